@@ -1,0 +1,1 @@
+"""Agreement statistics: ICC, overlap, Bland-Altman, kappa, consensus."""

@@ -1,0 +1,1 @@
+"""Many cases: case list, runner, results store."""

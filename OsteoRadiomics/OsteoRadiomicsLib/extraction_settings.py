@@ -1,0 +1,181 @@
+"""What decides a feature value: PyRadiomics' own vocabulary as one validated, hashable object.
+
+The keys keep PyRadiomics' spelling (``binWidth``, ``resampledPixelSpacing``), because users know them from its
+documentation and their own parameter files.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from .errors import SettingsError
+from .files import sha256_of_json
+
+FEATURE_CLASSES = ("shape", "shape2D", "firstorder", "glcm", "gldm", "glrlm", "glszm", "ngtdm")
+IMAGE_TYPES = (
+    "Original", "LoG", "Wavelet", "Square", "SquareRoot", "Exponential", "Logarithm", "Gradient", "LBP2D", "LBP3D",
+)  # fmt: skip
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Setting(BaseModel):
+    """The ``setting`` block of a PyRadiomics parameter file, with its defaults. Distances in voxels, spacings in mm."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    # Image and mask
+    label: Count = 1
+    label_channel: Annotated[int, Field(ge=0)] = 0
+    correctMask: bool = False
+    geometryTolerance: Positive | None = None
+    additionalInfo: bool = True
+    minimumROIDimensions: Annotated[int, Field(ge=1, le=3)] = 2
+    minimumROISize: Count | None = None
+    # Preprocessing
+    normalize: bool = False
+    normalizeScale: Positive = 1
+    removeOutliers: Positive | None = None
+    resampledPixelSpacing: tuple[NotNegative, NotNegative, NotNegative] | None = None
+    interpolator: str | int = "sitkBSpline"
+    padDistance: Annotated[int, Field(ge=0)] = 5
+    preCrop: bool = False
+    resegmentRange: tuple[Finite, ...] | None = None
+    resegmentMode: Literal["absolute", "relative", "sigma"] = "absolute"
+    resegmentShape: bool = False
+    # Discretisation
+    binWidth: Positive = 25
+    binCount: Count | None = None
+    # Feature classes
+    voxelArrayShift: Finite = 0
+    force2D: bool = False
+    force2Ddimension: Annotated[int, Field(ge=0, le=2)] = 0
+    distances: tuple[Count, ...] = (1,)
+    weightingNorm: Literal["manhattan", "euclidean", "infinity", "no_weighting"] | None = None
+    symmetricalGLCM: bool = True
+    gldm_a: NotNegative = 0
+    # Image types
+    gradientUseSpacing: bool = True
+    # Voxel-wise maps
+    kernelRadius: Annotated[int, Field(ge=1)] = 1
+    maskedKernel: bool = True
+    initValue: float = 0
+    voxelBatch: int = -1
+
+    @field_validator("resampledPixelSpacing", mode="before")
+    @classmethod
+    def _scalar_spacing(cls, value: Any) -> Any:
+        """A single number means the same spacing along the three axes."""
+        return (value,) * 3 if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    @field_validator("resegmentRange")
+    @classmethod
+    def _one_or_two_bounds(cls, value: tuple[float, ...] | None) -> tuple[float, ...] | None:
+        if value is not None and len(value) not in (1, 2):
+            raise ValueError("takes one or two numbers: lower and upper bound")
+        if value is not None and len(value) == 2 and value[0] >= value[1]:
+            raise ValueError("the lower bound must lie below the upper bound")
+        return value
+
+
+class ExtractionSettings(BaseModel):
+    """Image types, feature classes and settings of one extraction.
+
+    image_types: name -> its own settings, which override ``setting`` for that image type alone ({"LoG": {"sigma": [1, 2]}}).
+    feature_classes: name -> chosen feature names, or None for every feature that is on by default.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    image_types: dict[str, dict[str, Any]] = Field(default_factory=lambda: {"Original": {}})
+    feature_classes: dict[str, tuple[str, ...] | None] = Field(
+        default_factory=lambda: dict.fromkeys(name for name in FEATURE_CLASSES if name != "shape2D")
+    )
+    setting: Setting = Setting()
+
+    @field_validator("image_types", mode="before")
+    @classmethod
+    def _known_image_types(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            for name in value:
+                if name not in IMAGE_TYPES:
+                    raise ValueError(f"unknown image type {name}; write one of {', '.join(IMAGE_TYPES)}")
+            return {name: dict(own or {}) for name, own in value.items()}
+        return value
+
+    @field_validator("feature_classes", mode="before")
+    @classmethod
+    def _known_feature_classes(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            for name in value:
+                if name not in FEATURE_CLASSES:
+                    raise ValueError(f"unknown feature class {name}; write one of {', '.join(FEATURE_CLASSES)}")
+            return {name: tuple(chosen) if chosen else None for name, chosen in value.items()}
+        return value
+
+    @model_validator(mode="after")
+    def _something_to_do(self) -> ExtractionSettings:
+        if not self.image_types:
+            raise ValueError("image_types is empty: name at least one, such as Original")
+        if not self.feature_classes:
+            raise ValueError("feature_classes is empty: name at least one, such as firstorder")
+        return self
+
+    def hash(self) -> str:
+        """SHA-256 of every setting that decides a value; equal settings give equal hashes."""
+        return sha256_of_json(self.model_dump(mode="json"))
+
+
+def parse_settings(content: dict[str, Any], where: str) -> ExtractionSettings:
+    """Validate a PyRadiomics parameter dictionary (imageType, featureClass, setting, voxelSetting).
+
+    Raises SettingsError naming file, key and cure for an unknown key or an impossible value.
+    """
+    unknown = set(content) - {"imageType", "featureClass", "setting", "voxelSetting"}
+    if unknown:
+        raise SettingsError(
+            f"unknown block {sorted(unknown)[0]}", where=where, cure="Write imageType, featureClass, setting or voxelSetting"
+        )
+    try:
+        fields: dict[str, Any] = {"setting": {**(content.get("setting") or {}), **(content.get("voxelSetting") or {})}}
+        if content.get("imageType"):
+            fields["image_types"] = content["imageType"]
+        if content.get("featureClass"):
+            fields["feature_classes"] = content["featureClass"]
+        return ExtractionSettings(**fields)
+    except ValidationError as error:
+        raise settings_error(error, where) from error
+
+
+def read_settings(path: str | os.PathLike[str]) -> ExtractionSettings:
+    """Read a PyRadiomics parameter file (YAML or JSON). Raises SettingsError."""
+    import yaml
+
+    where = str(path)
+    try:
+        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"cannot be read ({error.strerror})", where=where) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"is not a YAML file ({error})", where=where) from error
+    if not isinstance(content, dict):
+        raise SettingsError("holds no settings", where=where, cure="Write imageType, featureClass and setting blocks")
+    return parse_settings(content, where)
+
+
+def settings_error(error: ValidationError, where: str, kind: type[SettingsError] = SettingsError) -> SettingsError:
+    """The first problem pydantic found, as one line that names the key."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        return kind(f"unknown key {key}", where=where, cure="Check its spelling; letter case counts")
+    given = f" (found {first['input']!r})" if first["type"] not in ("value_error", "missing") else ""
+    return kind(f"{key}: {message}{given}" if key else message, where=where)

@@ -1,0 +1,1 @@
+"""The extraction engine: image types, feature classes, voxel-wise maps."""

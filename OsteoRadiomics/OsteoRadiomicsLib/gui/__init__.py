@@ -1,0 +1,1 @@
+"""Widgets: thin, show state and forward actions (needs qt and ctk)."""

@@ -1,0 +1,1 @@
+"""Images and masks: read, check, choose ROIs, preprocess."""

@@ -1,0 +1,1 @@
+"""From feature table to validated model: selection, classifiers, validation, explanation."""

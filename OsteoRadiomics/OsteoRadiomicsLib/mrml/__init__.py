@@ -1,0 +1,1 @@
+"""MRML nodes to library objects and back, segment templates, display (needs slicer and vtk)."""

@@ -1,0 +1,1 @@
+"""Reader studies: assignments, blinding, sessions, audit."""

@@ -1,0 +1,1 @@
+"""Model folders, scoring of a case, heat maps."""

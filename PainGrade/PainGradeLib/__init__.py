@@ -1,0 +1,1 @@
+"""PainGrade: measurements of paraspinal muscles and lumbar spine."""

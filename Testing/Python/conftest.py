@@ -1,0 +1,38 @@
+"""Shared fixtures: where the real images and oracles lie, if they are here at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def shared_folder() -> Path | None:
+    """The folder that holds ``data`` and ``oracles``: the named one, or ``../shared`` seen from the project's root."""
+    named = os.environ.get("OSTEORADIOMICS_TEST_DATA")
+    candidates = [Path(named), Path(named).parent] if named else [ROOT.parent / "shared"]
+    return next((folder for folder in candidates if (folder / "data").is_dir()), None)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder with real images and known answers; the test is skipped where it is absent."""
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("no test data: neither ../shared nor OSTEORADIOMICS_TEST_DATA exists")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def data(shared: Path) -> Path:
+    """Real images."""
+    return shared / "data"
+
+
+@pytest.fixture(scope="session")
+def oracles(shared: Path) -> Path:
+    """Statistics and features with known answers."""
+    return shared / "oracles"
