@@ -12,7 +12,9 @@ from .progress import Progress, TerminalProgress
 class Console:
     """Output of one command: ``result`` once at the end, ``note`` and ``failure`` any time, ``progress`` for long work."""
 
-    def __init__(self, *, as_json: bool = False, out: TextIO | None = None, err: TextIO | None = None, progress: Progress | None = None) -> None:
+    def __init__(
+        self, *, as_json: bool = False, out: TextIO | None = None, err: TextIO | None = None, progress: Progress | None = None
+    ) -> None:
         self.as_json = as_json
         self._out = out or sys.stdout
         self._err = err or sys.stderr
