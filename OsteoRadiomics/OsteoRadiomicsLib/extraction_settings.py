@@ -94,7 +94,7 @@ class ExtractionSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    image_types: dict[str, dict[str, Any]] = Field(default_factory=lambda: {"Original": {}})
+    image_types: dict[str, dict[str, Any]] = {"Original": {}}
     feature_classes: dict[str, tuple[str, ...] | None] = Field(
         default_factory=lambda: dict.fromkeys(name for name in FEATURE_CLASSES if name != "shape2D")
     )
@@ -127,6 +127,19 @@ class ExtractionSettings(BaseModel):
         if not self.feature_classes:
             raise ValueError("feature_classes is empty: name at least one, such as firstorder")
         return self
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Settings that work but leave next to no texture."""
+        setting = self.setting
+        # Normalised intensities of an ROI span about six standard deviations, each of normalizeScale.
+        if setting.normalize and not setting.binCount and 6 * setting.normalizeScale / setting.binWidth < 8:
+            return (
+                f"setting.binWidth: {setting.binWidth:g} on intensities normalised to {setting.normalizeScale:g} leaves "
+                f"almost no grey levels, so texture features degenerate; write normalizeScale: 100 or binWidth: "
+                f"{6 * setting.normalizeScale / 32:g}",
+            )
+        return ()
 
     def hash(self) -> str:
         """SHA-256 of every setting that decides a value; equal settings give equal hashes."""
@@ -172,7 +185,8 @@ def read_settings(path: str | os.PathLike[str]) -> ExtractionSettings:
 
 def settings_error(error: ValidationError, where: str, kind: type[SettingsError] = SettingsError) -> SettingsError:
     """The first problem pydantic found, as one line that names the key."""
-    first = error.errors()[0]
+    # A misspelt key is reported both as unknown and as missing: the unknown one is the one to mend.
+    first = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
     key = ".".join(str(part) for part in first["loc"])
     message = first["msg"].removeprefix("Value error, ")
     if first["type"] == "extra_forbidden":

@@ -1,0 +1,78 @@
+"""How a study goes from feature table to model, as a validated plan: the numbers a protocol fixes for modelling."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Probability = Annotated[float, Field(gt=0, lt=1)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class UnivariateStep(_Frozen):
+    """Keep features whose groups differ: two-sided P below ``alpha``, after false-discovery control when ``fdr``."""
+
+    step: Literal["univariate"]
+    test: Literal["student", "welch", "mann-whitney"]
+    alpha: Probability = 0.05
+    fdr: bool = False
+
+
+class RedundancyStep(_Frozen):
+    """Of two features with absolute Spearman correlation at or above ``threshold``, keep the one nearer to the outcome."""
+
+    step: Literal["redundancy"]
+    threshold: Annotated[float, Field(gt=0, le=1)] = 0.9
+
+
+class MrmrStep(_Frozen):
+    """Minimum redundancy, maximum relevance: keep the ``keep`` first features."""
+
+    step: Literal["mrmr"]
+    scheme: Literal["MID", "MIQ", "FCQ"] = "MID"
+    keep: Annotated[int, Field(ge=1)]
+
+
+class LassoStep(_Frozen):
+    """LASSO with ``folds``-fold cross-validation; ``rule``: lambda of least error, or the largest within one standard error."""
+
+    step: Literal["lasso"]
+    family: Literal["linear", "logistic"] = "logistic"
+    folds: Annotated[int, Field(ge=2)] = 10
+    rule: Literal["min", "1se"] = "min"
+
+
+SelectionStep = Annotated[UnivariateStep | RedundancyStep | MrmrStep | LassoStep, Field(discriminator="step")]
+
+
+class SplitSpec(_Frozen):
+    """Random split by patient. train: fraction of the internal cohort."""
+
+    train: Probability = 0.8
+    stratified: bool = True
+    seed: int = 20260401
+
+
+class ModellingPlan(_Frozen):
+    """Split, selection, oversampling, classifiers and validation of a study.
+
+    radscores: one Radscore per sequence, or one from all features together. order: "leak-proof" fits every step inside
+    the training folds; "paper-order" repeats the published order where it differs, and the report warns.
+    """
+
+    split: SplitSpec = SplitSpec()
+    oversampling: Literal["none", "smote"] = "none"
+    order: Literal["leak-proof", "paper-order"] = "leak-proof"
+    selection: tuple[SelectionStep, ...] = ()
+    radscores: Literal["per-sequence", "joint"] = "joint"
+    classifiers: Annotated[tuple[str, ...], Field(min_length=1)] = ("logistic",)
+    tuning: Literal["none", "random", "bayes"] = "none"
+    folds: Annotated[int, Field(ge=2)] = 5
+    clinical_alpha: Probability = 0.05
+    cutoff: Literal["youden", "fixed", "sensitivity"] = "youden"
+    cutoff_value: Annotated[float, Field(ge=0, le=1)] | None = None
+    subgroups: dict[str, float | str] = Field(default_factory=dict)

@@ -1,0 +1,367 @@
+"""A study as one validated object: everything that decides a number, read from Resources/Protocols/*.toml.
+
+Two results with the same protocol hash and the same inputs are equal. Titles, colours, terminology and literature
+references do not decide numbers and stay out of the hash.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from .errors import InputError, ProtocolError
+from .extraction_settings import ExtractionSettings, settings_error
+from .files import sha256_of_json
+from .modelling_plan import ModellingPlan
+from .resources import resource_folders
+
+SCHEMA_VERSION = 1
+
+# Below this many bins over the whole intensity range, texture matrices hold next to nothing.
+FEWEST_USEFUL_BINS = 8
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Code(_Frozen):
+    """One coded concept, such as SNOMED CT 66794005 "L1 vertebra". note: what a user should know about its source."""
+
+    scheme: str = "SCT"
+    value: str
+    meaning: str
+    note: str = ""
+
+
+class Terminology(_Frozen):
+    """Category, type and optional side of a segment, as Slicer's terminology and DICOM SEG write them."""
+
+    category: Code
+    type: Code
+    modifier: Code | None = None
+
+
+class RoiSpec(_Frozen):
+    """One segment that a reader draws.
+
+    label: its number in a label map. aliases: segment names of other tools that mean the same. color: RGB, 0..255.
+    volume_ml: smallest and largest plausible volume; outside it a reading is questioned on submission.
+    """
+
+    name: str
+    title: str
+    label: Annotated[int, Field(ge=1, le=65535)]
+    aliases: tuple[str, ...] = ()
+    color: tuple[Annotated[int, Field(ge=0, le=255)], Annotated[int, Field(ge=0, le=255)], Annotated[int, Field(ge=0, le=255)]]
+    terminology: Terminology
+    side: Literal["left", "right"] | None = None
+    volume_ml: tuple[float, float]
+
+    @model_validator(mode="after")
+    def _ordered_volume(self) -> RoiSpec:
+        if not 0 <= self.volume_ml[0] < self.volume_ml[1]:
+            raise ValueError("volume_ml: write the smaller plausible volume first, both in ml")
+        return self
+
+
+class RegionSpec(_Frozen):
+    """One row of the feature table: the union of one or more ROIs."""
+
+    name: str
+    rois: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class DrawingSpec(_Frozen):
+    """How readers draw: on which sequence, in which layers, how many islands an ROI may have."""
+
+    sequence: str
+    instructions: str = ""
+    layers: tuple[str, ...] = ()
+    islands: Annotated[int, Field(ge=1)] = 1
+
+
+class N4Step(_Frozen):
+    """N4 bias-field correction, fitted on the image shrunk by ``shrink_factor`` and applied at full resolution."""
+
+    step: Literal["n4"]
+    shrink_factor: Annotated[int, Field(ge=1)] = 4
+    iterations: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)] = (50, 50, 50, 50)
+    convergence: Annotated[float, Field(gt=0)] = 0.001
+
+
+class RescaleStep(_Frozen):
+    """Linear intensity normalisation: the image's minimum becomes ``low``, its maximum ``high``."""
+
+    step: Literal["rescale"]
+    low: float = 0.0
+    high: float = 1.0
+
+    @model_validator(mode="after")
+    def _ordered(self) -> RescaleStep:
+        if not self.low < self.high:
+            raise ValueError("low must lie below high")
+        return self
+
+
+class ScaleStep(_Frozen):
+    """Multiply every intensity by ``factor``, so that a bin width has something to divide."""
+
+    step: Literal["scale"]
+    factor: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class ZScoreStep(_Frozen):
+    """Subtract the image's mean and divide by its standard deviation, times ``scale``."""
+
+    step: Literal["zscore"]
+    scale: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+
+
+class ClipStep(_Frozen):
+    """Limit intensities to ``low``..``high``."""
+
+    step: Literal["clip"]
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ClipStep:
+        if not self.low < self.high:
+            raise ValueError("low must lie below high")
+        return self
+
+
+class ResampleStep(_Frozen):
+    """Resample the whole image to ``spacing_mm``. (PyRadiomics' own grid comes from ``resampledPixelSpacing`` instead.)"""
+
+    step: Literal["resample"]
+    spacing_mm: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
+    interpolator: Literal["nearest", "linear", "bspline"] = "bspline"
+
+
+Step = Annotated[N4Step | RescaleStep | ScaleStep | ZScoreStep | ClipStep | ResampleStep, Field(discriminator="step")]
+
+
+class OutcomeSpec(_Frozen):
+    """The end point. column: its name in the clinical table. positive: what counts as 1. classes: in rising order."""
+
+    column: str
+    definition: str
+    positive: str
+    classes: Annotated[tuple[str, ...], Field(min_length=2)]
+
+
+class ClinicalInput(_Frozen):
+    """One clinical variable. coding: category -> number, for categorical variables; the first is the reference."""
+
+    name: str
+    kind: Literal["number", "category"]
+    unit: str = ""
+    coding: dict[str, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _coded(self) -> ClinicalInput:
+        if (self.kind == "category") != bool(self.coding):
+            raise ValueError(f"{self.name}: a category needs a coding (category = number), a number must not have one")
+        return self
+
+
+class AgreementSpec(_Frozen):
+    """Reader agreement: which ICC, which threshold, how many cases, how long between two sessions."""
+
+    form: Literal["ICC(1,1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)"] = "ICC(2,1)"
+    threshold: Annotated[float, Field(gt=0, lt=1)]
+    by: Literal["point", "lower"] = "point"
+    inter_cases: Annotated[int, Field(ge=2)]
+    intra_cases: Annotated[int, Field(ge=0)] = 0
+    washout_days: Annotated[int, Field(ge=0)] = 0
+
+
+class NetworkSpec(_Frozen):
+    """A deep model's input and layout (op-cxr). patch_grid: rows and columns of image patches for the transformer."""
+
+    architecture: Literal["resnet18-transformer"]
+    input_size: Annotated[int, Field(ge=32)]
+    patch_grid: tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+
+
+class PublishedFigure(_Frozen):
+    """A figure the study printed, to be compared with and never returned."""
+
+    model: str
+    dataset: str
+    auc: Annotated[float, Field(ge=0, le=1)]
+
+
+class Protocol(_Frozen):
+    """One study, from drawing to model. See the class of each field for its meaning and units."""
+
+    schema_version: Literal[1]
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+    title: str
+    module: Literal["OsteoRadiomics", "PainGrade"]
+    modality: Literal["MR", "CT", "CR"]
+    reference: str
+    notes: tuple[str, ...] = ()
+    sequences: Annotated[tuple[str, ...], Field(min_length=1)]
+    drawing: DrawingSpec | None = None
+    rois: tuple[RoiSpec, ...] = ()
+    regions: tuple[RegionSpec, ...] = ()
+    preprocessing: tuple[Step, ...] = ()
+    extraction: ExtractionSettings | None = None
+    network: NetworkSpec | None = None
+    outcome: OutcomeSpec
+    clinical: tuple[ClinicalInput, ...] = ()
+    agreement: AgreementSpec | None = None
+    modelling: ModellingPlan = ModellingPlan()
+    published: tuple[PublishedFigure, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Protocol:
+        _unique("rois.name", [roi.name for roi in self.rois])
+        _unique("rois.label", [roi.label for roi in self.rois])
+        _unique("regions.name", [region.name for region in self.regions])
+        _unique("sequences", self.sequences)
+        known = [roi.name for roi in self.rois]
+        for region in self.regions:
+            missing = [name for name in region.rois if name not in known]
+            if missing:
+                raise ValueError(f"regions: {region.name} names {missing[0]}, which is no ROI; write one of {', '.join(known)}")
+        if self.drawing and self.drawing.sequence not in self.sequences:
+            raise ValueError(f"drawing.sequence: {self.drawing.sequence} is none of sequences {', '.join(self.sequences)}")
+        if self.extraction and not self.regions:
+            raise ValueError("regions: extraction needs at least one region; name its ROIs")
+        if not self.extraction and not self.network:
+            raise ValueError("extraction: a protocol extracts features or feeds a network; write one of the two")
+        if self.grey_levels is not None and self.grey_levels < 2:
+            raise ValueError(_flat_texture(self.grey_levels, self))
+        return self
+
+    @cached_property
+    def intensity_range(self) -> float | None:
+        """Width of the intensity range after preprocessing, None when it depends on the image."""
+        width: float | None = None
+        for step in self.preprocessing:
+            match step:
+                case RescaleStep():
+                    width = step.high - step.low
+                case ScaleStep() if width is not None:
+                    width *= step.factor
+                case ClipStep():
+                    width = step.high - step.low if width is None else min(width, step.high - step.low)
+                case N4Step() | ZScoreStep():
+                    width = None
+        return width
+
+    @cached_property
+    def grey_levels(self) -> float | None:
+        """Bins that the whole preprocessed range spans, None when unknown or when a bin count is fixed."""
+        setting = self.extraction.setting if self.extraction else None
+        if setting is None or setting.binCount or setting.normalize or self.intensity_range is None:
+            return None
+        return self.intensity_range / setting.binWidth
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a user should know before trusting numbers of this protocol."""
+        found = list(self.extraction.warnings) if self.extraction else []
+        if self.grey_levels is not None and self.grey_levels < FEWEST_USEFUL_BINS:
+            found.append(_flat_texture(self.grey_levels, self))
+        return tuple(found)
+
+    @property
+    def roi_names(self) -> dict[int, str]:
+        """Label number -> ROI name."""
+        return {roi.label: roi.name for roi in self.rois}
+
+    def roi(self, name: str) -> RoiSpec:
+        """The ROI of that name. Raises ProtocolError."""
+        for roi in self.rois:
+            if name == roi.name:
+                return roi
+        raise ProtocolError(f"has no ROI {name}", where=self.name, cure=f"Choose one of {', '.join(r.name for r in self.rois)}")
+
+    def hash(self) -> str:
+        """SHA-256 of everything that decides a number."""
+        content = self.model_dump(
+            mode="json",
+            exclude={
+                "title": True, "reference": True, "notes": True, "published": True, "module": True,
+                "rois": {"__all__": {"title", "color", "terminology"}}, "drawing": {"instructions"},
+            },
+        )  # fmt: skip
+        return sha256_of_json(content)
+
+
+def parse_protocol(text: str, where: str) -> Protocol:
+    """Validate a protocol's TOML text. Raises ProtocolError naming the key and what to write."""
+    try:
+        content: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProtocolError(f"is not valid TOML ({error})", where=where) from error
+    version = content.get("schema_version")
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise ProtocolError(
+            f"has schema version {version}, this software reads up to {SCHEMA_VERSION}", where=where, cure="Update OsteoRadiomics"
+        )
+    try:
+        return Protocol(**content)
+    except ValidationError as error:
+        raise settings_error(error, where, ProtocolError) from error
+
+
+def read_protocol(path: str | os.PathLike[str]) -> Protocol:
+    """Read one protocol file. Raises ProtocolError."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProtocolError(f"cannot be read ({error})", where=str(path)) from error
+    return parse_protocol(text, str(path))
+
+
+def shipped_protocols() -> dict[str, Path]:
+    """Name -> file of the protocols that come with the software."""
+    found: dict[str, Path] = {}
+    for folder in resource_folders("Protocols"):
+        for path in sorted(folder.glob("*.toml")):
+            found.setdefault(path.stem, path)
+    return found
+
+
+def load_protocol(name_or_path: str | os.PathLike[str]) -> Protocol:
+    """A shipped protocol by name, or any protocol by the path of its .toml file. Raises ProtocolError."""
+    shipped = shipped_protocols()
+    if str(name_or_path) in shipped:
+        return read_protocol(shipped[str(name_or_path)])
+    if Path(name_or_path).suffix == ".toml":
+        return read_protocol(name_or_path)
+    if not shipped:
+        raise InputError("no protocols are installed", cure="Reinstall the extension: files are missing")
+    raise ProtocolError(
+        f"unknown protocol {name_or_path}", cure=f"Choose {', '.join(sorted(shipped))}, or give the path of a .toml file"
+    )
+
+
+def _unique(key: str, values: Any) -> None:
+    seen = set()
+    for value in values:
+        if value in seen:
+            raise ValueError(f"{key}: {value} stands twice")
+        seen.add(value)
+
+
+def _flat_texture(grey_levels: float, protocol: Protocol) -> str:
+    setting = protocol.extraction.setting if protocol.extraction else None
+    width = setting.binWidth if setting else 0.0
+    total = protocol.intensity_range or 0.0
+    return (
+        f"extraction.setting.binWidth: {width:g} on intensities that span {total:g} after preprocessing gives "
+        f"{max(1, int(grey_levels))} grey level(s), so texture features degenerate; add a preprocessing step "
+        f'{{step = "scale", factor = {255 / total:g}}} or write binWidth = {total / 32:g}'
+    )
