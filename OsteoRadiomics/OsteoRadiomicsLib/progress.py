@@ -31,9 +31,13 @@ class Progress:
 
     def report(self, done: float, total: float, what: str = "") -> None:
         """Say that ``done`` of ``total`` units are finished. Raises Cancelled when a stop was asked for."""
+        self.check()
+        self.show(done, total, what)
+
+    def check(self) -> None:
+        """A stopping point without news. Raises Cancelled when a stop was asked for."""
         if self._cancelled.is_set():
             raise Cancelled("stopped at the user's request")
-        self.show(done, total, what)
 
     def show(self, done: float, total: float, what: str) -> None:
         """Display hook for subclasses."""

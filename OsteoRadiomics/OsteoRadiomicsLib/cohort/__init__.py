@@ -1,1 +1,33 @@
 """Many cases: case list, runner, results store."""
+
+from .case import FeatureRow, extract_case
+from .cases import CaseInput, read_cases
+from .plan import ExtractionPlan, load_plan, plan_of_protocol, plan_of_settings
+from .provenance import NOTICE, input_record, provenance, provenance_path, software_versions, write_provenance
+from .runner import CohortResult, run_cohort
+from .selection import chosen_rois, protocol_regions, united
+from .table import feature_csv, write_features
+
+__all__ = [
+    "NOTICE",
+    "CaseInput",
+    "CohortResult",
+    "ExtractionPlan",
+    "FeatureRow",
+    "chosen_rois",
+    "extract_case",
+    "feature_csv",
+    "input_record",
+    "load_plan",
+    "plan_of_protocol",
+    "plan_of_settings",
+    "protocol_regions",
+    "provenance",
+    "provenance_path",
+    "read_cases",
+    "run_cohort",
+    "software_versions",
+    "united",
+    "write_features",
+    "write_provenance",
+]

@@ -31,7 +31,11 @@ class Verb:
 
 
 # Order is the order of --help.
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "protocols",
+    "extract",
+    "cohort",
+)
 
 
 def all_verbs() -> list[Verb]:

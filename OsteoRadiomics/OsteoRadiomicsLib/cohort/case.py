@@ -1,0 +1,70 @@
+"""One case from images to feature rows: the one path that command line, batch and GUI share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import SimpleITK as sitk
+
+from ..errors import OsteoRadiomicsError
+from ..features import extract
+from ..images import Roi, preprocess
+from ..progress import Progress
+from .plan import ExtractionPlan
+
+
+@dataclass(frozen=True)
+class FeatureRow:
+    """The features of one ROI of one sequence of one case.
+
+    names: (n,) PyRadiomics-style. values: (n,) float64, NaN where undefined. reasons: feature -> why it is NaN.
+    """
+
+    case: str
+    sequence: str
+    roi: str
+    names: tuple[str, ...]
+    values: np.ndarray
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)  # further key columns, such as reader and session
+
+
+def extract_case(
+    image: sitk.Image,
+    rois: Sequence[Roi],
+    plan: ExtractionPlan,
+    *,
+    case: str = "",
+    sequence: str = "",
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> tuple[FeatureRow, ...]:
+    """Preprocess one image as the plan says and extract the features of every ROI, in the given order.
+
+    image: 3-D scalar; each ROI's mask lies on its grid. Raises the errors of preprocessing and extraction with case and
+    segment named, and Cancelled.
+    """
+    progress = progress or Progress()
+    try:
+        prepared = preprocess(image, plan.steps, progress=progress)
+    except OsteoRadiomicsError as error:
+        raise _placed(error, case, sequence) from error
+    rows = []
+    for done, roi in enumerate(rois):
+        progress.report(done, len(rois), f"features of {roi.name}")
+        try:
+            vector = extract(prepared, roi.mask, plan.settings, threads=threads, progress=progress)
+        except OsteoRadiomicsError as error:
+            raise _placed(error, case, sequence, roi.name) from error
+        rows.append(FeatureRow(case, sequence, roi.name, vector.names, vector.values, vector.reasons, vector.warnings))
+    progress.report(len(rois), max(len(rois), 1), "features")
+    return tuple(rows)
+
+
+def _placed(error: OsteoRadiomicsError, case: str, sequence: str, roi: str | None = None) -> OsteoRadiomicsError:
+    parts = [f"case {case}" if case else "", sequence, f"segment {roi}" if roi else ""]
+    where = ", ".join(part for part in parts if part)
+    return error.at(where) if where else error

@@ -1,0 +1,55 @@
+"""What to do with every case: preprocessing steps and extraction settings, from a protocol or a PyRadiomics file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import ProtocolError
+from ..extraction_settings import ExtractionSettings, read_settings
+from ..protocol import Protocol, Step, load_protocol
+
+
+@dataclass(frozen=True)
+class ExtractionPlan:
+    """Everything that decides a feature value of one image and mask.
+
+    name: the protocol's name, or the settings file's. hash: SHA-256 of the protocol or settings. protocol: None when the
+    plan comes from a PyRadiomics parameter file.
+    """
+
+    name: str
+    hash: str
+    steps: tuple[Step, ...]
+    settings: ExtractionSettings
+    protocol: Protocol | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a user should know before trusting numbers of this plan."""
+        return self.protocol.warnings if self.protocol else self.settings.warnings
+
+    def describe(self) -> dict[str, Any]:
+        """The plan's entry in a provenance file."""
+        kind = "protocol" if self.protocol else "settings"
+        content = self.protocol.model_dump(mode="json") if self.protocol else self.settings.model_dump(mode="json")
+        return {"kind": kind, "name": self.name, "hash": self.hash, "content": content}
+
+
+def plan_of_protocol(protocol: Protocol) -> ExtractionPlan:
+    """The plan of a study. Raises ProtocolError for a study that extracts no features."""
+    if protocol.extraction is None:
+        raise ProtocolError("extracts no features: its network reads whole images", where=protocol.name)
+    return ExtractionPlan(protocol.name, protocol.hash(), protocol.preprocessing, protocol.extraction, protocol)
+
+
+def plan_of_settings(path: str | os.PathLike[str]) -> ExtractionPlan:
+    """The plan of a PyRadiomics parameter file: no preprocessing but its own. Raises SettingsError."""
+    settings = read_settings(path)
+    return ExtractionPlan(os.path.basename(path), settings.hash(), (), settings)
+
+
+def load_plan(protocol: str | None, settings: str | None) -> ExtractionPlan:
+    """The plan named on a command line: exactly one of the two is given."""
+    return plan_of_protocol(load_protocol(protocol)) if protocol else plan_of_settings(settings or "")

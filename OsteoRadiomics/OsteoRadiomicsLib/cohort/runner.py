@@ -1,0 +1,134 @@
+"""Runs a case list through local worker processes into one feature table and one failures table.
+
+The table's rows stand in the order of the case list whatever order the workers finish in, so any number of workers gives
+the same bytes. Every finished case is stored at once; a stopped run resumes by itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import OsteoRadiomicsError
+from ..files import write_json, write_text
+from ..images import read_image, read_mask
+from ..images.geometry import check_geometry
+from ..progress import Progress
+from .case import FeatureRow, extract_case
+from .cases import CaseInput
+from .plan import ExtractionPlan
+from .provenance import input_record, provenance, write_provenance
+from .selection import chosen_rois, protocol_regions
+from .store import Outcome, ResultStore, fingerprint
+from .table import write_features
+
+# (cases to do, work on one, workers, progress) -> (case, outcome) in any order: where a cluster's scheduler fits in.
+Executor = Callable[[Sequence[CaseInput], Callable[[CaseInput], Outcome], int, Progress], Iterator[tuple[CaseInput, Outcome]]]
+
+
+@dataclass(frozen=True)
+class CohortResult:
+    """Where the tables lie and how many cases stand in each."""
+
+    features: Path
+    failures: Path
+    done: int
+    resumed: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class CaseWork:
+    """The work on one case: picklable, so that it can cross into another process."""
+
+    plan: ExtractionPlan
+    folder: Path
+
+    def __call__(self, item: CaseInput) -> Outcome:
+        """Extract one case and store it. Every expected failure becomes an outcome with its reason."""
+        try:
+            inputs = _inputs(item, self.folder)
+            rows = case_rows(item, self.plan)
+        except OsteoRadiomicsError as error:
+            return Outcome((), str(error), {})
+        except OSError as error:
+            return Outcome((), f"{error.filename or item.place}: cannot be read ({error.strerror})", {})
+        outcome = Outcome(rows, None, inputs)
+        ResultStore(self.folder / "cases").save(item, fingerprint(item, self.plan, inputs), outcome)
+        return outcome
+
+
+def case_rows(item: CaseInput, plan: ExtractionPlan, progress: Progress | None = None) -> tuple[FeatureRow, ...]:
+    """The feature rows of one line of the case list: the protocol's regions, or every chosen ROI without a protocol."""
+    image, label_map = read_image(item.image), read_mask(item.mask)
+    choice = {"labels": item.labels, "segments": item.segments, "where": str(item.mask)}
+    if plan.protocol:
+        rois = protocol_regions(label_map, plan.protocol, **choice)
+    else:
+        rois = chosen_rois(label_map, None, **choice)
+    for roi in rois:
+        check_geometry(image, roi.mask, where=str(item.mask))
+    return extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)
+
+
+def run_cohort(
+    cases: Sequence[CaseInput],
+    plan: ExtractionPlan,
+    folder: Path,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> CohortResult:
+    """Extract every case into ``folder``: features.csv, features.provenance.json, failures.csv, cases/.
+
+    Raises OutputError when the folder cannot be written, and Cancelled with every finished case kept.
+    """
+    from .workers import local_processes
+
+    progress = progress or Progress()
+    store = ResultStore(folder / "cases")
+    write_json(folder / "run.json", {"plan": plan.describe(), "cases": len(cases)})
+    outcomes: dict[CaseInput, Outcome] = {}
+    for item in cases:
+        progress.report(len(outcomes), len(cases), "looking for finished cases")
+        stored = _stored(store, item, plan, folder)
+        if stored:
+            outcomes[item] = stored
+    resumed = len(outcomes)
+    waiting = [item for item in cases if item not in outcomes]
+    for item, outcome in (executor or local_processes)(waiting, CaseWork(plan, folder), workers, progress):
+        outcomes[item] = outcome
+        progress.report(len(outcomes), len(cases), f"{item.place} finished")
+    return _write(cases, outcomes, plan, folder, resumed)
+
+
+def _inputs(item: CaseInput, folder: Path) -> dict[str, str]:
+    return input_record(item.case, item.sequence, item.image, item.mask, folder)
+
+
+def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, folder: Path) -> Outcome | None:
+    try:
+        return store.load(item, fingerprint(item, plan, _inputs(item, folder)))
+    except OSError:  # an unreadable input: the worker will say so, with its reason
+        return None
+
+
+def _write(
+    cases: Sequence[CaseInput], outcomes: dict[CaseInput, Outcome], plan: ExtractionPlan, folder: Path, resumed: int
+) -> CohortResult:
+    ordered = [(item, outcomes[item]) for item in cases]
+    rows = [row for _, outcome in ordered for row in outcome.rows]
+    failed = [(item, outcome.failure) for item, outcome in ordered if outcome.failure is not None]
+    features, failures = folder / "features.csv", folder / "failures.csv"
+    write_features(rows, features)
+    write_provenance(provenance(plan, [outcome.inputs for _, outcome in ordered if outcome.inputs], rows), features)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["case", "sequence", "reason"])
+    writer.writerows([item.case, item.sequence, reason] for item, reason in failed)
+    write_text(failures, text.getvalue())
+    return CohortResult(features, failures, len(cases) - len(failed), resumed, len(failed))

@@ -1,0 +1,70 @@
+"""The feature table on disk: key columns first, shortest exact numbers, an empty cell where a feature is undefined."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import OutputError
+from ..files import replacing, write_text
+from .case import FeatureRow
+
+KEYS = ("case", "sequence", "roi")
+
+
+def feature_csv(rows: Sequence[FeatureRow]) -> str:
+    """CSV text of the rows; equal rows give equal bytes. A feature that a row lacks is an empty cell.
+
+    Numbers are the shortest decimal that reads back to the same float64.
+    """
+    names = _union(row.names for row in rows)
+    extra = _union(tuple(row.keys) for row in rows)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*KEYS, *extra, *names])
+    for row in rows:
+        values = dict(zip(row.names, row.values.tolist(), strict=True))
+        cells = [_cell(values[name]) if name in values else "" for name in names]
+        writer.writerow([row.case, row.sequence, row.roi, *(row.keys.get(key, "") for key in extra), *cells])
+    return text.getvalue()
+
+
+def write_features(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> None:
+    """Write the table as .csv or .parquet, by the name's ending, atomically. Raises OutputError."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in _WRITERS:
+        raise OutputError(f"unknown table format {suffix or '(none)'}", where=str(path), cure="Name the file .csv or .parquet")
+    _WRITERS[suffix](rows, path)
+
+
+def _write_csv(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> None:
+    write_text(path, feature_csv(rows))
+
+
+def _write_parquet(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> None:
+    import pandas as pd
+
+    records = [
+        {"case": r.case, "sequence": r.sequence, "roi": r.roi, **r.keys, **dict(zip(r.names, r.values, strict=True))}
+        for r in rows
+    ]
+    try:
+        with replacing(path) as temporary:
+            pd.DataFrame.from_records(records).to_parquet(temporary, index=False)
+    except ImportError as error:
+        raise OutputError("Parquet needs the package pyarrow", where=str(path), cure="Install it or write .csv") from error
+
+
+_WRITERS = {".csv": _write_csv, ".parquet": _write_parquet}
+
+
+def _cell(value: float) -> str:
+    return "" if value != value else repr(value)
+
+
+def _union(groups) -> list[str]:
+    """Every name once, in order of first appearance."""
+    return list(dict.fromkeys(name for group in groups for name in group))

@@ -1,0 +1,51 @@
+"""Arguments that several verbs share, so that they are spelt and explained the same everywhere."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+
+
+def add_image_and_mask(parser: ArgumentParser) -> None:
+    """--image, --mask, and the choice of ROIs."""
+    parser.add_argument("--image", required=True, help="image: NIfTI, NRRD, MHA or a DICOM folder")
+    parser.add_argument("--mask", required=True, help="mask on the image's grid: label map or .seg.nrrd")
+    add_roi_choice(parser)
+    parser.add_argument(
+        "--geometry-tolerance",
+        type=float,
+        metavar="MM",
+        help="accept a mask whose grid differs from the image's by at most this many mm at any corner",
+    )
+
+
+def add_roi_choice(parser: ArgumentParser) -> None:
+    """--labels or --segments."""
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--labels", type=label_numbers, metavar="N,N", help="label numbers, such as 20,21,22")
+    choice.add_argument("--segments", type=segment_names, metavar="NAME,NAME", help="segment names, such as L1,L2,L3")
+
+
+def add_plan(parser: ArgumentParser) -> None:
+    """--protocol or --settings: exactly one."""
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--protocol", metavar="NAME", help="study protocol: a name (see 'protocols') or a .toml file")
+    choice.add_argument("--settings", metavar="FILE", help="PyRadiomics parameter file (YAML)")
+
+
+def label_numbers(text: str) -> tuple[int, ...]:
+    """``20,21`` -> (20, 21)."""
+    try:
+        labels = tuple(int(part) for part in text.replace(";", ",").split(",") if part.strip())
+    except ValueError:
+        labels = ()
+    if not labels:
+        raise ArgumentTypeError(f"{text!r} are not label numbers; write them as 20,21,22")
+    return labels
+
+
+def segment_names(text: str) -> tuple[str, ...]:
+    """``L1,L2`` -> ("L1", "L2")."""
+    names = tuple(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
+    if not names:
+        raise ArgumentTypeError("no segment named; write them as L1,L2,L3")
+    return names

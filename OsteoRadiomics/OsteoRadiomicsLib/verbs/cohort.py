@@ -1,0 +1,51 @@
+"""``osteoradiomics cohort``: many cases into one feature table; resumes by itself."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from ..console import Console
+from . import DONE, SOME_FAILED, Verb
+from .arguments import add_plan
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "cases", metavar="CASES.csv", help="case list: case, sequence, image, mask and, if wanted, labels or segments"
+    )
+    add_plan(parser)
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; a stopped run resumes there")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes on this machine (same values)")
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    import csv
+    from pathlib import Path
+
+    from ..cohort import load_plan, read_cases, run_cohort
+    from ..errors import InputError
+
+    if arguments.workers < 1:
+        raise InputError(f"--workers {arguments.workers} is no number of processes", cure="Write 1 or more")
+    plan = load_plan(arguments.protocol, arguments.settings)
+    cases = read_cases(Path(arguments.cases))
+    result = run_cohort(cases, plan, Path(arguments.out), workers=arguments.workers, progress=console.progress)
+    with open(result.failures, encoding="utf-8", newline="") as handle:
+        failures = list(csv.DictReader(handle))
+    for failure in failures:
+        console.failure(failure["reason"])
+    resumed = f" ({result.resumed} of them from an earlier run)" if result.resumed else ""
+    console.result(
+        {
+            "features": str(result.features),
+            "failures": failures,
+            "done": result.done,
+            "resumed": result.resumed,
+            "failed": result.failed,
+        },
+        f"{result.done} of {len(cases)} images extracted{resumed}, {result.failed} failed\nwritten to {result.features}",
+    )
+    return SOME_FAILED if result.failed else DONE
+
+
+VERB = Verb("cohort", "extract many cases into one feature table; a stopped run resumes", configure, run)

@@ -1,0 +1,60 @@
+"""``osteoradiomics protocols``: list the studies, or show one."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from ..console import Console
+from . import DONE, Verb
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=["list", "show"], default="list")
+    parser.add_argument("name", nargs="?", help="protocol name or path of a .toml file (with show)")
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    from ..errors import InputError
+    from ..protocol import load_protocol, shipped_protocols
+
+    if arguments.action == "list":
+        protocols = [load_protocol(name) for name in sorted(shipped_protocols())]
+        width = max((len(protocol.name) for protocol in protocols), default=0)
+        console.result(
+            [{"name": p.name, "title": p.title, "modality": p.modality, "hash": p.hash()} for p in protocols],
+            "\n".join(f"{p.name:<{width}}  {p.title}" for p in protocols),
+        )
+        return DONE
+    if arguments.name is None:
+        raise InputError("protocols show needs a name", cure=f"Write one of {', '.join(sorted(shipped_protocols()))}")
+    protocol = load_protocol(arguments.name)
+    for warning in protocol.warnings:
+        console.warning(warning)
+    console.result({**protocol.model_dump(mode="json"), "hash": protocol.hash()}, _text(protocol))
+    return DONE
+
+
+def _text(protocol) -> str:
+    lines = [
+        f"{protocol.name}: {protocol.title}",
+        f"reference      {protocol.reference}",
+        f"sequences      {', '.join(protocol.sequences)}",
+    ]
+    lines += [f"region         {region.name} = {' + '.join(region.rois)}" for region in protocol.regions]
+    lines += [f"ROI            {roi.name} (label {roi.label}): {roi.title}" for roi in protocol.rois]
+    for step in protocol.preprocessing:
+        own = ", ".join(f"{key} {value}" for key, value in step.model_dump().items() if key != "step")
+        lines.append(f"preprocessing  {step.step}: {own}")
+    if protocol.extraction:
+        lines += [f"image type     {name} {own or ''}".rstrip() for name, own in protocol.extraction.image_types.items()]
+        lines.append(f"classes        {', '.join(protocol.extraction.feature_classes)}")
+        changed = protocol.extraction.setting.model_dump(exclude_defaults=True)
+        lines += [f"setting        {key} = {value}" for key, value in changed.items()]
+    if protocol.agreement:
+        lines.append(f"agreement      {protocol.agreement.form} > {protocol.agreement.threshold:g}")
+    lines += [f"note           {note}" for note in protocol.notes]
+    lines.append(f"hash           {protocol.hash()}")
+    return "\n".join(lines)
+
+
+VERB = Verb("protocols", "list the study protocols, or show one", configure, run)
