@@ -64,11 +64,11 @@ class CaseWork:
 def case_rows(item: CaseInput, plan: ExtractionPlan, progress: Progress | None = None) -> tuple[FeatureRow, ...]:
     """The feature rows of one line of the case list: the protocol's regions, or every chosen ROI without a protocol."""
     image, label_map = read_image(item.image), read_mask(item.mask)
-    choice = {"labels": item.labels, "segments": item.segments, "where": str(item.mask)}
+    where = str(item.mask)
     if plan.protocol:
-        rois = protocol_regions(label_map, plan.protocol, **choice)
+        rois = protocol_regions(label_map, plan.protocol, labels=item.labels, segments=item.segments, where=where)
     else:
-        rois = chosen_rois(label_map, None, **choice)
+        rois = chosen_rois(label_map, None, labels=item.labels, segments=item.segments, where=where)
     for roi in rois:
         check_geometry(image, roi.mask, where=str(item.mask))
     return extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)

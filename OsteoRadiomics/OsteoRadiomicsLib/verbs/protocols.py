@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from ..console import Console
 from . import DONE, Verb
+
+if TYPE_CHECKING:
+    from ..protocol import Protocol
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -34,7 +38,7 @@ def run(arguments: Namespace, console: Console) -> int:
     return DONE
 
 
-def _text(protocol) -> str:
+def _text(protocol: Protocol) -> str:
     lines = [
         f"{protocol.name}: {protocol.title}",
         f"reference      {protocol.reference}",
@@ -48,7 +52,7 @@ def _text(protocol) -> str:
     if protocol.extraction:
         lines += [f"image type     {name} {own or ''}".rstrip() for name, own in protocol.extraction.image_types.items()]
         lines.append(f"classes        {', '.join(protocol.extraction.feature_classes)}")
-        changed = protocol.extraction.setting.model_dump(exclude_defaults=True)
+        changed = protocol.extraction.setting.model_dump(exclude_unset=True)
         lines += [f"setting        {key} = {value}" for key, value in changed.items()]
     if protocol.agreement:
         lines.append(f"agreement      {protocol.agreement.form} > {protocol.agreement.threshold:g}")
