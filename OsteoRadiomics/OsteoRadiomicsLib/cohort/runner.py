@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import SimpleITK as sitk
+
 from ..errors import OsteoRadiomicsError
 from ..files import write_json, write_text
-from ..images import read_image, read_mask
+from ..images import Roi, read_image, read_mask
 from ..images.geometry import check_geometry
 from ..progress import Progress
 from .case import FeatureRow, extract_case
@@ -48,14 +50,16 @@ class CaseWork:
     folder: Path
 
     def __call__(self, item: CaseInput) -> Outcome:
-        """Extract one case and store it. Every expected failure becomes an outcome with its reason."""
+        """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently."""
         try:
             inputs = _inputs(item, self.folder)
             rows = case_rows(item, self.plan)
         except OsteoRadiomicsError as error:
             return Outcome((), str(error), {})
         except OSError as error:
-            return Outcome((), f"{error.filename or item.place}: cannot be read ({error.strerror})", {})
+            return Outcome((), f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})", {})
+        except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
+            return Outcome((), f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)", {})
         outcome = Outcome(rows, None, inputs)
         ResultStore(self.folder / "cases").save(item, fingerprint(item, self.plan, inputs), outcome)
         return outcome
@@ -63,6 +67,14 @@ class CaseWork:
 
 def case_rows(item: CaseInput, plan: ExtractionPlan, progress: Progress | None = None) -> tuple[FeatureRow, ...]:
     """The feature rows of one line of the case list: the protocol's regions, or every chosen ROI without a protocol."""
+    try:
+        image, rois = _read(item, plan)
+    except OsteoRadiomicsError as error:
+        raise error.at(item.place) from error
+    return extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)
+
+
+def _read(item: CaseInput, plan: ExtractionPlan) -> tuple[sitk.Image, tuple[Roi, ...]]:
     image, label_map = read_image(item.image), read_mask(item.mask)
     where = str(item.mask)
     if plan.protocol:
@@ -70,8 +82,8 @@ def case_rows(item: CaseInput, plan: ExtractionPlan, progress: Progress | None =
     else:
         rois = chosen_rois(label_map, None, labels=item.labels, segments=item.segments, where=where)
     for roi in rois:
-        check_geometry(image, roi.mask, where=str(item.mask))
-    return extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)
+        check_geometry(image, roi.mask, where=where)
+    return image, rois
 
 
 def run_cohort(
