@@ -1,0 +1,47 @@
+"""Worker processes: results from any number of them, a dying process costs one case, a cancel stops them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from OsteoRadiomicsLib.cohort.cases import CaseInput
+from OsteoRadiomicsLib.cohort.store import Outcome
+from OsteoRadiomicsLib.cohort.workers import local_processes
+from OsteoRadiomicsLib.errors import Cancelled
+from OsteoRadiomicsLib.progress import Progress
+
+CASES = [CaseInput(name, "T1", Path("i"), Path("m")) for name in "abcd"]
+
+
+def echo(item: CaseInput) -> Outcome:
+    return Outcome((), f"seen {item.case}", {})
+
+
+def die_at_b(item: CaseInput) -> Outcome:
+    if item.case == "b":
+        os._exit(9)
+    return echo(item)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_case_comes_back_once(workers: int):
+    results = list(local_processes(CASES, echo, workers, Progress()))
+    assert sorted((item.case, outcome.failure) for item, outcome in results) == [(c, f"seen {c}") for c in "abcd"]
+
+
+def test_a_dying_process_costs_only_its_own_case():
+    results = {item.case: outcome.failure for item, outcome in local_processes(CASES, die_at_b, 2, Progress())}
+    assert set(results) == set("abcd")
+    assert "process died" in results["b"]
+    assert [results[c] for c in "acd"] == ["seen a", "seen c", "seen d"]
+
+
+def test_a_cancel_ends_the_processes():
+    progress = Progress()
+    running = local_processes(CASES, echo, 2, progress)
+    next(running)
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        list(running)
