@@ -1,0 +1,139 @@
+"""Whether a mask lies on its image's grid, what differs if not, and the explicit ways to bring it there."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import SimpleITK as sitk
+
+from ..errors import GeometryError
+
+# Header rounding (float32 in NIfTI, six decimals in DICOM) moves voxels by less than this, in mm.
+TOLERANCE_MM = 1e-3
+
+
+def voxel_to_world(image: sitk.Image) -> tuple[np.ndarray, np.ndarray]:
+    """Matrix (3, 3) and offset (3,) in mm that take a voxel index (i, j, k) to LPS coordinates."""
+    return np.array(image.GetDirection()).reshape(3, 3) * np.array(image.GetSpacing()), np.array(image.GetOrigin())
+
+
+def greatest_distance_mm(image: sitk.Image, mask: sitk.Image) -> float:
+    """Largest distance in mm between voxels of equal index in two grids of equal size (it is found at a corner)."""
+    corners = _corners(image)
+    apart = _world(image, corners) - _world(mask, corners)
+    return float(np.linalg.norm(apart, axis=1).max())
+
+
+def check_geometry(image: sitk.Image, mask: sitk.Image, *, tolerance: float = TOLERANCE_MM, where: str = "") -> None:
+    """Refuse a mask that does not lie voxel for voxel on the image's grid.
+
+    tolerance: how far apart voxels of equal index may lie, in mm. where: the mask, for the message.
+    Raises GeometryError naming everything that differs (size, spacing, origin, direction) with both values.
+    """
+    if image.GetSize() == mask.GetSize():
+        apart = greatest_distance_mm(image, mask)
+        if apart <= tolerance:
+            return
+        cure = (
+            f"If it was drawn on this image voxel for voxel, accept it with --geometry-tolerance {_round_up(apart)}; "
+            "otherwise resample the mask to the image first"
+        )
+        summary = f"up to {apart:.4g} mm apart, {tolerance:g} mm allowed"
+    else:
+        cure = "Give the mask that was drawn on this image, or resample the mask to the image first"
+        summary = "different numbers of voxels"
+    details = "; ".join(differences(image, mask))
+    raise GeometryError(f"the mask does not lie on the image's grid ({summary}): {details}", where=where or None, cure=cure)
+
+
+def differences(image: sitk.Image, mask: sitk.Image) -> list[str]:
+    """Everything that differs between two grids, in words, mask first: '... of the mask, ... of the image'."""
+    found = []
+    if mask.GetSize() != image.GetSize():
+        found.append(f"size {_list(mask.GetSize())} (mask) v. {_list(image.GetSize())} (image)")
+    for name, unit, of_mask, of_image, least in (
+        ("spacing", " mm", mask.GetSpacing(), image.GetSpacing(), 1e-9),
+        ("origin", " mm", mask.GetOrigin(), image.GetOrigin(), 1e-6),
+        ("direction", "", mask.GetDirection(), image.GetDirection(), 1e-9),
+    ):
+        if not np.allclose(of_mask, of_image, rtol=0, atol=least):
+            found.append(f"{name} {_list(of_mask)}{unit} (mask) v. {_list(of_image)}{unit} (image)")
+    return found
+
+
+def accept_geometry(mask: sitk.Image, image: sitk.Image) -> sitk.Image:
+    """The mask's voxels with the image's spacing, origin and direction: for a user who knows that they belong together.
+
+    Raises GeometryError when the numbers of voxels differ.
+    """
+    if mask.GetSize() != image.GetSize():
+        check_geometry(image, mask)
+    accepted = sitk.Image(mask)
+    accepted.CopyInformation(image)
+    return accepted
+
+
+def align_mask(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERANCE_MM, where: str = "") -> sitk.Image:
+    """Put a mask on the image's grid where that loses and invents nothing.
+
+    Accepted are the same grid, and the same voxel centres in another order (flipped or exchanged axes) or another extent
+    (3D Slicer crops the segmentations it saves). tolerance: in mm, as in ``check_geometry``.
+    Raises GeometryError when voxel centres differ or drawn voxels lie outside the image.
+    """
+    if not _same_lattice(mask, image, tolerance):
+        check_geometry(image, mask, tolerance=tolerance, where=where)
+        return accept_geometry(mask, image)
+    aligned = resample_mask(mask, image)
+    lost = _drawn(mask) - _drawn(aligned)
+    if lost:
+        raise GeometryError(
+            f"{lost:,} drawn voxels lie outside the image", where=where or None, cure="Give the mask that was drawn on this image"
+        )
+    return aligned
+
+
+def resample_mask(mask: sitk.Image, image: sitk.Image) -> sitk.Image:
+    """The label map on the image's grid by nearest neighbour, 0 where the mask has no voxels."""
+    return sitk.Resample(mask, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0, mask.GetPixelID())
+
+
+def _same_lattice(mask: sitk.Image, image: sitk.Image, tolerance: float) -> bool:
+    """Whether the grids share voxel centres but not order or extent.
+
+    Equal sizes and directions with a shifted origin are left out on purpose: that is how a lost header looks.
+    """
+    same_directions = np.allclose(mask.GetDirection(), image.GetDirection(), rtol=0, atol=1e-4)
+    if same_directions and mask.GetSize() == image.GetSize():
+        return False
+    to_world, origin = voxel_to_world(image)
+    corners = _world(mask, _corners(mask))
+    index = np.linalg.solve(to_world, (corners - origin).T).T
+    off_centre = (index - np.round(index)) @ to_world.T
+    step = np.abs(np.linalg.solve(to_world, voxel_to_world(mask)[0]))
+    permutes = np.allclose(np.sort(step, axis=0), [[0, 0, 0], [0, 0, 0], [1, 1, 1]], rtol=0, atol=1e-2)
+    return bool(permutes and np.linalg.norm(off_centre, axis=1).max() <= tolerance)
+
+
+def _corners(image: sitk.Image) -> np.ndarray:
+    far = np.array(image.GetSize()) - 1
+    return np.array(np.meshgrid(*[(0, last) for last in far], indexing="ij"), dtype=float).reshape(3, -1).T
+
+
+def _world(image: sitk.Image, index: np.ndarray) -> np.ndarray:
+    matrix, offset = voxel_to_world(image)
+    return index @ matrix.T + offset
+
+
+def _drawn(mask: sitk.Image) -> int:
+    return int(np.count_nonzero(sitk.GetArrayViewFromImage(mask)))
+
+
+def _list(values: tuple[float, ...]) -> str:
+    return "(" + ", ".join(f"{value:.7g}" for value in values) + ")"
+
+
+def _round_up(mm: float) -> str:
+    """A number that a user can type and that is not below ``mm``."""
+    digits = 2 - math.floor(math.log10(mm))
+    return f"{math.ceil(mm * 10**digits) / 10**digits:.{max(digits, 0)}f}"
