@@ -107,12 +107,14 @@ def _same_lattice(mask: sitk.Image, image: sitk.Image, tolerance: float) -> bool
     if same_directions and mask.GetSize() == image.GetSize():
         return False
     to_world, origin = voxel_to_world(image)
-    corners = _world(mask, _corners(mask))
-    index = np.linalg.solve(to_world, (corners - origin).T).T
-    off_centre = (index - np.round(index)) @ to_world.T
-    step = np.abs(np.linalg.solve(to_world, voxel_to_world(mask)[0]))
-    permutes = np.allclose(np.sort(step, axis=0), [[0, 0, 0], [0, 0, 0], [1, 1, 1]], rtol=0, atol=1e-2)
-    return bool(permutes and np.linalg.norm(off_centre, axis=1).max() <= tolerance)
+    mask_to_world, mask_origin = voxel_to_world(mask)
+    step = np.round(np.linalg.solve(to_world, mask_to_world))
+    start = np.round(np.linalg.solve(to_world, mask_origin - origin))
+    if not np.array_equal(np.sort(np.abs(step), axis=0), [[0, 0, 0], [0, 0, 0], [1, 1, 1]]):
+        return False
+    corners = _corners(mask)
+    off_centre = _world(image, corners @ step.T + start) - _world(mask, corners)
+    return bool(np.linalg.norm(off_centre, axis=1).max() <= tolerance)
 
 
 def _corners(image: sitk.Image) -> np.ndarray:
