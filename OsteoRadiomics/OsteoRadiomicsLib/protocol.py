@@ -280,6 +280,12 @@ class Protocol(_Frozen):
         """Label number -> ROI name."""
         return {roi.label: roi.name for roi in self.rois}
 
+    @property
+    def segment_names(self) -> dict[int | str, str]:
+        """Every label number and segment name that the protocol knows -> ROI name."""
+        spelt = {name: roi.name for roi in self.rois for name in (roi.name, *roi.aliases)}
+        return {**self.roi_names, **spelt}
+
     def roi(self, name: str) -> RoiSpec:
         """The ROI of that name. Raises ProtocolError."""
         for roi in self.rois:

@@ -5,7 +5,7 @@ from .cases import CaseInput, read_cases
 from .plan import ExtractionPlan, load_plan, plan_of_protocol, plan_of_settings
 from .provenance import NOTICE, input_record, provenance, provenance_path, software_versions, write_provenance
 from .runner import CohortResult, run_cohort
-from .selection import chosen_rois, protocol_regions, united
+from .selection import chosen_rois, load_inputs, region_rois, united
 from .table import feature_csv, write_features
 
 __all__ = [
@@ -18,13 +18,14 @@ __all__ = [
     "extract_case",
     "feature_csv",
     "input_record",
+    "load_inputs",
     "load_plan",
     "plan_of_protocol",
     "plan_of_settings",
-    "protocol_regions",
     "provenance",
     "provenance_path",
     "read_cases",
+    "region_rois",
     "run_cohort",
     "software_versions",
     "united",

@@ -10,7 +10,8 @@ import SimpleITK as sitk
 
 from ..errors import OsteoRadiomicsError
 from ..features import extract
-from ..images import Roi, preprocess
+from ..images import Roi, resample_mask
+from ..images.preprocessing import preprocess
 from ..progress import Progress
 from .plan import ExtractionPlan
 
@@ -56,7 +57,8 @@ def extract_case(
     for done, roi in enumerate(rois):
         progress.report(done, len(rois), f"features of {roi.name}")
         try:
-            vector = extract(prepared, roi.mask, plan.settings, threads=threads, progress=progress)
+            mask = roi.mask if prepared.IsSameImageGeometryAs(roi.mask) else resample_mask(roi.mask, prepared)
+            vector = extract(prepared, mask, plan.settings, threads=threads, progress=progress)
         except OsteoRadiomicsError as error:
             raise _placed(error, case, sequence, roi.name) from error
         rows.append(FeatureRow(case, sequence, roi.name, vector.names, vector.values, vector.reasons, vector.warnings))

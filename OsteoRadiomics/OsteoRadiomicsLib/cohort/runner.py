@@ -16,14 +16,13 @@ import SimpleITK as sitk
 
 from ..errors import OsteoRadiomicsError
 from ..files import write_json, write_text
-from ..images import Roi, read_image, read_mask
-from ..images.geometry import check_geometry
+from ..images import Roi
 from ..progress import Progress
 from .case import FeatureRow, extract_case
 from .cases import CaseInput
 from .plan import ExtractionPlan
 from .provenance import input_record, provenance, write_provenance
-from .selection import chosen_rois, protocol_regions
+from .selection import load_inputs, region_rois
 from .store import Outcome, ResultStore, fingerprint
 from .table import write_features
 
@@ -75,15 +74,8 @@ def case_rows(item: CaseInput, plan: ExtractionPlan, progress: Progress | None =
 
 
 def _read(item: CaseInput, plan: ExtractionPlan) -> tuple[sitk.Image, tuple[Roi, ...]]:
-    image, label_map = read_image(item.image), read_mask(item.mask)
-    where = str(item.mask)
-    if plan.protocol:
-        rois = protocol_regions(label_map, plan.protocol, labels=item.labels, segments=item.segments, where=where)
-    else:
-        rois = chosen_rois(label_map, None, labels=item.labels, segments=item.segments, where=where)
-    for roi in rois:
-        check_geometry(image, roi.mask, where=where)
-    return image, rois
+    image, rois = load_inputs(item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments)
+    return image, region_rois(rois, plan.protocol, where=str(item.mask)) if plan.protocol else rois
 
 
 def run_cohort(

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from functools import reduce
 
-from ..errors import MaskError
-from ..images import LabelMap, Roi, select_rois
+import SimpleITK as sitk
+
+from ..errors import GeometryError, MaskError
+from ..images import TOLERANCE_MM, LabelMap, Roi, align_mask, read_image, read_mask, select_rois
 from ..protocol import Protocol
+
+
+def load_inputs(
+    image_path: str | os.PathLike[str],
+    mask_path: str | os.PathLike[str],
+    protocol: Protocol | None,
+    *,
+    labels: Sequence[int] | None = None,
+    segments: Sequence[str] | None = None,
+    union: bool = False,
+    tolerance: float | None = None,
+) -> tuple[sitk.Image, tuple[Roi, ...]]:
+    """Read an image and the chosen ROIs of its mask, on the image's grid.
+
+    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
+    Raises ImageError, MaskError and GeometryError naming the file.
+    """
+    image, label_map = read_image(image_path), read_mask(mask_path)
+    where = str(mask_path)
+    rois = chosen_rois(label_map, protocol, labels=labels, segments=segments, union=union, where=where)
+    allowed = TOLERANCE_MM if tolerance is None else tolerance
+    try:
+        return image, tuple(Roi(roi.name, align_mask(roi.mask, image, tolerance=allowed, where=where)) for roi in rois)
+    except GeometryError as error:
+        raise GeometryError(error.what, where=f"{mask_path} on {image_path}", cure=error.cure) from error
 
 
 def chosen_rois(
@@ -20,57 +49,35 @@ def chosen_rois(
 ) -> tuple[Roi, ...]:
     """The ROIs the user chose; without a choice those of the protocol, or else every segment of the mask.
 
-    Names follow the protocol where it knows the label or segment. Raises MaskError naming what is absent.
+    Names follow the protocol where it knows the label or segment; a union of exactly a region's ROIs takes the region's
+    name. Raises MaskError naming what is absent.
     """
     if labels is None and segments is None and protocol is not None:
-        segments, labels = _protocol_choice(label_map, protocol, where)
-    names = protocol.roi_names if protocol else None
+        segments = [roi.name for roi in protocol.rois]
+    names = protocol.segment_names if protocol else None
     rois = select_rois(label_map, labels=labels, segments=segments, names=names, where=where)
-    if protocol:
-        rois = tuple(Roi(_protocol_name(protocol, roi.name), roi.mask) for roi in rois)
-    if not union or len(rois) == 1:
-        return rois
-    return (united(rois, _union_name(rois, protocol)),)
+    return (united(rois, _union_name(rois, protocol)),) if union else rois
 
 
-def protocol_regions(label_map: LabelMap, protocol: Protocol, *, labels=None, segments=None, where: str = "") -> tuple[Roi, ...]:
-    """One ROI for each region of the protocol: the union of its ROIs, as a cohort's table needs them."""
-    rois = {roi.name: roi for roi in chosen_rois(label_map, protocol, labels=labels, segments=segments, where=where)}
+def region_rois(rois: Sequence[Roi], protocol: Protocol, *, where: str = "") -> tuple[Roi, ...]:
+    """One ROI for each region of the protocol that the ROIs make up, as a cohort's table needs them. Raises MaskError."""
+    by_name = {roi.name: roi for roi in rois}
     regions = []
     for region in protocol.regions:
-        missing = [name for name in region.rois if name not in rois]
+        missing = [name for name in region.rois if name not in by_name]
         if missing and len(missing) < len(region.rois):
             raise MaskError(f"has no segment {missing[0]}, which region {region.name} needs", where=where, cure="Draw it")
         if not missing:
-            regions.append(united([rois[name] for name in region.rois], region.name))
+            regions.append(united([by_name[name] for name in region.rois], region.name))
     if not regions:
-        wanted = ", ".join(region.name for region in protocol.regions)
-        raise MaskError(f"the chosen segments make up none of the regions {wanted}", where=where, cure="Choose other segments")
+        wanted = ", ".join(f"{region.name} ({'+'.join(region.rois)})" for region in protocol.regions)
+        raise MaskError("the chosen segments make up no region of the protocol", where=where, cure=f"Choose those of {wanted}")
     return tuple(regions)
 
 
 def united(rois: Sequence[Roi], name: str) -> Roi:
     """The union of ROIs on one grid."""
-    mask = rois[0].mask
-    for roi in rois[1:]:
-        mask = mask | roi.mask
-    return Roi(name, mask)
-
-
-def _protocol_choice(label_map: LabelMap, protocol: Protocol, where: str) -> tuple[list[str] | None, list[int] | None]:
-    """Segment names when the mask names them in a way the protocol knows, label numbers otherwise."""
-    named = {segment.name for segment in label_map.segments}
-    found = {roi.name: next((name for name in (roi.name, *roi.aliases) if name in named), None) for roi in protocol.rois}
-    if any(found.values()):
-        absent = [name for name, segment in found.items() if segment is None]
-        if absent:
-            raise MaskError(f"has no segment {absent[0]}", where=where, cure="Draw it, or choose segments with --segments")
-        return [segment for segment in found.values() if segment], None
-    return None, list(protocol.roi_names)
-
-
-def _protocol_name(protocol: Protocol, name: str) -> str:
-    return next((roi.name for roi in protocol.rois if name in (roi.name, *roi.aliases)), name)
+    return Roi(name, reduce(sitk.Or, [roi.mask for roi in rois]))
 
 
 def _union_name(rois: Sequence[Roi], protocol: Protocol | None) -> str:

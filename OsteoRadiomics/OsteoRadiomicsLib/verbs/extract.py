@@ -22,20 +22,18 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..cohort import chosen_rois, extract_case, input_record, load_plan, provenance, write_features, write_provenance
-    from ..images import fitted_rois, read_image, read_mask
+    from ..cohort import extract_case, input_record, load_inputs, load_plan, provenance, write_features, write_provenance
 
     plan = load_plan(arguments.protocol, arguments.settings)
-    image, label_map = read_image(arguments.image), read_mask(arguments.mask)
-    rois = chosen_rois(
-        label_map,
+    image, rois = load_inputs(
+        arguments.image,
+        arguments.mask,
         plan.protocol,
         labels=arguments.labels,
         segments=arguments.segments,
         union=arguments.union,
-        where=arguments.mask,
+        tolerance=arguments.geometry_tolerance,
     )
-    rois = fitted_rois(image, rois, tolerance=arguments.geometry_tolerance, where=arguments.mask)
     rows = extract_case(
         image, rois, plan, case=arguments.case, sequence=arguments.sequence, threads=arguments.threads, progress=console.progress
     )
