@@ -1,1 +1,22 @@
-"""Model folders, scoring of a case, heat maps."""
+"""Model files, scoring of a case, heat maps."""
+
+from .model import LinearTerm, Model
+from .model_files import build_model, find_model, load_model, save_model, seal_model, shipped_models
+from .schema import ModelSpec
+from .score import RESEARCH_USE, Caution, Contribution, Score
+
+__all__ = [
+    "RESEARCH_USE",
+    "Caution",
+    "Contribution",
+    "LinearTerm",
+    "Model",
+    "ModelSpec",
+    "Score",
+    "build_model",
+    "find_model",
+    "load_model",
+    "save_model",
+    "seal_model",
+    "shipped_models",
+]

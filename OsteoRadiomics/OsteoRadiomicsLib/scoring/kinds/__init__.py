@@ -1,0 +1,98 @@
+"""The kinds of model a file can hold: one module each, and one line in ``KINDS``.
+
+A kind validates the ``predictor`` block of model.json with its own pydantic class and builds a ``Predictor`` from it.
+It never executes anything that a file brings: no pickle, no import by name, no expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from pydantic import BaseModel
+
+from ...errors import ModelError
+
+Scale = Literal["logit", "probability"]
+
+
+class Predictor(Protocol):
+    """What every kind can do with rows of columns, standardised where the model says so.
+
+    x: (rows, columns) float64, no NaN.
+    """
+
+    @property
+    def scale(self) -> Scale:
+        """The unit in which contributions add up."""
+        ...
+
+    @property
+    def coefficients(self) -> np.ndarray | None:
+        """(columns,) on the logit where the kind is linear in its columns, None elsewhere."""
+        ...
+
+    def logit(self, x: np.ndarray) -> np.ndarray:
+        """Linear predictor, or logit of the predicted probability where the kind has none. Returns (rows,)."""
+        ...
+
+    def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
+        """(base, parts): base is the prediction at the reference; base + parts.sum(axis=1) is the prediction on ``scale``.
+
+        parts: (rows, columns).
+        """
+        ...
+
+    def logit_standard_error(self, x: np.ndarray) -> np.ndarray | None:
+        """Standard error of the logit, (rows,); None where the model does not know it (``no_interval_reason`` says why)."""
+        ...
+
+    @property
+    def no_interval_reason(self) -> str:
+        """Why there is no standard error; empty when there is one."""
+        ...
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a kind gets to build its predictor from, beside its own payload.
+
+    columns: names of the columns. reference: (columns,) standardised reference values, the point contributions are
+    measured from. files: the model's other files, checksums already verified.
+    """
+
+    columns: tuple[str, ...]
+    reference: np.ndarray
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of model.
+
+    payload: the pydantic class of ``predictor`` (frozen, extra forbidden). build: makes the predictor; raises ValueError
+    or ModelError when the payload does not fit the columns. files: names of the files a payload refers to.
+    """
+
+    name: str
+    title: str
+    payload: type[BaseModel]
+    build: Callable[[Any, Build], Predictor]
+    files: Callable[[Any], tuple[str, ...]] = lambda payload: ()
+
+
+def kinds() -> dict[str, Kind]:
+    """Kind name -> kind, in the order they are listed."""
+    from . import logistic
+
+    return {kind.name: kind for kind in (logistic.KIND,)}
+
+
+def find_kind(name: str) -> Kind:
+    """The kind of that name. Raises ModelError listing the known ones."""
+    known = kinds()
+    if name not in known:
+        raise ModelError(f"is of the unknown kind {name}", cure=f"This version reads {', '.join(known)}; update OsteoRadiomics")
+    return known[name]

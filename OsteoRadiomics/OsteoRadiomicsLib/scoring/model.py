@@ -1,0 +1,253 @@
+"""A model in memory: from coded inputs to the score of one case with contributions, interval, class and warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import ValidationError
+from scipy.special import expit
+
+from ..errors import ModelError
+from .coding import CodedInput, Value, code_inputs, imputed_code
+from .kinds import Build, Kind, Predictor, find_kind
+from .package import CARD
+from .schema import Column, Input, ModelSpec, Radscore, Standardisation
+from .score import Contribution, Score
+
+_Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
+
+
+@dataclass(frozen=True)
+class LinearTerm:
+    """A linear model seen through one input: its share of the logit is weight * (value - reference).
+
+    weight: logits per raw unit of the input. reference: raw value of no contribution. sd: training standard deviation, or
+    None where the model does not standardise the input.
+    """
+
+    input: Input
+    weight: float
+    reference: float
+    sd: float | None
+
+
+class Model:
+    """A validated model. spec: its content. files: name -> bytes of its other files. hash: checksum of model.json.
+
+    Raises ModelError when the kind is unknown or its payload does not fit.
+    """
+
+    def __init__(self, spec: ModelSpec, files: Mapping[str, bytes], hash: str) -> None:
+        self.spec = spec
+        self.files = dict(files)
+        self.hash = hash
+        self._positions = {item.name: index for index, item in enumerate(spec.inputs)}
+        self._predictor = self._build_predictor(find_kind(spec.kind))
+
+    @property
+    def name(self) -> str:
+        """Short name, also the name of its folder when shipped."""
+        return self.spec.name
+
+    @property
+    def card(self) -> str:
+        """The model card, Markdown."""
+        return self.files[CARD].decode("utf-8", errors="replace")
+
+    def score(self, inputs: Mapping[str, Value]) -> Score:
+        """Score one case from values by input name. Raises ModelError (see ``code_inputs``)."""
+        coded = code_inputs(self.spec, inputs)
+        raw = np.array([[coded[item.name].code for item in self.spec.inputs]])
+        columns = self._raw_columns(raw)
+        x = self._standardised(columns)
+        logit = float(self._logit(x)[0])
+        probability = float(expit(logit))
+        base, amounts = self._contributions(x)
+        cutoff = self.spec.cutoff
+        interval, reason = self._interval(x, logit)
+        return Score(
+            probability=probability,
+            linear_predictor=logit,
+            scale=self.contribution_scale,
+            base=base,
+            contributions=self._grouped(coded, raw, columns[0], amounts),
+            interval_95=interval,
+            interval_reason=reason,
+            label=self._label(probability),
+            cutoff=cutoff.value if cutoff else None,
+            cutoff_rule=cutoff.rule if cutoff else self.spec.no_cutoff_reason,
+            cautions=tuple(caution for item in coded.values() for caution in item.cautions),
+        )
+
+    def predict(self, values: np.ndarray) -> np.ndarray:
+        """Probabilities of many cases.
+
+        values: (cases, inputs) float64 in the order of ``spec.inputs``, categories as codes, NaN where missing.
+        Returns (cases,). Raises ModelError where a value is missing and the model has no imputation for it.
+        """
+        return expit(self._logit(self._standardised(self._raw_columns(self._imputed(values)))))
+
+    @property
+    def contribution_scale(self) -> str:
+        """What base and contributions add up to (see Score)."""
+        if self._predictor.scale == "logit":
+            return "logit"
+        return "uncalibrated probability" if self.spec.recalibration else "probability"
+
+    def linear_terms(self) -> tuple[LinearTerm, ...] | None:
+        """One term per numeric input of a model that is linear in its columns, None for any other kind."""
+        weights = self._column_weights()
+        if weights is None:
+            return None
+        gathered: dict[str, list[tuple[float, float, float | None]]] = {}
+        scores = {score.name: score for score in self.spec.radscores}
+        for column, weight in zip(self.spec.columns, weights, strict=True):
+            if column.of not in scores:
+                sd = column.standardise.sd if column.standardise else None
+                gathered.setdefault(column.of, []).append((float(weight), column.reference, sd))
+                continue
+            for term in scores[column.of].terms:
+                mean, sd = (term.standardise.mean, term.standardise.sd) if term.standardise else (0.0, None)
+                gathered.setdefault(term.input, []).append((float(weight) * term.coefficient / (sd or 1.0), mean, sd))
+        # An input that enters twice (directly and through a Radscore) keeps the reference of its first place.
+        return tuple(
+            LinearTerm(self.spec.input(name), sum(weight for weight, _, _ in found), found[0][1], found[0][2])
+            for name, found in gathered.items()
+            if not self.spec.input(name).levels
+        )
+
+    def _build_predictor(self, kind: Kind) -> Predictor:
+        where = f"{self.spec.name}, predictor"
+        try:
+            payload = kind.payload.model_validate(self.spec.predictor)
+            missing = [name for name in kind.files(payload) if name not in self.files]
+            if missing:
+                raise ModelError(f"{missing[0]} is missing", where=where)
+            reference = np.array([column.reference for column in self.spec.columns])
+            names = tuple(column.name for column in self.spec.columns)
+            return kind.build(payload, Build(names, self._standardised(reference[None])[0], self.files))
+        except ValidationError as error:
+            raise ModelError(first_problem(error), where=where) from error
+        except ValueError as error:
+            raise ModelError(str(error), where=where) from error
+
+    def _imputed(self, values: np.ndarray) -> np.ndarray:
+        values = np.array(values, dtype=float)
+        if values.ndim != 2 or values.shape[1] != len(self.spec.inputs):
+            raise ModelError(f"needs {len(self.spec.inputs)} values per case", where=self.name)
+        for index, item in enumerate(self.spec.inputs):
+            missing = np.isnan(values[:, index])
+            if missing.any():
+                values[missing, index] = imputed_code(item, self.name)
+        return values
+
+    def _raw_columns(self, raw: np.ndarray) -> np.ndarray:
+        """(cases, inputs) -> (cases, columns), before standardisation."""
+        scores = {score.name: self._radscore(score, raw) for score in self.spec.radscores}
+        return np.column_stack([self._raw_column(column, raw, scores) for column in self.spec.columns])
+
+    def _radscore(self, score: Radscore, raw: np.ndarray) -> np.ndarray:
+        coefficients = np.array([term.coefficient for term in score.terms])
+        terms = [_z(raw[:, self._positions[term.input]], term.standardise) for term in score.terms]
+        return score.intercept + np.column_stack(terms) @ coefficients
+
+    def _raw_column(self, column: Column, raw: np.ndarray, scores: Mapping[str, np.ndarray]) -> np.ndarray:
+        if column.of in scores:
+            return scores[column.of]
+        values = raw[:, self._positions[column.of]]
+        if column.level is None:
+            return values
+        code = next(level.code for level in self.spec.input(column.of).levels if level.name == column.level)
+        return (values == code).astype(float)
+
+    def _standardised(self, columns: np.ndarray) -> np.ndarray:
+        return np.column_stack([_z(columns[:, i], column.standardise) for i, column in enumerate(self.spec.columns)])
+
+    def _logit(self, x: np.ndarray) -> np.ndarray:
+        logit = self._predictor.logit(x)
+        if self.spec.recalibration:
+            logit = self.spec.recalibration.intercept + self.spec.recalibration.slope * logit
+        if not np.isfinite(logit).all():
+            raise ModelError("gives no finite score for these values", where=self.name, cure="Check the inputs")
+        return logit
+
+    def _contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
+        """(base, (columns,)) on the contribution scale."""
+        base, parts = self._predictor.contributions(x)
+        if self._predictor.scale == "logit" and self.spec.recalibration:
+            slope = self.spec.recalibration.slope
+            return self.spec.recalibration.intercept + slope * base, slope * parts[0]
+        return base, parts[0]
+
+    def _column_weights(self) -> np.ndarray | None:
+        """Logits per raw unit of each column, None when the kind is not linear."""
+        if self._predictor.coefficients is None:
+            return None
+        slope = self.spec.recalibration.slope if self.spec.recalibration else 1.0
+        sds = [column.standardise.sd if column.standardise else 1.0 for column in self.spec.columns]
+        return slope * self._predictor.coefficients / np.array(sds)
+
+    def _interval(self, x: np.ndarray, logit: float) -> tuple[tuple[float, float] | None, str]:
+        error = self._predictor.logit_standard_error(x)
+        if error is None:
+            return None, self._predictor.no_interval_reason
+        half = _Z95 * float(error[0]) * (self.spec.recalibration.slope if self.spec.recalibration else 1.0)
+        return (float(expit(logit - half)), float(expit(logit + half))), ""
+
+    def _label(self, probability: float) -> str | None:
+        if self.spec.cutoff is None:
+            return None
+        return self.spec.outcome.positive if probability >= self.spec.cutoff.value else self.spec.outcome.negative
+
+    def _grouped(
+        self, coded: Mapping[str, CodedInput], raw: np.ndarray, columns: np.ndarray, amounts: np.ndarray
+    ) -> tuple[Contribution, ...]:
+        """One contribution per input or Radscore, in the order of the columns; indicators of one category are added."""
+        weights = self._column_weights()
+        found: list[Contribution] = []
+        for name in dict.fromkeys(column.of for column in self.spec.columns):
+            indices = [i for i, column in enumerate(self.spec.columns) if column.of == name]
+            amount = float(sum(amounts[i] for i in indices))
+            first = self.spec.columns[indices[0]]
+            reference = first.reference if first.level is None else None
+            if name in coded:
+                item = self.spec.input(name)
+                found.append(Contribution(name, item.title, coded[name].shown, item.unit, amount, reference))
+            else:
+                weight = None if weights is None else float(weights[indices[0]])
+                parts = () if weight is None else self._parts(name, coded, raw[0], weight, amount)
+                title = next(score.title for score in self.spec.radscores if score.name == name)
+                found.append(Contribution(name, title, float(columns[indices[0]]), "", amount, reference, parts))
+        return tuple(found)
+
+    def _parts(
+        self, name: str, coded: Mapping[str, CodedInput], raw: np.ndarray, weight: float, amount: float
+    ) -> tuple[Contribution, ...]:
+        """The features of a Radscore; a constant closes the sum where the Radscore's training mean is not its intercept."""
+        score = next(score for score in self.spec.radscores if score.name == name)
+        parts = []
+        for term in score.terms:
+            item = self.spec.input(term.input)
+            share = weight * term.coefficient * float(_z(raw[self._positions[term.input]], term.standardise))
+            mean = term.standardise.mean if term.standardise else 0.0
+            parts.append(Contribution(item.name, item.title, coded[item.name].shown, item.unit, share, mean))
+        rest = amount - sum(part.amount for part in parts)
+        if abs(rest) > 1e-9 * max(1.0, abs(amount)):
+            parts.append(Contribution("constant", "Constant of the Radscore", score.intercept, "", rest, None))
+        return tuple(parts)
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first thing pydantic found wrong, as one clause that names the key."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        return f"unknown key {key}"
+    return f"{key}: {message}" if key else message
+
+
+def _z(values: np.ndarray, standardise: Standardisation | None) -> np.ndarray:
+    return values if standardise is None else (values - standardise.mean) / standardise.sd

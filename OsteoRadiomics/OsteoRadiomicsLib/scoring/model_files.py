@@ -1,0 +1,184 @@
+"""Model files: load, save, seal. Loading parses JSON and verifies checksums; nothing in a file is ever executed.
+
+The checksums show damage and careless editing. They are no signature: whoever can rewrite a model can recompute them,
+so a model is as trustworthy as the place it comes from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..errors import ModelError
+from ..files import sha256_of_json
+from ..resources import resource_folders
+from .model import Model, first_problem
+from .package import CARD, MODEL_JSON, read_package, write_package
+from .schema import FORMAT, SCHEMA_VERSION, FileEntry, ModelSpec
+
+_RETRY = "Fetch the model again from where it came from"
+
+
+def load_model(path: str | os.PathLike[str]) -> Model:
+    """Read a model folder or .zip.
+
+    Raises ModelError with the reason: no model, newer schema, checksum mismatch, extra or missing file, unsafe archive,
+    unknown kind, or content that contradicts itself.
+    """
+    where = str(path)
+    files = read_package(path)
+    content = _content(files, where)
+    _check_version(content, where)
+    checksum = content.pop("checksum", None)
+    if checksum != _checksum(content, where):
+        raise ModelError("model.json does not match its own checksum: it was changed or damaged", where=where, cure=_RETRY)
+    spec = _spec(content, where)
+    others = {name: data for name, data in files.items() if name != MODEL_JSON}
+    _check_files(spec, others, where)
+    return _model(spec, others, str(checksum), where)
+
+
+def build_model(spec: ModelSpec, card: str, files: Mapping[str, bytes] | None = None) -> Model:
+    """A model from its parts, as a trainer makes it; sizes and checksums of the files are filled in.
+
+    card: the model card, Markdown. files: booster files and the like, by plain file name. Raises ModelError.
+    """
+    if not card.strip():
+        raise ModelError("has an empty model card", where=spec.name, cure="Say what the model is for and where it fails")
+    content = {**(files or {}), CARD: card.encode("utf-8")}
+    entries = {name: FileEntry(bytes=len(data), sha256=hashlib.sha256(data).hexdigest()) for name, data in content.items()}
+    try:
+        sealed = ModelSpec.model_validate({**dict(spec), "files": entries})
+    except ValidationError as error:
+        raise ModelError(first_problem(error), where=spec.name) from error
+    return Model(sealed, content, sha256_of_json(sealed.model_dump(mode="json")))
+
+
+def save_model(model: Model, path: str | os.PathLike[str]) -> None:
+    """Write a model to a folder or, where the path ends in .zip, an archive: whole or not at all.
+
+    The same model gives the same bytes. Raises OutputError when the path cannot be written or holds something else.
+    """
+    content = {**model.spec.model_dump(mode="json"), "checksum": model.hash}
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    write_package({**model.files, MODEL_JSON: text.encode("utf-8")}, path)
+
+
+def seal_model(folder: str | os.PathLike[str]) -> Model:
+    """Fill in the checksums of a model folder written by hand (an equation from a paper), after validating it.
+
+    Raises ModelError where the content is wrong; nothing is changed then.
+    """
+    where = str(folder)
+    files = read_package(folder)
+    content = _content(files, where)
+    _check_version(content, where)
+    content.pop("checksum", None)
+    content.pop("files", None)
+    others = {name: data for name, data in files.items() if name != MODEL_JSON}
+    if CARD not in others:
+        raise ModelError(f"{CARD} is missing", where=where, cure="Write a model card: what it is for and where it fails")
+    try:
+        card = others.pop(CARD).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{CARD} is no UTF-8 text", where=where, cure="Save it as UTF-8") from error
+    model = build_model(_spec(content, where), card, others)
+    save_model(model, folder)
+    return model
+
+
+def shipped_models() -> dict[str, Path]:
+    """Name -> folder or .zip of the models that come with the software."""
+    found: dict[str, Path] = {}
+    for root in resource_folders("Models"):
+        for path in sorted(root.iterdir()):
+            if path.suffix == ".zip" or (path / MODEL_JSON).is_file():
+                found.setdefault(path.name.removesuffix(".zip"), path)
+    return found
+
+
+def find_model(name_or_path: str | os.PathLike[str]) -> Model:
+    """A model by path, or a shipped one by name. Raises ModelError listing the shipped names."""
+    shipped = shipped_models()
+    if str(name_or_path) in shipped and not Path(name_or_path).exists():
+        return load_model(shipped[str(name_or_path)])
+    if not Path(name_or_path).exists():
+        known = ", ".join(shipped) or "none"
+        raise ModelError(
+            "no such model", where=str(name_or_path), cure=f"Give a model folder, a .zip, or a shipped model ({known})"
+        )
+    return load_model(name_or_path)
+
+
+def _content(files: Mapping[str, bytes], where: str) -> dict[str, Any]:
+    if MODEL_JSON not in files:
+        raise ModelError(f"{MODEL_JSON} is missing", where=where, cure="Give the folder or .zip that holds it")
+    try:
+        content = json.loads(files[MODEL_JSON].decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{MODEL_JSON} is no valid JSON ({error})", where=where, cure=_RETRY) from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ModelError(f"{MODEL_JSON} is no OsteoRadiomics model", where=where)
+    return content
+
+
+def _check_version(content: dict[str, Any], where: str) -> None:
+    version = content.get("schema_version")
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise ModelError("schema_version is no positive whole number", where=where, cure=_RETRY)
+    if version > SCHEMA_VERSION:
+        raise ModelError(
+            f"has schema version {version}, this software reads up to {SCHEMA_VERSION}", where=where, cure="Update OsteoRadiomics"
+        )
+
+
+def _checksum(content: dict[str, Any], where: str) -> str:
+    try:
+        return sha256_of_json(content)
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{MODEL_JSON} holds a value that is no number or text ({error})", where=where, cure=_RETRY) from error
+
+
+def _spec(content: dict[str, Any], where: str) -> ModelSpec:
+    try:
+        return ModelSpec.model_validate(content)
+    except ValidationError as error:
+        raise ModelError(first_problem(error), where=f"{where}, {MODEL_JSON}") from error
+
+
+def _check_files(spec: ModelSpec, others: Mapping[str, bytes], where: str) -> None:
+    if CARD not in spec.files:
+        raise ModelError(f"lists no model card ({CARD})", where=where)
+    for name in sorted({*spec.files, *others}):
+        if name not in spec.files:
+            raise ModelError(f"holds {name}, which model.json does not list", where=where, cure="Remove it")
+        if name not in others:
+            raise ModelError(f"{name} is missing", where=where, cure=_RETRY)
+        entry = spec.files[name]
+        if len(others[name]) != entry.bytes or hashlib.sha256(others[name]).hexdigest() != entry.sha256:
+            raise ModelError(f"{name} does not match its checksum: it was changed or damaged", where=where, cure=_RETRY)
+
+
+def _model(spec: ModelSpec, others: Mapping[str, bytes], checksum: str, where: str) -> Model:
+    try:
+        return Model(spec, others, checksum)
+    except ModelError as error:
+        raise error.at(where) from error
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; a key written twice is refused, because readers differ in which one they take."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_constant(text: str) -> Any:
+    raise ValueError(f"{text} is no JSON number")

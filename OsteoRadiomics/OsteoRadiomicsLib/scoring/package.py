@@ -1,0 +1,188 @@
+"""A model's files as bytes: read once, safely, from a folder or a .zip, and written back in one stroke.
+
+Everything that is later parsed is exactly what was read here, so a file cannot change between its check and its use.
+Refused: links, subfolders, names that leave the folder, more or larger files than a model needs, damaged archives.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..errors import ModelError, OutputError
+from ..files import replacing
+from .schema import is_plain_file_name
+
+MODEL_JSON = "model.json"
+CARD = "card.md"
+MAX_FILES = 64
+MAX_JSON_BYTES = 64 * 2**20
+MAX_TOTAL_BYTES = 512 * 2**20
+
+# What file managers leave behind; never read, so harmless.
+_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+_SAME_TIME = (1980, 1, 1, 0, 0, 0)  # every archive of the same model has the same bytes
+# What zipfile raises on damaged archives, by its version and the place of the damage.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
+
+
+def read_package(path: str | os.PathLike[str]) -> dict[str, bytes]:
+    """File name -> content of a model folder or .zip. Raises ModelError naming the file and the reason."""
+    source = Path(path)
+    if source.is_dir():
+        return _read_folder(source)
+    if source.is_file():
+        return _read_zip(source)
+    raise ModelError("no model folder or .zip there", where=str(path), cure="Check the path")
+
+
+def write_package(files: Mapping[str, bytes], path: str | os.PathLike[str]) -> None:
+    """Write a model's files to a folder, or to an archive where the path ends in .zip.
+
+    An existing model there is replaced as a whole. Raises OutputError when the path holds something else.
+    """
+    target = Path(path)
+    if target.suffix.lower() == ".zip":
+        with replacing(target) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in sorted(files):
+                info = zipfile.ZipInfo(name, _SAME_TIME)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.external_attr = (stat.S_IFREG | 0o644) << 16
+                archive.writestr(info, files[name])
+    else:
+        _write_folder(files, target)
+
+
+def _read_folder(folder: Path) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    budget = MAX_TOTAL_BYTES
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted((entry for entry in entries if entry.name not in _LITTER), key=lambda entry: entry.name)
+        for entry in listed:
+            _check_name(entry.name, folder)
+            if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
+                raise ModelError(f"{entry.name} is a link or a folder", where=str(folder), cure="A model holds plain files only")
+            if len(files) == MAX_FILES:
+                raise ModelError(f"holds more than {MAX_FILES} files", where=str(folder))
+            with open(entry.path, "rb") as handle:
+                files[entry.name] = handle.read(min(budget, _limit(entry.name)) + 1)
+            budget -= _checked_size(entry.name, len(files[entry.name]), budget, folder)
+    except OSError as error:
+        raise ModelError(f"cannot be read ({error.strerror})", where=str(folder)) from error
+    return files
+
+
+def _read_zip(path: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _read_members(archive, path)
+    except ModelError:
+        raise
+    except _DAMAGED as error:
+        raise ModelError(f"is no readable .zip archive ({error})", where=str(path), cure="Fetch the model again") from error
+
+
+def _read_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
+    members = [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
+    if len(members) > MAX_FILES:
+        raise ModelError(f"holds more than {MAX_FILES} files", where=str(path))
+    prefix = _common_folder([info.filename for info in members])
+    files: dict[str, bytes] = {}
+    budget = MAX_TOTAL_BYTES
+    for info in members:
+        name = info.filename.removeprefix(prefix)
+        _check_name(name, path)
+        if name in files:
+            raise ModelError(f"{name} stands twice in the archive", where=str(path))
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        if kind not in (0, stat.S_IFREG):
+            raise ModelError(f"{name} is a link or a device", where=str(path), cure="A model holds plain files only")
+        if info.flag_bits & 0x1:
+            raise ModelError(f"{name} is encrypted", where=str(path))
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ModelError(f"{name} uses compression method {info.compress_type}", where=str(path), cure="Use deflate")
+        _checked_size(name, info.file_size, budget, path)
+        with archive.open(info) as handle:
+            content = handle.read(min(budget, _limit(name)) + 1)
+        budget -= _checked_size(name, len(content), budget, path)
+        files[name] = content
+    return files
+
+
+def _common_folder(names: list[str]) -> str:
+    """``my-model/`` when a whole folder was zipped, otherwise empty."""
+    first = names[0].split("/", 1)[0] if names else ""
+    whole = first not in ("", ".", "..") and not set(first) & set("\\:") and all(name.startswith(first + "/") for name in names)
+    return first + "/" if whole else ""
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith("__MACOSX/") or name.rsplit("/", 1)[-1] in _LITTER
+
+
+def _check_name(name: str, where: Path) -> None:
+    if name != MODEL_JSON and not is_plain_file_name(name):
+        raise ModelError(
+            f"holds {name!a}, which is no plain file name", where=str(where), cure="Use only models from a source you trust"
+        )
+
+
+def _limit(name: str) -> int:
+    return MAX_JSON_BYTES if name == MODEL_JSON else MAX_TOTAL_BYTES
+
+
+def _checked_size(name: str, size: int, budget: int, where: Path) -> int:
+    if size > min(budget, _limit(name)):
+        raise ModelError(f"{name} is larger than a model may be ({MAX_TOTAL_BYTES // 2**20} MiB in all)", where=str(where))
+    return size
+
+
+def _write_folder(files: Mapping[str, bytes], target: Path) -> None:
+    if target.exists() and not _replaceable(target):
+        raise OutputError(
+            "exists and is no model folder",
+            where=str(target),
+            cure="Choose a new folder, so that nothing is overwritten",
+        )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix=".writing-", dir=target.parent))
+    except OSError as error:
+        raise OutputError(f"cannot be written ({error.strerror})", where=str(target), cure="Choose another folder") from error
+    old = new.with_name(new.name + ".replaced")
+    try:
+        for name in sorted(files):
+            with open(new / name, "wb") as handle:
+                handle.write(files[name])
+                handle.flush()
+                os.fsync(handle.fileno())
+        new.chmod(0o755)
+        if target.exists():
+            os.replace(target, old)
+        try:
+            os.replace(new, target)
+        except OSError:
+            if old.exists():
+                os.replace(old, target)
+            raise
+    except OSError as error:
+        raise OutputError(f"cannot be written ({error.strerror})", where=str(target)) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _replaceable(target: Path) -> bool:
+    """An empty folder or one that holds a model and nothing else a user could miss."""
+    if not target.is_dir() or target.is_symlink():
+        return False
+    names = {entry.name for entry in target.iterdir()} - _LITTER
+    return not names or (MODEL_JSON in names and all((target / name).is_file() for name in names))

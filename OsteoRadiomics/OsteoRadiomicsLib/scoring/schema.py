@@ -1,0 +1,315 @@
+"""The content of ``model.json`` as validated objects: schema version 1 of the model format.
+
+The order of a model's work is the order of the fields: inputs (a clinical value or one cell of the feature table) are
+coded and, where allowed, imputed; Radscores are linear scores over inputs; columns, standardised or not, are what the
+predictor of the model's ``kind`` sees; an optional recalibration acts on the logit; the frozen cut-off gives the class.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from ..errors import ModelError
+
+SCHEMA_VERSION = 1
+FORMAT = "osteoradiomics-model"
+
+Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
+Text = Annotated[str, Field(max_length=20_000)]
+Positive = Annotated[float, Field(gt=0)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Outcome(_Part):
+    """What the probability is the probability of. positive, negative: names of the two classes."""
+
+    name: Name
+    definition: Text
+    positive: Name
+    negative: Name
+
+
+class ClinicalSource(_Part):
+    """A value the user gives, or the column of that name in a clinical table."""
+
+    type: Literal["clinical"]
+    column: Name
+
+
+class FeatureSource(_Part):
+    """One cell of the feature table. sequence or roi is None when the table must hold exactly one for the case."""
+
+    type: Literal["feature"]
+    feature: Name
+    sequence: Name | None = None
+    roi: Name | None = None
+
+
+class Level(_Part):
+    """One category. code: the number the equation uses. aliases: other spellings; letter case never counts."""
+
+    name: Name
+    code: float
+    aliases: tuple[Name, ...] = ()
+
+
+class TrainingRange(_Part):
+    """Values seen in training, in the input's unit; outside them a score is an extrapolation and carries a warning."""
+
+    low: float
+    high: float
+    rule: Annotated[str, Field(min_length=1, max_length=500)]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> TrainingRange:
+        if self.low > self.high:
+            raise ValueError("low must not lie above high")
+        return self
+
+
+class Limits(_Part):
+    """Values outside are impossible and refused, in the input's unit."""
+
+    low: float
+    high: float
+
+
+class Imputation(_Part):
+    """What a missing value becomes, with a warning; for a category the name of a level."""
+
+    value: float | Name
+    method: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Input(_Part):
+    """One value a model needs. levels: the categories, none for a number. imputation None: a missing value is refused."""
+
+    name: Name
+    title: Name
+    source: Annotated[ClinicalSource | FeatureSource, Field(discriminator="type")]
+    unit: Annotated[str, Field(max_length=60)] = ""
+    levels: tuple[Level, ...] = ()
+    training: TrainingRange | None = None
+    limits: Limits | None = None
+    imputation: Imputation | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Input:
+        spellings = [text.casefold() for level in self.levels for text in (level.name, *level.aliases)]
+        if len(set(spellings)) != len(spellings):
+            raise ValueError(f"levels of {self.name}: two categories share a spelling")
+        if self.levels and len({level.code for level in self.levels}) != len(self.levels):
+            raise ValueError(f"levels of {self.name}: two categories share a code")
+        if len(self.levels) == 1:
+            raise ValueError(f"levels of {self.name}: a category needs at least two levels")
+        if self.imputation:
+            given = self.imputation.value
+            if self.levels and given not in {level.name for level in self.levels}:
+                raise ValueError(f"imputation of {self.name}: {given!r} is none of its levels")
+            if not self.levels and isinstance(given, str):
+                raise ValueError(f"imputation of {self.name}: {given!r} is not a number")
+        return self
+
+
+class Standardisation(_Part):
+    """z = (x - mean) / sd, with the training data's mean and standard deviation."""
+
+    mean: float
+    sd: Positive
+
+
+class ScoreTerm(_Part):
+    """One feature of a Radscore: coefficient times the standardised (or, without standardisation, plain) input."""
+
+    input: Name
+    coefficient: float
+    standardise: Standardisation | None = None
+
+
+class Radscore(_Part):
+    """A linear score over inputs: intercept + sum of its terms. It is computed before the predictor's columns."""
+
+    name: Name
+    title: Name
+    intercept: float
+    terms: Annotated[tuple[ScoreTerm, ...], Field(min_length=1)]
+
+
+class Column(_Part):
+    """One column the predictor sees, in order.
+
+    of: name of an input or a Radscore. level: for a category, 1 where the input has this level and 0 elsewhere; None
+    takes the level's code. reference: the raw (not standardised) value contributions are measured from, usually the
+    training mean.
+    """
+
+    of: Name
+    level: Name | None = None
+    standardise: Standardisation | None = None
+    reference: float
+
+    @property
+    def name(self) -> str:
+        """``sex`` or, for an indicator, ``smoking=former``."""
+        return self.of if self.level is None else f"{self.of}={self.level}"
+
+
+class Recalibration(_Part):
+    """logit(P) = intercept + slope * logit of the predictor, for instance after SMOTE."""
+
+    intercept: float
+    slope: Positive
+    method: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Cutoff(_Part):
+    """P at or above ``value`` is the positive class. Frozen on training data; rule says how (Youden, fixed, ...)."""
+
+    value: Fraction
+    rule: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Metric(_Part):
+    """A figure of merit on one data set. source: who measured it, when not this software on the stated data."""
+
+    name: Name
+    dataset: Name
+    value: float
+    ci_95: tuple[float, float] | None = None
+    n: Annotated[int, Field(ge=1)] | None = None
+    source: Text = ""
+
+
+class ProtocolReference(_Part):
+    """The protocol whose features the model was trained on. hash None only where no input is a feature."""
+
+    name: Name
+    hash: Sha256 | None = None
+
+
+class Provenance(_Part):
+    """Where the model comes from. details: seeds, versions, hashes of the tables, whatever the trainer recorded."""
+
+    source: Annotated[str, Field(min_length=1, max_length=5000)]
+    training_cases: Annotated[int, Field(ge=1)] | None = None
+    training_events: Annotated[int, Field(ge=0)] | None = None
+    details: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+
+
+class FileEntry(_Part):
+    """Size and checksum of a file beside model.json."""
+
+    bytes: Annotated[int, Field(ge=0)]
+    sha256: Sha256
+
+
+class ModelSpec(_Part):
+    """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
+
+    format: Literal["osteoradiomics-model"] = "osteoradiomics-model"
+    schema_version: Literal[1] = 1
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+    title: Name
+    kind: Name
+    outcome: Outcome
+    inputs: Annotated[tuple[Input, ...], Field(min_length=1)]
+    radscores: tuple[Radscore, ...] = ()
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    predictor: dict[str, Any]
+    recalibration: Recalibration | None = None
+    cutoff: Cutoff | None = None
+    no_cutoff_reason: Text = ""
+    protocol: ProtocolReference | None = None
+    metrics: tuple[Metric, ...] = ()
+    reference_note: Text = ""
+    notes: tuple[Text, ...] = ()
+    provenance: Provenance
+    files: dict[str, FileEntry] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sequences(cls, value: Any) -> Any:
+        return _tuples(value)
+
+    @field_validator("files")
+    @classmethod
+    def _plain_names(cls, value: dict[str, FileEntry]) -> dict[str, FileEntry]:
+        for name in value:
+            if not is_plain_file_name(name):
+                raise ValueError(f"{name!r} is not a plain file name")
+        return value
+
+    @model_validator(mode="after")
+    def _coherent(self) -> ModelSpec:
+        inputs = {item.name: item for item in self.inputs}
+        _once("inputs", [item.name for item in self.inputs])
+        _once("inputs and radscores", [*inputs, *(score.name for score in self.radscores)])
+        _once("columns", [column.name for column in self.columns])
+        for score in self.radscores:
+            _once(f"terms of {score.name}", [term.input for term in score.terms])
+            for term in score.terms:
+                if term.input not in inputs:
+                    raise ValueError(f"radscore {score.name} uses {term.input}, which is no input")
+        scores = {score.name for score in self.radscores}
+        for column in self.columns:
+            if column.of not in inputs and column.of not in scores:
+                raise ValueError(f"column {column.name} is neither an input nor a radscore")
+            if column.level is not None:
+                levels = inputs[column.of].levels if column.of in inputs else ()
+                if column.level not in {level.name for level in levels}:
+                    raise ValueError(f"column {column.name}: {column.of} has no level {column.level}")
+        used = {column.of for column in self.columns} | {term.input for score in self.radscores for term in score.terms}
+        idle = [name for name in (*inputs, *scores) if name not in used]
+        if idle:
+            raise ValueError(f"{idle[0]} is used by no column and no radscore")
+        needs_features = any(isinstance(item.source, FeatureSource) for item in self.inputs)
+        if needs_features and (self.protocol is None or self.protocol.hash is None):
+            raise ValueError("protocol: a model with radiomic inputs needs the name and hash of its protocol")
+        if self.cutoff is None and not self.no_cutoff_reason:
+            raise ValueError("no_cutoff_reason: say why the model has no cut-off")
+        return self
+
+    @property
+    def radiomic_inputs(self) -> tuple[Input, ...]:
+        """The inputs that come from the feature table."""
+        return tuple(item for item in self.inputs if isinstance(item.source, FeatureSource))
+
+    @property
+    def clinical_inputs(self) -> tuple[Input, ...]:
+        """The inputs a user gives."""
+        return tuple(item for item in self.inputs if isinstance(item.source, ClinicalSource))
+
+    def input(self, name: str) -> Input:
+        """The input of that name. Raises ModelError."""
+        for item in self.inputs:
+            if item.name == name:
+                return item
+        raise ModelError(f"has no input {name}", where=self.name, cure=f"Its inputs are {', '.join(i.name for i in self.inputs)}")
+
+
+def is_plain_file_name(name: str) -> bool:
+    """Whether a name is a file in the model's own folder on every operating system: no path, no drive, no leading dot."""
+    return re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}", name) is not None and name != "model.json"
+
+
+def _tuples(value: Any) -> Any:
+    """JSON lists as tuples, which is what strict validation of tuple fields asks for."""
+    if isinstance(value, dict):
+        return {key: _tuples(item) for key, item in value.items()}
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _once(what: str, names: list[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"{what}: {name} stands twice")
+        seen.add(name)
