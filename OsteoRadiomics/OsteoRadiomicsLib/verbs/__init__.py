@@ -36,6 +36,7 @@ MODULES: tuple[str, ...] = (
     "extract",
     "cohort",
     "icc",
+    "overlap",
 )
 
 

@@ -32,7 +32,7 @@ def configure(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="COL=VALUE",
-        help="use these rows only, such as session=1",
+        help="only these rows, such as session=1",
     )
     parser.add_argument("--out", required=True, metavar="ICC.csv", help="table to write")
     parser.add_argument("--stable", metavar="FILE.json", help="also write the list of stable features, for training")
@@ -83,17 +83,16 @@ def run(arguments: Namespace, console: Console) -> int:
     if any_simulated(raters):
         console.warning("some readers are simulated: this estimates stability, not agreement between people")
     stable, undefined = int(table["stable"].sum()), int((table["reason"] != "").sum())
+    name = str(table["form"].iloc[0])
     used = "ICC" if rule == "point" else f"lower {arguments.confidence:.0%} bound"
-    text = (
-        f"{stable} of {len(table)} features stable: {used} of {table['form'].iloc[0]} above {threshold:g}; {undefined} undefined"
-    )
+    text = f"{stable} of {len(table)} features stable: {used} of {name} above {threshold:g}; {undefined} undefined"
     console.result(
         {
             "out": arguments.out,
             "features": len(table),
             "stable": stable,
             "undefined": undefined,
-            "form": table["form"].iloc[0],
+            "form": name,
             "threshold": threshold,
             "by": rule,
             "raters": list(raters),
@@ -124,10 +123,9 @@ def _criteria(arguments: Namespace):
 def _protocol_hash(arguments: Namespace) -> str:
     """Hash of the protocol the features were extracted with: from the table's provenance file, else the named protocol."""
     import json
+    from pathlib import Path
 
-    from ..cohort import provenance_path
-
-    beside = provenance_path(arguments.features)
+    beside = Path(arguments.features).with_suffix(".provenance.json")
     if beside.is_file():
         return str(json.loads(beside.read_text(encoding="utf-8"))["protocol"]["hash"])
     if arguments.protocol:
@@ -142,10 +140,9 @@ def _remarks(groups: tuple[Ratings, ...], case: str) -> list[str]:
     lines = []
     for ratings in groups:
         place = "".join(f"{key} {value}: " for key, value in ratings.group.items())
-        if ratings.incomplete:
-            lines.append(
-                f"{place}{len(ratings.incomplete)} {case}(s) not read by every rater left out: {', '.join(ratings.incomplete)}"
-            )
+        left_out = ratings.incomplete
+        if left_out:
+            lines.append(f"{place}{len(left_out)} {case}(s) not read by every rater left out: {', '.join(left_out)}")
     return lines
 
 

@@ -1,0 +1,105 @@
+"""The same ROI in two readings: finds it in both label maps and brings the two masks onto one grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import SimpleITK as sitk
+from numpy.typing import NDArray
+
+from ..errors import MaskError
+from ..images import TOLERANCE_MM, LabelMap, align_mask, check_geometry, select_rois
+from .overlap import DEFAULT_TOLERANCE_MM, Overlap, SliceOverlap, overlap, overlap_by_slice
+
+
+@dataclass(frozen=True)
+class MaskPair:
+    """One ROI as two readers drew it. a, b: (k, j, i) bool on one grid, all False where a reader drew nothing.
+
+    spacing: mm along (k, j, i).
+    """
+
+    name: str
+    a: NDArray[np.bool_]
+    b: NDArray[np.bool_]
+    spacing: tuple[float, float, float]
+
+    def overlap(self, tolerance_mm: float = DEFAULT_TOLERANCE_MM) -> Overlap:
+        """Agreement over the whole ROI."""
+        return overlap(self.a, self.b, self.spacing, tolerance_mm=tolerance_mm)
+
+    def by_slice(self, axis: int = 0, tolerance_mm: float = DEFAULT_TOLERANCE_MM) -> tuple[SliceOverlap, ...]:
+        """Agreement slice by slice along an array axis."""
+        return overlap_by_slice(self.a, self.b, self.spacing, axis=axis, tolerance_mm=tolerance_mm)
+
+
+def mask_pairs(
+    a: LabelMap,
+    b: LabelMap,
+    *,
+    labels: Sequence[int] | None = None,
+    segments: Sequence[str] | None = None,
+    names: Mapping[int | str, str] | None = None,
+    cropped: bool = False,
+    geometry_tolerance: float = TOLERANCE_MM,
+    where: str = "",
+) -> tuple[MaskPair, ...]:
+    """Every ROI that was asked for, or else every ROI that either reader drew.
+
+    labels: pair by voxel value. segments, or nothing: pair by name. names: label or segment name -> ROI name. The voxels of
+    both masks must lie at the same positions within ``geometry_tolerance`` mm; ``cropped`` allows another extent as well,
+    because 3D Slicer crops the segmentations it saves. where: what messages call the masks.
+    Raises GeometryError where the grids differ, MaskError where neither reader drew an ROI that was asked for.
+    """
+    drawn_a, drawn_b = _drawn(a, labels, names), _drawn(b, labels, names)
+    known = list(dict.fromkeys([*drawn_a, *drawn_b]))
+    wanted = [_label_name(label, names) for label in labels] if labels is not None else segments or known
+    for name in wanted:
+        if name not in known:
+            cure = f"Choose from {', '.join(known)}" if known else "Draw it, or give other masks"
+            raise MaskError(f"neither mask holds {name}", where=where or None, cure=cure)
+    if not wanted:
+        raise MaskError("both masks are empty", where=where or None, cure="Give masks that were drawn")
+    grid = _common_grid(a.grid, b.grid, cropped, geometry_tolerance, where)
+    i, j, k = grid.GetSpacing()
+    pairs = []
+    for name in dict.fromkeys(wanted):
+        first, second = (_voxels(drawn.get(name), grid, geometry_tolerance, where) for drawn in (drawn_a, drawn_b))
+        pairs.append(MaskPair(name, first, second, (k, j, i)))
+    return tuple(pairs)
+
+
+def _drawn(label_map: LabelMap, labels: Sequence[int] | None, names: Mapping[int | str, str] | None) -> dict[str, sitk.Image]:
+    present = {segment.label for segment in label_map.drawn_segments()}
+    if not present:
+        return {}
+    if labels is None:
+        return {roi.name: roi.mask for roi in select_rois(label_map, names=names)}
+    return {_label_name(label, names): select_rois(label_map, labels=[label])[0].mask for label in labels if label in present}
+
+
+def _label_name(label: int, names: Mapping[int | str, str] | None) -> str:
+    return (names or {}).get(label, str(label))
+
+
+def _common_grid(a: sitk.Image, b: sitk.Image, cropped: bool, tolerance: float, where: str) -> sitk.Image:
+    """The grid of a, extended to where b reaches beyond it if ``cropped`` allows another extent."""
+    if not cropped or a.GetSize() == b.GetSize():
+        check_geometry(a, b, tolerance=tolerance, where=where)
+        return a
+    far = [size - 1 for size in b.GetSize()]
+    corners = [[end if bit == "1" else 0 for bit, end in zip(f"{number:03b}", far, strict=True)] for number in range(8)]
+    index = np.array([a.TransformPhysicalPointToContinuousIndex(b.TransformIndexToPhysicalPoint(corner)) for corner in corners])
+    before = [max(0, round(-least)) for least in index.min(axis=0)]
+    behind = [max(0, round(most) - size + 1) for most, size in zip(index.max(axis=0), a.GetSize(), strict=True)]
+    if max(*before, *behind) > max(*a.GetSize(), *b.GetSize()):
+        check_geometry(a, b, tolerance=tolerance, where=where)  # grids of different images: says what differs
+    return sitk.ConstantPad(a, before, behind, 0)
+
+
+def _voxels(mask: sitk.Image | None, grid: sitk.Image, tolerance: float, where: str) -> NDArray[np.bool_]:
+    if mask is None:
+        return np.zeros(grid.GetSize()[::-1], dtype=bool)
+    return sitk.GetArrayFromImage(align_mask(mask, grid, tolerance=tolerance, where=where)) != 0

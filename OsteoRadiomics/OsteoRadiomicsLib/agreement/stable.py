@@ -1,0 +1,185 @@
+"""The list of features that readers reproduce: made by one or more ICC filters in turn, used by extraction and modelling."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..errors import TableError
+from ..files import sha256_of_file, write_json
+from .intraclass_table import COLUMNS, Rule
+from .ratings import any_simulated
+
+KIND, SCHEMA_VERSION = "stable-features", 1
+NOTICE = "For research use only: not a diagnosis."
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One ICC filter that was applied, with everything needed to repeat it.
+
+    name: what was compared ("inter-reader", "intra-reader"). rule: "point" or "lower" bound of the ``confidence``
+    interval above ``threshold``. raters: their names. n_cases: complete cases (the fewest of any feature). n_tested,
+    n_stable: rows of the ICC table and how many passed this filter. table, table_sha256: the feature table's name and hash.
+    simulated: whether any rater was simulated.
+    """
+
+    name: str
+    form: str
+    threshold: float
+    rule: Rule
+    confidence: float
+    raters: tuple[str, ...]
+    n_cases: int
+    n_tested: int
+    n_stable: int
+    table: str = ""
+    table_sha256: str = ""
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class FeatureGroup:
+    """Stable features of one combination of keys (sequence, ROI ...); ``keys`` is empty when the table had no such split."""
+
+    keys: Mapping[str, str]
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StableFeatures:
+    """Features that passed every criterion, for each group of the ICC table, with provenance.
+
+    created: ISO date. protocol_sha256: hash of the protocol that the features were extracted with, "" if unknown.
+    """
+
+    criteria: tuple[Criterion, ...]
+    groups: tuple[FeatureGroup, ...]
+    protocol_sha256: str = ""
+    created: str = ""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any criterion rests on simulated readers."""
+        return any(criterion.simulated for criterion in self.criteria)
+
+    def names(self, **keys: str) -> tuple[str, ...]:
+        """Features stable in every group that agrees with ``keys``: ``names(sequence="T1")``.
+
+        A key that the list does not distinguish is ignored: a list made of one sequence holds for all. Raises TableError
+        when no group agrees.
+        """
+        groups = [group for group in self.groups if all(group.keys.get(key, value) == value for key, value in keys.items())]
+        if not groups:
+            wanted = ", ".join(f"{key} {value}" for key, value in keys.items())
+            raise TableError(f"the stable-feature list has nothing for {wanted}", cure="Measure agreement for it, too")
+        shared = set(groups[0].features).intersection(*(group.features for group in groups[1:]))
+        return tuple(name for name in groups[0].features if name in shared)
+
+
+def criterion_of(
+    name: str,
+    table: pd.DataFrame,
+    *,
+    threshold: float,
+    rule: Rule,
+    raters: Sequence[str],
+    confidence: float = 0.95,
+    source: str | os.PathLike[str] | None = None,
+) -> Criterion:
+    """The record of one filter from its ICC table (``icc_table``). source: the feature table's file, hashed."""
+    return Criterion(
+        name=name,
+        form=str(table["form"].iloc[0]),
+        threshold=threshold,
+        rule=rule,
+        confidence=confidence,
+        raters=tuple(raters),
+        n_cases=int(table["n_cases"].min()),
+        n_tested=len(table),
+        n_stable=int(table["stable"].sum()),
+        table=Path(source).name if source else "",
+        table_sha256=sha256_of_file(source) if source else "",
+        simulated=any_simulated(raters),
+    )
+
+
+def stable_features(
+    table: pd.DataFrame,
+    criterion: Criterion,
+    *,
+    among: StableFeatures | None = None,
+    protocol_sha256: str = "",
+    created: str = "",
+) -> StableFeatures:
+    """Features whose row of an ICC table is stable, in table order.
+
+    among: an earlier list; only its features are kept and its criteria stand first (inter-reader, then intra-reader).
+    The earlier list may be split by fewer keys than the table. created: ISO date, today when empty.
+    Raises TableError when the lists belong to different protocols, or a group of the table is absent from the earlier list.
+    """
+    if among and among.protocol_sha256 and protocol_sha256 and among.protocol_sha256 != protocol_sha256:
+        raise TableError("the earlier stable-feature list belongs to another protocol", cure="Make both lists with one protocol")
+    keys = list(table.columns[: list(table.columns).index(COLUMNS[0])])
+    grouped = table.groupby(keys, sort=False) if keys else [((), table)]
+    groups = []
+    for values, rows in grouped:
+        own = {key: str(value) for key, value in zip(keys, values if isinstance(values, tuple) else (values,), strict=True)}
+        names = tuple(rows.loc[rows["stable"].astype(bool), "feature"])
+        if among is not None:
+            allowed = set(among.names(**own))
+            names = tuple(name for name in names if name in allowed)
+        groups.append(FeatureGroup(own, names))
+    return StableFeatures(
+        criteria=(*(among.criteria if among else ()), criterion),
+        groups=tuple(groups),
+        protocol_sha256=protocol_sha256 or (among.protocol_sha256 if among else ""),
+        created=created or date.today().isoformat(),
+    )
+
+
+def write_stable_features(stable: StableFeatures, path: str | os.PathLike[str]) -> None:
+    """Write the list as JSON, atomically. Raises OutputError."""
+    write_json(
+        path,
+        {
+            "kind": KIND,
+            "schema_version": SCHEMA_VERSION,
+            "notice": NOTICE,
+            "created": stable.created,
+            "protocol_sha256": stable.protocol_sha256,
+            "simulated": stable.simulated,
+            "criteria": [asdict(criterion) for criterion in stable.criteria],
+            "groups": [
+                {"keys": dict(group.keys), "n": len(group.features), "features": group.features} for group in stable.groups
+            ],
+        },
+    )
+
+
+def read_stable_features(path: str | os.PathLike[str]) -> StableFeatures:
+    """Read a list written by ``write_stable_features``. Raises TableError when it is missing, damaged or newer."""
+    where = str(path)
+    try:
+        content: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+        if content["kind"] != KIND:
+            raise TableError("is no stable-feature list", where=where, cure="Make one with osteoradiomics icc --stable")
+        if content["schema_version"] > SCHEMA_VERSION:
+            raise TableError("was written by a newer version", where=where, cure="Update OsteoRadiomics")
+        return StableFeatures(
+            criteria=tuple(Criterion(**{**entry, "raters": tuple(entry["raters"])}) for entry in content["criteria"]),
+            groups=tuple(FeatureGroup(dict(entry["keys"]), tuple(entry["features"])) for entry in content["groups"]),
+            protocol_sha256=content["protocol_sha256"],
+            created=content["created"],
+        )
+    except FileNotFoundError as error:
+        raise TableError("does not exist", where=where, cure="Make one with osteoradiomics icc --stable") from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TableError(f"is no stable-feature list ({error})", where=where) from error

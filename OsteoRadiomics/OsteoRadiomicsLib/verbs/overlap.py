@@ -1,0 +1,114 @@
+"""``osteoradiomics overlap``: how far two readers' masks of one image agree."""
+
+from __future__ import annotations
+
+import math
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
+
+from ..console import Console
+from . import DONE, Verb
+from .arguments import add_roi_choice
+
+if TYPE_CHECKING:
+    from ..agreement import MaskPair, Overlap
+
+_PLANES = {"k": 0, "j": 1, "i": 2}
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("--a", required=True, metavar="MASK", help="first reader's mask (the reference): label map or .seg.nrrd")
+    parser.add_argument("--b", required=True, metavar="MASK", help="second reader's mask on the same grid")
+    add_roi_choice(parser)
+    parser.add_argument("--protocol", metavar="NAME", help="call the ROIs as this study protocol does")
+    parser.add_argument(
+        "--tolerance-mm", type=float, default=2.0, metavar="MM", help="tolerance of the surface Dice (default: 2)"
+    )
+    parser.add_argument("--geometry-tolerance", type=float, default=1e-3, metavar="MM", help="accept grids this far apart")
+    parser.add_argument("--slices", choices=sorted(_PLANES), help="also slice by slice along this image axis (k is the last)")
+    parser.add_argument("--out", required=True, metavar="OVERLAP.json", help="file to write, one entry per label")
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    from ..agreement import mask_pairs
+    from ..files import write_json
+    from ..images import read_mask
+
+    pairs = mask_pairs(
+        read_mask(arguments.a),
+        read_mask(arguments.b),
+        labels=arguments.labels,
+        segments=arguments.segments,
+        names=_names(arguments.protocol),
+        cropped=any(str(mask).endswith(".seg.nrrd") for mask in (arguments.a, arguments.b)),
+        geometry_tolerance=arguments.geometry_tolerance,
+        where=f"{arguments.b} compared with {arguments.a}",
+    )
+    result: dict[str, Any] = {}
+    lines = []
+    for done, pair in enumerate(pairs):
+        console.progress.report(done, len(pairs), f"overlap of {pair.name}")
+        whole = pair.overlap(arguments.tolerance_mm)
+        result[pair.name] = _record(whole)
+        if arguments.slices:
+            result[pair.name]["slices"] = _slices(pair, arguments)
+        lines.append(_line(pair.name, whole))
+    write_json(arguments.out, result)
+    console.result(result, "\n".join([*lines, f"written to {arguments.out}"]))
+    return DONE
+
+
+def _names(protocol_name: str | None) -> dict[int | str, str]:
+    """Label number or alias -> ROI name of the protocol."""
+    if protocol_name is None:
+        return {}
+    from ..protocol import load_protocol
+
+    rois = load_protocol(protocol_name).rois
+    return {roi.label: roi.name for roi in rois} | {alias: roi.name for roi in rois for alias in roi.aliases}
+
+
+def _record(found: Overlap) -> dict[str, Any]:
+    record = _measures(found)
+    record.update(
+        volume_a_ml=found.size_a,
+        volume_b_ml=found.size_b,
+        volume_difference_ml=found.size_difference,
+        volume_difference_percent=_number(found.size_difference_percent),
+    )
+    return record | ({"reasons": dict(found.reasons)} if found.reasons else {})
+
+
+def _slices(pair: MaskPair, arguments: Namespace) -> list[dict[str, Any]]:
+    axis = _PLANES[arguments.slices]
+    return [
+        {"index": item.index, **_measures(item.overlap), "area_a_mm2": item.overlap.size_a, "area_b_mm2": item.overlap.size_b}
+        for item in pair.by_slice(axis, arguments.tolerance_mm)
+    ]
+
+
+def _measures(found: Overlap) -> dict[str, Any]:
+    return {
+        "dice": _number(found.dice),
+        "jaccard": _number(found.jaccard),
+        "hd": _number(found.hd),
+        "hd95": _number(found.hd95),
+        "assd": _number(found.assd),
+        "surface_dice": {"tolerance_mm": found.tolerance_mm, "value": _number(found.surface_dice)},
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _line(name: str, found: Overlap) -> str:
+    if found.reasons:
+        return f"{name}: {next(iter(found.reasons.values()))}, volume {found.size_a:.2f} and {found.size_b:.2f} ml"
+    return (
+        f"{name}: Dice {found.dice:.4f}, HD {found.hd:.2f} mm, HD95 {found.hd95:.2f} mm, ASSD {found.assd:.3f} mm, "
+        f"volume {found.size_a:.2f} and {found.size_b:.2f} ml"
+    )
+
+
+VERB = Verb("overlap", "agreement of two masks: Dice, distances, volumes", configure, run)
