@@ -1,0 +1,42 @@
+# Slicer's macros as far as a scripted extension uses them. Like Slicer's, they copy each listed file into one build folder
+# for all modules, stop at a listed file that does not exist, and install the whole folder.
+enable_testing()
+include(CMakeParseArguments)
+
+macro(slicerMacroBuildScriptedModule)
+  cmake_parse_arguments(MY "WITH_GENERIC_TESTS;WITH_SUBDIR;VERBOSE" "NAME" "SCRIPTS;RESOURCES" ${ARGN})
+  if(MY_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "Unknown keywords given to slicerMacroBuildScriptedModule(): ${MY_UNPARSED_ARGUMENTS}")
+  endif()
+  set(copied)
+  foreach(file ${MY_SCRIPTS} ${MY_RESOURCES})
+    if(IS_ABSOLUTE ${file} OR NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+      message(FATAL_ERROR "slicerMacroBuildScriptedModule given nonexistent file '${file}'")
+    endif()
+    set(target ${CMAKE_BINARY_DIR}/${Slicer_QTSCRIPTEDMODULES_LIB_DIR}/${file})
+    get_property(taken GLOBAL PROPERTY stand_in_files)
+    if(file IN_LIST taken)
+      message(FATAL_ERROR "Two modules of the extension both install '${file}'")
+    endif()
+    set_property(GLOBAL APPEND PROPERTY stand_in_files ${file})
+    add_custom_command(OUTPUT ${target} DEPENDS ${file}
+      COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_CURRENT_SOURCE_DIR}/${file} ${target})
+    list(APPEND copied ${target})
+  endforeach()
+  add_custom_target(Copy${MY_NAME}PythonFiles ALL DEPENDS ${copied})
+  install(DIRECTORY ${CMAKE_BINARY_DIR}/${Slicer_QTSCRIPTEDMODULES_LIB_DIR}/
+    DESTINATION ${Slicer_INSTALL_QTSCRIPTEDMODULES_LIB_DIR})
+endmacro()
+
+macro(slicer_add_python_unittest)
+  slicer_add_python_test(${ARGN})
+endmacro()
+
+macro(slicer_add_python_test)
+  cmake_parse_arguments(MY "" "TESTNAME_PREFIX;SCRIPT" "SLICER_ARGS;SCRIPT_ARGS" ${ARGN})
+  if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${MY_SCRIPT})
+    message(FATAL_ERROR "No test script '${MY_SCRIPT}'")
+  endif()
+  get_filename_component(name ${MY_SCRIPT} NAME_WE)
+  add_test(NAME py_${MY_TESTNAME_PREFIX}${name} COMMAND Slicer ${MY_SLICER_ARGS} --python-script ${MY_SCRIPT})
+endmacro()

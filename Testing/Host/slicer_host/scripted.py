@@ -1,0 +1,119 @@
+"""Base classes of scripted modules, as far as the modules use them."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import unittest
+
+import qt
+import slicer
+
+
+class ScriptedLoadableModule:
+    """Describes a module to the application. parent: what the application fills from this object."""
+
+    def __init__(self, parent) -> None:
+        self.parent = parent
+        self.moduleName = type(self).__name__
+        icon = os.path.join(os.path.dirname(parent.path), "Resources", "Icons", f"{self.moduleName}.png")
+        if os.path.isfile(icon):
+            parent.icon = qt.QIcon(icon)
+
+    def resourcePath(self, filename: str) -> str:
+        return os.path.join(os.path.dirname(self.parent.path), "Resources", filename)
+
+
+class ScriptedLoadableModuleWidget:
+    """A module's panel. parent: the qMRMLWidget that the application gives it."""
+
+    def __init__(self, parent=None) -> None:
+        self.moduleName = type(self).__name__.removesuffix("Widget")
+        self.developerMode = False
+        self.parent = parent or _panel()
+        self.layout = self.parent.layout()
+        if parent is None:
+            self.setup()
+        connected = slicer.app.moduleManager().connect("moduleAboutToBeUnloaded(QString)", self._on_unload)
+        if not connected:
+            raise RuntimeError("the module manager announces no unloading")
+
+    def resourcePath(self, filename: str) -> str:
+        path = getattr(slicer.modules, self.moduleName.lower()).path
+        return os.path.join(os.path.dirname(path), "Resources", filename)
+
+    def setup(self) -> None:
+        pass
+
+    def cleanup(self) -> None:
+        pass
+
+    def _on_unload(self, name: str) -> None:
+        if name == self.moduleName:
+            self.cleanup()
+
+
+class ScriptedLoadableModuleLogic:
+    """A module's work. Its parameters live in a node of the scene."""
+
+    def __init__(self, parent=None) -> None:
+        self.moduleName = type(self).__name__.removesuffix("Logic")
+        self.isSingletonParameterNode = True
+
+    def getParameterNode(self):
+        node = slicer.mrmlScene.GetSingletonNode(self.moduleName, "vtkMRMLScriptedModuleNode")
+        return node or slicer.mrmlScene.AddNode(self.createParameterNode())
+
+    def createParameterNode(self):
+        node = slicer.mrmlScene.CreateNodeByClass("vtkMRMLScriptedModuleNode")
+        node.UnRegister(None)
+        node.SetSingletonTag(self.moduleName)
+        node.SetAttribute("ModuleName", self.moduleName)
+        node.SetName(slicer.mrmlScene.GenerateUniqueName(self.moduleName))
+        return node
+
+
+class ScriptedLoadableModuleTest(unittest.TestCase):
+    """A module's self-test, as the application's Reload and Test button runs it."""
+
+    def delayDisplay(self, message: str, milliseconds: int | None = None) -> None:
+        slicer.app.processEvents()
+
+    def runTest(self) -> None:
+        for name in unittest.defaultTestLoader.getTestCaseNames(type(self)):
+            self.setUp()
+            getattr(self, name)()
+            self.tearDown()
+
+
+def load_module(path: str):
+    """Load a module's script as the application does; returns (script, metadata). Raises what the script raises."""
+    name = os.path.splitext(os.path.basename(path))[0]
+    specification = importlib.util.spec_from_file_location(name, path)
+    script = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(script)
+    metadata = ModuleMetadata(path)
+    getattr(script, name)(metadata)
+    setattr(slicer.modules, name.lower(), metadata)
+    return script, metadata
+
+
+class ModuleMetadata:
+    """What the application keeps of a module."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.title = ""
+        self.categories: list[str] = []
+        self.dependencies: list[str] = []
+        self.contributors: list[str] = []
+        self.helpText = ""
+        self.acknowledgementText = ""
+        self.icon = None
+
+
+def _panel():
+    panel = slicer.qMRMLWidget()
+    panel.setLayout(qt.QVBoxLayout())
+    panel.setMRMLScene(slicer.mrmlScene)
+    return panel
