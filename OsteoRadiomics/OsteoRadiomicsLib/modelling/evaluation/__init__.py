@@ -1,0 +1,1 @@
+"""How good a score is: discrimination, classification, calibration, benefit, comparison."""

@@ -1,0 +1,76 @@
+"""What a cut-off makes of a score: confusion counts, sensitivity, specificity, accuracy, PPV, NPV, F1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ...errors import TableError
+from ..estimate import Estimate
+from ..inputs import binary_outcome, vector
+from .intervals import INTERVALS
+
+
+@dataclass(frozen=True)
+class Classification:
+    """Counts and rates at one cut-off, each rate with its 95 % interval and NaN with the reason where undefined.
+
+    ppv is also called precision, sensitivity recall.
+    """
+
+    cutoff: float
+    tp: int
+    tn: int
+    fp: int
+    fn: int
+    sensitivity: Estimate
+    specificity: Estimate
+    accuracy: Estimate
+    ppv: Estimate
+    npv: Estimate
+    f1: Estimate
+
+    def rates(self) -> dict[str, Estimate]:
+        """The six rates by name, in the order of the tables."""
+        return {name: getattr(self, name) for name in ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")}
+
+
+def classify(outcome: ArrayLike, score: ArrayLike, cutoff: float, *, interval: str = "wilson") -> Classification:
+    """Classify as positive where score >= cutoff. outcome: (n,) 0/1. score: (n,). interval: "wilson" or "clopper-pearson"."""
+    if not np.isfinite(cutoff):
+        raise TableError("a cut-off must be a finite number")
+    events = binary_outcome(outcome)
+    positive = vector(score, "the score", length=events.size) >= cutoff
+    tp, fp = int((positive & events).sum()), int((positive & ~events).sum())
+    return from_counts(tp=tp, tn=int((~events).sum()) - fp, fp=fp, fn=int(events.sum()) - tp, cutoff=cutoff, interval=interval)
+
+
+def from_counts(*, tp: int, tn: int, fp: int, fn: int, cutoff: float = np.nan, interval: str = "wilson") -> Classification:
+    """The rates of given counts of true and false positives and negatives."""
+    if interval not in INTERVALS:
+        raise TableError(f"unknown interval {interval}", cure=f"Choose one of {', '.join(INTERVALS)}")
+    proportion = INTERVALS[interval]
+
+    def rate(part: int, whole: int, reason: str) -> Estimate:
+        return proportion(part, whole) if whole else Estimate.undefined(reason)
+
+    return Classification(
+        cutoff=float(cutoff), tp=tp, tn=tn, fp=fp, fn=fn,
+        sensitivity=rate(tp, tp + fn, "no patient has the event"),
+        specificity=rate(tn, tn + fp, "every patient has the event"),
+        accuracy=rate(tp + tn, tp + tn + fp + fn, "no patients"),
+        ppv=rate(tp, tp + fp, "no patient is positive at this cut-off"),
+        npv=rate(tn, tn + fn, "no patient is negative at this cut-off"),
+        f1=_f1(rate(tp, tp + fp + fn, "no patient has the event or is positive")),
+    )  # fmt: skip
+
+
+def _f1(jaccard: Estimate) -> Estimate:
+    """F1 = 2J / (1 + J) of J = TP / (TP + FP + FN), a proportion whose interval carries over because F1 grows with J.
+
+    The indirect method of Lam, Gopal and Qian, arXiv 2309.14621.
+    """
+    value, low, high = (2 * j / (1 + j) for j in (jaccard.value, jaccard.low, jaccard.high))
+    return replace(jaccard, value=value, low=low, high=high)

@@ -1,0 +1,112 @@
+"""A measured end point such as BMD: multiple linear regression, and the error of a prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.stats import f as f_distribution
+from scipy.stats import t as student_t
+
+from ...errors import TableError
+from ..estimate import LEVEL, Estimate
+from ..inputs import Floats, check_names, matrix, vector
+from .correlation import Correlation, pearson, spearman
+
+
+@dataclass(frozen=True)
+class LinearFit:
+    """Multiple linear regression; index 0 is the intercept.
+
+    names, coefficients (with t intervals), t, p: (k + 1,). r2, adjusted_r2; f with df_model, df_residual and f_p: whether the
+    model says more than the mean. sigma: residual standard deviation in units of the end point.
+    """
+
+    names: tuple[str, ...]
+    coefficients: tuple[Estimate, ...]
+    t: Floats
+    p: Floats
+    r2: float
+    adjusted_r2: float
+    f: float
+    f_p: float
+    df_model: int
+    df_residual: int
+    sigma: float
+
+    def predict(self, inputs: ArrayLike) -> Floats:
+        """(m,) predictions of (m, k) inputs."""
+        slopes = np.array([coefficient.value for coefficient in self.coefficients])
+        return slopes[0] + matrix(inputs, "the inputs") @ slopes[1:]
+
+
+@dataclass(frozen=True)
+class PredictionError:
+    """Predicted against measured: correlations, mean absolute and root mean squared error, bias, and 1 - SS_res / SS_tot.
+
+    Errors and bias (predicted - measured) in units of the end point.
+    """
+
+    pearson: Correlation
+    spearman: Correlation
+    mae: float
+    rmse: float
+    bias: float
+    r2: float
+
+
+def linear_regression(inputs: ArrayLike, end_point: ArrayLike, names: Sequence[str]) -> LinearFit:
+    """Ordinary least squares with an intercept. inputs: (n, k). end_point: (n,).
+
+    Raises TableError for constant or linearly dependent columns and for too few patients.
+    """
+    y = vector(end_point, "the end point")
+    raw = matrix(inputs, "the inputs", length=y.size)
+    labels = check_names(names, raw.shape[1], "the inputs")
+    n, k = raw.shape
+    if n <= k + 1:
+        raise TableError(f"{k} inputs for {n} patients", cure="Select fewer inputs before the regression")
+    if np.ptp(y) == 0:
+        raise TableError("the end point is constant")
+    centre, scale = raw.mean(axis=0), raw.std(axis=0)
+    if np.any(scale <= 1e-12 * np.abs(raw).max(axis=0)):
+        raise TableError(f"the input {labels[int(np.argmin(scale))]} is constant", cure="Leave it out")
+    design = np.column_stack([np.ones(n), (raw - centre) / scale])
+    q, r = np.linalg.qr(design)
+    if np.abs(np.diag(r)).min() < 1e-8 * np.sqrt(n):
+        raise TableError("the inputs are linearly dependent", cure="Leave one of them out")
+    standard = np.linalg.solve(r, q.T @ y)
+    back = np.diag(np.concatenate([[1.0], 1 / scale]))
+    back[0, 1:] = -centre / scale
+    inverse = back @ np.linalg.inv(r)
+    residual = y - design @ standard
+    df = n - k - 1
+    left, total = float(residual @ residual), float(np.sum((y - y.mean()) ** 2))
+    variance = left / df
+    coefficients, se = back @ standard, np.sqrt(variance * np.sum(inverse**2, axis=1))
+    half = student_t.ppf(0.5 + LEVEL / 2, df) * se
+    with np.errstate(divide="ignore"):
+        t = coefficients / se
+        f = ((total - left) / k) / variance if variance > 0 else np.inf
+    estimates = tuple(
+        Estimate(float(b), float(b - h), float(b + h), float(s)) for b, h, s in zip(coefficients, half, se, strict=True)
+    )
+    return LinearFit(
+        ("(intercept)", *labels), estimates, t, 2 * student_t.sf(np.abs(t), df),
+        1 - left / total, 1 - (left / df) / (total / (n - 1)),
+        float(f), float(f_distribution.sf(f, k, df)), k, df, float(np.sqrt(variance)),
+    )  # fmt: skip
+
+
+def prediction_error(measured: ArrayLike, predicted: ArrayLike) -> PredictionError:
+    """How far predictions (n,) lie from measurements (n,). Agreement itself is Bland-Altman's, in ``agreement``."""
+    truth = vector(measured, "the measured values")
+    guess = vector(predicted, "the predicted values", length=truth.size)
+    error = guess - truth
+    total = float(np.sum((truth - truth.mean()) ** 2))
+    return PredictionError(
+        pearson(guess, truth), spearman(guess, truth), float(np.abs(error).mean()), float(np.sqrt(np.mean(error**2))),
+        float(error.mean()), 1 - float(error @ error) / total if total > 0 else np.nan,
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Precision-recall curve: what matters where the event is rare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..inputs import Floats, binary_outcome, vector
+
+
+@dataclass(frozen=True)
+class PrecisionRecall:
+    """Precision (PPV) and recall (sensitivity) at falling cut-offs.
+
+    thresholds, precision, recall: (k,), one per distinct score, score >= threshold positive. average_precision: step-wise area
+    (no interpolation, which is optimistic). prevalence: the precision of a score that knows nothing.
+    """
+
+    thresholds: Floats
+    precision: Floats
+    recall: Floats
+    average_precision: float
+    prevalence: float
+
+
+def precision_recall(outcome: ArrayLike, score: ArrayLike) -> PrecisionRecall:
+    """The precision-recall curve. outcome: (n,) 0/1. score: (n,)."""
+    events = binary_outcome(outcome)
+    values = vector(score, "the score", length=events.size)
+    distinct, place = np.unique(values, return_inverse=True)
+    positives = np.cumsum(np.bincount(place)[::-1])
+    hits = np.cumsum(np.bincount(place, weights=events)[::-1])
+    precision, recall = hits / positives, hits / events.sum()
+    area = float(np.sum(np.diff(recall, prepend=0.0) * precision))
+    return PrecisionRecall(distinct[::-1], precision, recall, area, float(events.mean()))

@@ -1,0 +1,68 @@
+"""Does a second model move patients the right way: category-free NRI and IDI.
+
+Pencina et al., Stat Med 2008;27:157 and 2011;30:11; standard errors as Hmisc's ``improveProb``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.stats import norm
+
+from ..estimate import Estimate
+from ..inputs import Floats, binary_outcome, probabilities
+
+
+@dataclass(frozen=True)
+class Reclassification:
+    """Gain of a new model over an old one. nri: -2..2, sum of its parts nri_events and nri_non_events (-1..1 each). idi: -1..1.
+
+    z and P per index; NaN where the standard error is 0 or undefined.
+    """
+
+    nri: Estimate
+    nri_z: float
+    nri_p: float
+    nri_events: float
+    nri_non_events: float
+    idi: Estimate
+    idi_z: float
+    idi_p: float
+
+
+def reclassification(outcome: ArrayLike, old: ArrayLike, new: ArrayLike) -> Reclassification:
+    """Category-free NRI and IDI. outcome: (n,) 0/1. old, new: (n,) probabilities of the two models."""
+    events = binary_outcome(outcome)
+    before = probabilities(old, "the old probability", length=events.size)
+    change = probabilities(new, "the new probability", length=events.size) - before
+    of_events, var_events = _net_up(change[events])
+    of_others, var_others = _net_up(-change[~events])
+    nri = _estimate(of_events + of_others, var_events + var_others)
+    gain = float(change[events].mean() - change[~events].mean())
+    idi = _estimate(gain, _variance_of_mean(change[events]) + _variance_of_mean(change[~events]))
+    return Reclassification(nri, *_z_and_p(nri), of_events, of_others, idi, *_z_and_p(idi))
+
+
+def _net_up(change: Floats) -> tuple[float, float]:
+    """Share that went up minus share that went down, and the variance of that difference of multinomial shares."""
+    n, up, down = change.size, int((change > 0).sum()), int((change < 0).sum())
+    return (up - down) / n, (up + down) / n**2 - (up - down) ** 2 / n**3
+
+
+def _variance_of_mean(change: Floats) -> float:
+    return float(change.var(ddof=1) / change.size) if change.size > 1 else np.nan
+
+
+def _estimate(value: float, variance: float) -> Estimate:
+    if np.isnan(variance):
+        return Estimate(value, note="the standard error needs two patients of each class")
+    return Estimate.wald(value, float(np.sqrt(variance)))
+
+
+def _z_and_p(estimate: Estimate) -> tuple[float, float]:
+    if not estimate.se > 0:
+        return np.nan, np.nan
+    z = estimate.value / estimate.se
+    return z, float(2 * norm.sf(abs(z)))

@@ -1,0 +1,94 @@
+"""Does a score work as well in men and women, old and young: AUC per subgroup and tests for a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.stats import chi2
+
+from ...errors import TableError
+from ..estimate import Estimate
+from ..inputs import binary_outcome, class_labels, vector
+from ..statistics.logistic import LikelihoodRatio, likelihood_ratio_test, logistic_regression
+from .delong import delong_auc
+
+
+@dataclass(frozen=True)
+class SubgroupAuc:
+    """One subgroup: patients, events, and the AUC (NaN with a reason where a class is missing)."""
+
+    name: str
+    patients: int
+    events: int
+    auc: Estimate
+
+
+@dataclass(frozen=True)
+class Subgroups:
+    """A score in the subgroups of one variable.
+
+    heterogeneity_p: Cochran's Q over the AUCs with DeLong variances (two groups: the squared z of their difference).
+    interaction: likelihood-ratio test of score x group beside score and group in a logistic regression.
+    note: why a test is undefined, or empty.
+    """
+
+    variable: str
+    groups: tuple[SubgroupAuc, ...]
+    heterogeneity_q: float
+    heterogeneity_df: int
+    heterogeneity_p: float
+    interaction: LikelihoodRatio | None
+    note: str = ""
+
+
+def subgroup_aucs(outcome: ArrayLike, score: ArrayLike, group: ArrayLike, *, variable: str = "group") -> Subgroups:
+    """AUC in each subgroup. outcome: (n,) 0/1. score: (n,), log-odds for the interaction test to be linear. group: (n,) names."""
+    events = binary_outcome(outcome)
+    values = vector(score, "the score", length=events.size)
+    names, index = class_labels(group, f"the subgroup {variable}", length=events.size)
+    groups = []
+    for i, name in enumerate(names):
+        rows = index == i
+        count = int(events[rows].sum())
+        has_both = 0 < count < int(rows.sum())
+        value = delong_auc(events[rows], values[rows]) if has_both else Estimate.undefined("one class only in this subgroup")
+        groups.append(SubgroupAuc(name, int(rows.sum()), count, value))
+    q, df, p, note = _heterogeneity([g.auc for g in groups])
+    interaction: LikelihoodRatio | None = None
+    dummies = np.column_stack([index == i for i in range(1, len(names))]).astype(np.float64)
+    product = dummies * values[:, None]
+    labels = [f"group {name}" for name in names[1:]]
+    try:
+        main = logistic_regression(np.column_stack([values, dummies]), events, ["score", *labels], firth="never")
+        full = np.column_stack([values, dummies, product])
+        both = logistic_regression(full, events, ["score", *labels, *(f"score x {label}" for label in labels)], firth="never")
+        interaction = likelihood_ratio_test(main, both)
+    except TableError as error:
+        note = "; ".join(filter(None, [note, f"no interaction test: {error.what}"]))
+    return Subgroups(variable, tuple(groups), q, df, p, interaction, note)
+
+
+def split_at(values: ArrayLike, cut: float, *, unit: str = "") -> np.ndarray:
+    """(n,) group names "< cut" and ">= cut" of a continuous variable, e.g. age at 70."""
+    numbers = vector(values, "the variable")
+    text = f"{cut:g} {unit}".strip()
+    return np.where(numbers >= cut, f">= {text}", f"< {text}")
+
+
+def subgroup_table(outcome: ArrayLike, score: ArrayLike, groups: Mapping[str, ArrayLike]) -> tuple[Subgroups, ...]:
+    """Subgroups of several variables: name of the variable to its (n,) group names."""
+    return tuple(subgroup_aucs(outcome, score, group, variable=name) for name, group in groups.items())
+
+
+def _heterogeneity(aucs: list[Estimate]) -> tuple[float, int, float, str]:
+    usable = [estimate for estimate in aucs if estimate.se > 0]
+    df = len(aucs) - 1
+    if len(usable) < len(aucs):
+        return np.nan, df, np.nan, "no heterogeneity test: an AUC has no standard error"
+    weight = np.array([1 / estimate.se**2 for estimate in usable])
+    value = np.array([estimate.value for estimate in usable])
+    q = float(np.sum(weight * (value - np.average(value, weights=weight)) ** 2))
+    return q, df, float(chi2.sf(q, df)), ""

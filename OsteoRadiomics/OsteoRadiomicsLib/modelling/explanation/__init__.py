@@ -1,0 +1,1 @@
+"""Why a model gave a score: Shapley values of linear, tree and any other models."""

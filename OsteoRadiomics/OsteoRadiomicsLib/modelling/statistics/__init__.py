@@ -1,0 +1,1 @@
+"""Tests, regressions, selections and tables on columns of numbers."""

@@ -1,0 +1,255 @@
+"""Logistic regression as clinical papers report it: odds ratios, Wald tests, likelihood-ratio tests, Firth's correction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.optimize import brentq
+from scipy.special import expit
+from scipy.stats import chi2, norm
+
+from ...errors import TableError
+from ..estimate import LEVEL, Estimate, normal_quantile
+from ..inputs import Flags, Floats, binary_outcome, check_names, matrix, vector
+from .likelihood import Optimum, maximise, separating_columns
+
+INTERCEPT = "(intercept)"
+EVENTS_PER_VARIABLE = 10
+"""Fewer events per coefficient than this give a warning (Peduzzi et al., J Clin Epidemiol 1996;49:1373)."""
+
+
+@dataclass(frozen=True)
+class LogisticFit:
+    """A fitted logistic regression; index 0 is the intercept everywhere.
+
+    names, coefficients, p, odds_ratios: (k + 1,). covariance: (k + 1, k + 1). p and odds_ratios: Wald, or by profile (penalised)
+    likelihood with Firth's correction; the interval of an odds ratio is on the ratio's scale, its se on the log scale.
+    log_likelihood, null_log_likelihood: of this model and of the intercept alone, both penalised with Firth's correction.
+    patients, events: counts. firth: whether corrected. warnings: what the reader of the table must know.
+    """
+
+    names: tuple[str, ...]
+    coefficients: Floats
+    covariance: Floats
+    p: Floats
+    odds_ratios: tuple[Estimate, ...]
+    log_likelihood: float
+    null_log_likelihood: float
+    patients: int
+    events: int
+    firth: bool
+    warnings: tuple[str, ...]
+
+    @property
+    def intercept(self) -> float:
+        """Log-odds where all inputs are 0."""
+        return float(self.coefficients[0])
+
+    @property
+    def slopes(self) -> Floats:
+        """(k,) log odds ratios per unit of input."""
+        return self.coefficients[1:]
+
+    @property
+    def standard_errors(self) -> Floats:
+        """(k + 1,) from the inverse information."""
+        return np.sqrt(np.diag(self.covariance))
+
+    @property
+    def z(self) -> Floats:
+        """(k + 1,) Wald statistics."""
+        return self.coefficients / self.standard_errors
+
+    @property
+    def aic(self) -> float:
+        """Akaike's criterion."""
+        return 2 * len(self.coefficients) - 2 * self.log_likelihood
+
+    def linear_predictor(self, inputs: ArrayLike) -> Floats:
+        """(m,) log-odds of (m, k) inputs."""
+        return self.intercept + matrix(inputs, "the inputs") @ self.slopes
+
+    def probability(self, inputs: ArrayLike) -> Floats:
+        """(m,) probability of the event for (m, k) inputs."""
+        return expit(self.linear_predictor(inputs))
+
+
+@dataclass(frozen=True)
+class LikelihoodRatio:
+    """Likelihood-ratio test of nested models: chi-square statistic, degrees of freedom, P."""
+
+    statistic: float
+    df: int
+    p: float
+
+
+def logistic_regression(
+    inputs: ArrayLike,
+    outcome: ArrayLike,
+    names: Sequence[str],
+    *,
+    firth: str = "auto",
+    interval: str = "auto",
+    offset: ArrayLike | None = None,
+) -> LogisticFit:
+    """Fit log-odds = intercept + inputs . slopes (+ offset).
+
+    inputs: (n, k), k may be 0. outcome: (n,) 0/1. names: k. firth: "auto" corrects when the data separate the classes (the ML
+    estimate is then infinite), "always", or "never" (separation raises). interval: "wald", "profile", or "auto" (profile with
+    Firth's correction, else Wald).
+    Raises TableError for constant or linearly dependent columns, more coefficients than patients, one class.
+    """
+    events = binary_outcome(outcome)
+    raw = np.empty((events.size, 0)) if len(names) == 0 else matrix(inputs, "the inputs", length=events.size)
+    labels = check_names(names, raw.shape[1], "the inputs")
+    if firth not in ("auto", "always", "never") or interval not in ("auto", "wald", "profile"):
+        raise TableError(f"unknown choice firth={firth}, interval={interval}")
+    shift = np.zeros(events.size) if offset is None else vector(offset, "the offset", length=events.size)
+    _check_rank(raw, labels)
+    # Newton's method runs on standardised columns, whatever units the inputs have.
+    centre, scale = raw.mean(axis=0), raw.std(axis=0)
+    design = np.column_stack([np.ones(events.size), (raw - centre) / scale])
+    problem = _Problem(design, events, shift)
+    penalised, warnings = _choose_method(problem, labels, firth)
+    best = problem.maximise(penalised)
+    if not best.converged:
+        raise TableError("the logistic regression did not converge", cure="Look for extreme values in the inputs")
+    # Coefficients of the original units: b / scale, and the intercept gives back the centring.
+    back = np.diag(np.concatenate([[1.0], 1 / scale]))
+    back[0, 1:] = -centre / scale
+    coefficients, covariance = back @ best.coefficients, back @ best.covariance @ back.T
+    se = np.sqrt(np.diag(covariance))
+    p = 2 * norm.sf(np.abs(coefficients / se))
+    low, high = coefficients - normal_quantile() * se, coefficients + normal_quantile() * se
+    if (interval == "profile") or (interval == "auto" and penalised):
+        for j in range(1, len(coefficients)):
+            below, above, p[j] = _profile(problem, j, best, penalised)
+            low[j], high[j] = below / scale[j - 1], above / scale[j - 1]
+    smallest = min(int(events.sum()), int((~events).sum()))
+    if labels and smallest / len(labels) < EVENTS_PER_VARIABLE:
+        share = f"{smallest / len(labels):.1f} events per variable, fewer than {EVENTS_PER_VARIABLE}"
+        warnings.append(f"{share}: estimates are unstable")
+    with np.errstate(over="ignore"):
+        ratios = tuple(
+            Estimate(float(np.exp(b)), float(np.exp(lo)), float(np.exp(hi)), float(s))
+            for b, lo, hi, s in zip(coefficients, low, high, se, strict=True)
+        )
+    return LogisticFit(
+        (INTERCEPT, *labels), coefficients, covariance, p, ratios, best.log_likelihood, problem.null_log_likelihood(penalised),
+        int(events.size), int(events.sum()), penalised, tuple(warnings),
+    )  # fmt: skip
+
+
+def likelihood_ratio_test(smaller: LogisticFit, larger: LogisticFit) -> LikelihoodRatio:
+    """Whether the larger of two nested models of the same patients fits better."""
+    if smaller.patients != larger.patients or smaller.firth != larger.firth or not set(smaller.names) <= set(larger.names):
+        raise TableError("a likelihood-ratio test needs nested models of the same patients, fitted the same way")
+    return _likelihood_ratio(smaller.log_likelihood, larger.log_likelihood, len(larger.names) - len(smaller.names))
+
+
+def overall_test(fit: LogisticFit) -> LikelihoodRatio:
+    """Whether the model says more than the intercept alone."""
+    return _likelihood_ratio(fit.null_log_likelihood, fit.log_likelihood, len(fit.names) - 1)
+
+
+def variance_inflation(inputs: ArrayLike) -> Floats:
+    """(k,) variance inflation factors 1 / (1 - R2) of each column on the others; inf where dependent, 1 for a single column."""
+    table = matrix(inputs, "the inputs")
+    if table.shape[1] == 1:
+        return np.ones(1)
+    centred = table - table.mean(axis=0)
+    result = np.full(table.shape[1], np.inf)
+    for j in range(table.shape[1]):
+        others = np.delete(centred, j, axis=1)
+        residual = centred[:, j] - others @ np.linalg.lstsq(others, centred[:, j], rcond=None)[0]
+        left = float(residual @ residual)
+        total = float(centred[:, j] @ centred[:, j])
+        if left > 1e-12 * total:
+            result[j] = total / left
+    return result
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """Standardised design, outcome and offset of one fit."""
+
+    design: Floats
+    events: Flags
+    offset: Floats
+
+    def maximise(self, firth: bool, *, free: Flags | None = None, start: Floats | None = None) -> Optimum:
+        k = self.design.shape[1]
+        return maximise(
+            self.design, self.events, self.offset, firth=firth,
+            start=np.zeros(k) if start is None else start, free=np.ones(k, dtype=bool) if free is None else free,
+        )  # fmt: skip
+
+    def null_log_likelihood(self, firth: bool) -> float:
+        """Only the intercept is free; a penalty stays that of the whole model, as the likelihood-ratio test needs it."""
+        return self.maximise(firth, free=np.arange(self.design.shape[1]) == 0).log_likelihood
+
+
+def _choose_method(problem: _Problem, names: tuple[str, ...], firth: str) -> tuple[bool, list[str]]:
+    """Whether to penalise, and the warnings that go with it. Separation is looked for only where the plain fit hints at it."""
+    if firth == "always":
+        return True, []
+    plain = problem.maximise(False)
+    if plain.converged and not plain.saturated:
+        return False, []
+    columns = separating_columns(problem.design, problem.events)
+    if not columns.any():
+        return False, []
+    by = ", ".join(name for name, part in zip(names, columns[1:], strict=True) if part) or "the intercept"
+    if firth == "never":
+        raise TableError(f"{by} separates the classes: the odds ratio is infinite", cure="Use Firth's correction or drop it")
+    return True, [f"{by} separates the classes: Firth's penalised likelihood with profile intervals was used"]
+
+
+def _profile(problem: _Problem, j: int, best: Optimum, firth: bool) -> tuple[float, float, float]:
+    """Profile-likelihood limits of coefficient j (standardised units) and the likelihood-ratio P of its being 0."""
+    free = np.arange(len(best.coefficients)) != j
+    drop = chi2.ppf(LEVEL, 1) / 2
+    centre, se = float(best.coefficients[j]), float(np.sqrt(best.covariance[j, j]))
+
+    def loss(value: float) -> float:
+        start = best.coefficients.copy()
+        start[j] = value
+        return best.log_likelihood - problem.maximise(firth, free=free, start=start).log_likelihood
+
+    def limit(side: float) -> float:
+        """Where the log-likelihood has dropped by the critical amount, first bracketed by growing steps."""
+        step = side * max(se, 1e-6)
+        for _ in range(40):
+            if loss(centre + step) > drop:
+                return float(brentq(lambda value: loss(value) - drop, centre, centre + step, xtol=1e-10))
+            step *= 2
+        return side * np.inf
+
+    return limit(-1.0), limit(1.0), float(chi2.sf(2 * max(loss(0.0), 0.0), 1))
+
+
+def _likelihood_ratio(smaller: float, larger: float, df: int) -> LikelihoodRatio:
+    statistic = max(2 * (larger - smaller), 0.0)
+    return LikelihoodRatio(statistic, df, float(chi2.sf(statistic, df)) if df else np.nan)
+
+
+def _check_rank(table: Floats, names: tuple[str, ...]) -> None:
+    n, k = table.shape
+    if k == 0:
+        return
+    if n <= k + 1:
+        raise TableError(f"{k} inputs for {n} patients", cure="Select fewer inputs before the regression")
+    spread = table.std(axis=0)
+    flat = spread <= 1e-12 * np.abs(table).max(axis=0)
+    if flat.any():
+        raise TableError(f"the input {names[int(np.argmax(flat))]} is constant", cure="Leave it out")
+    # Columns one by one: the first that adds nothing to those before it is the one to name.
+    basis = np.linalg.qr((table - table.mean(axis=0)) / spread, mode="r")
+    size = np.abs(np.diag(basis))
+    dependent = size < 1e-8 * np.sqrt(n)
+    if dependent.any():
+        name = names[int(np.argmax(dependent))]
+        raise TableError(f"the input {name} is a linear combination of the others", cure="Leave it out")

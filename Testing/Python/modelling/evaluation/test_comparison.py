@@ -1,0 +1,134 @@
+"""Reclassification, subgroups, optimism, learning curve."""
+
+import numpy as np
+import pytest
+from OsteoRadiomicsLib.errors import Cancelled, TableError
+from OsteoRadiomicsLib.modelling.evaluation.delong import delong_unpaired
+from OsteoRadiomicsLib.modelling.evaluation.learning_curve import learning_curve
+from OsteoRadiomicsLib.modelling.evaluation.optimism import bootstrap_optimism
+from OsteoRadiomicsLib.modelling.evaluation.reclassification import reclassification
+from OsteoRadiomicsLib.modelling.evaluation.subgroups import split_at, subgroup_aucs, subgroup_table
+from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
+from OsteoRadiomicsLib.progress import Progress
+
+INPUTS = ["age", "famhistory", "marker"]
+
+
+def plain_logistic(inputs, events):
+    return logistic_regression(inputs, events, [f"x{i}" for i in range(inputs.shape[1])]).probability
+
+
+def test_nri_and_idi_are_those_of_hmisc(known, prostate):
+    expected = known["nri_df_binary"]
+    old = logistic_regression(prostate[INPUTS[:2]], prostate["cancer"], INPUTS[:2]).probability(prostate[INPUTS[:2]])
+    new = logistic_regression(prostate[INPUTS], prostate["cancer"], INPUTS).probability(prostate[INPUTS])
+    found = reclassification(prostate["cancer"], old, new)
+    assert found.nri.value == pytest.approx(expected["cfNRI"], abs=1e-6)
+    assert found.nri.se == pytest.approx(expected["se"], abs=1e-6)
+    assert found.nri_z == pytest.approx(expected["z"], abs=1e-6)
+    assert (found.nri_events, found.nri_non_events) == pytest.approx((expected["ev"], expected["ne"]), abs=1e-6)
+    assert found.idi.value == pytest.approx(expected["IDI"], abs=1e-6)
+    assert found.idi.se == pytest.approx(expected["se_idi"], abs=1e-6)
+    assert found.idi_z == pytest.approx(expected["z_idi"], abs=1e-4)
+
+
+def test_a_model_gains_nothing_over_itself():
+    found = reclassification([0, 1, 0, 1], [0.1, 0.4, 0.3, 0.8], [0.1, 0.4, 0.3, 0.8])
+    assert found.nri.value == 0
+    assert found.idi.value == 0
+    assert np.isnan(found.nri_p)
+
+
+def test_two_subgroups_are_tested_like_two_independent_aucs(haemorrhage):
+    found = subgroup_aucs(haemorrhage["y"], haemorrhage["s100b"], haemorrhage["gender"], variable="sex")
+    by_name = {group.name: group for group in found.groups}
+    men, women = (haemorrhage[haemorrhage.gender == gender] for gender in ("Male", "Female"))
+    pair = delong_unpaired(men["y"], men["s100b"], women["y"], women["s100b"])
+    assert by_name["Male"].auc.value == pytest.approx(pair.first.value)
+    assert by_name["Female"].patients == len(women)
+    assert found.heterogeneity_q == pytest.approx(pair.statistic**2, abs=1e-9)
+
+
+def test_interaction_test_is_the_likelihood_ratio_of_statsmodels(haemorrhage):
+    import statsmodels.formula.api as smf
+
+    found = subgroup_aucs(haemorrhage["y"], haemorrhage["s100b"], haemorrhage["gender"])
+    main = smf.logit("y ~ s100b + gender", haemorrhage).fit(disp=0)
+    full = smf.logit("y ~ s100b * gender", haemorrhage).fit(disp=0)
+    assert found.interaction is not None
+    assert found.interaction.statistic == pytest.approx(2 * (full.llf - main.llf), abs=1e-6)
+    assert found.interaction.df == 1
+
+
+def test_a_real_interaction_is_found_and_an_absent_one_is_not():
+    draw = np.random.default_rng(5)
+    sex = np.repeat(["female", "male"], 400)
+    score = draw.normal(size=800)
+    same = draw.random(800) < 1 / (1 + np.exp(-1.5 * score))
+    only_women = draw.random(800) < 1 / (1 + np.exp(-1.5 * score * (sex == "female")))
+    assert subgroup_aucs(only_women, score, sex).heterogeneity_p < 0.001
+    assert subgroup_aucs(same, score, sex).heterogeneity_p > 0.05
+
+
+def test_a_subgroup_with_one_class_keeps_its_row_and_gives_a_reason():
+    found = subgroup_aucs([0, 1, 0, 1, 1, 1], [1, 2, 3, 4, 5, 6], ["a", "a", "a", "a", "b", "b"])
+    assert np.isnan(found.groups[1].auc.value)
+    assert "one class" in found.groups[1].auc.note
+    assert np.isnan(found.heterogeneity_p)
+    assert found.note
+
+
+def test_age_is_split_at_seventy_with_seventy_among_the_old(haemorrhage):
+    assert split_at([69.9, 70, 71], 70, unit="y").tolist() == ["< 70 y", ">= 70 y", ">= 70 y"]
+    table = subgroup_table(
+        haemorrhage["y"], haemorrhage["wfns"], {"sex": haemorrhage["gender"], "age": split_at(haemorrhage["age"], 50)}
+    )
+    assert [group.variable for group in table] == ["sex", "age"]
+
+
+def test_bootstrap_optimism_is_near_that_of_rms_validate(known, prostate):
+    expected = known["rms_df_binary"]["validate_B2000"]
+    found = bootstrap_optimism(plain_logistic, prostate[INPUTS], prostate["cancer"], resamples=300, seed=1)
+    # Two bootstraps of 2000 and 300 resamples: tolerances of three Monte Carlo standard errors.
+    assert 2 * found["auc"].optimism == pytest.approx(expected["Dxy_opt"], abs=0.006)
+    assert found["calibration_slope"].corrected == pytest.approx(expected["slope_corr"], abs=0.02)
+    assert found["brier"].corrected == pytest.approx(expected["B_corr"], abs=0.002)
+
+
+def test_a_model_of_pure_noise_is_corrected_to_chance():
+    draw = np.random.default_rng(0)
+    inputs, outcome = draw.normal(size=(120, 15)), draw.integers(0, 2, 120)
+    found = bootstrap_optimism(plain_logistic, inputs, outcome, resamples=60)["auc"]
+    assert found.apparent > 0.65
+    assert found.corrected == pytest.approx(0.5, abs=0.1)
+
+
+def test_a_cancelled_bootstrap_stops(prostate):
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        bootstrap_optimism(plain_logistic, prostate[INPUTS], prostate["cancer"], resamples=5, progress=progress)
+
+
+def test_learning_curve_rises_on_left_out_patients_and_never_splits_a_patient():
+    draw = np.random.default_rng(1)
+    patient = np.repeat(np.arange(150), 2)
+    inputs = draw.normal(size=(300, 8))
+    outcome = np.repeat(draw.random(150) < 0.5, 2)
+    inputs[:, 0] += outcome
+    seen = []
+
+    def spying(table, events):
+        seen.append(table.shape[0])
+        return plain_logistic(table, events)
+
+    found = learning_curve(spying, inputs, outcome, groups=patient, shares=(0.2, 1.0), folds=5)
+    assert found.test[1].mean() > found.test[0].mean()
+    assert found.train[0].mean() > found.train[1].mean()
+    assert all(size % 2 == 0 for size in seen)
+    assert found.sizes[1] == pytest.approx(240)
+
+
+def test_learning_curve_refuses_more_folds_than_patients_of_a_class():
+    with pytest.raises(TableError, match="folds"):
+        learning_curve(plain_logistic, np.arange(8.0)[:, None], [0, 0, 0, 0, 0, 0, 1, 1], folds=5)

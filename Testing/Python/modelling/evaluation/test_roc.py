@@ -1,0 +1,116 @@
+"""ROC curve, AUC and cut-offs."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.modelling.evaluation.classification import classify
+from OsteoRadiomicsLib.modelling.evaluation.roc import auc, roc_curve, sensitivity_cutoff, youden_cutoff
+
+
+def pairs_won(outcome, score):
+    """AUC by its definition: over all pairs of patients."""
+    with_event, without = score[outcome == 1], score[outcome == 0]
+    return np.mean((with_event[:, None] > without) + 0.5 * (with_event[:, None] == without))
+
+
+patients = st.lists(st.tuples(st.integers(0, 1), st.integers(-5, 5)), min_size=4, max_size=40).filter(
+    lambda rows: 0 < sum(row[0] for row in rows) < len(rows)
+)
+
+
+@given(patients)
+def test_auc_is_the_share_of_pairs_won_with_ties_as_half(rows):
+    outcome, score = np.array(rows).T
+    assert auc(outcome, score) == pytest.approx(pairs_won(outcome, score), abs=1e-12)
+
+
+@given(patients)
+def test_trapezoid_area_under_the_curve_equals_the_auc(rows):
+    outcome, score = np.array(rows).T
+    curve = roc_curve(outcome, score)
+    assert np.trapezoid(curve.sensitivity[::-1], 1 - curve.specificity[::-1]) == pytest.approx(auc(outcome, score), abs=1e-12)
+
+
+@given(patients)
+def test_reversing_the_score_mirrors_the_auc(rows):
+    outcome, score = np.array(rows).T
+    assert auc(outcome, -score) == pytest.approx(1 - auc(outcome, score), abs=1e-12)
+
+
+@pytest.mark.parametrize(("pair", "column"), [("s100b_vs_wfns", "s100b"), ("ndka_vs_wfns", "ndka")])
+def test_youden_cutoff_on_tied_scores_is_that_of_proc(known, haemorrhage, pair, column):
+    expected = known["roc_aSAH"][pair]["youden"]
+    cut = youden_cutoff(haemorrhage["y"], haemorrhage[column])
+    found = classify(haemorrhage["y"], haemorrhage[column], cut.value)
+    assert cut.value == pytest.approx(expected["threshold"], abs=1e-9)
+    assert (found.tp, found.tn, found.fp, found.fn) == tuple(expected[key] for key in ("tp", "tn", "fp", "fn"))
+
+
+def test_youden_cutoff_of_a_probability_is_that_of_proc(known, prostate):
+    expected = known["roc_df_binary"]["cancerpredmarker_vs_marker"]["youden"]
+    cut = youden_cutoff(prostate["cancer"], prostate["cancerpredmarker"])
+    found = classify(prostate["cancer"], prostate["cancerpredmarker"], cut.value)
+    assert cut.value == pytest.approx(expected["threshold"], abs=1e-6)
+    for name in ("sensitivity", "specificity", "accuracy", "ppv", "npv"):
+        assert getattr(found, name).value == pytest.approx(expected[name], abs=1e-6)
+    assert (found.tp, found.tn, found.fp, found.fn) == (82, 522, 123, 23)
+
+
+@given(patients)
+def test_no_other_cutoff_has_a_larger_youden_index(rows):
+    outcome, score = np.array(rows).T
+    cut = youden_cutoff(outcome, score)
+    if np.ptp(score) == 0:
+        assert np.isnan(cut.value)
+        assert cut.note
+        return
+    curve = roc_curve(outcome, score)
+    index = (curve.sensitivity + curve.specificity)[1:-1]
+    chosen = np.flatnonzero(curve.thresholds[1:-1] == cut.value)[0]
+    assert index[chosen] == pytest.approx(index.max(), abs=1e-12)
+
+
+def test_equal_youden_indices_give_the_lowest_cutoff():
+    # Cut-offs 1.5 and 3.5 have the same index.
+    assert youden_cutoff([0, 1, 0, 1], [1, 2, 3, 4]).value == 1.5
+
+
+def test_a_score_worse_than_chance_has_a_cutoff_with_a_warning():
+    cut = youden_cutoff([1, 1, 0, 0], [1, 2, 3, 4])
+    assert np.isfinite(cut.value)
+    assert "chance" in cut.note
+
+
+def test_neighbouring_floating_point_scores_are_still_told_apart():
+    low = 1.0
+    high = np.nextafter(low, 2)
+    cut = youden_cutoff([0, 1], [low, high])
+    assert classify([0, 1], [low, high], cut.value).accuracy.value == 1
+
+
+def test_sensitivity_target_takes_the_most_specific_cutoff_that_reaches_it():
+    outcome = [0] * 10 + [1] * 10
+    score = np.arange(20)
+    cut = sensitivity_cutoff(outcome, score, 0.9)
+    assert classify(outcome, score, cut.value).tp == 9
+    assert sensitivity_cutoff(outcome, score, 1.0).value == 9.5
+
+
+@pytest.mark.parametrize(
+    ("outcome", "score", "says"),
+    [
+        ([1, 1, 1], [1, 2, 3], "one class"),
+        ([0, 1, 1], [1, np.nan, 3], "missing"),
+        ([0, 1, 1], [1, np.inf, 3], "infinite"),
+        ([0, 1, 1], ["a", 1, 2], "not a number"),
+        ([0, 1, 2], [1, 2, 3], "0 or 1"),
+        ([0, 1], [1, 2, 3], "3 rows"),
+        ([], [], "no rows"),
+    ],
+)
+def test_unusable_columns_are_refused_in_one_line(outcome, score, says):
+    with pytest.raises(TableError, match=says) as caught:
+        auc(outcome, score)
+    assert "\n" not in str(caught.value)
