@@ -1,12 +1,16 @@
 """Agreement statistics: ICC, overlap, Bland-Altman, kappa, consensus."""
 
+from .consensus import BOTH, ONLY_A, ONLY_B, Staple, difference_map, majority_vote, staple
 from .intraclass import Icc, icc
 from .intraclass_forms import DEFAULT_FORM, ICC_FORMS, IccForm, icc_form
 from .intraclass_table import DEFAULT_THRESHOLD, icc_table, table_of_groups
+from .kappa import Kappa, cohen_kappa, fleiss_kappa
+from .limits_of_agreement import BlandAltman, bland_altman
+from .mask_overlap import Overlap, SliceOverlap, overlap, overlap_by_slice
 from .mask_pairs import MaskPair, mask_pairs
-from .overlap import Overlap, SliceOverlap, overlap, overlap_by_slice
-from .ratings import KEYS, Ratings, any_simulated, rating_groups, read_feature_table, selected_rows
+from .ratings import KEYS, SIMULATED_PREFIX, Ratings, any_simulated, rating_groups, read_feature_table, selected_rows
 from .sample_size import icc_sample_size
+from .simulated import SimulatedReading, randomise_contour, shift_contour, simulate_readers
 from .stable import (
     Criterion,
     FeatureGroup,
@@ -16,35 +20,55 @@ from .stable import (
     stable_features,
     write_stable_features,
 )  # fmt: skip
+from .within_subject import Repeatability, repeatability
 
 __all__ = [
+    "BOTH",
     "DEFAULT_FORM",
     "DEFAULT_THRESHOLD",
     "ICC_FORMS",
     "KEYS",
+    "ONLY_A",
+    "ONLY_B",
+    "SIMULATED_PREFIX",
+    "BlandAltman",
     "Criterion",
     "FeatureGroup",
     "Icc",
     "IccForm",
+    "Kappa",
     "MaskPair",
     "Overlap",
     "Ratings",
+    "Repeatability",
+    "SimulatedReading",
     "SliceOverlap",
     "StableFeatures",
+    "Staple",
     "any_simulated",
+    "bland_altman",
+    "cohen_kappa",
     "criterion_of",
+    "difference_map",
+    "fleiss_kappa",
     "icc",
     "icc_form",
     "icc_sample_size",
     "icc_table",
+    "majority_vote",
     "mask_pairs",
     "overlap",
     "overlap_by_slice",
+    "randomise_contour",
     "rating_groups",
     "read_feature_table",
     "read_stable_features",
+    "repeatability",
     "selected_rows",
+    "shift_contour",
+    "simulate_readers",
     "stable_features",
+    "staple",
     "table_of_groups",
     "write_stable_features",
 ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import MaskError
 from ..images import TOLERANCE_MM, LabelMap, align_mask, check_geometry, select_rois
-from .overlap import DEFAULT_TOLERANCE_MM, Overlap, SliceOverlap, overlap, overlap_by_slice
+from .mask_overlap import DEFAULT_TOLERANCE_MM, Overlap, SliceOverlap, overlap, overlap_by_slice
 
 
 @dataclass(frozen=True)

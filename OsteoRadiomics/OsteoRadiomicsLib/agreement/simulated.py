@@ -1,0 +1,121 @@
+"""Simulated readers: one reader's mask, redrawn with a contour error, to estimate stability when only one reader exists.
+
+This is no agreement between people, and nothing made here may pass for it: every reader's name starts with "simulated-",
+and tables, stable-feature lists and reports that contain such a name say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import SimpleITK as sitk
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from ..errors import MaskError, SettingsError
+from .ratings import SIMULATED_PREFIX
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SimulatedReading:
+    """One redrawn mask. reader: its name, which marks it as simulated. mask: UInt8 0/1 on the original's grid.
+
+    description: what was done, for tables and reports. simulated: always True.
+    """
+
+    reader: str
+    mask: sitk.Image
+    description: str
+    simulated: bool = True
+
+
+def simulate_readers(
+    mask: sitk.Image, count: int, *, sd_mm: float = 1.0, length_mm: float = 5.0, shift_mm: float = 0.0, seed: int = 0
+) -> tuple[SimulatedReading, ...]:
+    """``count`` readers who draw the same contour, each with an error of their own.
+
+    The contour moves along its normal by a random field of standard deviation ``sd_mm`` that is smooth over ``length_mm``,
+    and as a whole by a reader's habit of drawing too large or too small, normally distributed with ``shift_mm``. Reader n
+    depends on the seed and n alone, so more readers do not change the first ones.
+    Raises MaskError when the mask is empty or a reader's mask vanishes, SettingsError for impossible numbers.
+    """
+    if count < 1:
+        raise SettingsError(f"{count} simulated readers make no study", cure="Write 1 or more")
+    if shift_mm < 0:
+        raise SettingsError(f"shift_mm must not be negative, not {shift_mm:g}")
+    readings = []
+    for number in range(1, count + 1):
+        generator = np.random.default_rng([seed, number])
+        shift = float(generator.normal(0, shift_mm)) if shift_mm else 0.0
+        drawn = _redrawn(mask, sd_mm, length_mm, shift, generator)
+        text = (
+            f"contour error SD {sd_mm:g} mm, smooth over {length_mm:g} mm, habit SD {shift_mm:g} mm, seed {seed}, reader {number}"
+        )
+        readings.append(SimulatedReading(f"{SIMULATED_PREFIX}{number:02d}", drawn, f"simulated from one mask: {text}"))
+    return tuple(readings)
+
+
+def randomise_contour(mask: sitk.Image, *, sd_mm: float, length_mm: float = 5.0, seed: int = 0) -> sitk.Image:
+    """The mask with its contour moved along the normal by a smooth random field, UInt8 0/1.
+
+    sd_mm: standard deviation of the displacement. length_mm: standard deviation of the Gaussian that smooths the field; small
+    values give a jagged contour. Equal seeds give equal masks. Raises MaskError when the mask is or becomes empty.
+    """
+    return _redrawn(mask, sd_mm, length_mm, 0.0, np.random.default_rng(seed))
+
+
+def shift_contour(mask: sitk.Image, distance_mm: float) -> sitk.Image:
+    """The mask grown (positive) or shrunk (negative) by a distance in mm, measured in physical space, UInt8 0/1.
+
+    Raises MaskError when the mask is empty or vanishes.
+    """
+    return _redrawn(mask, 0.0, 1.0, distance_mm, np.random.default_rng(0))
+
+
+def _redrawn(mask: sitk.Image, sd_mm: float, length_mm: float, shift_mm: float, generator: np.random.Generator) -> sitk.Image:
+    if sd_mm < 0 or length_mm <= 0:
+        raise SettingsError("sd_mm must not be negative and length_mm must be positive", cure="Write for example 1 and 5")
+    array = sitk.GetArrayFromImage(mask) != 0
+    if not array.any():
+        raise MaskError("the mask is empty", cure="Draw the ROI first")
+    spacing = mask.GetSpacing()[::-1]
+    # Four standard deviations hold all but 1 in 16,000 of the field; the box keeps the work small on a large image.
+    box = _box(array, spacing, 4 * sd_mm + abs(shift_mm))
+    distance = signed_distance(array[box], spacing)
+    moved = distance + shift_mm
+    if sd_mm:
+        moved = moved + sd_mm * _smooth_field(distance.shape, [length_mm / step for step in spacing], generator)
+    drawn = np.zeros_like(array, dtype=np.uint8)
+    drawn[box] = moved > 0
+    if not drawn.any():
+        raise MaskError("the redrawn mask is empty", cure="Simulate a smaller contour error")
+    image = sitk.GetImageFromArray(drawn)
+    image.CopyInformation(mask)
+    return image
+
+
+def signed_distance(mask: NDArray[np.bool_], spacing: Sequence[float]) -> Floats:
+    """Distance in mm to the contour, positive inside; the contour runs half a voxel outside the outermost voxel centres."""
+    half = min(spacing) / 2
+    inside = np.asarray(ndimage.distance_transform_edt(np.pad(mask, 1), sampling=spacing))[(slice(1, -1),) * mask.ndim]
+    outside = np.asarray(ndimage.distance_transform_edt(~mask, sampling=spacing))
+    return np.where(mask, inside - half, half - outside)
+
+
+def _smooth_field(shape: tuple[int, ...], sigma: Sequence[float], generator: np.random.Generator) -> Floats:
+    """Gaussian random field of mean 0 and standard deviation 1 at every voxel."""
+    field = np.asarray(ndimage.gaussian_filter(generator.standard_normal(shape), sigma, mode="wrap"))
+    # The filter's own gain, so that the spread does not depend on this sample: a small box holds few independent values.
+    impulse = np.zeros(shape)
+    impulse[(0,) * len(shape)] = 1
+    return field / np.sqrt((np.asarray(ndimage.gaussian_filter(impulse, sigma, mode="wrap")) ** 2).sum())
+
+
+def _box(mask: NDArray[np.bool_], spacing: Sequence[float], margin_mm: float) -> tuple[slice, ...]:
+    (found,) = ndimage.find_objects(mask.astype(np.uint8))
+    margins = [int(np.ceil(margin_mm / step)) + 2 for step in spacing]
+    return tuple(slice(max(0, part.start - margin), part.stop + margin) for part, margin in zip(found, margins, strict=True))
