@@ -12,10 +12,10 @@ from typing import Any
 
 from .. import __version__
 from ..files import sha256_of_file, write_json
+from ..notice import NOTICE
 from .case import FeatureRow
 from .plan import ExtractionPlan
 
-NOTICE = "For research use only: not a diagnosis."
 PACKAGES = ("numpy", "scipy", "SimpleITK", "PyWavelets", "pandas", "scikit-learn", "numba")
 
 

@@ -3,10 +3,9 @@
 from .model import LinearTerm, Model
 from .model_files import build_model, find_model, load_model, save_model, seal_model, shipped_models
 from .schema import ModelSpec
-from .score import RESEARCH_USE, Caution, Contribution, Score
+from .score import Caution, Contribution, Score
 
 __all__ = [
-    "RESEARCH_USE",
     "Caution",
     "Contribution",
     "LinearTerm",

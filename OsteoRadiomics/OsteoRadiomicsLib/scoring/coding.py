@@ -22,9 +22,10 @@ class CodedInput:
     cautions: tuple[Caution, ...]
 
 
-def code_inputs(spec: ModelSpec, given: Mapping[str, Value]) -> dict[str, CodedInput]:
+def code_inputs(spec: ModelSpec, given: Mapping[str, Value], reasons: Mapping[str, str] | None = None) -> dict[str, CodedInput]:
     """Every input of a model from the values given by input name; None, NaN and empty text count as missing.
 
+    reasons: input name -> why its value is missing, where that is known (an undefined feature).
     Raises ModelError naming the input for a missing value without imputation, an unknown category, text where a number
     belongs, an impossible or infinite number, or a name the model does not know.
     """
@@ -32,31 +33,32 @@ def code_inputs(spec: ModelSpec, given: Mapping[str, Value]) -> dict[str, CodedI
     for name in given:
         if name not in known:
             raise ModelError(f"has no input {name}", where=spec.name, cure=f"Give {_listing(known)}")
-    return {item.name: _code(item, given.get(item.name), spec.name) for item in spec.inputs}
+    why = reasons or {}
+    return {item.name: _code(item, given.get(item.name), spec.name, why.get(item.name, "")) for item in spec.inputs}
 
 
-def _code(item: Input, value: Value, where: str) -> CodedInput:
+def _code(item: Input, value: Value, where: str, why_missing: str) -> CodedInput:
     if value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and math.isnan(value)):
-        return _imputed(item, where)
+        return _imputed(item, where, why_missing)
     return _category(item, value, where) if item.levels else _number(item, value, where)
 
 
-def imputed_code(item: Input, where: str) -> float:
+def imputed_code(item: Input, where: str, why_missing: str = "") -> float:
     """What a missing value of this input becomes. Raises ModelError where the model has no imputation for it."""
     if item.imputation is None:
         cure = f"Give {item.name}" + (f" in {item.unit}" if item.unit else "")
-        raise ModelError(f"input {item.name} is missing", where=where, cure=cure)
+        raise ModelError(f"input {item.name} is missing{_because(why_missing)}", where=where, cure=cure)
     code = next((level.code for level in item.levels if level.name == item.imputation.value), None)
     return float(item.imputation.value) if code is None else code
 
 
-def _imputed(item: Input, where: str) -> CodedInput:
-    code = imputed_code(item, where)
+def _imputed(item: Input, where: str, why_missing: str) -> CodedInput:
+    code = imputed_code(item, where, why_missing)
     assert item.imputation is not None  # imputed_code has refused the rest
     value = item.imputation.value
     shown = value if isinstance(value, str) else f"{value:.6g}"
     unit = f" {item.unit}" if item.unit else ""
-    text = f"{item.title} is missing: {shown}{unit} was used instead ({item.imputation.method})"
+    text = f"{item.title} is missing{_because(why_missing)}: {shown}{unit} was used instead ({item.imputation.method})"
     return CodedInput(value, code, (Caution(item.name, text),))
 
 
@@ -106,6 +108,10 @@ def _as_number(value: float | int | str) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return number
+
+
+def _because(reason: str) -> str:
+    return f" ({reason})" if reason else ""
 
 
 def _listing(names: list[str], word: str = "and") -> str:

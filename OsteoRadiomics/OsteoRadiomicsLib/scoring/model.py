@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from .coding import CodedInput, Value, code_inputs, imputed_code
 from .kinds import Build, Kind, Predictor, find_kind
 from .package import CARD
 from .schema import Column, Input, ModelSpec, Radscore, Standardisation
-from .score import Contribution, Score
+from .score import Caution, Contribution, Score
 
 _Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
 
@@ -56,9 +56,15 @@ class Model:
         """The model card, Markdown."""
         return self.files[CARD].decode("utf-8", errors="replace")
 
-    def score(self, inputs: Mapping[str, Value]) -> Score:
-        """Score one case from values by input name. Raises ModelError (see ``code_inputs``)."""
-        coded = code_inputs(self.spec, inputs)
+    def score(
+        self, inputs: Mapping[str, Value], *, reasons: Mapping[str, str] | None = None, cautions: Sequence[Caution] = ()
+    ) -> Score:
+        """Score one case from values by input name.
+
+        reasons: input -> why it is missing, where known. cautions: further warnings that travel with the score.
+        Raises ModelError (see ``code_inputs``).
+        """
+        coded = code_inputs(self.spec, inputs, reasons)
         raw = np.array([[coded[item.name].code for item in self.spec.inputs]])
         columns = self._raw_columns(raw)
         x = self._standardised(columns)
@@ -78,7 +84,7 @@ class Model:
             label=self._label(probability),
             cutoff=cutoff.value if cutoff else None,
             cutoff_rule=cutoff.rule if cutoff else self.spec.no_cutoff_reason,
-            cautions=tuple(caution for item in coded.values() for caution in item.cautions),
+            cautions=(*cautions, *(caution for item in coded.values() for caution in item.cautions)),
         )
 
     def predict(self, values: np.ndarray) -> np.ndarray:
@@ -143,6 +149,7 @@ class Model:
                 values[missing, index] = imputed_code(item, self.name)
         return values
 
+    @np.errstate(over="ignore", invalid="ignore")
     def _raw_columns(self, raw: np.ndarray) -> np.ndarray:
         """(cases, inputs) -> (cases, columns), before standardisation."""
         scores = {score.name: self._radscore(score, raw) for score in self.spec.radscores}
@@ -162,9 +169,11 @@ class Model:
         code = next(level.code for level in self.spec.input(column.of).levels if level.name == column.level)
         return (values == code).astype(float)
 
+    @np.errstate(over="ignore", invalid="ignore")
     def _standardised(self, columns: np.ndarray) -> np.ndarray:
         return np.column_stack([_z(columns[:, i], column.standardise) for i, column in enumerate(self.spec.columns)])
 
+    @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused below, in words
     def _logit(self, x: np.ndarray) -> np.ndarray:
         logit = self._predictor.logit(x)
         if self.spec.recalibration:

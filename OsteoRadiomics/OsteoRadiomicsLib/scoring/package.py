@@ -87,11 +87,12 @@ def _read_zip(path: Path) -> dict[str, bytes]:
     except ModelError:
         raise
     except _DAMAGED as error:
-        raise ModelError(f"is no readable .zip archive ({error})", where=str(path), cure="Fetch the model again") from error
+        reason = str(error) or type(error).__name__
+        raise ModelError(f"is no readable .zip archive ({reason})", where=str(path), cure="Fetch the model again") from error
 
 
 def _read_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
-    members = [info for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
+    members = [info for info in archive.infolist() if not info.filename.endswith("/") and not _is_litter(info.filename)]
     if len(members) > MAX_FILES:
         raise ModelError(f"holds more than {MAX_FILES} files", where=str(path))
     prefix = _common_folder([info.filename for info in members])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-RESEARCH_USE = "Research use only, not a diagnosis."
-
 
 @dataclass(frozen=True)
 class Caution:

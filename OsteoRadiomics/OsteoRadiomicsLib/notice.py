@@ -1,0 +1,3 @@
+"""The sentence that stands with every score, map and report."""
+
+NOTICE = "For research use only: not a diagnosis."

@@ -1,0 +1,193 @@
+"""``osteoradiomics score``: a model's score of one case."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from typing import TYPE_CHECKING, Any
+
+from ..console import Console
+from . import DONE, Verb
+from .arguments import add_roi_choice
+
+if TYPE_CHECKING:
+    from ..cohort import FeatureRow
+    from ..scoring import Model, Score
+    from ..scoring.feature_cells import FeatureCells
+    from ..scoring.score_case import PlanMark
+
+_EPILOG = """\
+The model is a folder, a .zip, or the name of a shipped model (op-mri-clinical-published). Radiomic inputs come from a
+feature table (--features) or are extracted here with the model's own protocol (--image and --mask; for several
+sequences give --image T1=... --image T2=...). Clinical inputs are given as age=70,sex=female or as a table with a case
+column. A feature table made with another protocol than the model's gives a warning, with --strict an error.
+Name the output score.json in a case folder (see 'report') and the report shows it.
+"""
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument("--model", required=True, metavar="DIR|ZIP|NAME", help="model folder, .zip, or a shipped model's name")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--features", metavar="TABLE", help="feature table (.csv or .parquet) of 'extract' or 'cohort'")
+    source.add_argument("--image", action="append", type=_named_path, metavar="[SEQUENCE=]IMAGE", help="image to extract from")
+    parser.add_argument(
+        "--mask", action="append", type=_named_path, metavar="[SEQUENCE=]MASK", help="one mask, or one per sequence"
+    )
+    add_roi_choice(parser)
+    parser.add_argument("--geometry-tolerance", type=float, metavar="MM", help="accept grids that differ by at most this many mm")
+    parser.add_argument("--clinical", metavar="NAME=VALUE,...|TABLE", help="clinical inputs, such as age=70,sex=female")
+    parser.add_argument("--case", metavar="ID", help="case id: chooses the rows of the tables")
+    parser.add_argument("--reader", metavar="ID", help="reader, where the feature table has several")
+    parser.add_argument("--session", metavar="ID", help="session, where the feature table has several")
+    parser.add_argument("--strict", action="store_true", help="refuse features made with another protocol")
+    parser.add_argument("--out", required=True, metavar="SCORE.json", help="score to write")
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    from ..cohort import software_versions
+    from ..files import write_json
+    from ..scoring import find_model
+    from ..scoring.score_case import score_case, score_record
+
+    model = find_model(arguments.model)
+    clinical = _clinical(model, arguments)
+    rows, mark, origin = _feature_rows(model, arguments, console)
+    case = arguments.case or (rows[0].keys.get("case", "") if rows else "")
+    score = score_case(model, clinical, rows, features_from=mark, strict=arguments.strict, where=arguments.features or "")
+    record = score_record(model, score, case=case, features=origin, versions=software_versions())
+    write_json(arguments.out, record)
+    for caution in score.cautions:
+        console.warning(caution.text)
+    console.result({**record, "out": arguments.out}, _text(model, score, arguments.out))
+    return DONE
+
+
+def _feature_rows(
+    model: Model, arguments: Namespace, console: Console
+) -> tuple[list[FeatureCells], PlanMark | None, dict[str, Any] | None]:
+    """The case's rows, what made them, and the origin that the score records."""
+    from ..errors import InputError
+
+    if not model.spec.radiomic_inputs:
+        if arguments.features or arguments.image:
+            console.warning(f"{model.name} has no radiomic inputs: the features were not used")
+        return [], None, None
+    if arguments.image:
+        if not arguments.mask:
+            raise InputError("--image needs a --mask", cure="Give the mask that was drawn on the image")
+        return _extracted(model, arguments, console)
+    if arguments.features:
+        return _from_table(arguments)
+    return [], None, None
+
+
+def _from_table(arguments: Namespace) -> tuple[list[FeatureCells], PlanMark | None, dict[str, Any] | None]:
+    from ..files import sha256_of_file
+    from ..scoring.feature_cells import choose_case, read_provenance, read_rows
+    from ..scoring.score_case import PlanMark
+
+    table = arguments.features
+    rows = choose_case(read_rows(table), case=arguments.case, reader=arguments.reader, session=arguments.session, where=table)
+    protocol = read_provenance(table).get("protocol") or {}
+    mark = PlanMark(protocol.get("name"), protocol.get("hash"))
+    return rows, mark, {"table_sha256": sha256_of_file(table), "protocol": {"name": mark.name, "hash": mark.hash}}
+
+
+def _extracted(
+    model: Model, arguments: Namespace, console: Console
+) -> tuple[list[FeatureCells], PlanMark | None, dict[str, Any] | None]:
+    from pathlib import Path
+
+    from ..cohort import extract_case, input_record, load_inputs, load_plan, region_rois
+    from ..errors import InputError
+    from ..scoring.feature_cells import cells_of
+    from ..scoring.score_case import PlanMark
+
+    wanted = model.spec.protocol
+    plan = load_plan(wanted.name if wanted else None, None)
+    images, masks = dict(arguments.image), dict(arguments.mask)
+    sequences = list(dict.fromkeys(item.source.sequence or "" for item in model.spec.radiomic_inputs))  # type: ignore[union-attr]
+    if list(images) == [""] and len(sequences) == 1:
+        images = {sequences[0]: images[""]}
+    absent = next((name for name in sequences if name not in images), None)
+    if absent is not None:
+        raise InputError(f"{model.name} needs an image of sequence {absent}", cure=f"Give --image {absent}=PATH")
+    rows: list[FeatureRow] = []
+    inputs = []
+    for sequence in sequences:
+        mask = masks.get(sequence) or masks.get("")
+        if mask is None:
+            raise InputError(f"sequence {sequence} has no mask", cure=f"Give --mask {sequence}=PATH, or one mask for all images")
+        image, rois = load_inputs(
+            images[sequence],
+            mask,
+            plan.protocol,
+            labels=arguments.labels,
+            segments=arguments.segments,
+            tolerance=arguments.geometry_tolerance,
+        )
+        regions = region_rois(rois, plan.protocol, where=mask) if plan.protocol else rois
+        rows += extract_case(image, regions, plan, case=arguments.case or "", sequence=sequence, progress=console.progress)
+        beside = Path(arguments.out).parent
+        inputs.append(input_record(arguments.case or "", sequence, Path(images[sequence]), Path(mask), beside))
+    origin = {"inputs": inputs, "protocol": {"name": plan.name, "hash": plan.hash}}
+    return cells_of(rows), PlanMark(plan.name, plan.hash), origin
+
+
+def _clinical(model: Model, arguments: Namespace) -> dict[str, Any]:
+    """Values by input name, from NAME=VALUE pairs or from a table's row of the case."""
+    from ..errors import InputError
+    from ..scoring.feature_cells import choose_case, clinical_inputs, read_rows
+
+    text = arguments.clinical
+    if text is None:
+        return {}
+    if "=" not in text:
+        rows = choose_case(read_rows(text), case=arguments.case, where=text)
+        if len(rows) > 1:
+            raise InputError(f"has {len(rows)} rows of the case", where=text, cure="Keep one row per case")
+        return dict(clinical_inputs(model.spec, rows[0]).values)
+    columns = {item.source.column: item.name for item in model.spec.clinical_inputs if item.source.type == "clinical"}
+    found: dict[str, Any] = {}
+    for pair in text.split(","):
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or not name:
+            raise InputError(f"{pair!r} is no NAME=VALUE", where="--clinical", cure="Write age=70,sex=female")
+        name = columns.get(name, name)
+        if name in found:
+            raise InputError(f"{name} is given twice", where="--clinical")
+        found[name] = value
+    return found
+
+
+def _named_path(text: str) -> tuple[str, str]:
+    """``T1=a.nii.gz`` -> ("T1", "a.nii.gz"); a plain path has no sequence."""
+    name, equals, path = text.partition("=")
+    if not equals or "/" in name or "\\" in name:
+        return "", text
+    if not path:
+        raise ArgumentTypeError(f"{text!r} names no file; write {name}=PATH")
+    return name, path
+
+
+def _text(model: Model, score: Score, out: str) -> str:
+    from ..notice import NOTICE
+
+    outcome = model.spec.outcome
+    lines = [f"P({outcome.positive}) = {score.probability:.6f}   ({outcome.definition})"]
+    if score.interval_95:
+        lines.append(f"95 % interval {score.interval_95[0]:.6f} to {score.interval_95[1]:.6f}")
+    else:
+        lines.append(f"no 95 % interval: {score.interval_reason}")
+    if score.label is not None:
+        lines.append(f"class {score.label} at the cut-off {score.cutoff:g} ({score.cutoff_rule})")
+    else:
+        lines.append(f"no class: {score.cutoff_rule}")
+    for item in score.contributions:
+        shown = item.value if isinstance(item.value, str) else f"{item.value:g}"
+        lines.append(f"  {item.title} {shown} {item.unit}".rstrip() + f": {item.amount:+.4f} {score.scale}")
+    return "\n".join([*lines, NOTICE, f"written to {out}"])
+
+
+VERB = Verb("score", "score one case with a model", configure, run)
