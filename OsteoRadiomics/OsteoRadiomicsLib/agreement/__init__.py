@@ -1,11 +1,13 @@
 """Agreement statistics: ICC, overlap, Bland-Altman, kappa, consensus."""
 
+from .comparison import AgreementAnalysis, Comparison, ComparisonResult, analyse_agreement, class_counts, why_unstable
 from .consensus import BOTH, ONLY_A, ONLY_B, Staple, difference_map, majority_vote, staple
+from .feature_names import image_type_and_class
 from .intraclass import Icc, icc
 from .intraclass_forms import DEFAULT_FORM, ICC_FORMS, IccForm, icc_form
-from .intraclass_table import DEFAULT_THRESHOLD, icc_table, table_of_groups
+from .intraclass_table import DEFAULT_THRESHOLD, Rule, icc_table, table_of_groups
 from .kappa import Kappa, cohen_kappa, fleiss_kappa
-from .limits_of_agreement import BlandAltman, bland_altman
+from .limits_of_agreement import LIMIT, BlandAltman, bland_altman
 from .mask_overlap import Overlap, SliceOverlap, overlap, overlap_by_slice
 from .mask_pairs import MaskPair, mask_pairs
 from .ratings import KEYS, SIMULATED_PREFIX, Ratings, any_simulated, rating_groups, read_feature_table, selected_rows
@@ -19,7 +21,7 @@ from .stable import (
     read_stable_features,
     stable_features,
     write_stable_features,
-)  # fmt: skip
+)
 from .within_subject import Repeatability, repeatability
 
 __all__ = [
@@ -28,10 +30,14 @@ __all__ = [
     "DEFAULT_THRESHOLD",
     "ICC_FORMS",
     "KEYS",
+    "LIMIT",
     "ONLY_A",
     "ONLY_B",
     "SIMULATED_PREFIX",
+    "AgreementAnalysis",
     "BlandAltman",
+    "Comparison",
+    "ComparisonResult",
     "Criterion",
     "FeatureGroup",
     "Icc",
@@ -41,12 +47,15 @@ __all__ = [
     "Overlap",
     "Ratings",
     "Repeatability",
+    "Rule",
     "SimulatedReading",
     "SliceOverlap",
     "StableFeatures",
     "Staple",
+    "analyse_agreement",
     "any_simulated",
     "bland_altman",
+    "class_counts",
     "cohen_kappa",
     "criterion_of",
     "difference_map",
@@ -55,6 +64,7 @@ __all__ = [
     "icc_form",
     "icc_sample_size",
     "icc_table",
+    "image_type_and_class",
     "majority_vote",
     "mask_pairs",
     "overlap",
@@ -70,5 +80,6 @@ __all__ = [
     "stable_features",
     "staple",
     "table_of_groups",
+    "why_unstable",
     "write_stable_features",
 ]

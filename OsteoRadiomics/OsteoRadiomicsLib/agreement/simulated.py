@@ -52,10 +52,9 @@ def simulate_readers(
         generator = np.random.default_rng([seed, number])
         shift = float(generator.normal(0, shift_mm)) if shift_mm else 0.0
         drawn = _redrawn(mask, sd_mm, length_mm, shift, generator)
-        text = (
-            f"contour error SD {sd_mm:g} mm, smooth over {length_mm:g} mm, habit SD {shift_mm:g} mm, seed {seed}, reader {number}"
-        )
-        readings.append(SimulatedReading(f"{SIMULATED_PREFIX}{number:02d}", drawn, f"simulated from one mask: {text}"))
+        error = f"contour error SD {sd_mm:g} mm, smooth over {length_mm:g} mm, habit SD {shift_mm:g} mm"
+        text = f"simulated from one mask: {error}, seed {seed}, reader {number}"
+        readings.append(SimulatedReading(f"{SIMULATED_PREFIX}{number:02d}", drawn, text))
     return tuple(readings)
 
 

@@ -14,11 +14,11 @@ import pandas as pd
 
 from ..errors import TableError
 from ..files import sha256_of_file, write_json
+from ..notice import NOTICE
 from .intraclass_table import COLUMNS, Rule
 from .ratings import any_simulated
 
 KIND, SCHEMA_VERSION = "stable-features", 1
-NOTICE = "For research use only: not a diagnosis."
 
 
 @dataclass(frozen=True)

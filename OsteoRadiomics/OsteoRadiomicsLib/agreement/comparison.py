@@ -1,0 +1,183 @@
+"""A reader study's agreement in one go: ICC filters in turn, stable features, limits of agreement, repeatability."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..errors import TableError
+from .feature_names import image_type_and_class
+from .intraclass_forms import DEFAULT_FORM
+from .intraclass_table import DEFAULT_THRESHOLD, Rule, table_of_groups
+from .limits_of_agreement import bland_altman
+from .ratings import Ratings, any_simulated, rating_groups
+from .stable import StableFeatures, criterion_of, stable_features
+from .within_subject import repeatability
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Readings to compare, and how.
+
+    name: "inter-reader", "intra-reader" ... features: long feature table, a row per case and rater (and sequence, ROI ...).
+    case_col, rater_col: its id columns. form, threshold, rule, confidence: the ICC filter, see ``icc_table``.
+    source: the table's file if it has one, for its name and hash.
+    """
+
+    name: str
+    features: pd.DataFrame
+    case_col: str = "case"
+    rater_col: str = "reader"
+    form: str = DEFAULT_FORM
+    threshold: float = DEFAULT_THRESHOLD
+    rule: Rule = "point"
+    confidence: float = 0.95
+    source: str | os.PathLike[str] | None = None
+
+
+@dataclass(frozen=True)
+class ComparisonResult:
+    """What one comparison found; tables have a row per feature, led by group keys where there are several groups.
+
+    ratings: the arrays the tables come from, one per group. icc: as ``icc_table``. limits: Bland-Altman for every pair of
+    raters. repeatability: within-subject SD, CV and minimal detectable change.
+    """
+
+    comparison: Comparison
+    ratings: tuple[Ratings, ...]
+    icc: pd.DataFrame
+    limits: pd.DataFrame
+    repeatability: pd.DataFrame
+
+    @property
+    def raters(self) -> tuple[str, ...]:
+        """Names of the raters compared."""
+        return self.ratings[0].raters
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any rater is simulated."""
+        return any_simulated(self.raters)
+
+    @property
+    def group_columns(self) -> tuple[str, ...]:
+        """Key columns that lead every table."""
+        return tuple(self.ratings[0].group)
+
+
+@dataclass(frozen=True)
+class AgreementAnalysis:
+    """Comparisons applied in turn and the features that passed all. excluded: a row per other feature, with the reason."""
+
+    results: tuple[ComparisonResult, ...]
+    stable: StableFeatures
+    excluded: pd.DataFrame
+
+
+def analyse_agreement(comparisons: Sequence[Comparison], *, protocol_sha256: str = "", created: str = "") -> AgreementAnalysis:
+    """Filter by each comparison in turn (inter-reader, then intra-reader) and keep what passes all.
+
+    comparisons: one or more. Raises TableError and SettingsError as ``icc_table`` does.
+    """
+    results = tuple(_compare(comparison) for comparison in comparisons)
+    stable: StableFeatures | None = None
+    for result in results:
+        own = result.comparison
+        how = {"threshold": own.threshold, "rule": own.rule, "confidence": own.confidence, "source": own.source}
+        criterion = criterion_of(own.name, result.icc, raters=result.raters, **how)
+        stable = stable_features(result.icc, criterion, among=stable, protocol_sha256=protocol_sha256, created=created)
+    if stable is None:
+        raise TableError("there are no readings to compare", cure="Give the feature table of two readers or two sessions")
+    return AgreementAnalysis(results, stable, _excluded(results))
+
+
+def class_counts(result: ComparisonResult) -> pd.DataFrame:
+    """Stable and tested features by image type (rows) and feature class: columns image_type, feature_class, stable, total."""
+    kinds = [image_type_and_class(name) for name in result.icc["feature"]]
+    table = pd.DataFrame(kinds, columns=["image_type", "feature_class"])
+    table["stable"] = result.icc["stable"].to_numpy(dtype=int)
+    counted = table.groupby(["image_type", "feature_class"], sort=False)["stable"].agg(["sum", "size"]).reset_index()
+    return counted.rename(columns={"sum": "stable", "size": "total"})
+
+
+def why_unstable(row: pd.Series, comparison: Comparison) -> str:
+    """The reason why a row of an ICC table is not stable."""
+    if row["reason"]:
+        return str(row["reason"])
+    if comparison.rule == "lower":
+        level = f"{comparison.confidence:.0%}"
+        return f"lower {level} bound {row['ci_low']:.3f} of {row['form']} {row['icc']:.3f} is not above {comparison.threshold:g}"
+    return f"{row['form']} {row['icc']:.3f} is not above {comparison.threshold:g}"
+
+
+def _compare(comparison: Comparison) -> ComparisonResult:
+    where = str(comparison.source) if comparison.source else comparison.name
+    groups = rating_groups(comparison.features, comparison.case_col, comparison.rater_col, where=where)
+    icc = table_of_groups(groups, comparison.form, comparison.threshold, comparison.rule, confidence=comparison.confidence)
+    limits = pd.concat([_limits(ratings, comparison.confidence) for ratings in groups], ignore_index=True)
+    repeats = pd.concat([_repeatability(ratings, comparison.confidence) for ratings in groups], ignore_index=True)
+    return ComparisonResult(comparison, groups, icc, limits, repeats)
+
+
+def _limits(ratings: Ratings, confidence: float) -> pd.DataFrame:
+    tables = []
+    for a, b in itertools.combinations(range(len(ratings.raters)), 2):
+        found = bland_altman(ratings.values[:, :, a], ratings.values[:, :, b], confidence=confidence)
+        table = pd.DataFrame(
+            {
+                "rater_a": ratings.raters[a],
+                "rater_b": ratings.raters[b],
+                "feature": ratings.features,
+                "bias": found.bias,
+                "bias_ci_low": found.bias_ci[:, 0],
+                "bias_ci_high": found.bias_ci[:, 1],
+                "sd": found.sd,
+                "lower_limit": found.lower,
+                "upper_limit": found.upper,
+                "trend_r": found.trend_r,
+                "trend_p": found.trend_p,
+                "n_cases": found.n,
+                "reason": found.reasons,
+            }
+        )
+        tables.append(table)
+    return _with_group(pd.concat(tables, ignore_index=True), ratings)
+
+
+def _repeatability(ratings: Ratings, confidence: float) -> pd.DataFrame:
+    found = repeatability(ratings.values, confidence=confidence)
+    table = pd.DataFrame(
+        {
+            "feature": ratings.features,
+            "within_sd": found.within_sd,
+            "ci_low": found.ci_low,
+            "ci_high": found.ci_high,
+            "minimal_detectable_change": found.minimal_detectable_change,
+            "within_cv": found.within_cv,
+            "n_cases": found.n_cases,
+            "reason": [own or cv for own, cv in zip(found.reasons, found.cv_reasons, strict=True)],
+        }
+    )
+    return _with_group(table, ratings)
+
+
+def _with_group(table: pd.DataFrame, ratings: Ratings) -> pd.DataFrame:
+    for position, (key, value) in enumerate(ratings.group.items()):
+        table.insert(position, key, value)
+    return table
+
+
+def _excluded(results: Sequence[ComparisonResult]) -> pd.DataFrame:
+    """One row per feature (and group) and comparison that it failed."""
+    tables = []
+    for result in results:
+        failed = result.icc[~result.icc["stable"].astype(bool)]
+        table = failed[[*result.group_columns, "feature", "icc", "ci_low", "ci_high"]].copy()
+        table.insert(0, "comparison", result.comparison.name)
+        table["why"] = [why_unstable(row, result.comparison) for _, row in failed.iterrows()]
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)

@@ -1,0 +1,19 @@
+"""What a feature's name says: image type and feature class, after PyRadiomics."""
+
+from __future__ import annotations
+
+import re
+
+from ..extraction_settings import FEATURE_CLASSES
+
+OTHER = "other"
+_PATTERN = re.compile(rf"(?:^|_)([^_]+)_({'|'.join(FEATURE_CLASSES)})_[^_]+$")
+
+
+def image_type_and_class(feature: str) -> tuple[str, str]:
+    """``wavelet-LLH_glcm_Contrast`` -> ("wavelet-LLH", "glcm"); both "other" for a name of another kind.
+
+    A prefix (``T1_original_glcm_Contrast``) is passed over.
+    """
+    found = _PATTERN.search(feature)
+    return (found[1], found[2]) if found else (OTHER, OTHER)

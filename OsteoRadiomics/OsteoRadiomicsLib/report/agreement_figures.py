@@ -1,0 +1,193 @@
+"""Figures of the agreement report, drawn without a display."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ..agreement import LIMIT, ComparisonResult, bland_altman
+
+# Okabe & Ito's colours, which people with any colour vision tell apart.
+BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"
+GREY = "#767676"
+COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION)
+MARKERS = "osD^vPX*"
+
+
+def icc_histogram(result: ComparisonResult) -> Figure:
+    """Distribution of the ICC over all features with the threshold; stable and other features in two colours."""
+    comparison = result.comparison
+    figure, axes = _one(6.4, 3.4)
+    defined = result.icc[result.icc["icc"].notna()]
+    low = min(0.0, float(np.floor(defined["icc"].min() * 10) / 10)) if len(defined) else 0.0
+    low = max(low, -1.0)
+    bins = np.arange(round((1 - low) / 0.05) + 1) * 0.05 + low
+    stable = defined["stable"].to_numpy(dtype=bool)
+    values = np.clip(defined["icc"].to_numpy(), low, 1)
+    counts = [int(stable.sum()), int((~stable).sum())]
+    axes.hist(
+        [values[stable], values[~stable]],
+        bins=bins.tolist(),
+        stacked=True,
+        color=[BLUE, ORANGE],
+        label=[f"stable ({counts[0]})", f"not stable ({counts[1]})"],
+        edgecolor="white",
+        linewidth=0.6,
+    )
+    axes.axvline(comparison.threshold, color="black", linestyle="--", linewidth=1.2)
+    rule = "ICC" if comparison.rule == "point" else f"lower {comparison.confidence:.0%} bound"
+    axes.annotate(
+        f"threshold for the {rule}: {comparison.threshold:g} ", (comparison.threshold, 1), xycoords=("data", "axes fraction"),
+        ha="right", va="bottom", fontsize=8,
+    )  # fmt: skip
+    axes.set_xlabel(_form(result))
+    axes.set_ylabel("features")
+    axes.set_xlim(low, 1)
+    axes.legend(frameon=False, loc="upper left")
+    return figure
+
+
+def icc_forest(result: ComparisonResult, count: int = 12) -> Figure:
+    """ICC with confidence interval of the ``count`` worst and the ``count`` best features."""
+    defined = result.icc[result.icc["icc"].notna()].sort_values("icc", kind="stable")
+    count = min(count, max(1, len(defined) // 2))
+    parts = [("lowest ICC", defined.head(count)), ("highest ICC", defined.tail(count))]
+    figure = Figure(figsize=(8.2, 1.4 + 0.46 * count), layout="constrained")
+    panels = figure.subplots(2, 1, sharex=True)
+    for axes, (title, rows) in zip(panels, parts, strict=True):
+        _style(axes)
+        place = np.arange(len(rows))[::-1]
+        # An unbounded interval of an average-measures ICC ends at the panel's edge.
+        low, high = rows["ci_low"].clip(lower=-1).to_numpy(), rows["ci_high"].to_numpy()
+        for stable, colour, label in ((True, BLUE, "stable"), (False, ORANGE, "not stable")):
+            own = rows["stable"].to_numpy(dtype=bool) == stable
+            axes.hlines(place[own], low[own], high[own], color=colour, linewidth=1.4)
+            axes.plot(
+                rows["icc"].clip(lower=-1).to_numpy()[own], place[own], "o" if stable else "s", color=colour, ms=4.5, label=label
+            )
+        axes.axvline(result.comparison.threshold, color="black", linestyle="--", linewidth=1)
+        axes.set_yticks(place, [_label(row, result.group_columns) for _, row in rows.iterrows()], fontsize=7.5)
+        axes.set_ylim(-0.7, len(rows) - 0.3)
+        axes.set_title(title, loc="left", fontsize=9)
+    panels[1].set_xlabel(f"{_form(result)} with {result.comparison.confidence:.0%} interval")
+    return figure
+
+
+def dice_by_case(overlaps: pd.DataFrame) -> Figure:
+    """Dice per case: one colour per pair of readings, one marker per ROI; cases in order of their mean Dice."""
+    order = overlaps.groupby("case")["dice"].mean().sort_values(kind="stable").index.tolist()
+    pairs = list(dict.fromkeys(zip(overlaps["a"], overlaps["b"], strict=True)))
+    rois = list(dict.fromkeys(overlaps["roi"]))
+    figure, axes = _one(max(6.4, 2.4 + 0.24 * len(order)), 3.6)
+    for (number, pair), (index, roi) in itertools.product(enumerate(pairs), enumerate(rois)):
+        own = overlaps[(overlaps["a"] == pair[0]) & (overlaps["b"] == pair[1]) & (overlaps["roi"] == roi)]
+        spread = (number * len(rois) + index + 0.5) / (len(pairs) * len(rois)) - 0.5
+        axes.plot(
+            [order.index(case) + 0.6 * spread for case in own["case"]],
+            own["dice"],
+            MARKERS[index % len(MARKERS)],
+            color=COLOURS[number % len(COLOURS)],
+            ms=5,
+            alpha=0.85,
+            label=f"{pair[0]} v. {pair[1]}, {roi}",
+        )
+    axes.set_xticks(range(len(order)), order, rotation=90 if len(order) > 8 else 0, fontsize=8)
+    axes.set_xlim(-0.6, len(order) - 0.4)
+    axes.set_ylim(min(0.9, float(overlaps["dice"].min()) - 0.03), 1.005)
+    axes.set_ylabel("Dice")
+    axes.set_xlabel("case")
+    axes.legend(frameon=False, fontsize=7.5, loc="center left", bbox_to_anchor=(1, 0.5))
+    return figure
+
+
+def volume_limits(overlaps: pd.DataFrame) -> Figure:
+    """Bland-Altman plot of the volume in ml, one panel per ROI."""
+    rois = list(dict.fromkeys(overlaps["roi"]))
+    figure, panels = _grid(len(rois))
+    for axes, roi in zip(panels, rois, strict=False):
+        own = overlaps[overlaps["roi"] == roi]
+        _limits_panel(axes, own["volume_a_ml"].to_numpy(), own["volume_b_ml"].to_numpy(), f"{roi}: volume (ml)")
+    return figure
+
+
+def feature_limits(result: ComparisonResult, names: Sequence[str]) -> Figure:
+    """Bland-Altman plots of some features between the first two raters of the first group."""
+    ratings = result.ratings[0]
+    figure, panels = _grid(len(names))
+    for axes, name in zip(panels, names, strict=False):
+        row = ratings.values[ratings.features.index(name)]
+        _limits_panel(axes, row[:, 0], row[:, 1], name)
+    return figure
+
+
+def reading_times(times: pd.DataFrame) -> Figure:
+    """Active minutes per case, one row of points per reader and session, the median as a bar."""
+    groups = list(times.groupby(["reader", "session"], sort=True))
+    figure, axes = _one(6.4, 1.4 + 0.5 * len(groups))
+    for place, (_, own) in enumerate(reversed(groups)):
+        minutes = own["active_seconds"].to_numpy(dtype=float) / 60
+        jitter = np.linspace(-0.18, 0.18, len(minutes)) if len(minutes) > 1 else np.zeros(1)
+        axes.plot(minutes, place + jitter, "o", color=BLUE, alpha=0.7, ms=5)
+        axes.plot([np.median(minutes)] * 2, [place - 0.3, place + 0.3], color="black", linewidth=1.6)
+    axes.set_yticks(range(len(groups)), [f"{reader}, session {session}" for (reader, session), _ in reversed(groups)])
+    axes.set_ylim(-0.6, len(groups) - 0.4)
+    axes.set_xlim(left=0)
+    axes.set_xlabel("active minutes per case (bar: median)")
+    return figure
+
+
+def _limits_panel(axes: Axes, a: np.ndarray, b: np.ndarray, title: str) -> None:
+    _style(axes)
+    found = bland_altman(a, b)
+    used = np.isfinite(a) & np.isfinite(b)
+    axes.plot((a + b)[used] / 2, (a - b)[used], "o", color=BLUE, ms=4.5, alpha=0.8)
+    axes.set_title(title, fontsize=8, loc="left")
+    axes.set_xlabel("mean of the two readings", fontsize=8)
+    axes.set_ylabel("difference", fontsize=8)
+    axes.tick_params(labelsize=7.5)
+    if found.reasons[0]:
+        axes.annotate(found.reasons[0], (0.5, 0.92), xycoords="axes fraction", ha="center", fontsize=8, color=GREY)
+        return
+    axes.axhline(found.bias[0], color="black", linewidth=1.2)
+    for value, name in ((found.upper[0], f"+{LIMIT:g} SD"), (found.bias[0], "bias"), (found.lower[0], f"-{LIMIT:g} SD")):
+        if name != "bias":
+            axes.axhline(value, color=VERMILION, linestyle="--", linewidth=1)
+        axes.annotate(f"{name} {value:.3g}", (1.01, value), xycoords=("axes fraction", "data"), fontsize=7, va="center")
+
+
+def _one(width: float, height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    axes = figure.subplots()
+    _style(axes)
+    return figure, axes
+
+
+def _grid(count: int) -> tuple[Figure, list[Axes]]:
+    """A figure with at least ``count`` panels, two in a row; unused ones are hidden."""
+    columns = 1 if count == 1 else 2
+    rows = -(-count // columns)
+    figure = Figure(figsize=(4.6 * columns, 2.9 * rows), layout="constrained")
+    panels = list(np.atleast_1d(figure.subplots(rows, columns)).ravel())
+    for axes in panels[count:]:
+        axes.set_visible(False)
+    return figure, panels
+
+
+def _style(axes: Axes) -> None:
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="x", color="#e6e6e6", linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def _form(result: ComparisonResult) -> str:
+    return str(result.icc["form"].iloc[0])
+
+
+def _label(row: pd.Series, groups: Sequence[str]) -> str:
+    place = ", ".join(str(row[key]) for key in groups)
+    return f"{row['feature']} ({place})" if place else str(row["feature"])
