@@ -5,7 +5,7 @@ from .consensus import BOTH, ONLY_A, ONLY_B, Staple, difference_map, majority_vo
 from .feature_names import image_type_and_class
 from .intraclass import Icc, icc
 from .intraclass_forms import DEFAULT_FORM, ICC_FORMS, IccForm, icc_form
-from .intraclass_table import DEFAULT_THRESHOLD, Rule, icc_table, table_of_groups
+from .intraclass_table import DEFAULT_THRESHOLD, IccFilter, Rule, icc_table, table_of_groups
 from .kappa import Kappa, cohen_kappa, fleiss_kappa
 from .limits_of_agreement import LIMIT, BlandAltman, bland_altman
 from .mask_overlap import Overlap, SliceOverlap, overlap, overlap_by_slice
@@ -41,6 +41,7 @@ __all__ = [
     "Criterion",
     "FeatureGroup",
     "Icc",
+    "IccFilter",
     "IccForm",
     "Kappa",
     "MaskPair",

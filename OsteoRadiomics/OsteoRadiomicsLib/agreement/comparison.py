@@ -11,8 +11,7 @@ import pandas as pd
 
 from ..errors import TableError
 from .feature_names import image_type_and_class
-from .intraclass_forms import DEFAULT_FORM
-from .intraclass_table import DEFAULT_THRESHOLD, Rule, table_of_groups
+from .intraclass_table import IccFilter, table_of_groups
 from .limits_of_agreement import bland_altman
 from .ratings import Ratings, any_simulated, rating_groups
 from .stable import StableFeatures, criterion_of, stable_features
@@ -24,18 +23,14 @@ class Comparison:
     """Readings to compare, and how.
 
     name: "inter-reader", "intra-reader" ... features: long feature table, a row per case and rater (and sequence, ROI ...).
-    case_col, rater_col: its id columns. form, threshold, rule, confidence: the ICC filter, see ``icc_table``.
-    source: the table's file if it has one, for its name and hash.
+    criterion: the ICC filter. case_col, rater_col: the table's id columns. source: its file if it has one, for name and hash.
     """
 
     name: str
     features: pd.DataFrame
+    criterion: IccFilter
     case_col: str = "case"
     rater_col: str = "reader"
-    form: str = DEFAULT_FORM
-    threshold: float = DEFAULT_THRESHOLD
-    rule: Rule = "point"
-    confidence: float = 0.95
     source: str | os.PathLike[str] | None = None
 
 
@@ -87,8 +82,7 @@ def analyse_agreement(comparisons: Sequence[Comparison], *, protocol_sha256: str
     stable: StableFeatures | None = None
     for result in results:
         own = result.comparison
-        how = {"threshold": own.threshold, "rule": own.rule, "confidence": own.confidence, "source": own.source}
-        criterion = criterion_of(own.name, result.icc, raters=result.raters, **how)
+        criterion = criterion_of(own.name, result.icc, own.criterion, result.raters, own.source)
         stable = stable_features(result.icc, criterion, among=stable, protocol_sha256=protocol_sha256, created=created)
     if stable is None:
         raise TableError("there are no readings to compare", cure="Give the feature table of two readers or two sessions")
@@ -104,23 +98,25 @@ def class_counts(result: ComparisonResult) -> pd.DataFrame:
     return counted.rename(columns={"sum": "stable", "size": "total"})
 
 
-def why_unstable(row: pd.Series, comparison: Comparison) -> str:
+def why_unstable(row: pd.Series, criterion: IccFilter) -> str:
     """The reason why a row of an ICC table is not stable."""
     if row["reason"]:
         return str(row["reason"])
-    if comparison.rule == "lower":
-        level = f"{comparison.confidence:.0%}"
-        return f"lower {level} bound {row['ci_low']:.3f} of {row['form']} {row['icc']:.3f} is not above {comparison.threshold:g}"
-    return f"{row['form']} {row['icc']:.3f} is not above {comparison.threshold:g}"
+    value = row["icc"] if criterion.rule == "point" else row["ci_low"]
+    return f"{criterion.statistic} {value:.3f} is not above {criterion.threshold:g}"
 
 
 def _compare(comparison: Comparison) -> ComparisonResult:
     where = str(comparison.source) if comparison.source else comparison.name
     groups = rating_groups(comparison.features, comparison.case_col, comparison.rater_col, where=where)
-    icc = table_of_groups(groups, comparison.form, comparison.threshold, comparison.rule, confidence=comparison.confidence)
-    limits = pd.concat([_limits(ratings, comparison.confidence) for ratings in groups], ignore_index=True)
-    repeats = pd.concat([_repeatability(ratings, comparison.confidence) for ratings in groups], ignore_index=True)
-    return ComparisonResult(comparison, groups, icc, limits, repeats)
+    confidence = comparison.criterion.confidence
+    return ComparisonResult(
+        comparison=comparison,
+        ratings=groups,
+        icc=table_of_groups(groups, comparison.criterion),
+        limits=pd.concat([_limits(ratings, confidence) for ratings in groups], ignore_index=True),
+        repeatability=pd.concat([_repeatability(ratings, confidence) for ratings in groups], ignore_index=True),
+    )
 
 
 def _limits(ratings: Ratings, confidence: float) -> pd.DataFrame:
@@ -178,6 +174,6 @@ def _excluded(results: Sequence[ComparisonResult]) -> pd.DataFrame:
         failed = result.icc[~result.icc["stable"].astype(bool)]
         table = failed[[*result.group_columns, "feature", "icc", "ci_low", "ci_high"]].copy()
         table.insert(0, "comparison", result.comparison.name)
-        table["why"] = [why_unstable(row, result.comparison) for _, row in failed.iterrows()]
+        table["why"] = [why_unstable(row, result.comparison.criterion) for _, row in failed.iterrows()]
         tables.append(table)
     return pd.concat(tables, ignore_index=True)

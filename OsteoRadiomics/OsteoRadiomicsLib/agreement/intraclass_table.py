@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import pandas as pd
 
 from ..errors import SettingsError
 from .intraclass import icc
-from .intraclass_forms import DEFAULT_FORM, IccForm
+from .intraclass_forms import DEFAULT_FORM, icc_form
 from .ratings import Ratings, rating_groups
 
 Rule = Literal["point", "lower"]
@@ -19,11 +20,40 @@ COLUMNS = (
 DEFAULT_THRESHOLD = 0.75
 
 
+@dataclass(frozen=True)
+class IccFilter:
+    """Which ICC decides which features are stable.
+
+    form: see ``icc_form``. rule: the ICC itself ("point") or its lower confidence bound ("lower") must lie above
+    ``threshold``. confidence: level of the interval. Raises SettingsError for values that make no sense.
+    """
+
+    form: str = DEFAULT_FORM
+    threshold: float = DEFAULT_THRESHOLD
+    rule: Rule = "point"
+    confidence: float = 0.95
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "form", icc_form(self.form).name)
+        if self.rule not in get_args(Rule):
+            cure = "Write point (the ICC itself) or lower (its lower confidence bound)"
+            raise SettingsError(f"unknown rule {self.rule!r}", cure=cure)
+        if not -1 <= self.threshold < 1:
+            raise SettingsError(f"an ICC cannot pass the threshold {self.threshold:g}", cure="Write less than 1, such as 0.75")
+        if not 0 < self.confidence < 1:
+            raise SettingsError(f"the confidence level must lie between 0 and 1, not {self.confidence:g}", cure="Write 0.95")
+
+    @property
+    def statistic(self) -> str:
+        """What is compared with the threshold, in words."""
+        return self.form if self.rule == "point" else f"lower {self.confidence:.0%} bound of {self.form}"
+
+
 def icc_table(
     features: pd.DataFrame,
     case_col: str = "case",
     rater_col: str = "reader",
-    form: str | IccForm = DEFAULT_FORM,
+    form: str = DEFAULT_FORM,
     threshold: float = DEFAULT_THRESHOLD,
     by: Rule = "point",
     *,
@@ -33,26 +63,20 @@ def icc_table(
 
     features: one row per case and rater; see ``rating_groups`` for what counts as a feature and what is refused. When the
     table holds several sequences, ROIs, sessions or readers besides the rater column, each combination has its own rows
-    and its values lead them. stable: the ICC ("point") or its lower confidence bound ("lower") lies above ``threshold``;
-    an undefined ICC is never stable. reason: why the ICC is NaN, else empty.
+    and its values lead them. form, threshold, by, confidence: see ``IccFilter``. stable: whether the feature passes; an
+    undefined ICC never does. reason: why the ICC is NaN, else empty.
     """
-    return table_of_groups(rating_groups(features, case_col, rater_col), form, threshold, by, confidence=confidence)
+    return table_of_groups(rating_groups(features, case_col, rater_col), IccFilter(form, threshold, by, confidence))
 
 
-def table_of_groups(
-    groups: Sequence[Ratings], form: str | IccForm, threshold: float, by: Rule, *, confidence: float = 0.95
-) -> pd.DataFrame:
+def table_of_groups(groups: Sequence[Ratings], criterion: IccFilter) -> pd.DataFrame:
     """``icc_table`` of readings that are arranged already."""
-    if by not in get_args(Rule):
-        raise SettingsError(f"unknown rule {by!r}", cure="Write point (the ICC itself) or lower (its lower confidence bound)")
-    if not -1 <= threshold < 1:
-        raise SettingsError(f"an ICC cannot pass the threshold {threshold:g}", cure="Write a threshold below 1, such as 0.75")
-    return pd.concat([_rows(ratings, form, threshold, by, confidence) for ratings in groups], ignore_index=True)
+    return pd.concat([_rows(ratings, criterion) for ratings in groups], ignore_index=True)
 
 
-def _rows(ratings: Ratings, form: str | IccForm, threshold: float, by: Rule, confidence: float) -> pd.DataFrame:
-    found = icc(ratings.values, form, confidence=confidence)
-    passing = found.icc if by == "point" else found.ci_low
+def _rows(ratings: Ratings, criterion: IccFilter) -> pd.DataFrame:
+    found = icc(ratings.values, criterion.form, confidence=criterion.confidence)
+    passing = found.icc if criterion.rule == "point" else found.ci_low
     table = pd.DataFrame(
         {
             "feature": ratings.features,
@@ -66,7 +90,7 @@ def _rows(ratings: Ratings, form: str | IccForm, threshold: float, by: Rule, con
             "n_cases": found.n_cases,
             "n_raters": found.n_raters,
             "form": found.form.name,
-            "stable": passing > threshold,
+            "stable": passing > criterion.threshold,
             "reason": found.reasons,
         }
     )

@@ -15,7 +15,7 @@ import pandas as pd
 from ..errors import TableError
 from ..files import sha256_of_file, write_json
 from ..notice import NOTICE
-from .intraclass_table import COLUMNS, Rule
+from .intraclass_table import COLUMNS, IccFilter, Rule
 from .ratings import any_simulated
 
 KIND, SCHEMA_VERSION = "stable-features", 1
@@ -85,22 +85,15 @@ class StableFeatures:
 
 
 def criterion_of(
-    name: str,
-    table: pd.DataFrame,
-    *,
-    threshold: float,
-    rule: Rule,
-    raters: Sequence[str],
-    confidence: float = 0.95,
-    source: str | os.PathLike[str] | None = None,
+    name: str, table: pd.DataFrame, used: IccFilter, raters: Sequence[str], source: str | os.PathLike[str] | None = None
 ) -> Criterion:
     """The record of one filter from its ICC table (``icc_table``). source: the feature table's file, hashed."""
     return Criterion(
         name=name,
-        form=str(table["form"].iloc[0]),
-        threshold=threshold,
-        rule=rule,
-        confidence=confidence,
+        form=used.form,
+        threshold=used.threshold,
+        rule=used.rule,
+        confidence=used.confidence,
         raters=tuple(raters),
         n_cases=int(table["n_cases"].min()),
         n_tested=len(table),

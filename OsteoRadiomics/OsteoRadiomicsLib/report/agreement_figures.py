@@ -21,7 +21,7 @@ MARKERS = "osD^vPX*"
 
 def icc_histogram(result: ComparisonResult) -> Figure:
     """Distribution of the ICC over all features with the threshold; stable and other features in two colours."""
-    comparison = result.comparison
+    criterion = result.comparison.criterion
     figure, axes = _one(6.4, 3.4)
     defined = result.icc[result.icc["icc"].notna()]
     low = min(0.0, float(np.floor(defined["icc"].min() * 10) / 10)) if len(defined) else 0.0
@@ -39,12 +39,9 @@ def icc_histogram(result: ComparisonResult) -> Figure:
         edgecolor="white",
         linewidth=0.6,
     )
-    axes.axvline(comparison.threshold, color="black", linestyle="--", linewidth=1.2)
-    rule = "ICC" if comparison.rule == "point" else f"lower {comparison.confidence:.0%} bound"
-    axes.annotate(
-        f"threshold for the {rule}: {comparison.threshold:g} ", (comparison.threshold, 1), xycoords=("data", "axes fraction"),
-        ha="right", va="bottom", fontsize=8,
-    )  # fmt: skip
+    axes.axvline(criterion.threshold, color="black", linestyle="--", linewidth=1.2)
+    text = f"threshold of the {criterion.statistic}: {criterion.threshold:g} "
+    axes.annotate(text, (criterion.threshold, 1), xycoords=("data", "axes fraction"), ha="right", va="bottom", fontsize=8)
     axes.set_xlabel(_form(result))
     axes.set_ylabel("features")
     axes.set_xlim(low, 1)
@@ -70,11 +67,11 @@ def icc_forest(result: ComparisonResult, count: int = 12) -> Figure:
             axes.plot(
                 rows["icc"].clip(lower=-1).to_numpy()[own], place[own], "o" if stable else "s", color=colour, ms=4.5, label=label
             )
-        axes.axvline(result.comparison.threshold, color="black", linestyle="--", linewidth=1)
+        axes.axvline(result.comparison.criterion.threshold, color="black", linestyle="--", linewidth=1)
         axes.set_yticks(place, [_label(row, result.group_columns) for _, row in rows.iterrows()], fontsize=7.5)
         axes.set_ylim(-0.7, len(rows) - 0.3)
         axes.set_title(title, loc="left", fontsize=9)
-    panels[1].set_xlabel(f"{_form(result)} with {result.comparison.confidence:.0%} interval")
+    panels[1].set_xlabel(f"{_form(result)} with {result.comparison.criterion.confidence:.0%} interval")
     return figure
 
 

@@ -9,8 +9,7 @@ from ..console import Console
 from . import DONE, Verb
 
 if TYPE_CHECKING:
-    from ..agreement import Ratings
-    from ..protocol import AgreementSpec
+    from ..agreement import IccFilter, Ratings
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -58,24 +57,16 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.among and not arguments.stable:
         raise InputError("--among has no effect without --stable", cure="Name the list to write with --stable")
     among = read_stable_features(arguments.among) if arguments.among else None
-    form, threshold, rule = _criteria(arguments)
+    used = _filter(arguments)
     source, case, rater = arguments.features, arguments.case, arguments.rater
     rows = read_feature_table(source, (case, rater, *(column for column, _ in arguments.where), *KEYS))
     rows = selected_rows(rows, dict(arguments.where), where=source)
     groups = rating_groups(rows, case, rater, where=source)
-    table = table_of_groups(groups, form, threshold, rule, confidence=arguments.confidence)
+    table = table_of_groups(groups, used)
     raters = groups[0].raters
     write_text(arguments.out, table.to_csv(index=False, lineterminator="\n"))
     if arguments.stable:
-        criterion = criterion_of(
-            f"between {rater}s",
-            table,
-            threshold=threshold,
-            rule=rule,
-            raters=raters,
-            confidence=arguments.confidence,
-            source=source,
-        )
+        criterion = criterion_of(f"between {rater}s", table, used, raters, source)
         kept = stable_features(table, criterion, among=among, protocol_sha256=_protocol_hash(arguments))
         write_stable_features(kept, arguments.stable)
     for text in _remarks(groups, case):
@@ -83,18 +74,16 @@ def run(arguments: Namespace, console: Console) -> int:
     if any_simulated(raters):
         console.warning("some readers are simulated: this estimates stability, not agreement between people")
     stable, undefined = int(table["stable"].sum()), int((table["reason"] != "").sum())
-    name = str(table["form"].iloc[0])
-    used = "ICC" if rule == "point" else f"lower {arguments.confidence:.0%} bound"
-    text = f"{stable} of {len(table)} features stable: {used} of {name} above {threshold:g}; {undefined} undefined"
+    text = f"{stable} of {len(table)} features stable: {used.statistic} above {used.threshold:g}; {undefined} undefined"
     console.result(
         {
             "out": arguments.out,
             "features": len(table),
             "stable": stable,
             "undefined": undefined,
-            "form": name,
-            "threshold": threshold,
-            "by": rule,
+            "form": used.form,
+            "threshold": used.threshold,
+            "by": used.rule,
             "raters": list(raters),
             "groups": [
                 {**ratings.group, "cases": len(ratings.cases), "incomplete": list(ratings.incomplete)} for ratings in groups
@@ -106,18 +95,17 @@ def run(arguments: Namespace, console: Console) -> int:
     return DONE
 
 
-def _criteria(arguments: Namespace):
+def _filter(arguments: Namespace) -> IccFilter:
     """Form, threshold and rule: what the user wrote, else the protocol's, else the defaults."""
-    from ..agreement import DEFAULT_FORM, DEFAULT_THRESHOLD
+    from dataclasses import replace
 
-    spec: AgreementSpec | None = None
-    if arguments.protocol:
-        from ..protocol import load_protocol
+    from ..agreement import IccFilter
+    from ..protocol import load_protocol
 
-        spec = load_protocol(arguments.protocol).agreement
-    form = arguments.form or (spec.form if spec else DEFAULT_FORM)
-    threshold = arguments.threshold if arguments.threshold is not None else (spec.threshold if spec else DEFAULT_THRESHOLD)
-    return form, threshold, arguments.by or (spec.by if spec else "point")
+    spec = load_protocol(arguments.protocol).agreement if arguments.protocol else None
+    start = IccFilter(spec.form, spec.threshold, spec.by) if spec else IccFilter()
+    written = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.by}
+    return replace(start, confidence=arguments.confidence, **{key: value for key, value in written.items() if value is not None})
 
 
 def _protocol_hash(arguments: Namespace) -> str:
