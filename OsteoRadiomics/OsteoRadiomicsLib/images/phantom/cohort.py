@@ -1,0 +1,107 @@
+"""A simulated cohort on disk: images, segmentations, case list and clinical table, ready for the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ...files import write_text
+from ...progress import Progress
+from ...protocol import load_protocol
+from ..writing import write_image, write_label_map
+from .case import PhantomCase
+from .chest import chest_ct
+from .lumbar import lumbar_mri
+from .patients import bone_loss, op_ct_patients, op_mri_patients, pain_mri_patients
+
+
+@dataclass(frozen=True)
+class CohortFiles:
+    """What ``write_cohort`` wrote. cases: the case list. clinical: the clinical table."""
+
+    cases: Path
+    clinical: Path
+
+
+@dataclass(frozen=True)
+class _Study:
+    """How to simulate one study: its patient table, a number (0..1) that shapes each patient's images, and the images."""
+
+    patients: Callable[[int | None, int], pd.DataFrame]
+    trait: Callable[[pd.DataFrame, int], np.ndarray]
+    scan: Callable[[int, float, Any], PhantomCase]
+
+
+def _lumbar_spine(seed: int, severity: float, patient: Any) -> PhantomCase:
+    return lumbar_mri(seed, severity, sex=patient.sex, age=patient.age)
+
+
+def _chest(seed: int, severity: float, patient: Any) -> PhantomCase:
+    return chest_ct(seed, severity, sex=patient.sex, age=patient.age)
+
+
+def _lumbar_muscles(seed: int, fat: float, patient: Any) -> PhantomCase:
+    return lumbar_mri(seed, 0.3, sex=patient.sex, age=patient.age, muscle_fat=fat, sequences=("T2",), plane="axial")
+
+
+def _muscle_fat(table: pd.DataFrame, seed: int) -> np.ndarray:
+    """Mean share of fat in the multifidus: rises with pain and age, but not strictly."""
+    rng = np.random.default_rng([seed, 15])
+    expected = 0.10 + 0.07 * table["severe"].to_numpy() + 0.0012 * table["age"].to_numpy()
+    return np.clip(expected + rng.normal(0, 0.035, len(table)), 0.03, 0.6)
+
+
+_STUDIES = {
+    "op-mri": _Study(op_mri_patients, bone_loss, _lumbar_spine),
+    "op-ct": _Study(op_ct_patients, bone_loss, _chest),
+    "pain-mri": _Study(pain_mri_patients, _muscle_fat, _lumbar_muscles),
+}
+
+
+def write_cohort(
+    folder: str | os.PathLike[str], protocol_name: str, n_cases: int, seed: int = 1, *, progress: Progress | None = None
+) -> CohortFiles:
+    """Simulate patients of a study and write their images (.nii.gz), segmentations (.seg.nrrd) and tables.
+
+    protocol_name: op-mri, op-ct or pain-mri. n_cases: patients, in the study's proportions of sets and outcomes.
+    cases.csv: case, sequence, image, mask, labels, paths relative to the folder. clinical.csv: one row per patient.
+    The same arguments give the same files. Raises InputError for another protocol, Cancelled when the user stops.
+    """
+    if protocol_name not in _STUDIES:
+        raise InputError(f"there is no phantom for protocol {protocol_name}", cure=f"Choose {', '.join(_STUDIES)}")
+    progress = progress or Progress()
+    study, root = _STUDIES[protocol_name], Path(folder)
+    patients = study.patients(n_cases, seed)
+    labels = ";".join(str(roi.label) for roi in load_protocol(protocol_name).rois)
+    rows = []
+    for number, (patient, trait) in enumerate(zip(patients.itertuples(), study.trait(patients, seed), strict=True)):
+        progress.report(number, n_cases, f"simulating {patient.case}")
+        case = study.scan(1000 * seed + number, float(trait), patient)
+        mask = f"images/{patient.case}.seg.nrrd"
+        write_label_map(case.mask, root / mask)
+        for sequence, image in case.images.items():
+            name = f"images/{patient.case}_{sequence}.nii.gz"
+            write_image(image, root / name)
+            rows.append((patient.case, sequence, name, mask, labels))
+    progress.report(n_cases, n_cases, "simulated cohort written")
+    files = CohortFiles(root / "cases.csv", root / "clinical.csv")
+    _write_rows(files.cases, ("case", "sequence", "image", "mask", "labels"), rows)
+    _write_rows(files.clinical, tuple(patients.columns), list(patients.itertuples(index=False)))
+    return files
+
+
+def _write_rows(path: Path, header: tuple[str, ...], rows: list[Any]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    write_text(path, text.getvalue())

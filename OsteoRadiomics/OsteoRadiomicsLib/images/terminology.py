@@ -1,0 +1,24 @@
+"""A protocol's coded concepts in the form that 3D Slicer stores with a segment."""
+
+from __future__ import annotations
+
+from ..protocol import Code, RoiSpec, Terminology
+from .label_map import Segment
+
+_TYPES = "Segmentation category and type - 3D Slicer General Anatomy list"
+_REGIONS = "Anatomic codes - DICOM master list"
+
+
+def terminology_entry(terminology: Terminology) -> str:
+    """Slicer's serialised terminology entry: context, category, type, modifier, then an empty anatomic region."""
+    parts = (_TYPES, _code(terminology.category), _code(terminology.type), _code(terminology.modifier), _REGIONS, "^^", "^^")
+    return "~".join(parts)
+
+
+def segment_of(roi: RoiSpec, *, layer: int = 0) -> Segment:
+    """The segment that a protocol's ROI becomes in a label map."""
+    return Segment(roi.name, roi.label, layer, roi.color, terminology_entry(roi.terminology))
+
+
+def _code(code: Code | None) -> str:
+    return "^".join((code.scheme, code.value, code.meaning)) if code else "^^"
