@@ -1,0 +1,51 @@
+"""Random splits by patient: all rows of one patient fall on the same side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from sklearn.model_selection import StratifiedGroupKFold
+
+from ..errors import TableError
+
+
+def split_train(outcome: np.ndarray, patients: np.ndarray, *, train: float, stratified: bool, seed: int) -> np.ndarray:
+    """(n,) bool, True for training rows: a seeded random part of the patients, stratified by outcome.
+
+    outcome: (n,) classes. patients: (n,) ids. train: fraction of patients. A patient's stratum is the largest class among
+    the rows. Raises TableError when a side would lack a class.
+    """
+    rng = np.random.default_rng(seed)
+    ids, index = np.unique(patients, return_inverse=True)
+    stratum = np.zeros(len(ids), dtype=outcome.dtype)
+    np.maximum.at(stratum, index, outcome)
+    chosen = np.zeros(len(ids), dtype=bool)
+    for group in [np.flatnonzero(stratum == value) for value in np.unique(stratum)] if stratified else [np.arange(len(ids))]:
+        count = round(train * len(group))
+        chosen[rng.permutation(group)[:count]] = True
+    keep = chosen[index]
+    for side, name in ((keep, "training"), (~keep, "test")):
+        missing = set(np.unique(outcome)) - set(np.unique(outcome[side]))
+        if missing:
+            raise TableError(
+                f"the random split leaves no patient of class {min(missing):g} in the {name} set", cure="Add patients"
+            )
+    return keep
+
+
+def folds(outcome: np.ndarray, patients: np.ndarray, count: int, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """``count`` stratified folds by patient as (training rows, test rows), every row in one test fold.
+
+    Raises TableError when a class has fewer patients than folds.
+    """
+    classes, sizes = np.unique(outcome, return_counts=True)
+    for value, size in zip(classes, sizes, strict=True):
+        of_class = len(np.unique(patients[outcome == value]))
+        if of_class < count:
+            raise TableError(
+                f"class {value:g} has {of_class} patients ({size} rows), too few for {count} folds",
+                cure=f"Use at most {of_class} folds or add patients",
+            )
+    splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
+    yield from splitter.split(np.zeros(len(outcome)), outcome, patients)
