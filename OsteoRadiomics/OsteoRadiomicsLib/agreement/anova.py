@@ -41,7 +41,7 @@ def anova(ratings: Floats) -> Anova:
     complete: NDArray[np.bool_] = np.all(np.isfinite(ratings), axis=2)
     n = complete.sum(axis=1)
     used = complete[:, :, np.newaxis]
-    x = np.where(used, ratings, 0.0)
+    x = np.where(used, np.ascontiguousarray(ratings), 0.0)  # sums in one order, whatever the layout in memory
     x, size = _scaled(x)
     with np.errstate(divide="ignore", invalid="ignore"):
         middle = x.sum(axis=(1, 2)) / (n * k)

@@ -143,7 +143,7 @@ def _refuse_twice(keys: pd.DataFrame, case_col: str, rater_col: str, group: Mapp
 def _arrange(
     case_column: pd.Series, rater_column: pd.Series, raters: pd.Index, numbers: pd.DataFrame, group: Mapping[str, str]
 ) -> Ratings:
-    case_codes, cases = pd.factorize(case_column)
+    case_codes, cases = pd.factorize(case_column, sort=True)  # rows in another order give equal bytes
     rater_codes = raters.get_indexer(pd.Index(rater_column))
     values = np.full((numbers.shape[1], len(cases), len(raters)), np.nan)
     values[:, case_codes, rater_codes] = numbers.to_numpy(dtype=np.float64).T

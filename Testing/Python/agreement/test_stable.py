@@ -1,0 +1,111 @@
+"""Stable-feature lists: filters in turn, provenance, reading back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pandas as pd
+import pytest
+from OsteoRadiomicsLib.agreement import (
+    IccFilter,
+    StableFeatures,
+    criterion_of,
+    read_stable_features,
+    stable_features,
+    write_stable_features,
+)
+from OsteoRadiomicsLib.errors import TableError
+
+
+def icc_rows(stable: dict[str, bool], **keys: str) -> pd.DataFrame:
+    rows = [
+        {**keys, "feature": name, "icc": 0.5, "n_cases": 20, "form": "ICC(2,1)", "stable": passed, "reason": ""}
+        for name, passed in stable.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def listed(table: pd.DataFrame, name: str = "inter-reader", raters=("A", "B"), **options) -> StableFeatures:
+    return stable_features(table, criterion_of(name, table, IccFilter(), raters), **options)
+
+
+def test_only_stable_features_are_listed_in_table_order():
+    assert listed(icc_rows({"c": True, "a": False, "b": True})).names() == ("c", "b")
+
+
+def test_the_second_filter_keeps_what_passed_the_first_and_records_both():
+    inter = listed(icc_rows({"a": True, "b": True, "c": False}))
+    both = listed(icc_rows({"a": True, "b": False, "c": True}), "intra-reader", among=inter)
+    assert both.names() == ("a",)
+    assert [criterion.name for criterion in both.criteria] == ["inter-reader", "intra-reader"]
+
+
+def test_each_sequence_has_its_own_features_and_together_those_stable_in_all():
+    table = pd.concat([icc_rows({"a": True, "b": True}, sequence="T1"), icc_rows({"a": True, "b": False}, sequence="T2")])
+    stable = listed(table)
+    assert (stable.names(sequence="T1"), stable.names(sequence="T2"), stable.names()) == (("a", "b"), ("a",), ("a",))
+
+
+def test_a_list_of_one_sequence_filters_each_of_several():
+    one = listed(icc_rows({"a": True, "b": False}))
+    table = pd.concat([icc_rows({"a": True, "b": True}, sequence="T1"), icc_rows({"a": False, "b": True}, sequence="T2")])
+    both = listed(table, "intra-reader", among=one)
+    assert (both.names(sequence="T1"), both.names(sequence="T2")) == (("a",), ())
+
+
+def test_an_unknown_sequence_is_refused():
+    with pytest.raises(TableError, match="nothing for sequence T3"):
+        listed(icc_rows({"a": True}, sequence="T1")).names(sequence="T3")
+
+
+def test_lists_of_different_protocols_do_not_combine():
+    inter = listed(icc_rows({"a": True}), protocol_sha256="1" * 64)
+    with pytest.raises(TableError, match="another protocol"):
+        listed(icc_rows({"a": True}), among=inter, protocol_sha256="2" * 64)
+
+
+def test_a_list_survives_writing_and_reading(tmp_path):
+    table = pd.concat([icc_rows({"a": True, "b": True}, sequence="T1"), icc_rows({"a": True, "b": False}, sequence="T2")])
+    stable = listed(table, protocol_sha256="3" * 64, created="2026-04-01")
+    write_stable_features(stable, tmp_path / "stable.json")
+    assert read_stable_features(tmp_path / "stable.json") == stable
+
+
+def test_the_file_says_how_the_list_was_made(tmp_path):
+    source = tmp_path / "features.csv"
+    source.write_text("case\n")
+    table = icc_rows({"a": True, "b": False})
+    criterion = criterion_of("inter-reader", table, IccFilter("ICC(A,1)", 0.8, "lower"), ("A", "B"), source)
+    write_stable_features(stable_features(table, criterion), tmp_path / "stable.json")
+    (entry,) = json.loads((tmp_path / "stable.json").read_text())["criteria"]
+    assert (entry["form"], entry["threshold"], entry["rule"]) == ("ICC(2,1)", 0.8, "lower")
+    assert (entry["n_tested"], entry["n_stable"], entry["n_cases"], entry["table"]) == (2, 1, 20, "features.csv")
+    assert entry["table_sha256"] == hashlib.sha256(b"case\n").hexdigest()
+
+
+def test_simulated_readers_mark_the_list(tmp_path):
+    stable = listed(icc_rows({"a": True}), raters=("A", "simulated-01"))
+    write_stable_features(stable, tmp_path / "stable.json")
+    assert json.loads((tmp_path / "stable.json").read_text())["simulated"] is True
+    assert read_stable_features(tmp_path / "stable.json").simulated
+
+
+def test_the_mark_of_simulation_survives_a_second_filter_by_people():
+    simulated = listed(icc_rows({"a": True}), raters=("simulated-01", "simulated-02"))
+    assert listed(icc_rows({"a": True}), "intra-reader", among=simulated).simulated
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"kind": "features"}', '{"kind": "stable-features", "schema_version": 1}'])
+def test_a_file_that_is_no_list_is_refused(tmp_path, content):
+    (tmp_path / "stable.json").write_text(content)
+    with pytest.raises(TableError, match="no stable-feature list"):
+        read_stable_features(tmp_path / "stable.json")
+
+
+def test_a_list_of_a_newer_version_is_refused(tmp_path):
+    write_stable_features(listed(icc_rows({"a": True})), tmp_path / "stable.json")
+    content = json.loads((tmp_path / "stable.json").read_text())
+    (tmp_path / "stable.json").write_text(json.dumps(content | {"schema_version": 99}))
+    with pytest.raises(TableError, match="newer version"):
+        read_stable_features(tmp_path / "stable.json")
