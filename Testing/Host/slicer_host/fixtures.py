@@ -16,10 +16,10 @@ from slicer_host import start
 @pytest.fixture
 def host() -> Iterator:
     """The application with an empty scene; no dialog may open unless the test has answered it beforehand."""
-    import qt
-
     running = start()
     running.reset()
+    import qt
+
     qt.QMessageBox.answers, qt.QMessageBox.shown, qt.QFileDialog.paths = [], [], []
     yield running
     running.reset()

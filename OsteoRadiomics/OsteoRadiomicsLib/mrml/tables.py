@@ -1,0 +1,124 @@
+"""Feature tables in the scene: one tidy table node, exact to the last digit."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import slicer
+import vtk
+
+from ..cohort import FeatureRow
+from ..errors import TableError
+from .hierarchy import place_beside
+
+KEYS = ("case", "sequence", "roi")
+FURTHER_KEYS = ("reader", "session")
+
+# Attribute of a table node: where its numbers come from, as JSON text.
+PROVENANCE = "OsteoRadiomics.Provenance"
+
+
+def table_from_rows(
+    rows: Sequence[FeatureRow],
+    name: str,
+    *,
+    provenance: Mapping[str, Any] | None = None,
+    beside: slicer.vtkMRMLNode | None = None,
+    node: slicer.vtkMRMLTableNode | None = None,
+) -> slicer.vtkMRMLTableNode:
+    """Put feature rows into a new table node, or into ``node``: key columns first, then one column of doubles per feature.
+
+    A feature that is undefined or absent is NaN. provenance: kept with the node, so that a saved scene still says where
+    the numbers come from. beside: the node it belongs to in the data tree.
+    """
+    if node is None:
+        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", name)
+    table = vtk.vtkTable()
+    further = [key for key in FURTHER_KEYS if any(key in row.keys for row in rows)]
+    for key in (*KEYS, *further):
+        table.AddColumn(_text_column(key, [_key(row, key) for row in rows]))
+    features = dict.fromkeys(feature for row in rows for feature in row.names)
+    values = [dict(zip(row.names, row.values.tolist(), strict=True)) for row in rows]
+    for feature in features:
+        table.AddColumn(_number_column(feature, [row.get(feature, math.nan) for row in values]))
+    node.SetUseColumnTitleAsColumnHeader(False)
+    node.SetAndObserveTable(table)
+    node.SetLocked(True)
+    if provenance is not None:
+        node.SetAttribute(PROVENANCE, json.dumps(provenance, ensure_ascii=False))
+    if beside is not None:
+        place_beside(node, beside)
+    return node
+
+
+def rows_of_table(node: slicer.vtkMRMLTableNode) -> tuple[FeatureRow, ...]:
+    """The feature rows of a table node, the same numbers that went in. Raises TableError for another kind of table."""
+    table = node.GetTable()
+    names = [table.GetColumnName(index) for index in range(table.GetNumberOfColumns())]
+    if tuple(names[: len(KEYS)]) != KEYS:
+        raise TableError("is no feature table", where=node.GetName(), cure=f"Its first columns must be {', '.join(KEYS)}")
+    further = [name for name in names if name in FURTHER_KEYS]
+    features = tuple(name for name in names if name not in (*KEYS, *further))
+    columns = {name: table.GetColumnByName(name) for name in names}
+    rows = []
+    for index in range(table.GetNumberOfRows()):
+        values = np.array([columns[name].GetValue(index) for name in features], np.float64)
+        case, sequence, roi = (columns[key].GetValue(index) for key in KEYS)
+        keys = {key: columns[key].GetValue(index) for key in further}
+        rows.append(FeatureRow(case, sequence, roi, features, values, keys=keys))
+    return tuple(rows)
+
+
+def provenance_of_table(node: slicer.vtkMRMLTableNode) -> dict[str, Any] | None:
+    """Where a table's numbers come from, None when the node does not say."""
+    text = node.GetAttribute(PROVENANCE)
+    return json.loads(text) if text else None
+
+
+def rows_of_csv(text: str, where: str) -> tuple[FeatureRow, ...]:
+    """Feature rows of a table written by ``extract``; an empty cell is NaN. Raises TableError."""
+    reader = csv.DictReader(text.splitlines())
+    names = list(reader.fieldnames or ())
+    if tuple(names[: len(KEYS)]) != KEYS:
+        raise TableError("is no feature table", where=where, cure=f"Its first columns must be {', '.join(KEYS)}")
+    further = [name for name in names if name in FURTHER_KEYS]
+    features = tuple(name for name in names if name not in (*KEYS, *further))
+    try:
+        return tuple(
+            FeatureRow(
+                row["case"],
+                row["sequence"],
+                row["roi"],
+                features,
+                np.array([float(row[name]) if row[name] else math.nan for name in features]),
+                keys={key: row[key] for key in further},
+            )
+            for row in reader
+        )
+    except (TypeError, ValueError) as error:
+        raise TableError(f"holds a cell that is no number ({error})", where=where) from error
+
+
+def _key(row: FeatureRow, key: str) -> str:
+    return getattr(row, key) if key in KEYS else row.keys.get(key, "")
+
+
+def _text_column(name: str, values: Sequence[str]) -> vtk.vtkStringArray:
+    column = vtk.vtkStringArray()
+    column.SetName(name)
+    for value in values:
+        column.InsertNextValue(value)
+    return column
+
+
+def _number_column(name: str, values: Sequence[float]) -> vtk.vtkDoubleArray:
+    column = vtk.vtkDoubleArray()
+    column.SetName(name)
+    for value in values:
+        column.InsertNextValue(value)
+    return column
