@@ -28,14 +28,14 @@ class Marrow:
 
 def make_marrow(grid: Grid, severity: float, rng: np.random.Generator, *, hu: float | None = None) -> Marrow:
     """severity: 0 (dense bone) to 1 (severe osteoporosis). hu: mean trabecular density where bone density is known."""
-    size = float(np.clip(0.9 + 1.2 * severity + rng.normal(0, 0.15), 0.6, 2.6))
+    size = float(np.clip(0.9 + 1.2 * severity + rng.normal(0, 0.3), 0.6, 2.6))
     mesh = grid.field(rng, (size, size, size))
     stripes = grid.field(rng, (0.8, 0.8, 4.5))
     pattern = mesh + (0.25 + 0.75 * severity) * stripes
     return Marrow(
-        fat_share=float(np.clip(0.15 + 0.6 * severity + rng.normal(0, 0.12), 0, 1)),
-        contrast=float((0.055 + 0.075 * severity) * np.exp(rng.normal(0, 0.18))),
-        hu=float(hu if hu is not None else 190 - 140 * severity + rng.normal(0, 12)),
-        hu_contrast=float((34 + 18 * severity) * np.exp(rng.normal(0, 0.15))),
+        fat_share=float(np.clip(0.15 + 0.45 * severity + rng.normal(0, 0.22), 0, 1)),
+        contrast=float((0.065 + 0.055 * severity) * np.exp(rng.normal(0, 0.28))),
+        hu=float(hu if hu is not None else 175 - 115 * severity + rng.normal(0, 22)),
+        hu_contrast=float((34 + 16 * severity) * np.exp(rng.normal(0, 0.25))),
         pattern=(pattern / pattern.std()).astype(np.float32),
     )

@@ -115,7 +115,7 @@ def bone_loss(table: pd.DataFrame, seed: int = 1) -> np.ndarray:
         expected = (150 - table["bmd"].to_numpy()) / 130
     else:
         expected = (0.6 - table["t_score"].to_numpy()) / 5
-    return np.clip(expected + rng.normal(0, 0.09, len(table)), 0, 1)
+    return np.clip(expected + rng.normal(0, 0.14, len(table)), 0, 1)
 
 
 def _people(
