@@ -20,7 +20,7 @@ def check_layout(dimension: int, size: tuple[int, ...], components: int, where: 
     """
     if components > 1:
         raise error(
-            f"has {components} values per voxel (a colour or vector image)",
+            f"has {components} values per voxel (a colour, vector or 4-D image)",
             where=where,
             cure="Give an image with one value per voxel",
         )
@@ -58,11 +58,16 @@ def check_finite(image: sitk.Image, where: str, error: type[OsteoRadiomicsError]
     finite = np.isfinite(sitk.GetArrayViewFromImage(image))
     bad = finite.size - int(np.count_nonzero(finite))
     if bad:
-        raise error(
-            f"has {bad:,} NaN or infinite voxels of {finite.size:,}",
-            where=where,
-            cure="Replace them by the value of the background and save the image again",
-        )
+        raise non_finite_error(bad, finite.size, where, error)
+
+
+def non_finite_error(bad: int, voxels: int, where: str, error: type[OsteoRadiomicsError]) -> OsteoRadiomicsError:
+    """How NaN and infinite voxels are reported, whoever finds them."""
+    return error(
+        f"has {bad:,} NaN or infinite voxels of {voxels:,}",
+        where=where,
+        cure="Replace them by the value of the background and save the image again",
+    )
 
 
 def check_image(image: sitk.Image, where: str = "") -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..errors import ImageError
+from .itk import without_warnings
 
 # Steps between slices may differ by this share of the usual step: header rounding, not a missing slice.
 STEP_TOLERANCE = 0.02
@@ -200,7 +201,8 @@ def _read_pixels(slices: Sequence[Slice], where: str) -> sitk.Image:
         # The reader takes its voxel type from the first slice and would truncate the fractions of the others.
         reader.SetOutputPixelType(sitk.sitkFloat32)
     try:
-        return reader.Execute()
+        with without_warnings():
+            return reader.Execute()
     except RuntimeError as problem:
         raise ImageError(
             "the pixel data cannot be decoded (damaged, or an unsupported compression)",

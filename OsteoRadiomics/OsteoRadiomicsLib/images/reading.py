@@ -12,7 +12,9 @@ from ..errors import ImageError, MaskError, OsteoRadiomicsError
 from .checks import check_finite, check_grid, check_layout
 from .dicom_seg import is_dicom_seg, read_dicom_seg
 from .dicom_series import is_dicom, read_series
+from .itk import without_warnings
 from .label_map import LabelMap, plain_label_map
+from .nifti import check_nifti
 from .seg_nrrd import segments_from_metadata
 
 
@@ -77,7 +79,8 @@ def _header(source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileRea
     reader = sitk.ImageFileReader()
     reader.SetFileName(str(source))
     try:
-        reader.ReadImageInformation()
+        with without_warnings():
+            reader.ReadImageInformation()
     except RuntimeError as problem:
         raise _unreadable(source, problem, error) from problem
     return reader
@@ -86,14 +89,17 @@ def _header(source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileRea
 def _read_volume(source: Path, error: type[OsteoRadiomicsError], *, several_layers: bool = False) -> sitk.Image:
     reader = _header(source, error)
     size = reader.GetSize()
-    components = 1 if several_layers else reader.GetNumberOfComponents()
-    check_layout(len(size), size, components, str(source), error)
     if "complex" in sitk.GetPixelIDValueAsString(reader.GetPixelID()):
         raise error("holds complex numbers", where=str(source), cure="Give the magnitude image")
+    components = 1 if several_layers else reader.GetNumberOfComponents()
+    check_layout(len(size), size, components, str(source), error)
+    if source.name.lower().endswith((".nii", ".nii.gz")):
+        check_nifti(source, error)
     if len(size) > 3:
         reader.SetExtractSize([*size[:3], *[0] * (len(size) - 3)])
     try:
-        return reader.Execute()
+        with without_warnings():
+            return reader.Execute()
     except RuntimeError as problem:
         raise _unreadable(source, problem, error) from problem
 
