@@ -6,12 +6,12 @@ Format: NIfTI-1 and NIfTI-2 headers, nifti.nimh.nih.gov.
 from __future__ import annotations
 
 import gzip
+import io
 import math
 import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 
@@ -47,21 +47,23 @@ def check_nifti(path: Path, error: type[OsteoRadiomicsError]) -> None:
     Files that are no single-file NIfTI pass unseen. Raises ``error``.
     """
     try:
-        with gzip.open(path) if path.name.lower().endswith(".gz") else open(path, "rb") as stream:
+        with _opened(path) as stream:
             header = stream.read(_LAYOUTS[-1].size)
             for layout in _LAYOUTS:
                 offset, magic = layout.magic
                 if header[offset : offset + 4] == magic:
                     _check(layout, header, stream, str(path), error)
-    except gzip.BadGzipFile as problem:
-        raise error(
-            "is not an image in a known format", where=str(path), cure="Give NIfTI, NRRD, MetaImage or DICOM"
-        ) from problem
-    except (EOFError, zlib.error) as problem:
+    except (EOFError, zlib.error, gzip.BadGzipFile) as problem:
         raise _incomplete(str(path), error) from problem
 
 
-def _check(layout: _Layout, header: bytes, stream: IO[bytes], where: str, error: type[OsteoRadiomicsError]) -> None:
+def _opened(path: Path) -> io.BufferedIOBase:
+    with open(path, "rb") as stream:
+        compressed = stream.read(2) == b"\x1f\x8b"
+    return gzip.open(path) if compressed else open(path, "rb")
+
+
+def _check(layout: _Layout, header: bytes, stream: io.BufferedIOBase, where: str, error: type[OsteoRadiomicsError]) -> None:
     order = "<" if struct.unpack_from("<i", header)[0] == layout.size else ">"
     rank, *lengths = struct.unpack_from(order + layout.dim[1], header, layout.dim[0])
     _, *steps = struct.unpack_from(order + layout.pixdim[1], header, layout.pixdim[0])
