@@ -62,7 +62,17 @@ class Setting(BaseModel):
     symmetricalGLCM: bool = True
     gldm_a: NotNegative = 0
     # Image types
+    sigma: tuple[Annotated[int | float, Field(gt=0, allow_inf_nan=False)], ...] = ()
+    wavelet: str = "coif1"
+    level: Count = 1
+    start_level: Annotated[int, Field(ge=0)] = 0
     gradientUseSpacing: bool = True
+    lbp2DRadius: Positive = 1
+    lbp2DSamples: Count = 8
+    lbp2DMethod: Literal["default", "ror", "uniform", "var"] = "uniform"
+    lbp3DLevels: Count = 2
+    lbp3DIcosphereRadius: Positive = 1
+    lbp3DIcosphereSubdivision: Annotated[int, Field(ge=0, le=5)] = 1
     # Voxel-wise maps
     kernelRadius: Annotated[int, Field(ge=1)] = 1
     maskedKernel: bool = True
@@ -140,6 +150,11 @@ class ExtractionSettings(BaseModel):
                 f"{6 * setting.normalizeScale / 32:g}",
             )
         return ()
+
+    def setting_for(self, image_type: str) -> Setting:
+        """The settings in force for one image type: the common ones, overridden by its own."""
+        own = self.image_types[image_type]
+        return Setting(**{**self.setting.model_dump(exclude_unset=True), **own}) if own else self.setting
 
     def hash(self) -> str:
         """SHA-256 of every setting that decides a value; equal settings give equal hashes."""

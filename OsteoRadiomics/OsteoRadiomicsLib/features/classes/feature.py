@@ -1,0 +1,96 @@
+"""What a feature and a feature class are, and the decorator that registers a function as a feature."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ...errors import SettingsError
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature. name: PyRadiomics' name. unit: of its value ('' when it has none). range: of possible values, in words.
+
+    ibsi: id in the IBSI reference manual, '' where it has none. compute: from the class's matrix to one value per
+    direction (averaged by the engine) or to a scalar. default: computed when a class is asked for without names.
+    """
+
+    name: str
+    compute: Callable[[Any], Any]
+    unit: str
+    range: str
+    ibsi: str
+    default: bool = True
+
+    @property
+    def description(self) -> str:
+        """The docstring: formula first, then edge cases."""
+        return inspect.getdoc(self.compute) or ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A convention at work: ``features`` have no meaning in this ROI, ``why``; they hold PyRadiomics' value ``given``."""
+
+    features: tuple[str, ...]
+    why: str
+    given: str
+
+
+@dataclass
+class FeatureClass:
+    """A family of features computed from one matrix or set of measurements.
+
+    name: PyRadiomics' name. title: in words. build: from a ``Sample`` (or ``Form`` for shapes) to what the features take.
+    undefined: why a NaN came out, given what ``build`` returned. notes: conventions at work in it.
+    absent: names PyRadiomics has given up -> what to use instead.
+    """
+
+    name: str
+    title: str
+    build: Callable[[Any], Any]
+    undefined: Callable[[Any], str]
+    notes: Callable[[Any], Iterable[Note]] = lambda _: ()
+    absent: Mapping[str, str] = field(default_factory=dict)
+    features: dict[str, Feature] = field(default_factory=dict)
+
+    def feature(
+        self, name: str, *, unit: str = "", range: str, ibsi: str = "", default: bool = True
+    ) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+        """Register the decorated function under PyRadiomics' name."""
+
+        def register(compute: Callable[[Any], Any]) -> Callable[[Any], Any]:
+            self.features[name] = Feature(name, compute, unit, range, ibsi, default)
+            return compute
+
+        return register
+
+    def chosen(self, names: Iterable[str] | None) -> tuple[Feature, ...]:
+        """The named features in the given order, or all default ones in PyRadiomics' order.
+
+        Raises SettingsError for an unknown name and for one PyRadiomics has given up, saying what to use instead.
+        """
+        if not names:
+            # PyRadiomics sorts its method names, in which the feature's name is followed by 'FeatureValue'.
+            return tuple(sorted((f for f in self.features.values() if f.default), key=lambda f: f.name + "FeatureValue"))
+        for name in names:
+            if name in self.absent:
+                raise SettingsError(f"{self.name} has no feature {name}: {self.absent[name]}", where="featureClass")
+            if name not in self.features:
+                known = ", ".join(sorted(self.features))
+                raise SettingsError(f"{self.name} has no feature {name}", where="featureClass", cure=f"Choose one of {known}")
+        return tuple(self.features[name] for name in names)
+
+
+def average(values: Any) -> float:
+    """Mean over directions, NaN where there is none; a scalar stays as it is."""
+    array = np.asarray(values, dtype=np.float64).ravel()
+    if array.size == 1:
+        return float(array[0])
+    finite = array[~np.isnan(array)]
+    return float(finite.mean()) if finite.size else float("nan")

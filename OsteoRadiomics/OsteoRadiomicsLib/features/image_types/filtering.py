@@ -1,0 +1,33 @@
+"""What an image type is: a name and a plan of filterings, each giving one or more derived images."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...extraction_settings import Setting
+from ..region import Region
+
+
+@dataclass(frozen=True)
+class Filtering:
+    """One piece of work that gives derived images.
+
+    names: of the images, in order. run: gives them, one array each on the region's frame (z, y, x). impossible: why they
+    cannot be made of this image ('' when they can); ``run`` is not called then.
+    """
+
+    names: tuple[str, ...]
+    run: Callable[[], Sequence[np.ndarray]]
+    impossible: str = ""
+
+
+@dataclass(frozen=True)
+class ImageType:
+    """name: PyRadiomics' name. description: one line for users. plan: the filterings of a region under a setting."""
+
+    name: str
+    description: str
+    plan: Callable[[Region, Setting], Sequence[Filtering]]

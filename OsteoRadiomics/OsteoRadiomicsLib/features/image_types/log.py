@@ -1,0 +1,52 @@
+"""Laplacian of Gaussian: edges and blobs of the size of sigma (mm)."""
+
+from __future__ import annotations
+
+import math
+
+import SimpleITK as sitk
+
+from ...errors import SettingsError
+from ...extraction_settings import Setting
+from ..region import Region
+from .filtering import Filtering, ImageType
+
+# The filter is a recursion over whole lines; beyond this many sigma it no longer shows in the float32 result.
+MARGIN_SIGMAS = 16
+LEAST_VOXELS = 4
+
+
+def name_of(sigma: float) -> str:
+    """PyRadiomics' name of the derived image: log-sigma-1-5-mm-3D."""
+    return f"log-sigma-{str(float(sigma)).replace('.', '-')}-mm-3D"
+
+
+def _plan(region: Region, setting: Setting) -> list[Filtering]:
+    return [_filtering(region, sigma) for sigma in setting.sigma]
+
+
+def _filtering(region: Region, sigma: float) -> Filtering:
+    image = region.domain.image
+    spacing, size = image.GetSpacing(), image.GetSize()
+    if sigma < min(spacing) / 2:
+        raise SettingsError(
+            f"sigma {sigma:g} mm is smaller than half a voxel ({min(spacing):g} mm)",
+            where="LoG",
+            cure=f"Choose a sigma of {min(spacing) / 2:g} mm or more, or resample to finer voxels",
+        )
+    least = [max(LEAST_VOXELS, math.ceil(sigma / step) + 1) for step in spacing]
+    impossible = ""
+    if any(n < needed for n, needed in zip(size, least, strict=True)):
+        impossible = f"sigma {sigma:g} mm needs {' x '.join(map(str, least))} voxels, the image has {' x '.join(map(str, size))}"
+
+    def run() -> list:
+        near = region.around([math.ceil(MARGIN_SIGMAS * sigma / step) for step in spacing])
+        laplacian = sitk.LaplacianRecursiveGaussianImageFilter()
+        laplacian.SetNormalizeAcrossScale(True)
+        laplacian.SetSigma(sigma)
+        return [near.frame_of(laplacian.Execute(near.image))]
+
+    return Filtering((name_of(sigma),), run, impossible)
+
+
+IMAGE_TYPE = ImageType("LoG", "Laplacian of Gaussian, one image per sigma (mm)", _plan)

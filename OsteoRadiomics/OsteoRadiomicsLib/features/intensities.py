@@ -1,0 +1,62 @@
+"""Whole-image intensity normalisation, applied to no more of the image than is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import SimpleITK as sitk
+
+
+@dataclass(frozen=True)
+class Normalisation:
+    """Centre at the mean of the whole image and divide by its standard deviation, as PyRadiomics' ``normalize`` does.
+
+    mean, deviation: of all voxels of the image, in its intensity unit. scale: factor applied last.
+    outliers: values further than this many deviations from the mean are set to that limit, or None.
+    """
+
+    mean: float
+    deviation: float
+    scale: float = 1.0
+    outliers: float | None = None
+
+    @classmethod
+    def of(cls, image: sitk.Image, scale: float, outliers: float | None) -> Normalisation:
+        """Measure a whole image. One thread, because the order of summation decides the last digits."""
+        statistics = sitk.StatisticsImageFilter()
+        statistics.SetNumberOfThreads(1)
+        statistics.Execute(image)
+        return cls(statistics.GetMean(), statistics.GetSigma(), scale, outliers)
+
+    def apply(self, image: sitk.Image) -> sitk.Image:
+        """The normalised image, float64; a flat image becomes NaN."""
+        scale = 1 / self.deviation if self.deviation else float("nan")
+        image = sitk.ShiftScale(image, -self.mean, scale, sitk.sitkFloat64)
+        if self.outliers is not None:
+            image = sitk.Clamp(image, sitk.sitkFloat64, -self.outliers, self.outliers)
+        return image * self.scale
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The image that filters see: the whole image, or the resampled box round the ROI.
+
+    image: scalar, before normalisation. normalisation: applied to each crop, or None.
+    """
+
+    image: sitk.Image
+    normalisation: Normalisation | None = None
+
+    def prepared(self, image: sitk.Image) -> sitk.Image:
+        """Any part of the domain with the normalisation applied."""
+        return self.normalisation.apply(image) if self.normalisation else image
+
+    @cached_property
+    def largest_magnitude(self) -> float:
+        """max|x| over the whole domain after normalisation, by which square, exponential and the like are scaled."""
+        view = sitk.GetArrayViewFromImage(self.image)
+        ends = np.array([view.min(), view.max()], dtype=view.dtype).reshape(1, 1, 2)
+        ends = sitk.GetArrayFromImage(self.prepared(sitk.GetImageFromArray(ends)))
+        return float(np.abs(ends.astype(np.float64)).max())

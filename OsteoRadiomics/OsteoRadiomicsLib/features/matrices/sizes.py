@@ -1,0 +1,119 @@
+"""Matrices that count groups of voxels by grey level and size: runs (GLRLM), zones (GLSZM), dependences (GLDM)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ..discretisation import Levels
+from . import counting
+from .neighbourhood import Neighbourhood
+from .vectorised import summed, tally
+
+
+@dataclass(frozen=True)
+class SizeMatrix:
+    """How many groups of each grey level and size there are, for d directions (one for zones and dependences).
+
+    Kept as the c cells that are not empty, sorted by direction. start: (d,) first cell of each direction.
+    level: (c,) grey level. level_index: (c,) its position in ``present``. size: (c,) voxels in the group, from 1.
+    count: (c,) number of groups, or their weighted number. present: (k,) levels that occur.
+    """
+
+    start: np.ndarray
+    level_index: np.ndarray
+    size: np.ndarray
+    count: np.ndarray
+    present: np.ndarray
+
+    @property
+    def directions(self) -> int:
+        """d."""
+        return len(self.start)
+
+    @cached_property
+    def direction(self) -> np.ndarray:
+        """(c,) direction of each cell."""
+        return np.repeat(np.arange(self.directions), np.diff(self.start, append=len(self.count)))
+
+    @cached_property
+    def level(self) -> np.ndarray:
+        """(c,) grey level of each cell, float64."""
+        return self.present[self.level_index].astype(np.float64)
+
+    @cached_property
+    def extent(self) -> np.ndarray:
+        """(c,) size of each cell, float64."""
+        return self.size.astype(np.float64)
+
+    def total(self, cells: np.ndarray) -> np.ndarray:
+        """(d,) sums over each direction's cells."""
+        return np.add.reduceat(cells, self.start) if self.directions else np.empty(0)
+
+    @cached_property
+    def groups(self) -> np.ndarray:
+        """(d,) number of groups."""
+        return self.total(self.count)
+
+    @cached_property
+    def voxels(self) -> np.ndarray:
+        """(d,) number of voxels in all groups."""
+        return self.total(self.count * self.extent)
+
+    @cached_property
+    def p(self) -> np.ndarray:
+        """(c,) share of each cell among its direction's groups."""
+        return self.count / self.groups[self.direction]
+
+    @cached_property
+    def by_level(self) -> np.ndarray:
+        """(d, k) number of groups of each level."""
+        return self._gathered(self.level_index, len(self.present))
+
+    @cached_property
+    def by_size(self) -> np.ndarray:
+        """(d, s) number of groups of each size that occurs."""
+        occurring, place = np.unique(self.size, return_inverse=True)
+        return self._gathered(place, len(occurring))
+
+    def _gathered(self, column: np.ndarray, columns: int) -> np.ndarray:
+        flat = np.bincount(self.direction * columns + column, weights=self.count, minlength=self.directions * columns)
+        return flat.reshape(self.directions, columns)
+
+
+def run_lengths(near: Neighbourhood, levels: Levels, *, weights: np.ndarray | None = None) -> SizeMatrix:
+    """GLRLM. near: neighbours at distance 1. weights: (d,) factors, after which directions are added; None keeps them apart.
+
+    A direction along which no line holds two ROI voxels says nothing about runs and is left out, as in PyRadiomics.
+    """
+    longest = int(np.ptp(near.coordinates, axis=0).max()) + 1
+    key, count = counting.run_counts(near, levels, longest)
+    row, size = np.divmod(key, longest + 1)
+    direction, level = np.divmod(row, levels.count)
+    kept = near.shared_lines[direction]
+    direction, level, size, counts = direction[kept], level[kept], size[kept], count[kept].astype(np.float64)
+    if weights is not None:
+        key, counts = summed(level * (longest + 1) + size, counts * weights[direction], levels.count * (longest + 1))
+        level, size = np.divmod(key, longest + 1)
+        direction = np.zeros_like(level)
+    return SizeMatrix(np.flatnonzero(np.diff(direction, prepend=-1)), level, size, counts, levels.present)
+
+
+def zone_sizes(near: Neighbourhood, levels: Levels) -> SizeMatrix:
+    """GLSZM. near: neighbours at distance 1, which connect zones."""
+    level, size = counting.zones(near, levels)
+    return _single(level.astype(np.int64), size, near.size, levels)
+
+
+def dependence_sizes(near: Neighbourhood, levels: Levels, alpha: float) -> SizeMatrix:
+    """GLDM: each voxel with its dependent neighbours is a group. near: neighbours at the distances wanted."""
+    size = counting.dependences(near, levels, alpha) + 1
+    return _single(levels.index.astype(np.int64), size, 2 * len(near.directions) + 1, levels)
+
+
+def _single(level: np.ndarray, size: np.ndarray, largest: int, levels: Levels) -> SizeMatrix:
+    key, count = tally(level * (largest + 1) + size, levels.count * (largest + 1))
+    level, size = np.divmod(key, largest + 1)
+    return SizeMatrix(np.zeros(1, dtype=np.int64), level, size, count.astype(np.float64), levels.present)

@@ -1,0 +1,261 @@
+"""From image, mask and settings to a prepared region, in PyRadiomics' order: normalise, resample or crop, check, resegment.
+
+Other preprocessing modes are other functions with ``prepare``'s signature, registered in ``PREPARATIONS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import SimpleITK as sitk
+
+from ..errors import GeometryError, ImageError, MaskError, RoiError, SettingsError
+from ..extraction_settings import Setting
+from ..images.geometry import TOLERANCE_MM, check_geometry, differences, resample_mask
+from .box import Box, bounding_box, label_box
+from .intensities import Domain, Normalisation
+from .region import Region
+from .resampling import BSPLINE_MARGIN, part_below, resample, roi_grid, wanted_spacing
+
+# Continuous indices this far outside the image still count as its edge.
+EDGE_TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Image and mask on one grid. roi: (z, y, x) bool within ``box``, the ROI's bounding box."""
+
+    domain: Domain
+    box: Box
+    roi: np.ndarray
+    warnings: tuple[str, ...] = ()
+
+
+def prepare(image: sitk.Image, mask: sitk.Image, setting: Setting, label: int, padding: int = 0) -> Region:
+    """The region of one label as PyRadiomics prepares it.
+
+    image: 3-D scalar. mask: 3-D label map or vector image (``label_channel``). padding: voxels (of the final grid) that
+    derived images need round the ROI's bounding box.
+    Raises ImageError (not 3-D, NaN in the ROI), MaskError (label missing), GeometryError, RoiError (too small).
+    """
+    _check_image(image)
+    mask = label_map(mask, setting)
+    box = label_box(mask, label)
+    if box is None:
+        raise _missing(mask, label)
+    normalisation = Normalisation.of(image, setting.normalizeScale, setting.removeOutliers) if setting.normalize else None
+    domain = Domain(image, normalisation)
+    if setting.resampledPixelSpacing is not None and setting.interpolator is not None:
+        placed = _resampled(domain, mask, box, setting, label)
+    else:
+        placed = _as_drawn(domain, mask, box, setting, label)
+    _check_size(placed.box, int(placed.roi.sum()), setting)
+    roi, box = placed.roi, placed.box
+    shape_mask = roi
+    if setting.resegmentRange is not None:
+        roi, inner = _resegmented(placed, setting)
+        shape_mask = roi if setting.resegmentShape else shape_mask[inner.slices(box.lower)]
+        box = inner
+        _check_size(box, int(roi.sum()), setting)
+    frame = box.grown(padding, Box.of(placed.domain.image))
+    region = Region(
+        domain=placed.domain,
+        frame=frame,
+        box=box,
+        mask=_in_frame(roi, box, frame),
+        shape_mask=_in_frame(shape_mask, box, frame),
+        warnings=placed.warnings,
+    )
+    return _checked(region, setting)
+
+
+Preparation = Callable[[sitk.Image, sitk.Image, Setting, int, int], Region]
+
+PREPARATIONS: dict[str, Preparation] = {"pyradiomics": prepare}
+
+
+def label_map(mask: sitk.Image, setting: Setting) -> sitk.Image:
+    """A scalar integer label map: the chosen channel of a vector mask; real-valued labels become integers."""
+    channels = mask.GetNumberOfComponentsPerPixel()
+    if channels > 1:
+        if setting.label_channel >= channels:
+            raise SettingsError(
+                f"label_channel {setting.label_channel} does not exist: the mask has channels 0 to {channels - 1}",
+                cure="Choose one of them",
+            )
+        mask = sitk.VectorIndexSelectionCast(mask, setting.label_channel)
+    if mask.GetDimension() != 3:
+        raise MaskError(
+            f"the mask has {mask.GetDimension()} dimensions", cure="Give a 3-D mask; a slice is a volume one voxel thick"
+        )
+    return sitk.Cast(mask, sitk.sitkUInt32) if mask.GetPixelID() in (sitk.sitkFloat32, sitk.sitkFloat64) else mask
+
+
+def _as_drawn(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, label: int) -> Placed:
+    """No resampling: the mask must lie on the image's grid, or be brought there by ``correctMask``."""
+    image = domain.image
+    warnings: tuple[str, ...] = ()
+    try:
+        check_geometry(image, mask, tolerance=setting.geometryTolerance or TOLERANCE_MM)
+    except GeometryError as error:
+        if not setting.correctMask:
+            raise GeometryError(
+                error.what, where=error.where, cure=f"{error.cure}; or let correctMask: true resample it" if error.cure else None
+            ) from error
+        _check_inside(image, mask, box)
+        mask = resample_mask(mask, image)
+        corrected = label_box(mask, label)
+        if corrected is None:
+            raise RoiError("the ROI vanished when the mask was brought to the image's grid") from error
+        box = corrected
+        warnings = ("the mask was resampled to the image's grid (correctMask)",)
+    if setting.preCrop:
+        part = box.grown(setting.padDistance, Box.of(image))
+        domain = replace(domain, image=part.crop(image))
+        mask = part.crop(mask)
+        box = Box(tuple(a - b for a, b in zip(box.lower, part.lower, strict=True)), box.size)
+    return Placed(domain, box, _roi(mask, box, label), warnings)
+
+
+def _resampled(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, label: int) -> Placed:
+    """Image and mask on the resampled grid. Geometries may differ: PyRadiomics puts both on the mask's grid here."""
+    image = domain.image
+    _check_inside(image, mask, box)
+    different = differences(image, mask)
+    warnings = (f"image and mask have different grids, both were resampled: {'; '.join(different)}",) if different else ()
+    assert setting.resampledPixelSpacing is not None
+    spacing = wanted_spacing(mask, box, setting.resampledPixelSpacing)
+    if np.allclose(image.GetSpacing(), spacing):
+        mask = resample_mask(mask, image) if different else mask
+        found = label_box(mask, label) if different else box
+        if found is None:
+            raise RoiError("the ROI vanished when the mask was brought to the image's grid")
+        part = found.grown(setting.padDistance, Box.of(image))
+        image, mask = part.crop(image), part.crop(mask)
+    else:
+        grid = roi_grid(mask, box, spacing, setting.padDistance)
+        interpolator = interpolator_of(setting)
+        # Only the B-spline works on whole lines; other interpolators cost nothing more on the whole image.
+        source = part_below(image, grid, BSPLINE_MARGIN).crop(image) if interpolator == sitk.sitkBSpline else image
+        source = domain.prepared(source)
+        image = resample(source, grid, interpolator, source.GetPixelID())
+        domain = Domain(image)
+        mask = resample(mask, grid, sitk.sitkNearestNeighbor, mask.GetPixelID())
+    box_after = label_box(mask, label)
+    if box_after is None:
+        raise RoiError(
+            f"the ROI vanished when resampled to {' x '.join(f'{v:g}' for v in spacing)} mm",
+            cure="Choose a finer resampledPixelSpacing",
+        )
+    return Placed(replace(domain, image=image), box_after, _roi(mask, box_after, label), warnings)
+
+
+def interpolator_of(setting: Setting) -> int:
+    """SimpleITK's number of the interpolator, given by PyRadiomics' name or number."""
+    value = setting.interpolator
+    if isinstance(value, int):
+        return {3: sitk.sitkBSpline}.get(value, value)
+    return int(getattr(sitk, str(value)))
+
+
+def _resegmented(placed: Placed, setting: Setting) -> tuple[np.ndarray, Box]:
+    """The ROI without voxels outside ``resegmentRange``, in its new bounding box."""
+    assert setting.resegmentRange is not None
+    part = placed.domain.prepared(placed.box.crop(placed.domain.image))
+    values = sitk.GetArrayFromImage(part)
+    inside = values[placed.roi]
+    bounds = sorted(setting.resegmentRange)
+    if setting.resegmentMode == "relative":
+        bounds = [inside.max() * bound for bound in bounds]
+    elif setting.resegmentMode == "sigma":
+        mean, deviation = np.mean(inside), np.std(inside)
+        bounds = [mean + deviation * bound for bound in bounds]
+    roi = placed.roi & (values >= bounds[0])
+    if len(bounds) == 2:
+        roi &= values <= bounds[1]
+    inner = bounding_box(roi)
+    kept = int(roi.sum())
+    if inner is None or kept <= 1:
+        raise RoiError(
+            f"resegmentRange leaves {kept} of {inside.size:,} voxels",
+            cure="Widen resegmentRange or check the image's intensity scale",
+        )
+    box = Box(tuple(a + b for a, b in zip(placed.box.lower, inner.lower, strict=True)), inner.size)
+    return roi[inner.slices()], box
+
+
+def _roi(mask: sitk.Image, box: Box, label: int) -> np.ndarray:
+    return np.asarray(sitk.GetArrayFromImage(box.crop(mask)) == label)
+
+
+def _in_frame(roi: np.ndarray, box: Box, frame: Box) -> np.ndarray:
+    if box == frame:
+        return roi
+    padded = np.zeros(frame.shape, dtype=bool)
+    padded[box.slices(frame.lower)] = roi
+    return padded
+
+
+def _check_image(image: sitk.Image) -> None:
+    if image.GetDimension() != 3 or image.GetNumberOfComponentsPerPixel() != 1:
+        raise ImageError(
+            f"the image has {image.GetDimension()} dimensions and {image.GetNumberOfComponentsPerPixel()} components",
+            cure="Give a 3-D scalar image; a slice is a volume one voxel thick",
+        )
+
+
+def _missing(mask: sitk.Image, label: int) -> MaskError:
+    found = [int(v) for v in np.unique(sitk.GetArrayViewFromImage(mask)) if v != 0]
+    if not found:
+        return MaskError("the mask is empty", cure="Draw the ROI first")
+    return MaskError(f"label {label} is not in the mask", cure=f"Choose one of {', '.join(map(str, found[:30]))}")
+
+
+def _check_inside(image: sitk.Image, mask: sitk.Image, box: Box) -> None:
+    """The ROI's box must lie within the image, because intensities beyond it do not exist."""
+    lower = [v - 0.5 for v in box.lower]
+    upper = [v + 0.5 for v in box.upper]
+    ends = [
+        image.TransformPhysicalPointToContinuousIndex(mask.TransformContinuousIndexToPhysicalPoint(corner))
+        for corner in (lower, upper)
+    ]
+    below, above = np.min(ends, axis=0), np.max(ends, axis=0)
+    if (below < -0.5 - EDGE_TOLERANCE).any() or (above > np.array(image.GetSize()) - 0.5 + EDGE_TOLERANCE).any():
+        raise GeometryError(
+            "the ROI reaches outside the image: it covers voxels "
+            + ", ".join(f"{a:.1f} to {b:.1f} (of {n})" for a, b, n in zip(below, above, image.GetSize(), strict=True)),
+            cure="Check that image and mask belong together",
+        )
+
+
+def _check_size(box: Box, voxels: int, setting: Setting) -> None:
+    """At least two voxels, as many dimensions as asked, and more voxels than ``minimumROISize``."""
+    dimensions = sum(n > 1 for n in box.size)
+    if dimensions == 0:
+        raise RoiError("the ROI is a single voxel", cure="Draw a larger ROI")
+    if dimensions < setting.minimumROIDimensions:
+        raise RoiError(
+            f"the ROI spans {' x '.join(map(str, box.size))} voxels, {dimensions} of {setting.minimumROIDimensions} dimensions",
+            cure="Draw a larger ROI or lower minimumROIDimensions",
+        )
+    if setting.minimumROISize is not None and voxels <= setting.minimumROISize:
+        raise RoiError(
+            f"the ROI has {voxels} voxels, more than {setting.minimumROISize} are needed",
+            cure="Draw a larger ROI or lower minimumROISize",
+        )
+
+
+def _checked(region: Region, setting: Setting) -> Region:
+    """Refuse what is not a number, with the likely cause."""
+    values = region.original()[region.mask]
+    if np.issubdtype(values.dtype, np.floating) and not np.isfinite(values).all():
+        bad = int((~np.isfinite(values)).sum())
+        if setting.normalize and bad == values.size:
+            raise ImageError("normalize is impossible: the whole image has one intensity", cure="Set normalize: false")
+        raise ImageError(
+            f"{bad:,} of {values.size:,} voxels inside the ROI are NaN or infinite",
+            cure="Repair the image or draw the ROI round them",
+        )
+    return region
