@@ -8,6 +8,10 @@ import slicer
 def place_beside(node: slicer.vtkMRMLNode, source: slicer.vtkMRMLNode) -> None:
     """Put a node into the folder (study, patient) of another node of the scene."""
     tree = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
-    item, beside = tree.GetItemByDataNode(node), tree.GetItemByDataNode(source)
-    if item and beside:
-        tree.SetItemParent(item, tree.GetItemParent(beside))
+    parent = tree.GetItemParent(_item(tree, source))
+    tree.SetItemParent(_item(tree, node), parent)
+
+
+def _item(tree: slicer.vtkMRMLSubjectHierarchyNode, node: slicer.vtkMRMLNode) -> int:
+    """The node's item. The application makes one for every new node; without its plug-ins it is made here."""
+    return tree.GetItemByDataNode(node) or tree.CreateItem(tree.GetSceneItemID(), node)

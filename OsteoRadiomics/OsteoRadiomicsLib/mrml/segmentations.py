@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import SimpleITK as sitk
@@ -13,11 +14,24 @@ from vtk.util.numpy_support import vtk_to_numpy
 from ..errors import GeometryError, MaskError
 from ..images import LabelMap, Segment, resample_mask
 from .geometry import grid_to_ras, node_to_world, set_grid, to_array, to_matrix
+from .views import index_box
 
 BINARY = "Binary labelmap"
 
 # How far a segment's voxel may lie from the image's voxel, in voxels, for the two grids to count as one.
 LATTICE_TOLERANCE = 1e-3
+
+Box = tuple[slice, slice, slice]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A segment on the image's grid. box: (k, j, i) part of the grid. voxels: bool, of the box's shape."""
+
+    segment: slicer.vtkSegment
+    label: int
+    box: Box
+    voxels: np.ndarray
 
 
 def label_map_from_segmentation(node: slicer.vtkMRMLSegmentationNode, image: sitk.Image) -> LabelMap:
@@ -34,16 +48,21 @@ def label_map_from_segmentation(node: slicer.vtkMRMLSegmentationNode, image: sit
     if not names:
         raise MaskError("has no segments", where=where, cure="Create the protocol's segments and draw them")
     to_world = node_to_world(node)
-    layers: list[np.ndarray] = []
-    segments: list[Segment] = []
     taken: set[int] = set()
+    drawn: list[Drawn] = []
     for identifier in names:
         segment = segmentation.GetSegment(identifier)
-        mask = _on_grid(segment, to_world, image, f"{where}, segment {segment.GetName()}")
-        layer = _free_layer(layers, mask, image)
-        label = _free_label(segment.GetLabelValue(), taken)
-        layers[layer][mask] = label
-        segments.append(Segment(segment.GetName(), label, layer, _color(segment), terminology_of(segment)))
+        box, voxels = _on_grid(segment, to_world, image, f"{where}, segment {segment.GetName()}")
+        drawn.append(Drawn(segment, _free_label(segment.GetLabelValue(), taken), box, voxels))
+    kind = np.uint8 if max(taken) < 256 else np.uint16
+    layers: list[np.ndarray] = []
+    segments = []
+    for item in drawn:
+        number = next((n for n, layer in enumerate(layers) if not np.any(layer[item.box][item.voxels])), len(layers))
+        if number == len(layers):
+            layers.append(np.zeros(image.GetSize()[::-1], kind))
+        layers[number][item.box][item.voxels] = item.label
+        segments.append(Segment(item.segment.GetName(), item.label, number, _color(item.segment), terminology_of(item.segment)))
     return LabelMap(tuple(_image_of(layer, image) for layer in layers), tuple(segments))
 
 
@@ -122,66 +141,60 @@ def _with_labelmaps(node: slicer.vtkMRMLSegmentationNode, image: sitk.Image) -> 
     return copy
 
 
-def _on_grid(segment: slicer.vtkSegment, to_world: np.ndarray, image: sitk.Image, where: str) -> np.ndarray:
-    """Voxels of one segment on the image's grid: (k, j, i) bool."""
-    result = np.zeros(image.GetSize()[::-1], bool)
+def _on_grid(segment: slicer.vtkSegment, to_world: np.ndarray, image: sitk.Image, where: str) -> tuple[Box, np.ndarray]:
+    """Where one segment is drawn on the image's grid: a box of it and the voxels inside, both (k, j, i), bool."""
+    nothing: tuple[Box, np.ndarray] = ((slice(0),) * 3, np.zeros((0, 0, 0), bool))
     labelmap = segment.GetRepresentation(BINARY)
     if labelmap is None or labelmap.GetNumberOfPoints() == 0:
-        return result
+        return nothing
     extent = labelmap.GetExtent()
     shape = tuple(extent[axis + 1] - extent[axis] + 1 for axis in (4, 2, 0))
     drawn = vtk_to_numpy(labelmap.GetPointData().GetScalars()).reshape(shape) == segment.GetLabelValue()
-    if not drawn.any():
-        return result
+    tight = index_box(drawn)
+    if tight is None:
+        return nothing
+    drawn = drawn[tuple(slice(low, high + 1) for low, high in reversed(tight))]
     matrix = vtk.vtkMatrix4x4()
     labelmap.GetImageToWorldMatrix(matrix)
     first = np.eye(4)
-    first[:3, 3] = extent[::2]
+    first[:3, 3] = [start + low for start, (low, _) in zip(extent[::2], tight, strict=True)]
     own_grid = to_world @ to_array(matrix) @ first
-    offset = _lattice_offset(own_grid, shape, image)
-    placed = _paste(result, drawn, offset) if offset is not None else _resample(drawn, own_grid, image, where)
-    lost = int(drawn.sum()) - int(placed.sum()) if offset is not None else 0
-    if lost:
-        raise GeometryError(
-            f"{lost:,} drawn voxels lie outside the image", where=where, cure="Erase them, or choose the image it was drawn on"
-        )
-    return placed
+    offset = _lattice_offset(own_grid, drawn.shape, image)
+    if offset is None:
+        return _resample(drawn, own_grid, image, where)
+    return _clip(drawn, offset, image, where)
 
 
 def _lattice_offset(own_grid: np.ndarray, shape: tuple[int, ...], image: sitk.Image) -> np.ndarray | None:
-    """Index (i, j, k) of a segment's first voxel in the image when both grids share axes and voxel centres, else None."""
+    """Index (k, j, i) of a segment's first voxel in the image when both grids share axes and voxel centres, else None."""
     to_index = np.linalg.inv(grid_to_ras(image)) @ own_grid
     corners = np.array(np.meshgrid(*[(0, length - 1) for length in shape[::-1]], indexing="ij")).reshape(3, -1)
     offset = np.round(to_index[:3, 3])
     apart = to_index[:3, :3] @ corners + to_index[:3, 3:] - (corners + offset[:, None])
-    return offset.astype(int) if np.abs(apart).max() <= LATTICE_TOLERANCE else None
+    return offset[::-1].astype(int) if np.abs(apart).max() <= LATTICE_TOLERANCE else None
 
 
-def _paste(result: np.ndarray, drawn: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    first = offset[::-1]
-    inside = [
-        slice(max(0, at), max(0, min(full, at + length)))
-        for at, length, full in zip(first, drawn.shape, result.shape, strict=True)
+def _clip(drawn: np.ndarray, offset: np.ndarray, image: sitk.Image, where: str) -> tuple[Box, np.ndarray]:
+    """The part of a box that lies within the image. Raises GeometryError when drawn voxels lie outside."""
+    sizes = image.GetSize()[::-1]
+    start = [min(max(0, int(at)), full) for at, full in zip(offset, sizes, strict=True)]
+    stop = [
+        max(low, min(full, int(at) + length)) for low, at, length, full in zip(start, offset, drawn.shape, sizes, strict=True)
     ]
-    source = [slice(part.start - at, part.stop - at) for part, at in zip(inside, first, strict=True)]
-    if all(part.stop > part.start for part in inside):
-        result[tuple(inside)] = drawn[tuple(source)]
-    return result
+    inside = drawn[tuple(slice(low - at, high - at) for low, high, at in zip(start, stop, offset, strict=True))]
+    lost = int(np.count_nonzero(drawn)) - int(np.count_nonzero(inside))
+    if lost:
+        raise GeometryError(
+            f"{lost:,} drawn voxels lie outside the image", where=where, cure="Erase them, or choose the image it was drawn on"
+        )
+    k, j, i = (slice(low, high) for low, high in zip(start, stop, strict=True))
+    return (k, j, i), inside
 
 
-def _resample(drawn: np.ndarray, own_grid: np.ndarray, image: sitk.Image, where: str) -> np.ndarray:
+def _resample(drawn: np.ndarray, own_grid: np.ndarray, image: sitk.Image, where: str) -> tuple[Box, np.ndarray]:
     mask = sitk.GetImageFromArray(drawn.astype(np.uint8))
     set_grid(mask, own_grid, where)
-    return sitk.GetArrayFromImage(resample_mask(mask, image)).astype(bool)
-
-
-def _free_layer(layers: list[np.ndarray], mask: np.ndarray, image: sitk.Image) -> int:
-    """The first layer in which nothing is drawn where the mask is; a new one when there is none."""
-    for number, layer in enumerate(layers):
-        if not np.any(layer[mask]):
-            return number
-    layers.append(np.zeros(image.GetSize()[::-1], np.uint16))
-    return len(layers) - 1
+    return (slice(None),) * 3, sitk.GetArrayFromImage(resample_mask(mask, image)).astype(bool)
 
 
 def _free_label(wanted: int, taken: set[int]) -> int:

@@ -156,7 +156,7 @@ class Host:
     def reset(self) -> None:
         """Close the scene as the application does: parameter nodes and views survive, data do not."""
         self.scene.Clear(0)
-        self.app.applicationLogic().GetColorLogic().AddDefaultColorNodes()
+        _add_color_nodes(self.app.applicationLogic(), self.scene)
         for name, logic in self._slice_logics.items():
             if logic.GetSliceNode() is None or logic.GetSliceNode().GetScene() is None:
                 _add_slice_node(logic, name)
@@ -215,9 +215,20 @@ def _application_logic(scene, temporary: Path):
     logic.SetMRMLScene(scene)
     logic.SetTemporaryPath(str(temporary))
     logic.GetColorLogic().SetMRMLScene(scene)
-    logic.GetColorLogic().AddDefaultColorNodes()
+    _add_color_nodes(logic, scene)
     slicer.vtkMRMLSliceNode.AddDefaultSliceOrientationPresets(scene, True)
     return logic
+
+
+def _add_color_nodes(logic, scene) -> None:
+    """Slicer's built-in colours, and an empty table in place of the file that label maps refer to."""
+    logic.GetColorLogic().AddDefaultColorNodes()
+    generic = slicer.vtkMRMLColorTableNode()
+    generic.SetName("GenericColors")
+    generic.SetTypeToFile()
+    generic.SetSingletonTag("FileGenericColors.txt")
+    generic.SetHideFromEditors(True)
+    scene.AddNode(generic)
 
 
 def _data_io(scene, application_logic, temporary: Path) -> tuple:

@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from slicer_host.fixtures import OBLIQUE, make_volume
-from slicer_host.rendering import pixel_of, render, set_view_size
-
 from OsteoRadiomicsLib.errors import InputError
 from OsteoRadiomicsLib.mrml.maps import hide_map, map_range, map_volume, set_threshold, show_map
 from OsteoRadiomicsLib.mrml.palettes import DIVERGING, SEQUENTIAL, color_node
 from OsteoRadiomicsLib.mrml.volumes import image_from_volume
+from slicer_host.fixtures import OBLIQUE, make_volume
+from slicer_host.rendering import pixel_of, render, set_view_size
 
 SHAPE = (20, 40, 40)
 ROI = (slice(8, 14), slice(12, 26), slice(10, 30))

@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from slicer_host.fixtures import OBLIQUE, make_segmentation, make_volume, matrix
-
 from OsteoRadiomicsLib.errors import GeometryError, MaskError
 from OsteoRadiomicsLib.images import LabelMap, Segment, select_rois
 from OsteoRadiomicsLib.mrml.segmentations import label_map_from_segmentation, segment_names, segmentation_from_label_map
 from OsteoRadiomicsLib.mrml.volumes import image_from_volume
+from slicer_host.fixtures import OBLIQUE, make_segmentation, make_volume, matrix
 
 
 def block(shape=(8, 10, 12), at=(2, 3, 4), size=(3, 3, 4)):

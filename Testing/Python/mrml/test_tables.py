@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-
 from OsteoRadiomicsLib.cohort import FeatureRow, feature_csv
 from OsteoRadiomicsLib.errors import TableError
 from OsteoRadiomicsLib.mrml.tables import provenance_of_table, rows_of_csv, rows_of_table, table_from_rows
@@ -81,6 +80,6 @@ def test_the_table_lies_beside_its_image_in_the_data_tree(scene, volume):
 
     tree = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(scene)
     study = tree.CreateFolderItem(tree.GetSceneItemID(), "study")
-    tree.SetItemParent(tree.GetItemByDataNode(volume), study)
+    tree.CreateItem(study, volume)
     node = table_from_rows(rows(), "features", beside=volume)
     assert tree.GetItemParent(tree.GetItemByDataNode(node)) == study
