@@ -58,8 +58,7 @@ def mask_pairs(
     wanted = [_label_name(label, names) for label in labels] if labels is not None else segments or known
     for name in wanted:
         if name not in known:
-            cure = f"Choose from {', '.join(known)}" if known else "Draw it, or give other masks"
-            raise MaskError(f"neither mask holds {name}", where=where or None, cure=cure)
+            raise MaskError(f"neither mask holds {name}", where=where or None, cure=_what_there_is(a, b))
     if not wanted:
         raise MaskError("both masks are empty", where=where or None, cure="Give masks that were drawn")
     grid = _common_grid(a.grid, b.grid, cropped, geometry_tolerance, where)
@@ -80,13 +79,19 @@ def _drawn(label_map: LabelMap, labels: Sequence[int] | None, names: Mapping[int
     return {_label_name(label, names): select_rois(label_map, labels=[label])[0].mask for label in labels if label in present}
 
 
+def _what_there_is(a: LabelMap, b: LabelMap) -> str:
+    present = dict.fromkeys(segment for label_map in (a, b) for segment in label_map.drawn_segments())
+    texts = [s.name if s.name == str(s.label) else f"{s.label} ({s.name})" for s in present]
+    return f"Choose from {', '.join(dict.fromkeys(texts))}" if texts else "Draw it, or give other masks"
+
+
 def _label_name(label: int, names: Mapping[int | str, str] | None) -> str:
     return (names or {}).get(label, str(label))
 
 
 def _common_grid(a: sitk.Image, b: sitk.Image, cropped: bool, tolerance: float, where: str) -> sitk.Image:
     """The grid of a, extended to where b reaches beyond it if ``cropped`` allows another extent."""
-    if not cropped or a.GetSize() == b.GetSize():
+    if not cropped:
         check_geometry(a, b, tolerance=tolerance, where=where)
         return a
     far = [size - 1 for size in b.GetSize()]

@@ -47,13 +47,15 @@ def simulate_readers(
         raise SettingsError(f"{count} simulated readers make no study", cure="Write 1 or more")
     if shift_mm < 0:
         raise SettingsError(f"shift_mm must not be negative, not {shift_mm:g}")
+    generators = [np.random.default_rng([seed, number]) for number in range(1, count + 1)]
+    shifts = [float(generator.normal(0, shift_mm)) if shift_mm else 0.0 for generator in generators]
+    # One box for any number of readers: their noise is drawn on it.
+    contour = _contour(mask, sd_mm, 4 * shift_mm)
     readings = []
-    for number in range(1, count + 1):
-        generator = np.random.default_rng([seed, number])
-        shift = float(generator.normal(0, shift_mm)) if shift_mm else 0.0
-        drawn = _redrawn(mask, sd_mm, length_mm, shift, generator)
+    for number, (generator, shift) in enumerate(zip(generators, shifts, strict=True), start=1):
         error = f"contour error SD {sd_mm:g} mm, smooth over {length_mm:g} mm, habit SD {shift_mm:g} mm"
         text = f"simulated from one mask: {error}, seed {seed}, reader {number}"
+        drawn = contour.redrawn(sd_mm, length_mm, shift, generator)
         readings.append(SimulatedReading(f"{SIMULATED_PREFIX}{number:02d}", drawn, text))
     return tuple(readings)
 
@@ -64,45 +66,69 @@ def randomise_contour(mask: sitk.Image, *, sd_mm: float, length_mm: float = 5.0,
     sd_mm: standard deviation of the displacement. length_mm: standard deviation of the Gaussian that smooths the field; small
     values give a jagged contour. Equal seeds give equal masks. Raises MaskError when the mask is or becomes empty.
     """
-    return _redrawn(mask, sd_mm, length_mm, 0.0, np.random.default_rng(seed))
+    return _contour(mask, sd_mm, 0.0).redrawn(sd_mm, length_mm, 0.0, np.random.default_rng(seed))
 
 
 def shift_contour(mask: sitk.Image, distance_mm: float) -> sitk.Image:
     """The mask grown (positive) or shrunk (negative) by a distance in mm, measured in physical space, UInt8 0/1.
 
-    Raises MaskError when the mask is empty or vanishes.
+    A voxel belongs to the result when its centre does. Raises MaskError when the mask is empty or vanishes.
     """
-    return _redrawn(mask, 0.0, 1.0, distance_mm, np.random.default_rng(0))
+    return _contour(mask, 0.0, abs(distance_mm)).redrawn(0.0, 1.0, distance_mm, np.random.default_rng(0))
 
 
-def _redrawn(mask: sitk.Image, sd_mm: float, length_mm: float, shift_mm: float, generator: np.random.Generator) -> sitk.Image:
-    if sd_mm < 0 or length_mm <= 0:
-        raise SettingsError("sd_mm must not be negative and length_mm must be positive", cure="Write for example 1 and 5")
+@dataclass(frozen=True)
+class _Contour:
+    """A mask's signed distance in a box around it. image: the mask. distance: mm, positive inside. box: place in the image."""
+
+    image: sitk.Image
+    distance: Floats
+    box: tuple[slice, ...]
+
+    def redrawn(self, sd_mm: float, length_mm: float, shift_mm: float, generator: np.random.Generator) -> sitk.Image:
+        """The mask after its contour moved by ``shift_mm`` and a random field."""
+        if sd_mm < 0 or length_mm <= 0:
+            raise SettingsError("sd_mm must not be negative and length_mm must be positive", cure="Write for example 1 and 5")
+        moved = self.distance + shift_mm
+        if sd_mm:
+            sigma = [length_mm / step for step in self.image.GetSpacing()[::-1]]
+            moved = moved + sd_mm * _smooth_field(moved.shape, sigma, generator)
+        drawn = np.zeros(self.image.GetSize()[::-1], dtype=np.uint8)
+        drawn[self.box] = moved > 0
+        if not drawn.any():
+            raise MaskError("the redrawn mask is empty", cure="Simulate a smaller contour error")
+        image = sitk.GetImageFromArray(drawn)
+        image.CopyInformation(self.image)
+        return image
+
+
+def _contour(mask: sitk.Image, sd_mm: float, shift_mm: float) -> _Contour:
     array = sitk.GetArrayFromImage(mask) != 0
     if not array.any():
         raise MaskError("the mask is empty", cure="Draw the ROI first")
     spacing = mask.GetSpacing()[::-1]
     # Four standard deviations hold all but 1 in 16,000 of the field; the box keeps the work small on a large image.
-    box = _box(array, spacing, 4 * sd_mm + abs(shift_mm))
-    distance = signed_distance(array[box], spacing)
-    moved = distance + shift_mm
-    if sd_mm:
-        moved = moved + sd_mm * _smooth_field(distance.shape, [length_mm / step for step in spacing], generator)
-    drawn = np.zeros_like(array, dtype=np.uint8)
-    drawn[box] = moved > 0
-    if not drawn.any():
-        raise MaskError("the redrawn mask is empty", cure="Simulate a smaller contour error")
-    image = sitk.GetImageFromArray(drawn)
-    image.CopyInformation(mask)
-    return image
+    box = _box(array, spacing, 4 * abs(sd_mm) + shift_mm)
+    return _Contour(mask, signed_distance(array[box], spacing), box)
 
 
 def signed_distance(mask: NDArray[np.bool_], spacing: Sequence[float]) -> Floats:
-    """Distance in mm to the contour, positive inside; the contour runs half a voxel outside the outermost voxel centres."""
-    half = min(spacing) / 2
-    inside = np.asarray(ndimage.distance_transform_edt(np.pad(mask, 1), sampling=spacing))[(slice(1, -1),) * mask.ndim]
-    outside = np.asarray(ndimage.distance_transform_edt(~mask, sampling=spacing))
-    return np.where(mask, inside - half, half - outside)
+    """Distance in mm from each voxel centre to the mask's contour, which runs along voxel faces; positive inside.
+
+    Exact: the nearest point of a voxel to another voxel's centre is a centre, or the middle of a face, edge or corner, and
+    a grid of half the spacing holds all of these.
+    """
+    inside, outside = (_to_boxes(part, spacing) for part in (np.pad(mask, 1), np.pad(~mask, 1, constant_values=True)))
+    return np.where(mask, outside, -inside)
+
+
+def _to_boxes(voxels: NDArray[np.bool_], spacing: Sequence[float]) -> Floats:
+    """Distance from every voxel centre, but the padding's, to the nearest of the given voxels as closed boxes."""
+    fine = np.zeros([2 * size + 1 for size in voxels.shape], dtype=bool)
+    fine[(slice(1, None, 2),) * voxels.ndim] = voxels
+    fine = np.asarray(ndimage.maximum_filter(fine, size=3))
+    distance = np.asarray(ndimage.distance_transform_edt(~fine, sampling=[step / 2 for step in spacing]))
+    return distance[(slice(3, -3, 2),) * voxels.ndim]
 
 
 def _smooth_field(shape: tuple[int, ...], sigma: Sequence[float], generator: np.random.Generator) -> Floats:
