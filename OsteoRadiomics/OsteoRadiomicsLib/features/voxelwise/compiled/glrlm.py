@@ -1,0 +1,98 @@
+"""Voxel-wise GLRLM features as a compiled loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...jit import njit
+from ..task import MapTask
+from ..vectorised import glrlm as reference
+from .emphasis import NAMES, add_formulas, columns, count_log_count, forget_levels, inverse_squares, number_levels
+
+
+def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.ndarray:
+    """(v, f) formulas of ``vectorised.emphasis.FORMULAS``, averaged over directions, of the kernels round ``centres``."""
+    if task.glrlm_weights is not None:
+        return reference.compute(task, centres, formulas)
+    kernel = task.kernel
+    result = np.zeros((len(centres), len(NAMES)))
+    _loop(
+        task.levels,
+        centres,
+        task.offsets,
+        kernel.line_position,
+        kernel.line_begins,
+        task.n_levels,
+        2 * kernel.radius + 2,
+        count_log_count(kernel.size),
+        inverse_squares(max(task.n_levels, kernel.size)),
+        result,
+    )
+    return result[:, columns(formulas)]
+
+
+@njit
+def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride, clogc, inverse, result):
+    size = len(offsets)
+    number = np.full(n_levels + 1, -1, np.int32)
+    level_of = np.empty(size, np.int32)
+    ids = np.empty(size, np.int32)
+    event_id = np.empty(size, np.int32)
+    event_size = np.empty(size, np.int32)
+    joint = np.zeros(size * stride, np.int32)
+    of_level = np.zeros(size, np.int32)
+    of_size = np.zeros(stride, np.int32)
+    cell_id = np.empty(size, np.int32)
+    cell_size = np.empty(size, np.int32)
+    for v in range(len(centres)):
+        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
+        row = result[v]
+        directions = 0
+        for d in range(len(line_position)):
+            n = 0
+            run_id = -1
+            length = 0
+            in_line = 0
+            shared = False  # whether some line of this direction holds more than one region voxel
+            for t in range(size):
+                own = ids[line_position[d, t]]
+                if line_begins[d, t]:
+                    in_line = 0
+                if own != run_id or line_begins[d, t]:
+                    if run_id >= 0:
+                        event_id[n] = run_id
+                        event_size[n] = length
+                        n += 1
+                    run_id = own
+                    length = 0
+                length += 1
+                if own >= 0:
+                    in_line += 1
+                    if in_line > 1:
+                        shared = True
+            if run_id >= 0:
+                event_id[n] = run_id
+                event_size[n] = length
+                n += 1
+            if shared:
+                directions += 1
+                add_formulas(
+                    event_id,
+                    event_size,
+                    n,
+                    level_of,
+                    m,
+                    joint,
+                    stride,
+                    cell_id,
+                    cell_size,
+                    of_level,
+                    of_size,
+                    clogc,
+                    inverse,
+                    row,
+                )
+        row /= directions
+        forget_levels(number, level_of, m)

@@ -1,0 +1,73 @@
+"""Voxel-wise GLSZM features as a compiled loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...jit import njit
+from ..task import MapTask
+from .emphasis import NAMES, add_formulas, columns, count_log_count, forget_levels, inverse_squares, number_levels
+
+
+def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.ndarray:
+    """(v, f) formulas of ``vectorised.emphasis.FORMULAS`` of the kernels round ``centres``."""
+    kernel = task.kernel
+    result = np.zeros((len(centres), len(NAMES)))
+    _loop(
+        task.levels,
+        centres,
+        task.offsets,
+        kernel.neighbour_start,
+        kernel.neighbour,
+        task.n_levels,
+        kernel.size + 1,
+        count_log_count(kernel.size),
+        inverse_squares(max(task.n_levels, kernel.size)),
+        result,
+    )
+    return result[:, columns(formulas)]
+
+
+@njit
+def _loop(levels, centres, offsets, neighbour_start, neighbour, n_levels, stride, clogc, inverse, result):
+    size = len(offsets)
+    number = np.full(n_levels + 1, -1, np.int32)
+    level_of = np.empty(size, np.int32)
+    ids = np.empty(size, np.int32)
+    stack = np.empty(size, np.int32)
+    event_id = np.empty(size, np.int32)
+    event_size = np.empty(size, np.int32)
+    joint = np.zeros(size * stride, np.int32)
+    of_level = np.zeros(size, np.int32)
+    of_size = np.zeros(stride, np.int32)
+    cell_id = np.empty(size, np.int32)
+    cell_size = np.empty(size, np.int32)
+    for v in range(len(centres)):
+        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
+        n = 0
+        for start in range(size):
+            zone = ids[start]
+            if zone < 0:
+                continue
+            ids[start] = -1
+            stack[0] = start
+            waiting = 1
+            voxels = 0
+            while waiting > 0:
+                waiting -= 1
+                p = stack[waiting]
+                voxels += 1
+                for q in neighbour[neighbour_start[p] : neighbour_start[p + 1]]:
+                    if ids[q] == zone:
+                        ids[q] = -1
+                        stack[waiting] = q
+                        waiting += 1
+            event_id[n] = zone
+            event_size[n] = voxels
+            n += 1
+        add_formulas(
+            event_id, event_size, n, level_of, m, joint, stride, cell_id, cell_size, of_level, of_size, clogc, inverse, result[v]
+        )
+        forget_levels(number, level_of, m)
