@@ -9,12 +9,17 @@ from OsteoRadiomicsLib.errors import OutputError
 from OsteoRadiomicsLib.files import replacing, sha256_of_json, write_json, write_text
 
 
+def half_written(target: Path) -> None:
+    with replacing(target) as temporary:
+        temporary.write_text("half")
+        raise ValueError("boom")
+
+
 def test_a_failure_while_writing_leaves_the_old_file_and_no_temporary_one(tmp_path: Path):
     target = tmp_path / "a.csv"
     write_text(target, "old")
-    with pytest.raises(ValueError, match="boom"), replacing(target) as temporary:
-        temporary.write_text("half")
-        raise ValueError("boom")
+    with pytest.raises(ValueError, match="boom"):
+        half_written(target)
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 

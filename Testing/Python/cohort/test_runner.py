@@ -1,0 +1,132 @@
+"""A cohort run: same bytes for any number of workers, resumes where it stopped, failed cases stand with their reason."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from OsteoRadiomicsLib.cohort import ExtractionPlan, plan_of_protocol, provenance_path, read_cases, run_cohort
+from OsteoRadiomicsLib.cohort.cases import CaseInput
+from OsteoRadiomicsLib.cohort.store import Outcome
+from OsteoRadiomicsLib.errors import Cancelled
+from OsteoRadiomicsLib.extraction_settings import ExtractionSettings
+from OsteoRadiomicsLib.progress import Progress
+from OsteoRadiomicsLib.protocol import load_protocol
+
+SETTINGS = ExtractionSettings(feature_classes={"firstorder": None, "glcm": None})
+PLAN = ExtractionPlan("small", SETTINGS.hash(), (), SETTINGS)
+
+
+@pytest.fixture
+def case_list(tmp_path: Path) -> Path:
+    """Four small cases; the third has an empty mask."""
+    rng = np.random.default_rng(3)
+    lines = ["case,sequence,image,mask,labels"]
+    for name in ("a", "b", "empty", "d"):
+        label = np.zeros((6, 9, 9), np.uint8)
+        if name != "empty":
+            label[1:5, 2:7, 2:7] = 1
+            label[1:5, 2:5, 2:7] = 2
+        for kind, array in (("image", rng.integers(0, 200, label.shape).astype(np.int16)), ("mask", label)):
+            sitk.WriteImage(sitk.GetImageFromArray(array), tmp_path / f"{name}_{kind}.nrrd")
+        lines.append(f"{name},T1,{name}_image.nrrd,{name}_mask.nrrd,1;2")
+    path = tmp_path / "cases.csv"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def no_work(cases: Sequence[CaseInput], work: object, workers: int, progress: Progress) -> Iterator[tuple[CaseInput, Outcome]]:
+    assert not cases, f"{len(cases)} cases would be worked on again"
+    yield from ()
+
+
+def test_any_number_of_workers_writes_the_same_bytes(case_list: Path, tmp_path: Path):
+    cases = read_cases(case_list)
+    written = [run_cohort(cases, PLAN, tmp_path / f"w{workers}", workers=workers).features for workers in (1, 2, 3)]
+    assert len({path.read_bytes() for path in written}) == 1
+    rows = rows_of(written[0])
+    assert [(row["case"], row["roi"]) for row in rows] == [(case, roi) for case in "abd" for roi in "12"]
+
+
+def test_a_failed_case_stands_with_its_reason_and_the_others_are_done(case_list: Path, tmp_path: Path):
+    result = run_cohort(read_cases(case_list), PLAN, tmp_path / "out")
+    assert (result.done, result.failed) == (3, 1)
+    (failure,) = rows_of(result.failures)
+    assert (failure["case"], failure["sequence"]) == ("empty", "T1")
+    assert "empty_mask.nrrd" in failure["reason"]
+    assert "empty" in failure["reason"]
+
+
+def test_a_stopped_run_goes_on_where_it_was(case_list: Path, tmp_path: Path):
+    class StopAfterTwo(Progress):
+        def show(self, done: float, total: float, what: str) -> None:
+            if what.startswith("case b") and done == 2:
+                self.cancel()
+
+    cases = read_cases(case_list)
+    with pytest.raises(Cancelled):
+        run_cohort(cases, PLAN, tmp_path / "out", progress=StopAfterTwo())
+    assert not (tmp_path / "out" / "features.csv").exists()
+    resumed = run_cohort(cases, PLAN, tmp_path / "out")
+    assert resumed.resumed == 2
+    fresh = run_cohort(cases, PLAN, tmp_path / "fresh")
+    assert resumed.features.read_bytes() == fresh.features.read_bytes()
+    only_good = [item for item in cases if item.case != "empty"]
+    assert run_cohort(only_good, PLAN, tmp_path / "out", executor=no_work).resumed == 3
+
+
+def test_a_changed_image_or_plan_is_worked_on_again(case_list: Path, tmp_path: Path):
+    cases = [item for item in read_cases(case_list) if item.case != "empty"]
+    first = run_cohort(cases, PLAN, tmp_path / "out").features.read_bytes()
+    image = sitk.ReadImage(cases[0].image)
+    sitk.WriteImage(image + 3, cases[0].image)
+    again = run_cohort(cases, PLAN, tmp_path / "out")
+    assert again.resumed == 2
+    assert again.features.read_bytes() != first
+    other = ExtractionPlan("other", "another-hash", (), SETTINGS)
+    assert run_cohort(cases, other, tmp_path / "out").resumed == 0
+
+
+def test_a_damaged_result_file_is_worked_on_again(case_list: Path, tmp_path: Path):
+    cases = [item for item in read_cases(case_list) if item.case != "empty"]
+    first = run_cohort(cases, PLAN, tmp_path / "out").features.read_bytes()
+    stored = sorted((tmp_path / "out" / "cases").iterdir())[0]
+    stored.write_text(stored.read_text()[:100])
+    again = run_cohort(cases, PLAN, tmp_path / "out")
+    assert again.resumed == 2
+    assert again.features.read_bytes() == first
+
+
+def test_the_provenance_tells_inputs_and_versions(case_list: Path, tmp_path: Path):
+    result = run_cohort(read_cases(case_list), PLAN, tmp_path / "out")
+    content = json.loads(provenance_path(result.features).read_text())
+    assert [entry["case"] for entry in content["inputs"]] == ["a", "b", "d"]
+    assert len(content["inputs"][0]["image_sha256"]) == 64
+    assert content["protocol"] == {"name": "small", "hash": PLAN.hash}
+    assert "numpy" in content["versions"]
+    assert "not a diagnosis" in content["notice"]
+
+
+def test_a_protocols_regions_decide_the_rows(case_list: Path, tmp_path: Path):
+    protocol = load_protocol("op-mri")
+    small = protocol.model_copy(update={"preprocessing": (), "extraction": SETTINGS})
+    label = sitk.ReadImage(str(case_list.parent / "a_mask.nrrd"))
+    sitk.WriteImage(sitk.ChangeLabel(label, {1: 20, 2: 21}), case_list.parent / "two.nrrd")
+    case_list.write_text("case,sequence,image,mask\nx,T1,a_image.nrrd,two.nrrd\n")
+    result = run_cohort(read_cases(case_list), plan_of_protocol(small), tmp_path / "two")
+    assert "L3" in rows_of(result.failures)[0]["reason"]
+    array = sitk.GetArrayFromImage(sitk.ChangeLabel(label, {1: 20, 2: 21}))
+    array[1:3, 5:7, 2:7] = 22
+    sitk.WriteImage(sitk.GetImageFromArray(array), case_list.parent / "two.nrrd")
+    result = run_cohort(read_cases(case_list), plan_of_protocol(small), tmp_path / "three")
+    assert [row["roi"] for row in rows_of(result.features)] == ["L1-L3"]
