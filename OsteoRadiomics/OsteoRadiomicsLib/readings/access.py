@@ -1,0 +1,74 @@
+"""When a session may be opened: after the one before is complete and the washout is over, or by the coordinator's word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..errors import StudyError
+from .audit import Event
+from .case_states import OPENED_CASE, SUBMITTED, case_states
+from .clock import from_text
+from .desk import Desk, require_role
+from .plan import COORDINATOR, Participant
+from .study import Study
+
+OPENED_EARLY = "opened a session early"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether a session is open to a participant. since: when it opened. opens: when it will, if that is known."""
+
+    is_open: bool
+    why: str = ""
+    since: datetime | None = None
+    opens: datetime | None = None
+    overridden: bool = False
+
+
+def session_gate(study: Study, person: Participant, session: int) -> Gate:
+    """Whether a participant may read a session now.
+
+    The washout counts from his last submission of the session before. A clock that stands before that moment opens nothing.
+    """
+    if not 1 <= session <= person.sessions:
+        return Gate(False, f"{person.id} has no session {session}")
+    trail = study.trail(person.id)
+    later = [line for line in trail.lines if line.what in (OPENED_CASE, SUBMITTED) and (line.session or 0) > session]
+    if later:
+        return Gate(False, f"session {session} is closed since session {later[0].session} began")
+    if session == 1:
+        return Gate(True, since=from_text(study.plan.created))
+    early = [
+        line
+        for line in study.trail(study.plan.coordinator.id).events(OPENED_EARLY)
+        if line.session == session and line.details.get("participant") == person.id
+    ]
+    if early:
+        return Gate(True, since=from_text(early[-1].when), overridden=True)
+    before = case_states(study, person, session - 1)
+    left = sum(not state.status.done for state in before)
+    if left:
+        return Gate(False, f"{left} of {len(before)} cases of session {session - 1} are not done yet")
+    last = max((state.last_done for state in before if state.last_done), default=None)
+    if last is None:
+        return Gate(False, f"no case of session {session - 1} was submitted")
+    opens = last + timedelta(days=study.plan.washout_days)
+    now = study.clock.now()
+    if now < last:
+        return Gate(False, f"this computer's clock stands before the last submission of session {session - 1}; set it right")
+    if now < opens:
+        return Gate(False, f"the washout of {study.plan.washout_days} days lasts until {opens:%Y-%m-%d %H:%M} UTC", opens=opens)
+    return Gate(True, since=opens)
+
+
+def open_early(desk: Desk, who: str, session: int, reason: str) -> None:
+    """The coordinator lets a participant begin a session before its time. Raises StudyError without a reason."""
+    require_role(desk, COORDINATOR)
+    person = desk.study.plan.participant(who)
+    if not 2 <= session <= person.sessions:
+        raise StudyError(f"{who} has no later session {session}", cure="Check the participant and session")
+    if not reason.strip():
+        raise StudyError("an early opening needs a reason", cure="Say why; it is kept in the audit log")
+    desk.record(Event(OPENED_EARLY, reason.strip(), session=session, details={"participant": who}))

@@ -1,0 +1,103 @@
+"""What a participant gets to see of one case: de-identified images, segments to fill, and only the masks his role may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import SimpleITK as sitk
+
+from ..errors import StudyError
+from ..images import LabelMap, read_image
+from .case_states import CaseState, Status
+from .masks import label_map_of
+from .plan import Participant
+from .records import Reading, Source
+from .study import Study
+from .template import TemplateSegment, empty_label_map
+from .transaction import Stored, digest
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as shown.
+
+    title: for window and panel. images: sequence -> path. drawn_on: the image that masks must fit. start: what the segments
+    hold at first. sources: participant -> his mask, for reviewers and arbiters only. earlier: the own submission in this
+    session, None before the first.
+    """
+
+    case: str
+    title: str
+    sequence: str
+    images: Mapping[str, Path]
+    drawn_on: sitk.Image
+    template: tuple[TemplateSegment, ...]
+    start: LabelMap
+    sources: Mapping[str, LabelMap]
+    source_records: tuple[Source, ...]
+    earlier: Stored[Reading] | None
+
+
+def view_case(study: Study, person: Participant, session: int, state: CaseState, total: int) -> CaseView:
+    """Load a case for a participant.
+
+    Raises StudyError: a source is not submitted yet, an image or mask was changed on the drive.
+    """
+    if state.status is Status.WAITING:
+        raise StudyError(f"case {state.case} waits for {' and '.join(person.of)}", cure="Take another case")
+    images = {sequence: checked_image(study, state.case, sequence) for sequence in study.images[state.case]}
+    drawn_on = read_image(images[study.sequence])
+    sources, records = _sources(study, person, state.case)
+    earlier = study.reading(person.id, session, state.case)
+    if earlier:
+        start = label_map_of(earlier.mask)
+    else:
+        start = _start(list(sources.values()), drawn_on)
+    title = f"{state.case} (case {state.position} of {total}, session {session})"
+    return CaseView(state.case, title, study.sequence, images, drawn_on, study.template, start, sources, records, earlier)
+
+
+def checked_image(study: Study, case: str, sequence: str) -> Path:
+    """Path of an image that still is what the study was created with. Raises StudyError."""
+    path = study.image(case, sequence)
+    if digest(study.storage.read(path)) != study.images[case][sequence]:
+        raise StudyError(
+            "the image was changed after the study was created", where=str(path), cure="Restore it from the backup before reading"
+        )
+    return path
+
+
+def _sources(study: Study, person: Participant, case: str) -> tuple[dict[str, LabelMap], tuple[Source, ...]]:
+    masks, records = {}, []
+    for who in person.of:
+        stored = study.reading(who, 1, case)
+        if stored is None:
+            raise StudyError(f"{who} has not submitted case {case} yet", cure="Take another case")
+        masks[who] = label_map_of(stored.mask)
+        records.append(Source(reader=who, session=1, version=stored.record.version, mask_sha256=stored.record.mask_sha256))
+    return masks, tuple(records)
+
+
+def _start(sources: list[LabelMap], image: sitk.Image) -> LabelMap:
+    """A reviewer starts from a copy, an arbiter from what both drew, a reader from nothing."""
+    if len(sources) == 2:
+        return common_drawing(*sources)
+    return sources[0] if sources else empty_label_map(image)
+
+
+def common_drawing(first: LabelMap, second: LabelMap) -> LabelMap:
+    """The voxels that two masks have in the same segment."""
+    others = {segment.name: segment for segment in second.drawn_segments()}
+    layers = [sitk.GetArrayFromImage(layer) for layer in first.layers]
+    for segment in first.segments:
+        inside = layers[segment.layer] == segment.label
+        other = others.get(segment.name)
+        shared = sitk.GetArrayViewFromImage(second.mask(other)) if other else np.zeros_like(inside)
+        layers[segment.layer][inside & (shared == 0)] = 0
+    images = [sitk.GetImageFromArray(array) for array in layers]
+    for image in images:
+        image.CopyInformation(first.grid)
+    return LabelMap(tuple(images), first.segments)

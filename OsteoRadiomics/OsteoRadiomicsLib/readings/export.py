@@ -1,0 +1,144 @@
+"""Taking the results of a study out of its folder: a table of readings, the masks, and a case list of the final masks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import OutputError, StudyError
+from ..files import replacing, write_text
+from ..progress import Progress
+from .blinding import KeyEntry
+from .layout import MASK_SUFFIX
+from .masks import label_map_of, mask_bytes
+from .records import Reading
+from .study import Study
+from .template import whole_rois
+
+_COLUMNS = (
+    "case", "reader", "role", "session", "version", "sequence", "start", "end", "active_seconds", "decision", "overrides",
+    "reason", "comment", "mask", "mask_sha256",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Exported:
+    """Where the tables lie. final_masks: a case list for ``osteoradiomics cohort``, None while there is no consensus."""
+
+    readings: Path
+    count: int
+    final_masks: Path | None
+
+
+@dataclass(frozen=True)
+class ReadingFile:
+    """One submitted reading and its mask file with every ROI as one segment."""
+
+    reading: Reading
+    mask: Path
+
+
+def export_study(
+    study: Study, folder: Path, *, key: Sequence[KeyEntry] | None = None, progress: Progress | None = None
+) -> Exported:
+    """Write ``readings.csv``, ``masks/`` and, once there is a consensus, ``final_masks.csv`` with its masks.
+
+    key: with it the tables carry the original case ids and image paths, without it the pseudonyms. Raises StudyError (a mask
+    was changed after its submission, folder inside the study), OutputError, Cancelled.
+    """
+    if folder.resolve().is_relative_to(study.layout.root.resolve()):
+        raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
+    files = export_readings(study, folder / "masks", progress=progress)
+    names = {entry.case: entry.original_case for entry in key or ()}
+    rows = [_row(file, names, folder) for file in files]
+    write_text(folder / "readings.csv", _csv(_COLUMNS, rows))
+    final = _final_masks(study, folder, key)
+    return Exported(folder / "readings.csv", len(files), final)
+
+
+def export_readings(study: Study, folder: Path, *, progress: Progress | None = None) -> tuple[ReadingFile, ...]:
+    """Write the mask of every submitted reading as ``<case>_<reader>_<session>.seg.nrrd``; unchanged ones stay as they are."""
+    progress = progress or Progress()
+    slots = [
+        (person.id, session, case)
+        for person in study.plan.drawing
+        for session in range(1, person.sessions + 1)
+        for case in study.assigned(person, session)
+    ]
+    files = []
+    for done, (who, session, case) in enumerate(sorted(slots)):
+        progress.report(done, len(slots), "exporting masks")
+        stored = study.reading(who, session, case)
+        if stored:
+            path = folder / f"{case}_{who}_{session}{MASK_SUFFIX}"
+            _write_mask(path, _whole(study, stored.mask))
+            files.append(ReadingFile(stored.record, path))
+    progress.report(1, 1, "exporting masks")
+    return tuple(files)
+
+
+def _final_masks(study: Study, folder: Path, key: Sequence[KeyEntry] | None) -> Path | None:
+    originals: Mapping[tuple[str, str], KeyEntry] = {(entry.case, entry.sequence): entry for entry in key or ()}
+    rows = []
+    for case in study.cases:
+        stored = study.consensus(case)
+        if stored is None:
+            continue
+        mask = folder / "final" / f"{case}{MASK_SUFFIX}"
+        _write_mask(mask, _whole(study, stored.mask))
+        for sequence in study.images[case]:
+            entry = originals.get((case, sequence))
+            image = Path(entry.image) if entry else study.layout.image(case, sequence)
+            name = entry.original_case if entry else case
+            rows.append([name, sequence, _relative(image, folder), mask.relative_to(folder).as_posix(), stored.record.method])
+    if not rows:
+        return None
+    write_text(folder / "final_masks.csv", _csv(("case", "sequence", "image", "mask", "consensus"), rows))
+    return folder / "final_masks.csv"
+
+
+def _row(file: ReadingFile, names: Mapping[str, str], folder: Path) -> list[object]:
+    record = file.reading
+    overrides = "; ".join(f"{o.roi} {o.text} ({o.reason})".strip() for o in record.overrides)
+    active = "" if record.active_seconds is None else repr(record.active_seconds)
+    return [
+        names.get(record.case, record.case), record.reader, record.role, record.session, record.version, record.sequence,
+        record.start, record.end, active, record.decision, overrides, record.reason, record.comment,
+        file.mask.relative_to(folder).as_posix(), record.mask_sha256,
+    ]  # fmt: skip
+
+
+def _whole(study: Study, mask: bytes) -> bytes:
+    """The mask with layers joined to ROIs, as extraction needs it; untouched when the study draws no layers."""
+    if not study.plan.layers:
+        return mask
+    return mask_bytes(whole_rois(label_map_of(mask), study.protocol, layers=True))
+
+
+def _write_mask(path: Path, content: bytes) -> None:
+    try:
+        if path.exists() and path.read_bytes() == content:
+            return
+    except OSError as error:
+        raise OutputError(f"cannot be read ({error.strerror})", where=str(path), cure="Choose another folder") from error
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _relative(path: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        return path.resolve().as_posix()

@@ -1,0 +1,133 @@
+"""What is written beside every mask: one JSON record that names the mask's hash, who made it, when, from what, and why."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ..errors import StudyError
+from .audit import Event
+from .plan import Sha256
+
+_Frozen = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(BaseModel):
+    """The reading that another one starts from: enough to find it again and to prove that it is the same."""
+
+    model_config = _Frozen
+
+    reader: str
+    session: int
+    version: int
+    mask_sha256: Sha256
+
+
+class Override(BaseModel):
+    """A completeness check that the reader overruled. code: the check. text: what it found. reason: why that is right."""
+
+    model_config = _Frozen
+
+    code: str
+    roi: str
+    text: str
+    reason: str
+
+
+class Record(BaseModel):
+    """What every mask in a study folder has in common.
+
+    case: study pseudonym. version: 1 for the first submission, then counted up; earlier versions lie in ``history``.
+    image_sha256: sequence -> hash of the de-identified image. mask_sha256: hash of the mask file.
+    log_lines, log_sha256: how long the author's audit log was just before, and the hash of its last line: they anchor the
+    log outside itself.
+    """
+
+    model_config = _Frozen
+    event: ClassVar[str] = ""
+
+    schema_version: int = 1
+    case: str
+    version: Annotated[int, Field(ge=1)] = 1
+    image_sha256: dict[str, Sha256]
+    mask_sha256: Sha256
+    versions: dict[str, str]
+    reason: str = ""
+    log_lines: Annotated[int, Field(ge=0)] = 0
+    log_sha256: Sha256 = "0" * 64
+
+    def to_bytes(self) -> bytes:
+        """The record as written."""
+        return (json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes, where: str) -> Self:
+        """Read a record. Raises StudyError naming the key that is wrong."""
+        try:
+            return cls(**json.loads(content))
+        except ValidationError as error:
+            key = ".".join(str(part) for part in error.errors()[0]["loc"])
+            raise StudyError(f"is not a valid record ({key}: {error.errors()[0]['msg']})", where=where, cure=_CURE) from error
+        except (ValueError, TypeError) as error:
+            raise StudyError("is not a valid record", where=where, cure=_CURE) from error
+
+    def audit_event(self, record_sha256: str, *, recovered: bool) -> Event:
+        """The audit line that tells of this record. recovered: it was written late, after an interruption."""
+        details: dict[str, Any] = {"version": self.version, "record_sha256": record_sha256, "mask_sha256": self.mask_sha256}
+        if recovered:
+            details["recovered"] = True
+        return Event(self.event, self.reason, self.case, getattr(self, "session", None), details | self._audit_details())
+
+    def _audit_details(self) -> dict[str, Any]:
+        return {}
+
+
+class Reading(Record):
+    """One reader's mask of one case in one session.
+
+    start, end: wall-clock times (UTC). active_seconds: time with the reader at work, idle time excluded, over all versions;
+    None for a mask that was drawn elsewhere.
+    sources: what a reviewer or arbiter started from. decision: "accepted" or "revised" by a reviewer; by an arbiter the id
+    of the participant whose mask was taken, or "edited".
+    """
+
+    event: ClassVar[str] = "submitted"
+
+    reader: str
+    role: str
+    session: Annotated[int, Field(ge=1)]
+    sequence: str
+    start: str
+    end: str
+    active_seconds: Annotated[float, Field(ge=0)] | None = None
+    comment: str = ""
+    overrides: tuple[Override, ...] = ()
+    sources: tuple[Source, ...] = ()
+    decision: str = ""
+
+    def _audit_details(self) -> dict[str, Any]:
+        details: dict[str, Any] = {"start": self.start, "end": self.end, "active_seconds": self.active_seconds}
+        if self.overrides:
+            details["overrides"] = [override.model_dump() for override in self.overrides]
+        if self.sources:
+            details["sources"] = [source.model_dump() for source in self.sources]
+        return details | ({"decision": self.decision} if self.decision else {})
+
+
+class Consensus(Record):
+    """The study's final mask of one case. method: arbitration, majority or staple. figures: what the method reports."""
+
+    event: ClassVar[str] = "formed consensus"
+
+    method: str
+    sources: tuple[Source, ...]
+    made: str
+    figures: dict[str, float] = Field(default_factory=dict)
+
+    def _audit_details(self) -> dict[str, Any]:
+        return {"method": self.method, "sources": [source.model_dump() for source in self.sources]}
+
+
+_CURE = "Run 'osteoradiomics study verify' and restore the file from the backup"

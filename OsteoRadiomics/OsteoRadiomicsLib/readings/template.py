@@ -1,0 +1,152 @@
+"""The segments that a reader fills: one per ROI, or one per ROI and layer, and how a given mask is fitted to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import SimpleITK as sitk
+
+from ..images import LabelMap, Segment, align_mask
+from ..protocol import Code, Protocol, RoiSpec
+
+
+@dataclass(frozen=True)
+class TemplateSegment:
+    """One segment to draw. roi: the ROI it belongs to. layer: "" or the layer's name, such as "upper"."""
+
+    name: str
+    label: int
+    roi: str
+    layer: str
+    color: tuple[int, int, int]
+    terminology: str
+    aliases: tuple[str, ...] = ()
+
+    def segment(self, layer_index: int = 0) -> Segment:
+        """The segment as it stands in a label map."""
+        return Segment(self.name, self.label, layer_index, self.color, self.terminology)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A mask brought to the template. ignored: names of drawn segments that the protocol does not know."""
+
+    label_map: LabelMap
+    ignored: tuple[str, ...]
+
+
+def segment_template(protocol: Protocol, *, layers: bool) -> tuple[TemplateSegment, ...]:
+    """The segments of a protocol in its order. layers: each ROI in the protocol's layers instead of as a whole.
+
+    A layer's label is the ROI's label plus 1, 2, 3... times a power of ten beyond all labels: T12 19 -> 119, 219, 319.
+    """
+    if not layers:
+        return tuple(_whole(roi) for roi in protocol.rois)
+    names = protocol.drawing.layers if protocol.drawing else ()
+    stride = 10 ** len(str(max(roi.label for roi in protocol.rois)))
+    return tuple(
+        TemplateSegment(
+            f"{roi.name} {name}", roi.label + stride * (index + 1), roi.name, name, _shade(roi.color, index, len(names)),
+            terminology_entry(roi), (f"{roi.name}_{name}",),
+        )
+        for roi in protocol.rois
+        for index, name in enumerate(names)
+    )  # fmt: skip
+
+
+def fit_to_template(label_map: LabelMap, protocol: Protocol, *, layers: bool, image: sitk.Image, where: str) -> Fitted:
+    """The protocol's segments of a mask under the template's names and labels, on the image's grid.
+
+    Segments are recognised by name, alias, or, where the mask has no names, by label. With ``layers`` a mask that holds
+    an ROI as a whole keeps it whole. Raises GeometryError when the mask does not lie on the image's grid.
+    """
+    # The whole ROI counts only where none of its layers is drawn.
+    wanted = [*(segment_template(protocol, layers=True) if layers else ()), *segment_template(protocol, layers=False)]
+    masks: list[tuple[TemplateSegment, np.ndarray]] = []
+    used: set[Segment] = set()
+    for template in wanted:
+        if not template.layer and any(chosen.roi == template.roi for chosen, _ in masks):
+            continue
+        found = [segment for segment in label_map.drawn_segments() if segment not in used and _fits(segment, template)]
+        used.update(found)
+        if found:
+            aligned = [align_mask(label_map.mask(segment), image, where=where) for segment in found]
+            masks.append((template, np.any([sitk.GetArrayViewFromImage(mask) for mask in aligned], axis=0)))
+    if not masks:
+        align_mask(label_map.grid, image, where=where)  # an empty mask of another image is told apart from an empty one
+    ignored = tuple(segment.name for segment in label_map.drawn_segments() if segment not in used)
+    return Fitted(assemble(masks, image), ignored)
+
+
+def empty_label_map(image: sitk.Image) -> LabelMap:
+    """Nothing drawn yet, on the image's grid."""
+    return assemble([], image)
+
+
+def assemble(masks: Sequence[tuple[TemplateSegment, np.ndarray]], image: sitk.Image) -> LabelMap:
+    """A label map with as few layers as overlaps allow."""
+    shape = sitk.GetArrayViewFromImage(image).shape
+    kind = np.uint8 if all(template.label < 256 for template, _ in masks) else np.uint16
+    arrays = [np.zeros(shape, kind)]
+    segments = []
+    for template, mask in masks:
+        index = next((i for i, array in enumerate(arrays) if not np.any(array[mask])), len(arrays))
+        if index == len(arrays):
+            arrays.append(np.zeros(shape, kind))
+        arrays[index][mask] = template.label
+        segments.append(template.segment(index))
+    layers = []
+    for array in arrays:
+        layer = sitk.GetImageFromArray(array)
+        layer.CopyInformation(image)
+        layers.append(layer)
+    return LabelMap(tuple(layers), tuple(segments))
+
+
+def roi_arrays(label_map: LabelMap, protocol: Protocol, *, layers: bool) -> dict[str, np.ndarray]:
+    """ROI name -> (z, y, x) bool, the union of its layers, for the ROIs drawn in a fitted mask."""
+    owners = {t.name: t.roi for flag in {layers, False} for t in segment_template(protocol, layers=flag)}
+    found: dict[str, np.ndarray] = {}
+    for segment in label_map.drawn_segments():
+        if segment.name in owners:
+            array = sitk.GetArrayViewFromImage(label_map.layers[segment.layer]) == segment.label
+            roi = owners[segment.name]
+            found[roi] = found[roi] | array if roi in found else array
+    return {roi.name: found[roi.name] for roi in protocol.rois if roi.name in found}
+
+
+def whole_rois(label_map: LabelMap, protocol: Protocol, *, layers: bool) -> LabelMap:
+    """A fitted mask with every ROI as one segment under its own label, as extraction and comparison need it."""
+    arrays = roi_arrays(label_map, protocol, layers=layers)
+    whole = {t.roi: t for t in segment_template(protocol, layers=False)}
+    return assemble([(whole[name], array) for name, array in arrays.items()], label_map.grid)
+
+
+def terminology_entry(roi: RoiSpec) -> str:
+    """Slicer's terminology entry of an ROI: context~category~type~modifier~region context~region~region modifier."""
+    terms = roi.terminology
+    parts = (_triple(terms.category), _triple(terms.type), _triple(terms.modifier))
+    return "~".join(("Segmentation category and type - DICOM master list", *parts, "", "^^", "^^"))
+
+
+def _triple(code: Code | None) -> str:
+    return f"{code.scheme}^{code.value}^{code.meaning}" if code else "^^"
+
+
+def _whole(roi: RoiSpec) -> TemplateSegment:
+    return TemplateSegment(roi.name, roi.label, roi.name, "", roi.color, terminology_entry(roi), roi.aliases)
+
+
+def _shade(color: tuple[int, int, int], index: int, count: int) -> tuple[int, int, int]:
+    """The ROI's colour, lighter from layer to layer."""
+    part = index / (2 * max(count - 1, 1))
+    red, green, blue = (round(value + (255 - value) * part) for value in color)
+    return red, green, blue
+
+
+def _fits(segment: Segment, template: TemplateSegment) -> bool:
+    if segment.name == str(segment.label):
+        return segment.label == template.label
+    return segment.name.casefold() in {name.casefold() for name in (template.name, *template.aliases)}

@@ -1,0 +1,216 @@
+"""Finds any change of a study folder that did not come from the software, and says how interrupted saves ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ..progress import Progress
+from .audit import ANOMALY, REPAIRED, AuditLine, Head, Trail, parse_head
+from .layout import MASK_SUFFIX, PENDING_PREFIX, RECORD_SUFFIX, WRITING_PREFIX, Slot
+from .plan_history import is_untold_revision, told_revision
+from .records import Consensus, Reading, Record
+from .study import Study
+from .transaction import State, digest, inspect, leftover_names, told_lines
+
+
+class Kind(StrEnum):
+    """CHANGED: something is not as the software left it. INTERRUPTED: a save was cut off. NOTICE: worth knowing."""
+
+    CHANGED = "changed"
+    INTERRUPTED = "interrupted"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that verification found. where: file or case, relative to the study folder."""
+
+    kind: Kind
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.where}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """All findings, and how much was checked."""
+
+    findings: tuple[Finding, ...]
+    readings: int
+    audit_lines: int
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing was changed by other means; interrupted saves and notices do not count."""
+        return not any(finding.kind is Kind.CHANGED for finding in self.findings)
+
+
+def verify_study(study: Study, *, progress: Progress | None = None) -> Verification:
+    """Check every hash and chain of a study. It writes nothing.
+
+    study: opened with ``check=False``, so that a changed study can be examined. Raises StudyError when the drive fails.
+    """
+    progress = progress or Progress()
+    trails = {person.id: study.trail(person.id) for person in study.plan.participants}
+    findings = [*_plan_files(study, trails[study.plan.coordinator.id]), *_images(study, progress)]
+    for who, trail in trails.items():
+        findings += _log(study, who, trail)
+        findings += _witnesses(who, trail, trails)
+    slots = list(_slots(study))
+    for done, (slot, kind, who, leftovers) in enumerate(slots):
+        progress.report(done, max(len(slots), 1), "checking readings")
+        findings += _slot(study, slot, kind, trails[who], leftovers)
+    findings += _strays(study, {slot for slot, *_ in slots})
+    progress.report(1, 1, "checking readings")
+    lines = sum(len(trail.lines) for trail in trails.values())
+    return Verification(tuple(findings), sum(study.storage.read_if_there(s.record) is not None for s, *_ in slots), lines)
+
+
+def _plan_files(study: Study, trail: Trail) -> Iterator[Finding]:
+    """study.toml against the coordinator's log; protocol and case list against study.toml."""
+    plan, layout, storage = study.plan, study.layout, study.storage
+    if not told_revision(trail, digest(storage.read(layout.study_file))):
+        if is_untold_revision(trail, plan):
+            yield _found(study, Kind.INTERRUPTED, layout.study_file, f"revision {plan.revision} counts; {_REPEATED}")
+        else:
+            yield _found(study, Kind.CHANGED, layout.study_file, "is not the plan that the coordinator's audit log tells of")
+    for path, expected in ((layout.protocol_file, plan.protocol_sha256), (layout.cases_file, plan.cases_sha256)):
+        content = storage.read_if_there(path)
+        if content is None or digest(content) != expected:
+            yield _found(study, Kind.CHANGED, path, _gone_or_changed(content))
+
+
+def _images(study: Study, progress: Progress) -> Iterator[Finding]:
+    for done, (case, own) in enumerate(study.images.items()):
+        progress.report(done, max(len(study.images), 1), "checking images")
+        for sequence, expected in own.items():
+            path = study.layout.image(case, sequence)
+            content = study.storage.read_if_there(path)
+            if content is None or digest(content) != expected:
+                yield _found(study, Kind.CHANGED, path, f"the image {_gone_or_changed(content)}")
+
+
+def _log(study: Study, who: str, trail: Trail) -> Iterator[Finding]:
+    """Chain, length and clock of one audit log."""
+    path = study.layout.audit(who)
+    for problem in trail.problems:
+        last = problem.startswith(f"line {len(trail.hashes)} is not readable")
+        head = _head(study, who)
+        covered = head.lines if head else 0
+        kind = Kind.INTERRUPTED if last and len(trail.hashes) > covered else Kind.CHANGED
+        yield _found(study, kind, path, problem)
+    if trail.torn:
+        yield _found(study, Kind.INTERRUPTED, path, "its last line was cut off while being written; it does not count")
+    head = _head(study, who)
+    if head is None and len(trail.hashes) > 1:
+        yield _found(study, Kind.CHANGED, study.layout.head(who), "was deleted or is not readable")
+    if head is not None and not trail.holds(head):
+        missing = head.lines - len(trail.hashes)
+        what = f"lost its last {missing} lines" if missing > 0 else "is not the log whose head was kept"
+        yield _found(study, Kind.CHANGED, path, what)
+    for line in trail.lines:
+        if line.who != who:
+            yield _found(study, Kind.CHANGED, path, f"line {line.line} speaks for {line.who}")
+        if line.what == ANOMALY:
+            yield _found(
+                study, Kind.CHANGED, path, f"had {line.details.get('expected_lines')} lines before line {line.line} was written"
+            )
+        if line.what == REPAIRED:
+            yield _found(study, Kind.NOTICE, path, f"line {line.line - 1} was cut off by a crash; line {line.line} says so")
+        if "clock_went_back_s" in line.details:
+            back = line.details["clock_went_back_s"]
+            yield _found(study, Kind.NOTICE, path, f"the clock went back by {back:g} s before line {line.line}")
+
+
+def _witnesses(who: str, trail: Trail, trails: dict[str, Trail]) -> Iterator[Finding]:
+    """What each log says about the length of the others."""
+    for line in trail.lines:
+        for other, seen in (line.details.get("witness") or {}).items():
+            if other in trails and not trails[other].holds(Head(int(seen[0]), str(seen[1]))):
+                where = f"audit log of {other}"
+                yield Finding(Kind.CHANGED, where, f"is not the log that {who} saw on {line.when} ({seen[0]} lines)")
+
+
+def _slots(study: Study) -> Iterator[tuple[Slot, type[Record], str, tuple[str, ...]]]:
+    """Every place of a mask: (slot, kind of record, whose log tells of it, leftovers of unfinished saves)."""
+    layout, storage = study.layout, study.storage
+    for person in study.plan.drawing:
+        for session in range(1, person.sessions + 1):
+            left = leftover_names(storage, layout.session(person.id, session))
+            for case in study.cases:
+                yield layout.reading(person.id, session, case), Reading, person.id, left.get(case, ())
+    left = leftover_names(storage, layout.consensus)
+    for case in study.cases:
+        yield layout.consensus_slot(case), Consensus, study.plan.coordinator.id, left.get(case, ())
+
+
+def _slot(study: Study, slot: Slot, kind: type[Record], trail: Trail, leftovers: tuple[str, ...]) -> Iterator[Finding]:
+    seen = inspect(study.storage, slot, kind, trail, leftovers)
+    if seen.state is State.DAMAGED:
+        yield _found(study, Kind.CHANGED, slot.record, seen.problem)
+    if seen.state is State.BEFORE:
+        yield _found(
+            study, Kind.INTERRUPTED, slot.record, "a save was cut off; the study is as before it, and nothing of it counts"
+        )
+    if seen.state is State.AFTER:
+        yield _found(study, Kind.INTERRUPTED, slot.record, f"a save was cut off; the study is as after it; {_REPEATED}")
+    told = told_lines(trail, slot, kind)
+    version = told[-1].details.get("version", 1) if told else 1
+    content = study.storage.read_if_there(slot.record)
+    if content is not None and seen.state is not State.DAMAGED:
+        record = kind.from_bytes(content, str(slot.record))
+        version = record.version
+        if not trail.holds(Head(record.log_lines, record.log_sha256)):
+            yield _found(study, Kind.CHANGED, slot.record, "was saved when the audit log read differently: the log was changed")
+        for sequence, sha in record.image_sha256.items():
+            if study.images.get(record.case, {}).get(sequence) != sha:
+                yield _found(study, Kind.CHANGED, slot.record, f"was made on another {sequence} image than the study now has")
+    yield from _history(study, slot, told, version)
+
+
+def _history(study: Study, slot: Slot, told: Iterable[AuditLine], version: int) -> Iterator[Finding]:
+    """Earlier versions, against the audit lines that tell of them."""
+    for line in told:
+        own = line.details.get("version")
+        if not isinstance(own, int) or own >= version:
+            continue
+        for path, key in ((slot.earlier_record(own), "record_sha256"), (slot.earlier_mask(own), "mask_sha256")):
+            content = study.storage.read_if_there(path)
+            if content is None or digest(content) != line.details.get(key):
+                yield _found(study, Kind.CHANGED, path, _gone_or_changed(content))
+
+
+def _strays(study: Study, slots: Iterable[Slot]) -> Iterator[Finding]:
+    """Files that the software did not put there."""
+    expected: dict[Path, set[str]] = {}
+    for slot in slots:
+        own = expected.setdefault(slot.folder, {"history", "autosave"})
+        own |= {slot.mask.name, slot.record.name}
+    images = expected.setdefault(study.layout.images, set())
+    images |= {study.layout.image(case, sequence).name for case, own in study.images.items() for sequence in own}
+    for folder, known in expected.items():
+        for name in study.storage.names(folder):
+            if name not in known and not name.startswith((PENDING_PREFIX, WRITING_PREFIX)):
+                kind = Kind.CHANGED if name.endswith((MASK_SUFFIX, RECORD_SUFFIX)) else Kind.NOTICE
+                yield _found(study, kind, folder / name, "the software did not put this file here")
+
+
+def _head(study: Study, who: str) -> Head | None:
+    content = study.storage.read_if_there(study.layout.head(who))
+    return parse_head(content) if content is not None else None
+
+
+def _found(study: Study, kind: Kind, path: Path, what: str) -> Finding:
+    return Finding(kind, path.relative_to(study.layout.root).as_posix(), what)
+
+
+def _gone_or_changed(content: bytes | None) -> str:
+    return "was deleted" if content is None else "was changed by hand: its hash differs"
+
+
+_REPEATED = "its last steps are repeated when its author next opens the study"

@@ -1,0 +1,167 @@
+"""Every file operation of a save fails or stops in turn: the study is then as before or as after, and says which."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from readings.faults import FaultyStorage, Stopped
+from readings.study_kit import SetClock, array_of, drawing, new_study, read_all, reader, sit
+
+from OsteoRadiomicsLib.errors import OsteoRadiomicsError, StudyError
+from OsteoRadiomicsLib.readings import (
+    Desk, SaveInterrupted, Worklist, change_plan, form_consensus, open_study, study_status, verify_study,
+)  # fmt: skip
+from OsteoRadiomicsLib.readings.masks import label_map_of
+from OsteoRadiomicsLib.readings.verify import Kind
+
+MODES = ("fail", "full", "gone", "stop", "torn", "power")
+OLD, NEW = drawing(), drawing(grow=2)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """who: sits down. prepare: done safely first. act: what is hit. state: what must be as before or as after."""
+
+    who: str
+    prepare: Callable[[Desk], object]
+    act: Callable[[Desk, object], object]
+    state: Callable[[Path], object]
+
+
+def reading_of(who: str) -> Callable[[Path], object]:
+    def state(root: Path) -> object:
+        study = open_study(root)
+        stored = study.reading(who, 1, study.cases[0])
+        return (stored.record.version, array_of(label_map_of(stored.mask)).tobytes()) if stored else None
+
+    return state
+
+
+def opened(desk: Desk) -> Worklist:
+    work = Worklist(desk, 1)
+    work.open(work.states[0].case)
+    return work
+
+
+def consensus(root: Path) -> object:
+    study = open_study(root)
+    stored = study.consensus(study.cases[0])
+    return (stored.record.method, stored.record.version) if stored else None
+
+
+def form(desk: Desk, method: str, reason: str = "") -> None:
+    failures = form_consensus(desk, method, reason=reason).failures
+    if failures:
+        raise StudyError(next(iter(failures.values())))
+
+
+SCENARIOS = {
+    "a first submission": Scenario("A", opened, lambda desk, work: work.submit(NEW), reading_of("A")),
+    "a revision": Scenario("B", opened, lambda desk, work: work.submit(NEW, reason="again"), reading_of("B")),
+    "a skip": Scenario(
+        "A", opened, lambda desk, work: work.skip("motion"), lambda root: study_status(open_study(root)).sessions[0].states[0].why
+    ),
+    "a change of the plan": Scenario(
+        "coordinator", lambda desk: None, lambda desk, _: change_plan(desk, [reader("N")], "one more"),
+        lambda root: [person.id for person in open_study(root).plan.participants],
+    ),
+    "a consensus": Scenario("coordinator", lambda desk: None, lambda desk, _: form(desk, "majority"), consensus),
+    "a consensus formed anew": Scenario(
+        "coordinator", lambda desk: form(desk, "majority"), lambda desk, _: form(desk, "staple", "weights readers"), consensus
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory) -> Path:
+    """A study of one case that B and C have read and A has not."""
+    clock = SetClock()
+    root = new_study(tmp_path_factory.mktemp("template"), clock, reader("A"), reader("B"), reader("C"), cases=1)
+    read_all(root, "B", clock, draw=lambda case: OLD)
+    read_all(root, "C", clock, draw=lambda case: OLD)
+    return root
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_save_hit_at_any_file_operation_leaves_the_study_as_before_or_as_after(template, tmp_path, name, mode):
+    scenario = SCENARIOS[name]
+    before, after, operations = clean_run(template, tmp_path / "clean", scenario)
+    assert before != after
+    assert operations >= 3
+    seen = set()
+    for position in range(operations):
+        root = shutil.copytree(template, tmp_path / f"hit-{position}")
+        seen.add(hit(root, scenario, position, mode, before, after))
+        shutil.rmtree(root)
+    assert seen <= {"before", "after"}
+    assert "before" in seen
+
+
+def clean_run(template: Path, root: Path, scenario: Scenario) -> tuple[object, object, int]:
+    """States before and after an undisturbed act, and how many operations it takes."""
+    shutil.copytree(template, root)
+    storage = FaultyStorage()
+    desk = sit(root, scenario.who, SetClock(), storage=storage)
+    prepared = scenario.prepare(desk)
+    before = scenario.state(root)
+    storage.arm(10**6, "fail")
+    scenario.act(desk, prepared)
+    storage.disarm()
+    desk.close()
+    return before, scenario.state(root), storage.count
+
+
+def hit(root: Path, scenario: Scenario, position: int, mode: str, before: object, after: object) -> str:
+    """Hit one operation, check what the study then is, recover, and check again. Returns "before" or "after"."""
+    storage = FaultyStorage()
+    desk = sit(root, scenario.who, SetClock(), storage=storage)
+    prepared = scenario.prepare(desk)
+    storage.arm(position, mode)
+    error: BaseException | None = None
+    try:
+        scenario.act(desk, prepared)
+    except (OsteoRadiomicsError, Stopped) as caught:
+        error = caught
+    storage.disarm()
+    assert storage.hit
+
+    state = scenario.state(root)
+    assert state in (before, after)
+    found = verify_study(open_study(root)).findings
+    assert [str(finding) for finding in found if finding.kind is Kind.CHANGED] == []
+    for finding in found:
+        if "the study is as before" in finding.what:
+            assert state == before
+        if "the study is as after" in finding.what or "counts;" in finding.what:
+            assert state == after
+    if isinstance(error, SaveInterrupted):
+        assert state == after
+
+    if not isinstance(error, Stopped):
+        desk.close()
+    with sit(root, scenario.who, SetClock(), take_over="crashed"):
+        pass
+    assert [str(finding) for finding in verify_study(open_study(root)).findings if finding.kind is not Kind.NOTICE] == []
+    assert scenario.state(root) == state
+    assert list(root.rglob(".writing-*")) == list(root.rglob(".pending-*")) == []
+
+    with sit(root, scenario.who, SetClock()) as desk:
+        if state == before:
+            scenario.act(desk, retried(desk, scenario))
+            assert scenario.state(root) == after
+    assert [str(finding) for finding in verify_study(open_study(root)).findings if finding.kind is not Kind.NOTICE] == []
+    return "before" if state == before else "after"
+
+
+def retried(desk: Desk, scenario: Scenario) -> object:
+    """Prepare again; a draft that the interrupted save left is discarded for the new drawing."""
+    prepared = scenario.prepare(desk)
+    if isinstance(prepared, Worklist) and prepared.recovery():
+        np.testing.assert_array_equal(array_of(prepared.restore()), array_of(NEW))
+    return prepared
