@@ -22,14 +22,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     made when missing. Raises OutputError naming the path when the folder or file cannot be written.
     """
     target = Path(path)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".writing-", suffix=f"-{target.name}", dir=target.parent)
-        os.close(handle)
-        os.chmod(name, 0o666 & ~_umask())
-    except OSError as error:
-        raise OutputError(f"cannot be written ({error.strerror})", where=str(target), cure="Choose another folder") from error
-    temporary = Path(name)
+    temporary = _temporary(target)
     try:
         yield temporary
         _flush(temporary)
@@ -38,6 +31,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise OutputError(f"cannot be written ({error.strerror or error})", where=str(target)) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Find out before long work whether its result can be written at ``path``. Raises OutputError."""
+    _temporary(Path(path)).unlink()
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
@@ -61,6 +59,18 @@ def sha256_of_json(value: Any) -> str:
     """SHA-256 of a value's canonical JSON (sorted keys, no white space): equal values give equal hashes."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _temporary(target: Path) -> Path:
+    """A new empty file in the target's folder."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".writing-", suffix=f"-{target.name}", dir=target.parent)
+        os.close(handle)
+        os.chmod(name, 0o666 & ~_umask())
+    except OSError as error:
+        raise OutputError(f"cannot be written ({error.strerror})", where=str(target), cure="Choose another folder") from error
+    return Path(name)
 
 
 def _flush(path: Path) -> None:

@@ -6,7 +6,7 @@ from .plan import ExtractionPlan, load_plan, plan_of_protocol, plan_of_settings
 from .provenance import NOTICE, input_record, provenance, provenance_path, software_versions, write_provenance
 from .runner import CohortResult, run_cohort
 from .selection import chosen_rois, load_inputs, region_rois, united
-from .table import feature_csv, write_features
+from .table import check_table_path, feature_csv, write_features
 
 __all__ = [
     "NOTICE",
@@ -14,6 +14,7 @@ __all__ = [
     "CohortResult",
     "ExtractionPlan",
     "FeatureRow",
+    "check_table_path",
     "chosen_rois",
     "extract_case",
     "feature_csv",

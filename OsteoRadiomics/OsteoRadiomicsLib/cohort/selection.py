@@ -49,14 +49,20 @@ def chosen_rois(
 ) -> tuple[Roi, ...]:
     """The ROIs the user chose; without a choice those of the protocol, or else every segment of the mask.
 
-    Names follow the protocol where it knows the label or segment; a union of exactly a region's ROIs takes the region's
-    name. Raises MaskError naming what is absent.
+    Names follow the protocol where it knows the label or segment. ``union`` unites the chosen ROIs, which take the name of
+    the region they make up; without a choice it gives the protocol's regions (pain-mri has two). Raises MaskError naming
+    what is absent.
     """
-    if labels is None and segments is None and protocol is not None:
+    chosen = labels is not None or segments is not None
+    if not chosen and protocol is not None:
         segments = [roi.name for roi in protocol.rois]
     names = protocol.segment_names if protocol else None
     rois = select_rois(label_map, labels=labels, segments=segments, names=names, where=where)
-    return (united(rois, _union_name(rois, protocol)),) if union else rois
+    if not union:
+        return rois
+    if not chosen and protocol is not None:
+        return region_rois(rois, protocol, where=where)
+    return (united(rois, _union_name(rois, protocol)),)
 
 
 def region_rois(rois: Sequence[Roi], protocol: Protocol, *, where: str = "") -> tuple[Roi, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..errors import OutputError
-from ..files import replacing, write_text
+from ..files import check_writable, replacing, write_text
 from .case import FeatureRow
 
 KEYS = ("case", "sequence", "roi")
@@ -34,10 +34,20 @@ def feature_csv(rows: Sequence[FeatureRow]) -> str:
 
 def write_features(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> None:
     """Write the table as .csv or .parquet, by the name's ending, atomically. Raises OutputError."""
+    _writer(path)(rows, path)
+
+
+def check_table_path(path: str | os.PathLike[str]) -> None:
+    """Find out before long work whether a table can be written at ``path``. Raises OutputError."""
+    _writer(path)
+    check_writable(path)
+
+
+def _writer(path: str | os.PathLike[str]) -> Callable[[Sequence[FeatureRow], str | os.PathLike[str]], None]:
     suffix = Path(path).suffix.lower()
     if suffix not in _WRITERS:
         raise OutputError(f"unknown table format {suffix or '(none)'}", where=str(path), cure="Name the file .csv or .parquet")
-    _WRITERS[suffix](rows, path)
+    return _WRITERS[suffix]
 
 
 def _write_csv(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> None:

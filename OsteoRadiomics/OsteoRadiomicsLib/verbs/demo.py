@@ -52,75 +52,40 @@ def run(arguments: Namespace, console: Console) -> int:
             return SOME_FAILED
         done.append(step.command)
     report = folder / "case" / "report.html"
-    console.result(
-        {"folder": str(folder), "report": str(report), "commands": done},
-        f"\nEverything lies in {folder}. Open {report} in a browser.\nAll patients are simulated. Research use only: not a diagnosis.",
-    )
+    lines = [f"\nEverything lies in {folder}. Open {report} in a browser."]
+    lines.append("All patients are simulated. For research use only: not a diagnosis.")
+    console.result({"folder": str(folder), "report": str(report), "commands": done}, "\n".join(lines))
     return DONE
 
 
 def steps(folder: Path, workers: int) -> Iterator[Step]:
     """The commands of the demo, in order, on the phantoms in ``folder``."""
-    case, image, mask = (
-        "sim-op-mri-0001",
-        folder / "op-mri/images/sim-op-mri-0001_T1.nii.gz",
-        folder / "op-mri/images/sim-op-mri-0001.seg.nrrd",
-    )
-    inputs = ("--image", str(image), "--mask", str(mask))
-    here = folder / "case"
     yield Step("the study protocols", ("protocols",))
     yield Step("what a feature means", ("features", "show", "original_glcm_JointEntropy"))
+    yield from _one_case(folder / "op-mri" / "images", "sim-op-mri-0001", folder / "case")
+    cases, results = str(folder / "op-mri" / "cases.csv"), str(folder / "cohort")
+    yield Step(
+        "every case of the cohort, three sequences each",
+        ("cohort", cases, "--protocol", "op-mri", "--out", results, "--workers", str(workers)),
+    )
+
+
+def _one_case(images: Path, case: str, results: Path) -> Iterator[Step]:
+    """One case from image and mask to report."""
+    inputs = ("--image", str(images / f"{case}_T1.nii.gz"), "--mask", str(images / f"{case}.seg.nrrd"))
+    named = ("--case", case, "--sequence", "T1")
+    model = ("--model", "op-mri-clinical-published", "--clinical", "age=70,sex=female")
+    drawn = ("--out", str(results / "map.nrrd"), "--png", str(results / "map.png"))
     yield Step(
         "386 features of the union of L1 to L3",
-        (
-            "extract",
-            *inputs,
-            "--union",
-            "--protocol",
-            "op-mri",
-            "--case",
-            case,
-            "--sequence",
-            "T1",
-            "--out",
-            str(here / "features.csv"),
-        ),
+        ("extract", *inputs, "--union", "--protocol", "op-mri", *named, "--out", str(results / "features.csv")),
     )
     yield Step(
         "where a texture feature is high and low",
-        (
-            "map", *inputs, "--segments", "L1,L2,L3", "--protocol", "op-mri", "--feature", "original_glcm_JointEntropy",
-            "--out", str(here / "map.nrrd"), "--png", str(here / "map.png"),
-        ),
-    )  # fmt: skip
-    yield Step(
-        "the published clinical equation",
-        (
-            "score",
-            "--model",
-            "op-mri-clinical-published",
-            "--clinical",
-            "age=70,sex=female",
-            "--case",
-            case,
-            "--out",
-            str(here / "score.json"),
-        ),
+        ("map", *inputs, "--segments", "L1,L2,L3", "--feature", "original_glcm_JointEntropy", "--protocol", "op-mri", *drawn),
     )
-    yield Step("one report for the case", ("report", str(here), "--out", str(here / "report.html")))
-    yield Step(
-        "every case of the cohort, three sequences each",
-        (
-            "cohort",
-            str(folder / "op-mri/cases.csv"),
-            "--protocol",
-            "op-mri",
-            "--out",
-            str(folder / "cohort"),
-            "--workers",
-            str(workers),
-        ),
-    )
+    yield Step("the published clinical equation", ("score", *model, "--case", case, "--out", str(results / "score.json")))
+    yield Step("one report for the case", ("report", str(results), "--out", str(results / "report.html")))
 
 
 VERB = Verb("demo", "run the whole chain on generated phantoms", configure, run)

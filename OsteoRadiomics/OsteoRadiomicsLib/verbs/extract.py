@@ -22,8 +22,18 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..cohort import extract_case, input_record, load_inputs, load_plan, provenance, write_features, write_provenance
+    from ..cohort import (
+        check_table_path,
+        extract_case,
+        input_record,
+        load_inputs,
+        load_plan,
+        provenance,
+        write_features,
+        write_provenance,
+    )
 
+    check_table_path(arguments.out)
     plan = load_plan(arguments.protocol, arguments.settings)
     image, rois = load_inputs(
         arguments.image,

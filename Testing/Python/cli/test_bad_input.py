@@ -179,6 +179,11 @@ def test_an_output_folder_that_cannot_be_made(folder: Path, capsys: pytest.Captu
     assert "cannot be written" in refused(folder, capsys, code)
 
 
+def test_an_unknown_table_format_is_refused_before_the_work(folder: Path, capsys: pytest.CaptureFixture[str]):
+    line = refused(folder, capsys, extract(folder, "--out", str(folder / "out" / "f.xlsx"), image="none.nrrd"))
+    assert ".csv" in line
+
+
 def test_an_unknown_protocol_lists_the_known(folder: Path, capsys: pytest.CaptureFixture[str]):
     line = refused(folder, capsys, extract(folder, plan=("--protocol", "op-mry")))
     assert "op-mri" in line
