@@ -35,6 +35,7 @@ MODULES: tuple[str, ...] = (
     "protocols",
     "extract",
     "score",
+    "report",
     "cohort",
     "icc",
     "overlap",

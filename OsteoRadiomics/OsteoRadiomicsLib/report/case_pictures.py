@@ -1,0 +1,155 @@
+"""The pictures of a case report: each sequence with its ROI outlines, and each map over its image."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import SimpleITK as sitk
+from pydantic import ValidationError
+
+from ..cohort import load_inputs
+from ..errors import OsteoRadiomicsError
+from ..images import Roi
+from ..protocol import Protocol
+from .case_folder import CaseFolder, MapResult
+from .figures import png
+from .slices import MapLayer, render_overlay
+
+# A mask accepted at extraction is drawn as it was accepted; this only has to catch a mask of another image.
+_DRAWING_TOLERANCE_MM = 5.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One figure of the report. png: None where it cannot be drawn, and then ``missing`` says why."""
+
+    title: str
+    caption: str
+    png: bytes | None
+    missing: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def case_pictures(case: CaseFolder) -> tuple[Picture, ...]:
+    """Every picture, sequences first. A missing image costs its picture, not the report."""
+    pictures = []
+    for result in case.features:
+        protocol = protocol_of(result.provenance.get("plan"))
+        for record in _inputs(result.provenance, case.case):
+            names = [row.keys.get("roi", "") for row in result.rows if row.keys.get("sequence", "") == record.get("sequence", "")]
+            pictures.append(_sequence_picture(case.folder, record, names, protocol))
+    return (*pictures, *(_map_picture(case.folder, result) for result in case.maps))
+
+
+def protocol_of(plan: Mapping[str, Any] | None) -> Protocol | None:
+    """The protocol a provenance file records, None for PyRadiomics settings or a protocol of another schema."""
+    if not plan or plan.get("kind") != "protocol":
+        return None
+    try:
+        return Protocol(**plan["content"])
+    except (ValidationError, KeyError, TypeError):
+        return None
+
+
+def _inputs(provenance: Mapping[str, Any], case: str) -> list[Mapping[str, Any]]:
+    return [record for record in provenance.get("inputs", []) if record.get("case", "") in ("", case)]
+
+
+def _sequence_picture(folder: Path, record: Mapping[str, Any], names: Sequence[str], protocol: Protocol | None) -> Picture:
+    title = record.get("sequence") or "Image"
+    try:
+        image, rois = _load(folder, record, names, protocol)
+        drawn = png(render_overlay(image, rois, colors=_colors(protocol)))
+    except OsteoRadiomicsError as error:
+        return Picture(title, "", None, _why(error))
+    return Picture(title, f"ROI outlines on {title}: {_listed(rois)}. {_grid(image)}.", drawn)
+
+
+def _map_picture(folder: Path, result: MapResult) -> Picture:
+    about = result.provenance["map"]
+    warnings = tuple(result.provenance.get("warnings", []))
+    protocol = protocol_of(result.provenance.get("plan"))
+    title = str(about["title"])
+    try:
+        records = result.provenance.get("inputs", [])
+        image, rois = _load(folder, records[0] if records else {}, about.get("rois", []), protocol)
+        map_image = read_map(result.path)
+        layer = MapLayer(map_image, title, about.get("unit", ""), bool(about.get("signed")))
+        drawn = png(render_overlay(image, rois, layer, colors=_colors(protocol)))
+    except OsteoRadiomicsError as error:
+        if result.png is None:
+            return Picture(title, "", None, _why(error), warnings)
+        return Picture(title, f"{_map_caption(about)} Picture as drawn with the map.", result.png.read_bytes(), "", warnings)
+    return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about.get('unit', ''))}", drawn, "", warnings)
+
+
+def read_map(path: Path) -> sitk.Image:
+    """A map as written: float voxels, NaN where it has no value. Raises OsteoRadiomicsError."""
+    try:
+        return sitk.ReadImage(str(path))
+    except RuntimeError as error:
+        raise OsteoRadiomicsError("cannot be read as an image", where=path.name) from error
+
+
+def _load(
+    folder: Path, record: Mapping[str, Any], names: Sequence[str], protocol: Protocol | None
+) -> tuple[sitk.Image, tuple[Roi, ...]]:
+    """The image and the single ROIs behind the rows' names: a region's ROIs, the parts of a union."""
+    if not record.get("image") or not record.get("mask"):
+        raise OsteoRadiomicsError("the provenance does not say where the image and mask lie")
+    image_path, mask_path = folder / record["image"], folder / record["mask"]
+    if not image_path.exists() or not mask_path.exists():
+        raise OsteoRadiomicsError("the image or mask is no longer where the provenance says")
+    segments = single_rois(names, protocol)
+    return load_inputs(image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM)
+
+
+def single_rois(names: Sequence[str], protocol: Protocol | None) -> list[str]:
+    """``L1-L3`` or ``L1+L2+L3`` -> L1, L2, L3: the segments to outline behind the names of feature rows."""
+    regions = {region.name: region.rois for region in protocol.regions} if protocol else {}
+    parts = [part for name in names for part in (regions.get(name) or name.split("+")) if part]
+    return list(dict.fromkeys(parts))
+
+
+def _colors(protocol: Protocol | None) -> dict[str, tuple[int, int, int]] | None:
+    return {roi.name: roi.color for roi in protocol.rois} if protocol else None
+
+
+def _listed(rois: Sequence[Roi]) -> str:
+    return ", ".join(f"{roi.name} ({_volume_ml(roi):.1f} ml)" for roi in rois)
+
+
+def _volume_ml(roi: Roi) -> float:
+    voxels = int(np.count_nonzero(sitk.GetArrayViewFromImage(roi.mask)))
+    return voxels * float(np.prod(roi.mask.GetSpacing())) / 1000
+
+
+def _grid(image: sitk.Image) -> str:
+    size = " × ".join(str(count) for count in image.GetSize())
+    spacing = " × ".join(f"{step:.3g}" for step in image.GetSpacing())
+    return f"{size} voxels of {spacing} mm"
+
+
+def _map_caption(about: Mapping[str, Any]) -> str:
+    what = {"feature": "Feature map", "contribution": "Contribution map", "occlusion": "Occlusion map"}
+    unit = f" ({about['unit']})" if about.get("unit") else ""
+    return f"{what.get(str(about.get('what')), 'Map')}: {about['title']}{unit}, inside the ROI."
+
+
+def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:
+    inside = np.logical_or.reduce([sitk.GetArrayViewFromImage(roi.mask) > 0 for roi in rois])
+    values = sitk.GetArrayViewFromImage(map_image)[inside]
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return "No voxel of the ROI has a value."
+    ends = f"{values.min():.4g} to {values.max():.4g}{f' {unit}' if unit else ''}, median {np.median(values):.4g}"
+    return f"Values {ends}; colours span the 1st to 99th percentile."
+
+
+def _why(error: OsteoRadiomicsError) -> str:
+    """The reason without the place, which may name a person's file."""
+    return f"No picture: {error.what}."

@@ -1,0 +1,68 @@
+"""Self-contained HTML pages: every report fills a template that extends ``base.html`` and loads nothing from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import math
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import __version__
+from ..notice import NOTICE
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+def render(template: str, **context: Any) -> str:
+    """One page. context: what the template names; ``notice``, ``version``, ``style`` and ``script`` are there already.
+
+    All text is escaped, so a case id or segment name cannot become markup.
+    """
+    return _environment().get_template(template).render(**context)
+
+
+def data_uri(png: bytes) -> str:
+    """A PNG as the address of an image inside the page."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+def number(value: float | None, digits: int = 4) -> str:
+    """A number as people read it: ``digits`` significant ones, a true minus sign, a dash for nothing."""
+    if value is None or math.isnan(value):
+        return "–"
+    return f"{value:.{digits}g}".replace("-", "−")
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """A number with its sign: ``+0.354``, ``−0.531``."""
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
+def percent(value: float, digits: int = 1) -> str:
+    """0.6484 -> ``64.8 %``; what rounds to 0 or 100 but is neither is given as a bound."""
+    if 0 < value < 0.5 * 10 ** -(digits + 2):
+        return f"< {10**-digits:.{digits}f} %"
+    if 1 - 0.5 * 10 ** -(digits + 2) < value < 1:
+        return f"> {100 - 10**-digits:.{digits}f} %"
+    return f"{100 * value:.{digits}f} %"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(number=number, signed=signed, percent=percent, data_uri=data_uri)
+    # The style sheet and script are ours, so they are markup; everything else is escaped.
+    environment.globals.update(
+        notice=NOTICE, version=__version__, style=Markup(_text("style.css")), script=Markup(_text("page.js"))
+    )
+    return environment
+
+
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")

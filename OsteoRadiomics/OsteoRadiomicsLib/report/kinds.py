@@ -1,0 +1,49 @@
+"""The kinds of report: what a folder must hold, and what makes its page. A new kind is one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputError
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """One kind of report.
+
+    name: as in messages. holds: what the folder must hold, for the message when nothing fits. matches: whether a folder
+    is of this kind. build: (folder, case or None) -> HTML.
+    """
+
+    name: str
+    holds: str
+    matches: Callable[[Path], bool]
+    build: Callable[[Path, str | None], str]
+
+
+def report_kinds() -> tuple[ReportKind, ...]:
+    """Every kind; the first that matches makes the report, so special kinds stand before general ones."""
+    from .case import case_report
+    from .case_folder import is_case_folder
+
+    return (
+        ReportKind(
+            "case",
+            "the results of one case: features with provenance, score.json, maps",
+            is_case_folder,
+            lambda folder, case: case_report(folder, case=case),
+        ),
+    )
+
+
+def build_report(folder: Path, case: str | None = None) -> tuple[str, str]:
+    """(kind, HTML) of the results in a folder. Raises InputError when the folder is missing or holds nothing known."""
+    if not folder.is_dir():
+        raise InputError("is no folder", where=str(folder), cure="Give the folder that holds the results")
+    for kind in report_kinds():
+        if kind.matches(folder):
+            return kind.name, kind.build(folder, case)
+    wanted = "; ".join(kind.holds for kind in report_kinds())
+    raise InputError("holds no results to report", where=str(folder), cure=f"Give a folder that holds {wanted}")

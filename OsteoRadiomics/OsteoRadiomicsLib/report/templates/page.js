@@ -1,0 +1,27 @@
+// Search boxes: every word must occur in a row's name. Groups without a hit are hidden.
+for (const box of document.querySelectorAll("input[data-filters]")) {
+  const area = document.getElementById(box.dataset.filters);
+  const counter = document.querySelector(`output[data-count="${box.dataset.filters}"]`);
+  const rows = [...area.querySelectorAll("tr[data-name]")];
+  box.addEventListener("input", () => {
+    const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let hits = 0;
+    for (const row of rows) {
+      row.hidden = !words.every((word) => row.dataset.name.includes(word));
+      hits += !row.hidden;
+    }
+    for (const group of area.querySelectorAll("details.group")) {
+      group.hidden = !group.querySelector("tr[data-name]:not([hidden])");
+    }
+    counter.textContent = words.length ? `${hits} of ${rows.length}` : "";
+  });
+}
+// A printed report shows what is folded on the screen, but for the long list of features unless the reader opened it.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open]):not(.all)")];
+  for (const part of folded) part.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const part of folded) part.open = false;
+});

@@ -1,0 +1,42 @@
+"""``osteoradiomics report``: one self-contained HTML page of the results in a folder."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+
+from ..console import Console
+from . import DONE, Verb
+
+_EPILOG = """\
+The folder decides the kind of report. A case folder holds, under any base name:
+  features.csv    with features.provenance.json    written by 'extract --out DIR/features.csv'
+  score.json                                       written by 'score --out DIR/score.json'
+  map.nrrd        with map.provenance.json         written by 'map' or 'heatmap --out DIR/map.nrrd'
+Any of them may be missing, and there may be several of each. Images and masks stay where they are; they are found
+through the provenance files. The page loads nothing from anywhere and holds no file names of images.
+"""
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument("folder", metavar="DIR", help="folder with the results")
+    parser.add_argument("--case", metavar="ID", help="which case, where the folder's tables hold several")
+    parser.add_argument("--out", metavar="REPORT.html", help="page to write (default: DIR/report.html)")
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    from pathlib import Path
+
+    from ..files import write_text
+    from ..report.kinds import build_report
+
+    folder = Path(arguments.folder)
+    kind, page = build_report(folder, arguments.case)
+    out = Path(arguments.out) if arguments.out else folder / "report.html"
+    write_text(out, page)
+    console.result({"out": str(out), "kind": kind}, f"{kind} report written to {out}")
+    return DONE
+
+
+VERB = Verb("report", "make one HTML page of the results in a folder", configure, run)

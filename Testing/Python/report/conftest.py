@@ -1,0 +1,78 @@
+"""A small case folder as the verbs leave it: image, mask, features, score and map of a generated block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from OsteoRadiomicsLib.cohort import (
+    FeatureRow,
+    input_record,
+    plan_of_protocol,
+    provenance,
+    software_versions,
+    write_features,
+    write_provenance,
+)
+from OsteoRadiomicsLib.files import write_json
+from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.scoring import find_model
+from OsteoRadiomicsLib.scoring.map_files import MapInfo, write_map
+from OsteoRadiomicsLib.scoring.score_case import score_case, score_record
+
+CASE = "case-007"
+FLAT = "the ROI has one grey level"
+
+
+def block(folder: Path) -> tuple[Path, Path, sitk.Image]:
+    """An image with three labelled vertebrae-like blocks, numbered as op-mri numbers them."""
+    chance = np.random.default_rng(3)
+    voxels = chance.normal(100, 15, (60, 40, 40)).astype(np.float32)
+    labels = np.zeros(voxels.shape, np.uint8)
+    for place, label in enumerate((22, 21, 20)):  # L1 is nearest to the head
+        labels[8 + 16 * place : 20 + 16 * place, 10:30, 10:30] = label
+    image, mask = sitk.GetImageFromArray(voxels), sitk.GetImageFromArray(labels)
+    for each in (image, mask):
+        each.SetSpacing((1.0, 1.0, 1.5))
+    folder.mkdir(parents=True, exist_ok=True)
+    sitk.WriteImage(image, str(folder / "Doe_Jane_T1.nrrd"))
+    sitk.WriteImage(mask, str(folder / "Doe_Jane_mask.nrrd"))
+    return folder / "Doe_Jane_T1.nrrd", folder / "Doe_Jane_mask.nrrd", image
+
+
+@pytest.fixture
+def make_case(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a case folder; parts can be left out, and clinical values chosen."""
+
+    def make(*, parts: str = "features score map", clinical: dict[str, Any] | None = None, warning: str = "") -> Path:
+        folder = tmp_path / "case"
+        folder.mkdir(exist_ok=True)
+        image_path, mask_path, image = block(tmp_path / "images")
+        plan = plan_of_protocol(load_protocol("op-mri"))
+        record = input_record(CASE, "T1", image_path, mask_path, folder)
+        if "features" in parts:
+            names = (
+                "original_shape_VoxelVolume",
+                "original_firstorder_Mean",
+                "original_glcm_Contrast",
+                "log-sigma-1-0-mm-3D_glcm_MCC",
+            )
+            values = np.array([21600.0, 99.5, 1.25, np.nan])
+            warnings = (warning,) if warning else ()
+            row = FeatureRow(CASE, "T1", "L1-L3", names, values, {"log-sigma-1-0-mm-3D_glcm_MCC": FLAT}, warnings)
+            write_features([row], folder / "features.csv")
+            write_provenance(provenance(plan, [record], [row]), folder / "features.csv")
+        if "score" in parts:
+            model = find_model("op-mri-clinical-published")
+            score = score_case(model, clinical or {"age": 70, "sex": "female"})
+            write_json(folder / "score.json", score_record(model, score, case=CASE, versions=software_versions()))
+        if "map" in parts:
+            info = MapInfo("feature", "original_glcm_Contrast", "", False, ("L1", "L2", "L3"), {"radius": 1}, ("Map warning",))
+            write_map(image, info, folder / "map.nrrd", inputs=[record], plan=plan.describe(), versions=software_versions())
+        return folder
+
+    return make
