@@ -13,12 +13,14 @@ import SimpleITK as sitk
 from ..errors import ImageError
 from .itk import without_warnings
 
-# Steps between slices may differ by this share of the usual step: header rounding, not a missing slice.
-STEP_TOLERANCE = 0.02
+# Steps between slices may differ by this share of the usual step: rounding in the header, not a missing slice.
+STEP_TOLERANCE = 0.05
+# Sideways drift of the slices per mm of depth: rounding in the header, not gantry tilt (0.1 degrees).
+DRIFT_TOLERANCE = 2e-3
 _TAGS = [
     "SOPClassUID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription", "Modality", "NumberOfFrames",
     "Rows", "Columns", "PixelSpacing", "ImagePositionPatient", "ImageOrientationPatient", "RescaleSlope", "RescaleIntercept",
-    "SamplesPerPixel",
+    "SamplesPerPixel", "BitsAllocated",
 ]  # fmt: skip
 
 
@@ -89,8 +91,16 @@ def _header(file: Path) -> Any:
 
     if not file.is_file() or not is_dicom(file):
         return None
-    header = pydicom.dcmread(file, stop_before_pixels=True, specific_tags=list(_TAGS))
-    return header if "Rows" in header and header.get("Modality") != "SEG" else None
+    with open(file, "rb") as stream:
+        header = pydicom.dcmread(stream, stop_before_pixels=True, specific_tags=list(_TAGS))
+        stored = file.stat().st_size - stream.tell()
+    if "Rows" not in header or header.get("Modality") == "SEG":
+        return None
+    bits = header.Rows * header.Columns * int(header.get("BitsAllocated", 8))
+    syntax = header.file_meta.get("TransferSyntaxUID")
+    if syntax is not None and not syntax.is_compressed and stored < bits // 8:
+        raise ImageError("is damaged or incomplete", where=str(file), cure="Copy or export the file again")
+    return header
 
 
 def _choose(slices: Sequence[Slice], series: str | None, folder: Path) -> list[Slice]:
@@ -169,7 +179,7 @@ def _in_order(slices: Sequence[Slice], direction: np.ndarray, where: str) -> tup
     if uneven.any():
         raise _gap(steps, depth, usual, int(np.argmax(uneven)), where)
     drift = np.linalg.norm(inside[-1, :2] - inside[0, :2]) / (depth[-1] - depth[0])
-    if drift > STEP_TOLERANCE / 2:
+    if drift > DRIFT_TOLERANCE:
         raise ImageError(
             f"the slices are sheared by {np.degrees(np.arctan(drift)):.1f} degrees (gantry tilt)",
             where=where,

@@ -85,6 +85,8 @@ def _check(layout: _Layout, header: bytes, stream: io.BufferedIOBase, where: str
         if datatype in _FLOATS:
             values = np.frombuffer(data[: len(data) // (bits // 8) * (bits // 8)], order + _FLOATS[datatype])
             bad += values.size - int(np.count_nonzero(np.isfinite(values)))
+    while stream.read(_CHUNK_BYTES):
+        pass  # the checksum of compressed data stands at their very end
     if bad:
         raise non_finite_error(bad, voxels, where, error)
 

@@ -48,17 +48,19 @@ def read_mask(path: str | os.PathLike[str]) -> LabelMap:
         if not is_dicom_seg(source):
             raise MaskError("is a DICOM image, not a segmentation", where=str(path), cure="Give a label map or a DICOM SEG file")
         return read_dicom_seg(source)
+    try:
+        return _read_label_map(source)
+    except MaskError as error:
+        raise error if error.where else error.at(str(path)) from error
+
+
+def _read_label_map(source: Path) -> LabelMap:
     reader = _header(source, MaskError)
     segments = segments_from_metadata({key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()})
     volume = _read_volume(source, MaskError, several_layers=bool(segments))
-    check_grid(volume, str(path), MaskError)
-    layers = tuple(_labels(layer, str(path)) for layer in _split(volume))
-    if not segments:
-        return plain_label_map(layers[0])
-    try:
-        return LabelMap(layers, segments)
-    except MaskError as error:
-        raise error.at(str(path)) from error
+    check_grid(volume, str(source), MaskError)
+    layers = tuple(_labels(layer, str(source)) for layer in _split(volume))
+    return LabelMap(layers, segments) if segments else plain_label_map(layers[0])
 
 
 def _existing(path: str | os.PathLike[str], error: type[OsteoRadiomicsError]) -> Path:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ..errors import MaskError
 from .label_map import LabelMap, Segment
 
 _TERMINOLOGY_TAG = "TerminologyEntry:"
@@ -16,22 +17,28 @@ def segments_from_metadata(metadata: Mapping[str, str]) -> tuple[Segment, ...]:
     """Segments that a header describes, none for a plain label map.
 
     Files of before Slicer 4.11 name neither layer nor label: there each segment fills a layer of its own with ones.
+    Raises MaskError when a label, layer or colour is no number.
     """
-    found = []
-    number = 0
-    while any(f"Segment{number}_{key}" in metadata for key in ("ID", "Name")):
-        prefix = f"Segment{number}_"
-        found.append(
-            Segment(
-                name=metadata.get(prefix + "Name") or metadata.get(prefix + "ID", ""),
-                label=int(metadata.get(prefix + "LabelValue", 1)),
-                layer=int(metadata.get(prefix + "Layer", number)),
-                color=_color(metadata.get(prefix + "Color") or metadata.get(prefix + "DefaultColor")),
-                terminology=_terminology(metadata.get(prefix + "Tags", "")),
-            )
-        )
-        number += 1
+    found: list[Segment] = []
+    while any(f"Segment{len(found)}_{key}" in metadata for key in ("ID", "Name")):
+        prefix = f"Segment{len(found)}_"
+        entries = {key.removeprefix(prefix): value for key, value in metadata.items() if key.startswith(prefix)}
+        found.append(_segment(entries, len(found)))
     return tuple(found)
+
+
+def _segment(entries: Mapping[str, str], number: int) -> Segment:
+    name = entries.get("Name") or entries.get("ID", "")
+    try:
+        return Segment(
+            name=name,
+            label=int(entries.get("LabelValue", 1)),
+            layer=int(entries.get("Layer", number)),
+            color=_color(entries.get("Color") or entries.get("DefaultColor")),
+            terminology=_terminology(entries.get("Tags", "")),
+        )
+    except ValueError as error:
+        raise MaskError(f"the header describes segment {name} wrongly ({error})", cure="Save the segmentation again") from error
 
 
 def metadata_of(label_map: LabelMap) -> dict[str, str]:
