@@ -59,6 +59,11 @@ class ComparisonResult:
         return any_simulated(self.raters)
 
     @property
+    def incomplete(self) -> tuple[str, ...]:
+        """Cases that some rater did not read, in any group."""
+        return tuple(sorted({case for ratings in self.ratings for case in ratings.incomplete}))
+
+    @property
     def group_columns(self) -> tuple[str, ...]:
         """Key columns that lead every table."""
         return tuple(self.ratings[0].group)
@@ -102,8 +107,7 @@ def why_unstable(row: pd.Series, criterion: IccFilter) -> str:
     """The reason why a row of an ICC table is not stable."""
     if row["reason"]:
         return str(row["reason"])
-    value = row["icc"] if criterion.rule == "point" else row["ci_low"]
-    return f"{criterion.statistic} {value:.3f} is not above {criterion.threshold:g}"
+    return f"{criterion.statistic} {row[criterion.column]:.3f} is not above {criterion.threshold:g}"
 
 
 def _compare(comparison: Comparison) -> ComparisonResult:

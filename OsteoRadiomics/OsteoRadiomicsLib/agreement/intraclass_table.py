@@ -44,9 +44,19 @@ class IccFilter:
             raise SettingsError(f"the confidence level must lie between 0 and 1, not {self.confidence:g}", cure="Write 0.95")
 
     @property
+    def level(self) -> str:
+        """The confidence level in words: ``95 %``."""
+        return f"{100 * self.confidence:g} %"
+
+    @property
     def statistic(self) -> str:
         """What is compared with the threshold, in words."""
-        return self.form if self.rule == "point" else f"lower {self.confidence:.0%} bound of {self.form}"
+        return self.form if self.rule == "point" else f"lower {self.level} bound of {self.form}"
+
+    @property
+    def column(self) -> str:
+        """The column of the ICC table that is compared with the threshold."""
+        return "icc" if self.rule == "point" else "ci_low"
 
 
 def icc_table(
@@ -76,7 +86,6 @@ def table_of_groups(groups: Sequence[Ratings], criterion: IccFilter) -> pd.DataF
 
 def _rows(ratings: Ratings, criterion: IccFilter) -> pd.DataFrame:
     found = icc(ratings.values, criterion.form, confidence=criterion.confidence)
-    passing = found.icc if criterion.rule == "point" else found.ci_low
     table = pd.DataFrame(
         {
             "feature": ratings.features,
@@ -90,10 +99,11 @@ def _rows(ratings: Ratings, criterion: IccFilter) -> pd.DataFrame:
             "n_cases": found.n_cases,
             "n_raters": found.n_raters,
             "form": found.form.name,
-            "stable": passing > criterion.threshold,
+            "stable": False,
             "reason": found.reasons,
         }
     )
+    table["stable"] = table[criterion.column] > criterion.threshold
     for position, (key, value) in enumerate(ratings.group.items()):
         table.insert(position, key, value)
     return table

@@ -11,41 +11,39 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ..agreement import LIMIT, ComparisonResult, bland_altman
+from .figures import PALETTE, new_figure
 
-# Okabe & Ito's colours, which people with any colour vision tell apart.
-BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION = "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00"
+ORANGE, SKY, GREEN, _, BLUE, VERMILION, PINK = PALETTE
+COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY, VERMILION)
 GREY = "#767676"
-COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, VERMILION)
 MARKERS = "osD^vPX*"
 
 
 def icc_histogram(result: ComparisonResult) -> Figure:
-    """Distribution of the ICC over all features with the threshold; stable and other features in two colours."""
+    """Distribution of what the filter looks at (ICC or its lower bound) with the threshold, stable features in blue."""
     criterion = result.comparison.criterion
-    figure, axes = _one(6.4, 3.4)
+    figure, axes = _one(6.4, 3.2)
     defined = result.icc[result.icc["icc"].notna()]
-    low = min(0.0, float(np.floor(defined["icc"].min() * 10) / 10)) if len(defined) else 0.0
-    low = max(low, -1.0)
-    bins = np.arange(round((1 - low) / 0.05) + 1) * 0.05 + low
+    # A lower bound can be far below -1; such features stand in the first bar.
+    values = defined[criterion.column].clip(lower=-1).to_numpy()
+    low = min(0.0, float(np.floor(values.min() * 20) / 20))
     stable = defined["stable"].to_numpy(dtype=bool)
-    values = np.clip(defined["icc"].to_numpy(), low, 1)
-    counts = [int(stable.sum()), int((~stable).sum())]
     axes.hist(
         [values[stable], values[~stable]],
-        bins=bins.tolist(),
+        bins=np.linspace(low, 1, round((1 - low) / 0.05) + 1).tolist(),
         stacked=True,
         color=[BLUE, ORANGE],
-        label=[f"stable ({counts[0]})", f"not stable ({counts[1]})"],
+        label=[f"stable ({stable.sum()})", f"not stable ({(~stable).sum()})"],
         edgecolor="white",
         linewidth=0.6,
     )
     axes.axvline(criterion.threshold, color="black", linestyle="--", linewidth=1.2)
-    text = f"threshold of the {criterion.statistic}: {criterion.threshold:g} "
+    text = f"threshold {criterion.threshold:g} "
     axes.annotate(text, (criterion.threshold, 1), xycoords=("data", "axes fraction"), ha="right", va="bottom", fontsize=8)
-    axes.set_xlabel(_form(result))
+    axes.set_xlabel(criterion.statistic)
     axes.set_ylabel("features")
     axes.set_xlim(low, 1)
-    axes.legend(frameon=False, loc="upper left")
+    axes.legend(frameon=False, loc="upper left", fontsize=8.5)
     return figure
 
 
@@ -54,7 +52,7 @@ def icc_forest(result: ComparisonResult, count: int = 12) -> Figure:
     defined = result.icc[result.icc["icc"].notna()].sort_values("icc", kind="stable")
     count = min(count, max(1, len(defined) // 2))
     parts = [("lowest ICC", defined.head(count)), ("highest ICC", defined.tail(count))]
-    figure = Figure(figsize=(8.2, 1.4 + 0.46 * count), layout="constrained")
+    figure = _figure(8.2, 1.4 + 0.46 * count)
     panels = figure.subplots(2, 1, sharex=True)
     for axes, (title, rows) in zip(panels, parts, strict=True):
         _style(axes)
@@ -71,7 +69,7 @@ def icc_forest(result: ComparisonResult, count: int = 12) -> Figure:
         axes.set_yticks(place, [_label(row, result.group_columns) for _, row in rows.iterrows()], fontsize=7.5)
         axes.set_ylim(-0.7, len(rows) - 0.3)
         axes.set_title(title, loc="left", fontsize=9)
-    panels[1].set_xlabel(f"{_form(result)} with {result.comparison.criterion.confidence:.0%} interval")
+    panels[1].set_xlabel(f"{result.comparison.criterion.form} with {result.comparison.criterion.level} interval")
     return figure
 
 
@@ -103,22 +101,25 @@ def dice_by_case(overlaps: pd.DataFrame) -> Figure:
 
 
 def volume_limits(overlaps: pd.DataFrame) -> Figure:
-    """Bland-Altman plot of the volume in ml, one panel per ROI."""
-    rois = list(dict.fromkeys(overlaps["roi"]))
-    figure, panels = _grid(len(rois))
-    for axes, roi in zip(panels, rois, strict=False):
-        own = overlaps[overlaps["roi"] == roi]
-        _limits_panel(axes, own["volume_a_ml"].to_numpy(), own["volume_b_ml"].to_numpy(), f"{roi}: volume (ml)")
+    """Bland-Altman plots of the volume in ml, second minus first reading, where both drew the ROI."""
+    drawn = overlaps[overlaps["hd"].notna()]
+    groups = list(drawn.groupby(["a", "b", "roi"], sort=False))
+    figure, panels = _grid(len(groups))
+    for axes, ((a, b, roi), own) in zip(panels, groups, strict=False):
+        _limits_panel(axes, own["volume_b_ml"].to_numpy(), own["volume_a_ml"].to_numpy(), f"{a} v. {b}\n{roi}: volume (ml)")
     return figure
 
 
 def feature_limits(result: ComparisonResult, names: Sequence[str]) -> Figure:
     """Bland-Altman plots of some features between the first two raters of the first group."""
     ratings = result.ratings[0]
+    icc = result.icc["icc"].iloc[: len(ratings.features)].to_numpy()
     figure, panels = _grid(len(names))
     for axes, name in zip(panels, names, strict=False):
-        row = ratings.values[ratings.features.index(name)]
-        _limits_panel(axes, row[:, 0], row[:, 1], name)
+        place = ratings.features.index(name)
+        image_type, _, rest = name.partition("_")
+        title = f"{image_type}\n{rest} (ICC {icc[place]:.2f})"
+        _limits_panel(axes, ratings.values[place, :, 0], ratings.values[place, :, 1], title)
     return figure
 
 
@@ -143,7 +144,7 @@ def _limits_panel(axes: Axes, a: np.ndarray, b: np.ndarray, title: str) -> None:
     found = bland_altman(a, b)
     used = np.isfinite(a) & np.isfinite(b)
     axes.plot((a + b)[used] / 2, (a - b)[used], "o", color=BLUE, ms=4.5, alpha=0.8)
-    axes.set_title(title, fontsize=8, loc="left")
+    axes.set_title(title, fontsize=7.5, loc="left")
     axes.set_xlabel("mean of the two readings", fontsize=8)
     axes.set_ylabel("difference", fontsize=8)
     axes.tick_params(labelsize=7.5)
@@ -158,7 +159,7 @@ def _limits_panel(axes: Axes, a: np.ndarray, b: np.ndarray, title: str) -> None:
 
 
 def _one(width: float, height: float) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = _figure(width, height)
     axes = figure.subplots()
     _style(axes)
     return figure, axes
@@ -168,21 +169,26 @@ def _grid(count: int) -> tuple[Figure, list[Axes]]:
     """A figure with at least ``count`` panels, two in a row; unused ones are hidden."""
     columns = 1 if count == 1 else 2
     rows = -(-count // columns)
-    figure = Figure(figsize=(4.6 * columns, 2.9 * rows), layout="constrained")
+    figure = _figure(4.6 * columns, 2.9 * rows)
     panels = list(np.atleast_1d(figure.subplots(rows, columns)).ravel())
     for axes in panels[count:]:
         axes.set_visible(False)
     return figure, panels
 
 
+def _figure(width: float, height: float) -> Figure:
+    figure = new_figure(width, height)
+    figure.set_layout_engine("constrained")
+    return figure
+
+
 def _style(axes: Axes) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="x", color="#e6e6e6", linewidth=0.6)
     axes.set_axisbelow(True)
-
-
-def _form(result: ComparisonResult) -> str:
-    return str(result.icc["form"].iloc[0])
+    axes.tick_params(labelsize=8.5)
+    axes.xaxis.label.set_fontsize(9)
+    axes.yaxis.label.set_fontsize(9)
 
 
 def _label(row: pd.Series, groups: Sequence[str]) -> str:

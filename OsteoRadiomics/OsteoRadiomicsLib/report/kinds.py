@@ -25,10 +25,18 @@ class ReportKind:
 
 def report_kinds() -> tuple[ReportKind, ...]:
     """Every kind; the first that matches makes the report, so special kinds stand before general ones."""
+    from .agreement import agreement_page
+    from .agreement_inputs import is_agreement_folder
     from .case import case_report
     from .case_folder import is_case_folder
 
     return (
+        ReportKind(
+            "agreement",
+            "the agreement of a reader study: agreement.json with its tables",
+            is_agreement_folder,
+            lambda folder, case: agreement_page(folder),
+        ),
         ReportKind(
             "case",
             "the results of one case: features with provenance, score.json, maps",

@@ -1,0 +1,170 @@
+"""The agreement report of a reader study: tables, figures, text for the Methods section, stable-feature list."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ..agreement import AgreementAnalysis, ComparisonResult, analyse_agreement, icc_form, write_stable_features
+from ..files import replacing, write_text
+from ..progress import Progress
+from . import agreement_figures as figures
+from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
+from .agreement_text import methods_text
+from .agreement_view import Count, CountTable, count_table, group_counts, overlap_lines, telling_features, time_lines
+from .figures import png
+from .html import render
+
+PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json", "excluded_features.csv", "figures"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One figure of the page, as the shared templates expect it. name: its file in the folder ``figures``."""
+
+    name: str
+    title: str
+    caption: str
+    png: bytes
+    warnings: tuple[str, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class ComparisonView:
+    """One comparison as the page shows it."""
+
+    result: ComparisonResult
+    description: str
+    counts: CountTable
+    groups: tuple[tuple[str, Count], ...]
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A picture that is still to be drawn."""
+
+    name: str
+    title: str
+    caption: str
+    draw: Callable[[], Figure]
+
+
+def agreement_report(
+    inputs: AgreementInputs, out_dir: str | os.PathLike[str], *, progress: Progress | None = None
+) -> tuple[AgreementAnalysis, Path]:
+    """Analyse the readings and write everything into ``out_dir``. Returns the analysis and the page's path.
+
+    Files: agreement.html; icc_*, limits_* and repeatability_* tables per comparison; stable_features.json;
+    excluded_features.csv; figures/*.png; and the inputs, so that ``report`` can make the page again.
+    Raises TableError, SettingsError, OutputError and Cancelled.
+    """
+    progress = progress or Progress()
+    folder = Path(out_dir)
+    progress.report(0, 1, "agreement of features")
+    write_inputs(inputs, folder)
+    inputs = read_inputs(folder)  # so that the page made again from the folder is the same, and the tables have a hash
+    analysis = _analysis(inputs)
+    write_stable_features(analysis.stable, folder / STABLE_LIST)
+    write_table(analysis.excluded, folder / EXCLUDED)
+    for result in analysis.results:
+        name = file_name(result.comparison.name)
+        write_table(result.icc, folder / f"icc_{name}.csv")
+        write_table(result.limits, folder / f"limits_{name}.csv")
+        write_table(result.repeatability, folder / f"repeatability_{name}.csv")
+    page, pictures = _page(inputs, analysis, progress)
+    for picture in pictures:
+        with replacing(folder / FIGURES / f"{picture.name}.png") as temporary:
+            temporary.write_bytes(picture.png)
+    write_text(folder / PAGE, page)
+    progress.report(1, 1, "agreement report")
+    return analysis, folder / PAGE
+
+
+def agreement_page(folder: str | os.PathLike[str]) -> str:
+    """The HTML page again, from the inputs that lie in an agreement folder."""
+    inputs = read_inputs(folder)
+    return _page(inputs, _analysis(inputs), Progress())[0]
+
+
+def _analysis(inputs: AgreementInputs) -> AgreementAnalysis:
+    return analyse_agreement(inputs.comparisons, protocol_sha256=inputs.protocol_sha256, created=inputs.created)
+
+
+def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progress) -> tuple[str, list[Picture]]:
+    """The page and all its pictures. Drawing takes most of the time, so every picture is reported."""
+    overlaps = inputs.overlaps if inputs.overlaps is not None and len(inputs.overlaps) else None
+    times = inputs.times if inputs.times is not None and len(inputs.times) else None
+    plans = [_comparison_plans(result) for result in analysis.results]
+    mask_plans = _mask_plans(overlaps) if overlaps is not None else []
+    time_plans = [_time_plan(times)] if times is not None else []
+    everything = [plan for part in (*plans, mask_plans, time_plans) for plan in part]
+    pictures: dict[str, Picture] = {}
+    for done, plan in enumerate(everything):
+        progress.report(done, len(everything) + 1, "agreement figures")
+        pictures[plan.name] = Picture(plan.name, plan.title, plan.caption, png(plan.draw()))
+    page = render(
+        "agreement.html",
+        title=inputs.title,
+        warnings=inputs.warnings,
+        analysis=analysis,
+        stable=sum(len(group.features) for group in analysis.stable.groups),
+        tested=len(analysis.results[-1].icc),
+        views=[_view(result, [pictures[plan.name] for plan in own]) for result, own in zip(analysis.results, plans, strict=True)],
+        overlap=overlap_lines(overlaps) if overlaps is not None else (),
+        tolerance=float(overlaps["tolerance_mm"].iloc[0]) if overlaps is not None else None,
+        mask_pictures=[pictures[plan.name] for plan in mask_plans],
+        times=time_lines(times) if times is not None else (),
+        time_pictures=[pictures[plan.name] for plan in time_plans],
+        excluded=analysis.excluded.to_dict("records"),
+        methods=methods_text(inputs, analysis),
+        protocol=inputs.protocol,
+    )
+    return page, list(pictures.values())
+
+
+def _view(result: ComparisonResult, pictures: list[Picture]) -> ComparisonView:
+    form = icc_form(result.comparison.criterion.form)
+    return ComparisonView(
+        result=result,
+        description=f"{form.name} of Shrout & Fleiss, {form.mcgraw_wong} of McGraw & Wong: {form.description}",
+        counts=count_table(result),
+        groups=group_counts(result),
+        pictures=tuple(pictures),
+    )
+
+
+def _comparison_plans(result: ComparisonResult) -> list[_Plan]:
+    if not result.icc["icc"].notna().any():
+        return []
+    used, name = result.comparison.criterion, file_name(result.comparison.name)
+    group = ", ".join(result.ratings[0].group.values())
+    pair = " minus ".join(result.raters[:2]) + (f", {group}" if group else "")
+    chosen = f"{pair}: the features with the lowest ICC, next below and above the threshold, and with the highest ICC"
+    return [
+        _Plan(f"icc_{name}", "Distribution", f"{used.statistic}, all features", lambda: figures.icc_histogram(result)),
+        _Plan(
+            f"extremes_{name}", "Worst and best", f"{used.form} with {used.level} interval", lambda: figures.icc_forest(result)
+        ),
+        _Plan(f"limits_{name}", "Bland-Altman plots", chosen, lambda: figures.feature_limits(result, telling_features(result))),
+    ]
+
+
+def _mask_plans(overlaps: pd.DataFrame) -> list[_Plan]:
+    plans = [
+        _Plan("dice", "Dice by case and reader", "cases in order of their mean Dice", lambda: figures.dice_by_case(overlaps))
+    ]
+    if overlaps["hd"].notna().any():
+        caption = "second minus first reading, where both drew the ROI"
+        plans.append(_Plan("volume", "Bland-Altman plots of the volume", caption, lambda: figures.volume_limits(overlaps)))
+    return plans
+
+
+def _time_plan(times: pd.DataFrame) -> _Plan:
+    return _Plan("times", "Time per case", "active time, pauses not counted", lambda: figures.reading_times(times))
