@@ -85,9 +85,19 @@ class Kind:
 
 def kinds() -> dict[str, Kind]:
     """Kind name -> kind, in the order they are listed."""
-    from . import logistic
+    from . import boosters, forest, logistic, naive_bayes, nearest, perceptron, support_vectors
 
-    return {kind.name: kind for kind in (logistic.KIND,)}
+    known = (
+        logistic.KIND,
+        nearest.KIND,
+        support_vectors.KIND,
+        forest.KIND,
+        boosters.XGBOOST,
+        boosters.LIGHTGBM,
+        perceptron.KIND,
+        naive_bayes.KIND,
+    )
+    return {kind.name: kind for kind in known}
 
 
 def find_kind(name: str) -> Kind:

@@ -1,0 +1,60 @@
+"""Multi-layer perceptron with one logistic output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+from scipy.special import expit
+
+from . import Build, Kind
+from .payloads import Matrix, Payload, Vector, array_of
+from .probability import ProbabilityPredictor
+
+_ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "relu": lambda z: np.maximum(z, 0),
+    "tanh": np.tanh,
+    "logistic": expit,
+    "identity": lambda z: z,
+}
+
+
+class Layer(Payload):
+    """weights: (inputs, units). biases: (units,)."""
+
+    weights: Annotated[Matrix, Field(min_length=1)]
+    biases: Annotated[Vector, Field(min_length=1)]
+
+
+class PerceptronPayload(Payload):
+    """layers: hidden layers first, the output layer with one unit last."""
+
+    layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
+    activation: Literal["relu", "tanh", "logistic", "identity"]
+
+
+def build(payload: PerceptronPayload, build: Build) -> ProbabilityPredictor:
+    """Raises ValueError when the layers do not fit each other."""
+    size, layers = len(build.columns), []
+    for number, layer in enumerate(payload.layers, start=1):
+        weights = array_of(layer.weights, len(layer.biases), f"weights of layer {number}")
+        if len(weights) != size:
+            raise ValueError(f"layer {number} takes {len(weights)} values where {size} come in")
+        layers.append((weights, np.array(layer.biases)))
+        size = len(layer.biases)
+    if size != 1:
+        raise ValueError("the last layer must have one unit")
+    activate = _ACTIVATIONS[payload.activation]
+
+    def predict(x: np.ndarray) -> np.ndarray:
+        for weights, biases in layers[:-1]:
+            x = activate(x @ weights + biases)
+        weights, biases = layers[-1]
+        return expit(x @ weights + biases)[:, 0]
+
+    return ProbabilityPredictor(predict, build)
+
+
+KIND = Kind("mlp", "Multi-layer perceptron", PerceptronPayload, build)

@@ -1,0 +1,53 @@
+"""Support vector machine, linear or radial kernel, with Platt's sigmoid for the probability; PCA before it if wanted."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+from scipy.special import expit
+
+from . import Build, Kind
+from .payloads import Matrix, Payload, Projection, Vector, array_of, projected_columns
+from .probability import ProbabilityPredictor
+
+
+class SupportVectorPayload(Payload):
+    """f(x) = sum of weights * kernel(vector, x) + intercept; P = 1 / (1 + exp(slope * f + offset)) (Platt 1999).
+
+    vectors: (n, columns after projection). weights: (n,). gamma: of the radial kernel exp(-gamma |v - x|^2).
+    """
+
+    kernel: Literal["linear", "rbf"]
+    vectors: Annotated[Matrix, Field(min_length=1)]
+    weights: Vector
+    intercept: float
+    gamma: Annotated[float, Field(gt=0)] | None = None
+    slope: float
+    offset: float
+    projection: Projection | None = None
+
+
+def build(payload: SupportVectorPayload, build: Build) -> ProbabilityPredictor:
+    """Raises ValueError when vectors, weights and columns do not fit each other."""
+    size = projected_columns(payload.projection, len(build.columns))
+    vectors, weights = array_of(payload.vectors, size, "vectors"), np.array(payload.weights)
+    if len(vectors) != len(weights):
+        raise ValueError(f"{len(weights)} weights for {len(vectors)} vectors")
+    gamma = payload.gamma
+    if (gamma is None) != (payload.kernel == "linear"):
+        raise ValueError("gamma belongs to the rbf kernel and to no other")
+
+    def predict(x: np.ndarray) -> np.ndarray:
+        z = payload.projection.apply(x) if payload.projection else x
+        if gamma is None:
+            kernel = z @ vectors.T
+        else:
+            kernel = np.exp(-gamma * np.sum((z[:, None, :] - vectors[None]) ** 2, axis=2))
+        return expit(-(payload.slope * (kernel @ weights + payload.intercept) + payload.offset))
+
+    return ProbabilityPredictor(predict, build)
+
+
+KIND = Kind("svm", "Support vector machine", SupportVectorPayload, build)
