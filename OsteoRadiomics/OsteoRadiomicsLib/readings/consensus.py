@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import SimpleITK as sitk
 
-from ..agreement.consensus import majority_vote, staple
 from ..errors import StudyError
 from ..images import LabelMap
 from ..progress import Progress
@@ -105,6 +104,8 @@ def _arbitration(study: Study, case: str, readings: Readings) -> Formed:
 
 def _majority(study: Study, case: str, readings: Readings) -> Formed:
     """Voxels that more than half of the readers drew; with two readers, those that both drew."""
+    from ..agreement.consensus import majority_vote  # that room needs packages that drawing in 3D Slicer does not
+
     masks = _by_segment(study, case, readings)
     voted = [(template, sitk.GetArrayViewFromImage(majority_vote(drawn)) != 0) for template, drawn in masks]
     kept = [(template, array) for template, array in voted if array.any()]
@@ -116,6 +117,8 @@ def _majority(study: Study, case: str, readings: Readings) -> Formed:
 
 def _staple(study: Study, case: str, readings: Readings) -> Formed:
     """Voxels with a probability of one half or more, with each reader's estimated sensitivity and specificity."""
+    from ..agreement.consensus import staple  # as above
+
     figures: dict[str, float] = {}
     kept = []
     for template, drawn in _by_segment(study, case, readings):

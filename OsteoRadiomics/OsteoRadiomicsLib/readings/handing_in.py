@@ -1,0 +1,74 @@
+"""Handing in masks that were drawn elsewhere: the same checks, records and blinding rules as from the worklist."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import StudyError, TableError
+from ..images import read_mask
+from .access import session_gate
+from .blinding import KeyEntry
+from .case_states import case_states
+from .case_view import view_case
+from .desk import Desk, require_role
+from .records import Reading
+from .submission import Submission, questioned, submit
+
+
+@dataclass(frozen=True)
+class MaskFile:
+    """A mask to hand in. case: a pseudonym, or an original id where the coordinator's key is at hand."""
+
+    case: str
+    mask: Path
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A reading made from a file. ignored: segments of the file that the protocol does not know."""
+
+    reading: Reading
+    ignored: tuple[str, ...]
+
+
+def hand_in(
+    desk: Desk, session: int, given: MaskFile, *, key: Sequence[KeyEntry] = (), active_seconds: float | None = None,
+    comment: str = "", override: str = "", reason: str = "",
+) -> HandedIn:  # fmt: skip
+    """Submit one mask file in the participant's name.
+
+    Raises StudyError (session not open, case not assigned, source missing), the errors of reading a mask, and those of
+    ``submission.submit``.
+    """
+    require_role(desk, "reader", "reviewer", "arbiter")
+    gate = session_gate(desk.study, desk.who, session)
+    if not gate.is_open:
+        raise StudyError(f"session {session} of {desk.who.id} is not open: {gate.why}")
+    case = next((entry.case for entry in key if entry.original_case == given.case), given.case)
+    states = case_states(desk.study, desk.who, session)
+    state = next((state for state in states if state.case == case), None)
+    if state is None:
+        raise StudyError(f"case {case} is not assigned to {desk.who.id} in session {session}", cure="Look at the worklist")
+    view = view_case(desk.study, desk.who, session, state, len(states))
+    label_map = read_mask(given.mask)
+    submission = Submission(desk.study.clock.now(), active_seconds, comment, override, reason)
+    ignored = questioned(desk, view, label_map)[0].ignored
+    return HandedIn(submit(desk, view, session, label_map, submission), ignored)
+
+
+def read_mask_list(path: Path) -> tuple[MaskFile, ...]:
+    """A CSV with the columns case and mask; relative paths count from its folder. Raises TableError."""
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), skipinitialspace=True))
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(f"cannot be read as a CSV file ({error})", where=str(path), cure="Check the path") from error
+    if not rows or not {"case", "mask"} <= rows[0].keys():
+        raise TableError("has no columns case and mask with lines below", where=str(path), cure="Write one line per mask")
+    cases = [(row["case"] or "").strip() for row in rows]
+    twice = next((case for case in cases if cases.count(case) > 1), None)
+    if twice is not None:
+        raise TableError(f"case {twice} stands twice", where=str(path), cure="Give each case one mask")
+    return tuple(MaskFile(case, path.parent / (row["mask"] or "").strip()) for case, row in zip(cases, rows, strict=True))

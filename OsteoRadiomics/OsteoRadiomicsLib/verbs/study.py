@@ -1,0 +1,129 @@
+"""``osteoradiomics study``: blinded reader studies on a shared folder."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..console import Console
+from . import Verb
+from . import study_actions as actions
+
+
+@dataclass(frozen=True)
+class Action:
+    """One sub-verb. configure: adds its arguments behind DIR. run: does the work and returns the exit code."""
+
+    name: str
+    help: str
+    configure: Callable[[ArgumentParser], None]
+    run: Callable[[Namespace, Console], int]
+
+
+def _new(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--protocol", required=True, metavar="NAME", help="study protocol: a name (see 'protocols') or a .toml file"
+    )
+    parser.add_argument("--cases", required=True, metavar="CASES.csv", help="case list: case, sequence, image")
+    parser.add_argument("--sessions", type=int, default=1, metavar="N", help="sessions of every reader")
+    parser.add_argument("--washout-days", type=int, metavar="N", help="days between two sessions (default: the protocol's)")
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of samples and orders (default: drawn and kept)")
+    parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key to write, outside DIR (default: DIR-key.csv)")
+    parser.add_argument("--due-days", type=int, metavar="N", help="days for a session once it is open")
+    parser.add_argument("--layers", action="store_true", help="draw each ROI in the protocol's layers (upper, middle, lower)")
+    parser.add_argument("--coordinator", default="coordinator", metavar="NAME", help="the coordinator's name in the study")
+    _people(parser, required=True)
+
+
+def _people(parser: ArgumentParser, *, required: bool = False) -> None:
+    parser.add_argument(
+        "--reader", action="append", default=[], required=required, metavar="NAME[:ROLE[:OF]]",
+        help="a participant: A, B:reviewer:A, C:arbiter:A,B; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--count", action="append", default=[], metavar="NAME=N[,N]", help="how many cases in each session (default: all)"
+    )
+
+
+def _assign(parser: ArgumentParser) -> None:
+    _people(parser)
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why the plan changes; kept in the audit log")
+
+
+def _open_session(parser: ArgumentParser) -> None:
+    _who(parser)
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why the washout is cut short; kept in the audit log")
+
+
+def _who(parser: ArgumentParser) -> None:
+    parser.add_argument("--reader", required=True, metavar="NAME", help="the participant")
+    parser.add_argument("--session", type=int, default=1, metavar="N", help="session, from 1")
+
+
+def _submit(parser: ArgumentParser) -> None:
+    _who(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--mask", metavar="MASK", help="mask of one case: label map, .seg.nrrd or DICOM SEG")
+    what.add_argument("--masks", metavar="MASKS.csv", help="several masks: columns case and mask")
+    parser.add_argument("--case", metavar="ID", help="the case of --mask, by its pseudonym, or its original id with --key")
+    parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key, to name cases by their original ids")
+    parser.add_argument("--active-seconds", type=float, metavar="S", help="time spent on the drawing, if known")
+    parser.add_argument("--comment", default="", metavar="TEXT")
+    parser.add_argument("--override", default="", metavar="REASON", help="why findings of the completeness checks are right")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why an earlier submission is revised")
+    parser.add_argument("--take-over", default="", metavar="REASON", help="go on although a sitting seems to be open elsewhere")
+
+
+def _consensus(parser: ArgumentParser) -> None:
+    parser.add_argument("--method", required=True, choices=("arbitration", "majority", "staple"))
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why a consensus is formed again by another method")
+
+
+def _agreement(parser: ArgumentParser) -> None:
+    parser.add_argument("--out", metavar="OUT", help="folder for tables, figures and report (default: DIR-agreement)")
+    parser.add_argument("--form", metavar="ICC", help='such as "ICC(2,1)" (default: the protocol\'s)')
+    parser.add_argument("--threshold", type=float, metavar="X", help="ICC of a stable feature (default: the protocol's)")
+    parser.add_argument("--rule", choices=("point", "lower"), help="the ICC itself or its lower confidence bound")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes (same values)")
+
+
+def _export(parser: ArgumentParser) -> None:
+    parser.add_argument("--out", required=True, metavar="OUT", help="folder for the tables and masks, outside DIR")
+    parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key: write the original case ids")
+
+
+def _nothing(parser: ArgumentParser) -> None:
+    """No arguments but DIR."""
+
+
+ACTIONS = (
+    Action("new", "create a study: pseudonyms, de-identified images, worklists", _new, actions.new),
+    Action("status", "who has read what, who is late", _nothing, actions.status),
+    Action("assign", "add participants or change their numbers of cases", _assign, actions.assign),
+    Action("open-session", "open a session before the end of the washout", _open_session, actions.open_session),
+    Action("worklist", "a participant's cases in his order", _who, actions.worklist),
+    Action("submit", "hand in masks that were drawn elsewhere", _submit, actions.submit),
+    Action("verify", "find any change by other means", _nothing, actions.verify),
+    Action("consensus", "form the final masks", _consensus, actions.consensus),
+    Action("agreement", "features, ICC, overlap and report of all readings", _agreement, actions.agreement),
+    Action("export", "tables and masks for use elsewhere", _export, actions.export),
+)
+
+
+def configure(parser: ArgumentParser) -> None:
+    subparsers = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action in ACTIONS:
+        sub = subparsers.add_parser(action.name, help=action.help, description=action.help)
+        sub.add_argument("folder", metavar="DIR", help="the study's folder")
+        sub.add_argument("--json", action="store_true", default=SUPPRESS, help="print machine-readable results")
+        sub.add_argument("--debug", action="store_true", default=SUPPRESS, help="show the traceback of a failure")
+        action.configure(sub)
+        sub.set_defaults(act=action.run)
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    return arguments.act(arguments, console)
+
+
+VERB = Verb("study", "run a blinded reader study: new, status, submit, verify, consensus, agreement ...", configure, run)

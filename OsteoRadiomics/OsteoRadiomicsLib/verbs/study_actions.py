@@ -1,0 +1,257 @@
+"""What each action of ``osteoradiomics study`` does; heavy packages are imported where they are needed."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..console import Console
+from . import DONE, SOME_FAILED
+
+if TYPE_CHECKING:
+    from ..readings import KeyEntry, Study
+
+
+def new(arguments: Namespace, console: Console) -> int:
+    """Create a study folder and its key."""
+    import secrets
+
+    from ..protocol import load_protocol
+    from ..readings import StudyRequest, create_study
+    from ..readings.participants import parse_participants, with_coordinator
+
+    root = Path(arguments.folder)
+    spec = load_protocol(arguments.protocol).agreement
+    washout = arguments.washout_days if arguments.washout_days is not None else spec.washout_days if spec else 0
+    people = parse_participants(arguments.reader, arguments.count, sessions=arguments.sessions)
+    request = StudyRequest(
+        root=root, key=Path(arguments.key) if arguments.key else root.with_name(f"{root.name}-key.csv"),
+        protocol=arguments.protocol, cases=Path(arguments.cases), participants=with_coordinator(people, arguments.coordinator),
+        sessions=arguments.sessions, washout_days=washout,
+        seed=arguments.seed if arguments.seed is not None else secrets.randbelow(2**31),
+        due_days=arguments.due_days, layers=arguments.layers,
+    )  # fmt: skip
+    made = create_study(request, progress=console.progress)
+    for warning in made.warnings:
+        console.warning(warning)
+    console.result(
+        {
+            "study": str(made.root), "key": str(made.key), "cases": made.cases, "images": made.images, "seed": request.seed,
+            "warnings": list(made.warnings),
+        },
+        f"{made.cases} cases, {made.images} images in {made.root}\n"
+        f"pseudonym key: {made.key} (move it where readers cannot go; it cannot be made again)\n"
+        "headers were removed from the images; writing burnt into the pixels stays: look at them before readers do",
+    )  # fmt: skip
+    return DONE
+
+
+def status(arguments: Namespace, console: Console) -> int:
+    """Progress of every participant and session."""
+    from ..readings import study_status
+
+    found = study_status(_open(arguments))
+    console.result(found.as_json(), found.as_text())
+    return DONE
+
+
+def assign(arguments: Namespace, console: Console) -> int:
+    """Change the plan in the coordinator's name."""
+    from ..errors import InputError
+    from ..readings import Desk, change_plan, open_study
+    from ..readings.participants import parse_participants
+
+    study = _open(arguments)
+    people = parse_participants(arguments.reader, arguments.count, sessions=study.plan.sessions, known=study.plan.participants)
+    if not people:
+        raise InputError("nothing to assign", cure="Give --reader or --count")
+    with Desk(study, study.plan.coordinator.id) as desk:
+        plan = change_plan(desk, people, arguments.reason)
+        _notes(desk.notes, console)
+    changed = open_study(study.layout.root)
+    rows = {p.id: {"role": p.role, "of": list(p.of), "cases": list(p.cases)} for p in changed.plan.participants}
+    console.result(
+        {"revision": plan.revision, "participants": rows},
+        "\n".join(f"{name}: {row['role']}, cases {row['cases'] or '-'}" for name, row in rows.items()),
+    )
+    return DONE
+
+
+def open_session(arguments: Namespace, console: Console) -> int:
+    """Cut a washout short in the coordinator's name."""
+    from ..readings import Desk, open_early
+
+    study = _open(arguments)
+    with Desk(study, study.plan.coordinator.id) as desk:
+        open_early(desk, arguments.reader, arguments.session, arguments.reason)
+        _notes(desk.notes, console)
+    value = {"reader": arguments.reader, "session": arguments.session, "reason": arguments.reason}
+    console.result(value, f"session {arguments.session} of {arguments.reader} is open; the reason is in the audit log")
+    return DONE
+
+
+def worklist(arguments: Namespace, console: Console) -> int:
+    """A participant's cases in his order. It shows no mask and changes nothing."""
+    from ..readings import case_states, session_gate
+
+    study = _open(arguments)
+    person = study.plan.participant(arguments.reader)
+    gate = session_gate(study, person, arguments.session)
+    states = case_states(study, person, arguments.session)
+    value = {
+        "reader": person.id, "session": arguments.session, "open": gate.is_open, "why": gate.why,
+        "cases": [
+            {
+                "case": state.case, "position": state.position, "status": str(state.status), "version": state.version,
+                "images": {sequence: str(study.layout.image(state.case, sequence)) for sequence in study.images[state.case]},
+            }
+            for state in states
+        ],
+    }  # fmt: skip
+    lines = [f"{state.position:3d}  {state.case}  {state.status}" for state in states]
+    console.result(value, "\n".join([gate.why] * bool(gate.why) + lines))
+    return DONE
+
+
+def submit(arguments: Namespace, console: Console) -> int:
+    """Hand in one mask, or a list of masks of which each may fail."""
+    from ..errors import InputError, OsteoRadiomicsError, OutputError
+    from ..readings import Desk
+    from ..readings.handing_in import MaskFile, hand_in, read_mask_list
+
+    if arguments.mask and not arguments.case:
+        raise InputError("--mask needs --case", cure="Name the case")
+    study = _open(arguments)
+    key = _key(arguments, study)
+    given = read_mask_list(Path(arguments.masks)) if arguments.masks else (MaskFile(arguments.case, Path(arguments.mask)),)
+    done, failures = [], []
+    with Desk(study, arguments.reader, take_over=arguments.take_over) as desk:
+        _notes(desk.notes, console)
+        for number, mask in enumerate(given):
+            console.progress.report(number, len(given), f"case {mask.case}")
+            try:
+                handed = hand_in(
+                    desk, arguments.session, mask, key=key, active_seconds=arguments.active_seconds, comment=arguments.comment,
+                    override=arguments.override, reason=arguments.reason,
+                )  # fmt: skip
+            except OsteoRadiomicsError as error:
+                if not arguments.masks or isinstance(error, OutputError):
+                    raise
+                failures.append({"case": mask.case, "reason": str(error)})
+                console.failure(f"case {mask.case}: {error}" if not error.where else str(error))
+                continue
+            reading = handed.reading
+            done.append(
+                {"case": reading.case, "version": reading.version, "mask_sha256": reading.mask_sha256, "ignored": handed.ignored}
+            )
+            if handed.ignored:
+                console.warning(
+                    f"case {reading.case}: left out segments that the protocol does not know: {', '.join(handed.ignored)}"
+                )
+    lines = [f"case {row['case']}: version {row['version']} submitted" for row in done]
+    console.result({"submitted": done, "failures": failures}, "\n".join(lines))
+    return SOME_FAILED if failures else DONE
+
+
+def verify(arguments: Namespace, console: Console) -> int:
+    """Check every hash and chain; exit code 1 when something was changed by other means."""
+    from ..readings import open_study, verify_study
+
+    found = verify_study(open_study(Path(arguments.folder), check=False), progress=console.progress)
+    text = [str(finding) for finding in found.findings]
+    summary = f"{found.readings} masks and {found.audit_lines} audit lines checked: "
+    text.append(summary + ("nothing was changed by other means" if found.intact else "the study was changed by other means"))
+    console.result(
+        {
+            "intact": found.intact, "masks": found.readings, "audit_lines": found.audit_lines,
+            "findings": [{"kind": str(f.kind), "where": f.where, "what": f.what} for f in found.findings],
+        },
+        "\n".join(text),
+    )  # fmt: skip
+    return DONE if found.intact else SOME_FAILED
+
+
+def consensus(arguments: Namespace, console: Console) -> int:
+    """Form the final masks in the coordinator's name; exit code 1 when a case cannot be formed yet."""
+    from ..readings import Desk, form_consensus
+
+    study = _open(arguments)
+    with Desk(study, study.plan.coordinator.id) as desk:
+        _notes(desk.notes, console)
+        made = form_consensus(desk, arguments.method, reason=arguments.reason, progress=console.progress)
+    for reason in made.failures.values():
+        console.failure(reason)
+    console.result(
+        {
+            "method": made.method, "formed": list(made.formed), "unchanged": list(made.unchanged),
+            "failures": [{"case": case, "reason": reason} for case, reason in made.failures.items()],
+        },
+        f"{len(made.formed)} formed, {len(made.unchanged)} unchanged, {len(made.failures)} failed",
+    )  # fmt: skip
+    return SOME_FAILED if made.failures else DONE
+
+
+def agreement(arguments: Namespace, console: Console) -> int:
+    """Extract, compare and report all readings; exit code 1 when features of some could not be extracted."""
+    from dataclasses import replace
+
+    from ..readings.agreement_study import protocol_filter, study_agreement
+
+    study = _open(arguments)
+    chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}
+    used = replace(protocol_filter(study), **{name: value for name, value in chosen.items() if value is not None})
+    root = study.layout.root
+    out = Path(arguments.out) if arguments.out else root.with_name(f"{root.name}-agreement")
+    made = study_agreement(study, out, used=used, workers=arguments.workers, progress=console.progress)
+    for failure in made.failures:
+        console.failure(failure)
+    results = [
+        {
+            "comparison": result.comparison.name, "raters": list(result.raters), "form": result.comparison.criterion.form,
+            "threshold": result.comparison.criterion.threshold, "tested": len(result.icc),
+            "stable": int(result.icc["stable"].sum()), "cases": int(result.icc["n_cases"].max()),
+        }
+        for result in made.analysis.results
+    ]  # fmt: skip
+    dice = {f"{a} v. {b}": float(rows["dice"].mean()) for (a, b), rows in made.overlaps.groupby(["a", "b"], sort=False)}
+    stable = sum(len(group.features) for group in made.analysis.stable.groups)
+    lines = [f"{row['comparison']}: {row['stable']} of {row['tested']} features stable, {row['cases']} cases" for row in results]
+    lines += [f"{pair}: mean Dice {value:.3f}" for pair, value in dice.items()]
+    value = {
+        "out": str(out), "page": str(made.page), "features": str(made.features), "comparisons": results, "stable": stable,
+        "mean_dice": dice, "failures": list(made.failures),
+    }  # fmt: skip
+    console.result(value, "\n".join([*lines, f"{stable} features are stable in all comparisons", f"report: {made.page}"]))
+    return SOME_FAILED if made.failures else DONE
+
+
+def export(arguments: Namespace, console: Console) -> int:
+    """Write tables and masks; with the key, under the original case ids."""
+    from ..readings import export_study
+
+    study = _open(arguments)
+    made = export_study(study, Path(arguments.out), key=_key(arguments, study) or None, progress=console.progress)
+    final = str(made.final_masks) if made.final_masks else None
+    console.result(
+        {"readings": str(made.readings), "count": made.count, "final_masks": final},
+        f"{made.count} readings in {made.readings}" + (f"\nfinal masks: {final}" if final else ""),
+    )
+    return DONE
+
+
+def _open(arguments: Namespace) -> Study:
+    from ..readings import open_study
+
+    return open_study(Path(arguments.folder))
+
+
+def _key(arguments: Namespace, study: Study) -> tuple[KeyEntry, ...]:
+    from ..readings import read_key
+
+    return read_key(Path(arguments.key), study.plan.id, study.plan.key_sha256) if arguments.key else ()
+
+
+def _notes(notes: list[str], console: Console) -> None:
+    for note in notes:
+        console.warning(note)
