@@ -1,0 +1,61 @@
+"""Simulated feature tables of a study's size: correlated columns, a weak signal of bone loss in some of them.
+
+For trying the modelling chain at its real size, not for conclusions: nothing here was measured in an image.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import SimpleITK as sitk
+
+from ..extraction_settings import ExtractionSettings
+from ..features import extract
+from ..images.phantom import bone_loss
+from ..protocol import Protocol
+
+FACTORS = 15  # independent sources of variation that features share, which makes many of them redundant
+SIGNAL_SHARE = 0.12  # of the features follow bone loss
+SIGNAL_STRENGTH = (0.15, 0.45)  # correlation with bone loss before the other factors
+UNIQUE = 0.45  # standard deviation of what a feature shares with no other
+
+
+def simulated_features(patients: pd.DataFrame, protocol: Protocol, seed: int = 1, *, signal: bool = True) -> pd.DataFrame:
+    """A tidy feature table (case, sequence, roi, every feature of the protocol) for simulated patients.
+
+    patients: of ``images.phantom.op_mri_patients`` or ``op_ct_patients``. signal: False makes every column pure noise.
+    Values are standard normal within rounding; the same arguments give the same table.
+    """
+    assert protocol.extraction is not None
+    names = feature_names(protocol.extraction)
+    rng = np.random.default_rng([seed, 21])
+    loss = bone_loss(patients, seed)
+    loss = (loss - loss.mean()) / loss.std() if signal else np.zeros(len(patients))
+    blocks = []
+    for number, sequence in enumerate(protocol.sequences):
+        quality = 1 - 0.15 * number
+        for region in protocol.regions:
+            values = _block(loss * quality, len(names), rng)
+            keys = {"case": patients["case"].to_numpy(), "sequence": sequence, "roi": region.name}
+            blocks.append(pd.concat([pd.DataFrame(keys), pd.DataFrame(values, columns=list(names))], axis=1))
+    return pd.concat(blocks, ignore_index=True)
+
+
+def feature_names(settings: ExtractionSettings) -> tuple[str, ...]:
+    """Names of the features these settings give, found by extracting a small block of noise."""
+    values = np.random.default_rng(0).integers(0, 500, (14, 14, 14)).astype(np.int16)
+    roi = np.zeros(values.shape, np.uint8)
+    roi[3:11, 3:11, 3:11] = 1
+    return extract(sitk.GetImageFromArray(values), sitk.GetImageFromArray(roi), settings).names
+
+
+def _block(loss: np.ndarray, features: int, rng: np.random.Generator) -> np.ndarray:
+    """(patients, features): shared factors, unique noise, and bone loss in some columns."""
+    factors = rng.normal(size=(len(loss), FACTORS))
+    # Each feature follows a few factors, so that groups of features carry nearly the same information.
+    loadings = rng.normal(size=(FACTORS, features)) * (rng.random((FACTORS, features)) < 3 / FACTORS)
+    norm = np.linalg.norm(loadings, axis=0)
+    loadings = np.where(norm > 0, loadings / np.where(norm > 0, norm, 1), 0)
+    strength = rng.uniform(*SIGNAL_STRENGTH, features) * (rng.random(features) < SIGNAL_SHARE) * rng.choice([-1, 1], features)
+    values = factors @ loadings + UNIQUE * rng.normal(size=(len(loss), features)) + loss[:, None] * strength
+    return np.round(values, 6)
