@@ -1,28 +1,65 @@
-"""Agreement statistics: ICC, overlap, Bland-Altman, kappa, consensus."""
+"""Agreement statistics: ICC, overlap, Bland-Altman, kappa, consensus.
 
-from .comparison import AgreementAnalysis, Comparison, ComparisonResult, analyse_agreement, class_counts, why_unstable
+What works on tables needs pandas, which 3D Slicer does not bring: those names are imported when first asked for, so that
+a reader's workstation can compare masks and form a consensus without it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .consensus import BOTH, ONLY_A, ONLY_B, Staple, difference_map, majority_vote, staple
 from .feature_names import image_type_and_class
 from .intraclass import Icc, icc
 from .intraclass_forms import DEFAULT_FORM, ICC_FORMS, IccForm, icc_form
-from .intraclass_table import DEFAULT_THRESHOLD, IccFilter, Rule, icc_table, table_of_groups
 from .kappa import Kappa, cohen_kappa, fleiss_kappa
 from .limits_of_agreement import LIMIT, BlandAltman, bland_altman
 from .mask_overlap import Overlap, SliceOverlap, overlap, overlap_by_slice
 from .mask_pairs import MaskPair, mask_pairs
-from .ratings import KEYS, SIMULATED_PREFIX, Ratings, any_simulated, rating_groups, read_feature_table, selected_rows
 from .sample_size import icc_sample_size
 from .simulated import SimulatedReading, randomise_contour, shift_contour, simulate_readers
-from .stable import (
-    Criterion,
-    FeatureGroup,
-    StableFeatures,
-    criterion_of,
-    read_stable_features,
-    stable_features,
-    write_stable_features,
-)
+from .simulated_names import SIMULATED_PREFIX, any_simulated
 from .within_subject import Repeatability, repeatability
+
+if TYPE_CHECKING:
+    from .comparison import (
+        AgreementAnalysis,
+        Comparison,
+        ComparisonResult,
+        analyse_agreement,
+        class_counts,
+        why_unstable,
+    )
+    from .intraclass_table import DEFAULT_THRESHOLD, IccFilter, Rule, icc_table, table_of_groups
+    from .ratings import KEYS, Ratings, rating_groups, read_feature_table, selected_rows
+    from .stable import (
+        Criterion,
+        FeatureGroup,
+        StableFeatures,
+        criterion_of,
+        read_stable_features,
+        stable_features,
+        write_stable_features,
+    )
+
+_ON_TABLES = {
+    "comparison": (
+        "AgreementAnalysis", "Comparison", "ComparisonResult", "analyse_agreement", "class_counts", "why_unstable",
+    ),
+    "intraclass_table": ("DEFAULT_THRESHOLD", "IccFilter", "Rule", "icc_table", "table_of_groups"),
+    "ratings": ("KEYS", "Ratings", "rating_groups", "read_feature_table", "selected_rows"),
+    "stable": (
+        "Criterion", "FeatureGroup", "StableFeatures", "criterion_of", "read_stable_features", "stable_features",
+        "write_stable_features",
+    ),
+}  # fmt: skip
+_MODULE_OF = {name: module for module, names in _ON_TABLES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
+
 
 __all__ = [
     "BOTH",

@@ -13,7 +13,8 @@ from ..errors import TableError
 from .feature_names import image_type_and_class
 from .intraclass_table import IccFilter, table_of_groups
 from .limits_of_agreement import bland_altman
-from .ratings import Ratings, any_simulated, rating_groups
+from .ratings import Ratings, rating_groups
+from .simulated_names import any_simulated
 from .stable import StableFeatures, criterion_of, stable_features
 from .within_subject import repeatability
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,6 @@ from ..errors import TableError
 
 # Columns that say which reading a row is; every other numeric column is a feature.
 KEYS = ("case", "sequence", "roi", "reader", "session")
-# Simulated readers carry their origin in their name, so that it survives in every table and list made from them.
-SIMULATED_PREFIX = "simulated-"
 _NOT_FEATURES = ("diagnostics_", "Unnamed: ")
 
 
@@ -71,11 +69,6 @@ def read_feature_table(path: str | os.PathLike[str], keys: Sequence[str] = KEYS)
 def _header(path: str | os.PathLike[str]) -> list[str]:
     with open(path, encoding="utf-8-sig", newline="") as handle:
         return next(csv.reader(handle), [])
-
-
-def any_simulated(raters: Iterable[str]) -> bool:
-    """Whether a rater's name marks a simulated reader."""
-    return any(rater.startswith(SIMULATED_PREFIX) for rater in raters)
 
 
 def selected_rows(features: pd.DataFrame, wanted: Mapping[str, str], *, where: str | None = None) -> pd.DataFrame:

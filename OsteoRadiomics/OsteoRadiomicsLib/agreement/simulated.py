@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from ..errors import MaskError, SettingsError
-from .ratings import SIMULATED_PREFIX
+from .simulated_names import SIMULATED_PREFIX
 
 Floats = NDArray[np.float64]
 

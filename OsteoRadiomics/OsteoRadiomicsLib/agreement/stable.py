@@ -16,7 +16,7 @@ from ..errors import TableError
 from ..files import sha256_of_file, write_json
 from ..notice import NOTICE
 from .intraclass_table import COLUMNS, IccFilter, Rule
-from .ratings import any_simulated
+from .simulated_names import any_simulated
 
 KIND, SCHEMA_VERSION = "stable-features", 1
 
