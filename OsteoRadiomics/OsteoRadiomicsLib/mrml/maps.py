@@ -9,13 +9,11 @@ import SimpleITK as sitk
 import slicer
 
 from ..errors import InputError
+from .attributes import OUTSIDE
 from .hierarchy import place_beside
 from .palettes import DIVERGING, SEQUENTIAL, Palette, color_node
 from .views import Bounds, bounds_of, fit_views, index_box
 from .volumes import ijk_to_world, volume_from_image
-
-# Attribute of a map volume: the value of voxels outside the ROI.
-OUTSIDE = "OsteoRadiomics.OutsideValue"
 
 
 @dataclass(frozen=True)

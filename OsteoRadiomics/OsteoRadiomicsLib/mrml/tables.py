@@ -14,13 +14,11 @@ import vtk
 
 from ..cohort import FeatureRow
 from ..errors import TableError
+from .attributes import PROVENANCE
 from .hierarchy import place_beside
 
 KEYS = ("case", "sequence", "roi")
 FURTHER_KEYS = ("reader", "session")
-
-# Attribute of a table node: where its numbers come from, as JSON text.
-PROVENANCE = "OsteoRadiomics.Provenance"
 
 
 def table_from_rows(

@@ -12,6 +12,9 @@ pytest.importorskip("slicer", reason="no slicer-core: the MRML and GUI tests nee
 
 from slicer_host import start
 
+# Now, so that test modules and our own GUI code can import qt, ctk and slicer's modules as in the application.
+start()
+
 
 @pytest.fixture
 def host() -> Iterator:

@@ -19,7 +19,7 @@ LAYOUT_ONLY = {
     "geometry", "sizePolicy", "minimumSize", "maximumSize", "font", "alignment", "frameShape", "frameShadow", "indent", "margin",
     "lineWidth", "buttonSymbols", "fieldGrowthPolicy", "verticalSpacing", "horizontalSpacing", "leftMargin", "topMargin",
     "rightMargin", "bottomMargin", "textInteractionFlags", "editTriggers", "alternatingRowColors", "focusPolicy",
-    "insertPolicy", "cursor", "iconSize", "baseSize", "layoutDirection", "rowWrapPolicy", "labelAlignment",
+    "sizeAdjustPolicy", "insertPolicy", "cursor", "iconSize", "baseSize", "layoutDirection", "rowWrapPolicy", "labelAlignment",
 }  # fmt: skip
 
 

@@ -1,0 +1,107 @@
+"""What a module can do without its panel: the same work for scripts, tests and the panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import slicer
+from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
+
+from .dependencies import require
+from .parameters import RadiomicsParameters
+from .tasks import SceneCase, load_scene_case
+
+if TYPE_CHECKING:
+    import SimpleITK as sitk
+
+    from ..cohort import FeatureRow
+    from ..progress import Progress
+
+
+class RadiomicsLogic(ScriptedLoadableModuleLogic):
+    """Base of both modules' logic; the modules differ in their protocols only."""
+
+    def getParameterNode(self) -> RadiomicsParameters:
+        """The panel's state in the scene."""
+        return RadiomicsParameters(super().getParameterNode())
+
+    def createSegmentation(
+        self,
+        image: slicer.vtkMRMLScalarVolumeNode,
+        protocol: str,
+        *,
+        segmentation: slicer.vtkMRMLSegmentationNode | None = None,
+        layers: bool = False,
+    ) -> slicer.vtkMRMLSegmentationNode:
+        """The segments that a protocol asks for, in a new segmentation or added to ``segmentation``.
+
+        layers: each ROI in the protocol's layers. Raises ProtocolError and DependencyError.
+        """
+        require("extraction")
+        from ..mrml.hierarchy import place_beside
+        from ..mrml.templates import apply_template, create_segmentation
+        from ..protocol import load_protocol
+
+        if segmentation is not None:
+            apply_template(load_protocol(protocol), segmentation, layers=layers)
+            return segmentation
+        node = create_segmentation(load_protocol(protocol), image, layers=layers)
+        place_beside(node, image)
+        return node
+
+    def extract(
+        self, case: SceneCase, *, table: slicer.vtkMRMLTableNode | None = None, progress: Progress | None = None
+    ) -> slicer.vtkMRMLTableNode:
+        """Extract a case's features here and now into a table node beside its image.
+
+        The same path as the command line, so the same numbers. table: the node to fill, a new one by default.
+        Raises the typed errors of reading, preprocessing and extraction, DependencyError, and Cancelled.
+        """
+        require("extraction")
+        from ..cohort import chosen_rois, extract_case, plan_of_protocol, provenance
+
+        image, label_map, protocol = load_scene_case(case)
+        plan = plan_of_protocol(protocol)
+        rois = chosen_rois(label_map, protocol, union=case.unite, where=case.segmentation.GetName())
+        rows = extract_case(image, rois, plan, case=case.case, sequence=case.sequence, progress=progress)
+        return self.addTable(case, rows, provenance(plan, [_record(case, image)], rows), table)
+
+    def addTable(
+        self, case: SceneCase, rows: tuple[FeatureRow, ...], provenance: dict, table: slicer.vtkMRMLTableNode | None = None
+    ) -> slicer.vtkMRMLTableNode:
+        """Put feature rows into a table node beside the case's image."""
+        from ..mrml.tables import table_from_rows
+
+        name = slicer.mrmlScene.GenerateUniqueName(f"{case.protocol} features") if table is None else table.GetName()
+        return table_from_rows(rows, name, provenance=provenance, beside=case.image, node=table)
+
+    def saveTable(self, table: slicer.vtkMRMLTableNode, path: str) -> None:
+        """Write a feature table as the command line writes it, byte for byte, with its provenance beside it.
+
+        path: .csv or .parquet. Raises OutputError and TableError.
+        """
+        from ..cohort import write_features, write_provenance
+        from ..mrml.tables import provenance_of_table, rows_of_table
+
+        write_features(rows_of_table(table), path)
+        provenance = provenance_of_table(table)
+        if provenance is not None:
+            write_provenance(provenance, path)
+
+    def addMap(
+        self, case: SceneCase, image: sitk.Image, name: str, node: slicer.vtkMRMLScalarVolumeNode | None = None
+    ) -> slicer.vtkMRMLScalarVolumeNode:
+        """Put a map into a volume node beside the case's image, ready to be shown."""
+        from ..mrml.maps import map_volume
+
+        return map_volume(image, name, beside=case.image, node=node)
+
+
+def _record(case: SceneCase, image: sitk.Image) -> dict[str, str]:
+    """The inputs' entry in the provenance: a scene has no files, so the voxels themselves are hashed."""
+    import hashlib
+
+    import SimpleITK as sitk
+
+    voxels = hashlib.sha256(sitk.GetArrayViewFromImage(image).tobytes()).hexdigest()
+    return {"case": case.case, "sequence": case.sequence, "image": "3D Slicer scene", "image_voxels_sha256": voxels}

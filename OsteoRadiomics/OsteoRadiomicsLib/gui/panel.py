@@ -1,0 +1,54 @@
+"""What every part of a module's panel has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .choices import ProtocolChoice
+from .dependencies import missing
+from .logic import RadiomicsLogic
+from .parameters import RadiomicsParameters
+from .runner import Runner
+
+
+@dataclass
+class Context:
+    """What the parts share. parameters: None while the scene is being closed. refresh: brings every part up to date."""
+
+    ui: Any
+    logic: RadiomicsLogic
+    protocols: tuple[ProtocolChoice, ...]
+    runner: Runner
+    refresh: Callable[[], None]
+    parameters: RadiomicsParameters | None = None
+    _ready: bool = field(default=False, init=False)
+
+    @property
+    def protocol(self) -> ProtocolChoice | None:
+        """The chosen protocol."""
+        name = self.parameters.protocol if self.parameters else ""
+        return next((choice for choice in self.protocols if choice.name == name), None)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the packages for extraction are there; asked again until they are."""
+        self._ready = self._ready or not missing("extraction")
+        return self._ready
+
+
+class Panel:
+    """One part of a module's panel: connects its widgets once and follows the parameters."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.ui = context.ui
+
+    def refresh(self) -> None:
+        """Show the parameters: contents of lists, which buttons work, and what is missing for the others."""
+
+    def set_button(self, button: Any, obstacle: str, purpose: str) -> None:
+        """Enable a button, or disable it with a tooltip that says what is missing."""
+        button.enabled = not obstacle
+        button.toolTip = obstacle or purpose

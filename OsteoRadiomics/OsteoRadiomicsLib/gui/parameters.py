@@ -1,0 +1,31 @@
+"""What the user chose in a module's panel, kept in the scene and saved with it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from slicer import vtkMRMLScalarVolumeNode, vtkMRMLSegmentationNode, vtkMRMLTableNode
+from slicer.parameterNodeWrapper import WithinRange, parameterNodeWrapper
+
+
+@parameterNodeWrapper
+class RadiomicsParameters:
+    """The panel's state.
+
+    image: what is analysed. segmentation: where. protocol, sequence: how. caseId: pseudonym for the table's first column.
+    unite: one row per region of the protocol instead of one per segment. table: the features. mapVolume: the last map.
+    feature, radius (voxels): what the map shows. opacity, threshold (share of the map's range, %): how it is shown.
+    """
+
+    image: vtkMRMLScalarVolumeNode
+    segmentation: vtkMRMLSegmentationNode
+    protocol: str = ""
+    sequence: str = ""
+    caseId: str = "case"
+    unite: bool = True
+    table: vtkMRMLTableNode
+    mapVolume: vtkMRMLScalarVolumeNode
+    feature: str = ""
+    radius: Annotated[int, WithinRange(1, 7)] = 1
+    opacity: Annotated[float, WithinRange(0.0, 1.0)] = 0.6
+    threshold: Annotated[float, WithinRange(0.0, 100.0)] = 0.0

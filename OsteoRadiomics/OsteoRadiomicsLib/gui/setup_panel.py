@@ -1,0 +1,42 @@
+"""Set-up: says which packages are missing, installs them after asking, and folds away when all is there."""
+
+from __future__ import annotations
+
+from slicer.i18n import tr as _
+
+from ..errors import DependencyError
+from .connections import connect
+from .dependencies import ensure, missing
+from .panel import Context, Panel
+
+
+class SetupPanel(Panel):
+    """The first part of the panel; the others wait for it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        connect(self.ui.installButton, "clicked(bool)", self.install)
+        self.ui.setupSection.collapsed = context.ready
+
+    def refresh(self) -> None:
+        ready = self.context.ready
+        self.ui.installButton.setVisible(not ready)
+        if ready:
+            self.ui.setupLabel.text = _("All needed Python packages are installed.")
+        else:
+            absent = ", ".join(missing("extraction"))
+            self.ui.setupLabel.text = _("These Python packages are needed once: {packages}.").format(packages=absent)
+
+    def install(self) -> None:
+        """Install what is missing; a refusal or a failure is shown and changes nothing."""
+        try:
+            done = ensure("extraction")
+        except DependencyError as error:
+            self.context.runner.show_error(error)
+            self.context.refresh()
+            return
+        self.ui.setupSection.collapsed = self.context.ready
+        self.context.refresh()
+        if done.restart:
+            text = _("Restart Slicer now: {packages} were replaced while in use.").format(packages=", ".join(done.restart))
+            self.context.runner.say(text)

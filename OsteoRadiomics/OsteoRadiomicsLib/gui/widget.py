@@ -1,0 +1,120 @@
+"""The panel of both modules: loads the .ui file, keeps the parameters connected, and puts its parts together."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import slicer
+import vtk
+from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
+from slicer.util import VTKObservationMixin
+
+from ..resources import resource
+from .choices import protocol_choices
+from .features_panel import FeaturesPanel
+from .inputs_panel import InputsPanel
+from .logic import RadiomicsLogic
+from .map_panel import MapPanel
+from .panel import Context, Panel
+from .parameters import RadiomicsParameters
+from .runner import Runner
+from .setup_panel import SetupPanel
+
+UI_FILE = "RadiomicsPanel.ui"
+
+
+class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
+    """Base of both modules' widgets. logic_class: the module's logic. A new part is one class and one entry in parts."""
+
+    logic_class: ClassVar[type[RadiomicsLogic]] = RadiomicsLogic
+    parts: ClassVar[tuple[type[Panel], ...]] = (SetupPanel, InputsPanel, FeaturesPanel, MapPanel)
+
+    def __init__(self, parent=None) -> None:
+        self._tag: int | None = None
+        self._refreshing = False
+        self._entered = False
+        VTKObservationMixin.__init__(self)
+        ScriptedLoadableModuleWidget.__init__(self, parent)
+
+    def setup(self) -> None:
+        """Called when the module is opened for the first time."""
+        super().setup()
+        widget = slicer.util.loadUI(str(resource("UI", UI_FILE)))
+        self.layout.addWidget(widget)
+        self.ui = slicer.util.childWidgetVariables(widget)
+        widget.setMRMLScene(slicer.mrmlScene)
+        self.logic = self.logic_class()
+        runner = Runner(self.ui, self.refresh)
+        self.context = Context(self.ui, self.logic, protocol_choices(self.moduleName), runner, self.refresh)
+        self.panels = [part(self.context) for part in self.parts]
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self.onSceneStartClose)
+        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self.onSceneEndClose)
+        self.connectParameters()
+
+    def cleanup(self) -> None:
+        """Called when the module goes away."""
+        self.context.runner.close()
+        self.disconnectParameters()
+        self.removeObservers()
+
+    def enter(self) -> None:
+        """Called each time the module is opened."""
+        self._entered = True
+        self.connectParameters()
+
+    def exit(self) -> None:
+        """Called each time another module is opened. Work in the background goes on."""
+        self._entered = False
+        self.disconnectParameters()
+
+    def onSceneStartClose(self, caller, event) -> None:
+        """The scene is about to be closed: its nodes must not be used any more."""
+        self.context.runner.cancel()
+        self.disconnectParameters()
+
+    def onSceneEndClose(self, caller, event) -> None:
+        """The scene was closed: start anew if the panel is on screen."""
+        if self._entered:
+            self.connectParameters()
+
+    def connectParameters(self) -> None:
+        """Show the scene's parameters and follow them."""
+        if self._tag is not None:
+            self.panel(InputsPanel).choose_defaults()
+            return
+        parameters = self.logic.getParameterNode()
+        self.context.parameters = parameters
+        self._tag = parameters.connectGui(self.ui)
+        self.addObserver(parameters, vtk.vtkCommand.ModifiedEvent, self.refresh)
+        self.panel(InputsPanel).choose_defaults()
+        self.refresh()
+
+    def disconnectParameters(self) -> None:
+        """Stop following the parameters."""
+        parameters = self.context.parameters
+        if parameters is None or self._tag is None:
+            return
+        parameters.disconnectGui(self._tag)
+        self._tag = None
+        self.removeObserver(parameters, vtk.vtkCommand.ModifiedEvent, self.refresh)
+        self.context.parameters = None
+
+    def panel(self, kind: type[Panel]) -> Panel:
+        """The part of a class."""
+        return next(panel for panel in self.panels if isinstance(panel, kind))
+
+    def refresh(self, caller=None, event=None) -> None:
+        """Bring every part up to date."""
+        if self._refreshing:
+            return
+        self._refreshing = True
+        try:
+            for panel in self.panels:
+                panel.refresh()
+        finally:
+            self._refreshing = False
+
+    @property
+    def parameters(self) -> RadiomicsParameters | None:
+        """The parameters, None while the panel is not on screen."""
+        return self.context.parameters

@@ -1,0 +1,53 @@
+"""Fixtures of the slicer-core host for the GUI tests."""
+
+import pytest
+from slicer_host.fixtures import host, make_segmentation, scene
+
+__all__ = ["host", "scene"]
+
+
+@pytest.fixture
+def image(scene):
+    """The image of a small case."""
+    from slicer_host.driving import noisy_volume
+
+    return noisy_volume(scene)
+
+
+@pytest.fixture
+def segmentation(scene, image):
+    """L1, L2 and L3 drawn on it."""
+    from slicer_host.driving import boxes
+
+    return make_segmentation(scene, image, boxes(["L1", "L2", "L3"]))
+
+
+@pytest.fixture
+def open_module(host):
+    """Opens a module as the application does: call it with the module's name to get its widget."""
+    from slicer_host.driving import module_path
+    from slicer_host.scripted import load_module
+
+    opened = []
+
+    def open_one(name):
+        script, _ = load_module(str(module_path(name)))
+        widget = getattr(script, f"{name}Widget")()
+        widget.enter()
+        opened.append(widget)
+        return widget
+
+    yield open_one
+    for widget in opened:
+        widget.exit()
+        widget.cleanup()
+
+
+@pytest.fixture
+def panel(open_module):
+    """The OsteoRadiomics panel with op-mri chosen."""
+    from slicer_host.driving import choose
+
+    widget = open_module("OsteoRadiomics")
+    choose(widget, "op-mri")
+    return widget

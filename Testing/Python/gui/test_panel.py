@@ -1,0 +1,273 @@
+"""The panel, driven as a radiologist drives it."""
+
+import math
+
+import numpy as np
+import pytest
+import qt
+import slicer
+import vtk
+from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.gui.tasks import SceneCase, start_extraction
+from OsteoRadiomicsLib.mrml.tables import provenance_of_table, rows_of_table
+from slicer_host.driving import boxes, choose, finish, noisy_volume
+from slicer_host.fixtures import make_segmentation
+
+
+def test_the_extract_button_says_what_is_missing_step_by_step(panel, scene):
+    button = panel.ui.extractButton
+    assert not button.enabled
+    assert "Choose an image" in button.toolTip
+    image = noisy_volume(scene)
+    panel.parameters.image = image
+    assert "Choose a segmentation" in button.toolTip
+    node = scene.AddNewNodeByClass("vtkMRMLSegmentationNode")
+    panel.parameters.segmentation = node
+    assert "no segments" in button.toolTip
+    node.GetSegmentation().AddEmptySegment("L1", "L1")
+    panel.parameters.caseId = " "
+    assert "case id" in button.toolTip
+    panel.parameters.caseId = "c1"
+    assert button.enabled
+    assert "Extract" in button.toolTip
+
+
+def test_a_loaded_image_and_segmentation_are_chosen_when_the_module_opens(open_module, image, segmentation):
+    widget = open_module("OsteoRadiomics")
+    assert widget.parameters.image is image
+    assert widget.ui.segmentationSelector.currentNode() is segmentation
+
+
+def test_a_label_map_is_not_offered_as_image(open_module, scene):
+    scene.AddNewNodeByClass("vtkMRMLLabelMapVolumeNode", "labels")
+    assert open_module("OsteoRadiomics").parameters.image is None
+
+
+def test_choosing_a_study_offers_its_sequences(panel):
+    sequences = panel.ui.sequenceComboBox
+    assert [sequences.itemText(i) for i in range(sequences.count)] == ["T1", "T2", "FS-T2"]
+    sequences.setCurrentIndex(2)
+    assert panel.parameters.sequence == "FS-T2"
+    choose(panel, "op-ct")
+    assert panel.parameters.sequence == "CT"
+
+
+def test_layers_are_offered_only_where_the_study_draws_them(panel):
+    assert panel.ui.layersCheckBox.isHidden()
+    choose(panel, "op-ct")
+    assert not panel.ui.layersCheckBox.isHidden()
+
+
+def test_create_segments_makes_the_studys_segments_on_the_image(panel, image):
+    panel.parameters.image = image
+    panel.ui.createSegmentsButton.click()
+    node = panel.parameters.segmentation
+    ids = node.GetSegmentation().GetSegmentIDs()
+    assert [node.GetSegmentation().GetSegment(i).GetName() for i in ids] == ["L1", "L2", "L3"]
+    assert panel.ui.extractButton.enabled
+
+
+def test_create_segments_in_layers(panel, image):
+    choose(panel, "op-ct")
+    panel.parameters.image = image
+    panel.ui.layersCheckBox.checked = True
+    panel.ui.createSegmentsButton.click()
+    assert panel.parameters.segmentation.GetSegmentation().GetNumberOfSegments() == 6
+
+
+def test_extract_fills_a_table_with_one_row_for_the_united_region(host, panel, image, segmentation):
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    panel.parameters.caseId = "c1"
+    panel.ui.extractButton.click()
+    assert panel.context.runner.running
+    assert not panel.ui.extractButton.enabled
+    assert not panel.ui.cancelButton.isHidden()
+    finish(host, panel)
+    (row,) = rows_of_table(panel.parameters.table)
+    assert (row.case, row.sequence, row.roi) == ("c1", "T1", "L1-L3")
+    assert len(row.names) == 386
+    assert np.isfinite(row.values).all()
+    assert panel.ui.tableView.mrmlTableNode() is panel.parameters.table
+    assert "386 features" in panel.ui.statusLabel.text
+    assert "not a diagnosis" in panel.ui.statusLabel.text
+    assert panel.ui.extractButton.enabled
+    assert panel.ui.cancelButton.isHidden()
+
+
+def test_panel_script_and_command_line_write_the_same_bytes(host, panel, image, segmentation, tmp_path):
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    panel.parameters.caseId, panel.parameters.unite = "c1", False
+    # The command line works on the files that the panel hands to its child process.
+    job = start_extraction(SceneCase(image, segmentation, "op-mri", sequence="T1", case="c1", unite=False))
+    arguments = ["--image", str(job.folder / "image.nrrd"), "--mask", str(job.folder / "mask.seg.nrrd")]
+    rest = ["--protocol", "op-mri", "--case", "c1", "--sequence", "T1", "--out", str(tmp_path / "shell.csv")]
+    assert main(["extract", *arguments, *rest]) == 0
+    job.cancel()
+    panel.ui.extractButton.click()
+    finish(host, panel)
+    qt.QFileDialog.paths = [str(tmp_path / "panel.csv")]
+    panel.ui.saveTableButton.click()
+    table = panel.logic.extract(SceneCase(image, segmentation, "op-mri", sequence="T1", case="c1", unite=False))
+    panel.logic.saveTable(table, str(tmp_path / "script.csv"))
+    shell = (tmp_path / "shell.csv").read_bytes()
+    assert shell.count(b"\n") == 4
+    assert (tmp_path / "panel.csv").read_bytes() == shell
+    assert (tmp_path / "script.csv").read_bytes() == shell
+
+
+def test_saving_writes_the_provenance_beside_the_table(panel, image, segmentation, tmp_path):
+    table = panel.logic.extract(SceneCase(image, segmentation, "op-mri", case="c1"))
+    panel.parameters.table = table
+    qt.QFileDialog.paths = [str(tmp_path / "features.csv")]
+    panel.ui.saveTableButton.click()
+    assert (tmp_path / "features.provenance.json").exists()
+    content = provenance_of_table(table)
+    assert content["protocol"]["name"] == "op-mri"
+    assert image.GetName() not in str(content["inputs"])
+
+
+def test_cancelling_the_file_dialog_writes_nothing(panel, image, segmentation, tmp_path):
+    panel.parameters.table = panel.logic.extract(SceneCase(image, segmentation, "op-mri", case="c1"))
+    qt.QFileDialog.paths = [""]
+    panel.ui.saveTableButton.click()
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unwritable_place_is_said_and_not_raised(panel, image, segmentation, tmp_path):
+    (tmp_path / "file").write_text("")
+    panel.parameters.table = panel.logic.extract(SceneCase(image, segmentation, "op-mri", case="c1"))
+    qt.QFileDialog.paths = [str(tmp_path / "file" / "features.csv")]
+    panel.ui.saveTableButton.click()
+    assert "cannot be written" in panel.ui.statusLabel.text
+
+
+def test_cancel_ends_the_child_process_and_leaves_nothing(host, panel, image, segmentation):
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    panel.ui.extractButton.click()
+    job = panel.context.runner._job
+    assert job.folder.exists()
+    panel.ui.cancelButton.click()
+    assert job._process.poll() is not None
+    assert not job.folder.exists()
+    assert panel.parameters.table is None
+    assert panel.ui.extractButton.enabled
+    assert panel.ui.statusLabel.text == "Cancelled."
+
+
+def test_an_empty_segment_is_named_and_the_panel_is_ready_again(host, panel, scene, image):
+    node = make_segmentation(scene, image, boxes(["L1", "L2"]))
+    node.GetSegmentation().AddEmptySegment("L3", "L3")
+    panel.parameters.image, panel.parameters.segmentation = image, node
+    panel.ui.extractButton.click()
+    finish(host, panel)
+    assert "segment L3 is empty" in panel.ui.statusLabel.text
+    assert panel.parameters.table is None
+    assert panel.ui.extractButton.enabled
+
+
+def test_a_sheared_image_is_refused_before_anything_starts(host, panel, scene, image, segmentation):
+    shear = vtk.vtkMatrix4x4()
+    shear.SetElement(0, 1, 0.5)
+    move = scene.AddNewNodeByClass("vtkMRMLLinearTransformNode")
+    move.SetMatrixTransformToParent(shear)
+    image.SetAndObserveTransformNodeID(move.GetID())
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    panel.ui.extractButton.click()
+    assert not panel.context.runner.running
+    assert "not perpendicular" in panel.ui.statusLabel.text
+    assert not list(host.temporary.glob("osteoradiomics-*"))
+
+
+def test_the_temporary_folder_with_the_patients_image_is_gone_after_the_extraction(host, panel, image, segmentation):
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    panel.ui.extractButton.click()
+    finish(host, panel)
+    assert panel.parameters.table is not None
+    assert not list(host.temporary.glob("osteoradiomics-*"))
+
+
+def test_closing_the_scene_stops_the_work_and_the_panel_starts_anew(host, panel, image, segmentation):
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    panel.parameters.caseId = "c1"
+    panel.ui.extractButton.click()
+    job = panel.context.runner._job
+    host.reset()
+    assert job._process.poll() is not None
+    assert panel.parameters is not None
+    assert panel.parameters.image is None
+    assert not panel.ui.extractButton.enabled
+
+
+def test_work_goes_on_while_another_module_is_open(host, panel, image, segmentation):
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    panel.ui.extractButton.click()
+    panel.exit()
+    assert panel.parameters is None
+    finish(host, panel)
+    panel.enter()
+    assert panel.parameters.table.GetNumberOfRows() == 1
+    assert panel.ui.tableView.mrmlTableNode() is panel.parameters.table
+
+
+def test_a_closed_panel_does_not_follow_the_scene(panel, image):
+    panel.exit()
+    panel.logic.getParameterNode().caseId = "other"
+    assert panel.ui.caseLineEdit.text == "case"
+    panel.enter()
+    assert panel.ui.caseLineEdit.text == "other"
+
+
+def test_what_the_user_types_reaches_the_parameters_and_back(panel):
+    panel.ui.caseLineEdit.text = "c7"
+    assert panel.parameters.caseId == "c7"
+    panel.parameters.unite = False
+    assert not panel.ui.uniteCheckBox.checked
+
+
+def test_muscles_give_one_row_per_muscle_group(host, open_module, scene, image):
+    widget = open_module("PainGrade")
+    node = make_segmentation(scene, image, boxes(["ES_R", "MF_R", "MF_L", "ES_L"]))
+    table = widget.logic.extract(SceneCase(image, node, "pain-mri", sequence="T2", case="c1"))
+    assert [row.roi for row in rows_of_table(table)] == ["MF", "ES"]
+
+
+def test_layers_are_united_before_extraction(panel, scene, image):
+    names = [f"{roi} {layer}" for roi in ("T12",) for layer in ("upper", "middle", "lower")]
+    node = make_segmentation(scene, image, boxes(names))
+    whole = make_segmentation(scene, image, {"T12": np.any(list(boxes(names).values()), axis=0)})
+    for segmentation in (node, whole):
+        segmentation.GetSegmentation().AddEmptySegment("L1", "L1")
+        drawn = np.zeros(boxes(["a"])["a"].shape, np.uint8)
+        drawn[11:13, 5:20, 5:18] = 1
+        slicer.util.updateSegmentBinaryLabelmapFromArray(drawn, segmentation, "L1", image)
+    layered, plain = (
+        rows_of_table(panel.logic.extract(SceneCase(image, segmentation, "op-ct", case="c1", unite=False)))
+        for segmentation in (node, whole)
+    )
+    assert [row.roi for row in layered] == ["T12", "L1"]
+    assert np.array_equal(layered[0].values, plain[0].values, equal_nan=True)
+
+
+def test_extraction_in_a_script_can_be_cancelled(panel, image, segmentation):
+    from OsteoRadiomicsLib.errors import Cancelled
+    from OsteoRadiomicsLib.progress import Progress
+
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        panel.logic.extract(SceneCase(image, segmentation, "op-mri", case="c1"), progress=progress)
+    assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLTableNode") == 0
+
+
+def test_an_undefined_feature_is_not_a_number_in_the_table_and_counted_in_the_summary(host, open_module, scene, image):
+    slicer.util.arrayFromVolume(image)[:] = 50.0
+    slicer.util.arrayFromVolumeModified(image)
+    widget = open_module("PainGrade")
+    node = make_segmentation(scene, image, boxes(["ES_R", "MF_R", "MF_L", "ES_L"]))
+    widget.parameters.image, widget.parameters.segmentation = image, node
+    widget.ui.extractButton.click()
+    finish(host, widget)
+    rows = rows_of_table(widget.parameters.table)
+    undefined = sum(math.isnan(value) for row in rows for value in row.values)
+    assert undefined > 0
+    assert f"{undefined} undefined" in widget.ui.statusLabel.text
