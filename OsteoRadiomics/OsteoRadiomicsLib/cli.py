@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from . import __version__
 from .console import Console
 from .errors import Cancelled, OsteoRadiomicsError
+from .progress import Progress
 from .verbs import SOME_FAILED, WRONG_INPUT, all_verbs
 
 INTERRUPTED = 130  # the shell's convention for Ctrl-C
@@ -33,13 +34,16 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb and return its exit code: 0 done, 1 some cases failed, 2 wrong arguments or input, 130 interrupted."""
+def main(argv: Sequence[str] | None = None, *, progress: Progress | None = None) -> int:
+    """Run one verb and return its exit code: 0 done, 1 some cases failed, 2 wrong arguments or input, 130 interrupted.
+
+    progress: receives the progress of long work instead of the terminal.
+    """
     try:
         arguments = build_parser().parse_args(argv)
     except SystemExit as stop:  # argparse has already printed its line; a host application must not be ended by it
         return int(stop.code or 0)
-    console = Console(as_json=arguments.json)
+    console = Console(as_json=arguments.json, progress=progress)
     try:
         return arguments.run(arguments, console)
     except (KeyboardInterrupt, Cancelled):

@@ -10,7 +10,7 @@ import SimpleITK as sitk
 
 from ..errors import OsteoRadiomicsError
 from ..features import extract
-from ..images import Roi, resample_mask
+from ..images import Roi, resample_mask, settle_grid
 from ..images.preprocessing import preprocess
 from ..progress import Progress
 from .plan import ExtractionPlan
@@ -45,12 +45,14 @@ def extract_case(
 ) -> tuple[FeatureRow, ...]:
     """Preprocess one image as the plan says and extract the features of every ROI, in the given order.
 
-    image: 3-D scalar; each ROI's mask lies on its grid. Raises the errors of preprocessing and extraction with case and
+    image: 3-D scalar; each ROI's mask lies on its grid. Grids are settled first, so that a scene of 3D Slicer and the files
+    it was loaded from give the same numbers to the last digit. Raises the errors of preprocessing and extraction with case and
     segment named, and Cancelled.
     """
     progress = progress or Progress()
+    rois = [Roi(roi.name, settle_grid(roi.mask)) for roi in rois]
     try:
-        prepared = preprocess(image, plan.steps, progress=progress)
+        prepared = preprocess(settle_grid(image), plan.steps, progress=progress)
     except OsteoRadiomicsError as error:
         raise _placed(error, case, sequence) from error
     rows = []

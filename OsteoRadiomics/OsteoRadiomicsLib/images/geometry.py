@@ -18,6 +18,19 @@ def voxel_to_world(image: sitk.Image) -> tuple[np.ndarray, np.ndarray]:
     return np.array(image.GetDirection()).reshape(3, 3) * np.array(image.GetSpacing()), np.array(image.GetOrigin())
 
 
+def settle_grid(image: sitk.Image) -> sitk.Image:
+    """The image with spacing, origin (mm) and direction rounded to nine decimals.
+
+    Formats and 3D Slicer store a grid in different ways (NRRD as spacing times direction, MRML as a matrix) and give back
+    noise in the last bits, which would reach the last digits of the features. Voxels move by less than a nanometre.
+    """
+    settled = sitk.Image(image)
+    settled.SetSpacing([round(mm, 9) for mm in image.GetSpacing()])
+    settled.SetOrigin([round(mm, 9) for mm in image.GetOrigin()])
+    settled.SetDirection([round(cosine, 9) for cosine in image.GetDirection()])
+    return settled
+
+
 def greatest_distance_mm(image: sitk.Image, mask: sitk.Image) -> float:
     """Largest distance in mm between voxels of equal index in two grids of equal size (it is found at a corner)."""
     corners = _corners(image)
