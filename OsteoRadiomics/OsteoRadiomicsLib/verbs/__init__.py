@@ -35,10 +35,12 @@ MODULES: tuple[str, ...] = (
     "protocols",
     "extract",
     "score",
+    "heatmap",
     "report",
     "cohort",
     "icc",
     "overlap",
+    "study",
 )
 
 

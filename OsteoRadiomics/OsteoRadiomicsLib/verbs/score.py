@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..console import Console
 from . import DONE, Verb
 from .arguments import add_roi_choice
+from .clinical import add_clinical, clinical_values
 
 if TYPE_CHECKING:
     from ..cohort import FeatureRow
@@ -36,7 +37,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     add_roi_choice(parser)
     parser.add_argument("--geometry-tolerance", type=float, metavar="MM", help="accept grids that differ by at most this many mm")
-    parser.add_argument("--clinical", metavar="NAME=VALUE,...|TABLE", help="clinical inputs, such as age=70,sex=female")
+    add_clinical(parser)
     parser.add_argument("--case", metavar="ID", help="case id: chooses the rows of the tables")
     parser.add_argument("--reader", metavar="ID", help="reader, where the feature table has several")
     parser.add_argument("--session", metavar="ID", help="session, where the feature table has several")
@@ -51,7 +52,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..scoring.score_case import score_case, score_record
 
     model = find_model(arguments.model)
-    clinical = _clinical(model, arguments)
+    clinical = clinical_values(model, arguments)
     rows, mark, origin = _feature_rows(model, arguments, console)
     case = arguments.case or (rows[0].keys.get("case", "") if rows else "")
     score = score_case(model, clinical, rows, features_from=mark, strict=arguments.strict, where=arguments.features or "")
@@ -133,32 +134,6 @@ def _extracted(
         inputs.append(input_record(arguments.case or "", sequence, Path(images[sequence]), Path(mask), beside))
     origin = {"inputs": inputs, "protocol": {"name": plan.name, "hash": plan.hash}}
     return cells_of(rows), PlanMark(plan.name, plan.hash), origin
-
-
-def _clinical(model: Model, arguments: Namespace) -> dict[str, Any]:
-    """Values by input name, from NAME=VALUE pairs or from a table's row of the case."""
-    from ..errors import InputError
-    from ..scoring.feature_cells import choose_case, clinical_inputs, read_rows
-
-    text = arguments.clinical
-    if text is None:
-        return {}
-    if "=" not in text:
-        rows = choose_case(read_rows(text), case=arguments.case, where=text)
-        if len(rows) > 1:
-            raise InputError(f"has {len(rows)} rows of the case", where=text, cure="Keep one row per case")
-        return dict(clinical_inputs(model.spec, rows[0]).values)
-    columns = {item.source.column: item.name for item in model.spec.clinical_inputs if item.source.type == "clinical"}
-    found: dict[str, Any] = {}
-    for pair in text.split(","):
-        name, equals, value = (part.strip() for part in pair.partition("="))
-        if not equals or not name:
-            raise InputError(f"{pair!r} is no NAME=VALUE", where="--clinical", cure="Write age=70,sex=female")
-        name = columns.get(name, name)
-        if name in found:
-            raise InputError(f"{name} is given twice", where="--clinical")
-        found[name] = value
-    return found
 
 
 def _named_path(text: str) -> tuple[str, str]:

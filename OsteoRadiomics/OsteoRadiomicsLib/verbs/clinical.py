@@ -1,0 +1,42 @@
+"""The argument --clinical, shared by the verbs that score: typed pairs or a table's row."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..scoring import Model
+
+
+def add_clinical(parser: ArgumentParser) -> None:
+    """--clinical age=70,sex=female or --clinical TABLE."""
+    parser.add_argument(
+        "--clinical", metavar="NAME=VALUE,...|TABLE", help="clinical inputs: age=70,sex=female, or a table by case"
+    )
+
+
+def clinical_values(model: Model, arguments: Namespace) -> dict[str, Any]:
+    """Values by input name, from NAME=VALUE pairs or from the case's row of a table. Raises InputError and TableError."""
+    from ..errors import InputError
+    from ..scoring.feature_cells import choose_case, clinical_inputs, read_rows
+
+    text = arguments.clinical
+    if text is None:
+        return {}
+    if "=" not in text:
+        rows = choose_case(read_rows(text), case=arguments.case, where=text)
+        if len(rows) > 1:
+            raise InputError(f"has {len(rows)} rows of the case", where=text, cure="Keep one row per case")
+        return dict(clinical_inputs(model.spec, rows[0]).values)
+    columns = {item.source.column: item.name for item in model.spec.clinical_inputs if item.source.type == "clinical"}
+    found: dict[str, Any] = {}
+    for pair in text.split(","):
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals or not name:
+            raise InputError(f"{pair!r} is no NAME=VALUE", where="--clinical", cure="Write age=70,sex=female")
+        name = columns.get(name, name)
+        if name in found:
+            raise InputError(f"{name} is given twice", where="--clinical")
+        found[name] = value
+    return found

@@ -1,0 +1,268 @@
+"""Heat maps: values that follow from the model, in the image's space, with what they leave out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.errors import Cancelled, ModelError
+from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, Setting
+from OsteoRadiomicsLib.features import extract
+from OsteoRadiomicsLib.features.voxelwise import feature_map
+from OsteoRadiomicsLib.images import Roi
+from OsteoRadiomicsLib.progress import Progress
+from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, find_model, save_model
+from OsteoRadiomicsLib.scoring.heatmap import HeatmapRequest, heatmap
+
+MEAN, CONTRAST, SPHERICITY = "original_firstorder_Mean", "original_glcm_Contrast", "original_shape_Sphericity"
+SETTINGS = ExtractionSettings(feature_classes={"firstorder": ("Mean",), "glcm": ("Contrast",), "shape": ("Sphericity",)})
+
+
+def radiomic_model(weights: dict[str, float], *, sequences: tuple[str, ...] = ("T1",), hash: str = "a" * 64) -> Model:
+    """Logistic in age and in the features of each sequence: weight per standard deviation, training mean 2, SD 4."""
+    inputs: list[dict[str, Any]] = [{"name": "age", "title": "Age", "source": {"type": "clinical", "column": "age"}}]
+    columns: list[dict[str, Any]] = [{"of": "age", "reference": 60.0}]
+    for sequence in sequences:
+        for feature in weights:
+            source = {"type": "feature", "sequence": sequence, "roi": "L1-L3", "feature": feature}
+            inputs.append({"name": f"{sequence}_{feature}", "title": feature, "source": source})
+            columns.append({"of": f"{sequence}_{feature}", "standardise": {"mean": 2.0, "sd": 4.0}, "reference": 2.0})
+    content = {
+        "name": "radiomic", "title": "Radiomic", "kind": "logistic",
+        "outcome": {"name": "op", "definition": "BMD", "positive": "osteoporosis", "negative": "normal"},
+        "inputs": inputs, "columns": columns,
+        "predictor": {"intercept": 0.0, "coefficients": [0.1, *weights.values()][:1] + list(weights.values()) * len(sequences),
+                      "no_covariance_reason": "made for a test"},
+        "no_cutoff_reason": "made for a test", "protocol": {"name": "op-mri", "hash": hash},
+        "provenance": {"source": "made for a test"},
+    }  # fmt: skip
+    return build_model(ModelSpec.model_validate(content), "# Card\n")
+
+
+@pytest.fixture
+def image() -> sitk.Image:
+    image = sitk.GetImageFromArray(np.random.default_rng(7).normal(100, 30, (16, 18, 20)))
+    image.SetSpacing((1.0, 1.0, 2.0))
+    image.SetOrigin((5.0, -3.0, 11.0))
+    return image
+
+
+@pytest.fixture
+def inside() -> np.ndarray:
+    drawn = np.zeros((16, 18, 20), bool)
+    drawn[4:12, 4:14, 5:15] = True
+    return drawn
+
+
+@pytest.fixture
+def roi(image, inside) -> Roi:
+    mask = sitk.GetImageFromArray(inside.astype(np.uint8))
+    mask.CopyInformation(image)
+    return Roi("L1-L3", mask)
+
+
+@pytest.fixture
+def request_for(image, roi):
+    def make(model: Model, **changes: Any) -> HeatmapRequest:
+        return HeatmapRequest(**{"model": model, "image": image, "rois": (roi,), "steps": (), "settings": SETTINGS, **changes})
+
+    return make
+
+
+def _values(image: sitk.Image) -> np.ndarray:
+    return sitk.GetArrayFromImage(image)
+
+
+def test_a_contribution_is_weight_times_the_voxels_distance_from_the_training_mean(request_for, image, roi, inside):
+    found = heatmap("contribution", request_for(radiomic_model({CONTRAST: 0.8})))
+    voxelwise = _values(feature_map(image, roi.mask, SETTINGS, CONTRAST, radius=1))
+    assert _values(found.image)[inside] == pytest.approx(0.8 * (voxelwise[inside] - 2) / 4, rel=1e-12)
+    assert found.unit == "logit"
+
+
+def test_contributions_of_several_features_add_up(request_for):
+    both = heatmap("contribution", request_for(radiomic_model({MEAN: -0.5, CONTRAST: 0.8})))
+    single = [heatmap("contribution", request_for(radiomic_model(weights))) for weights in ({MEAN: -0.5}, {CONTRAST: 0.8})]
+    assert _values(both.image) == pytest.approx(_values(single[0].image) + _values(single[1].image), abs=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["contribution", "occlusion"])
+def test_a_map_lies_on_the_images_grid_and_is_zero_outside_the_roi(request_for, image, inside, kind):
+    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), block_mm=5.0))
+    assert found.image.IsSameImageGeometryAs(image)
+    assert np.all(_values(found.image)[~inside] == 0)
+    assert np.all(np.isfinite(_values(found.image)))
+    assert np.any(_values(found.image)[inside] != 0)
+
+
+@pytest.mark.parametrize("kind", ["contribution", "occlusion"])
+def test_a_map_of_resampled_features_comes_back_to_the_images_grid(request_for, image, inside, kind):
+    resampled = SETTINGS.model_copy(update={"setting": Setting(resampledPixelSpacing=(1.5, 1.5, 1.5))})
+    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), settings=resampled, block_mm=6.0))
+    assert found.image.IsSameImageGeometryAs(image)
+    assert np.all(_values(found.image)[~inside] == 0)
+    assert np.isfinite(_values(found.image)[inside]).mean() > 0.7  # the border loses what the coarser grid does not hold
+
+
+def test_features_without_a_map_are_named_with_the_share_of_the_rest(request_for):
+    found = heatmap("contribution", request_for(radiomic_model({CONTRAST: 0.9, SPHERICITY: 0.3})))
+    assert found.details["mapped"] == ["T1_original_glcm_Contrast"]
+    assert [entry["input"] for entry in found.details["unmapped"]] == ["T1_original_shape_Sphericity"]
+    assert found.details["mapped_weight_share"] == pytest.approx(0.75)
+    assert found.warnings[:2] == (
+        "The map shows 1 of the 2 radiomic inputs of radiomic, 75 % of their standardised weight",
+        "Without a voxel-wise map: T1_original_shape_Sphericity",
+    )
+
+
+def test_the_map_of_one_sequence_says_that_others_are_not_in_it(request_for):
+    found = heatmap("contribution", request_for(radiomic_model({MEAN: 0.5}, sequences=("T1", "T2")), sequence="T1"))
+    assert found.warnings[0] == "The map shows 1 of the 2 radiomic inputs of radiomic, 50 % of their standardised weight"
+
+
+def test_a_model_of_shape_features_only_has_no_contribution_map(request_for):
+    with pytest.raises(ModelError, match="none of its features on this image has a voxel-wise map"):
+        heatmap("contribution", request_for(radiomic_model({SPHERICITY: 0.3})))
+
+
+def test_filling_a_block_changes_the_mean_by_the_blocks_share(request_for, image, inside):
+    found = _values(heatmap("occlusion", request_for(radiomic_model({MEAN: -0.6}), block_mm=4.0)).image)
+    voxels = _values(image)
+    mean, count = voxels[inside].mean(), inside.sum()
+    block = (slice(4, 6), slice(4, 8), slice(5, 9))  # 4 mm are two slices of 2 mm and four voxels of 1 mm
+    expected = -0.6 / 4 * (voxels[block] - mean).sum() / count
+    assert found[block] == pytest.approx(np.full((2, 4, 4), expected), rel=1e-9)
+
+
+def test_cutting_a_block_out_leaves_the_mean_of_the_rest_and_the_shape(request_for, image, inside):
+    model = radiomic_model({MEAN: -0.6, SPHERICITY: 9.0})
+    found = _values(heatmap("occlusion", request_for(model, block_mm=4.0, remove=True)).image)
+    voxels = _values(image)
+    block = np.zeros_like(inside)
+    block[4:6, 4:8, 5:9] = True
+    expected = -0.6 / 4 * (voxels[inside].mean() - voxels[inside & ~block].mean())
+    assert found[block] == pytest.approx(np.full(32, expected), rel=1e-9)
+
+
+def test_overlapping_blocks_are_averaged(request_for, image, inside):
+    model = radiomic_model({MEAN: -0.6})
+    found = _values(heatmap("occlusion", request_for(model, block_mm=10.0, stride_mm=5.0)).image)
+    voxels = _values(image)
+    mean, count = voxels[inside].mean(), inside.sum()
+
+    def change(start: int) -> float:  # blocks along x only differ: the ROI is 16 x 10 x 10 mm
+        total = 0.0
+        for z in (4, 6, 8, 10):  # 5 mm are two slices (rounded), 10 mm five
+            for y in (4, 9):
+                part = np.zeros_like(inside)
+                part[z : z + 5, y : y + 10, start : start + 10] = True
+                if part[4, 4, 14]:
+                    total += -0.6 / 4 * (voxels[part & inside] - mean).sum() / count
+        return total
+
+    assert found[4, 4, 14] == pytest.approx((change(5) + change(10)) / 2, rel=1e-9)
+
+
+def test_a_flat_image_has_an_occlusion_map_of_zeros(request_for, image):
+    found = heatmap("occlusion", request_for(radiomic_model({MEAN: 1.0}), image=image * 0 + 50, block_mm=6.0))
+    assert _values(found.image) == pytest.approx(np.zeros((16, 18, 20)), abs=1e-12)
+
+
+def test_a_model_that_is_not_linear_gets_its_occlusion_map_from_whole_scores(request_for, monkeypatch):
+    model = radiomic_model({MEAN: -0.6, CONTRAST: 0.2})
+    linear = _values(heatmap("occlusion", request_for(model, block_mm=6.0)).image)
+    monkeypatch.setattr(Model, "linear_terms", lambda self: None)
+    scored = _values(heatmap("occlusion", request_for(model, block_mm=6.0, other_inputs={"age": 70})).image)
+    assert scored == pytest.approx(linear, abs=1e-9)
+    with pytest.raises(ModelError, match="age is missing"):
+        heatmap("occlusion", request_for(model, block_mm=6.0))
+    with pytest.raises(ModelError, match="is no linear model"):
+        heatmap("contribution", request_for(model))
+
+
+def test_leaving_out_unused_image_types_and_classes_changes_no_value(image, roi):
+    from OsteoRadiomicsLib.scoring.occlusion_map import _needed
+
+    full = ExtractionSettings(image_types={"Original": {}, "LoG": {"sigma": [2.0, 3.0]}, "Square": {}})
+    model = radiomic_model({"log-sigma-2-0-mm-3D_firstorder_Mean": 1.0, CONTRAST: 1.0})
+    needed = _needed(full, model.spec.radiomic_inputs)
+    assert set(needed.image_types) == {"Original", "LoG"}
+    assert needed.image_types["LoG"]["sigma"] == [2.0]
+    some, every = (extract(image, roi.mask, settings, label=1) for settings in (needed, full))
+    values = dict(zip(every.names, every.values.tolist(), strict=True))
+    assert len(some.names) < len(every.names)
+    assert {name: values[name] for name in some.names} == dict(zip(some.names, some.values.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("kind", ["contribution", "occlusion"])
+def test_a_stop_is_obeyed(request_for, kind):
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        heatmap(kind, request_for(radiomic_model({MEAN: 1.0}), block_mm=6.0), progress=progress)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"model": find_model("op-mri-clinical-published")}, "has no radiomic inputs"),
+        ({"sequence": "T2"}, "uses no features of sequence T2. Choose T1"),
+        ({"rois": ()}, "needs the ROI L1-L3"),
+        ({"block_mm": 0.0}, "is not possible"),
+        ({"block_mm": 5.0, "stride_mm": 6.0}, "is not possible"),
+        (
+            {"model": radiomic_model({MEAN: 0.5}, sequences=("T1", "T2"))},
+            "uses several sequences. Say which one the image is: T1, T2",
+        ),
+        (
+            {"model": radiomic_model({"original_firstorder_Range": 0.5})},
+            "its protocol makes no feature original_firstorder_Range",
+        ),
+    ],
+)
+def test_an_impossible_request_is_refused(request_for, changes, message):
+    with pytest.raises(ModelError) as caught:
+        heatmap("occlusion", request_for(**{"model": radiomic_model({MEAN: 1.0}), **changes}))
+    assert message in str(caught.value)
+
+
+def test_an_unknown_kind_is_refused(request_for):
+    with pytest.raises(ModelError, match="Choose contribution or occlusion"):
+        heatmap("saliency", request_for(radiomic_model({MEAN: 1.0})))
+
+
+def test_the_verb_writes_map_provenance_and_picture_for_the_report(tmp_path: Path, capsys):
+    voxels = np.random.default_rng(3).normal(100, 15, (36, 24, 24)).astype(np.float32)
+    labels = np.zeros(voxels.shape, np.uint8)
+    for place, label in enumerate((20, 21, 22)):
+        labels[2 + 11 * place : 10 + 11 * place, 7:17, 7:17] = label
+    sitk.WriteImage(sitk.GetImageFromArray(voxels), str(tmp_path / "T1.nrrd"))
+    sitk.WriteImage(sitk.GetImageFromArray(labels), str(tmp_path / "mask.nrrd"))
+    save_model(radiomic_model({MEAN: -0.5, SPHERICITY: 0.5}, hash=load_protocol("op-mri").hash()), tmp_path / "model")
+    case = tmp_path / "case"
+    arguments = ["--model", str(tmp_path / "model"), "--image", str(tmp_path / "T1.nrrd"), "--mask", str(tmp_path / "mask.nrrd")]
+    out = ["--out", str(case / "contribution.nrrd"), "--png", str(case / "contribution.png")]
+    assert main(["heatmap", *arguments, "--kind", "contribution", "--case", "c1", *out, "--json"]) == 0
+    record = json.loads((case / "contribution.provenance.json").read_text(encoding="utf-8"))
+    assert (record["kind"], record["map"]["what"], record["map"]["rois"]) == ("map", "contribution", ["L1", "L2", "L3"])
+    assert record["notice"].startswith("For research use only")
+    assert record["inputs"][0]["image"] == "../T1.nrrd"
+    assert (case / "contribution.png").read_bytes().startswith(b"\x89PNG")
+    assert json.loads(capsys.readouterr().out)["mapped_weight_share"] == pytest.approx(0.5)
+    assert main(["report", str(case)]) == 0
+    page = (case / "report.html").read_text(encoding="utf-8")
+    assert "Contribution map: Contribution to osteoporosis (logit)" in page
+    assert "50 % of their standardised weight" in page
+
+
+def test_the_verb_refuses_a_clinical_model_in_one_line(tmp_path, capsys):
+    arguments = ["--model", "op-mri-clinical-published", "--image", "i.nrrd", "--mask", "m.nrrd", "--kind", "occlusion"]
+    assert main(["heatmap", *arguments, "--out", str(tmp_path / "map.nrrd")]) == 2
+    assert "has no radiomic inputs" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
