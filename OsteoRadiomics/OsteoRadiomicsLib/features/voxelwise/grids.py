@@ -8,30 +8,39 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..region import Region
+from ..resampling import Grid
 
 
 @dataclass(frozen=True)
 class Place:
     """Where the values of a region's frame go.
 
-    grid: an image of the grid the maps get. lower: index (x, y, z) of the frame's first voxel in it. resampled: whether
+    grid: of the maps. lower: index (x, y, z) of the frame's first voxel in it. resampled: whether
     this grid is another than the source image's.
     """
 
-    grid: sitk.Image
+    grid: Grid
     lower: tuple[int, ...]
     resampled: bool
 
     def put(self, frame: np.ndarray, outside: float) -> sitk.Image:
-        """The frame's values (z, y, x; float64) in an image of the grid, ``outside`` everywhere else."""
-        whole = sitk.Image(self.grid.GetSize(), sitk.sitkFloat64)
+        """The frame's values (z, y, x) in an image of the grid and of their type, ``outside`` everywhere else."""
+        small = sitk.GetImageFromArray(frame)
+        if small.GetSize() == self.grid.size:
+            return self._located(small)
+        whole = sitk.Image(self.grid.size, small.GetPixelID())
         if outside != 0:
             whole = whole + outside
-        whole.CopyInformation(self.grid)
         upper = [a + n for a, n in zip(self.lower, frame.shape[::-1], strict=True)]
         x, y, z = (slice(a, b) for a, b in zip(self.lower, upper, strict=True))
-        whole[x, y, z] = sitk.GetImageFromArray(frame)
-        return whole
+        whole[x, y, z] = small
+        return self._located(whole)
+
+    def _located(self, image: sitk.Image) -> sitk.Image:
+        image.SetSpacing(self.grid.spacing)
+        image.SetOrigin(self.grid.origin)
+        image.SetDirection(self.grid.direction)
+        return image
 
 
 def place_of(region: Region, image: sitk.Image, crop: bool) -> Place:
@@ -49,8 +58,14 @@ def place_of(region: Region, image: sitk.Image, crop: bool) -> Place:
         and all(a >= 0 and a + n <= m for a, n, m in zip(lower, frame.size, image.GetSize(), strict=True))
     )
     if crop:
-        return Place(frame.crop(domain), (0,) * len(frame.lower), resampled)
-    return Place(domain, frame.lower, True) if resampled else Place(image, lower, False)
+        origin = domain.TransformIndexToPhysicalPoint(frame.lower)
+        grid = Grid(domain.GetSpacing(), frame.size, origin, domain.GetDirection())
+        return Place(grid, (0,) * len(lower), resampled)
+    return Place(_grid_of(domain), frame.lower, True) if resampled else Place(_grid_of(image), lower, False)
+
+
+def _grid_of(image: sitk.Image) -> Grid:
+    return Grid(image.GetSpacing(), image.GetSize(), image.GetOrigin(), image.GetDirection())
 
 
 def on_grid_of(map_image: sitk.Image, image: sitk.Image, roi: sitk.Image | None = None, *, outside: float = 0.0) -> sitk.Image:

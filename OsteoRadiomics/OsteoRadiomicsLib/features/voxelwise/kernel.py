@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from ..matrices.neighbourhood import half_directions
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kernel:
     """A kernel of side 2 * radius + 1; "position" is an index 0..n-1 into its voxels in (z, y, x) order.
 
@@ -48,6 +48,20 @@ class Kernel:
     def neighbour_offsets(self) -> np.ndarray:
         """(2 a, 3) offsets to the neighbours at the asked distances, both senses of every direction."""
         return np.concatenate([self.directions, -self.directions])
+
+    @cached_property
+    def neighbour_position(self) -> np.ndarray:
+        """(n, 2 a) position of each position's neighbours (``neighbour_offsets``), -1 where that lies outside."""
+        reach = np.abs(self.offsets).max(axis=0)
+        found = self.offsets[:, None] + self.neighbour_offsets
+        inside = (np.abs(found) <= reach).all(axis=2)
+        return np.where(inside, np.arange(self.size)[:, None] + self.neighbour_steps, -1)
+
+    @property
+    def neighbour_steps(self) -> np.ndarray:
+        """(2 a,) difference in position to each neighbour, for those inside the kernel."""
+        sides = 2 * np.abs(self.offsets).max(axis=0) + 1
+        return self.neighbour_offsets @ np.array([sides[1] * sides[2], sides[2], 1])
 
 
 @lru_cache(maxsize=32)

@@ -132,15 +132,16 @@ def compute_maps(
     place = place_of(region, image, crop)
     pass_ = _Pass(region, threads, mcc_per_voxel, progress, len({(name.image, name.family.name) for name in names}))
     images: dict[str, sitk.Image] = {}
+    inside = np.flatnonzero(region.mask)
     for filtering, each in plan:
+        frame = np.full(region.mask.shape, each.initValue, dtype=np.float64)
         for name, column in pass_.columns(filtering, each, names):
-            frame = np.full(region.mask.shape, each.initValue, dtype=np.float64)
-            frame[region.mask] = column
+            frame.reshape(-1)[inside] = column
             images[name.full] = place.put(frame, each.initValue)
     return FeatureMaps(
         images={name.full: images[name.full] for name in names},
         units={name.full: name.unit for name in names},
-        roi=sitk.Cast(place.put(region.mask.astype(np.float64), 0), sitk.sitkUInt8),
+        roi=place.put(region.mask.astype(np.uint8), 0),
         resampled=place.resampled,
         warnings=tuple(dict.fromkeys([*region.warnings, *pass_.warnings])),
     )
@@ -196,7 +197,7 @@ class _Pass:
         formulas = (*(name.formula for name in group), *family.helpers)
         values = run(
             task,
-            family.compute(),
+            family,
             formulas,
             self._threads,
             lambda done: self._progress.report(self._done + done, self._total, what),

@@ -9,7 +9,7 @@ from threading import Event, Lock
 
 import numpy as np
 
-from .families import Compute
+from .families import Family
 from .task import MapTask
 
 FIRST_TILE = 64  # voxels; the tile then grows or shrinks to take about TILE_S
@@ -20,7 +20,7 @@ POLL_S = 0.05
 
 def run(
     task: MapTask,
-    compute: Compute,
+    family: Family,
     formulas: Sequence[str],
     threads: int,
     report: Callable[[float], None],
@@ -34,6 +34,7 @@ def run(
     tiles = _Tiles(len(task.centres))
 
     def work() -> None:
+        compute = family.compute()  # here, because loading numba and compiling take a second or more
         for tile in tiles.taken():
             result[tile] = compute(task, task.centres[tile], formulas)
 

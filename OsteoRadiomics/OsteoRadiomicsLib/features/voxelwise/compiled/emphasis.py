@@ -32,7 +32,8 @@ def inverse_squares(largest: int) -> np.ndarray:
 def number_levels(levels, centre, offsets, number, level_of, ids):
     """Number the grey levels of one kernel 0..m-1 in order of appearance.
 
-    number: scratch, -1 at every level; left as found by ``forget_levels``. level_of: receives the m levels. ids: receives
+    number: scratch, -1 at every level; left as found by ``forget_levels``. level_of: receives the m levels, and is one longer
+    than there are positions, as are the scratch arrays below. ids: receives
     each position's number, -1 outside the region. Returns m.
     """
     m = 0
@@ -42,12 +43,12 @@ def number_levels(levels, centre, offsets, number, level_of, ids):
             ids[p] = -1
             continue
         known = number[level]
-        if known < 0:
-            known = m
-            number[level] = m
-            level_of[m] = level
-            m += 1
+        fresh = known < 0  # no branch: which levels are new is hard to predict
+        level_of[m] = level
+        known = m if fresh else known
+        number[level] = known
         ids[p] = known
+        m += fresh
     return m
 
 
@@ -75,11 +76,11 @@ def add_formulas(ids, sizes, n, level_of, m, joint, stride, cell_id, cell_size, 
     cells = 0
     for e in range(n):
         key = ids[e] * stride + sizes[e]
-        if joint[key] == 0:
-            cell_id[cells] = ids[e]
-            cell_size[cells] = sizes[e]
-            cells += 1
-        joint[key] += 1
+        count = joint[key]
+        cell_id[cells] = ids[e]
+        cell_size[cells] = sizes[e]
+        cells += count == 0
+        joint[key] = count + 1
     small = large = low = high = small_low = small_high = large_low = large_high = 0.0
     level_sum = size_sum = logs = size_squares = level_squares = 0.0
     for c in range(cells):

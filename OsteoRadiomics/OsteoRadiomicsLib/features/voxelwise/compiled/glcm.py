@@ -56,13 +56,13 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 def _loop(levels, centres, offsets, pair_start, pair_first, pair_second, n_levels, n_distinct, with_mcc, clogc, result):
     size = len(offsets)
     number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size, np.int32)
+    level_of = np.empty(size + 1, np.int32)
     ids = np.empty(size, np.int32)
     joint = np.zeros(size * size, np.int32)
     largest = int((pair_start[1:] - pair_start[:-1]).max()) if len(pair_start) > 1 else 0
-    cell_a = np.empty(largest, np.int32)
-    cell_b = np.empty(largest, np.int32)
-    cell_count = np.empty(largest, np.int32)
+    cell_a = np.empty(largest + 1, np.int32)
+    cell_b = np.empty(largest + 1, np.int32)
+    cell_count = np.empty(largest + 1, np.int32)
     marginal = np.zeros(size, np.int32)
     of_difference = np.zeros(n_levels + 1, np.int32)
     of_sum = np.zeros(2 * n_levels + 1, np.int32)
@@ -83,11 +83,11 @@ def _loop(levels, centres, offsets, pair_start, pair_first, pair_second, n_level
                     a, b = b, a
                 pairs += 1
                 key = a * m + b
-                if joint[key] == 0:
-                    cell_a[cells] = a
-                    cell_b[cells] = b
-                    cells += 1
-                joint[key] += 1
+                count = joint[key]
+                cell_a[cells] = a
+                cell_b[cells] = b
+                cells += count == 0
+                joint[key] = count + 1
             if pairs == 0:
                 continue
             directions += 1

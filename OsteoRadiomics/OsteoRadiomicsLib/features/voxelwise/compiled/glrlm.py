@@ -37,15 +37,15 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride, clogc, inverse, result):
     size = len(offsets)
     number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size, np.int32)
+    level_of = np.empty(size + 1, np.int32)
     ids = np.empty(size, np.int32)
     event_id = np.empty(size, np.int32)
     event_size = np.empty(size, np.int32)
     joint = np.zeros(size * stride, np.int32)
     of_level = np.zeros(size, np.int32)
     of_size = np.zeros(stride, np.int32)
-    cell_id = np.empty(size, np.int32)
-    cell_size = np.empty(size, np.int32)
+    cell_id = np.empty(size + 1, np.int32)
+    cell_size = np.empty(size + 1, np.int32)
     for v in range(len(centres)):
         m = number_levels(levels, centres[v], offsets, number, level_of, ids)
         row = result[v]

@@ -27,7 +27,7 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 def _loop(levels, centres, offsets, neighbour_start, neighbour, n_levels, result):
     size = len(offsets)
     number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size, np.int32)
+    level_of = np.empty(size + 1, np.int32)
     ids = np.empty(size, np.int32)
     packed = np.empty(size, np.int64)  # one voxel and its level in one number, so that one addition counts both
     count = np.zeros(size, np.int32)

@@ -70,7 +70,7 @@ class Intensities:
 def _robust_deviation(x: Intensities) -> np.ndarray:
     low, high = x.quantile(0.1)[:, None], x.quantile(0.9)[:, None]
     middle = (x.values >= low) & (x.values <= high)
-    count = middle.sum(axis=1)
+    count = np.where(middle.any(axis=1), middle.sum(axis=1), np.nan)  # of two different values, none lies in the middle
     mean = np.where(middle, x.values, 0.0).sum(axis=1) / count
     return np.where(middle, np.abs(x.values - mean[:, None]), 0.0).sum(axis=1) / count
 
