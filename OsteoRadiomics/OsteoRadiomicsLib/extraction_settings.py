@@ -20,6 +20,31 @@ IMAGE_TYPES = (
     "Original", "LoG", "Wavelet", "Square", "SquareRoot", "Exponential", "Logarithm", "Gradient", "LBP2D", "LBP3D",
 )  # fmt: skip
 
+# What one image type may set for itself: how its intensities become grey levels and matrices, and its own filter's keys.
+DISCRETISATION = ("binWidth", "binCount")
+NEIGHBOURS = ("force2D", "force2Ddimension", "distances", "weightingNorm", "symmetricalGLCM", "gldm_a")
+OVERRIDES = frozenset((*DISCRETISATION, *NEIGHBOURS, "voxelArrayShift"))
+FILTER_KEYS = {
+    "LoG": ("sigma",),
+    "Wavelet": ("wavelet", "level", "start_level"),
+    "Gradient": ("gradientUseSpacing",),
+    "LBP2D": ("lbp2DRadius", "lbp2DSamples", "lbp2DMethod"),
+    "LBP3D": ("lbp3DLevels", "lbp3DIcosphereRadius", "lbp3DIcosphereSubdivision"),
+}
+# PyRadiomics' names, by their numbers there.
+INTERPOLATORS = {
+    1: "sitkNearestNeighbor",
+    2: "sitkLinear",
+    3: "sitkBSpline",
+    4: "sitkGaussian",
+    5: "sitkLabelGaussian",
+    6: "sitkHammingWindowedSinc",
+    7: "sitkCosineWindowedSinc",
+    8: "sitkWelchWindowedSinc",
+    9: "sitkLanczosWindowedSinc",
+    10: "sitkBlackmanWindowedSinc",
+}
+
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -44,7 +69,7 @@ class Setting(BaseModel):
     normalizeScale: Positive = 1
     removeOutliers: Positive | None = None
     resampledPixelSpacing: tuple[NotNegative, NotNegative, NotNegative] | None = None
-    interpolator: str | int = "sitkBSpline"
+    interpolator: str | None = "sitkBSpline"  # None: no resampling
     padDistance: Annotated[int, Field(ge=0)] = 5
     preCrop: bool = False
     resegmentRange: tuple[Finite, ...] | None = None
@@ -77,7 +102,7 @@ class Setting(BaseModel):
     kernelRadius: Annotated[int, Field(ge=1)] = 1
     maskedKernel: bool = True
     initValue: float = 0
-    voxelBatch: int = -1
+    voxelBatch: int = -1  # -1: all voxels at once
 
     @field_validator("resampledPixelSpacing", mode="before")
     @classmethod
@@ -85,13 +110,46 @@ class Setting(BaseModel):
         """A single number means the same spacing along the three axes."""
         return (value,) * 3 if isinstance(value, int | float) and not isinstance(value, bool) else value
 
+    @field_validator("interpolator", mode="before")
+    @classmethod
+    def _known_interpolator(cls, value: Any) -> Any:
+        name = INTERPOLATORS.get(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if name is not None and name not in INTERPOLATORS.values():
+            raise ValueError(f"{value} is no interpolator; write one of {', '.join(INTERPOLATORS.values())}")
+        if name is None and value is not None:
+            raise ValueError(f"{value} is no interpolator; numbers go from 1 to 10")
+        return name
+
+    @field_validator("wavelet")
+    @classmethod
+    def _known_wavelet(cls, value: str) -> str:
+        from pywt import wavelist
+
+        if value not in wavelist(kind="discrete"):
+            raise ValueError(f"{value} is no discrete wavelet; write one such as coif1, haar, db2, sym4 or bior2.2")
+        return value
+
     @field_validator("resegmentRange")
     @classmethod
     def _one_or_two_bounds(cls, value: tuple[float, ...] | None) -> tuple[float, ...] | None:
         if value is not None and len(value) not in (1, 2):
             raise ValueError("takes one or two numbers: lower and upper bound")
-        if value is not None and len(value) == 2 and value[0] >= value[1]:
-            raise ValueError("the lower bound must lie below the upper bound")
+        return tuple(sorted(value)) if value is not None else None
+
+    @field_validator("distances")
+    @classmethod
+    def _distinct_distances(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not value:
+            raise ValueError("is empty: write at least one distance, such as [1]")
+        if len(set(value)) != len(value):
+            raise ValueError("lists a distance twice")
+        return value
+
+    @field_validator("voxelBatch")
+    @classmethod
+    def _all_or_some_voxels(cls, value: int) -> int:
+        if value != -1 and value < 1:
+            raise ValueError("takes a number of voxels, or -1 for all at once")
         return value
 
 
@@ -136,7 +194,26 @@ class ExtractionSettings(BaseModel):
             raise ValueError("image_types is empty: name at least one, such as Original")
         if not self.feature_classes:
             raise ValueError("feature_classes is empty: name at least one, such as firstorder")
+        for name, own in self.image_types.items():
+            self._check_own(name, own)
         return self
+
+    def _check_own(self, name: str, own: dict[str, Any]) -> None:
+        """An image type's own settings must be keys that act on it alone, with possible values."""
+        allowed = OVERRIDES.union(FILTER_KEYS.get(name, ()))
+        for key in own:
+            if key not in Setting.model_fields:
+                raise ValueError(f"image_types.{name}: unknown key {key}; check its spelling, letter case counts")
+            if key not in allowed:
+                theirs = [other for other, keys in FILTER_KEYS.items() if key in keys]
+                where = f"it belongs to {theirs[0]}" if theirs else "it acts on the whole extraction: write it under setting"
+                raise ValueError(f"image_types.{name}: {key} cannot be set here; {where}")
+        try:
+            setting = self.setting_for(name)
+        except ValidationError as error:
+            raise ValueError(f"image_types.{name}.{settings_error(error, '').what}") from error
+        if name == "LoG" and not setting.sigma:
+            raise ValueError("image_types.LoG: sigma is missing; write one or more widths in mm, such as sigma: [1.0, 3.0]")
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -158,7 +235,9 @@ class ExtractionSettings(BaseModel):
 
     def hash(self) -> str:
         """SHA-256 of every setting that decides a value; equal settings give equal hashes."""
-        return sha256_of_json(self.model_dump(mode="json"))
+        content = self.model_dump(mode="json")
+        content["setting"]["initValue"] = str(self.setting.initValue)  # JSON knows no NaN, a usual value outside the ROI
+        return sha256_of_json(content)
 
 
 def parse_settings(content: dict[str, Any], where: str) -> ExtractionSettings:
@@ -177,6 +256,8 @@ def parse_settings(content: dict[str, Any], where: str) -> ExtractionSettings:
             fields["image_types"] = content["imageType"]
         if content.get("featureClass"):
             fields["feature_classes"] = content["featureClass"]
+        elif fields["setting"].get("force2D"):
+            fields["feature_classes"] = dict.fromkeys(FEATURE_CLASSES)
         return ExtractionSettings(**fields)
     except ValidationError as error:
         raise settings_error(error, where) from error

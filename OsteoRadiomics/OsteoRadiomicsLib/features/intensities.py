@@ -8,6 +8,8 @@ from functools import cached_property
 import numpy as np
 import SimpleITK as sitk
 
+from .box import Box
+
 
 @dataclass(frozen=True)
 class Normalisation:
@@ -49,14 +51,21 @@ class Domain:
     image: sitk.Image
     normalisation: Normalisation | None = None
 
-    def prepared(self, image: sitk.Image) -> sitk.Image:
-        """Any part of the domain with the normalisation applied."""
-        return self.normalisation.apply(image) if self.normalisation else image
+    def part(self, box: Box) -> sitk.Image:
+        """A box of the domain with the normalisation applied."""
+        return self._normalised(box.crop(self.image))
+
+    def whole(self) -> sitk.Image:
+        """All of the domain with the normalisation applied."""
+        return self._normalised(self.image)
 
     @cached_property
     def largest_magnitude(self) -> float:
         """max|x| over the whole domain after normalisation, by which square, exponential and the like are scaled."""
         view = sitk.GetArrayViewFromImage(self.image)
         ends = np.array([view.min(), view.max()], dtype=view.dtype).reshape(1, 1, 2)
-        ends = sitk.GetArrayFromImage(self.prepared(sitk.GetImageFromArray(ends)))
+        ends = sitk.GetArrayFromImage(self._normalised(sitk.GetImageFromArray(ends)))
         return float(np.abs(ends.astype(np.float64)).max())
+
+    def _normalised(self, image: sitk.Image) -> sitk.Image:
+        return self.normalisation.apply(image) if self.normalisation else image

@@ -15,9 +15,10 @@ from ..errors import GeometryError, ImageError, MaskError, RoiError, SettingsErr
 from ..extraction_settings import Setting
 from ..images.geometry import TOLERANCE_MM, check_geometry, differences, resample_mask
 from .box import Box, bounding_box, label_box
+from .grid import roi_grid, wanted_spacing
 from .intensities import Domain, Normalisation
 from .region import Region
-from .resampling import BSPLINE_MARGIN, part_below, resample, roi_grid, wanted_spacing
+from .resampling import resample_image, resample_labels
 
 # Continuous indices this far outside the image still count as its edge.
 EDGE_TOLERANCE = 1e-3
@@ -126,6 +127,7 @@ def _resampled(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, lab
     different = differences(image, mask)
     warnings = (f"image and mask have different grids, both were resampled: {'; '.join(different)}",) if different else ()
     assert setting.resampledPixelSpacing is not None
+    assert setting.interpolator is not None
     spacing = wanted_spacing(mask, box, setting.resampledPixelSpacing)
     if np.allclose(image.GetSpacing(), spacing):
         mask = resample_mask(mask, image) if different else mask
@@ -136,13 +138,8 @@ def _resampled(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, lab
         image, mask = part.crop(image), part.crop(mask)
     else:
         grid = roi_grid(mask, box, spacing, setting.padDistance)
-        interpolator = interpolator_of(setting)
-        # Only the B-spline works on whole lines; other interpolators cost nothing more on the whole image.
-        source = part_below(image, grid, BSPLINE_MARGIN).crop(image) if interpolator == sitk.sitkBSpline else image
-        source = domain.prepared(source)
-        image = resample(source, grid, interpolator, source.GetPixelID())
-        domain = Domain(image)
-        mask = resample(mask, grid, sitk.sitkNearestNeighbor, mask.GetPixelID())
+        domain = Domain(resample_image(domain, grid, getattr(sitk, setting.interpolator)))
+        image, mask = domain.image, resample_labels(mask, grid)
     box_after = label_box(mask, label)
     if box_after is None:
         raise RoiError(
@@ -152,19 +149,10 @@ def _resampled(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, lab
     return Placed(replace(domain, image=image), box_after, _roi(mask, box_after, label), warnings)
 
 
-def interpolator_of(setting: Setting) -> int:
-    """SimpleITK's number of the interpolator, given by PyRadiomics' name or number."""
-    value = setting.interpolator
-    if isinstance(value, int):
-        return {3: sitk.sitkBSpline}.get(value, value)
-    return int(getattr(sitk, str(value)))
-
-
 def _resegmented(placed: Placed, setting: Setting) -> tuple[np.ndarray, Box]:
     """The ROI without voxels outside ``resegmentRange``, in its new bounding box."""
     assert setting.resegmentRange is not None
-    part = placed.domain.prepared(placed.box.crop(placed.domain.image))
-    values = sitk.GetArrayFromImage(part)
+    values = sitk.GetArrayFromImage(placed.domain.part(placed.box))
     inside = values[placed.roi]
     bounds = sorted(setting.resegmentRange)
     if setting.resegmentMode == "relative":

@@ -44,7 +44,7 @@ class Region:
     def around(self, margin: int | Sequence[int]) -> Surroundings:
         """The frame with a margin (voxels; one number or x, y, z), clipped to the domain and normalised."""
         part = self.frame.grown(margin, Box.of(self.domain.image))
-        return Surroundings(self.domain.prepared(part.crop(self.domain.image)), self.frame.slices(part.lower))
+        return Surroundings(self.domain.part(part), self.frame.slices(part.lower))
 
     def original(self) -> np.ndarray:
         """(frame) the unfiltered image."""

@@ -1,81 +1,44 @@
-"""PyRadiomics' resampling: its grid, its crop and its rounding, computed from no more of the image than is needed."""
+"""Images and label maps on another grid, as ITK's resampling gives them."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import SimpleITK as sitk
 
-from .box import Box
-
-# The B-spline's coefficients come from a recursion over whole lines; 20 voxels further out it no longer shows in float64.
-BSPLINE_MARGIN = 20
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A voxel grid in space: spacing and origin in mm (x, y, z), size in voxels, direction cosines as SimpleITK has them."""
-
-    spacing: tuple[float, ...]
-    size: tuple[int, ...]
-    origin: tuple[float, ...]
-    direction: tuple[float, ...]
-
-    def corners(self) -> list[tuple[float, ...]]:
-        """Physical points (mm) of the eight outermost voxel centres."""
-        reference = sitk.Image([1] * len(self.size), sitk.sitkUInt8)
-        reference.SetSpacing(self.spacing)
-        reference.SetOrigin(self.origin)
-        reference.SetDirection(self.direction)
-        ends = np.stack(np.meshgrid(*[(0, n - 1) for n in self.size], indexing="ij"), axis=-1).reshape(-1, len(self.size))
-        return [reference.TransformIndexToPhysicalPoint([int(v) for v in end]) for end in ends]
+from .bspline import resample_cubic
+from .grid import Grid
+from .intensities import Domain
 
 
-def wanted_spacing(mask: sitk.Image, box: Box, spacing: Sequence[float]) -> np.ndarray:
-    """The spacing (mm; x, y, z) to resample to: an axis set to 0, or along which the ROI has one slice, keeps the mask's."""
-    own = np.array(mask.GetSpacing())
-    wanted = np.where(np.array(spacing) == 0, own, spacing)
-    return np.where(np.array(box.size) != 1, wanted, own)
+def resample_image(domain: Domain, grid: Grid, interpolator: int) -> sitk.Image:
+    """A scalar image on ``grid``, of the same pixel type (fractions are cut off whole numbers), 0 outside the image."""
+    if interpolator == sitk.sitkBSpline:
+        # Only the B-spline works on whole lines; the other interpolators cost nothing more on the whole image.
+        values = resample_cubic(domain, grid)
+        if values is not None:
+            return _placed(values, grid)
+    return _resampled(domain.whole(), grid, interpolator)
 
 
-def roi_grid(mask: sitk.Image, box: Box, spacing: np.ndarray, padding: int) -> Grid:
-    """The grid that covers the ROI's box and ``padding`` new voxels round it, in phase with the mask's first voxel corner.
-
-    mask: the full mask, whose origin decides the phase. box: of the ROI in it. spacing: mm (x, y, z).
-    """
-    own, size = np.array(mask.GetSpacing()), np.array(mask.GetSize())
-    ratio = own / spacing
-    lower = np.floor((np.array(box.lower) - 0.5) * ratio - padding)
-    upper = np.ceil((np.array(box.lower) + np.array(box.size) - 0.5) * ratio + padding)
-    lower = np.maximum(lower, 0)
-    upper = np.minimum(upper, np.ceil(size * ratio) - 1)
-    first = 0.5 * (spacing - own) / own + lower / ratio
-    return Grid(
-        spacing=tuple(float(v) for v in spacing),
-        size=tuple(int(v) for v in upper - lower + 1),
-        origin=tuple(mask.TransformContinuousIndexToPhysicalPoint([float(v) for v in first])),
-        direction=tuple(mask.GetDirection()),
-    )
+def resample_labels(mask: sitk.Image, grid: Grid) -> sitk.Image:
+    """A label map on ``grid``: the label of the nearest voxel, 0 outside the mask."""
+    return _resampled(mask, grid, sitk.sitkNearestNeighbor)
 
 
-def resample(image: sitk.Image, grid: Grid, interpolator: int, pixel_type: int) -> sitk.Image:
-    """``image`` on ``grid``; 0 outside the image; the output is rounded when pixel_type is an integer type."""
+def _resampled(image: sitk.Image, grid: Grid, interpolator: int) -> sitk.Image:
     resampler = sitk.ResampleImageFilter()
     resampler.SetOutputSpacing(grid.spacing)
     resampler.SetOutputDirection(grid.direction)
     resampler.SetSize(grid.size)
     resampler.SetOutputOrigin(grid.origin)
-    resampler.SetOutputPixelType(pixel_type)
+    resampler.SetOutputPixelType(image.GetPixelID())
     resampler.SetInterpolator(interpolator)
     return resampler.Execute(image)
 
 
-def part_below(image: sitk.Image, grid: Grid, margin: int) -> Box:
-    """The box of ``image`` under ``grid`` with a margin in voxels, at least one voxel, clipped to the image."""
-    points = np.array([image.TransformPhysicalPointToContinuousIndex(corner) for corner in grid.corners()])
-    last = np.array(image.GetSize()) - 1
-    lower = np.clip(np.floor(points.min(axis=0)) - margin, 0, last)
-    upper = np.clip(np.ceil(points.max(axis=0)) + margin, 0, last)
-    return Box.between([int(v) for v in lower], [int(v) for v in upper])
+def _placed(values: np.ndarray, grid: Grid) -> sitk.Image:
+    image = sitk.GetImageFromArray(values)
+    image.SetSpacing(grid.spacing)
+    image.SetOrigin(grid.origin)
+    image.SetDirection(grid.direction)
+    return image

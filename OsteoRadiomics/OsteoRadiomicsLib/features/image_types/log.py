@@ -16,9 +16,9 @@ MARGIN_SIGMAS = 16
 LEAST_VOXELS = 4
 
 
-def name_of(sigma: float) -> str:
-    """PyRadiomics' name of the derived image: log-sigma-1-5-mm-3D."""
-    return f"log-sigma-{str(float(sigma)).replace('.', '-')}-mm-3D"
+def name_of(sigma: int | float) -> str:
+    """PyRadiomics' name of the derived image, which tells 2 from 2.0: log-sigma-2-mm-3D, log-sigma-2-0-mm-3D."""
+    return f"log-sigma-{str(sigma).replace('.', '-')}-mm-3D"
 
 
 def _plan(region: Region, setting: Setting) -> list[Filtering]:
