@@ -6,6 +6,7 @@ and tables, stable-feature lists and reports that contain such a name say so.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,25 +35,34 @@ class SimulatedReading:
 
 
 def simulate_readers(
-    mask: sitk.Image, count: int, *, sd_mm: float = 1.0, length_mm: float = 5.0, shift_mm: float = 0.0, seed: int = 0
+    mask: sitk.Image,
+    count: int,
+    *,
+    sd_mm: float = 1.0,
+    length_mm: float = 5.0,
+    shift_mm: float = 0.0,
+    seed: int = 0,
+    place: str = "",
 ) -> tuple[SimulatedReading, ...]:
     """``count`` readers who draw the same contour, each with an error of their own.
 
     The contour moves along its normal by a random field of standard deviation ``sd_mm`` that is smooth over ``length_mm``,
-    and as a whole by a reader's habit of drawing too large or too small, normally distributed with ``shift_mm``. Reader n
-    depends on the seed and n alone, so more readers do not change the first ones.
+    and as a whole by a reader's habit of drawing too large or too small, normally distributed with ``shift_mm``. place: case
+    and ROI; a reader's errors differ from place to place, his habit does not. Reader n depends on seed, place and n alone, so
+    more readers do not change the first ones.
     Raises MaskError when the mask is empty or a reader's mask vanishes, SettingsError for impossible numbers.
     """
     if count < 1:
         raise SettingsError(f"{count} simulated readers make no study", cure="Write 1 or more")
     if shift_mm < 0:
         raise SettingsError(f"shift_mm must not be negative, not {shift_mm:g}")
-    generators = [np.random.default_rng([seed, number]) for number in range(1, count + 1)]
-    shifts = [float(generator.normal(0, shift_mm)) if shift_mm else 0.0 for generator in generators]
+    here = int.from_bytes(hashlib.sha256(place.encode()).digest()[:8], "big")
     # One box for any number of readers: their noise is drawn on it.
     contour = _contour(mask, sd_mm, 4 * shift_mm)
     readings = []
-    for number, (generator, shift) in enumerate(zip(generators, shifts, strict=True), start=1):
+    for number in range(1, count + 1):
+        shift = shift_mm * float(np.random.default_rng([seed, number]).standard_normal())
+        generator = np.random.default_rng([seed, number, here])
         error = f"contour error SD {sd_mm:g} mm, smooth over {length_mm:g} mm, habit SD {shift_mm:g} mm"
         text = f"simulated from one mask: {error}, seed {seed}, reader {number}"
         drawn = contour.redrawn(sd_mm, length_mm, shift, generator)

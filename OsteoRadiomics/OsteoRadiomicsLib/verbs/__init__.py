@@ -39,7 +39,9 @@ MODULES: tuple[str, ...] = (
     "report",
     "cohort",
     "icc",
+    "icc_size",
     "overlap",
+    "stability",
     "study",
 )
 

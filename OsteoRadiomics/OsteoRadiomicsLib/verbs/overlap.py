@@ -33,13 +33,14 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..agreement import mask_pairs
     from ..files import write_json
     from ..images import read_mask
+    from ..protocol import load_protocol
 
     pairs = mask_pairs(
         read_mask(arguments.a),
         read_mask(arguments.b),
         labels=arguments.labels,
         segments=arguments.segments,
-        names=_names(arguments.protocol),
+        names=load_protocol(arguments.protocol).segment_names if arguments.protocol else None,
         cropped=any(str(mask).endswith(".seg.nrrd") for mask in (arguments.a, arguments.b)),
         geometry_tolerance=arguments.geometry_tolerance,
         where=f"{arguments.b} compared with {arguments.a}",
@@ -56,16 +57,6 @@ def run(arguments: Namespace, console: Console) -> int:
     write_json(arguments.out, result)
     console.result(result, "\n".join([*lines, f"written to {arguments.out}"]))
     return DONE
-
-
-def _names(protocol_name: str | None) -> dict[int | str, str]:
-    """Label number or alias -> ROI name of the protocol."""
-    if protocol_name is None:
-        return {}
-    from ..protocol import load_protocol
-
-    rois = load_protocol(protocol_name).rois
-    return {roi.label: roi.name for roi in rois} | {alias: roi.name for roi in rois for alias in roi.aliases}
 
 
 def _record(found: Overlap) -> dict[str, Any]:

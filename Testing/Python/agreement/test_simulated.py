@@ -37,6 +37,14 @@ def test_more_readers_do_not_change_the_first_ones(vertebra):
     assert all(np.array_equal(array_of(a.mask), array_of(b.mask)) for a, b in zip(few, many[:2], strict=True))
 
 
+def test_a_reader_errs_differently_elsewhere_and_keeps_his_habit(vertebra):
+    def volumes(sd, place):
+        return [array_of(r.mask).sum() for r in simulate_readers(vertebra, 4, sd_mm=sd, shift_mm=1.5, seed=6, place=place)]
+
+    assert volumes(0.0, "case 1") == volumes(0.0, "case 2")
+    assert volumes(0.5, "case 1") != volumes(0.5, "case 2")
+
+
 def test_every_simulated_reader_says_that_he_is_simulated(vertebra):
     readings = simulate_readers(vertebra, 3, shift_mm=0.5)
     assert [reading.reader for reading in readings] == ["simulated-01", "simulated-02", "simulated-03"]
