@@ -10,7 +10,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..errors import StudyError
-from ..images import LabelMap, read_image
+from ..images import LabelMap, Segment, read_image
 from .case_states import CaseState, Status
 from .masks import label_map_of
 from .plan import Participant
@@ -39,6 +39,13 @@ class CaseView:
     sources: Mapping[str, LabelMap]
     source_records: tuple[Source, ...]
     earlier: Stored[Reading] | None
+
+    def disagreement(self) -> LabelMap | None:
+        """For an arbiter: where the two sources differ, as segments "A only", "B only", "both" and "different ROIs".
+
+        None for everybody else.
+        """
+        return disagreement(self.sources) if len(self.sources) == 2 else None
 
 
 def view_case(study: Study, person: Participant, session: int, state: CaseState, total: int) -> CaseView:
@@ -101,3 +108,41 @@ def common_drawing(first: LabelMap, second: LabelMap) -> LabelMap:
     for image in images:
         image.CopyInformation(first.grid)
     return LabelMap(tuple(images), first.segments)
+
+
+def disagreement(sources: Mapping[str, LabelMap]) -> LabelMap:
+    """Label map of two readers' drawings: who drew a voxel, and where both drew it for different ROIs.
+
+    sources: two participants and their masks on one grid. Colours keep apart for any colour vision.
+    """
+    from ..agreement.consensus import BOTH, ONLY_A, ONLY_B, difference_map  # needs packages that other roles do not
+
+    first, second = sources.values()
+    names = dict.fromkeys(segment.name for mask in (first, second) for segment in mask.drawn_segments())
+    parts = [sitk.GetArrayViewFromImage(difference_map(segment_mask(first, name), segment_mask(second, name))) for name in names]
+    only = [np.any([part == label for part in parts], axis=0) for label in (ONLY_A, ONLY_B)]
+    both = np.any([part == BOTH for part in parts], axis=0)
+    overlay = np.select([both, only[0] & only[1], only[0], only[1]], [BOTH, _CONFLICT, ONLY_A, ONLY_B]).astype(np.uint8)
+    layer = sitk.GetImageFromArray(overlay)
+    layer.CopyInformation(first.grid)
+    a, b = sources
+    segments = (
+        Segment(f"{a} only", ONLY_A, color=(0, 114, 178)),
+        Segment(f"{b} only", ONLY_B, color=(230, 159, 0)),
+        Segment("both", BOTH, color=(153, 153, 153)),
+        Segment("different ROIs", _CONFLICT, color=(204, 121, 167)),
+    )
+    return LabelMap((layer,), segments)
+
+
+def segment_mask(label_map: LabelMap, name: str) -> sitk.Image:
+    """Voxels of the segment of that name, UInt8 0/1; nothing inside where it is not drawn."""
+    for segment in label_map.segments:
+        if segment.name == name:
+            return label_map.mask(segment)
+    empty = sitk.Image(label_map.grid.GetSize(), sitk.sitkUInt8)
+    empty.CopyInformation(label_map.grid)
+    return empty
+
+
+_CONFLICT = 4  # beyond the labels of difference_map

@@ -11,9 +11,8 @@ import numpy as np
 import SimpleITK as sitk
 from scipy import ndimage
 
-from ..images import LabelMap
 from ..protocol import Protocol
-from .template import Fitted, TemplateSegment, roi_arrays, segment_template
+from .template import Fitted, TemplateSegment, roi_arrays, segment_template, template_arrays
 
 
 @dataclass(frozen=True)
@@ -36,25 +35,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A fitted mask prepared for the checks. rois: ROI name -> (z, y, x) bool. voxel_ml: volume of one voxel."""
+    """A fitted mask prepared for the checks.
 
-    label_map: LabelMap
+    segments: template segment and (z, y, x) bool. rois: ROI name -> union of its segments. centres: segment or ROI name ->
+    centre in LPS coordinates, mm: x grows to the patient's left, z to the head. voxel_ml: volume of one voxel.
+    """
+
     protocol: Protocol
     layers: bool
+    segments: tuple[tuple[TemplateSegment, np.ndarray], ...]
     rois: dict[str, np.ndarray]
+    centres: dict[str, np.ndarray]
     voxel_ml: float
-
-    def centre(self, mask: np.ndarray) -> np.ndarray:
-        """Centre of a mask in LPS coordinates, mm: x grows to the patient's left, z to the head."""
-        z, y, x = np.argwhere(mask).mean(axis=0).tolist()
-        return np.array(self.label_map.grid.TransformContinuousIndexToPhysicalPoint((x, y, z)))
-
-    def segments(self) -> Iterable[tuple[TemplateSegment, np.ndarray]]:
-        """The drawn segments of the template with their (z, y, x) bool masks."""
-        by_name = {t.name: t for flag in {self.layers, False} for t in segment_template(self.protocol, layers=flag)}
-        for segment in self.label_map.drawn_segments():
-            array = sitk.GetArrayViewFromImage(self.label_map.layers[segment.layer]) == segment.label
-            yield by_name[segment.name], array
 
 
 Check = Callable[[Drawing], Iterable[Finding]]
@@ -62,15 +54,21 @@ Check = Callable[[Drawing], Iterable[Finding]]
 
 def check_reading(fitted: Fitted, protocol: Protocol, *, layers: bool) -> tuple[Finding, ...]:
     """Every finding about a mask that was fitted to the template; none for a reading that is complete and plausible."""
-    label_map = fitted.label_map
-    rois = roi_arrays(label_map, protocol, layers=layers)
-    if not rois:
+    segments = template_arrays(fitted.label_map, protocol, layers=layers)
+    if not segments:
         unknown = f" that the protocol knows (the mask holds {', '.join(fitted.ignored)})" if fitted.ignored else ""
         return (
             Finding("empty", "", f"nothing is drawn{unknown}", "Draw the ROIs of the protocol, or skip the case", final=True),
         )
-    drawing = Drawing(label_map, protocol, layers, rois, float(np.prod(label_map.grid.GetSpacing())) / 1000)
+    grid, rois = fitted.label_map.grid, roi_arrays(segments, protocol)
+    centres = {name: _centre(array, grid) for name, array in [*rois.items(), *((t.name, array) for t, array in segments)]}
+    drawing = Drawing(protocol, layers, segments, rois, centres, float(np.prod(grid.GetSpacing())) / 1000)
     return tuple(finding for check in CHECKS for finding in check(drawing))
+
+
+def _centre(array: np.ndarray, grid: sitk.Image) -> np.ndarray:
+    z, y, x = (float(np.mean(index)) for index in np.nonzero(array))
+    return np.array(grid.TransformContinuousIndexToPhysicalPoint((x, y, z)))
 
 
 def _missing(drawing: Drawing) -> Iterable[Finding]:
@@ -82,14 +80,14 @@ def _missing(drawing: Drawing) -> Iterable[Finding]:
 def _layers(drawing: Drawing) -> Iterable[Finding]:
     if not drawing.layers:
         return
-    drawn = {template.name: array for template, array in drawing.segments()}
+    drawn = {template.name for template, _ in drawing.segments}
     template = [t for t in segment_template(drawing.protocol, layers=True) if t.roi in drawing.rois]
     for part in template:
         if part.name not in drawn:
             yield Finding("layers", part.roi, f"the {part.layer} layer is not drawn", "Draw it, or say why it is left out")
     for above, below in itertools.pairwise(template):
         both = above.roi == below.roi and above.name in drawn and below.name in drawn
-        if both and drawing.centre(drawn[above.name])[2] <= drawing.centre(drawn[below.name])[2]:
+        if both and drawing.centres[above.name][2] <= drawing.centres[below.name][2]:
             yield Finding(
                 "layers", above.roi, f"the {above.layer} layer lies below the {below.layer} one", "Exchange the two layers"
             )
@@ -97,7 +95,7 @@ def _layers(drawing: Drawing) -> Iterable[Finding]:
 
 def _islands(drawing: Drawing) -> Iterable[Finding]:
     spec = drawing.protocol.drawing
-    for template, mask in drawing.segments():
+    for template, mask in drawing.segments:
         allowed = 1 if template.layer or spec is None else spec.islands
         box = ndimage.find_objects(mask.astype(np.uint8))[0]
         labelled, count = ndimage.label(mask[box], structure=np.ones((3, 3, 3)))
@@ -125,7 +123,7 @@ def _sides(drawing: Drawing) -> Iterable[Finding]:
     rois = [roi for roi in drawing.protocol.rois if roi.name in drawing.rois]
     for left in (roi for roi in rois if roi.side == "left"):
         for right in (roi for roi in rois if roi.side == "right" and roi.terminology.type.value == left.terminology.type.value):
-            if drawing.centre(drawing.rois[left.name])[0] <= drawing.centre(drawing.rois[right.name])[0]:
+            if drawing.centres[left.name][0] <= drawing.centres[right.name][0]:
                 yield Finding(
                     "sides", left.name, f"lies to the patient's right of {right.name}: left and right are exchanged",
                     "Exchange the two segments",
@@ -136,7 +134,7 @@ def _levels(drawing: Drawing) -> Iterable[Finding]:
     """Vertebrae must lie in anatomical order from head to foot."""
     levels = sorted((_level(name), name) for name in drawing.rois if _level(name) is not None)
     for (_, upper), (_, lower) in itertools.pairwise(levels):
-        if drawing.centre(drawing.rois[upper])[2] <= drawing.centre(drawing.rois[lower])[2]:
+        if drawing.centres[upper][2] <= drawing.centres[lower][2]:
             yield Finding("levels", upper, f"lies below {lower}: the vertebral levels are exchanged", "Exchange the two segments")
 
 

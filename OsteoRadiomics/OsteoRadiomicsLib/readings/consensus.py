@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import SimpleITK as sitk
 
 from ..errors import StudyError
-from ..images import LabelMap
 from ..progress import Progress
+from .case_view import segment_mask
 from .clock import to_text
 from .desk import Desk, require_role
 from .masks import label_map_of, mask_bytes, same_drawing
@@ -140,23 +140,11 @@ def _by_segment(study: Study, case: str, readings: Readings) -> list[tuple[Templ
     if len(readings) < 2:
         raise StudyError(f"{len(readings)} of the two or more readings needed are submitted", where=f"case {case}")
     maps = [label_map_of(stored.mask) for stored in readings.values()]
-    found = []
+    drawn = {segment.name for label_map in maps for segment in label_map.drawn_segments()}
     templates = {t.name: t for flag in {study.plan.layers, False} for t in segment_template(study.protocol, layers=flag)}
-    for template in templates.values():
-        masks = [_mask_of(label_map, template.name) for label_map in maps]
-        if any(mask is not None for mask in masks):
-            found.append((template, [mask if mask is not None else _nothing(maps[0]) for mask in masks]))
-    return found
-
-
-def _mask_of(label_map: LabelMap, name: str) -> sitk.Image | None:
-    return next((label_map.mask(segment) for segment in label_map.drawn_segments() if segment.name == name), None)
-
-
-def _nothing(label_map: LabelMap) -> sitk.Image:
-    empty = sitk.Image(label_map.grid.GetSize(), sitk.sitkUInt8)
-    empty.CopyInformation(label_map.grid)
-    return empty
+    return [
+        (template, [segment_mask(label_map, name) for label_map in maps]) for name, template in templates.items() if name in drawn
+    ]
 
 
 def _save(desk: Desk, case: str, method: str, formed: Formed, reason: str) -> bool:

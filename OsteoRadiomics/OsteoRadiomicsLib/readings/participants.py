@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import cast
-from typing import cast
 
 from ..errors import StudyError
 from .plan import COORDINATOR, Participant, Role

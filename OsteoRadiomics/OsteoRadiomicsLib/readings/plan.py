@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -13,7 +13,7 @@ from ..extraction_settings import settings_error
 from .layout import check_name
 
 SCHEMA_VERSION = 1
-COORDINATOR = "coordinator"
+COORDINATOR: Final = "coordinator"
 
 Role = Literal["reader", "reviewer", "arbiter", "coordinator"]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

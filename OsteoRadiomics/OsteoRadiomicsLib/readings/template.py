@@ -66,17 +66,18 @@ def fit_to_template(label_map: LabelMap, protocol: Protocol, *, layers: bool, im
     wanted = [*(segment_template(protocol, layers=True) if layers else ()), *segment_template(protocol, layers=False)]
     masks: list[tuple[TemplateSegment, np.ndarray]] = []
     used: set[Segment] = set()
+    drawn = label_map.drawn_segments()
     for template in wanted:
         if not template.layer and any(chosen.roi == template.roi for chosen, _ in masks):
             continue
-        found = [segment for segment in label_map.drawn_segments() if segment not in used and _fits(segment, template)]
+        found = [segment for segment in drawn if segment not in used and _fits(segment, template)]
         used.update(found)
         if found:
             aligned = [align_mask(label_map.mask(segment), image, where=where) for segment in found]
             masks.append((template, np.any([sitk.GetArrayViewFromImage(mask) for mask in aligned], axis=0)))
     if not masks:
         align_mask(label_map.grid, image, where=where)  # an empty mask of another image is told apart from an empty one
-    ignored = tuple(segment.name for segment in label_map.drawn_segments() if segment not in used)
+    ignored = tuple(segment.name for segment in drawn if segment not in used)
     return Fitted(assemble(masks, image), ignored)
 
 
@@ -105,21 +106,25 @@ def assemble(masks: Sequence[tuple[TemplateSegment, np.ndarray]], image: sitk.Im
     return LabelMap(tuple(layers), tuple(segments))
 
 
-def roi_arrays(label_map: LabelMap, protocol: Protocol, *, layers: bool) -> dict[str, np.ndarray]:
-    """ROI name -> (z, y, x) bool, the union of its layers, for the ROIs drawn in a fitted mask."""
-    owners = {t.name: t.roi for flag in {layers, False} for t in segment_template(protocol, layers=flag)}
+def template_arrays(label_map: LabelMap, protocol: Protocol, *, layers: bool) -> tuple[tuple[TemplateSegment, np.ndarray], ...]:
+    """The drawn segments of a fitted mask with their (z, y, x) bool arrays, in the mask's order."""
+    known = {t.name: t for flag in {layers, False} for t in segment_template(protocol, layers=flag)}
+    values = [sitk.GetArrayViewFromImage(layer) for layer in label_map.layers]
+    arrays = [(known[s.name], values[s.layer] == s.label) for s in label_map.segments if s.name in known]
+    return tuple((template, array) for template, array in arrays if array.any())
+
+
+def roi_arrays(segments: Sequence[tuple[TemplateSegment, np.ndarray]], protocol: Protocol) -> dict[str, np.ndarray]:
+    """ROI name -> (z, y, x) bool, the union of its layers, in the protocol's order. segments: ``template_arrays``."""
     found: dict[str, np.ndarray] = {}
-    for segment in label_map.drawn_segments():
-        if segment.name in owners:
-            array = sitk.GetArrayViewFromImage(label_map.layers[segment.layer]) == segment.label
-            roi = owners[segment.name]
-            found[roi] = found[roi] | array if roi in found else array
+    for template, array in segments:
+        found[template.roi] = found[template.roi] | array if template.roi in found else array
     return {roi.name: found[roi.name] for roi in protocol.rois if roi.name in found}
 
 
 def whole_rois(label_map: LabelMap, protocol: Protocol, *, layers: bool) -> LabelMap:
     """A fitted mask with every ROI as one segment under its own label, as extraction and comparison need it."""
-    arrays = roi_arrays(label_map, protocol, layers=layers)
+    arrays = roi_arrays(template_arrays(label_map, protocol, layers=layers), protocol)
     whole = {t.roi: t for t in segment_template(protocol, layers=False)}
     return assemble([(whole[name], array) for name, array in arrays.items()], label_map.grid)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ..errors import StudyError
 from ..progress import Progress
 from .audit import ANOMALY, REPAIRED, AuditLine, Head, Trail, parse_head
 from .layout import MASK_SUFFIX, PENDING_PREFIX, RECORD_SUFFIX, WRITING_PREFIX, Slot
@@ -170,7 +171,22 @@ def _slot(study: Study, slot: Slot, kind: type[Record], trail: Trail, leftovers:
         for sequence, sha in record.image_sha256.items():
             if study.images.get(record.case, {}).get(sequence) != sha:
                 yield _found(study, Kind.CHANGED, slot.record, f"was made on another {sequence} image than the study now has")
+        if isinstance(record, Reading | Consensus):
+            yield from _outdated(study, slot, record)
     yield from _history(study, slot, told, version)
+
+
+def _outdated(study: Study, slot: Slot, record: Reading | Consensus) -> Iterator[Finding]:
+    """Sources that were revised after this mask was made from them."""
+    for source in record.sources:
+        content = study.storage.read_if_there(study.layout.reading(source.reader, source.session, record.case).record)
+        try:
+            now = Reading.from_bytes(content or b"", "").version
+        except StudyError:  # deleted or damaged, which is reported in its own place
+            continue
+        if now != source.version:
+            what = f"was made from version {source.version} of {source.reader}'s mask; version {now} counts now"
+            yield _found(study, Kind.NOTICE, slot.record, what)
 
 
 def _history(study: Study, slot: Slot, told: Iterable[AuditLine], version: int) -> Iterator[Finding]:
