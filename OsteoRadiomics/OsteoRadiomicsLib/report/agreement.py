@@ -48,12 +48,12 @@ class ComparisonView:
 
 @dataclass(frozen=True)
 class _Plan:
-    """A picture that is still to be drawn."""
+    """A picture that is still to be drawn; ``draw`` gives None when there is nothing to show."""
 
     name: str
     title: str
     caption: str
-    draw: Callable[[], Figure]
+    draw: Callable[[], Figure | None]
 
 
 def agreement_report(
@@ -108,7 +108,9 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
     pictures: dict[str, Picture] = {}
     for done, plan in enumerate(everything):
         progress.report(done, len(everything) + 1, "agreement figures")
-        pictures[plan.name] = Picture(plan.name, plan.title, plan.caption, png(plan.draw()))
+        drawn = plan.draw()
+        if drawn is not None:
+            pictures[plan.name] = Picture(plan.name, plan.title, plan.caption, png(drawn))
     page = render(
         "agreement.html",
         title=inputs.title,
@@ -116,17 +118,21 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         analysis=analysis,
         stable=sum(len(group.features) for group in analysis.stable.groups),
         tested=len(analysis.results[-1].icc),
-        views=[_view(result, [pictures[plan.name] for plan in own]) for result, own in zip(analysis.results, plans, strict=True)],
+        views=[_view(result, _made(own, pictures)) for result, own in zip(analysis.results, plans, strict=True)],
         overlap=overlap_lines(overlaps) if overlaps is not None else (),
         tolerance=float(overlaps["tolerance_mm"].iloc[0]) if overlaps is not None else None,
-        mask_pictures=[pictures[plan.name] for plan in mask_plans],
+        mask_pictures=_made(mask_plans, pictures),
         times=time_lines(times) if times is not None else (),
-        time_pictures=[pictures[plan.name] for plan in time_plans],
+        time_pictures=_made(time_plans, pictures),
         excluded=analysis.excluded.to_dict("records"),
         methods=methods_text(inputs, analysis),
         protocol=inputs.protocol,
     )
     return page, list(pictures.values())
+
+
+def _made(plans: list[_Plan], pictures: dict[str, Picture]) -> list[Picture]:
+    return [pictures[plan.name] for plan in plans if plan.name in pictures]
 
 
 def _view(result: ComparisonResult, pictures: list[Picture]) -> ComparisonView:
@@ -157,13 +163,11 @@ def _comparison_plans(result: ComparisonResult) -> list[_Plan]:
 
 
 def _mask_plans(overlaps: pd.DataFrame) -> list[_Plan]:
-    plans = [
-        _Plan("dice", "Dice by case and reader", "cases in order of their mean Dice", lambda: figures.dice_by_case(overlaps))
+    both_drew = "second minus first reading, where both drew the ROI"
+    return [
+        _Plan("dice", "Dice by case and reader", "cases in order of their mean Dice", lambda: figures.dice_by_case(overlaps)),
+        _Plan("volume", "Bland-Altman plots of the volume", both_drew, lambda: figures.volume_limits(overlaps)),
     ]
-    if overlaps["hd"].notna().any():
-        caption = "second minus first reading, where both drew the ROI"
-        plans.append(_Plan("volume", "Bland-Altman plots of the volume", caption, lambda: figures.volume_limits(overlaps)))
-    return plans
 
 
 def _time_plan(times: pd.DataFrame) -> _Plan:

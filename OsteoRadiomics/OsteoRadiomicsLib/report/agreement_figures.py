@@ -16,7 +16,7 @@ from .figures import PALETTE, new_figure
 ORANGE, SKY, GREEN, _, BLUE, VERMILION, PINK = PALETTE
 COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY, VERMILION)
 GREY = "#767676"
-MARKERS = "osD^vPX*"
+MARKERS = "osD^vPX*<>hp"
 
 
 def icc_histogram(result: ComparisonResult) -> Figure:
@@ -100,10 +100,15 @@ def dice_by_case(overlaps: pd.DataFrame) -> Figure:
     return figure
 
 
-def volume_limits(overlaps: pd.DataFrame) -> Figure:
-    """Bland-Altman plots of the volume in ml, second minus first reading, where both drew the ROI."""
+def volume_limits(overlaps: pd.DataFrame) -> Figure | None:
+    """Bland-Altman plots of the volume in ml, second minus first reading, where both drew the ROI.
+
+    One panel per pair of readings and ROI with two cases at least; None when there is no such.
+    """
     drawn = overlaps[overlaps["hd"].notna()]
-    groups = list(drawn.groupby(["a", "b", "roi"], sort=False))
+    groups = [(key, own) for key, own in drawn.groupby(["a", "b", "roi"], sort=False) if len(own) > 1]
+    if not groups:
+        return None
     figure, panels = _grid(len(groups))
     for axes, ((a, b, roi), own) in zip(panels, groups, strict=False):
         _limits_panel(axes, own["volume_b_ml"].to_numpy(), own["volume_a_ml"].to_numpy(), f"{a} v. {b}\n{roi}: volume (ml)")
@@ -152,10 +157,18 @@ def _limits_panel(axes: Axes, a: np.ndarray, b: np.ndarray, title: str) -> None:
         axes.annotate(found.reasons[0], (0.5, 0.92), xycoords="axes fraction", ha="center", fontsize=8, color=GREY)
         return
     axes.axhline(found.bias[0], color="black", linewidth=1.2)
+    if found.sd[0] == 0:
+        _beside(axes, found.bias[0], f"all differ by {found.bias[0]:.3g}")
+        return
     for value, name in ((found.upper[0], f"+{LIMIT:g} SD"), (found.bias[0], "bias"), (found.lower[0], f"-{LIMIT:g} SD")):
         if name != "bias":
             axes.axhline(value, color=VERMILION, linestyle="--", linewidth=1)
-        axes.annotate(f"{name} {value:.3g}", (1.01, value), xycoords=("axes fraction", "data"), fontsize=7, va="center")
+        _beside(axes, value, f"{name} {value:.3g}")
+
+
+def _beside(axes: Axes, value: float, text: str) -> None:
+    """A note at the right end of a horizontal line."""
+    axes.annotate(text, (1.01, value), xycoords=("axes fraction", "data"), fontsize=7, va="center")
 
 
 def _one(width: float, height: float) -> tuple[Figure, Axes]:

@@ -41,7 +41,7 @@ class OverlapLine:
     roi: str
     cases: int
     dice: str
-    lowest_dice: float
+    lowest_dice: str
     lowest_case: str
     hd95: str
     assd: str
@@ -87,7 +87,7 @@ def overlap_lines(overlaps: pd.DataFrame) -> tuple[OverlapLine, ...]:
                 roi=str(roi),
                 cases=len(own),
                 dice=mean_sd(own["dice"], 3),
-                lowest_dice=float(worst["dice"]),
+                lowest_dice=mean_sd([worst["dice"]], 3),
                 lowest_case=str(worst["case"]),
                 hd95=mean_sd(own["hd95"], 2),
                 assd=mean_sd(own["assd"], 2),
