@@ -102,7 +102,7 @@ def common_drawing(first: LabelMap, second: LabelMap) -> LabelMap:
     for segment in first.segments:
         inside = layers[segment.layer] == segment.label
         other = others.get(segment.name)
-        shared = sitk.GetArrayViewFromImage(second.mask(other)) if other else np.zeros_like(inside)
+        shared = sitk.GetArrayFromImage(second.mask(other)) if other else np.zeros_like(inside)
         layers[segment.layer][inside & (shared == 0)] = 0
     images = [sitk.GetImageFromArray(array) for array in layers]
     for image in images:
@@ -119,7 +119,7 @@ def disagreement(sources: Mapping[str, LabelMap]) -> LabelMap:
 
     first, second = sources.values()
     names = dict.fromkeys(segment.name for mask in (first, second) for segment in mask.drawn_segments())
-    parts = [sitk.GetArrayViewFromImage(difference_map(segment_mask(first, name), segment_mask(second, name))) for name in names]
+    parts = [sitk.GetArrayFromImage(difference_map(segment_mask(first, name), segment_mask(second, name))) for name in names]
     only = [np.any([part == label for part in parts], axis=0) for label in (ONLY_A, ONLY_B)]
     both = np.any([part == BOTH for part in parts], axis=0)
     overlay = np.select([both, only[0] & only[1], only[0], only[1]], [BOTH, _CONFLICT, ONLY_A, ONLY_B]).astype(np.uint8)

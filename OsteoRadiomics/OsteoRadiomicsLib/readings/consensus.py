@@ -107,7 +107,7 @@ def _majority(study: Study, case: str, readings: Readings) -> Formed:
     from ..agreement.consensus import majority_vote  # that room needs packages that drawing in 3D Slicer does not
 
     masks = _by_segment(study, case, readings)
-    voted = [(template, sitk.GetArrayViewFromImage(majority_vote(drawn)) != 0) for template, drawn in masks]
+    voted = [(template, sitk.GetArrayFromImage(majority_vote(drawn)) != 0) for template, drawn in masks]
     kept = [(template, array) for template, array in voted if array.any()]
     if not kept:
         raise StudyError("no voxel was drawn by more than half of the readers", where=f"case {case}", cure="Use arbitration")
@@ -126,7 +126,7 @@ def _staple(study: Study, case: str, readings: Readings) -> Formed:
         for who, sensitivity, specificity in zip(readings, estimate.sensitivity, estimate.specificity, strict=True):
             figures[f"{template.name} sensitivity {who}"] = sensitivity
             figures[f"{template.name} specificity {who}"] = specificity
-        kept.append((template, sitk.GetArrayViewFromImage(estimate.mask) != 0))
+        kept.append((template, sitk.GetArrayFromImage(estimate.mask) != 0))
     grid = label_map_of(next(iter(readings.values())).mask).grid
     return Formed(mask_bytes(assemble(kept, grid)), tuple(readings.values()), figures)
 

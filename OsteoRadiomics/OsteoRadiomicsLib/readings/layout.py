@@ -110,6 +110,9 @@ class Layout:
     def head(self, who: str) -> Path:
         return self.heads / f"{who}.json"
 
+    def earlier_plan(self, who: str, revision: int) -> Path:
+        return self.participant(who) / f"study.{revision}.toml"
+
     def presence(self, who: str) -> Path:
         return self.participant(who) / "presence"
 

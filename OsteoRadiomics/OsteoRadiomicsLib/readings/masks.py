@@ -31,7 +31,7 @@ def label_map_of(content: bytes) -> LabelMap:
 def same_drawing(first: LabelMap, second: LabelMap) -> bool:
     """Whether two masks on one grid have the same voxels in the same segments."""
     arrays = [
-        {segment.name: sitk.GetArrayViewFromImage(each.mask(segment)) for segment in each.drawn_segments()}
+        {segment.name: sitk.GetArrayFromImage(each.mask(segment)) for segment in each.drawn_segments()}
         for each in (first, second)
     ]
     return arrays[0].keys() == arrays[1].keys() and all(np.array_equal(arrays[0][name], arrays[1][name]) for name in arrays[0])

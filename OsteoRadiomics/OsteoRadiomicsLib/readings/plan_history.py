@@ -45,7 +45,7 @@ def anchored(log: AuditLog, plan: StudyPlan) -> StudyPlan:
 
 def put_plan(storage: Storage, layout: Layout, who: str, plan: StudyPlan) -> None:
     """Put a new revision in place; the one before is kept beside the coordinator's log."""
-    earlier = layout.participant(who) / f"study.{plan.revision - 1}.toml"
+    earlier = layout.earlier_plan(who, plan.revision - 1)
     storage.replace(earlier, storage.read(layout.study_file))
     storage.replace(layout.study_file, plan_bytes(plan))
 

@@ -11,7 +11,7 @@ from ..errors import StudyError
 from ..progress import Progress
 from .audit import ANOMALY, REPAIRED, AuditLine, Head, Trail, parse_head
 from .layout import MASK_SUFFIX, PENDING_PREFIX, RECORD_SUFFIX, WRITING_PREFIX, Slot
-from .plan_history import is_untold_revision, told_revision
+from .plan_history import CHANGED, CREATED, is_untold_revision, told_revision
 from .records import Consensus, Reading, Record
 from .study import Study
 from .transaction import State, digest, inspect, leftover_names, told_lines
@@ -73,14 +73,19 @@ def verify_study(study: Study, *, progress: Progress | None = None) -> Verificat
 
 
 def _plan_files(study: Study, trail: Trail) -> Iterator[Finding]:
-    """study.toml against the coordinator's log; protocol and case list against study.toml."""
+    """study.toml and its earlier revisions against the coordinator's log; protocol and case list against study.toml."""
     plan, layout, storage = study.plan, study.layout, study.storage
     if not told_revision(trail, digest(storage.read(layout.study_file))):
         if is_untold_revision(trail, plan):
             yield _found(study, Kind.INTERRUPTED, layout.study_file, f"revision {plan.revision} counts; {_REPEATED}")
         else:
             yield _found(study, Kind.CHANGED, layout.study_file, "is not the plan that the coordinator's audit log tells of")
-    for path, expected in ((layout.protocol_file, plan.protocol_sha256), (layout.cases_file, plan.cases_sha256)):
+    files = [(layout.protocol_file, plan.protocol_sha256), (layout.cases_file, plan.cases_sha256)]
+    for line in trail.lines:
+        revision = line.details.get("revision")
+        if line.what in (CREATED, CHANGED) and isinstance(revision, int) and revision < plan.revision:
+            files.append((layout.earlier_plan(plan.coordinator.id, revision), str(line.details.get("study_sha256"))))
+    for path, expected in files:
         content = storage.read_if_there(path)
         if content is None or digest(content) != expected:
             yield _found(study, Kind.CHANGED, path, _gone_or_changed(content))

@@ -6,10 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from readings.study_kit import drawing
-
 from OsteoRadiomicsLib.readings import Desk, Reading, open_study
 from OsteoRadiomicsLib.readings.masks import mask_bytes
+from readings.study_kit import drawing
 
 
 def write_forever(root: Path, masks: list[bytes]) -> None:

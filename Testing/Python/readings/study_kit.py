@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import SimpleITK as sitk
-
 from OsteoRadiomicsLib.images import LabelMap, Segment
 from OsteoRadiomicsLib.readings import Clock, Desk, Participant, Storage, StudyRequest, Worklist, create_study, open_study
 

@@ -6,11 +6,10 @@ import csv
 
 import pytest
 import SimpleITK as sitk
-from readings.study_kit import array_of, drawing, image, read_all, reader, sit
-
 from OsteoRadiomicsLib.errors import StudyError
 from OsteoRadiomicsLib.readings import Worklist, open_study, read_key
 from OsteoRadiomicsLib.readings.blinding import draw_pseudonyms
+from readings.study_kit import array_of, drawing, image, read_all, reader, sit
 
 
 def test_nothing_in_the_study_folder_names_a_patient(make_study, clock):

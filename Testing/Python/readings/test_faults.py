@@ -9,15 +9,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from readings.faults import FaultyStorage, Stopped
-from readings.study_kit import SetClock, array_of, drawing, new_study, read_all, reader, sit
-
 from OsteoRadiomicsLib.errors import OsteoRadiomicsError, StudyError
 from OsteoRadiomicsLib.readings import (
-    Desk, SaveInterrupted, Study, Worklist, change_plan, form_consensus, open_study, study_status, verify_study,
-)  # fmt: skip
+    Desk,
+    SaveInterrupted,
+    Study,
+    Worklist,
+    change_plan,
+    form_consensus,
+    open_study,
+    study_status,
+    verify_study,
+)
 from OsteoRadiomicsLib.readings.masks import label_map_of
 from OsteoRadiomicsLib.readings.verify import Kind
+from readings.faults import FaultyStorage, Stopped
+from readings.study_kit import SetClock, array_of, drawing, new_study, read_all, reader, sit
 
 ALL_MODES = ("fail", "full", "gone", "stop", "torn", "power")
 OLD, NEW = drawing(), drawing(grow=2)
@@ -25,7 +32,10 @@ OLD, NEW = drawing(), drawing(grow=2)
 
 @dataclass(frozen=True)
 class Scenario:
-    """who: sits down. modes: of ``FaultyStorage``. prepare: done safely first. act: what is hit. state: what must be as before or as after."""
+    """who: sits down. modes: of ``FaultyStorage``. prepare: done safely first. act: what is hit.
+
+    state: what must be as before or as after.
+    """
 
     who: str
     modes: tuple[str, ...]
@@ -63,17 +73,30 @@ SCENARIOS = {
     "a first submission": Scenario("A", ALL_MODES, opened, lambda desk, work: work.submit(NEW), reading_of("A")),
     "a revision": Scenario("B", ALL_MODES, opened, lambda desk, work: work.submit(NEW, reason="again"), reading_of("B")),
     "a skip": Scenario(
-        "A", ALL_MODES, opened, lambda desk, work: work.skip("motion"), lambda study: study_status(study).sessions[0].states[0].why
+        "A",
+        ALL_MODES,
+        opened,
+        lambda desk, work: work.skip("motion"),
+        lambda study: study_status(study).sessions[0].states[0].why,
     ),
     "a change of the plan": Scenario(
-        "coordinator", ALL_MODES, lambda desk: None, lambda desk, _: change_plan(desk, [reader("N")], "one more"),
+        "coordinator",
+        ALL_MODES,
+        lambda desk: None,
+        lambda desk, _: change_plan(desk, [reader("N")], "one more"),
         lambda study: [person.id for person in study.plan.participants],
     ),
-    "a consensus": Scenario("coordinator", ("fail", "stop"), lambda desk: None, lambda desk, _: form(desk, "majority"), consensus),
-    "a consensus formed anew": Scenario(
-        "coordinator", ("stop",), lambda desk: form(desk, "majority"), lambda desk, _: form(desk, "staple", "weights readers"), consensus
+    "a consensus": Scenario(
+        "coordinator", ("fail", "stop"), lambda desk: None, lambda desk, _: form(desk, "majority"), consensus
     ),
-}  # fmt: skip
+    "a consensus formed anew": Scenario(
+        "coordinator",
+        ("stop",),
+        lambda desk: form(desk, "majority"),
+        lambda desk, _: form(desk, "staple", "weights readers"),
+        consensus,
+    ),
+}
 
 
 @pytest.fixture(scope="module")

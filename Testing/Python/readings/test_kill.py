@@ -12,11 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
-from readings.study_kit import SetClock, array_of, drawing, new_study, sit
-
 from OsteoRadiomicsLib.readings import open_study, verify_study
 from OsteoRadiomicsLib.readings.masks import label_map_of
 from OsteoRadiomicsLib.readings.verify import Kind
+from readings.study_kit import SetClock, array_of, drawing, new_study, sit
 
 KILLS, PER_STUDY = 200, 20
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from readings.study_kit import START, drawing, read_all, reader, sit
-
 from OsteoRadiomicsLib.errors import StudyError
 from OsteoRadiomicsLib.readings import Worklist, open_early, open_study, session_gate, study_status
+from readings.study_kit import START, drawing, read_all, reader, sit
 
 
 @pytest.fixture

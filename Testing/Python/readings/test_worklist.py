@@ -6,11 +6,10 @@ import errno
 
 import numpy as np
 import pytest
-from readings.study_kit import array_of, drawing, read_all, reader, sit
-
 from OsteoRadiomicsLib.errors import OutputError, StudyError
 from OsteoRadiomicsLib.readings import Status, Storage, Worklist, open_study, study_status, verify_study
 from OsteoRadiomicsLib.readings.masks import label_map_of
+from readings.study_kit import array_of, drawing, read_all, reader, sit
 
 
 def test_a_session_read_to_the_end_is_complete_and_verifies(make_study, clock):

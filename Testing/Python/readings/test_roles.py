@@ -1,0 +1,193 @@
+"""Reviewer, arbiter and coordinator: what each sees, and the consensus that comes of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from OsteoRadiomicsLib.agreement import staple
+from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.readings import Status, Worklist, form_consensus, open_study, verify_study
+from OsteoRadiomicsLib.readings.masks import label_map_of
+from readings.study_kit import LABELS, SIZE, SLICES, arbiter, array_of, drawing, label_map, read_all, reader, reviewer, sit
+
+
+def final(root, case) -> np.ndarray:
+    return array_of(label_map_of(open_study(root).consensus(case).mask))
+
+
+def form(root, clock, method, reason=""):
+    with sit(root, "coordinator", clock) as desk:
+        return form_consensus(desk, method, reason=reason)
+
+
+def test_a_reviewer_starts_from_a_copy_and_both_masks_are_kept(make_study, clock):
+    root = make_study(reader("A"), reviewer("B", "A"))
+    read_all(root, "A", clock)
+    with sit(root, "B", clock) as desk:
+        work = Worklist(desk, 1)
+        view = work.next()
+        np.testing.assert_array_equal(array_of(view.start), array_of(drawing()))
+        revised = work.submit(drawing(grow=1))
+        work.next()
+        accepted = work.submit(drawing())
+    assert (revised.decision, accepted.decision) == ("revised", "accepted")
+    study = open_study(root)
+    source = study.reading("A", 1, view.case)
+    assert revised.sources[0].mask_sha256 == source.record.mask_sha256
+    np.testing.assert_array_equal(array_of(label_map_of(source.mask)), array_of(drawing()))
+    np.testing.assert_array_equal(array_of(label_map_of(study.reading("B", 1, view.case).mask)), array_of(drawing(grow=1)))
+
+
+def test_a_reviewer_waits_until_the_reader_has_submitted(make_study, clock):
+    root = make_study(reader("A"), reviewer("B", "A"))
+    with sit(root, "A", clock) as desk:
+        work = Worklist(desk, 1)
+        done = work.next().case
+        work.submit(drawing())
+    with sit(root, "B", clock) as desk:
+        work = Worklist(desk, 1)
+        assert {state.case: state.status for state in work.states}[done] is Status.TO_DO
+        assert sorted(state.status for state in work.states if state.case != done) == [Status.WAITING] * 2
+        waiting = next(state.case for state in work.states if state.case != done)
+        with pytest.raises(StudyError, match="waits for A"):
+            work.open(waiting)
+
+
+@pytest.fixture
+def disagreeing(make_study, clock):
+    """A and B differ on every case but the first; C decides."""
+    root = make_study(reader("A"), reader("B"), arbiter("C", "A", "B"))
+    first = open_study(root).cases[0]
+    read_all(root, "A", clock)
+    read_all(root, "B", clock, draw=lambda case: drawing(grow=0 if case == first else 2))
+    return root
+
+
+def test_an_arbiter_has_nothing_to_do_where_both_drew_the_same(disagreeing, clock):
+    with sit(disagreeing, "C", clock) as desk:
+        states = {state.case: state.status for state in Worklist(desk, 1).states}
+    cases = open_study(disagreeing).cases
+    assert [states[case] for case in cases] == [Status.AGREED, Status.TO_DO, Status.TO_DO]
+
+
+def test_an_arbiter_sees_who_drew_what_as_a_label_map(disagreeing, clock):
+    with sit(disagreeing, "C", clock) as desk:
+        view = Worklist(desk, 1).next()
+    overlay = view.disagreement()
+    assert [segment.name for segment in overlay.segments] == ["A only", "B only", "both", "different ROIs"]
+    a, b = array_of(drawing()) > 0, array_of(drawing(grow=2)) > 0
+    np.testing.assert_array_equal(array_of(overlay), np.where(a & b, 3, np.where(b, 2, 0)))
+    np.testing.assert_array_equal(array_of(view.start), array_of(drawing()))
+
+
+def test_the_overlay_marks_voxels_drawn_for_different_rois(make_study, clock):
+    root = make_study(reader("A"), reader("B"), arbiter("C", "A", "B"), cases=1)
+    moved = np.zeros(SIZE[::-1], np.uint8)
+    for name, z in SLICES.items():
+        moved[z, 4:10, 4:10] = LABELS[name]
+    moved[SLICES["L2"], 4:10, 4:6] = LABELS["L1"]
+    read_all(root, "A", clock)
+    with sit(root, "B", clock) as desk:
+        work = Worklist(desk, 1)
+        work.next()
+        work.submit(label_map(moved), override="a fault for the test")
+    with sit(root, "C", clock) as desk:
+        overlay = array_of(Worklist(desk, 1).next().disagreement())
+    assert (overlay[SLICES["L2"], 4:10, 4:6] == 4).all()
+    assert (overlay[SLICES["L2"], 4:10, 6:10] == 3).all()
+
+
+def test_an_arbiters_decision_is_told_by_the_voxels(disagreeing, clock):
+    decisions = []
+    with sit(disagreeing, "C", clock) as desk:
+        work = Worklist(desk, 1)
+        for mask in (drawing(grow=2), drawing(grow=1)):
+            work.next()
+            decisions.append(work.submit(mask).decision)
+    assert decisions == ["B", "edited"]
+
+
+def test_arbitration_takes_the_arbiters_mask_and_the_agreed_one(disagreeing, clock):
+    early = form(disagreeing, clock, "arbitration")
+    first, *others = open_study(disagreeing).cases
+    assert early.formed == (first,)
+    assert all("waits for arbitration by C" in early.failures[case] for case in others)
+    read_all(disagreeing, "C", clock, draw=lambda case: drawing(grow=1))
+    late = form(disagreeing, clock, "arbitration")
+    assert (late.formed, late.unchanged, late.failures) == (tuple(others), (first,), {})
+    np.testing.assert_array_equal(final(disagreeing, first), array_of(drawing()))
+    np.testing.assert_array_equal(final(disagreeing, others[0]), array_of(drawing(grow=1)))
+    assert verify_study(open_study(disagreeing)).findings == ()
+
+
+def test_arbitration_without_an_arbiter_is_refused(make_study, clock):
+    root = make_study(reader("A"), reader("B"))
+    with pytest.raises(StudyError, match="has no arbiter"):
+        form(root, clock, "arbitration")
+
+
+def test_majority_keeps_what_two_of_three_drew(make_study, clock):
+    root = make_study(reader("A"), reader("B"), reader("C"), cases=1)
+    for who, grow in (("A", 0), ("B", 1), ("C", 2)):
+        read_all(root, who, clock, draw=lambda case, grow=grow: drawing(grow=grow))
+    form(root, clock, "majority")
+    np.testing.assert_array_equal(final(root, open_study(root).cases[0]), array_of(drawing(grow=1)))
+
+
+def test_staple_is_the_estimate_of_each_segment_with_its_figures(make_study, clock):
+    root = make_study(reader("A"), reader("B"), reader("C"), cases=1)
+    masks = {"A": drawing(grow=0), "B": drawing(grow=1), "C": drawing(grow=2)}
+    for who, mask in masks.items():
+        read_all(root, who, clock, draw=lambda case, mask=mask: mask)
+    form(root, clock, "staple")
+    case = open_study(root).cases[0]
+    record = open_study(root).consensus(case).record
+    for name, label in LABELS.items():
+        expected = staple([mask.layers[0] == label for mask in masks.values()])
+        np.testing.assert_array_equal(final(root, case) == label, sitk.GetArrayFromImage(expected.mask) > 0)
+        assert record.figures[f"{name} sensitivity A"] == expected.sensitivity[0]
+        assert record.figures[f"{name} specificity C"] == expected.specificity[2]
+
+
+def test_a_consensus_by_one_reader_cannot_be_formed(make_study, clock):
+    root = make_study(reader("A"), reader("B"), cases=1)
+    read_all(root, "A", clock)
+    assert "1 of the two or more readings needed" in next(iter(form(root, clock, "majority").failures.values()))
+
+
+def test_another_method_needs_a_reason_and_keeps_the_earlier_consensus(make_study, clock):
+    root = make_study(reader("A"), reader("B"), cases=1)
+    for who in "AB":
+        read_all(root, who, clock)
+    case = open_study(root).cases[0]
+    form(root, clock, "majority")
+    assert "Give a reason" in form(root, clock, "staple").failures[case]
+    form(root, clock, "staple", reason="weights readers")
+    record = open_study(root).consensus(case).record
+    assert (record.method, record.version, record.reason) == ("staple", 2, "weights readers")
+    assert (root / f"consensus/history/{case}.1.seg.nrrd").exists()
+
+
+def test_a_consensus_is_formed_again_when_a_reading_was_revised(make_study, clock):
+    root = make_study(reader("A"), reader("B"), cases=1)
+    for who in "AB":
+        read_all(root, who, clock)
+    form(root, clock, "majority")
+    with sit(root, "A", clock) as desk:
+        work = Worklist(desk, 1)
+        work.open(work.states[0].case)
+        work.submit(drawing(grow=1), reason="again")
+    assert form(root, clock, "majority").formed
+    assert open_study(root).consensus(open_study(root).cases[0]).record.reason == "the readings changed"
+
+
+@pytest.mark.parametrize("who", ["A", "C"])
+def test_only_the_coordinator_forms_a_consensus(disagreeing, clock, who):
+    with sit(disagreeing, who, clock) as desk, pytest.raises(StudyError, match="this is for the coordinator"):
+        form_consensus(desk, "majority")
+
+
+def test_the_coordinator_has_no_worklist(make_study, clock):
+    with sit(make_study(), "coordinator", clock) as desk, pytest.raises(StudyError, match="coordinator is coordinator"):
+        Worklist(desk, 1)
