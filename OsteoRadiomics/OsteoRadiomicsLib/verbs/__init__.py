@@ -34,6 +34,7 @@ class Verb:
 MODULES: tuple[str, ...] = (
     "protocols",
     "extract",
+    "map",
     "score",
     "heatmap",
     "report",

@@ -9,7 +9,7 @@ from importlib import import_module
 import numpy as np
 
 from ..jit import numba_usable
-from . import glcm_batches
+from . import glcm_batches, ngtdm_noise
 from .task import MapTask
 from .vectorised import firstorder, glcm, ngtdm
 
@@ -104,6 +104,6 @@ FAMILIES: Mapping[str, Family] = {
             | _NORMALIZED
             | {"ZonePercentage": "Percentage"},
         ),
-        Family("ngtdm", _same(*ngtdm.FORMULAS), uses_distances=True),
+        Family("ngtdm", _same(*ngtdm.FORMULAS), uses_distances=True, settle=ngtdm_noise.settle),
     )
 }

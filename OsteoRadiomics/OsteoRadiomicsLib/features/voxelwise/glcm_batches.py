@@ -33,7 +33,7 @@ def settle(task: MapTask, columns: dict[str, np.ndarray], outside: float, mcc_pe
     return [
         f"glcm MCC: {int(lost.sum()):,} of {len(lost):,} voxels hold {outside:g} instead of a value, because PyRadiomics gives "
         f"none to a batch in which a kernel has no voxel pair in some direction (here {int(lacking.sum()):,} kernels); "
-        "ask for MCC per voxel to get the rest"
+        "mcc_per_voxel (--mcc-per-voxel) gives the rest"
     ]
 
 
