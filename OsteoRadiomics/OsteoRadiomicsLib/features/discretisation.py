@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -30,6 +31,11 @@ class Levels:
     def highest(self) -> int:
         """The highest level, empty ones below it included."""
         return int(self.present[-1])
+
+    @cached_property
+    def grey(self) -> np.ndarray:
+        """(n,) int64 grey level of each voxel."""
+        return self.present[self.index]
 
     def histogram(self) -> np.ndarray:
         """(k,) number of voxels of each present level."""

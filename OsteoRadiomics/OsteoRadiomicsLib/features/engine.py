@@ -100,10 +100,12 @@ def _shapes(region: Region, setting: Setting, classes: Chosen) -> Findings:
             _compute(found, "original", group, features, Form(mask, region.spacing))
         elif group.name == "shape2D":
             axis = setting.force2Ddimension
-            if not setting.force2D:
-                _leave_out(found, "original", group, features, "shape2D needs force2D: true")
-            elif mask.shape[axis] > 1:
-                _leave_out(found, "original", group, features, f"the ROI has {mask.shape[axis]} slices across axis {axis}, not 1")
+            why = "force2D is not set" if not setting.force2D else ""
+            if setting.force2D and mask.shape[axis] > 1:
+                why = f"the ROI has {mask.shape[axis]} slices across axis {axis}, not 1"
+            if why:
+                _leave_out(found, "original", group, features, why)
+                found.warnings.append(f"no shape2D features, because {why}")
             else:
                 spacing = tuple(step for other, step in enumerate(region.spacing) if other != axis)
                 _compute(found, "original", group, features, Outline(mask.squeeze(axis), spacing))
@@ -152,10 +154,12 @@ def _measured(name: str, sample: Sample, classes: Chosen) -> Findings:
         return _impossible(name, "the filter gives NaN or infinity inside the ROI", classes)
     found = Findings()
     for group, features in classes:
-        if group.name == "glcm" and not len(sample.near.directions):
-            distances = ", ".join(map(str, sample.setting.distances))
-            return _impossible(name, f"the ROI is too small for neighbours at distance {distances}", classes)
-        _compute(found, name, group, features, group.build(sample))
+        why = group.impossible(sample)
+        if why:
+            _leave_out(found, name, group, features, why)
+            found.warnings.append(f"{name}: no {group.name} features, because {why}")
+        else:
+            _compute(found, name, group, features, group.build(sample))
     return found
 
 
@@ -173,14 +177,13 @@ def _compute(found: Findings, image: str, group: FeatureClass, features: tuple[F
 
 
 def _impossible(image: str, why: str, classes: Chosen) -> Findings:
-    found = Findings()
+    """All features of a derived image as NaN with one reason."""
+    found = Findings(warnings=[f"{image}: no features, because {why}"])
     for group, features in classes:
         _leave_out(found, image, group, features, why)
     return found
 
 
 def _leave_out(found: Findings, image: str, group: FeatureClass, features: tuple[Feature, ...], why: str) -> None:
-    """All features of a class as NaN with one reason."""
     for feature in features:
         found.add(f"{image}_{group.name}_{feature.name}", float("nan"), lambda: why)
-    found.warnings.append(f"{image}: no {group.name} features, because {why}")

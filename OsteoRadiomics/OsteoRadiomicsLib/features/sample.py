@@ -65,3 +65,15 @@ class Sample:
     @property
     def _plane(self) -> int | None:
         return self.setting.force2Ddimension if self.setting.force2D else None
+
+
+def no_neighbours(sample: Sample) -> str:
+    """Why no two voxels of the ROI's bounding box can be neighbours at the distances of the settings; '' when they can."""
+    if len(sample.near.directions):
+        return ""
+    return f"the ROI is too small for neighbours at distance {', '.join(map(str, sample.setting.distances))}"
+
+
+def no_adjacent_voxels(sample: Sample) -> str:
+    """Why no two voxels of the ROI's bounding box can be adjacent; '' when they can."""
+    return "" if len(sample.adjacent.directions) else "the ROI is one voxel wide in every plane"

@@ -47,7 +47,8 @@ class FeatureClass:
     """A family of features computed from one matrix or set of measurements.
 
     name: PyRadiomics' name. title: in words. build: from a ``Sample`` (or ``Form`` for shapes) to what the features take.
-    undefined: why a NaN came out, given what ``build`` returned. notes: conventions at work in it.
+    impossible: why ``build`` cannot be called on a sample, '' where it can. undefined: why a NaN came out, given what
+    ``build`` returned. notes: conventions at work in it.
     absent: names PyRadiomics has given up -> what to use instead.
     """
 
@@ -56,6 +57,7 @@ class FeatureClass:
     build: Callable[[Any], Any]
     undefined: Callable[[Any], str]
     notes: Callable[[Any], Iterable[Note]] = lambda _: ()
+    impossible: Callable[[Any], str] = lambda _: ""
     absent: Mapping[str, str] = field(default_factory=dict)
     features: dict[str, Feature] = field(default_factory=dict)
 

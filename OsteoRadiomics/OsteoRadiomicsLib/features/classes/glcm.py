@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from ..matrices.glcm import EPS, Glcm, glcm
-from ..sample import Sample
+from ..sample import Sample, no_neighbours
 from .direction_weights import proximity
 from .feature import FeatureClass, Note
 from .glcm_correlation import second_largest_singular_values
@@ -44,6 +44,7 @@ CLASS = FeatureClass(
     _build,
     _undefined,
     _notes,
+    impossible=no_neighbours,
     absent={
         "Dissimilarity": "it equals DifferenceAverage",
         "Homogeneity1": "it equals Id",

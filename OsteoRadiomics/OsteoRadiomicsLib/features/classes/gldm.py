@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..matrices.sizes import SizeMatrix, dependence_sizes
-from ..sample import Sample
+from ..sample import Sample, no_neighbours
 from . import emphasis as formula
 from .feature import FeatureClass
 
@@ -27,6 +27,7 @@ CLASS = FeatureClass(
     "Grey level dependence matrix",
     _build,
     _undefined,
+    impossible=no_neighbours,
     absent={
         "DependencePercentage": "it is always 1",
         "GrayLevelNonUniformityNormalized": "it equals firstorder Uniformity",

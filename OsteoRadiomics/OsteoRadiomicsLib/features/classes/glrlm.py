@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..matrices.sizes import SizeMatrix, run_lengths
-from ..sample import Sample
+from ..sample import Sample, no_adjacent_voxels
 from . import emphasis as formula
 from .direction_weights import lengths
 from .feature import FeatureClass
@@ -25,7 +25,7 @@ def _undefined(m: SizeMatrix) -> str:
     return "no line holds two voxels of the ROI" if not m.directions else "the matrix gives no finite value"
 
 
-CLASS = FeatureClass("glrlm", "Grey level run length matrix", _build, _undefined)
+CLASS = FeatureClass("glrlm", "Grey level run length matrix", _build, _undefined, impossible=no_adjacent_voxels)
 _feature = CLASS.feature
 
 

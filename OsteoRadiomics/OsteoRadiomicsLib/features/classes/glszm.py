@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..matrices.sizes import SizeMatrix, zone_sizes
-from ..sample import Sample
+from ..sample import Sample, no_adjacent_voxels
 from . import emphasis as formula
 from .feature import FeatureClass
 
@@ -22,7 +22,7 @@ def _undefined(_: SizeMatrix) -> str:
     return "the matrix gives no finite value"
 
 
-CLASS = FeatureClass("glszm", "Grey level size zone matrix", _build, _undefined)
+CLASS = FeatureClass("glszm", "Grey level size zone matrix", _build, _undefined, impossible=no_adjacent_voxels)
 _feature = CLASS.feature
 
 

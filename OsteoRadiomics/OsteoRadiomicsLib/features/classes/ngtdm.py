@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from ..matrices.ngtdm import Ngtdm, ngtdm
-from ..sample import Sample
+from ..sample import Sample, no_neighbours
 from .feature import FeatureClass, Note
 
 # Pairs of levels held at a time: many levels need no more memory than this.
@@ -34,7 +34,7 @@ def _notes(m: Ngtdm) -> Iterable[Note]:
         yield Note(("Contrast", "Busyness", "Strength"), "the ROI has one grey level", "0")
 
 
-CLASS = FeatureClass("ngtdm", "Neighbouring grey tone difference matrix", _build, _undefined, _notes)
+CLASS = FeatureClass("ngtdm", "Neighbouring grey tone difference matrix", _build, _undefined, _notes, no_neighbours)
 _feature = CLASS.feature
 
 

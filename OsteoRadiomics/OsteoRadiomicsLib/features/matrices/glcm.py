@@ -131,28 +131,13 @@ def glcm(near: Neighbourhood, levels: Levels, *, symmetric: bool = True, weights
     direction, after which all directions are added to one matrix; None keeps them apart.
     """
     k = levels.count
-    key, count = counting.pair_counts(near, levels)
-    direction, cell = np.divmod(key, k * k)
-    first, second = np.divmod(cell, k)
+    key, count = counting.pair_counts(near, levels, symmetric)
     counts = count.astype(np.float64)
     if weights is not None:
-        counts = counts * weights[direction]
-        direction = np.zeros_like(direction)
-    if symmetric:
-        direction, first, second = np.tile(direction, 2), np.append(first, second), np.append(second, first)
-        counts = np.tile(counts, 2)
-    if symmetric or weights is not None:
-        direction, first, second, counts = _merged(direction, first, second, counts, k)
+        key, counts = summed(key % (k * k), counts * weights[key // (k * k)], k * k)
+    direction, cell = np.divmod(key, k * k)
+    first, second = np.divmod(cell, k)
     start = np.flatnonzero(np.diff(direction, prepend=-1))
     sums = np.add.reduceat(counts, start) if len(start) else np.empty(0)
-    if not (sums > 0).all():  # weights that vanish: no pair counts
-        start, first, second, counts, sums = start[:0], first[:0], second[:0], counts[:0], sums[:0]
     p = counts / np.repeat(sums, np.diff(start, append=len(counts)))
     return Glcm(start, first, second, p, levels.present, levels.highest, symmetric)
-
-
-def _merged(direction: np.ndarray, first: np.ndarray, second: np.ndarray, counts: np.ndarray, k: int) -> tuple[np.ndarray, ...]:
-    """Cells added up where they coincide, in order of direction, first, second."""
-    key, counts = summed((direction * k + first) * k + second, counts, (int(direction.max(initial=0)) + 1) * k * k)
-    direction, cell = np.divmod(key, k * k)
-    return direction, *np.divmod(cell, k), counts

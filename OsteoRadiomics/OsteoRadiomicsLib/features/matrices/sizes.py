@@ -103,17 +103,19 @@ def run_lengths(near: Neighbourhood, levels: Levels, *, weights: np.ndarray | No
 
 def zone_sizes(near: Neighbourhood, levels: Levels) -> SizeMatrix:
     """GLSZM. near: neighbours at distance 1, which connect zones."""
-    level, size = counting.zones(near, levels)
-    return _single(level.astype(np.int64), size, near.size, levels)
+    key, count = counting.zone_counts(near, levels)
+    return _single(key, count, near.size, levels)
 
 
 def dependence_sizes(near: Neighbourhood, levels: Levels, alpha: float) -> SizeMatrix:
     """GLDM: each voxel with its dependent neighbours is a group. near: neighbours at the distances wanted."""
+    largest = 2 * len(near.directions) + 1
     size = counting.dependences(near, levels, alpha) + 1
-    return _single(levels.index.astype(np.int64), size, 2 * len(near.directions) + 1, levels)
+    key, count = tally(levels.index * np.int64(largest + 1) + size, levels.count * (largest + 1))
+    return _single(key, count, largest, levels)
 
 
-def _single(level: np.ndarray, size: np.ndarray, largest: int, levels: Levels) -> SizeMatrix:
-    key, count = tally(level * (largest + 1) + size, levels.count * (largest + 1))
+def _single(key: np.ndarray, count: np.ndarray, largest: int, levels: Levels) -> SizeMatrix:
+    """The matrix of one direction from keys level * (largest + 1) + size."""
     level, size = np.divmod(key, largest + 1)
     return SizeMatrix(np.zeros(1, dtype=np.int64), level, size, count.astype(np.float64), levels.present)

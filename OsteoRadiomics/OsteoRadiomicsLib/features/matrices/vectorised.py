@@ -6,11 +6,13 @@ import numpy as np
 
 from .neighbourhood import Neighbourhood
 
+Counts = tuple[np.ndarray, np.ndarray]
+
 # Up to this many cells a dense histogram beats sorting.
 DENSE_CELLS = 4_000_000
 
 
-def tally(keys: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray]:
+def tally(keys: np.ndarray, cells: int) -> Counts:
     """Which keys (whole numbers from 0, below ``cells``) occur, ascending, and how often."""
     if cells <= DENSE_CELLS:
         counts = np.bincount(keys)
@@ -19,7 +21,7 @@ def tally(keys: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray]:
     return np.unique(keys, return_counts=True)
 
 
-def summed(keys: np.ndarray, weights: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray]:
+def summed(keys: np.ndarray, weights: np.ndarray, cells: int) -> Counts:
     """Which keys (whole numbers from 0, below ``cells``) have a sum of weights above 0, ascending, and that sum."""
     if cells <= DENSE_CELLS:
         sums = np.bincount(keys, weights=weights)
@@ -30,16 +32,17 @@ def summed(keys: np.ndarray, weights: np.ndarray, cells: int) -> tuple[np.ndarra
     return occupied[sums > 0], sums[sums > 0]
 
 
-def pair_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> tuple[np.ndarray, np.ndarray]:
+def pair_counts(near: Neighbourhood, level: np.ndarray, levels: int, symmetric: bool) -> Counts:
     """Occupied cells of the co-occurrence counts of all directions: keys (direction * k + i) * k + j, and counts."""
-    keys = [
-        (direction * levels + level[first].astype(np.int64)) * levels + level[second]
-        for direction, (first, second) in enumerate(near.pairs)
-    ]
-    return tally(np.concatenate(keys) if keys else np.empty(0, dtype=np.int64), len(near.directions) * levels * levels)
+    place = level.astype(np.int64)
+    rows = [(direction * levels, *pair) for direction, pair in enumerate(near.pairs)]
+    keys = [(row + place[first]) * levels + place[second] for row, first, second in rows]
+    if symmetric:
+        keys += [(row + place[second]) * levels + place[first] for row, first, second in rows]
+    return tally(_joined(keys), len(near.directions) * levels * levels)
 
 
-def run_counts(near: Neighbourhood, level: np.ndarray, levels: int, longest: int) -> tuple[np.ndarray, np.ndarray]:
+def run_counts(near: Neighbourhood, level: np.ndarray, levels: int, longest: int) -> Counts:
     """Runs of equal level along each direction: keys (direction * k + level) * (longest + 1) + length, and counts."""
     keys = []
     for direction, (order, adjoining) in enumerate(near.lines):
@@ -48,8 +51,7 @@ def run_counts(near: Neighbourhood, level: np.ndarray, levels: int, longest: int
         ends = np.append(ends, near.size - 1)
         length = np.diff(ends, prepend=-1)
         keys.append((direction * levels + along[ends].astype(np.int64)) * (longest + 1) + length)
-    joined = np.concatenate(keys) if keys else np.empty(0, dtype=np.int64)
-    return tally(joined, len(near.directions) * levels * (longest + 1))
+    return tally(_joined(keys), len(near.directions) * levels * (longest + 1))
 
 
 def dependences(near: Neighbourhood, grey: np.ndarray, alpha: float) -> np.ndarray:
@@ -71,16 +73,19 @@ def neighbour_sums(near: Neighbourhood, grey: np.ndarray) -> np.ndarray:
     return total
 
 
-def zones(near: Neighbourhood, level: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Connected zones of equal level: their level index and their size in voxels, in no particular order."""
+def zone_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> Counts:
+    """Connected zones of equal level: keys level * (n + 1) + size, and counts."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     joined = [(first[same], second[same]) for first, second in near.pairs for same in [level[first] == level[second]]]
-    first = np.concatenate([a for a, _ in joined]) if joined else np.empty(0, dtype=np.int64)
-    second = np.concatenate([b for _, b in joined]) if joined else np.empty(0, dtype=np.int64)
+    first, second = _joined([a for a, _ in joined]), _joined([b for _, b in joined])
     graph = coo_array((np.ones(len(first), dtype=np.int8), (first, second)), shape=(near.size, near.size))
     count, zone = connected_components(graph, directed=False)
-    of_zone = np.empty(count, dtype=level.dtype)
+    of_zone = np.empty(count, dtype=np.int64)
     of_zone[zone] = level
-    return of_zone, np.bincount(zone, minlength=count)
+    return tally(of_zone * (near.size + 1) + np.bincount(zone, minlength=count), levels * (near.size + 1))
+
+
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
