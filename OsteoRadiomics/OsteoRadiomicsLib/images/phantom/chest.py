@@ -23,7 +23,7 @@ _SIZE, _SPACING = (160, 160, 48), (1.0, 1.0, 1.6)
 _NOISE_HU = 20.0
 _DRAWN = ("T12", "L1")
 # The drawn layers of a body, as shares of its half height: upper, middle, lower third without their borders.
-_LAYERS = ((0.30, 0.72), (-0.21, 0.21), (-0.72, -0.30))
+_LAYERS = ((0.36, 0.76), (-0.18, 0.18), (-0.76, -0.36))
 _RIBS = ("T10", "T11", "T12")
 
 
