@@ -17,10 +17,20 @@ from ..images import Roi
 from ..protocol import Protocol
 from .case_folder import CaseFolder, MapResult
 from .figures import png
+from .html import number
 from .slices import MapLayer, render_overlay
 
 # A mask accepted at extraction is drawn as it was accepted; this only has to catch a mask of another image.
 _DRAWING_TOLERANCE_MM = 5.0
+_KINDS_OF_MAP = {
+    "feature": ("Feature map", " Each voxel has the feature of the cube round it."),
+    "contribution": (
+        "Contribution map",
+        " Each voxel's features come from the cube round it, the model's from the whole ROI: the map shows where the model finds"
+        " high and low values and which way it weighs them; its mean is not the ROI's contribution.",
+    ),
+    "occlusion": ("Occlusion map", " Score of the whole ROI minus score with a block occluded: positive parts raise the score."),
+}
 
 
 @dataclass(frozen=True)
@@ -135,9 +145,10 @@ def _grid(image: sitk.Image) -> str:
 
 
 def _map_caption(about: Mapping[str, Any]) -> str:
-    what = {"feature": "Feature map", "contribution": "Contribution map", "occlusion": "Occlusion map"}
     unit = f" ({about['unit']})" if about.get("unit") else ""
-    return f"{what.get(str(about.get('what')), 'Map')}: {about['title']}{unit}, inside the ROI."
+    what, how = _KINDS_OF_MAP.get(str(about.get("what")), ("Map", ""))
+    block = f" The block measured {about['block_mm']:g} mm and was {about['occlusion']}." if "block_mm" in about else ""
+    return f"{what}: {about['title']}{unit}, inside the ROI.{how}{block}"
 
 
 def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:
@@ -146,7 +157,7 @@ def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:
     values = values[np.isfinite(values)]
     if not values.size:
         return "No voxel of the ROI has a value."
-    ends = f"{values.min():.4g} to {values.max():.4g}{f' {unit}' if unit else ''}, median {np.median(values):.4g}"
+    ends = f"{number(values.min())} to {number(values.max())}{f' {unit}' if unit else ''}, median {number(np.median(values))}"
     return f"Values {ends}; colours span the 1st to 99th percentile."
 
 

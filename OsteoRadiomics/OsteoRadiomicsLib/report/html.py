@@ -31,9 +31,11 @@ def data_uri(png: bytes) -> str:
 
 
 def number(value: float | None, digits: int = 4) -> str:
-    """A number as people read it: ``digits`` significant ones, a true minus sign, a dash for nothing."""
+    """A number as people read it: ``digits`` significant ones, grouped thousands, a true minus sign, a dash for nothing."""
     if value is None or math.isnan(value):
         return "–"
+    if 10**4 <= abs(value) < 10**9:
+        return f"{value:,.0f}".replace(",", "\u202f").replace("-", "−")
     return f"{value:.{digits}g}".replace("-", "−")
 
 

@@ -6,7 +6,7 @@ Both kinds are registered in ``HEATMAPS`` and answer the same request; a new kin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import SimpleITK as sitk
 from ..errors import ModelError
 from ..extraction_settings import ExtractionSettings
 from ..features.voxelwise import on_grid_of
-from ..images import Roi, resample_mask
+from ..images import Roi, resample_mask, settle_grid
 from ..images.preprocessing import preprocess
 from ..progress import Progress
 from ..protocol import Step
@@ -84,8 +84,13 @@ def heatmap(kind: str, request: HeatmapRequest, *, progress: Progress | None = N
         raise ModelError(f"there is no heat map of kind {kind}", cure=f"Choose {' or '.join(known)}")
     progress = progress or Progress()
     image_inputs(request.model, request.sequence)  # refuse before the long work
-    prepared = preprocess(request.image, request.steps, progress=progress)
-    return known[kind](request, prepared, _prepared_rois(request, prepared), progress)
+    # The grids that extraction uses, so that the values are those of the score.
+    rois = tuple(Roi(roi.name, settle_grid(roi.mask)) for roi in request.rois)
+    settled = replace(request, image=settle_grid(request.image), rois=rois)
+    prepared = preprocess(settled.image, settled.steps, progress=progress)
+    found = known[kind](settled, prepared, _prepared_rois(settled, prepared), progress)
+    found.image.CopyInformation(request.image)
+    return found
 
 
 def heatmap_kinds() -> dict[str, Callable[[HeatmapRequest, sitk.Image, tuple[PreparedRoi, ...], Progress], Heatmap]]:

@@ -44,14 +44,20 @@ def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
     from ..cohort import input_record, load_inputs, load_plan, region_rois, software_versions
+    from ..errors import OutputError
     from ..files import check_writable
+    from ..images.writing import IMAGE_SUFFIXES
     from ..scoring import find_model
     from ..scoring.heatmap import HeatmapRequest, heatmap, image_inputs
     from ..scoring.map_files import MapInfo, write_map
 
     model = find_model(arguments.model)
     image_inputs(model, arguments.sequence)
+    if not arguments.out.lower().endswith(IMAGE_SUFFIXES):
+        raise OutputError("is no image file name", where=arguments.out, cure=f"End it in {', '.join(IMAGE_SUFFIXES)}")
     check_writable(arguments.out)
+    if arguments.png:
+        check_writable(arguments.png)
     protocol = model.spec.protocol
     plan = load_plan(protocol.name if protocol else None, None)
     image, drawn = load_inputs(

@@ -28,12 +28,14 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..files import write_text
+    from ..files import check_writable, write_text
     from ..report.kinds import build_report
 
     folder = Path(arguments.folder)
-    kind, page = build_report(folder, arguments.case)
     out = Path(arguments.out) if arguments.out else folder / "report.html"
+    if arguments.out:
+        check_writable(out)
+    kind, page = build_report(folder, arguments.case)
     write_text(out, page)
     console.result({"out": str(out), "kind": kind}, f"{kind} report written to {out}")
     return DONE

@@ -47,12 +47,14 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     from ..cohort import software_versions
-    from ..files import write_json
+    from ..files import check_writable, write_json
     from ..scoring import find_model
     from ..scoring.score_case import score_case, score_record
 
     model = find_model(arguments.model)
     clinical = clinical_values(model, arguments)
+    if arguments.image:  # extraction takes time: find out first
+        check_writable(arguments.out)
     rows, mark, origin = _feature_rows(model, arguments, console)
     case = arguments.case or (rows[0].keys.get("case", "") if rows else "")
     score = score_case(model, clinical, rows, features_from=mark, strict=arguments.strict, where=arguments.features or "")

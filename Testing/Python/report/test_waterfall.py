@@ -56,6 +56,6 @@ def test_a_long_label_is_shortened():
 
 
 def test_numbers_read_as_people_write_them():
-    assert (number(-0.123456), number(None), number(float("nan")), number(96_000.0)) == ("−0.1235", "–", "–", "9.6e+04")
+    assert (number(-0.123456), number(None), number(float("nan")), number(-96_000.4)) == ("−0.1235", "–", "–", "−96\u202f000")
     assert (signed(0.35377), signed(-2.0)) == ("+0.354", "−2.000")
     assert (percent(0.6483), percent(0.00001), percent(0.99999), percent(1.0)) == ("64.8 %", "< 0.1 %", "> 99.9 %", "100.0 %")
