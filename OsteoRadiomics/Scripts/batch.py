@@ -24,7 +24,8 @@ def main(arguments: list[str]) -> int:
         arguments = arguments[1:]
     verb = next((argument for argument in arguments if not argument.startswith("-")), "")
     try:
-        require(VERB_NEEDS.get(verb, "modelling"))
+        if verb:
+            require(VERB_NEEDS.get(verb, "modelling"))
     except DependencyError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

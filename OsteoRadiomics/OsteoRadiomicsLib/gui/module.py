@@ -41,7 +41,7 @@ class RadiomicsTest(ScriptedLoadableModuleTest):
 
     def test_the_module_offers_its_protocols(self) -> None:
         names = [choice.name for choice in protocol_choices(type(self).__name__.removesuffix("Test"))]
-        self.assertIn(self.protocol, names)
+        assert self.protocol in names
 
     def test_a_drawn_box_gives_a_table(self) -> None:
         if missing("extraction"):
@@ -59,5 +59,5 @@ class RadiomicsTest(ScriptedLoadableModuleTest):
             box[2 + 5 * index : 6 + 5 * index, 8:24, 8:24] = 1
             slicer.util.updateSegmentBinaryLabelmapFromArray(box, segmentation, identifier, volume)
         table = logic.extract(SceneCase(volume, segmentation, self.protocol, case="made-up", unite=False))
-        self.assertEqual(table.GetNumberOfRows(), len(ids))
-        self.assertGreater(table.GetNumberOfColumns(), 100)
+        assert table.GetNumberOfRows() == len(ids)
+        assert table.GetNumberOfColumns() > 100

@@ -15,7 +15,10 @@ from .runner import Runner
 
 @dataclass
 class Context:
-    """What the parts share. parameters: None while the scene is being closed. refresh: brings every part up to date."""
+    """What the parts share. parameters: None while the scene is being closed. refresh: brings every part up to date.
+
+    restart: packages that were replaced while in use, so that nothing works before Slicer is restarted.
+    """
 
     ui: Any
     logic: RadiomicsLogic
@@ -23,6 +26,7 @@ class Context:
     runner: Runner
     refresh: Callable[[], None]
     parameters: RadiomicsParameters | None = None
+    restart: tuple[str, ...] = ()
     _ready: bool = field(default=False, init=False)
 
     @property
@@ -33,9 +37,9 @@ class Context:
 
     @property
     def ready(self) -> bool:
-        """Whether the packages for extraction are there; asked again until they are."""
+        """Whether the packages for extraction are there and usable; asked again until they are."""
         self._ready = self._ready or not missing("extraction")
-        return self._ready
+        return self._ready and not self.restart
 
 
 class Panel:

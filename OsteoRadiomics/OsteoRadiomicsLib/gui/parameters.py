@@ -26,6 +26,6 @@ class RadiomicsParameters:
     table: vtkMRMLTableNode
     mapVolume: vtkMRMLScalarVolumeNode
     feature: str = ""
-    radius: Annotated[int, WithinRange(1, 7)] = 1
+    radius: Annotated[int, WithinRange(1, 5)] = 1
     opacity: Annotated[float, WithinRange(0.0, 1.0)] = 0.6
     threshold: Annotated[float, WithinRange(0.0, 100.0)] = 0.0

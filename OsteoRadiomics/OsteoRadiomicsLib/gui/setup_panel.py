@@ -19,24 +19,22 @@ class SetupPanel(Panel):
         self.ui.setupSection.collapsed = context.ready
 
     def refresh(self) -> None:
-        ready = self.context.ready
-        self.ui.installButton.setVisible(not ready)
-        if ready:
-            self.ui.setupLabel.text = _("All needed Python packages are installed.")
+        context = self.context
+        absent = () if context.ready or context.restart else missing("extraction")
+        self.ui.installButton.setVisible(bool(absent))
+        if context.restart:
+            text = _("Restart Slicer now: {packages} were replaced while in use.").format(packages=", ".join(context.restart))
+        elif absent:
+            text = _("These Python packages are needed once: {packages}.").format(packages=", ".join(absent))
         else:
-            absent = ", ".join(missing("extraction"))
-            self.ui.setupLabel.text = _("These Python packages are needed once: {packages}.").format(packages=absent)
+            text = _("All needed Python packages are installed.")
+        self.ui.setupLabel.text = text
 
     def install(self) -> None:
         """Install what is missing; a refusal or a failure is shown and changes nothing."""
         try:
-            done = ensure("extraction")
+            self.context.restart = ensure("extraction").restart
         except DependencyError as error:
             self.context.runner.show_error(error)
-            self.context.refresh()
-            return
         self.ui.setupSection.collapsed = self.context.ready
         self.context.refresh()
-        if done.restart:
-            text = _("Restart Slicer now: {packages} were replaced while in use.").format(packages=", ".join(done.restart))
-            self.context.runner.say(text)

@@ -67,7 +67,7 @@ def start_map(case: SceneCase, feature: str, radius: int) -> Job:
     """Make the voxel map of one feature in the union of the protocol's ROIs in the background. radius: voxels."""
     job = _prepared(case)
     names = ",".join(_roi_names(case.protocol))
-    options = ["--segments", names, "--union", "--feature", feature, "--radius", str(radius)]
+    options = ["--segments", names, "--union", "--feature", feature, "--radius", str(radius), "--init-value", "nan"]
     job.start(["map", *_inputs(job, case), *options, "--out", str(job.folder / "map.nrrd")])
     return job
 

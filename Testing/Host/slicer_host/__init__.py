@@ -47,10 +47,11 @@ def slicer_module(name: str, content: dict) -> types.ModuleType:
 
 
 def _publish_qt() -> None:
-    from . import mrml_widgets, qt_core, qt_runtime, qt_widgets, ui_loader
+    from . import mrml_widgets, qt_core, qt_dialogs, qt_runtime, qt_widgets, ui_loader
 
-    content = {**_public(qt_core), **_public(qt_runtime), **_public(qt_widgets), **_public(ui_loader)}
-    for name, members in (("qt", content), ("ctk", _public(mrml_widgets))):
+    kits = (qt_core, qt_runtime, qt_widgets, qt_dialogs, ui_loader)
+    content = {name: member for kit in kits for name, member in _public(kit).items()}
+    for name, members in (("qt", content), ("ctk", {**_public(mrml_widgets), **_public(qt_dialogs)})):
         module = types.ModuleType(name)
         vars(module).update(members)
         sys.modules[name] = module

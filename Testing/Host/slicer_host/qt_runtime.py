@@ -80,6 +80,22 @@ class QSettings:
         self._values.clear()
 
 
+class QApplication:
+    """The application's cursor, of which there is none."""
+
+    @staticmethod
+    def overrideCursor() -> None:
+        return None
+
+    @staticmethod
+    def setOverrideCursor(cursor: Any) -> None:
+        pass
+
+    @staticmethod
+    def restoreOverrideCursor() -> None:
+        pass
+
+
 class Qt:
     """Constants. Scoped enumerations do not exist in PythonQt, so Qt.CheckState.Checked raises AttributeError here, too."""
 

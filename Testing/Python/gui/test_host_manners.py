@@ -1,0 +1,124 @@
+"""The stand-ins behave as PythonQt does; otherwise the panel's tests would prove nothing."""
+
+import pytest
+import qt
+import slicer
+
+
+def test_a_property_is_an_attribute_and_calling_it_is_an_error(host):
+    label = qt.QLabel()
+    label.text = "a"
+    assert label.text == "a"
+    with pytest.raises(TypeError):
+        label.text()
+
+
+@pytest.mark.parametrize(
+    ("widget", "name", "value"), [("QLabel", "text", None), ("QProgressBar", "value", None), ("QSpinBox", "value", "3")]
+)
+def test_a_value_of_the_wrong_type_is_refused(host, widget, name, value):
+    with pytest.raises(AttributeError):
+        setattr(getattr(qt, widget)(), name, value)
+
+
+def test_an_unknown_attribute_is_refused(host):
+    with pytest.raises(AttributeError):
+        qt.QPushButton().tooltip = "misspelt"
+
+
+def test_methods_stay_methods(host):
+    box = qt.QCheckBox()
+    box.checked = True
+    assert box.isChecked() is True
+    assert box.checked is True
+
+
+def test_an_unknown_signal_only_gives_false(host):
+    assert qt.QPushButton().connect("clicked(int)", print) is False
+    assert qt.QPushButton().connect("clicked(bool)", print) is True
+
+
+def test_our_connect_turns_that_into_an_error(host):
+    from OsteoRadiomicsLib.gui.connections import connect
+
+    with pytest.raises(RuntimeError, match="no signal"):
+        connect(qt.QPushButton(), "pushed()", print)
+
+
+def test_a_slot_gets_as_many_arguments_as_it_takes(host):
+    seen = []
+    button = qt.QPushButton()
+    button.connect("clicked(bool)", lambda: seen.append("none"))
+    button.connect("clicked(bool)", lambda checked: seen.append(checked))
+    button.clicked.connect(lambda: seen.append("attribute"))
+    button.click()
+    assert sorted(map(str, seen)) == ["False", "attribute", "none"]
+
+
+def test_a_disabled_button_does_nothing(host):
+    seen = []
+    button = qt.QPushButton()
+    button.connect("clicked(bool)", seen.append)
+    button.enabled = False
+    button.click()
+    assert seen == []
+
+
+def test_what_pythonqt_lacks_is_lacking(host):
+    for name in ("QThread", "QTest", "QSignalSpy"):
+        assert not hasattr(qt, name)
+    with pytest.raises(AttributeError):
+        _ = qt.Qt.CheckState
+
+
+def test_a_timer_fires_only_when_events_are_processed(host):
+    fired = []
+    timer = qt.QTimer()
+    timer.connect("timeout()", lambda: fired.append(1))
+    timer.start(0)
+    assert fired == []
+    host.app.processEvents()
+    assert fired == [1]
+    timer.stop()
+    host.app.processEvents()
+    assert fired == [1]
+
+
+def test_a_dialog_that_nobody_answers_fails_the_test(host):
+    from slicer_host.qt_dialogs import Unanswered
+
+    with pytest.raises(Unanswered):
+        slicer.util.confirmOkCancelDisplay("really?")
+
+
+def test_an_error_display_without_a_window_only_logs(host, caplog):
+    slicer.util.errorDisplay("went wrong")
+    assert "went wrong" in caplog.text
+    assert qt.QMessageBox.shown == []
+
+
+def test_a_node_box_takes_a_new_node_by_itself_unless_it_was_told_to_hold_none(host, scene):
+    box, told = slicer.qMRMLNodeComboBox(), slicer.qMRMLNodeComboBox()
+    for one in (box, told):
+        one.nodeTypes = ["vtkMRMLTableNode"]
+        one.setMRMLScene(scene)
+    told.setCurrentNode(None)
+    node = scene.AddNewNodeByClass("vtkMRMLTableNode")
+    assert box.currentNode() is node
+    assert told.currentNode() is None
+    box.deleteLater()
+    told.deleteLater()
+
+
+def test_a_destroyed_widget_raises(host):
+    widget = qt.QWidget()
+    widget.deleteLater()
+    with pytest.raises(ValueError, match="destroyed"):
+        widget.setVisible(True)
+
+
+def test_nothing_is_visible_without_a_main_window(host):
+    widget = qt.QWidget()
+    widget.show()
+    assert not widget.isVisible()
+    assert not widget.isHidden()
