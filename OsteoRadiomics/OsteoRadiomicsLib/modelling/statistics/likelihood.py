@@ -12,6 +12,10 @@ from ..inputs import Flags, Floats
 
 MAX_ITERATIONS = 200
 STEP_TOLERANCE = 1e-10
+GAIN_TOLERANCE = 1e-13
+"""Relative rise of the log-likelihood that no longer matters; Newton's last step doubles the digits of the coefficients."""
+LONGEST_STEP = 5.0
+"""Largest change of a linear predictor in one iteration."""
 SATURATED = 20.0
 """Linear predictor beyond which a fitted probability is 0 or 1 for practical purposes: a hint of separation."""
 
@@ -41,18 +45,20 @@ def maximise(design: Floats, events: Flags, offset: Floats, *, firth: bool, star
     current = _evaluate(design, events, offset, coefficients, firth)
     converged = not free.any()
     for _ in range(MAX_ITERATIONS):
-        if converged or np.abs(current.predictor).max() > 2 * SATURATED:
+        if converged:
             break
         step = np.zeros_like(coefficients)
         step[free] = _inverse(current.curvature[np.ix_(free, free)]) @ current.score[free]
-        # Halving guards against the overshoot that Newton's step makes far from the optimum.
+        # Newton's step overshoots far from the optimum: it is held short, then halved until the likelihood rises.
+        step *= LONGEST_STEP / max(np.abs(design @ step).max(), LONGEST_STEP)
         for _halving in range(30):
             trial = _evaluate(design, events, offset, coefficients + step, firth)
             if trial.objective >= current.objective - 1e-12 * abs(current.objective):
                 break
             step /= 2
+        gain = trial.objective - current.objective
         coefficients, current = coefficients + step, trial
-        converged = bool(np.abs(step).max() < STEP_TOLERANCE)
+        converged = bool(gain < GAIN_TOLERANCE * (1 + abs(current.objective)) or np.abs(step).max() < STEP_TOLERANCE)
     saturated = bool(np.abs(current.predictor).max() > SATURATED)
     return Optimum(coefficients, current.objective, _inverse(current.information), converged, saturated)
 
@@ -101,11 +107,28 @@ def _evaluate(design: Floats, events: Flags, offset: Floats, coefficients: Float
     objective = log_likelihood(events, predictor)
     if not firth:
         return _Point(objective, design.T @ residual, information, information, predictor)
-    leverage = weight * np.einsum("ij,ij->i", design @ _inverse(information), design)
-    objective += 0.5 * float(np.linalg.slogdet(information)[1])
-    # The penalty acts as h / 2 events and h / 2 non-events more per patient, which also curves the likelihood more.
-    curvature = design.T @ ((weight * (1 + leverage))[:, None] * design)
+    size, axes = np.linalg.eigh(_inverse(information))
+    root = np.sqrt(weight)[:, None] * (design @ axes) * np.sqrt(np.maximum(size, 0))
+    leverage = np.einsum("ij,ij->i", root, root)
+    with np.errstate(divide="ignore"):
+        objective += 0.5 * float(np.linalg.slogdet(information)[1])
+    curvature = _firth_curvature(design, weight, 1 - 2 * risk, root, leverage)
     return _Point(objective, design.T @ (residual + leverage * (0.5 - risk)), curvature, information, predictor)
+
+
+def _firth_curvature(design: Floats, weight: Floats, tilt: Floats, root: Floats, leverage: Floats) -> Floats:
+    """Minus the second derivative of the penalised log-likelihood, or a positive approximation where that is not positive.
+
+    With the hat matrix H = root root', the derivative of the leverage h_i by the predictor j is
+    [i = j] h_i tilt_i - H_ij^2 tilt_j; the squares of H factor into products of pairs of root's columns.
+    """
+    pairs = (root[:, :, None] * root[:, None, :]).reshape(len(root), -1)
+    factor = (tilt[:, None] * design).T @ pairs
+    exact = design.T @ ((weight * (1 + leverage) - 0.5 * leverage * tilt**2)[:, None] * design) + 0.5 * factor @ factor.T
+    if np.linalg.eigvalsh(exact)[0] > 0:
+        return exact
+    # The penalty acts as h / 2 events and h / 2 non-events more per patient.
+    return design.T @ ((weight * (1 + leverage))[:, None] * design)
 
 
 def _inverse(information: Floats) -> Floats:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -212,23 +213,35 @@ def _profile(problem: _Problem, j: int, best: Optimum, firth: bool) -> tuple[flo
     """Profile-likelihood limits of coefficient j (standardised units) and the likelihood-ratio P of its being 0."""
     free = np.arange(len(best.coefficients)) != j
     drop = chi2.ppf(LEVEL, 1) / 2
-    centre, se = float(best.coefficients[j]), float(np.sqrt(best.covariance[j, j]))
+    se = float(np.sqrt(best.covariance[j, j]))
 
-    def loss(value: float) -> float:
-        start = best.coefficients.copy()
+    def held_at(value: float, neighbour: Floats) -> Optimum:
+        start = neighbour.copy()
         start[j] = value
-        return best.log_likelihood - problem.maximise(firth, free=free, start=start).log_likelihood
+        return problem.maximise(firth, free=free, start=start)
 
     def limit(side: float) -> float:
-        """Where the log-likelihood has dropped by the critical amount, first bracketed by growing steps."""
-        step = side * max(se, 1e-6)
-        for _ in range(40):
-            if loss(centre + step) > drop:
-                return float(brentq(lambda value: loss(value) - drop, centre, centre + step, xtol=1e-10))
-            step *= 2
+        """Where the log-likelihood has dropped by the critical amount.
+
+        Each fit starts at its neighbour nearer the optimum: under separation a penalised profile can have several branches.
+        """
+        inside, step = best.coefficients, side * se / 2
+        for _ in range(60):
+            outside = held_at(inside[j] + step, inside)
+            if best.log_likelihood - outside.log_likelihood > drop:
+                return _crossing(
+                    partial(held_at, neighbour=inside), inside[j], outside.coefficients[j], best.log_likelihood - drop
+                )
+            inside, step = outside.coefficients, step * 1.5
         return side * np.inf
 
-    return limit(-1.0), limit(1.0), float(chi2.sf(2 * max(loss(0.0), 0.0), 1))
+    at_zero = held_at(0.0, best.coefficients).log_likelihood
+    return limit(-1.0), limit(1.0), float(chi2.sf(2 * max(best.log_likelihood - at_zero, 0.0), 1))
+
+
+def _crossing(held_at: Callable[[float], Optimum], inside: float, outside: float, level: float) -> float:
+    """The value between two others at which the profile log-likelihood has fallen to ``level``."""
+    return float(brentq(lambda value: held_at(value).log_likelihood - level, inside, outside, xtol=1e-9 * abs(outside - inside)))
 
 
 def _likelihood_ratio(smaller: float, larger: float, df: int) -> LikelihoodRatio:
