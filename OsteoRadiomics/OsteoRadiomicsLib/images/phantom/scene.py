@@ -71,7 +71,7 @@ class Scene:
             local = disc.local(self.grid.xyz[(slice(None), *box)])
             if local[0].size == 0:
                 continue
-            canvas.paint(disc.surface(*local, fill=4.0), "annulus", box)
+            canvas.paint(disc.surface(*local), "annulus", box)
             annulus, nucleus = (np.array(canvas.tissues[name], np.float32) for name in ("annulus", "nucleus"))
             mixed = nucleus + disc.degeneration * (annulus - nucleus)
             canvas.paint(disc.nucleus(*local), mixed[:, None, None, None], box, soft=4.0)

@@ -93,13 +93,18 @@ class Vertebra:
 
 @dataclass(frozen=True)
 class Disc:
-    """One intervertebral disc (LPS, mm). degeneration: 0 (bright nucleus on T2) to 1 (dark)."""
+    """One intervertebral disc (LPS, mm).
+
+    opening: by how much each face rises towards the front, mm per mm. bulge: reach beyond the bodies' rim, mm.
+    degeneration: 0 (bright nucleus on T2) to 1 (dark).
+    """
 
     center: np.ndarray
     lean: float
     height: float
     depth: float
     width: float
+    opening: float
     bulge: float
     degeneration: float
 
@@ -109,10 +114,12 @@ class Disc:
         cos, sin = np.float32(np.cos(self.lean)), np.float32(np.sin(self.lean))
         return x, y * cos + z * sin, z * cos - y * sin
 
-    def surface(self, left: np.ndarray, back: np.ndarray, up: np.ndarray, fill: float) -> np.ndarray:
-        """Signed distance in mm; ``fill``: how far the disc reaches into the hollow endplates, which are painted over it."""
+    def surface(self, left: np.ndarray, back: np.ndarray, up: np.ndarray) -> np.ndarray:
+        """Signed distance in mm; it reaches a little into the endplates, which are painted over it."""
         side = ellipse(left, back, self.width / 2 + self.bulge, self.depth / 2 + self.bulge, 2.4)
-        return both(side, np.abs(up) - (self.height / 2 + fill), rounding=2.0)
+        hollow = np.clip(1 - (2 * left / self.width) ** 2 - (2 * back / self.depth) ** 2, 0, 1)
+        half = self.height / 2 - self.opening * back + 0.8 + 4.0 * hollow
+        return both(side, np.abs(up) - half, rounding=2.0)
 
     def nucleus(self, left: np.ndarray, back: np.ndarray, up: np.ndarray) -> np.ndarray:
         """Signed distance in mm to the nucleus pulposus, a little behind the centre."""
@@ -201,6 +208,8 @@ def _disc(above: Vertebra, below: Vertebra, age: float, rng: np.random.Generator
     bottom = above.center - above.up * above.height / 2
     top = below.center + below.up * below.height / 2
     low_lumbar = 0.15 if above.name in ("L4", "L5") else 0.0
+    # The angle between neighbours is shared by the wedge of both bodies and the opening of the disc.
+    wedges = above.wedge * above.height / above.depth + below.wedge * below.height / below.depth
     degeneration = np.clip(0.25 + (age - 40) / 90 + low_lumbar + rng.normal(0, 0.15), 0, 1)
     return Disc(
         center=(bottom + top) / 2,
@@ -208,6 +217,7 @@ def _disc(above: Vertebra, below: Vertebra, age: float, rng: np.random.Generator
         height=float(above.disc),
         depth=max(above.depth, below.depth),
         width=max(above.width, below.width),
+        opening=float(np.tan((below.lean - above.lean) / 2) - wedges / 2),
         bulge=0.4 + 1.6 * float(degeneration) * (0.0 if above.name.startswith("S") else 1.0),
         degeneration=float(degeneration),
     )
