@@ -1,0 +1,202 @@
+"""From readings to the agreement report: a phantom study with two sessions, and two real masks of one subject."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import SimpleITK as sitk
+from OsteoRadiomicsLib.agreement import IccFilter, icc, read_stable_features
+from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.images import read_mask
+from OsteoRadiomicsLib.readings import Desk, StudyRequest, create_study, open_early, open_study
+from OsteoRadiomicsLib.readings.agreement_study import study_agreement
+from OsteoRadiomicsLib.readings.handing_in import MaskFile, hand_in
+from readings.study_kit import COORDINATOR, SetClock, drawing, new_study, read_all, reader, reviewer, sit
+
+SMALL = """
+schema_version = 1
+name = "small"
+title = "Three vertebrae, first-order features"
+module = "OsteoRadiomics"
+modality = "MR"
+reference = "made for a test"
+sequences = ["T1"]
+
+[drawing]
+sequence = "T1"
+
+{rois}
+
+[[regions]]
+name = "L1-L3"
+rois = ["L1", "L2", "L3"]
+
+[extraction.feature_classes]
+shape = ["VoxelVolume"]
+firstorder = ["Mean", "Variance"]
+
+[outcome]
+column = "op"
+definition = "test"
+positive = "1"
+classes = ["0", "1"]
+
+[agreement]
+form = "ICC(3,1)"
+threshold = 0.6
+inter_cases = 2
+"""
+ROI = """
+[[rois]]
+name = "L{n}"
+title = "L{n}"
+label = {label}
+color = [1, 2, 3]
+volume_ml = [1, 90]
+[rois.terminology]
+category = {{value = "123037004", meaning = "Anatomical structure"}}
+type = {{value = "{n}", meaning = "L{n} vertebra"}}
+"""
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A reads five cases twice, B once; both draw a little differently."""
+    folder = tmp_path_factory.mktemp("agreement")
+    protocol = folder / "small.toml"
+    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    clock = SetClock()
+    people = (reader("A", 0, 3), reader("B"))
+    root = new_study(folder, clock, *people, cases=5, sessions=2, washout_days=1, protocol=str(protocol))
+    order = read_all(root, "A", clock, draw=lambda case: drawing(grow=order_of(root, case) % 3))
+    assert len(order) == 5
+    read_all(root, "B", clock, draw=lambda case: drawing(grow=order_of(root, case) % 3 + (order_of(root, case) == 4)))
+    clock.pass_days(2)
+    read_all(root, "A", clock, session=2, draw=lambda case: drawing(grow=order_of(root, case) % 3))
+    study = open_study(root, clock=clock)
+    return study, study_agreement(study, folder / "out")
+
+
+def order_of(root: Path, case: str) -> int:
+    return open_study(root).cases.index(case)
+
+
+def test_inter_and_intra_reader_comparisons_are_applied_in_turn(finished):
+    _, made = finished
+    assert [result.comparison.name for result in made.analysis.results] == ["inter-reader", "intra-reader A"]
+    inter, intra = made.analysis.results
+    assert (inter.raters, intra.raters) == (("A", "B"), ("1", "2"))
+    assert (int(inter.icc["n_cases"].max()), int(intra.icc["n_cases"].max())) == (5, 3)
+
+
+def test_the_icc_is_that_of_the_features_in_the_table(finished):
+    _, made = finished
+    table = pd.read_csv(made.features)
+    assert list(table.columns[:5]) == ["case", "sequence", "roi", "reader", "session"]
+    assert len(table) == 13
+    wide = table[table["session"] == 1].pivot_table(index="case", columns="reader", values="original_firstorder_Mean")
+    expected = icc(wide.to_numpy()[None], "ICC(3,1)")
+    row = made.analysis.results[0].icc.set_index("feature").loc["original_firstorder_Mean"]
+    assert row["icc"] == pytest.approx(float(expected.icc[0]), abs=1e-12)
+    assert row["form"] == "ICC(3,1)"
+
+
+def test_volumes_of_the_table_are_those_of_the_masks(finished):
+    _, made = finished
+    table = pd.read_csv(made.features).set_index(["case", "reader", "session"])
+    for (case, who, session), row in table.iterrows():
+        path = made.page.parent / f"masks/{case}_{who}_{session}.seg.nrrd"
+        voxels = np.count_nonzero(sitk.GetArrayFromImage(read_mask(path).layers[0]))
+        assert row["original_shape_VoxelVolume"] == voxels * 64
+
+
+def test_the_stable_list_carries_the_protocol_and_the_filters(finished):
+    study, made = finished
+    stable = read_stable_features(made.page.parent / "stable_features.json")
+    assert stable.protocol_sha256 == study.protocol.hash()
+    assert [(c.name, c.form, c.threshold) for c in stable.criteria] == [
+        ("inter-reader", "ICC(3,1)", 0.6),
+        ("intra-reader A", "ICC(3,1)", 0.6),
+    ]
+
+
+def test_times_and_overlaps_of_every_pair_are_kept(finished):
+    _, made = finished
+    assert len(made.overlaps) == (5 + 3) * 3
+    assert set(made.overlaps["b"]) == {"B, session 1", "A, session 2"}
+    assert made.overlaps[made.overlaps["b"] == "A, session 2"]["dice"].eq(1).all()
+    times = pd.read_csv(made.page.parent / "times.csv")
+    assert times["active_seconds"].eq(30).all()
+    assert len(times) == 13
+
+
+def test_a_second_run_extracts_nothing_again_and_gives_the_same_bytes(finished):
+    study, made = finished
+    before = made.features.read_bytes()
+    stamps = {path: path.stat().st_mtime_ns for path in (made.page.parent / "extraction/cases").iterdir()}
+    study_agreement(study, made.page.parent)
+    assert made.features.read_bytes() == before
+    assert {path: path.stat().st_mtime_ns for path in (made.page.parent / "extraction/cases").iterdir()} == stamps
+
+
+def test_another_filter_may_be_asked_for(finished, tmp_path):
+    study, _ = finished
+    made = study_agreement(study, tmp_path / "other", used=IccFilter("ICC(2,1)", 0.99, "lower"))
+    assert {result.comparison.criterion.form for result in made.analysis.results} == {"ICC(2,1)"}
+
+
+def test_one_reader_alone_is_nothing_to_compare(make_study, clock, tmp_path):
+    root = make_study()
+    read_all(root, "A", clock)
+    with pytest.raises(StudyError, match="no two readings of one case"):
+        study_agreement(open_study(root), tmp_path / "out")
+
+
+def test_a_report_says_that_a_washout_was_cut_short_and_a_review_is_not_independent(tmp_path, clock):
+    protocol = tmp_path / "small.toml"
+    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    root = new_study(
+        tmp_path, clock, reader("A", 0, 0), reviewer("B", "A"), cases=2, sessions=2, washout_days=60, protocol=str(protocol)
+    )
+    read_all(root, "A", clock)
+    read_all(root, "B", clock)
+    with sit(root, "coordinator", clock) as desk:
+        open_early(desk, "A", 2, "no time")
+    read_all(root, "A", clock, session=2)
+    made = study_agreement(open_study(root, clock=clock), tmp_path / "out")
+    warnings = json.loads((made.page.parent / "agreement.json").read_text())["warnings"]
+    assert any("session 2 of A was opened before the end of the washout" in text for text in warnings)
+    assert any("B revised copies of A's masks" in text for text in warnings)
+
+
+def test_two_real_masks_of_one_subject_agree_by_a_dice_of_097(data, tmp_path):
+    folder = data / "mr_spine"
+    cases = tmp_path / "cases.csv"
+    with open(cases, "w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerows([("case", "sequence", "image"), ("dzz", "T1", folder / "dzz_T1.nii.gz")])
+    protocol = tmp_path / "small.toml"
+    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    request = StudyRequest(
+        tmp_path / "study", tmp_path / "key.csv", str(protocol), cases, (reader("A"), reader("B"), COORDINATOR), 1, 0, 1
+    )
+    study = open_study(create_study(request).root)
+    for who, mask in (("A", "dzz_T1_vertbody_msk.nii.gz"), ("B", "dzz_T2_vertbody_msk.nii.gz")):
+        with Desk(study, who) as desk:
+            handed = hand_in(desk, 1, MaskFile(study.cases[0], folder / mask))
+        assert handed.ignored == ("17", "18", "19", "23", "24", "26")
+    made = study_agreement(study, tmp_path / "out")
+    assert made.failures == ()
+    dice = made.overlaps.set_index("roi")["dice"]
+    assert dice.mean() == pytest.approx(0.969, abs=1e-3)
+    masks = [sitk.ReadImage(str(folder / f"dzz_{name}_vertbody_msk.nii.gz")) for name in ("T1", "T2")]
+    first, second = (sitk.GetArrayFromImage(mask) == 20 for mask in masks)
+    assert dice["L1"] == pytest.approx(2 * (first & second).sum() / (first.sum() + second.sum()), abs=1e-12)
+    # One case gives no ICC: undefined with a reason, never 0 or 1.
+    table = made.analysis.results[0].icc
+    assert table["icc"].isna().all()
+    assert (table["reason"] != "").all()

@@ -1,0 +1,163 @@
+"""Creating a study: what is refused, and that it appears whole or not at all."""
+
+from __future__ import annotations
+
+import pytest
+import SimpleITK as sitk
+from OsteoRadiomicsLib.errors import Cancelled, ImageError, OsteoRadiomicsError, ProtocolError, StudyError, TableError
+from OsteoRadiomicsLib.progress import Progress
+from OsteoRadiomicsLib.readings import Participant, StudyRequest, create_study, open_study, verify_study
+from OsteoRadiomicsLib.readings.plan import parse_plan, plan_bytes
+from readings.study_kit import COORDINATOR, arbiter, reader, reviewer, write_cases
+
+
+@pytest.fixture
+def request_for(tmp_path):
+    """A request that would succeed, with parts exchanged by the test."""
+
+    def make(**changes) -> StudyRequest:
+        values = {
+            "root": tmp_path / "study",
+            "key": tmp_path / "key.csv",
+            "protocol": "op-mri",
+            "cases": write_cases(tmp_path / "hospital"),
+            "participants": (reader("A"), COORDINATOR),
+            "sessions": 1,
+            "washout_days": 60,
+            "seed": 1,
+        }
+        return StudyRequest(**(values | changes))
+
+    return make
+
+
+def test_a_new_study_verifies(request_for):
+    assert verify_study(open_study(create_study(request_for()).root)).findings == ()
+
+
+def test_the_plan_reads_back_as_written(request_for):
+    plan = open_study(create_study(request_for(participants=(reader("A"), reviewer("B", "A"), COORDINATOR))).root).plan
+    assert parse_plan(plan_bytes(plan), "study.toml") == plan
+
+
+def nothing_left(tmp_path) -> bool:
+    return sorted(path.name for path in tmp_path.iterdir()) == ["hospital"]
+
+
+def test_a_folder_in_use_is_refused(request_for, tmp_path):
+    (tmp_path / "study").mkdir()
+    (tmp_path / "study/notes.txt").write_text("mine")
+    with pytest.raises(StudyError, match="not empty"):
+        create_study(request_for())
+    assert (tmp_path / "study/notes.txt").read_text() == "mine"
+
+
+def test_a_key_inside_the_study_is_refused(request_for, tmp_path):
+    with pytest.raises(StudyError, match="where readers would find it"):
+        create_study(request_for(key=tmp_path / "study/key.csv"))
+    assert nothing_left(tmp_path)
+
+
+def test_an_existing_key_is_never_overwritten(request_for, tmp_path):
+    (tmp_path / "key.csv").write_text("precious")
+    with pytest.raises(StudyError, match="exists already"):
+        create_study(request_for())
+    assert (tmp_path / "key.csv").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("case,sequence,image\nX,T1,hospital-0.nrrd\n x ,T1,hospital-1.nrrd\n", r"case x, T1 stands twice \(also in line 2\)"),
+        ("case,sequence\nX,T1\n", "has no column image"),
+        ("case,sequence,image\n", "lists no case"),
+        ("case,sequence,image\nX,T9,hospital-0.nrrd\n", "unknown sequence T9"),
+        ("case,sequence,image\nX,T1,nowhere.nrrd\n", "does not exist"),
+        ("case,sequence,image\nX,T2,hospital-0.nrrd\n", "case X has no T1 image"),
+        ("case,sequence,image\n,T1,hospital-0.nrrd\n", "case is empty"),
+    ],
+)
+def test_a_faulty_case_list_is_refused_with_its_line(request_for, tmp_path, text, message):
+    wanted = request_for()
+    wanted.cases.write_text(text)
+    with pytest.raises(TableError, match=message):
+        create_study(wanted)
+    assert nothing_left(tmp_path)
+
+
+def test_an_unreadable_image_names_its_case_and_leaves_nothing_behind(request_for, tmp_path):
+    wanted = request_for()
+    (tmp_path / "hospital/hospital-2.nrrd").write_text("no image")
+    with pytest.raises(ImageError, match="case MRN-1002, T1"):
+        create_study(wanted)
+    assert nothing_left(tmp_path)
+
+
+def test_a_cancelled_creation_leaves_nothing_behind(request_for, tmp_path):
+    class Impatient(Progress):
+        def show(self, done, total, what):
+            if done == 1:
+                self.cancel()
+
+    with pytest.raises(Cancelled):
+        create_study(request_for(), progress=Impatient())
+    assert nothing_left(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("participants", "message"),
+    [
+        ((reader("A"),), "exactly one coordinator"),
+        ((reader("A"), reader("a"), COORDINATOR), "stands twice"),
+        ((reader("../A"), COORDINATOR), "cannot be used as a folder name"),
+        ((reader("con"), COORDINATOR), "cannot be used as a folder name"),
+        ((reader("A"), reviewer("B", "X"), COORDINATOR), "no other participant"),
+        ((reader("A"), reviewer("B", "B"), COORDINATOR), "no other participant"),
+        ((reader("A"), arbiter("C", "A", "A"), COORDINATOR), "name 2"),
+        ((reader("A"), arbiter("C", "A", "coordinator"), COORDINATOR), "who is coordinator"),
+        ((reader("A", 0, 0), COORDINATOR), "case numbers for 2 sessions"),
+        ((reader("A", 4), COORDINATOR), "is to read 4 cases, the list has 3"),
+        ((Participant(id="A", role="reader"), COORDINATOR), "readers have 1 to 1"),
+    ],
+)
+def test_roles_that_do_not_fit_are_refused(request_for, tmp_path, participants, message):
+    with pytest.raises(OsteoRadiomicsError, match=message):
+        create_study(request_for(participants=participants))
+    assert nothing_left(tmp_path)
+
+
+def test_an_unknown_protocol_is_refused(request_for):
+    with pytest.raises(ProtocolError, match="unknown protocol op-xyz"):
+        create_study(request_for(protocol="op-xyz"))
+
+
+def test_a_protocol_without_rois_has_nothing_to_read(request_for):
+    with pytest.raises(StudyError, match="has no ROIs to draw"):
+        create_study(request_for(protocol="op-cxr"))
+
+
+def test_layers_need_a_protocol_that_names_them(request_for):
+    with pytest.raises(StudyError, match="names no layers"):
+        create_study(request_for(layers=True))
+
+
+def test_one_examination_listed_under_two_ids_is_a_warning(request_for, tmp_path):
+    wanted = request_for()
+    image = sitk.ReadImage(str(tmp_path / "hospital/hospital-0.nrrd"))
+    sitk.WriteImage(image, str(tmp_path / "hospital/hospital-1.nrrd"))
+    made = create_study(wanted)
+    assert len(made.warnings) == 1
+    assert "have the same T1 image" in made.warnings[0]
+
+
+def test_a_folder_without_a_study_says_so(tmp_path):
+    with pytest.raises(StudyError, match="holds no study"):
+        open_study(tmp_path)
+
+
+def test_a_study_of_a_newer_version_is_refused(request_for):
+    root = create_study(request_for()).root
+    path = root / "study.toml"
+    path.write_text(path.read_text().replace("schema_version = 1", "schema_version = 2"))
+    with pytest.raises(StudyError, match="schema version 2"):
+        open_study(root)

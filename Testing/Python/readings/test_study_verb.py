@@ -1,0 +1,185 @@
+"""``osteoradiomics study`` from new to report, as a script would call it."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+import SimpleITK as sitk
+from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.images import write_label_map
+from readings.study_kit import drawing, write_cases
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs one command with --json; returns (exit code, parsed result or None, stderr)."""
+
+    def call(*argv: object, text: bool = False):
+        code = main(["study", *map(str, argv), *([] if text else ["--json"])])
+        captured = capsys.readouterr()
+        return code, captured.out if text else json.loads(captured.out) if captured.out else None, captured.err
+
+    return call
+
+
+@pytest.fixture
+def study(tmp_path, run):
+    """A study of two readers, of whom A reads twice, and an arbiter; returns its folder."""
+    cases = write_cases(tmp_path / "hospital", 3)
+    argv = (
+        "--reader",
+        "A",
+        "--reader",
+        "B",
+        "--reader",
+        "C:arbiter:A,B",
+        "--count",
+        "B=0",
+        "--sessions",
+        2,
+        "--washout-days",
+        60,
+    )
+    code, value, _ = run("new", tmp_path / "study", "--protocol", "op-mri", "--cases", cases, *argv, "--seed", 42)
+    assert code == 0
+    assert (value["cases"], value["seed"]) == (3, 42)
+    return tmp_path / "study"
+
+
+def masks(tmp_path, grow: int):
+    """A list of the same drawing for all cases under their original ids."""
+    write_label_map(drawing(grow=grow), tmp_path / f"{grow}.seg.nrrd")
+    path = tmp_path / f"masks-{grow}.csv"
+    path.write_text("case,mask\n" + "".join(f"MRN-{1000 + n},{grow}.seg.nrrd\n" for n in range(3)))
+    return path
+
+
+def hand_in(run, study, tmp_path, who, grow, session=1):
+    return run(
+        "submit",
+        study,
+        "--reader",
+        who,
+        "--session",
+        session,
+        "--masks",
+        masks(tmp_path, grow),
+        "--key",
+        tmp_path / "study-key.csv",
+    )
+
+
+def test_a_study_runs_from_new_to_consensus(study, tmp_path, run):
+    assert hand_in(run, study, tmp_path, "A", 0)[0] == 0
+    assert hand_in(run, study, tmp_path, "B", 1)[0] == 0
+    code, value, err = run("consensus", study, "--method", "arbitration")
+    assert code == 1
+    assert len(value["failures"]) == 3
+    assert "waits for arbitration by C" in err
+    assert hand_in(run, study, tmp_path, "C", 1)[0] == 0
+    code, value, _ = run("consensus", study, "--method", "arbitration")
+    assert (code, len(value["formed"])) == (0, 3)
+    code, value, _ = run("status", study)
+    done = {(each["participant"], each["session"]): each["done"] for each in value["sessions"]}
+    assert done == {("A", 1): 3, ("A", 2): 0, ("B", 1): 3, ("C", 1): 3}
+    code, value, _ = run("verify", study)
+    assert (code, value["intact"], value["findings"]) == (0, True, [])
+
+
+def test_the_second_session_is_closed_until_the_coordinator_opens_it(study, tmp_path, run):
+    hand_in(run, study, tmp_path, "A", 0)
+    code, value, err = hand_in(run, study, tmp_path, "A", 1, session=2)
+    assert (code, len(value["failures"])) == (1, 3)
+    assert "washout of 60 days lasts until" in err
+    assert run("open-session", study, "--reader", "A", "--session", 2, "--reason", "test run")[0] == 0
+    assert hand_in(run, study, tmp_path, "A", 1, session=2)[0] == 0
+
+
+def test_a_changed_study_makes_verify_fail(study, tmp_path, run):
+    hand_in(run, study, tmp_path, "A", 0)
+    path = next((study / "readings/A/session-1").glob("*.seg.nrrd"))
+    path.write_bytes(path.read_bytes() + b"\0")
+    code, value, _ = run("verify", study)
+    assert (code, value["intact"]) == (1, False)
+    assert value["findings"][0]["kind"] == "changed"
+
+
+def test_an_incomplete_mask_is_refused_until_a_reason_is_given(study, tmp_path, run):
+    write_label_map(drawing(leave_out="L3"), tmp_path / "two.seg.nrrd")
+    argv = (
+        "submit",
+        study,
+        "--reader",
+        "A",
+        "--mask",
+        tmp_path / "two.seg.nrrd",
+        "--case",
+        "MRN-1000",
+        "--key",
+        tmp_path / "study-key.csv",
+    )
+    code, value, err = run(*argv)
+    assert (code, value) == (2, None)
+    assert "L3 is not drawn" in err
+    assert err.count("\n") == 1
+    code, value, _ = run(*argv, "--override", "L3 lies outside the image")
+    assert (code, value["submitted"][0]["version"]) == (0, 1)
+    code, _, err = run(*argv, "--override", "again")
+    assert (code, "Give a reason for the revision" in err) == (2, True)
+
+
+def test_the_worklist_shows_pseudonyms_and_images_that_exist(study, run):
+    code, value, _ = run("worklist", study, "--reader", "A")
+    assert code == 0
+    assert [row["position"] for row in value["cases"]] == [1, 2, 3]
+    for row in value["cases"]:
+        assert sitk.ReadImage(row["images"]["T1"]).GetSize() == (14, 14, 26)
+
+
+def test_a_participant_joins_by_assign(study, run):
+    code, value, _ = run("assign", study, "--reader", "D:reviewer:A", "--count", "D=2", "--reason", "a fourth")
+    assert (code, value["revision"]) == (0, 2)
+    assert value["participants"]["D"] == {"role": "reviewer", "of": ["A"], "cases": [2]}
+
+
+def test_export_writes_the_readings(study, tmp_path, run):
+    hand_in(run, study, tmp_path, "B", 1)
+    code, value, _ = run("export", study, "--out", tmp_path / "out", "--key", tmp_path / "study-key.csv")
+    assert (code, value["count"]) == (0, 3)
+    with open(value["readings"], encoding="utf-8", newline="") as handle:
+        assert {row["case"] for row in csv.DictReader(handle)} == {"MRN-1000", "MRN-1001", "MRN-1002"}
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("status", "{empty}"),
+        ("verify", "{empty}"),
+        ("submit", "{study}", "--reader", "Z", "--mask", "x.nrrd", "--case", "C1"),
+        ("submit", "{study}", "--reader", "A", "--mask", "x.nrrd"),
+        ("submit", "{study}", "--reader", "coordinator", "--mask", "x.nrrd", "--case", "C1"),
+        ("consensus", "{study}", "--method", "vote"),
+        ("assign", "{study}", "--reason", "none"),
+        ("agreement", "{study}", "--out", "{study}/out"),
+        ("agreement", "{study}", "--out", "{empty}/out"),
+        ("new", "{study}", "--protocol", "op-mri", "--cases", "{empty}/none.csv", "--reader", "A"),
+    ],
+)
+def test_wrong_arguments_are_one_line_and_exit_code_2(study, tmp_path, run, argv):
+    (tmp_path / "empty").mkdir()
+    filled = [part.replace("{study}", str(study)).replace("{empty}", str(tmp_path / "empty")) for part in argv]
+    code, value, err = run(*filled)
+    assert (code, value) == (2, None)
+    assert err.strip().splitlines()[-1].startswith(("error: ", "osteoradiomics study"))
+    assert "Traceback" not in err
+
+
+def test_status_as_text_shows_the_matrix(study, tmp_path, run):
+    hand_in(run, study, tmp_path, "A", 0)
+    code, text, _ = run("status", study, text=True)
+    assert code == 0
+    assert "A/1" in text
+    assert "complete" in text
+    assert "washout of 60 days" in text
