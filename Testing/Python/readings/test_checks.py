@@ -62,10 +62,13 @@ def test_a_stray_island_is_found():
     assert findings(label_map(array)) == [("islands", "L1")]
 
 
-@pytest.mark.parametrize(("width", "found"), [(1, [("volume", "L1")]), (6, []), (14, [("volume", "L1")])])
-def test_an_implausible_volume_is_found(width, found):
+@pytest.mark.parametrize(
+    ("slices", "width", "found"),
+    [(slice(20, 22), 2, [("volume", "L1")]), (slice(19, 24), 6, []), (slice(17, 25), 14, [("volume", "L1")])],
+)
+def test_an_implausible_volume_is_found(slices, width, found):
     array = array_of(drawing(leave_out="L1"))
-    array[SLICES["L1"], :width, :] = LABELS["L1"]
+    array[slices, :width, :] = LABELS["L1"]
     assert findings(label_map(array)) == found
 
 
