@@ -33,6 +33,7 @@ class Verb:
 # Order is the order of --help.
 MODULES: tuple[str, ...] = (
     "protocols",
+    "features",
     "extract",
     "map",
     "score",

@@ -66,7 +66,7 @@ def gray_level_non_uniformity(m: SizeMatrix) -> np.ndarray:
     return formula.level_non_uniformity(m)
 
 
-@_feature("GrayLevelVariance", range=">= 0", ibsi="1PR5")
+@_feature("GrayLevelVariance", range=">= 0", ibsi="1PFV")
 def gray_level_variance(m: SizeMatrix) -> np.ndarray:
     r"""\sum_{i,s} p(i,s) (i - \mu)^2 with \mu = \sum p(i,s)\, i."""
     return formula.level_variance(m)

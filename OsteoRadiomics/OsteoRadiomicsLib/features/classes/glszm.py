@@ -86,7 +86,7 @@ def size_zone_non_uniformity_normalized(m: SizeMatrix) -> np.ndarray:
     return formula.size_non_uniformity(m) / m.groups
 
 
-@_feature("SmallAreaEmphasis", range="above 0 to 1", ibsi="P001")
+@_feature("SmallAreaEmphasis", range="above 0 to 1", ibsi="5QRC")
 def small_area_emphasis(m: SizeMatrix) -> np.ndarray:
     r"""\sum_{i,s} p(i,s) / s^2: large where texture is fine."""
     return formula.emphasis(m, 0, -2)

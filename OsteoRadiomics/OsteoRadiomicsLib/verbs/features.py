@@ -1,0 +1,91 @@
+"""``osteoradiomics features``: list every feature, or explain one."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from ..console import Console
+from . import DONE, Verb
+
+if TYPE_CHECKING:
+    from ..features.classes import Feature, FeatureClass
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=["list", "show"], default="list")
+    parser.add_argument("name", nargs="?", help="feature, such as original_glcm_Contrast or glcm_Contrast (with show)")
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    from ..errors import InputError
+    from ..features.classes import CLASSES
+
+    if arguments.action == "list":
+        found = [(group, feature) for group in CLASSES.values() for feature in group.features.values()]
+        console.result([_record(*pair) for pair in found], "\n".join(_line(*pair) for pair in found))
+        return DONE
+    if arguments.name is None:
+        raise InputError("features show needs a name", cure="Write one such as original_glcm_Contrast")
+    group, feature = _find(arguments.name)
+    record = {**_record(group, feature), "class_title": group.title, "description": feature.description}
+    console.result({**record, "image": _image(arguments.name)}, _text(arguments.name, group, feature))
+    return DONE
+
+
+def _find(name: str) -> tuple[FeatureClass, Feature]:
+    """The feature of a name with or without an image type in front. Raises InputError, SettingsError."""
+    from ..errors import InputError
+    from ..features.classes import CLASSES
+
+    parts = name.split("_")
+    if len(parts) < 2 or parts[-2] not in CLASSES:
+        raise InputError(
+            f"{name} is no feature", cure=f"Write IMAGE_CLASS_FEATURE with a class of {', '.join(CLASSES)}; 'features' lists all"
+        )
+    group = CLASSES[parts[-2]]
+    return group, group.chosen([parts[-1]])[0]
+
+
+def _image(name: str) -> str:
+    return name.rsplit("_", 2)[0] if name.count("_") > 1 else ""
+
+
+def _record(group: FeatureClass, feature: Feature) -> dict[str, object]:
+    return {
+        "feature": f"{group.name}_{feature.name}",
+        "unit": feature.unit,
+        "range": feature.range,
+        "ibsi": feature.ibsi or None,
+        "default": feature.default,
+    }
+
+
+def _line(group: FeatureClass, feature: Feature) -> str:
+    name = f"{group.name}_{feature.name}"
+    mark = "" if feature.default else " (only when named)"
+    return f"{name:<48}{feature.ibsi or '-':<6}{feature.unit or '-':<16}{feature.range}{mark}"
+
+
+def _text(name: str, group: FeatureClass, feature: Feature) -> str:
+    import inspect
+
+    module = inspect.getmodule(feature.compute)
+    lines = [
+        f"{group.name}_{feature.name}",
+        "",
+        feature.description,
+        "",
+        f"unit   {feature.unit or 'none'}",
+        f"range  {feature.range}",
+        f"IBSI   {feature.ibsi or 'not in the IBSI manual'}",
+        f"PyRadiomics name  {group.name} {feature.name}",
+        "",
+        f"Class {group.name}: {inspect.getdoc(module) or group.title}",
+    ]
+    if _image(name):
+        lines.append(f"\nMeasured on the image {_image(name)}.")
+    return "\n".join(lines)
+
+
+VERB = Verb("features", "list every feature, or explain one", configure, run)
