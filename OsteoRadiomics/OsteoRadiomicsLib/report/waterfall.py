@@ -42,7 +42,7 @@ class Tick:
 class Waterfall:
     """A drawing of width x height pixels.
 
-    left, right: the plot between the labels and the numbers. base: probability at the base value. base_x, end_x: base
+    left, right: the plot between the labels and the numbers. base, end: probabilities at both ends. base_x, end_x: base
     value and prediction. interval: ends of the 95 % interval.
     """
 
@@ -51,6 +51,7 @@ class Waterfall:
     left: int
     right: int
     base: float
+    end: float
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     base_x: float
@@ -96,7 +97,8 @@ def waterfall(
         height=end_y + ROW + 8,
         left=left,
         right=right,
-        base=1 / (1 + math.exp(-base)) if logit else base,
+        base=_probability(base, logit),
+        end=_probability(marks[-1], logit),
         bars=tuple(bars),
         ticks=_ticks(low, high, place, logit),
         base_x=place(base),
@@ -124,6 +126,10 @@ def _scaled(probability: float, logit: bool) -> float:
         return probability
     inside = min(max(probability, 1e-12), 1 - 1e-12)
     return math.log(inside / (1 - inside))
+
+
+def _probability(value: float, logit: bool) -> float:
+    return 0.5 * (1 + math.tanh(0.5 * value)) if logit else value
 
 
 def _ticks(low: float, high: float, place: Callable[[float], float], logit: bool) -> tuple[Tick, ...]:

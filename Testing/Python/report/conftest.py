@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,32 +48,41 @@ def block(folder: Path) -> tuple[Path, Path, sitk.Image]:
 @pytest.fixture
 def make_case(tmp_path: Path) -> Callable[..., Path]:
     """Writes a case folder; parts can be left out, and clinical values chosen."""
+    return partial(write_case, tmp_path)
 
-    def make(*, parts: str = "features score map", clinical: dict[str, Any] | None = None, warning: str = "") -> Path:
-        folder = tmp_path / "case"
-        folder.mkdir(exist_ok=True)
-        image_path, mask_path, image = block(tmp_path / "images")
-        plan = plan_of_protocol(load_protocol("op-mri"))
-        record = input_record(CASE, "T1", image_path, mask_path, folder)
-        if "features" in parts:
-            names = (
-                "original_shape_VoxelVolume",
-                "original_firstorder_Mean",
-                "original_glcm_Contrast",
-                "log-sigma-1-0-mm-3D_glcm_MCC",
-            )
-            values = np.array([21600.0, 99.5, 1.25, np.nan])
-            warnings = (warning,) if warning else ()
-            row = FeatureRow(CASE, "T1", "L1-L3", names, values, {"log-sigma-1-0-mm-3D_glcm_MCC": FLAT}, warnings)
-            write_features([row], folder / "features.csv")
-            write_provenance(provenance(plan, [record], [row]), folder / "features.csv")
-        if "score" in parts:
-            model = find_model("op-mri-clinical-published")
-            score = score_case(model, clinical or {"age": 70, "sex": "female"})
-            write_json(folder / "score.json", score_record(model, score, case=CASE, versions=software_versions()))
-        if "map" in parts:
-            info = MapInfo("feature", "original_glcm_Contrast", "", False, ("L1", "L2", "L3"), {"radius": 1}, ("Map warning",))
-            write_map(image, info, folder / "map.nrrd", inputs=[record], plan=plan.describe(), versions=software_versions())
-        return folder
 
-    return make
+@pytest.fixture(scope="session")
+def whole_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case folder with every part, for tests that only read it."""
+    return write_case(tmp_path_factory.mktemp("whole"))
+
+
+def write_case(
+    root: Path, *, parts: str = "features score map", clinical: dict[str, Any] | None = None, warning: str = ""
+) -> Path:
+    """Image, mask and results of one case; returns the case folder."""
+    folder = root / "case"
+    folder.mkdir(exist_ok=True)
+    image_path, mask_path, image = block(root / "images")
+    plan = plan_of_protocol(load_protocol("op-mri"))
+    record = input_record(CASE, "T1", image_path, mask_path, folder)
+    if "features" in parts:
+        names = (
+            "original_shape_VoxelVolume",
+            "original_firstorder_Mean",
+            "original_glcm_Contrast",
+            "log-sigma-1-0-mm-3D_glcm_MCC",
+        )
+        values = np.array([21600.0, 99.5, 1.25, np.nan])
+        warnings = (warning,) if warning else ()
+        row = FeatureRow(CASE, "T1", "L1-L3", names, values, {"log-sigma-1-0-mm-3D_glcm_MCC": FLAT}, warnings)
+        write_features([row], folder / "features.csv")
+        write_provenance(provenance(plan, [record], [row]), folder / "features.csv")
+    if "score" in parts:
+        model = find_model("op-mri-clinical-published")
+        score = score_case(model, clinical or {"age": 70, "sex": "female"})
+        write_json(folder / "score.json", score_record(model, score, case=CASE, versions=software_versions()))
+    if "map" in parts:
+        info = MapInfo("feature", "original_glcm_Contrast", "", False, ("L1", "L2", "L3"), {"radius": 1}, ("Map warning",))
+        write_map(image, info, folder / "map.nrrd", inputs=[record], plan=plan.describe(), versions=software_versions())
+    return folder

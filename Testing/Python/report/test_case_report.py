@@ -16,9 +16,9 @@ from OsteoRadiomicsLib.report.case import case_report
 from OsteoRadiomicsLib.report.kinds import build_report
 
 
-@pytest.fixture
-def page(make_case) -> Page:
-    return Page(case_report(make_case()))
+@pytest.fixture(scope="module")
+def page(whole_case) -> Page:
+    return Page(case_report(whole_case))
 
 
 def test_the_page_is_well_formed(page):
@@ -61,6 +61,19 @@ def test_the_score_stands_with_interval_class_and_contributions(page):
     assert rows == ["Base value +0.1612", "Age 70 years 69 +0.0970", "Sex female 0.3997 +0.3538"]
 
 
+def test_contributions_before_recalibration_say_so_and_end_where_they_add_up(make_case):
+    folder = make_case(parts="score")
+    record = json.loads((folder / "score.json").read_text(encoding="utf-8"))
+    record |= {"contribution_scale": "uncalibrated probability", "base_value": 0.4, "probability": 0.25}
+    record["contributions"] = [{**record["contributions"][0], "contribution": 0.2}]
+    (folder / "score.json").write_text(json.dumps(record), encoding="utf-8")
+    page = Page(case_report(folder))
+    assert page.find("span", class_="big") == ["25.0 %"]
+    drawing = page.find("svg", class_="waterfall")[0]
+    assert "Probability of osteoporosis before recalibration" in drawing
+    assert drawing.endswith("Score 60.0 %")
+
+
 def test_a_warning_stands_in_the_row_below_the_input_it_concerns(make_case):
     page = Page(case_report(make_case(clinical={"age": 95, "sex": "female"})))
     rows = page.find("tr")
@@ -89,8 +102,8 @@ def test_every_feature_is_listed_under_image_type_and_class_with_its_reason_if_u
     assert "1.25" in groups[2]
 
 
-def test_the_origin_names_protocol_hash_steps_versions_and_input_hashes(page, make_case):
-    provenance = json.loads((make_case() / "features.provenance.json").read_text(encoding="utf-8"))
+def test_the_origin_names_protocol_hash_steps_versions_and_input_hashes(page, whole_case):
+    provenance = json.loads((whole_case / "features.provenance.json").read_text(encoding="utf-8"))
     origin = page.find("section", id="origin")[0]
     wanted = [provenance["protocol"]["hash"], "op-mri", "n4: shrink factor 4", "binWidth", "SimpleITK", "Wang W."]
     wanted += [provenance["inputs"][0]["image_sha256"], provenance["inputs"][0]["mask_sha256"]]
@@ -139,9 +152,8 @@ def test_a_maps_own_picture_is_used_when_its_image_is_gone(make_case):
     assert [base64.b64decode(source.split(",", 1)[1]) for source in sources] == [b"\x89PNG picture"]
 
 
-def test_equal_folders_give_equal_pages(make_case):
-    folder = make_case()
-    assert case_report(folder) == case_report(folder)
+def test_equal_folders_give_equal_pages(page, whole_case):
+    assert case_report(whole_case) == page.source
 
 
 def test_results_of_two_cases_are_refused(make_case):
@@ -175,7 +187,7 @@ def test_a_folder_without_results_is_refused_with_what_it_should_hold(tmp_path):
 
 
 def test_the_verb_writes_the_page_into_the_folder_or_where_asked(make_case, capsys, tmp_path):
-    folder = make_case()
+    folder = make_case(parts="features score")
     assert main(["report", str(folder)]) == 0
     assert main(["report", str(folder), "--out", str(tmp_path / "elsewhere.html"), "--json"]) == 0
     assert (folder / "report.html").read_bytes() == (tmp_path / "elsewhere.html").read_bytes()

@@ -49,6 +49,13 @@ def test_a_probability_scale_has_an_even_axis():
     assert len(steps) <= 2  # rounding to a hundredth of a pixel
 
 
+def test_the_ends_are_the_probabilities_of_base_and_score():
+    logits = waterfall(0.0, [("a", 1.0)], logit=True)
+    assert (logits.base, logits.end) == (0.5, pytest.approx(0.7310585786))
+    plain = waterfall(0.2, [("a", 0.5)], logit=False)
+    assert (plain.base, plain.end) == (0.2, 0.7)
+
+
 def test_a_long_label_is_shortened():
     label = waterfall(0.0, [("x" * 100, 1.0)], logit=True).bars[0].label
     assert len(label) == 38
