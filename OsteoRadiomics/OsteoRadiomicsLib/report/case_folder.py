@@ -18,8 +18,14 @@ from typing import Any
 
 from ..errors import InputError
 from ..scoring.feature_cells import FeatureCells, read_rows
+from ..scoring.score_case import FORMAT_VERSION
 
 TABLE_SUFFIXES = (".csv", ".parquet")
+_SCORE_KEYS = (
+    "case", "model", "outcome", "probability", "interval_95", "interval_reason", "linear_predictor", "class", "cutoff",
+    "cutoff_rule", "contribution_scale", "base_value", "contributions", "warnings", "reference_note", "model_notes",
+    "model_source", "metrics", "protocol", "versions",
+)  # fmt: skip
 MAP_SUFFIXES = (".nrrd", ".nii.gz", ".nii", ".mha")
 
 
@@ -65,7 +71,7 @@ def read_case_folder(folder: str | os.PathLike[str], *, case: str | None = None)
     root = Path(folder)
     records = _records(root)
     features = tuple(_features(path, content, case) for path, content in records if content["kind"] == "features")
-    scores = tuple(content for _, content in records if content["kind"] == "score")
+    scores = tuple(_score(path, content) for path, content in records if content["kind"] == "score")
     maps = tuple(_map(path, content) for path, content in records if content["kind"] == "map")
     return CaseFolder(root, _one_case(root, features, scores, maps), features, scores, maps)
 
@@ -97,10 +103,26 @@ def _features(path: Path, content: dict[str, Any], case: str | None) -> FeatureR
     return FeatureResult(table, tuple(rows), content)
 
 
+def _score(path: Path, content: dict[str, Any]) -> dict[str, Any]:
+    version = content.get("format_version")
+    if isinstance(version, int) and version > FORMAT_VERSION:
+        raise InputError(f"has format version {version}, this software reads up to {FORMAT_VERSION}", where=str(path))
+    _check_keys(path, content, _SCORE_KEYS)
+    return content
+
+
+def _check_keys(path: Path, content: Mapping[str, Any], keys: Sequence[str]) -> None:
+    missing = next((key for key in keys if key not in content), None)
+    if missing is not None:
+        raise InputError(f"lacks {missing}", where=str(path), cure="Make the result again")
+
+
 def _map(path: Path, content: dict[str, Any]) -> MapResult:
     image = _beside(path, MAP_SUFFIXES)
     if image is None:
         raise InputError("has no map beside it", where=str(path), cure="Make the map again")
+    about = content.get("map")
+    _check_keys(path, about if isinstance(about, dict) else {}, ("title", "what", "rois"))
     return MapResult(image, _beside(path, (".png",)), content)
 
 

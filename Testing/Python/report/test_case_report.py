@@ -170,6 +170,9 @@ def test_results_of_two_cases_are_refused(make_case):
         ("score.json", "{", r"score\.json: is no readable JSON"),
         ("lost.provenance.json", '{"kind": "features"}', "has no feature table beside it"),
         ("lost.provenance.json", '{"kind": "map"}', "has no map beside it"),
+        ("map.provenance.json", '{"kind": "map", "map": {}}', "lacks title"),
+        ("score.json", '{"kind": "score", "case": "c"}', r"score\.json: lacks model"),
+        ("score.json", '{"kind": "score", "format_version": 2}', "has format version 2, this software reads up to 1"),
     ],
 )
 def test_a_damaged_folder_is_one_clear_error(make_case, name, text, message):
