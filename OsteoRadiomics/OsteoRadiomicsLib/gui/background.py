@@ -18,7 +18,7 @@ from enum import Enum
 from pathlib import Path
 
 from ..errors import Cancelled, OsteoRadiomicsError
-from .worker import EVENTS
+from .worker import EVENTS, NEXT
 
 LIBRARY = Path(__file__).resolve().parents[2]
 PATIENCE_S = 0.5
@@ -47,7 +47,7 @@ class JobFailed(OsteoRadiomicsError):
 
 
 class Job:
-    """One verb of the command line in a child process. Its private folder holds inputs and results until ``close``."""
+    """Verbs of the command line in a child process. Its private folder holds inputs and results until ``close``."""
 
     def __init__(self, parent_folder: str | os.PathLike[str] | None = None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="osteoradiomics-", dir=parent_folder))
@@ -56,14 +56,15 @@ class Job:
         self._share, self._what = 0.0, ""
         self._read = 0
 
-    def start(self, verb: Sequence[str]) -> None:
-        """Start the verb, such as ("extract", "--image", ...)."""
+    def start(self, *verbs: Sequence[str]) -> None:
+        """Start the verbs, each such as ("extract", "--image", ...); the first that fails ends the job."""
+        arguments = [argument for verb in verbs for argument in (NEXT, *verb)][1:]
         environment = dict(os.environ)
         paths = [str(LIBRARY), *filter(None, [environment.get("PYTHONPATH")])]
         environment["PYTHONPATH"] = os.pathsep.join(paths)
         with open(self.folder / "out.txt", "wb") as out, open(self.folder / "err.txt", "wb") as err:
             self._process = subprocess.Popen(
-                [python_executable(), "-m", "OsteoRadiomicsLib.gui.worker", str(self.folder), *verb],
+                [python_executable(), "-m", "OsteoRadiomicsLib.gui.worker", str(self.folder), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,

@@ -80,13 +80,9 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
 
         path: .csv or .parquet. Raises OutputError and TableError.
         """
-        from ..cohort import write_features, write_provenance
-        from ..mrml.tables import provenance_of_table, rows_of_table
+        from ..mrml.tables import save_table
 
-        write_features(rows_of_table(table), path)
-        provenance = provenance_of_table(table)
-        if provenance is not None:
-            write_provenance(provenance, path)
+        save_table(table, path)
 
     def addMap(
         self, case: SceneCase, image: sitk.Image, name: str, node: slicer.vtkMRMLScalarVolumeNode | None = None

@@ -14,7 +14,8 @@ class RadiomicsParameters:
 
     image: what is analysed. segmentation: where. protocol, sequence: how. caseId: pseudonym for the table's first column.
     unite: one row per region of the protocol instead of one per segment. table: the features. mapVolume: the last map.
-    feature, radius (voxels): what the map shows. opacity, threshold (share of the map's range, %): how it is shown.
+    model: what scores the case. feature, radius (voxels): what the map shows. opacity, threshold (share of the map's
+    range, %): how it is shown.
     """
 
     image: vtkMRMLScalarVolumeNode
@@ -25,6 +26,7 @@ class RadiomicsParameters:
     unite: bool = True
     table: vtkMRMLTableNode
     mapVolume: vtkMRMLScalarVolumeNode
+    model: str = ""
     feature: str = ""
     radius: Annotated[int, WithinRange(1, 5)] = 1
     opacity: Annotated[float, WithinRange(0.0, 1.0)] = 0.6

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import SimpleITK as sitk
 import slicer
 
+from ..files import replacing
 from .background import Job
 
 if TYPE_CHECKING:
@@ -32,6 +37,15 @@ class SceneCase:
     unite: bool = True
 
 
+@dataclass(frozen=True)
+class ScoreRequest:
+    """What is scored. model: name of a shipped model or path of a model file. clinical: input -> value as typed."""
+
+    model: str
+    case: str
+    clinical: Mapping[str, str]
+
+
 def load_scene_case(case: SceneCase) -> tuple[sitk.Image, LabelMap, Protocol]:
     """Image, segments on its grid with layers united, and the protocol. Raises the errors of reading them."""
     from ..mrml.segmentations import label_map_from_segmentation
@@ -48,8 +62,7 @@ def load_scene_case(case: SceneCase) -> tuple[sitk.Image, LabelMap, Protocol]:
 def start_extraction(case: SceneCase) -> Job:
     """Extract a case's features in the background."""
     job = _prepared(case)
-    options = ["--case", case.case, "--sequence", case.sequence, *(["--union"] if case.unite else [])]
-    job.start(["extract", *_inputs(job, case), *options, "--out", str(job.folder / "features.csv")])
+    job.start(_extract_verb(case, job.folder))
     return job
 
 
@@ -68,7 +81,7 @@ def start_map(case: SceneCase, feature: str, radius: int) -> Job:
     job = _prepared(case)
     names = ",".join(_roi_names(case.protocol))
     options = ["--segments", names, "--union", "--feature", feature, "--radius", str(radius), "--init-value", "nan"]
-    job.start(["map", *_inputs(job, case), *options, "--out", str(job.folder / "map.nrrd")])
+    job.start(["map", *_inputs(job.folder), "--protocol", case.protocol, *options, "--out", str(job.folder / "map.nrrd")])
     return job
 
 
@@ -78,25 +91,113 @@ def map_result(job: Job) -> sitk.Image:
     return sitk.ReadImage(str(job.folder / "map.nrrd"))
 
 
-def _prepared(case: SceneCase) -> Job:
-    """A job whose folder holds the image and the segments. NRRD keeps voxels and geometry exactly."""
-    from ..images import write_label_map
-
-    image, label_map, _ = load_scene_case(case)
+def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
+    """Score a case in the background. table: its features, None for a model that needs none."""
     job = Job(slicer.app.temporaryPath)
-    try:
-        # Uncompressed: compressing a chest scan would freeze the window for seconds.
-        sitk.WriteImage(image, str(job.folder / "image.nrrd"))
-        write_label_map(label_map, job.folder / "mask.seg.nrrd")
-    except BaseException:
-        job.close()
-        raise
+    with _closing_on_error(job):
+        options = _table(table, job.folder) if table is not None else []
+        job.start(_score_verb(request, job.folder, options))
     return job
 
 
-def _inputs(job: Job, case: SceneCase) -> list[str]:
-    folder = job.folder
-    return ["--image", str(folder / "image.nrrd"), "--mask", str(folder / "mask.seg.nrrd"), "--protocol", case.protocol]
+def score_result(job: Job) -> dict[str, Any]:
+    """The score of a finished job, as verb ``score`` writes it. Raises JobFailed and Cancelled."""
+    job.check()
+    return json.loads((job.folder / "score.json").read_text(encoding="utf-8"))
+
+
+def start_contributions(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
+    """Make the map of what each place of the image contributes to a score, in the background."""
+    job = _prepared(case)
+    with _closing_on_error(job):
+        options = ["--kind", "contribution", *_clinical(request), "--case", request.case]
+        options += ["--sequence", case.sequence] if case.sequence else []
+        options += _table(table, job.folder) if table is not None else []
+        out = str(job.folder / "map.nrrd")
+        job.start(["heatmap", "--model", request.model, *_inputs(job.folder), *options, "--out", out])
+    return job
+
+
+def contributions_result(job: Job) -> sitk.Image:
+    """The contribution map of a finished job: float, NaN outside the drawn segments. Raises JobFailed and Cancelled."""
+    image = map_result(job)
+    mask = sitk.ReadImage(str(job.folder / "mask.seg.nrrd"))
+    drawn = sitk.GetArrayViewFromImage(mask) != 0
+    drawn = drawn.any(axis=-1) if mask.GetNumberOfComponentsPerPixel() > 1 else drawn
+    values = sitk.GetImageFromArray(np.where(drawn, sitk.GetArrayViewFromImage(image), np.nan))
+    values.CopyInformation(image)
+    return values
+
+
+def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path) -> Job:
+    """Extract, score if a model is given, and write an HTML page, all into a folder that the user keeps.
+
+    The folder receives the image and the segments, too, because the page shows them.
+    """
+    job = Job(slicer.app.temporaryPath)
+    with _closing_on_error(job):
+        _write_inputs(case, folder)
+        verbs = [_extract_verb(case, folder)]
+        if request is not None:
+            verbs.append(_score_verb(request, folder, ["--features", str(folder / "features.csv")]))
+        job.start(*verbs, ["report", str(folder)])
+    return job
+
+
+def _prepared(case: SceneCase) -> Job:
+    """A job whose folder holds the image and the segments."""
+    job = Job(slicer.app.temporaryPath)
+    with _closing_on_error(job):
+        _write_inputs(case, job.folder)
+    return job
+
+
+@contextlib.contextmanager
+def _closing_on_error(job: Job) -> Iterator[None]:
+    """Remove the job's folder when it cannot be started: it may hold a patient's image."""
+    try:
+        yield
+    except BaseException:
+        job.close()
+        raise
+
+
+def _write_inputs(case: SceneCase, folder: Path) -> None:
+    """Image and segments as NRRD, which keeps voxels and geometry."""
+    from ..images import write_label_map
+
+    image, label_map, _ = load_scene_case(case)
+    # Uncompressed: compressing a chest scan would freeze the window for seconds.
+    with replacing(folder / "image.nrrd") as temporary:
+        sitk.WriteImage(image, str(temporary))
+    write_label_map(label_map, folder / "mask.seg.nrrd")
+
+
+def _inputs(folder: Path) -> list[str]:
+    return ["--image", str(folder / "image.nrrd"), "--mask", str(folder / "mask.seg.nrrd")]
+
+
+def _extract_verb(case: SceneCase, folder: Path) -> list[str]:
+    options = ["--case", case.case, "--sequence", case.sequence, *(["--union"] if case.unite else [])]
+    return ["extract", *_inputs(folder), "--protocol", case.protocol, *options, "--out", str(folder / "features.csv")]
+
+
+def _score_verb(request: ScoreRequest, folder: Path, options: list[str]) -> list[str]:
+    given = ["--model", request.model, *_clinical(request), "--case", request.case]
+    return ["score", *given, *options, "--out", str(folder / "score.json")]
+
+
+def _clinical(request: ScoreRequest) -> list[str]:
+    values = ",".join(f"{name}={value}" for name, value in request.clinical.items() if value)
+    return ["--clinical", values] if values else []
+
+
+def _table(table: slicer.vtkMRMLTableNode, folder: Path) -> list[str]:
+    """Write a feature table with its provenance; the option that names it."""
+    from ..mrml.tables import save_table
+
+    save_table(table, folder / "features.csv")
+    return ["--features", str(folder / "features.csv")]
 
 
 def _roi_names(protocol: str) -> list[str]:

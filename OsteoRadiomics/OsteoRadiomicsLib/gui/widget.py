@@ -18,6 +18,7 @@ from .map_panel import MapPanel
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
 from .runner import Runner
+from .score_panel import ScorePanel
 from .setup_panel import SetupPanel
 
 UI_FILE = "RadiomicsPanel.ui"
@@ -27,7 +28,7 @@ class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     """Base of both modules' widgets. logic_class: the module's logic. A new part is one class and one entry in parts."""
 
     logic_class: ClassVar[type[RadiomicsLogic]] = RadiomicsLogic
-    parts: ClassVar[tuple[type[Panel], ...]] = (SetupPanel, InputsPanel, FeaturesPanel, MapPanel)
+    parts: ClassVar[tuple[type[Panel], ...]] = (SetupPanel, InputsPanel, FeaturesPanel, MapPanel, ScorePanel)
 
     def __init__(self, parent=None) -> None:
         self._tag: int | None = None

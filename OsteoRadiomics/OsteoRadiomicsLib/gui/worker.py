@@ -1,6 +1,6 @@
-"""The child process of a panel: runs one verb of the command line and writes its progress where the panel looks.
+"""The child process of a panel: runs verbs of the command line and writes their progress where the panel looks.
 
-Called as ``python -m OsteoRadiomicsLib.gui.worker FOLDER VERB ...``. Imports neither slicer nor qt.
+Called as ``python -m OsteoRadiomicsLib.gui.worker FOLDER VERB ... [++ VERB ...]``. Imports neither slicer nor qt.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from ..progress import Progress
 
 EVENTS = "events.jsonl"
+NEXT = "++"  # stands between two verbs
 INTERVAL_S = 0.1
 
 
@@ -37,12 +38,25 @@ class EventProgress(Progress):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the verb; its exit code is returned."""
+    """Run the verbs in turn until one fails; its exit code, or 0, is returned."""
     from ..cli import main as run
 
     folder = Path(arguments[0])
     threading.Thread(target=_leave_with, args=(folder,), daemon=True).start()
-    return run(arguments[1:], progress=EventProgress(folder / EVENTS))
+    progress = EventProgress(folder / EVENTS)
+    codes = (run(verb, progress=progress) for verb in _verbs(arguments[1:]))
+    return next((code for code in codes if code), 0)
+
+
+def _verbs(arguments: Sequence[str]) -> list[list[str]]:
+    """The arguments of each verb."""
+    found: list[list[str]] = [[]]
+    for argument in arguments:
+        if argument == NEXT:
+            found.append([])
+        else:
+            found[-1].append(argument)
+    return found
 
 
 def _leave_with(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 import slicer
 import vtk
 
-from ..cohort import FeatureRow
+from ..cohort import FeatureRow, write_features, write_provenance
 from ..errors import TableError
 from .attributes import PROVENANCE
 from .hierarchy import place_beside
@@ -44,7 +45,7 @@ def table_from_rows(
     values = [dict(zip(row.names, row.values.tolist(), strict=True)) for row in rows]
     for feature in features:
         table.AddColumn(_number_column(feature, [row.get(feature, math.nan) for row in values]))
-    node.SetUseColumnTitleAsColumnHeader(False)
+    node.SetUseColumnTitleAsColumnHeader(True)
     node.SetAndObserveTable(table)
     node.SetLocked(True)
     if provenance is not None:
@@ -76,6 +77,17 @@ def provenance_of_table(node: slicer.vtkMRMLTableNode) -> dict[str, Any] | None:
     """Where a table's numbers come from, None when the node does not say."""
     text = node.GetAttribute(PROVENANCE)
     return json.loads(text) if text else None
+
+
+def save_table(node: slicer.vtkMRMLTableNode, path: str | os.PathLike[str]) -> None:
+    """Write a feature table as the command line writes it, byte for byte, with its provenance beside it.
+
+    path: .csv or .parquet. Raises OutputError and TableError.
+    """
+    write_features(rows_of_table(node), path)
+    provenance = provenance_of_table(node)
+    if provenance is not None:
+        write_provenance(provenance, path)
 
 
 def rows_of_csv(text: str, where: str) -> tuple[FeatureRow, ...]:

@@ -23,7 +23,7 @@ def host() -> Iterator:
     running.reset()
     import qt
 
-    qt.QMessageBox.answers, qt.QMessageBox.shown, qt.QFileDialog.paths = [], [], []
+    qt.QMessageBox.answers, qt.QMessageBox.shown, qt.QFileDialog.paths, qt.QDesktopServices.opened = [], [], [], []
     yield running
     running.reset()
 

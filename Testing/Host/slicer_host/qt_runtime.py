@@ -80,6 +80,31 @@ class QSettings:
         self._values.clear()
 
 
+class QUrl:
+    """An address."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @staticmethod
+    def fromLocalFile(path: str) -> QUrl:
+        return QUrl(f"file://{path}")
+
+    def toString(self) -> str:
+        return self._text
+
+
+class QDesktopServices:
+    """opened: addresses that would have been opened in the browser."""
+
+    opened: ClassVar[list[str]] = []
+
+    @staticmethod
+    def openUrl(url: QUrl) -> bool:
+        QDesktopServices.opened.append(url.toString())
+        return True
+
+
 class QApplication:
     """The application's cursor, of which there is none."""
 

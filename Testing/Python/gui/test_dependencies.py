@@ -58,7 +58,7 @@ def open_window(host):
 
 def test_the_versions_are_those_of_the_command_lines_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    known = {requirement for requirement in project["dependencies"]}
+    known = set(project["dependencies"])
     assert {requirement for needs in NEEDS.values() for requirement in needs} <= known
 
 

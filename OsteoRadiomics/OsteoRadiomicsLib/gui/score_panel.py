@@ -1,0 +1,157 @@
+"""Scoring a case with a model, what contributes to it, and the case's report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from ..errors import OsteoRadiomicsError
+from .background import Job
+from .clinical_form import ClinicalForm
+from .connections import chosen_key, connect, fill_combo
+from .inputs_panel import case_obstacle, scene_case
+from .panel import Context, Panel
+from .score_text import score_text
+from .tasks import (
+    SceneCase,
+    ScoreRequest,
+    contributions_result,
+    score_result,
+    start_contributions,
+    start_report,
+    start_score,
+)
+
+if TYPE_CHECKING:
+    from ..scoring import Model
+
+
+class ScorePanel(Panel):
+    """Chooses a model, asks for its clinical inputs, scores in the background."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._form = ClinicalForm(self.ui.clinicalContainer, context.refresh)
+        self._models: dict[str, Model] = {}
+        connect(self.ui.scoreSection, "contentsCollapsed(bool)", self._folded)
+        connect(self.ui.modelComboBox, "currentIndexChanged(int)", self._model_chosen)
+        connect(self.ui.openModelButton, "clicked(bool)", self.open_model)
+        connect(self.ui.scoreButton, "clicked(bool)", self.score)
+        connect(self.ui.contributionsButton, "clicked(bool)", self.show_contributions)
+        connect(self.ui.reportButton, "clicked(bool)", self.report)
+
+    def refresh(self) -> None:
+        parameters = self.context.parameters
+        if parameters is None:
+            return
+        if self.context.ready and not self.ui.scoreSection.collapsed and not self._models:
+            self._models = _shipped(tuple(choice.name for choice in self.context.protocols))
+        entries = [(model.spec.title, key) for key, model in self._models.items()]
+        chosen = fill_combo(self.ui.modelComboBox, entries, parameters.model)
+        if chosen and chosen != parameters.model:
+            parameters.model = chosen
+        model = self._models.get(chosen)
+        self._form.show(model)
+        purpose = _("Calculate the probability that the model gives this case")
+        self.set_button(self.ui.scoreButton, self._obstacle(model), purpose)
+        obstacle = case_obstacle(self.context) or self._obstacle(model)
+        if not obstacle and model is not None and not model.spec.radiomic_inputs:
+            obstacle = _("This model does not look at the image")
+        self.set_button(self.ui.contributionsButton, obstacle, _("Show where in the image the score comes from"))
+        self.set_button(self.ui.reportButton, case_obstacle(self.context), _("Write image, features and score as one HTML page"))
+
+    def open_model(self) -> None:
+        """Ask for a model's .zip and add it to the list."""
+        path = qt.QFileDialog.getOpenFileName(slicer.util.mainWindow(), _("Open model"), "", "Model (*.zip model.json)")
+        if not path:
+            return
+        from ..scoring import load_model
+
+        place = Path(path).parent if Path(path).name == "model.json" else Path(path)
+        try:
+            self._models[str(place)] = load_model(place)
+        except OsteoRadiomicsError as error:
+            self.context.runner.show_error(error)
+            return
+        self.context.parameters.model = str(place)
+
+    def score(self) -> None:
+        """Score the case with the chosen model."""
+        request, table = self._request(), self._table()
+        self.context.runner.run(lambda: start_score(request, table), self._scored)
+
+    def show_contributions(self) -> None:
+        """Show where the score comes from, over the image."""
+        case, request, table = scene_case(self.context), self._request(), self._table()
+        self.context.runner.run(lambda: start_contributions(case, request, table), lambda job: self._contributed(case, job))
+
+    def report(self) -> None:
+        """Ask for a folder and write the case's page into it."""
+        folder = qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), _("Folder for the report, image and segments"))
+        if not folder:
+            return
+        case, request = scene_case(self.context), self._request()
+        model = self._models.get(request.model)
+        scored = request if model is not None and not self._form.missing() else None
+        self.context.runner.run(lambda: start_report(case, scored, Path(folder)), lambda job: self._reported(Path(folder), job))
+
+    def _obstacle(self, model: Model | None) -> str:
+        if not self.context.ready:
+            return _("Install the Python packages first (Set-up, above)")
+        if self.context.runner.running:
+            return _("Wait until the calculation has ended, or cancel it")
+        if model is None:
+            return _("Choose a model")
+        missing = self._form.missing()
+        if missing:
+            return _("Enter {names}").format(names=", ".join(missing))
+        if model.spec.radiomic_inputs and self._table() is None:
+            return _("Extract the features first")
+        return "" if self.context.parameters.caseId.strip() else _("Enter a case id: a pseudonym, not the patient's name")
+
+    def _request(self) -> ScoreRequest:
+        parameters = self.context.parameters
+        return ScoreRequest(parameters.model, parameters.caseId.strip(), self._form.values())
+
+    def _table(self) -> slicer.vtkMRMLTableNode | None:
+        model = self._models.get(self.context.parameters.model)
+        return self.context.parameters.table if model is not None and model.spec.radiomic_inputs else None
+
+    def _scored(self, job: Job) -> None:
+        self.ui.scoreText.setPlainText(score_text(score_result(job)))
+        self.context.runner.say(_("Scored. For research use only: not a diagnosis."))
+
+    def _contributed(self, case: SceneCase, job: Job) -> None:
+        from ..mrml.maps import show_map
+
+        parameters = self.context.logic.getParameterNode()
+        image = contributions_result(job)
+        parameters.mapVolume = self.context.logic.addMap(case, image, _("contribution to the score"), parameters.mapVolume)
+        show_map(parameters.mapVolume, case.image, opacity=parameters.opacity)
+        self.context.runner.say(_("Vermilion raises the score, blue lowers it. For research use only: not a diagnosis."))
+
+    def _reported(self, folder: Path, job: Job) -> None:
+        job.check()
+        page = folder / "report.html"
+        self.context.runner.say(_("Report written: {path}").format(path=page))
+        qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(str(page)))
+
+    def _folded(self, collapsed: bool) -> None:
+        if not collapsed:
+            self.context.refresh()
+
+    def _model_chosen(self, index: int) -> None:
+        if self.context.parameters is not None:
+            self.context.parameters.model = chosen_key(self.ui.modelComboBox)
+
+
+def _shipped(protocols: tuple[str, ...]) -> dict[str, Any]:
+    """The shipped models of some protocols, by name."""
+    from ..scoring import load_model, shipped_models
+
+    models = {name: load_model(path) for name, path in shipped_models().items()}
+    return {name: model for name, model in models.items() if model.spec.protocol and model.spec.protocol.name in protocols}
