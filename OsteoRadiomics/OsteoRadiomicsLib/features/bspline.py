@@ -2,7 +2,8 @@
 
 ITK cuts the fraction off when the image holds whole numbers. Where output and input voxels coincide, and in flat
 regions, the spline is a whole number but for rounding, so the last bit decides between n and n - 1. Those voxels are
-evaluated a second time in ITK's own order of operations; all others in an order that costs a twentieth.
+evaluated a second time in ITK's own order of operations, as are those on the image's outer edge; all others in an order
+that costs a twentieth.
 """
 
 from __future__ import annotations
@@ -36,14 +37,18 @@ def resample_cubic(domain: Domain, grid: Grid) -> np.ndarray | None:
     coefficients = _Coefficients.of(domain, grid, MARGIN)
     values = coefficients.along_axes(lines.axes, image.GetSize())
     kind = coefficients.kind
-    if np.issubdtype(kind, np.floating):
-        return values.astype(kind)
-    close = np.argwhere(np.abs(values - np.rint(values)) < CLOSE)
-    if len(close):
+    whole = not np.issubdtype(kind, np.floating)
+    close = lines.on_edge(image.GetSize())
+    if whole:
+        close |= np.abs(values - np.rint(values)) < CLOSE
+    voxels = np.argwhere(close)
+    if len(voxels):
         exact = _Coefficients.of(domain, grid, EXACT_MARGIN)
-        values[tuple(close.T)] = exact.at(lines.exact(close), image.GetSize())
-    limits = np.iinfo(kind)
-    return np.clip(values, limits.min, limits.max).astype(kind)
+        values[close] = exact.at(lines.exact(voxels), image.GetSize())
+    if whole:
+        limits = np.iinfo(kind)
+        values = np.clip(values, limits.min, limits.max)
+    return values.astype(kind)
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,14 @@ class Lines:
             end = np.array(_index(image, reference, tuple(n if other == axis else 0 for other in range(3))))
             axes.append(start[axis] + np.arange(n) / n * (end[axis] - start[axis]))
         return cls(tuple(axes), image, reference, grid)
+
+    def on_edge(self, size: tuple[int, ...]) -> np.ndarray:
+        """(z, y, x) voxels on the image's outer edge, where the last bit decides between a value and 0."""
+        near = [
+            (np.abs(positions + 0.5) < CLOSE) | (np.abs(positions - (n - 0.5)) < CLOSE)
+            for positions, n in zip(self.axes, size, strict=True)
+        ]
+        return near[2][:, None, None] | near[1][:, None] | near[0]
 
     def exact(self, voxels: np.ndarray) -> np.ndarray:
         """(m, 3) continuous indices (x, y, z) of voxels (m, 3; z, y, x), to the last bit as ITK's resampling finds them:
@@ -167,8 +180,8 @@ def _taps(positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _outside(positions: np.ndarray, n: int) -> np.ndarray:
-    """Positions more than half a voxel beyond the image's first or last voxel centre."""
-    return (positions < -0.5) | (positions > n - 0.5)
+    """Positions more than half a voxel before the image's first voxel centre, or that much or more behind its last."""
+    return (positions < -0.5) | (positions >= n - 0.5)
 
 
 def _index(image: sitk.Image, reference: sitk.Image, index: tuple[int, ...]) -> tuple[float, ...]:
