@@ -18,7 +18,7 @@ from .audit import AuditLog, genesis_hash
 from .blinding import draw_pseudonyms, key_text, without_identity, write_key
 from .case_list import CaseSource, read_case_sources
 from .clock import Clock, to_text
-from .layout import Layout
+from .layout import Layout, check_name
 from .plan import COORDINATOR, Participant, StudyPlan, make_plan, plan_bytes
 from .plan_history import plan_event
 from .storage import Storage
@@ -89,6 +89,8 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
     if request.layers and not (protocol.drawing and protocol.drawing.layers):
         raise StudyError("names no layers to draw in", where=protocol.name, cure="Leave the layers option out")
     sources = read_case_sources(request.cases, protocol)
+    for sequence in sorted({source.sequence for source in sources}):
+        check_name(sequence, "sequence")
     pseudonyms = draw_pseudonyms(dict.fromkeys(source.case for source in sources))
     study_id = uuid.uuid4().hex
     key = key_text(study_id, sources, pseudonyms)

@@ -89,15 +89,13 @@ class Desk:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if error is None:
             self.close()
-        elif isinstance(error, Exception):
+        elif isinstance(error, Exception | KeyboardInterrupt):
             with contextlib.suppress(OsteoRadiomicsError):  # the error on its way out is the one to report
                 self.close()
 
     def _ready(self) -> None:
         """Before every write: the drive is there, the sitting is still this one's, cut-off saves are finished."""
-        self.study.check_reachable()
-        self._presence.check()
-        self._presence.beat()
+        self.beat()
         if self._unsettled:
             self._recover()
 

@@ -196,6 +196,7 @@ def agreement(arguments: Namespace, console: Console) -> int:
     """Extract, compare and report all readings; exit code 1 when features of some could not be extracted."""
     from dataclasses import replace
 
+    from ..notice import NOTICE
     from ..readings.agreement_study import protocol_filter, study_agreement
 
     study = _open(arguments)
@@ -220,9 +221,9 @@ def agreement(arguments: Namespace, console: Console) -> int:
     lines += [f"{pair}: mean Dice {value:.3f}" for pair, value in dice.items()]
     value = {
         "out": str(out), "page": str(made.page), "features": str(made.features), "comparisons": results, "stable": stable,
-        "mean_dice": dice, "failures": list(made.failures),
+        "mean_dice": dice, "failures": list(made.failures), "notice": NOTICE,
     }  # fmt: skip
-    console.result(value, "\n".join([*lines, f"{stable} features are stable in all comparisons", f"report: {made.page}"]))
+    console.result(value, "\n".join([*lines, f"{stable} features are stable in all comparisons", f"report: {made.page}", NOTICE]))
     return SOME_FAILED if made.failures else DONE
 
 

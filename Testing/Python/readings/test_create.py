@@ -6,6 +6,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.errors import Cancelled, ImageError, OsteoRadiomicsError, ProtocolError, StudyError, TableError
 from OsteoRadiomicsLib.progress import Progress
+from OsteoRadiomicsLib.protocol import shipped_protocols
 from OsteoRadiomicsLib.readings import Participant, StudyRequest, create_study, open_study, verify_study
 from OsteoRadiomicsLib.readings.plan import parse_plan, plan_bytes
 from readings.study_kit import COORDINATOR, arbiter, reader, reviewer, write_cases
@@ -134,6 +135,17 @@ def test_an_unknown_protocol_is_refused(request_for):
 def test_a_protocol_without_rois_has_nothing_to_read(request_for):
     with pytest.raises(StudyError, match="has no ROIs to draw"):
         create_study(request_for(protocol="op-cxr"))
+
+
+def test_a_sequence_that_cannot_be_a_file_name_is_refused(request_for, tmp_path):
+    protocol = tmp_path / "hospital" / "own.toml"
+    wanted = request_for(protocol=str(protocol))
+    text = shipped_protocols()["op-mri"].read_text(encoding="utf-8")
+    protocol.write_text(text.replace('"T1"', '"T1/sag"'), encoding="utf-8")
+    wanted.cases.write_text("case,sequence,image\nX,T1/sag,hospital-0.nrrd\n")
+    with pytest.raises(StudyError, match="sequence 'T1/sag' cannot be used"):
+        create_study(wanted)
+    assert nothing_left(tmp_path)
 
 
 def test_layers_need_a_protocol_that_names_them(request_for):
