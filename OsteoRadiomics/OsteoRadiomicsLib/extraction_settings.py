@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from .errors import SettingsError
 from .files import sha256_of_json
 
+# Below this many grey levels texture matrices hold next to nothing.
+FEWEST_USEFUL_BINS = 8
+
 FEATURE_CLASSES = ("shape", "shape2D", "firstorder", "glcm", "gldm", "glrlm", "glszm", "ngtdm")
 IMAGE_TYPES = (
     "Original", "LoG", "Wavelet", "Square", "SquareRoot", "Exponential", "Logarithm", "Gradient", "LBP2D", "LBP3D",
@@ -220,7 +223,7 @@ class ExtractionSettings(BaseModel):
         """Settings that work but leave next to no texture."""
         setting = self.setting
         # Normalised intensities of an ROI span about six standard deviations, each of normalizeScale.
-        if setting.normalize and not setting.binCount and 6 * setting.normalizeScale / setting.binWidth < 8:
+        if setting.normalize and not setting.binCount and 6 * setting.normalizeScale / setting.binWidth < FEWEST_USEFUL_BINS:
             return (
                 f"setting.binWidth: {setting.binWidth:g} on intensities normalised to {setting.normalizeScale:g} leaves "
                 f"almost no grey levels, so texture features degenerate; write normalizeScale: 100 or binWidth: "

@@ -15,15 +15,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from .errors import InputError, ProtocolError
-from .extraction_settings import ExtractionSettings, settings_error
+from .extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, settings_error
 from .files import sha256_of_json
 from .modelling_plan import ModellingPlan
 from .resources import resource_folders
 
 SCHEMA_VERSION = 1
 
-# Below this many bins over the whole intensity range, texture matrices hold next to nothing.
-FEWEST_USEFUL_BINS = 8
+# Raised whenever a change of the software changes a number under an unchanged protocol; part of every protocol hash.
+PROCESSING_REVISION = 1
 
 
 class _Frozen(BaseModel):
@@ -283,8 +283,9 @@ class Protocol(_Frozen):
     @property
     def segment_names(self) -> dict[int | str, str]:
         """Every label number and segment name that the protocol knows -> ROI name."""
-        spelt = {name: roi.name for roi in self.rois for name in (roi.name, *roi.aliases)}
-        return {**self.roi_names, **spelt}
+        known: dict[int | str, str] = {roi.label: roi.name for roi in self.rois}
+        known.update({name: roi.name for roi in self.rois for name in (roi.name, *roi.aliases)})
+        return known
 
     def roi(self, name: str) -> RoiSpec:
         """The ROI of that name. Raises ProtocolError."""
@@ -302,7 +303,7 @@ class Protocol(_Frozen):
                 "rois": {"__all__": {"title", "color", "terminology"}}, "drawing": {"instructions"},
             },
         )  # fmt: skip
-        return sha256_of_json(content)
+        return sha256_of_json({"processing_revision": PROCESSING_REVISION, **content})
 
 
 def parse_protocol(text: str, where: str) -> Protocol:

@@ -8,8 +8,8 @@ from functools import reduce
 
 import SimpleITK as sitk
 
-from ..errors import GeometryError, MaskError
-from ..images import TOLERANCE_MM, LabelMap, Roi, align_mask, read_image, read_mask, select_rois
+from ..errors import MaskError
+from ..images import LabelMap, Roi, load_case, select_rois
 from ..protocol import Protocol
 
 
@@ -28,14 +28,10 @@ def load_inputs(
     tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
     Raises ImageError, MaskError and GeometryError naming the file.
     """
-    image, label_map = read_image(image_path), read_mask(mask_path)
-    where = str(mask_path)
-    rois = chosen_rois(label_map, protocol, labels=labels, segments=segments, union=union, where=where)
-    allowed = TOLERANCE_MM if tolerance is None else tolerance
-    try:
-        return image, tuple(Roi(roi.name, align_mask(roi.mask, image, tolerance=allowed, where=where)) for roi in rois)
-    except GeometryError as error:
-        raise GeometryError(error.what, where=f"{mask_path} on {image_path}", cure=error.cure) from error
+    names, wanted = _protocol_choice(protocol, labels, segments)
+    image, rois = load_case(image_path, mask_path, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance)
+    chosen = labels is not None or segments is not None
+    return image, _in_rows(rois, protocol, chosen=chosen, union=union, where=str(mask_path))
 
 
 def chosen_rois(
@@ -53,16 +49,10 @@ def chosen_rois(
     the region they make up; without a choice it gives the protocol's regions (pain-mri has two). Raises MaskError naming
     what is absent.
     """
+    names, wanted = _protocol_choice(protocol, labels, segments)
+    rois = select_rois(label_map, labels=labels, segments=wanted, names=names, where=where)
     chosen = labels is not None or segments is not None
-    if not chosen and protocol is not None:
-        segments = [roi.name for roi in protocol.rois]
-    names = protocol.segment_names if protocol else None
-    rois = select_rois(label_map, labels=labels, segments=segments, names=names, where=where)
-    if not union:
-        return rois
-    if not chosen and protocol is not None:
-        return region_rois(rois, protocol, where=where)
-    return (united(rois, _union_name(rois, protocol)),)
+    return _in_rows(rois, protocol, chosen=chosen, union=union, where=where)
 
 
 def region_rois(rois: Sequence[Roi], protocol: Protocol, *, where: str = "") -> tuple[Roi, ...]:
@@ -84,6 +74,26 @@ def region_rois(rois: Sequence[Roi], protocol: Protocol, *, where: str = "") -> 
 def united(rois: Sequence[Roi], name: str) -> Roi:
     """The union of ROIs on one grid."""
     return Roi(name, reduce(sitk.Or, [roi.mask for roi in rois]))
+
+
+def _protocol_choice(
+    protocol: Protocol | None, labels: Sequence[int] | None, segments: Sequence[str] | None
+) -> tuple[dict[int | str, str] | None, Sequence[str] | None]:
+    """The names a protocol knows, and its own ROIs where the user chose neither labels nor segments."""
+    if protocol is None:
+        return None, segments
+    if labels is None and segments is None:
+        segments = [roi.name for roi in protocol.rois]
+    return protocol.segment_names, segments
+
+
+def _in_rows(rois: tuple[Roi, ...], protocol: Protocol | None, *, chosen: bool, union: bool, where: str) -> tuple[Roi, ...]:
+    """The ROIs one by one, the union of what the user chose, or the protocol's regions."""
+    if not union:
+        return rois
+    if not chosen and protocol is not None:
+        return region_rois(rois, protocol, where=where)
+    return (united(rois, _union_name(rois, protocol)),)
 
 
 def _union_name(rois: Sequence[Roi], protocol: Protocol | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 from ..errors import DependencyError
 from ..progress import Progress
@@ -42,7 +44,8 @@ def local_processes(
 def _together(cases: Sequence[CaseInput], work: Work, workers: int, progress: Progress):
     """Run cases in a pool; returns those that were under way or waiting when a process died."""
     pool = ProcessPoolExecutor(min(workers, max(len(cases), 1)), mp_context=_context(), initializer=_one_thread)
-    pending: dict[Future[Outcome], CaseInput] = {pool.submit(work, item): item for item in cases}
+    with _without_main_script():
+        pending: dict[Future[Outcome], CaseInput] = {pool.submit(work, item): item for item in cases}
     suspects: list[CaseInput] = []
     try:
         while pending:
@@ -68,6 +71,23 @@ def _one_thread() -> None:
     import SimpleITK as sitk
 
     sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
+
+
+@contextlib.contextmanager
+def _without_main_script() -> Iterator[None]:
+    """Hide the running script while processes start, or each would run it again from the top.
+
+    Our work is importable by name, and a user's script, or Slicer's --python-script, has no guard against that.
+    """
+    main = sys.modules["__main__"]
+    hidden: dict[str, Any] = {"__spec__": main.__dict__.pop("__spec__", None)}
+    if "__file__" in main.__dict__:
+        hidden["__file__"] = main.__dict__.pop("__file__")
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(hidden)
 
 
 def _context():

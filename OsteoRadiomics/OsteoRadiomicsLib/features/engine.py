@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import SimpleITK as sitk
 
-from ..extraction_settings import ExtractionSettings, Setting
+from ..extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, Setting
 from ..progress import Progress
 from .classes import CLASSES, SHAPES, Feature, FeatureClass
 from .classes.feature import average
@@ -152,7 +152,7 @@ def _measured(name: str, sample: Sample, classes: Chosen) -> Findings:
     """The features of one derived image."""
     if not np.isfinite(sample.values).all():
         return _impossible(name, "the filter gives NaN or infinity inside the ROI", classes)
-    found = Findings()
+    found = Findings(warnings=_few_levels(name, sample))
     for group, features in classes:
         why = group.impossible(sample)
         if why:
@@ -161,6 +161,17 @@ def _measured(name: str, sample: Sample, classes: Chosen) -> Findings:
         else:
             _compute(found, name, group, features, group.build(sample))
     return found
+
+
+def _few_levels(name: str, sample: Sample) -> list[str]:
+    """A warning where the original image varies but falls into so few bins that texture features carry next to nothing."""
+    setting, spread = sample.setting, float(np.ptp(sample.values))
+    if name != "original" or setting.binCount or spread == 0 or sample.levels.count >= FEWEST_USEFUL_BINS:
+        return []
+    return [
+        f"original: the ROI's intensities span {spread:.4g} and fall into {sample.levels.count} grey levels at binWidth "
+        f"{setting.binWidth:g}, so texture features carry little; write a binWidth near {spread / 32:.2g}"
+    ]
 
 
 def _compute(found: Findings, image: str, group: FeatureClass, features: tuple[Feature, ...], measured: Any) -> None:

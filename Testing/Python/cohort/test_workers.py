@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,22 @@ def test_a_cancel_ends_the_processes():
     progress.cancel()
     with pytest.raises(Cancelled):
         list(running)
+
+
+def test_a_script_without_a_main_guard_does_not_start_itself_again(tmp_path: Path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from OsteoRadiomicsLib.cohort.cases import CaseInput\n"
+        "from OsteoRadiomicsLib.cohort.plan import ExtractionPlan\n"
+        "from OsteoRadiomicsLib.cohort.runner import CaseWork\n"
+        "from OsteoRadiomicsLib.cohort.workers import local_processes\n"
+        "from OsteoRadiomicsLib.extraction_settings import ExtractionSettings\n"
+        "from OsteoRadiomicsLib.progress import Progress\n"
+        "print('started')\n"
+        "work = CaseWork(ExtractionPlan('p', 'h', (), ExtractionSettings()), Path('.'))\n"
+        "cases = [CaseInput(name, 'T1', Path('none'), Path('none')) for name in 'ab']\n"
+        "print(sorted(item.case for item, _ in local_processes(cases, work, 2, Progress())))\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout == "started\n['a', 'b']\n"
