@@ -50,13 +50,14 @@ def feature_map(
     radius: int | None = None,
     masked: bool | None = None,
     init_value: float | None = None,
+    crop: bool = False,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> sitk.Image:
     """The map of one feature; see ``compute_maps``. A second feature of the same class costs next to nothing there."""
     return compute_maps(
         image, mask, settings, [feature], label=label, radius=radius, masked=masked, init_value=init_value,
-        threads=threads, progress=progress,
+        crop=crop, threads=threads, progress=progress,
     ).images[feature]  # fmt: skip
 
 
@@ -70,13 +71,17 @@ def feature_maps(
     radius: int | None = None,
     masked: bool | None = None,
     init_value: float | None = None,
+    crop: bool = False,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> dict[str, sitk.Image]:
-    """The maps of several features, those of one class from one pass; see ``compute_maps``."""
+    """The maps of several features, those of one class from one pass; see ``compute_maps``.
+
+    Every map takes 8 bytes per voxel of its grid: many maps of a large image need ``crop``.
+    """
     return compute_maps(
         image, mask, settings, features, label=label, radius=radius, masked=masked, init_value=init_value,
-        threads=threads, progress=progress,
+        crop=crop, threads=threads, progress=progress,
     ).images  # fmt: skip
 
 
