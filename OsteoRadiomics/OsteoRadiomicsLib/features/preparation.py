@@ -15,6 +15,7 @@ from ..errors import GeometryError, ImageError, MaskError, RoiError, SettingsErr
 from ..extraction_settings import Setting
 from ..images.geometry import TOLERANCE_MM, check_geometry, differences, resample_mask
 from .box import Box, bounding_box, label_box
+from .diagnostics import Facts, image_facts, mask_facts
 from .grid import roi_grid, wanted_spacing
 from .intensities import Domain, Normalisation
 from .region import Region
@@ -26,12 +27,25 @@ EDGE_TOLERANCE = 1e-3
 
 @dataclass(frozen=True)
 class Placed:
-    """Image and mask on one grid. roi: (z, y, x) bool within ``box``, the ROI's bounding box."""
+    """Image and mask on one grid. roi: (z, y, x) bool within ``box``, the ROI's bounding box.
+
+    stage: how they came there, in PyRadiomics' words: original, corrected or interpolated.
+    """
 
     domain: Domain
     box: Box
     roi: np.ndarray
+    stage: str = "original"
     warnings: tuple[str, ...] = ()
+
+    def intensities(self) -> np.ndarray:
+        """(z, y, x) of the image within ``box``."""
+        return sitk.GetArrayFromImage(self.domain.part(self.box))
+
+    def facts(self) -> Facts:
+        """Diagnostics of this stage."""
+        facts = image_facts(self.stage, self.domain.image) if self.stage == "interpolated" else {}
+        return facts | mask_facts(self.stage, self.domain.image, self.box, self.roi, self.intensities())
 
 
 def prepare(image: sitk.Image, mask: sitk.Image, setting: Setting, label: int, padding: int = 0) -> Region:
@@ -53,6 +67,7 @@ def prepare(image: sitk.Image, mask: sitk.Image, setting: Setting, label: int, p
     else:
         placed = _as_drawn(domain, mask, box, setting, label)
     _check_size(placed.box, int(placed.roi.sum()), setting)
+    facts = _facts(image, mask, box, label, placed) if setting.additionalInfo else {}
     roi, box = placed.roi, placed.box
     shape_mask = roi
     if setting.resegmentRange is not None:
@@ -60,6 +75,8 @@ def prepare(image: sitk.Image, mask: sitk.Image, setting: Setting, label: int, p
         shape_mask = roi if setting.resegmentShape else shape_mask[inner.slices(box.lower)]
         box = inner
         _check_size(box, int(roi.sum()), setting)
+        if setting.additionalInfo:
+            facts |= replace(placed, box=box, roi=roi, stage="resegmented").facts()
     frame = box.grown(padding, Box.of(placed.domain.image))
     region = Region(
         domain=placed.domain,
@@ -68,6 +85,7 @@ def prepare(image: sitk.Image, mask: sitk.Image, setting: Setting, label: int, p
         mask=_in_frame(roi, box, frame),
         shape_mask=_in_frame(shape_mask, box, frame),
         warnings=placed.warnings,
+        diagnostics=facts,
     )
     return _checked(region, setting)
 
@@ -98,6 +116,7 @@ def _as_drawn(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, labe
     """No resampling: the mask must lie on the image's grid, or be brought there by ``correctMask``."""
     image = domain.image
     warnings: tuple[str, ...] = ()
+    stage = "original"
     try:
         check_geometry(image, mask, tolerance=setting.geometryTolerance or TOLERANCE_MM)
     except GeometryError as error:
@@ -110,14 +129,14 @@ def _as_drawn(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, labe
         corrected = label_box(mask, label)
         if corrected is None:
             raise RoiError("the ROI vanished when the mask was brought to the image's grid") from error
-        box = corrected
+        box, stage = corrected, "corrected"
         warnings = ("the mask was resampled to the image's grid (correctMask)",)
     if setting.preCrop:
         part = box.grown(setting.padDistance, Box.of(image))
         domain = replace(domain, image=part.crop(image))
         mask = part.crop(mask)
         box = Box(tuple(a - b for a, b in zip(box.lower, part.lower, strict=True)), box.size)
-    return Placed(domain, box, _roi(mask, box, label), warnings)
+    return Placed(domain, box, _roi(mask, box, label), stage, warnings)
 
 
 def _resampled(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, label: int) -> Placed:
@@ -146,13 +165,13 @@ def _resampled(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, lab
             f"the ROI vanished when resampled to {' x '.join(f'{v:g}' for v in spacing)} mm",
             cure="Choose a finer resampledPixelSpacing",
         )
-    return Placed(replace(domain, image=image), box_after, _roi(mask, box_after, label), warnings)
+    return Placed(replace(domain, image=image), box_after, _roi(mask, box_after, label), "interpolated", warnings)
 
 
 def _resegmented(placed: Placed, setting: Setting) -> tuple[np.ndarray, Box]:
     """The ROI without voxels outside ``resegmentRange``, in its new bounding box."""
     assert setting.resegmentRange is not None
-    values = sitk.GetArrayFromImage(placed.domain.part(placed.box))
+    values = placed.intensities()
     inside = values[placed.roi]
     bounds = sorted(setting.resegmentRange)
     if setting.resegmentMode == "relative":
@@ -172,6 +191,12 @@ def _resegmented(placed: Placed, setting: Setting) -> tuple[np.ndarray, Box]:
         )
     box = Box(tuple(a + b for a, b in zip(placed.box.lower, inner.lower, strict=True)), inner.size)
     return roi[inner.slices()], box
+
+
+def _facts(image: sitk.Image, mask: sitk.Image, box: Box, label: int, placed: Placed) -> Facts:
+    """Diagnostics of image and mask as given, and of what preparation made of them."""
+    facts = image_facts("original", image) | mask_facts("original", mask, box, _roi(mask, box, label), None)
+    return facts if placed.stage == "original" else facts | placed.facts()
 
 
 def _roi(mask: sitk.Image, box: Box, label: int) -> np.ndarray:

@@ -36,7 +36,7 @@ regions = (
 @pytest.fixture(params=["numpy", "numba"])
 def path(request, monkeypatch):
     """Run a test with either implementation of counting."""
-    monkeypatch.setattr(counting, "_chosen", lambda: {"numpy": vectorised, "numba": compiled}[request.param])
+    monkeypatch.setattr(counting, "implementation", lambda: {"numpy": vectorised, "numba": compiled}[request.param])
 
 
 def prepared(grey: np.ndarray):

@@ -21,27 +21,36 @@ Counts = tuple[np.ndarray, np.ndarray]
 
 def pair_counts(near: Neighbourhood, levels: Levels, symmetric: bool) -> Counts:
     """Occupied co-occurrence cells: keys (direction * k + i) * k + j ascending, and counts; both senses if symmetric."""
-    return _chosen().pair_counts(near, levels.index, levels.count, symmetric)
+    return implementation().pair_counts(near, levels.index, levels.count, symmetric)
 
 
 def run_counts(near: Neighbourhood, levels: Levels, longest: int) -> Counts:
     """Runs: keys (direction * k + level) * (longest + 1) + length ascending, and counts."""
-    return _chosen().run_counts(near, levels.index, levels.count, longest)
+    return implementation().run_counts(near, levels.index, levels.count, longest)
 
 
 def dependences(near: Neighbourhood, levels: Levels, alpha: float) -> np.ndarray:
     """(n,) number of dependent neighbours of each voxel."""
-    return _chosen().dependences(near, levels.grey, alpha)
+    return implementation().dependences(near, levels.grey, alpha)
 
 
 def neighbour_sums(near: Neighbourhood, levels: Levels) -> np.ndarray:
     """(n,) float64 sum of the neighbours' grey levels."""
-    return _chosen().neighbour_sums(near, levels.grey)
+    return implementation().neighbour_sums(near, levels.grey)
 
 
 def zone_counts(near: Neighbourhood, levels: Levels) -> Counts:
     """Zones of equal level: keys level * (n + 1) + size ascending, and counts."""
-    return _chosen().zone_counts(near, levels.index, levels.count)
+    return implementation().zone_counts(near, levels.index, levels.count)
+
+
+def implementation() -> ModuleType:
+    """``compiled`` or ``vectorised``, whichever counts now."""
+    if not numba_usable():
+        return vectorised
+    if _compiled is None:
+        _in_background()
+    return _compiled or vectorised
 
 
 def compile_now() -> bool:
@@ -54,14 +63,6 @@ def compile_now() -> bool:
 _lock = threading.Lock()
 _compiled: ModuleType | None = None
 _compiling: threading.Thread | None = None
-
-
-def _chosen() -> ModuleType:
-    if not numba_usable():
-        return vectorised
-    if _compiled is None:
-        _in_background()
-    return _compiled or vectorised
 
 
 def _in_background() -> threading.Thread:

@@ -1,0 +1,107 @@
+"""Shape measures against closed forms and brute force."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from OsteoRadiomicsLib.features.shapes.axes import principal_variances
+from OsteoRadiomicsLib.features.shapes.diameters import POINTS_FOR_HULL, largest_distance
+from OsteoRadiomicsLib.features.shapes.form import Form
+from OsteoRadiomicsLib.features.shapes.mesh import CORNERS, EDGES, TRIANGLES, measure_mesh
+from OsteoRadiomicsLib.features.shapes.outline import Outline
+from scipy.spatial.distance import pdist
+
+SPACING = (2.0, 0.7, 1.1)
+masks = hnp.arrays(bool, st.tuples(*[st.integers(1, 6)] * 3)).filter(lambda mask: mask.sum() > 1)
+
+
+def vertices(mask: np.ndarray) -> np.ndarray:
+    """All vertices of the mesh in mm: the middles between neighbouring voxels of which one is inside."""
+    padded = np.pad(mask, 1).astype(int)
+    found = []
+    for axis in range(3):
+        where = np.argwhere(np.diff(padded, axis=axis)).astype(float)
+        where[:, axis] += 0.5
+        found.append(where)
+    return np.concatenate(found) * SPACING
+
+
+def test_a_single_voxels_mesh_is_an_octahedron():
+    mesh = measure_mesh(np.ones((1, 1, 1), bool), (1.0, 1.0, 1.0))
+    assert mesh.volume == pytest.approx(1 / 6)
+    assert mesh.area == pytest.approx(np.sqrt(3))
+
+
+def test_a_long_block_has_nearly_its_own_volume_and_area():
+    mesh = measure_mesh(np.ones((30, 40, 50), bool), (1.0, 1.0, 1.0))
+    assert mesh.volume == pytest.approx(30 * 40 * 50, rel=0.01)
+    assert mesh.area == pytest.approx(2 * (30 * 40 + 40 * 50 + 30 * 50), rel=0.03)
+
+
+@settings(deadline=None)
+@given(masks)
+def test_the_mesh_equals_the_sum_over_its_triangles(mask):
+    padded = np.pad(mask, 1)
+    volume = area = 0.0
+    for place in np.ndindex(*(n - 1 for n in padded.shape)):
+        pattern = sum(1 << bit for bit, corner in enumerate(CORNERS) if padded[tuple(np.add(place, corner))])
+        sign = -1 if pattern & 128 else 1
+        edges = TRIANGLES[pattern ^ 255 if pattern & 128 else pattern].strip("-")
+        points = [(np.add(*(CORNERS[corner] for corner in EDGES[int(edge, 16)])) / 2 + place) * SPACING for edge in edges]
+        for a, b, c in zip(points[::3], points[1::3], points[2::3], strict=True):
+            volume += sign * np.dot(np.cross(a, b), c) / 6
+            area += np.linalg.norm(np.cross(a - c, b - c)) / 2
+    mesh = measure_mesh(mask, SPACING)
+    assert mesh.volume == pytest.approx(volume, rel=1e-9, abs=1e-9)
+    assert mesh.area == pytest.approx(area, rel=1e-9)
+
+
+@settings(deadline=None)
+@given(masks)
+def test_diameters_equal_the_largest_of_all_distances(mask):
+    form, points = Form(mask, SPACING), vertices(mask)
+    assert form.largest_diameter == pytest.approx(pdist(points).max())
+    for axis in range(3):
+        planes = [points[np.isclose(points[:, axis], level)] for level in np.unique(points[:, axis].round(9))]
+        expected = max(pdist(plane).max() for plane in planes if len(plane) > 1)
+        assert form.largest_diameter_across(axis) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_many_points_give_the_same_largest_distance_through_their_hull(dimensions):
+    points = np.random.default_rng(1).normal(size=(3 * POINTS_FOR_HULL, dimensions))
+    assert largest_distance(points) == pytest.approx(pdist(points).max())
+
+
+def test_many_points_in_a_plane_have_no_hull_but_a_largest_distance():
+    points = np.random.default_rng(2).normal(size=(2 * POINTS_FOR_HULL, 3))
+    points[:, 1] = 3
+    assert largest_distance(points) == pytest.approx(pdist(points).max())
+
+
+def test_principal_variances_are_those_of_the_covariance():
+    mask = np.random.default_rng(3).random((5, 6, 7)) < 0.4
+    expected = np.linalg.eigvalsh(np.cov((np.argwhere(mask) * SPACING).T, bias=True))
+    np.testing.assert_allclose(principal_variances(mask, SPACING), expected, rtol=1e-12)
+
+
+def test_the_outline_of_a_rectangle():
+    outline = Outline(np.ones((20, 30), bool), (0.5, 2.0))
+    assert outline.surface == pytest.approx(20 * 0.5 * 30 * 2 - 4 * 0.5 * (0.25 * 1.0))
+    corner = np.hypot(0.25, 1.0)
+    assert outline.perimeter == pytest.approx(2 * (19 * 0.5 + 29 * 2.0) + 4 * corner)
+
+
+@settings(deadline=None)
+@given(hnp.arrays(bool, st.tuples(*[st.integers(1, 7)] * 2)).filter(lambda mask: mask.any()))
+def test_the_outlines_diameter_equals_the_largest_of_all_distances(mask):
+    padded = np.pad(mask, 1).astype(int)
+    found = []
+    for axis in range(2):
+        where = np.argwhere(np.diff(padded, axis=axis)).astype(float)
+        where[:, axis] += 0.5
+        found.append(where)
+    assert Outline(mask, (2.0, 0.7)).diameter == pytest.approx(pdist(np.concatenate(found) * (2.0, 0.7)).max())
