@@ -6,11 +6,17 @@ yes, so that neither this package's import nor ``--help`` pays for numba. Nothin
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
+import sys
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
+from threading import Lock
 from typing import Any
+
+_DECORATING = Lock()
 
 
 @cache
@@ -26,9 +32,36 @@ def numba_usable() -> bool:
 def njit(function: Callable[..., Any]) -> Any:
     """Compile ``function`` at its first call, without the interpreter lock and with a disk cache.
 
-    The cache lies beside the source or, where that folder is read-only, in the user's cache folder; NUMBA_CACHE_DIR
-    moves it. Division by zero gives inf or NaN as in numpy.
+    The cache lies in the user's cache folder, or where NUMBA_CACHE_DIR says; where neither can be written, numba finds a
+    place itself. Division by zero gives inf or NaN as in numpy.
     """
     import numba
 
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    config: Any = numba.config
+    with _DECORATING:
+        before, config.CACHE_DIR = config.CACHE_DIR, str(_cache_folder())
+        try:
+            return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        finally:
+            config.CACHE_DIR = before
+
+
+@cache
+def _cache_folder() -> Path:
+    """A folder of its own for every state of our sources.
+
+    numba recompiles a loop when its own file changes, but not when a loop that it calls from another file does.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    base = os.environ.get("NUMBA_CACHE_DIR") or _user_cache() / "osteoradiomics"
+    return Path(base) / f"loops-{digest.hexdigest()[:16]}"
+
+
+def _user_cache() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
