@@ -14,7 +14,7 @@ from ..images import LabelMap, Segment, read_image
 from .case_states import CaseState, Status
 from .masks import label_map_of
 from .plan import Participant
-from .records import Reading, Source
+from .records import DamagedRecord, Reading, Source
 from .study import Study
 from .template import TemplateSegment, empty_label_map
 from .transaction import Stored, digest
@@ -26,7 +26,7 @@ class CaseView:
 
     title: for window and panel. images: sequence -> path. drawn_on: the image that masks must fit. start: what the segments
     hold at first. sources: participant -> his mask, for reviewers and arbiters only. earlier: the own submission in this
-    session, None before the first.
+    session, None before the first. damaged: why the own submission cannot be shown; its author may draw the case again.
     """
 
     case: str
@@ -39,6 +39,12 @@ class CaseView:
     sources: Mapping[str, LabelMap]
     source_records: tuple[Source, ...]
     earlier: Stored[Reading] | None
+    damaged: str = ""
+
+    @property
+    def submitted(self) -> bool:
+        """Whether handing in is a revision."""
+        return self.earlier is not None or bool(self.damaged)
 
     def disagreement(self) -> LabelMap | None:
         """For an arbiter: where the two sources differ, as segments "A only", "B only", "both" and "different ROIs".
@@ -58,13 +64,21 @@ def view_case(study: Study, person: Participant, session: int, state: CaseState,
     images = {sequence: checked_image(study, state.case, sequence) for sequence in study.images[state.case]}
     drawn_on = read_image(images[study.sequence])
     sources, records = _sources(study, person, state.case)
-    earlier = study.reading(person.id, session, state.case)
-    if earlier:
-        start = label_map_of(earlier.mask)
-    else:
-        start = _start(list(sources.values()), drawn_on)
+    earlier, damaged = _own(study, person, session, state)
+    start = label_map_of(earlier.mask) if earlier else _start(list(sources.values()), drawn_on)
     title = f"{state.case} (case {state.position} of {total}, session {session})"
-    return CaseView(state.case, title, study.sequence, images, drawn_on, study.template, start, sources, records, earlier)
+    return CaseView(
+        state.case, title, study.sequence, images, drawn_on, study.template, start, sources, records, earlier, damaged
+    )  # fmt: skip
+
+
+def _own(study: Study, person: Participant, session: int, state: CaseState) -> tuple[Stored[Reading] | None, str]:
+    """The participant's own submission, or why there is none to show though the audit log tells of one."""
+    try:
+        earlier = study.reading(person.id, session, state.case)
+    except DamagedRecord as error:
+        return None, str(error)
+    return earlier, "its record was deleted" if earlier is None and state.status is Status.SUBMITTED else ""
 
 
 def checked_image(study: Study, case: str, sequence: str) -> Path:

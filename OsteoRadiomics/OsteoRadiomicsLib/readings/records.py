@@ -11,6 +11,11 @@ from ..errors import StudyError
 from .audit import Event
 from .plan import Sha256
 
+
+class DamagedRecord(StudyError):
+    """A record or its mask is not what was saved: changed, replaced or deleted by other means."""
+
+
 _Frozen = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -64,14 +69,14 @@ class Record(BaseModel):
 
     @classmethod
     def from_bytes(cls, content: bytes, where: str) -> Self:
-        """Read a record. Raises StudyError naming the key that is wrong."""
+        """Read a record. Raises DamagedRecord naming the key that is wrong."""
         try:
             return cls(**json.loads(content))
         except ValidationError as error:
             key = ".".join(str(part) for part in error.errors()[0]["loc"])
-            raise StudyError(f"is not a valid record ({key}: {error.errors()[0]['msg']})", where=where, cure=_CURE) from error
+            raise DamagedRecord(f"is not a valid record ({key}: {error.errors()[0]['msg']})", where=where, cure=_CURE) from error
         except (ValueError, TypeError) as error:
-            raise StudyError("is not a valid record", where=where, cure=_CURE) from error
+            raise DamagedRecord("is not a valid record", where=where, cure=_CURE) from error
 
     def audit_event(self, record_sha256: str, *, recovered: bool) -> Event:
         """The audit line that tells of this record. recovered: it was written late, after an interruption."""

@@ -56,7 +56,7 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
     Raises IncompleteReading (findings without an override, or one that cannot be overruled), GeometryError, StudyError (a
     revision without a reason), OutputError (not saved), SaveInterrupted (saved, last steps failed).
     """
-    if view.earlier and not given.reason.strip():
+    if view.submitted and not given.reason.strip():
         raise StudyError(f"case {view.case} was submitted before", cure="Give a reason for the revision; both are kept")
     fitted, findings = questioned(desk, view, label_map)
     if findings and (any(finding.final for finding in findings) or not given.override.strip()):

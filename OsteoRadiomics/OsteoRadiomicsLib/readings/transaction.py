@@ -19,7 +19,7 @@ from typing import Generic, TypeVar
 from ..errors import OsteoRadiomicsError, OutputError, StudyError
 from .audit import ANOMALY, REPAIRED, AuditLine, AuditLog, Head, Trail
 from .layout import MASK_SUFFIX, PENDING_PREFIX, RECORD_SUFFIX, WRITING_PREFIX, Slot
-from .records import Record
+from .records import DamagedRecord, Record
 from .storage import Storage
 
 R = TypeVar("R", bound=Record)
@@ -108,7 +108,7 @@ def finish(storage: Storage, log: AuditLog, slot: Slot, kind: type[Record], work
 
 
 def load(storage: Storage, slot: Slot, kind: type[R]) -> Stored[R] | None:
-    """What counts in a slot, None when nothing was saved. Raises StudyError when the mask is not the recorded one."""
+    """What counts in a slot, None when nothing was saved. Raises DamagedRecord when the mask is not the recorded one."""
     content = storage.read_if_there(slot.record)
     if content is None:
         return None
@@ -117,7 +117,7 @@ def load(storage: Storage, slot: Slot, kind: type[R]) -> Stored[R] | None:
         mask = storage.read_if_there(path)
         if mask is not None and digest(mask) == record.mask_sha256:
             return Stored(record, digest(content), mask)
-    raise StudyError(
+    raise DamagedRecord(
         "the mask is not the one that was submitted: it was changed, replaced or deleted afterwards", where=str(slot.mask),
         cure="Restore the file from the backup, or let its author revise the reading",
     )  # fmt: skip

@@ -54,6 +54,7 @@ class Worklist:
         self._started = study.clock.now()
         self._autosaved = study.clock.seconds()
         self._offered: Draft | None = None
+        self._position = 0  # of the case opened last, 0 before the first
         self.view: CaseView | None = None
         self.notes: list[str] = []
 
@@ -90,19 +91,18 @@ class Worklist:
         return self.open(case) if case else None
 
     def next(self) -> CaseView | None:
-        """Open the next case in order that is left to do, from the start again after the end; None when all are done."""
+        """Open the next case after the one opened last that is left to do, from the start again after the end; None when all
+        are done.
+        """
         states = self.states
-        here = next((state.position for state in states if self.view and state.case == self.view.case), 0)
-        for state in (*states[here:], *states[: max(here - 1, 0)]):
+        for state in (*states[self._position :], *states[: max(self._position - 1, 0)]):
             if not state.status.done and state.status is not Status.WAITING:
                 return self.open(state.case)
         return None
 
     def previous(self) -> CaseView | None:
-        """Open the case before this one in order, done or not; None at the beginning."""
-        states = self.states
-        here = next((state.position for state in states if self.view and state.case == self.view.case), 1)
-        return self.open(states[here - 2].case) if here > 1 else None
+        """Open the case before the one opened last, done or not; None at the beginning."""
+        return self.open(self.states[self._position - 2].case) if self._position > 1 else None
 
     def open(self, case: str) -> CaseView:
         """Open a case of this session. Raises StudyError: not assigned, waiting, image or mask changed on the drive."""
@@ -118,6 +118,7 @@ class Worklist:
         self._started = clock.now()
         self._autosaved = clock.seconds()
         self._offered = self._newest_draft(case)
+        self._position = state.position
         self.view = view
         return view
 
@@ -126,7 +127,7 @@ class Worklist:
         view = self._opened()
         if not reason.strip():
             raise StudyError("skipping a case needs a reason", cure="Say why it cannot be read")
-        if view.earlier:
+        if view.submitted:
             raise StudyError(f"case {view.case} is submitted already", cure="Revise it instead")
         self._desk.record(Event(SKIPPED, reason.strip(), view.case, self._session))
         self.view = None

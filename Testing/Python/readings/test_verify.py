@@ -179,3 +179,21 @@ def test_a_review_of_a_mask_that_was_revised_later_is_a_notice(make_study, clock
     found = verify_study(open_study(root))
     assert found.intact
     assert any("made from version 1 of A's mask; version 2 counts now" in finding.what for finding in found.findings)
+
+
+@pytest.mark.parametrize("ending", [".seg.nrrd", ".json"])
+@pytest.mark.parametrize("content", [None, b"other"])
+def test_the_author_may_draw_a_damaged_reading_again_and_the_damage_stays_told(root, clock, ending, content):
+    study = open_study(root)
+    path = root / f"readings/B/session-1/{study.cases[0]}{ending}"
+    path.unlink() if content is None else path.write_bytes(content)
+    with sit(root, "B", clock) as desk:
+        work = Worklist(desk, 1)
+        view = work.open(study.cases[0])
+        assert view.damaged
+        with pytest.raises(StudyError, match="reason for the revision"):
+            work.submit(drawing())
+        assert work.submit(drawing(), reason="the file was damaged").version == 2
+    assert study.reading("B", 1, study.cases[0]).record.version == 2
+    assert all("history" in line for line in changed(root))
+    assert changed(root)

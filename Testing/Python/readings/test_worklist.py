@@ -76,6 +76,18 @@ def test_next_passes_over_done_and_skipped_cases_and_ends(make_study, clock):
         assert [state.why for state in work.states if state.status is Status.SKIPPED] == ["motion artefact"]
 
 
+def test_next_goes_on_in_order_after_a_submission_and_comes_back_to_what_was_passed_over(make_study, clock):
+    with sit(make_study(), "A", clock) as desk:
+        work = Worklist(desk, 1)
+        passed_over = work.next()
+        second = work.next()
+        work.submit(drawing())
+        third = work.next()
+        assert [state.case for state in work.states] == [passed_over.case, second.case, third.case]
+        work.submit(drawing())
+        assert work.next().case == passed_over.case
+
+
 def test_previous_goes_back_to_a_submitted_case_with_its_own_mask(make_study, clock):
     with sit(make_study(), "A", clock) as desk:
         work = Worklist(desk, 1)
