@@ -32,6 +32,7 @@ class Verb:
 
 # Order is the order of --help.
 MODULES: tuple[str, ...] = (
+    "demo",
     "protocols",
     "features",
     "extract",

@@ -1,0 +1,124 @@
+"""The commands of the demo, in order. Every verb has its step here; a test holds that.
+
+Steps are made one by one as the demo goes on, because later ones name files that earlier ones have written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..files import write_text
+
+FIRST = "sim-op-mri-0001"
+READ_CASES = 3  # cases of the small reader study
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of the demo."""
+
+    title: str
+    argv: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """As a user would type it."""
+        return shlex.join(("osteoradiomics", *self.argv))
+
+
+def steps(folder: Path, workers: int) -> Iterator[Step]:
+    """The commands on the phantoms in ``folder`` (op-mri/ and op-ct/)."""
+    yield Step("the study protocols", ("protocols",))
+    yield Step("what a feature means", ("features", "show", "original_glcm_JointEntropy"))
+    yield from _one_case(folder / "op-mri" / "images", folder / "case")
+    yield from _chest_ct(folder / "op-ct" / "images", folder / "chest")
+    cases, results = str(folder / "op-mri" / "cases.csv"), str(folder / "cohort")
+    yield Step(
+        "every case of the cohort, three sequences each",
+        ("cohort", cases, "--protocol", "op-mri", "--out", results, "--workers", str(workers)),
+    )
+    yield from _readers(folder, folder / "readers")
+
+
+def _one_case(images: Path, results: Path) -> Iterator[Step]:
+    """One case from image and mask to report."""
+    inputs = ("--image", str(images / f"{FIRST}_T1.nii.gz"), "--mask", str(images / f"{FIRST}.seg.nrrd"), "--union")
+    named = ("--case", FIRST, "--sequence", "T1")
+    model = ("--model", "op-mri-clinical-published", "--clinical", "age=70,sex=female")
+    drawn = ("--out", str(results / "map.nrrd"), "--png", str(results / "map.png"))
+    yield Step(
+        "386 features of the union of L1 to L3",
+        ("extract", *inputs, "--protocol", "op-mri", *named, "--out", str(results / "features.csv")),
+    )
+    yield Step(
+        "where a texture feature is high and low",
+        ("map", *inputs, "--feature", "original_glcm_JointEntropy", "--protocol", "op-mri", *drawn),
+    )
+    yield Step("the published clinical equation", ("score", *model, "--case", FIRST, "--out", str(results / "score.json")))
+    yield Step("one report for the case", ("report", str(results), "--out", str(results / "report.html")))
+
+
+def _chest_ct(images: Path, results: Path) -> Iterator[Step]:
+    """1688 features of T12 and L1 on chest CT."""
+    (image,), (mask,) = images.glob("*.nii.gz"), images.glob("*.seg.nrrd")
+    inputs = ("--image", str(image), "--mask", str(mask), "--union", "--protocol", "op-ct")
+    yield Step("1688 features on chest CT", ("extract", *inputs, "--sequence", "CT", "--out", str(results / "features.csv")))
+
+
+def _readers(folder: Path, results: Path) -> Iterator[Step]:
+    """Two simulated readers: stable features, ICC, overlap, and a blinded study from assignment to report."""
+    listed = _rows(folder / "op-mri" / "cases.csv")
+    chosen = [row for row in listed if row["sequence"] == "T1"][:READ_CASES]
+    images = (folder / "op-mri").resolve()
+    paths = [{**row, "image": str(images / row["image"]), "mask": str(images / row["mask"])} for row in chosen]
+    _write(results / "cases.csv", paths)
+    simulated = results / "simulated"
+    yield Step("how many cases an ICC study needs", ("icc-size", "--expected", "0.9", "--minimum", "0.75"))
+    yield Step(
+        "which features survive small contour errors",
+        ("stability", str(results / "cases.csv"), "--protocol", "op-mri", "--readers", "2", "--out", str(simulated)),
+    )
+    table = str(simulated / "features.csv")
+    yield Step("ICC of every feature", ("icc", table, "--case", "case", "--rater", "reader", "--out", str(results / "icc.csv")))
+    drawings = {reader: [_mask_of(simulated, row["case"], reader) for row in chosen] for reader in ("01", "02")}
+    pair = ("--a", str(drawings["01"][0]), "--b", str(drawings["02"][0]))
+    yield Step("overlap of two readers' masks", ("overlap", *pair, "--out", str(results / "overlap.json")))
+    study, key = str(results / "study"), ("--key", str(results / "study-key.csv"))
+    people = ("--reader", "A:reader", "--reader", "B:reader", "--sessions", "1", "--seed", "1")
+    yield Step(
+        "a blinded reader study",
+        ("study", "new", study, "--protocol", "op-mri", "--cases", str(results / "cases.csv"), *people, *key),
+    )
+    for reader, masks in zip("AB", drawings.values(), strict=True):
+        handed = results / f"masks-{reader}.csv"
+        _write(handed, [{"case": row["case"], "mask": str(mask.resolve())} for row, mask in zip(chosen, masks, strict=True)])
+        yield Step(
+            f"reader {reader} hands in all masks",
+            ("study", "submit", study, "--reader", reader, "--masks", str(handed), *key, "--override", "simulated masks"),
+        )
+    yield Step("who has read what", ("study", "status", study))
+    yield Step("nothing was changed by other means", ("study", "verify", study))
+    yield Step("agreement of the two readers", ("study", "agreement", study, "--out", str(results / "agreement")))
+
+
+def _mask_of(simulated: Path, case: str, reader: str) -> Path:
+    (mask,) = (simulated / "masks").glob(f"{case}_T1*simulated-{reader}.seg.nrrd")
+    return mask
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def _write(path: Path, rows: list[dict[str, str]]) -> None:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_text(path, text.getvalue())
