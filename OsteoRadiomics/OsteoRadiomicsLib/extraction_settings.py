@@ -10,10 +10,11 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_serializer, model_validator
 
 from .errors import SettingsError
 from .files import sha256_of_json
+from .ibsi_settings import IBSI_FEATURE_CLASSES, IBSI_SETTING_KEYS, IbsiSettings
 
 # Below this many grey levels texture matrices hold next to nothing.
 FEWEST_USEFUL_BINS = 8
@@ -161,6 +162,7 @@ class ExtractionSettings(BaseModel):
 
     image_types: name -> its own settings, which override ``setting`` for that image type alone ({"LoG": {"sigma": [1, 2]}}).
     feature_classes: name -> chosen feature names, or None for every feature that is on by default.
+    ibsi: preprocessing by the IBSI scheme instead of PyRadiomics'; it has feature classes of its own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -170,6 +172,23 @@ class ExtractionSettings(BaseModel):
         default_factory=lambda: dict.fromkeys(name for name in FEATURE_CLASSES if name != "shape2D")
     )
     setting: Setting = Setting()
+    ibsi: IbsiSettings | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _classes_of_the_mode(cls, values: Any) -> Any:
+        """The IBSI mode measures all of its own classes by default."""
+        if isinstance(values, dict) and values.get("ibsi") is not None and not values.get("feature_classes"):
+            return {**values, "feature_classes": dict.fromkeys(IBSI_FEATURE_CLASSES)}
+        return values
+
+    @model_serializer(mode="wrap")
+    def _without_unused_mode(self, handler: Any) -> Any:
+        """Settings that do not use the IBSI mode read, and hash, as if it did not exist."""
+        content = handler(self)
+        if self.ibsi is None:
+            content.pop("ibsi", None)
+        return content
 
     @field_validator("image_types", mode="before")
     @classmethod
@@ -185,9 +204,10 @@ class ExtractionSettings(BaseModel):
     @classmethod
     def _known_feature_classes(cls, value: Any) -> Any:
         if isinstance(value, dict):
+            known = dict.fromkeys((*FEATURE_CLASSES, *IBSI_FEATURE_CLASSES))
             for name in value:
-                if name not in FEATURE_CLASSES:
-                    raise ValueError(f"unknown feature class {name}; write one of {', '.join(FEATURE_CLASSES)}")
+                if name not in known:
+                    raise ValueError(f"unknown feature class {name}; write one of {', '.join(known)}")
             return {name: tuple(chosen) if chosen else None for name, chosen in value.items()}
         return value
 
@@ -199,7 +219,23 @@ class ExtractionSettings(BaseModel):
             raise ValueError("feature_classes is empty: name at least one, such as firstorder")
         for name, own in self.image_types.items():
             self._check_own(name, own)
+        self._check_mode()
         return self
+
+    def _check_mode(self) -> None:
+        """Keys and classes must act in the mode of preprocessing that is in use; silence would hide a misunderstanding."""
+        allowed = FEATURE_CLASSES if self.ibsi is None else IBSI_FEATURE_CLASSES
+        for name in self.feature_classes:
+            if name not in allowed:
+                mode = "belongs to the IBSI mode: add an ibsi block" if self.ibsi is None else "is not offered in the IBSI mode"
+                raise ValueError(f"feature_classes.{name} {mode}, or write one of {', '.join(allowed)}")
+        if self.ibsi is None:
+            return
+        if self.image_types != {"Original": {}}:
+            raise ValueError("image_types: the IBSI mode measures the Original image alone, without settings of its own")
+        for key in sorted(self.setting.model_fields_set):
+            if key not in IBSI_SETTING_KEYS:
+                raise ValueError(f"setting.{key} does not act in the IBSI mode; its own keys are written under ibsi")
 
     def _check_own(self, name: str, own: dict[str, Any]) -> None:
         """An image type's own settings must be keys that act on it alone, with possible values."""
@@ -244,17 +280,21 @@ class ExtractionSettings(BaseModel):
 
 
 def parse_settings(content: dict[str, Any], where: str) -> ExtractionSettings:
-    """Validate a PyRadiomics parameter dictionary (imageType, featureClass, setting, voxelSetting).
+    """Validate a PyRadiomics parameter dictionary (imageType, featureClass, setting, voxelSetting), or one with an ibsi block.
 
     Raises SettingsError naming file, key and cure for an unknown key or an impossible value.
     """
-    unknown = set(content) - {"imageType", "featureClass", "setting", "voxelSetting"}
+    unknown = set(content) - {"imageType", "featureClass", "setting", "voxelSetting", "ibsi"}
     if unknown:
         raise SettingsError(
-            f"unknown block {sorted(unknown)[0]}", where=where, cure="Write imageType, featureClass, setting or voxelSetting"
+            f"unknown block {sorted(unknown)[0]}",
+            where=where,
+            cure="Write imageType, featureClass, setting or ibsi",
         )
     try:
         fields: dict[str, Any] = {"setting": {**(content.get("setting") or {}), **(content.get("voxelSetting") or {})}}
+        if "ibsi" in content:
+            fields["ibsi"] = content["ibsi"] or {}
         if content.get("imageType"):
             fields["image_types"] = content["imageType"]
         if content.get("featureClass"):
