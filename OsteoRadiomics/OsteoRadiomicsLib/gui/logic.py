@@ -18,12 +18,21 @@ if TYPE_CHECKING:
     from ..progress import Progress
 
 
+# Module -> its parameters. They live as long as the application: Slicer 5.10 leaves a panel's observer on the parameter
+# node for ever, and crashes at the node's next change once Python has collected the object behind that observer.
+_parameters: dict[str, RadiomicsParameters] = {}
+
+
 class RadiomicsLogic(ScriptedLoadableModuleLogic):
     """Base of both modules' logic; the modules differ in their protocols only."""
 
     def getParameterNode(self) -> RadiomicsParameters:
         """The panel's state in the scene."""
-        return RadiomicsParameters(super().getParameterNode())
+        node = super().getParameterNode()
+        known = _parameters.get(self.moduleName)
+        if known is None or known.parameterNode is not node:
+            known = _parameters[self.moduleName] = RadiomicsParameters(node)
+        return known
 
     def createSegmentation(
         self,

@@ -83,5 +83,8 @@ def _use_slicers_own(folder: Path, slicer: types.ModuleType) -> None:
     ):
         for name in names.split():
             vars(sys.modules[kit]).setdefault(name, type(name, (sys.modules["qt"].QWidget,), {}))
-    for name in ("i18n", "ScriptedLoadableModule", "parameterNodeWrapper", "packaging"):
+    names = ["i18n", "ScriptedLoadableModule", "parameterNodeWrapper"]
+    if (folder / "packaging.py").is_file():  # from Slicer 5.12 on
+        names.append("packaging")
+    for name in names:
         setattr(slicer, name, importlib.import_module(f"slicer.{name}"))

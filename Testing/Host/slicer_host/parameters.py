@@ -45,7 +45,11 @@ class Parameter:
     def read(self, node: Any) -> Any:
         if self.is_node:
             return node.GetNodeReference(self.name)
+        # A closed scene empties the node: then the default holds, and is written, as in the application.
         text = node.GetParameter(self.name)
+        if text == "" and self.default != "":
+            self.write(node, self.default)
+            text = node.GetParameter(self.name)
         return text == "True" if self.kind is bool else self.kind(text)
 
     def write(self, node: Any, value: Any) -> None:

@@ -1,0 +1,96 @@
+"""What only a real Slicer can tell: ``Slicer --testing --no-main-window --python-script Testing/Slicer/in_slicer.py``.
+
+Add ``--additional-module-paths <absolute path>/OsteoRadiomics <absolute path>/PainGrade`` when the extension is not
+installed. Under --testing an error ends Slicer with exit code 1. With OSTEORADIOMICS_INSTALL=1 the missing Python packages
+are installed first; without them extraction and maps cannot be tried, and the script says so.
+"""
+
+import os
+import time
+
+import numpy as np
+import slicer
+
+MODULES = {"OsteoRadiomics": ("op-mri", ["L1", "L2", "L3"]), "PainGrade": ("pain-mri", ["ES_R", "MF_R", "MF_L", "ES_L"])}
+SHAPE = (24, 40, 40)
+
+
+def main():
+    """Every step in turn; the first that fails ends the script with an error."""
+    for name, (protocol, segments) in MODULES.items():
+        module = getattr(slicer.modules, name.lower())
+        assert module.categories == ["Quantification"], module.categories
+        panel = module.widgetRepresentation().self()
+        panel.enter()
+        try:
+            exercise(panel, protocol, segments)
+        finally:
+            panel.exit()
+            slicer.mrmlScene.Clear(0)
+        print(f"{name}: done")
+
+
+def exercise(panel, protocol, segments):
+    """Use one module's panel as a radiologist does."""
+    from OsteoRadiomicsLib.gui.dependencies import missing
+
+    absent = missing("extraction")
+    if absent and os.environ.get("OSTEORADIOMICS_INSTALL") == "1":
+        slicer.util.pip_install(["--only-binary", ":all:", *absent])
+        absent = missing("extraction")
+    panel.refresh()
+    volume = draw_volume()
+    panel.parameters.image = volume
+    combo = panel.ui.protocolComboBox
+    combo.setCurrentIndex(combo.findData(protocol))
+    assert panel.parameters.protocol == protocol
+    assert not panel.ui.extractButton.enabled
+    assert panel.ui.extractButton.toolTip
+    if absent:
+        print(f"not tried: extraction and map, missing Python packages {', '.join(absent)}")
+        return
+    panel.ui.createSegmentsButton.click()
+    node = panel.parameters.segmentation
+    ids = list(node.GetSegmentation().GetSegmentIDs())
+    assert [node.GetSegmentation().GetSegment(i).GetName() for i in ids] == segments
+    for index, identifier in enumerate(ids):
+        box = np.zeros(SHAPE, np.uint8)
+        box[2 + 5 * index : 6 + 5 * index, 10:30, 10:28] = 1
+        slicer.util.updateSegmentBinaryLabelmapFromArray(box, node, identifier, volume)
+    assert panel.ui.extractButton.enabled, panel.ui.extractButton.toolTip
+    panel.ui.extractButton.click()
+    wait(panel)
+    table = panel.parameters.table
+    assert table is not None, panel.ui.statusLabel.text
+    assert table.GetNumberOfColumns() > 100
+    assert panel.ui.tableView.mrmlTableNode() is table
+    panel.ui.mapSection.collapsed = False
+    panel.ui.mapButton.click()
+    wait(panel)
+    assert panel.parameters.mapVolume is not None, panel.ui.statusLabel.text
+    assert panel.parameters.mapVolume.GetDisplayNode().GetColorNode().GetName().startswith("OsteoRadiomics")
+    panel.ui.extractButton.click()
+    panel.ui.cancelButton.click()
+    assert panel.ui.extractButton.enabled, panel.ui.extractButton.toolTip
+
+
+def draw_volume():
+    """A made-up image: noise, brighter towards one end."""
+    voxels = np.random.default_rng(0).normal(100, 15, SHAPE) + np.linspace(0, 60, SHAPE[2])
+    volume = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "made up")
+    slicer.util.updateVolumeFromArray(volume, voxels.astype(np.float32))
+    volume.SetSpacing(0.9, 0.9, 3.3)
+    volume.CreateDefaultDisplayNodes()
+    return volume
+
+
+def wait(panel, seconds=300):
+    """Let timers fire until the panel's work has ended; the window must never stand still for long meanwhile."""
+    end = time.monotonic() + seconds
+    while panel.context.runner.running:
+        assert time.monotonic() < end, "the work did not end"
+        slicer.app.processEvents()
+        time.sleep(0.01)
+
+
+main()
