@@ -91,8 +91,10 @@ class FeatureClass:
 
 def average(values: Any) -> float:
     """Mean over directions, NaN where there is none; a scalar stays as it is."""
-    array = np.asarray(values, dtype=np.float64).ravel()
-    if array.size == 1:
-        return float(array[0])
-    finite = array[~np.isnan(array)]
-    return float(finite.mean()) if finite.size else float("nan")
+    if not isinstance(values, np.ndarray) or values.ndim == 0:
+        return float(values)
+    mean = float(np.add.reduce(values)) / max(values.size, 1)
+    if mean == mean and values.size:
+        return mean
+    defined = values[~np.isnan(values)]
+    return float(defined.mean()) if defined.size else float("nan")

@@ -24,9 +24,9 @@ def pair_counts(near: Neighbourhood, levels: Levels, symmetric: bool) -> Counts:
     return implementation().pair_counts(near, levels.index, levels.count, symmetric)
 
 
-def run_counts(near: Neighbourhood, levels: Levels, longest: int) -> Counts:
-    """Runs: keys (direction * k + level) * (longest + 1) + length ascending, and counts."""
-    return implementation().run_counts(near, levels.index, levels.count, longest)
+def run_counts(near: Neighbourhood, levels: Levels) -> Counts:
+    """Runs: keys (direction * k + level) * (near.longest + 1) + length ascending, and counts."""
+    return implementation().run_counts(near, levels.index, levels.count)
 
 
 def dependences(near: Neighbourhood, levels: Levels, alpha: float) -> np.ndarray:
@@ -35,7 +35,7 @@ def dependences(near: Neighbourhood, levels: Levels, alpha: float) -> np.ndarray
 
 
 def neighbour_sums(near: Neighbourhood, levels: Levels) -> np.ndarray:
-    """(n,) float64 sum of the neighbours' grey levels."""
+    """(n,) int64 sum of the neighbours' grey levels."""
     return implementation().neighbour_sums(near, levels.grey)
 
 

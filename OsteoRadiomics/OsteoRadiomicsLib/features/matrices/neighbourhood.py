@@ -1,4 +1,4 @@
-"""Which ROI voxels are neighbours in which direction: found once per ROI, used by every image type."""
+"""The ROI's voxels in a padded box, so that a neighbour is a fixed distance away in memory: laid out once per ROI."""
 
 from __future__ import annotations
 
@@ -12,62 +12,71 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """Neighbours of the n voxels of an ROI, numbered in (z, y, x) order.
+    """The n voxels of an ROI, in (z, y, x) order, and the directions in which their neighbours lie.
 
-    directions: (d, 3) int offsets (z, y, x), one of each opposite pair, the first non-zero component positive.
-    neighbour: (d, n) int32, number of the voxel one step along the direction, or -1 where that is not in the ROI.
-    coordinates: (n, 3) int32 (z, y, x).
+    directions: (d, 3) int64 offsets (z, y, x), one of each opposite pair, the first non-zero component positive.
+    shape: of the box, padded on every side by the longest offset. place: (n,) int64 positions of the voxels in the
+    flattened box, ascending. steps: (d,) int64 distance of each direction in the flattened box, always positive.
     """
 
     directions: np.ndarray
-    neighbour: np.ndarray
-    coordinates: np.ndarray
+    shape: tuple[int, ...]
+    place: np.ndarray
+    steps: np.ndarray
 
     @property
     def size(self) -> int:
         """Number of voxels."""
-        return self.neighbour.shape[1]
+        return len(self.place)
+
+    @property
+    def longest(self) -> int:
+        """No run of adjacent voxels is longer than this."""
+        return max(self.shape)
+
+    def spread(self, values: np.ndarray) -> np.ndarray:
+        """(box,) a value per voxel in the flattened box, 0 elsewhere."""
+        box = np.zeros(int(np.prod(self.shape)), dtype=values.dtype)
+        box[self.place] = values
+        return box
 
     @cached_property
     def count(self) -> np.ndarray:
-        """(n,) number of neighbours of each voxel, both senses of every direction."""
-        total = (self.neighbour >= 0).sum(axis=0)
-        for forward in self.neighbour:
-            total += np.bincount(forward[forward >= 0], minlength=self.size)
-        return total
+        """(n,) int64 number of neighbours of each voxel, both senses of every direction."""
+        return around(self.spread(np.ones(self.size, dtype=np.int64)), self)
 
     @cached_property
     def pairs(self) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
-        """Per direction the voxel numbers (first, second) of its pairs."""
-        return tuple((np.flatnonzero(forward >= 0), forward[forward >= 0]) for forward in self.neighbour)
-
-    @cached_property
-    def lines(self) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
-        """Per direction all voxels ordered line by line, and (n - 1,) whether each is followed by its own neighbour."""
-        found = []
-        for direction, forward in zip(self.directions, self.neighbour, strict=True):
-            line, step = self._along(direction)
-            order = np.lexsort((step, line))
-            found.append((order, forward[order[:-1]] == order[1:]))
-        return tuple(found)
+        """Per direction the voxel numbers (first, second), from 0, of its pairs."""
+        number = self.spread(np.arange(1, self.size + 1)) - 1
+        others = [number[self.place + step] for step in self.steps]
+        return tuple((np.flatnonzero(other >= 0), other[other >= 0]) for other in others)
 
     @cached_property
     def shared_lines(self) -> np.ndarray:
         """(d,) whether some line along the direction holds more than one ROI voxel, neighbours or not."""
+        inside = self.spread(np.ones(self.size, dtype=bool))
         return np.array(
             [
-                bool((forward >= 0).any()) or len(np.unique(self._along(direction)[0])) < self.size
-                for direction, forward in zip(self.directions, self.neighbour, strict=True)
+                bool(inside[self.place + step].any()) or len(np.unique(self._line(direction), axis=0)) < self.size
+                for direction, step in zip(self.directions, self.steps, strict=True)
             ],
             dtype=bool,
         )
 
-    def _along(self, direction: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(n,) number of the line each voxel lies on, and (n,) its position on that line, for a direction of distance 1."""
-        step = self.coordinates[:, np.flatnonzero(direction)[0]]
-        start = self.coordinates - step[:, None] * direction
-        start = start - start.min(axis=0)
-        return np.ravel_multi_index(tuple(start.T), tuple(start.max(axis=0) + 1)), step
+    def _line(self, direction: np.ndarray) -> np.ndarray:
+        """(n, 3) where the line through each voxel along a direction of distance 1 crosses the box's first plane."""
+        position = np.stack(np.unravel_index(self.place, self.shape), axis=1)
+        return position - position[:, np.flatnonzero(direction)[:1]] * direction
+
+
+def around(box: np.ndarray, near: Neighbourhood) -> np.ndarray:
+    """(n,) sum over each voxel's neighbours of a flattened box that is 0 outside the ROI."""
+    total = np.zeros(near.size, dtype=box.dtype)
+    for step in near.steps:
+        total += box[near.place + step]
+        total += box[near.place - step]
+    return total
 
 
 def half_directions(shape: Sequence[int], distances: Sequence[int], plane: int | None = None) -> np.ndarray:
@@ -82,14 +91,7 @@ def half_directions(shape: Sequence[int], distances: Sequence[int], plane: int |
 
 
 def neighbourhood(mask: np.ndarray, directions: np.ndarray) -> Neighbourhood:
-    """Number the true voxels of a mask (z, y, x) and find their neighbours along each direction."""
-    reach = int(np.abs(directions).max(initial=0))
-    padded = np.pad(mask, reach)
-    place = np.flatnonzero(padded)
-    number = np.full(padded.size, -1, dtype=np.int32)
-    number[place] = np.arange(len(place), dtype=np.int32)
+    """Lay out the true voxels of a mask (z, y, x)."""
+    padded = np.pad(mask, int(np.abs(directions).max(initial=0)))
     strides = np.array([padded.shape[1] * padded.shape[2], padded.shape[2], 1], dtype=np.int64)
-    neighbour = np.empty((len(directions), len(place)), dtype=np.int32)
-    for row, offset in zip(neighbour, directions @ strides, strict=True):
-        np.take(number, place + offset, out=row)
-    return Neighbourhood(directions, neighbour, np.argwhere(mask).astype(np.int32))
+    return Neighbourhood(directions, padded.shape, np.flatnonzero(padded), directions @ strides)

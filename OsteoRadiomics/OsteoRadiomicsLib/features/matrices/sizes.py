@@ -83,20 +83,23 @@ class SizeMatrix:
         return flat.reshape(self.directions, columns)
 
 
-def run_lengths(near: Neighbourhood, levels: Levels, *, weights: np.ndarray | None = None) -> SizeMatrix:
+def run_lengths(
+    near: Neighbourhood, levels: Levels, *, weights: np.ndarray | None = None, single_voxel_lines: bool = False
+) -> SizeMatrix:
     """GLRLM. near: neighbours at distance 1. weights: (d,) factors, after which directions are added; None keeps them apart.
 
-    A direction along which no line holds two ROI voxels says nothing about runs and is left out, as in PyRadiomics.
+    single_voxel_lines: whether a direction along which no line holds two ROI voxels counts (as IBSI has it) or is left out,
+    because it says nothing about runs (as PyRadiomics has it).
     """
-    longest = int(np.ptp(near.coordinates, axis=0).max()) + 1
-    key, count = counting.run_counts(near, levels, longest)
-    row, size = np.divmod(key, longest + 1)
+    key, count = counting.run_counts(near, levels)
+    row, size = np.divmod(key, near.longest + 1)
     direction, level = np.divmod(row, levels.count)
-    kept = near.shared_lines[direction]
+    kept = slice(None) if single_voxel_lines else near.shared_lines[direction]
     direction, level, size, counts = direction[kept], level[kept], size[kept], count[kept].astype(np.float64)
     if weights is not None:
-        key, counts = summed(level * (longest + 1) + size, counts * weights[direction], levels.count * (longest + 1))
-        level, size = np.divmod(key, longest + 1)
+        cells = levels.count * (near.longest + 1)
+        key, counts = summed(level * (near.longest + 1) + size, counts * weights[direction], cells)
+        level, size = np.divmod(key, near.longest + 1)
         direction = np.zeros_like(level)
     return SizeMatrix(np.flatnonzero(np.diff(direction, prepend=-1)), level, size, counts, levels.present)
 
@@ -109,7 +112,7 @@ def zone_sizes(near: Neighbourhood, levels: Levels) -> SizeMatrix:
 
 def dependence_sizes(near: Neighbourhood, levels: Levels, alpha: float) -> SizeMatrix:
     """GLDM: each voxel with its dependent neighbours is a group. near: neighbours at the distances wanted."""
-    largest = 2 * len(near.directions) + 1
+    largest = 2 * len(near.steps) + 1
     size = counting.dependences(near, levels, alpha) + 1
     key, count = tally(levels.index * np.int64(largest + 1) + size, levels.count * (largest + 1))
     return _single(key, count, largest, levels)

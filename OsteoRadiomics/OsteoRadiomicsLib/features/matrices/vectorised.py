@@ -4,73 +4,81 @@ from __future__ import annotations
 
 import numpy as np
 
-from .neighbourhood import Neighbourhood
+from .neighbourhood import Neighbourhood, around
 
 Counts = tuple[np.ndarray, np.ndarray]
 
-# Up to this many cells a dense histogram beats sorting.
-DENSE_CELLS = 4_000_000
+# Up to this many cells, and up to this many per key, a dense histogram beats sorting.
+DENSE_CELLS, CELLS_PER_KEY = 4_000_000, 16
 
 
 def tally(keys: np.ndarray, cells: int) -> Counts:
     """Which keys (whole numbers from 0, below ``cells``) occur, ascending, and how often."""
-    if cells <= DENSE_CELLS:
-        counts = np.bincount(keys)
-        occupied = np.flatnonzero(counts)
-        return occupied, counts[occupied]
+    if cells <= min(DENSE_CELLS, CELLS_PER_KEY * len(keys)):
+        return occupied(np.bincount(keys))
     return np.unique(keys, return_counts=True)
+
+
+def occupied(counts: np.ndarray) -> Counts:
+    """Positions and values of what is not 0 in a flattened histogram."""
+    flat = counts.ravel()
+    key = np.flatnonzero(flat)
+    return key, flat[key]
 
 
 def summed(keys: np.ndarray, weights: np.ndarray, cells: int) -> Counts:
     """Which keys (whole numbers from 0, below ``cells``) have a sum of weights above 0, ascending, and that sum."""
     if cells <= DENSE_CELLS:
-        sums = np.bincount(keys, weights=weights)
-        occupied = np.flatnonzero(sums)
-        return occupied, sums[occupied]
-    occupied, place = np.unique(keys, return_inverse=True)
+        return occupied(np.bincount(keys, weights=weights))
+    found, place = np.unique(keys, return_inverse=True)
     sums = np.bincount(place, weights=weights)
-    return occupied[sums > 0], sums[sums > 0]
+    return found[sums > 0], sums[sums > 0]
 
 
 def pair_counts(near: Neighbourhood, level: np.ndarray, levels: int, symmetric: bool) -> Counts:
     """Occupied cells of the co-occurrence counts of all directions: keys (direction * k + i) * k + j, and counts."""
-    place = level.astype(np.int64)
-    rows = [(direction * levels, *pair) for direction, pair in enumerate(near.pairs)]
-    keys = [(row + place[first]) * levels + place[second] for row, first, second in rows]
-    if symmetric:
-        keys += [(row + place[second]) * levels + place[first] for row, first, second in rows]
-    return tally(_joined(keys), len(near.directions) * levels * levels)
-
-
-def run_counts(near: Neighbourhood, level: np.ndarray, levels: int, longest: int) -> Counts:
-    """Runs of equal level along each direction: keys (direction * k + level) * (longest + 1) + length, and counts."""
     keys = []
-    for direction, (order, adjoining) in enumerate(near.lines):
-        along = level[order]
-        ends = np.flatnonzero(~(adjoining & (along[1:] == along[:-1])))
-        ends = np.append(ends, near.size - 1)
-        length = np.diff(ends, prepend=-1)
-        keys.append((direction * levels + along[ends].astype(np.int64)) * (longest + 1) + length)
-    return tally(_joined(keys), len(near.directions) * levels * (longest + 1))
+    for direction, (first, second) in enumerate(near.pairs):
+        i, j, row = level[first].astype(np.int64), level[second], direction * levels
+        keys.append((row + i) * levels + j)
+        if symmetric:
+            keys.append((row + j) * levels + i)
+    return tally(_joined(keys), len(near.steps) * levels * levels)
+
+
+def run_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> Counts:
+    """Runs of equal level along each direction: keys (direction * k + level) * (longest + 1) + length, and counts."""
+    box = near.spread(level.astype(np.int64) + 1)
+    keys = []
+    for direction, step in enumerate(near.steps):
+        # Every run is walked from its first voxel, all runs of a direction abreast.
+        place = near.place[box[near.place] != box[near.place - step]]
+        length = 1
+        while len(place):
+            goes_on = box[place + step] == box[place]
+            ended = box[place[~goes_on]] - 1
+            keys.append((direction * levels + ended) * (near.longest + 1) + length)
+            place = place[goes_on] + step
+            length += 1
+    return tally(_joined(keys), len(near.steps) * levels * (near.longest + 1))
 
 
 def dependences(near: Neighbourhood, grey: np.ndarray, alpha: float) -> np.ndarray:
     """(n,) number of neighbours whose grey level differs by no more than alpha."""
+    far = int(grey.max()) + int(alpha) + 1  # the padding's level, unlike any voxel's
+    box = near.spread(grey - far)
+    box += far
+    box[box == far] = -far
     total = np.zeros(near.size, dtype=np.int64)
-    for first, second in near.pairs:
-        alike = np.abs(grey[first] - grey[second]) <= alpha
-        total += np.bincount(first[alike], minlength=near.size)
-        total += np.bincount(second[alike], minlength=near.size)
+    for step in near.steps:
+        total += np.abs(box[near.place + step] - grey) <= alpha
+        total += np.abs(box[near.place - step] - grey) <= alpha
     return total
 
 
 def neighbour_sums(near: Neighbourhood, grey: np.ndarray) -> np.ndarray:
-    """(n,) sum of the neighbours' grey levels; float64 holds these whole numbers exactly."""
-    total = np.zeros(near.size)
-    for first, second in near.pairs:
-        total += np.bincount(first, weights=grey[second], minlength=near.size)
-        total += np.bincount(second, weights=grey[first], minlength=near.size)
-    return total
+    """(n,) int64 sum of the neighbours' grey levels."""
+    return around(near.spread(grey), near)
 
 
 def zone_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> Counts:
@@ -78,9 +86,9 @@ def zone_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> Counts:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    joined = [(first[same], second[same]) for first, second in near.pairs for same in [level[first] == level[second]]]
-    first, second = _joined([a for a, _ in joined]), _joined([b for _, b in joined])
-    graph = coo_array((np.ones(len(first), dtype=np.int8), (first, second)), shape=(near.size, near.size))
+    same = [(first[alike], second[alike]) for first, second in near.pairs for alike in [level[first] == level[second]]]
+    ends = (_joined([first for first, _ in same]), _joined([second for _, second in same]))
+    graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(near.size, near.size))
     count, zone = connected_components(graph, directed=False)
     of_zone = np.empty(count, dtype=np.int64)
     of_zone[zone] = level

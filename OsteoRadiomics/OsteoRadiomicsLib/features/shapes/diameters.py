@@ -47,8 +47,8 @@ def largest_planar_distance(points: np.ndarray, spacing: np.ndarray, axis: int) 
     points = ends_of_lines(points, others[1])
     ordered = points[np.argsort(points[:, axis], kind="stable")]
     planes = np.split(ordered[:, others] * (spacing[others] / 2), np.flatnonzero(np.diff(ordered[:, axis])) + 1)
-    # No distance exceeds the diagonal of a plane's bounding rectangle: most planes need not be searched.
-    bounds = [float(np.linalg.norm(np.ptp(plane, axis=0))) for plane in planes]
+    # No distance exceeds twice the distance from any point to the furthest one: most planes need not be searched.
+    bounds = [2 * float(np.sqrt(((plane - plane.mean(axis=0)) ** 2).sum(axis=1).max())) for plane in planes]
     best = 0.0
     for place in np.argsort(bounds)[::-1]:
         if bounds[place] <= best:
