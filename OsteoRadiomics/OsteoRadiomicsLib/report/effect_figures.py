@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from ..modelling.estimate import Estimate
 from ..modelling.evaluation.subgroups import Subgroups
 from ..modelling.statistics.logistic import INTERCEPT, LogisticFit
-from .figure_style import BLACK, BLUE, GREY, ORANGE, SMALL, TICK, p_text, panel, sheet, shortened, style
+from .figure_style import BLACK, BLUE, GREY, ORANGE, SMALL, TICK, legend_below, p_text, panel, sheet, shortened, style
 
 _RATIO_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _RATIO_LIMITS = (0.005, 200.0)
@@ -37,9 +37,7 @@ def odds_ratio_forest(fit: LogisticFit, *, title: str = "", labels: Sequence[str
     shown = [place for place, name in enumerate(fit.names) if name != INTERCEPT]
     texts = list(labels) if labels is not None else [fit.names[place] for place in shown]
     rows = [
-        ForestRow(
-            text, fit.odds_ratios[place], (fit.odds_ratios[place].text(2), p_text(float(fit.p[place]))[2:].removeprefix("= "))
-        )
+        ForestRow(text, fit.odds_ratios[place], (fit.odds_ratios[place].text(2), _p_cell(float(fit.p[place]))))
         for text, place in zip(texts, shown, strict=True)
     ]
     method = "Firth's correction, profile likelihood" if fit.firth else "Wald"
@@ -52,15 +50,17 @@ def subgroup_forest(subgroups: Sequence[Subgroups], overall: Estimate, *, patien
 
     overall: AUC of all patients. patients, events: their number.
     """
-    rows = [ForestRow("All patients", overall, (f"{events}/{patients}", overall.text(), ""))]
+    rows = [ForestRow("All patients", overall, (f"{events}/{patients}", overall.text(), "", ""))]
     for variable in subgroups:
         p = variable.interaction.p if variable.interaction is not None else np.nan
-        rows.append(ForestRow(variable.variable, None, ("", "", _p_pair(variable.heterogeneity_p, p))))
+        rows.append(ForestRow(variable.variable, None, ("", "", _p_cell(variable.heterogeneity_p), _p_cell(p))))
         rows += [
-            ForestRow(f"   {group.name}", group.auc, (f"{group.events}/{group.patients}", group.auc.text(), ""))
+            ForestRow(
+                f"    {group.name.replace('>=', '≥')}", group.auc, (f"{group.events}/{group.patients}", group.auc.text(), "", "")
+            )
             for group in variable.groups
         ]
-    heads = ("events/patients", "AUC (95 % CI)", "P difference; interaction")
+    heads = ("events/patients", "AUC (95 % CI)", "P difference", "P interaction")
     return forest_figure(rows, heads=heads, axis="AUC (95 % CI, DeLong)", reference=overall.value, title=title)
 
 
@@ -77,8 +77,9 @@ def forest_figure(
         0.25 + 0.068 * max(len(text) for text in (head, *(row.columns[i] for row in rows if i < len(row.columns))))
         for i, head in enumerate(heads)
     ]
-    figure = sheet(0.5 + 0.072 * max(len(label) for label in labels) + 2.8 + sum(widths), 1.1 + 0.27 * (len(rows) + 1))
-    axes, texts = figure.subplots(1, 2, width_ratios=[2.8, sum(widths)], sharey=True)
+    beside = 0.15 + 0.072 * max(len(label) for label in labels)
+    figure = sheet(beside + 2.8 + sum(widths), 1.1 + 0.27 * (len(rows) + 1))
+    names, axes, texts = figure.subplots(1, 3, width_ratios=[beside, 2.8, sum(widths)], sharey=True)
     style(axes, x=axis, title=title, grid="x")
     low, high = _limits(rows, reference, ratio)
     if ratio:
@@ -89,23 +90,21 @@ def forest_figure(
         axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xlim(low, high)
     axes.axvline(reference, color=GREY, linestyle="--", linewidth=1)
-    heights = np.arange(len(rows))[::-1]
-    for row, y in zip(rows, heights, strict=True):
-        if row.estimate is not None:
-            _interval(axes, row.estimate, float(y), low, high)
-    axes.set_yticks(heights, labels, fontsize=TICK)
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, labelleft=False)
     axes.spines["left"].set_visible(False)
     axes.set_ylim(-0.6, len(rows) + 0.1)
-    texts.axis("off")
-    texts.set_xlim(0, sum(widths))
-    left = 0.0
-    for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
-        texts.text(left + 0.1, len(rows) - 0.35, head, fontsize=SMALL, va="center", weight="bold")
-        for row, y in zip(rows, heights, strict=True):
-            if place < len(row.columns):
-                texts.text(left + 0.1, y, row.columns[place], fontsize=TICK, va="center")
-        left += width
+    for side, width in ((names, beside), (texts, sum(widths))):
+        side.axis("off")
+        side.set_xlim(0, width)
+    edges = np.concatenate([[0.0], np.cumsum(widths)]) + 0.1
+    for left, head in zip(edges, heads, strict=False):
+        texts.text(left, len(rows) - 0.35, head, fontsize=SMALL, va="center", weight="bold")
+    for y, (row, label) in enumerate(zip(reversed(rows), reversed(labels), strict=True)):
+        names.text(0, y, label, fontsize=TICK, va="center", weight="normal" if row.estimate is not None else "bold")
+        if row.estimate is not None:
+            _interval(axes, row.estimate, float(y), low, high)
+        for left, text in zip(edges, row.columns, strict=False):
+            texts.text(left, y, text, fontsize=TICK, va="center")
     return figure
 
 
@@ -120,12 +119,14 @@ def coefficient_figure(names: Sequence[str], coefficients: ArrayLike, *, axis: s
     span = float(np.ptp(np.append(values, 0.0))) or 1.0
     for y, place in enumerate(order):
         value = float(values[place])
-        text = f"{value:.3g}".replace("-", "−")
+        text = "0" if value == 0 else f"{value:.3g}".replace("-", "−")
         axes.text(
             value + (0.012 * span if value >= 0 else -0.012 * span), y, text,
             va="center", ha="left" if value >= 0 else "right", fontsize=SMALL,
         )  # fmt: skip
-    axes.margins(x=0.16)
+    # Room for the numbers at the ends of the bars, about seven characters.
+    axes.set_xlim(min(values.min(), 0) - 0.2 * span, max(values.max(), 0) + 0.2 * span)
+    axes.spines["left"].set_visible(False)
     return figure
 
 
@@ -139,7 +140,7 @@ def frequency_figure(
     values = np.asarray(counts, dtype=float)
     order = np.argsort(-values, kind="stable")[:most][::-1]
     left_out = values.size - order.size
-    axis = f"Selected in % of {resamples} resamples" + (f" ({left_out} less frequent features not shown)" if left_out else "")
+    axis = f"Selected in % of {resamples} resamples" + (f"\n({left_out} less frequent features not shown)" if left_out else "")
     figure, axes = _bars(names, order, axis, title)
     final = set(kept)
     inside = np.array([names[place] in final for place in order])
@@ -154,7 +155,7 @@ def frequency_figure(
             axes.barh(places[mask], share[mask], color=BLUE, height=0.7)
     axes.set_xlim(0, 100)
     if final:
-        figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=TICK)
+        legend_below(figure, columns=2)
     return figure
 
 
@@ -196,5 +197,6 @@ def _limits(rows: Sequence[ForestRow], reference: float, ratio: bool) -> tuple[f
     return low * 0.93, high * 1.07
 
 
-def _p_pair(difference: float, interaction: float) -> str:
-    return "; ".join(p_text(p)[2:].removeprefix("= ") for p in (difference, interaction))
+def _p_cell(p: float) -> str:
+    """``0.040``, ``< 0.001`` or ``n/a``: a P value under a column head that says P."""
+    return p_text(p).removeprefix("P ").removeprefix("= ")

@@ -19,7 +19,21 @@ from ..modelling.evaluation.decision_curve import DecisionCurve
 from ..modelling.evaluation.precision_recall import PrecisionRecall
 from ..modelling.evaluation.roc import RocCurve
 from ..modelling.inputs import Flags, Floats
-from .figure_style import BLACK, GREY, LABEL, SMALL, TICK, VERMILION, legend_below, line_of, panel, sheet, style, unit_square
+from .figure_style import (
+    BLACK,
+    GREY,
+    LABEL,
+    SMALL,
+    TITLE,
+    VERMILION,
+    legend_below,
+    line_of,
+    panel,
+    plain,
+    sheet,
+    style,
+    unit_square,
+)
 
 RADAR_AXES = ("sensitivity", "specificity", "accuracy", "precision", "F1", "AUC")
 _BINS = np.linspace(0, 1, 41)
@@ -62,7 +76,7 @@ def roc_figure(lines: Sequence[RocLine], *, title: str = "") -> Figure:
                 look.marker, color=look.color, ms=6.5, markeredgecolor="white", markeredgewidth=0.8,
             )  # fmt: skip
     unit_square(axes)
-    legend_below(axes)
+    legend_below(figure)
     return figure
 
 
@@ -80,7 +94,7 @@ def precision_recall_figure(curves: Mapping[str, PrecisionRecall], *, title: str
     for prevalence in sorted({round(curve.prevalence, 6) for curve in curves.values()}):
         axes.axhline(prevalence, color=GREY, linewidth=0.9, linestyle=":", label=f"prevalence {prevalence:.3f}")
     unit_square(axes)
-    legend_below(axes)
+    legend_below(figure)
     return figure
 
 
@@ -102,8 +116,15 @@ def calibration_figure(lines: Sequence[CalibrationLine], *, title: str = "") -> 
         low, high = (np.array([getattr(group.observed, end) for group in found.groups]) for end in ("low", "high"))
         axes.vlines(x, low, high, color=look.color, linewidth=1.1, alpha=0.75)
         axes.plot(x, y, look.marker, color=look.color, ms=5, markeredgecolor="white", markeredgewidth=0.6)
-        text = f"{line.name}: slope {_plain(found.slope)}, intercept {_plain(found.intercept)}, Brier {found.brier.value:.3f}"
-        axes.plot(found.smooth_x, found.smooth_y, color=look.color, linestyle=look.linestyle, linewidth=1.7, label=text)
+        numbers = f"slope {plain(found.slope.value)}, intercept {plain(found.intercept.value)}, Brier {found.brier.value:.3f}"
+        axes.plot(
+            found.smooth_x,
+            found.smooth_y,
+            color=look.color,
+            linestyle=look.linestyle,
+            linewidth=1.7,
+            label=f"{line.name}: {numbers}",
+        )
     axes.set(xlim=(-0.01, 1.01), ylim=(-0.01, 1.01), aspect="equal", yticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
     if len(lines) == 1:
         events, risk = lines[0].outcome, lines[0].probability
@@ -120,7 +141,7 @@ def calibration_figure(lines: Sequence[CalibrationLine], *, title: str = "") -> 
             )
     counts.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1])
     handles, labels = axes.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", frameon=False, fontsize=TICK, handlelength=3.2)
+    legend_below(figure, handles=handles, labels=labels)
     return figure
 
 
@@ -145,7 +166,7 @@ def decision_curve_figure(curves: Mapping[str, DecisionCurve], *, title: str = "
     top = max(float(first.all.max()), *(float(curve.model.max()) for curve in curves.values()))
     top = max(top, 0.01)
     axes.set(xlim=(0, edge), ylim=(-0.18 * top, 1.08 * top))
-    legend_below(axes, columns=2)
+    legend_below(figure, columns=2)
     return figure
 
 
@@ -170,17 +191,22 @@ def radar_figure(models: Mapping[str, Mapping[str, float]], *, title: str = "") 
         if len(models) <= 3 and not np.isnan(row).any():
             axes.fill(angles, row, color=look.color, alpha=0.06)
     axes.set_ylim(0, 1)
-    axes.set_yticks([0.2, 0.4, 0.6, 0.8, 1.0], ["0.2", "0.4", "0.6", "0.8", "1"], fontsize=SMALL, color="#404040")
-    axes.set_rlabel_position(180 / len(axes_names))  # type: ignore[attr-defined]
+    axes.set_yticks([0.2, 0.4, 0.6, 0.8, 1.0], [])
+    for ring in (0.2, 0.4, 0.6, 0.8, 1.0):  # by hand, for tick labels would lie under the curves
+        axes.text(
+            angles[1] / 2, ring, f"{ring:g}", fontsize=SMALL, color="#404040", ha="center", va="center", zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
+        )  # fmt: skip
     axes.set_xticks(angles, axes_names, fontsize=LABEL)
-    axes.tick_params(axis="x", pad=9)
+    for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
+        side = round(float(np.sin(angle)), 6)
+        label.set_horizontalalignment("left" if side > 0 else "right" if side < 0 else "center")
+    axes.tick_params(axis="x", pad=4)
     axes.grid(color="#cccccc", linewidth=0.6)
     axes.spines["polar"].set_color("#999999")
     if title:
-        axes.set_title(title, fontsize=LABEL, pad=16)
-    figure.legend(
-        loc="outside lower center", ncols=2 if len(models) > 2 else len(models), frameon=False, fontsize=TICK, handlelength=3.2
-    )
+        figure.suptitle(title, fontsize=TITLE, x=0.02, ha="left")
+    legend_below(figure, columns=min(len(models), 2))
     return figure
 
 
@@ -197,15 +223,14 @@ def _with_interval(estimate: Estimate) -> str:
     return f"{estimate.value:.3f} (95 % CI {estimate.low:.3f}-{estimate.high:.3f})"
 
 
-def _plain(estimate: Estimate) -> str:
-    return f"{estimate.value:.2f}".replace("-", "−") if estimate.defined else "n/a"
-
-
 def _sensible_edge(curves: Mapping[str, DecisionCurve]) -> float:
-    """The next tenth past the last threshold at which some model beats treating all and none, at least 0.2."""
-    useful = [
-        float(curve.thresholds[better].max())
-        for curve in curves.values()
-        if (better := curve.model > np.maximum(curve.all, 0) + 1e-3).any()
-    ]
+    """The next tenth past the last threshold with a gain over treating all and none worth seeing, at least 0.2.
+
+    Worth seeing: a twentieth of the largest net benefit; at high thresholds single patients make the curves jump.
+    """
+    useful = []
+    for curve in curves.values():
+        least = 0.05 * max(float(curve.all.max()), float(curve.model.max()))
+        better = curve.model - np.maximum(curve.all, 0) > least
+        useful += [float(curve.thresholds[better].max())] if better.any() else []
     return min(1.0, max(0.2, (np.floor(max(useful, default=0.0) * 10 + 1e-9) + 1) / 10))

@@ -16,7 +16,7 @@ BLACK, GREY, LIGHT = "#000000", "#767676", "#e6e6e6"
 TICK, LABEL, TITLE = 8.5, 9.5, 10.0
 """Font sizes in points; nothing is smaller than 8."""
 SMALL = 8.0
-LONGEST_LABEL = 44
+LONGEST_LABEL = 58
 
 # Colour and dash together: the lines are told apart in grey print, too.
 _COLOURS = (BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, BLACK, GREY)
@@ -74,11 +74,10 @@ def unit_square(axes: Axes) -> None:
     axes.set_yticks(ticks)
 
 
-def legend_below(axes: Axes, *, columns: int = 1) -> None:
-    """A legend under the plot, where it can hide no curve."""
-    axes.legend(
-        loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=columns, frameon=False, fontsize=TICK, handlelength=3.2
-    )  # fmt: skip
+def legend_below(figure: Figure, *, columns: int = 1, **options: Any) -> None:
+    """A legend under everything, where it can hide no curve. options: of ``Figure.legend``."""
+    look: dict[str, Any] = {"frameon": False, "fontsize": TICK, "handlelength": 3.2} | options
+    figure.legend(loc="outside lower center", ncols=columns, **look)
 
 
 def shortened(label: str, longest: int = LONGEST_LABEL) -> str:
@@ -87,6 +86,13 @@ def shortened(label: str, longest: int = LONGEST_LABEL) -> str:
         return label
     tail = (longest - 1) * 3 // 5
     return f"{label[: longest - 1 - tail]}…{label[-tail:]}"
+
+
+def plain(value: float, digits: int = 2) -> str:
+    """A number with a true minus sign and without a negative zero; ``n/a`` where undefined."""
+    if value != value:
+        return "n/a"
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def p_text(p: float) -> str:

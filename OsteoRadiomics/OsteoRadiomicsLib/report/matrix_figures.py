@@ -12,7 +12,7 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import ArrayLike
 
 from ..modelling.evaluation.delong import AucMatrix
-from .figure_style import LABEL, SMALL, TICK, TITLE, pale_blues, sheet, shortened
+from .figure_style import LABEL, SMALL, TICK, TITLE, legend_below, pale_blues, plain, sheet, shortened
 
 _P_BOUNDS = (0.0, 0.001, 0.01, 0.05, 1.0)
 _P_COLOURS = ("#6fb1e0", "#a3cdec", "#d3e7f6", "#ffffff")
@@ -22,8 +22,10 @@ _P_TEXTS = ("P < 0.001", "P < 0.01", "P < 0.05", "P ≥ 0.05")
 def delong_figure(matrix: AucMatrix, *, title: str = "") -> Figure:
     """DeLong's P of every pair of models below the diagonal, the AUC on it, the difference of AUCs (row - column) above."""
     count = len(matrix.names)
-    cell = 0.95
-    figure = sheet(1.9 + cell * count, 1.5 + 0.62 * cell * count)
+    cell, longest = 0.95, max(len(name) for name in matrix.names)
+    turn = longest > 11
+    width = max(5.2, 0.5 + 0.072 * longest + cell * count)
+    figure = sheet(width, 1.3 + 0.62 * cell * count + (0.05 * longest if turn else 0.0))
     axes = figure.subplots()
     lower = np.tril(np.ones((count, count), dtype=bool), -1)
     colours = np.ma.masked_array(np.where(lower, matrix.p, np.nan), ~lower | np.isnan(matrix.p))
@@ -37,17 +39,19 @@ def delong_figure(matrix: AucMatrix, *, title: str = "") -> Figure:
             elif row > column:
                 text = _p_cell(float(matrix.p[row, column]))
             else:
-                text = f"{matrix.difference[row, column]:+.3f}".replace("-", "−")
+                text = _signed(float(matrix.difference[row, column]))
             axes.text(
                 column, row, text, ha="center", va="center", fontsize=TICK, zorder=2,
                 weight="bold" if row == column else "normal", color="#404040" if row < column else "black",
             )  # fmt: skip
-    _frame(axes, matrix.names, matrix.names)
+    _frame(axes, matrix.names, matrix.names, turn=turn)
     if title:
         axes.set_title(title, fontsize=TITLE, loc="left")
     patches = [Patch(facecolor=color, edgecolor="#999999", label=text) for color, text in zip(_P_COLOURS, _P_TEXTS, strict=True)]
-    figure.legend(handles=patches, loc="outside lower center", ncols=4, frameon=False, fontsize=SMALL, handlelength=1.2)
-    axes.set_xlabel("bold: AUC. below: DeLong's P. above: AUC of row minus column", fontsize=SMALL)
+    legend_below(
+        figure, columns=4, handles=patches, handlelength=1.2, title_fontsize=SMALL,
+        title="Diagonal: AUC. Below: DeLong's P. Above: AUC of the row minus AUC of the column",
+    )  # fmt: skip
     return figure
 
 
@@ -84,6 +88,10 @@ def grid_figure(
     if title:
         axes.set_title(title, fontsize=TITLE, loc="left")
     return figure
+
+
+def _signed(value: float) -> str:
+    return ("+" if round(value, 3) > 0 else "") + plain(value, 3)
 
 
 def _p_cell(p: float) -> str:
