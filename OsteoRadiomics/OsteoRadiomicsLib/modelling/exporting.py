@@ -49,6 +49,18 @@ def _logistic(estimator: Any) -> Exported:
     )
 
 
+def _plain_logistic(estimator: Any) -> Exported:
+    fit = estimator.fit_
+    return Exported(
+        "logistic",
+        {
+            "intercept": fit.intercept,
+            "coefficients": _list(fit.slopes),
+            "covariance": _list((fit.covariance + fit.covariance.T) / 2),
+        },
+    )
+
+
 def _nearest(estimator: Any) -> Exported:
     if estimator.effective_metric_ != "euclidean":
         raise ModelError(
@@ -134,6 +146,7 @@ def _lightgbm(estimator: Any) -> Exported:
 
 
 _EXPORTERS: dict[str, Exporter] = {
+    "PlainLogistic": _plain_logistic,
     "LogisticRegression": _logistic,
     "KNeighborsClassifier": _nearest,
     "CalibratedClassifierCV": _calibrated_svm,

@@ -14,6 +14,7 @@ from ..features import extract
 from ..images.phantom import bone_loss
 from ..protocol import Protocol
 
+FIDELITY = 0.55  # correlation of what an image shows of bone loss with bone loss itself: an image is no densitometer
 FACTORS = 15  # independent sources of variation that features share, which makes many of them redundant
 SIGNAL_SHARE = 0.12  # of the features follow bone loss
 SIGNAL_STRENGTH = (0.15, 0.45)  # correlation with bone loss before the other factors
@@ -31,11 +32,12 @@ def simulated_features(patients: pd.DataFrame, protocol: Protocol, seed: int = 1
     rng = np.random.default_rng([seed, 21])
     loss = bone_loss(patients, seed)
     loss = (loss - loss.mean()) / loss.std() if signal else np.zeros(len(patients))
+    shown = (FIDELITY * loss + np.sqrt(1 - FIDELITY**2) * rng.normal(size=len(patients))) if signal else loss
     blocks = []
     for number, sequence in enumerate(protocol.sequences):
         quality = 1 - 0.15 * number
         for region in protocol.regions:
-            values = _block(loss * quality, len(names), rng)
+            values = _block(shown * quality, len(names), rng)
             keys = {"case": patients["case"].to_numpy(), "sequence": sequence, "roi": region.name}
             blocks.append(pd.concat([pd.DataFrame(keys), pd.DataFrame(values, columns=list(names))], axis=1))
     return pd.concat(blocks, ignore_index=True)
@@ -49,13 +51,13 @@ def feature_names(settings: ExtractionSettings) -> tuple[str, ...]:
     return extract(sitk.GetImageFromArray(values), sitk.GetImageFromArray(roi), settings).names
 
 
-def _block(loss: np.ndarray, features: int, rng: np.random.Generator) -> np.ndarray:
+def _block(shown: np.ndarray, features: int, rng: np.random.Generator) -> np.ndarray:
     """(patients, features): shared factors, unique noise, and bone loss in some columns."""
-    factors = rng.normal(size=(len(loss), FACTORS))
+    factors = rng.normal(size=(len(shown), FACTORS))
     # Each feature follows a few factors, so that groups of features carry nearly the same information.
     loadings = rng.normal(size=(FACTORS, features)) * (rng.random((FACTORS, features)) < 3 / FACTORS)
     norm = np.linalg.norm(loadings, axis=0)
     loadings = np.where(norm > 0, loadings / np.where(norm > 0, norm, 1), 0)
     strength = rng.uniform(*SIGNAL_STRENGTH, features) * (rng.random(features) < SIGNAL_SHARE) * rng.choice([-1, 1], features)
-    values = factors @ loadings + UNIQUE * rng.normal(size=(len(loss), features)) + loss[:, None] * strength
+    values = factors @ loadings + UNIQUE * rng.normal(size=(len(shown), features)) + shown[:, None] * strength
     return np.round(values, 6)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from sklearn.model_selection import StratifiedGroupKFold
 
 from ..errors import TableError
 
@@ -34,18 +33,40 @@ def split_train(outcome: np.ndarray, patients: np.ndarray, *, train: float, stra
     return keep
 
 
+def fold_numbers(outcome: np.ndarray, patients: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """(n,) number 0..count-1 of the fold each row is left out in: seeded, stratified by outcome, a patient in one fold.
+
+    A patient's stratum is the largest class among the rows. The strata are dealt one after the other, each going on where
+    the last one stopped, so that folds differ by at most one patient.
+    """
+    rng = np.random.default_rng([seed, 3])
+    ids, index = np.unique(patients, return_inverse=True)
+    stratum = np.full(len(ids), np.min(outcome))
+    np.maximum.at(stratum, index, outcome)
+    order = np.concatenate([rng.permutation(np.flatnonzero(stratum == value)) for value in np.unique(stratum)])
+    number = np.empty(len(ids), dtype=int)
+    number[order] = np.arange(len(ids)) % count
+    return number[index]
+
+
 def folds(outcome: np.ndarray, patients: np.ndarray, count: int, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """``count`` stratified folds by patient as (training rows, test rows), every row in one test fold.
 
     Raises TableError when a class has fewer patients than folds.
     """
-    classes, sizes = np.unique(outcome, return_counts=True)
-    for value, size in zip(classes, sizes, strict=True):
-        of_class = len(np.unique(patients[outcome == value]))
+    check_folds(outcome, patients, count)
+    numbers = fold_numbers(outcome, patients, count, seed)
+    for number in range(count):
+        yield np.flatnonzero(numbers != number), np.flatnonzero(numbers == number)
+
+
+def check_folds(outcome: np.ndarray, patients: np.ndarray, count: int) -> None:
+    """Raises TableError when a class has fewer patients than folds."""
+    for value in np.unique(outcome):
+        rows = outcome == value
+        of_class = len(np.unique(patients[rows]))
         if of_class < count:
             raise TableError(
-                f"class {value:g} has {of_class} patients ({size} rows), too few for {count} folds",
+                f"class {value:g} has {of_class} patients ({int(rows.sum())} rows), too few for {count} folds",
                 cure=f"Use at most {of_class} folds or add patients",
             )
-    splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
-    yield from splitter.split(np.zeros(len(outcome)), outcome, patients)

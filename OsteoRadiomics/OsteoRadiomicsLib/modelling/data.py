@@ -1,0 +1,49 @@
+"""The numbers a study is fitted on: radiomic blocks, coded clinical variables, outcome, patients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .clinical import ClinicalTerm
+
+
+@dataclass(frozen=True)
+class Block:
+    """Radiomic columns that share one Radscore. columns: (k,) positions in the study's features."""
+
+    name: str
+    columns: np.ndarray
+
+
+@dataclass(frozen=True)
+class StudyData:
+    """Rows of one study, numbers only.
+
+    features: (n, p) float64, NaN where undefined. names: p. blocks: disjoint groups of columns. clinical: (n, c) float64,
+    NaN where missing, one column per term. outcome: (n,) 0/1. patients, cases: (n,) ids.
+    """
+
+    features: np.ndarray
+    names: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    clinical: np.ndarray
+    terms: tuple[ClinicalTerm, ...]
+    outcome: np.ndarray
+    patients: np.ndarray
+    cases: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.outcome)
+
+    def rows(self, keep: np.ndarray) -> StudyData:
+        """The data of some rows. keep: (n,) bool or indices, which may repeat."""
+        return replace(
+            self,
+            features=self.features[keep],
+            clinical=self.clinical[keep],
+            outcome=self.outcome[keep],
+            patients=self.patients[keep],
+            cases=self.cases[keep],
+        )

@@ -1,0 +1,203 @@
+"""A study's results as one JSON document, ``study.json``: what the report is made from, together with the tables."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+
+from ..cohort.provenance import software_versions
+from ..notice import NOTICE
+from .block import FittedBlock
+from .classifiers import classifier
+from .clinical import ClinicalTerm
+from .estimate import json_estimate
+from .evaluation.delong import delong_matrix
+from .evaluation.sample_size import maximum_r2, riley_sample_size
+from .fitting import COMBINED, FittedModel
+from .predictions import MODELS
+from .preparation import TRAIN
+from .saving import model_title
+from .statistics.nomogram import Nomogram, NomogramInput, build_nomogram
+from .study import StudyResult
+
+KIND, SCHEMA_VERSION = "training", 1
+R2_SHARE = 0.15  # Riley's advice where nothing better is known
+PACKAGES = ("imbalanced-learn", "lightgbm", "xgboost", "xgboost-cpu", "optuna", "matplotlib")
+
+
+def study_record(result: StudyResult) -> dict[str, Any]:
+    """Everything but the rows, JSON-ready: undefined numbers are null."""
+    plan, protocol = result.plan, result.protocol
+    sets = {TRAIN: result.prepared.train, **result.prepared.tests}
+    return {
+        "kind": KIND,
+        "schema_version": SCHEMA_VERSION,
+        "notice": NOTICE,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "study_sha256": result.hash,
+        "protocol": {
+            "name": protocol.name, "title": protocol.title, "hash": protocol.hash(), "reference": protocol.reference,
+            "warnings": list(protocol.warnings),
+            "modelling": plan.model_dump(mode="json"),
+            "outcome": protocol.outcome.model_dump(mode="json"),
+            "agreement": protocol.agreement.model_dump(mode="json") if protocol.agreement else None,
+            "published": [figure.model_dump(mode="json") for figure in protocol.published],
+        },
+        "inputs": result.inputs,
+        "versions": _versions(),
+        "warnings": list(result.warnings),
+        "flow": [
+            {
+                "set": name, "cases": len(rows), "patients": len(np.unique(rows.patients)),
+                "events": int(rows.outcome.sum()), "no_events": int((1 - rows.outcome).sum()),
+            }
+            for name, rows in sets.items()
+        ],
+        "features": len(result.columns),
+        "blocks": [_block(block) for block in result.fitted.blocks],
+        "models": {name: _model(result, name, model) for name, model in result.fitted.models.items()},
+        "absent": result.fitted.absent,
+        "classifiers": [
+            {"name": name, "title": classifier(name).title, "inner_auc": result.fitted.inner_auc.get(name),
+             "parameters": dict(model.parameters)}
+            for name, model in result.fitted.classifiers.items()
+        ],
+        "performance": [item.record() for item in result.performances],
+        "delong": _delong(result),
+        "nomogram": _nomogram_record(result),
+        "sample_size": _sample_size(result),
+        "frequency": {"resamples": result.frequency.resamples, "share": result.frequency.share} if result.frequency else None,
+        "openings": [vars(opening) for opening in result.openings],
+    }  # fmt: skip
+
+
+def nomogram_of(result: StudyResult) -> Nomogram | None:
+    """The nomogram of the combined model, axes over the training values; None without a combined model."""
+    model = result.fitted.models.get(COMBINED)
+    if model is None:
+        return None
+    fit = model.estimator.fit_
+    values = result.fitted.values(result.prepared.train)
+    terms = {term.name: term for term in result.prepared.train.terms}
+    intercept = fit.intercept - sum(b * t.mean / t.sd for b, t in zip(fit.slopes, model.terms, strict=True))
+    inputs = []
+    for slope, term in zip(fit.slopes, model.terms, strict=True):
+        clinical = terms.get(term.name)
+        inputs.append(
+            NomogramInput(term.name, float(slope / term.sd), values[term.name], _title(term.name, clinical), _levels(clinical))
+        )
+    return build_nomogram(float(intercept), inputs)
+
+
+def _nomogram_record(result: StudyResult) -> dict[str, Any] | None:
+    found = nomogram_of(result)
+    return found.to_json() if found else None
+
+
+def _title(name: str, clinical: ClinicalTerm | None) -> str:
+    if clinical is None:
+        return name.replace("radscore_", "Radscore ").replace("radscore", "Radscore")
+    return clinical.title if clinical.input.kind == "number" else clinical.name
+
+
+def _levels(clinical: ClinicalTerm | None) -> dict[float, str] | None:
+    if clinical is None or clinical.input.kind == "number":
+        return None
+    if clinical.level is None:
+        return {float(code): name for name, code in clinical.input.coding.items()}
+    return {0.0: f"not {clinical.level}", 1.0: clinical.level}
+
+
+def _block(block: FittedBlock) -> dict[str, Any]:
+    return {
+        "name": block.name,
+        "counts": [{"step": count.step, "title": count.title, "kept": count.kept} for count in block.counts],
+        "intercept": block.intercept,
+        "selected": [
+            {"feature": name, "coefficient": float(weight), "mean": float(mean), "sd": float(sd), "median": float(median)}
+            for name, weight, mean, sd, median in zip(
+                block.names, block.coefficients if block.coefficients is not None else (), block.means, block.sds,
+                block.medians, strict=False,
+            )
+        ],
+        "lasso": _lasso(block),
+    }  # fmt: skip
+
+
+def _lasso(block: FittedBlock) -> dict[str, Any] | None:
+    if block.lasso is None:
+        return None
+    found = block.lasso.validation
+    ever = np.flatnonzero(np.any(found.path.coefficients != 0, axis=0))
+    return {
+        "lambdas": found.path.lambdas.tolist(),
+        "deviance": found.mean.tolist(),
+        "standard_error": found.standard_error.tolist(),
+        "nonzero": found.path.nonzero.tolist(),
+        "at_min": found.at_min,
+        "at_1se": found.at_1se,
+        "chosen": block.lasso.chosen,
+        "columns": [block.lasso.columns[column] for column in ever],
+        "coefficients": found.path.coefficients[:, ever].tolist(),
+    }
+
+
+def _model(result: StudyResult, name: str, model: FittedModel) -> dict[str, Any]:
+    cutoff = result.cutoffs[name]
+    line = model.recalibration
+    return {
+        "title": model_title(name, model, result.protocol),
+        "classifier": model.classifier,
+        "terms": [term.name for term in model.terms],
+        "parameters": dict(model.parameters),
+        "recalibration": {"intercept": line.intercept, "slope": line.slope, "method": line.method} if line else None,
+        "cutoff": {"value": cutoff.value if math.isfinite(cutoff.value) else None, "rule": cutoff.rule, "note": cutoff.note},
+        "sha256": result.models[name].hash,
+    }
+
+
+def _delong(result: StudyResult) -> list[dict[str, Any]]:
+    """Pairwise comparisons, for the models and, where there are several, for the classifiers."""
+    found = []
+    candidates = [name for name in result.cutoffs if name not in MODELS]
+    for (set_name, basis), rows in result.predictions.groupby(["set", "basis"], sort=False):
+        for names in ([name for name in MODELS if name in result.cutoffs], candidates if len(candidates) > 1 else []):
+            if len(names) < 2:
+                continue
+            matrix = delong_matrix(rows["outcome"].to_numpy(), {name: rows[name].to_numpy() for name in names})
+            found.append(
+                {
+                    "set": set_name, "basis": basis, "names": list(names), "aucs": [json_estimate(a) for a in matrix.aucs],
+                    "difference": _numbers(matrix.difference), "z": _numbers(matrix.z), "p": _numbers(matrix.p),
+                }
+            )  # fmt: skip
+    return found
+
+
+def _sample_size(result: StudyResult) -> dict[str, Any] | None:
+    """Riley's minimum for the terms of the combined model, expecting ``R2_SHARE`` of the largest possible Cox-Snell R2."""
+    model = result.fitted.models.get(COMBINED)
+    if model is None:
+        return None
+    outcome = result.prepared.train.outcome
+    prevalence = float(outcome.mean())
+    found = riley_sample_size(r2=R2_SHARE * maximum_r2(prevalence), parameters=len(model.terms), prevalence=prevalence)
+    return {"parameters": len(model.terms), "required": found.required, "available": len(outcome), "events": found.events}
+
+
+def _numbers(matrix: np.ndarray) -> list[list[float | None]]:
+    return [[float(value) if np.isfinite(value) else None for value in row] for row in matrix]
+
+
+def _versions() -> dict[str, str]:
+    found = software_versions()
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found

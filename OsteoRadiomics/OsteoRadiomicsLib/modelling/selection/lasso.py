@@ -1,0 +1,53 @@
+"""LASSO as a selector that also gives the Radscore: its linear predictor."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+
+from ...errors import TableError
+from ..split import fold_numbers
+from ..statistics.lasso import CrossValidatedLasso, Family, cross_validated_lasso
+from .selector import Selector
+
+LEAST_FOLDS = 3
+
+
+class LassoSelector(Selector):
+    """Columns with a coefficient at the lambda that cross-validation by patient chooses.
+
+    fit takes ``patients`` (n,), by default every row its own. With fewer patients of a class than folds, as many folds as
+    patients are used; below three a TableError is raised. coefficients_: (columns,), intercept_: of the Radscore.
+    validation_: the cross-validated path.
+    """
+
+    validation_: CrossValidatedLasso | None
+    coefficients_: np.ndarray
+    intercept_: float
+
+    def __init__(self, family: Family = "logistic", folds: int = 10, rule: Literal["min", "1se"] = "min", seed: int = 0) -> None:
+        self.family = family
+        self.folds = folds
+        self.rule = rule
+        self.seed = seed
+
+    def fit(self, x: np.ndarray, y: np.ndarray, **given: Any) -> LassoSelector:
+        """x: (n, columns). y: (n,) 0/1. patients: (n,) ids."""
+        self.validation_, self.coefficients_ = None, np.zeros(x.shape[1])
+        share = float(np.mean(y))
+        self.intercept_ = float(np.log(share / (1 - share))) if self.family == "logistic" else share
+        return super().fit(x, y, **given)
+
+    def _choose(self, x: np.ndarray, y: np.ndarray, **given: Any) -> tuple[np.ndarray, list[str]]:
+        patients = given.get("patients")
+        patients = np.arange(len(y)) if patients is None else patients
+        fewest = min(len(np.unique(patients[y == value])) for value in np.unique(y))
+        if fewest < LEAST_FOLDS:
+            raise TableError(f"a class has {fewest} patients, too few for the cross-validation of LASSO", cure="Add patients")
+        numbers = fold_numbers(y, patients, min(self.folds, fewest), self.seed)
+        self.validation_ = cross_validated_lasso(x, y, numbers, self.family)
+        path, index = self.validation_.path, self.validation_.index(self.rule)
+        self.coefficients_, self.intercept_ = path.coefficients[index], float(path.intercepts[index])
+        reason = f"LASSO coefficient 0 at lambda {path.lambdas[index]:.4g} ({self.rule})"
+        return self.coefficients_ != 0, [reason] * x.shape[1]

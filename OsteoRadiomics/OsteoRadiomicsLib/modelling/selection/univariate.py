@@ -1,0 +1,27 @@
+"""Keep the columns whose groups differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..statistics.multiple_testing import adjust
+from ..statistics.univariate import compare_columns
+from .selector import Selector
+
+
+class UnivariateSelector(Selector):
+    """Two-sided P below alpha. p_: (columns,), after false-discovery control (Benjamini-Hochberg) when fdr."""
+
+    def __init__(self, test: str = "student", alpha: float = 0.05, fdr: bool = False) -> None:
+        self.test = test
+        self.alpha = alpha
+        self.fdr = fdr
+
+    def _choose(self, x: np.ndarray, y: np.ndarray, **given: Any) -> tuple[np.ndarray, list[str]]:
+        tests = compare_columns(x, y, self.test)
+        self.p_ = adjust(tests.p) if self.fdr else tests.p
+        name = f"{tests.test}{', false-discovery rate' if self.fdr else ''}"
+        reasons = [tests.reason if np.isnan(p) else f"P = {p:.3g}, not below {self.alpha:g} ({name})" for p in self.p_]
+        return np.nan_to_num(self.p_, nan=1.0) < self.alpha, reasons

@@ -1,0 +1,181 @@
+"""One study from table to validated models: fit, cross-validate, freeze, open the test sets once, write everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..errors import ProtocolError
+from ..files import check_writable, sha256_of_json
+from ..modelling_plan import LassoStep, ModellingPlan
+from ..progress import Progress
+from ..protocol import Protocol
+from ..scoring import Model
+from ..scoring.schema import Metric
+from .classifiers import classifier
+from .evaluation.roc import CutOff
+from .fitting import FittedStudy, fit_blocks, fit_study
+from .frequency import Frequency, selection_frequency
+from .openings import Opening, record_openings
+from .performance import Performance, frozen_cutoff, performance
+from .predictions import HELD_OUT, MODELS, OUT_OF_FOLD, predictions_table
+from .preparation import TRAIN, Prepared, prepare
+from .saving import ModelContext, model_file, model_title
+from .stages import Stages
+from .table import FeatureColumn, StudyTable
+from .validation import out_of_fold
+
+STAGES = ".stages"
+
+
+@dataclass(frozen=True)
+class StudyResult:
+    """Everything a study found.
+
+    predictions: see ``predictions_table``. performances: of every model and candidate on every set and basis, in that order.
+    cutoffs, models: by model name, frozen before the test sets were opened. frequency: how often each feature was selected in
+    resamples, None when it was not asked for. hash: of everything that decides a number.
+    """
+
+    protocol: Protocol
+    prepared: Prepared
+    columns: tuple[FeatureColumn, ...]
+    fitted: FittedStudy
+    predictions: pd.DataFrame
+    performances: tuple[Performance, ...]
+    cutoffs: dict[str, CutOff]
+    models: dict[str, Model]
+    openings: tuple[Opening, ...]
+    frequency: Frequency | None
+    warnings: tuple[str, ...]
+    hash: str
+    inputs: dict[str, str]
+
+    @property
+    def plan(self) -> ModellingPlan:
+        """The plan the study followed."""
+        return self.protocol.modelling
+
+
+@dataclass(frozen=True)
+class StudyOptions:
+    """resamples: bootstrap samples for the selection frequency, 0 for none."""
+
+    resamples: int = 0
+
+
+def fit_and_validate(
+    table: StudyTable,
+    protocol: Protocol,
+    out: Path,
+    *,
+    inputs: Mapping[str, str],
+    options: StudyOptions | None = None,
+    progress: Progress | None = None,
+) -> StudyResult:
+    """Run a study up to its results; only finished stages and the log of openings are written to ``out``.
+
+    inputs: what the tables are, by name -> SHA-256, for the record and for resuming. Raises TableError, SettingsError,
+    OutputError, Cancelled; a stopped study resumes from its finished stages.
+    """
+    options, progress = options or StudyOptions(), progress or Progress()
+    plan = protocol.modelling
+    check_plan(protocol)
+    prepared = prepare(table, protocol)
+    check_writable(out / "study.json")
+    study_hash = sha256_of_json({"protocol": protocol.hash(), "inputs": dict(inputs), "resamples": options.resamples})
+    stages = Stages(out / STAGES, study_hash)
+    train = prepared.train
+    progress.report(0, 1, "selecting features")
+    blocks = fit_blocks(train, plan, progress) if plan.order == "paper-order" else None
+    fitted = fit_study(train, plan, progress, blocks=blocks)
+    unseen = out_of_fold(train, plan, blocks=blocks, stages=stages, progress=progress, share=(0.15, 0.8))
+    frequency = None
+    if options.resamples:
+        frequency = selection_frequency(train, plan, options.resamples, stages, progress, share=(0.8, 0.95))
+    cutoffs = {name: frozen_cutoff(train.outcome, unseen[name], plan) for name in fitted.models}
+    cutoffs |= {
+        f"classifier:{name}": frozen_cutoff(train.outcome, unseen[f"classifier:{name}"], plan) for name in fitted.classifiers
+    }
+    progress.report(0.95, 1, "freezing the models")
+    context = ModelContext(
+        protocol, train, table.columns, _details(plan, study_hash), f"Trained by OsteoRadiomics on protocol {protocol.name}",
+        study_warnings(protocol, prepared, fitted),
+    )  # fmt: skip
+    metrics = {name: _metrics(name, train.outcome, unseen[name], cutoffs[name].value) for name in fitted.models}
+    models = {
+        name: model_file(name, model_title(name, own, protocol), own, fitted, context, cutoffs[name], metrics[name])
+        for name, own in fitted.models.items()
+    }
+    sizes = {name: len(rows) for name, rows in prepared.tests.items()}
+    openings = record_openings(out, study_hash, sizes, {name: model.hash for name, model in models.items()})
+    predictions = predictions_table(train, prepared.tests, fitted, unseen, TRAIN)
+    return StudyResult(
+        protocol, prepared, table.columns, fitted, predictions, _performances(predictions, cutoffs), cutoffs, models,
+        openings, frequency, (*context.notes, *_opening_warnings(openings)), study_hash, dict(inputs),
+    )  # fmt: skip
+
+
+def check_plan(protocol: Protocol) -> None:
+    """Refuse what cannot be run. Raises ProtocolError and SettingsError."""
+    plan = protocol.modelling
+    if not any(isinstance(step, LassoStep) for step in plan.selection):
+        raise ProtocolError("has no lasso step in modelling.selection, which the Radscore needs", where=protocol.name)
+    for name in plan.classifiers:
+        classifier(name)
+    if len(protocol.outcome.classes) != 2:
+        raise ProtocolError("has more than two outcome classes", where=protocol.name, cure="Train one class against the rest")
+
+
+def study_warnings(protocol: Protocol, prepared: Prepared, fitted: FittedStudy) -> tuple[str, ...]:
+    """What a reader must know before trusting the models, one sentence each without full stop."""
+    plan = protocol.modelling
+    found = []
+    if plan.order == "paper-order":
+        found.append(
+            "Paper order: features were selected once on the whole training set"
+            + (", after oversampling," if plan.oversampling == "smote" else "")
+            + " before cross-validation, so cross-validated results of the training set are optimistic; only held-out sets count"
+        )
+    found += [f"The {name} model does not exist: {reason}" for name, reason in fitted.absent.items()]
+    for block in fitted.blocks:
+        if block.empty:
+            found.append(f"Selection left no feature{' of ' + block.name if block.name else ''}")
+    for name, model in fitted.models.items():
+        fit = getattr(model.estimator, "fit_", None)
+        found += [f"{name.capitalize()} model: {text}" for text in (fit.warnings if fit else ())]
+    return (*found, *prepared.notes)
+
+
+def _opening_warnings(openings: tuple[Opening, ...]) -> tuple[str, ...]:
+    times = {name: sum(opening.set == name for opening in openings) for name in dict.fromkeys(o.set for o in openings)}
+    return tuple(
+        f"The set {name} was opened {count} times with different models: it is no longer an untouched test"
+        for name, count in times.items()
+        if count > 1
+    )
+
+
+def _details(plan: ModellingPlan, study_hash: str) -> dict[str, str | int | float | bool | None]:
+    return {"study_sha256": study_hash, "seed": plan.split.seed, "order": plan.order, "folds": plan.folds, "tuning": plan.tuning}
+
+
+def _metrics(name: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> list[Metric]:
+    """What is known when the model is frozen: its out-of-fold AUC. The test sets come later and stand in the report."""
+    found = performance(name, TRAIN, OUT_OF_FOLD, outcome, risk, cutoff).auc
+    interval = None if np.isnan(found.low) else (found.low, found.high)
+    return [Metric(name="AUC", dataset="training set, out of fold", value=found.value, ci_95=interval, n=len(outcome))]
+
+
+def _performances(predictions: pd.DataFrame, cutoffs: dict[str, CutOff]) -> tuple[Performance, ...]:
+    found: list[Performance] = []
+    for (set_name, basis), rows in predictions.groupby(["set", "basis"], sort=False):
+        outcome = rows["outcome"].to_numpy()
+        for name, cutoff in cutoffs.items():
+            found.append(performance(name, str(set_name), str(basis), outcome, rows[name].to_numpy(), cutoff.value))
+    order = {OUT_OF_FOLD: 0, HELD_OUT: 1}
+    return tuple(sorted(found, key=lambda item: (order.get(item.basis, 2), item.model not in MODELS)))

@@ -1,0 +1,228 @@
+"""The tables of a study, each as one data frame for CSV and report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from .evaluation.correlation import point_biserial
+from .evaluation.subgroups import split_at, subgroup_aucs
+from .fitting import COMBINED, RADIOMICS, FittedStudy
+from .performance import RATES
+from .predictions import HELD_OUT, OUT_OF_FOLD
+from .preparation import TRAIN
+from .statistics.logistic import LogisticFit
+from .statistics.table_one import table_one
+from .study import StudyResult
+
+
+def selection_table(result: StudyResult) -> pd.DataFrame:
+    """Every feature: block, kept, coefficient in the Radscore, how often selected in resamples, and why it was dropped."""
+    rows = []
+    share = result.frequency.share if result.frequency else {}
+    for block in result.fitted.blocks:
+        weights = dict(zip(block.names, block.coefficients if block.coefficients is not None else (), strict=False))
+        for name, reason in zip(block.all_names, block.reasons, strict=True):
+            frequency = share.get(name, 0.0) if result.frequency else np.nan
+            rows.append((block.name, name, reason == "", weights.get(name, np.nan), frequency, reason))
+    return pd.DataFrame(rows, columns=["block", "feature", "selected", "coefficient", "frequency", "reason"])
+
+
+def performance_table(result: StudyResult) -> pd.DataFrame:
+    """One row per model, set and basis, with every rate and its 95 % interval."""
+    rows = []
+    for item in result.performances:
+        row: dict[str, object] = {
+            "model": item.model, "set": item.set, "basis": item.basis, "patients": item.patients, "events": item.events,
+            "auc": item.auc.value, "auc_low": item.auc.low, "auc_high": item.auc.high, "cutoff": item.classification.cutoff,
+        }  # fmt: skip
+        for name in RATES:
+            rate = getattr(item.classification, name)
+            row |= {name: rate.value, f"{name}_low": rate.low, f"{name}_high": rate.high}
+        row["average_precision"] = item.average_precision
+        fit = item.calibration
+        row |= {
+            "brier": fit.brier.value if fit else np.nan,
+            "calibration_slope": fit.slope.value if fit else np.nan,
+            "calibration_intercept": fit.intercept.value if fit else np.nan,
+            "expected_observed": fit.expected_observed.value if fit else np.nan,
+            "hosmer_lemeshow_p": fit.hosmer_lemeshow.p if fit else np.nan,
+        }
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def screening_table(fitted: FittedStudy) -> pd.DataFrame:
+    """Univariable and multivariable odds ratios of the clinical variables."""
+    columns = ["variable", "term", "coding", "or", "or_low", "or_high", "z", "p", "or_multi", "or_multi_low", "or_multi_high",
+               "z_multi", "p_multi", "vif", "kept"]  # fmt: skip
+    found = fitted.screening
+    if found is None:
+        return pd.DataFrame(columns=columns)
+    together = found.multivariable
+    rows = []
+    for candidate in found.univariable:
+        for term in candidate.variable.columns:
+            one = _odds(candidate.fit, term)
+            many = _odds(together, term) if together and term in together.names else (np.nan,) * 5
+            vif = np.nan
+            if together and term in together.names:
+                vif = float(found.vif[together.names.index(term) - 1])
+            kept = candidate.variable.name in found.kept
+            rows.append((candidate.variable.name, term, candidate.variable.coding, *one, *many, vif, kept))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def coefficient_table(result: StudyResult) -> pd.DataFrame:
+    """The equation of every logistic model, per raw unit: coefficient, standard error, Wald z, P, odds ratio."""
+    rows = []
+    for name, model in result.fitted.models.items():
+        fit: LogisticFit | None = getattr(model.estimator, "fit_", None)
+        if fit is None:
+            continue
+        scale = np.array([1.0, *(term.sd for term in model.terms)])
+        shift = float(sum(b * term.mean / term.sd for b, term in zip(fit.slopes, model.terms, strict=True)))
+        for position, term in enumerate(["(intercept)", *(own.name for own in model.terms)]):
+            b = float(fit.coefficients[position] / scale[position]) - (shift if position == 0 else 0.0)
+            se = float(fit.standard_errors[position] / scale[position]) if position else np.nan
+            z, p = (float(fit.z[position]), float(fit.p[position])) if position else (np.nan, np.nan)
+            ratio = np.exp([b, b - 1.959963984540054 * se, b + 1.959963984540054 * se]) if position else [np.nan] * 3
+            rows.append((name, term, b, se, z, p, *ratio))
+    names = ["model", "term", "coefficient", "se", "z", "p", "or", "or_low", "or_high"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def subgroups_table(result: StudyResult) -> pd.DataFrame:
+    """AUC of the combined (else radiomics) model in each subgroup of every set, with heterogeneity and interaction P."""
+    model = COMBINED if COMBINED in result.fitted.models else RADIOMICS
+    rows: list[tuple[object, ...]] = []
+    if model in result.fitted.models:
+        for set_name, data in {TRAIN: result.prepared.train, **result.prepared.tests}.items():
+            basis = OUT_OF_FOLD if set_name == TRAIN else HELD_OUT
+            chosen = (result.predictions["set"] == set_name) & (result.predictions["basis"] == basis)
+            risk = np.clip(result.predictions.loc[chosen, model].to_numpy(), 1e-12, 1 - 1e-12)
+            score = np.log(risk / (1 - risk))
+            for variable, cut in result.plan.subgroups.items():
+                groups = _groups(result, data.clinical, variable, cut)
+                if groups is None or len(set(groups[groups != ""])) < 2:
+                    continue
+                known = groups != ""
+                found = subgroup_aucs(data.outcome[known], score[known], groups[known], variable=variable)
+                interaction = found.interaction.p if found.interaction else np.nan
+                for group in found.groups:
+                    rows.append(
+                        (model, set_name, variable, group.name, group.patients, group.events, group.auc.value, group.auc.low,
+                         group.auc.high, found.heterogeneity_p, interaction, found.note or group.auc.note)
+                    )  # fmt: skip
+    names = ["model", "set", "variable", "group", "patients", "events", "auc", "auc_low", "auc_high", "heterogeneity_p",
+             "interaction_p", "note"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
+def correlation_table(result: StudyResult) -> pd.DataFrame:
+    """Point-biserial correlation of each input of the combined model with the outcome, training set."""
+    model = result.fitted.models.get(COMBINED)
+    names = ["input", "r", "r_low", "r_high", "t", "p"]
+    if model is None:
+        return pd.DataFrame(columns=names)
+    values = result.fitted.values(result.prepared.train)
+    own = [term.name for term in model.terms]
+    found = point_biserial(result.prepared.train.outcome, np.column_stack([values[name] for name in own]), own)
+    return pd.DataFrame([(c.name, c.r.value, c.r.low, c.r.high, c.t, c.p) for c in found], columns=names)
+
+
+def shap_table(result: StudyResult) -> pd.DataFrame:
+    """Linear SHAP of the combined model: mean |contribution| of each input in logits, training set, and its share."""
+    model = result.fitted.models.get(COMBINED)
+    if model is None:
+        return pd.DataFrame(columns=["input", "mean_abs_shap", "share"])
+    parts = np.abs(contributions(result, COMBINED, result.prepared.train)).mean(axis=0)
+    table = pd.DataFrame({"input": [t.name for t in model.terms], "mean_abs_shap": parts, "share": parts / parts.sum()})
+    return table.sort_values("share", ascending=False, ignore_index=True)
+
+
+def contributions(result: StudyResult, name: str, data: object) -> np.ndarray:
+    """(n, terms) exact SHAP values in logits of a logistic model against the training mean (Lundberg & Lee 2017)."""
+    model = result.fitted.models[name]
+    slopes = model.estimator.fit_.slopes
+    return np.asarray(model.standardised(result.fitted.values(data)) * slopes)  # type: ignore[arg-type]
+
+
+def baseline_table(result: StudyResult) -> pd.DataFrame:
+    """Group comparison of the clinical variables in every set."""
+    frames = []
+    for set_name, data in {TRAIN: result.prepared.train, **result.prepared.tests}.items():
+        if not data.terms:
+            continue
+        table = pd.DataFrame(_shown(data.clinical, result), index=range(len(data)))
+        labels = np.where(data.outcome == 1, "event", "no event")
+        found = table_one(table, labels, order=["no event", "event"]).frame()
+        found.columns = [_plain_head(str(head)) for head in found.columns]
+        found.insert(0, "set", set_name)
+        frames.append(found)
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["set", "variable"])
+
+
+TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
+    "baseline": baseline_table,
+    "selection": selection_table,
+    "screening": lambda result: screening_table(result.fitted),
+    "coefficients": coefficient_table,
+    "performance": performance_table,
+    "subgroups": subgroups_table,
+    "correlation": correlation_table,
+    "shap": shap_table,
+}
+"""File name in ``tables/`` -> the table."""
+
+
+def _odds(fit: LogisticFit, term: str) -> tuple[float, float, float, float, float]:
+    position = fit.names.index(term)
+    ratio = fit.odds_ratios[position]
+    return ratio.value, ratio.low, ratio.high, float(fit.z[position]), float(fit.p[position])
+
+
+def _groups(result: StudyResult, clinical: np.ndarray, variable: str, cut: float | str) -> np.ndarray | None:
+    """(n,) subgroup names, "" where the variable is missing; None where the study has no such variable."""
+    terms = result.prepared.train.terms
+    positions = [position for position, term in enumerate(terms) if term.input.name == variable]
+    if not positions:
+        return None
+    item = terms[positions[0]].input
+    values = clinical[:, positions[0]]
+    missing = np.isnan(values)
+    if item.kind == "number":
+        names = split_at(np.where(missing, 0, values), float(cut), unit=item.unit)
+    else:
+        chosen = next((position for position in positions if terms[position].level == cut), None)
+        hit = clinical[:, chosen] == 1 if chosen is not None else values == item.coding[str(cut)]
+        others = [name for name in item.coding if name != cut]
+        names = np.where(hit, str(cut), others[0] if len(others) == 1 else f"not {cut}")
+    return np.where(missing, "", names)
+
+
+def _shown(clinical: np.ndarray, result: StudyResult) -> dict[str, list[object]]:
+    """Clinical variables as people read them: numbers, and categories by name."""
+    shown: dict[str, list[object]] = {}
+    for position, term in enumerate(result.prepared.train.terms):
+        values = clinical[:, position]
+        item = term.input
+        if item.kind == "number":
+            shown[term.title] = [float(value) for value in values]
+        elif term.level is None:
+            names = {code: name for name, code in item.coding.items()}
+            shown[item.name] = [None if np.isnan(value) else names[value] for value in values]
+        else:
+            before = shown.setdefault(item.name, [min(item.coding, key=lambda name: item.coding[name])] * len(values))
+            shown[item.name] = [
+                None if np.isnan(value) else (term.level if value == 1 else old)
+                for value, old in zip(values, before, strict=True)
+            ]
+    return shown
+
+
+def _plain_head(head: str) -> str:
+    """Group columns without their size, which differs between sets."""
+    return head.split(" (n = ")[0].replace(" ", "_")
