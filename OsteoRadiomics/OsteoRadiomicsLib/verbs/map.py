@@ -28,7 +28,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
     add_image_and_mask(parser)
-    parser.add_argument("--union", action="store_true", help="one map of the union of the chosen ROIs")
+    parser.add_argument("--union", action="store_true", help="map all ROIs as one; several that are chosen always are")
     parser.add_argument("--feature", required=True, metavar="NAME", help="full name, such as original_glcm_Contrast")
     parser.add_argument("--radius", type=int, metavar="N", help="kernel radius, 1 to 5 voxels (default: the plan's, 1)")
     parser.add_argument("--unmasked", action="store_true", help="let kernels reach outside the ROI")
@@ -61,7 +61,8 @@ def run(arguments: Namespace, console: Console) -> int:
         plan.protocol,
         labels=arguments.labels,
         segments=arguments.segments,
-        union=arguments.union,
+        # One map shows one region: several ROIs that the user chose are mapped as one.
+        union=arguments.union or len(arguments.labels or arguments.segments or ()) > 1,
         tolerance=arguments.geometry_tolerance,
     )
     roi = _only(rois)
