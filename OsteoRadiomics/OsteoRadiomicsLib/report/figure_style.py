@@ -16,7 +16,7 @@ BLACK, GREY, LIGHT = "#000000", "#767676", "#e6e6e6"
 TICK, LABEL, TITLE = 8.5, 9.5, 10.0
 """Font sizes in points; nothing is smaller than 8."""
 SMALL = 8.0
-LONGEST_LABEL = 58
+LONGEST_LABEL = 64
 
 # Colour and dash together: the lines are told apart in grey print, too.
 _COLOURS = (BLUE, VERMILION, GREEN, PINK, ORANGE, SKY, BLACK, GREY)

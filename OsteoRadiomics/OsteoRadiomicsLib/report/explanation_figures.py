@@ -1,0 +1,150 @@
+"""Figures of explanations: share of each input, SHAP values of all patients, waterfall of one patient; and the learning curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+from ..modelling.evaluation.learning_curve import LearningCurve
+from .figure_style import BLACK, BLUE, GREY, LABEL, SMALL, TICK, TITLE, legend_below, line_of, panel, sequential, shortened
+from .figures import new_figure
+from .waterfall import Waterfall
+
+_UP, _DOWN = "#b35806", "#2166ac"  # as the waterfall of the case report
+_PER_INCH = 96  # of the waterfall's pixels
+_LANES = 60  # bins along the axis when the points of a beeswarm make room for each other
+
+
+def share_figure(names: Sequence[str], shap_values: ArrayLike, *, most: int = 20, title: str = "") -> Figure:
+    """Share of each input in the prediction: mean |SHAP| in % of their sum, the largest on top.
+
+    shap_values: (n, k). most: bars at most; the rest is united in one bar.
+    """
+    mean = np.abs(np.asarray(shap_values, dtype=float)).mean(axis=0)
+    total = float(mean.sum())
+    share = 100 * mean / total if total > 0 else np.zeros_like(mean)
+    order = np.argsort(-share, kind="stable")
+    rows = [(shortened(names[place]), float(share[place])) for place in order]
+    if len(rows) > most:
+        rest = rows[most - 1 :]
+        rows = [*rows[: most - 1], (f"{len(rest)} further inputs", sum(value for _, value in rest))]
+    width = 3.7 + 0.072 * max(len(label) for label, _ in rows)
+    figure, axes = panel(width, 1.2 + 0.28 * len(rows), x="Share of the mean |SHAP value| (%)", y="", title=title, grid="x")
+    places = np.arange(len(rows))[::-1]
+    values = [value for _, value in rows]
+    axes.barh(places, values, color=BLUE, height=0.68)
+    for place, value in zip(places, values, strict=True):
+        axes.text(value + 0.012 * max(values), place, f"{value:.1f} %", va="center", fontsize=TICK)
+    axes.set_yticks(places, [label for label, _ in rows], fontsize=TICK)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlim(0, 1.16 * (max(values) or 1))
+    axes.set_ylim(-0.7, len(rows) - 0.3)
+    return figure
+
+
+def summary_figure(
+    names: Sequence[str], shap_values: ArrayLike, inputs: ArrayLike, *, unit: str = "log odds", most: int = 20, title: str = ""
+) -> Figure:
+    """SHAP values of all patients, one row of points per input, coloured by the rank of the input's value.
+
+    shap_values, inputs: (n, k). unit: of the SHAP values. most: rows at most, the most important ones.
+    """
+    shap, table = np.asarray(shap_values, dtype=float), np.asarray(inputs, dtype=float)
+    order = np.argsort(-np.abs(shap).mean(axis=0), kind="stable")[:most]
+    labels = [shortened(names[place]) for place in order]
+    width, height = 4.6 + 0.072 * max(len(label) for label in labels), 1.5 + 0.38 * len(order)
+    axis = f"SHAP value ({unit})" + (f"\n({shap.shape[1] - order.size} inputs not shown)" if shap.shape[1] > order.size else "")
+    figure, axes = panel(width, height, x=axis, y="", title=title, grid="x")
+    axes.axvline(0, color=GREY, linewidth=1)
+    colours = sequential()
+    low, high = float(shap[:, order].min()), float(shap[:, order].max())
+    for place, column in enumerate(order):
+        y = len(order) - 1 - place
+        values = shap[:, column]
+        axes.scatter(
+            values, y + _swarm(values, low, high), c=_ranks(table[:, column]), cmap=colours, vmin=0, vmax=1, s=9,
+            linewidths=0, zorder=3,
+        )  # fmt: skip
+    axes.set_yticks(range(len(order)), labels[::-1], fontsize=TICK)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_ylim(-0.6, len(order) - 0.4)
+    bar = figure.colorbar(ScalarMappable(Normalize(0, 1), colours), ax=axes, ticks=[0, 1], pad=0.02, aspect=30, shrink=0.85)
+    bar.ax.set_yticklabels(["lowest", "highest"], fontsize=SMALL)
+    bar.set_label("value of the input (rank)", fontsize=LABEL, labelpad=-14)
+    bar.outline.set_visible(False)
+    return figure
+
+
+def waterfall_figure(view: Waterfall, *, outcome: str, title: str = "") -> Figure:
+    """The waterfall of one patient's score as a figure. view: of ``waterfall.waterfall``. outcome: whose probability it is."""
+    figure = new_figure(view.width / _PER_INCH, (view.height + 30) / _PER_INCH)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.axis("off")
+    axes.set(xlim=(0, view.width), ylim=(view.height, -30))
+    size = 9.0
+    axes.text((view.left + view.right) / 2, 8, f"Probability of {outcome}", ha="center", va="center", fontsize=LABEL)
+    if title:
+        axes.text(8, -16, title, va="center", fontsize=TITLE)
+    for tick in view.ticks:
+        axes.plot([tick.x, tick.x], [36, view.height - 8], color="#d0d7de", linewidth=0.8, zorder=0)
+        axes.text(tick.x, 25, tick.label, ha="center", va="center", fontsize=SMALL, color="#404040")
+    first = view.bars[0].y - 28 if view.bars else view.end_y - 28
+    axes.text(view.left - 12, first + 14, "Base value", ha="right", va="center", fontsize=size)
+    axes.plot([view.base_x, view.base_x], [first + 4, first + 24], color=BLACK, linewidth=2.5)
+    axes.text(view.right + 12, first + 14, f"{100 * view.base:.1f} %", va="center", fontsize=size)
+    for bar in view.bars:
+        axes.plot([bar.start, bar.start], [bar.y - 4, bar.y + 4], color=GREY, linewidth=0.8)
+        axes.barh(bar.y + 14, bar.width, left=bar.x, height=20, color=_UP if bar.amount >= 0 else _DOWN)
+        axes.text(view.left - 12, bar.y + 14, bar.label, ha="right", va="center", fontsize=size)
+        axes.text(view.right + 12, bar.y + 14, f"{bar.amount:+.3f}".replace("-", "−"), va="center", fontsize=size)
+    axes.plot([view.end_x, view.end_x], [view.end_y - 4, view.end_y + 4], color=GREY, linewidth=0.8)
+    axes.text(view.left - 12, view.end_y + 14, "Score", ha="right", va="center", fontsize=size, weight="bold")
+    if view.interval:
+        axes.plot(view.interval, [view.end_y + 14] * 2, color=BLACK, linewidth=2.2)
+    axes.plot(view.end_x, view.end_y + 14, "o", color=BLACK, ms=8)
+    axes.text(view.right + 12, view.end_y + 14, f"{100 * view.end:.1f} %", va="center", fontsize=size, weight="bold")
+    return figure
+
+
+def learning_curve_figure(curve: LearningCurve, *, measure: str = "AUC", title: str = "") -> Figure:
+    """A measure on training and left-out patients against the number of training patients; bands: +- one SD over folds."""
+    figure, axes = panel(5.2, 4.3, x="Training patients", y=measure, title=title)
+    bottom = []
+    for place, (label, values) in enumerate((("training patients", curve.train), ("left-out patients", curve.test))):
+        look = line_of(place)
+        known = ~np.isnan(values).all(axis=1)
+        x, mean, sd = curve.sizes[known], np.nanmean(values[known], axis=1), np.nanstd(values[known], axis=1)
+        axes.fill_between(x, mean - sd, np.minimum(mean + sd, 1), color=look.color, alpha=0.14, linewidth=0)
+        axes.plot(x, mean, color=look.color, linestyle=look.linestyle, marker=look.marker, ms=5, linewidth=1.7, label=label)
+        bottom.append(float((mean - sd).min()) if mean.size else 0.5)
+    axes.set_ylim(min(0.5, *bottom) - 0.02, 1.01)
+    axes.set_xlim(left=0)
+    legend_below(figure, columns=2)
+    return figure
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """(n,) ranks scaled to 0..1; 0.5 for a constant input. Ranks, for one outlier must not bleach all other patients."""
+    distinct, place = np.unique(values, return_inverse=True)
+    return place / (distinct.size - 1) if distinct.size > 1 else np.full(values.size, 0.5)
+
+
+def _swarm(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """(n,) vertical offsets within +-0.36 that pile up points of about the same value, the same every time."""
+    span = (high - low) or 1.0
+    lane = np.minimum(((values - low) / span * _LANES).astype(int), _LANES - 1)
+    offset = np.zeros(values.size)
+    most = np.bincount(lane).max()
+    step = min(0.06, 0.72 / most)
+    for number in np.unique(lane):
+        members = np.flatnonzero(lane == number)
+        # Alternately above and below: 0, 1, -1, 2, -2 ...
+        level = np.arange(members.size)
+        offset[members] = step * np.where(level % 2, (level + 1) // 2, -(level // 2))
+    return offset
