@@ -255,6 +255,11 @@ class ExtractionSettings(BaseModel):
             raise ValueError("image_types.LoG: sigma is missing; write one or more widths in mm, such as sigma: [1.0, 3.0]")
 
     @property
+    def mode(self) -> Literal["pyradiomics", "ibsi"]:
+        """Whose preprocessing is followed."""
+        return "pyradiomics" if self.ibsi is None else "ibsi"
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """Settings that work but leave next to no texture."""
         setting = self.setting

@@ -1,6 +1,6 @@
-"""The extraction engine: image types, feature classes, voxel-wise maps."""
+"""The extraction engine: image types, feature classes, preprocessing modes, voxel-wise maps."""
 
-from .engine import extract
+from .modes import extract
 from .result import FeatureVector
 
 __all__ = ["FeatureVector", "extract"]

@@ -1,0 +1,5 @@
+"""The IBSI mode: image processing by the IBSI reference manual, with the feature formulas of the PyRadiomics mode."""
+
+from .extraction import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,85 @@
+"""Sums over all pairs of ROI voxels, and means over spheres, by Fourier transform instead of pair by pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import fft, ndimage
+
+
+@dataclass(frozen=True)
+class Autocorrelation:
+    """Spatial autocorrelation with weights 1 / distance. moran: Moran's I. geary: Geary's C. NaN in a flat or one-voxel ROI."""
+
+    moran: float
+    geary: float
+
+
+def autocorrelation(values: np.ndarray, mask: np.ndarray, spacing: tuple[float, ...]) -> Autocorrelation:
+    """Moran's I and Geary's C of an ROI. values: (n,) intensities of the mask (z, y, x) bool. spacing: mm (z, y, x)."""
+    from ..box import bounding_box
+
+    box = bounding_box(mask)
+    assert box is not None
+    mask = mask[box.slices()]
+    centred = values - values.mean()
+    total = float(np.sum(centred**2))
+    n = len(values)
+    if n < 2 or total == 0:
+        return Autocorrelation(float("nan"), float("nan"))
+    field = np.zeros(mask.shape)
+    field[mask] = centred
+    shape = [fft.next_fast_len(2 * size - 1, real=True) for size in mask.shape]
+    weights = fft.rfftn(_inverse_distances(shape, spacing))
+    near_weight = fft.irfftn(fft.rfftn(mask.astype(np.float64), shape) * weights, shape)[_corner(mask)][mask]
+    near_value = fft.irfftn(fft.rfftn(field, shape) * weights, shape)[_corner(mask)][mask]
+    all_weights = float(near_weight.sum())
+    products = float(np.sum(centred * near_value))
+    # The weights are symmetric: sum w (x_i - x_j)^2 = 2 sum w x_i^2 - 2 sum w x_i x_j.
+    differences = 2 * float(np.sum(centred**2 * near_weight)) - 2 * products
+    return Autocorrelation(n / all_weights * products / total, (n - 1) / (2 * all_weights) * differences / total)
+
+
+def sphere_means(image: np.ndarray, centres: np.ndarray, spacing: tuple[float, ...], radius: float) -> np.ndarray:
+    """(m,) mean intensity of the voxels whose centre lies within ``radius`` mm of each centre.
+
+    image: (z, y, x). centres: (z, y, x) bool, m of them. Beyond the image there are no voxels.
+    """
+    reach = [int(radius / step) for step in spacing]
+    offsets = np.meshgrid(*[np.arange(-r, r + 1) * step for r, step in zip(reach, spacing, strict=True)], indexing="ij")
+    inside = (sum(offset**2 for offset in offsets) <= radius**2).astype(np.float64)
+    # Row by row along x a sphere is a run of ones: sums of runs come from cumulative sums.
+    sums, counts = np.zeros(image.shape), np.zeros(image.shape)
+    present = np.ones(image.shape)
+    for z, y in np.argwhere(inside.any(axis=2)):
+        length = int(inside[z, y].sum())
+        shift = (int(z) - reach[0], int(y) - reach[1])
+        sums += _run_sums(image, shift, length)
+        counts += _run_sums(present, shift, length)
+    return sums[centres] / counts[centres]
+
+
+def _run_sums(image: np.ndarray, shift: tuple[int, int], length: int) -> np.ndarray:
+    """At each voxel the sum of ``length`` voxels along x, centred on the voxel moved by ``shift`` (z, y)."""
+    moved = np.zeros(image.shape)
+    source, target = [], []
+    for step, size in zip(shift, image.shape, strict=False):
+        if abs(step) >= size:
+            return moved
+        source.append(slice(max(0, step), size + min(0, step)))
+        target.append(slice(max(0, -step), size - max(0, step)))
+    moved[tuple(target)] = ndimage.convolve1d(image[tuple(source)], np.ones(length), axis=2, mode="constant")
+    return moved
+
+
+def _inverse_distances(shape: list[int], spacing: tuple[float, ...]) -> np.ndarray:
+    """1 / distance (mm) from the first voxel on a periodic grid, 0 for itself."""
+    steps = [np.minimum(np.arange(size), size - np.arange(size)) * step for size, step in zip(shape, spacing, strict=True)]
+    distance = np.sqrt(sum(s.reshape([-1 if a == b else 1 for b in range(3)]) ** 2 for a, s in enumerate(steps)))
+    distance[0, 0, 0] = np.inf
+    return 1 / distance
+
+
+def _corner(mask: np.ndarray) -> tuple[slice, ...]:
+    return tuple(slice(0, size) for size in mask.shape)

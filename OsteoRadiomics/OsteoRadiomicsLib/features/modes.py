@@ -1,0 +1,32 @@
+"""The ways to prepare a region, and the one entry that chooses between them. All modes share the feature formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import SimpleITK as sitk
+
+from ..extraction_settings import ExtractionSettings
+from ..progress import Progress
+from . import engine, ibsi
+from .result import FeatureVector
+
+MODES: Mapping[str, Callable[..., FeatureVector]] = {"pyradiomics": engine.extract, "ibsi": ibsi.extract}
+
+
+def extract(
+    image: sitk.Image,
+    mask: sitk.Image,
+    settings: ExtractionSettings,
+    *,
+    label: int | None = None,
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> FeatureVector:
+    """Extract the features of one ROI in the settings' mode: PyRadiomics' preprocessing, or IBSI's with an ``ibsi`` block.
+
+    image: 3-D scalar. mask: 3-D label map on the image's grid (see ``correctMask`` and ``geometryTolerance``).
+    label: of the ROI; the settings' by default. threads: derived images worked on at a time; the values do not depend on it.
+    Raises ImageError, MaskError, GeometryError, RoiError and SettingsError, each naming the cure, and Cancelled.
+    """
+    return MODES[settings.mode](image, mask, settings, label=label, threads=threads, progress=progress)
