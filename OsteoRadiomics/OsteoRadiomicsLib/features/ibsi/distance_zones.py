@@ -40,10 +40,9 @@ def border_distances(mask: np.ndarray, plane: int | None) -> np.ndarray:
 
 def distance_zones(near: Neighbourhood, levels: Levels, distance: np.ndarray) -> DistanceZones:
     """GLDZM. near: neighbours at distance 1, which connect zones. distance: (n,) of each voxel from the border, from 1."""
-    same = [
-        (first[alike], second[alike]) for first, second in near.pairs for alike in [levels.index[first] == levels.index[second]]
-    ]
-    first, second = (np.concatenate(ends) for ends in zip(*same, strict=True))
+    first, second = (np.concatenate(ends) for ends in zip(*near.pairs, strict=True))
+    alike = levels.index[first] == levels.index[second]
+    first, second = first[alike], second[alike]
     graph = coo_array((np.ones(len(first), dtype=np.int8), (first, second)), shape=(near.size, near.size))
     count, zone = connected_components(graph, directed=False)
     nearest = np.full(count, np.iinfo(np.int64).max)

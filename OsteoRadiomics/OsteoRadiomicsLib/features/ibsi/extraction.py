@@ -34,9 +34,9 @@ def extract(
     progress = progress or Progress()
     plan = [(IBSI_CLASSES[name], IBSI_CLASSES[name].chosen(names)) for name, names in settings.feature_classes.items()]
     progress.report(0, len(plan) + 1, "preparing the region")
-    region, warnings = prepare_ibsi(image, mask, settings, settings.setting.label if label is None else label)
+    region = prepare_ibsi(image, mask, settings, settings.setting.label if label is None else label)
     sample = IbsiSample(region, settings.ibsi)
-    found = Findings(warnings=list(warnings))
+    found = Findings(warnings=list(region.warnings))
     for done, (entry, features) in enumerate(plan, 1):
         progress.report(done, len(plan) + 1, entry.group.name)
         found.extend(_measured(entry, features, sample))
@@ -65,7 +65,7 @@ def _measured(entry: IbsiClass, features: tuple[Feature, ...], sample: IbsiSampl
         if named:
             parts = "in some slices " if len(matrices) > 1 else ""
             found.warnings.append(
-                f"original {group.name} {', '.join(named)}: undefined {parts}because {why}; {given} there by PyRadiomics' convention"
+                f"original {group.name} {', '.join(named)}: undefined {parts}because {why}; {given} by PyRadiomics' convention"
             )
     return found
 

@@ -39,6 +39,5 @@ def _fixed_number(values: np.ndarray, count: int) -> np.ndarray:
 
 def _check(levels: float, what: str) -> None:
     if levels > MOST_LEVELS:
-        raise SettingsError(
-            f"{what} gives {levels:,.0f} grey levels, at most {MOST_LEVELS:,} are possible", cure="Choose wider bins"
-        )
+        most = f"at most {MOST_LEVELS:,} are possible"
+        raise SettingsError(f"{what} gives {levels:,.0f} grey levels, {most}", cure="Choose wider bins")

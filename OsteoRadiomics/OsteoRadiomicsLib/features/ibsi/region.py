@@ -25,13 +25,14 @@ class IbsiRegion:
 
     image: float64 intensities, beyond the ROI as far as local peaks reach. shape_mask: bool, the ROI before
     re-segmentation (IBSI's morphological mask). mask: bool, after it (the intensity mask). spacing: mm (z, y, x).
-    diagnostics: facts about image and ROI by PyRadiomics' names.
+    warnings: what the user should know about the preparation. diagnostics: facts about it, by PyRadiomics' names.
     """
 
     image: np.ndarray
     shape_mask: np.ndarray
     mask: np.ndarray
     spacing: tuple[float, ...]
+    warnings: tuple[str, ...] = ()
     diagnostics: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -45,10 +46,8 @@ class IbsiRegion:
         return float(np.prod(self.spacing))
 
 
-def prepare_ibsi(
-    image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, label: int
-) -> tuple[IbsiRegion, tuple[str, ...]]:
-    """The region of one label, and warnings. Interpolates, rounds and re-segments, in this order.
+def prepare_ibsi(image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, label: int) -> IbsiRegion:
+    """The region of one label. Interpolates, rounds and re-segments, in this order.
 
     Raises ImageError, MaskError, GeometryError (image and mask that do not fit) and RoiError (nothing left of the ROI).
     """
@@ -83,7 +82,7 @@ def prepare_ibsi(
         **_mask_facts("interpolated", inside, values, axes),
         **_mask_facts("resegmented", kept, values, axes),
     }
-    return IbsiRegion(values, inside, kept, spacing, facts), drawn.warnings
+    return IbsiRegion(values, inside, kept, spacing, drawn.warnings, facts)
 
 
 def _axes(image: sitk.Image, box: Box, ibsi: IbsiSettings) -> tuple[Axis, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import fft, ndimage
 
+from ..box import bounding_box
+
 
 @dataclass(frozen=True)
 class Autocorrelation:
@@ -18,8 +20,6 @@ class Autocorrelation:
 
 def autocorrelation(values: np.ndarray, mask: np.ndarray, spacing: tuple[float, ...]) -> Autocorrelation:
     """Moran's I and Geary's C of an ROI. values: (n,) intensities of the mask (z, y, x) bool. spacing: mm (z, y, x)."""
-    from ..box import bounding_box
-
     box = bounding_box(mask)
     assert box is not None
     mask = mask[box.slices()]

@@ -64,7 +64,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "InverseVariance": "inv_var", "Correlation": "corr", "Autocorrelation": "auto_corr", "ClusterShade": "clust_shade",
         "ClusterProminence": "clust_prom", "Imc1": "info_corr1", "Imc2": "info_corr2"}.items()},
     **{f"glrlm_{ours}": (f"rlm_{tag}",) for ours, tag in {
-        "ShortRunEmphasis": "sre", "LongRunEmphasis": "lre", "LowGrayLevelRunEmphasis": "lgre", "HighGrayLevelRunEmphasis": "hgre",
+        "ShortRunEmphasis": "sre", "LongRunEmphasis": "lre", "LowGrayLevelRunEmphasis": "lgre",
+        "HighGrayLevelRunEmphasis": "hgre",
         "ShortRunLowGrayLevelEmphasis": "srlge", "ShortRunHighGrayLevelEmphasis": "srhge",
         "LongRunLowGrayLevelEmphasis": "lrlge", "LongRunHighGrayLevelEmphasis": "lrhge", "GrayLevelNonUniformity": "glnu",
         "GrayLevelNonUniformityNormalized": "glnu_norm", "RunLengthNonUniformity": "rlnu",
@@ -97,13 +98,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "GrayLevelNonUniformityNormalized": "glnu_norm", "DependenceCountPercentage": "dc_perc",
         "DependenceCountEnergy": "dc_energy"}.items()},
 }  # fmt: skip
-# Reference diagnostics -> ours, and the place of the number in ours (None: it is one number).
-STAGES = {"init": "original", "interp": "interpolated", "reseg": "resegmented"}
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One reference value. tolerance: 0 means equal in the digits printed. printed: the value as the standard prints it."""
+    """One reference value. printed: as the standard writes it. tolerance: as the standard writes it, 0 for most of the
+    digital phantom's."""
 
     dataset: str
     family: str
@@ -114,12 +114,10 @@ class Reference:
     tolerance: float
 
     def holds(self, found: float) -> bool:
-        """Whether a value agrees: within the tolerance, or as near as the reference is printed (three digits)."""
-        if math.isnan(found):
-            return False
-        if math.isclose(found, self.value, rel_tol=1e-12, abs_tol=self.tolerance * (1 + 1e-9)):
-            return True
-        return float(f"{found:.3g}") == float(f"{self.value:.3g}")
+        """Whether a value agrees: within the tolerance or, where that is 0, in the three digits that are printed."""
+        if self.tolerance:
+            return abs(found - self.value) <= self.tolerance
+        return not math.isnan(found) and float(f"{found:.3g}") == self.value
 
 
 def read_references(data: Path, dataset: str) -> dict[str, Reference]:
@@ -154,9 +152,10 @@ def measure(data: Path, dataset: str, aggregation: str) -> FeatureVector:
     return extract(*read_phantom(data, dataset), settings_of(dataset, aggregation))
 
 
-def matches(
-    vector: FeatureVector, references: Mapping[str, Reference], aggregation: str
-) -> Iterator[tuple[str, float, Reference]]:
+Match = tuple[str, float, Reference]
+
+
+def matches(vector: FeatureVector, references: Mapping[str, Reference], aggregation: str) -> Iterator[Match]:
     """Our feature, its value and the reference it belongs to, for every reference value of the aggregation method."""
     for ours, tags in NAMES.items():
         for tag in tags:
