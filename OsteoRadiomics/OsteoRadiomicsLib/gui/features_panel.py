@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import qt
 import slicer
 from slicer.i18n import tr as _
@@ -60,16 +57,8 @@ class FeaturesPanel(Panel):
         rows, provenance = extraction_result(job)
         # The scene's parameters, also when another module is open meanwhile.
         self.context.logic.getParameterNode().table = self.context.logic.addTable(case, rows, provenance)
-        self.context.runner.say(_summary(rows, provenance))
-
-
-def _summary(rows: Any, provenance: Mapping[str, Any]) -> str:
-    undefined = sum(len(entry["reasons"]) for entry in provenance["undefined"])
-    lines = [
-        _("{rows} row(s) of {features} features, {undefined} undefined.").format(
+        undefined = sum(len(entry["reasons"]) for entry in provenance["undefined"])
+        text = _("{rows} row(s) of {features} features, {undefined} undefined.").format(
             rows=len(rows), features=len(rows[0].names), undefined=undefined
         )
-    ]
-    lines += [_("Warning: {text}").format(text=text) for text in provenance["warnings"]]
-    lines.append(provenance["notice"])
-    return "\n".join(lines)
+        self.context.runner.say_result(text, provenance["warnings"])

@@ -57,9 +57,10 @@ class MapPanel(Panel):
 
     def _made(self, case: SceneCase, feature: str, job: Job) -> None:
         parameters = self.context.logic.getParameterNode()
-        parameters.mapVolume = self.context.logic.addMap(case, map_result(job), feature, parameters.mapVolume)
+        result = map_result(job)
+        parameters.mapVolume = self.context.logic.addMap(case, result.image, feature, parameters.mapVolume)
         self._show(parameters.mapVolume, case.image, fit=True)
-        self.context.runner.say(_("Map of {feature}. For research use only: not a diagnosis.").format(feature=feature))
+        self.context.runner.say_result(_("Map of {feature}.").format(feature=feature), result.warnings)
 
     def _display_changed(self, value: float) -> None:
         parameters = self.context.parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import qt
@@ -10,6 +10,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..errors import OsteoRadiomicsError
+from ..notice import NOTICE
 from .background import Job, State
 from .connections import connect
 
@@ -86,6 +87,11 @@ class Runner:
     def say(self, text: str) -> None:
         """Show a line below the panel."""
         self._say(text)
+
+    def say_result(self, text: str, warnings: Iterable[str]) -> None:
+        """Say what was calculated, with every warning that belongs to it and the research notice."""
+        lines = [text, *(_("Warning: {text}").format(text=warning) for warning in warnings), NOTICE]
+        self._say("\n".join(lines))
 
     def show_error(self, error: OsteoRadiomicsError) -> None:
         """Show an error in the panel and, where there is a window, in a dialog."""

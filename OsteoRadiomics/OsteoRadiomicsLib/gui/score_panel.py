@@ -123,16 +123,17 @@ class ScorePanel(Panel):
 
     def _scored(self, job: Job) -> None:
         self.ui.scoreText.setPlainText(score_text(score_result(job)))
-        self.context.runner.say(_("Scored. For research use only: not a diagnosis."))
+        self.context.runner.say_result(_("Scored."), ())
 
     def _contributed(self, case: SceneCase, job: Job) -> None:
         from ..mrml.maps import show_map
 
         parameters = self.context.logic.getParameterNode()
-        image = contributions_result(job)
-        parameters.mapVolume = self.context.logic.addMap(case, image, _("contribution to the score"), parameters.mapVolume)
+        result = contributions_result(job)
+        name = _("contribution to the score")
+        parameters.mapVolume = self.context.logic.addMap(case, result.image, name, parameters.mapVolume)
         show_map(parameters.mapVolume, case.image, opacity=parameters.opacity)
-        self.context.runner.say(_("Vermilion raises the score, blue lowers it. For research use only: not a diagnosis."))
+        self.context.runner.say_result(_("Vermilion raises the score, blue lowers it."), result.warnings)
 
     def _reported(self, folder: Path, job: Job) -> None:
         job.check()

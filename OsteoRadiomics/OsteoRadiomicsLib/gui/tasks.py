@@ -85,10 +85,19 @@ def start_map(case: SceneCase, feature: str, radius: int) -> Job:
     return job
 
 
-def map_result(job: Job) -> sitk.Image:
-    """The map of a finished job: float, NaN outside the ROI. Raises JobFailed and Cancelled."""
+@dataclass(frozen=True)
+class MapResult:
+    """A map from the background. image: float, NaN outside the drawn segments. warnings: what belongs to its numbers."""
+
+    image: sitk.Image
+    warnings: tuple[str, ...]
+
+
+def map_result(job: Job) -> MapResult:
+    """The map of a finished job. Raises JobFailed and Cancelled."""
     job.check()
-    return sitk.ReadImage(str(job.folder / "map.nrrd"))
+    record = json.loads((job.folder / "map.provenance.json").read_text(encoding="utf-8"))
+    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), tuple(record["warnings"]))
 
 
 def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
@@ -118,15 +127,15 @@ def start_contributions(case: SceneCase, request: ScoreRequest, table: slicer.vt
     return job
 
 
-def contributions_result(job: Job) -> sitk.Image:
-    """The contribution map of a finished job: float, NaN outside the drawn segments. Raises JobFailed and Cancelled."""
-    image = map_result(job)
+def contributions_result(job: Job) -> MapResult:
+    """The contribution map of a finished job. Raises JobFailed and Cancelled."""
+    result = map_result(job)
     mask = sitk.ReadImage(str(job.folder / "mask.seg.nrrd"))
     drawn = sitk.GetArrayViewFromImage(mask) != 0
     drawn = drawn.any(axis=-1) if mask.GetNumberOfComponentsPerPixel() > 1 else drawn
-    values = sitk.GetImageFromArray(np.where(drawn, sitk.GetArrayViewFromImage(image), np.nan))
-    values.CopyInformation(image)
-    return values
+    values = sitk.GetImageFromArray(np.where(drawn, sitk.GetArrayViewFromImage(result.image), np.nan))
+    values.CopyInformation(result.image)
+    return MapResult(values, result.warnings)
 
 
 def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path) -> Job:

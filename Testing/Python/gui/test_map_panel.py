@@ -1,8 +1,14 @@
 """Show map: calculated in the background, shown over the image, adjusted at once."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
+import SimpleITK as sitk
 import slicer
+from OsteoRadiomicsLib.gui.background import Job
+from OsteoRadiomicsLib.gui.map_panel import MapPanel
+from OsteoRadiomicsLib.gui.tasks import SceneCase
 from OsteoRadiomicsLib.mrml.maps import map_range
 from slicer_host.driving import boxes, finish
 from slicer_host.fixtures import OBLIQUE, make_segmentation
@@ -104,3 +110,21 @@ def test_the_map_button_says_what_is_missing(panel, image):
     assert "Choose an image" in panel.ui.mapButton.toolTip
     assert not panel.ui.mapButton.enabled
     assert "No map yet" in panel.ui.hideMapButton.toolTip
+
+
+def test_a_warning_travels_with_the_map(host, panel, image, segmentation):
+    def start():
+        """A job that has ended with a map and a warning."""
+        job = Job(host.temporary)
+        values = sitk.GetImageFromArray(np.full((4, 5, 6), 2.0))
+        sitk.WriteImage(values, str(job.folder / "map.nrrd"))
+        (job.folder / "map.provenance.json").write_text('{"warnings": ["the ROI falls into 2 grey levels"]}')
+        job._process = SimpleNamespace(poll=lambda: 0)
+        return job
+
+    case = SceneCase(image, segmentation, "op-mri")
+    made = panel.panel(MapPanel)._made
+    panel.context.runner.run(start, lambda job: made(case, "original_glcm_Contrast", job))
+    finish(host, panel)
+    assert "Warning: the ROI falls into 2 grey levels" in panel.ui.statusLabel.text
+    assert panel.parameters.mapVolume.GetName() == "original_glcm_Contrast"

@@ -271,3 +271,15 @@ def test_an_undefined_feature_is_not_a_number_in_the_table_and_counted_in_the_su
     undefined = sum(math.isnan(value) for row in rows for value in row.values)
     assert undefined > 0
     assert f"{undefined} undefined" in widget.ui.statusLabel.text
+
+
+def test_a_warning_of_the_engine_stands_below_the_table(host, panel, image, segmentation):
+    # One hot voxel squeezes everything else into a single grey level after scaling to 0..255.
+    slicer.util.arrayFromVolume(image)[0, 0, 0] = 100_000.0
+    slicer.util.arrayFromVolumeModified(image)
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    panel.ui.extractButton.click()
+    finish(host, panel)
+    assert "Warning:" in panel.ui.statusLabel.text
+    assert "grey level" in panel.ui.statusLabel.text
+    assert "grey level" in str(provenance_of_table(panel.parameters.table)["warnings"])
