@@ -93,7 +93,7 @@ def map_features(protocol: str) -> tuple[str, ...]:
     from ..protocol import load_protocol
 
     settings = load_protocol(protocol).extraction
-    groups = chosen_features(settings) if settings else ()
+    groups = chosen_features(settings) if settings and settings.mode == "pyradiomics" else ()
     return tuple(f"original_{group.name}_{item.name}" for group, items in groups if group.name not in SHAPES for item in items)
 
 

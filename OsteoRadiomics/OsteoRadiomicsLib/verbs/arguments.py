@@ -29,7 +29,7 @@ def add_plan(parser: ArgumentParser) -> None:
     """--protocol or --settings: exactly one."""
     choice = parser.add_mutually_exclusive_group(required=True)
     choice.add_argument("--protocol", metavar="NAME", help="study protocol: a name (see 'protocols') or a .toml file")
-    choice.add_argument("--settings", metavar="FILE", help="PyRadiomics parameter file (YAML)")
+    choice.add_argument("--settings", metavar="FILE", help="PyRadiomics parameter file, or one with an ibsi block (YAML)")
 
 
 def label_numbers(text: str) -> tuple[int, ...]:

@@ -19,10 +19,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     from ..errors import InputError
-    from ..features.classes import CLASSES
 
     if arguments.action == "list":
-        found = [(group, feature) for group in CLASSES.values() for feature in group.features.values()]
+        found = [(group, feature) for group in _groups().values() for feature in group.features.values()]
         console.result([_record(*pair) for pair in found], "\n".join(_line(*pair) for pair in found))
         return DONE
     if arguments.name is None:
@@ -33,17 +32,31 @@ def run(arguments: Namespace, console: Console) -> int:
     return DONE
 
 
+def _groups() -> dict[str, FeatureClass]:
+    """PyRadiomics' classes, then those of the IBSI mode alone."""
+    from ..features.classes import CLASSES
+    from ..features.ibsi import ADDED_CLASSES
+
+    return {**CLASSES, **ADDED_CLASSES}
+
+
+def _in_pyradiomics(group: FeatureClass) -> bool:
+    from ..features.classes import CLASSES
+
+    return group.name in CLASSES
+
+
 def _find(name: str) -> tuple[FeatureClass, Feature]:
     """The feature of a name with or without an image type in front. Raises InputError, SettingsError."""
     from ..errors import InputError
-    from ..features.classes import CLASSES
 
+    groups = _groups()
     parts = name.split("_")
-    if len(parts) < 2 or parts[-2] not in CLASSES:
+    if len(parts) < 2 or parts[-2] not in groups:
         raise InputError(
-            f"{name} is no feature", cure=f"Write IMAGE_CLASS_FEATURE with a class of {', '.join(CLASSES)}; 'features' lists all"
+            f"{name} is no feature", cure=f"Write IMAGE_CLASS_FEATURE with a class of {', '.join(groups)}; 'features' lists all"
         )
-    group = CLASSES[parts[-2]]
+    group = groups[parts[-2]]
     return group, group.chosen([parts[-1]])[0]
 
 
@@ -58,12 +71,14 @@ def _record(group: FeatureClass, feature: Feature) -> dict[str, object]:
         "range": feature.range,
         "ibsi": feature.ibsi or None,
         "default": feature.default,
+        "mode": "all" if _in_pyradiomics(group) else "ibsi",
     }
 
 
 def _line(group: FeatureClass, feature: Feature) -> str:
     name = f"{group.name}_{feature.name}"
     mark = "" if feature.default else " (only when named)"
+    mark += "" if _in_pyradiomics(group) else " (IBSI mode)"
     return f"{name:<48}{feature.ibsi or '-':<6}{feature.unit or '-':<16}{feature.range}{mark}"
 
 
@@ -79,7 +94,7 @@ def _text(name: str, group: FeatureClass, feature: Feature) -> str:
         f"unit   {feature.unit or 'none'}",
         f"range  {feature.range}",
         f"IBSI   {feature.ibsi or 'not in the IBSI manual'}",
-        f"PyRadiomics name  {group.name} {feature.name}",
+        f"PyRadiomics name  {f'{group.name} {feature.name}' if _in_pyradiomics(group) else 'none: measured in the IBSI mode alone'}",
         "",
         f"Class {group.name}: {inspect.getdoc(module) or group.title}",
     ]

@@ -1,5 +1,6 @@
 """The IBSI mode: image processing by the IBSI reference manual, with the feature formulas of the PyRadiomics mode."""
 
+from .classes import ADDED_CLASSES
 from .extraction import extract
 
-__all__ = ["extract"]
+__all__ = ["ADDED_CLASSES", "extract"]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import SimpleITK as sitk
 
-from ...errors import DependencyError, InputError
+from ...errors import DependencyError, InputError, SettingsError
 from ...extraction_settings import ExtractionSettings
 from ..result import FeatureVector
 from . import script
@@ -31,6 +31,8 @@ def extract_with_pyradiomics(
     Arguments as in ``extract``. Raises DependencyError when there is no PyRadiomics, InputError with its words when it
     refuses the ROI.
     """
+    if settings.mode != "pyradiomics":
+        raise SettingsError("PyRadiomics has no IBSI mode", where="ibsi", cure="Choose settings without an ibsi block")
     chosen = settings.setting.label if label is None else label
     parameters = as_parameters(settings)
     interpreter = os.environ.get(PEER_VARIABLE)

@@ -117,6 +117,10 @@ def compute_maps(
     RoiError, and Cancelled within a tenth of a second of ``progress.cancel()``.
     """
     progress = progress or Progress()
+    if settings.mode != "pyradiomics":
+        raise SettingsError(
+            "maps have PyRadiomics' preprocessing only", where="ibsi", cure="Choose settings without an ibsi block"
+        )
     changes = {"kernelRadius": radius, "maskedKernel": masked, "initValue": init_value}
     own = {key: value for key, value in changes.items() if value is not None}
     setting = settings.setting.model_copy(update=own)

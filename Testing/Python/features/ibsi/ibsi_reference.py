@@ -12,7 +12,7 @@ import SimpleITK as sitk
 from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, read_settings
 from OsteoRadiomicsLib.features import FeatureVector, extract
 
-SETTINGS = Path(__file__).parents[3] / "Settings"  # one file per IBSI configuration
+SETTINGS = Path(__file__).parents[4] / "Docs" / "ibsi-settings"  # one file per IBSI configuration
 PHANTOMS = {"digital phantom": "ibsi_1_digital_phantom", "configuration C": "ibsi_1_ct_radiomics_phantom"}
 FILES = {"digital phantom": "ibsi_digital.yaml", "configuration C": "ibsi_C.yaml"}
 # Endings of the reference tags of each aggregation method: matrices with directions, and matrices without.

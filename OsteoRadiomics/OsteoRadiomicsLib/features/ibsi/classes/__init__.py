@@ -54,6 +54,6 @@ IBSI_CLASSES: Mapping[str, IbsiClass] = {
     )
 }
 # Classes that PyRadiomics does not have.
-ADDED = (morph.CLASS, loc.CLASS, stat.CLASS, ih.CLASS, ivh.CLASS, gldzm.CLASS, ngldm.CLASS)
+ADDED_CLASSES: Mapping[str, FeatureClass] = {name: entry.group for name, entry in IBSI_CLASSES.items() if name not in CLASSES}
 
-__all__ = ["ADDED", "IBSI_CLASSES", "IbsiClass"]
+__all__ = ["ADDED_CLASSES", "IBSI_CLASSES", "IbsiClass"]
