@@ -49,12 +49,13 @@ class Estimate:
         return not math.isnan(self.value)
 
     def text(self, digits: int = 3) -> str:
-        """The number and its interval as papers print it: ``0.861 (0.822-0.899)``; ``n/a`` where undefined."""
+        """As papers print it: ``0.861 (0.822-0.899)``, ``0.1 (-0.2 to 0.4)``; ``n/a`` where undefined."""
         if not self.defined:
             return "n/a"
         if math.isnan(self.low):
             return f"{self.value:.{digits}f}"
-        return f"{self.value:.{digits}f} ({self.low:.{digits}f}-{self.high:.{digits}f})"
+        between = " to " if self.low < 0 else "-"
+        return f"{self.value:.{digits}f} ({self.low:.{digits}f}{between}{self.high:.{digits}f})"
 
 
 def json_number(value: float) -> float | None:

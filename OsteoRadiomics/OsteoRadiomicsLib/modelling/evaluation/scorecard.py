@@ -1,0 +1,200 @@
+"""Everything that is said about one score on one set of patients, and its record for metrics.json."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from ...errors import TableError
+from ...notice import NOTICE
+from ..estimate import Estimate, json_interval, json_number
+from ..inputs import Flags, Floats, binary_outcome, vector
+from .calibration import Calibration, calibration
+from .classification import Classification, classify
+from .decision_curve import DecisionCurve, decision_curve
+from .delong import AucTest, delong_auc, delong_paired
+from .precision_recall import PrecisionRecall, precision_recall
+from .reclassification import Reclassification, reclassification
+from .roc import CutOff, youden_cutoff
+
+OPTIMISTIC = "the cut-off was chosen on the data it is judged on: the rates are optimistic"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The score against another one of the same patients. gain: None where one of the two is no probability."""
+
+    name: str
+    score: Floats
+    test: AucTest
+    gain: Reclassification | None
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """One score judged.
+
+    name: of the score. outcome, score: (n,). at_cutoff: None without a cut-off. calibration, decision: None with
+    no_probability saying why. versus: None without a second score.
+    """
+
+    name: str
+    outcome: Flags
+    score: Floats
+    auc: Estimate
+    cutoff: CutOff
+    at_cutoff: Classification | None
+    precision_recall: PrecisionRecall
+    calibration: Calibration | None
+    decision: DecisionCurve | None
+    no_probability: str
+    versus: Comparison | None
+
+
+def score_card(
+    outcome: ArrayLike,
+    score: ArrayLike,
+    *,
+    name: str = "score",
+    cutoff: float | None = None,
+    versus: tuple[str, ArrayLike] | None = None,
+    interval: str = "wilson",
+) -> Scorecard:
+    """Judge a score. outcome: (n,) 0/1. score: (n,), a probability where all values lie within 0..1.
+
+    cutoff: score >= cutoff is positive; None takes Youden's on these data and says that this is optimistic. versus: name and
+    values (n,) of a score to compare with. interval: of proportions. Raises TableError for unusable columns.
+    """
+    events = binary_outcome(outcome)
+    values = vector(score, f"the score {name}", length=events.size)
+    if cutoff is not None and not isfinite(cutoff):
+        raise TableError("a cut-off must be a finite number")
+    other = (versus[0], vector(versus[1], f"the score {versus[0]}", length=events.size)) if versus else None
+    chosen = youden_cutoff(events, values) if cutoff is None else CutOff(cutoff, "given")
+    if cutoff is None and not chosen.note:
+        chosen = CutOff(chosen.value, f"{chosen.rule} on these data", OPTIMISTIC)
+    no_probability = _why_no_probability(name, values)
+    return Scorecard(
+        name, events, values, delong_auc(events, values), chosen,
+        classify(events, values, chosen.value, interval=interval) if chosen.value == chosen.value else None,
+        precision_recall(events, values),
+        None if no_probability else calibration(events, values),
+        None if no_probability else decision_curve(events, values),
+        no_probability,
+        _comparison(events, values, *other) if other else None,
+    )  # fmt: skip
+
+
+def metrics_record(card: Scorecard) -> dict[str, Any]:
+    """The content of metrics.json: plain values, undefined is null and ``reasons`` says why, by the place of the null."""
+    reasons: dict[str, str] = {}
+    record: dict[str, Any] = {
+        "score": card.name,
+        "patients": int(card.outcome.size),
+        "events": int(card.outcome.sum()),
+        **_numbers("auc", card.auc, reasons),
+    }
+    if card.versus:
+        record["delong"] = _delong(card.versus, reasons)
+        record["reclassification"] = _gain(card, card.versus, reasons)
+    record |= _at_cutoff(card, reasons)
+    record["average_precision"] = card.precision_recall.average_precision
+    record["prevalence"] = card.precision_recall.prevalence
+    if card.calibration and card.decision:
+        record |= _numbers("brier", card.calibration.brier, reasons)
+        record["calibration"] = _calibration(card.calibration, reasons)
+        record["net_benefit"] = _net_benefit(card.decision)
+    else:
+        record |= {"brier": None, "brier_ci": None, "calibration": None, "net_benefit": None}
+        reasons |= dict.fromkeys(("brier", "calibration", "net_benefit"), card.no_probability)
+    record["intervals"] = "95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal"
+    record["reasons"] = reasons
+    record["notice"] = NOTICE
+    return record
+
+
+def _why_no_probability(name: str, values: Floats) -> str:
+    if values.min() >= 0 and values.max() <= 1:
+        return ""
+    return f"{name} is no probability: its values reach from {values.min():g} to {values.max():g}"
+
+
+def _comparison(events: Flags, score: Floats, name: str, other: Floats) -> Comparison:
+    both = not (_why_no_probability("", score) or _why_no_probability("", other))
+    gain = reclassification(events, other, score) if both else None
+    return Comparison(name, other, delong_paired(events, score, other), gain)
+
+
+def _numbers(key: str, estimate: Estimate, reasons: dict[str, str], place: str = "") -> dict[str, Any]:
+    """``key`` and ``key_ci``; the estimate's note becomes the reason of the value, or of its interval."""
+    if estimate.note:
+        reasons[f"{place}{key}" if not estimate.defined else f"{place}{key}_ci"] = estimate.note
+    return {key: json_number(estimate.value), f"{key}_ci": json_interval(estimate)}
+
+
+def _delong(versus: Comparison, reasons: dict[str, str]) -> dict[str, Any]:
+    test = versus.test
+    if test.note:
+        reasons |= {"delong.z": test.note, "delong.p": test.note}
+    return {
+        "versus": versus.name,
+        "z": json_number(test.statistic),
+        "p": json_number(test.p),
+        "auc_versus": json_number(test.second.value),
+        "auc_versus_ci": json_interval(test.second),
+        "difference": json_number(test.difference.value),
+        "diff_ci": json_interval(test.difference),
+    }
+
+
+def _gain(card: Scorecard, versus: Comparison, reasons: dict[str, str]) -> dict[str, Any] | None:
+    if versus.gain is None:
+        reasons["reclassification"] = card.no_probability or _why_no_probability(versus.name, versus.score)
+        return None
+    gain = versus.gain
+    return {
+        **_numbers("nri", gain.nri, reasons, "reclassification."),
+        "nri_p": json_number(gain.nri_p),
+        **_numbers("idi", gain.idi, reasons, "reclassification."),
+        "idi_p": json_number(gain.idi_p),
+    }
+
+
+def _at_cutoff(card: Scorecard, reasons: dict[str, str]) -> dict[str, Any]:
+    result: dict[str, Any] = {"cutoff": json_number(card.cutoff.value), "cutoff_rule": card.cutoff.rule}
+    if card.cutoff.note:
+        reasons["cutoff"] = card.cutoff.note
+    if card.at_cutoff is None:
+        rates = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
+        reasons |= dict.fromkeys((*rates, "confusion"), "there is no cut-off")
+        return result | {key: None for rate in rates for key in (rate, f"{rate}_ci")} | {"confusion": None}
+    for name, rate in card.at_cutoff.rates().items():
+        result |= _numbers(name, rate, reasons)
+    result["confusion"] = {key: getattr(card.at_cutoff, key) for key in ("tp", "tn", "fp", "fn")}
+    return result
+
+
+def _calibration(found: Calibration, reasons: dict[str, str]) -> dict[str, Any]:
+    test = found.hosmer_lemeshow
+    if test.note:
+        reasons["calibration.hosmer_lemeshow"] = test.note
+    lines = {"slope": found.slope, "intercept": found.intercept, "in_the_large": found.in_the_large}
+    result: dict[str, Any] = {}
+    for key, estimate in {**lines, "expected_observed": found.expected_observed}.items():
+        result |= _numbers(key, estimate, reasons, "calibration.")
+    return result | {
+        "hosmer_lemeshow": {"chisq": json_number(test.chisq), "df": test.df, "p": json_number(test.p)},
+        "integrated_index": found.integrated_index,
+        "brier_scaled": found.brier_scaled,
+    }
+
+
+def _net_benefit(curve: DecisionCurve) -> list[dict[str, float]]:
+    columns = zip(curve.thresholds, curve.model, curve.all, curve.none, curve.avoided_per_100, strict=True)
+    return [
+        {"threshold": float(t), "model": float(m), "all": float(a), "none": float(n), "avoided_per_100": float(v)}
+        for t, m, a, n, v in columns
+    ]

@@ -1,0 +1,72 @@
+"""Calibration and decision curves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...modelling.evaluation.calibration import Calibration
+from ...modelling.evaluation.decision_curve import DecisionCurve
+from ...modelling.inputs import Flags, Floats
+from .style import BLUE, GREY, NORMAL, VERMILION, colour, legend_below, line, panel, plain_figure, shortened, style, unit_square
+
+
+def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, title: str = "") -> Figure:
+    """Observed against predicted risk: groups with Wilson intervals, smooth curve, and how many patients have which risk."""
+    figure = plain_figure(4.4, 5.7)
+    axes, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.4, 1])
+    style(axes)
+    style(below, grid="x")
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label="ideal")
+    axes.plot(found.smooth_x, found.smooth_y, color=BLUE, lw=1.6, label="smooth (local linear)")
+    x = np.array([group.predicted for group in found.groups])
+    y = np.array([(group.observed.value, group.observed.low, group.observed.high) for group in found.groups])
+    axes.errorbar(
+        x, y[:, 0], yerr=np.abs(y[:, 1:].T - y[:, 0]), fmt="o", ms=4.5, color=VERMILION, lw=1, capsize=2,
+        label=f"{len(x)} groups of equal size, 95 % interval",
+    )  # fmt: skip
+    unit_square(axes, "", "observed risk")
+    axes.set_title(title, fontsize=NORMAL, loc="left")
+    summary = f"slope {found.slope.text(2)}\nintercept {found.intercept.text(2)}\nBrier {found.brier.text()}"
+    axes.text(
+        0.02, 0.98, summary, transform=axes.transAxes, va="top", fontsize=7.5, bbox={"fc": "white", "ec": "none", "alpha": 0.8}
+    )
+    bins = np.linspace(0, 1, 41).tolist()
+    for rows, sign, face in ((outcome, 1, VERMILION), (~outcome, -1, BLUE)):
+        counts, edges = np.histogram(risk[rows], bins=bins)
+        below.bar(edges[:-1], sign * counts, width=np.diff(edges), align="edge", color=face, alpha=0.75)
+    below.axhline(0, color="black", linewidth=0.6)
+    most = max(abs(value) for value in below.get_ylim())
+    below.set_ylim(-most, most)
+    below.yaxis.set_major_formatter(lambda value, place: f"{abs(value):g}")
+    below.set_ylabel("patients\n↑ event  ↓ none", fontsize=7.5)
+    below.set_xlabel("predicted risk", fontsize=NORMAL)
+    legend_below(figure, axes)
+    return figure
+
+
+def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", highest: float = 1.0) -> Figure:
+    """Net benefit of each model against treating all and none, up to the threshold ``highest``."""
+    figure, axes = panel(5.2, 3.9 + 0.09 * len(curves))
+    first = next(iter(curves.values()))
+    inside = first.thresholds <= highest
+    axes.plot(first.thresholds[inside], first.all[inside], color=GREY, lw=1.2, linestyle=(0, (1, 1)), label="treat all")
+    axes.axhline(0, color="black", lw=1.0, label="treat none")
+    top = max(float(first.all[0]), 0.0)
+    for number, (name, curve) in enumerate(curves.items()):
+        within = curve.thresholds <= highest
+        label = shortened([name])[0]
+        axes.plot(
+            curve.thresholds[within], curve.model[within], color=colour(number), linestyle=line(number), lw=1.8, label=label
+        )
+        top = max(top, float(curve.model[within].max()))
+    # "Treat all" falls without bound; what lies below treating nobody by more than a third of the gain is of no use to anyone.
+    axes.set_ylim(-top / 3 - 1e-3, top * 1.08 + 1e-3)
+    axes.set_xlim(0, highest)
+    axes.set_xlabel("threshold probability")
+    axes.set_ylabel("net benefit (per patient)")
+    axes.set_title(title, fontsize=NORMAL, loc="left")
+    legend_below(figure, axes, columns=2)
+    return figure

@@ -1,0 +1,94 @@
+"""ROC and precision-recall curves, DeLong matrix, distribution of a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...modelling.estimate import Estimate
+from ...modelling.evaluation.delong import AucMatrix
+from ...modelling.evaluation.precision_recall import PrecisionRecall
+from ...modelling.evaluation.roc import RocCurve
+from ...modelling.inputs import Flags, Floats
+from .style import BLUE, GREY, NORMAL, SMALL, VERMILION, colour, legend_below, line, p_text, panel, shortened, unit_square
+
+NAME = 26
+"""Characters of a curve's name in a legend under a narrow panel."""
+
+
+def roc_figure(
+    curves: Mapping[str, tuple[RocCurve, Estimate]], *, title: str = "", point: tuple[float, float] | None = None
+) -> Figure:
+    """ROC curves with AUC and interval in the legend. point: (sensitivity, specificity) of the cut-off of the first curve."""
+    figure, axes = panel(4.4, 4.75 + 0.19 * len(curves))
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)))
+    for number, (name, (curve, auc)) in enumerate(curves.items()):
+        label = f"{shortened([name], NAME)[0]}: AUC {auc.text()}"
+        axes.plot(1 - curve.specificity, curve.sensitivity, color=colour(number), linestyle=line(number), lw=1.8, label=label)
+    if point is not None:
+        axes.plot(1 - point[1], point[0], "o", ms=6, mfc="white", mec=colour(0), mew=1.6, label="cut-off", zorder=5)
+    unit_square(axes, "1 - specificity", "sensitivity")
+    axes.set_title(title, fontsize=NORMAL, loc="left")
+    legend_below(figure, axes)
+    return figure
+
+
+def precision_recall_figure(curves: Mapping[str, PrecisionRecall], *, title: str = "") -> Figure:
+    """Precision-recall curves over the line of the prevalence."""
+    figure, axes = panel(4.4, 4.75 + 0.19 * (len(curves) + 1))
+    prevalence = next(iter(curves.values())).prevalence
+    axes.axhline(prevalence, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=f"prevalence {prevalence:.3f}")
+    for number, (name, curve) in enumerate(curves.items()):
+        label = f"{shortened([name], NAME)[0]}: average precision {curve.average_precision:.3f}"
+        recall = np.concatenate(([0.0], curve.recall))
+        precision = np.concatenate((curve.precision[:1], curve.precision))
+        axes.plot(recall, precision, color=colour(number), linestyle=line(number), lw=1.8, drawstyle="steps-pre", label=label)
+    unit_square(axes, "recall (sensitivity)", "precision (PPV)")
+    axes.set_title(title, fontsize=NORMAL, loc="left")
+    legend_below(figure, axes)
+    return figure
+
+
+def score_figure(outcome: Flags, score: Floats, *, name: str, cutoff: float | None = None) -> Figure:
+    """How the score is spread among patients with and without the event, with the cut-off."""
+    figure, axes = panel(5.2, 3.3)
+    bins = np.histogram_bin_edges(score, bins=min(30, max(8, round(np.sqrt(score.size)))))
+    for rows, face, label, mark in ((~outcome, BLUE, "without the event", ""), (outcome, VERMILION, "with the event", "////")):
+        weights = np.full(int(rows.sum()), 100 / rows.sum())
+        axes.hist(
+            score[rows], bins=bins.tolist(), weights=weights, color=face, alpha=0.45, edgecolor=face, hatch=mark, linewidth=1,
+            label=f"{label} ({int(rows.sum())})",
+        )  # fmt: skip
+    if cutoff is not None:
+        axes.axvline(cutoff, color="black", linestyle="--", linewidth=1.2, label=f"cut-off {cutoff:.3g}")
+    axes.set_xlabel(name)
+    axes.set_ylabel("patients of the group (%)")
+    legend_below(figure, axes, columns=3)
+    return figure
+
+
+def delong_figure(matrix: AucMatrix, *, title: str = "") -> Figure:
+    """Pairwise P values of AUCs (row minus column) as a table; darker where the difference is surer."""
+    count = len(matrix.names)
+    names = shortened(matrix.names, 26)
+    figure, axes = panel(max(5.8, 2.6 + 0.85 * count), 1.9 + 0.5 * count)
+    axes.grid(visible=False)
+    surety = np.where(np.isnan(matrix.p), np.nan, -np.log10(np.maximum(matrix.p, 1e-4)))
+    picture = axes.imshow(surety, cmap="Blues", vmin=0, vmax=4, aspect="auto")
+    for i in range(count):
+        for j in range(count):
+            if i == j:
+                text = f"{matrix.aucs[i].value:.3f}"
+            else:
+                text = f"{matrix.difference[i, j]:+.3f}\n{p_text(matrix.p[i, j])}"
+            dark = not np.isnan(surety[i, j]) and surety[i, j] > 2.4
+            axes.text(j, i, text, ha="center", va="center", fontsize=SMALL - 0.5, color="white" if dark else "black")
+    axes.set_xticks(range(count), names, rotation=35, ha="right", fontsize=SMALL)
+    axes.set_yticks(range(count), names, fontsize=SMALL)
+    axes.set_title(title or "Difference of AUCs (row - column), AUC on the diagonal", fontsize=NORMAL, loc="left")
+    bar = figure.colorbar(picture, ax=axes, ticks=[0, 1, 2, 3, 4], shrink=0.9)
+    bar.ax.set_yticklabels(["1", "0.1", "0.01", "0.001", "≤ 0.0001"], fontsize=SMALL - 0.5)
+    bar.set_label("DeLong P", fontsize=SMALL)
+    return figure

@@ -1,0 +1,111 @@
+"""Forest plots: estimates with their intervals, one row each; of odds ratios, AUCs of subgroups, and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter
+
+from ...modelling.estimate import Estimate
+from ...modelling.evaluation.subgroups import Subgroups
+from ...modelling.statistics.logistic import LogisticFit
+from .style import BLUE, GREY, NORMAL, SMALL, p_text, plain_figure, shortened, style
+
+ForestRow = tuple[str, Estimate, str]
+"""Label, estimate, and a remark for the right-hand column (P, number of patients)."""
+
+
+def forest_figure(rows: Sequence[ForestRow], *, x: str, reference: float, log: bool = False, title: str = "") -> Figure:
+    """One line per estimate, the numbers printed beside it. reference: where a vertical line says "no effect"."""
+    figure = plain_figure(7.2, 1.1 + 0.3 * len(rows))
+    names, axes, texts = figure.subplots(1, 3, sharey=True, width_ratios=[1.5, 2.0, 1.7])
+    style(axes, grid="x")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(left=False)
+    place = np.arange(len(rows))[::-1]
+    axes.axvline(reference, color=GREY, lw=1, linestyle=(0, (4, 3)))
+    drawn = [estimate for _, estimate, _ in rows if _drawable(estimate, log)]
+    low, high = _limits(drawn, reference, log)
+    for y, (label, estimate, remark) in zip(place, rows, strict=True):
+        names.text(0, y, shortened([label], 34)[0], va="center", fontsize=SMALL)
+        texts.text(0, y, f"{_text(estimate)}   {remark}".strip(), va="center", fontsize=SMALL)
+        if not _drawable(estimate, log):
+            continue
+        start, end = max(estimate.low, low), min(estimate.high, high)
+        axes.plot([start, end], [y, y], color=BLUE, lw=1.4, solid_capstyle="butt")
+        # An interval that goes on beyond the panel ends in an arrow.
+        for beyond, at, mark in ((estimate.low < low, low, "<"), (estimate.high > high, high, ">")):
+            if beyond:
+                axes.plot(at, y, mark, color=BLUE, ms=5, clip_on=False)
+        axes.plot(np.clip(estimate.value, low, high), y, "s", color=BLUE, ms=5)
+    if log:
+        axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.xaxis.set_minor_formatter(NullFormatter())
+        axes.set_xticks(_log_ticks(low, high))
+    axes.set_xlim(low, high)
+    axes.set_ylim(-0.7, len(rows) - 0.3)
+    axes.set_xlabel(x)
+    axes.set_yticks([])
+    axes.set_title(title, fontsize=NORMAL, loc="left")
+    for column in (names, texts):
+        column.set_axis_off()
+        column.set_xlim(0, 1)
+    return figure
+
+
+def odds_ratio_figure(fit: LogisticFit, *, titles: Sequence[str] | None = None, title: str = "") -> Figure:
+    """Odds ratios of a logistic model with 95 % intervals and P, on a logarithmic axis. titles: of the inputs."""
+    labels = titles if titles is not None else fit.names[1:]
+    rows = [
+        (label, ratio, p_text(float(p))) for label, ratio, p in zip(labels, fit.odds_ratios[1:], fit.p[1:], strict=True)
+    ]  # fmt: skip
+    method = "Firth's correction, profile likelihood" if fit.firth else "95 % interval"
+    return forest_figure(rows, x=f"odds ratio ({method})", reference=1.0, log=True, title=title)
+
+
+def subgroup_figure(found: Sequence[Subgroups], overall: Estimate, *, title: str = "") -> Figure:
+    """AUC of each subgroup below that of all patients; the first row of a variable carries the P of heterogeneity."""
+    rows: list[ForestRow] = [("all patients", overall, "")]
+    for variable in found:
+        for number, group in enumerate(variable.groups):
+            remark = f"n = {group.patients}"
+            if number == 0:
+                remark += f"   {p_text(variable.heterogeneity_p)}"
+            rows.append((f"{variable.variable}: {group.name}", group.auc, remark))
+    return forest_figure(rows, x="AUC (95 % DeLong interval), P of heterogeneity", reference=overall.value, title=title)
+
+
+def _drawable(estimate: Estimate, log: bool) -> bool:
+    values = (estimate.value, estimate.low, estimate.high)
+    return not any(np.isnan(values)) and (not log or estimate.value > 0)
+
+
+def _limits(drawn: Sequence[Estimate], reference: float, log: bool) -> tuple[float, float]:
+    """Axis limits: all intervals, but on a logarithmic axis at most a factor of 30 beyond the estimates."""
+    if not drawn:
+        return (reference / 2, reference * 2) if log else (reference - 1, reference + 1)
+    low = min(reference, *(e.low for e in drawn), *(e.value for e in drawn))
+    high = max(reference, *(e.high for e in drawn), *(e.value for e in drawn))
+    if not log:
+        margin = 0.05 * (high - low or 1.0)
+        return low - margin, high + margin
+    values = [reference, *(e.value for e in drawn if np.isfinite(e.value))]
+    low, high = max(low, min(values) / 30), min(high, max(values) * 30)
+    return low / 1.15, high * 1.15
+
+
+def _log_ticks(low: float, high: float) -> list[float]:
+    """1, 2, 5 in every decade within the limits; only 1 where there are many decades."""
+    decades = np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+    steps = (1, 2, 5) if len(decades) <= 3 else (1,)
+    return [float(step * 10**decade) for decade in decades for step in steps if low <= step * 10**decade <= high]
+
+
+def _text(estimate: Estimate) -> str:
+    digits = 3 if not estimate.defined or abs(estimate.value) < 10 else 1
+    if estimate.high > 1e4:
+        return f"{estimate.value:.3g} ({estimate.low:.3g}-{estimate.high:.3g})"
+    return estimate.text(digits)
