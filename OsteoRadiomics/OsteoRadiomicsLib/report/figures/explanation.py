@@ -1,20 +1,24 @@
-"""Figures of explanations: share of each input, SHAP values of all patients, waterfall of one patient; and the learning curve."""
+"""Figures of explanations: share of each input, SHAP values of all patients, waterfall of one patient."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Normalize
+from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from ..modelling.evaluation.learning_curve import LearningCurve
-from .figure_style import BLACK, BLUE, GREY, LABEL, SMALL, TICK, TITLE, legend_below, line_of, panel, sequential, shortened
-from .figures import new_figure
-from .waterfall import Waterfall
+from ..waterfall import Waterfall
+from . import SEQUENTIAL, new_figure
+from .style import BLUE, GREY, NORMAL, SMALL, panel, shortened
 
+_LONGEST = 64
+# Without its palest end, which would vanish on white paper.
+_DARK = ListedColormap([colormaps[SEQUENTIAL](0.9 * step / 255) for step in range(256)], name=f"{SEQUENTIAL}_dark")
 _UP, _DOWN = "#b35806", "#2166ac"  # as the waterfall of the case report
 _PER_INCH = 96  # of the waterfall's pixels
 _LANES = 60  # bins along the axis when the points of a beeswarm make room for each other
@@ -29,18 +33,20 @@ def share_figure(names: Sequence[str], shap_values: ArrayLike, *, most: int = 20
     total = float(mean.sum())
     share = 100 * mean / total if total > 0 else np.zeros_like(mean)
     order = np.argsort(-share, kind="stable")
-    rows = [(shortened(names[place]), float(share[place])) for place in order]
+    labels = shortened([names[place] for place in order], _LONGEST)
+    rows = [(label, float(share[place])) for label, place in zip(labels, order, strict=True)]
     if len(rows) > most:
         rest = rows[most - 1 :]
         rows = [*rows[: most - 1], (f"{len(rest)} further inputs", sum(value for _, value in rest))]
     width = 3.7 + 0.072 * max(len(label) for label, _ in rows)
-    figure, axes = panel(width, 1.2 + 0.28 * len(rows), x="Share of the mean |SHAP value| (%)", y="", title=title, grid="x")
+    figure, axes = panel(width, 1.2 + 0.28 * len(rows))
+    _named(axes, "Share of the mean |SHAP value| (%)", title)
     places = np.arange(len(rows))[::-1]
     values = [value for _, value in rows]
     axes.barh(places, values, color=BLUE, height=0.68)
     for place, value in zip(places, values, strict=True):
-        axes.text(value + 0.012 * max(values), place, f"{value:.1f} %", va="center", fontsize=TICK)
-    axes.set_yticks(places, [label for label, _ in rows], fontsize=TICK)
+        axes.text(value + 0.012 * max(values), place, f"{value:.1f} %", va="center", fontsize=SMALL)
+    axes.set_yticks(places, [label for label, _ in rows], fontsize=SMALL)
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, 1.16 * (max(values) or 1))
     axes.set_ylim(-0.7, len(rows) - 0.3)
@@ -56,12 +62,13 @@ def summary_figure(
     """
     shap, table = np.asarray(shap_values, dtype=float), np.asarray(inputs, dtype=float)
     order = np.argsort(-np.abs(shap).mean(axis=0), kind="stable")[:most]
-    labels = [shortened(names[place]) for place in order]
+    labels = shortened([names[place] for place in order], _LONGEST)
     width, height = 4.6 + 0.072 * max(len(label) for label in labels), 1.5 + 0.38 * len(order)
     axis = f"SHAP value ({unit})" + (f"\n({shap.shape[1] - order.size} inputs not shown)" if shap.shape[1] > order.size else "")
-    figure, axes = panel(width, height, x=axis, y="", title=title, grid="x")
+    figure, axes = panel(width, height)
+    _named(axes, axis, title)
     axes.axvline(0, color=GREY, linewidth=1)
-    colours = sequential()
+    colours = _DARK
     low, high = float(shap[:, order].min()), float(shap[:, order].max())
     for place, column in enumerate(order):
         y = len(order) - 1 - place
@@ -70,13 +77,13 @@ def summary_figure(
             values, y + _swarm(values, low, high), c=_ranks(table[:, column]), cmap=colours, vmin=0, vmax=1, s=9,
             linewidths=0, zorder=3,
         )  # fmt: skip
-    axes.set_yticks(range(len(order)), labels[::-1], fontsize=TICK)
+    axes.set_yticks(range(len(order)), labels[::-1], fontsize=SMALL)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_ylim(-0.6, len(order) - 0.4)
     bar = figure.colorbar(ScalarMappable(Normalize(0, 1), colours), ax=axes, ticks=[0, 1], pad=0.02, aspect=30, shrink=0.85)
     bar.ax.set_yticklabels(["lowest", "highest"], fontsize=SMALL)
-    bar.set_label("value of the input (rank)", fontsize=LABEL, labelpad=-14)
+    bar.set_label("value of the input (rank)", fontsize=NORMAL, labelpad=-14)
     bar.outline.set_visible(False)
     return figure
 
@@ -87,46 +94,34 @@ def waterfall_figure(view: Waterfall, *, outcome: str, title: str = "") -> Figur
     axes = figure.add_axes((0, 0, 1, 1))
     axes.axis("off")
     axes.set(xlim=(0, view.width), ylim=(view.height, -30))
-    size = 9.0
-    axes.text((view.left + view.right) / 2, 8, f"Probability of {outcome}", ha="center", va="center", fontsize=LABEL)
+    axes.text((view.left + view.right) / 2, 8, f"Probability of {outcome}", ha="center", va="center", fontsize=NORMAL)
     if title:
-        axes.text(8, -16, title, va="center", fontsize=TITLE)
+        axes.text(8, -16, title, va="center", fontsize=NORMAL)
     for tick in view.ticks:
         axes.plot([tick.x, tick.x], [36, view.height - 8], color="#d0d7de", linewidth=0.8, zorder=0)
         axes.text(tick.x, 25, tick.label, ha="center", va="center", fontsize=SMALL, color="#404040")
     first = view.bars[0].y - 28 if view.bars else view.end_y - 28
-    axes.text(view.left - 12, first + 14, "Base value", ha="right", va="center", fontsize=size)
-    axes.plot([view.base_x, view.base_x], [first + 4, first + 24], color=BLACK, linewidth=2.5)
-    axes.text(view.right + 12, first + 14, f"{100 * view.base:.1f} %", va="center", fontsize=size)
+    axes.text(view.left - 12, first + 14, "Base value", ha="right", va="center", fontsize=NORMAL)
+    axes.plot([view.base_x, view.base_x], [first + 4, first + 24], color="black", linewidth=2.5)
+    axes.text(view.right + 12, first + 14, f"{100 * view.base:.1f} %", va="center", fontsize=NORMAL)
     for bar in view.bars:
         axes.plot([bar.start, bar.start], [bar.y - 4, bar.y + 4], color=GREY, linewidth=0.8)
         axes.barh(bar.y + 14, bar.width, left=bar.x, height=20, color=_UP if bar.amount >= 0 else _DOWN)
-        axes.text(view.left - 12, bar.y + 14, bar.label, ha="right", va="center", fontsize=size)
-        axes.text(view.right + 12, bar.y + 14, f"{bar.amount:+.3f}".replace("-", "−"), va="center", fontsize=size)
+        axes.text(view.left - 12, bar.y + 14, bar.label, ha="right", va="center", fontsize=NORMAL)
+        axes.text(view.right + 12, bar.y + 14, f"{bar.amount:+.3f}".replace("-", "−"), va="center", fontsize=NORMAL)
     axes.plot([view.end_x, view.end_x], [view.end_y - 4, view.end_y + 4], color=GREY, linewidth=0.8)
-    axes.text(view.left - 12, view.end_y + 14, "Score", ha="right", va="center", fontsize=size, weight="bold")
+    axes.text(view.left - 12, view.end_y + 14, "Score", ha="right", va="center", fontsize=NORMAL, weight="bold")
     if view.interval:
-        axes.plot(view.interval, [view.end_y + 14] * 2, color=BLACK, linewidth=2.2)
-    axes.plot(view.end_x, view.end_y + 14, "o", color=BLACK, ms=8)
-    axes.text(view.right + 12, view.end_y + 14, f"{100 * view.end:.1f} %", va="center", fontsize=size, weight="bold")
+        axes.plot(view.interval, [view.end_y + 14] * 2, color="black", linewidth=2.2)
+    axes.plot(view.end_x, view.end_y + 14, "o", color="black", ms=8)
+    axes.text(view.right + 12, view.end_y + 14, f"{100 * view.end:.1f} %", va="center", fontsize=NORMAL, weight="bold")
     return figure
 
 
-def learning_curve_figure(curve: LearningCurve, *, measure: str = "AUC", title: str = "") -> Figure:
-    """A measure on training and left-out patients against the number of training patients; bands: +- one SD over folds."""
-    figure, axes = panel(5.2, 4.3, x="Training patients", y=measure, title=title)
-    bottom = []
-    for place, (label, values) in enumerate((("training patients", curve.train), ("left-out patients", curve.test))):
-        look = line_of(place)
-        known = ~np.isnan(values).all(axis=1)
-        x, mean, sd = curve.sizes[known], np.nanmean(values[known], axis=1), np.nanstd(values[known], axis=1)
-        axes.fill_between(x, mean - sd, np.minimum(mean + sd, 1), color=look.color, alpha=0.14, linewidth=0)
-        axes.plot(x, mean, color=look.color, linestyle=look.linestyle, marker=look.marker, ms=5, linewidth=1.7, label=label)
-        bottom.append(float((mean - sd).min()) if mean.size else 0.5)
-    axes.set_ylim(min(0.5, *bottom) - 0.02, 1.01)
-    axes.set_xlim(left=0)
-    legend_below(figure, columns=2)
-    return figure
+def _named(axes: Axes, x: str, title: str) -> None:
+    axes.grid(visible=False, axis="y")
+    axes.set_xlabel(x)
+    axes.set_title(title, fontsize=NORMAL, loc="left")
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:

@@ -1,0 +1,158 @@
+"""The page of one evaluated score, from its metrics.json and its figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import TableError
+from .html import percent, render
+
+RECORD, PAGE, KIND = "metrics.json", "evaluation.html", "evaluation"
+RATES = {
+    "sensitivity": "Sensitivity (recall)",
+    "specificity": "Specificity",
+    "accuracy": "Accuracy",
+    "ppv": "PPV (precision)",
+    "npv": "NPV",
+    "f1": "F1",
+}
+CALIBRATION = {
+    "slope": "Slope (1 is ideal)",
+    "intercept": "Intercept (0 is ideal)",
+    "in_the_large": "Calibration in the large: intercept at slope 1 (0 is ideal)",
+    "expected_observed": "Expected / observed events (1 is ideal)",
+}
+GAIN = {"nri": "Category-free NRI (-2 to 2)", "idi": "IDI (-1 to 1)"}
+SHOWN_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
+FIGURES = {
+    "roc": ("ROC curve", "with the 95 % interval of the AUC by DeLong; the mark is the cut-off"),
+    "precision_recall": (
+        "Precision-recall curve",
+        "the level line is the prevalence, the precision of a score that knows nothing",
+    ),
+    "score": ("Distribution of the score", "in patients with and without the event"),
+    "calibration": (
+        "Calibration",
+        "points: groups of about equal size with Wilson's 95 % interval; curve: local linear regression",
+    ),
+    "decision_curve": (
+        "Decision curve",
+        "net benefit of acting from a threshold probability on, against acting on all and on nobody",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One figure, as the shared templates expect it."""
+
+    title: str
+    caption: str
+    png: bytes
+    missing: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table of measures. remark: a reason, warning or P value, or empty."""
+
+    name: str
+    value: str
+    interval: str
+    remark: str
+
+
+def evaluation_page(record: Mapping[str, Any], figures: Mapping[str, bytes]) -> str:
+    """The page. record: content of metrics.json. figures: PNGs by the names of ``FIGURES``; unknown names are left out."""
+    reasons = record["reasons"]
+    calibration, gain = record["calibration"], record.get("reclassification")
+    return render(
+        "evaluation.html",
+        record=record,
+        fixed=fixed,
+        prevalence=percent(record["events"] / record["patients"]),
+        auc=_row(record, "auc", "AUC", reasons),
+        delong=record.get("delong"),
+        difference=_interval(record["delong"]["diff_ci"]) if record.get("delong") else "",
+        versus_interval=_interval(record["delong"]["auc_versus_ci"]) if record.get("delong") else "",
+        rates=[_row(record, key, name, reasons) for key, name in RATES.items()],
+        calibration=[_row(calibration, key, name, reasons, "calibration.") for key, name in CALIBRATION.items()]
+        if calibration
+        else [],
+        brier=_row(record, "brier", "Brier score (0 is ideal)", reasons),
+        gain=[_gain_row(gain, key, name, reasons) for key, name in GAIN.items()] if gain else [],
+        net_benefit=[row for row in record["net_benefit"] or () if round(row["threshold"], 6) in SHOWN_THRESHOLDS],
+        general=_general_warnings(record),
+        pictures=[Picture(*FIGURES[name], png) for name, png in figures.items() if name in FIGURES],
+    )
+
+
+def is_evaluation_folder(folder: Path) -> bool:
+    """Whether a folder holds an evaluation."""
+    return (folder / RECORD).is_file()
+
+
+def page_of_folder(folder: Path) -> str:
+    """The page again, from metrics.json and the PNGs beside it. Raises TableError when metrics.json is damaged."""
+    place = folder / RECORD
+    try:
+        record = json.loads(place.read_text(encoding="utf-8"))
+        figures = {name: path.read_bytes() for name in FIGURES if (path := folder / f"{name}.png").is_file()}
+        return evaluation_page(record, figures)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TableError(
+            f"is no record of an evaluation ({type(error).__name__}: {error})", where=str(place), cure="Run evaluate again"
+        ) from error
+
+
+def fixed(value: float | None, digits: int = 3) -> str:
+    """A number with the same decimals down a column, a true minus sign and no negative zero; a dash for nothing."""
+    if value is None:
+        return "–"
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def _general_warnings(record: Mapping[str, Any]) -> list[str]:
+    """What must stand beside the headline."""
+    found = []
+    if record["auc"] is not None and record["auc"] < 0.5:
+        found.append(
+            f"The AUC is below 0.5: higher values of {record['score']} speak against the event here; check its direction"
+        )
+    least = min(record["events"], record["patients"] - record["events"])
+    if least < 10:
+        found.append(f"Only {least} patient(s) in the smaller class: every number here is very uncertain")
+    if "auc_ci" in record["reasons"]:
+        found.append(_sentence(record["reasons"]["auc_ci"]))
+    return found
+
+
+def _row(record: Mapping[str, Any], key: str, name: str, reasons: Mapping[str, str], place: str = "") -> Row:
+    remark = reasons.get(f"{place}{key}") or reasons.get(f"{place}{key}_ci") or ""
+    return Row(name, fixed(record[key]), _interval(record[f"{key}_ci"]), remark)
+
+
+def _gain_row(gain: Mapping[str, Any], key: str, name: str, reasons: Mapping[str, str]) -> Row:
+    row = _row(gain, key, name, reasons, "reclassification.")
+    p = gain[f"{key}_p"]
+    return Row(row.name, row.value, row.interval, row.remark or ("" if p is None else _p(p)))
+
+
+def _p(p: float) -> str:
+    return "P < 0.001" if p < 0.001 else f"P = {p:.3f}"
+
+
+def _interval(ends: Sequence[float | None] | None) -> str:
+    if ends is None or None in ends:
+        return "–"
+    low, high = (fixed(end) for end in ends)
+    return f"{low} to {high}"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
