@@ -84,7 +84,7 @@ def kernel(radius: int, distances: tuple[int, ...] = (1,), plane: int | None = N
         [(first, second) for first in range(len(offsets)) if (second := step(first, direction)) is not None]
         for direction in directions
     ]
-    flat_pairs = np.array([pair for group in pairs for pair in group], dtype=np.int32).reshape(-1, 2)
+    flat_pairs = np.array([pair for group in pairs for pair in group], dtype=np.uint32).reshape(-1, 2)
     neighbours: list[list[int]] = [[] for _ in offsets]
     for first, second in flat_pairs.tolist():
         neighbours[first].append(second)
@@ -100,9 +100,9 @@ def kernel(radius: int, distances: tuple[int, ...] = (1,), plane: int | None = N
         pair_first=np.ascontiguousarray(flat_pairs[:, 0]),
         pair_second=np.ascontiguousarray(flat_pairs[:, 1]),
         neighbour_start=_starts(neighbours),
-        neighbour=np.array([other for group in neighbours for other in group], dtype=np.int32),
+        neighbour=np.array([other for group in neighbours for other in group], dtype=np.uint32),
         line_directions=line_directions,
-        line_position=np.array([order for order, _ in lines], dtype=np.int32),
+        line_position=np.array([order for order, _ in lines], dtype=np.uint32),
         line_begins=np.array([begins for _, begins in lines], dtype=np.bool_),
     )
 

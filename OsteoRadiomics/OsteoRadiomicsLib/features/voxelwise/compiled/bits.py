@@ -19,13 +19,13 @@ WORD = 64
 
 
 def close_neighbours(task: MapTask, difference: int, places: np.ndarray) -> np.ndarray:
-    """(m, words) uint64 bits of the neighbours whose level is this close. Built once per task.
+    """(words, m) uint64 bits of the neighbours whose level is this close. Built once per task.
 
     places: (2 a,) bit number of each neighbour; bit b % 64 of word b // 64.
     """
 
     def build() -> np.ndarray:
-        bits = np.zeros((len(task.levels), int(places.max(initial=0)) // WORD + 1), np.uint64)
+        bits = np.zeros((int(places.max(initial=0)) // WORD + 1, len(task.levels)), np.uint64)
         _mark(task.levels, task.flat(task.kernel.neighbour_offsets), places, difference, bits)
         return bits
 
@@ -51,14 +51,14 @@ def positions_joined(kernel: Kernel) -> np.ndarray:
 
 @njit
 def _mark(levels, steps, places, difference, bits):
-    for v in range(len(levels)):
-        own = levels[v]
-        if own == 0:
-            continue
-        for n in range(len(steps)):
-            q = v + steps[n]
-            if 0 <= q < len(levels) and levels[q] > 0 and abs(levels[q] - own) <= difference:
-                bits[v, places[n] // WORD] |= np.uint64(1) << np.uint64(places[n] % WORD)
+    for n in range(len(steps)):
+        shift = np.uint64(places[n] % WORD)
+        first, last = max(0, -steps[n]), min(len(levels), len(levels) - steps[n])
+        own, other = levels[first:last], levels[first + steps[n] : last + steps[n]]
+        row = bits[places[n] // WORD, first:last]
+        for v in range(len(own)):
+            close = (own[v] > 0) & (other[v] > 0) & (abs(own[v] - other[v]) <= difference)
+            row[v] |= np.uint64(close) << shift
 
 
 def _popcount(typing_context: Any, word: Any) -> tuple[Any, Any]:

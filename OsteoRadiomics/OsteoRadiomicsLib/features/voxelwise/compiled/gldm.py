@@ -64,7 +64,7 @@ def _loop(levels, centres, offsets, dependent, inside, n_levels, stride, clogc, 
                 continue
             count = 1
             for word in range(inside.shape[1]):
-                count += popcount(dependent[centres[v] + offsets[p], word] & inside[p, word])
+                count += popcount(dependent[word, centres[v] + offsets[p]] & inside[p, word])
             event_id[n] = ids[p]
             event_size[n] = count
             n += 1

@@ -25,7 +25,7 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
         task.offsets,
         kernel.neighbour_start,
         kernel.neighbour,
-        close_neighbours(task, 0, steps + reach) if small else np.zeros((0, 1), np.uint64),
+        close_neighbours(task, 0, steps + reach) if small else np.zeros((1, 0), np.uint64),
         positions_joined(kernel) if small else np.zeros(0, np.uint64),
         reach,
         task.n_levels,
@@ -81,7 +81,7 @@ def _zones_by_sets(ids, centre, offsets, alike, joined, reach, event_id, event_s
             p = lowest_bit(front)
             front &= front - one
             voxels += 1
-            found = (alike[centre + offsets[p], 0] << p >> np.uint64(reach)) & joined[p] & left
+            found = (alike[0, centre + offsets[p]] << p >> np.uint64(reach)) & joined[p] & left
             left ^= found
             front |= found
         event_size[n] = voxels
