@@ -16,10 +16,11 @@ import SimpleITK as sitk
 from .grid import Grid, part_below
 from .intensities import Domain
 
-# The coefficients come from a recursion over whole lines. This many voxels from the crop's end its start no longer
-# shows beyond 1e-11 of the intensities, or not even in the last bit.
-MARGIN, EXACT_MARGIN = 24, 42
-# Closer to a whole number than this, the last bits may decide.
+# The coefficients come from a recursion over whole lines, in which a wrong start fades by this factor from voxel to voxel.
+DECAY = 2 - 3**0.5
+# This many voxels from the crop's end it no longer shows beyond DECAY**MARGIN of the intensities, or not even in the last bit.
+MARGIN, EXACT_MARGIN = 20, 42
+# Positions (in voxels) that differ by less are equal but for rounding.
 CLOSE = 1e-8
 # Directions of image and grid that differ by less are the same.
 PARALLEL = 1e-9
@@ -40,7 +41,7 @@ def resample_cubic(domain: Domain, grid: Grid) -> np.ndarray | None:
     whole = not np.issubdtype(kind, np.floating)
     close = lines.on_edge(image.GetSize())
     if whole:
-        close |= np.abs(values - np.rint(values)) < CLOSE
+        close |= np.abs(values - np.rint(values)) < 10 * DECAY**MARGIN * coefficients.largest
     voxels = np.argwhere(close)
     if len(voxels):
         exact = _Coefficients.of(domain, grid, EXACT_MARGIN)
@@ -128,6 +129,11 @@ class _Coefficients:
         image = domain.part(part)
         kind = sitk.GetArrayViewFromImage(image).dtype
         return cls(sitk.GetArrayFromImage(sitk.BSplineDecomposition(sitk.Cast(image, sitk.sitkFloat64), 3)), part.lower, kind)
+
+    @property
+    def largest(self) -> float:
+        """Largest magnitude."""
+        return float(max(self.array.max(), -self.array.min()))
 
     def along_axes(self, axes: tuple[np.ndarray, ...], size: tuple[int, ...]) -> np.ndarray:
         """(z, y, x) values at all combinations of positions along x, y and z, one axis after the other."""

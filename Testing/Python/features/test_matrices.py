@@ -36,7 +36,7 @@ regions = (
 @pytest.fixture(params=["numpy", "numba"])
 def path(request, monkeypatch):
     """Run a test with either implementation of counting."""
-    monkeypatch.setattr(counting, "implementation", lambda: {"numpy": vectorised, "numba": compiled}[request.param])
+    monkeypatch.setattr(counting.LOOPS, "chosen", lambda: {"numpy": vectorised, "numba": compiled}[request.param])
 
 
 def prepared(grey: np.ndarray):
@@ -104,7 +104,7 @@ def test_compiled_and_numpy_counting_give_the_same_numbers(grey, alpha, symmetri
     near, levels = prepared(grey)
     calls = [
         lambda path: path.pair_counts(near, levels.index, levels.count, symmetric),
-        lambda path: path.run_counts(near, levels.index, levels.count, 5),
+        lambda path: path.run_counts(near, levels.index, levels.count),
         lambda path: path.zone_counts(near, levels.index, levels.count),
         lambda path: (path.dependences(near, levels.grey, alpha), path.neighbour_sums(near, levels.grey)),
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.extraction_settings import read_settings
-from OsteoRadiomicsLib.features import extract
+from OsteoRadiomicsLib.features import extract, readiness
 from OsteoRadiomicsLib.features.matrices import counting, vectorised
 
 
@@ -22,10 +22,10 @@ from OsteoRadiomicsLib.features.matrices import counting, vectorised
 def test_numpy_alone_gives_the_same_bytes(data, oracles, monkeypatch, image, mask, label, settings):
     pair = [sitk.ReadImage(str(data / "mr_spine" / f"{name}.nii.gz")) for name in (image, mask)]
     chosen = read_settings(oracles / "pyradiomics" / settings)
-    assert counting.compile_now()
+    assert readiness.compile_now()
     compiled = extract(*pair, chosen, label=label)
     monkeypatch.setenv("OSTEORADIOMICS_NUMBA", "0")
-    assert counting.implementation() is vectorised
+    assert counting.LOOPS.chosen() is vectorised
     plain = extract(*pair, chosen, label=label)
     assert compiled.names == plain.names
     assert compiled.values.tobytes() == plain.values.tobytes()
@@ -33,12 +33,12 @@ def test_numpy_alone_gives_the_same_bytes(data, oracles, monkeypatch, image, mas
 
 def test_while_loops_are_being_compiled_numpy_answers(monkeypatch):
     go_on = threading.Event()
-    monkeypatch.setattr(counting, "_compiled", None)
-    monkeypatch.setattr(counting, "_compiling", None)
-    monkeypatch.setattr(counting, "_compile", go_on.wait)
-    assert counting.implementation() is vectorised
+    monkeypatch.setattr(counting.LOOPS, "_compiled", None)
+    monkeypatch.setattr(readiness, "_thread", None)
+    monkeypatch.setattr(readiness, "_compile", go_on.wait)
+    assert counting.LOOPS.chosen() is vectorised
     go_on.set()
-    counting.compile_now()
+    assert not readiness.compile_now()
 
 
 def test_importing_the_engine_imports_no_numba():

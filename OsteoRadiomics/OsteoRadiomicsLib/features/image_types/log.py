@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 
-import SimpleITK as sitk
-
 from ...errors import SettingsError
 from ...extraction_settings import Setting
+from ..recursive_gaussian.laplacian import laplacian_of_gaussian
 from ..region import Region
 from .filtering import Filtering, ImageType
 
 # The filter is a recursion over whole lines; beyond this many sigma it no longer shows in the float32 result.
-MARGIN_SIGMAS = 16
+MARGIN_SIGMAS = 20
 LEAST_VOXELS = 4
 
 
@@ -41,10 +40,7 @@ def _filtering(region: Region, sigma: float) -> Filtering:
 
     def run() -> list:
         near = region.around([math.ceil(MARGIN_SIGMAS * sigma / step) for step in spacing])
-        laplacian = sitk.LaplacianRecursiveGaussianImageFilter()
-        laplacian.SetNormalizeAcrossScale(True)
-        laplacian.SetSigma(sigma)
-        return [near.frame_of(laplacian.Execute(near.image))]
+        return [laplacian_of_gaussian(near.array(), region.spacing, sigma, near.inner)]
 
     return Filtering((name_of(sigma),), run, impossible)
 
