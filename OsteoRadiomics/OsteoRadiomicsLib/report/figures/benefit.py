@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -10,7 +10,21 @@ from matplotlib.figure import Figure
 from ...modelling.evaluation.calibration import Calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve
 from ...modelling.inputs import Flags, Floats
-from .style import BLUE, GREY, NORMAL, VERMILION, colour, legend_below, line, panel, plain_figure, shortened, style, unit_square
+from .style import (
+    BLUE,
+    GREY,
+    NORMAL,
+    SMALL,
+    VERMILION,
+    colour,
+    legend_below,
+    line,
+    panel,
+    plain_figure,
+    shortened,
+    style,
+    unit_square,
+)
 
 
 def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, title: str = "") -> Figure:
@@ -31,7 +45,7 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     axes.set_title(title, fontsize=NORMAL, loc="left")
     summary = f"slope {found.slope.text(2)}\nintercept {found.intercept.text(2)}\nBrier {found.brier.text()}"
     axes.text(
-        0.02, 0.98, summary, transform=axes.transAxes, va="top", fontsize=7.5, bbox={"fc": "white", "ec": "none", "alpha": 0.8}
+        0.02, 0.98, summary, transform=axes.transAxes, va="top", fontsize=SMALL, bbox={"fc": "white", "ec": "none", "alpha": 0.8}
     )
     bins = np.linspace(0, 1, 41).tolist()
     for rows, sign, face in ((outcome, 1, VERMILION), (~outcome, -1, BLUE)):
@@ -41,14 +55,18 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     most = max(abs(value) for value in below.get_ylim())
     below.set_ylim(-most, most)
     below.yaxis.set_major_formatter(lambda value, place: f"{abs(value):g}")
-    below.set_ylabel("patients\n↑ event  ↓ none", fontsize=7.5)
+    below.set_ylabel("patients\n↑ event  ↓ none", fontsize=SMALL)
     below.set_xlabel("predicted risk", fontsize=NORMAL)
     legend_below(figure, axes)
     return figure
 
 
-def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", highest: float = 1.0) -> Figure:
-    """Net benefit of each model against treating all and none, up to the threshold ``highest``."""
+def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", highest: float | None = None) -> Figure:
+    """Net benefit of each model against treating all and none.
+
+    highest: threshold at the right edge; by default the next tenth past the last one with a gain worth seeing.
+    """
+    highest = _sensible_edge(curves.values()) if highest is None else highest
     figure, axes = panel(5.2, 3.9 + 0.09 * len(curves))
     first = next(iter(curves.values()))
     inside = first.thresholds <= highest
@@ -70,3 +88,16 @@ def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", hig
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes, columns=2)
     return figure
+
+
+def _sensible_edge(curves: Iterable[DecisionCurve]) -> float:
+    """The next tenth past the last threshold where a model gains a twentieth of the largest net benefit, at least 0.2.
+
+    At higher thresholds single patients make the curves jump, and no one would decide by them.
+    """
+    last = 0.0
+    for curve in curves:
+        least = 0.05 * max(float(curve.all.max()), float(curve.model.max()))
+        better = curve.model - np.maximum(curve.all, 0) > least
+        last = max(last, float(curve.thresholds[better].max())) if better.any() else last
+    return float(np.clip((np.floor(last * 10 + 1e-9) + 1) / 10, 0.2, 1.0))

@@ -25,11 +25,11 @@ def roc_figure(
     figure, axes = panel(4.4, 4.75 + 0.19 * len(curves))
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)))
     for number, (name, (curve, auc)) in enumerate(curves.items()):
-        label = f"{shortened([name], NAME)[0]}: AUC {auc.text()}"
+        label = f"{shortened([name], NAME)[0]}: AUC (95 % CI) {auc.text()}"
         axes.plot(1 - curve.specificity, curve.sensitivity, color=colour(number), linestyle=line(number), lw=1.8, label=label)
     if point is not None:
         axes.plot(1 - point[1], point[0], "o", ms=6, mfc="white", mec=colour(0), mew=1.6, label="cut-off", zorder=5)
-    unit_square(axes, "1 - specificity", "sensitivity")
+    unit_square(axes, "1 − specificity", "sensitivity")
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes)
     return figure
@@ -84,11 +84,11 @@ def delong_figure(matrix: AucMatrix, *, title: str = "") -> Figure:
             else:
                 text = f"{matrix.difference[i, j]:+.3f}\n{p_text(matrix.p[i, j])}"
             dark = not np.isnan(surety[i, j]) and surety[i, j] > 2.4
-            axes.text(j, i, text, ha="center", va="center", fontsize=SMALL - 0.5, color="white" if dark else "black")
+            axes.text(j, i, text, ha="center", va="center", fontsize=SMALL, color="white" if dark else "black")
     axes.set_xticks(range(count), names, rotation=35, ha="right", fontsize=SMALL)
     axes.set_yticks(range(count), names, fontsize=SMALL)
     axes.set_title(title or "Difference of AUCs (row - column), AUC on the diagonal", fontsize=NORMAL, loc="left")
     bar = figure.colorbar(picture, ax=axes, ticks=[0, 1, 2, 3, 4], shrink=0.9)
-    bar.ax.set_yticklabels(["1", "0.1", "0.01", "0.001", "≤ 0.0001"], fontsize=SMALL - 0.5)
+    bar.ax.set_yticklabels(["1", "0.1", "0.01", "0.001", "≤ 0.0001"], fontsize=SMALL)
     bar.set_label("DeLong P", fontsize=SMALL)
     return figure

@@ -64,7 +64,7 @@ def bar_figure(values: Mapping[str, float], *, x: str, title: str = "", referenc
     axes.axvline(0, color="black", lw=0.8)
     if reference is not None:
         axes.axvline(reference, color="black", linestyle="--", lw=1)
-    axes.set_yticks(place, shortened(shown, 46), fontsize=SMALL - 0.5)
+    axes.set_yticks(place, shortened(shown, 46), fontsize=SMALL)
     axes.set_ylim(-0.7, len(shown) - 0.3)
     left_out = len(order) - len(shown)
     axes.set_xlabel(f"{x} ({left_out} shorter bars left out)" if left_out else x)
@@ -76,6 +76,6 @@ def _count_axis(axes: Axes, x: Floats, counts: np.ndarray) -> None:
     """Numbers of non-zero columns above the panel, at about eight places."""
     above = axes.secondary_xaxis("top")
     places = np.unique(np.linspace(0, len(x) - 1, 8).round().astype(int))
-    above.set_xticks(x[places], [str(int(counts[place])) for place in places], fontsize=SMALL - 0.5)
+    above.set_xticks(x[places], [str(int(counts[place])) for place in places], fontsize=SMALL)
     above.tick_params(length=2)
-    above.set_xlabel("columns with a coefficient", fontsize=SMALL - 0.5)
+    above.set_xlabel("columns with a coefficient", fontsize=SMALL)

@@ -51,7 +51,7 @@ def _axis(axes: Axes, y: float, title: str, at: Floats, labels: Sequence[str], *
     if np.ptp(at) < NARROW:
         low, high = int(np.argmin(at)), int(np.argmax(at))
         axes.vlines([at[low], at[high]], y - TICK, y, color="black", lw=1)
-        axes.text(at[high] + 1.5, y, f"{labels[low]} to {labels[high]}", fontsize=SMALL - 0.5, va="center")
+        axes.text(at[high] + 1.5, y, f"{labels[low]} to {labels[high]}", fontsize=SMALL, va="center")
         return
     staggered = minor is None and _crowded(at, labels)
     last = {True: -np.inf, False: -np.inf}
@@ -64,7 +64,7 @@ def _axis(axes: Axes, y: float, title: str, at: Floats, labels: Sequence[str], *
             continue
         last[below] = x + _width(label) / 2
         side = y - LABEL if below else y + LABEL
-        axes.text(x, side, label, fontsize=SMALL - 0.5, ha="center", va="top" if below else "bottom")
+        axes.text(x, side, label, fontsize=SMALL, ha="center", va="top" if below else "bottom")
 
 
 def _crowded(at: Floats, labels: Sequence[str]) -> bool:
