@@ -81,10 +81,18 @@ def test_a_picture_is_written_on_request(case: dict[str, str]) -> None:
     assert Path(case["png"]).read_bytes().startswith(b"\x89PNG")
 
 
-def test_two_labels_are_mapped_as_one_only_on_request(case: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(case, labels="20,21") == 2
-    assert "--union" in capsys.readouterr().err
-    assert run(case, "--union", labels="20,21") == 0
+def test_several_chosen_labels_are_mapped_as_one(case: dict[str, str]) -> None:
+    assert run(case, labels="20,21") == 0
+    assert np.count_nonzero(sitk.GetArrayFromImage(sitk.ReadImage(case["out"]))) == 300
+
+
+def test_without_a_choice_a_mask_of_several_segments_is_mapped_only_as_their_union(
+    case: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    everything = ["map", "--image", case["image"], "--mask", case["mask"], "--settings", case["settings"], "--feature", FEATURE]
+    assert main([*everything, "--out", case["out"]]) == 2
+    assert "2 were chosen (20, 21)" in capsys.readouterr().err
+    assert main([*everything, "--union", "--out", case["out"]]) == 0
     assert np.count_nonzero(sitk.GetArrayFromImage(sitk.ReadImage(case["out"]))) == 300
 
 
