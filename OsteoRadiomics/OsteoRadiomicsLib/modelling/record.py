@@ -44,6 +44,8 @@ def study_record(result: StudyResult) -> dict[str, Any]:
             "warnings": list(protocol.warnings),
             "modelling": plan.model_dump(mode="json"),
             "outcome": protocol.outcome.model_dump(mode="json"),
+            "preprocessing": [step.model_dump(mode="json") for step in protocol.preprocessing],
+            "extraction": protocol.extraction.model_dump(mode="json", exclude_unset=True) if protocol.extraction else None,
             "agreement": protocol.agreement.model_dump(mode="json") if protocol.agreement else None,
             "published": [figure.model_dump(mode="json") for figure in protocol.published],
         },

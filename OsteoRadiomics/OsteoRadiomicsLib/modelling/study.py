@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from .. import __version__
 from ..errors import ProtocolError
 from ..files import check_writable, sha256_of_json
 from ..modelling_plan import LassoStep, ModellingPlan
@@ -87,7 +88,7 @@ def fit_and_validate(
     check_plan(protocol)
     prepared = prepare(table, protocol)
     check_writable(out / "study.json")
-    study_hash = sha256_of_json({"protocol": protocol.hash(), "inputs": dict(inputs), "resamples": options.resamples})
+    study_hash = sha256_of_json({"protocol": protocol.hash(), "inputs": dict(inputs), "version": __version__})
     stages = Stages(out / STAGES, study_hash)
     train = prepared.train
     progress.report(0, 1, "selecting features")

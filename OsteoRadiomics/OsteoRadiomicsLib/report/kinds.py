@@ -29,8 +29,16 @@ def report_kinds() -> tuple[ReportKind, ...]:
     from .agreement_inputs import is_agreement_folder
     from .case import case_report
     from .case_folder import is_case_folder
+    from .training import training_page
+    from .training_folder import is_training_folder
 
     return (
+        ReportKind(
+            "training",
+            "a finished study: study.json of 'train' with its tables",
+            is_training_folder,
+            lambda folder, case: training_page(folder),
+        ),
         ReportKind(
             "agreement",
             "the agreement of a reader study: agreement.json with its tables",

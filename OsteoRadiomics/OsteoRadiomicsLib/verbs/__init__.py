@@ -37,6 +37,7 @@ MODULES: tuple[str, ...] = (
     "features",
     "extract",
     "map",
+    "train",
     "evaluate",
     "score",
     "heatmap",

@@ -1,0 +1,179 @@
+"""The report of a study: from features to validated models, on one page, made from the study's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ..modelling.estimate import Estimate
+from ..modelling.predictions import OUT_OF_FOLD
+from ..progress import Progress
+from .checklists import checklists
+from .figures import png
+from .html import render
+from .training_folder import TrainingFolder, estimate, read_training_folder
+from .training_pictures import plans
+
+RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
+BASES = {"out-of-fold": "out of fold", "apparent": "apparent (optimistic)", "held-out": "held out"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One figure of the page, as the shared templates expect it."""
+
+    name: str
+    title: str
+    caption: str
+    png: bytes
+    section: str
+    warnings: tuple[str, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class PerformanceLine:
+    """One row of the performance table, as text. numbers: AUC, rates, Brier score and calibration slope, each with interval."""
+
+    model: str
+    set: str
+    basis: str
+    patients: str
+    numbers: tuple[tuple[str, str], ...]
+
+
+def draw(study: TrainingFolder, *, progress: Progress | None = None) -> Iterator[tuple[Picture, Figure]]:
+    """Every figure of a study with its place in the report, one after the other."""
+    progress = progress or Progress()
+    todo = plans(study)
+    for done, plan in enumerate(todo):
+        progress.report(0.97 + 0.03 * done / len(todo), 1, "drawing figures")
+        figure = plan.draw()
+        if figure is not None:
+            yield Picture(plan.name, plan.title, plan.caption, png(figure), plan.section), figure
+
+
+def training_page(folder: Path) -> str:
+    """The page of a study's folder, drawn anew. Raises TableError."""
+    study = read_training_folder(folder)
+    return training_html(study, [picture for picture, _ in draw(study)])
+
+
+def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
+    """The page from the study and its figures."""
+    record = study.record
+    sections: dict[str, list[Picture]] = {}
+    for picture in pictures:
+        sections.setdefault(picture.section, []).append(picture)
+    lines = [_line(study, item) for item in record["performance"]]
+    return render(
+        "training.html",
+        record=record,
+        protocol=record["protocol"],
+        plan=record["protocol"]["modelling"],
+        steps=[_step_text(step) for step in record["protocol"]["modelling"]["selection"]],
+        headline=[line for line in lines if line.basis != BASES["apparent"] and not _is_candidate(study, line)],
+        apparent=[line for line in lines if line.basis == BASES["apparent"] and not _is_candidate(study, line)],
+        candidates=[line for line in lines if _is_candidate(study, line)],
+        measures=("AUC", "Sensitivity", "Specificity", "Accuracy", "PPV", "NPV", "F1", "Brier", "Slope"),
+        pictures=sections,
+        baseline=_rows(study.tables.get("baseline")),
+        screening=_rows(study.tables.get("screening")),
+        coefficients=_rows(study.tables.get("coefficients")),
+        subgroups=_rows(study.tables.get("subgroups")),
+        shap=_rows(study.tables.get("shap")),
+        selected=_rows(_selected(study)),
+        dropped=_rows(_dropped(study)),
+        published=_published(study),
+        checklists=checklists(study),
+        ratio=_ratio,
+        p=_p,
+    )
+
+
+def _line(study: TrainingFolder, item: dict[str, Any]) -> PerformanceLine:
+    fit = item["calibration"]
+    return PerformanceLine(
+        model=study.title(item["model"]),
+        set=item["set"],
+        basis=BASES[item["basis"]],
+        patients=f"{item['patients']} ({item['events']})",
+        numbers=tuple(
+            _cell(value) for value in (item["auc"], *(item[name] for name in RATES), fit.get("brier"), fit.get("slope"))
+        ),
+    )
+
+
+def _cell(value: dict[str, Any] | None) -> tuple[str, str]:
+    """A number and its interval, apart."""
+    text = estimate(value).text() if value else "n/a"
+    number, _, interval = text.partition(" (")
+    return number, interval.removesuffix(")")
+
+
+def _is_candidate(study: TrainingFolder, line: PerformanceLine) -> bool:
+    return line.model in {item["title"] for item in study.record["classifiers"]}
+
+
+def _rows(table: pd.DataFrame | None) -> list[dict[str, Any]]:
+    return [] if table is None else [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def _selected(study: TrainingFolder) -> pd.DataFrame:
+    table = study.tables["selection"]
+    chosen = table[table["selected"]]
+    return chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False).index)
+
+
+def _dropped(study: TrainingFolder) -> pd.DataFrame:
+    table = study.tables["selection"]
+    return table[~table["selected"]]
+
+
+def _step_text(step: dict[str, Any]) -> str:
+    """A plan's selection step in words."""
+    match step["step"]:
+        case "univariate":
+            return f"{step['test']} test, P < {step['alpha']:g}{' after false-discovery control' if step['fdr'] else ''}"
+        case "redundancy":
+            return f"Spearman |r| < {step['threshold']:g} between features"
+        case "mrmr":
+            return f"mRMR ({step['scheme']}), first {step['keep']}"
+        case _:
+            return f"LASSO ({step['family']}), {step['folds']}-fold cross-validation, lambda {step['rule']}"
+
+
+def _published(study: TrainingFolder) -> list[dict[str, Any]]:
+    """The study's printed AUCs beside the ones found here."""
+    names = {"nomogram": "combined"}
+    found = []
+    for figure in study.record["protocol"]["published"]:
+        own = [
+            item
+            for item in study.record["performance"]
+            if item["model"] == names.get(figure["model"], figure["model"])
+            and item["set"] == figure["dataset"]
+            and item["basis"] != "apparent"
+        ]
+        if own:
+            value = estimate(own[0]["auc"])
+            basis = BASES[OUT_OF_FOLD] if own[0]["basis"] == OUT_OF_FOLD else ""
+            inside = value.low <= figure["auc"] <= value.high
+            found.append({**figure, "own": value.text(), "basis": basis, "inside": inside})
+    return found
+
+
+def _ratio(row: dict[str, Any], name: str) -> str:
+    """``1.102 (1.069-1.136)`` from a row's three columns."""
+    return Estimate(row[name], row[f"{name}_low"], row[f"{name}_high"]).text()
+
+
+def _p(value: float) -> str:
+    if value != value:
+        return "–"
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,54 @@
+"""Writing a study's results: models, predictions, tables, study.json, figures, and the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..files import replacing, write_json, write_text
+from ..modelling.record import nomogram_of, study_record
+from ..modelling.study import StudyResult
+from ..modelling.tables import TABLES
+from ..progress import Progress
+from ..scoring import save_model
+from .figures import svg
+from .training import draw, training_html
+from .training_folder import PREDICTIONS, RECORD, read_training_folder
+from .training_folder import TABLES as TABLE_FOLDER
+
+PAGE, FIGURES = "report.html", "figures"
+
+
+def write_study(result: StudyResult, out: Path, *, progress: Progress | None = None) -> Path:
+    """Write everything of a study into ``out``, each file whole or not at all, and return the page. Raises OutputError.
+
+    study.json comes last but the page, so a folder with it is complete.
+    """
+    progress = progress or Progress()
+    progress.report(0.95, 1, "writing")
+    for name, model in result.models.items():
+        save_model(model, out / "models" / name)
+    write_table(result.predictions, out / PREDICTIONS)
+    for name, make in TABLES.items():
+        write_table(make(result), out / TABLE_FOLDER / f"{name}.csv")
+    nomogram = nomogram_of(result)
+    if nomogram is not None:
+        write_table(nomogram.table(), out / TABLE_FOLDER / "nomogram.csv")
+    write_json(out / RECORD, study_record(result))
+    progress.report(0.97, 1, "drawing figures")
+    study = read_training_folder(out)
+    pictures = []
+    for picture, figure in draw(study, progress=progress):
+        for suffix, content in (("png", picture.png), ("svg", svg(figure))):
+            with replacing(out / FIGURES / f"{picture.name}.{suffix}") as temporary:
+                temporary.write_bytes(content)
+        pictures.append(picture)
+    write_text(out / PAGE, training_html(study, pictures))
+    return out / PAGE
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """A table as CSV with numbers written so that reading gives them back. Raises OutputError."""
+    with replacing(path) as temporary:
+        table.to_csv(temporary, index=False, lineterminator="\n")

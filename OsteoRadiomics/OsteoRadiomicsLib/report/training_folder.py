@@ -1,0 +1,159 @@
+"""A finished study's folder, read back: the record, the predictions and the tables that the report is made from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import TableError
+from ..modelling.estimate import Estimate
+from ..modelling.evaluation.delong import AucMatrix
+from ..modelling.predictions import HELD_OUT, MODELS, OUT_OF_FOLD
+from ..modelling.statistics.lasso import CrossValidatedLasso, LassoPath
+from ..modelling.statistics.nomogram import Nomogram, NomogramAxis
+
+KIND, SCHEMA_VERSION = "training", 1
+RECORD, PREDICTIONS, TABLES = "study.json", "predictions.csv", "tables"
+CANDIDATE = "classifier:"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One set as it was judged. rows: its predictions, one row per case. basis: out-of-fold for the training set."""
+
+    name: str
+    basis: str
+    rows: pd.DataFrame
+
+    @property
+    def outcome(self) -> np.ndarray:
+        """(n,) bool."""
+        return self.rows["outcome"].to_numpy() == 1
+
+    @property
+    def title(self) -> str:
+        """``train, out-of-fold (768)``."""
+        return f"{self.name}{', out-of-fold' if self.basis == OUT_OF_FOLD else ''} ({len(self.rows)})"
+
+
+@dataclass(frozen=True)
+class TrainingFolder:
+    """record: study.json. predictions: every row. tables: by name, without ``.csv``."""
+
+    record: dict[str, Any]
+    predictions: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Names of the study's models, in order."""
+        return tuple(name for name in MODELS if name in self.record["models"])
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Prediction columns of the classifiers that were compared, if any."""
+        return tuple(f"{CANDIDATE}{item['name']}" for item in self.record["classifiers"])
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """Training set out of fold, then the test sets."""
+        parts = self.predictions.groupby(["set", "basis"], sort=False)
+        found = [Sample(str(name), str(basis), rows) for (name, basis), rows in parts if basis in (OUT_OF_FOLD, HELD_OUT)]
+        return tuple(sorted(found, key=lambda sample: sample.basis == HELD_OUT))
+
+    def title(self, column: str) -> str:
+        """A prediction column as people read it."""
+        titles = {f"{CANDIDATE}{item['name']}": item["title"] for item in self.record["classifiers"]}
+        return titles.get(column, column.capitalize())
+
+    def performance(self, model: str, sample: Sample) -> dict[str, Any]:
+        """The recorded figures of a model on a sample."""
+        wanted = (model, sample.name, sample.basis)
+        return next(item for item in self.record["performance"] if (item["model"], item["set"], item["basis"]) == wanted)
+
+    def delong(self, sample: Sample, names: tuple[str, ...]) -> AucMatrix | None:
+        """The recorded DeLong matrix of these columns on a sample."""
+        for item in self.record["delong"]:
+            if (item["set"], item["basis"], tuple(item["names"])) == (sample.name, sample.basis, names):
+                titles = tuple(self.title(name) for name in names)
+                aucs = tuple(estimate(value) for value in item["aucs"])
+                return AucMatrix(titles, aucs, *(_matrix(item[key]) for key in ("difference", "z", "p")))
+        return None
+
+    @property
+    def nomogram(self) -> Nomogram | None:
+        """The nomogram of the combined model."""
+        found = self.record["nomogram"]
+        if found is None:
+            return None
+        axes = tuple(
+            NomogramAxis(
+                axis["name"], axis["title"], np.array(axis["values"]), tuple(axis["labels"]), np.array(axis["points"]),
+                axis["coefficient"], axis["zero"],
+            )
+            for axis in found["axes"]
+        )  # fmt: skip
+        marks = (np.array(found[key]) for key in ("total", "risks", "risk_points"))
+        return Nomogram(axes, found["points_per_logit"], found["base_logit"], *marks)
+
+
+def is_training_folder(folder: Path) -> bool:
+    """Whether a folder holds a finished study."""
+    path = folder / RECORD
+    if not path.is_file():
+        return False
+    try:
+        return bool(json.loads(path.read_text(encoding="utf-8")).get("kind") == KIND)
+    except (OSError, ValueError, AttributeError):  # some other study.json, such as a reader study's
+        return False
+
+
+def read_training_folder(folder: Path) -> TrainingFolder:
+    """Read a study back. Raises TableError when something is missing, damaged or of a newer version."""
+    where = str(folder)
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        if record["schema_version"] > SCHEMA_VERSION:
+            raise TableError("was written by a newer version", where=where, cure="Update OsteoRadiomics")
+        predictions = _table(folder / PREDICTIONS)
+        tables = {path.stem: _table(path) for path in sorted((folder / TABLES).glob("*.csv"))}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TableError(f"is no complete study ({error})", where=where, cure="Run train again") from error
+    return TrainingFolder(record, predictions, tables)
+
+
+def estimate(value: dict[str, Any]) -> Estimate:
+    """An estimate as ``json_estimate`` wrote it."""
+    number, (low, high) = value["value"], value["ci"]
+    return Estimate(_nan(number), _nan(low), _nan(high), note=value.get("note", ""))
+
+
+def lasso_of(found: dict[str, Any]) -> CrossValidatedLasso:
+    """A block's cross-validated path as it was recorded (columns that never entered are left out; no intercepts)."""
+    lambdas = np.array(found["lambdas"])
+    path = LassoPath(lambdas, np.zeros(len(lambdas)), np.array(found["coefficients"]).reshape(len(lambdas), -1))
+    return CrossValidatedLasso(
+        path, np.array(found["deviance"]), np.array(found["standard_error"]), found["at_min"], found["at_1se"]
+    )
+
+
+def _table(path: Path) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(path, float_precision="round_trip", dtype={"case": str, "set": str, "block": str, "level": str})
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
+    text = [name for name in table.columns if name in ("block", "level", "reason", "note", "test", "coding")]
+    return table.fillna(dict.fromkeys(text, ""))
+
+
+def _matrix(rows: list[list[float | None]]) -> np.ndarray:
+    return np.array([[_nan(value) for value in row] for row in rows])
+
+
+def _nan(value: float | None) -> float:
+    return float("nan") if value is None else value

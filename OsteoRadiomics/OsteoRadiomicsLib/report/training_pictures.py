@@ -1,0 +1,227 @@
+"""The figures of a training report: which there are, their captions, and how each is drawn from the study's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ..errors import TableError
+from ..modelling.estimate import Estimate
+from ..modelling.evaluation.calibration import calibration
+from ..modelling.evaluation.decision_curve import DecisionCurve, decision_curve
+from ..modelling.evaluation.precision_recall import precision_recall
+from ..modelling.evaluation.roc import roc_curve
+from ..modelling.predictions import OUT_OF_FOLD
+from .figures.benefit import calibration_figure, decision_figure
+from .figures.discrimination import delong_figure, precision_recall_figure, roc_figure
+from .figures.forest import forest_figure
+from .figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
+from .figures.nomogram import nomogram_figure
+from .figures.radar import radar_figure
+from .training_folder import Sample, TrainingFolder, estimate, lasso_of
+
+RADAR = {"sensitivity": "sensitivity", "specificity": "specificity", "accuracy": "accuracy", "ppv": "precision", "f1": "F1"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A figure to draw. section: where it stands in the report. draw: None when there is nothing to show."""
+
+    section: str
+    name: str
+    title: str
+    caption: str
+    draw: Callable[[], Figure | None]
+
+
+def plans(study: TrainingFolder) -> list[Plan]:
+    """Every figure of the study, in the order of the report."""
+    found = _selection(study) + _clinical(study) + _explanation(study)
+    for sample in study.samples:
+        found += _sample(study, sample)
+    return found
+
+
+def _selection(study: TrainingFolder) -> list[Plan]:
+    found = []
+    for block in study.record["blocks"]:
+        name = block["name"]
+        place, stem = (f" of {name}" if name else ""), (f"_{name}" if name else "")
+        weights = {item["feature"]: item["coefficient"] for item in block["selected"]}
+        if block["lasso"]:
+            path, chosen = lasso_of(block["lasso"]), block["lasso"]["chosen"]
+            # The columns were standardised, so their spread is 1.
+            spread = np.ones(path.path.coefficients.shape[1])
+            found += [
+                Plan("selection", f"lasso_cv{stem}", f"Choice of lambda{place}", "mean deviance over folds with standard error; "
+                     "above: number of features",
+                     partial(lasso_validation_figure, path, chosen=chosen)),
+                Plan("selection", f"lasso_path{stem}", f"LASSO coefficients{place}", "per standard deviation along the path",
+                     partial(lasso_path_figure, path, spread, chosen=chosen)),
+            ]  # fmt: skip
+        if weights:
+            found.append(
+                Plan("selection", f"coefficients{stem}", f"Features of the Radscore{place}", "coefficient per standard deviation",
+                     partial(bar_figure, weights, x="LASSO coefficient"))
+            )  # fmt: skip
+    frequency = study.record["frequency"]
+    if frequency and frequency["share"]:
+        share = {name: 100 * value for name, value in frequency["share"].items()}
+        caption = (
+            f"share of {frequency['resamples']} bootstrap samples of the training patients in which the feature was selected"
+        )
+        found.append(
+            Plan("selection", "selection_frequency", "Selection frequency", caption, lambda: bar_figure(share, x="selected (%)"))
+        )
+    return found
+
+
+def _clinical(study: TrainingFolder) -> list[Plan]:
+    found = []
+    coefficients = study.tables["coefficients"]
+    for model in study.models:
+        rows = coefficients[(coefficients["model"] == model) & coefficients["or"].notna()]
+        # A Radscore's unit is a whole logit, so its ratio dwarfs that of a year of age: one figure for the clinical model only.
+        if model == "clinical" and len(rows):
+            lines = _lines(rows)
+            entries = [(row["term"], Estimate(row["or"], row["or_low"], row["or_high"]), _p(row["p"])) for row in lines]
+            found.append(
+                Plan("clinical", "odds_ratios", "Odds ratios of the clinical model", "with Wald 95 % intervals, per unit",
+                     partial(forest_figure, entries, x="odds ratio", reference=1.0, log=True))
+            )  # fmt: skip
+    return found
+
+
+def _explanation(study: TrainingFolder) -> list[Plan]:
+    found = []
+    shares = study.tables["shap"]
+    if len(shares):
+        values = {row["input"]: 100 * row["share"] for row in _lines(shares)}
+        found.append(
+            Plan("explanation", "shap_share", "Share of each input in the combined model",
+                 "mean absolute SHAP value over the training cases, in per cent of all",
+                 partial(bar_figure, values, x="share (%)"))
+        )  # fmt: skip
+    correlations = study.tables["correlation"]
+    if len(correlations):
+        entries = [(row["input"], Estimate(row["r"], row["r_low"], row["r_high"]), _p(row["p"])) for row in _lines(correlations)]
+        found.append(
+            Plan("explanation", "point_biserial", "Correlation of each input with the outcome",
+                 "point-biserial, training set, with 95 % intervals; Radscores are apparent",
+                 lambda: forest_figure(entries, x="correlation", reference=0.0))
+        )  # fmt: skip
+    nomogram = study.nomogram
+    if nomogram is not None:
+        outcome = study.record["protocol"]["outcome"]["column"]
+        caption = "add the points of all inputs and read the risk below the total"
+        found.append(
+            Plan("nomogram", "nomogram", "Nomogram", caption, lambda: nomogram_figure(nomogram, outcome=f"risk of {outcome}"))
+        )
+    return found
+
+
+def _sample(study: TrainingFolder, sample: Sample) -> list[Plan]:
+    where = f"{sample.title}"
+    models = study.models
+    found = [
+        Plan("discrimination", f"roc_{sample.name}", f"ROC curves, {where}", _basis(sample),
+             lambda: _roc(study, sample, models)),
+        Plan("discrimination", f"precision_recall_{sample.name}", f"Precision-recall curves, {where}", _basis(sample),
+             lambda: _precision_recall(study, sample)),
+        Plan("discrimination", f"delong_{sample.name}", f"Comparison of AUCs, {where}", "DeLong's test for paired curves",
+             lambda: _delong(study, sample, models)),
+        Plan("discrimination", f"radar_{sample.name}", f"Rates at the frozen cut-offs, {where}", _basis(sample),
+             lambda: _radar(study, sample)),
+        Plan("classifiers", f"roc_classifiers_{sample.name}", f"ROC curves of the classifiers, {where}", _basis(sample),
+             lambda: _roc(study, sample, study.candidates) if study.candidates else None),
+        Plan("classifiers", f"delong_classifiers_{sample.name}", f"Comparison of the classifiers, {where}",
+             "DeLong's test for paired curves", lambda: _delong(study, sample, study.candidates)),
+    ]  # fmt: skip
+    for model in models:
+        found.append(
+            Plan("calibration", f"calibration_{model}_{sample.name}", f"Calibration of the {model} model, {where}",
+                 _basis(sample),
+                 partial(_calibration, sample, model))
+        )  # fmt: skip
+    found.append(
+        Plan("benefit", f"decision_{sample.name}", f"Decision curves, {where}", "net benefit over treating all or none",
+             lambda: decision_figure({study.title(m): _decision(sample, m) for m in models}))
+    )  # fmt: skip
+    groups = study.tables["subgroups"]
+    own = groups[groups["set"] == sample.name] if len(groups) else groups
+    if len(own):
+        entries = [
+            (
+                f"{row['variable']}: {row['group']}",
+                Estimate(row["auc"], row["auc_low"], row["auc_high"]),
+                f"n = {row['patients']}",
+            )
+            for row in _lines(own)
+        ]
+        found.append(
+            Plan("subgroups", f"subgroups_{sample.name}", f"AUC in subgroups, {where}", f"{own['model'].iloc[0]} model",
+                 lambda: forest_figure(entries, x="AUC", reference=0.5))
+        )  # fmt: skip
+    return found
+
+
+def _basis(sample: Sample) -> str:
+    return "predicted by models fitted without the case's fold" if sample.basis == OUT_OF_FOLD else "not used in training"
+
+
+def _roc(study: TrainingFolder, sample: Sample, columns: tuple[str, ...]) -> Figure:
+    return roc_figure(
+        {
+            study.title(name): (
+                roc_curve(sample.outcome, sample.rows[name].to_numpy()), estimate(study.performance(name, sample)["auc"])
+            )
+            for name in columns
+        }
+    )  # fmt: skip
+
+
+def _precision_recall(study: TrainingFolder, sample: Sample) -> Figure:
+    return precision_recall_figure(
+        {study.title(name): precision_recall(sample.outcome, sample.rows[name].to_numpy()) for name in study.models}
+    )
+
+
+def _delong(study: TrainingFolder, sample: Sample, columns: tuple[str, ...]) -> Figure | None:
+    matrix = study.delong(sample, columns) if len(columns) > 1 else None
+    return delong_figure(matrix) if matrix else None
+
+
+def _radar(study: TrainingFolder, sample: Sample) -> Figure:
+    models = {}
+    for name in study.models:
+        found = study.performance(name, sample)
+        rates = {title: estimate(found[key]).value for key, title in RADAR.items()}
+        models[study.title(name)] = rates | {"AUC": estimate(found["auc"]).value}
+    return radar_figure(models)
+
+
+def _calibration(sample: Sample, model: str) -> Figure | None:
+    risk = sample.rows[model].to_numpy()
+    try:
+        found = calibration(sample.outcome, risk, external=sample.basis != OUT_OF_FOLD)
+    except TableError:  # the record says why calibration is undefined; there is nothing to draw
+        return None
+    return calibration_figure(found, sample.outcome, risk)
+
+
+def _decision(sample: Sample, model: str) -> DecisionCurve:
+    return decision_curve(sample.outcome, sample.rows[model].to_numpy())
+
+
+def _lines(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def _p(value: float) -> str:
+    return "P < 0.001" if value < 0.001 else f"P = {value:.3f}"

@@ -1,0 +1,130 @@
+"""``osteoradiomics train``: from a feature table to validated models and their report."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from typing import TYPE_CHECKING, Any
+
+from ..console import Console
+from . import DONE, Verb
+from .arguments import segment_names
+
+if TYPE_CHECKING:
+    from ..modelling.study import StudyResult
+    from ..protocol import Protocol
+
+_EPILOG = """\
+The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
+--patient where patients have several rows: no patient is ever on both sides of a split. With --set COLUMN the column says
+which rows are for training (train) and which for testing (any other name); rows without a name are split at random. An
+interrupted run goes on where it was when the same command is given again. Finished models score new cases with
+'score --model OUT/models/combined'.
+"""
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "--features", required=True, metavar="F.csv", help="feature table of 'extract' or 'cohort', or one row per case"
+    )
+    parser.add_argument("--clinical", metavar="C.csv", help="clinical table; without it the feature table holds the outcome")
+    parser.add_argument("--outcome", metavar="COL", help="column of the outcome (default: the protocol's)")
+    parser.add_argument(
+        "--protocol", required=True, metavar="NAME", help="study protocol: a name (see 'protocols') or a .toml file"
+    )
+    parser.add_argument("--case", default="case", metavar="COL", help="column with the case id (default: case)")
+    parser.add_argument("--patient", metavar="COL", help="column with the patient id (default: the case)")
+    parser.add_argument("--set", metavar="COL", help="column with the set: train or the name of a test set")
+    parser.add_argument("--stable", metavar="LIST.json", help="use only features of this list of 'icc --stable'")
+    parser.add_argument(
+        "--ignore", type=segment_names, default=(), metavar="COL,COL", help="columns of the feature table that are no features"
+    )
+    parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
+    parser.add_argument(
+        "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
+    )
+    parser.add_argument(
+        "--resamples", type=int, default=0, metavar="N", help="bootstrap samples for the selection frequency (default: 0)"
+    )
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    from pathlib import Path
+
+    from ..agreement.stable import read_stable_features
+    from ..files import sha256_of_file
+    from ..modelling.study import StudyOptions, fit_and_validate
+    from ..modelling.table import read_study_table
+    from ..report.training_files import write_study
+
+    out = Path(arguments.out)
+    protocol = _protocol(arguments)
+    console.progress.report(0, 1, "reading tables")
+    table = read_study_table(
+        arguments.features,
+        arguments.clinical,
+        protocol.outcome.column,
+        case=arguments.case,
+        patient=arguments.patient,
+        set_column=arguments.set,
+        clinical_columns=[item.name for item in protocol.clinical],
+        stable=read_stable_features(arguments.stable) if arguments.stable else None,
+        ignore=arguments.ignore,
+    )
+    given = {"features": arguments.features, "clinical": arguments.clinical, "stable": arguments.stable}
+    inputs = {f"{name}_sha256": sha256_of_file(path) for name, path in given.items() if path}
+    columns = {name: getattr(arguments, name) for name in ("case", "patient", "set")}
+    inputs |= {f"{name}_column": value for name, value in columns.items() if value}
+    inputs |= {"ignored_columns": ", ".join(arguments.ignore)} if arguments.ignore else {}
+    options = StudyOptions(arguments.resamples)
+    result = fit_and_validate(table, protocol, out, inputs=inputs, options=options, progress=console.progress)
+    page = write_study(result, out, progress=console.progress)
+    for text in result.warnings:
+        console.warning(text)
+    console.result(_summary(result, str(out)), _text(result, str(page)))
+    return DONE
+
+
+def _protocol(arguments: Namespace) -> Protocol:
+    """The protocol with what the user changed on the command line."""
+    from ..protocol import load_protocol
+
+    protocol = load_protocol(arguments.protocol)
+    changes: dict[str, Any] = {name: value for name in ("order", "tuning") if (value := getattr(arguments, name)) is not None}
+    modelling = protocol.modelling.model_copy(update=changes)
+    outcome = protocol.outcome.model_copy(update={"column": arguments.outcome} if arguments.outcome else {})
+    return protocol.model_copy(update={"modelling": modelling, "outcome": outcome})
+
+
+def _summary(result: StudyResult, out: str) -> dict[str, Any]:
+    return {
+        "out": out,
+        "study_sha256": result.hash,
+        "order": result.plan.order,
+        "models": {name: f"{out}/models/{name}" for name in result.models},
+        "absent": result.fitted.absent,
+        "auc": [
+            {
+                "model": item.model,
+                "set": item.set,
+                "basis": item.basis,
+                "value": item.auc.value,
+                "ci": [item.auc.low, item.auc.high],
+            }
+            for item in result.performances
+        ],
+        "warnings": list(result.warnings),
+    }
+
+
+def _text(result: StudyResult, page: str) -> str:
+    from ..notice import NOTICE
+
+    lines = [f"{'model':<22} {'set':<10} {'basis':<12} AUC (95 % CI)"]
+    lines += [f"{item.model:<22} {item.set:<10} {item.basis:<12} {item.auc.text()}" for item in result.performances]
+    return "\n".join([*lines, NOTICE, f"report written to {page}"])
+
+
+VERB = Verb("train", "select features, train, validate and report models", configure, run)
