@@ -184,10 +184,12 @@ class ExtractionSettings(BaseModel):
 
     @model_serializer(mode="wrap")
     def _without_unused_mode(self, handler: Any) -> Any:
-        """Settings that do not use the IBSI mode read, and hash, as if it did not exist."""
+        """What does not act in the mode in use is not written: it must not decide the hash."""
         content = handler(self)
         if self.ibsi is None:
             content.pop("ibsi", None)
+        elif isinstance(content.get("setting"), dict):
+            content["setting"] = {key: value for key, value in content["setting"].items() if key in IBSI_SETTING_KEYS}
         return content
 
     @field_validator("image_types", mode="before")
@@ -280,7 +282,8 @@ class ExtractionSettings(BaseModel):
     def hash(self) -> str:
         """SHA-256 of every setting that decides a value; equal settings give equal hashes."""
         content = self.model_dump(mode="json")
-        content["setting"]["initValue"] = str(self.setting.initValue)  # JSON knows no NaN, a usual value outside the ROI
+        if "initValue" in content["setting"]:
+            content["setting"]["initValue"] = str(self.setting.initValue)  # JSON knows no NaN, a usual value outside the ROI
         return sha256_of_json(content)
 
 

@@ -114,10 +114,11 @@ class Reference:
     tolerance: float
 
     def holds(self, found: float) -> bool:
-        """Whether a value agrees: within the tolerance or, where that is 0, in the three digits that are printed."""
+        """Whether a value agrees: within the tolerance or, where that is 0, in the digits that are printed, at least three."""
         if self.tolerance:
             return abs(found - self.value) <= self.tolerance
-        return not math.isnan(found) and float(f"{found:.3g}") == self.value
+        digits = max(3, len(self.printed.strip("-0.").replace(".", "")))
+        return not math.isnan(found) and float(f"{found:.{digits}g}") == self.value
 
 
 def read_references(data: Path, dataset: str) -> dict[str, Reference]:
