@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -126,15 +127,15 @@ def _add_leaf(values: Floats, leaf: Leaf, seen: NDArray[np.float32]) -> None:
     for split, player in enumerate(place):
         opened[:, player] *= passed[:, split]
         share[player] *= leaf.shares[split]
-    # Patients who pass the same splits get the same values: as many patterns as fit, rarely as many as patients.
-    patterns, which = np.unique(opened, axis=0, return_inverse=True)
     nodes, weights = _legendre((features.size + 1) // 2)
-    factors = nodes[None, None, :] * patterns[:, :, None] + (1 - nodes) * share[None, :, None]
-    others = np.prod(factors, axis=1, keepdims=True) / factors
-    parts = leaf.output * (patterns - share) * (others @ weights)
-    values[:, features] += parts[which.ravel()]
+    others = np.zeros(opened.shape)
+    for node, weight in zip(nodes, weights, strict=True):
+        factors = node * opened + (1 - node) * share
+        others += weight * np.prod(factors, axis=1, keepdims=True) / factors
+    values[:, features] += leaf.output * (opened - share) * others
 
 
+@cache
 def _legendre(count: int) -> tuple[Floats, Floats]:
     """Nodes and weights on 0..1, exact for polynomials up to degree 2 count - 1."""
     nodes, weights = np.polynomial.legendre.leggauss(count)
