@@ -6,6 +6,12 @@ from slicer_host.fixtures import host, make_segmentation, scene
 __all__ = ["host", "scene"]
 
 
+@pytest.fixture(autouse=True)
+def numpy_loops(monkeypatch):
+    """The values are the same, and a small case is not worth the compilation in every child process."""
+    monkeypatch.setenv("OSTEORADIOMICS_NUMBA", "0")
+
+
 @pytest.fixture
 def image(scene):
     """The image of a small case."""
