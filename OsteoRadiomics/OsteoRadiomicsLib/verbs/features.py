@@ -86,6 +86,7 @@ def _text(name: str, group: FeatureClass, feature: Feature) -> str:
     import inspect
 
     module = inspect.getmodule(feature.compute)
+    known_as = f"{group.name} {feature.name}" if _in_pyradiomics(group) else "none: measured in the IBSI mode alone"
     lines = [
         f"{group.name}_{feature.name}",
         "",
@@ -94,7 +95,7 @@ def _text(name: str, group: FeatureClass, feature: Feature) -> str:
         f"unit   {feature.unit or 'none'}",
         f"range  {feature.range}",
         f"IBSI   {feature.ibsi or 'not in the IBSI manual'}",
-        f"PyRadiomics name  {f'{group.name} {feature.name}' if _in_pyradiomics(group) else 'none: measured in the IBSI mode alone'}",
+        f"PyRadiomics name  {known_as}",
         "",
         f"Class {group.name}: {inspect.getdoc(module) or group.title}",
     ]
