@@ -56,3 +56,15 @@ class Panel:
         """Enable a button, or disable it with a tooltip that says what is missing."""
         button.enabled = not obstacle
         button.toolTip = obstacle or purpose
+
+    def enter(self) -> None:
+        """The panel comes on screen."""
+
+    def exit(self) -> None:
+        """Another module is opened; the panel stays as it is."""
+
+    def scene_closing(self) -> None:
+        """The scene is about to be closed: its nodes must not be used any more."""
+
+    def close(self) -> None:
+        """The panel goes away for good: end timers and observers."""

@@ -17,6 +17,7 @@ from .logic import RadiomicsLogic
 from .map_panel import MapPanel
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
+from .reading_panel import ReadingPanel
 from .runner import Runner
 from .score_panel import ScorePanel
 from .setup_panel import SetupPanel
@@ -28,7 +29,7 @@ class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     """Base of both modules' widgets. logic_class: the module's logic. A new part is one class and one entry in parts."""
 
     logic_class: ClassVar[type[RadiomicsLogic]] = RadiomicsLogic
-    parts: ClassVar[tuple[type[Panel], ...]] = (SetupPanel, InputsPanel, FeaturesPanel, MapPanel, ScorePanel)
+    parts: ClassVar[tuple[type[Panel], ...]] = (SetupPanel, ReadingPanel, InputsPanel, FeaturesPanel, MapPanel, ScorePanel)
 
     def __init__(self, parent=None) -> None:
         self._tag: int | None = None
@@ -55,6 +56,8 @@ class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def cleanup(self) -> None:
         """Called when the module goes away."""
         self.context.runner.close()
+        for panel in self.panels:
+            panel.close()
         self.disconnectParameters()
         self.removeObservers()
 
@@ -62,15 +65,21 @@ class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         """Called each time the module is opened."""
         self._entered = True
         self.connectParameters()
+        for panel in self.panels:
+            panel.enter()
 
     def exit(self) -> None:
         """Called each time another module is opened. Work in the background goes on."""
         self._entered = False
+        for panel in self.panels:
+            panel.exit()
         self.disconnectParameters()
 
     def onSceneStartClose(self, caller, event) -> None:
         """The scene is about to be closed: its nodes must not be used any more."""
         self.context.runner.cancel()
+        for panel in self.panels:
+            panel.scene_closing()
         self.disconnectParameters()
 
     def onSceneEndClose(self, caller, event) -> None:

@@ -22,6 +22,10 @@ ALIVE_FOR_S = 180.0  # three missed signs of life
 _SUFFIX = ".jsonl"
 
 
+class OpenElsewhere(StudyError):
+    """The same participant has the study open at another workstation; taking over needs a reason."""
+
+
 @dataclass(frozen=True)
 class Sitting:
     """Another open sitting of the same participant. since: wall-clock text. silent_s: seconds since its last sign."""
@@ -47,7 +51,7 @@ class Presence:
         """Give the first sign, then look for other living sittings; returns those that are taken over.
 
         The sign comes before the look, so of two workstations that open at once at least one sees the other.
-        Raises StudyError when another sitting is alive and ``take_over`` is not set.
+        Raises OpenElsewhere when another sitting is alive and ``take_over`` is not set.
         """
         self._storage.make_folder(self._folder)
         self._sign("opened")
@@ -55,7 +59,7 @@ class Presence:
         if others and not take_over:
             self.end()
             other = others[0]
-            raise StudyError(
+            raise OpenElsewhere(
                 f"the study is already open at another workstation (since {other.since}, last sign {other.silent_s:.0f} s ago)",
                 cure="Close it there, or take over and give a reason",
             )

@@ -47,9 +47,9 @@ def slicer_module(name: str, content: dict) -> types.ModuleType:
 
 
 def _publish_qt() -> None:
-    from . import mrml_widgets, qt_core, qt_dialogs, qt_runtime, qt_widgets, ui_loader
+    from . import mrml_widgets, qt_core, qt_dialogs, qt_items, qt_runtime, qt_widgets, ui_loader
 
-    kits = (qt_core, qt_runtime, qt_widgets, qt_dialogs, ui_loader)
+    kits = (qt_core, qt_runtime, qt_widgets, qt_items, qt_dialogs, ui_loader)
     content = {name: member for kit in kits for name, member in _public(kit).items()}
     for name, members in (("qt", content), ("ctk", {**_public(mrml_widgets), **_public(qt_dialogs)})):
         module = types.ModuleType(name)

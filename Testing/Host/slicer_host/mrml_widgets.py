@@ -168,8 +168,51 @@ class qMRMLSegmentsTableView(QWidget):
         return self.values.get("_node")
 
 
+class qMRMLSegmentEditorWidget(qMRMLWidget):
+    """The Segment Editor without tools. observing: whether the mouse in the views is its brush."""
+
+    segmentationNodeSelectorVisible = Property(bool, True)
+    sourceVolumeNodeSelectorVisible = Property(bool, True)
+    switchToSegmentationsButtonVisible = Property(bool, True)
+    addRemoveSegmentButtonsVisible = Property(bool, True)
+    maximumNumberOfUndoStates = Property(int, 0)
+    readOnly = Property(bool, False)
+
+    def setMRMLSegmentEditorNode(self, node: Any) -> None:
+        self.values["_parameters"] = node
+
+    def mrmlSegmentEditorNode(self) -> Any:
+        return self.values.get("_parameters")
+
+    def setSegmentationNode(self, node: Any) -> None:
+        self.values["_segmentation"] = node
+
+    def segmentationNode(self) -> Any:
+        return self.values.get("_segmentation")
+
+    def setSourceVolumeNode(self, node: Any) -> None:
+        if node is not None and self.segmentationNode() is None:
+            raise ValueError("the segmentation comes first: the editor forgets the volume otherwise")
+        self.values["_volume"] = node
+
+    def sourceVolumeNode(self) -> Any:
+        return self.values.get("_volume")
+
+    def setActiveEffect(self, effect: Any) -> None:
+        self.values["_effect"] = effect
+
+    def setupViewObservations(self) -> None:
+        self.values["_observing"] = True
+
+    def removeViewObservations(self) -> None:
+        self.values["_observing"] = False
+
+    def installKeyboardShortcuts(self, parent: Any = None) -> None:
+        raise AssertionError("these keys would belong to the main window")
+
+
 # Widgets that the application publishes in the slicer module.
-IN_SLICER = (qMRMLWidget, qMRMLSliderWidget, qMRMLNodeComboBox, qMRMLTableView, qMRMLSegmentsTableView)
+IN_SLICER = (qMRMLWidget, qMRMLSliderWidget, qMRMLNodeComboBox, qMRMLTableView, qMRMLSegmentsTableView, qMRMLSegmentEditorWidget)
 # ... that do not exist here, but that Slicer's own Python code names.
 NAMED_ONLY = ("qMRMLSpinBox", "qMRMLRangeWidget", "qSlicerWidget")
 

@@ -130,3 +130,4 @@ class Qt:
     WaitCursor = 3
     ItemIsEnabled, ItemIsSelectable, ItemIsEditable = 32, 1, 2
     RichText, PlainText = 1, 0
+    WidgetShortcut, WindowShortcut, ApplicationShortcut, WidgetWithChildrenShortcut = 0, 1, 2, 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from typing import Any
 
-from . import mrml_widgets, qt_widgets
+from . import mrml_widgets, qt_items, qt_widgets
 from .qt_core import Property
 from .qt_runtime import Qt
 from .qt_widgets import QFile, QLayout, QWidget
@@ -20,6 +20,7 @@ LAYOUT_ONLY = {
     "lineWidth", "buttonSymbols", "fieldGrowthPolicy", "verticalSpacing", "horizontalSpacing", "leftMargin", "topMargin",
     "rightMargin", "bottomMargin", "textInteractionFlags", "editTriggers", "alternatingRowColors", "focusPolicy",
     "sizeAdjustPolicy", "insertPolicy", "cursor", "iconSize", "baseSize", "layoutDirection", "rowWrapPolicy", "labelAlignment",
+    "selectionMode", "selectionBehavior",
 }  # fmt: skip
 
 
@@ -41,7 +42,7 @@ class QUiLoader:
 
 def widget_class(name: str) -> type[QWidget]:
     """The stand-in of a widget class. Raises UiError."""
-    kind = getattr(qt_widgets, name, None) or getattr(mrml_widgets, name, None)
+    kind = next((getattr(kit, name) for kit in (qt_widgets, qt_items, mrml_widgets) if hasattr(kit, name)), None)
     if not (isinstance(kind, type) and issubclass(kind, QWidget)):
         raise UiError(f"unknown widget class {name}")
     return kind

@@ -57,3 +57,22 @@ def panel(open_module):
     widget = open_module("OsteoRadiomics")
     choose(widget, "op-mri")
     return widget
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands still until a test moves it; reader studies in the panel go by it."""
+    from readings.study_kit import SetClock
+
+    return SetClock()
+
+
+@pytest.fixture
+def part(panel, clock, tmp_path):
+    """The panel's reading section, opened, with its drafts in the test's folder."""
+    from gui.reading_kit import reading_part
+
+    section = reading_part(panel)
+    section.clock, section.drafts = clock, tmp_path / "drafts"
+    section.form.readingSection.collapsed = False
+    return section

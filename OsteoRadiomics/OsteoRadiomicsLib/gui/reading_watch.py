@@ -1,0 +1,57 @@
+"""Watches a reader at work: autosave every minute and after each change, signs of life, and whether he is active."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import qt
+import slicer
+
+from .connections import connect
+
+# The study looks at its own clock for the minute; this is how often it is asked.
+LOOK_EVERY_MS = 5_000
+# A brush stroke is many changes: the drawing is kept once the hand has rested this long.
+REST_MS = 2_000
+
+
+class ReadingWatch:
+    """Timers and observers of one sitting, from ``start`` to ``stop``.
+
+    look: called every few seconds. rested: called when the drawing has changed and the hand rests. touched: called when the
+    mouse moves over a slice view.
+    """
+
+    def __init__(self, look: Callable[[], None], rested: Callable[[], None], touched: Callable[[], None]) -> None:
+        self._touched = touched
+        self._look_timer, self._rest_timer = qt.QTimer(), qt.QTimer()
+        self._look_timer.setInterval(LOOK_EVERY_MS)
+        self._rest_timer.setInterval(REST_MS)
+        self._rest_timer.setSingleShot(True)
+        connect(self._look_timer, "timeout()", look)
+        connect(self._rest_timer, "timeout()", rested)
+        self._crosshair: tuple[slicer.vtkMRMLCrosshairNode, int] | None = None
+
+    def start(self) -> None:
+        """Begin to watch; also after the scene was closed, which takes the crosshair away."""
+        self.stop()
+        self._look_timer.start()
+        node = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode")
+        if node is not None:
+            self._crosshair = node, node.AddObserver(slicer.vtkMRMLCrosshairNode.CursorPositionModifiedEvent, self._moved)
+
+    def changed(self) -> None:
+        """The drawing has changed: wait for the hand to rest."""
+        self._rest_timer.start()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._look_timer.stop()
+        self._rest_timer.stop()
+        if self._crosshair is not None:
+            node, tag = self._crosshair
+            node.RemoveObserver(tag)
+            self._crosshair = None
+
+    def _moved(self, caller, event) -> None:
+        self._touched()
