@@ -53,9 +53,9 @@ class Estimate:
         if not self.defined:
             return "n/a"
         if math.isnan(self.low):
-            return f"{self.value:.{digits}f}"
+            return f"{self.value:z.{digits}f}"
         between = " to " if self.low < 0 else "-"
-        return f"{self.value:.{digits}f} ({self.low:.{digits}f}{between}{self.high:.{digits}f})"
+        return f"{self.value:z.{digits}f} ({self.low:z.{digits}f}{between}{self.high:z.{digits}f})"
 
 
 def json_number(value: float) -> float | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import TableError
+from ..files import replacing, write_json, write_text
 from .html import percent, render
 
 RECORD, PAGE, KIND = "metrics.json", "evaluation.html", "evaluation"
@@ -90,6 +91,22 @@ def evaluation_page(record: Mapping[str, Any], figures: Mapping[str, bytes]) -> 
         general=_general_warnings(record),
         pictures=[Picture(*FIGURES[name], png) for name, png in figures.items() if name in FIGURES],
     )
+
+
+def write_evaluation(folder: Path, record: Mapping[str, Any], page: str, figures: Mapping[str, bytes]) -> None:
+    """Write metrics.json, the page and the figure files; figures that an earlier evaluation left there are removed.
+
+    metrics.json goes first and comes back last, so a folder that holds it is complete. Raises OutputError.
+    """
+    (folder / RECORD).unlink(missing_ok=True)
+    for name in (f"{stem}.{suffix}" for stem in FIGURES for suffix in ("png", "svg")):
+        if name not in figures:
+            (folder / name).unlink(missing_ok=True)
+    for name, content in figures.items():
+        with replacing(folder / name) as temporary:
+            temporary.write_bytes(content)
+    write_text(folder / PAGE, page)
+    write_json(folder / RECORD, record)
 
 
 def is_evaluation_folder(folder: Path) -> bool:

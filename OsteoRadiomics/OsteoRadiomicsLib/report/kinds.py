@@ -29,6 +29,7 @@ def report_kinds() -> tuple[ReportKind, ...]:
     from .agreement_inputs import is_agreement_folder
     from .case import case_report
     from .case_folder import is_case_folder
+    from .evaluation import is_evaluation_folder, page_of_folder
     from .training import training_page
     from .training_folder import is_training_folder
 
@@ -44,6 +45,12 @@ def report_kinds() -> tuple[ReportKind, ...]:
             "the agreement of a reader study: agreement.json with its tables",
             is_agreement_folder,
             lambda folder, case: agreement_page(folder),
+        ),
+        ReportKind(
+            "evaluation",
+            "the evaluation of a score: metrics.json of 'evaluate' with its figures",
+            is_evaluation_folder,
+            lambda folder, case: page_of_folder(folder),
         ),
         ReportKind(
             "case",

@@ -27,29 +27,26 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..files import check_writable, sha256_of_file, write_json, write_text
+    from ..files import check_writable, sha256_of_file
     from ..modelling.evaluation.score_table import read_scores
     from ..modelling.evaluation.scorecard import metrics_record, score_card
-    from ..report.evaluation import PAGE, RECORD, evaluation_page
-    from ..report.figures import png
-    from ..report.figures.scorecard import scorecard_figures, write_figures
+    from ..report.evaluation import PAGE, RECORD, evaluation_page, write_evaluation
+    from ..report.figures.scorecard import figure_files, scorecard_figures
 
     folder = Path(arguments.out)
     names = [arguments.score, *([arguments.versus] if arguments.versus else [])]
     table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.positive)
-    check_writable(folder / RECORD)
     versus = (arguments.versus, table.scores[arguments.versus]) if arguments.versus else None
     card = score_card(table.outcome, table.scores[arguments.score], name=arguments.score, cutoff=arguments.cutoff, versus=versus)
     record = {"table_sha256": sha256_of_file(arguments.scores), "outcome": arguments.outcome, **metrics_record(card)}
-    figures = scorecard_figures(card)
-    page = evaluation_page(record, {name: png(figure) for name, figure in figures.items()})
-    files = write_figures(folder, figures, progress=console.progress)
-    write_text(folder / PAGE, page)
-    # The numbers come last: where they lie, everything else does.
-    write_json(folder / RECORD, record)
+    check_writable(folder / RECORD)
+    # Everything is made before the first file is touched, so that bad luck on the way leaves an earlier evaluation whole.
+    figures = figure_files(scorecard_figures(card), progress=console.progress)
+    page = evaluation_page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
+    write_evaluation(folder, record, page, figures)
     for place, reason in record["reasons"].items():
         console.warning(f"{place}: {reason}")
-    console.result({**record, "out": str(folder), "page": str(folder / PAGE), "figures": files}, _text(card, str(folder)))
+    console.result({**record, "out": str(folder), "page": str(folder / PAGE), "figures": list(figures)}, _text(card, str(folder)))
     return DONE
 
 

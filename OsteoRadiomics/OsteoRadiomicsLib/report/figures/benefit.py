@@ -55,7 +55,9 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     most = max(abs(value) for value in below.get_ylim())
     below.set_ylim(-most, most)
     below.yaxis.set_major_formatter(lambda value, place: f"{abs(value):g}")
-    below.set_ylabel("patients\n↑ event  ↓ none", fontsize=SMALL)
+    below.set_ylabel("patients", fontsize=NORMAL)
+    for text, height, side, face in (("with the event", 0.97, "top", VERMILION), ("without", 0.03, "bottom", BLUE)):
+        below.text(0.99, height, text, transform=below.transAxes, ha="right", va=side, fontsize=SMALL, color=face)
     below.set_xlabel("predicted risk", fontsize=NORMAL)
     legend_below(figure, axes)
     return figure

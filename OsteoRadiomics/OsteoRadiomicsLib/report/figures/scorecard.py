@@ -1,13 +1,11 @@
-"""The figures of one evaluated score, and how figures are written."""
+"""The figures of one evaluated score."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from ...files import replacing
 from ...modelling.evaluation.decision_curve import decision_curve
 from ...modelling.evaluation.precision_recall import precision_recall
 from ...modelling.evaluation.roc import roc_curve
@@ -40,14 +38,11 @@ def scorecard_figures(card: Scorecard) -> dict[str, Figure]:
     return figures
 
 
-def write_figures(folder: Path, figures: Mapping[str, Figure], *, progress: Progress | None = None) -> list[str]:
-    """Write each figure as PNG and SVG, atomically. Returns the file names."""
-    names: list[str] = []
+def figure_files(figures: Mapping[str, Figure], *, progress: Progress | None = None) -> dict[str, bytes]:
+    """File name -> content: each figure as PNG and SVG."""
+    files: dict[str, bytes] = {}
     for done, (stem, figure) in enumerate(figures.items()):
         if progress:
             progress.report(done, len(figures), "figures")
-        for suffix, draw in (("png", png), ("svg", svg)):
-            with replacing(folder / f"{stem}.{suffix}") as temporary:
-                temporary.write_bytes(draw(figure))
-            names.append(f"{stem}.{suffix}")
-    return names
+        files |= {f"{stem}.png": png(figure), f"{stem}.svg": svg(figure)}
+    return files
