@@ -14,12 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from .errors import SettingsError
 from .files import sha256_of_json
-from .ibsi_settings import IBSI_FEATURE_CLASSES, IBSI_SETTING_KEYS, IbsiSettings
+from .ibsi_settings import IBSI_FEATURE_CLASSES, IBSI_SETTING_KEYS, IbsiSettings, check_ibsi_company
 
 # Below this many grey levels texture matrices hold next to nothing.
 FEWEST_USEFUL_BINS = 8
 
 FEATURE_CLASSES = ("shape", "shape2D", "firstorder", "glcm", "gldm", "glrlm", "glszm", "ngtdm")
+EVERY_FEATURE_CLASS = tuple(dict.fromkeys((*FEATURE_CLASSES, *IBSI_FEATURE_CLASSES)))
 IMAGE_TYPES = (
     "Original", "LoG", "Wavelet", "Square", "SquareRoot", "Exponential", "Logarithm", "Gradient", "LBP2D", "LBP3D",
 )  # fmt: skip
@@ -206,10 +207,9 @@ class ExtractionSettings(BaseModel):
     @classmethod
     def _known_feature_classes(cls, value: Any) -> Any:
         if isinstance(value, dict):
-            known = dict.fromkeys((*FEATURE_CLASSES, *IBSI_FEATURE_CLASSES))
             for name in value:
-                if name not in known:
-                    raise ValueError(f"unknown feature class {name}; write one of {', '.join(known)}")
+                if name not in EVERY_FEATURE_CLASS:
+                    raise ValueError(f"unknown feature class {name}; write one of {', '.join(EVERY_FEATURE_CLASS)}")
             return {name: tuple(chosen) if chosen else None for name, chosen in value.items()}
         return value
 
@@ -231,13 +231,8 @@ class ExtractionSettings(BaseModel):
             if name not in allowed:
                 mode = "belongs to the IBSI mode: add an ibsi block" if self.ibsi is None else "is not offered in the IBSI mode"
                 raise ValueError(f"feature_classes.{name} {mode}, or write one of {', '.join(allowed)}")
-        if self.ibsi is None:
-            return
-        if self.image_types != {"Original": {}}:
-            raise ValueError("image_types: the IBSI mode measures the Original image alone, without settings of its own")
-        for key in sorted(self.setting.model_fields_set):
-            if key not in IBSI_SETTING_KEYS:
-                raise ValueError(f"setting.{key} does not act in the IBSI mode; its own keys are written under ibsi")
+        if self.ibsi is not None:
+            check_ibsi_company(self.image_types, self.setting.model_fields_set)
 
     def _check_own(self, name: str, own: dict[str, Any]) -> None:
         """An image type's own settings must be keys that act on it alone, with possible values."""
@@ -260,6 +255,13 @@ class ExtractionSettings(BaseModel):
     def mode(self) -> Literal["pyradiomics", "ibsi"]:
         """Whose preprocessing is followed."""
         return "pyradiomics" if self.ibsi is None else "ibsi"
+
+    @property
+    def fixed_bins(self) -> tuple[str, float] | None:
+        """Key and width of bins on intensities as they come in; None where bins follow the ROI or there are none."""
+        if self.ibsi is not None:
+            return ("ibsi.bin_width", self.ibsi.bin_width) if self.ibsi.bin_width else None
+        return None if self.setting.binCount or self.setting.normalize else ("setting.binWidth", self.setting.binWidth)
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ An extraction whose settings hold an ``ibsi`` block follows this scheme instead 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -31,8 +33,8 @@ class IbsiSettings(BaseModel):
     spacing: two numbers in 2D, three in 3D; None keeps the image's grid.
     mask_threshold: share of the ROI from which an interpolated voxel belongs to it.
     rounding: intensities become whole numbers after interpolation, as HU are.
-    range: intensities kept for all but shape, None for an open end. outlier_sigma: further than so many standard deviations
-    from the mean of the ROI is left out; the mean is that before ``range`` acts.
+    range: intensities kept for all but shape, None (or infinity) for an open end. outlier_sigma: what lies further than so
+    many standard deviations from the mean of the ROI is left out; the mean is that before ``range`` acts.
     bin_width: fixed bin size, from the lower end of ``range`` (or the ROI's minimum). bin_count: fixed bin number. Neither:
     the intensities are grey levels already. ivh_...: the same for the intensity-volume histogram.
     """
@@ -58,6 +60,14 @@ class IbsiSettings(BaseModel):
     def _number_of_spacings(cls, value: Any) -> Any:
         """One number: the same along x, y and, in 3D, z."""
         return [value] if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+    @field_validator("range", mode="before")
+    @classmethod
+    def _open_ends(cls, value: Any) -> Any:
+        """An infinite bound is an open end: TOML, in which protocols are written, knows no null."""
+        if not isinstance(value, list | tuple):
+            return value
+        return [None if isinstance(bound, float) and math.isinf(bound) else bound for bound in value]
 
     @field_validator("range")
     @classmethod
@@ -92,3 +102,15 @@ class IbsiSettings(BaseModel):
             return own
         wanted = self.spacing * 3 if len(self.spacing) == 1 else self.spacing
         return (*wanted[:2], own[2]) if self.dimension == "2D" else wanted
+
+
+def check_ibsi_company(image_types: Mapping[str, Mapping[str, Any]], keys: Iterable[str]) -> None:
+    """Refuse image types and ``setting`` keys that do not act in the IBSI mode: silence would hide a misunderstanding.
+
+    keys: of the ``setting`` block, as far as written. Raises ValueError.
+    """
+    if dict(image_types) != {"Original": {}}:
+        raise ValueError("image_types: the IBSI mode measures the Original image alone, without settings of its own")
+    for key in sorted(keys):
+        if key not in IBSI_SETTING_KEYS:
+            raise ValueError(f"setting.{key} does not act in the IBSI mode; its own keys are written under ibsi")

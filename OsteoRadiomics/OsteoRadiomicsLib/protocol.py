@@ -262,10 +262,10 @@ class Protocol(_Frozen):
     @cached_property
     def grey_levels(self) -> float | None:
         """Bins that the whole preprocessed range spans, None when unknown or when a bin count is fixed."""
-        setting = self.extraction.setting if self.extraction else None
-        if setting is None or setting.binCount or setting.normalize or self.intensity_range is None:
+        bins = self.extraction.fixed_bins if self.extraction else None
+        if bins is None or self.intensity_range is None:
             return None
-        return self.intensity_range / setting.binWidth
+        return self.intensity_range / bins[1]
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -364,11 +364,10 @@ def _unique(key: str, values: Any) -> None:
 
 
 def _flat_texture(grey_levels: float, protocol: Protocol) -> str:
-    setting = protocol.extraction.setting if protocol.extraction else None
-    width = setting.binWidth if setting else 0.0
+    key, width = (protocol.extraction.fixed_bins if protocol.extraction else None) or ("", 0.0)
     total = protocol.intensity_range or 0.0
     return (
-        f"extraction.setting.binWidth: {width:g} on intensities that span {total:g} after preprocessing gives "
+        f"extraction.{key}: {width:g} on intensities that span {total:g} after preprocessing gives "
         f"{max(1, int(grey_levels))} grey level(s), so texture features degenerate; add a preprocessing step "
-        f'{{step = "scale", factor = {255 / total:g}}} or write binWidth = {total / 32:g}'
+        f'{{step = "scale", factor = {255 / total:g}}} or write {key.rsplit(".")[-1]} = {total / 32:g}'
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..extraction_settings import FEATURE_CLASSES
+from ..extraction_settings import EVERY_FEATURE_CLASS
 
 OTHER = "other"
-_PATTERN = re.compile(rf"(?:^|_)([^_]+)_({'|'.join(FEATURE_CLASSES)})_[^_]+$")
+_PATTERN = re.compile(rf"(?:^|_)([^_]+)_({'|'.join(EVERY_FEATURE_CLASS)})_[^_]+$")
 
 
 def image_type_and_class(feature: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 import SimpleITK as sitk
 from features.ibsi.ibsi_reference import SETTINGS, read_phantom
+from OsteoRadiomicsLib.agreement.feature_names import image_type_and_class
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.errors import OsteoRadiomicsError, RoiError, SettingsError
 from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, parse_settings
@@ -19,6 +21,7 @@ from OsteoRadiomicsLib.features.ibsi.classes import IBSI_CLASSES
 from OsteoRadiomicsLib.features.peer import extract_with_pyradiomics
 from OsteoRadiomicsLib.features.voxelwise import feature_map
 from OsteoRadiomicsLib.ibsi_settings import IBSI_FEATURE_CLASSES, IbsiSettings
+from OsteoRadiomicsLib.protocol import Protocol, load_protocol
 
 
 @pytest.mark.parametrize(
@@ -151,3 +154,26 @@ def test_every_added_feature_states_its_ibsi_id(group):
     for feature in group.features.values():
         assert feature.ibsi in feature.description
         assert feature.range
+
+
+def test_a_protocol_may_prescribe_the_mode():
+    study = load_protocol("op-mri")
+    content = {
+        **study.model_dump(mode="json"),
+        "extraction": {"ibsi": {"spacing": 1.0, "range": [-math.inf, 0.9], "bin_count": 32}},
+    }
+    changed = Protocol(**content)
+    assert changed.extraction.mode == "ibsi"
+    assert changed.extraction.ibsi.range == (None, 0.9)
+    assert changed.grey_levels is None
+    assert changed.hash() != study.hash()
+
+
+def test_a_protocol_whose_ibsi_bins_are_too_wide_is_refused_with_the_key():
+    content = {**load_protocol("op-mri").model_dump(mode="json"), "extraction": {"ibsi": {"bin_width": 1e6}}}
+    with pytest.raises(ValueError, match=r"extraction.ibsi.bin_width: 1e\+06 .* or write bin_width ="):
+        Protocol(**content)
+
+
+def test_reader_agreement_knows_the_added_classes():
+    assert image_type_and_class("T1_original_gldzm_ZonePercentage") == ("original", "gldzm")
