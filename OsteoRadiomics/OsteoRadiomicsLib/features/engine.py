@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from ..progress import Progress
 from .classes import CLASSES, SHAPES, Feature, FeatureClass
 from .classes.feature import average
 from .image_types import IMAGE_TYPES, Filtering
-from .preparation import PREPARATIONS
+from .preparation import prepare
 from .region import Region
 from .result import FeatureVector
 from .sample import Roi, Sample
@@ -70,13 +71,11 @@ def extract(
     setting = settings.setting
     classes = chosen_features(settings)
     progress.report(0, 1, "preparing the region")
-    region = PREPARATIONS["pyradiomics"](image, mask, setting, setting.label if label is None else label, 0)
+    region = prepare(image, mask, setting, setting.label if label is None else label)
     found = Findings(warnings=list(region.warnings))
-    found.extend(_shapes(region, setting, classes))
-    textures: Chosen = tuple((group, features) for group, features in classes if group.name not in SHAPES)
-    if textures:
-        for part in _derived(region, settings, textures, threads, progress):
-            found.extend(part)
+    work = Work.planned(region, settings, classes, progress)
+    for part in _in_turn(work) if threads == 1 else _abreast(work, threads):
+        found.extend(part)
     return FeatureVector(
         names=tuple(found.names),
         values=np.array(found.values, dtype=np.float64),
@@ -91,11 +90,11 @@ def chosen_features(settings: ExtractionSettings) -> Chosen:
     return tuple((CLASSES[name], CLASSES[name].chosen(names)) for name, names in settings.feature_classes.items())
 
 
-def _shapes(region: Region, setting: Setting, classes: Chosen) -> Findings:
+def _shapes(work: Work) -> Findings:
     """Shape features, which belong to the ROI and not to a derived image."""
-    found = Findings()
+    found, region, setting = Findings(), work.region, work.setting
     mask = region.shape_mask[region.box.slices(region.frame.lower)]
-    for group, features in classes:
+    for group, features in work.shapes:
         if group.name == "shape":
             _compute(found, "original", group, features, Form(mask, region.spacing))
         elif group.name == "shape2D":
@@ -112,40 +111,71 @@ def _shapes(region: Region, setting: Setting, classes: Chosen) -> Findings:
     return found
 
 
-def _derived(region: Region, settings: ExtractionSettings, classes: Chosen, threads: int, progress: Progress) -> list[Findings]:
-    """Features of every derived image, in the order of the settings, whatever order the threads work in."""
-    roi = Roi(region.mask, region.spacing)
-    plan = [
-        (filtering, settings.setting_for(name))
-        for name in settings.image_types
-        for filtering in IMAGE_TYPES[name].plan(region, settings.setting_for(name))
-    ]
-    total = sum(len(filtering.names) for filtering, _ in plan)
-    finished = itertools.count()
+@dataclass(frozen=True)
+class Step:
+    """A filtering and the settings under which its derived images are measured."""
 
-    def derive(filtering: Filtering) -> Sequence[np.ndarray | None]:
-        return [None] * len(filtering.names) if filtering.impossible else filtering.run()
+    filtering: Filtering
+    setting: Setting
 
-    def measure(filtering: Filtering, name: str, image: np.ndarray | None, setting: Setting) -> Findings:
-        progress.report(next(finished), total, name)
+    def images(self) -> Sequence[np.ndarray | None]:
+        """The derived images, None where they cannot be made."""
+        return [None] * len(self.filtering.names) if self.filtering.impossible else self.filtering.run()
+
+
+@dataclass
+class Work:
+    """All there is to measure in a region. shapes, classes: measured on the ROI, and on every derived image."""
+
+    region: Region
+    setting: Setting
+    shapes: Chosen
+    classes: Chosen
+    steps: tuple[Step, ...]
+    progress: Progress
+    finished: Iterator[int] = field(default_factory=itertools.count)
+
+    @classmethod
+    def planned(cls, region: Region, settings: ExtractionSettings, classes: Chosen, progress: Progress) -> Work:
+        """The steps of every image type, in the order of the settings; none when only shapes are asked for."""
+        shapes = tuple((group, features) for group, features in classes if group.name in SHAPES)
+        textures = tuple((group, features) for group, features in classes if group.name not in SHAPES)
+        own = [(name, settings.setting_for(name)) for name in settings.image_types]
+        steps = [Step(filtering, setting) for name, setting in own for filtering in IMAGE_TYPES[name].plan(region, setting)]
+        return cls(region, settings.setting, shapes, textures, tuple(steps) if textures else (), progress)
+
+    @cached_property
+    def roi(self) -> Roi:
+        """The ROI's voxels."""
+        return Roi(self.region.mask, self.region.spacing)
+
+    def measure(self, step: Step, name: str, image: np.ndarray | None) -> Findings:
+        """The features of one derived image."""
+        self.progress.report(next(self.finished), sum(len(other.filtering.names) for other in self.steps), name)
         if image is None:
-            return _impossible(name, filtering.impossible, classes)
-        return _measured(name, Sample(image[region.mask], roi, setting), classes)
+            return _impossible(name, step.filtering.impossible, self.classes)
+        return _measured(name, Sample(image[self.region.mask], self.roi, step.setting), self.classes)
 
-    if threads == 1:
-        return [
-            measure(filtering, name, image, setting)
-            for filtering, setting in plan
-            for name, image in zip(filtering.names, derive(filtering), strict=True)
-        ]
+
+def _in_turn(work: Work) -> Iterator[Findings]:
+    """Shapes and every derived image one after the other, so that no more than one filtering's images are held."""
+    yield _shapes(work)
+    for step in work.steps:
+        for name, image in zip(step.filtering.names, step.images(), strict=True):
+            yield work.measure(step, name, image)
+
+
+def _abreast(work: Work, threads: int) -> Iterator[Findings]:
+    """The same on several threads, in the same order whatever order the threads finish in."""
     with ThreadPoolExecutor(threads) as pool:
-        images = [pool.submit(derive, filtering) for filtering, _ in plan]
-        parts = [
-            pool.submit(measure, filtering, name, image, setting)
-            for (filtering, setting), made in zip(plan, images, strict=True)
-            for name, image in zip(filtering.names, made.result(), strict=True)
+        shapes = pool.submit(_shapes, work)
+        filtered = [pool.submit(step.images) for step in work.steps]
+        measured = [
+            pool.submit(work.measure, step, name, image)
+            for step, images in zip(work.steps, filtered, strict=True)
+            for name, image in zip(step.filtering.names, images.result(), strict=True)
         ]
-        return [part.result() for part in parts]
+        yield from (part.result() for part in (shapes, *measured))
 
 
 def _measured(name: str, sample: Sample, classes: Chosen) -> Findings:

@@ -1,11 +1,7 @@
-"""From image, mask and settings to a prepared region, in PyRadiomics' order: normalise, resample or crop, check, resegment.
-
-Other preprocessing modes are other functions with ``prepare``'s signature, registered in ``PREPARATIONS``.
-"""
+"""From image, mask and settings to a prepared region, in PyRadiomics' order: normalise, resample or crop, check, resegment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -88,11 +84,6 @@ def prepare(image: sitk.Image, mask: sitk.Image, setting: Setting, label: int, p
         diagnostics=facts,
     )
     return _checked(region, setting)
-
-
-Preparation = Callable[[sitk.Image, sitk.Image, Setting, int, int], Region]
-
-PREPARATIONS: dict[str, Preparation] = {"pyradiomics": prepare}
 
 
 def label_map(mask: sitk.Image, setting: Setting) -> sitk.Image:

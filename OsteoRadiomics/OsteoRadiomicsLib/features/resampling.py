@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import SimpleITK as sitk
 
-from .bspline import resample_cubic
+from .cubic_spline import resample_cubic
 from .grid import Grid
 from .intensities import Domain
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.features.box import Box, label_box
-from OsteoRadiomicsLib.features.bspline import resample_cubic
+from OsteoRadiomicsLib.features.cubic_spline import resample_cubic
 from OsteoRadiomicsLib.features.grid import Grid, roi_grid, wanted_spacing
 from OsteoRadiomicsLib.features.intensities import Domain, Normalisation
 from OsteoRadiomicsLib.features.resampling import resample_image

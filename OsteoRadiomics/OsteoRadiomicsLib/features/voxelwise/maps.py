@@ -13,7 +13,7 @@ from ...extraction_settings import ExtractionSettings, Setting
 from ...progress import Progress
 from ..classes import CLASSES, SHAPES
 from ..image_types import IMAGE_TYPES, Filtering
-from ..preparation import PREPARATIONS
+from ..preparation import prepare
 from ..region import Region
 from .families import FAMILIES
 from .grids import place_of
@@ -130,7 +130,7 @@ def compute_maps(
         )
     progress.report(0, 1, "preparing the region")
     label = setting.label if label is None else label
-    region = PREPARATIONS["pyradiomics"](image, mask, setting, label, setting.kernelRadius)
+    region = prepare(image, mask, setting, label, setting.kernelRadius)
     plan = [
         (filtering, each)
         for name in settings.image_types

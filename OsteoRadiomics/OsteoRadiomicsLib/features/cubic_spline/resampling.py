@@ -13,15 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 import SimpleITK as sitk
 
-from .grid import Grid, part_below
-from .intensities import Domain
+from ..grid import Grid, part_below
+from ..intensities import Domain
+from ..readiness import Loops
+from . import vectorised
 
-# The coefficients come from a recursion over whole lines, in which a wrong start fades by this factor from voxel to voxel.
-DECAY = 2 - 3**0.5
-# This many voxels from the crop's end it no longer shows beyond DECAY**MARGIN of the intensities, or not even in the last bit.
-MARGIN, EXACT_MARGIN = 20, 42
-# Positions (in voxels) that differ by less are equal but for rounding.
+LOOPS = Loops(f"{__package__}.compiled", vectorised)
+
+# The coefficients come from a recursion over whole lines; this far from the crop's end its start shows in no bit.
+MARGIN = 42
+# A value depends on coefficients this many voxels away.
+REACH = 2
+# Positions (in voxels) that differ by less, and values relative to the largest, are equal but for rounding.
 CLOSE = 1e-8
+CLOSE_VALUE = 1e-11
 # Directions of image and grid that differ by less are the same.
 PARALLEL = 1e-9
 
@@ -35,17 +40,16 @@ def resample_cubic(domain: Domain, grid: Grid) -> np.ndarray | None:
     lines = Lines.between(image, grid)
     if lines is None:
         return None
-    coefficients = _Coefficients.of(domain, grid, MARGIN)
+    coefficients = _Coefficients.of(domain, grid)
     values = coefficients.along_axes(lines.axes, image.GetSize())
     kind = coefficients.kind
     whole = not np.issubdtype(kind, np.floating)
     close = lines.on_edge(image.GetSize())
     if whole:
-        close |= np.abs(values - np.rint(values)) < 10 * DECAY**MARGIN * coefficients.largest
+        close |= np.abs(values - np.rint(values)) < CLOSE_VALUE * coefficients.largest
     voxels = np.argwhere(close)
     if len(voxels):
-        exact = _Coefficients.of(domain, grid, EXACT_MARGIN)
-        values[close] = exact.at(lines.exact(voxels), image.GetSize())
+        values[close] = coefficients.at(lines.exact(voxels), image.GetSize())
     if whole:
         limits = np.iinfo(kind)
         values = np.clip(values, limits.min, limits.max)
@@ -124,11 +128,16 @@ class _Coefficients:
     kind: np.dtype
 
     @classmethod
-    def of(cls, domain: Domain, grid: Grid, margin: int) -> _Coefficients:
-        part = part_below(domain.image, grid, margin)
-        image = domain.part(part)
-        kind = sitk.GetArrayViewFromImage(image).dtype
-        return cls(sitk.GetArrayFromImage(sitk.BSplineDecomposition(sitk.Cast(image, sitk.sitkFloat64), 3)), part.lower, kind)
+    def of(cls, domain: Domain, grid: Grid) -> _Coefficients:
+        outer, inner = part_below(domain.image, grid, MARGIN), part_below(domain.image, grid, REACH)
+        array = sitk.GetArrayFromImage(domain.part(outer))
+        kind = array.dtype
+        for axis, kept in zip((2, 1, 0), reversed(inner.slices(outer.lower)), strict=True):
+            first = np.moveaxis(array, axis, 0)
+            lines = np.ascontiguousarray(first, dtype=np.float64).reshape(len(first), -1)
+            found = LOOPS.chosen().coefficients(lines, kept.start, kept.stop)
+            array = np.moveaxis(found.reshape(-1, *first.shape[1:]), 0, axis)
+        return cls(array, inner.lower, kind)
 
     @property
     def largest(self) -> float:

@@ -1,0 +1,70 @@
+"""Spline coefficients of many lines abreast, in numpy.
+
+The recursion (Unser 1999) is written in ITK's order of operations, because the last bit can decide a resampled voxel.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+POLE = math.sqrt(3.0) - 2.0
+GAIN = (1.0 - POLE) * (1.0 - 1.0 / POLE)
+# Terms of the first coefficient's sum that are no more than this, relative to the values, are left out, as ITK does.
+TOLERANCE = 1e-10
+HORIZON = math.ceil(math.log(TOLERANCE) / math.log(abs(POLE)))
+
+
+def start_weights(n: int) -> np.ndarray:
+    """Weights of a line's values in the sum that begins the recursion.
+
+    Of a long line (n > HORIZON): those of values 0 to HORIZON - 1. Of a short one: those of value 0, the last value and
+    values 1 to n - 2, and then the number z of which the sum is divided by 1 - z².
+    """
+    weights = []
+    zn = POLE
+    if n > HORIZON:
+        for _ in range(1, HORIZON):
+            weights.append(zn)
+            zn *= POLE
+        return np.array([1.0, *weights])
+    inverse = 1.0 / POLE
+    z2n = POLE ** (n - 1.0)
+    last = z2n
+    z2n *= z2n * inverse
+    for _ in range(1, n - 1):
+        weights.append(zn + z2n)
+        zn *= POLE
+        z2n *= inverse
+    return np.array([1.0, last, *weights, zn])
+
+
+def coefficients(lines: np.ndarray, first: int, last: int) -> np.ndarray:
+    """(last - first, m) coefficients first to last - 1 of each line. lines: (n, m) float64, m lines of n values."""
+    n = len(lines)
+    if n == 1:
+        return lines[first:last].copy()
+    c = lines * GAIN
+    c[0] = _started(c)
+    for i in range(1, n):
+        c[i] += POLE * c[i - 1]
+    c[n - 1] = (POLE / (POLE * POLE - 1.0)) * (POLE * c[n - 2] + c[n - 1])
+    for i in range(n - 2, first - 1, -1):
+        c[i] = POLE * (c[i + 1] - c[i])
+    return c[first:last]
+
+
+def _started(c: np.ndarray) -> np.ndarray:
+    """The first value of the forward recursion: the line's mirrored continuation before its start, summed up."""
+    n = len(c)
+    weights = start_weights(n)
+    total = c[0].copy()
+    if n > HORIZON:
+        for i in range(1, HORIZON):
+            total += weights[i] * c[i]
+        return total
+    total += weights[1] * c[n - 1]
+    for i in range(1, n - 1):
+        total += weights[i + 1] * c[i]
+    return total / (1.0 - weights[-1] * weights[-1])
