@@ -84,6 +84,29 @@ def test_a_case_that_stands_twice_is_named_with_its_line(tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("value", "arguments", "says"),
+    [
+        ("1e308", [], "the value 1e+308 in line 3 is too large"),
+        ("0.8", ["--versus", "p"], "column p cannot be compared with itself"),
+        ("0.8", ["--cutoff", "inf"], "a cut-off must be a finite number"),
+    ],
+)
+def test_what_cannot_be_evaluated_is_one_line_and_leaves_no_folder(tmp_path, capsys, value, arguments, says):
+    table = f"y,p\n0,0.1\n1,{value}\n0,0.2\n1,0.7\n"
+    assert evaluate(tmp_path, table, "--outcome", "y", "--score", "p", *arguments) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert says in lines[0]
+    assert not (tmp_path / "out").exists()
+
+
+def test_scores_that_differ_in_the_last_digit_are_evaluated(tmp_path):
+    table = pd.DataFrame({"y": [0, 1] * 6, "p": [0.5, np.nextafter(0.5, 1)] * 6})
+    assert evaluate(tmp_path, table, "--outcome", "y", "--score", "p") == 0
+    assert metrics(tmp_path)["auc"] == 1
+
+
 def test_a_refused_evaluation_leaves_an_earlier_one_as_it_was(tmp_path, compared):
     table = "y,p\n0,0.1\n1,0.8\n0,0.3\n1,0.4\n"
     assert evaluate(tmp_path, table, "--outcome", "y", "--score", "p") == 0

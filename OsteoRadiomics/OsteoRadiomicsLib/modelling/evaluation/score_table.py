@@ -16,6 +16,8 @@ from ..inputs import Flags, Floats
 
 CASE = "case"
 """Column with the case id, where a table has one: each case must then stand once."""
+LARGEST = 1e150
+"""Beyond it squares and ranges overflow."""
 
 _YES_NO = {"true": "1", "false": "0"}
 _MISSING = {"", "na", "n/a", "nan", "null", "none"}
@@ -46,6 +48,8 @@ def read_scores(path: str | os.PathLike[str], outcome: str, scores: Sequence[str
     if outcome in scores:
         raise TableError(f"column {outcome} cannot be both outcome and score", where=where, cure="Name two different columns")
     _refuse_duplicates(table, where)
+    if len(set(scores)) < len(scores):
+        raise TableError(f"column {scores[0]} cannot be compared with itself", where=where, cure="Name two different columns")
     values = {name: _numbers(table[name], f"{where}, column {name}") for name in scores}
     return ScoreTable(_events(table[outcome], f"{where}, column {outcome}", positive), values)
 
@@ -95,6 +99,11 @@ def _numbers(column: pd.Series, where: str) -> Floats:
     if np.isinf(numbers).any():
         row = int(np.argmax(np.isinf(numbers)))
         raise TableError(f"the value in {_line(column, row)} is infinite", where=where, cure="Correct or remove the row")
+    if np.abs(numbers).max() > LARGEST:
+        row = int(np.argmax(np.abs(numbers)))
+        raise TableError(
+            f"the value {numbers[row]:g} in {_line(column, row)} is too large", where=where, cure="Rescale the score"
+        )
     return numbers
 
 

@@ -54,7 +54,11 @@ def precision_recall_figure(curves: Mapping[str, PrecisionRecall], *, title: str
 def score_figure(outcome: Flags, score: Floats, *, name: str, cutoff: float | None = None) -> Figure:
     """How the score is spread among patients with and without the event, with the cut-off."""
     figure, axes = panel(5.2, 3.3)
-    bins = np.histogram_bin_edges(score, bins=min(30, max(8, round(np.sqrt(score.size)))))
+    low, high = float(score.min()), float(score.max())
+    # Scores that differ in their last digits only have no room for bins between them.
+    least = 1e-9 * max(abs(low), abs(high), 1e-300)
+    span = (low, high) if high - low > least else (low - 0.5 * max(abs(low), 1e-3), high + 0.5 * max(abs(high), 1e-3))
+    bins = np.histogram_bin_edges(score, bins=min(30, max(8, round(np.sqrt(score.size)))), range=span)
     for rows, face, label, mark in ((~outcome, BLUE, "without the event", ""), (outcome, VERMILION, "with the event", "////")):
         weights = np.full(int(rows.sum()), 100 / rows.sum())
         axes.hist(
