@@ -16,6 +16,7 @@ from ..files import write_text
 
 FIRST = "sim-op-mri-0001"
 READ_CASES = 3  # cases of the small reader study
+PATIENTS = 240  # of the simulated table that models are trained on
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def steps(folder: Path, workers: int) -> Iterator[Step]:
         ("cohort", cases, "--protocol", "op-mri", "--out", results, "--workers", str(workers)),
     )
     yield from _readers(folder, folder / "readers")
+    yield from _models(folder, folder / "models")
 
 
 def _one_case(images: Path, results: Path) -> Iterator[Step]:
@@ -104,6 +106,49 @@ def _readers(folder: Path, results: Path) -> Iterator[Step]:
     yield Step("who has read what", ("study", "status", study))
     yield Step("nothing was changed by other means", ("study", "verify", study))
     yield Step("agreement of the two readers", ("study", "agreement", study, "--out", str(results / "agreement")))
+
+
+def _models(folder: Path, results: Path) -> Iterator[Step]:
+    """A model trained on a simulated table of more patients than phantoms, judged, and applied to the first phantom."""
+    _simulated_tables(folder / "cohort" / "features.csv", results)
+    tables = ("--features", str(results / "features.csv"), "--clinical", str(results / "clinical.csv"), "--set", "set")
+    study = results / "study"
+    yield Step(
+        "select features, train and validate the models of a study",
+        ("train", *tables, "--protocol", "op-mri", "--tuning", "none", "--out", str(study)),
+    )
+    scores = results / "internal.csv"
+    _write(scores, [row for row in _rows(study / "predictions.csv") if row["set"] == "internal"])
+    compared = ("--outcome", "outcome", "--score", "combined", "--versus", "clinical")
+    yield Step(
+        "the combined model against the clinical one",
+        ("evaluate", "--scores", str(scores), *compared, "--out", str(results / "evaluation")),
+    )
+    images, drawn = folder / "op-mri" / "images", ("--out", str(results / "heatmap.nrrd"), "--png", str(results / "heatmap.png"))
+    inputs = ("--image", str(images / f"{FIRST}_T1.nii.gz"), "--mask", str(images / f"{FIRST}.seg.nrrd"), "--sequence", "T1")
+    yield Step(
+        "where in the image the model's score comes from",
+        ("heatmap", "--model", str(study / "models" / "radiomics"), *inputs, "--kind", "contribution", *drawn),
+    )
+
+
+def _simulated_tables(measured: Path, results: Path) -> None:
+    """A feature and a clinical table of ``PATIENTS`` simulated patients, each feature on the scale the phantoms have."""
+    import pandas as pd
+
+    from ..images.phantom import op_mri_patients
+    from ..modelling.simulation import simulated_features
+    from ..protocol import load_protocol
+
+    phantoms = pd.read_csv(measured, float_precision="round_trip")
+    patients = op_mri_patients(PATIENTS, seed=1)
+    table = simulated_features(patients, load_protocol("op-mri"), seed=1)
+    for sequence, rows in table.groupby("sequence").groups.items():
+        own = phantoms[phantoms["sequence"] == sequence]
+        names = [name for name in table.columns if name not in ("case", "sequence", "roi")]
+        table.loc[rows, names] = table.loc[rows, names] * own[names].std() + own[names].mean()
+    write_text(results / "features.csv", table.to_csv(index=False, lineterminator="\n"))
+    write_text(results / "clinical.csv", patients.to_csv(index=False, lineterminator="\n"))
 
 
 def _mask_of(simulated: Path, case: str, reader: str) -> Path:
