@@ -93,7 +93,7 @@ tables = st.tuples(*[st.integers(0, 8)] * 4).filter(
 
 
 @given(tables)
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_firth_on_a_two_by_two_table_adds_half_to_each_cell(table):
     exposed_with, exposed_without, other_with, other_without = table
     if exposed_with + other_with == 0 or exposed_without + other_without == 0:
@@ -108,7 +108,7 @@ def test_firth_on_a_two_by_two_table_adds_half_to_each_cell(table):
 
 
 @given(tables)
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_separation_is_found_exactly_when_a_cell_is_empty(table):
     exposure = np.repeat([1, 1, 0, 0], table)
     outcome = np.repeat([1, 0, 1, 0], table)

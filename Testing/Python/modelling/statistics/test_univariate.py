@@ -123,6 +123,7 @@ def test_adjusted_p_values_are_those_of_r(known):
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+@settings(max_examples=25, deadline=None)
 def test_adjustments_agree_with_statsmodels_and_skip_what_is_undefined(p):
     from statsmodels.stats.multitest import multipletests
 
