@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING
 
 from ..console import Console
@@ -12,7 +12,23 @@ if TYPE_CHECKING:
     from ..modelling.evaluation.scorecard import Scorecard
 
 
+_EPILOG = """\
+DIR gets metrics.json, evaluation.html, and each figure as PNG and SVG. metrics.json holds, each number NAME with its 95 %
+interval as NAME_ci:
+  auc                                                          DeLong interval
+  delong {z, p, auc_versus, difference, diff_ci}               with --versus; difference = score minus versus
+  reclassification {nri, nri_p, idi, idi_p}                    with --versus, where both are probabilities
+  cutoff, sensitivity, specificity, accuracy, ppv, npv, f1     Wilson intervals; confusion {tp, tn, fp, fn}
+  brier, calibration {slope, intercept, hosmer_lemeshow ...}   Hosmer-Lemeshow: ten groups, two degrees of freedom fewer
+  net_benefit [{threshold, model, all, none}]                  thresholds 0.01 to 0.99
+What is undefined is null, and 'reasons' says why. A score with values outside 0..1 is no probability: it has no Brier score,
+calibration and net benefit. Where the table has a column 'case', each case must stand once.
+"""
+
+
 def configure(parser: ArgumentParser) -> None:
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
     parser.add_argument("--scores", required=True, metavar="T.csv", help="table with one row per patient: .csv or .parquet")
     parser.add_argument("--outcome", required=True, metavar="COL", help="column with the outcome: 0/1 or true/false")
     parser.add_argument("--positive", metavar="VALUE", help="the event, where the outcome column holds two names")
@@ -44,8 +60,8 @@ def run(arguments: Namespace, console: Console) -> int:
     figures = figure_files(scorecard_figures(card), progress=console.progress)
     page = evaluation_page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
     write_evaluation(folder, record, page, figures)
-    for place, reason in record["reasons"].items():
-        console.warning(f"{place}: {reason}")
+    for reason in dict.fromkeys(record["reasons"].values()):
+        console.warning(f"{', '.join(place for place, text in record['reasons'].items() if text == reason)}: {reason}")
     console.result({**record, "out": str(folder), "page": str(folder / PAGE), "figures": list(figures)}, _text(card, str(folder)))
     return DONE
 
