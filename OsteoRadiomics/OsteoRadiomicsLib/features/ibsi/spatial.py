@@ -49,28 +49,25 @@ def sphere_means(image: np.ndarray, centres: np.ndarray, spacing: tuple[float, .
     reach = [int(radius / step) for step in spacing]
     offsets = np.meshgrid(*[np.arange(-r, r + 1) * step for r, step in zip(reach, spacing, strict=True)], indexing="ij")
     inside = (sum(offset**2 for offset in offsets) <= radius**2).astype(np.float64)
-    # Row by row along x a sphere is a run of ones: sums of runs come from cumulative sums.
+    # Row by row along x a sphere is a centred run of ones, of few different lengths.
+    lengths = inside.sum(axis=2)
     sums, counts = np.zeros(image.shape), np.zeros(image.shape)
-    present = np.ones(image.shape)
-    for z, y in np.argwhere(inside.any(axis=2)):
-        length = int(inside[z, y].sum())
-        shift = (int(z) - reach[0], int(y) - reach[1])
-        sums += _run_sums(image, shift, length)
-        counts += _run_sums(present, shift, length)
+    for length in np.unique(lengths[lengths > 0]):
+        ones = np.ones(int(length))
+        run_sums = ndimage.convolve1d(image, ones, axis=2, mode="constant")
+        run_counts = ndimage.convolve1d(np.ones(image.shape), ones, axis=2, mode="constant")
+        for z, y in np.argwhere(lengths == length) - reach[:2]:
+            there, here = _overlap(image.shape, (int(z), int(y)))
+            sums[here] += run_sums[there]
+            counts[here] += run_counts[there]
     return sums[centres] / counts[centres]
 
 
-def _run_sums(image: np.ndarray, shift: tuple[int, int], length: int) -> np.ndarray:
-    """At each voxel the sum of ``length`` voxels along x, centred on the voxel moved by ``shift`` (z, y)."""
-    moved = np.zeros(image.shape)
-    source, target = [], []
-    for step, size in zip(shift, image.shape, strict=False):
-        if abs(step) >= size:
-            return moved
-        source.append(slice(max(0, step), size + min(0, step)))
-        target.append(slice(max(0, -step), size - max(0, step)))
-    moved[tuple(target)] = ndimage.convolve1d(image[tuple(source)], np.ones(length), axis=2, mode="constant")
-    return moved
+def _overlap(shape: tuple[int, ...], shift: tuple[int, int]) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+    """Voxels moved by ``shift`` (z, y) that lie in the image, and the voxels they are moved from."""
+    there = tuple(slice(max(0, step), max(0, size + step)) for step, size in zip(shift, shape, strict=False))
+    here = tuple(slice(max(0, -step), max(0, size - step)) for step, size in zip(shift, shape, strict=False))
+    return there, here
 
 
 def _inverse_distances(shape: list[int], spacing: tuple[float, ...]) -> np.ndarray:
