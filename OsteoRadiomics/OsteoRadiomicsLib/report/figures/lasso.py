@@ -13,6 +13,8 @@ from ...modelling.statistics.lasso import CrossValidatedLasso
 from .style import BLUE, COLOURS, GREY, NORMAL, SMALL, VERMILION, panel, shortened
 
 MOST_BARS = 40
+LONGEST = 64
+"""Characters of a name; nearly all feature names with their sequence fit."""
 
 
 def lasso_validation_figure(found: CrossValidatedLasso, *, chosen: int | None = None, title: str = "") -> Figure:
@@ -56,7 +58,8 @@ def bar_figure(values: Mapping[str, float], *, x: str, title: str = "", referenc
     """Horizontal bars, longest first: coefficients, selection frequencies, shares. Beyond 40 the shortest are left out."""
     order = sorted(values, key=lambda name: -abs(values[name]))
     shown = order[:MOST_BARS]
-    figure, axes = panel(6.6, 0.95 + 0.21 * len(shown))
+    labels = shortened(shown, LONGEST)
+    figure, axes = panel(3.6 + 0.068 * max((len(label) for label in labels), default=0), 0.95 + 0.21 * len(shown))
     axes.grid(visible=False, axis="y")
     place = np.arange(len(shown))[::-1]
     heights = [values[name] for name in shown]
@@ -64,7 +67,7 @@ def bar_figure(values: Mapping[str, float], *, x: str, title: str = "", referenc
     axes.axvline(0, color="black", lw=0.8)
     if reference is not None:
         axes.axvline(reference, color="black", linestyle="--", lw=1)
-    axes.set_yticks(place, shortened(shown, 46), fontsize=SMALL)
+    axes.set_yticks(place, labels, fontsize=SMALL)
     axes.set_ylim(-0.7, len(shown) - 0.3)
     left_out = len(order) - len(shown)
     axes.set_xlabel(f"{x} ({left_out} shorter bars left out)" if left_out else x)
