@@ -9,10 +9,10 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..errors import OsteoRadiomicsError
-from ..features import extract
 from ..images import Roi, resample_mask, settle_grid
 from ..images.preprocessing import preprocess
 from ..progress import Progress
+from .engines import ENGINES
 from .plan import ExtractionPlan
 
 
@@ -41,13 +41,14 @@ def extract_case(
     case: str = "",
     sequence: str = "",
     threads: int = 1,
+    engine: str = "own",
     progress: Progress | None = None,
 ) -> tuple[FeatureRow, ...]:
     """Preprocess one image as the plan says and extract the features of every ROI, in the given order.
 
-    image: 3-D scalar; each ROI's mask lies on its grid. Grids are settled first, so that a scene of 3D Slicer and the files
-    it was loaded from give the same numbers to the last digit. Raises the errors of preprocessing and extraction with case and
-    segment named, and Cancelled.
+    image: 3-D scalar; each ROI's mask lies on its grid. engine: a name of ``ENGINES``. Grids are settled first, so that a scene
+    of 3D Slicer and the files it was loaded from give the same numbers to the last digit. Raises the errors of preprocessing
+    and extraction with case and segment named, and Cancelled.
     """
     progress = progress or Progress()
     rois = [Roi(roi.name, settle_grid(roi.mask)) for roi in rois]
@@ -60,7 +61,7 @@ def extract_case(
         progress.report(done, len(rois), f"features of {roi.name}")
         try:
             mask = roi.mask if prepared.IsSameImageGeometryAs(roi.mask) else resample_mask(roi.mask, prepared)
-            vector = extract(prepared, mask, plan.settings, threads=threads, progress=progress)
+            vector = ENGINES[engine](prepared, mask, plan.settings, threads, progress)
         except OsteoRadiomicsError as error:
             raise _placed(error, case, sequence, roi.name) from error
         rows.append(FeatureRow(case, sequence, roi.name, vector.names, vector.values, vector.reasons, vector.warnings))

@@ -51,12 +51,15 @@ def input_record(case: str, sequence: str, image: Path, mask: Path, beside: Path
     }
 
 
-def provenance(plan: ExtractionPlan, inputs: Sequence[dict[str, Any]], rows: Iterable[FeatureRow]) -> dict[str, Any]:
+def provenance(
+    plan: ExtractionPlan, inputs: Sequence[dict[str, Any]], rows: Iterable[FeatureRow], engine: str = "own"
+) -> dict[str, Any]:
     """The provenance of a feature table. ``undefined`` says for each row which features are NaN and why."""
     rows = list(rows)
     return {
         "kind": "features",
         "notice": NOTICE,
+        "engine": engine,
         "plan": plan.describe(),
         "protocol": {"name": plan.name, "hash": plan.hash},
         "versions": software_versions(),

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from ..console import Console
 from . import DONE, Verb
 from .arguments import add_image_and_mask, add_plan
+
+if TYPE_CHECKING:
+    from ..cohort import FeatureRow
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -15,11 +20,16 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--case", default="", metavar="ID", help="pseudonymous case id for the table's first column")
     parser.add_argument("--sequence", default="", metavar="NAME", help="sequence, such as T1")
     add_plan(parser)
+    parser.add_argument(
+        "--engine", choices=["own", "pyradiomics"], default="own", help="pyradiomics: an installed PyRadiomics, to cross-check"
+    )
+    parser.add_argument("--compare", action="store_true", help="extract with both engines and print the largest differences")
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="threads over image types (same values)")
     parser.add_argument("--out", required=True, metavar="TABLE", help="feature table to write: .csv or .parquet")
 
 
 def run(arguments: Namespace, console: Console) -> int:
+    from functools import partial
     from pathlib import Path
 
     from ..cohort import (
@@ -44,22 +54,48 @@ def run(arguments: Namespace, console: Console) -> int:
         union=arguments.union,
         tolerance=arguments.geometry_tolerance,
     )
-    rows = extract_case(
-        image, rois, plan, case=arguments.case, sequence=arguments.sequence, threads=arguments.threads, progress=console.progress
-    )
+    named = {"case": arguments.case, "sequence": arguments.sequence}
+    work = partial(extract_case, image, rois, plan, **named, threads=arguments.threads, progress=console.progress)
+    rows = work(engine=arguments.engine)
+    other = "own" if arguments.engine == "pyradiomics" else "pyradiomics"
+    differences = _differences(rows, work(engine=other)) if arguments.compare else []
     out = Path(arguments.out)
     inputs = input_record(arguments.case, arguments.sequence, Path(arguments.image), Path(arguments.mask), out.parent)
     write_features(rows, out)
-    origin = provenance(plan, [inputs], rows)
+    origin = provenance(plan, [inputs], rows, arguments.engine)
     write_provenance(origin, out)
     for warning in origin["warnings"]:
         console.warning(warning)
     shown = [{"roi": row.roi, "features": len(row.names), "undefined": len(row.reasons)} for row in rows]
-    text = "\n".join(f"{row['roi']}: {row['features']} features, {row['undefined']} undefined" for row in shown)
+    lines = [f"{row['roi']}: {row['features']} features, {row['undefined']} undefined" for row in shown]
+    lines += [_line(difference) for difference in differences]
+    result = {"out": str(out), "rows": shown, "differences": differences}
     console.result(
-        {"out": str(out), "rows": shown, "warnings": origin["warnings"], "notice": origin["notice"]}, f"{text}\nwritten to {out}"
+        {**result, "warnings": origin["warnings"], "notice": origin["notice"]}, "\n".join([*lines, f"written to {out}"])
     )
     return DONE
+
+
+def _differences(rows: Sequence[FeatureRow], others: Sequence[FeatureRow]) -> list[dict[str, Any]]:
+    """The largest relative difference of each feature class of each ROI."""
+    from dataclasses import asdict
+
+    from ..features import FeatureVector
+    from ..features.peer import compare
+
+    found = []
+    for row, other in zip(rows, others, strict=True):
+        pair = (FeatureVector(one.names, one.values, one.reasons) for one in (row, other))
+        found += [{"roi": row.roi, **asdict(difference)} for difference in compare(*pair)]
+    return found
+
+
+def _line(difference: dict[str, Any]) -> str:
+    roi, group, count = (difference[key] for key in ("roi", "name", "features"))
+    worst = f" ({difference['feature']})" if difference["feature"] else ""
+    one_sided = difference["undefined_in_one"]
+    text = f"{roi} {group}: {count} features, largest difference {difference['largest']:.2g}{worst}"
+    return text + (f", {len(one_sided)} defined by one engine only" if one_sided else "")
 
 
 VERB = Verb("extract", "extract the features of one image and mask into a table", configure, run)

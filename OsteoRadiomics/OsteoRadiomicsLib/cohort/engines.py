@@ -1,0 +1,29 @@
+"""The engines a case can be extracted with: our own, and an installed PyRadiomics for cross-checking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import SimpleITK as sitk
+
+from ..extraction_settings import ExtractionSettings
+from ..features import FeatureVector, extract
+from ..progress import Progress
+
+# (prepared image, mask, settings, threads, progress) -> features of one ROI
+Engine = Callable[[sitk.Image, sitk.Image, ExtractionSettings, int, Progress], FeatureVector]
+
+
+def _own(image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, threads: int, progress: Progress) -> FeatureVector:
+    return extract(image, mask, settings, threads=threads, progress=progress)
+
+
+def _pyradiomics(
+    image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, threads: int, progress: Progress
+) -> FeatureVector:
+    from ..features.peer import extract_with_pyradiomics
+
+    return extract_with_pyradiomics(image, mask, settings)
+
+
+ENGINES: dict[str, Engine] = {"own": _own, "pyradiomics": _pyradiomics}
