@@ -17,11 +17,11 @@ from ..mrml.templates import apply_template, create_segmentation
 from ..mrml.volumes import volume_from_image
 from ..readings import CaseView, Study
 
+# Not SegmentModified: the Segment Editor sends it when it only shows a segment, and nothing drawn has changed then.
 CHANGES = (
     slicer.vtkSegmentation.SourceRepresentationModified,
     slicer.vtkSegmentation.SegmentAdded,
     slicer.vtkSegmentation.SegmentRemoved,
-    slicer.vtkSegmentation.SegmentModified,
 )
 
 

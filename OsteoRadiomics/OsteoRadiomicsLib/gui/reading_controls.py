@@ -166,7 +166,7 @@ class CaseControls:
             self._shown_case = view.case if view else None
         self._panel.attempt(self._show_list)
         self.form.caseFrame.setVisible(view is not None)
-        self.form.caseLabel.text = view.title if view else _("No case is open. Double-click one, or press Next.")
+        self.form.openCaseLabel.text = view.title if view else _("No case is open. Double-click one, or press Next.")
         self._show_case()
         self.show_time()
 
@@ -178,7 +178,7 @@ class CaseControls:
 
     def _show_list(self) -> None:
         states = self.sitting.states
-        header = (_("No."), _("Case"), _("Status"), _("Time"))
+        header = (_("No."), _("Case"), _("Status"), _("Min:s"))
         fill_table(self.form.worklistTable, header, [case_row(state) for state in states])
         self.form.doneLabel.text = done_text(states)
         row = next((index for index, state in enumerate(states) if state.case == self._shown_case), -1)

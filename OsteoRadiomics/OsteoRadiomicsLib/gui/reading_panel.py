@@ -82,7 +82,7 @@ class ReadingPanel(Panel):
             self.controls.show()
 
     def close(self) -> None:
-        self.leave()
+        self._close_sitting()
         self.controls.close()
 
     # --- study, participant, session ---------------------------------------------------------------------------------
@@ -111,12 +111,9 @@ class ReadingPanel(Panel):
         self.attempt(self._begin)
 
     def leave(self) -> None:
-        """Leave the study: the drawing is kept, and the case goes out of the scene."""
-        sitting, self.sitting = self.sitting, None
-        self.watch.stop()
-        self.controls.editor.release()
-        if sitting is not None:
-            self.attempt(sitting.close)
+        """Leave the study: the drawing is kept, and the case goes out of the scene. It stays open if it cannot be kept."""
+        if self.sitting is not None and self.attempt(self.sitting.autosave):
+            self._close_sitting()
             self._show()
 
     def attempt(self, action: Callable[[], Any]) -> bool:
@@ -139,6 +136,13 @@ class ReadingPanel(Panel):
         text = "\n".join(line for line in (*lines, *notes) if line)
         if text:
             self.context.runner.say(text)
+
+    def _close_sitting(self) -> None:
+        sitting, self.sitting = self.sitting, None
+        self.watch.stop()
+        self.controls.editor.release()
+        if sitting is not None:
+            self.attempt(sitting.close)
 
     def _begin(self) -> None:
         from ..readings.presence import OpenElsewhere
@@ -217,7 +221,7 @@ class ReadingPanel(Panel):
             self.attempt(self._read_sessions)
         open_ones = [str(choice.number) for choice in self._sessions if choice.gate.is_open]
         entries = [(session_text(choice.number, choice.gate), str(choice.number)) for choice in self._sessions]
-        chosen = str(self.sitting.session) if self.sitting is not None else next(iter(open_ones), "")
+        chosen = str(self.sitting.session) if self.sitting is not None else (open_ones or [""])[-1]
         fill_combo(form.sessionComboBox, entries, chosen)
         for widget in (form.sessionTitleLabel, form.sessionComboBox, form.beginButton, form.leaveStudyButton):
             widget.setVisible(not coordinator)

@@ -122,7 +122,7 @@ class ProgressView:
             done=done, total=total, final=len(status.consensus), cases=len(self._study.cases)
         )
         self._form.progressLabel.text = text + (_(" Late: {names}.").format(names=late) if late else "")
-        header = (_("Participant"), _("Role"), _("Session"), _("Done"), _("Time per case"), _("State"))
+        header = (_("Participant"), _("Session"), _("Done"), _("Min:s per case"), _("State"))
         fill_table(self._form.sessionsTable, header, [progress_row(each) for each in status.sessions])
         names = tuple(f"{each.person.id}/{each.session}" for each in status.sessions)
         rows = matrix_rows(status.sessions, self._study.cases, status.consensus)

@@ -54,17 +54,20 @@ def findings_text(findings: Iterable[Finding]) -> str:
 
 
 def progress_row(each: SessionStatus) -> tuple[str, ...]:
-    """Participant, role, session, done, time per case and state of one session, for the coordinator."""
+    """Participant, session, done, time per case and state of one session, for the coordinator."""
     if each.complete:
         state = _("complete")
     elif each.late_days is not None:
         state = _("late by {days} days").format(days=f"{each.late_days:.0f}")
+    elif each.gate.opens is not None:
+        state = _("opens on {date}").format(date=f"{each.gate.opens:%Y-%m-%d}")
     else:
         state = _("open") if each.gate.is_open else each.gate.why
     if each.gate.overridden:
         state = _("{state} (opened early)").format(state=state)
     done = f"{each.done}/{len(each.states)}"
-    return each.person.id, each.person.role, str(each.session), done, duration_text(each.seconds_per_case), state
+    name = f"{each.person.id} ({each.person.role})"
+    return name, str(each.session), done, duration_text(each.seconds_per_case), state
 
 
 def matrix_rows(sessions: Sequence[SessionStatus], cases: Sequence[str], final: Iterable[str]) -> list[tuple[str, ...]]:

@@ -1,8 +1,8 @@
 """A whole study in the panel: two readers, two sessions, a reviewer, an arbiter, a coordinator, to the agreement report."""
 
 import qt
-from OsteoRadiomicsLib.readings import open_study, verify_study
 from gui.reading_kit import boxes, choose_person, draw, drawn, read_session, shown_rows, sit_down
+from OsteoRadiomicsLib.readings import open_study, verify_study
 from readings.study_kit import arbiter, new_study, reader, reviewer
 from slicer_host.driving import finish
 
@@ -39,9 +39,9 @@ def test_a_study_runs_from_creation_to_the_agreement_report(host, panel, part, c
 
     choose_person(part, "coordinator")
     rows = shown_rows(part.form.sessionsTable)
-    assert [(row[0], row[2], row[3], row[5]) for row in rows] == [
-        ("A", "1", "3/3", "complete"), ("A", "2", "2/2", "complete"), ("B", "1", "3/3", "complete"),
-        ("R", "1", "3/3", "complete"), ("C", "1", "3/3", "complete"),
+    assert [(row[0], row[1], row[2], row[4]) for row in rows] == [
+        ("A (reader)", "1", "3/3", "complete"), ("A (reader)", "2", "2/2", "complete"), ("B (reader)", "1", "3/3", "complete"),
+        ("R (reviewer)", "1", "3/3", "complete"), ("C (arbiter)", "1", "3/3", "complete"),
     ]  # fmt: skip
     part.form.consensusButton.click()
     finish(host, panel)
