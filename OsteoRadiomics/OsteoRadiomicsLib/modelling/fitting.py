@@ -60,7 +60,6 @@ class FittedStudy:
     clinical_fill: (c,) what a missing clinical value becomes. screening: None without clinical variables. models: of
     ``CLINICAL``, ``RADIOMICS``, ``COMBINED`` those that exist; absent: why others do not. classifiers: every candidate for the
     radiomics model, where there are several; inner_auc: by which it was chosen, cross-validated within these rows.
-    prevalence: of the event, predicted where a model is absent.
     """
 
     blocks: tuple[FittedBlock, ...]
@@ -70,7 +69,6 @@ class FittedStudy:
     absent: dict[str, str]
     classifiers: dict[str, FittedModel]
     inner_auc: dict[str, float]
-    prevalence: float
 
     def values(self, data: StudyData) -> dict[str, np.ndarray]:
         """Every column a model may use, (n,) each: clinical terms and features imputed, Radscores."""
@@ -82,13 +80,9 @@ class FittedStudy:
         return found | radscores(self.blocks, data)
 
     def predict(self, data: StudyData) -> dict[str, np.ndarray]:
-        """Probabilities of the three models, (n,) each, and of every candidate as ``classifier:NAME``."""
+        """Probabilities of the models that exist, (n,) each, and of every candidate as ``classifier:NAME``."""
         values = self.values(data)
-        constant = np.full(len(data), self.prevalence)
-        found = {
-            name: self.models[name].probability(values) if name in self.models else constant
-            for name in (CLINICAL, RADIOMICS, COMBINED)
-        }
+        found = {name: model.probability(values) for name, model in self.models.items()}
         return found | {f"classifier:{name}": model.probability(values) for name, model in self.classifiers.items()}
 
 
@@ -146,11 +140,11 @@ def fit_study(
     if not used:
         absent[RADIOMICS] = "selection left no feature"
         absent[COMBINED] = absent[RADIOMICS]
-        return FittedStudy(final, fill, screening, models, absent, {}, {}, float(data.outcome.mean()))
+        return FittedStudy(final, fill, screening, models, absent, {}, {})
     inner = _inner(data, plan, final, fixed, progress)
     if not inner.radscores:
         absent[RADIOMICS] = absent[COMBINED] = "no part of the training set gives a Radscore that varies"
-        return FittedStudy(final, fill, screening, models, absent, {}, {}, float(data.outcome.mean()))
+        return FittedStudy(final, fill, screening, models, absent, {}, {})
     classifiers = {}
     for candidate in inner.candidates:
         progress.check()
@@ -165,7 +159,7 @@ def fit_study(
     models[COMBINED] = _fitted(both, {**columns, **inner.radscores}, data.outcome, plan.split.seed)
     if len(classifiers) == 1:
         classifiers = {}
-    return FittedStudy(final, fill, screening, models, absent, classifiers, areas, float(data.outcome.mean()))
+    return FittedStudy(final, fill, screening, models, absent, classifiers, areas)
 
 
 @dataclass(frozen=True)
@@ -193,7 +187,7 @@ def _inner(data: StudyData, plan: ModellingPlan, final: tuple[FittedBlock, ...],
                     scores[radscore_name(block.name)][test] = next(b for b in part if b.name == block.name).radscore(
                         rows.features
                     )
-    scores = {name: values for name, values in scores.items() if np.ptp(values) > 0}
+    scores = _independent(scores)
     columns = scores if on_scores else _features(final, data)
     if not scores:
         return _Inner({}, {}, (), {})
@@ -214,6 +208,21 @@ def _inner(data: StudyData, plan: ModellingPlan, final: tuple[FittedBlock, ...],
             model = _fitted(candidate, {name: v[train] for name, v in values.items()}, data.outcome[train], plan.split.seed)
             found[candidate.name][test] = model.probability({name: v[test] for name, v in values.items()})
     return _Inner(scores, columns, candidates, found)
+
+
+def _independent(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The columns that vary and add to those before them.
+
+    Radscores whose selection came out empty in every fold are nothing but the folds' intercepts, alike in all blocks.
+    """
+    kept: dict[str, np.ndarray] = {}
+    basis = np.ones((len(next(iter(columns.values()))), 1))
+    for name, values in columns.items():
+        rest = values - basis @ (np.linalg.lstsq(basis, values, rcond=None)[0])
+        if np.std(rest) > 1e-8 * np.max(np.abs(values)):
+            kept[name] = values
+            basis = np.column_stack([basis, values])
+    return kept
 
 
 def _inner_folds(data: StudyData, plan: ModellingPlan) -> int:

@@ -40,7 +40,8 @@ def out_of_fold(
 
         part = stages.run(f"fold-{number + 1}", fold) if stages else fold()
         for name, risk in part.items():
-            # A candidate is absent from a fold whose selection left nothing: it then predicts the prevalence there.
+            # A model is absent from a fold whose selection left nothing: the prevalence of all rows stands there, for that
+            # of the fold's own training rows would mirror the held-out rows and push the AUC below chance.
             default = np.full(len(data), data.outcome.mean())
             found.setdefault(name, default)[test] = risk
     return found

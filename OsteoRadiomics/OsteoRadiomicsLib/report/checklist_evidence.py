@@ -95,7 +95,8 @@ def _cutoffs(record: dict[str, Any]) -> str:
 
 def _software(record: dict[str, Any]) -> str:
     versions = record["versions"]
-    return f"OsteoRadiomics {versions['osteoradiomics']} with PyRadiomics' feature definitions; scikit-learn {versions['scikit-learn']}."
+    own, other = versions["osteoradiomics"], versions["scikit-learn"]
+    return f"OsteoRadiomics {own} with PyRadiomics' feature definitions; scikit-learn {other}."
 
 
 def _imbalance(plan: dict[str, Any]) -> str:

@@ -33,11 +33,12 @@ class Selector(SelectorMixin, BaseEstimator):
         """(columns,) bool, and a reason for each column, read where it was dropped."""
         raise TypeError(f"{type(self).__name__} chooses nothing")
 
+    def transform(self, X: np.ndarray) -> np.ndarray:
+        """The kept columns. scikit-learn's own refuses a table without columns, which a strict selector may leave."""
+        return np.asarray(X)[:, self.support_]
+
     def _get_support_mask(self) -> np.ndarray:
         return self.support_
-
-    def _more_tags(self) -> dict[str, bool]:
-        return {"requires_y": True}
 
 
 class ConstantSelector(Selector):

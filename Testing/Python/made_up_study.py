@@ -1,0 +1,140 @@
+"""Small made-up studies: a protocol file, a feature table and a clinical table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from OsteoRadiomicsLib.modelling.clinical import clinical_terms
+from OsteoRadiomicsLib.modelling.data import Block, StudyData
+from OsteoRadiomicsLib.protocol import ClinicalInput
+
+PROTOCOL = """
+schema_version = 1
+name = "made-up"
+title = "A made-up study"
+module = "OsteoRadiomics"
+modality = "MR"
+reference = ""
+sequences = ["A", "B"]
+[[rois]]
+name = "L1"
+title = "L1"
+label = 1
+color = [1, 2, 3]
+volume_ml = [1, 70]
+[rois.terminology]
+category = {value = "123037004", meaning = "Anatomical structure"}
+type = {value = "66794005", meaning = "L1 vertebra"}
+[[regions]]
+name = "L1"
+rois = ["L1"]
+[extraction.image_types]
+Original = {}
+[extraction.feature_classes]
+firstorder = []
+[extraction.setting]
+binWidth = 25
+[outcome]
+column = "op"
+definition = "Made up"
+positive = "1"
+classes = ["0", "1"]
+[[clinical]]
+name = "age"
+kind = "number"
+unit = "years"
+[[clinical]]
+name = "sex"
+kind = "category"
+coding = {female = 0, male = 1}
+[modelling]
+MODELLING
+"""
+
+MRI_LIKE = """
+radscores = "per-sequence"
+folds = 3
+selection = [
+  {step = "univariate", test = "student", alpha = 0.1},
+  {step = "lasso", family = "logistic", folds = 5, rule = "min"},
+]
+"""
+CT_LIKE = """
+oversampling = "smote"
+radscores = "joint"
+folds = 3
+classifiers = ["logistic", "knn", "naive-bayes"]
+selection = [
+  {step = "univariate", test = "mann-whitney", alpha = 0.1},
+  {step = "redundancy", threshold = 0.9},
+  {step = "mrmr", scheme = "MID", keep = 10},
+  {step = "lasso", family = "logistic", folds = 5, rule = "min"},
+]
+"""
+
+
+def protocol_text(modelling: str = MRI_LIKE) -> str:
+    return PROTOCOL.replace("MODELLING", modelling)
+
+
+def made_up_data(n: int = 90, features: int = 20, seed: int = 0, *, signal: float = 0.0, share: float = 0.5) -> StudyData:
+    """Two blocks of features, age and sex; the outcome moves a few features and age by ``signal`` standard deviations."""
+    rng = np.random.default_rng(seed)
+    outcome = (np.arange(n) < round(share * n)).astype(int)
+    rng.shuffle(outcome)
+    values = rng.normal(size=(n, 2 * features))
+    values[:, [0, 1, features]] += signal * outcome[:, None]
+    age = 60 + 10 * (rng.normal(size=n) + signal * outcome)
+    sex = rng.integers(0, 2, n)
+    terms = clinical_terms(
+        [
+            ClinicalInput(name="age", kind="number", unit="years"),
+            ClinicalInput(name="sex", kind="category", coding={"female": 0, "male": 1}),
+        ]
+    )
+    names = tuple(f"{block}_f{number}" for block in "AB" for number in range(features))
+    blocks = (Block("A", np.arange(features)), Block("B", np.arange(features, 2 * features)))
+    ids = np.array([f"p{number:03d}" for number in range(n)])
+    return StudyData(values, names, blocks, np.column_stack([age, sex]).astype(float), terms, outcome, ids, ids)
+
+
+def joint(data: StudyData) -> StudyData:
+    """The same data with all features in one block."""
+    return replace(data, blocks=(Block("", np.arange(data.features.shape[1])),))
+
+
+def write_tables(
+    folder: Path, n: int = 90, signal: float = 1.0, modelling: str = MRI_LIKE, seed: int = 0, **changed: Any
+) -> dict[str, Path]:
+    """Protocol, feature table and clinical table in ``folder``. changed: table name -> what to do to it before it is written."""
+    data = made_up_data(n, 15, seed, signal=signal)
+    half = data.features.shape[1] // 2
+    parts = []
+    for number, sequence in enumerate("AB"):
+        part = pd.DataFrame(data.features[:, number * half : (number + 1) * half], columns=[f"f{k}" for k in range(half)])
+        part.insert(0, "case", data.cases)
+        part.insert(1, "sequence", sequence)
+        part.insert(2, "roi", "L1")
+        parts.append(part)
+    clinical = pd.DataFrame(
+        {
+            "case": data.cases,
+            "set": np.where(np.arange(n) < 0.7 * n, "train", "external"),
+            "age": np.round(data.clinical[:, 0], 1),
+            "sex": np.where(data.clinical[:, 1] == 1, "male", "female"),
+            "op": data.outcome,
+        }
+    )
+    frames = {"features": pd.concat(parts, ignore_index=True), "clinical": clinical}
+    for name, change in changed.items():
+        frames[name] = change(frames[name])
+    paths = {name: folder / f"{name}.csv" for name in frames}
+    for name, frame in frames.items():
+        frame.to_csv(paths[name], index=False)
+    paths["protocol"] = folder / "made-up.toml"
+    paths["protocol"].write_text(protocol_text(modelling), encoding="utf-8")
+    return paths
