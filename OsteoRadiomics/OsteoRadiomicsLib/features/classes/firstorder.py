@@ -12,6 +12,7 @@ from ..sample import Sample
 from .feature import FeatureClass, Note
 
 EPS = float(np.spacing(1))
+NOTHING_ROBUST = "no voxel lies between the 10th and the 90th percentile"
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def _build(sample: Sample) -> Intensities:
     return Intensities(x, histogram / histogram.sum(), sample.setting.voxelArrayShift, sample.roi.voxel_volume)
 
 
-def _undefined(_: Intensities) -> str:
-    return "the intensities overflow double precision"
+def _undefined(m: Intensities) -> str:
+    return NOTHING_ROBUST if np.isfinite(m.energy) else "the intensities overflow double precision"
 
 
 def _notes(m: Intensities) -> Iterable[Note]:

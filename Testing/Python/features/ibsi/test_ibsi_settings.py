@@ -99,9 +99,29 @@ def test_an_empty_range_is_refused():
 
 def test_a_flat_roi_gives_reasons_instead_of_numbers():
     vector = extract(*ball(np.full((12, 12, 12), 7, dtype=np.int16)), parse_settings({"ibsi": {"bin_count": 8}}, ""))
-    assert vector.reasons["original_morph_MoranI"] == "all voxels have the same intensity"
+    for name in ("morph_MoranI", "stat_ExcessKurtosis", "ih_ExcessKurtosis"):
+        assert vector.reasons[f"original_{name}"] == "all voxels have the same intensity"
     assert set(vector.reasons) == {name for name, value in zip(vector.names, vector.values, strict=True) if np.isnan(value)}
     assert any("one grey level" in warning for warning in vector.warnings)
+
+
+def test_a_flat_mask_has_no_ellipsoid_but_a_hull():
+    mask = np.zeros((12, 12, 12), dtype=np.uint8)
+    mask[5, 3:9, 3:9] = 1
+    settings = parse_settings({"ibsi": {"bin_count": 8}, "featureClass": {"morph": None}}, "")
+    vector = extract(sitk.GetImageFromArray(noise()), sitk.GetImageFromArray(mask), settings)
+    assert vector.reasons["original_morph_VolumeDensityAEE"] == "an axis of the ROI has no length"
+    assert vector["original_morph_VolumeDensityConvexHull"] == pytest.approx(1, abs=0.1)
+
+
+def test_two_voxels_leave_none_between_the_percentiles():
+    mask = np.zeros((12, 12, 12), dtype=np.uint8)
+    mask[5, 5, 5:7] = 1
+    settings = parse_settings({"ibsi": {"bin_count": 8}, "setting": {"minimumROIDimensions": 1}}, "")
+    vector = extract(sitk.GetImageFromArray(noise()), sitk.GetImageFromArray(mask), settings)
+    for name in ("firstorder", "ih"):
+        reason = vector.reasons[f"original_{name}_RobustMeanAbsoluteDeviation"]
+        assert reason == "no voxel lies between the 10th and the 90th percentile"
 
 
 def test_fractional_intensities_have_no_intensity_volume_histogram_without_bins():

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ...classes import firstorder
-from ...classes.firstorder import Intensities
+from ...classes.firstorder import NOTHING_ROBUST, Intensities
 
 
 def excess_kurtosis(m: Intensities) -> float:
-    r"""m_4 / m_2^2 - 3 with central moments m_k: 0 for a normal distribution.
-
-    -3 by convention, as PyRadiomics' 0, when all voxels have the same intensity.
-    """
-    return firstorder.kurtosis(m) - 3
+    r"""m_4 / m_2^2 - 3 with central moments m_k: 0 for a normal distribution. NaN where all are the same."""
+    return firstorder.kurtosis(m) - 3 if m.m2 else float("nan")
 
 
 def median_absolute_deviation(m: Intensities) -> float:
@@ -34,4 +33,8 @@ def quartile_coefficient_of_dispersion(m: Intensities) -> float:
 
 def undefined(m: Intensities) -> str:
     """Why a statistic is NaN."""
+    if m.m2 == 0:
+        return "all voxels have the same intensity"
+    if math.isnan(firstorder.robust_mean_absolute_deviation(m)):
+        return NOTHING_ROBUST
     return "its denominator, the mean or the sum of the quartiles, is 0"

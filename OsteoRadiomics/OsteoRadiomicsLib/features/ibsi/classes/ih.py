@@ -5,14 +5,14 @@ x_i is the grey level of voxel i, h(l) the number of voxels of level l, from 1 t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from ...classes import firstorder
-from ...classes.feature import FeatureClass
+from ...classes.feature import FeatureClass, Note
 from ...classes.firstorder import Intensities
 from ..aggregation import IbsiSample
 from . import dispersion
@@ -38,7 +38,12 @@ def _build(sample: IbsiSample) -> Histogram:
     return Histogram(levels, np.bincount(grey)[1:].astype(np.float64))
 
 
-CLASS = FeatureClass("ih", "Intensity histogram (IBSI)", _build, lambda m: dispersion.undefined(m.levels))
+def _notes(m: Histogram) -> Iterable[Note]:
+    if m.levels.m2 == 0:
+        yield Note(("Skewness",), "the ROI has one grey level", "0")
+
+
+CLASS = FeatureClass("ih", "Intensity histogram (IBSI)", _build, lambda m: dispersion.undefined(m.levels), _notes)
 _feature = CLASS.feature
 LEVEL = "grey level"
 

@@ -74,11 +74,13 @@ class Morphology:
 
 
 def _undefined(m: Morphology) -> str:
-    if np.ptp(m.region.values) == 0:
-        return "all voxels have the same intensity"
-    if m.form.mesh.volume <= 0 or np.isnan(m.hull[0]):
-        return "the surface mesh encloses no volume"
-    return "an axis of the ROI has no length, or its mean intensity is 0"
+    found = {
+        "all voxels have the same intensity": np.ptp(m.region.values) == 0,
+        "the intensities add up to 0": m.region.values.sum() == 0,
+        "an axis of the ROI has no length": m.semi_axes[0] == 0,
+        "the surface mesh encloses no volume": m.form.mesh.volume <= 0 or np.isnan(m.hull[0]),
+    }
+    return " and ".join(reason for reason, holds in found.items() if holds)
 
 
 CLASS = FeatureClass("morph", "Morphology (IBSI)", Morphology, _undefined)

@@ -24,10 +24,7 @@ _feature = CLASS.feature
 
 @_feature("ExcessKurtosis", range=">= -2 (0 for a normal distribution)", ibsi="IPH6")
 def excess_kurtosis(m: Intensities) -> float:
-    r"""m_4 / m_2^2 - 3 with central moments m_k, firstorder's Kurtosis less 3. IBSI IPH6.
-
-    -3 by convention, as PyRadiomics' 0, when all voxels have the same intensity.
-    """
+    r"""m_4 / m_2^2 - 3 with central moments m_k: firstorder's Kurtosis less 3. NaN where all are the same. IBSI IPH6."""
     return dispersion.excess_kurtosis(m)
 
 
