@@ -41,15 +41,6 @@ def test_interventions_avoided_are_those_of_dcurves(known, prostate):
     assert found.avoided_per_100[0] == pytest.approx(known["dca_df_binary"]["interventions_avoided_per100_at_0.15"], abs=1e-6)
 
 
-def test_default_thresholds_agree_with_the_python_port_of_dcurves(prostate):
-    from dcurves import dca
-
-    found = decision_curve(prostate["cancer"], prostate["cancerpredmarker"])
-    table = dca(data=prostate, outcome="cancer", modelnames=["cancerpredmarker"], thresholds=np.arange(1, 100) / 100)
-    expected = table[table.model == "cancerpredmarker"].sort_values("threshold")
-    np.testing.assert_allclose(found.model, expected["net_benefit"], atol=1e-9)
-
-
 def test_a_probability_at_the_threshold_is_treated():
     found = decision_curve([0, 1], [0.1, 0.5], [0.5])
     assert found.model[0] == 0.5
