@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 
 import SimpleITK as sitk
 
 from ..extraction_settings import ExtractionSettings
 from ..progress import Progress
-from . import engine, ibsi
 from .result import FeatureVector
 
-MODES: Mapping[str, Callable[..., FeatureVector]] = {"pyradiomics": engine.extract, "ibsi": ibsi.extract}
+# Mode -> the module with its ``extract``; imported when used, because a mode costs start-up time.
+MODES: Mapping[str, str] = {"pyradiomics": "engine", "ibsi": "ibsi"}
 
 
 def extract(
@@ -29,4 +30,6 @@ def extract(
     label: of the ROI; the settings' by default. threads: derived images worked on at a time; the values do not depend on it.
     Raises ImageError, MaskError, GeometryError, RoiError and SettingsError, each naming the cure, and Cancelled.
     """
-    return MODES[settings.mode](image, mask, settings, label=label, threads=threads, progress=progress)
+    mode = import_module(f".{MODES[settings.mode]}", __package__)
+    vector: FeatureVector = mode.extract(image, mask, settings, label=label, threads=threads, progress=progress)
+    return vector

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -197,3 +199,8 @@ def test_a_protocol_whose_ibsi_bins_are_too_wide_is_refused_with_the_key():
 
 def test_reader_agreement_knows_the_added_classes():
     assert image_type_and_class("T1_original_gldzm_ZonePercentage") == ("original", "gldzm")
+
+
+def test_the_mode_costs_no_start_up_time_where_it_is_not_used():
+    code = "import sys, OsteoRadiomicsLib.features; sys.exit('OsteoRadiomicsLib.features.ibsi' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
