@@ -56,7 +56,7 @@ class CaseScene:
         return self.drawing is not None and bool(slicer.mrmlScene.IsNodePresent(self.drawing))
 
     def label_map(self) -> LabelMap:
-        """The drawing on the image's grid, also after it was deleted from the scene.
+        """The drawing on the image's grid.
 
         Raises MaskError without segments, GeometryError for voxels outside the image.
         """
@@ -125,8 +125,12 @@ class CaseScene:
 
 
 def _remove(node: slicer.vtkMRMLDisplayableNode) -> None:
-    """Remove a node with its display and storage nodes, which the scene would keep."""
+    """Remove a node with its place in the data tree and its display and storage nodes, which the scene would keep."""
     scene = slicer.mrmlScene
+    tree = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(scene)
+    item = tree.GetItemByDataNode(node)
+    if item:
+        tree.RemoveItem(item, False)
     belongings = [node.GetNthDisplayNode(index) for index in range(node.GetNumberOfDisplayNodes())]
     belongings += [node.GetNthStorageNode(index) for index in range(node.GetNumberOfStorageNodes())]
     scene.RemoveNode(node)

@@ -31,8 +31,8 @@ class ReadingPanel(Panel):
 
     drafts: where drawings wait on this workstation while the study's drive is gone. clock: the study's, None for the machine's.
 
-    A case stays open while the reader looks into another module, and it is autosaved there, too: timers and observers end
-    when the case is closed, the study is left, the scene is closed, or the panel goes away.
+    A case stays open while the reader looks into another module, and it is autosaved there, too. Its observers end when it
+    is closed or the scene is; the timers end when the study is left or the panel goes away.
     """
 
     drafts: ClassVar[Path] = Path.home() / ".osteoradiomics" / "drafts"
@@ -76,7 +76,6 @@ class ReadingPanel(Panel):
 
     def scene_closing(self) -> None:
         if self.sitting is not None:
-            self.watch.stop()
             self.controls.editor.release()
             self.attempt(self.sitting.forget_scene)
             self.controls.show()

@@ -137,9 +137,13 @@ class Sitting:
     # --- the drawing -------------------------------------------------------------------------------------------------
 
     def autosave(self) -> Draft | None:
-        """Keep the drawing if it has changed since the last time. Raises OutputError when no place takes it."""
+        """Keep the drawing if it has changed since the last time. Raises OutputError when no place takes it.
+
+        A drawing that was deleted from the scene is not kept: Slicer takes its segments away one by one before the node,
+        and nothing must replace what was kept before.
+        """
         scene = self.scene
-        if scene is None or not scene.changed or self.recovery is not None:
+        if scene is None or not scene.present or not scene.changed or self.recovery is not None:
             return None
         draft = self._worklist.autosave(scene.label_map())
         scene.changed = False
@@ -240,7 +244,9 @@ class Sitting:
         scene = self._opened()
         if not scene.present:
             raise StudyError(
-                "the drawing was deleted from the scene", where=f"case {scene.view.case}", cure="Open the case again: it was kept"
+                "the drawing was deleted from the scene",
+                where=f"case {scene.view.case}",
+                cure="Open the case again and restore it",
             )
         return scene
 

@@ -220,6 +220,10 @@ def test_a_closed_scene_keeps_the_drawing_and_the_session(host, reading, panel, 
     assert case_of(reading) == first
     reading.form.restoreButton.click()
     assert drawn(reading) == FULL
+    (before,) = drafts_below(root)
+    draw(reading, {"L1": boxes(grow=1)["L1"]})
+    rest(host)
+    assert drafts_below(root) != [before]
 
 
 def test_a_closed_module_leaves_no_timer_no_observer_and_no_node(host, open_module, root, clock, tmp_path):
