@@ -195,12 +195,12 @@ def _radscore(block: FittedBlock) -> Radscore:
 
 
 def _outcome(spec: OutcomeSpec) -> Outcome:
-    negative = next(name for name in spec.classes if name != spec.positive)
+    others = [name for name in spec.classes if name != spec.positive]
     return Outcome(
         name=spec.column,
         definition=spec.definition,
         positive=_class_name(spec, spec.positive),
-        negative=_class_name(spec, negative),
+        negative=_class_name(spec, others[0]) if len(others) == 1 else f"not {spec.positive}",
     )
 
 

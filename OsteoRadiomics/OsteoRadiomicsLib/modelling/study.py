@@ -128,8 +128,6 @@ def check_plan(protocol: Protocol) -> None:
         raise ProtocolError("has no lasso step in modelling.selection, which the Radscore needs", where=protocol.name)
     for name in plan.classifiers:
         classifier(name)
-    if len(protocol.outcome.classes) != 2:
-        raise ProtocolError("has more than two outcome classes", where=protocol.name, cure="Train one class against the rest")
 
 
 def study_warnings(protocol: Protocol, prepared: Prepared, fitted: FittedStudy) -> tuple[str, ...]:
@@ -142,6 +140,8 @@ def study_warnings(protocol: Protocol, prepared: Prepared, fitted: FittedStudy) 
             + (", after oversampling," if plan.oversampling == "smote" else "")
             + " before cross-validation, so cross-validated results of the training set are optimistic; only held-out sets count"
         )
+    if len(protocol.outcome.classes) > 2:
+        found.append(f"The models tell {protocol.outcome.positive} from all other classes together")
     found += [f"The {name} model does not exist: {reason}" for name, reason in fitted.absent.items()]
     for block in fitted.blocks:
         if block.empty:

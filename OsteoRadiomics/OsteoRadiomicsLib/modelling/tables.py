@@ -9,6 +9,8 @@ import pandas as pd
 
 from .evaluation.correlation import point_biserial
 from .evaluation.subgroups import split_at, subgroup_aucs
+from .explanation.explain import explain
+from .explanation.explanation import Explanation
 from .fitting import COMBINED, RADIOMICS, FittedStudy
 from .performance import RATES
 from .predictions import HELD_OUT, OUT_OF_FOLD
@@ -16,6 +18,8 @@ from .preparation import TRAIN
 from .statistics.logistic import LogisticFit
 from .statistics.table_one import table_one
 from .study import StudyResult
+
+MOST_EXPLAINED = 200
 
 
 def selection_table(result: StudyResult) -> pd.DataFrame:
@@ -134,20 +138,49 @@ def correlation_table(result: StudyResult) -> pd.DataFrame:
 
 
 def shap_table(result: StudyResult) -> pd.DataFrame:
-    """Linear SHAP of the combined model: mean |contribution| of each input in logits, training set, and its share."""
-    model = result.fitted.models.get(COMBINED)
-    if model is None:
-        return pd.DataFrame(columns=["input", "mean_abs_shap", "share"])
-    parts = np.abs(contributions(result, COMBINED, result.prepared.train)).mean(axis=0)
-    table = pd.DataFrame({"input": [t.name for t in model.terms], "mean_abs_shap": parts, "share": parts / parts.sum()})
-    return table.sort_values("share", ascending=False, ignore_index=True)
+    """Mean absolute Shapley value of each input of the combined and the radiomics model, and its share."""
+    parts = []
+    for model, found in explanations(result).items():
+        shares = {"model": model, "input": found.names, "mean_abs_shap": found.importance, "share": found.shares / 100}
+        parts.append(pd.DataFrame({**shares, "scale": found.scale, "method": found.method}))
+    names = ["model", "input", "mean_abs_shap", "share", "scale", "method"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
 
 
-def contributions(result: StudyResult, name: str, data: object) -> np.ndarray:
-    """(n, terms) exact SHAP values in logits of a logistic model against the training mean (Lundberg & Lee 2017)."""
-    model = result.fitted.models[name]
-    slopes = model.estimator.fit_.slopes
-    return np.asarray(model.standardised(result.fitted.values(data)) * slopes)  # type: ignore[arg-type]
+def shap_values_table(result: StudyResult) -> pd.DataFrame:
+    """Shapley values behind ``shap_table``, one row per case and input, with the input's raw value."""
+    parts = []
+    chosen = result.prepared.train.rows(_explained(result))
+    values = result.fitted.values(chosen)
+    for model, found in explanations(result).items():
+        for column, name in enumerate(found.names):
+            rows = {"model": model, "case": chosen.cases, "input": name, "value": values[name], "shap": found.values[:, column]}
+            parts.append(pd.DataFrame(rows))
+    names = ["model", "case", "input", "value", "shap"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
+
+
+def explanations(result: StudyResult) -> dict[str, Explanation]:
+    """Model -> Shapley values of up to ``MOST_EXPLAINED`` training cases, against all training cases; before recalibration."""
+    train = result.prepared.train
+    values, some = result.fitted.values(train), _explained(result)
+    found = {}
+    for name in (COMBINED, RADIOMICS):
+        if name in result.fitted.models:
+            model = result.fitted.models[name]
+            table = model.standardised(values)
+            names = [term.name for term in model.terms]
+            found[name] = explain(model.estimator, table[some], table, names, seed=result.plan.split.seed)
+    return found
+
+
+def _explained(result: StudyResult) -> np.ndarray:
+    """Indices of the training cases that are explained: all, or a seeded draw."""
+    count = len(result.prepared.train)
+    if count <= MOST_EXPLAINED:
+        return np.arange(count)
+    rng = np.random.default_rng([result.plan.split.seed, 6])
+    return np.sort(rng.choice(count, MOST_EXPLAINED, replace=False))
 
 
 def baseline_table(result: StudyResult) -> pd.DataFrame:
@@ -174,6 +207,7 @@ TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "subgroups": subgroups_table,
     "correlation": correlation_table,
     "shap": shap_table,
+    "shap_values": shap_values_table,
 }
 """File name in ``tables/`` -> the table."""
 

@@ -86,7 +86,6 @@ def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
         screening=_rows(study.tables.get("screening")),
         coefficients=_rows(study.tables.get("coefficients")),
         subgroups=_rows(study.tables.get("subgroups")),
-        shap=_rows(study.tables.get("shap")),
         selected=_rows(_selected(study)),
         dropped=_rows(_dropped(study)),
         published=_published(study),

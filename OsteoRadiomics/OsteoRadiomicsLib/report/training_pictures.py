@@ -20,6 +20,7 @@ from ..modelling.evaluation.roc import roc_curve
 from ..modelling.predictions import OUT_OF_FOLD
 from .figures.benefit import calibration_figure, decision_figure
 from .figures.discrimination import delong_figure, precision_recall_figure, roc_figure
+from .figures.explanation import share_figure, summary_figure
 from .figures.forest import forest_figure
 from .figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
 from .figures.nomogram import nomogram_figure
@@ -100,14 +101,18 @@ def _clinical(study: TrainingFolder) -> list[Plan]:
 
 def _explanation(study: TrainingFolder) -> list[Plan]:
     found = []
-    shares = study.tables["shap"]
-    if len(shares):
-        values = {row["input"]: 100 * row["share"] for row in _lines(shares)}
-        found.append(
-            Plan("explanation", "shap_share", "Share of each input in the combined model",
-                 "mean absolute SHAP value over the training cases, in per cent of all",
-                 partial(bar_figure, values, x="share (%)"))
-        )  # fmt: skip
+    for model, rows in study.tables["shap_values"].groupby("model", sort=False):
+        names = list(dict.fromkeys(rows["input"]))
+        shap = np.column_stack([rows.loc[rows["input"] == name, "shap"] for name in names])
+        values = np.column_stack([rows.loc[rows["input"] == name, "value"] for name in names])
+        how = study.tables["shap"].set_index("model").loc[[model]].iloc[0]
+        cases = f"{len(shap)} training cases; {how['method']}"
+        found += [
+            Plan("explanation", f"shap_share_{model}", f"Share of each input in the {model} model",
+                 f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, names, shap)),
+            Plan("explanation", f"shap_summary_{model}", f"SHAP values of the {model} model", cases,
+                 partial(summary_figure, names, shap, values, unit=str(how["scale"]))),
+        ]  # fmt: skip
     correlations = study.tables["correlation"]
     if len(correlations):
         entries = [(row["input"], Estimate(row["r"], row["r_low"], row["r_high"]), _p(row["p"])) for row in _lines(correlations)]

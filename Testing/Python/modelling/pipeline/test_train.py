@@ -22,12 +22,6 @@ def train(paths: dict[str, Path], out: Path, *more: str, progress: Progress | No
     return main(arguments, progress=progress)
 
 
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Studies without figures, whose drawing takes most of a small study's time."""
-    monkeypatch.setattr("OsteoRadiomicsLib.report.training.plans", lambda study: [])
-
-
 @pytest.fixture(scope="module")
 def mri_study(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], Path]:
     folder = tmp_path_factory.mktemp("mri")
