@@ -65,13 +65,13 @@ class Row:
 class Worker:
     """A process of one engine that answers jobs, so that start-up and compilation stay out of the times."""
 
-    def __init__(self, python: str, script: str) -> None:
+    def __init__(self, python: str, script: str, **variables: str) -> None:
         self._process = subprocess.Popen(
             [python, str(HERE / script)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, **THREADS},
+            env={**os.environ, **THREADS, **variables},
         )
 
     def seconds(self, **job: Any) -> float:

@@ -18,6 +18,7 @@ from .classes import CLASSES, SHAPES, Feature, FeatureClass
 from .classes.feature import average
 from .image_types import IMAGE_TYPES, Filtering
 from .preparation import prepare
+from .readiness import add_work
 from .region import Region
 from .result import FeatureVector
 from .sample import Roi, Sample
@@ -74,6 +75,7 @@ def extract(
     region = prepare(image, mask, setting, setting.label if label is None else label)
     found = Findings(warnings=list(region.warnings))
     work = Work.planned(region, settings, classes, progress)
+    add_work(int(region.mask.sum()) * work.images)
     for part in _in_turn(work) if threads == 1 else _abreast(work, threads):
         found.extend(part)
     return FeatureVector(
@@ -144,6 +146,11 @@ class Work:
         steps = [Step(filtering, setting) for name, setting in own for filtering in IMAGE_TYPES[name].plan(region, setting)]
         return cls(region, settings.setting, shapes, textures, tuple(steps) if textures else (), progress)
 
+    @property
+    def images(self) -> int:
+        """Number of derived images."""
+        return sum(len(step.filtering.names) for step in self.steps)
+
     @cached_property
     def roi(self) -> Roi:
         """The ROI's voxels."""
@@ -151,7 +158,7 @@ class Work:
 
     def measure(self, step: Step, name: str, image: np.ndarray | None) -> Findings:
         """The features of one derived image."""
-        self.progress.report(next(self.finished), sum(len(other.filtering.names) for other in self.steps), name)
+        self.progress.report(next(self.finished), self.images, name)
         if image is None:
             return _impossible(name, step.filtering.impossible, self.classes)
         return _measured(name, Sample(image[self.region.mask], self.roi, step.setting), self.classes)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from OsteoRadiomicsLib.features.shapes.axes import principal_variances
-from OsteoRadiomicsLib.features.shapes.diameters import POINTS_FOR_HULL, largest_distance
+from OsteoRadiomicsLib.features.shapes.diameters import ROWS_AT_ONCE, largest_distance
 from OsteoRadiomicsLib.features.shapes.form import Form
 from OsteoRadiomicsLib.features.shapes.mesh import CORNERS, EDGES, TRIANGLES, measure_mesh
 from OsteoRadiomicsLib.features.shapes.outline import Outline
@@ -71,14 +71,15 @@ def test_diameters_equal_the_largest_of_all_distances(mask):
 
 
 @pytest.mark.parametrize("dimensions", [2, 3])
-def test_many_points_give_the_same_largest_distance_through_their_hull(dimensions):
-    points = np.random.default_rng(1).normal(size=(3 * POINTS_FOR_HULL, dimensions))
-    assert largest_distance(points) == pytest.approx(pdist(points).max())
-
-
-def test_many_points_in_a_plane_have_no_hull_but_a_largest_distance():
-    points = np.random.default_rng(2).normal(size=(2 * POINTS_FOR_HULL, 3))
-    points[:, 1] = 3
+@pytest.mark.parametrize("form", ["ball", "sphere", "flat", "line"])
+def test_the_largest_of_many_distances_is_found(dimensions, form):
+    points = np.random.default_rng(1).normal(size=(5 * ROWS_AT_ONCE, dimensions))
+    if form == "sphere":  # every point is as far out as every other
+        points /= np.linalg.norm(points, axis=1, keepdims=True)
+    elif form == "flat":
+        points[:, 0] = 3
+    elif form == "line":
+        points[:, 1:] = points[:, :1]
     assert largest_distance(points) == pytest.approx(pdist(points).max())
 
 

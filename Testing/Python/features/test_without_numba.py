@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.extraction_settings import read_settings
-from OsteoRadiomicsLib.features import extract, readiness
-from OsteoRadiomicsLib.features.matrices import counting, vectorised
+from OsteoRadiomicsLib.features import readiness
+from OsteoRadiomicsLib.features.engine import extract
+from OsteoRadiomicsLib.features.matrices import compiled, counting, vectorised
 
 
 @pytest.mark.parametrize(
@@ -23,22 +24,43 @@ def test_numpy_alone_gives_the_same_bytes(data, oracles, monkeypatch, image, mas
     pair = [sitk.ReadImage(str(data / "mr_spine" / f"{name}.nii.gz")) for name in (image, mask)]
     chosen = read_settings(oracles / "pyradiomics" / settings)
     assert readiness.compile_now()
-    compiled = extract(*pair, chosen, label=label)
+    assert counting.LOOPS.chosen() is compiled
+    fast = extract(*pair, chosen, label=label)
     monkeypatch.setenv("OSTEORADIOMICS_NUMBA", "0")
     assert counting.LOOPS.chosen() is vectorised
     plain = extract(*pair, chosen, label=label)
-    assert compiled.names == plain.names
-    assert compiled.values.tobytes() == plain.values.tobytes()
+    assert fast.names == plain.names
+    assert fast.values.tobytes() == plain.values.tobytes()
 
 
-def test_while_loops_are_being_compiled_numpy_answers(monkeypatch):
+@pytest.fixture
+def nothing_compiled(monkeypatch):
+    """As in a new process; the event lets the compiling thread go on."""
     go_on = threading.Event()
     monkeypatch.setattr(counting.LOOPS, "_compiled", None)
     monkeypatch.setattr(readiness, "_thread", None)
+    monkeypatch.setattr(readiness, "_work", 0)
     monkeypatch.setattr(readiness, "_compile", go_on.wait)
-    assert counting.LOOPS.chosen() is vectorised
+    yield go_on
     go_on.set()
-    assert not readiness.compile_now()
+
+
+def test_while_loops_are_being_compiled_numpy_answers(nothing_compiled):
+    readiness.add_work(readiness.WORK_THAT_PAYS + 1)
+    assert readiness._thread.is_alive()
+    assert counting.LOOPS.chosen() is vectorised
+    nothing_compiled.set()
+    readiness._thread.join()
+    assert counting.LOOPS.chosen() is vectorised
+
+
+@pytest.mark.usefixtures("nothing_compiled")
+def test_little_work_compiles_nothing():
+    for _ in range(3):
+        readiness.add_work(readiness.WORK_THAT_PAYS // 4)
+    assert readiness._thread is None
+    readiness.add_work(readiness.WORK_THAT_PAYS // 2)
+    assert readiness._thread is not None
 
 
 def test_importing_the_engine_imports_no_numba():

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.ndimage import map_coordinates
-from scipy.special import lpmv, poch
 
 from ...extraction_settings import Setting
 from ..region import Region
@@ -61,6 +59,8 @@ def _on_sphere(points: np.ndarray, radius: float) -> np.ndarray:
 
 def spherical_harmonic(m: int, n: int, azimuth: np.ndarray, polar: np.ndarray) -> np.ndarray:
     """Y_n^m, complex, for degree n and order m, with the Condon-Shortley phase."""
+    from scipy.special import lpmv, poch
+
     order = abs(m)
     value = lpmv(order, n, np.cos(polar)).astype(np.complex128)
     if m < 0:
@@ -129,6 +129,8 @@ def _measured(image: np.ndarray, lower: np.ndarray, voxels: np.ndarray, points: 
     image: the part of the domain that begins at index ``lower``. Positions are added up in the domain, because a neighbour
     of equal intensity counts as brighter or not by the last bit.
     """
+    from scipy.ndimage import map_coordinates
+
     positions = (voxels[:, None] + points) - lower
     sampled = map_coordinates(image, positions.transpose(2, 0, 1), order=3)
     brighter = (sampled >= image[tuple((voxels - lower).T)][:, None]).astype(np.int64)

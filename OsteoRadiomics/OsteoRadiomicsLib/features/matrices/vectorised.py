@@ -83,16 +83,26 @@ def neighbour_sums(near: Neighbourhood, grey: np.ndarray) -> np.ndarray:
 
 def zone_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> Counts:
     """Connected zones of equal level: keys level * (n + 1) + size, and counts."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     same = [(first[alike], second[alike]) for first, second in near.pairs for alike in [level[first] == level[second]]]
-    ends = (_joined([first for first, _ in same]), _joined([second for _, second in same]))
-    graph = coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(near.size, near.size))
-    count, zone = connected_components(graph, directed=False)
-    of_zone = np.empty(count, dtype=np.int64)
-    of_zone[zone] = level
-    return tally(of_zone * (near.size + 1) + np.bincount(zone, minlength=count), levels * (near.size + 1))
+    root = _roots(near.size, _joined([first for first, _ in same]), _joined([second for _, second in same]))
+    zone, size = occupied(np.bincount(root, minlength=near.size))
+    return tally(level[zone] * np.int64(near.size + 1) + size, levels * (near.size + 1))
+
+
+def _roots(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """(size,) the lowest number connected with each, given connected pairs.
+
+    Roots of joined trees are hung under the lower one, then every path is shortened to its root, until no pair is apart.
+    """
+    root = np.arange(size)
+    while len(first):
+        a, b = root[first], root[second]
+        np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
+        while not np.array_equal(root, above := root[root]):
+            root = above
+        apart = root[first] != root[second]
+        first, second = first[apart], second[apart]
+    return root
 
 
 def _joined(parts: list[np.ndarray]) -> np.ndarray:

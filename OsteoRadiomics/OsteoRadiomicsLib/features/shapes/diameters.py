@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import ConvexHull, QhullError
-from scipy.spatial.distance import pdist
 
-# From this many points on, a convex hull costs less than all distances.
-POINTS_FOR_HULL = 400
+# Points whose distances to all others are held at a time.
+ROWS_AT_ONCE = 128
+# Room for rounding in what cannot be the largest distance.
+ROUNDING = 1e-9
 
 
 def surface_points(mask: np.ndarray) -> np.ndarray:
@@ -30,15 +30,21 @@ def ends_of_lines(points: np.ndarray, along: int) -> np.ndarray:
 
 
 def largest_distance(points: np.ndarray) -> float:
-    """Largest distance between any two points (m, 2 or 3), float64; 0 for a single one."""
+    """Largest distance between any two points (m, 2 or 3), float64; 0 for a single one.
+
+    A first guess D joins the point furthest from the middle with the point furthest from that one. A longer distance needs
+    two points whose distances from the middle add up to more than D, which few do.
+    """
     if len(points) < 2:
         return 0.0
-    if len(points) >= POINTS_FOR_HULL:
-        try:
-            points = points[ConvexHull(points).vertices]
-        except QhullError:  # all points in a plane or on a line: no hull, the distances themselves decide
-            return _blockwise(points)
-    return float(pdist(points).max())
+    centre = points.mean(axis=0)
+    radius = np.sqrt(((points - centre) ** 2).sum(axis=1))
+    best = float(((points - points[np.argmax(radius)]) ** 2).sum(axis=1).max())
+    far = points[radius + radius.max() >= np.sqrt(best) * (1 - ROUNDING)]
+    for first in range(0, len(far), ROWS_AT_ONCE):
+        apart = far[first : first + ROWS_AT_ONCE, None] - far[first:]
+        best = max(best, float((apart * apart).sum(axis=2).max(initial=0)))
+    return best**0.5
 
 
 def largest_planar_distance(points: np.ndarray, spacing: np.ndarray, axis: int) -> float:
@@ -51,16 +57,7 @@ def largest_planar_distance(points: np.ndarray, spacing: np.ndarray, axis: int) 
     bounds = [2 * float(np.sqrt(((plane - plane.mean(axis=0)) ** 2).sum(axis=1).max())) for plane in planes]
     best = 0.0
     for place in np.argsort(bounds)[::-1]:
-        if bounds[place] <= best:
+        if bounds[place] * (1 + ROUNDING) <= best:
             break
         best = max(best, largest_distance(planes[place]))
     return best
-
-
-def _blockwise(points: np.ndarray) -> float:
-    """All distances, a block of rows at a time."""
-    largest = 0.0
-    for first in range(0, len(points), 256):
-        apart = points[first : first + 256, None] - points
-        largest = max(largest, float((apart * apart).sum(axis=2).max()))
-    return largest**0.5
