@@ -145,6 +145,19 @@ def test_a_discarded_drawing_is_gone(reading, root):
     assert reading.form.recoveryFrame.isHidden()
 
 
+def test_what_was_drawn_elsewhere_while_locked_is_kept_after_a_discard(host, reading, root):
+    draw(reading)
+    reading.form.nextButton.click()
+    reading.form.previousButton.click()
+    draw(reading, {"L2": boxes(grow=1)["L2"]})  # in the module Segment Editor, which knows nothing of the question
+    rest(host)
+    reading.form.discardButton.click()
+    reading.form.nextButton.click()
+    reading.form.previousButton.click()
+    reading.form.restoreButton.click()
+    assert drawn(reading) == {"L2": 210}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL; sittings there end by silence")
 def test_after_a_killed_process_the_drawing_is_offered_and_can_be_submitted(part, root, clock, tmp_path):
     path = [str(ROOT / folder) for folder in ("OsteoRadiomics", "Testing/Host", "Testing/Python")]
