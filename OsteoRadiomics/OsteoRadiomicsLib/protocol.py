@@ -305,6 +305,18 @@ class Protocol(_Frozen):
         )  # fmt: skip
         return sha256_of_json({"processing_revision": PROCESSING_REVISION, **content})
 
+    def features_hash(self) -> str:
+        """SHA-256 of the part that decides feature values: ROIs, regions, preprocessing, extraction.
+
+        Feature tables and models carry this one, for a changed threshold or modelling plan leaves features as they are.
+        """
+        parts = {"name", "sequences", "rois", "regions", "preprocessing", "extraction"}
+        content = self.model_dump(mode="json", include=parts)
+        for roi in content["rois"]:
+            for key in ("title", "color", "terminology", "volume_ml"):
+                del roi[key]
+        return sha256_of_json({"processing_revision": PROCESSING_REVISION, **content})
+
 
 def parse_protocol(text: str, where: str) -> Protocol:
     """Validate a protocol's TOML text. Raises ProtocolError naming the key and what to write."""

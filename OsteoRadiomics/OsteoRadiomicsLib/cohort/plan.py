@@ -15,7 +15,8 @@ from ..protocol import Protocol, Step, load_protocol
 class ExtractionPlan:
     """Everything that decides a feature value of one image and mask.
 
-    name: the protocol's name, or the settings file's. hash: SHA-256 of the protocol or settings. protocol: None when the
+    name: the protocol's name, or the settings file's. hash: SHA-256 of the protocol's part that decides
+    feature values, or of the settings. protocol: None when the
     plan comes from a PyRadiomics parameter file.
     """
 
@@ -41,7 +42,7 @@ def plan_of_protocol(protocol: Protocol) -> ExtractionPlan:
     """The plan of a study. Raises ProtocolError for a study that extracts no features."""
     if protocol.extraction is None:
         raise ProtocolError("extracts no features: its network reads whole images", where=protocol.name)
-    return ExtractionPlan(protocol.name, protocol.hash(), protocol.preprocessing, protocol.extraction, protocol)
+    return ExtractionPlan(protocol.name, protocol.features_hash(), protocol.preprocessing, protocol.extraction, protocol)
 
 
 def plan_of_settings(path: str | os.PathLike[str]) -> ExtractionPlan:

@@ -92,7 +92,7 @@ def model_file(
         recalibration=Recalibration(intercept=line.intercept, slope=line.slope, method=line.method) if line else None,
         cutoff=Cutoff(value=cutoff.value, rule=cutoff.rule) if np.isfinite(cutoff.value) else None,
         no_cutoff_reason="" if np.isfinite(cutoff.value) else (cutoff.note or "no cut-off exists"),
-        protocol=ProtocolReference(name=context.protocol.name, hash=context.protocol.hash()),
+        protocol=ProtocolReference(name=context.protocol.name, hash=context.protocol.features_hash()),
         metrics=tuple(metrics),
         notes=context.notes,
         provenance=Provenance(

@@ -67,7 +67,7 @@ def study_agreement(
     overlaps = _overlaps(study, files, groups, progress)
     inputs = AgreementInputs(
         title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=_times(files),
-        protocol=study.protocol.name, protocol_sha256=study.protocol.hash(), warnings=_warnings(study, files, failures),
+        protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(), warnings=_warnings(study, files, failures),
     )  # fmt: skip
     analysis, page = agreement_report(inputs, folder, progress=progress)
     return StudyAgreement(analysis, page, features, overlaps, failures)

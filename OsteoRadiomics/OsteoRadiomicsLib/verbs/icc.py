@@ -119,7 +119,7 @@ def _protocol_hash(arguments: Namespace) -> str:
     if arguments.protocol:
         from ..protocol import load_protocol
 
-        return load_protocol(arguments.protocol).hash()
+        return load_protocol(arguments.protocol).features_hash()
     return ""
 
 

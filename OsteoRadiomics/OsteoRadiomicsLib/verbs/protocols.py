@@ -25,7 +25,10 @@ def run(arguments: Namespace, console: Console) -> int:
         protocols = [load_protocol(name) for name in sorted(shipped_protocols())]
         width = max((len(protocol.name) for protocol in protocols), default=0)
         console.result(
-            [{"name": p.name, "title": p.title, "modality": p.modality, "hash": p.hash()} for p in protocols],
+            [
+                {"name": p.name, "title": p.title, "modality": p.modality, "hash": p.hash(), "features_hash": p.features_hash()}
+                for p in protocols
+            ],
             "\n".join(f"{p.name:<{width}}  {p.title}" for p in protocols),
         )
         return DONE
@@ -34,8 +37,12 @@ def run(arguments: Namespace, console: Console) -> int:
     protocol = load_protocol(arguments.name)
     for warning in protocol.warnings:
         console.warning(warning)
-    console.result({**protocol.model_dump(mode="json"), "hash": protocol.hash()}, _text(protocol))
+    console.result({**protocol.model_dump(mode="json"), **_hashes(protocol)}, _text(protocol))
     return DONE
+
+
+def _hashes(protocol: Protocol) -> dict[str, str]:
+    return {"hash": protocol.hash(), "features_hash": protocol.features_hash()}
 
 
 def _text(protocol: Protocol) -> str:
@@ -57,7 +64,7 @@ def _text(protocol: Protocol) -> str:
     if protocol.agreement:
         lines.append(f"agreement      {protocol.agreement.form} > {protocol.agreement.threshold:g}")
     lines += [f"note           {note}" for note in protocol.notes]
-    lines.append(f"hash           {protocol.hash()}")
+    lines += [f"hash           {protocol.hash()}", f"features hash  {protocol.features_hash()}"]
     return "\n".join(lines)
 
 

@@ -47,6 +47,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--resamples", type=int, default=0, metavar="N", help="bootstrap samples for the selection frequency (default: 0)"
     )
+    parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
 
 
@@ -78,7 +79,7 @@ def run(arguments: Namespace, console: Console) -> int:
     columns = {name: getattr(arguments, name) for name in ("case", "patient", "set")}
     inputs |= {f"{name}_column": value for name, value in columns.items() if value}
     inputs |= {"ignored_columns": ", ".join(arguments.ignore)} if arguments.ignore else {}
-    options = StudyOptions(arguments.resamples)
+    options = StudyOptions(arguments.resamples, arguments.grid)
     result = fit_and_validate(table, protocol, out, inputs=inputs, options=options, progress=console.progress)
     page = write_study(result, out, progress=console.progress)
     for text in result.warnings:

@@ -49,6 +49,14 @@ def test_the_hash_changes_with_what_decides_a_number(old: str, new: str):
     assert parse_protocol(changed(old, new), "x").hash() != parse_protocol(op_mri_text(), "x").hash()
 
 
+def test_the_features_hash_follows_extraction_but_not_modelling():
+    own = parse_protocol(op_mri_text(), "a").features_hash()
+    assert own == parse_protocol(changed("threshold = 0.75", "threshold = 0.8"), "b").features_hash()
+    assert own == parse_protocol(changed('tuning = "bayes"', 'tuning = "none"'), "c").features_hash()
+    assert own == parse_protocol(changed("[230, 159, 0]", "[1, 2, 3]"), "d").features_hash()
+    assert own != parse_protocol(changed("binWidth = 25", "binWidth = 20"), "e").features_hash()
+
+
 def test_bin_width_25_on_a_0_to_1_image_is_refused_with_the_cure():
     with pytest.raises(ProtocolError, match=r"binWidth: 25 .* 1 grey level.*factor = 255"):
         parse_protocol(changed("factor = 255.0", "factor = 1.0"), "x.toml")

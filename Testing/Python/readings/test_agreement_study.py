@@ -118,7 +118,7 @@ def test_volumes_of_the_table_are_those_of_the_masks(finished):
 def test_the_stable_list_carries_the_protocol_and_the_filters(finished):
     study, made = finished
     stable = read_stable_features(made.page.parent / "stable_features.json")
-    assert stable.protocol_sha256 == study.protocol.hash()
+    assert stable.protocol_sha256 == study.protocol.features_hash()
     assert [(c.name, c.form, c.threshold) for c in stable.criteria] == [
         ("inter-reader", "ICC(3,1)", 0.6),
         ("intra-reader A", "ICC(3,1)", 0.6),

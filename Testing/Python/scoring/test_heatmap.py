@@ -244,7 +244,7 @@ def test_the_verb_writes_map_provenance_and_picture_for_the_report(tmp_path: Pat
         labels[2 + 11 * place : 10 + 11 * place, 7:17, 7:17] = label
     sitk.WriteImage(sitk.GetImageFromArray(voxels), str(tmp_path / "T1.nrrd"))
     sitk.WriteImage(sitk.GetImageFromArray(labels), str(tmp_path / "mask.nrrd"))
-    save_model(radiomic_model({MEAN: -0.5, SPHERICITY: 0.5}, hash=load_protocol("op-mri").hash()), tmp_path / "model")
+    save_model(radiomic_model({MEAN: -0.5, SPHERICITY: 0.5}, hash=load_protocol("op-mri").features_hash()), tmp_path / "model")
     case = tmp_path / "case"
     arguments = ["--model", str(tmp_path / "model"), "--image", str(tmp_path / "T1.nrrd"), "--mask", str(tmp_path / "mask.nrrd")]
     out = ["--out", str(case / "contribution.nrrd"), "--png", str(case / "contribution.png")]

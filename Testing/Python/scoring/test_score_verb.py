@@ -28,7 +28,7 @@ def image_and_mask(tmp_path: Path) -> tuple[str, str]:
 @pytest.fixture
 def radiomic_model(content, tmp_path: Path) -> str:
     """The combined example as if trained with op-mri as it is now."""
-    content["protocol"] = {"name": "op-mri", "hash": load_protocol("op-mri").hash()}
+    content["protocol"] = {"name": "op-mri", "hash": load_protocol("op-mri").features_hash()}
     save_model(build_model(ModelSpec.model_validate(content), "# Card\n"), tmp_path / "model.zip")
     return str(tmp_path / "model.zip")
 
