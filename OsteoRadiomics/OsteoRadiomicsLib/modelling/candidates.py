@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, logit
 
+from ..errors import TableError
 from .classifiers import classifier
 from .evaluation.recalibration import Recalibration, fit_recalibration
 from .exporting import EVENT
@@ -30,12 +31,20 @@ class Candidate:
     parameters: Parameters = field(default_factory=dict)
 
     def fit(self, x: np.ndarray, y: np.ndarray, seed: int) -> Any:
-        """The fitted estimator. x: (n, columns) standardised. y: (n,) 0/1."""
+        """The fitted estimator. x: (n, columns) standardised. y: (n,) 0/1. Raises TableError where the rows are too few."""
         if self.smote:
             x, y = oversampled(x, y, seed)
         elif self.inference and self.name == "logistic":
             return PlainLogistic().fit(x, y)
-        return classifier(self.name).make(seed, **self.parameters).fit(x, y)
+        estimator = classifier(self.name).make(seed, **self.parameters)
+        if hasattr(estimator, "n_neighbors"):
+            estimator.set_params(n_neighbors=min(estimator.n_neighbors, len(x)))
+        try:
+            return estimator.fit(x, y)
+        except ValueError as error:
+            raise TableError(
+                f"{self.name} cannot be fitted on {len(x)} rows ({error})", cure="Add patients or leave it out"
+            ) from error
 
 
 def probability(estimator: Any, x: np.ndarray) -> np.ndarray:

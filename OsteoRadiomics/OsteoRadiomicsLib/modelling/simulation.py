@@ -19,6 +19,7 @@ FACTORS = 15  # independent sources of variation that features share, which make
 SIGNAL_SHARE = 0.12  # of the features follow bone loss
 SIGNAL_STRENGTH = (0.15, 0.45)  # correlation with bone loss before the other factors
 UNIQUE = 0.45  # standard deviation of what a feature shares with no other
+COPY_SHARE, COPY_ERROR = 0.5, 0.3  # of the features are another one measured again, with this error in units of its spread
 
 
 def simulated_features(patients: pd.DataFrame, protocol: Protocol, seed: int = 1, *, signal: bool = True) -> pd.DataFrame:
@@ -60,4 +61,8 @@ def _block(shown: np.ndarray, features: int, rng: np.random.Generator) -> np.nda
     loadings = np.where(norm > 0, loadings / np.where(norm > 0, norm, 1), 0)
     strength = rng.uniform(*SIGNAL_STRENGTH, features) * (rng.random(features) < SIGNAL_SHARE) * rng.choice([-1, 1], features)
     values = factors @ loadings + UNIQUE * rng.normal(size=(len(shown), features)) + shown[:, None] * strength
+    # Features of several image types often say nearly the same; a Spearman filter finds these.
+    copies = rng.permutation(features)[: int(COPY_SHARE * features)]
+    originals = rng.choice(np.setdiff1d(np.arange(features), copies), len(copies))
+    values[:, copies] = values[:, originals] + COPY_ERROR * rng.normal(size=(len(shown), len(copies)))
     return np.round(values, 6)

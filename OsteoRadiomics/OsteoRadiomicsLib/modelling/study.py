@@ -21,6 +21,7 @@ from .classifiers import classifier
 from .evaluation.roc import CutOff
 from .fitting import FittedStudy, fit_blocks, fit_study
 from .frequency import Frequency, selection_frequency
+from .grid import GridCell, selection_grid
 from .openings import Opening, record_openings
 from .performance import Performance, frozen_cutoff, performance
 from .predictions import HELD_OUT, MODELS, OUT_OF_FOLD, predictions_table
@@ -39,7 +40,8 @@ class StudyResult:
 
     predictions: see ``predictions_table``. performances: of every model and candidate on every set and basis, in that order.
     cutoffs, models: by model name, frozen before the test sets were opened. frequency: how often each feature was selected in
-    resamples, None when it was not asked for. hash: of everything that decides a number.
+    resamples, None when it was not asked for. grid: selectors x classifiers, empty when not asked for. hash: of everything
+    that decides a number.
     """
 
     protocol: Protocol
@@ -52,6 +54,7 @@ class StudyResult:
     models: dict[str, Model]
     openings: tuple[Opening, ...]
     frequency: Frequency | None
+    grid: tuple[GridCell, ...]
     warnings: tuple[str, ...]
     hash: str
     inputs: dict[str, str]
@@ -64,9 +67,10 @@ class StudyResult:
 
 @dataclass(frozen=True)
 class StudyOptions:
-    """resamples: bootstrap samples for the selection frequency, 0 for none."""
+    """resamples: bootstrap samples for the selection frequency, 0 for none. grid: also compare selectors and classifiers."""
 
     resamples: int = 0
+    grid: bool = False
 
 
 def fit_and_validate(
@@ -97,7 +101,8 @@ def fit_and_validate(
     unseen = out_of_fold(train, plan, blocks=blocks, stages=stages, progress=progress, share=(0.15, 0.8))
     frequency = None
     if options.resamples:
-        frequency = selection_frequency(train, plan, options.resamples, stages, progress, share=(0.8, 0.95))
+        frequency = selection_frequency(train, plan, options.resamples, stages, progress, share=(0.8, 0.85))
+    grid = selection_grid(train, plan, stages, progress, share=(0.85, 0.95)) if options.grid else ()
     cutoffs = {name: frozen_cutoff(train.outcome, unseen[name], plan) for name in fitted.models}
     cutoffs |= {
         f"classifier:{name}": frozen_cutoff(train.outcome, unseen[f"classifier:{name}"], plan) for name in fitted.classifiers
@@ -117,7 +122,7 @@ def fit_and_validate(
     predictions = predictions_table(train, prepared.tests, fitted, unseen, TRAIN)
     return StudyResult(
         protocol, prepared, table.columns, fitted, predictions, _performances(predictions, cutoffs), cutoffs, models,
-        openings, frequency, (*context.notes, *_opening_warnings(openings)), study_hash, dict(inputs),
+        openings, frequency, grid, (*context.notes, *_opening_warnings(openings)), study_hash, dict(inputs),
     )  # fmt: skip
 
 

@@ -198,6 +198,12 @@ def baseline_table(result: StudyResult) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["set", "variable"])
 
 
+def grid_table(result: StudyResult) -> pd.DataFrame:
+    """AUC and accuracy of every selector with every classifier, out of fold on the training set."""
+    names = ["selector", "classifier", "auc", "accuracy", "features"]
+    return pd.DataFrame([(c.selector, c.classifier, c.auc, c.accuracy, c.features) for c in result.grid], columns=names)
+
+
 TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "baseline": baseline_table,
     "selection": selection_table,
@@ -207,6 +213,7 @@ TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "subgroups": subgroups_table,
     "correlation": correlation_table,
     "shap": shap_table,
+    "grid": grid_table,
     "shap_values": shap_values_table,
 }
 """File name in ``tables/`` -> the table."""

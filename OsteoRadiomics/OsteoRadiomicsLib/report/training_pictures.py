@@ -25,6 +25,7 @@ from .figures.forest import forest_figure
 from .figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
 from .figures.nomogram import nomogram_figure
 from .figures.radar import radar_figure
+from .figures.selection import grid_figure
 from .training_folder import Sample, TrainingFolder, estimate, lasso_of
 
 RADAR = {"sensitivity": "sensitivity", "specificity": "specificity", "accuracy": "accuracy", "ppv": "precision", "f1": "F1"}
@@ -43,7 +44,7 @@ class Plan:
 
 def plans(study: TrainingFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
-    found = _selection(study) + _clinical(study) + _explanation(study)
+    found = _selection(study) + _clinical(study) + _explanation(study) + _grid(study)
     for sample in study.samples:
         found += _sample(study, sample)
     return found
@@ -80,6 +81,18 @@ def _selection(study: TrainingFolder) -> list[Plan]:
         found.append(
             Plan("selection", "selection_frequency", "Selection frequency", caption, lambda: bar_figure(share, x="selected (%)"))
         )
+    return found
+
+
+def _grid(study: TrainingFolder) -> list[Plan]:
+    table = study.tables["grid"]
+    found = []
+    for measure, title in (("auc", "AUC"), ("accuracy", "accuracy")) if len(table) else ():
+        wide = table.pivot(index="selector", columns="classifier", values=measure)
+        wide = wide.loc[list(dict.fromkeys(table["selector"])), list(dict.fromkeys(table["classifier"]))]
+        draw = partial(grid_figure, list(wide.index), list(wide.columns), wide.to_numpy(), measure=title)
+        caption = "out of fold on the training set; picking the best cell afterwards makes it optimistic"
+        found.append(Plan("grid", f"grid_{measure}", f"Selectors and classifiers: {title}", caption, draw))
     return found
 
 

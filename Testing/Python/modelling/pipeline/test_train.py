@@ -260,3 +260,19 @@ def test_features_that_readers_do_not_reproduce_stay_out_by_sequence(tmp_path: P
     assert train(paths, tmp_path / "out", "--stable", str(tmp_path / "stable.json")) == 0
     table = pd.read_csv(tmp_path / "out" / "tables" / "selection.csv")
     assert set(table["feature"]) == {*(f"A_f{k}" for k in range(5)), "B_f0", "B_f7"}
+
+
+def test_grid_judges_every_selector_with_every_classifier(tmp_path: Path) -> None:
+    from made_up_study import made_up_data, protocol_text
+    from OsteoRadiomicsLib.modelling.grid import SELECTORS, selection_grid
+    from OsteoRadiomicsLib.modelling.stages import Stages
+    from OsteoRadiomicsLib.protocol import parse_protocol
+
+    plan = parse_protocol(protocol_text(MRI_LIKE), "made-up").modelling
+    names = ("logistic", "naive-bayes")
+    data = made_up_data(90, 10, signal=1.2)
+    cells = selection_grid(data, plan, Stages(tmp_path, "x"), Progress(), classifiers=names)
+    assert {(cell.selector, cell.classifier) for cell in cells} == {
+        (selector, name) for selector in ("protocol", *SELECTORS) for name in names
+    }
+    assert all(0.6 < cell.auc < 1 for cell in cells)
