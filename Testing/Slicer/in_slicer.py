@@ -6,9 +6,12 @@ are installed first; without them extraction and maps cannot be tried, and the s
 """
 
 import os
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
+import SimpleITK as sitk
 import slicer
 
 MODULES = {"OsteoRadiomics": ("op-mri", ["L1", "L2", "L3"]), "PainGrade": ("pain-mri", ["ES_R", "MF_R", "MF_L", "ES_L"])}
@@ -24,6 +27,7 @@ def main():
         panel.enter()
         try:
             exercise(panel, protocol, segments)
+            read_a_study(panel, protocol)
         finally:
             panel.exit()
             slicer.mrmlScene.Clear(0)
@@ -72,6 +76,72 @@ def exercise(panel, protocol, segments):
     panel.ui.extractButton.click()
     panel.ui.cancelButton.click()
     assert panel.ui.extractButton.enabled, panel.ui.extractButton.toolTip
+
+
+def read_a_study(panel, protocol):
+    """Create a study, read its first case in the panel, leave the second one undone and go on with it."""
+    from OsteoRadiomicsLib.gui.dependencies import missing
+    from OsteoRadiomicsLib.gui.reading_panel import ReadingPanel
+
+    if missing("extraction"):
+        print("not tried: reading a study")
+        return
+    slicer.mrmlScene.Clear(0)
+    part = panel.panel(ReadingPanel)
+    part.form.readingSection.collapsed = False
+    with tempfile.TemporaryDirectory() as name:
+        part.drafts = Path(name) / "drafts"
+        assert part.attempt(lambda: part.open_study(create_a_study(Path(name), protocol))), panel.ui.statusLabel.text
+        assert part.form.beginButton.enabled, part.form.beginButton.toolTip
+        part.form.beginButton.click()
+        first = part.sitting.view.case
+        editors = slicer.util.findChildren(part.form.editorContainer, className="qMRMLSegmentEditorWidget")
+        assert editors, "no Segment Editor in the panel"
+        assert editors[0].segmentationNode() is part.sitting.scene.drawing
+        draw_boxes(part)
+        assert part.sitting.scene.changed, "Slicer does not tell of the change"
+        part.form.submitButton.click()  # boxes are no vertebrae
+        assert not part.form.findingsFrame.isHidden()
+        part.form.overrideLineEdit.text = "made up"
+        part.form.submitButton.click()
+        assert part.sitting.view.case != first, panel.ui.statusLabel.text
+        assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLSegmentationNode") == 1
+        draw_boxes(part)
+        part.form.previousButton.click()
+        part.form.nextButton.click()
+        assert not part.form.recoveryFrame.isHidden()
+        part.form.restoreButton.click()
+        assert part.sitting.scene.label_map().drawn_segments()
+        part.form.leaveStudyButton.click()
+        assert part.sitting is None, panel.ui.statusLabel.text
+        assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLSegmentationNode") == 0
+
+
+def create_a_study(folder, protocol):
+    """Two made-up cases for one reader; returns the study's folder."""
+    from OsteoRadiomicsLib.mrml.volumes import image_from_volume
+    from OsteoRadiomicsLib.protocol import load_protocol
+    from OsteoRadiomicsLib.readings import Participant, StudyRequest, create_study
+
+    volume = draw_volume()
+    sitk.WriteImage(image_from_volume(volume), str(folder / "image.nrrd"))
+    slicer.mrmlScene.RemoveNode(volume)
+    sequence = load_protocol(protocol).sequences[0]
+    rows = [f"{case},{sequence},image.nrrd" for case in ("one", "two")]
+    (folder / "cases.csv").write_text("\n".join(["case,sequence,image", *rows]) + "\n")
+    people = (Participant(id="A", role="reader", cases=(0,)), Participant(id="coordinator", role="coordinator"))
+    root, key = folder / "study", folder / "key.csv"
+    return create_study(StudyRequest(root, key, protocol, folder / "cases.csv", people, 1, 0, 1)).root
+
+
+def draw_boxes(part):
+    """A box in every segment of the open case."""
+    scene = part.sitting.scene
+    volume = scene.images[scene.view.sequence]
+    for index, identifier in enumerate(list(scene.drawing.GetSegmentation().GetSegmentIDs())):
+        box = np.zeros(SHAPE, np.uint8)
+        box[2 + 5 * index : 6 + 5 * index, 10:30, 10:28] = 1
+        slicer.util.updateSegmentBinaryLabelmapFromArray(box, scene.drawing, identifier, volume)
 
 
 def draw_volume():

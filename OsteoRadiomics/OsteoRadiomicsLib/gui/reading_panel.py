@@ -187,18 +187,23 @@ class ReadingPanel(Panel):
         if self.sitting is None:
             return
         # The drawing is kept on this computer when the sign of life fails because the drive is gone.
-        self._quietly(self.sitting.tick)
-        self._quietly(self.sitting.autosave_if_due)
+        alive = self._quietly(self.sitting.tick)
+        kept = self._quietly(self.sitting.autosave_if_due)
+        self.watch.went(alive and kept)
         self.controls.show_time()
 
-    def _quietly(self, action: Callable[[], Any]) -> None:
-        """Do what a timer asks for: an error is said below the panel, because a dialog would interrupt the drawing."""
+    def _quietly(self, action: Callable[[], Any]) -> bool:
+        """Do what a timer asks for; whether it went well.
+
+        An error is said below the panel, because a dialog would interrupt the drawing.
+        """
         try:
             action()
         except OsteoRadiomicsError as error:
             self.say(str(error))
-        else:
-            self.say()
+            return False
+        self.say()
+        return True
 
     # --- showing -----------------------------------------------------------------------------------------------------
 

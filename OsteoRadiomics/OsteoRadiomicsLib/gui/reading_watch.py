@@ -11,6 +11,8 @@ from .connections import connect
 
 # The study looks at its own clock for the minute; this is how often it is asked.
 LOOK_EVERY_MS = 5_000
+# While the drive does not answer, each look may take long, and the window stands still meanwhile.
+LOOK_AFTER_FAILURE_MS = 30_000
 # A brush stroke is many changes: the drawing is kept once the hand has rested this long.
 REST_MS = 2_000
 
@@ -25,7 +27,6 @@ class ReadingWatch:
     def __init__(self, look: Callable[[], None], rested: Callable[[], None], touched: Callable[[], None]) -> None:
         self._touched = touched
         self._look_timer, self._rest_timer = qt.QTimer(), qt.QTimer()
-        self._look_timer.setInterval(LOOK_EVERY_MS)
         self._rest_timer.setInterval(REST_MS)
         self._rest_timer.setSingleShot(True)
         connect(self._look_timer, "timeout()", look)
@@ -35,10 +36,17 @@ class ReadingWatch:
     def start(self) -> None:
         """Begin to watch; also after the scene was closed, which takes the crosshair away."""
         self.stop()
+        self._look_timer.setInterval(LOOK_EVERY_MS)
         self._look_timer.start()
         node = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLCrosshairNode")
         if node is not None:
             self._crosshair = node, node.AddObserver(slicer.vtkMRMLCrosshairNode.CursorPositionModifiedEvent, self._moved)
+
+    def went(self, well: bool) -> None:
+        """How the last look went: after a failure the next one waits longer."""
+        interval = LOOK_EVERY_MS if well else LOOK_AFTER_FAILURE_MS
+        if interval != self._look_timer.interval:
+            self._look_timer.setInterval(interval)
 
     def changed(self) -> None:
         """The drawing has changed: wait for the hand to rest."""

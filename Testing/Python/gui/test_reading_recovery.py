@@ -9,7 +9,7 @@ import pytest
 import qt
 import slicer
 from gui.reading_kit import boxes, draw, drawn, reading_part, sit_down
-from OsteoRadiomicsLib.gui.reading_watch import LOOK_EVERY_MS, REST_MS
+from OsteoRadiomicsLib.gui.reading_watch import LOOK_AFTER_FAILURE_MS, LOOK_EVERY_MS, REST_MS
 from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import new_study, reader
 from slicer_host.driving import ROOT
@@ -192,6 +192,15 @@ def test_while_the_drive_is_gone_the_drawing_is_kept_here_and_offered_when_it_re
     reading.form.submitButton.click()
     assert reading.form.doneLabel.text == "1 of 3 cases done"
     assert drafts_below(tmp_path / "drafts") == []
+
+
+def test_while_the_drive_is_gone_it_is_asked_less_often(reading, root):
+    away = root.rename(root.with_name("away"))
+    reading._look()
+    assert reading.watch._look_timer.interval == LOOK_AFTER_FAILURE_MS
+    away.rename(root)
+    reading._look()
+    assert reading.watch._look_timer.interval == LOOK_EVERY_MS
 
 
 def test_a_case_stays_open_when_its_drawing_can_be_kept_nowhere(reading, panel, root, tmp_path):
