@@ -10,12 +10,13 @@ from ..extraction_settings import ExtractionSettings
 from ..features import FeatureVector, extract
 from ..progress import Progress
 
-# (prepared image, mask, settings, threads, progress) -> features of one ROI
+ROI_LABEL = 1
+# (prepared image, mask, settings, threads, progress) -> features of one ROI, which is 1 in the mask whatever its label was
 Engine = Callable[[sitk.Image, sitk.Image, ExtractionSettings, int, Progress], FeatureVector]
 
 
 def _own(image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, threads: int, progress: Progress) -> FeatureVector:
-    return extract(image, mask, settings, threads=threads, progress=progress)
+    return extract(image, mask, settings, label=ROI_LABEL, threads=threads, progress=progress)
 
 
 def _pyradiomics(
@@ -23,7 +24,7 @@ def _pyradiomics(
 ) -> FeatureVector:
     from ..features.peer import extract_with_pyradiomics
 
-    return extract_with_pyradiomics(image, mask, settings)
+    return extract_with_pyradiomics(image, mask, settings, label=ROI_LABEL)
 
 
 ENGINES: dict[str, Engine] = {"own": _own, "pyradiomics": _pyradiomics}
