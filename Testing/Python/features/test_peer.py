@@ -107,6 +107,11 @@ def test_the_largest_difference_of_each_class_is_found():
     assert ngtdm.largest == 0
 
 
+def test_noise_about_zero_is_no_difference():
+    one, other = (FeatureVector(("original_shape_Flatness",), np.array([value])) for value in (1e-12, 0.0))
+    assert compare(one, other)[0].largest == pytest.approx(1e-9)
+
+
 def test_a_feature_only_one_of_them_has_is_named():
     one = FeatureVector(("original_glcm_A",), np.array([1.0]))
     both = FeatureVector(("original_glcm_A", "original_glcm_B"), np.array([1.0, 2.0]))

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..result import FeatureVector
 
-# Differences below this count as none, whatever the value.
-ABSOLUTE = 1e-9
+# A difference counts relative to the value, but at least to this: rounding noise about 0 is no disagreement.
+LEAST_VALUE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ def _difference(group: str, names: list[str], left: dict[str, float], right: dic
     b = np.array([right.get(name, nan) for name in names])
     one_sided = np.isnan(a) != np.isnan(b)
     apart = np.abs(a - b)
-    relative = np.where(apart <= ABSOLUTE, 0.0, apart / np.maximum(np.abs(b), np.finfo(float).tiny))
-    relative = np.where(np.isnan(relative), 0.0, relative)
+    relative = np.nan_to_num(apart / np.maximum(np.abs(b), LEAST_VALUE), nan=0.0)
     worst = int(np.argmax(relative))
     return ClassDifference(
         name=group,
