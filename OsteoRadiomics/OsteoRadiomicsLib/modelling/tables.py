@@ -142,8 +142,8 @@ def shap_table(result: StudyResult) -> pd.DataFrame:
     parts = []
     for model, found in explanations(result).items():
         shares = {"model": model, "input": found.names, "mean_abs_shap": found.importance, "share": found.shares / 100}
-        parts.append(pd.DataFrame({**shares, "scale": found.scale, "method": found.method}))
-    names = ["model", "input", "mean_abs_shap", "share", "scale", "method"]
+        parts.append(pd.DataFrame({**shares, "scale": found.scale, "method": found.method, "base": found.base}))
+    names = ["model", "input", "mean_abs_shap", "share", "scale", "method", "base"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
 
 

@@ -17,16 +17,18 @@ from ..modelling.evaluation.calibration import calibration
 from ..modelling.evaluation.decision_curve import DecisionCurve, decision_curve
 from ..modelling.evaluation.precision_recall import precision_recall
 from ..modelling.evaluation.roc import roc_curve
+from ..modelling.explanation.explanation import LOG_ODDS
 from ..modelling.predictions import OUT_OF_FOLD
 from .figures.benefit import calibration_figure, decision_figure
 from .figures.discrimination import delong_figure, precision_recall_figure, roc_figure
-from .figures.explanation import share_figure, summary_figure
+from .figures.explanation import share_figure, summary_figure, waterfall_figure
 from .figures.forest import forest_figure
 from .figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
 from .figures.nomogram import nomogram_figure
 from .figures.radar import radar_figure
 from .figures.selection import grid_figure
 from .training_folder import Sample, TrainingFolder, estimate, lasso_of
+from .waterfall import waterfall
 
 RADAR = {"sensitivity": "sensitivity", "specificity": "specificity", "accuracy": "accuracy", "ppv": "precision", "f1": "F1"}
 
@@ -125,6 +127,9 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
                  f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, names, shap)),
             Plan("explanation", f"shap_summary_{model}", f"SHAP values of the {model} model", cases,
                  partial(summary_figure, names, shap, values, unit=str(how["scale"]))),
+            Plan("explanation", f"waterfall_{model}", f"One case by the {model} model",
+                 "the explained training case of highest predicted risk, from the mean prediction input by input",
+                 partial(_waterfall, study, names, shap, values, float(how["base"]), logit=how["scale"] == LOG_ODDS)),
         ]  # fmt: skip
     correlations = study.tables["correlation"]
     if len(correlations):
@@ -187,6 +192,14 @@ def _sample(study: TrainingFolder, sample: Sample) -> list[Plan]:
                  lambda: forest_figure(entries, x="AUC", reference=0.5))
         )  # fmt: skip
     return found
+
+
+def _waterfall(
+    study: TrainingFolder, names: list[str], shap: np.ndarray, values: np.ndarray, base: float, *, logit: bool
+) -> Figure:
+    case = int(np.argmax(shap.sum(axis=1)))
+    steps = [(f"{name} = {value:.3g}", float(part)) for name, value, part in zip(names, values[case], shap[case], strict=True)]
+    return waterfall_figure(waterfall(base, steps, logit=logit), outcome=study.record["protocol"]["outcome"]["column"])
 
 
 def _basis(sample: Sample) -> str:

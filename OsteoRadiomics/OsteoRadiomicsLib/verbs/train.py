@@ -52,6 +52,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
+    from dataclasses import replace
     from pathlib import Path
 
     from ..agreement.stable import read_stable_features
@@ -74,6 +75,7 @@ def run(arguments: Namespace, console: Console) -> int:
         stable=read_stable_features(arguments.stable) if arguments.stable else None,
         ignore=arguments.ignore,
     )
+    table = replace(table, notes=(*table.notes, *_origin_remarks(arguments.features, protocol)))
     given = {"features": arguments.features, "clinical": arguments.clinical, "stable": arguments.stable}
     inputs = {f"{name}_sha256": sha256_of_file(path) for name, path in given.items() if path}
     columns = {name: getattr(arguments, name) for name in ("case", "patient", "set")}
@@ -86,6 +88,16 @@ def run(arguments: Namespace, console: Console) -> int:
         console.warning(text)
     console.result(_summary(result, str(out)), _text(result, str(page)))
     return DONE
+
+
+def _origin_remarks(features: str, protocol: Protocol) -> list[str]:
+    """A warning where the feature table says that another plan made it; a table that says nothing gives none."""
+    from ..scoring.feature_cells import read_provenance
+
+    made = read_provenance(features).get("protocol") or {}
+    if made.get("hash") in (None, protocol.features_hash()):
+        return []
+    return [f"the features come from {made.get('name')} (hash {made['hash'][:12]}), not from {protocol.name} as it is now"]
 
 
 def _protocol(arguments: Namespace) -> Protocol:

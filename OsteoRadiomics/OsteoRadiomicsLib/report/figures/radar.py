@@ -37,6 +37,7 @@ def radar_figure(models: Mapping[str, Mapping[str, float]], *, measures: Sequenc
     # Between two spokes, where no polygon's corner hides the numbers.
     axes.set_rlabel_position(180 / len(spokes))
     axes.grid(color=LIGHT, linewidth=0.8)
-    axes.set_title(title, fontsize=NORMAL, loc="left")
+    # A title of blanks keeps the room above the first spoke's label, which the layout does not see.
+    axes.set_title(title or " ", fontsize=NORMAL, loc="left", pad=14)
     legend_below(figure, axes, columns=2)
     return figure

@@ -276,3 +276,23 @@ def test_grid_judges_every_selector_with_every_classifier(tmp_path: Path) -> Non
         (selector, name) for selector in ("protocol", *SELECTORS) for name in names
     }
     assert all(0.6 < cell.auc < 1 for cell in cells)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_features_of_another_plan_give_a_warning_and_those_of_this_one_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from OsteoRadiomicsLib.protocol import load_protocol
+
+    paths = write_tables(tmp_path)
+    own = load_protocol(paths["protocol"]).features_hash()
+    mark = tmp_path / "features.provenance.json"
+    mark.write_text(json.dumps({"protocol": {"name": "made-up", "hash": own}}))
+    assert train(paths, tmp_path / "out", "--order", "paper-order") == 0
+    assert "the features come from" not in capsys.readouterr().err
+    score = ["score", "--model", str(tmp_path / "out" / "models" / "combined"), "--features", str(paths["features"])]
+    score += ["--clinical", str(paths["clinical"]), "--case", "p001", "--strict", "--out", str(tmp_path / "score.json")]
+    assert main(score) == 0
+    mark.write_text(json.dumps({"protocol": {"name": "other", "hash": "0" * 64}}))
+    assert train(paths, tmp_path / "other") == 0
+    assert "the features come from other (hash 000000000000)" in capsys.readouterr().err
