@@ -1,0 +1,75 @@
+"""Clinical variables: coding, indicators of several levels, search of hyper-parameters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text, write_tables
+from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.modelling.candidates import Candidate
+from OsteoRadiomicsLib.modelling.clinical import clinical_terms, code_clinical
+from OsteoRadiomicsLib.modelling.fitting import fit_study
+from OsteoRadiomicsLib.modelling.tuning import tuned
+from OsteoRadiomicsLib.progress import Progress
+from OsteoRadiomicsLib.protocol import ClinicalInput, parse_protocol
+
+SMOKING = ClinicalInput(name="smoking", kind="category", coding={"never": 0, "former": 1, "current": 2})
+CASES = np.array(["a", "b", "c", "d"])
+
+
+def test_a_category_of_three_becomes_indicators_against_the_first() -> None:
+    terms = clinical_terms([SMOKING])
+    coded = code_clinical(pd.DataFrame({"smoking": ["never", "Former ", "2", None]}), terms, CASES, "table")
+    assert [term.name for term in terms] == ["smoking=former", "smoking=current"]
+    np.testing.assert_array_equal(coded, [[0, 0], [1, 0], [0, 1], [np.nan, np.nan]])
+
+
+def test_an_unknown_category_names_the_case_and_the_choices() -> None:
+    with pytest.raises(TableError, match=r"smoking of case b is 'often'.*never \(0\), former \(1\), current \(2\)"):
+        code_clinical(pd.DataFrame({"smoking": ["never", "often", "never", "never"]}), clinical_terms([SMOKING]), CASES, "table")
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_model_with_indicators_scores_as_the_study_did(tmp_path: Path) -> None:
+    def smoke(clinical: pd.DataFrame) -> pd.DataFrame:
+        draw = np.random.default_rng(5).random(len(clinical)) + 0.6 * clinical["op"]
+        return clinical.assign(smoking=np.select([draw < 0.5, draw < 0.9], ["never", "former"], "current"))
+
+    paths = write_tables(tmp_path, n=150, clinical=smoke)
+    item = '[[clinical]]\nname = "smoking"\nkind = "category"\ncoding = {never = 0, former = 1, current = 2}\n[modelling]\n'
+    paths["protocol"].write_text(protocol_text(MRI_LIKE).replace("[modelling]\n", item), encoding="utf-8")
+    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
+    assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out")]) == 0
+    terms = json.loads((tmp_path / "out" / "study.json").read_text())["models"]["combined"]["terms"]
+    assert {"smoking=former", "smoking=current"} <= set(terms)
+    rows = pd.read_csv(tmp_path / "out" / "predictions.csv")
+    for _, row in rows[rows["basis"] == "held-out"].head(6).iterrows():
+        score = ["score", "--model", str(tmp_path / "out" / "models" / "combined"), "--features", str(paths["features"])]
+        score += ["--clinical", str(paths["clinical"]), "--case", row["case"], "--out", str(tmp_path / "score.json")]
+        assert main(score) == 0
+        found = json.loads((tmp_path / "score.json").read_text())["probability"]
+        assert found == pytest.approx(row["combined"], abs=1e-12)
+
+
+@pytest.mark.parametrize("how", ["random", "bayes"])
+def test_a_search_stays_in_its_space_and_repeats_itself(how: str) -> None:
+    plan = parse_protocol(protocol_text(CT_LIKE), "made-up").modelling.model_copy(update={"tuning": how})
+    data = made_up_data(60, 5, signal=0.8)
+    found = [tuned(Candidate("ridge"), data.features, data.outcome, data.patients, plan, Progress()) for _ in range(2)]
+    assert found[0] == found[1]
+    assert all(1e-3 <= value <= 1e2 for value in found[0].parameters.values())
+
+
+def test_smote_is_recalibrated_to_the_real_share_of_events() -> None:
+    plan = parse_protocol(protocol_text(CT_LIKE), "made-up").modelling.model_copy(update={"classifiers": ("logistic",)})
+    data = joint(made_up_data(240, 8, seed=2, signal=0.8, share=0.25))
+    model = fit_study(data, plan).models["radiomics"]
+    assert model.recalibration is not None
+    fresh = joint(made_up_data(2000, 8, seed=9, signal=0.8, share=0.25))
+    risk = fit_study(data, plan).predict(fresh)["radiomics"]
+    assert risk.mean() == pytest.approx(0.25, abs=0.05)
