@@ -8,7 +8,7 @@ import pywt
 import SimpleITK as sitk
 from OsteoRadiomicsLib.extraction_settings import Setting
 from OsteoRadiomicsLib.features.image_types import IMAGE_TYPES
-from OsteoRadiomicsLib.features.image_types.lbp2d import METHODS, local_binary_pattern
+from OsteoRadiomicsLib.features.image_types.lbp2d import METHODS, Stack, local_binary_pattern
 from OsteoRadiomicsLib.features.image_types.lbp3d import icosphere, spherical_harmonic
 from OsteoRadiomicsLib.features.preparation import prepare
 from OsteoRadiomicsLib.features.region import Region
@@ -101,16 +101,16 @@ def test_padding_for_maps_surrounds_the_same_values(name):
 
 @pytest.mark.parametrize("method", sorted(METHODS))
 def test_a_pattern_of_a_flat_slice_has_every_sample_as_bright(method):
-    found = local_binary_pattern(np.full((2, 9, 9), 4.0), 2, 8, 1.5, method)
+    found = local_binary_pattern(Stack(np.full((2, 9, 9), 4.0), 2), 8, 1.5, method)
     expected = {"default": 255, "ror": 255, "uniform": 8, "var": np.nan}[method]
     np.testing.assert_array_equal(found, np.full((2, 5, 5), expected))
 
 
 def test_a_pattern_counts_the_arc_of_brighter_samples():
     # Brighter to the right: of eight samples from the right anticlockwise, those at 0, 45 and 315 degrees, and above and below.
-    slices = np.broadcast_to(np.arange(7.0), (1, 7, 7))
-    assert (local_binary_pattern(slices, 1, 8, 1.0, "default") == 1 + 2 + 4 + 64 + 128).all()
-    assert (local_binary_pattern(slices, 1, 8, 1.0, "uniform") == 5).all()
+    stack = Stack(np.broadcast_to(np.arange(7.0), (1, 7, 7)), 1)
+    assert (local_binary_pattern(stack, 8, 1.0, "default") == 1 + 2 + 4 + 64 + 128).all()
+    assert (local_binary_pattern(stack, 8, 1.0, "uniform") == 5).all()
 
 
 def test_whole_numbers_keep_their_type_in_patterns():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -42,34 +43,52 @@ def _variance(_: np.ndarray, samples: np.ndarray) -> np.ndarray:
 METHODS: dict[str, Method] = {"default": _default, "ror": _rotation_invariant, "uniform": _uniform, "var": _variance}
 
 
-def local_binary_pattern(slices: np.ndarray, padding: int, samples: int, radius: float, method: str) -> np.ndarray:
-    """Patterns of a stack of slices, float64.
+@dataclass(frozen=True)
+class Stack:
+    """Slices with a border. values: (n, rows + 2 padding, columns + 2 padding) float64. row, column: index of the first
+    pixel within the border in the whole image, which decides the last bit of the samples' weights.
+    """
 
-    slices: (n, rows + 2 padding, columns + 2 padding) float64, with at least ceil(radius) of ``padding`` on every side.
+    values: np.ndarray
+    padding: int
+    row: int = 0
+    column: int = 0
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns without the border."""
+        return self.values.shape[1] - 2 * self.padding, self.values.shape[2] - 2 * self.padding
+
+    def moved(self, down: int, right: int) -> np.ndarray:
+        """(n, rows, columns) the pixels so many further down and right."""
+        rows, columns = self.shape
+        top, left = self.padding + down, self.padding + right
+        return self.values[:, top : top + rows, left : left + columns]
+
+
+def local_binary_pattern(stack: Stack, samples: int, radius: float, method: str) -> np.ndarray:
+    """Patterns (n, rows, columns), float64, of slices with a border of at least ceil(radius).
+
     Samples lie on a circle of ``radius`` voxels and are interpolated linearly. Ojala et al. 1996.
     """
-    rows, columns = (n - 2 * padding for n in slices.shape[1:])
     angle = 2 * np.pi * np.arange(samples, dtype=np.float64) / samples
-    sampled = np.empty((samples, len(slices), rows, columns))
+    sampled = np.empty((samples, len(stack.values), *stack.shape))
     for place, down, right in zip(
         sampled, np.round(-radius * np.sin(angle), 5), np.round(radius * np.cos(angle), 5), strict=True
     ):
-        place[:] = _shifted(slices, padding, rows, columns, down, right)
-    centre = slices[:, padding : padding + rows, padding : padding + columns]
-    return METHODS[method](sampled - centre >= 0, sampled)
+        place[:] = _sampled(stack, float(down), float(right))
+    return METHODS[method](sampled - stack.moved(0, 0) >= 0, sampled)
 
 
-def _shifted(slices: np.ndarray, padding: int, rows: int, columns: int, down: float, right: float) -> np.ndarray:
-    """The slices moved by a fraction of a voxel, linearly interpolated."""
-    top, left = math.floor(down), math.floor(right)
-    dr, dc = down - top, right - left
-
-    def at(y: int, x: int) -> np.ndarray:
-        return slices[:, padding + y : padding + y + rows, padding + x : padding + x + columns]
-
-    bottom, far = math.ceil(down), math.ceil(right)
-    upper = (1 - dc) * at(top, left) + dc * at(top, far)
-    lower = (1 - dc) * at(bottom, left) + dc * at(bottom, far)
+def _sampled(stack: Stack, down: float, right: float) -> np.ndarray:
+    """The slices moved by a fraction of a pixel, linearly interpolated."""
+    rows, columns = stack.shape
+    top, left, bottom, far = math.floor(down), math.floor(right), math.ceil(down), math.ceil(right)
+    y = np.arange(stack.row, stack.row + rows, dtype=np.float64)
+    x = np.arange(stack.column, stack.column + columns, dtype=np.float64)
+    dr, dc = ((y + down) - (y + top))[:, None], (x + right) - (x + left)
+    upper = (1 - dc) * stack.moved(top, left) + dc * stack.moved(top, far)
+    lower = (1 - dc) * stack.moved(bottom, left) + dc * stack.moved(bottom, far)
     return (1 - dr) * upper + dr * lower
 
 
@@ -85,10 +104,10 @@ def _plan(region: Region, setting: Setting) -> list[Filtering]:
             (m - (a - b), m - (d - c))
             for m, a, b, c, d in zip(in_plane, region.frame.lower, part.lower, region.frame.upper, part.upper, strict=True)
         ][::-1]
-        slices = np.pad(image, missing).swapaxes(0, axis)
-        patterns = local_binary_pattern(
-            slices.astype(np.float64), padding, setting.lbp2DSamples, setting.lbp2DRadius, setting.lbp2DMethod
-        )
+        first = list(region.frame.lower[::-1])
+        first[0], first[axis] = first[axis], first[0]
+        stack = Stack(np.pad(image, missing).swapaxes(0, axis).astype(np.float64), padding, first[1], first[2])
+        patterns = local_binary_pattern(stack, setting.lbp2DSamples, setting.lbp2DRadius, setting.lbp2DMethod)
         # PyRadiomics writes the patterns into an image of the input's type, which cuts fractions off whole numbers.
         with np.errstate(invalid="ignore"):
             return [patterns.swapaxes(0, axis).astype(image.dtype)]

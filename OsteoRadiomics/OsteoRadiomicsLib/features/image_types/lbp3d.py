@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,10 +20,11 @@ from .filtering import Filtering, ImageType
 
 # The cubic spline's coefficients come from a recursion over whole lines; this far out its start no longer shows.
 SPLINE_MARGIN = 42
-# Angles of the once divided icosahedron (the default) that those arc functions miss by a unit in the last place or two.
-# They break ties between voxels whose patterns are equal in theory, and with them a percentile's neighbours.
-REFERENCE_ANGLES = (0.5535743588970454, 1.0471975511965976, 1.2059324986814133, 2.5880182946927475)
-SAME_ANGLE = 1e-15
+# Angles of the once divided icosahedron (the default) that the arc functions miss by a unit in the last place or two where
+# PyRadiomics' reference values were made, by the vertex' (x, |y|) and z on the unit sphere. They break ties between voxels
+# whose patterns are equal in theory, and with them a percentile's neighbours.
+REFERENCE_AZIMUTH = {(0.809, 0.5): 0.5535743588970454, (0.309, 0.809): 1.2059324986814133, (-0.809, 0.5): 2.5880182946927475}
+REFERENCE_POLAR = {0.5: 1.0471975511965976}
 # Voxels interpolated at a time, so that memory stays bounded.
 BATCH = 5_000
 
@@ -70,14 +71,6 @@ def spherical_harmonic(m: int, n: int, azimuth: np.ndarray, polar: np.ndarray) -
     return value * np.exp(1j * m * azimuth)
 
 
-def _as_reference(angles: Iterable[float]) -> np.ndarray:
-    """Angles with the last bits of the processor's arc functions where PyRadiomics' reference values were made."""
-    found = np.array(list(angles))
-    for reference in REFERENCE_ANGLES:
-        found = np.where(np.abs(np.abs(found) - reference) < SAME_ANGLE, np.copysign(reference, found), found)
-    return found
-
-
 @dataclass(frozen=True)
 class Harmonics:
     """Spherical harmonics at points of a sphere. value: (v, h) complex. degree: (h,) ascending."""
@@ -90,8 +83,14 @@ class Harmonics:
 def _harmonics(levels: int, subdivisions: int, radius: float) -> tuple[np.ndarray, Harmonics]:
     """The sphere's points (v, 3) and the harmonics of degree 0 to levels - 1 at them."""
     points = icosphere(subdivisions, radius)
-    polar = _as_reference(math.acos(z / radius) for _, _, z in points)
-    azimuth = _as_reference(math.atan2(y, x) for x, y, _ in points)
+    unit = (points / radius).round(3).tolist()
+    polar = np.array([REFERENCE_POLAR.get(u[2], math.acos(z / radius)) for u, (_, _, z) in zip(unit, points, strict=True)])
+    azimuth = np.array(
+        [
+            math.copysign(REFERENCE_AZIMUTH.get((u[0], abs(u[1])), abs(math.atan2(y, x))), y)
+            for u, (x, y, _) in zip(unit, points, strict=True)
+        ]
+    )
     orders = [(m, n) for n in range(levels) for m in range(-n, n + 1)]
     # PyRadiomics hands the polar angle over as the azimuth and the azimuth as the polar angle.
     value = np.stack([spherical_harmonic(m, n, polar, azimuth) for m, n in orders], axis=1)
@@ -134,25 +133,19 @@ def _measured(image: np.ndarray, lower: np.ndarray, voxels: np.ndarray, points: 
     positions = (voxels[:, None] + points) - lower
     sampled = map_coordinates(image, positions.transpose(2, 0, 1), order=3)
     brighter = (sampled >= image[tuple((voxels - lower).T)][:, None]).astype(np.int64)
-    # Many voxels' patterns are equal but for rounding, and ranks decide between them. So sums run in PyRadiomics' order,
-    # and complex numbers are multiplied part by part, because numpy's own product rounds differently from build to build.
+    # Many voxels' patterns are equal but for rounding, and ranks decide between them. So the arrays are laid out in memory
+    # as PyRadiomics lays them out, which fixes the order of the sums and the processor's instructions for the products.
     weight = (brighter[:, :, None] * harmonics.value).sum(axis=1)
-    squares = np.zeros((len(voxels), harmonics.degree[-1] + 1), dtype=np.complex128)
-    for value in harmonics.value:
-        level = np.zeros_like(squares)
-        for order, degree in enumerate(harmonics.degree):
-            level[:, degree] += _product(weight[:, order], value[order])
-        squares += _product(level, level)
+    levels = np.concatenate(
+        [
+            np.multiply(weight[:, None, of_level], harmonics.value[None, :, of_level]).sum(axis=2, keepdims=True)
+            for of_level in (harmonics.degree == level for level in range(harmonics.degree[-1] + 1))
+        ],
+        axis=2,
+    )
     # The sum of squares, not of squared magnitudes, of complex numbers: PyRadiomics' norm.
-    return np.concatenate([np.sqrt(squares).real.T, _kurtosis(sampled)[None]])
-
-
-def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Complex product, each of its four real products rounded on its own."""
-    product = np.empty(np.broadcast_shapes(np.shape(a), np.shape(b)), dtype=np.complex128)
-    product.real = a.real * b.real - a.imag * b.imag
-    product.imag = a.real * b.imag + a.imag * b.real
-    return product
+    magnitude = np.sqrt((levels**2).sum(axis=1)).real
+    return np.concatenate([magnitude.T, _kurtosis(sampled)[None]])
 
 
 def _kurtosis(sampled: np.ndarray) -> np.ndarray:
