@@ -2,8 +2,8 @@
 
 ITK cuts the fraction off when the image holds whole numbers. Where output and input voxels coincide, and in flat
 regions, the spline is a whole number but for rounding, so the last bit decides between n and n - 1. Those voxels are
-evaluated a second time in ITK's own order of operations, as are those on the image's outer edge; all others in an order
-that costs a twentieth.
+evaluated a second time in ITK's own order of operations, as are those at the image's edge; all others in an order that
+costs a twentieth.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ LOOPS = Loops(f"{__package__}.compiled", vectorised)
 MARGIN = 42
 # A value depends on coefficients this many voxels away.
 REACH = 2
-# Positions (in voxels) that differ by less, and values relative to the largest, are equal but for rounding.
-CLOSE = 1e-8
+# Values that differ by less, relative to the largest, are equal but for rounding.
 CLOSE_VALUE = 1e-11
 # Directions of image and grid that differ by less are the same.
 PARALLEL = 1e-9
@@ -44,7 +43,7 @@ def resample_cubic(domain: Domain, grid: Grid) -> np.ndarray | None:
     values = coefficients.along_axes(lines.axes, image.GetSize())
     kind = coefficients.kind
     whole = not np.issubdtype(kind, np.floating)
-    close = lines.on_edge(image.GetSize())
+    close = lines.at_edge(image.GetSize())
     if whole:
         close |= np.abs(values - np.rint(values)) < CLOSE_VALUE * coefficients.largest
     voxels = np.argwhere(close)
@@ -81,12 +80,11 @@ class Lines:
             axes.append(start[axis] + np.arange(n) / n * (end[axis] - start[axis]))
         return cls(tuple(axes), image, reference, grid)
 
-    def on_edge(self, size: tuple[int, ...]) -> np.ndarray:
-        """(z, y, x) voxels on the image's outer edge, where the last bit decides between a value and 0."""
-        near = [
-            (np.abs(positions + 0.5) < CLOSE) | (np.abs(positions - (n - 0.5)) < CLOSE)
-            for positions, n in zip(self.axes, size, strict=True)
-        ]
+    def at_edge(self, size: tuple[int, ...]) -> np.ndarray:
+        """(z, y, x) voxels so near the image's edge that their spline is mirrored there: on either side of it values are
+        equal in theory, and on the edge itself the last bit decides between a value and 0.
+        """
+        near = [(positions < 1) | (positions > n - 2) for positions, n in zip(self.axes, size, strict=True)]
         return near[2][:, None, None] | near[1][:, None] | near[0]
 
     def exact(self, voxels: np.ndarray) -> np.ndarray:
