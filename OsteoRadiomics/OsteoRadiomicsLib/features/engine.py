@@ -140,7 +140,7 @@ class Work:
     @classmethod
     def planned(cls, region: Region, settings: ExtractionSettings, classes: Chosen, progress: Progress) -> Work:
         """The steps of every image type, in the order of the settings; none when only shapes are asked for."""
-        shapes = tuple((group, features) for group, features in classes if group.name in SHAPES)
+        shapes = tuple((group, features) for name in SHAPES for group, features in classes if group.name == name)
         textures = tuple((group, features) for group, features in classes if group.name not in SHAPES)
         own = [(name, settings.setting_for(name)) for name in settings.image_types]
         steps = [Step(filtering, setting) for name, setting in own for filtering in IMAGE_TYPES[name].plan(region, setting)]

@@ -16,7 +16,8 @@ def principal_variances(mask: np.ndarray, spacing: tuple[float, ...]) -> np.ndar
     points = np.argwhere(mask) * np.array(spacing)
     points -= points.mean(axis=0)
     points /= np.sqrt(len(points))
-    variances = np.linalg.eigvals(np.einsum("ni,nj->ij", points, points))
+    # As PyRadiomics computes it: for voxels on a line or in a plane the last bit decides between 0 and a small number.
+    variances = np.linalg.eigvals(np.dot(points.T.copy(), points))
     variances = np.where((variances < 0) & (variances > ROUNDING), 0, variances)
     return np.sort(variances)
 
