@@ -37,30 +37,43 @@ def summed(keys: np.ndarray, weights: np.ndarray, cells: int) -> Counts:
 
 def pair_counts(near: Neighbourhood, level: np.ndarray, levels: int, symmetric: bool) -> Counts:
     """Occupied cells of the co-occurrence counts of all directions: keys (direction * k + i) * k + j, and counts."""
-    keys = []
-    for direction, (first, second) in enumerate(near.pairs):
-        i, j, row = level[first].astype(np.int64), level[second], direction * levels
-        keys.append((row + i) * levels + j)
-        if symmetric:
-            keys.append((row + j) * levels + i)
-    return tally(_joined(keys), len(near.steps) * levels * levels)
+    box = near.spread(level.astype(np.int64) + 1)
+    found = []
+    for step in near.steps:
+        other = box[near.place + step] - 1
+        paired = other >= 0
+        i, j = level[paired].astype(np.int64), other[paired]
+        keys = np.concatenate([i * levels + j, j * levels + i]) if symmetric else i * levels + j
+        found.append(tally(keys, levels * levels))
+    return _stacked(found, levels * levels)
 
 
 def run_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> Counts:
     """Runs of equal level along each direction: keys (direction * k + level) * (longest + 1) + length, and counts."""
     box = near.spread(level.astype(np.int64) + 1)
-    keys = []
-    for direction, step in enumerate(near.steps):
+    cells = levels * (near.longest + 1)
+    found = []
+    for step in near.steps:
         # Every run is walked from its first voxel, all runs of a direction abreast.
         place = near.place[box[near.place] != box[near.place - step]]
+        keys = [np.empty(0, dtype=np.int64)]
         length = 1
         while len(place):
-            goes_on = box[place + step] == box[place]
-            ended = box[place[~goes_on]] - 1
-            keys.append((direction * levels + ended) * (near.longest + 1) + length)
+            here = box[place]
+            goes_on = box[place + step] == here
+            keys.append((here[~goes_on] - 1) * (near.longest + 1) + length)
             place = place[goes_on] + step
             length += 1
-    return tally(_joined(keys), len(near.steps) * levels * (near.longest + 1))
+        found.append(tally(np.concatenate(keys), cells))
+    return _stacked(found, cells)
+
+
+def _stacked(by_direction: list[Counts], cells: int) -> Counts:
+    """Keys and counts of all directions, the direction times ``cells`` added to each key."""
+    keys = [direction * cells + key for direction, (key, _) in enumerate(by_direction)]
+    counts = [count for _, count in by_direction]
+    empty = np.empty(0, dtype=np.int64)
+    return np.concatenate([empty, *keys]), np.concatenate([empty, *counts])
 
 
 def dependences(near: Neighbourhood, grey: np.ndarray, alpha: float) -> np.ndarray:
@@ -83,8 +96,12 @@ def neighbour_sums(near: Neighbourhood, grey: np.ndarray) -> np.ndarray:
 
 def zone_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> Counts:
     """Connected zones of equal level: keys level * (n + 1) + size, and counts."""
-    same = [(first[alike], second[alike]) for first, second in near.pairs for alike in [level[first] == level[second]]]
-    root = _roots(near.size, _joined([first for first, _ in same]), _joined([second for _, second in same]))
+    box = near.spread(level.astype(np.int64) + 1)
+    number = near.spread(np.arange(near.size, dtype=np.int32))
+    first = [np.flatnonzero(box[near.place + step] == level + 1) for step in near.steps]
+    second = [number[near.place[ends] + step] for ends, step in zip(first, near.steps, strict=True)]
+    empty = np.empty(0, dtype=np.int64)
+    root = _roots(near.size, np.concatenate([empty, *first]), np.concatenate([empty, *second]))
     zone, size = occupied(np.bincount(root, minlength=near.size))
     return tally(level[zone] * np.int64(near.size + 1) + size, levels * (near.size + 1))
 
@@ -103,7 +120,3 @@ def _roots(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         apart = root[first] != root[second]
         first, second = first[apart], second[apart]
     return root
-
-
-def _joined(parts: list[np.ndarray]) -> np.ndarray:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
