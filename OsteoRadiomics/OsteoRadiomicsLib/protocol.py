@@ -149,12 +149,31 @@ Step = Annotated[N4Step | RescaleStep | ScaleStep | ZScoreStep | ClipStep | Resa
 
 
 class OutcomeSpec(_Frozen):
-    """The end point. column: its name in the clinical table. positive: what counts as 1. classes: in rising order."""
+    """The end point. column: its name in the clinical table.
+
+    type: "binary" tells ``positive`` from all other ``classes``; "classes" tells each of three or more ``classes``, in rising
+    order, from every other; "number" is measured, in ``unit``.
+    """
 
     column: str
     definition: str
-    positive: str
-    classes: Annotated[tuple[str, ...], Field(min_length=2)]
+    type: Literal["binary", "classes", "number"] = "binary"
+    positive: str = ""
+    classes: tuple[str, ...] = ()
+    unit: str = ""
+
+    @model_validator(mode="after")
+    def _coherent(self) -> OutcomeSpec:
+        least = {"binary": 2, "classes": 3, "number": 0}[self.type]
+        if len(set(self.classes)) != len(self.classes) or len(self.classes) < least:
+            raise ValueError(f"classes: a {self.type} outcome needs {least} or more different classes")
+        if self.type == "number" and self.classes:
+            raise ValueError("classes: an outcome that is a number has none")
+        if (self.type == "binary") != (self.positive in self.classes):
+            raise ValueError("positive: give one of the classes for a binary outcome, and none for others")
+        if self.unit and self.type != "number":
+            raise ValueError("unit: only an outcome that is a number has one")
+        return self
 
 
 class ClinicalInput(_Frozen):

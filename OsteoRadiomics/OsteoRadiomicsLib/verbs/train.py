@@ -10,7 +10,6 @@ from . import DONE, Verb
 from .arguments import segment_names
 
 if TYPE_CHECKING:
-    from ..modelling.study import StudyResult
     from ..protocol import Protocol
 
 _EPILOG = """\
@@ -57,9 +56,9 @@ def run(arguments: Namespace, console: Console) -> int:
 
     from ..agreement.stable import read_stable_features
     from ..files import sha256_of_file
-    from ..modelling.study import StudyOptions, fit_and_validate
+    from ..modelling.study import StudyOptions
     from ..modelling.table import read_study_table
-    from ..report.training_files import write_study
+    from .endpoints import endpoint
 
     out = Path(arguments.out)
     protocol = _protocol(arguments)
@@ -82,11 +81,10 @@ def run(arguments: Namespace, console: Console) -> int:
     inputs |= {f"{name}_column": value for name, value in columns.items() if value}
     inputs |= {"ignored_columns": ", ".join(arguments.ignore)} if arguments.ignore else {}
     options = StudyOptions(arguments.resamples, arguments.grid)
-    result = fit_and_validate(table, protocol, out, inputs=inputs, options=options, progress=console.progress)
-    page = write_study(result, out, progress=console.progress)
-    for text in result.warnings:
+    trained = endpoint(protocol.outcome.type)(table, protocol, out, inputs, options, console.progress)
+    for text in trained.warnings:
         console.warning(text)
-    console.result(_summary(result, str(out)), _text(result, str(page)))
+    console.result({"out": str(out), **trained.summary}, trained.text)
     return DONE
 
 
@@ -109,35 +107,6 @@ def _protocol(arguments: Namespace) -> Protocol:
     modelling = protocol.modelling.model_copy(update=changes)
     outcome = protocol.outcome.model_copy(update={"column": arguments.outcome} if arguments.outcome else {})
     return protocol.model_copy(update={"modelling": modelling, "outcome": outcome})
-
-
-def _summary(result: StudyResult, out: str) -> dict[str, Any]:
-    return {
-        "out": out,
-        "study_sha256": result.hash,
-        "order": result.plan.order,
-        "models": {name: f"{out}/models/{name}" for name in result.models},
-        "absent": result.fitted.absent,
-        "auc": [
-            {
-                "model": item.model,
-                "set": item.set,
-                "basis": item.basis,
-                "value": item.auc.value,
-                "ci": [item.auc.low, item.auc.high],
-            }
-            for item in result.performances
-        ],
-        "warnings": list(result.warnings),
-    }
-
-
-def _text(result: StudyResult, page: str) -> str:
-    from ..notice import NOTICE
-
-    lines = [f"{'model':<22} {'set':<10} {'basis':<12} AUC (95 % CI)"]
-    lines += [f"{item.model:<22} {item.set:<10} {item.basis:<12} {item.auc.text()}" for item in result.performances]
-    return "\n".join([*lines, NOTICE, f"report written to {page}"])
 
 
 VERB = Verb("train", "select features, train, validate and report models", configure, run)
