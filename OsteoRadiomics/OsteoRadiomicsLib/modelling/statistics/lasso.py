@@ -23,6 +23,7 @@ Family = Literal["linear", "logistic"]
 LAMBDAS = 100
 PATIENCE = 15
 TOLERANCE = 1e-8  # of a coefficient's change, in units of the null deviance
+ROUNDING = 1e-9  # relative; gradients no further beyond a bound than this are on it
 _STEPS = 100  # of iterated weighting; warm starts need two or three
 _LEAST_WEIGHT = 1e-5  # p (1 - p) of an observation that is all but certain
 _LEAST_PROBABILITY = 1e-5  # in the deviance of a left-out observation
@@ -170,11 +171,12 @@ class _Problem:
 
     def _solve(self, penalty: float, previous: float, gradient: np.ndarray) -> np.ndarray:
         """Solve at ``penalty``, looking first at the columns that the strong rule lets in. Returns the gradient, (columns,)."""
-        inside = self.varies & ((np.abs(gradient) >= 2 * penalty - previous) | (self.coefficients != 0))
+        # Strictly beyond the bound: at the largest lambda a rounding error must not let the first column in.
+        inside = self.varies & ((np.abs(gradient) > (2 * penalty - previous) * (1 + ROUNDING)) | (self.coefficients != 0))
         while True:
             self._fit(np.flatnonzero(inside), penalty)
             gradient = self._gradient()
-            left_out = self.varies & ~inside & (np.abs(gradient) > penalty * (1 + 1e-9))
+            left_out = self.varies & ~inside & (np.abs(gradient) > penalty * (1 + ROUNDING))
             if not left_out.any():
                 return gradient
             inside |= left_out

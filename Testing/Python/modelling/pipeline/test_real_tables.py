@@ -16,7 +16,7 @@ folds = 3
 selection = [
   {step = "univariate", test = "mann-whitney", alpha = 0.05},
   {step = "redundancy", threshold = 0.9},
-  {step = "lasso", family = "logistic", folds = 5, rule = "1se"},
+  {step = "lasso", family = "logistic", folds = 5, rule = "min"},
 ]
 [modelling.split]
 train = 0.7

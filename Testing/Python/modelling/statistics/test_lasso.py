@@ -94,3 +94,13 @@ def test_plain_loops_give_the_same_path(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(lasso_descent, "_compiled", lambda: lasso_descent._sweeps)
     plain = lasso_path(x, y, "logistic", lambdas=np.array([0.1, 0.03]))
     np.testing.assert_allclose(plain.coefficients, compiled.coefficients, rtol=1e-12)
+
+
+@pytest.mark.parametrize("family", ["linear", "logistic"])
+def test_the_largest_lambda_leaves_no_column_whatever_the_last_digits_say(family: Any):
+    rng = np.random.default_rng(11)
+    x, y = rng.normal(size=(60, 12)), (rng.random(60) < 0.3).astype(float)
+    for scale in rng.uniform(0.5, 2, 50):
+        path = lasso_path(x * scale + 1 / scale, y, family)
+        assert path.nonzero[0] == 0
+        assert path.nonzero[1] == 1
