@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..csv_numbers import EXACT
 from ..errors import TableError
 
 # Columns that say which reading a row is; every other numeric column is a feature.
@@ -57,8 +58,8 @@ def read_feature_table(path: str | os.PathLike[str], keys: Sequence[str] = KEYS)
             dtype=dict.fromkeys(text, str),
             keep_default_na=False,
             na_values=missing,
-            float_precision="round_trip",
             encoding="utf-8-sig",
+            **EXACT,
         )
     except FileNotFoundError as error:
         raise TableError("does not exist", where=where, cure="Check the path") from error

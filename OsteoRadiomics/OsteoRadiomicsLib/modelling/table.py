@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..agreement.stable import StableFeatures
+from ..csv_numbers import EXACT
 from ..errors import TableError
 
 KEYS = ("case", "sequence", "roi", "reader", "session")
@@ -189,9 +190,7 @@ def _read(path: str | os.PathLike[str], keys: Collection[str]) -> pd.DataFrame:
         if Path(path).suffix.lower() == ".parquet":
             table = pd.read_parquet(path)
         else:
-            table = pd.read_csv(
-                path, encoding="utf-8-sig", float_precision="round_trip", dtype=dict.fromkeys(keys, str), low_memory=False
-            )
+            table = pd.read_csv(path, encoding="utf-8-sig", dtype=dict.fromkeys(keys, str), low_memory=False, **EXACT)
     except FileNotFoundError as error:
         raise TableError("does not exist", where=where) from error
     except (OSError, ValueError, ImportError) as error:

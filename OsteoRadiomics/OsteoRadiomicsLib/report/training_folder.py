@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..csv_numbers import EXACT
 from ..errors import TableError
 from ..modelling.estimate import Estimate
 from ..modelling.evaluation.delong import AucMatrix
@@ -144,7 +145,7 @@ def lasso_of(found: dict[str, Any]) -> CrossValidatedLasso:
 
 def _table(path: Path) -> pd.DataFrame:
     try:
-        table = pd.read_csv(path, float_precision="round_trip", dtype={"case": str, "set": str, "block": str, "level": str})
+        table = pd.read_csv(path, dtype={"case": str, "set": str, "block": str, "level": str}, **EXACT)
     except pd.errors.EmptyDataError:
         return pd.DataFrame()
     text = [name for name in table.columns if name in ("block", "level", "reason", "note", "test", "coding")]

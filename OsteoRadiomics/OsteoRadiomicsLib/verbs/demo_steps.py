@@ -136,11 +136,12 @@ def _simulated_tables(measured: Path, results: Path) -> None:
     """A feature and a clinical table of ``PATIENTS`` simulated patients, each feature on the scale the phantoms have."""
     import pandas as pd
 
+    from ..csv_numbers import EXACT
     from ..images.phantom import op_mri_patients
     from ..modelling.simulation import simulated_features
     from ..protocol import load_protocol
 
-    phantoms = pd.read_csv(measured, float_precision="round_trip")
+    phantoms = pd.read_csv(measured, **EXACT)
     patients = op_mri_patients(PATIENTS, seed=1)
     table = simulated_features(patients, load_protocol("op-mri"), seed=1)
     for sequence, rows in table.groupby("sequence").groups.items():

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from OsteoRadiomicsLib.agreement import icc_table, read_stable_features
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.csv_numbers import EXACT
 
 
 @pytest.fixture
@@ -29,9 +30,9 @@ def table(tmp_path):
 def test_the_table_is_that_of_the_library(table, tmp_path):
     out = tmp_path / "icc.csv"
     assert main(["icc", str(table), "--case", "case", "--rater", "reader", "--where", "session=1", "--out", str(out)]) == 0
-    rows = pd.read_csv(table, float_precision="round_trip")
+    rows = pd.read_csv(table, **EXACT)
     expected = icc_table(rows[rows["session"] == 1])
-    found = pd.read_csv(out, float_precision="round_trip")
+    found = pd.read_csv(out, **EXACT)
     assert list(found.columns) == list(expected.columns)
     assert found["icc"].tolist() == expected["icc"].tolist()
 

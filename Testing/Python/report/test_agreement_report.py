@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.agreement import Comparison, IccFilter, icc_table, overlap, read_stable_features
+from OsteoRadiomicsLib.csv_numbers import EXACT
 from OsteoRadiomicsLib.errors import Cancelled, TableError
 from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.report.agreement import agreement_page, agreement_report
@@ -126,9 +127,7 @@ def test_the_stable_list_is_written_with_both_criteria(written):
 
 def test_the_icc_table_on_disk_is_that_of_the_icc_verb(written):
     _, folder, _ = written
-    stored = pd.read_csv(
-        folder / "icc_inter-reader.csv", keep_default_na=False, na_values={"icc": [""]}, float_precision="round_trip"
-    )
+    stored = pd.read_csv(folder / "icc_inter-reader.csv", keep_default_na=False, na_values={"icc": [""]}, **EXACT)
     assert stored["icc"].tolist() == pytest.approx(icc_table(study().comparisons[0].features)["icc"].tolist(), nan_ok=True, abs=0)
 
 
