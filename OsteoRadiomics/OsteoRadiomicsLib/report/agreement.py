@@ -11,13 +11,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ..agreement import AgreementAnalysis, ComparisonResult, analyse_agreement, icc_form, write_stable_features
-from ..files import replacing, write_text
+from ..files import write_text
 from ..progress import Progress
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
 from .agreement_text import methods_text
 from .agreement_view import Count, CountTable, count_table, group_counts, overlap_lines, telling_features, time_lines
-from .figures import png
+from .figures import png, write_figure
 from .html import render
 
 PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json", "excluded_features.csv", "figures"
@@ -62,7 +62,7 @@ def agreement_report(
     """Analyse the readings and write everything into ``out_dir``. Returns the analysis and the page's path.
 
     Files: agreement.html; icc_*, limits_* and repeatability_* tables per comparison; stable_features.json;
-    excluded_features.csv; figures/*.png; and the inputs, so that ``report`` can make the page again.
+    excluded_features.csv; figures/* as PNG, SVG and PDF; and the inputs, so that ``report`` can make the page again.
     Raises TableError, SettingsError, OutputError and Cancelled.
     """
     progress = progress or Progress()
@@ -79,9 +79,8 @@ def agreement_report(
         write_table(result.limits, folder / f"limits_{name}.csv")
         write_table(result.repeatability, folder / f"repeatability_{name}.csv")
     page, pictures = _page(inputs, analysis, progress)
-    for picture in pictures:
-        with replacing(folder / FIGURES / f"{picture.name}.png") as temporary:
-            temporary.write_bytes(picture.png)
+    for picture, figure in pictures:
+        write_figure(folder / FIGURES, picture.name, figure, png=picture.png)
     write_text(folder / PAGE, page)
     progress.report(1, 1, "agreement report")
     return analysis, folder / PAGE
@@ -97,7 +96,7 @@ def _analysis(inputs: AgreementInputs) -> AgreementAnalysis:
     return analyse_agreement(inputs.comparisons, protocol_sha256=inputs.protocol_sha256, created=inputs.created)
 
 
-def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progress) -> tuple[str, list[Picture]]:
+def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progress) -> tuple[str, list[tuple[Picture, Figure]]]:
     """The page and all its pictures. Drawing takes most of the time, so every picture is reported."""
     overlaps = inputs.overlaps if inputs.overlaps is not None and len(inputs.overlaps) else None
     times = inputs.times if inputs.times is not None and len(inputs.times) else None
@@ -106,11 +105,13 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
     time_plans = [_time_plan(times)] if times is not None else []
     everything = [plan for part in (*plans, mask_plans, time_plans) for plan in part]
     pictures: dict[str, Picture] = {}
+    drawings: list[Figure] = []
     for done, plan in enumerate(everything):
         progress.report(done, len(everything) + 1, "agreement figures")
         drawn = plan.draw()
         if drawn is not None:
             pictures[plan.name] = Picture(plan.name, plan.title, plan.caption, png(drawn))
+            drawings.append(drawn)
     page = render(
         "agreement.html",
         title=inputs.title,
@@ -128,7 +129,7 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         methods=methods_text(inputs, analysis),
         protocol=inputs.protocol,
     )
-    return page, list(pictures.values())
+    return page, list(zip(pictures.values(), drawings, strict=True))
 
 
 def _made(plans: list[_Plan], pictures: dict[str, Picture]) -> list[Picture]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import TableError
 from ..files import replacing, write_json, write_text
+from .figures import FORMATS
 from .html import percent, render
 
 RECORD, PAGE, KIND = "metrics.json", "evaluation.html", "evaluation"
@@ -99,7 +100,7 @@ def write_evaluation(folder: Path, record: Mapping[str, Any], page: str, figures
     metrics.json goes first and comes back last, so a folder that holds it is complete. Raises OutputError.
     """
     (folder / RECORD).unlink(missing_ok=True)
-    for name in (f"{stem}.{suffix}" for stem in FIGURES for suffix in ("png", "svg")):
+    for name in (f"{stem}.{suffix}" for stem in FIGURES for suffix in FORMATS):
         if name not in figures:
             (folder / name).unlink(missing_ok=True)
     for name, content in figures.items():

@@ -12,7 +12,7 @@ from ..modelling.study import StudyResult
 from ..modelling.tables import TABLES
 from ..progress import Progress
 from ..scoring import save_model
-from .figures import svg
+from .figures import write_figure
 from .training import draw, training_html
 from .training_folder import PREDICTIONS, RECORD, read_training_folder
 from .training_folder import TABLES as TABLE_FOLDER
@@ -40,9 +40,7 @@ def write_study(result: StudyResult, out: Path, *, progress: Progress | None = N
     study = read_training_folder(out)
     pictures = []
     for picture, figure in draw(study, progress=progress):
-        for suffix, content in (("png", picture.png), ("svg", svg(figure))):
-            with replacing(out / FIGURES / f"{picture.name}.{suffix}") as temporary:
-                temporary.write_bytes(content)
+        write_figure(out / FIGURES, picture.name, figure, png=picture.png)
         pictures.append(picture)
     write_text(out / PAGE, training_html(study, pictures))
     return out / PAGE

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 _EPILOG = """\
-DIR gets metrics.json, evaluation.html, and each figure as PNG and SVG. metrics.json holds, each number NAME with its 95 %
-interval as NAME_ci:
+DIR gets metrics.json, evaluation.html, and each figure as PNG, SVG and PDF. metrics.json holds, each number NAME with its
+95 % interval as NAME_ci:
   auc                                                          DeLong interval
   delong {z, p, auc_versus, difference, diff_ci}               with --versus; difference = score minus versus
   reclassification {nri, nri_p, idi, idi_p}                    with --versus, where both are probabilities

@@ -11,7 +11,7 @@ from ...modelling.evaluation.precision_recall import precision_recall
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.evaluation.scorecard import Scorecard
 from ...progress import Progress
-from . import png, svg
+from . import file_contents
 from .benefit import calibration_figure, decision_figure
 from .discrimination import precision_recall_figure, roc_figure, score_figure
 
@@ -39,10 +39,10 @@ def scorecard_figures(card: Scorecard) -> dict[str, Figure]:
 
 
 def figure_files(figures: Mapping[str, Figure], *, progress: Progress | None = None) -> dict[str, bytes]:
-    """File name -> content: each figure as PNG and SVG."""
+    """File name -> content: each figure as PNG, SVG and PDF."""
     files: dict[str, bytes] = {}
     for done, (stem, figure) in enumerate(figures.items()):
         if progress:
             progress.report(done, len(figures), "figures")
-        files |= {f"{stem}.png": png(figure), f"{stem}.svg": svg(figure)}
+        files |= file_contents(stem, figure)
     return files

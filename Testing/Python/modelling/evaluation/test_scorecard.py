@@ -76,14 +76,15 @@ def test_a_score_that_is_no_probability_has_null_with_the_reason(evaluate, haemo
     assert not (out / "calibration.png").exists()
 
 
-def test_figures_come_as_png_and_svg_and_the_record_says_research_use(evaluate, prostate):
+def test_figures_come_as_png_svg_and_pdf_and_the_record_says_research_use(evaluate, prostate):
     _, metrics, _, out = evaluate(prostate, "--outcome", "cancer", "--score", "cancerpredmarker")
     stems = {"roc", "precision_recall", "score", "calibration", "decision_curve"}
-    expected = {"metrics.json", "evaluation.html", *(f"{s}.png" for s in stems), *(f"{s}.svg" for s in stems)}
+    expected = {"metrics.json", "evaluation.html", *(f"{s}.{kind}" for s in stems for kind in ("png", "svg", "pdf"))}
     assert {path.name for path in out.iterdir()} == expected
     for stem in stems:
         assert (out / f"{stem}.png").read_bytes().startswith(b"\x89PNG")
         assert ET.parse(out / f"{stem}.svg").getroot().tag.endswith("svg")
+        assert (out / f"{stem}.pdf").read_bytes().startswith(b"%PDF")
     assert "not a diagnosis" in metrics["notice"]
 
 
