@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,9 +29,21 @@ class Prepared:
 
 
 def prepare(table: StudyTable, protocol: Protocol, where: str = "the clinical table") -> Prepared:
-    """Check and code a table. Raises TableError before anything is fitted or written."""
+    """Check and code a table with two classes. Raises TableError before anything is fitted or written."""
+    prepared = assemble(table, protocol, events(table.outcome, protocol.outcome, table.cases, where), where)
+    check_folds(prepared.train.outcome, prepared.train.patients, protocol.modelling.folds)
+    for name, rows in prepared.tests.items():
+        if rows.outcome.all() or not rows.outcome.any():
+            raise TableError(f"set {name} has one class only", where=where, cure="Give patients of both classes")
+    return prepared
+
+
+def assemble(table: StudyTable, protocol: Protocol, outcome: np.ndarray, where: str, names: Sequence[str] = ()) -> Prepared:
+    """Code a table and part it into its sets, whatever its outcome is.
+
+    outcome: (n,) classes as numbers. names: of the classes 0, 1, ... for messages. Raises TableError.
+    """
     plan = protocol.modelling
-    outcome = events(table.outcome, protocol.outcome, table.cases, where)
     present = [item for item in protocol.clinical if item.name in table.clinical.columns]
     terms = clinical_terms(present)
     data = StudyData(
@@ -43,18 +56,14 @@ def prepare(table: StudyTable, protocol: Protocol, where: str = "the clinical ta
         table.patients,
         table.cases,
     )
-    sets, notes = _sets(table, outcome, protocol)
+    sets, notes = _sets(table, outcome, protocol, names)
     _refuse_shared_patients(table.patients, sets)
     train = data.rows(sets == TRAIN)
-    check_folds(train.outcome, train.patients, plan.folds)
     tests = {name: data.rows(sets == name) for name in dict.fromkeys(sets) if name != TRAIN}
-    for name, rows in tests.items():
-        if rows.outcome.all() or not rows.outcome.any():
-            raise TableError(f"set {name} has one class only", where=where, cure="Give patients of both classes")
     return Prepared(train, tests, (*table.notes, *notes, *_remarks(train)))
 
 
-def _sets(table: StudyTable, outcome: np.ndarray, protocol: Protocol) -> tuple[np.ndarray, list[str]]:
+def _sets(table: StudyTable, outcome: np.ndarray, protocol: Protocol, names: Sequence[str]) -> tuple[np.ndarray, list[str]]:
     """(n,) name of each row's set; rows without one are split at random by patient."""
     sets = np.array([str(name).strip() for name in table.sets], dtype=object)
     open_rows = sets == ""
@@ -71,8 +80,9 @@ def _sets(table: StudyTable, outcome: np.ndarray, protocol: Protocol) -> tuple[n
         )
     split = protocol.modelling.split
     chosen = split_train(
-        outcome[open_rows], table.patients[open_rows], train=split.train, stratified=split.stratified, seed=split.seed
-    )
+        outcome[open_rows], table.patients[open_rows], train=split.train, stratified=split.stratified, seed=split.seed,
+        names=names,
+    )  # fmt: skip
     sets[open_rows] = np.where(chosen, TRAIN, INTERNAL)
     how = "stratified by outcome, " if split.stratified else ""
     share = f"{100 * split.train:g} % of patients"

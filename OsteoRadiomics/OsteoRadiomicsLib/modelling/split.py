@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from ..errors import TableError
 
 
-def split_train(outcome: np.ndarray, patients: np.ndarray, *, train: float, stratified: bool, seed: int) -> np.ndarray:
+def split_train(
+    outcome: np.ndarray, patients: np.ndarray, *, train: float, stratified: bool, seed: int, names: Sequence[str] = ()
+) -> np.ndarray:
     """(n,) bool, True for training rows: a seeded random part of the patients, stratified by outcome.
 
     outcome: (n,) classes. patients: (n,) ids. train: fraction of patients. A patient's stratum is the largest class among
-    the rows. Raises TableError when a side would lack a class.
+    the rows. names: of the classes 0, 1, ... for messages. Raises TableError when a side would lack a class.
     """
     rng = np.random.default_rng(seed)
     ids, index = np.unique(patients, return_inverse=True)
@@ -28,7 +30,7 @@ def split_train(outcome: np.ndarray, patients: np.ndarray, *, train: float, stra
         missing = set(np.unique(outcome)) - set(np.unique(outcome[side]))
         if missing:
             raise TableError(
-                f"the random split leaves no patient of class {min(missing):g} in the {name} set", cure="Add patients"
+                f"the random split leaves no patient of class {_name(min(missing), names)} in the {name} set", cure="Add patients"
             )
     return keep
 
@@ -60,13 +62,17 @@ def folds(outcome: np.ndarray, patients: np.ndarray, count: int, seed: int) -> I
         yield np.flatnonzero(numbers != number), np.flatnonzero(numbers == number)
 
 
-def check_folds(outcome: np.ndarray, patients: np.ndarray, count: int) -> None:
-    """Raises TableError when a class has fewer patients than folds."""
+def check_folds(outcome: np.ndarray, patients: np.ndarray, count: int, names: Sequence[str] = ()) -> None:
+    """Raises TableError when a class has fewer patients than folds. names: of the classes 0, 1, ... for messages."""
     for value in np.unique(outcome):
         rows = outcome == value
         of_class = len(np.unique(patients[rows]))
         if of_class < count:
             raise TableError(
-                f"class {value:g} has {of_class} patients ({int(rows.sum())} rows), too few for {count} folds",
+                f"class {_name(value, names)} has {of_class} patients ({int(rows.sum())} rows), too few for {count} folds",
                 cure=f"Use at most {of_class} folds or add patients",
             )
+
+
+def _name(value: float, names: Sequence[str]) -> str:
+    return names[int(value)] if names else f"{value:g}"
