@@ -50,3 +50,13 @@ def read_openings(folder: Path) -> tuple[Opening, ...]:
         return tuple(Opening(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line)
     except (OSError, ValueError, TypeError) as error:
         raise OutputError(f"is damaged ({error})", where=str(path), cure="Keep the log as it was written") from error
+
+
+def opening_warnings(openings: tuple[Opening, ...]) -> tuple[str, ...]:
+    """One sentence for each set that was opened more than once."""
+    times = {name: sum(opening.set == name for opening in openings) for name in dict.fromkeys(o.set for o in openings)}
+    return tuple(
+        f"The set {name} was opened {count} times with different models: it is no longer an untouched test"
+        for name, count in times.items()
+        if count > 1
+    )

@@ -55,13 +55,20 @@ class Performance:
 
 def performance(model: str, set_name: str, basis: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> Performance:
     """Judge probabilities. outcome: (n,) 0/1. risk: (n,). cutoff: frozen elsewhere, NaN where there is none."""
+    return judged(model, set_name, basis, outcome, risk, classify(outcome, risk, cutoff))
+
+
+def judged(
+    model: str, set_name: str, basis: str, outcome: np.ndarray, risk: np.ndarray, classification: Classification
+) -> Performance:
+    """Judge probabilities (n,) together with what was made of them."""
     try:
         found, why = calibration(outcome, risk, external=basis == "held-out"), ""
     except TableError as error:  # all predictions equal, or the classes separated
         found, why = None, error.what
     return Performance(
         model, set_name, basis, len(outcome), int(outcome.sum()), delong_auc(outcome, risk),
-        classify(outcome, risk, cutoff), precision_recall(outcome, risk).average_precision, found, why,
+        classification, precision_recall(outcome, risk).average_precision, found, why,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any
@@ -11,13 +12,15 @@ import numpy as np
 
 from ..cohort.provenance import software_versions
 from ..notice import NOTICE
+from ..protocol import Protocol
 from .block import FittedBlock
 from .classifiers import classifier
 from .clinical import ClinicalTerm
 from .estimate import json_estimate
 from .evaluation.delong import delong_matrix
 from .evaluation.sample_size import maximum_r2, riley_sample_size
-from .fitting import COMBINED, FittedModel
+from .fitting import COMBINED, FittedModel, FittedStudy
+from .frequency import Frequency
 from .predictions import MODELS
 from .preparation import TRAIN
 from .saving import model_title
@@ -31,27 +34,9 @@ PACKAGES = ("imbalanced-learn", "lightgbm", "xgboost", "xgboost-cpu", "optuna", 
 
 def study_record(result: StudyResult) -> dict[str, Any]:
     """Everything but the rows, JSON-ready: undefined numbers are null."""
-    plan, protocol = result.plan, result.protocol
     sets = {TRAIN: result.prepared.train, **result.prepared.tests}
     return {
-        "kind": KIND,
-        "schema_version": SCHEMA_VERSION,
-        "notice": NOTICE,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "study_sha256": result.hash,
-        "protocol": {
-            "name": protocol.name, "title": protocol.title, "hash": protocol.hash(), "reference": protocol.reference,
-            "warnings": list(protocol.warnings),
-            "modelling": plan.model_dump(mode="json"),
-            "outcome": protocol.outcome.model_dump(mode="json"),
-            "preprocessing": [step.model_dump(mode="json") for step in protocol.preprocessing],
-            "extraction": protocol.extraction.model_dump(mode="json", exclude_unset=True) if protocol.extraction else None,
-            "agreement": protocol.agreement.model_dump(mode="json") if protocol.agreement else None,
-            "published": [figure.model_dump(mode="json") for figure in protocol.published],
-        },
-        "inputs": result.inputs,
-        "versions": _versions(),
-        "warnings": list(result.warnings),
+        **record_head(KIND, SCHEMA_VERSION, result.protocol, result.hash, result.inputs, result.warnings),
         "flow": [
             {
                 "set": name, "cases": len(rows), "patients": len(np.unique(rows.patients)),
@@ -60,21 +45,60 @@ def study_record(result: StudyResult) -> dict[str, Any]:
             for name, rows in sets.items()
         ],
         "features": len(result.columns),
-        "blocks": [_block(block) for block in result.fitted.blocks],
+        "blocks": [block_record(block) for block in result.fitted.blocks],
         "models": {name: _model(result, name, model) for name, model in result.fitted.models.items()},
         "absent": result.fitted.absent,
-        "classifiers": [
-            {"name": name, "title": classifier(name).title, "inner_auc": result.fitted.inner_auc.get(name),
-             "parameters": dict(model.parameters)}
-            for name, model in result.fitted.classifiers.items()
-        ],
+        "classifiers": classifier_records(result.fitted),
         "performance": [item.record() for item in result.performances],
         "delong": _delong(result),
         "nomogram": _nomogram_record(result),
         "sample_size": _sample_size(result),
-        "frequency": {"resamples": result.frequency.resamples, "share": result.frequency.share} if result.frequency else None,
+        "frequency": frequency_record(result.frequency),
         "openings": [vars(opening) for opening in result.openings],
     }  # fmt: skip
+
+
+def record_head(
+    kind: str, schema_version: int, protocol: Protocol, hash: str, inputs: Mapping[str, str], warnings: Sequence[str]
+) -> dict[str, Any]:
+    """What the record of every study begins with: what it is, when, by which protocol, from which tables, with which software.
+
+    hash: of everything that decides a number.
+    """
+    return {
+        "kind": kind,
+        "schema_version": schema_version,
+        "notice": NOTICE,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "study_sha256": hash,
+        "protocol": {
+            "name": protocol.name, "title": protocol.title, "hash": protocol.hash(), "reference": protocol.reference,
+            "warnings": list(protocol.warnings),
+            "modelling": protocol.modelling.model_dump(mode="json"),
+            "outcome": protocol.outcome.model_dump(mode="json"),
+            "preprocessing": [step.model_dump(mode="json") for step in protocol.preprocessing],
+            "extraction": protocol.extraction.model_dump(mode="json", exclude_unset=True) if protocol.extraction else None,
+            "agreement": protocol.agreement.model_dump(mode="json") if protocol.agreement else None,
+            "published": [figure.model_dump(mode="json") for figure in protocol.published],
+        },
+        "inputs": dict(inputs),
+        "versions": _versions(),
+        "warnings": list(warnings),
+    }  # fmt: skip
+
+
+def classifier_records(fitted: FittedStudy) -> list[dict[str, Any]]:
+    """The classifiers that were compared, with the AUC by which one was chosen."""
+    return [
+        {"name": name, "title": classifier(name).title, "inner_auc": fitted.inner_auc.get(name),
+         "parameters": dict(model.parameters)}
+        for name, model in fitted.classifiers.items()
+    ]  # fmt: skip
+
+
+def frequency_record(frequency: Frequency | None) -> dict[str, Any] | None:
+    """How often each feature was selected in resamples."""
+    return {"resamples": frequency.resamples, "share": frequency.share} if frequency else None
 
 
 def nomogram_of(result: StudyResult) -> Nomogram | None:
@@ -114,7 +138,8 @@ def _levels(clinical: ClinicalTerm | None) -> dict[float, str] | None:
     return {0.0: f"not {clinical.level}", 1.0: clinical.level}
 
 
-def _block(block: FittedBlock) -> dict[str, Any]:
+def block_record(block: FittedBlock) -> dict[str, Any]:
+    """What a block selected, step by step, with the path of its LASSO."""
     return {
         "name": block.name,
         "counts": [{"step": count.step, "title": count.title, "kept": count.kept} for count in block.counts],

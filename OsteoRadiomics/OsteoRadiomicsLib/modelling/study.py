@@ -22,7 +22,7 @@ from .evaluation.roc import CutOff
 from .fitting import FittedStudy, fit_blocks, fit_study
 from .frequency import Frequency, selection_frequency
 from .grid import GridCell, selection_grid
-from .openings import Opening, record_openings
+from .openings import Opening, opening_warnings, record_openings
 from .performance import Performance, frozen_cutoff, performance
 from .predictions import HELD_OUT, MODELS, OUT_OF_FOLD, predictions_table
 from .preparation import TRAIN, Prepared, prepare
@@ -109,7 +109,7 @@ def fit_and_validate(
     }
     progress.report(0.95, 1, "freezing the models")
     context = ModelContext(
-        protocol, train, table.columns, _details(plan, study_hash), f"Trained by OsteoRadiomics on protocol {protocol.name}",
+        protocol, train, table.columns, study_details(plan, study_hash), f"Trained by OsteoRadiomics on protocol {protocol.name}",
         study_warnings(protocol, prepared, fitted),
     )  # fmt: skip
     metrics = {name: _metrics(name, train.outcome, unseen[name], cutoffs[name].value) for name in fitted.models}
@@ -122,7 +122,7 @@ def fit_and_validate(
     predictions = predictions_table(train, prepared.tests, fitted, unseen, TRAIN)
     return StudyResult(
         protocol, prepared, table.columns, fitted, predictions, _performances(predictions, cutoffs), cutoffs, models,
-        openings, frequency, grid, (*context.notes, *_opening_warnings(openings)), study_hash, dict(inputs),
+        openings, frequency, grid, (*context.notes, *opening_warnings(openings)), study_hash, dict(inputs),
     )  # fmt: skip
 
 
@@ -157,16 +157,8 @@ def study_warnings(protocol: Protocol, prepared: Prepared, fitted: FittedStudy) 
     return (*found, *prepared.notes)
 
 
-def _opening_warnings(openings: tuple[Opening, ...]) -> tuple[str, ...]:
-    times = {name: sum(opening.set == name for opening in openings) for name in dict.fromkeys(o.set for o in openings)}
-    return tuple(
-        f"The set {name} was opened {count} times with different models: it is no longer an untouched test"
-        for name, count in times.items()
-        if count > 1
-    )
-
-
-def _details(plan: ModellingPlan, study_hash: str) -> dict[str, str | int | float | bool | None]:
+def study_details(plan: ModellingPlan, study_hash: str) -> dict[str, str | int | float | bool | None]:
+    """What a model file records of how it was made."""
     return {"study_sha256": study_hash, "seed": plan.split.seed, "order": plan.order, "folds": plan.folds, "tuning": plan.tuning}
 
 

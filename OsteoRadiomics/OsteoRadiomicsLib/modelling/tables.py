@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol as TypingProtocol
 
 import numpy as np
 import pandas as pd
 
+from ..modelling_plan import ModellingPlan
+from .clinical import ClinicalTerm
+from .data import StudyData
 from .evaluation.correlation import point_biserial
 from .evaluation.subgroups import split_at, subgroup_aucs
 from .explanation.explain import explain
 from .explanation.explanation import Explanation
 from .fitting import COMBINED, RADIOMICS, FittedStudy
+from .frequency import Frequency
 from .performance import RATES
 from .predictions import HELD_OUT, OUT_OF_FOLD
-from .preparation import TRAIN
+from .preparation import TRAIN, Prepared
 from .statistics.logistic import LogisticFit
 from .statistics.table_one import table_one
 from .study import StudyResult
@@ -22,7 +27,20 @@ from .study import StudyResult
 MOST_EXPLAINED = 200
 
 
-def selection_table(result: StudyResult) -> pd.DataFrame:
+class Fitting(TypingProtocol):
+    """What a table about the models of one binary procedure needs; a ``StudyResult`` is one."""
+
+    @property
+    def fitted(self) -> FittedStudy: ...
+    @property
+    def prepared(self) -> Prepared: ...
+    @property
+    def plan(self) -> ModellingPlan: ...
+    @property
+    def frequency(self) -> Frequency | None: ...
+
+
+def selection_table(result: Fitting) -> pd.DataFrame:
     """Every feature: block, kept, coefficient in the Radscore, how often selected in resamples, and why it was dropped."""
     rows = []
     share = result.frequency.share if result.frequency else {}
@@ -79,7 +97,7 @@ def screening_table(fitted: FittedStudy) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def coefficient_table(result: StudyResult) -> pd.DataFrame:
+def coefficient_table(result: Fitting) -> pd.DataFrame:
     """The equation of every logistic model, per raw unit: coefficient, standard error, Wald z, P, odds ratio."""
     rows = []
     for name, model in result.fitted.models.items():
@@ -125,7 +143,7 @@ def subgroups_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def correlation_table(result: StudyResult) -> pd.DataFrame:
+def correlation_table(result: Fitting) -> pd.DataFrame:
     """Point-biserial correlation of each input of the combined model with the outcome, training set."""
     model = result.fitted.models.get(COMBINED)
     names = ["input", "r", "r_low", "r_high", "t", "p"]
@@ -137,7 +155,7 @@ def correlation_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame([(c.name, c.r.value, c.r.low, c.r.high, c.t, c.p) for c in found], columns=names)
 
 
-def shap_table(result: StudyResult) -> pd.DataFrame:
+def shap_table(result: Fitting) -> pd.DataFrame:
     """Mean absolute Shapley value of each input of the combined and the radiomics model, and its share."""
     parts = []
     for model, found in explanations(result).items():
@@ -147,7 +165,7 @@ def shap_table(result: StudyResult) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
 
 
-def shap_values_table(result: StudyResult) -> pd.DataFrame:
+def shap_values_table(result: Fitting) -> pd.DataFrame:
     """Shapley values behind ``shap_table``, one row per case and input, with the input's raw value."""
     parts = []
     chosen = result.prepared.train.rows(_explained(result))
@@ -160,7 +178,7 @@ def shap_values_table(result: StudyResult) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
 
 
-def explanations(result: StudyResult) -> dict[str, Explanation]:
+def explanations(result: Fitting) -> dict[str, Explanation]:
     """Model -> Shapley values of up to ``MOST_EXPLAINED`` training cases, against all training cases; before recalibration."""
     train = result.prepared.train
     values, some = result.fitted.values(train), _explained(result)
@@ -174,7 +192,7 @@ def explanations(result: StudyResult) -> dict[str, Explanation]:
     return found
 
 
-def _explained(result: StudyResult) -> np.ndarray:
+def _explained(result: Fitting) -> np.ndarray:
     """Indices of the training cases that are explained: all, or a seeded draw."""
     count = len(result.prepared.train)
     if count <= MOST_EXPLAINED:
@@ -189,13 +207,17 @@ def baseline_table(result: StudyResult) -> pd.DataFrame:
     for set_name, data in {TRAIN: result.prepared.train, **result.prepared.tests}.items():
         if not data.terms:
             continue
-        table = pd.DataFrame(_shown(data.clinical, result), index=range(len(data)))
-        labels = np.where(data.outcome == 1, "event", "no event")
-        found = table_one(table, labels, order=["no event", "event"]).frame()
-        found.columns = [_plain_head(str(head)) for head in found.columns]
-        found.insert(0, "set", set_name)
-        frames.append(found)
+        frames.append(group_comparison(data, set_name, np.where(data.outcome == 1, "event", "no event"), ["no event", "event"]))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["set", "variable"])
+
+
+def group_comparison(data: StudyData, set_name: str, labels: np.ndarray, order: Sequence[str]) -> pd.DataFrame:
+    """The clinical variables of one set by group. labels: (n,) of ``order``."""
+    table = pd.DataFrame(_shown(data.clinical, data.terms), index=range(len(data)))
+    found = table_one(table, labels, order=order).frame()
+    found.columns = [_plain_head(str(head)) for head in found.columns]
+    found.insert(0, "set", set_name)
+    return found
 
 
 def grid_table(result: StudyResult) -> pd.DataFrame:
@@ -244,10 +266,10 @@ def _groups(result: StudyResult, clinical: np.ndarray, variable: str, cut: float
     return np.where(missing, "", names)
 
 
-def _shown(clinical: np.ndarray, result: StudyResult) -> dict[str, list[object]]:
+def _shown(clinical: np.ndarray, terms: Sequence[ClinicalTerm]) -> dict[str, list[object]]:
     """Clinical variables as people read them: numbers, and categories by name."""
     shown: dict[str, list[object]] = {}
-    for position, term in enumerate(result.prepared.train.terms):
+    for position, term in enumerate(terms):
         values = clinical[:, position]
         item = term.input
         if item.kind == "number":

@@ -20,6 +20,7 @@ def out_of_fold(
     plan: ModellingPlan,
     *,
     blocks: tuple[FittedBlock, ...] | None = None,
+    strata: np.ndarray | None = None,
     stages: Stages | None = None,
     progress: Progress | None = None,
     share: tuple[float, float] = (0.0, 1.0),
@@ -27,11 +28,13 @@ def out_of_fold(
     """Model (and ``classifier:NAME``) -> (n,) probability of every training row by a procedure fitted without its fold.
 
     blocks: given in paper-order, where features were selected once on all rows before; then the folds are not blind.
-    stages: finished folds are taken from there. share: from where to where the progress bar goes.
+    strata: (n,) what the folds are stratified by, the outcome where None; one class against the rest shares the folds of all
+    classes. stages: finished folds are taken from there. share: from where to where the progress bar goes.
     """
     progress = progress or Progress()
+    strata = data.outcome if strata is None else strata
     found: dict[str, np.ndarray] = {}
-    for number, (train, test) in enumerate(folds(data.outcome, data.patients, plan.folds, plan.split.seed)):
+    for number, (train, test) in enumerate(folds(strata, data.patients, plan.folds, plan.split.seed)):
         progress.report(share[0] + (share[1] - share[0]) * number / plan.folds, 1, f"fold {number + 1} of {plan.folds}")
 
         def fold(train: np.ndarray = train, test: np.ndarray = test) -> dict[str, Any]:
