@@ -3,7 +3,7 @@
 from .model import LinearTerm, Model
 from .model_files import build_model, find_model, load_model, save_model, seal_model, shipped_models
 from .schema import ModelSpec
-from .score import Caution, Contribution, Score
+from .score import Caution, Contribution, NumberScore, ProbabilityScore, Score
 
 __all__ = [
     "Caution",
@@ -11,6 +11,8 @@ __all__ = [
     "LinearTerm",
     "Model",
     "ModelSpec",
+    "NumberScore",
+    "ProbabilityScore",
     "Score",
     "build_model",
     "find_model",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..notice import NOTICE
 from .kinds import find_kind
-from .schema import FeatureSource, Input, ModelSpec
+from .schema import FeatureSource, Input, ModelSpec, NumberOutcome, Outcome
 
 
 def draft_card(spec: ModelSpec) -> str:
@@ -15,7 +15,7 @@ def draft_card(spec: ModelSpec) -> str:
         "",
         f"**{NOTICE}**",
         "",
-        f"{find_kind(spec.kind).title}. Gives the probability of {outcome.positive} against {outcome.negative}.",
+        f"{find_kind(spec.kind).title}. {_purpose(outcome)}",
         f"{outcome.definition}.",
         "",
         "## Inputs",
@@ -25,9 +25,7 @@ def draft_card(spec: ModelSpec) -> str:
         *(_input_row(item) for item in spec.inputs),
         *_radscores(spec),
         "",
-        "## Decision",
-        "",
-        _decision(spec),
+        *_decision(spec, outcome),
         "",
         "## Performance",
         "",
@@ -64,14 +62,24 @@ def _radscores(spec: ModelSpec) -> list[str]:
     return ["", "## Radscores", "", "| Radscore | Features | Intercept |", "|---|---|---|", *rows]
 
 
-def _decision(spec: ModelSpec) -> str:
+def _purpose(outcome: Outcome | NumberOutcome) -> str:
+    if isinstance(outcome, NumberOutcome):
+        return f"Predicts {outcome.name}" + (f" in {outcome.unit}." if outcome.unit else ".")
+    return f"Gives the probability of {outcome.positive} against {outcome.negative}."
+
+
+def _decision(spec: ModelSpec, outcome: Outcome | NumberOutcome) -> list[str]:
+    if isinstance(outcome, NumberOutcome):
+        return ["## Decision", "", "No class is given: the model predicts a value, with the prediction interval of one new case."]
     if spec.cutoff is None:
-        return f"No class is given: {spec.no_cutoff_reason}."
+        return ["## Decision", "", f"No class is given: {spec.no_cutoff_reason}."]
     recalibrated = f" after recalibration ({spec.recalibration.method})" if spec.recalibration else ""
-    return (
-        f"P of {spec.cutoff.value:.6g} or more{recalibrated} is called {spec.outcome.positive}. "
-        f"The cut-off is frozen: {spec.cutoff.rule}."
-    )
+    return [
+        "## Decision",
+        "",
+        f"P of {spec.cutoff.value:.6g} or more{recalibrated} is called {outcome.positive}. "
+        f"The cut-off is frozen: {spec.cutoff.rule}.",
+    ]
 
 
 def _performance(spec: ModelSpec) -> list[str]:
@@ -88,7 +96,7 @@ def _training(spec: ModelSpec) -> list[str]:
     origin = spec.provenance
     lines = []
     if origin.training_cases is not None:
-        events = f", {origin.training_events} with {spec.outcome.positive}" if origin.training_events is not None else ""
+        events = f", {origin.training_events} with {spec.outcome.subject}" if origin.training_events is not None else ""
         lines.append(f"Trained on {origin.training_cases} cases{events}.")
     if spec.protocol:
         lines.append(f"Protocol {spec.protocol.name}" + (f", hash `{spec.protocol.hash}`." if spec.protocol.hash else "."))

@@ -16,7 +16,8 @@ from .model import LinearTerm
 
 
 def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[PreparedRoi, ...], progress: Progress) -> Heatmap:
-    """Sum over the model's mappable features of weight * (voxel-wise value - training mean), in logits.
+    """Sum over the model's mappable features of weight * (voxel-wise value - training mean), in the unit of the linear predictor:
+    logits, or units of a measured end point.
 
     A voxel's value comes from the cube round it, the model's from the whole ROI: the map shows where high and low values
     lie and which way the model weighs them; its mean is not the ROI's contribution.
@@ -66,8 +67,8 @@ def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[
     result.CopyInformation(request.image)
     return Heatmap(
         image=result,
-        title=f"Contribution to {model.spec.outcome.positive}",
-        unit="logit",
+        title=f"Contribution to {model.spec.outcome.subject}",
+        unit=model.linear_unit,
         rois=tuple(roi.name for roi in rois),
         details={
             "model": {"name": model.name, "hash": model.hash},

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from pydantic import ValidationError
-from scipy.special import expit
 
 from ..errors import ModelError
 from .coding import CodedInput, Value, code_inputs, imputed_code
-from .kinds import Build, Kind, Predictor, find_kind
+from .kinds import Build, Kind, find_kind
 from .package import CARD
-from .schema import Column, Input, ModelSpec, Radscore, Standardisation
+from .readout import NumberReadout, ProbabilityReadout, Readout
+from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation
 from .score import Caution, Contribution, Score
-
-_Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
 
 
 @dataclass(frozen=True)
 class LinearTerm:
-    """A linear model seen through one input: its share of the logit is weight * (value - reference).
+    """A linear model seen through one input: its share of the linear predictor is weight * (value - reference).
 
-    weight: logits per raw unit of the input. reference: raw value of no contribution. sd: training standard deviation, or
-    None where the model does not standardise the input.
+    weight: in the model's ``linear_unit`` per raw unit of the input. reference: raw value of no contribution. sd: training
+    standard deviation, or None where the model does not standardise the input.
     """
 
     input: Input
@@ -44,7 +43,7 @@ class Model:
         self.files = dict(files)
         self.hash = hash
         self._positions = {item.name: index for index, item in enumerate(spec.inputs)}
-        self._predictor = self._build_predictor(find_kind(spec.kind))
+        self._readout = self._read_with(find_kind(spec.kind))
 
     @property
     def name(self) -> str:
@@ -56,6 +55,7 @@ class Model:
         """The model card, Markdown."""
         return self.files[CARD].decode("utf-8", errors="replace")
 
+    @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused by the readout, in words
     def score(
         self, inputs: Mapping[str, Value], *, reasons: Mapping[str, str] | None = None, cautions: Sequence[Caution] = ()
     ) -> Score:
@@ -68,39 +68,32 @@ class Model:
         raw = np.array([[coded[item.name].code for item in self.spec.inputs]])
         columns = self._raw_columns(raw)
         x = self._standardised(columns)
-        logit = float(self._logit(x)[0])
-        probability = float(expit(logit))
-        base, amounts = self._contributions(x)
-        cutoff = self.spec.cutoff
-        interval, reason = self._interval(x, logit)
-        return Score(
-            probability=probability,
-            linear_predictor=logit,
-            scale=self.contribution_scale,
+        base, amounts = self._readout.contributions(x)
+        return self._readout.score(
+            x,
+            scale=self._readout.scale,
             base=base,
             contributions=self._grouped(coded, raw, columns[0], amounts),
-            interval_95=interval,
-            interval_reason=reason,
-            label=self._label(probability),
-            cutoff=cutoff.value if cutoff else None,
-            cutoff_rule=cutoff.rule if cutoff else self.spec.no_cutoff_reason,
             cautions=(*cautions, *(caution for item in coded.values() for caution in item.cautions)),
         )
 
     def predict(self, values: np.ndarray) -> np.ndarray:
-        """Probabilities of many cases.
+        """Probabilities, or predicted values in the outcome's unit, of many cases.
 
         values: (cases, inputs) float64 in the order of ``spec.inputs``, categories as codes, NaN where missing.
         Returns (cases,). Raises ModelError where a value is missing and the model has no imputation for it.
         """
-        return expit(self._logit(self._standardised(self._raw_columns(self._imputed(values)))))
+        return self._readout.predict(self._standardised(self._raw_columns(self._imputed(values))))
 
     @property
     def contribution_scale(self) -> str:
         """What base and contributions add up to (see Score)."""
-        if self._predictor.scale == "logit":
-            return "logit"
-        return "uncalibrated probability" if self.spec.recalibration else "probability"
+        return self._readout.scale
+
+    @property
+    def linear_unit(self) -> str:
+        """The unit of the linear predictor: "logit", or that of a measured end point."""
+        return self._readout.linear_unit
 
     def linear_terms(self) -> tuple[LinearTerm, ...] | None:
         """One term per numeric input of a model that is linear in its columns, None for any other kind."""
@@ -124,8 +117,11 @@ class Model:
             if not self.spec.input(name).levels
         )
 
-    def _build_predictor(self, kind: Kind) -> Predictor:
+    def _read_with(self, kind: Kind) -> Readout:
         where = f"{self.spec.name}, predictor"
+        outcome = self.spec.outcome
+        if kind.outcome != outcome.type:
+            raise ModelError(f"the kind {kind.name} does not predict an outcome of type {outcome.type}", where=self.spec.name)
         try:
             payload = kind.payload.model_validate(self.spec.predictor)
             missing = [name for name in kind.files(payload) if name not in self.files]
@@ -133,7 +129,10 @@ class Model:
                 raise ModelError(f"{missing[0]} is missing", where=where)
             reference = np.array([column.reference for column in self.spec.columns])
             names = tuple(column.name for column in self.spec.columns)
-            return kind.build(payload, Build(names, self._standardised(reference[None])[0], self.files))
+            predictor: Any = kind.build(payload, Build(names, self._standardised(reference[None])[0], self.files))
+            if isinstance(outcome, NumberOutcome):
+                return NumberReadout(self.spec, outcome, predictor)
+            return ProbabilityReadout(self.spec, predictor)
         except ValidationError as error:
             raise ModelError(first_problem(error), where=where) from error
         except ValueError as error:
@@ -173,42 +172,12 @@ class Model:
     def _standardised(self, columns: np.ndarray) -> np.ndarray:
         return np.column_stack([_z(columns[:, i], column.standardise) for i, column in enumerate(self.spec.columns)])
 
-    @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused below, in words
-    def _logit(self, x: np.ndarray) -> np.ndarray:
-        logit = self._predictor.logit(x)
-        if self.spec.recalibration:
-            logit = self.spec.recalibration.intercept + self.spec.recalibration.slope * logit
-        if not np.isfinite(logit).all():
-            raise ModelError("gives no finite score for these values", where=self.name, cure="Check the inputs")
-        return logit
-
-    def _contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
-        """(base, (columns,)) on the contribution scale."""
-        base, parts = self._predictor.contributions(x)
-        if self._predictor.scale == "logit" and self.spec.recalibration:
-            slope = self.spec.recalibration.slope
-            return self.spec.recalibration.intercept + slope * base, slope * parts[0]
-        return base, parts[0]
-
     def _column_weights(self) -> np.ndarray | None:
-        """Logits per raw unit of each column, None when the kind is not linear."""
-        if self._predictor.coefficients is None:
+        """Linear predictor per raw unit of each column, None when the kind is not linear."""
+        if self._readout.weights is None:
             return None
-        slope = self.spec.recalibration.slope if self.spec.recalibration else 1.0
         sds = [column.standardise.sd if column.standardise else 1.0 for column in self.spec.columns]
-        return slope * self._predictor.coefficients / np.array(sds)
-
-    def _interval(self, x: np.ndarray, logit: float) -> tuple[tuple[float, float] | None, str]:
-        error = self._predictor.logit_standard_error(x)
-        if error is None:
-            return None, self._predictor.no_interval_reason
-        half = _Z95 * float(error[0]) * (self.spec.recalibration.slope if self.spec.recalibration else 1.0)
-        return (float(expit(logit - half)), float(expit(logit + half))), ""
-
-    def _label(self, probability: float) -> str | None:
-        if self.spec.cutoff is None:
-            return None
-        return self.spec.outcome.positive if probability >= self.spec.cutoff.value else self.spec.outcome.negative
+        return self._readout.weights / np.array(sds)
 
     def _grouped(
         self, coded: Mapping[str, CodedInput], raw: np.ndarray, columns: np.ndarray, amounts: np.ndarray

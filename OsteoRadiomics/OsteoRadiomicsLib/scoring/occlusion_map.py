@@ -32,7 +32,9 @@ Values = dict[str, float]
 
 
 def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[PreparedRoi, ...], progress: Progress) -> Heatmap:
-    """Score of the whole ROI minus score with a block occluded, in logits, averaged over the blocks that cover a voxel.
+    """Score of the whole ROI minus score with a block occluded, averaged over the blocks that cover a voxel.
+
+    In the unit of the linear predictor: logits, or units of a measured end point.
 
     Positive: this part raises the score. The block is filled with the ROI's mean after preprocessing or, with
     ``remove``, cut out of the ROI while shape features keep their value of the whole ROI. A block whose rest is too small
@@ -43,9 +45,9 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
             f"a block of {request.block_mm:g} mm moved by {request.stride_mm or request.block_mm:g} mm is not possible",
             cure="Give a positive block size and a stride no larger than it",
         )
-    logit = _logit(request, rois)
+    predictor = _linear_predictor(request, rois)
     whole = {roi.name: _measure(prepared, roi.mask, roi, roi.inputs, request.settings) for roi in rois}
-    base = logit(_merged(whole))
+    base = predictor(_merged(whole))
     blocks = [(roi, block) for roi in rois for block in _blocks(roi.mask, request.block_mm, request.stride_mm)]
     voxels = sitk.GetArrayFromImage(prepared)
     changes, counts = np.zeros(voxels.shape), np.zeros(voxels.shape, dtype=int)
@@ -61,15 +63,15 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
         except RoiError:  # this block has no answer; voxels that no other block covers stay NaN
             lost += 1
             continue
-        changes[part] += base - logit(_merged({**whole, roi.name: {**whole[roi.name], **found}}))
+        changes[part] += base - predictor(_merged({**whole, roi.name: {**whole[roi.name], **found}}))
         counts[part] += 1
     progress.report(len(blocks), len(blocks), "occlusion done")
     average = np.where(counts > 0, changes / np.maximum(counts, 1), np.nan)
     shown = sum(on_source(average, roi.mask, roi.drawn) for roi in rois)
     return Heatmap(
         image=_like(np.asarray(shown), request.image),
-        title=f"Occlusion effect on {request.model.spec.outcome.positive}",
-        unit="logit",
+        title=f"Occlusion effect on {request.model.spec.outcome.subject}",
+        unit=request.model.linear_unit,
         rois=tuple(roi.name for roi in rois),
         details={
             "model": {"name": request.model.name, "hash": request.model.hash},
@@ -82,8 +84,8 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
     )
 
 
-def _logit(request: HeatmapRequest, rois: tuple[PreparedRoi, ...]) -> Callable[[Values], float]:
-    """Feature values of this image, by input name -> logit; for a linear model up to a constant, which cancels."""
+def _linear_predictor(request: HeatmapRequest, rois: tuple[PreparedRoi, ...]) -> Callable[[Values], float]:
+    """Feature values of this image, by input name -> linear predictor; for a linear model up to a constant, which cancels."""
     model = request.model
     inputs = {item.name: item for roi in rois for item in roi.inputs}
     terms = model.linear_terms()

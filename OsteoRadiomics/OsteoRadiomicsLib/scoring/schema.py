@@ -1,20 +1,22 @@
-"""The content of ``model.json`` as validated objects: schema version 1 of the model format.
+"""The content of ``model.json`` as validated objects: schema versions 1 and 2 of the model format.
 
 The order of a model's work is the order of the fields: inputs (a clinical value or one cell of the feature table) are
 coded and, where allowed, imputed; Radscores are linear scores over inputs; columns, standardised or not, are what the
 predictor of the model's ``kind`` sees; an optional recalibration acts on the logit; the frozen cut-off gives the class.
+Version 1 predicts the probability of one of two classes; version 2 adds outcomes of another type. A model is written in
+the lowest version that holds it, so that older software reads what it can.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from ..errors import ModelError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FORMAT = "osteoradiomics-model"
 
 Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
@@ -31,10 +33,50 @@ class _Part(BaseModel):
 class Outcome(_Part):
     """What the probability is the probability of. positive, negative: names of the two classes."""
 
+    type: ClassVar[str] = "binary"
     name: Name
     definition: Text
     positive: Name
     negative: Name
+
+    @property
+    def subject(self) -> str:
+        """What inputs contribute to."""
+        return self.positive
+
+
+class NumberOutcome(_Part):
+    """A measured end point such as BMD. unit: of the predicted value, its interval and its contributions."""
+
+    type: Literal["number"] = "number"
+    name: Name
+    definition: Text
+    unit: Annotated[str, Field(max_length=60)] = ""
+
+    @property
+    def subject(self) -> str:
+        """What inputs contribute to."""
+        return self.name
+
+    @property
+    def scale(self) -> str:
+        """The unit in words, also where it has none."""
+        return self.unit or f"units of {self.name}"
+
+
+def _outcome_type(value: Any) -> str:
+    found = value.get("type", Outcome.type) if isinstance(value, dict) else getattr(value, "type", "")
+    return found if isinstance(found, str) else ""
+
+
+AnyOutcome = Annotated[
+    Annotated[Outcome, Tag("binary")] | Annotated[NumberOutcome, Tag("number")],
+    Discriminator(
+        _outcome_type,
+        custom_error_type="outcome_type",
+        custom_error_message="its type is unknown; two classes have none, a measured value has number",
+    ),
+]
 
 
 class ClinicalSource(_Part):
@@ -215,11 +257,11 @@ class ModelSpec(_Part):
     """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
 
     format: Literal["osteoradiomics-model"] = "osteoradiomics-model"
-    schema_version: Literal[1] = 1
+    schema_version: Literal[1, 2] = 1
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
     title: Name
     kind: Name
-    outcome: Outcome
+    outcome: AnyOutcome
     inputs: Annotated[tuple[Input, ...], Field(min_length=1)]
     radscores: tuple[Radscore, ...] = ()
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
@@ -273,9 +315,20 @@ class ModelSpec(_Part):
         needs_features = any(isinstance(item.source, FeatureSource) for item in self.inputs)
         if needs_features and (self.protocol is None or self.protocol.hash is None):
             raise ValueError("protocol: a model with radiomic inputs needs the name and hash of its protocol")
-        if self.cutoff is None and not self.no_cutoff_reason:
+        if isinstance(self.outcome, NumberOutcome):
+            self._check_number()
+        elif self.cutoff is None and not self.no_cutoff_reason:
             raise ValueError("no_cutoff_reason: say why the model has no cut-off")
         return self
+
+    def _check_number(self) -> None:
+        if self.schema_version < 2:
+            raise ValueError("schema_version: an outcome that is a number needs version 2")
+        for key in ("recalibration", "cutoff", "no_cutoff_reason"):
+            if getattr(self, key):
+                raise ValueError(f"{key}: only a probability has one")
+        if self.provenance.training_events is not None:
+            raise ValueError("provenance.training_events: an outcome that is a number has no events")
 
     @property
     def radiomic_inputs(self) -> tuple[Input, ...]:

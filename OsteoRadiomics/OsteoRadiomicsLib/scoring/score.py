@@ -34,25 +34,18 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Score:
-    """One case's score.
+    """What every score of a case carries, whatever the model predicts.
 
-    probability: of the outcome's positive class, 0..1. linear_predictor: its logit before rounding.
-    base + sum of contributions is the linear predictor when scale is "logit", the probability when it is "probability",
-    and the probability before recalibration when it is "uncalibrated probability".
-    interval_95: Wald interval of the probability from the covariance of the coefficients, else None with a reason.
-    label: class at the frozen cut-off, else None with a reason.
+    linear_predictor: before it becomes a probability, or the predicted value itself. base + sum of contributions is the
+    prediction on ``scale``. interval_95: else None with a reason.
     """
 
-    probability: float
     linear_predictor: float
     scale: str
     base: float
     contributions: tuple[Contribution, ...]
     interval_95: tuple[float, float] | None
     interval_reason: str
-    label: str | None
-    cutoff: float | None
-    cutoff_rule: str
     cautions: tuple[Caution, ...]
 
     @property
@@ -63,18 +56,62 @@ class Score:
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, in reading order."""
         return {
-            "probability": self.probability,
-            "interval_95": list(self.interval_95) if self.interval_95 else None,
-            "interval_reason": self.interval_reason or None,
-            "linear_predictor": self.linear_predictor,
-            "class": self.label,
-            "cutoff": self.cutoff,
-            "cutoff_rule": self.cutoff_rule,
             "contribution_scale": self.scale,
             "base_value": self.base,
             "contributions": [_contribution(item) for item in self.contributions],
             "warnings": [{"about": item.about, "text": item.text} for item in self.cautions],
         }
+
+    def _interval_json(self) -> dict[str, Any]:
+        return {
+            "interval_95": list(self.interval_95) if self.interval_95 else None,
+            "interval_reason": self.interval_reason or None,
+        }
+
+
+@dataclass(frozen=True)
+class ProbabilityScore(Score):
+    """The score of a model of two classes.
+
+    probability: of the outcome's positive class, 0..1. linear_predictor: its logit before rounding.
+    base + sum of contributions is the linear predictor when scale is "logit", the probability when it is "probability",
+    and the probability before recalibration when it is "uncalibrated probability".
+    interval_95: Wald interval of the probability from the covariance of the coefficients.
+    label: class at the frozen cut-off, else None with a reason.
+    """
+
+    probability: float
+    label: str | None
+    cutoff: float | None
+    cutoff_rule: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values, in reading order."""
+        return {
+            "probability": self.probability,
+            **self._interval_json(),
+            "linear_predictor": self.linear_predictor,
+            "class": self.label,
+            "cutoff": self.cutoff,
+            "cutoff_rule": self.cutoff_rule,
+            **super().to_json(),
+        }
+
+
+@dataclass(frozen=True)
+class NumberScore(Score):
+    """The score of a model of a measured end point.
+
+    value: predicted, in ``unit``; so are base, contributions (``scale`` is the unit in words) and interval_95, the prediction
+    interval of one new case (Student's t from the residual spread and the covariance of the coefficients).
+    """
+
+    value: float
+    unit: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values, in reading order."""
+        return {"value": self.value, "unit": self.unit, **self._interval_json(), **super().to_json()}
 
 
 def _contribution(item: Contribution) -> dict[str, Any]:

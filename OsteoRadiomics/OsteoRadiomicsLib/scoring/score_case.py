@@ -11,9 +11,10 @@ from ..notice import NOTICE
 from .coding import Value
 from .feature_cells import FeatureCells, feature_inputs
 from .model import Model
-from .score import Caution, Score
+from .score import Caution, NumberScore, Score
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""The newest of SCORE.json: 1 holds a probability, 2 a value with its unit; each score has the lowest that holds it."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def score_record(
     spec = model.spec
     return {
         "kind": "score",
-        "format_version": FORMAT_VERSION,
+        "format_version": FORMAT_VERSION if isinstance(score, NumberScore) else 1,
         "notice": NOTICE,
         "case": case,
         "model": {"name": spec.name, "title": spec.title, "kind": spec.kind, "hash": model.hash},

@@ -12,7 +12,7 @@ from .clinical import add_clinical, clinical_values
 
 if TYPE_CHECKING:
     from ..cohort import FeatureRow
-    from ..scoring import Model, Score
+    from ..scoring import Model, NumberScore, ProbabilityScore, Score
     from ..scoring.feature_cells import FeatureCells
     from ..scoring.score_case import PlanMark
 
@@ -150,9 +150,19 @@ def _named_path(text: str) -> tuple[str, str]:
 
 def _text(model: Model, score: Score, out: str) -> str:
     from ..notice import NOTICE
+    from ..scoring import NumberScore, ProbabilityScore
 
+    assert isinstance(score, NumberScore | ProbabilityScore)
+    lines = _number_lines(model, score) if isinstance(score, NumberScore) else _probability_lines(model, score)
+    for item in score.contributions:
+        shown = item.value if isinstance(item.value, str) else f"{item.value:g}"
+        lines.append(f"  {item.title} {shown} {item.unit}".rstrip() + f": {item.amount:+.4f} {score.scale}")
+    return "\n".join([*lines, NOTICE, f"written to {out}"])
+
+
+def _probability_lines(model: Model, score: ProbabilityScore) -> list[str]:
     outcome = model.spec.outcome
-    lines = [f"P({outcome.positive}) = {score.probability:.6f}   ({outcome.definition})"]
+    lines = [f"P({outcome.subject}) = {score.probability:.6f}   ({outcome.definition})"]
     if score.interval_95:
         lines.append(f"95 % interval {score.interval_95[0]:.6f} to {score.interval_95[1]:.6f}")
     else:
@@ -161,10 +171,18 @@ def _text(model: Model, score: Score, out: str) -> str:
         lines.append(f"class {score.label} at the cut-off {score.cutoff:g} ({score.cutoff_rule})")
     else:
         lines.append(f"no class: {score.cutoff_rule}")
-    for item in score.contributions:
-        shown = item.value if isinstance(item.value, str) else f"{item.value:g}"
-        lines.append(f"  {item.title} {shown} {item.unit}".rstrip() + f": {item.amount:+.4f} {score.scale}")
-    return "\n".join([*lines, NOTICE, f"written to {out}"])
+    return lines
+
+
+def _number_lines(model: Model, score: NumberScore) -> list[str]:
+    outcome = model.spec.outcome
+    lines = [f"{outcome.name} = {score.value:.6g} {score.unit}".rstrip() + f"   ({outcome.definition})"]
+    if score.interval_95:
+        low, high = score.interval_95
+        lines.append(f"95 % prediction interval {low:.6g} to {high:.6g} {score.unit}".rstrip())
+    else:
+        lines.append(f"no 95 % prediction interval: {score.interval_reason}")
+    return lines
 
 
 VERB = Verb("score", "score one case with a model", configure, run)

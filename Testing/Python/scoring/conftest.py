@@ -84,6 +84,16 @@ def combined_content() -> dict[str, Any]:
     }
 
 
+def number_content() -> dict[str, Any]:
+    """The same inputs, read as the BMD that they predict."""
+    content = combined_content()
+    del content["recalibration"], content["cutoff"]
+    error = {"covariance": content["predictor"].pop("covariance"), "sigma": 12.5, "df": 83}
+    content["predictor"] |= {"intercept": 110.0, "error": error}
+    outcome = {"type": "number", "name": "bmd", "definition": "Trabecular BMD by QCT", "unit": "mg/cm3"}
+    return content | {"name": "number-example", "schema_version": 2, "kind": "linear", "outcome": outcome}
+
+
 @pytest.fixture
 def content() -> dict[str, Any]:
     """A fresh copy of the combined model's content, to be changed by a test."""
@@ -94,6 +104,18 @@ def content() -> dict[str, Any]:
 def combined() -> Model:
     """The combined model with a booster-like extra file."""
     return build_model(ModelSpec.model_validate(combined_content()), "# Card\n", {"extra.txt": b"payload"})
+
+
+@pytest.fixture
+def measured() -> dict[str, Any]:
+    """A fresh copy of the content of a model of a measured end point, to be changed by a test."""
+    return number_content()
+
+
+@pytest.fixture
+def number() -> Model:
+    """The model of a measured end point."""
+    return build_model(ModelSpec.model_validate(number_content()), "# Card\n")
 
 
 @pytest.fixture

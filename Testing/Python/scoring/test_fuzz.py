@@ -1,4 +1,4 @@
-"""2,000 mutated model files: a typed error or exactly the right answer, never anything else."""
+"""2,000 mutated files of each type of model: a typed error or exactly the right answer, never anything else."""
 
 from __future__ import annotations
 
@@ -37,19 +37,21 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:
 
 def _outcome(path: Path, inputs: dict) -> float | str:
     try:
-        return load_model(path).score(inputs).probability
+        return load_model(path).score(inputs).linear_predictor
     except ModelError as error:
         return str(error)
 
 
+@pytest.mark.parametrize("example", ["combined", "number"])
 @pytest.mark.parametrize("target", ["model.json", "model.zip"])
-def test_a_mutated_model_gives_a_typed_error_or_the_right_answer(combined, case_inputs, tmp_path, target):
-    right = combined.score(case_inputs).probability
+def test_a_mutated_model_gives_a_typed_error_or_the_right_answer(example, request, case_inputs, tmp_path, target):
+    model = request.getfixturevalue(example)
+    right = model.score(case_inputs).linear_predictor
     if target == "model.zip":
         loaded = file = tmp_path / "model.zip"
     else:
         loaded, file = tmp_path / "model", tmp_path / "model" / "model.json"
-    save_model(combined, loaded)
+    save_model(model, loaded)
     whole = file.read_bytes()
     chance = random.Random(20260401)
     refused = 0

@@ -19,7 +19,7 @@ Scale = Literal["logit", "probability"]
 
 
 class Predictor(Protocol):
-    """What every kind can do with rows of columns, standardised where the model says so.
+    """What every kind that predicts a probability can do with rows of columns, standardised where the model says so.
 
     x: (rows, columns) float64, no NaN.
     """
@@ -55,6 +55,32 @@ class Predictor(Protocol):
         ...
 
 
+class NumberPredictor(Protocol):
+    """What every kind that predicts a measured value can do. x: (rows, columns) float64, no NaN."""
+
+    @property
+    def coefficients(self) -> np.ndarray | None:
+        """(columns,) in units of the end point where the kind is linear in its columns, None elsewhere."""
+        ...
+
+    def value(self, x: np.ndarray) -> np.ndarray:
+        """The predicted value, (rows,)."""
+        ...
+
+    def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
+        """(base, (rows, columns)) in units of the end point: base is the prediction at the reference."""
+        ...
+
+    def half_width(self, x: np.ndarray) -> np.ndarray | None:
+        """Half of the 95 % prediction interval of each row, (rows,); None where ``no_interval_reason`` says why."""
+        ...
+
+    @property
+    def no_interval_reason(self) -> str:
+        """Why there is no interval; empty when there is one."""
+        ...
+
+
 @dataclass(frozen=True)
 class Build:
     """What a kind gets to build its predictor from, beside its own payload.
@@ -73,19 +99,21 @@ class Kind:
     """One kind of model.
 
     payload: the pydantic class of ``predictor`` (frozen, extra forbidden). build: makes the predictor; raises ValueError
-    or ModelError when the payload does not fit the columns. files: names of the files a payload refers to.
+    or ModelError when the payload does not fit the columns. files: names of the files a payload refers to. outcome: the
+    type of outcome it predicts; "number" builds a ``NumberPredictor``.
     """
 
     name: str
     title: str
     payload: type[BaseModel]
-    build: Callable[[Any, Build], Predictor]
+    build: Callable[[Any, Build], Predictor | NumberPredictor]
     files: Callable[[Any], tuple[str, ...]] = lambda payload: ()
+    outcome: str = "binary"
 
 
 def kinds() -> dict[str, Kind]:
     """Kind name -> kind, in the order they are listed."""
-    from . import boosters, forest, logistic, naive_bayes, nearest, perceptron, support_vectors
+    from . import boosters, forest, linear, logistic, naive_bayes, nearest, perceptron, support_vectors
 
     known = (
         logistic.KIND,
@@ -96,6 +124,7 @@ def kinds() -> dict[str, Kind]:
         boosters.LIGHTGBM,
         perceptron.KIND,
         naive_bayes.KIND,
+        linear.KIND,
     )
     return {kind.name: kind for kind in known}
 

@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from . import Build, Kind, Scale
+from .payloads import covariance_of, standard_error
 
 
 class LogisticPayload(BaseModel):
@@ -37,7 +38,7 @@ class LogisticPredictor:
         if len(self.coefficients) != size:
             raise ValueError(f"{len(self.coefficients)} coefficients for {size} columns")
         self._reference = build.reference
-        self._covariance = _covariance(payload.covariance, size + 1) if payload.covariance is not None else None
+        self._covariance = covariance_of(payload.covariance, size + 1) if payload.covariance is not None else None
         if self._covariance is None and not payload.no_covariance_reason:
             raise ValueError("no_covariance_reason: say why the covariance of the coefficients is not given")
         self.no_interval_reason = "" if self._covariance is not None else payload.no_covariance_reason
@@ -55,20 +56,7 @@ class LogisticPredictor:
         """sqrt(v' C v) with v = (1, columns) and C the covariance of intercept and coefficients (Wald)."""
         if self._covariance is None:
             return None
-        v = np.column_stack([np.ones(len(x)), x])
-        return np.sqrt(np.maximum(np.einsum("ri,ij,rj->r", v, self._covariance, v), 0.0))
-
-
-def _covariance(rows: tuple[tuple[float, ...], ...], size: int) -> np.ndarray:
-    if len(rows) != size or any(len(row) != size for row in rows):
-        raise ValueError(f"covariance must have {size} rows and columns: intercept first, then the columns")
-    matrix = np.array(rows, dtype=float)
-    scale = float(np.abs(matrix).max())
-    if not np.allclose(matrix, matrix.T, rtol=0, atol=1e-9 * scale):
-        raise ValueError("covariance must be symmetric")
-    if float(np.linalg.eigvalsh(matrix)[0]) < -1e-9 * scale:
-        raise ValueError("covariance must be positive semi-definite")
-    return matrix
+        return standard_error(self._covariance, x)
 
 
 KIND = Kind("logistic", "Logistic regression", LogisticPayload, LogisticPredictor)

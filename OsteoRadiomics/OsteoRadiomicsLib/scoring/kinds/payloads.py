@@ -43,3 +43,22 @@ def projected_columns(projection: Projection | None, columns: int) -> int:
     if len(projection.mean) != columns:
         raise ValueError(f"projection.mean has {len(projection.mean)} numbers for {columns} columns")
     return len(array_of(projection.components, columns, "projection.components"))
+
+
+def covariance_of(rows: Matrix, size: int) -> np.ndarray:
+    """(size, size) covariance of intercept and coefficients. Raises ValueError when it cannot be one."""
+    if len(rows) != size or any(len(row) != size for row in rows):
+        raise ValueError(f"covariance must have {size} rows and columns: intercept first, then the columns")
+    matrix = np.array(rows, dtype=float)
+    scale = float(np.abs(matrix).max())
+    if not np.allclose(matrix, matrix.T, rtol=0, atol=1e-9 * scale):
+        raise ValueError("covariance must be symmetric")
+    if float(np.linalg.eigvalsh(matrix)[0]) < -1e-9 * scale:
+        raise ValueError("covariance must be positive semi-definite")
+    return matrix
+
+
+def standard_error(covariance: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """(rows,) sqrt(v' C v) with v = (1, columns) and C the covariance of intercept and coefficients."""
+    v = np.column_stack([np.ones(len(x)), x])
+    return np.sqrt(np.maximum(np.einsum("ri,ij,rj->r", v, covariance, v), 0.0))
