@@ -58,7 +58,7 @@ def delong_auc(outcome: ArrayLike, score: ArrayLike) -> Estimate:
     """AUC with DeLong's standard error and 95 % interval. outcome: (n,) 0/1. score: (n,)."""
     events = binary_outcome(outcome)
     value, covariance = delong_covariance(events, vector(score, "the score", length=events.size)[None, :])
-    return _estimate(float(value[0]), float(covariance[0, 0]))
+    return auc_estimate(float(value[0]), float(covariance[0, 0]))
 
 
 def delong_covariance(events: Flags, scores: Floats) -> tuple[Floats, Floats]:
@@ -66,17 +66,24 @@ def delong_covariance(events: Flags, scores: Floats) -> tuple[Floats, Floats]:
 
     The covariance is NaN with fewer than two patients of a class.
     """
-    with_event, without = scores[:, events], scores[:, ~events]
-    n_events, n_others = with_event.shape[1], without.shape[1]
-    ranks = rankdata(scores, axis=1)
-    # Share of non-events below each event, and of events above each non-event.
-    of_events = (ranks[:, events] - rankdata(with_event, axis=1)) / n_others
-    of_others = 1 - (ranks[:, ~events] - rankdata(without, axis=1)) / n_events
-    aucs = of_events.mean(axis=1)
+    aucs, of_events, of_others = auc_components(events, scores)
+    n_events, n_others = of_events.shape[1], of_others.shape[1]
     if min(n_events, n_others) < 2:
         return aucs, np.full((len(scores), len(scores)), np.nan)
     spread = np.atleast_2d(np.cov(of_events)) / n_events + np.atleast_2d(np.cov(of_others)) / n_others
     return aucs, spread
+
+
+def auc_components(events: Flags, scores: Floats) -> tuple[Floats, Floats, Floats]:
+    """AUCs (k,) of scores (k, n), and their parts per patient: (k, events) and (k, others), whose means they are.
+
+    A part is the share of non-events below an event, or of events above a non-event, ties counting half.
+    """
+    with_event, without = scores[:, events], scores[:, ~events]
+    ranks = rankdata(scores, axis=1)
+    of_events = (ranks[:, events] - rankdata(with_event, axis=1)) / without.shape[1]
+    of_others = 1 - (ranks[:, ~events] - rankdata(without, axis=1)) / with_event.shape[1]
+    return of_events.mean(axis=1), of_events, of_others
 
 
 def delong_paired(outcome: ArrayLike, first: ArrayLike, second: ArrayLike) -> AucTest:
@@ -88,7 +95,7 @@ def delong_paired(outcome: ArrayLike, first: ArrayLike, second: ArrayLike) -> Au
     difference = float(aucs[0] - aucs[1])
     variance = float(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
     z, p, note = _z_test(difference, variance)
-    estimates = [_estimate(float(aucs[i]), float(covariance[i, i])) for i in (0, 1)]
+    estimates = [auc_estimate(float(aucs[i]), float(covariance[i, i])) for i in (0, 1)]
     gain = _difference(difference, variance, normal_quantile(), note)
     return AucTest(estimates[0], estimates[1], gain, z, np.nan, p, True, note)
 
@@ -120,11 +127,12 @@ def delong_matrix(outcome: ArrayLike, scores: Mapping[str, ArrayLike]) -> AucMat
     for i, j in zip(*np.triu_indices(len(aucs), 1), strict=True):
         z[i, j], p[i, j], _ = _z_test(float(difference[i, j]), float(variance[i, j]))
         z[j, i], p[j, i] = -z[i, j], p[i, j]
-    estimates = tuple(_estimate(float(value), float(var)) for value, var in zip(aucs, spread, strict=True))
+    estimates = tuple(auc_estimate(float(value), float(var)) for value, var in zip(aucs, spread, strict=True))
     return AucMatrix(tuple(scores), estimates, difference, z, p)
 
 
-def _estimate(value: float, variance: float) -> Estimate:
+def auc_estimate(value: float, variance: float) -> Estimate:
+    """An AUC with the interval of its DeLong variance, NaN where that is undefined."""
     if np.isnan(variance):
         return Estimate(value, note=TOO_FEW)
     estimate = Estimate.wald(value, float(np.sqrt(variance)), bounds=(0.0, 1.0))

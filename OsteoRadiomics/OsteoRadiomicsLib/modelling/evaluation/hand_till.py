@@ -1,32 +1,37 @@
-"""AUC of more than two classes: pairwise (Hand and Till, Machine Learning 2001;45:171) and one-v-rest."""
+"""AUC of more than two classes: pairwise (Hand and Till, Machine Learning 2001;45:171) and one-v-rest, with intervals.
+
+Variances are those of DeLong et al. (Biometrics 1988;44:837), carried over to a mean of several AUCs: a mean of U-statistics
+is a sum over patients of what each of them adds, and patients are independent of each other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.stats import norm
 
 from ...errors import TableError
 from ..estimate import Estimate
-from ..inputs import check_names, class_labels, matrix, vector
-from .delong import delong_auc
-from .roc import auc
+from ..inputs import Floats, check_names, class_labels, matrix, vector
+from .delong import AucMatrix, auc_components, auc_estimate, delong_auc
 
 
 @dataclass(frozen=True)
 class MultiClassAuc:
     """AUC between classes. pairwise: per pair of class names. one_versus_rest: per class, empty for a single score.
 
-    hand_till: mean of the pairwise AUCs. macro: mean of the one-v-rest AUCs, NaN for a single score.
+    hand_till: mean of the pairwise AUCs. macro: mean of the one-v-rest AUCs, NaN for a single score. 95 % intervals as
+    DeLong's.
     """
 
     classes: tuple[str, ...]
-    pairwise: Mapping[tuple[str, str], float]
+    pairwise: Mapping[tuple[str, str], Estimate]
     one_versus_rest: Mapping[str, Estimate]
-    hand_till: float
+    hand_till: Estimate
     macro: float
 
 
@@ -35,19 +40,12 @@ def hand_till(outcome: ArrayLike, probability: ArrayLike, classes: Sequence[str]
 
     A pair's AUC is the mean of A(i|j) and A(j|i), each by the probability of its own class. Every class must occur.
     """
-    found, index = class_labels(outcome)
-    table = matrix(probability, "the class probabilities", length=index.size)
-    names = check_names(classes, table.shape[1], "the class probabilities")
-    if set(names) != set(found):
-        raise TableError(f"the outcome has the classes {', '.join(found)}, the probabilities {', '.join(names)}")
-    label = np.array([names.index(name) for name in found])[index]
-    pairwise = {}
-    for i, j in combinations(range(len(names)), 2):
-        rows = (label == i) | (label == j)
-        is_i = label[rows] == i
-        pairwise[names[i], names[j]] = (auc(is_i, table[rows, i]) + auc(~is_i, table[rows, j])) / 2
+    names, label, table = _checked(outcome, probability, classes)
+    shares = _shares(label, table)
     rest = {name: delong_auc(label == i, table[:, i]) for i, name in enumerate(names)}
-    return MultiClassAuc(names, pairwise, rest, _mean(pairwise.values()), _mean(e.value for e in rest.values()))
+    pairwise = {(names[i], names[j]): share.estimate(label) for (i, j), share in shares.items()}
+    macro = float(np.mean([estimate.value for estimate in rest.values()]))
+    return MultiClassAuc(names, pairwise, rest, _mean(list(shares.values())).estimate(label), macro)
 
 
 def hand_till_score(
@@ -66,14 +64,87 @@ def hand_till_score(
         raise TableError(f"the outcome has the classes {', '.join(found)}, asked for were {', '.join(names)}")
     if direction not in ("auto", "up", "down"):
         raise TableError(f"direction must be auto, up or down, not {direction}")
-    pairwise = {}
-    for first, second in combinations(names, 2):
-        low, high = (values[index == found.index(name)] for name in (first, second))
+    label = np.array([names.index(name) for name in found])[index]
+    shares = {}
+    for i, j in combinations(range(len(names)), 2):
+        low, high = values[label == i], values[label == j]
         up = direction == "up" or (direction == "auto" and np.median(low) <= np.median(high))
-        value = auc(np.repeat([0, 1], [low.size, high.size]), np.concatenate([low, high]))
-        pairwise[first, second] = value if up else 1 - value
-    return MultiClassAuc(names, pairwise, {}, _mean(pairwise.values()), np.nan)
+        shares[i, j] = _pair(label, i, j, [-values if up else values])
+    pairwise = {(names[i], names[j]): share.estimate(label) for (i, j), share in shares.items()}
+    return MultiClassAuc(names, pairwise, {}, _mean(list(shares.values())).estimate(label), np.nan)
 
 
-def _mean(values: Iterable[float]) -> float:
-    return float(np.mean(list(values)))
+def hand_till_matrix(outcome: ArrayLike, probabilities: Mapping[str, ArrayLike], classes: Sequence[str]) -> AucMatrix:
+    """Hand and Till's AUC of several models of the same patients, every two compared.
+
+    outcome: (n,) class names. probabilities: model -> (n, k). Raises TableError for fewer than two models.
+    """
+    if len(probabilities) < 2:
+        raise TableError("a comparison needs two models or more")
+    means, label = [], np.empty(0)
+    for table in probabilities.values():
+        _, label, checked = _checked(outcome, table, classes)
+        means.append(_mean(list(_shares(label, checked).values())))
+    differences = [[one.minus(other) for other in means] for one in means]
+    difference = np.array([[found.value for found in row] for row in differences])
+    variance = np.array([[found.variance(label) for found in row] for row in differences])
+    # Models that rank alike differ by rounding only; that has no test.
+    known = variance > 1e-20
+    z = np.divide(difference, np.sqrt(np.where(known, variance, 1)), out=np.full_like(difference, np.nan), where=known)
+    estimates = tuple(mean.estimate(label) for mean in means)
+    return AucMatrix(tuple(probabilities), estimates, difference, z, 2 * norm.sf(np.abs(z)))
+
+
+@dataclass(frozen=True)
+class _Share:
+    """An AUC and what each patient adds to it. parts: (n,), 0 for patients of other classes. classes: those it is about."""
+
+    value: float
+    parts: Floats
+    classes: frozenset[int]
+
+    def variance(self, label: np.ndarray) -> float:
+        """Sum over the classes of the variance of the patients' parts over the number of patients; NaN with one patient."""
+        groups = [self.parts[label == value] for value in self.classes]
+        if any(group.size < 2 for group in groups):
+            return float("nan")
+        return float(sum(group.var(ddof=1) / group.size for group in groups))
+
+    def estimate(self, label: np.ndarray) -> Estimate:
+        return auc_estimate(self.value, self.variance(label))
+
+    def minus(self, other: _Share) -> _Share:
+        return _Share(self.value - other.value, self.parts - other.parts, self.classes | other.classes)
+
+
+def _checked(
+    outcome: ArrayLike, probability: ArrayLike, classes: Sequence[str]
+) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
+    """Class names, (n,) positions of the outcome in them, (n, k) probabilities."""
+    found, index = class_labels(outcome)
+    table = matrix(probability, "the class probabilities", length=index.size)
+    names = check_names(classes, table.shape[1], "the class probabilities")
+    if set(names) != set(found):
+        raise TableError(f"the outcome has the classes {', '.join(found)}, the probabilities {', '.join(names)}")
+    return names, np.array([names.index(name) for name in found])[index], table
+
+
+def _shares(label: np.ndarray, table: np.ndarray) -> dict[tuple[int, int], _Share]:
+    pairs = combinations(range(table.shape[1]), 2)
+    return {(i, j): _pair(label, i, j, [table[:, i], -table[:, j]]) for i, j in pairs}
+
+
+def _pair(label: np.ndarray, i: int, j: int, scores: Sequence[np.ndarray]) -> _Share:
+    """Mean AUC of several scores, each higher in class ``i`` than in class ``j``."""
+    rows = np.flatnonzero((label == i) | (label == j))
+    is_i = label[rows] == i
+    aucs, of_i, of_j = auc_components(is_i, np.stack([score[rows] for score in scores]))
+    parts = np.zeros(label.size)
+    parts[rows[is_i]] = of_i.mean(axis=0)
+    parts[rows[~is_i]] = of_j.mean(axis=0)
+    return _Share(float(aucs.mean()), parts, frozenset((i, j)))
+
+
+def _mean(shares: Sequence[_Share]) -> _Share:
+    parts = np.mean([share.parts for share in shares], axis=0)
+    return _Share(float(np.mean([share.value for share in shares])), parts, frozenset.union(*(s.classes for s in shares)))
