@@ -111,13 +111,17 @@ def resample_mask(mask: sitk.Image, image: sitk.Image) -> sitk.Image:
     return sitk.Resample(mask, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0, mask.GetPixelID())
 
 
+def same_layout(mask: sitk.Image, image: sitk.Image) -> bool:
+    """Whether two grids have the same size and directions, so that voxels of one index belong together, if any do."""
+    return mask.GetSize() == image.GetSize() and np.allclose(mask.GetDirection(), image.GetDirection(), rtol=0, atol=1e-4)
+
+
 def _same_lattice(mask: sitk.Image, image: sitk.Image, tolerance: float) -> bool:
     """Whether the grids share voxel centres but not order or extent.
 
     Equal sizes and directions with a shifted origin are left out on purpose: that is how a lost header looks.
     """
-    same_directions = np.allclose(mask.GetDirection(), image.GetDirection(), rtol=0, atol=1e-4)
-    if same_directions and mask.GetSize() == image.GetSize():
+    if same_layout(mask, image):
         return False
     to_world, origin = voxel_to_world(image)
     mask_to_world, mask_origin = voxel_to_world(mask)

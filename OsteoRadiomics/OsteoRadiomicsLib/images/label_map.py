@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import SimpleITK as sitk
 
 from ..errors import MaskError
+
+Box = tuple[slice, slice, slice]
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,22 @@ class LabelMap:
         """Voxels of one segment: UInt8, 1 inside, on the label map's grid."""
         return sitk.Equal(self.layers[segment.layer], segment.label)
 
-    def is_empty(self, segment: Segment) -> bool:
-        """Whether no voxel carries the segment's label."""
-        return not np.any(sitk.GetArrayViewFromImage(self.layers[segment.layer]) == segment.label)
-
     def drawn_segments(self) -> tuple[Segment, ...]:
         """Segments that have at least one voxel, in their own order."""
         present = [set(present_labels(layer)) for layer in self.layers]
         return tuple(segment for segment in self.segments if segment.label in present[segment.layer])
+
+    def box(self) -> Box | None:
+        """The smallest box, in array order (k, j, i), round everything drawn; None where nothing is."""
+        return joint_box([drawn_box(layer) for layer in self.layers])
+
+    def cropped(self, box: Box | None = None) -> LabelMap:
+        """The part within ``box``, by default within its own: what is drawn fills little of an image.
+
+        Where nothing is drawn one voxel is left. The part is a label map in its own right, at its place in the patient.
+        """
+        k, j, i = box or self.box() or (slice(0, 1),) * 3
+        return LabelMap(tuple(layer[i, j, k] for layer in self.layers), self.segments)
 
 
 @dataclass(frozen=True)
@@ -81,9 +92,32 @@ class Roi:
     mask: sitk.Image
 
 
+def drawn_box(layer: sitk.Image) -> Box | None:
+    """The smallest box, in array order (k, j, i), round the labelled voxels of a layer; None where there are none."""
+    values = sitk.GetArrayViewFromImage(layer)
+    planes = np.flatnonzero(values.reshape(len(values), -1).any(axis=1))
+    if not len(planes):
+        return None
+    within = values[planes[0] : planes[-1] + 1]
+    places = (planes, *(np.flatnonzero(within.any(axis=axes)) for axes in ((0, 2), (0, 1))))
+    k, j, i = (slice(int(found[0]), int(found[-1]) + 1) for found in places)
+    return k, j, i
+
+
+def joint_box(boxes: Sequence[Box | None]) -> Box | None:
+    """The smallest box round several; None where there are none."""
+    known = [box for box in boxes if box is not None]
+    if not known:
+        return None
+    k, j, i = (slice(min(s.start for s in axis), max(s.stop for s in axis)) for axis in zip(*known, strict=True))
+    return k, j, i
+
+
 def present_labels(layer: sitk.Image) -> tuple[int, ...]:
     """Labels other than 0 that occur in a layer, ascending."""
-    return tuple(int(value) for value in np.unique(sitk.GetArrayViewFromImage(layer)) if value != 0)
+    box = drawn_box(layer)
+    found = np.unique(sitk.GetArrayViewFromImage(layer)[box]) if box else ()
+    return tuple(int(value) for value in found if value != 0)
 
 
 def plain_label_map(layer: sitk.Image) -> LabelMap:

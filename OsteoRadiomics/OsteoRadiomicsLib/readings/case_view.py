@@ -11,12 +11,13 @@ import SimpleITK as sitk
 
 from ..errors import StudyError
 from ..images import LabelMap, Segment, read_image
+from ..images.label_map import joint_box
 from .case_states import CaseState, Status
 from .masks import label_map_of
 from .plan import Participant
 from .records import DamagedRecord, Reading, Source
 from .study import Study
-from .template import TemplateSegment, empty_label_map
+from .template import NOWHERE, TemplateSegment, empty_label_map
 from .transaction import Stored, digest
 
 
@@ -111,13 +112,18 @@ def _start(sources: list[LabelMap], image: sitk.Image) -> LabelMap:
 
 def common_drawing(first: LabelMap, second: LabelMap) -> LabelMap:
     """The voxels that two masks have in the same segment."""
-    others = {segment.name: segment for segment in second.drawn_segments()}
+    box = first.box()
+    if box is None:
+        return first
+    part = second.cropped(box)
+    others = {segment.name: segment for segment in part.drawn_segments()}
     layers = [sitk.GetArrayFromImage(layer) for layer in first.layers]
     for segment in first.segments:
-        inside = layers[segment.layer] == segment.label
+        values = layers[segment.layer][box]
+        inside = values == segment.label
         other = others.get(segment.name)
-        shared = sitk.GetArrayFromImage(second.mask(other)) if other else np.zeros_like(inside)
-        layers[segment.layer][inside & (shared == 0)] = 0
+        shared = sitk.GetArrayFromImage(part.mask(other)) if other else np.zeros_like(inside)
+        values[inside & (shared == 0)] = 0
     images = [sitk.GetImageFromArray(array) for array in layers]
     for image in images:
         image.CopyInformation(first.grid)
@@ -131,14 +137,17 @@ def disagreement(sources: Mapping[str, LabelMap]) -> LabelMap:
     """
     from ..agreement.consensus import BOTH, ONLY_A, ONLY_B, difference_map  # needs packages that other roles do not
 
-    first, second = sources.values()
+    whole = next(iter(sources.values())).grid
+    box = joint_box([mask.box() for mask in sources.values()]) or NOWHERE
+    first, second = (mask.cropped(box) for mask in sources.values())
     names = dict.fromkeys(segment.name for mask in (first, second) for segment in mask.drawn_segments())
     parts = [sitk.GetArrayFromImage(difference_map(segment_mask(first, name), segment_mask(second, name))) for name in names]
     only = [np.any([part == label for part in parts], axis=0) for label in (ONLY_A, ONLY_B)]
     both = np.any([part == BOTH for part in parts], axis=0)
-    overlay = np.select([both, only[0] & only[1], only[0], only[1]], [BOTH, _CONFLICT, ONLY_A, ONLY_B]).astype(np.uint8)
+    overlay = np.zeros(whole.GetSize()[::-1], np.uint8)
+    overlay[box] = np.select([both, only[0] & only[1], only[0], only[1]], [BOTH, _CONFLICT, ONLY_A, ONLY_B])
     layer = sitk.GetImageFromArray(overlay)
-    layer.CopyInformation(first.grid)
+    layer.CopyInformation(whole)
     a, b = sources
     segments = (
         Segment(f"{a} only", ONLY_A, color=(0, 114, 178)),

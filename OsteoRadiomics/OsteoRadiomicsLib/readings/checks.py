@@ -54,13 +54,14 @@ Check = Callable[[Drawing], Iterable[Finding]]
 
 def check_reading(fitted: Fitted, protocol: Protocol, *, layers: bool) -> tuple[Finding, ...]:
     """Every finding about a mask that was fitted to the template; none for a reading that is complete and plausible."""
-    segments = template_arrays(fitted.label_map, protocol, layers=layers)
+    part = fitted.label_map.cropped()  # a chest scan has a hundred times as many voxels as its vertebrae
+    segments = template_arrays(part, protocol, layers=layers)
     if not segments:
         unknown = f" that the protocol knows (the mask holds {', '.join(fitted.ignored)})" if fitted.ignored else ""
         return (
             Finding("empty", "", f"nothing is drawn{unknown}", "Draw the ROIs of the protocol, or skip the case", final=True),
         )
-    grid, rois = fitted.label_map.grid, roi_arrays(segments, protocol)
+    grid, rois = part.grid, roi_arrays(segments, protocol)
     centres = {name: _centre(array, grid) for name, array in [*rois.items(), *((t.name, array) for t, array in segments)]}
     drawing = Drawing(protocol, layers, segments, rois, centres, float(np.prod(grid.GetSpacing())) / 1000)
     return tuple(finding for check in CHECKS for finding in check(drawing))

@@ -9,6 +9,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..images import LabelMap, read_mask, write_label_map
+from ..images.label_map import joint_box
 from .layout import MASK_SUFFIX
 
 
@@ -30,8 +31,9 @@ def label_map_of(content: bytes) -> LabelMap:
 
 def same_drawing(first: LabelMap, second: LabelMap) -> bool:
     """Whether two masks on one grid have the same voxels in the same segments."""
+    box = joint_box([first.box(), second.box()])
     arrays = [
         {segment.name: sitk.GetArrayFromImage(each.mask(segment)) for segment in each.drawn_segments()}
-        for each in (first, second)
+        for each in (first.cropped(box), second.cropped(box))
     ]
     return arrays[0].keys() == arrays[1].keys() and all(np.array_equal(arrays[0][name], arrays[1][name]) for name in arrays[0])

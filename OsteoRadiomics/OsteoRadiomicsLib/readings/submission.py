@@ -16,7 +16,7 @@ from .case_view import CaseView
 from .checks import Finding, check_reading
 from .clock import to_text
 from .desk import Desk
-from .masks import label_map_of, mask_bytes, same_drawing
+from .masks import mask_bytes, same_drawing
 from .records import Override, Reading
 from .study import Study
 from .template import Fitted, fit_to_template
@@ -70,7 +70,7 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
         start=to_text(given.started), end=to_text(study.clock.now()), active_seconds=given.active_seconds,
         comment=given.comment.strip(),
         overrides=tuple(Override(code=f.code, roi=f.roi, text=f.text, reason=given.override.strip()) for f in findings),
-        sources=view.source_records, decision=_decision(person.role, view.sources, label_map_of(mask)),
+        sources=view.source_records, decision=_decision(person.role, view.sources, fitted.label_map),
     )  # fmt: skip
     return desk.save(study.layout.reading(person.id, session, view.case), record, mask)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import SimpleITK as sitk
 
-from ..images import LabelMap, Segment, align_mask
+from ..images import LabelMap, Segment, align_mask, check_geometry
+from ..images.geometry import same_layout
+from ..images.label_map import Box
 from ..protocol import Code, Protocol, RoiSpec
+
+EVERYWHERE: Box = (slice(None),) * 3
+NOWHERE: Box = (slice(0, 1),) * 3  # stands for the box of an empty mask
 
 
 @dataclass(frozen=True)
@@ -64,21 +69,22 @@ def fit_to_template(label_map: LabelMap, protocol: Protocol, *, layers: bool, im
     """
     # The whole ROI counts only where none of its layers is drawn.
     wanted = [*(segment_template(protocol, layers=True) if layers else ()), *segment_template(protocol, layers=False)]
-    masks: list[tuple[TemplateSegment, np.ndarray]] = []
+    chosen: list[tuple[TemplateSegment, list[Segment]]] = []
     used: set[Segment] = set()
     drawn = label_map.drawn_segments()
     for template in wanted:
-        if not template.layer and any(chosen.roi == template.roi for chosen, _ in masks):
+        if not template.layer and any(other.roi == template.roi for other, _ in chosen):
             continue
         found = [segment for segment in drawn if segment not in used and _fits(segment, template)]
         used.update(found)
         if found:
-            aligned = [align_mask(label_map.mask(segment), image, where=where) for segment in found]
-            masks.append((template, np.any([sitk.GetArrayViewFromImage(mask) for mask in aligned], axis=0)))
-    if not masks:
-        align_mask(label_map.grid, image, where=where)  # an empty mask of another image is told apart from an empty one
+            chosen.append((template, found))
     ignored = tuple(segment.name for segment in drawn if segment not in used)
-    return Fitted(assemble(masks, image), ignored)
+    placed = _on_grid(label_map, used, image, where)
+    box = placed.box() or NOWHERE
+    part = placed.cropped(box)
+    masks = [(template, np.any([_voxels(part, segment) for segment in found], axis=0)) for template, found in chosen]
+    return Fitted(assemble(masks, image, box), ignored)
 
 
 def empty_label_map(image: sitk.Image) -> LabelMap:
@@ -86,17 +92,17 @@ def empty_label_map(image: sitk.Image) -> LabelMap:
     return assemble([], image)
 
 
-def assemble(masks: Sequence[tuple[TemplateSegment, np.ndarray]], image: sitk.Image) -> LabelMap:
-    """A label map with as few layers as overlaps allow."""
+def assemble(masks: Sequence[tuple[TemplateSegment, np.ndarray]], image: sitk.Image, box: Box = EVERYWHERE) -> LabelMap:
+    """A label map on the image's grid with as few layers as overlaps allow. masks: (k, j, i) bool, of the box's shape."""
     shape = sitk.GetArrayViewFromImage(image).shape
     kind = np.uint8 if all(template.label < 256 for template, _ in masks) else np.uint16
     arrays = [np.zeros(shape, kind)]
     segments = []
     for template, mask in masks:
-        index = next((i for i, array in enumerate(arrays) if not np.any(array[mask])), len(arrays))
+        index = next((i for i, array in enumerate(arrays) if not np.any(array[box][mask])), len(arrays))
         if index == len(arrays):
             arrays.append(np.zeros(shape, kind))
-        arrays[index][mask] = template.label
+        arrays[index][box][mask] = template.label
         segments.append(template.segment(index))
     layers = []
     for array in arrays:
@@ -109,8 +115,7 @@ def assemble(masks: Sequence[tuple[TemplateSegment, np.ndarray]], image: sitk.Im
 def template_arrays(label_map: LabelMap, protocol: Protocol, *, layers: bool) -> tuple[tuple[TemplateSegment, np.ndarray], ...]:
     """The drawn segments of a fitted mask with their (z, y, x) bool arrays, in the mask's order."""
     known = {t.name: t for flag in {layers, False} for t in segment_template(protocol, layers=flag)}
-    values = [sitk.GetArrayViewFromImage(layer) for layer in label_map.layers]
-    arrays = [(known[s.name], values[s.layer] == s.label) for s in label_map.segments if s.name in known]
+    arrays = [(known[s.name], _voxels(label_map, s)) for s in label_map.segments if s.name in known]
     return tuple((template, array) for template, array in arrays if array.any())
 
 
@@ -134,6 +139,23 @@ def terminology_entry(roi: RoiSpec) -> str:
     terms = roi.terminology
     parts = (_triple(terms.category), _triple(terms.type), _triple(terms.modifier))
     return "~".join(("Segmentation category and type - DICOM master list", *parts, "", "^^", "^^"))
+
+
+def _on_grid(label_map: LabelMap, used: Collection[Segment], image: sitk.Image, where: str) -> LabelMap:
+    """The label map on the image's grid. Raises GeometryError, also for voxels of the ``used`` segments outside the image."""
+    if same_layout(label_map.grid, image):
+        check_geometry(image, label_map.grid, where=where)
+        return label_map
+    layers = []
+    for number, layer in enumerate(label_map.layers):
+        ignored = {s.label: 0 for s in label_map.segments if s.layer == number and s not in used}
+        layers.append(align_mask(sitk.ChangeLabel(layer, ignored) if ignored else layer, image, where=where))
+    return LabelMap(tuple(layers), label_map.segments)
+
+
+def _voxels(label_map: LabelMap, segment: Segment) -> np.ndarray:
+    """(k, j, i) bool."""
+    return np.asarray(sitk.GetArrayViewFromImage(label_map.layers[segment.layer]) == segment.label)
 
 
 def _triple(code: Code | None) -> str:

@@ -166,3 +166,24 @@ def test_a_protocols_roi_becomes_a_segment_with_slicers_terminology():
     assert (segment.name, segment.label, segment.color) == ("ES_R", 1, (213, 94, 0))
     assert "~SCT^123037004^Anatomical structure~SCT^44947003^Erector spinae muscle~SCT^24028007^Right~" in segment.terminology
     assert segment.terminology.count("~") == 6
+
+
+def test_a_label_map_is_cropped_to_what_is_drawn_at_its_place_in_the_patient():
+    values = np.zeros((4, 20, 30), np.uint8)
+    values[1:3, 5:9, 12:20] = 3
+    values[2, 6, 14] = 7
+    layer = sitk.GetImageFromArray(values)
+    layer.SetSpacing((0.5, 0.7, 3.0))
+    layer.SetOrigin((-10.0, 4.0, 20.0))
+    label_map = LabelMap((layer,), (Segment("L1", 3), Segment("L2", 7), Segment("L3", 9)))
+    part = label_map.cropped()
+    assert part.grid.GetSize() == (8, 4, 2)
+    assert part.grid.GetOrigin() == pytest.approx(layer.TransformIndexToPhysicalPoint((12, 5, 1)))
+    assert part.segments == label_map.segments
+    assert part.drawn_segments() == label_map.drawn_segments() == label_map.segments[:2]
+    assert np.array_equal(sitk.GetArrayFromImage(part.layers[0]), values[1:3, 5:9, 12:20])
+
+
+def test_of_an_empty_label_map_one_voxel_is_left():
+    layer = sitk.Image(30, 20, 4, sitk.sitkUInt8)
+    assert LabelMap((layer,), (Segment("L1", 1),)).cropped().grid.GetSize() == (1, 1, 1)
