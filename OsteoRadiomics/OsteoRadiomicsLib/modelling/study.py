@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .. import __version__
-from ..errors import ProtocolError
+from ..errors import ProtocolError, TableError
 from ..files import check_writable, sha256_of_json
 from ..modelling_plan import LassoStep, ModellingPlan
 from ..progress import Progress
@@ -98,6 +98,7 @@ def fit_and_validate(
     progress.report(0, 1, "selecting features")
     blocks = fit_blocks(train, plan, progress) if plan.order == "paper-order" else None
     fitted = fit_study(train, plan, progress, blocks=blocks)
+    _refuse_nothing(fitted)
     unseen = out_of_fold(train, plan, blocks=blocks, stages=stages, progress=progress, share=(0.15, 0.8))
     frequency = None
     if options.resamples:
@@ -133,6 +134,12 @@ def check_plan(protocol: Protocol) -> None:
         raise ProtocolError("has no lasso step in modelling.selection, which the Radscore needs", where=protocol.name)
     for name in plan.classifiers:
         classifier(name)
+
+
+def _refuse_nothing(fitted: FittedStudy) -> None:
+    if not fitted.models:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in fitted.absent.items())
+        raise TableError(f"no model can be made ({reasons})", cure="Add patients, features or clinical variables")
 
 
 def study_warnings(protocol: Protocol, prepared: Prepared, fitted: FittedStudy) -> tuple[str, ...]:

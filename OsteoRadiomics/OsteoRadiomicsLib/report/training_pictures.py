@@ -152,6 +152,8 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
 def _sample(study: TrainingFolder, sample: Sample) -> list[Plan]:
     where = f"{sample.title}"
     models = study.models
+    if not models:
+        return []
     found = [
         Plan("discrimination", f"roc_{sample.name}", f"ROC curves, {where}", _basis(sample),
              lambda: _roc(study, sample, models)),

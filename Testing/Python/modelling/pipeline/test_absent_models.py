@@ -1,0 +1,69 @@
+"""Studies in which a model, or every model, cannot be made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from made_up_study import write_tables
+from OsteoRadiomicsLib.cli import main
+
+
+def constant_features(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(**{name: 1.0 for name in table.columns if name.startswith("f")})
+
+
+def no_clinical(table: pd.DataFrame) -> pd.DataFrame:
+    return table.drop(columns=["age", "sex"])
+
+
+def train(folder: Path, **changed: object) -> int:
+    paths = write_tables(folder, **changed)  # type: ignore[arg-type]
+    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
+    return main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(folder / "out")])
+
+
+def test_a_study_without_any_model_is_one_line_with_each_reason_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(tmp_path, features=constant_features, clinical=no_clinical) == 2
+    (error,) = capsys.readouterr().err.strip().splitlines()
+    assert "no model can be made" in error
+    assert "clinical: there are no clinical variables that vary" in error
+    assert "radiomics: selection left no feature" in error
+    assert not list((tmp_path / "out").glob("**/*"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "models"),
+    [({"features": constant_features}, {"clinical"}), ({"clinical": no_clinical}, {"radiomics", "combined"})],
+    ids=["clinical only", "no clinical"],
+)
+@pytest.mark.usefixtures("only_png")
+def test_a_study_with_some_of_the_models_is_reported_with_those(
+    changed: dict[str, object], models: set[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(tmp_path, **changed) == 0
+    record = json.loads((tmp_path / "out" / "study.json").read_text())
+    assert set(record["models"]) == models
+    assert set(record["models"]) | set(record["absent"]) == {"clinical", "radiomics", "combined"}
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert all(f"The {name} model does not exist" in page for name in record["absent"])
+    figures = {path.stem for path in (tmp_path / "out" / "figures").iterdir()}
+    assert {"roc_external", "precision_recall_external", "decision_external"} <= figures
+    assert {name.split("_")[1] for name in figures if name.startswith("calibration_")} <= models
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_record_of_a_study_without_models_still_gives_a_page(tmp_path: Path) -> None:
+    from OsteoRadiomicsLib.report.training_folder import read_training_folder
+    from OsteoRadiomicsLib.report.training_pictures import plans
+
+    assert train(tmp_path, clinical=no_clinical) == 0
+    place = tmp_path / "out" / "study.json"
+    record = json.loads(place.read_text())
+    place.write_text(json.dumps({**record, "models": {}, "classifiers": [], "delong": [], "nomogram": None}))
+    assert not [plan for plan in plans(read_training_folder(tmp_path / "out")) if plan.section == "discrimination"]
+    assert main(["report", str(tmp_path / "out"), "--out", str(tmp_path / "page.html")]) == 0
