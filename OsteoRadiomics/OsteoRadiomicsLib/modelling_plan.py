@@ -61,7 +61,10 @@ class ModellingPlan(_Frozen):
     """Split, selection, oversampling, classifiers and validation of a study.
 
     radscores: one Radscore per sequence, or one from all features together. order: "leak-proof" fits every step inside
-    the training folds; "paper-order" repeats the published order where it differs, and the report warns.
+    the training folds; "paper-order" repeats the published order where it differs, and the report warns. Without a LASSO
+    step there is no Radscore: the radiomics model is the classifier on the selected features. folds: of cross-validation;
+    cross_validation: "leave-one-out" judges the whole procedure on one patient at a time, while what it chooses within
+    itself stays cross-validated with ``folds`` folds.
     """
 
     split: SplitSpec = SplitSpec()
@@ -72,7 +75,13 @@ class ModellingPlan(_Frozen):
     classifiers: Annotated[tuple[str, ...], Field(min_length=1)] = ("logistic",)
     tuning: Literal["none", "random", "bayes"] = "none"
     folds: Annotated[int, Field(ge=2)] = 5
+    cross_validation: Literal["folds", "leave-one-out"] = "folds"
     clinical_alpha: Probability = 0.05
     cutoff: Literal["youden", "fixed", "sensitivity"] = "youden"
     cutoff_value: Annotated[float, Field(ge=0, le=1)] | None = None
     subgroups: dict[str, float | str] = Field(default_factory=dict)
+
+    @property
+    def has_radscore(self) -> bool:
+        """Whether selection ends in a linear score per block."""
+        return any(isinstance(step, LassoStep) for step in self.selection)

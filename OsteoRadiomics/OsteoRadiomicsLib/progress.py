@@ -43,6 +43,32 @@ class Progress:
         """Display hook for subclasses."""
 
 
+class Part(Progress):
+    """A stretch of other work's progress: what is 0 to ``total`` here is ``low`` to ``high`` of 1 there.
+
+    what: said before the part's own words. A stop asked for at either is a stop of both.
+    """
+
+    def __init__(self, whole: Progress, low: float, high: float, what: str = "") -> None:
+        super().__init__()
+        self._whole, self._low, self._high, self._what = whole, low, high, what
+
+    def cancel(self) -> None:
+        self._whole.cancel()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._whole.cancelled
+
+    def check(self) -> None:
+        self._whole.check()
+
+    def show(self, done: float, total: float, what: str) -> None:
+        share = min(done / total, 1.0) if total > 0 else 1.0
+        words = ": ".join(text for text in (self._what, what) if text)
+        self._whole.report(self._low + (self._high - self._low) * share, 1, words)
+
+
 class TerminalProgress(Progress):
     """One rewritten line on a terminal with the estimated time left; silent where stderr is no terminal."""
 

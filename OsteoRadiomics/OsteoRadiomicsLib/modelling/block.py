@@ -13,6 +13,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import StandardScaler
 
 from ..modelling_plan import SelectionStep
+from ..progress import Progress
 from .oversampling import smote
 from .selection import ConstantSelector, LassoSelector, Selector, selector
 from .statistics.lasso import CrossValidatedLasso
@@ -105,15 +106,21 @@ def fit_block(
     *,
     seed: int,
     smote_first: bool = False,
+    progress: Progress | None = None,
 ) -> FittedBlock:
     """Fit a block on training rows.
 
     columns: (b,) positions of the block in features (n, p). names: p. outcome: (n,) 0/1. patients: (n,) ids, kept together
-    in the folds of LASSO. Raises TableError.
+    in the folds of LASSO. Raises TableError, Cancelled.
     """
     pipeline = block_pipeline(steps, seed, smote_first=smote_first)
     # After SMOTE the rows are no longer the patients', so the folds of LASSO cannot keep them together.
-    given = {} if smote_first else {f"{part}__patients": patients for part in pipeline.named_steps if part.endswith("-lasso")}
+    given: dict[str, Any] = {}
+    for part, step in pipeline.steps:
+        if isinstance(step, Selector):
+            given[f"{part}__progress"] = progress or Progress()
+        if isinstance(step, LassoSelector) and not smote_first:
+            given[f"{part}__patients"] = patients
     own = tuple(names[column] for column in columns)
     values = features[:, columns]
     varies = ConstantSelector().fit(_imputed(values), outcome).support_ if len(columns) else np.zeros(0, dtype=bool)

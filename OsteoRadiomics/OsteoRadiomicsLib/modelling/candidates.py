@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from ..errors import TableError
+from ..progress import Progress
 from .classifiers import classifier
 from .evaluation.recalibration import Recalibration, fit_recalibration
 from .exporting import EVENT
@@ -23,18 +24,26 @@ LEAST, SMALLEST = 1e-3, 1e-15
 
 @dataclass(frozen=True)
 class Candidate:
-    """A classifier by name, with or without SMOTE. inference: fit plain logistic regression with its covariance."""
+    """A classifier by name, with or without SMOTE.
+
+    inference: fit logistic regression with its covariance, as long as it is plain: without SMOTE and without penalty.
+    """
 
     name: str
     smote: bool = False
     inference: bool = False
     parameters: Parameters = field(default_factory=dict)
 
-    def fit(self, x: np.ndarray, y: np.ndarray, seed: int) -> Any:
-        """The fitted estimator. x: (n, columns) standardised. y: (n,) 0/1. Raises TableError where the rows are too few."""
+    def fit(self, x: np.ndarray, y: np.ndarray, seed: int, progress: Progress | None = None) -> Any:
+        """The fitted estimator. x: (n, columns) standardised. y: (n,) 0/1.
+
+        Raises TableError where the rows are too few, Cancelled.
+        """
+        progress = progress or Progress()
+        progress.check()
         if self.smote:
             x, y = oversampled(x, y, seed)
-        elif self.inference and self.name == "logistic":
+        elif self.inference and self.name == "logistic" and not self.parameters:
             return PlainLogistic().fit(x, y)
         estimator = classifier(self.name).make(seed, **self.parameters)
         if hasattr(estimator, "n_neighbors"):

@@ -11,6 +11,8 @@ from typing import Any
 
 from ..errors import DependencyError, SettingsError
 
+LOGARITHMIC = ", evenly in its logarithm"
+
 
 @dataclass(frozen=True)
 class Real:
@@ -19,6 +21,11 @@ class Real:
     low: float
     high: float
     log: bool = False
+
+    @property
+    def words(self) -> str:
+        """``0.001 to 100, evenly in its logarithm``."""
+        return f"{self.low:g} to {self.high:g}{LOGARITHMIC if self.log else ''}"
 
 
 @dataclass(frozen=True)
@@ -29,12 +36,22 @@ class Whole:
     high: int
     log: bool = False
 
+    @property
+    def words(self) -> str:
+        """``2 to 12, whole``."""
+        return f"{self.low} to {self.high}, whole{LOGARITHMIC if self.log else ''}"
+
 
 @dataclass(frozen=True)
 class Choice:
     """A hyper-parameter with named values."""
 
     values: tuple[Any, ...]
+
+    @property
+    def words(self) -> str:
+        """``uniform or distance``."""
+        return " or ".join(str(value) for value in self.values)
 
 
 Space = Mapping[str, Real | Whole | Choice]
@@ -154,7 +171,8 @@ _RATE: Space = {"learning_rate": Real(0.01, 0.3, log=True), "n_estimators": Whol
 CLASSIFIERS: dict[str, Classifier] = {
     entry.name: entry
     for entry in (
-        Classifier("logistic", "Logistic regression", _logistic),
+        # Unpenalised unless a search finds a ridge penalty (1/C) that is better.
+        Classifier("logistic", "Logistic regression", _logistic, _PENALTY),
         Classifier("ridge", "Logistic regression, ridge penalty", _ridge, _PENALTY),
         Classifier("elastic-net", "Logistic regression, elastic net", _elastic_net, {**_PENALTY, "l1_ratio": Real(0, 1)}),
         Classifier(

@@ -6,51 +6,25 @@ procedure makes (features, lambda, classifier, parameters, recalibration) is mad
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..modelling_plan import ModellingPlan
-from ..progress import Progress
+from ..progress import Part, Progress
 from .block import FittedBlock, fit_block
-from .candidates import Candidate, probability, recalibrated, recalibration
+from .candidates import Candidate
 from .data import StudyData
-from .evaluation.recalibration import Recalibration
-from .evaluation.roc import auc
-from .split import folds
+from .fitted_model import Columns, FittedModel, ModelTerm
+from .inner import Choice, Splits, choose, inner_splits
 from .statistics.screening import Screening, Variable, screen
-from .tuning import tuned
+
+__all__ = ["CLINICAL", "COMBINED", "RADIOMICS", "FittedModel", "FittedStudy", "ModelTerm", "fit_blocks", "fit_study"]
 
 CLINICAL, RADIOMICS, COMBINED = "clinical", "radiomics", "combined"
-
-
-@dataclass(frozen=True)
-class ModelTerm:
-    """One column of a model: a clinical term, a feature or a Radscore by name, standardised with training values."""
-
-    name: str
-    mean: float
-    sd: float
-
-
-@dataclass(frozen=True)
-class FittedModel:
-    """An estimator on standardised terms. classifier: its registry name. recalibration: on its logit, or None."""
-
-    classifier: str
-    terms: tuple[ModelTerm, ...]
-    estimator: Any
-    recalibration: Recalibration | None = None
-    parameters: dict[str, Any] = field(default_factory=dict)
-
-    def standardised(self, values: dict[str, np.ndarray]) -> np.ndarray:
-        """(n, terms)."""
-        return np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms])
-
-    def probability(self, values: dict[str, np.ndarray]) -> np.ndarray:
-        """(n,) probability of the event. values: name -> (n,) raw."""
-        return recalibrated(probability(self.estimator, self.standardised(values)), self.recalibration)
+BLOCKS_SHARE = 0.6  # of the time a study takes to fit, roughly, for the progress bar
+PLAIN = Candidate("logistic", inference=True)
 
 
 @dataclass(frozen=True)
@@ -92,22 +66,27 @@ def radscore_name(block: str) -> str:
 
 
 def radscores(blocks: tuple[FittedBlock, ...], data: StudyData) -> dict[str, np.ndarray]:
-    """Radscore name -> (n,), of the blocks that selected anything."""
-    return {radscore_name(block.name): block.radscore(data.features) for block in blocks if not block.empty}
+    """Radscore name -> (n,), of the blocks that have one and selected anything."""
+    return {
+        radscore_name(block.name): block.radscore(data.features)
+        for block in blocks
+        if not block.empty and block.coefficients is not None
+    }
 
 
 def fit_blocks(
     data: StudyData, plan: ModellingPlan, progress: Progress | None = None, *, seed: int | None = None
 ) -> tuple[FittedBlock, ...]:
     """Every block of the study, fitted on these rows."""
+    progress = progress or Progress()
     fitted = []
-    for block in data.blocks:
-        (progress or Progress()).check()
+    for number, block in enumerate(data.blocks):
+        progress.report(number, len(data.blocks), "selecting features")
         fitted.append(
             fit_block(
                 block.name, block.columns, data.features, data.names, data.outcome, data.patients, plan.selection,
                 seed=plan.split.seed if seed is None else seed,
-                smote_first=plan.order == "paper-order" and plan.oversampling == "smote",
+                smote_first=plan.order == "paper-order" and plan.oversampling == "smote", progress=progress,
             )
         )  # fmt: skip
     return tuple(fitted)
@@ -122,92 +101,90 @@ def fit_study(
     as they are, with in-sample Radscores (paper-order). Raises TableError, SettingsError, Cancelled.
     """
     progress = progress or Progress()
-    fixed = blocks is not None
-    final = blocks if blocks is not None else fit_blocks(data, plan, progress)
+    splits = inner_splits(data, plan)
+    seen = Part(progress, 0, BLOCKS_SHARE)
+    parts: Sequence[tuple[FittedBlock, ...]]
+    if blocks is None:
+        total = len(splits) + 1
+        final = fit_blocks(data, plan, Part(seen, 0, 1 / total))
+        parts = [
+            fit_blocks(data.rows(train), plan, Part(seen, (number + 1) / total, (number + 2) / total))
+            for number, (train, _) in enumerate(splits)
+        ]
+    else:
+        final, parts = blocks, [blocks] * len(splits)
     fill = _fill(data)
     clinical = np.where(np.isnan(data.clinical), fill, data.clinical)
     screening = _screening(data, clinical, plan.clinical_alpha)
-    models, absent = {}, {}
     kept = screening.kept if screening else ()
-    columns = {term.name: clinical[:, n] for n, term in enumerate(data.terms) if term.input.name in kept}
-    if columns:
-        models[CLINICAL] = _fitted(Candidate("logistic", inference=True), columns, data.outcome, plan.split.seed)
+    people = {term.name: clinical[:, n] for n, term in enumerate(data.terms) if term.input.name in kept}
+    inputs = _inputs(data, plan, final, parts, splits)
+
+    def chosen(candidates: Sequence[Candidate], columns: Columns, each: Sequence[Columns], low: float, high: float) -> Choice:
+        return choose(candidates, columns, each, splits, data.outcome, plan, Part(progress, low, high))
+
+    models: dict[str, FittedModel] = {}
+    absent: dict[str, str] = {}
+    if people:
+        models[CLINICAL] = chosen([PLAIN], people, [people] * len(splits), BLOCKS_SHARE, 0.7).best
     elif screening is None:
         absent[CLINICAL] = "there are no clinical variables that vary"
     else:
         absent[CLINICAL] = f"no clinical variable is significant (P < {plan.clinical_alpha:g}) alone and together"
-    used = tuple(block for block in final if not block.empty)
-    if not used:
-        absent[RADIOMICS] = "selection left no feature"
-        absent[COMBINED] = absent[RADIOMICS]
+    if inputs.absent:
+        absent[RADIOMICS] = absent[COMBINED] = inputs.absent
         return FittedStudy(final, fill, screening, models, absent, {}, {})
-    inner = _inner(data, plan, final, fixed, progress)
-    if not inner.radscores:
-        absent[RADIOMICS] = absent[COMBINED] = "no part of the training set gives a Radscore that varies"
-        return FittedStudy(final, fill, screening, models, absent, {}, {})
-    classifiers = {}
-    for candidate in inner.candidates:
-        progress.check()
-        line = None
-        if candidate.smote and not fixed:
-            line = recalibration(data.outcome, inner.out_of_fold[candidate.name])
-        classifiers[candidate.name] = _fitted(candidate, inner.columns, data.outcome, plan.split.seed, line)
-    areas = {name: auc(data.outcome, risk) for name, risk in inner.out_of_fold.items()}
-    best = max(areas, key=lambda name: areas[name]) if areas else next(iter(classifiers))
-    models[RADIOMICS] = classifiers[best]
-    both = Candidate("logistic", inference=True)
-    models[COMBINED] = _fitted(both, {**columns, **inner.radscores}, data.outcome, plan.split.seed)
-    if len(classifiers) == 1:
-        classifiers = {}
-    return FittedStudy(final, fill, screening, models, absent, classifiers, areas)
+    smote = plan.oversampling == "smote"
+    on_scores = plan.has_radscore and plan.radscores == "per-sequence"
+    candidates = [Candidate(name, smote, inference=on_scores) for name in plan.classifiers]
+    radiomics = chosen(candidates, inputs.columns, inputs.each, 0.7, 0.9)
+    models[RADIOMICS] = radiomics.best
+    # A Radscore joins the clinical variables in a plain equation, which a nomogram can show; features need their classifier.
+    both = PLAIN if inputs.radscores else Candidate(radiomics.best.classifier, smote)
+    joined = inputs.radscores or inputs.columns
+    apart = [joined] * len(splits) if inputs.radscores else inputs.each
+    models[COMBINED] = chosen([both], {**people, **joined}, [{**people, **values} for values in apart], 0.9, 1).best
+    classifiers = radiomics.models if len(radiomics.models) > 1 else {}
+    return FittedStudy(final, fill, screening, models, absent, classifiers, radiomics.areas)
 
 
 @dataclass(frozen=True)
-class _Inner:
-    """radscores: for the second stage. columns: what candidates are fitted on. out_of_fold: candidate -> (n,) risk."""
+class _Inputs:
+    """What the radiomics model sees. columns: for its fit on all rows; each: of every inner split, blind to its left-out rows.
 
-    radscores: dict[str, np.ndarray]
+    radscores: out of fold, for the combined model, empty where selection gives none. absent: why there is nothing at all.
+    """
+
     columns: dict[str, np.ndarray]
-    candidates: tuple[Candidate, ...]
-    out_of_fold: dict[str, np.ndarray]
+    each: list[dict[str, np.ndarray]]
+    radscores: dict[str, np.ndarray]
+    absent: str = ""
 
 
-def _inner(data: StudyData, plan: ModellingPlan, final: tuple[FittedBlock, ...], fixed: bool, progress: Progress) -> _Inner:
-    """Out-of-fold Radscores, and out-of-fold predictions of every candidate where there is anything to choose or mend."""
-    on_scores = plan.radscores == "per-sequence"
-    splits = tuple(folds(data.outcome, data.patients, _inner_folds(data, plan), plan.split.seed + 1))
-    scores = radscores(final, data)
-    parts: list[tuple[FittedBlock, ...]] = [final] * len(splits)
-    if not fixed:
-        parts = [fit_blocks(data.rows(train), plan, progress) for train, _ in splits]
+def _inputs(
+    data: StudyData,
+    plan: ModellingPlan,
+    final: tuple[FittedBlock, ...],
+    parts: Sequence[tuple[FittedBlock, ...]],
+    splits: Splits,
+) -> _Inputs:
+    """Radscores of rows that their blocks were not fitted on (in paper-order: that they were), or selected features."""
+    if all(block.empty for block in final):
+        return _Inputs({}, [], {}, "selection left no feature")
+    scores: dict[str, np.ndarray] = {}
+    if plan.has_radscore:
+        scores = radscores(final, data)
         for (_, test), part in zip(splits, parts, strict=True):
             rows = data.rows(test)
-            for block in final:
-                if not block.empty:
-                    scores[radscore_name(block.name)][test] = next(b for b in part if b.name == block.name).radscore(
-                        rows.features
-                    )
-    scores = _independent(scores)
-    columns = scores if on_scores else _features(final, data)
-    if not scores:
-        return _Inner({}, {}, (), {})
-    smote = plan.oversampling == "smote"
-    bare = tuple(Candidate(name, smote, on_scores) for name in plan.classifiers)
-    x = np.column_stack([_z(values)[0] for values in columns.values()])
-    candidates = tuple(tuned(c, x, data.outcome, data.patients, plan, progress) for c in bare)
-    if len(candidates) == 1 and not smote:
-        return _Inner(scores, columns, candidates, {})
-    found = {candidate.name: np.full(len(data), data.outcome.mean()) for candidate in candidates}
-    for (train, test), part in zip(splits, parts, strict=True):
-        values = scores if on_scores else _features(part, data)
-        values = {name: column for name, column in values.items() if np.ptp(column[train]) > 0}
-        if not values:
-            continue
-        for candidate in candidates:
-            progress.check()
-            model = _fitted(candidate, {name: v[train] for name, v in values.items()}, data.outcome[train], plan.split.seed)
-            found[candidate.name][test] = model.probability({name: v[test] for name, v in values.items()})
-    return _Inner(scores, columns, candidates, found)
+            for block in part:
+                if radscore_name(block.name) in scores:
+                    scores[radscore_name(block.name)][test] = block.radscore(rows.features)
+        scores = _independent(scores)
+        if not scores:
+            return _Inputs({}, [], {}, "no part of the training set gives a Radscore that varies")
+        if plan.radscores == "per-sequence":
+            return _Inputs(scores, [scores] * len(splits), scores)
+    return _Inputs(_features(final, data), [_features(part, data) for part in parts], scores)
 
 
 def _independent(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -225,31 +202,8 @@ def _independent(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return kept
 
 
-def _inner_folds(data: StudyData, plan: ModellingPlan) -> int:
-    """The plan's folds, or as many as the rarer class has patients among these rows."""
-    fewest = min(len(np.unique(data.patients[data.outcome == value])) for value in np.unique(data.outcome))
-    return max(2, min(plan.folds, fewest))
-
-
 def _features(blocks: tuple[FittedBlock, ...], data: StudyData) -> dict[str, np.ndarray]:
     return {name: column for block in blocks for name, column in zip(block.names, block.raw(data.features).T, strict=True)}
-
-
-def _fitted(
-    candidate: Candidate, columns: dict[str, np.ndarray], y: np.ndarray, seed: int, line: Recalibration | None = None
-) -> FittedModel:
-    terms, standardised = [], []
-    for name, values in columns.items():
-        z, mean, sd = _z(values)
-        terms.append(ModelTerm(name, mean, sd))
-        standardised.append(z)
-    estimator = candidate.fit(np.column_stack(standardised), y, seed)
-    return FittedModel(candidate.name, tuple(terms), estimator, line, dict(candidate.parameters))
-
-
-def _z(values: np.ndarray) -> tuple[np.ndarray, float, float]:
-    mean, sd = float(values.mean()), float(values.std())
-    return (values - mean) / sd, mean, sd
 
 
 def _screening(data: StudyData, clinical: np.ndarray, alpha: float) -> Screening | None:

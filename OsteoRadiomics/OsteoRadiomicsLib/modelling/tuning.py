@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,38 +14,68 @@ from ..progress import Progress
 from .candidates import Candidate, probability
 from .classifiers import Choice, Real, Space, Whole, classifier
 from .evaluation.roc import auc
-from .split import folds
 
 TRIALS = 25
+LEAST_GAIN = 1e-3  # of the AUC: less is no reason to leave the defaults, which for logistic regression have a covariance
 
 Objective = Callable[[dict[str, Any]], float]
 
 
-def tuned(
-    candidate: Candidate, x: np.ndarray, y: np.ndarray, patients: np.ndarray, plan: ModellingPlan, progress: Progress
-) -> Candidate:
-    """The candidate with the parameters of best mean AUC over folds, or as it is when the plan does not search.
+@dataclass(frozen=True)
+class Fold:
+    """One split of inner cross-validation, standardised by its training rows.
 
-    x: (n, columns) standardised. patients: (n,) kept together. The defaults are always tried, too. Raises DependencyError
-    for "bayes" without optuna.
+    x: (m, k), y: (m,) 0/1 of the training rows. unseen: (t, k), truth: (t,) of the rows left out. rows: (t,) their positions.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    unseen: np.ndarray
+    truth: np.ndarray
+    rows: np.ndarray
+
+
+@dataclass(frozen=True)
+class Search:
+    """How parameters were sought.
+
+    space: parameter -> what was searched, in words. trials: how many were drawn beside the defaults. best, default: mean AUC
+    over the folds of the best draw and of the defaults. parameters: of the best draw; taken: whether they replaced the defaults.
+    """
+
+    space: dict[str, str]
+    trials: int
+    best: float
+    default: float
+    parameters: dict[str, Any]
+    taken: bool
+
+
+def tuned(
+    candidate: Candidate, folds: Sequence[Fold], plan: ModellingPlan, progress: Progress
+) -> tuple[Candidate, Search | None]:
+    """The candidate with the parameters of best mean AUC over folds; as it is when the plan does not search (None).
+
+    The defaults stay unless they are beaten by ``LEAST_GAIN``. Raises DependencyError for "bayes" without optuna, Cancelled.
     """
     space = classifier(candidate.name).space
     if plan.tuning == "none" or not space:
-        return candidate
-    fewest = min(len(np.unique(patients[y == value])) for value in np.unique(y))
-    splits = tuple(folds(y, patients, max(2, min(plan.folds, fewest)), plan.split.seed + 2))
+        return candidate, None
+    done = 0
 
     def score(parameters: dict[str, Any]) -> float:
+        nonlocal done
+        progress.report(done, TRIALS + 1, "searching parameters")
+        done += 1
         trial = replace(candidate, parameters=parameters)
-        areas = []
-        for train, test in splits:
-            progress.check()
-            areas.append(auc(y[test], probability(trial.fit(x[train], y[train], plan.split.seed), x[test])))
-        return float(np.mean(areas))
+        fits = [trial.fit(fold.x, fold.y, plan.split.seed, progress) for fold in folds]
+        return float(np.mean([auc(fold.truth, probability(fit, fold.unseen)) for fold, fit in zip(folds, fits, strict=True)]))
 
-    search = _bayes if plan.tuning == "bayes" else _random
-    value, parameters = search(space, score, plan.split.seed)
-    return replace(candidate, parameters=parameters) if value > score({}) else candidate
+    default = score({})
+    best, parameters = (_bayes if plan.tuning == "bayes" else _random)(space, score, plan.split.seed)
+    taken = best >= default + LEAST_GAIN
+    search = Search({name: scale.words for name, scale in space.items()}, TRIALS, best, default, parameters, taken)
+    return replace(candidate, parameters=parameters) if taken else candidate, search
 
 
 def _random(space: Space, score: Objective, seed: int) -> tuple[float, dict[str, Any]]:

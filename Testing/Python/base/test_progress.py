@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from OsteoRadiomicsLib.errors import Cancelled, MaskError
-from OsteoRadiomicsLib.progress import Progress, TerminalProgress
+from OsteoRadiomicsLib.progress import Part, Progress, TerminalProgress
 
 
 class Recorder(Progress):
@@ -56,3 +56,21 @@ def test_an_error_reads_where_what_cure_on_one_line():
     assert str(error) == "mask.nrrd, segment L1: the segment is empty. Draw it."
     assert str(error.at("case 3")) == "case 3, mask.nrrd, segment L1: the segment is empty. Draw it."
     assert isinstance(error.at("case 3"), MaskError)
+
+
+def test_a_part_reports_within_its_stretch_and_names_itself():
+    whole = Recorder()
+    part = Part(Part(whole, 0.2, 0.6, "fold 2 of 5"), 0.5, 1)
+    part.report(1, 4, "searching")
+    assert whole.seen == [(pytest.approx(0.45), 1, "fold 2 of 5: searching")]
+
+
+def test_a_stop_asked_for_at_the_whole_or_at_a_part_stops_both():
+    for stop_at in ("whole", "part"):
+        whole = Recorder()
+        part = Part(whole, 0, 1)
+        (whole if stop_at == "whole" else part).cancel()
+        assert part.cancelled
+        for progress in (whole, part):
+            with pytest.raises(Cancelled):
+                progress.check()

@@ -46,7 +46,7 @@ class LassoSelector(Selector):
         if fewest < LEAST_FOLDS:
             raise TableError(f"a class has {fewest} patients, too few for the cross-validation of LASSO", cure="Add patients")
         numbers = fold_numbers(y, patients, min(self.folds, fewest), self.seed)
-        self.validation_ = cross_validated_lasso(x, y, numbers, self.family)
+        self.validation_ = cross_validated_lasso(x, y, numbers, self.family, progress=given.get("progress"))
         path, index = self.validation_.path, self.validation_.index(self.rule)
         self.coefficients_, self.intercept_ = path.coefficients[index], float(path.intercepts[index])
         reason = f"LASSO coefficient 0 at lambda {path.lambdas[index]:.4g} ({self.rule})"

@@ -18,7 +18,7 @@ class MrmrSelector(Selector):
         self.keep = keep
 
     def _choose(self, x: np.ndarray, y: np.ndarray, **given: Any) -> tuple[np.ndarray, list[str]]:
-        order = mrmr(x, y, self.keep, self.scheme)
+        order = mrmr(x, y, self.keep, self.scheme, progress=given.get("progress"))
         kept = np.zeros(x.shape[1], dtype=bool)
         kept[list(order.columns)] = True
         return kept, [f"not among the first {self.keep} by mRMR ({self.scheme})"] * x.shape[1]

@@ -19,7 +19,7 @@ class Selector(SelectorMixin, BaseEstimator):
     reasons_: tuple[str, ...]
 
     def fit(self, x: np.ndarray, y: np.ndarray, **given: Any) -> Self:
-        """x: (n, columns) finite. y: (n,) 0/1."""
+        """x: (n, columns) finite. y: (n,) 0/1. given: progress, asked during long work, and what single selectors say."""
         self.n_features_in_ = x.shape[1]
         if x.shape[1]:
             support, reasons = self._choose(x, y, **given)

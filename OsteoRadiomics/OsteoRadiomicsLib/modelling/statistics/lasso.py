@@ -92,11 +92,16 @@ def cross_validated_lasso(
     lambdas = whole.lambdas()
     left_out = [folds == name for name in np.unique(folds)]
     sizes = np.array([out.sum() for out in left_out])
-    paths = [_problem(x[~out], y[~out], family).solutions(lambdas) for out in left_out]
+    paths = []
+    for out in left_out:
+        progress.check()
+        paths.append(_problem(x[~out], y[~out], family).solutions(lambdas))
     deviances, best = [], 0
     for number in range(len(lambdas)):
-        progress.check()
-        solutions = [next(path) for path in paths]
+        solutions = []
+        for one in paths:
+            progress.check()
+            solutions.append(next(one))
         deviances.append([_deviance(x[out] @ b + a, y[out], family) for out, (a, b) in zip(left_out, solutions, strict=True)])
         means = np.average(deviances, axis=1, weights=sizes)
         best = int(np.argmin(means))
@@ -106,7 +111,7 @@ def cross_validated_lasso(
     mean = np.average(each, axis=1, weights=sizes)
     spread = np.average((each - mean[:, None]) ** 2, axis=1, weights=sizes)
     error = np.sqrt(spread / (len(left_out) - 1))
-    path = _collected(whole, lambdas[: len(mean)], stop_early=False)
+    path = _collected(whole, lambdas[: len(mean)], stop_early=False, progress=progress)
     return CrossValidatedLasso(path, mean, error, best, int(np.argmax(mean <= mean[best] + error[best])))
 
 
@@ -116,9 +121,11 @@ def _problem(x: np.ndarray, y: np.ndarray, family: Family) -> _Problem:
     return _Problem(x, y.astype(float), family)
 
 
-def _collected(problem: _Problem, lambdas: np.ndarray, *, stop_early: bool) -> LassoPath:
+def _collected(problem: _Problem, lambdas: np.ndarray, *, stop_early: bool, progress: Progress | None = None) -> LassoPath:
     found, explained = [], 0.0
     for number, solution in enumerate(problem.solutions(lambdas)):
+        if progress:
+            progress.check()
         found.append(solution)
         before, explained = explained, problem.explained()
         if stop_early and number >= 4 and (explained - before < 1e-5 * explained or explained > 0.999):

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from ...errors import SettingsError
+from ...progress import Progress
 
 Scheme = Literal["MID", "MIQ", "FCQ"]
 
@@ -28,12 +29,13 @@ class MrmrOrder:
     scores: tuple[float, ...]
 
 
-def mrmr(x: np.ndarray, y: np.ndarray, keep: int, scheme: Scheme) -> MrmrOrder:
+def mrmr(x: np.ndarray, y: np.ndarray, keep: int, scheme: Scheme, *, progress: Progress | None = None) -> MrmrOrder:
     """Choose ``keep`` columns one by one.
 
     x: (n, columns) finite. y: (n,) numbers or 0/1. Constant columns are never chosen; of equals the first wins.
-    Raises SettingsError for keep below 1.
+    Raises SettingsError for keep below 1, Cancelled.
     """
+    progress = progress or Progress()
     if keep < 1:
         raise SettingsError(f"mRMR cannot keep {keep} features", cure="Write a number of 1 or more")
     way = _SCHEMES[scheme]
@@ -45,6 +47,7 @@ def mrmr(x: np.ndarray, y: np.ndarray, keep: int, scheme: Scheme) -> MrmrOrder:
     columns: list[int] = []
     scores: list[float] = []
     for chosen in range(min(keep, int(varies.sum()))):
+        progress.check()
         score = way.combine(relevance, redundancy / chosen) if chosen else relevance.copy()
         score[columns] = -np.inf
         best = int(np.argmax(np.where(varies, score, -np.inf)))

@@ -14,6 +14,7 @@ from OsteoRadiomicsLib.errors import TableError
 from OsteoRadiomicsLib.modelling.candidates import Candidate
 from OsteoRadiomicsLib.modelling.clinical import clinical_terms, code_clinical
 from OsteoRadiomicsLib.modelling.fitting import fit_study
+from OsteoRadiomicsLib.modelling.inner import fold, inner_splits
 from OsteoRadiomicsLib.modelling.tuning import tuned
 from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import ClinicalInput, parse_protocol
@@ -60,9 +61,15 @@ def test_a_model_with_indicators_scores_as_the_study_did(tmp_path: Path) -> None
 def test_a_search_stays_in_its_space_and_repeats_itself(how: str) -> None:
     plan = parse_protocol(protocol_text(CT_LIKE), "made-up").modelling.model_copy(update={"tuning": how})
     data = made_up_data(60, 5, signal=0.8)
-    found = [tuned(Candidate("ridge"), data.features, data.outcome, data.patients, plan, Progress()) for _ in range(2)]
+    columns = dict(zip(data.names, data.features.T, strict=True))
+    parts = [fold(columns, train, test, data.outcome) for train, test in inner_splits(data, plan)]
+    found = [tuned(Candidate("elastic-net"), [part for part in parts if part], plan, Progress()) for _ in range(2)]
     assert found[0] == found[1]
-    assert all(1e-3 <= value <= 1e2 for value in found[0].parameters.values())
+    search = found[0][1]
+    assert search is not None
+    assert search.trials == 25
+    assert 1e-3 <= search.parameters["C"] <= 1e2
+    assert 0 <= search.parameters["l1_ratio"] <= 1
 
 
 def test_smote_is_recalibrated_to_the_real_share_of_events() -> None:

@@ -1,0 +1,89 @@
+"""A classifier on named, standardised columns, and what it predicts for raw values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..progress import Progress
+from .candidates import Candidate, probability, recalibrated
+from .evaluation.recalibration import Recalibration
+from .statistics.logistic import LogisticFit
+from .tuning import Search
+
+Columns = Mapping[str, np.ndarray]
+"""Name -> (n,) raw values."""
+
+
+@dataclass(frozen=True)
+class ModelTerm:
+    """One column of a model: a clinical term, a feature or a Radscore by name, standardised with training values."""
+
+    name: str
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A logistic model's log odds: intercept + coefficients (k,) times standardised terms. fit: None for a penalised one."""
+
+    intercept: float
+    coefficients: np.ndarray
+    fit: LogisticFit | None
+
+
+@dataclass(frozen=True)
+class FittedModel:
+    """An estimator on standardised terms.
+
+    classifier: its registry name. recalibration: on its logit, or None. search: how its parameters were found, or None.
+    """
+
+    classifier: str
+    terms: tuple[ModelTerm, ...]
+    estimator: Any
+    recalibration: Recalibration | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    search: Search | None = None
+
+    def standardised(self, values: Columns) -> np.ndarray:
+        """(n, terms)."""
+        return np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms])
+
+    def probability(self, values: Columns) -> np.ndarray:
+        """(n,) probability of the event. values: name -> (n,) raw."""
+        return recalibrated(probability(self.estimator, self.standardised(values)), self.recalibration)
+
+    @property
+    def equation(self) -> Equation | None:
+        """The equation of a logistic model; None for any other classifier."""
+        fit = getattr(self.estimator, "fit_", None)
+        if fit is not None:
+            return Equation(fit.intercept, fit.slopes, fit)
+        if hasattr(self.estimator, "coef_") and hasattr(self.estimator, "intercept_"):
+            return Equation(float(self.estimator.intercept_[0]), np.asarray(self.estimator.coef_[0]), None)
+        return None
+
+
+def fit_model(
+    candidate: Candidate,
+    columns: Columns,
+    outcome: np.ndarray,
+    seed: int,
+    *,
+    line: Recalibration | None = None,
+    search: Search | None = None,
+    progress: Progress | None = None,
+) -> FittedModel:
+    """Standardise the columns, which must vary, and fit. outcome: (n,) 0/1. Raises TableError, Cancelled."""
+    terms, standardised = [], []
+    for name, values in columns.items():
+        mean, sd = float(values.mean()), float(values.std())
+        terms.append(ModelTerm(name, mean, sd))
+        standardised.append((values - mean) / sd)
+    estimator = candidate.fit(np.column_stack(standardised), outcome, seed, progress)
+    return FittedModel(candidate.name, tuple(terms), estimator, line, dict(candidate.parameters), search)
