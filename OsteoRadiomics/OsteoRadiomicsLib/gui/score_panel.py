@@ -56,7 +56,7 @@ class ScorePanel(Panel):
             parameters.model = chosen
         model = self._models.get(chosen)
         self._form.show(model)
-        purpose = _("Calculate the probability that the model gives this case")
+        purpose = _("Calculate what the model predicts for this case")
         self.set_button(self.ui.scoreButton, self._obstacle(model), purpose)
         obstacle = case_obstacle(self.context) or self._obstacle(model)
         if not obstacle and model is not None and not model.spec.radiomic_inputs:

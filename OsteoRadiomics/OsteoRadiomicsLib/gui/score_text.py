@@ -9,10 +9,28 @@ from slicer.i18n import tr as _
 
 
 def score_text(score: Mapping[str, Any]) -> str:
-    """Probability, interval, class, contributions by size, warnings, notice. score: what verb ``score`` wrote."""
-    outcome = score["outcome"]
-    lines = [f"{score['model']['title']}", "", f"P({outcome['positive']}) = {score['probability']:.3f}"]
-    interval = score["interval_95"]
+    """Prediction, interval, class, contributions by size, warnings, notice. score: what verb ``score`` wrote."""
+    lines = [f"{score['model']['title']}", "", *(_value(score) if "value" in score else _probability(score))]
+    lines += ["", _("Contributions ({scale}):").format(scale=score["contribution_scale"])]
+    for item in sorted(score["contributions"], key=lambda item: -abs(item["contribution"])):
+        value = item["value"] if isinstance(item["value"], str) else f"{item['value']:g}"
+        lines.append(f"  {item['title']} {value} {item['unit']}".rstrip() + f": {item['contribution']:+.3f}")
+    if score["warnings"]:
+        lines += ["", *(_("Warning: {text}").format(text=_text(warning)) for warning in score["warnings"])]
+    return "\n".join([*lines, "", score["notice"]])
+
+
+def _value(score: Mapping[str, Any]) -> list[str]:
+    unit, interval = score["unit"], score["interval_95"]
+    line = f"{score['outcome']['name']} = {score['value']:.4g} {unit}".rstrip()
+    if not interval:
+        return [line, _("No 95 % prediction interval: {reason}").format(reason=score["interval_reason"])]
+    between = _("95 % prediction interval {low:.4g} to {high:.4g} {unit}")
+    return [line, between.format(low=interval[0], high=interval[1], unit=unit).rstrip()]
+
+
+def _probability(score: Mapping[str, Any]) -> list[str]:
+    lines, interval = [f"P({score['outcome']['positive']}) = {score['probability']:.3f}"], score["interval_95"]
     if interval:
         lines.append(_("95 % interval {low:.3f} to {high:.3f}").format(low=interval[0], high=interval[1]))
     else:
@@ -21,13 +39,7 @@ def score_text(score: Mapping[str, Any]) -> str:
         lines.append(_("Class {name} at the cut-off {cutoff:g}").format(name=score["class"], cutoff=score["cutoff"]))
     else:
         lines.append(_("No class: {reason}").format(reason=score["cutoff_rule"]))
-    lines += ["", _("Contributions ({scale}):").format(scale=score["contribution_scale"])]
-    for item in sorted(score["contributions"], key=lambda item: -abs(item["contribution"])):
-        value = item["value"] if isinstance(item["value"], str) else f"{item['value']:g}"
-        lines.append(f"  {item['title']} {value} {item['unit']}".rstrip() + f": {item['contribution']:+.3f}")
-    if score["warnings"]:
-        lines += ["", *(_("Warning: {text}").format(text=_text(warning)) for warning in score["warnings"])]
-    return "\n".join([*lines, "", score["notice"]])
+    return lines
 
 
 def _text(warning: Any) -> str:

@@ -80,7 +80,8 @@ def _intensities_note(content: CaseFolder) -> str:
 
 
 def _score_view(record: Mapping[str, Any]) -> ScoreView:
-    logit = record["contribution_scale"] == "logit"
+    scale = record["contribution_scale"]
+    unit = scale if "value" in record else None
     steps = [(_label(item), float(item["contribution"])) for item in record["contributions"]]
     interval = record["interval_95"]
     by_input: dict[str, list[str]] = {}
@@ -91,7 +92,8 @@ def _score_view(record: Mapping[str, Any]) -> ScoreView:
             by_input.setdefault(warning["about"], []).append(warning["text"])
         else:
             general.append(warning["text"])
-    drawing = waterfall(float(record["base_value"]), steps, logit=logit, interval=tuple(interval) if interval else None)
+    ends = tuple(interval) if interval else None
+    drawing = waterfall(float(record["base_value"]), steps, logit=scale == "logit", unit=unit, interval=ends)
     return ScoreView(record, drawing, by_input, general)
 
 

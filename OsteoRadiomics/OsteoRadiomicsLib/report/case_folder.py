@@ -22,10 +22,13 @@ from ..scoring.score_case import FORMAT_VERSION
 
 TABLE_SUFFIXES = (".csv", ".parquet")
 _SCORE_KEYS = (
-    "case", "model", "outcome", "probability", "interval_95", "interval_reason", "linear_predictor", "class", "cutoff",
-    "cutoff_rule", "contribution_scale", "base_value", "contributions", "warnings", "reference_note", "model_notes",
-    "model_source", "metrics", "protocol", "versions",
+    "case", "model", "outcome", "interval_95", "interval_reason", "contribution_scale", "base_value", "contributions", "warnings",
+    "reference_note", "model_notes", "model_source", "metrics", "protocol", "versions",
 )  # fmt: skip
+_PREDICTION_KEYS = {
+    "binary": ("probability", "linear_predictor", "class", "cutoff", "cutoff_rule"),
+    "number": ("value", "unit"),
+}
 MAP_SUFFIXES = (".nrrd", ".nii.gz", ".nii", ".mha")
 
 
@@ -108,6 +111,10 @@ def _score(path: Path, content: dict[str, Any]) -> dict[str, Any]:
     if isinstance(version, int) and version > FORMAT_VERSION:
         raise InputError(f"has format version {version}, this software reads up to {FORMAT_VERSION}", where=str(path))
     _check_keys(path, content, _SCORE_KEYS)
+    outcome = content["outcome"].get("type", "binary")
+    if outcome not in _PREDICTION_KEYS:
+        raise InputError(f"has an outcome of the unknown type {outcome}", where=str(path), cure="Make the result again")
+    _check_keys(path, content, _PREDICTION_KEYS[outcome])
     return content
 
 

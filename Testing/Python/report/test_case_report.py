@@ -14,6 +14,8 @@ from OsteoRadiomicsLib.errors import InputError
 from OsteoRadiomicsLib.notice import NOTICE
 from OsteoRadiomicsLib.report.case import case_report
 from OsteoRadiomicsLib.report.kinds import build_report
+from OsteoRadiomicsLib.scoring import ModelSpec, build_model
+from OsteoRadiomicsLib.scoring.score_case import score_record
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +61,50 @@ def test_the_score_stands_with_interval_class_and_contributions(page):
     assert "none: the study does not print the cut-off" in text
     rows = [row for row in page.find("tr") if row.startswith(("Base value", "Age", "Sex"))]
     assert rows == ["Base value +0.1612", "Age 70 years 69 +0.0970", "Sex female 0.3997 +0.3538"]
+
+
+def bmd_score() -> dict:
+    """What verb score writes for a model of a measured end point."""
+    spec = ModelSpec.model_validate(
+        {
+            "schema_version": 2,
+            "name": "bmd",
+            "title": "BMD from age",
+            "kind": "linear",
+            "outcome": {"type": "number", "name": "BMD", "definition": "Trabecular BMD by QCT", "unit": "mg/cm3"},
+            "inputs": [{"name": "age", "title": "Age", "source": {"type": "clinical", "column": "age"}, "unit": "years"}],
+            "columns": [{"of": "age", "reference": 60.0}],
+            "predictor": {
+                "intercept": 240.0,
+                "coefficients": [-2.0],
+                "error": {"covariance": [[4.0, 0.0], [0.0, 0.0]], "sigma": 20.0, "df": 100},
+            },
+            "provenance": {"source": "made for a test"},
+        }
+    )
+    model = build_model(spec, "# Card\n")
+    return score_record(model, model.score({"age": 70}), case="case-007")
+
+
+def test_a_measured_end_point_stands_with_unit_and_prediction_interval(tmp_path):
+    (tmp_path / "score.json").write_text(json.dumps(bmd_score()), encoding="utf-8")
+    page = Page(case_report(tmp_path))
+    assert page.find("span", class_="big") == ["100 mg/cm3"]
+    text = " ".join(page.find("article", class_="score"))
+    assert "95 % prediction interval 60.12 to 139.9 mg/cm3" in text
+    assert "robabilit" not in text
+    assert "Base value +120.0000" in text
+    drawing = page.find("svg", class_="waterfall")[0]
+    assert "BMD (mg/cm3)" in drawing
+    assert drawing.endswith("Score 100")
+
+
+def test_an_outcome_of_an_unknown_type_is_one_clear_error(tmp_path):
+    record = bmd_score()
+    record["outcome"]["type"] = "survival"
+    (tmp_path / "score.json").write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(InputError, match="an outcome of the unknown type survival"):
+        case_report(tmp_path)
 
 
 def test_contributions_before_recalibration_say_so_and_end_where_they_add_up(make_case):
@@ -172,7 +218,7 @@ def test_results_of_two_cases_are_refused(make_case):
         ("lost.provenance.json", '{"kind": "map"}', "has no map beside it"),
         ("map.provenance.json", '{"kind": "map", "map": {}}', "lacks title"),
         ("score.json", '{"kind": "score", "case": "c"}', r"score\.json: lacks model"),
-        ("score.json", '{"kind": "score", "format_version": 2}', "has format version 2, this software reads up to 1"),
+        ("score.json", '{"kind": "score", "format_version": 3}', "has format version 3, this software reads up to 2"),
     ],
 )
 def test_a_damaged_folder_is_one_clear_error(make_case, name, text, message):

@@ -66,3 +66,18 @@ def test_numbers_read_as_people_write_them():
     assert (number(-0.123456), number(None), number(float("nan")), number(-96_000.4)) == ("−0.1235", "–", "–", "−96\u202f000")
     assert (signed(0.35377), signed(-2.0)) == ("+0.354", "−2.000")
     assert (percent(0.6483), percent(0.00001), percent(0.99999), percent(1.0)) == ("64.8 %", "< 0.1 %", "> 99.9 %", "100.0 %")
+
+
+@given(base=st.floats(-1e6, 1e6), amounts=st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=5))
+def test_a_measured_value_has_round_ticks_inside_the_drawing(base, amounts):
+    drawing = waterfall(base, [("a", amount) for amount in amounts], unit="mg/cm3", interval=(base - 1, base + 1))
+    assert drawing.end == pytest.approx(base + sum(amounts), abs=1e-6)
+    assert all(drawing.left <= tick.x <= drawing.right for tick in drawing.ticks)
+    assert all(right.x - left.x >= 46 for left, right in itertools.pairwise(drawing.ticks))
+
+
+def test_a_measured_value_is_said_in_its_own_numbers():
+    drawing = waterfall(120.0, [("age", -20.0), ("T1", 3.456)], unit="mg/cm3")
+    assert (drawing.base_text, drawing.end_text) == ("120", "103.5")
+    assert [bar.text for bar in drawing.bars] == ["−20", "+3.46"]
+    assert {"100", "105", "110", "115", "120"} <= {tick.label for tick in drawing.ticks}

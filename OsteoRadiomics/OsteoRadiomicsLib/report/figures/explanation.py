@@ -89,12 +89,19 @@ def summary_figure(
 
 
 def waterfall_figure(view: Waterfall, *, outcome: str, title: str = "") -> Figure:
-    """The waterfall of one patient's score as a figure. view: of ``waterfall.waterfall``. outcome: whose probability it is."""
+    """The waterfall of one patient's score as a figure. view: of ``waterfall.waterfall``. outcome: what is predicted."""
     figure = new_figure(view.width / _PER_INCH, (view.height + 30) / _PER_INCH)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.axis("off")
     axes.set(xlim=(0, view.width), ylim=(view.height, -30))
-    axes.text((view.left + view.right) / 2, 8, f"Probability of {outcome}", ha="center", va="center", fontsize=NORMAL)
+    axes.text(
+        (view.left + view.right) / 2,
+        8,
+        f"Probability of {outcome}" if view.unit is None else f"{outcome} ({view.unit})",
+        ha="center",
+        va="center",
+        fontsize=NORMAL,
+    )
     if title:
         axes.text(8, -16, title, va="center", fontsize=NORMAL)
     for tick in view.ticks:
@@ -103,18 +110,18 @@ def waterfall_figure(view: Waterfall, *, outcome: str, title: str = "") -> Figur
     first = view.bars[0].y - 28 if view.bars else view.end_y - 28
     axes.text(view.left - 12, first + 14, "Base value", ha="right", va="center", fontsize=NORMAL)
     axes.plot([view.base_x, view.base_x], [first + 4, first + 24], color="black", linewidth=2.5)
-    axes.text(view.right + 12, first + 14, f"{100 * view.base:.1f} %", va="center", fontsize=NORMAL)
+    axes.text(view.right + 12, first + 14, view.base_text, va="center", fontsize=NORMAL)
     for bar in view.bars:
         axes.plot([bar.start, bar.start], [bar.y - 4, bar.y + 4], color=GREY, linewidth=0.8)
         axes.barh(bar.y + 14, bar.width, left=bar.x, height=20, color=_UP if bar.amount >= 0 else _DOWN)
         axes.text(view.left - 12, bar.y + 14, bar.label, ha="right", va="center", fontsize=NORMAL)
-        axes.text(view.right + 12, bar.y + 14, f"{bar.amount:+.3f}".replace("-", "−"), va="center", fontsize=NORMAL)
+        axes.text(view.right + 12, bar.y + 14, bar.text, va="center", fontsize=NORMAL)
     axes.plot([view.end_x, view.end_x], [view.end_y - 4, view.end_y + 4], color=GREY, linewidth=0.8)
     axes.text(view.left - 12, view.end_y + 14, "Score", ha="right", va="center", fontsize=NORMAL, weight="bold")
     if view.interval:
         axes.plot(view.interval, [view.end_y + 14] * 2, color="black", linewidth=2.2)
     axes.plot(view.end_x, view.end_y + 14, "o", color="black", ms=8)
-    axes.text(view.right + 12, view.end_y + 14, f"{100 * view.end:.1f} %", va="center", fontsize=NORMAL, weight="bold")
+    axes.text(view.right + 12, view.end_y + 14, view.end_text, va="center", fontsize=NORMAL, weight="bold")
     return figure
 
 
