@@ -15,12 +15,33 @@ from ..modelling_plan import ModellingPlan
 from ..progress import Part, Progress
 from .block import FittedBlock, fit_block
 from .candidates import Candidate
+from .columns import (
+    all_values,
+    clinical_columns,
+    clinical_fill,
+    clinical_variables,
+    independent,
+    radscore_name,
+    radscores,
+    selected_features,
+)
 from .data import StudyData
 from .fitted_model import Columns, FittedModel, ModelTerm
 from .inner import Choice, Splits, choose, inner_splits
-from .statistics.screening import Screening, Variable, screen
+from .statistics.screening import Screening, screen
 
-__all__ = ["CLINICAL", "COMBINED", "RADIOMICS", "FittedModel", "FittedStudy", "ModelTerm", "fit_blocks", "fit_study"]
+__all__ = [
+    "CLINICAL",
+    "COMBINED",
+    "RADIOMICS",
+    "FittedModel",
+    "FittedStudy",
+    "ModelTerm",
+    "fit_blocks",
+    "fit_study",
+    "radscore_name",
+    "radscores",
+]
 
 CLINICAL, RADIOMICS, COMBINED = "clinical", "radiomics", "combined"
 BLOCKS_SHARE = 0.6  # of the time a study takes to fit, roughly, for the progress bar
@@ -46,32 +67,13 @@ class FittedStudy:
 
     def values(self, data: StudyData) -> dict[str, np.ndarray]:
         """Every column a model may use, (n,) each: clinical terms and features imputed, Radscores."""
-        clinical = np.where(np.isnan(data.clinical), self.clinical_fill, data.clinical)
-        found = {term.name: clinical[:, column] for column, term in enumerate(data.terms)}
-        for block in self.blocks:
-            raw = block.raw(data.features)
-            found |= {name: raw[:, column] for column, name in enumerate(block.names)}
-        return found | radscores(self.blocks, data)
+        return all_values(self.blocks, self.clinical_fill, data)
 
     def predict(self, data: StudyData) -> dict[str, np.ndarray]:
         """Probabilities of the models that exist, (n,) each, and of every candidate as ``classifier:NAME``."""
         values = self.values(data)
         found = {name: model.probability(values) for name, model in self.models.items()}
         return found | {f"classifier:{name}": model.probability(values) for name, model in self.classifiers.items()}
-
-
-def radscore_name(block: str) -> str:
-    """Column name of a block's Radscore."""
-    return f"radscore_{block}" if block else "radscore"
-
-
-def radscores(blocks: tuple[FittedBlock, ...], data: StudyData) -> dict[str, np.ndarray]:
-    """Radscore name -> (n,), of the blocks that have one and selected anything."""
-    return {
-        radscore_name(block.name): block.radscore(data.features)
-        for block in blocks
-        if not block.empty and block.coefficients is not None
-    }
 
 
 def fit_blocks(
@@ -113,11 +115,9 @@ def fit_study(
         ]
     else:
         final, parts = blocks, [blocks] * len(splits)
-    fill = _fill(data)
-    clinical = np.where(np.isnan(data.clinical), fill, data.clinical)
-    screening = _screening(data, clinical, plan.clinical_alpha)
-    kept = screening.kept if screening else ()
-    people = {term.name: clinical[:, n] for n, term in enumerate(data.terms) if term.input.name in kept}
+    fill = clinical_fill(data)
+    screening = _screening(data, fill, plan.clinical_alpha)
+    people = clinical_columns(data, fill, screening.kept if screening else ())
     inputs = _inputs(data, plan, final, parts, splits)
 
     def chosen(candidates: Sequence[Candidate], columns: Columns, each: Sequence[Columns], low: float, high: float) -> Choice:
@@ -179,54 +179,15 @@ def _inputs(
             for block in part:
                 if radscore_name(block.name) in scores:
                     scores[radscore_name(block.name)][test] = block.radscore(rows.features)
-        scores = _independent(scores)
+        scores = independent(scores)
         if not scores:
             return _Inputs({}, [], {}, "no part of the training set gives a Radscore that varies")
         if plan.radscores == "per-sequence":
             return _Inputs(scores, [scores] * len(splits), scores)
-    return _Inputs(_features(final, data), [_features(part, data) for part in parts], scores)
+    return _Inputs(selected_features(final, data), [selected_features(part, data) for part in parts], scores)
 
 
-def _independent(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The columns that vary and add to those before them.
-
-    Radscores whose selection came out empty in every fold are nothing but the folds' intercepts, alike in all blocks.
-    """
-    kept: dict[str, np.ndarray] = {}
-    basis = np.ones((len(next(iter(columns.values()))), 1))
-    for name, values in columns.items():
-        rest = values - basis @ (np.linalg.lstsq(basis, values, rcond=None)[0])
-        if np.std(rest) > 1e-8 * np.max(np.abs(values)):
-            kept[name] = values
-            basis = np.column_stack([basis, values])
-    return kept
-
-
-def _features(blocks: tuple[FittedBlock, ...], data: StudyData) -> dict[str, np.ndarray]:
-    return {name: column for block in blocks for name, column in zip(block.names, block.raw(data.features).T, strict=True)}
-
-
-def _screening(data: StudyData, clinical: np.ndarray, alpha: float) -> Screening | None:
+def _screening(data: StudyData, fill: np.ndarray, alpha: float) -> Screening | None:
     """Screen the clinical variables that vary; indicators of one category belong together. None without any."""
-    names = [term.name for term in data.terms]
-    varying = [position for position in range(len(names)) if np.ptp(clinical[:, position]) > 0]
-    columns: dict[str, list[str]] = {}
-    for position in varying:
-        columns.setdefault(data.terms[position].input.name, []).append(names[position])
-    if not columns:
-        return None
-    titles = {term.input.name: term.title for term in data.terms}
-    variables = [Variable(name, tuple(own), titles[name]) for name, own in columns.items()]
-    own_names = [names[position] for position in varying]
-    return screen(clinical[:, varying], data.outcome, own_names, variables=variables, entry=alpha, stay=alpha)
-
-
-def _fill(data: StudyData) -> np.ndarray:
-    """(c,) median of numbers, most frequent code of categories; 0 for a column without any value, which is never used."""
-    fill = np.zeros(len(data.terms))
-    for column, term in enumerate(data.terms):
-        known = data.clinical[:, column][~np.isnan(data.clinical[:, column])]
-        if len(known):
-            values, counts = np.unique(known, return_counts=True)
-            fill[column] = np.median(known) if term.input.kind == "number" else values[np.argmax(counts)]
-    return fill
+    table, names, variables = clinical_variables(data, fill)
+    return screen(table, data.outcome, names, variables=variables, entry=alpha, stay=alpha) if variables else None
