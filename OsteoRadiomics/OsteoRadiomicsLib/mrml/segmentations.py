@@ -78,13 +78,15 @@ def segmentation_from_label_map(
         node.CreateDefaultDisplayNodes()
     elif node.GetParentTransformNode() is not None:
         raise GeometryError("lies under a transform", where=node.GetName(), cure="Harden or remove the transform first")
+    # Segments hold the part of the grid where something is drawn, which in a chest scan is a small one.
+    part = label_map.cropped()
     modifying = node.StartModify()
     try:
         for segment in label_map.segments:
             identifier = ensure_segment(node, segment.name)
             style_segment(node.GetSegmentation().GetSegment(identifier), segment.color, segment.terminology)
-            voxels = (sitk.GetArrayViewFromImage(label_map.layers[segment.layer]) == segment.label).astype(np.uint8)
-            _fill(node, identifier, voxels, label_map.grid)
+            voxels = (sitk.GetArrayViewFromImage(part.layers[segment.layer]) == segment.label).astype(np.uint8)
+            _fill(node, identifier, voxels, part.grid)
     finally:
         node.EndModify(modifying)
     return node
