@@ -29,7 +29,10 @@ class ModelTerm:
 
 @dataclass(frozen=True)
 class Equation:
-    """A logistic model's log odds: intercept + coefficients (k,) times standardised terms. fit: None for a penalised one."""
+    """A logistic model's log odds: intercept + coefficients (k,) times standardised terms.
+
+    fit: with covariance and tests; None for a penalised or recalibrated equation, which has none.
+    """
 
     intercept: float
     coefficients: np.ndarray
@@ -60,13 +63,18 @@ class FittedModel:
 
     @property
     def equation(self) -> Equation | None:
-        """The equation of a logistic model; None for any other classifier."""
+        """The equation of a logistic model, recalibrated where it is; None for any other classifier."""
         fit = getattr(self.estimator, "fit_", None)
         if fit is not None:
-            return Equation(fit.intercept, fit.slopes, fit)
-        if hasattr(self.estimator, "coef_") and hasattr(self.estimator, "intercept_"):
-            return Equation(float(self.estimator.intercept_[0]), np.asarray(self.estimator.coef_[0]), None)
-        return None
+            found = Equation(fit.intercept, fit.slopes, fit)
+        elif hasattr(self.estimator, "coef_") and hasattr(self.estimator, "intercept_"):
+            found = Equation(float(self.estimator.intercept_[0]), np.asarray(self.estimator.coef_[0]), None)
+        else:
+            return None
+        line = self.recalibration
+        if line is None:
+            return found
+        return Equation(line.intercept + line.slope * found.intercept, line.slope * found.coefficients, None)
 
 
 def fit_model(

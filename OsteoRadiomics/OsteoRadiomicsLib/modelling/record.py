@@ -91,7 +91,7 @@ def classifier_records(fitted: FittedStudy) -> list[dict[str, Any]]:
     """The classifiers that were compared, with the AUC by which one was chosen."""
     return [
         {"name": name, "title": classifier(name).title, "inner_auc": fitted.inner_auc.get(name),
-         "parameters": dict(model.parameters)}
+         "parameters": dict(model.parameters), "search": vars(model.search) if model.search else None}
         for name, model in fitted.classifiers.items()
     ]  # fmt: skip
 
@@ -102,16 +102,17 @@ def frequency_record(frequency: Frequency | None) -> dict[str, Any] | None:
 
 
 def nomogram_of(result: StudyResult) -> Nomogram | None:
-    """The nomogram of the combined model, axes over the training values; None without a combined model."""
+    """The nomogram of a combined equation of clinical variables and Radscores, axes over the training values; else None."""
     model = result.fitted.models.get(COMBINED)
-    if model is None:
+    equation = model.equation if model and result.plan.has_radscore else None
+    if model is None or equation is None:
         return None
-    fit = model.estimator.fit_
     values = result.fitted.values(result.prepared.train)
     terms = {term.name: term for term in result.prepared.train.terms}
-    intercept = fit.intercept - sum(b * t.mean / t.sd for b, t in zip(fit.slopes, model.terms, strict=True))
+    slopes = equation.coefficients
+    intercept = equation.intercept - sum(b * t.mean / t.sd for b, t in zip(slopes, model.terms, strict=True))
     inputs = []
-    for slope, term in zip(fit.slopes, model.terms, strict=True):
+    for slope, term in zip(slopes, model.terms, strict=True):
         clinical = terms.get(term.name)
         inputs.append(
             NomogramInput(term.name, float(slope / term.sd), values[term.name], _title(term.name, clinical), _levels(clinical))
@@ -145,14 +146,18 @@ def block_record(block: FittedBlock) -> dict[str, Any]:
         "counts": [{"step": count.step, "title": count.title, "kept": count.kept} for count in block.counts],
         "intercept": block.intercept,
         "selected": [
-            {"feature": name, "coefficient": float(weight), "mean": float(mean), "sd": float(sd), "median": float(median)}
+            {"feature": name, "coefficient": weight, "mean": float(mean), "sd": float(sd), "median": float(median)}
             for name, weight, mean, sd, median in zip(
-                block.names, block.coefficients if block.coefficients is not None else (), block.means, block.sds,
-                block.medians, strict=False,
+                block.names, _weights(block), block.means, block.sds, block.medians, strict=True
             )
         ],
         "lasso": _lasso(block),
     }  # fmt: skip
+
+
+def _weights(block: FittedBlock) -> list[float] | list[None]:
+    """Coefficient of each selected feature in the Radscore, None where there is no Radscore."""
+    return [None] * len(block.names) if block.coefficients is None else [float(weight) for weight in block.coefficients]
 
 
 def _lasso(block: FittedBlock) -> dict[str, Any] | None:
@@ -181,6 +186,7 @@ def _model(result: StudyResult, name: str, model: FittedModel) -> dict[str, Any]
         "classifier": model.classifier,
         "terms": [term.name for term in model.terms],
         "parameters": dict(model.parameters),
+        "search": vars(model.search) if model.search else None,
         "recalibration": {"intercept": line.intercept, "slope": line.slope, "method": line.method} if line else None,
         "cutoff": {"value": cutoff.value if math.isfinite(cutoff.value) else None, "rule": cutoff.rule, "note": cutoff.note},
         "sha256": result.models[name].hash,

@@ -62,6 +62,24 @@ def folds(outcome: np.ndarray, patients: np.ndarray, count: int, seed: int) -> I
         yield np.flatnonzero(numbers != number), np.flatnonzero(numbers == number)
 
 
+def leave_one_out(outcome: np.ndarray, patients: np.ndarray, seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """One patient after the other as (training rows, test rows).
+
+    A random patient of the other stratum stays out of the training rows, too. Otherwise these would always hold fewer
+    patients like the one left out, and whatever follows the prevalence would push the pooled AUC below chance.
+    Raises TableError when a class has fewer than three patients.
+    """
+    check_folds(outcome, patients, 3)
+    rng = np.random.default_rng([seed, 7])
+    ids, index = np.unique(patients, return_inverse=True)
+    stratum = np.full(len(ids), np.min(outcome))
+    np.maximum.at(stratum, index, outcome)
+    for patient in range(len(ids)):
+        others = np.flatnonzero(stratum != stratum[patient])
+        partner = rng.choice(others) if len(others) else patient
+        yield np.flatnonzero((index != patient) & (index != partner)), np.flatnonzero(index == patient)
+
+
 def check_folds(outcome: np.ndarray, patients: np.ndarray, count: int, names: Sequence[str] = ()) -> None:
     """Raises TableError when a class has fewer patients than folds. names: of the classes 0, 1, ... for messages."""
     for value in np.unique(outcome):

@@ -10,14 +10,15 @@ import numpy as np
 import pandas as pd
 
 from .. import __version__
-from ..errors import ProtocolError, TableError
+from ..errors import TableError
 from ..files import check_writable, sha256_of_json
-from ..modelling_plan import LassoStep, ModellingPlan
-from ..progress import Progress
+from ..modelling_plan import ModellingPlan
+from ..progress import Part, Progress
 from ..protocol import Protocol
 from ..scoring import Model
 from ..scoring.schema import Metric
 from .classifiers import classifier
+from .data import StudyData
 from .evaluation.roc import CutOff
 from .fitting import FittedStudy, fit_blocks, fit_study
 from .frequency import Frequency, selection_frequency
@@ -28,8 +29,9 @@ from .predictions import HELD_OUT, MODELS, OUT_OF_FOLD, predictions_table
 from .preparation import TRAIN, Prepared, prepare
 from .saving import ModelContext, model_file, model_title
 from .stages import Stages
+from .stretches import DRAWING, Stretch, stretches
 from .table import FeatureColumn, StudyTable
-from .validation import out_of_fold
+from .validation import fold_count, out_of_fold
 
 STAGES = ".stages"
 
@@ -95,20 +97,20 @@ def fit_and_validate(
     study_hash = sha256_of_json({"protocol": protocol.hash(), "inputs": dict(inputs), "version": __version__})
     stages = Stages(out / STAGES, study_hash)
     train = prepared.train
-    progress.report(0, 1, "selecting features")
-    blocks = fit_blocks(train, plan, progress) if plan.order == "paper-order" else None
-    fitted = fit_study(train, plan, progress, blocks=blocks)
+    share = _shares(train, plan, options)
+    blocks = fit_blocks(train, plan, Part(progress, *share["blocks"])) if plan.order == "paper-order" else None
+    fitted = fit_study(train, plan, Part(progress, *share["models"], "all training cases"), blocks=blocks)
     _refuse_nothing(fitted)
-    unseen = out_of_fold(train, plan, blocks=blocks, stages=stages, progress=progress, share=(0.15, 0.8))
+    unseen = out_of_fold(train, plan, blocks=blocks, stages=stages, progress=progress, share=share["folds"])
     frequency = None
     if options.resamples:
-        frequency = selection_frequency(train, plan, options.resamples, stages, progress, share=(0.8, 0.85))
-    grid = selection_grid(train, plan, stages, progress, share=(0.85, 0.95)) if options.grid else ()
+        frequency = selection_frequency(train, plan, options.resamples, stages, progress, share=share["resamples"])
+    grid = selection_grid(train, plan, stages, progress, share=share["grid"]) if options.grid else ()
     cutoffs = {name: frozen_cutoff(train.outcome, unseen[name], plan) for name in fitted.models}
     cutoffs |= {
         f"classifier:{name}": frozen_cutoff(train.outcome, unseen[f"classifier:{name}"], plan) for name in fitted.classifiers
     }
-    progress.report(0.95, 1, "freezing the models")
+    progress.report(DRAWING, 1, "freezing the models")
     context = ModelContext(
         protocol, train, table.columns, study_details(plan, study_hash), f"Trained by OsteoRadiomics on protocol {protocol.name}",
         study_warnings(protocol, prepared, fitted),
@@ -128,12 +130,21 @@ def fit_and_validate(
 
 
 def check_plan(protocol: Protocol) -> None:
-    """Refuse what cannot be run. Raises ProtocolError and SettingsError."""
-    plan = protocol.modelling
-    if not any(isinstance(step, LassoStep) for step in plan.selection):
-        raise ProtocolError("has no lasso step in modelling.selection, which the Radscore needs", where=protocol.name)
-    for name in plan.classifiers:
+    """Refuse what cannot be run. Raises SettingsError."""
+    for name in protocol.modelling.classifiers:
         classifier(name)
+
+
+def _shares(train: StudyData, plan: ModellingPlan, options: StudyOptions) -> dict[str, Stretch]:
+    """Where the progress bar stands in each part, in units of one fit of the whole procedure."""
+    weights = {
+        "blocks": 1 / (plan.folds + 1) if plan.order == "paper-order" else 0,
+        "models": 1,
+        "folds": fold_count(train, plan),
+        "resamples": options.resamples / (plan.folds + 1),
+        "grid": plan.folds if options.grid else 0,
+    }
+    return stretches(weights)
 
 
 def _refuse_nothing(fitted: FittedStudy) -> None:
@@ -166,7 +177,10 @@ def study_warnings(protocol: Protocol, prepared: Prepared, fitted: FittedStudy) 
 
 def study_details(plan: ModellingPlan, study_hash: str) -> dict[str, str | int | float | bool | None]:
     """What a model file records of how it was made."""
-    return {"study_sha256": study_hash, "seed": plan.split.seed, "order": plan.order, "folds": plan.folds, "tuning": plan.tuning}
+    return {
+        "study_sha256": study_hash, "seed": plan.split.seed, "order": plan.order, "folds": plan.folds,
+        "cross_validation": plan.cross_validation, "tuning": plan.tuning,
+    }  # fmt: skip
 
 
 def _metrics(name: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> list[Metric]:

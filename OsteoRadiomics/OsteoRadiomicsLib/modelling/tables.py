@@ -11,6 +11,7 @@ import pandas as pd
 from ..modelling_plan import ModellingPlan
 from .clinical import ClinicalTerm
 from .data import StudyData
+from .estimate import normal_quantile
 from .evaluation.correlation import point_biserial
 from .evaluation.subgroups import split_at, subgroup_aucs
 from .explanation.explain import explain
@@ -25,6 +26,7 @@ from .statistics.table_one import table_one
 from .study import StudyResult
 
 MOST_EXPLAINED = 200
+NO_COVARIANCE = "penalised or recalibrated: no standard errors, tests or intervals"
 
 
 class Fitting(TypingProtocol):
@@ -98,22 +100,33 @@ def screening_table(fitted: FittedStudy) -> pd.DataFrame:
 
 
 def coefficient_table(result: Fitting) -> pd.DataFrame:
-    """The equation of every logistic model, per raw unit: coefficient, standard error, Wald z, P, odds ratio."""
-    rows = []
+    """The equation of every logistic model, per raw unit: coefficient, standard error, Wald z, P, odds ratio.
+
+    A penalised or recalibrated equation has coefficients alone, and a note.
+    """
+    rows: list[tuple[object, ...]] = []
     for name, model in result.fitted.models.items():
-        fit: LogisticFit | None = getattr(model.estimator, "fit_", None)
-        if fit is None:
+        equation = model.equation
+        if equation is None:
             continue
-        scale = np.array([1.0, *(term.sd for term in model.terms)])
-        shift = float(sum(b * term.mean / term.sd for b, term in zip(fit.slopes, model.terms, strict=True)))
-        for position, term in enumerate(["(intercept)", *(own.name for own in model.terms)]):
-            b = float(fit.coefficients[position] / scale[position]) - (shift if position == 0 else 0.0)
-            se = float(fit.standard_errors[position] / scale[position]) if position else np.nan
-            z, p = (float(fit.z[position]), float(fit.p[position])) if position else (np.nan, np.nan)
-            ratio = np.exp([b, b - 1.959963984540054 * se, b + 1.959963984540054 * se]) if position else [np.nan] * 3
-            rows.append((name, term, b, se, z, p, *ratio))
-    names = ["model", "term", "coefficient", "se", "z", "p", "or", "or_low", "or_high"]
+        slopes, scale = equation.coefficients, np.array([term.sd for term in model.terms])
+        shift = float(sum(b * term.mean / term.sd for b, term in zip(slopes, model.terms, strict=True)))
+        undefined = (np.nan,) * 6
+        note = "" if equation.fit else NO_COVARIANCE
+        rows.append((name, "(intercept)", equation.intercept - shift, *undefined, note))
+        for position, term in enumerate(model.terms):
+            b = float(slopes[position] / scale[position])
+            tests = _wald(equation.fit, position + 1, b, float(scale[position])) if equation.fit else undefined
+            rows.append((name, term.name, b, *tests, note))
+    names = ["model", "term", "coefficient", "se", "z", "p", "or", "or_low", "or_high", "note"]
     return pd.DataFrame(rows, columns=names)
+
+
+def _wald(fit: LogisticFit, position: int, b: float, scale: float) -> tuple[float, ...]:
+    """Standard error per raw unit, z, P, odds ratio and its interval of one coefficient."""
+    se = float(fit.standard_errors[position] / scale)
+    half = normal_quantile() * se
+    return (se, float(fit.z[position]), float(fit.p[position]), *(float(v) for v in np.exp([b, b - half, b + half])))
 
 
 def subgroups_table(result: StudyResult) -> pd.DataFrame:

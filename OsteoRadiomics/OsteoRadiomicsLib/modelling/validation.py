@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from ..modelling_plan import ModellingPlan
-from ..progress import Progress
+from ..progress import Part, Progress
 from .block import FittedBlock
 from .data import StudyData
 from .fitting import fit_study
-from .split import folds
+from .split import folds, leave_one_out
 from .stages import Stages
+
+
+def fold_count(data: StudyData, plan: ModellingPlan) -> int:
+    """How often the procedure is fitted to judge it: once for each fold, or for each patient."""
+    return len(np.unique(data.patients)) if plan.cross_validation == "leave-one-out" else plan.folds
 
 
 def out_of_fold(
@@ -32,13 +38,15 @@ def out_of_fold(
     classes. stages: finished folds are taken from there. share: from where to where the progress bar goes.
     """
     progress = progress or Progress()
-    strata = data.outcome if strata is None else strata
+    count = fold_count(data, plan)
+    step = (share[1] - share[0]) / count
     found: dict[str, np.ndarray] = {}
-    for number, (train, test) in enumerate(folds(strata, data.patients, plan.folds, plan.split.seed)):
-        progress.report(share[0] + (share[1] - share[0]) * number / plan.folds, 1, f"fold {number + 1} of {plan.folds}")
+    for number, (train, test) in enumerate(_splits(data, plan, data.outcome if strata is None else strata)):
+        own = Part(progress, share[0] + step * number, share[0] + step * (number + 1), f"fold {number + 1} of {count}")
+        own.report(0, 1)
 
-        def fold(train: np.ndarray = train, test: np.ndarray = test) -> dict[str, Any]:
-            fitted = fit_study(data.rows(train), plan, progress, blocks=blocks)
+        def fold(train: np.ndarray = train, test: np.ndarray = test, own: Progress = own) -> dict[str, Any]:
+            fitted = fit_study(data.rows(train), plan, own, blocks=blocks)
             return {name: risk.tolist() for name, risk in fitted.predict(data.rows(test)).items()}
 
         part = stages.run(f"fold-{number + 1}", fold) if stages else fold()
@@ -48,3 +56,9 @@ def out_of_fold(
             default = np.full(len(data), data.outcome.mean())
             found.setdefault(name, default)[test] = risk
     return found
+
+
+def _splits(data: StudyData, plan: ModellingPlan, strata: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    if plan.cross_validation == "leave-one-out":
+        return leave_one_out(strata, data.patients, plan.split.seed)
+    return folds(strata, data.patients, plan.folds, plan.split.seed)

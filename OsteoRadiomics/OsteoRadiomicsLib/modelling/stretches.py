@@ -1,0 +1,19 @@
+"""How the progress bar is shared out between the parts of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DRAWING = 0.95  # where writing and drawing begin
+
+Stretch = tuple[float, float]
+
+
+def stretches(weights: Mapping[str, float]) -> dict[str, Stretch]:
+    """Part -> from where to where its progress goes, up to ``DRAWING``. weights: about how long each part takes, in order."""
+    total = sum(weights.values())
+    found, before = {}, 0.0
+    for name, weight in weights.items():
+        found[name] = (before, before + DRAWING * weight / total)
+        before = found[name][1]
+    return found
