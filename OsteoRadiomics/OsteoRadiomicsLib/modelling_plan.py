@@ -13,11 +13,17 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+GROUP_TESTS, CORRELATIONS = ("student", "welch", "mann-whitney"), ("pearson", "spearman")
+
+
 class UnivariateStep(_Frozen):
-    """Keep features whose groups differ: two-sided P below ``alpha``, after false-discovery control when ``fdr``."""
+    """Keep features whose groups differ: two-sided P below ``alpha``, after false-discovery control when ``fdr``.
+
+    For a measured outcome: features that correlate with it (pearson, spearman).
+    """
 
     step: Literal["univariate"]
-    test: Literal["student", "welch", "mann-whitney"]
+    test: Literal["student", "welch", "mann-whitney", "pearson", "spearman"]
     alpha: Probability = 0.05
     fdr: bool = False
 
@@ -85,3 +91,26 @@ class ModellingPlan(_Frozen):
     def has_radscore(self) -> bool:
         """Whether selection ends in a linear score per block."""
         return any(isinstance(step, LassoStep) for step in self.selection)
+
+    def misfit(self, outcome_type: str) -> str:
+        """What does not suit an outcome of that type, and what to write instead, as one clause; empty when all suits."""
+        number = outcome_type == "number"
+        tests = CORRELATIONS if number else GROUP_TESTS
+        for step in self.selection:
+            if isinstance(step, UnivariateStep) and step.test not in tests:
+                return (
+                    f"selection: the test {step.test} does not suit an outcome of type {outcome_type}; write {' or '.join(tests)}"
+                )
+            if number and isinstance(step, LassoStep) and step.family != "linear":
+                return 'selection: the lasso of an outcome that is a number is linear; write family = "linear"'
+        return self._misfit_of_number() if number else ""
+
+    def _misfit_of_number(self) -> str:
+        """Multiple linear regression is what an outcome that is a number gets."""
+        if self.classifiers not in (("logistic",), ("linear",)):  # the first is the default of a plan that names none
+            return 'classifiers: an outcome that is a number has none; leave the line out or write ["linear"]'
+        only = {"oversampling": "none", "tuning": "none", "cross_validation": "folds", "cutoff": "youden", "cutoff_value": None}
+        for key, value in only.items():
+            if getattr(self, key) != value:
+                return f"{key} = {getattr(self, key)}: an outcome that is a number has no such choice; leave the line out"
+        return ""

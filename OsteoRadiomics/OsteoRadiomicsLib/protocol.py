@@ -258,6 +258,9 @@ class Protocol(_Frozen):
             raise ValueError("regions: extraction needs at least one region; name its ROIs")
         if not self.extraction and not self.network:
             raise ValueError("extraction: a protocol extracts features or feeds a network; write one of the two")
+        misfit = self.modelling.misfit(self.outcome.type)
+        if misfit:
+            raise ValueError(f"modelling.{misfit}")
         if self.grey_levels is not None and self.grey_levels < 2:
             raise ValueError(_flat_texture(self.grey_levels, self))
         return self

@@ -22,7 +22,7 @@ class StudyData:
     """Rows of one study, numbers only.
 
     features: (n, p) float64, NaN where undefined. names: p. blocks: disjoint groups of columns. clinical: (n, c) float64,
-    NaN where missing, one column per term. outcome: (n,) 0/1. patients, cases: (n,) ids.
+    NaN where missing, one column per term. outcome: (n,) 0/1, numbers of classes, or measured values. patients, cases: (n,) ids.
     """
 
     features: np.ndarray

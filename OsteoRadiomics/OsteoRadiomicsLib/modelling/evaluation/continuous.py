@@ -21,7 +21,8 @@ class LinearFit:
     """Multiple linear regression; index 0 is the intercept.
 
     names, coefficients (with t intervals), t, p: (k + 1,). r2, adjusted_r2; f with df_model, df_residual and f_p: whether the
-    model says more than the mean. sigma: residual standard deviation in units of the end point.
+    model says more than the mean. sigma: residual standard deviation in units of the end point. covariance: (k + 1, k + 1) of
+    the coefficients.
     """
 
     names: tuple[str, ...]
@@ -35,11 +36,16 @@ class LinearFit:
     df_model: int
     df_residual: int
     sigma: float
+    covariance: Floats
+
+    @property
+    def slopes(self) -> Floats:
+        """(k,) coefficients without the intercept."""
+        return np.array([coefficient.value for coefficient in self.coefficients[1:]])
 
     def predict(self, inputs: ArrayLike) -> Floats:
         """(m,) predictions of (m, k) inputs."""
-        slopes = np.array([coefficient.value for coefficient in self.coefficients])
-        return slopes[0] + matrix(inputs, "the inputs") @ slopes[1:]
+        return self.coefficients[0].value + matrix(inputs, "the inputs") @ self.slopes
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def linear_regression(inputs: ArrayLike, end_point: ArrayLike, names: Sequence[s
     variance = left / df
     coefficients, se = back @ standard, np.sqrt(variance * np.sum(inverse**2, axis=1))
     half = student_t.ppf(0.5 + LEVEL / 2, df) * se
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         t = coefficients / se
         f = ((total - left) / k) / variance if variance > 0 else np.inf
     estimates = tuple(
@@ -96,8 +102,19 @@ def linear_regression(inputs: ArrayLike, end_point: ArrayLike, names: Sequence[s
     return LinearFit(
         ("(intercept)", *labels), estimates, t, 2 * student_t.sf(np.abs(t), df),
         1 - left / total, 1 - (left / df) / (total / (n - 1)),
-        float(f), float(f_distribution.sf(f, k, df)), k, df, float(np.sqrt(variance)),
+        float(f), float(f_distribution.sf(f, k, df)), k, df, float(np.sqrt(variance)), variance * inverse @ inverse.T,
     )  # fmt: skip
+
+
+def partial_f(without: LinearFit, whole: LinearFit) -> float:
+    """P of the inputs that ``whole`` has beyond ``without``, both fitted to the same patients: the partial F test."""
+    extra = without.df_residual - whole.df_residual
+    before, after = (fit.sigma**2 * fit.df_residual for fit in (without, whole))
+    if extra < 1:
+        raise TableError("the second regression has no more inputs than the first")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        f = np.float64(max(before - after, 0.0) / extra) / np.float64(after / whole.df_residual)
+    return float(f_distribution.sf(f, extra, whole.df_residual))
 
 
 def prediction_error(measured: ArrayLike, predicted: ArrayLike) -> PredictionError:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ...errors import TableError
+from ..measured_split import is_measured, measured_fold_numbers
 from ..split import fold_numbers
 from ..statistics.lasso import CrossValidatedLasso, Family, cross_validated_lasso
 from .selector import Selector
@@ -17,7 +18,7 @@ LEAST_FOLDS = 3
 class LassoSelector(Selector):
     """Columns with a coefficient at the lambda that cross-validation by patient chooses.
 
-    fit takes ``patients`` (n,), by default every row its own. With fewer patients of a class than folds, as many folds as
+    fit takes ``patients`` (n,), by default every row its own. With fewer patients (of a class) than folds, as many folds as
     patients are used; below three a TableError is raised. coefficients_: (columns,), intercept_: of the Radscore.
     validation_: the cross-validated path.
     """
@@ -33,7 +34,7 @@ class LassoSelector(Selector):
         self.seed = seed
 
     def fit(self, x: np.ndarray, y: np.ndarray, **given: Any) -> LassoSelector:
-        """x: (n, columns). y: (n,) 0/1. patients: (n,) ids."""
+        """x: (n, columns). y: (n,) 0/1, or numbers for the linear family. patients: (n,) ids."""
         self.validation_, self.coefficients_ = None, np.zeros(x.shape[1])
         share = float(np.mean(y))
         self.intercept_ = float(np.log(share / (1 - share))) if self.family == "logistic" else share
@@ -42,12 +43,20 @@ class LassoSelector(Selector):
     def _choose(self, x: np.ndarray, y: np.ndarray, **given: Any) -> tuple[np.ndarray, list[str]]:
         patients = given.get("patients")
         patients = np.arange(len(y)) if patients is None else patients
-        fewest = min(len(np.unique(patients[y == value])) for value in np.unique(y))
-        if fewest < LEAST_FOLDS:
-            raise TableError(f"a class has {fewest} patients, too few for the cross-validation of LASSO", cure="Add patients")
-        numbers = fold_numbers(y, patients, min(self.folds, fewest), self.seed)
+        numbers = self._fold_numbers(y, patients)
         self.validation_ = cross_validated_lasso(x, y, numbers, self.family, progress=given.get("progress"))
         path, index = self.validation_.path, self.validation_.index(self.rule)
         self.coefficients_, self.intercept_ = path.coefficients[index], float(path.intercepts[index])
         reason = f"LASSO coefficient 0 at lambda {path.lambdas[index]:.4g} ({self.rule})"
         return self.coefficients_ != 0, [reason] * x.shape[1]
+
+    def _fold_numbers(self, y: np.ndarray, patients: np.ndarray) -> np.ndarray:
+        """(n,) fold of each row, by patient, alike in outcome."""
+        measured = is_measured(y)
+        groups = [np.ones(len(y), dtype=bool)] if measured else [y == value for value in np.unique(y)]
+        fewest = min(len(np.unique(patients[group])) for group in groups)
+        if fewest < LEAST_FOLDS:
+            who = f"there are {fewest} patients" if measured else f"a class has {fewest} patients"
+            raise TableError(f"{who}, too few for the cross-validation of LASSO", cure="Add patients")
+        deal = measured_fold_numbers if measured else fold_numbers
+        return deal(y, patients, min(self.folds, fewest), self.seed)

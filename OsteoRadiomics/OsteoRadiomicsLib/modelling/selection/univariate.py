@@ -1,4 +1,4 @@
-"""Keep the columns whose groups differ."""
+"""Keep the columns whose groups differ, or that follow a measured end point."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..statistics.column_correlation import RANKED, correlate_columns
 from ..statistics.multiple_testing import adjust
 from ..statistics.univariate import compare_columns
 from .selector import Selector
@@ -20,7 +21,7 @@ class UnivariateSelector(Selector):
         self.fdr = fdr
 
     def _choose(self, x: np.ndarray, y: np.ndarray, **given: Any) -> tuple[np.ndarray, list[str]]:
-        tests = compare_columns(x, y, self.test)
+        tests = (correlate_columns if self.test in RANKED else compare_columns)(x, y, self.test)
         self.p_ = adjust(tests.p) if self.fdr else tests.p
         name = f"{tests.test}{', false-discovery rate' if self.fdr else ''}"
         reasons = [tests.reason if np.isnan(p) else f"P = {p:.3g}, not below {self.alpha:g} ({name})" for p in self.p_]

@@ -71,7 +71,7 @@ def _information(r: np.ndarray) -> np.ndarray:
 
 
 def _f_statistic(r: np.ndarray, n: int) -> np.ndarray:
-    """F of a one-way analysis of variance on two classes, which is that of the correlation with 0/1."""
+    """F of the regression on one column, which on two classes is that of a one-way analysis of variance."""
     square = np.minimum(r**2, 1)
     with np.errstate(divide="ignore"):
         return square / (1 - square) * (n - 2)
