@@ -13,11 +13,11 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import TableError
 from .coding import Value
-from .schema import FeatureSource, Input, ModelSpec
+from .schema import FeatureSource, Input
 
 if TYPE_CHECKING:
     from ..cohort import FeatureRow
@@ -43,6 +43,15 @@ class FoundInputs:
 
     values: Mapping[str, Value]
     reasons: Mapping[str, str]
+
+
+class Needs(Protocol):
+    """What is asked of a model: the inputs it takes from tables."""
+
+    @property
+    def radiomic_inputs(self) -> tuple[Input, ...]: ...
+    @property
+    def clinical_inputs(self) -> tuple[Input, ...]: ...
 
 
 def feature_input_name(sequence: str | None, feature: str, roi: str | None = None) -> str:
@@ -115,7 +124,7 @@ def choose_case(
     return chosen
 
 
-def feature_inputs(spec: ModelSpec, rows: Sequence[FeatureCells], where: str = "") -> FoundInputs:
+def feature_inputs(spec: Needs, rows: Sequence[FeatureCells], where: str = "") -> FoundInputs:
     """The model's radiomic inputs from the rows of one case. Raises TableError naming the row or column that is absent."""
     values: dict[str, Value] = {}
     reasons: dict[str, str] = {}
@@ -130,7 +139,7 @@ def feature_inputs(spec: ModelSpec, rows: Sequence[FeatureCells], where: str = "
     return FoundInputs(values, reasons)
 
 
-def clinical_inputs(spec: ModelSpec, row: FeatureCells) -> FoundInputs:
+def clinical_inputs(spec: Needs, row: FeatureCells) -> FoundInputs:
     """The model's clinical inputs from one row of a clinical table; columns the model does not use are left alone."""
     found = {}
     for item in spec.clinical_inputs:

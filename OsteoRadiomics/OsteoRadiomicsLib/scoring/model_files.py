@@ -7,7 +7,6 @@ so a model is as trustworthy as the place it comes from.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,10 +18,9 @@ from ..errors import ModelError
 from ..files import sha256_of_json
 from ..resources import resource_folders
 from .model import Model, first_problem
-from .package import CARD, MODEL_JSON, read_package, write_package
+from .package import CARD, MODEL_JSON, holds_classes, read_package, write_package
 from .schema import FORMAT, SCHEMA_VERSION, FileEntry, ModelSpec
-
-_RETRY = "Fetch the model again from where it came from"
+from .sealed_json import RETRY, check_version, json_bytes, parse, unsealed
 
 
 def load_model(path: str | os.PathLike[str]) -> Model:
@@ -31,17 +29,19 @@ def load_model(path: str | os.PathLike[str]) -> Model:
     Raises ModelError with the reason: no model, newer schema, checksum mismatch, extra or missing file, unsafe archive,
     unknown kind, or content that contradicts itself.
     """
-    where = str(path)
-    files = read_package(path)
-    content = _content(files, where)
-    _check_version(content, where)
-    checksum = content.pop("checksum", None)
-    if checksum != _checksum(content, where):
-        raise ModelError("model.json does not match its own checksum: it was changed or damaged", where=where, cure=_RETRY)
+    if holds_classes(path):
+        cure = "Give it to 'score', or one of its folders, which are models of one class each"
+        raise ModelError("holds the models of several classes", where=str(path), cure=cure)
+    return model_of(read_package(path), str(path))
+
+
+def model_of(files: Mapping[str, bytes], where: str) -> Model:
+    """The model of some files as ``read_package`` gives them. Raises ModelError as ``load_model`` does."""
+    content, checksum = unsealed(_content(files, where), MODEL_JSON, where)
     spec = _spec(content, where)
     others = {name: data for name, data in files.items() if name != MODEL_JSON}
     _check_files(spec, others, where)
-    return _model(spec, others, str(checksum), where)
+    return _model(spec, others, checksum, where)
 
 
 def build_model(spec: ModelSpec, card: str, files: Mapping[str, bytes] | None = None) -> Model:
@@ -65,9 +65,13 @@ def save_model(model: Model, path: str | os.PathLike[str]) -> None:
 
     The same model gives the same bytes. Raises OutputError when the path cannot be written or holds something else.
     """
+    write_package(files_of(model), path)
+
+
+def files_of(model: Model) -> dict[str, bytes]:
+    """File name -> content of a model, as it is saved."""
     content = {**model.spec.model_dump(mode="json"), "checksum": model.hash}
-    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    write_package({**model.files, MODEL_JSON: text.encode("utf-8")}, path)
+    return {**model.files, MODEL_JSON: json_bytes(content)}
 
 
 def seal_model(folder: str | os.PathLike[str]) -> Model:
@@ -78,7 +82,6 @@ def seal_model(folder: str | os.PathLike[str]) -> Model:
     where = str(folder)
     files = read_package(folder)
     content = _content(files, where)
-    _check_version(content, where)
     content.pop("checksum", None)
     content.pop("files", None)
     others = {name: data for name, data in files.items() if name != MODEL_JSON}
@@ -119,30 +122,11 @@ def find_model(name_or_path: str | os.PathLike[str]) -> Model:
 def _content(files: Mapping[str, bytes], where: str) -> dict[str, Any]:
     if MODEL_JSON not in files:
         raise ModelError(f"{MODEL_JSON} is missing", where=where, cure="Give the folder or .zip that holds it")
-    try:
-        content = json.loads(files[MODEL_JSON].decode("utf-8"), object_pairs_hook=_pairs, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise ModelError(f"{MODEL_JSON} is no valid JSON ({error})", where=where, cure=_RETRY) from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    content = parse(files[MODEL_JSON], MODEL_JSON, where)
+    if content.get("format") != FORMAT:
         raise ModelError(f"{MODEL_JSON} is no OsteoRadiomics model", where=where)
+    check_version(content, SCHEMA_VERSION, where)
     return content
-
-
-def _check_version(content: dict[str, Any], where: str) -> None:
-    version = content.get("schema_version")
-    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
-        raise ModelError("schema_version is no positive whole number", where=where, cure=_RETRY)
-    if version > SCHEMA_VERSION:
-        raise ModelError(
-            f"has schema version {version}, this software reads up to {SCHEMA_VERSION}", where=where, cure="Update OsteoRadiomics"
-        )
-
-
-def _checksum(content: dict[str, Any], where: str) -> str:
-    try:
-        return sha256_of_json(content)
-    except (ValueError, RecursionError) as error:
-        raise ModelError(f"{MODEL_JSON} holds a value that is no number or text ({error})", where=where, cure=_RETRY) from error
 
 
 def _spec(content: dict[str, Any], where: str) -> ModelSpec:
@@ -159,10 +143,10 @@ def _check_files(spec: ModelSpec, others: Mapping[str, bytes], where: str) -> No
         if name not in spec.files:
             raise ModelError(f"holds {name}, which model.json does not list", where=where, cure="Remove it")
         if name not in others:
-            raise ModelError(f"{name} is missing", where=where, cure=_RETRY)
+            raise ModelError(f"{name} is missing", where=where, cure=RETRY)
         entry = spec.files[name]
         if len(others[name]) != entry.bytes or hashlib.sha256(others[name]).hexdigest() != entry.sha256:
-            raise ModelError(f"{name} does not match its checksum: it was changed or damaged", where=where, cure=_RETRY)
+            raise ModelError(f"{name} does not match its checksum: it was changed or damaged", where=where, cure=RETRY)
 
 
 def _model(spec: ModelSpec, others: Mapping[str, bytes], checksum: str, where: str) -> Model:
@@ -170,15 +154,3 @@ def _model(spec: ModelSpec, others: Mapping[str, bytes], checksum: str, where: s
         return Model(spec, others, checksum)
     except ModelError as error:
         raise error.at(where) from error
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; a key written twice is refused, because readers differ in which one they take."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _no_constant(text: str) -> Any:
-    raise ValueError(f"{text} is no JSON number")

@@ -2,6 +2,7 @@
 
 Everything that is later parsed is exactly what was read here, so a file cannot change between its check and its use.
 Refused: links, subfolders, names that leave the folder, more or larger files than a model needs, damaged archives.
+A package of class models holds ``classes.json`` and one such folder per class; its files are called ``folder/name``.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from .schema import is_plain_file_name
 
 MODEL_JSON = "model.json"
 CARD = "card.md"
+CLASSES_JSON = "classes.json"
 MAX_FILES = 64
 MAX_JSON_BYTES = 64 * 2**20
 MAX_TOTAL_BYTES = 512 * 2**20
+MAX_CLASSES = 20
 
 # What file managers leave behind; never read, so harmless.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -43,10 +46,38 @@ def read_package(path: str | os.PathLike[str]) -> dict[str, bytes]:
     raise ModelError("no model folder or .zip there", where=str(path), cure="Check the path")
 
 
+def holds_classes(path: str | os.PathLike[str]) -> bool:
+    """Whether a folder or .zip is a package of class models; False where nothing readable is there."""
+    source = Path(path)
+    if source.is_dir():
+        return (source / CLASSES_JSON).is_file()
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = [info.filename for info in _listed(archive)]
+    except _DAMAGED:
+        return False
+    return _common_folder(names) + CLASSES_JSON in names
+
+
+def read_class_packages(path: str | os.PathLike[str]) -> tuple[bytes, dict[str, dict[str, bytes]]]:
+    """``classes.json`` of a package of class models, and folder name -> files of each model. Raises ModelError."""
+    source = Path(path)
+    if source.is_dir():
+        return _read_class_folders(source)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return _read_class_members(archive, source)
+    except ModelError:
+        raise
+    except _DAMAGED as error:
+        raise _damaged(source, error) from error
+
+
 def write_package(files: Mapping[str, bytes], path: str | os.PathLike[str]) -> None:
     """Write a model's files to a folder, or to an archive where the path ends in .zip.
 
-    An existing model there is replaced as a whole. Raises OutputError when the path holds something else.
+    files: content by name, or by folder/name for class models. An existing model there is replaced as a whole. Raises
+    OutputError when the path holds something else.
     """
     target = Path(path)
     if target.suffix.lower() == ".zip":
@@ -87,17 +118,19 @@ def _read_zip(path: Path) -> dict[str, bytes]:
     except ModelError:
         raise
     except _DAMAGED as error:
-        reason = str(error) or type(error).__name__
-        raise ModelError(f"is no readable .zip archive ({reason})", where=str(path), cure="Fetch the model again") from error
+        raise _damaged(path, error) from error
 
 
 def _read_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
-    members = [info for info in archive.infolist() if not info.filename.endswith("/") and not _is_litter(info.filename)]
+    members = _listed(archive)
+    return _members(archive, members, _common_folder([info.filename for info in members]), path, MAX_TOTAL_BYTES)
+
+
+def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], prefix: str, path: Path, budget: int) -> dict[str, bytes]:
+    """The content of some members, without ``prefix`` in their names, checked."""
     if len(members) > MAX_FILES:
         raise ModelError(f"holds more than {MAX_FILES} files", where=str(path))
-    prefix = _common_folder([info.filename for info in members])
     files: dict[str, bytes] = {}
-    budget = MAX_TOTAL_BYTES
     for info in members:
         name = info.filename.removeprefix(prefix)
         _check_name(name, path)
@@ -116,6 +149,54 @@ def _read_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
         budget -= _checked_size(name, len(content), budget, path)
         files[name] = content
     return files
+
+
+def _read_class_folders(folder: Path) -> tuple[bytes, dict[str, dict[str, bytes]]]:
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted((entry for entry in entries if entry.name not in _LITTER), key=lambda entry: entry.name)
+        folders = [entry.name for entry in listed if entry.is_dir(follow_symlinks=False)]
+        strange = [e.name for e in listed if e.is_symlink() or (e.name != CLASSES_JSON and e.name not in folders)]
+        with open(folder / CLASSES_JSON, "rb") as handle:
+            content = handle.read(MAX_JSON_BYTES + 1)
+    except OSError as error:
+        raise ModelError(f"cannot be read ({error.strerror})", where=str(folder)) from error
+    _check_class_folders(folders, strange, folder)
+    _checked_size(CLASSES_JSON, len(content), MAX_JSON_BYTES, folder)
+    return content, {name: _read_folder(folder / name) for name in folders}
+
+
+def _read_class_members(archive: zipfile.ZipFile, path: Path) -> tuple[bytes, dict[str, dict[str, bytes]]]:
+    members = _listed(archive)
+    prefix = _common_folder([info.filename for info in members])
+    grouped: dict[str, list[zipfile.ZipInfo]] = {}
+    for info in members:
+        folder, slash, _ = info.filename.removeprefix(prefix).partition("/")
+        grouped.setdefault(folder if slash else "", []).append(info)
+    top = _members(archive, grouped.pop("", []), prefix, path, MAX_JSON_BYTES)
+    _check_class_folders(list(grouped), [name for name in top if name != CLASSES_JSON], path)
+    budget, folders = MAX_TOTAL_BYTES, {}
+    for name, own in grouped.items():
+        folders[name] = _members(archive, own, f"{prefix}{name}/", path, budget)
+        budget -= sum(len(content) for content in folders[name].values())
+    return top[CLASSES_JSON], folders
+
+
+def _check_class_folders(folders: list[str], strange: list[str], where: Path) -> None:
+    strange = strange + [name for name in folders if not is_plain_file_name(name)]
+    if strange:
+        raise ModelError(f"holds {strange[0]!a}, which belongs to no class", where=str(where), cure="Remove it")
+    if len(folders) > MAX_CLASSES:
+        raise ModelError(f"holds more than {MAX_CLASSES} folders", where=str(where))
+
+
+def _listed(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [info for info in archive.infolist() if not info.filename.endswith("/") and not _is_litter(info.filename)]
+
+
+def _damaged(path: Path, error: BaseException) -> ModelError:
+    reason = str(error) or type(error).__name__
+    return ModelError(f"is no readable .zip archive ({reason})", where=str(path), cure="Fetch the model again")
 
 
 def _common_folder(names: list[str]) -> str:
@@ -161,6 +242,7 @@ def _write_folder(files: Mapping[str, bytes], target: Path) -> None:
     old = new.with_name(new.name + ".replaced")
     try:
         for name in sorted(files):
+            (new / name).parent.mkdir(exist_ok=True)
             with open(new / name, "wb") as handle:
                 handle.write(files[name])
                 handle.flush()
@@ -182,8 +264,10 @@ def _write_folder(files: Mapping[str, bytes], target: Path) -> None:
 
 
 def _replaceable(target: Path) -> bool:
-    """An empty folder or one that holds a model and nothing else a user could miss."""
+    """An empty folder, or one that holds a model, or class models, and nothing else a user could miss."""
     if not target.is_dir() or target.is_symlink():
         return False
     names = {entry.name for entry in target.iterdir()} - _LITTER
+    if CLASSES_JSON in names:
+        return all(_replaceable(target / name) for name in names - {CLASSES_JSON})
     return not names or (MODEL_JSON in names and all((target / name).is_file() for name in names))

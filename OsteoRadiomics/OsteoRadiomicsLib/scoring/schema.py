@@ -26,11 +26,13 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A piece of a model file: frozen, without unknown keys, without silent conversion of types."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
-class Outcome(_Part):
+class Outcome(Part):
     """What the probability is the probability of. positive, negative: names of the two classes."""
 
     type: ClassVar[str] = "binary"
@@ -45,7 +47,7 @@ class Outcome(_Part):
         return self.positive
 
 
-class NumberOutcome(_Part):
+class NumberOutcome(Part):
     """A measured end point such as BMD. unit: of the predicted value, its interval and its contributions."""
 
     type: Literal["number"] = "number"
@@ -79,14 +81,14 @@ AnyOutcome = Annotated[
 ]
 
 
-class ClinicalSource(_Part):
+class ClinicalSource(Part):
     """A value the user gives, or the column of that name in a clinical table."""
 
     type: Literal["clinical"]
     column: Name
 
 
-class FeatureSource(_Part):
+class FeatureSource(Part):
     """One cell of the feature table. sequence or roi is None when the table must hold exactly one for the case."""
 
     type: Literal["feature"]
@@ -95,7 +97,7 @@ class FeatureSource(_Part):
     roi: Name | None = None
 
 
-class Level(_Part):
+class Level(Part):
     """One category. code: the number the equation uses. aliases: other spellings; letter case never counts."""
 
     name: Name
@@ -103,7 +105,7 @@ class Level(_Part):
     aliases: tuple[Name, ...] = ()
 
 
-class TrainingRange(_Part):
+class TrainingRange(Part):
     """Values seen in training, in the input's unit; outside them a score is an extrapolation and carries a warning."""
 
     low: float
@@ -117,21 +119,21 @@ class TrainingRange(_Part):
         return self
 
 
-class Limits(_Part):
+class Limits(Part):
     """Values outside are impossible and refused, in the input's unit."""
 
     low: float
     high: float
 
 
-class Imputation(_Part):
+class Imputation(Part):
     """What a missing value becomes, with a warning; for a category the name of a level."""
 
     value: float | Name
     method: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class Input(_Part):
+class Input(Part):
     """One value a model needs. levels: the categories, none for a number. imputation None: a missing value is refused."""
 
     name: Name
@@ -161,14 +163,14 @@ class Input(_Part):
         return self
 
 
-class Standardisation(_Part):
+class Standardisation(Part):
     """z = (x - mean) / sd, with the training data's mean and standard deviation."""
 
     mean: float
     sd: Positive
 
 
-class ScoreTerm(_Part):
+class ScoreTerm(Part):
     """One feature of a Radscore: coefficient times the standardised (or, without standardisation, plain) input."""
 
     input: Name
@@ -176,7 +178,7 @@ class ScoreTerm(_Part):
     standardise: Standardisation | None = None
 
 
-class Radscore(_Part):
+class Radscore(Part):
     """A linear score over inputs: intercept + sum of its terms. It is computed before the predictor's columns."""
 
     name: Name
@@ -185,7 +187,7 @@ class Radscore(_Part):
     terms: Annotated[tuple[ScoreTerm, ...], Field(min_length=1)]
 
 
-class Column(_Part):
+class Column(Part):
     """One column the predictor sees, in order.
 
     of: name of an input or a Radscore. level: for a category, 1 where the input has this level and 0 elsewhere; None
@@ -204,7 +206,7 @@ class Column(_Part):
         return self.of if self.level is None else f"{self.of}={self.level}"
 
 
-class Recalibration(_Part):
+class Recalibration(Part):
     """logit(P) = intercept + slope * logit of the predictor, for instance after SMOTE."""
 
     intercept: float
@@ -212,14 +214,14 @@ class Recalibration(_Part):
     method: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class Cutoff(_Part):
+class Cutoff(Part):
     """P at or above ``value`` is the positive class. Frozen on training data; rule says how (Youden, fixed, ...)."""
 
     value: Fraction
     rule: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class Metric(_Part):
+class Metric(Part):
     """A figure of merit on one data set. source: who measured it, when not this software on the stated data."""
 
     name: Name
@@ -230,14 +232,14 @@ class Metric(_Part):
     source: Text = ""
 
 
-class ProtocolReference(_Part):
+class ProtocolReference(Part):
     """The protocol whose features the model was trained on. hash None only where no input is a feature."""
 
     name: Name
     hash: Sha256 | None = None
 
 
-class Provenance(_Part):
+class Provenance(Part):
     """Where the model comes from. details: seeds, versions, hashes of the tables, whatever the trainer recorded."""
 
     source: Annotated[str, Field(min_length=1, max_length=5000)]
@@ -246,14 +248,14 @@ class Provenance(_Part):
     details: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
 
 
-class FileEntry(_Part):
+class FileEntry(Part):
     """Size and checksum of a file beside model.json."""
 
     bytes: Annotated[int, Field(ge=0)]
     sha256: Sha256
 
 
-class ModelSpec(_Part):
+class ModelSpec(Part):
     """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
 
     format: Literal["osteoradiomics-model"] = "osteoradiomics-model"
@@ -279,7 +281,7 @@ class ModelSpec(_Part):
     @model_validator(mode="before")
     @classmethod
     def _sequences(cls, value: Any) -> Any:
-        return _tuples(value)
+        return tuples(value)
 
     @field_validator("files")
     @classmethod
@@ -353,11 +355,11 @@ def is_plain_file_name(name: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}", name) is not None and name != "model.json"
 
 
-def _tuples(value: Any) -> Any:
+def tuples(value: Any) -> Any:
     """JSON lists as tuples, which is what strict validation of tuple fields asks for."""
     if isinstance(value, dict):
-        return {key: _tuples(item) for key, item in value.items()}
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+        return {key: tuples(item) for key, item in value.items()}
+    return tuple(tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def _once(what: str, names: list[str]) -> None:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..scoring import Model
+    from ..scoring.class_files import Scorable
 
 
 def add_clinical(parser: ArgumentParser) -> None:
@@ -16,7 +16,7 @@ def add_clinical(parser: ArgumentParser) -> None:
     )
 
 
-def clinical_values(model: Model, arguments: Namespace) -> dict[str, Any]:
+def clinical_values(model: Scorable, arguments: Namespace) -> dict[str, Any]:
     """Values by input name, from NAME=VALUE pairs or from the case's row of a table. Raises InputError and TableError."""
     from ..errors import InputError
     from ..scoring.feature_cells import choose_case, clinical_inputs, read_rows

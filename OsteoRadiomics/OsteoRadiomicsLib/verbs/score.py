@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..console import Console
+from ..notice import NOTICE
 from . import DONE, Verb
 from .arguments import add_roi_choice
 from .clinical import add_clinical, clinical_values
 
 if TYPE_CHECKING:
     from ..cohort import FeatureRow
-    from ..scoring import Model, NumberScore, ProbabilityScore, Score
+    from ..scoring import Caution
+    from ..scoring.class_files import Scorable
     from ..scoring.feature_cells import FeatureCells
     from ..scoring.score_case import PlanMark
 
@@ -21,6 +24,7 @@ The model is a folder, a .zip, or the name of a shipped model (op-mri-clinical-p
 feature table (--features) or are extracted here with the model's own protocol (--image and --mask; for several
 sequences give --image T1=... --image T2=...). Clinical inputs are given as age=70,sex=female or as a table with a case
 column. A feature table made with another protocol than the model's gives a warning, with --strict an error.
+A model of several classes (trained on an outcome of classes) gives the probability of each, and the most probable class.
 Name the output score.json in a case folder (see 'report') and the report shows it.
 """
 
@@ -48,26 +52,41 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from ..cohort import software_versions
     from ..files import check_writable, write_json
-    from ..scoring import find_model
-    from ..scoring.score_case import score_case, score_record
+    from ..scoring.class_files import find_scorable
 
-    model = find_model(arguments.model)
+    model = find_scorable(arguments.model)
     clinical = clinical_values(model, arguments)
     if arguments.image:  # extraction takes time: find out first
         check_writable(arguments.out)
     rows, mark, origin = _feature_rows(model, arguments, console)
     case = arguments.case or (rows[0].keys.get("case", "") if rows else "")
-    score = score_case(model, clinical, rows, features_from=mark, strict=arguments.strict, where=arguments.features or "")
-    record = score_record(model, score, case=case, features=origin, versions=software_versions())
+    given = {"features_from": mark, "strict": arguments.strict, "where": arguments.features or ""}
+    record, cautions, lines = _scored(model, clinical, rows, given, case=case, features=origin, versions=software_versions())
     write_json(arguments.out, record)
-    for caution in score.cautions:
+    for caution in cautions:
         console.warning(caution.text)
-    console.result({**record, "out": arguments.out}, _text(model, score, arguments.out))
+    console.result({**record, "out": arguments.out}, "\n".join([*lines, NOTICE, f"written to {arguments.out}"]))
     return DONE
 
 
+def _scored(
+    model: Scorable, clinical: dict[str, Any], rows: list[FeatureCells], given: dict[str, Any], **about: Any
+) -> tuple[dict[str, Any], Sequence[Caution], list[str]]:
+    """The record of the score, its warnings, and the score in words. given, about: for the functions that score and record."""
+    from ..scoring.class_model import ClassModel
+    from ..scoring.class_score import class_score_record, score_classes
+    from ..scoring.score_case import score_case, score_record
+    from .score_words import class_lines, score_lines
+
+    if isinstance(model, ClassModel):
+        of_classes = score_classes(model, clinical, rows, **given)
+        return class_score_record(model, of_classes, **about), of_classes.cautions, class_lines(model, of_classes)
+    score = score_case(model, clinical, rows, **given)
+    return score_record(model, score, **about), score.cautions, score_lines(model, score)
+
+
 def _feature_rows(
-    model: Model, arguments: Namespace, console: Console
+    model: Scorable, arguments: Namespace, console: Console
 ) -> tuple[list[FeatureCells], PlanMark | None, dict[str, Any] | None]:
     """The case's rows, what made them, and the origin that the score records."""
     from ..errors import InputError
@@ -98,7 +117,7 @@ def _from_table(arguments: Namespace) -> tuple[list[FeatureCells], PlanMark | No
 
 
 def _extracted(
-    model: Model, arguments: Namespace, console: Console
+    model: Scorable, arguments: Namespace, console: Console
 ) -> tuple[list[FeatureCells], PlanMark | None, dict[str, Any] | None]:
     from pathlib import Path
 
@@ -146,43 +165,6 @@ def _named_path(text: str) -> tuple[str, str]:
     if not path:
         raise ArgumentTypeError(f"{text!r} names no file; write {name}=PATH")
     return name, path
-
-
-def _text(model: Model, score: Score, out: str) -> str:
-    from ..notice import NOTICE
-    from ..scoring import NumberScore, ProbabilityScore
-
-    assert isinstance(score, NumberScore | ProbabilityScore)
-    lines = _number_lines(model, score) if isinstance(score, NumberScore) else _probability_lines(model, score)
-    for item in score.contributions:
-        shown = item.value if isinstance(item.value, str) else f"{item.value:g}"
-        lines.append(f"  {item.title} {shown} {item.unit}".rstrip() + f": {item.amount:+.4f} {score.scale}")
-    return "\n".join([*lines, NOTICE, f"written to {out}"])
-
-
-def _probability_lines(model: Model, score: ProbabilityScore) -> list[str]:
-    outcome = model.spec.outcome
-    lines = [f"P({outcome.subject}) = {score.probability:.6f}   ({outcome.definition})"]
-    if score.interval_95:
-        lines.append(f"95 % interval {score.interval_95[0]:.6f} to {score.interval_95[1]:.6f}")
-    else:
-        lines.append(f"no 95 % interval: {score.interval_reason}")
-    if score.label is not None:
-        lines.append(f"class {score.label} at the cut-off {score.cutoff:g} ({score.cutoff_rule})")
-    else:
-        lines.append(f"no class: {score.cutoff_rule}")
-    return lines
-
-
-def _number_lines(model: Model, score: NumberScore) -> list[str]:
-    outcome = model.spec.outcome
-    lines = [f"{outcome.name} = {score.value:.6g} {score.unit}".rstrip() + f"   ({outcome.definition})"]
-    if score.interval_95:
-        low, high = score.interval_95
-        lines.append(f"95 % prediction interval {low:.6g} to {high:.6g} {score.unit}".rstrip())
-    else:
-        lines.append(f"no 95 % prediction interval: {score.interval_reason}")
-    return lines
 
 
 VERB = Verb("score", "score one case with a model", configure, run)

@@ -1,0 +1,84 @@
+"""A model of three or more classes: one model per class against the rest, and how their probabilities become one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import ModelError
+from .classes_schema import ClassesSpec
+from .model import Model
+from .schema import ClinicalSource, FeatureSource, Input, ProtocolReference
+
+# As in a saved model: trees and neighbours say 0, and three zeros have no sum to divide by.
+_SMALLEST = 1e-15
+
+
+def normalised(alone: np.ndarray) -> np.ndarray:
+    """(n, k) class probabilities that add up to 1. alone: (n, k) of each class against the rest."""
+    bounded = np.clip(alone, _SMALLEST, 1 - _SMALLEST)
+    return bounded / bounded.sum(axis=1, keepdims=True)
+
+
+def most_probable(probability: np.ndarray) -> np.ndarray:
+    """(n,) index of the class with the highest probability, of equal ones the first. probability: (n, k)."""
+    return np.argmax(probability, axis=1)
+
+
+@dataclass(frozen=True)
+class ClassNeeds:
+    """What the models of all classes need together, asked in the same words as of a ``ModelSpec``."""
+
+    name: str
+    title: str
+    protocol: ProtocolReference | None
+    inputs: tuple[Input, ...]
+
+    @property
+    def radiomic_inputs(self) -> tuple[Input, ...]:
+        """The inputs that come from the feature table."""
+        return tuple(item for item in self.inputs if isinstance(item.source, FeatureSource))
+
+    @property
+    def clinical_inputs(self) -> tuple[Input, ...]:
+        """The inputs a user gives."""
+        return tuple(item for item in self.inputs if isinstance(item.source, ClinicalSource))
+
+
+class ClassModel:
+    """A validated model of classes. classes: its classes.json. members: class name -> model, without classes that have none.
+
+    hash: checksum of classes.json. Raises ModelError when the members do not belong together.
+    """
+
+    def __init__(self, classes: ClassesSpec, members: Mapping[str, Model], hash: str) -> None:
+        self.classes = classes
+        self.members = dict(members)
+        self.hash = hash
+        for entry in classes.classes:
+            member = self.members.get(entry.name)
+            if (member.hash if member else None) != entry.sha256:
+                raise ModelError(f"the model of class {entry.name} is not the one it was made with", where=classes.name)
+        protocols = {member.spec.protocol.hash for member in self.members.values() if member.spec.protocol}
+        outcomes = {member.spec.outcome.name for member in self.members.values()} | {classes.outcome.name}
+        kinds = {member.spec.outcome.type for member in self.members.values()}
+        if len(protocols) > 1 or len(outcomes) > 1 or kinds != {"binary"}:
+            raise ModelError("the models of its classes do not belong to one study", where=classes.name)
+        self.spec = self._needs()
+
+    @property
+    def name(self) -> str:
+        """Short name."""
+        return self.classes.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the classes, in rising order."""
+        return tuple(entry.name for entry in self.classes.classes)
+
+    def _needs(self) -> ClassNeeds:
+        inputs = {item.name: item for member in self.members.values() for item in member.spec.inputs}
+        protocol = next((member.spec.protocol for member in self.members.values() if member.spec.protocol), None)
+        return ClassNeeds(self.classes.name, self.classes.title, protocol, tuple(inputs.values()))

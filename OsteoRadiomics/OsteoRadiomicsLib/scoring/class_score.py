@@ -1,0 +1,129 @@
+"""Scores one case with a model of three or more classes: probabilities, the class, and what moved each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import ModelError
+from ..notice import NOTICE
+from .class_model import ClassModel, most_probable, normalised
+from .classes_schema import ONE_VERSUS_REST, RULE
+from .coding import Value
+from .feature_cells import FeatureCells
+from .score import Caution, ProbabilityScore
+from .score_case import PlanMark, score_case
+
+CLASS_FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class ClassProbability:
+    """One class. probability: all add up to 1. alone: of its own model, against the rest.
+
+    score: of its own model, None where it has none: ``alone`` is then its share of the training cases, and reason says why.
+    """
+
+    name: str
+    probability: float
+    alone: float
+    score: ProbabilityScore | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClassScore:
+    """One case. classes: in rising order. label: the most probable of them. cautions: of all its models, each once."""
+
+    classes: tuple[ClassProbability, ...]
+    label: str
+    cautions: tuple[Caution, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The cautions as plain lines."""
+        return tuple(caution.text for caution in self.cautions)
+
+
+def score_classes(
+    model: ClassModel,
+    clinical: Mapping[str, Value],
+    rows: Sequence[FeatureCells] = (),
+    *,
+    features_from: PlanMark | None = None,
+    strict: bool = False,
+    where: str = "",
+) -> ClassScore:
+    """Score one case. The arguments are those of ``score_case``. Raises ModelError and TableError."""
+    known = [item.name for item in model.spec.inputs]
+    radiomic = {item.name for item in model.spec.radiomic_inputs}
+    for name in clinical:
+        if name not in known:
+            raise ModelError(f"has no input {name}", where=model.name, cure=f"Its inputs are {', '.join(known)}")
+        if name in radiomic:
+            raise ModelError(f"input {name} is a radiomic feature", where=model.name, cure="Give it in the feature table")
+    scores: dict[str, ProbabilityScore] = {}
+    for name, member in model.members.items():
+        # An input that only the model of another class uses is no mistake.
+        used = {item.name for item in member.spec.inputs}
+        own = {key: value for key, value in clinical.items() if key in used}
+        found = score_case(member, own, rows, features_from=features_from, strict=strict, where=where)
+        assert isinstance(found, ProbabilityScore)  # ClassModel holds models of two classes only
+        scores[name] = found
+    alone = [scores[entry.name].probability if entry.share is None else entry.share for entry in model.classes.classes]
+    together = normalised(np.array([alone]))
+    classes = tuple(
+        ClassProbability(entry.name, float(share), float(own), scores.get(entry.name), entry.reason)
+        for entry, share, own in zip(model.classes.classes, together[0], alone, strict=True)
+    )
+    cautions = dict.fromkeys(caution for score in scores.values() for caution in score.cautions)
+    return ClassScore(classes, classes[int(most_probable(together)[0])].name, tuple(cautions))
+
+
+def class_score_record(
+    model: ClassModel,
+    score: ClassScore,
+    *,
+    case: str = "",
+    features: Mapping[str, Any] | None = None,
+    versions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The content of SCORE.json. features: where the feature values came from (table or image, hashes, protocol)."""
+    content = model.classes
+    return {
+        "kind": "class-score",
+        "format_version": CLASS_FORMAT_VERSION,
+        "notice": NOTICE,
+        "case": case,
+        "model": {"name": content.name, "title": content.title, "kind": ONE_VERSUS_REST, "hash": model.hash},
+        "outcome": {**content.outcome.model_dump(mode="json"), "classes": list(model.names)},
+        "class": score.label,
+        "rule": RULE,
+        "classes": [_class_record(model, item) for item in score.classes],
+        "warnings": [{"about": caution.about, "text": caution.text} for caution in score.cautions],
+        "model_notes": list(content.notes),
+        "model_source": content.provenance.source,
+        "metrics": [metric.model_dump(mode="json") for metric in content.metrics],
+        "protocol": model.spec.protocol.model_dump(mode="json") if model.spec.protocol else None,
+        "features": dict(features) if features else None,
+        "versions": dict(versions or {}),
+    }
+
+
+def _class_record(model: ClassModel, item: ClassProbability) -> dict[str, Any]:
+    member = model.members.get(item.name)
+    own = None
+    if item.score is not None and member is not None:
+        spec = member.spec
+        about = {"name": spec.name, "title": spec.title, "kind": spec.kind, "hash": member.hash}
+        own = {"model": about, **item.score.to_json(), "reference_note": spec.reference_note}
+    return {
+        "name": item.name,
+        "probability": item.probability,
+        "probability_alone": item.alone,
+        "reason": item.reason or None,
+        "score": own,
+    }

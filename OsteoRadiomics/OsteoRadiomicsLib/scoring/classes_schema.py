@@ -1,0 +1,77 @@
+"""The content of ``classes.json``: how the models of single classes, one against the rest, make one model of all classes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, model_validator
+
+from .schema import Fraction, Metric, Name, Part, Provenance, Sha256, Text, is_plain_file_name, tuples
+
+SCHEMA_VERSION: Final = 1
+FORMAT: Final = "osteoradiomics-classes"
+ONE_VERSUS_REST: Final = "one-versus-rest"
+RULE = (
+    "each class has a model of its own against all others; their probabilities are divided by their sum; the class with the "
+    "highest is taken, of equal ones the first"
+)
+
+
+class ClassEntry(Part):
+    """One class. folder, sha256: of its model and the checksum of that ``model.json``.
+
+    share: where it has no model, the share of the training cases that stands in its place, with the reason.
+    """
+
+    name: Name
+    folder: str | None = None
+    sha256: Sha256 | None = None
+    share: Fraction | None = None
+    reason: Text = ""
+
+    @model_validator(mode="after")
+    def _model_or_share(self) -> ClassEntry:
+        if (self.folder is None) != (self.sha256 is None) or (self.folder is None) == (self.share is None):
+            raise ValueError(f"class {self.name}: give folder and sha256 of its model, or a share in its place")
+        if self.folder is not None and not is_plain_file_name(self.folder):
+            raise ValueError(f"class {self.name}: {self.folder!r} is not a plain folder name")
+        if self.share is not None and not (0 < self.share < 1 and self.reason):
+            raise ValueError(f"class {self.name}: a share lies between 0 and 1 and has a reason")
+        return self
+
+
+class ClassesOutcome(Part):
+    """What the classes are classes of."""
+
+    name: Name
+    definition: Text
+
+
+class ClassesSpec(Part):
+    """``classes.json`` without its checksum. classes: in rising order. rule: how the probabilities become one."""
+
+    format: Literal["osteoradiomics-classes"] = FORMAT
+    schema_version: Literal[1] = SCHEMA_VERSION
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+    title: Name
+    outcome: ClassesOutcome
+    classes: Annotated[tuple[ClassEntry, ...], Field(min_length=3)]
+    rule: Literal["one-versus-rest"] = ONE_VERSUS_REST
+    metrics: tuple[Metric, ...] = ()
+    notes: tuple[Text, ...] = ()
+    provenance: Provenance
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sequences(cls, value: Any) -> Any:
+        return tuples(value)
+
+    @model_validator(mode="after")
+    def _coherent(self) -> ClassesSpec:
+        for what in ("name", "folder"):
+            given = [value for entry in self.classes if (value := getattr(entry, what)) is not None]
+            if len(set(given)) != len(given):
+                raise ValueError(f"classes: two classes have the same {what}")
+        if all(entry.folder is None for entry in self.classes):
+            raise ValueError("classes: no class has a model")
+        return self

@@ -1,0 +1,59 @@
+"""A score in words, line by line, as a terminal shows it."""
+
+from __future__ import annotations
+
+from ..scoring import Model, NumberScore, ProbabilityScore, Score
+from ..scoring.class_model import ClassModel
+from ..scoring.class_score import ClassScore
+from ..scoring.classes_schema import RULE
+
+
+def score_lines(model: Model, score: Score) -> list[str]:
+    """The prediction with its interval, the class, and what each input adds."""
+    assert isinstance(score, NumberScore | ProbabilityScore)
+    lines = _number_lines(model, score) if isinstance(score, NumberScore) else _probability_lines(model, score)
+    return lines + _contribution_lines(score)
+
+
+def class_lines(model: ClassModel, score: ClassScore) -> list[str]:
+    """The class, every class's probability, and what each input adds to them."""
+    outcome = model.classes.outcome
+    lines = [f"{outcome.name}: {score.label}   ({outcome.definition})"]
+    for item in score.classes:
+        basis = f"alone against the rest {item.alone:.6f}" if item.score else f"no model of its own: {item.reason}"
+        lines.append(f"P({item.name}) = {item.probability:.6f}   ({basis})")
+        lines += _contribution_lines(item.score) if item.score else []
+    return [*lines, f"Rule: {RULE}"]
+
+
+def _contribution_lines(score: Score) -> list[str]:
+    lines = []
+    for item in score.contributions:
+        shown = item.value if isinstance(item.value, str) else f"{item.value:g}"
+        lines.append(f"  {item.title} {shown} {item.unit}".rstrip() + f": {item.amount:+.4f} {score.scale}")
+    return lines
+
+
+def _probability_lines(model: Model, score: ProbabilityScore) -> list[str]:
+    outcome = model.spec.outcome
+    lines = [f"P({outcome.subject}) = {score.probability:.6f}   ({outcome.definition})"]
+    if score.interval_95:
+        lines.append(f"95 % interval {score.interval_95[0]:.6f} to {score.interval_95[1]:.6f}")
+    else:
+        lines.append(f"no 95 % interval: {score.interval_reason}")
+    if score.label is not None:
+        lines.append(f"class {score.label} at the cut-off {score.cutoff:g} ({score.cutoff_rule})")
+    else:
+        lines.append(f"no class: {score.cutoff_rule}")
+    return lines
+
+
+def _number_lines(model: Model, score: NumberScore) -> list[str]:
+    outcome = model.spec.outcome
+    lines = [f"{outcome.name} = {score.value:.6g} {score.unit}".rstrip() + f"   ({outcome.definition})"]
+    if score.interval_95:
+        low, high = score.interval_95
+        lines.append(f"95 % prediction interval {low:.6g} to {high:.6g} {score.unit}".rstrip())
+    else:
+        lines.append(f"no 95 % prediction interval: {score.interval_reason}")
+    return lines
