@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..modelling_plan import ModellingPlan
-from ..progress import Progress
+from ..progress import Part, Progress
+from .bootstrap import bootstrap_samples
 from .data import StudyData
 from .fitting import fit_blocks
+from .measured_split import is_measured
 from .stages import Stages
 
 
@@ -29,30 +32,27 @@ def selection_frequency(
     progress: Progress,
     *,
     share: tuple[float, float] = (0.0, 1.0),
+    known: Sequence[Sequence[str]] = (),
 ) -> Frequency:
-    """Repeat the whole selection on bootstrap samples of patients, drawn within each class. Each is a stage of its own."""
+    """Repeat the whole selection on bootstrap samples of patients, drawn within each class. Each is a stage of its own.
+
+    share: from where to where the progress bar goes. known: what the first samples selected, where ``whole_optimism`` fitted
+    the same ones. Raises TableError, Cancelled.
+    """
+    step = (share[1] - share[0]) / max(resamples, 1)
     counts: dict[str, int] = {}
-    rng = np.random.default_rng([plan.split.seed, 5])
-    for number in range(resamples):
-        progress.report(share[0] + (share[1] - share[0]) * number / resamples, 1, f"resample {number + 1} of {resamples}")
-        rows = _resample(data, rng)
+    classes = np.zeros(len(data), dtype=int) if is_measured(data.outcome) else data.outcome
+    samples = bootstrap_samples(classes, data.patients, plan.split.seed)
+    for number, rows in zip(range(resamples), samples, strict=False):
+        start = share[0] + step * number
+        part = Part(progress, start, start + step, f"resample {number + 1} of {resamples}")
+        part.report(0, 1)
 
-        def selected(rows: np.ndarray = rows) -> list[str]:
-            sample = data.rows(rows)
-            return [name for block in fit_blocks(sample, plan, progress) for name in block.names]
+        def selected(rows: np.ndarray = rows, part: Progress = part) -> list[str]:
+            return [name for block in fit_blocks(data.rows(rows), plan, part) for name in block.names]
 
-        for name in stages.run(f"resample-{number + 1:03d}", selected):
+        names = known[number] if number < len(known) else stages.run(f"resample-{number + 1:03d}", selected)
+        for name in names:
             counts[name] = counts.get(name, 0) + 1
     ordered = sorted(counts, key=lambda name: (-counts[name], name))
     return Frequency(resamples, {name: counts[name] / resamples for name in ordered})
-
-
-def _resample(data: StudyData, rng: np.random.Generator) -> np.ndarray:
-    """Row indices; copies of a patient keep his id, so they stay together in the folds of LASSO."""
-    ids, index = np.unique(data.patients, return_inverse=True)
-    stratum = np.zeros(len(ids), dtype=int)
-    np.maximum.at(stratum, index, data.outcome)
-    drawn = np.concatenate(
-        [rng.choice(group, len(group)) for group in (np.flatnonzero(stratum == 0), np.flatnonzero(stratum == 1))]
-    )
-    return np.concatenate([np.flatnonzero(index == patient) for patient in drawn])

@@ -5,7 +5,7 @@ Harrell, Lee and Mark, Stat Med 1996;15:361. The whole modelling, selection incl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,13 +13,9 @@ from numpy.typing import ArrayLike
 from scipy.special import logit
 
 from ...errors import TableError
-from ...progress import Progress
-from ..inputs import Flags, Floats, binary_outcome, matrix
+from ..inputs import Flags, Floats, binary_outcome, probabilities
 from ..statistics.logistic import logistic_regression
 from .roc import auc
-
-Fit = Callable[[Floats, Flags], Callable[[Floats], Floats]]
-"""Takes inputs (n, p) and outcome (n,), returns a function from inputs (m, p) to probabilities (m,)."""
 
 Measure = Callable[[Flags, Floats], float]
 """Takes outcome (n,) and probabilities (n,), returns how good they are."""
@@ -27,60 +23,40 @@ Measure = Callable[[Flags, Floats], float]
 
 @dataclass(frozen=True)
 class Optimism:
-    """One measure: apparent on the training data, mean optimism of the resamples, corrected = apparent - optimism."""
+    """One measure of one model.
+
+    apparent: on the training data. optimism: mean over the resamples, error: its standard error. corrected = apparent - optimism.
+    resamples: how many had the measure. NaN where undefined.
+    """
 
     apparent: float
     optimism: float
+    error: float
     corrected: float
     resamples: int
 
 
-def bootstrap_optimism(
-    fit: Fit,
-    inputs: ArrayLike,
-    outcome: ArrayLike,
-    measures: Mapping[str, Measure] | None = None,
-    *,
-    resamples: int = 200,
-    seed: int = 0,
-    progress: Progress | None = None,
-) -> dict[str, Optimism]:
-    """Optimism of each measure (by default those of ``MEASURES``). inputs: (n, p). outcome: (n,) 0/1.
-
-    Resamples without both classes are drawn again. Raises TableError for fewer than two resamples.
-    """
+def measured(outcome: ArrayLike, risk: ArrayLike) -> dict[str, float]:
+    """Each of ``MEASURES``, NaN where these data leave it undefined. outcome: (n,) 0/1. risk: (n,) probabilities."""
     events = binary_outcome(outcome)
-    table = matrix(inputs, "the inputs", length=events.size)
-    if resamples < 2:
-        raise TableError("the optimism needs two resamples or more")
-    wanted = MEASURES if measures is None else measures
-    draw = np.random.default_rng(seed)
-    everyone = fit(table, events)(table)
-    gains = {name: np.empty(resamples) for name in wanted}
-    for i in range(resamples):
-        rows = _resample(events, draw)
-        model = fit(table[rows], events[rows])
-        inside, outside = model(table[rows]), model(table)
-        for name, measure in wanted.items():
-            gains[name][i] = measure(events[rows], inside) - measure(events, outside)
-        if progress:
-            progress.report(i + 1, resamples, "bootstrap")
-    apparent = {name: measure(events, everyone) for name, measure in wanted.items()}
-    return {
-        name: Optimism(apparent[name], float(gain.mean()), apparent[name] - float(gain.mean()), resamples)
-        for name, gain in gains.items()
-    }
+    values = probabilities(risk, length=events.size)
+    return {name: measure(events, values) for name, measure in MEASURES.items()}
 
 
-def _resample(events: Flags, draw: np.random.Generator) -> np.ndarray:
-    while True:
-        rows = draw.integers(0, events.size, events.size)
-        if events[rows].any() and not events[rows].all():
-            return rows
+def gain(inside: Mapping[str, float], outside: Mapping[str, float]) -> dict[str, float]:
+    """What a resample adds to the optimism: its model on the resample itself minus on the data it was drawn from."""
+    return {name: inside[name] - outside[name] for name in inside}
 
 
-def _auc(events: Flags, risk: Floats) -> float:
-    return auc(events, risk)
+def corrected(apparent: Mapping[str, float], gains: Sequence[Mapping[str, float]]) -> dict[str, Optimism]:
+    """The optimism of each measure. apparent: of the model on its own data. gains: of every resample."""
+    found = {}
+    for name, value in apparent.items():
+        known = np.array([item[name] for item in gains if not np.isnan(item[name])])
+        mean = float(known.mean()) if known.size else np.nan
+        error = float(known.std(ddof=1) / np.sqrt(known.size)) if known.size > 1 else np.nan
+        found[name] = Optimism(value, mean, error, value - mean, known.size)
+    return found
 
 
 def _brier(events: Flags, risk: Floats) -> float:
@@ -90,8 +66,11 @@ def _brier(events: Flags, risk: Floats) -> float:
 def _slope(events: Flags, risk: Floats) -> float:
     """Calibration slope; probabilities a rounding error away from 0 and 1 stand in for 0 and 1 themselves."""
     log_odds = logit(np.clip(risk, 1e-12, 1 - 1e-12))
-    return float(logistic_regression(log_odds, events, ["the probability"]).slopes[0])
+    try:
+        return float(logistic_regression(log_odds, events, ["the probability"]).slopes[0])
+    except TableError:  # all probabilities are equal: no line has a slope
+        return float("nan")
 
 
-MEASURES: Mapping[str, Measure] = {"auc": _auc, "brier": _brier, "calibration_slope": _slope}
+MEASURES: Mapping[str, Measure] = {"auc": auc, "brier": _brier, "calibration_slope": _slope}
 """The measures of the reports; Somers' Dxy = 2 AUC - 1."""

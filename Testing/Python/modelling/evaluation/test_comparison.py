@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import Cancelled, TableError
+from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.modelling.bootstrap import bootstrap_samples
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_unpaired
-from OsteoRadiomicsLib.modelling.evaluation.learning_curve import learning_curve
-from OsteoRadiomicsLib.modelling.evaluation.optimism import bootstrap_optimism
+from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES, growing_sets
+from OsteoRadiomicsLib.modelling.evaluation.optimism import corrected, gain, measured
 from OsteoRadiomicsLib.modelling.evaluation.reclassification import reclassification
 from OsteoRadiomicsLib.modelling.evaluation.subgroups import split_at, subgroup_aucs, subgroup_table
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
-from OsteoRadiomicsLib.progress import Progress
 
 INPUTS = ["age", "famhistory", "marker"]
 
@@ -86,49 +86,75 @@ def test_age_is_split_at_seventy_with_seventy_among_the_old(haemorrhage):
     assert [group.variable for group in table] == ["sex", "age"]
 
 
+def optimism(inputs, outcome, *, resamples, seed=0):
+    """Optimism of plain logistic regression, every row a patient."""
+    table, events = np.asarray(inputs, dtype=float), np.asarray(outcome)
+    own = plain_logistic(table, events)
+    gains = []
+    for rows, _ in zip(bootstrap_samples(events, np.arange(len(events)), seed), range(resamples), strict=False):
+        model = plain_logistic(table[rows], events[rows])
+        gains.append(gain(measured(events[rows], model(table[rows])), measured(events, model(table))))
+    return corrected(measured(events, own(table)), gains)
+
+
 def test_bootstrap_optimism_is_near_that_of_rms_validate(known, prostate):
     expected = known["rms_df_binary"]["validate_B2000"]
-    found = bootstrap_optimism(plain_logistic, prostate[INPUTS], prostate["cancer"], resamples=300, seed=1)
+    found = optimism(prostate[INPUTS], prostate["cancer"], resamples=300, seed=1)
     # Two bootstraps of 2000 and 300 resamples: tolerances of three Monte Carlo standard errors.
     assert 2 * found["auc"].optimism == pytest.approx(expected["Dxy_opt"], abs=0.006)
     assert found["calibration_slope"].corrected == pytest.approx(expected["slope_corr"], abs=0.02)
     assert found["brier"].corrected == pytest.approx(expected["B_corr"], abs=0.002)
+    assert found["auc"].error < 0.003
 
 
 def test_a_model_of_pure_noise_is_corrected_to_chance():
     draw = np.random.default_rng(0)
     inputs, outcome = draw.normal(size=(120, 15)), draw.integers(0, 2, 120)
-    found = bootstrap_optimism(plain_logistic, inputs, outcome, resamples=60)["auc"]
+    found = optimism(inputs, outcome, resamples=60)["auc"]
     assert found.apparent > 0.65
     assert found.corrected == pytest.approx(0.5, abs=0.1)
 
 
-def test_a_cancelled_bootstrap_stops(prostate):
-    progress = Progress()
-    progress.cancel()
-    with pytest.raises(Cancelled):
-        bootstrap_optimism(plain_logistic, prostate[INPUTS], prostate["cancer"], resamples=5, progress=progress)
+def test_a_measure_that_no_resample_has_is_undefined():
+    found = corrected({"calibration_slope": 1.2}, [{"calibration_slope": np.nan}] * 3)["calibration_slope"]
+    assert found.apparent == 1.2
+    assert np.isnan(found.optimism)
+    assert np.isnan(found.corrected)
+    assert found.resamples == 0
 
 
-def test_learning_curve_rises_on_left_out_patients_and_never_splits_a_patient():
-    draw = np.random.default_rng(1)
-    patient = np.repeat(np.arange(150), 2)
-    inputs = draw.normal(size=(300, 8))
-    outcome = np.repeat(draw.random(150) < 0.5, 2)
-    inputs[:, 0] += outcome
-    seen = []
-
-    def spying(table, events):
-        seen.append(table.shape[0])
-        return plain_logistic(table, events)
-
-    found = learning_curve(spying, inputs, outcome, groups=patient, shares=(0.2, 1.0), folds=5)
-    assert found.test[1].mean() > found.test[0].mean()
-    assert found.train[0].mean() > found.train[1].mean()
-    assert all(size % 2 == 0 for size in seen)
-    assert found.sizes[1] == pytest.approx(240)
+def test_equal_probabilities_have_no_calibration_slope_but_an_auc_of_a_half():
+    found = measured([0, 1, 0, 1], [0.3] * 4)
+    assert found["auc"] == 0.5
+    assert np.isnan(found["calibration_slope"])
 
 
-def test_learning_curve_refuses_more_folds_than_patients_of_a_class():
-    with pytest.raises(TableError, match="folds"):
-        learning_curve(plain_logistic, np.arange(8.0)[:, None], [0, 0, 0, 0, 0, 0, 1, 1], folds=5)
+def test_bootstrap_samples_take_patients_whole_and_keep_the_size_of_each_class():
+    patients = np.repeat(np.arange(40), 3)
+    outcome = np.repeat((np.arange(40) < 10).astype(int), 3)
+    for rows, _ in zip(bootstrap_samples(outcome, patients, 0), range(20), strict=False):
+        counts = np.bincount(rows, minlength=120).reshape(40, 3)
+        assert (counts == counts[:, :1]).all()
+        assert outcome[rows].sum() == outcome.sum()
+        assert len(rows) == 120
+
+
+def test_growing_sets_hold_each_other_keep_patients_whole_and_the_share_of_each_class():
+    patients = np.repeat(np.arange(100), 2)
+    outcome = np.repeat((np.arange(100) < 30).astype(int), 2)
+    rows = np.arange(200)[patients % 5 != 0]
+    before: set[int] = set()
+    for share, chosen in zip(SHARES, growing_sets(rows, outcome, patients, seed=2), strict=True):
+        now = set(chosen.tolist())
+        assert before <= now <= set(rows.tolist())
+        assert len(now) == pytest.approx(share * 160, abs=2)
+        assert outcome[chosen].mean() == pytest.approx(0.3, abs=0.03)
+        assert all((patients[chosen] == patient).sum() == 2 for patient in np.unique(patients[chosen]))
+        before = now
+    assert before == set(rows.tolist())
+
+
+@pytest.mark.parametrize("shares", [(), (0.0, 1.0), (0.5, 1.2)])
+def test_shares_outside_zero_to_one_are_refused(shares):
+    with pytest.raises(TableError, match="shares"):
+        list(growing_sets(np.arange(4), np.array([0, 1, 0, 1]), np.arange(4), shares=shares))

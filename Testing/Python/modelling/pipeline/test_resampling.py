@@ -1,0 +1,100 @@
+"""The whole procedure repeated: on bootstrap samples for its optimism, on growing training sets for its learning curve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text
+from OsteoRadiomicsLib.errors import Cancelled
+from OsteoRadiomicsLib.modelling.bootstrap import WholeOptimism, whole_optimism
+from OsteoRadiomicsLib.modelling.data import StudyData
+from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES
+from OsteoRadiomicsLib.modelling.frequency import selection_frequency
+from OsteoRadiomicsLib.modelling.learning import learning_points
+from OsteoRadiomicsLib.modelling.procedure import fit_procedure
+from OsteoRadiomicsLib.modelling.stages import Stages
+from OsteoRadiomicsLib.modelling_plan import ModellingPlan
+from OsteoRadiomicsLib.progress import Progress
+from OsteoRadiomicsLib.protocol import parse_protocol
+
+
+def plan_of(text: str = MRI_LIKE) -> ModellingPlan:
+    return parse_protocol(protocol_text(text), "made-up").modelling
+
+
+def optimism_of(data: StudyData, plan: ModellingPlan, count: int, folder: Path) -> WholeOptimism:
+    return whole_optimism(data, plan, fit_procedure(data, plan), count, Stages(folder, "x"), Progress())
+
+
+class StopAt(Progress):
+    """Cancels when a piece of work with this text begins."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+        self.last = 0.0
+
+    def show(self, done: float, total: float, what: str) -> None:
+        assert done / total >= self.last - 1e-9
+        self.last = done / total
+        if self.text in what:
+            self.cancel()
+
+
+def test_selection_on_noise_is_optimistic_and_the_correction_takes_it_back_to_chance(tmp_path: Path) -> None:
+    data, plan = made_up_data(100, 25, seed=4), plan_of(MRI_LIKE + 'order = "paper-order"\n')
+    found = optimism_of(data, plan, 12, tmp_path).models["radiomics"]["auc"]
+    assert found.apparent > 0.7
+    assert found.corrected == pytest.approx(0.5, abs=0.12)
+    assert found.corrected == found.apparent - found.optimism
+    assert found.resamples == 12
+
+
+def test_paper_order_and_oversampling_are_repeated_in_every_resample(tmp_path: Path) -> None:
+    data, plan = joint(made_up_data(90, 12, seed=1, signal=1.0, share=0.3)), plan_of(CT_LIKE + 'order = "paper-order"\n')
+    found = optimism_of(data, plan, 2, tmp_path)
+    assert set(found.models) == {"clinical", "radiomics", "combined"}
+    assert found.models["radiomics"]["auc"].optimism > found.models["clinical"]["auc"].optimism
+
+
+def test_selection_frequency_takes_the_resamples_of_the_optimism_as_they_are(tmp_path: Path) -> None:
+    data, plan = made_up_data(90, 12, signal=1.0), plan_of()
+    known = optimism_of(data, plan, 3, tmp_path / "a").selections
+    alone = selection_frequency(data, plan, 4, Stages(tmp_path / "b", "x"), Progress())
+    shared = selection_frequency(data, plan, 4, Stages(tmp_path / "c", "x"), Progress(), known=known)
+    assert shared == alone
+    assert [path.name for path in (tmp_path / "c").iterdir()] == ["resample-004.json"]
+
+
+def test_a_stopped_bootstrap_goes_on_where_it_was(tmp_path: Path) -> None:
+    data, plan = made_up_data(80, 8, signal=1.0), plan_of()
+    fitted = fit_procedure(data, plan)
+    with pytest.raises(Cancelled):
+        whole_optimism(data, plan, fitted, 3, Stages(tmp_path, "x"), StopAt("resample 2 of 3"))
+    assert [path.name for path in tmp_path.iterdir()] == ["optimism-001.json"]
+    first = (tmp_path / "optimism-001.json").stat().st_mtime_ns
+    again = whole_optimism(data, plan, fitted, 3, Stages(tmp_path, "x"), StopAt("never"))
+    assert (tmp_path / "optimism-001.json").stat().st_mtime_ns == first
+    assert again == optimism_of(data, plan, 3, tmp_path / "fresh")
+
+
+def test_learning_curve_follows_each_model_in_each_fold_and_share(tmp_path: Path) -> None:
+    data, plan = made_up_data(120, 10, signal=0.9), plan_of()
+    points = learning_points(data, plan, ("clinical", "combined"), Stages(tmp_path, "x"), StopAt("never"))
+    assert {(p.model, p.fold, p.share) for p in points} == {
+        (model, fold, share) for model in ("clinical", "combined") for fold in (1, 2, 3) for share in SHARES
+    }
+    combined = {share: [p for p in points if p.model == "combined" and p.share == share] for share in SHARES}
+    assert [p.cases for p in combined[1.0]] == [80, 80, 80]
+    assert np.mean([p.test for p in combined[1.0]]) > np.mean([p.test for p in combined[0.2]])
+    assert len(list(tmp_path.iterdir())) == 3 * len(SHARES)
+
+
+def test_a_training_set_too_small_to_fit_is_a_gap_with_its_reason(tmp_path: Path) -> None:
+    data, plan = made_up_data(40, 6, signal=1.0, share=0.2), plan_of()
+    points = learning_points(data, plan, ("combined",), Stages(tmp_path, "x"), Progress())
+    small = [p for p in points if p.share == 0.2]
+    assert all(np.isnan(p.test) and "too few for the cross-validation of LASSO" in p.note for p in small)
+    assert all(not np.isnan(p.test) and not p.note for p in points if p.share == 1.0)
