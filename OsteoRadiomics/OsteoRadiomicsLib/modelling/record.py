@@ -19,6 +19,7 @@ from .clinical import ClinicalTerm
 from .estimate import json_estimate
 from .evaluation.delong import delong_matrix
 from .evaluation.sample_size import maximum_r2, riley_sample_size
+from .explaining import unexplained
 from .fitting import COMBINED, FittedModel, FittedStudy
 from .frequency import Frequency
 from .predictions import MODELS
@@ -53,6 +54,7 @@ def study_record(result: StudyResult) -> dict[str, Any]:
         "delong": _delong(result),
         "nomogram": _nomogram_record(result),
         "sample_size": _sample_size(result),
+        "unexplained": unexplained(result.fitted),
         "frequency": frequency_record(result.frequency),
         "openings": [vars(opening) for opening in result.openings],
     }  # fmt: skip

@@ -14,8 +14,6 @@ from .data import StudyData
 from .estimate import normal_quantile
 from .evaluation.correlation import point_biserial
 from .evaluation.subgroups import split_at, subgroup_aucs
-from .explanation.explain import explain
-from .explanation.explanation import Explanation
 from .fitting import COMBINED, RADIOMICS, FittedStudy
 from .frequency import Frequency
 from .performance import RATES
@@ -25,7 +23,6 @@ from .statistics.logistic import LogisticFit
 from .statistics.table_one import table_one
 from .study import StudyResult
 
-MOST_EXPLAINED = 200
 NO_COVARIANCE = "penalised or recalibrated: no standard errors, tests or intervals"
 
 
@@ -168,52 +165,6 @@ def correlation_table(result: Fitting) -> pd.DataFrame:
     return pd.DataFrame([(c.name, c.r.value, c.r.low, c.r.high, c.t, c.p) for c in found], columns=names)
 
 
-def shap_table(result: Fitting) -> pd.DataFrame:
-    """Mean absolute Shapley value of each input of the combined and the radiomics model, and its share."""
-    parts = []
-    for model, found in explanations(result).items():
-        shares = {"model": model, "input": found.names, "mean_abs_shap": found.importance, "share": found.shares / 100}
-        parts.append(pd.DataFrame({**shares, "scale": found.scale, "method": found.method, "base": found.base}))
-    names = ["model", "input", "mean_abs_shap", "share", "scale", "method", "base"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
-
-
-def shap_values_table(result: Fitting) -> pd.DataFrame:
-    """Shapley values behind ``shap_table``, one row per case and input, with the input's raw value."""
-    parts = []
-    chosen = result.prepared.train.rows(_explained(result))
-    values = result.fitted.values(chosen)
-    for model, found in explanations(result).items():
-        for column, name in enumerate(found.names):
-            rows = {"model": model, "case": chosen.cases, "input": name, "value": values[name], "shap": found.values[:, column]}
-            parts.append(pd.DataFrame(rows))
-    names = ["model", "case", "input", "value", "shap"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
-
-
-def explanations(result: Fitting) -> dict[str, Explanation]:
-    """Model -> Shapley values of up to ``MOST_EXPLAINED`` training cases, against all training cases; before recalibration."""
-    train = result.prepared.train
-    values, some = result.fitted.values(train), _explained(result)
-    found = {}
-    for name in (COMBINED, RADIOMICS):
-        if name in result.fitted.models:
-            model = result.fitted.models[name]
-            table = model.standardised(values)
-            names = [term.name for term in model.terms]
-            found[name] = explain(model.estimator, table[some], table, names, seed=result.plan.split.seed)
-    return found
-
-
-def _explained(result: Fitting) -> np.ndarray:
-    """Indices of the training cases that are explained: all, or a seeded draw."""
-    count = len(result.prepared.train)
-    if count <= MOST_EXPLAINED:
-        return np.arange(count)
-    rng = np.random.default_rng([result.plan.split.seed, 6])
-    return np.sort(rng.choice(count, MOST_EXPLAINED, replace=False))
-
-
 def baseline_table(result: StudyResult) -> pd.DataFrame:
     """Group comparison of the clinical variables in every set."""
     frames = []
@@ -247,11 +198,9 @@ TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "performance": performance_table,
     "subgroups": subgroups_table,
     "correlation": correlation_table,
-    "shap": shap_table,
     "grid": grid_table,
-    "shap_values": shap_values_table,
 }
-"""File name in ``tables/`` -> the table."""
+"""File name in ``tables/`` -> the table; those of ``shap_tables`` stand beside them."""
 
 
 def _odds(fit: LogisticFit, term: str) -> tuple[float, float, float, float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .searches import searches, validation_text
 from .training_folder import TrainingFolder, estimate
 
 
@@ -27,7 +28,7 @@ def gathered(study: TrainingFolder) -> dict[str, str]:
         "features kept": f"{kept} features were kept; tables/selection.csv lists their coefficients.",
         "imbalance": _imbalance(plan),
         "models": "; ".join(model["title"] for model in record["models"].values()) + ".",
-        "tuning": f"Hyper-parameter search: {plan['tuning']}, within training folds.",
+        "tuning": _tuning(record),
         "model choice": "The classifier is chosen by cross-validated AUC within the training set, never on a test set.",
         "metrics": "AUC, sensitivity, specificity, accuracy, PPV, NPV, F1, precision-recall, Brier score, calibration slope "
         "and intercept, net benefit.",
@@ -99,6 +100,12 @@ def _software(record: dict[str, Any]) -> str:
     return f"OsteoRadiomics {own} with PyRadiomics' feature definitions; scikit-learn {other}."
 
 
+def _tuning(record: dict[str, Any]) -> str:
+    lines = [f"{line['title']}: {line['trials']} trials, chosen {line['chosen']}" for line in searches(record)]
+    how = record["protocol"]["modelling"]["tuning"]
+    return f"Hyper-parameter search: {how}, within training folds." + "".join(f" {line}." for line in lines)
+
+
 def _imbalance(plan: dict[str, Any]) -> str:
     if plan["oversampling"] == "none":
         return "No resampling of classes."
@@ -109,7 +116,7 @@ def _imbalance(plan: dict[str, Any]) -> str:
 
 def _split(record: dict[str, Any], plan: dict[str, Any]) -> str:
     drawn = _notes(record, "split at random")
-    return (drawn or "Sets as given in the table. ") + f"{plan['folds']}-fold cross-validation; a patient is never on both sides."
+    return (drawn or "Sets as given in the table. ") + f"{validation_text(plan)}; a patient is never on both sides."
 
 
 def _performance(study: TrainingFolder) -> str:

@@ -12,14 +12,18 @@ from matplotlib.figure import Figure
 
 from ..modelling.estimate import Estimate
 from ..modelling.predictions import OUT_OF_FOLD
+from ..modelling.tuning import LEAST_GAIN
 from ..progress import Progress
 from .checklists import checklists
 from .figures import png
 from .html import render
+from .searches import searches, validation_text
 from .training_folder import TrainingFolder, estimate, read_training_folder
 from .training_pictures import plans
 
 RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
+FIGURES_FROM = 0.97  # of the whole study's progress
+MOST_TERMS = 60  # of an equation that the page prints
 BASES = {"out-of-fold": "out of fold", "apparent": "apparent (optimistic)", "held-out": "held out"}
 
 
@@ -52,7 +56,7 @@ def draw(study: TrainingFolder, *, progress: Progress | None = None) -> Iterator
     progress = progress or Progress()
     todo = plans(study)
     for done, plan in enumerate(todo):
-        progress.report(0.97 + 0.03 * done / len(todo), 1, "drawing figures")
+        progress.report(FIGURES_FROM + (1 - FIGURES_FROM) * done / len(todo), 1, "drawing figures")
         figure = plan.draw()
         if figure is not None:
             yield Picture(plan.name, plan.title, plan.caption, png(figure), plan.section), figure
@@ -76,6 +80,10 @@ def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
         record=record,
         protocol=record["protocol"],
         plan=record["protocol"]["modelling"],
+        validation=validation_text(record["protocol"]["modelling"]),
+        without_radscore=not any(step["step"] == "lasso" for step in record["protocol"]["modelling"]["selection"]),
+        searches=searches(record),
+        least_gain=LEAST_GAIN,
         steps=[_step_text(step) for step in record["protocol"]["modelling"]["selection"]],
         headline=[line for line in lines if line.basis != BASES["apparent"] and not _is_candidate(study, line)],
         apparent=[line for line in lines if line.basis == BASES["apparent"] and not _is_candidate(study, line)],
@@ -84,7 +92,8 @@ def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
         pictures=sections,
         baseline=_rows(study.tables.get("baseline")),
         screening=_rows(study.tables.get("screening")),
-        coefficients=_rows(study.tables.get("coefficients")),
+        coefficients=_rows(_short_equations(study)),
+        coefficient_notes=_coefficient_notes(study),
         subgroups=_rows(study.tables.get("subgroups")),
         selected=_rows(_selected(study)),
         dropped=_rows(_dropped(study)),
@@ -132,6 +141,27 @@ def _selected(study: TrainingFolder) -> pd.DataFrame:
 def _dropped(study: TrainingFolder) -> pd.DataFrame:
     table = study.tables["selection"]
     return table[~table["selected"]]
+
+
+def _short_equations(study: TrainingFolder) -> pd.DataFrame | None:
+    """Equations of few enough terms to be read."""
+    table = study.tables.get("coefficients")
+    return None if table is None else table[table.groupby("model")["term"].transform("size") <= MOST_TERMS]
+
+
+def _coefficient_notes(study: TrainingFolder) -> list[str]:
+    """What equations lack, and where those are that are too long for the page."""
+    table = study.tables.get("coefficients")
+    if table is None or "note" not in table:
+        return []
+    notes = [
+        f"{str(model).capitalize()}: {note}."
+        for model, note in table.groupby("model", sort=False)["note"].first().items()
+        if note
+    ]
+    sizes = table.groupby("model", sort=False).size()
+    long = [f"{model} ({size} terms)" for model, size in sizes.items() if size > MOST_TERMS]
+    return [*notes, *([f"In tables/coefficients.csv: {', '.join(long)}."] if long else [])]
 
 
 def _step_text(step: dict[str, Any]) -> str:

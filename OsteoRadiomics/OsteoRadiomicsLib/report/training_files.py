@@ -7,13 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from ..files import replacing, write_json, write_text
+from ..modelling.explaining import shap_tables
 from ..modelling.record import nomogram_of, study_record
+from ..modelling.stretches import DRAWING
 from ..modelling.study import StudyResult
 from ..modelling.tables import TABLES
-from ..progress import Progress
+from ..progress import Part, Progress
 from ..scoring import save_model
 from .figures import write_figure
-from .training import draw, training_html
+from .training import FIGURES_FROM, draw, training_html
 from .training_folder import PREDICTIONS, RECORD, read_training_folder
 from .training_folder import TABLES as TABLE_FOLDER
 
@@ -26,17 +28,21 @@ def write_study(result: StudyResult, out: Path, *, progress: Progress | None = N
     study.json comes last but the page, so a folder with it is complete.
     """
     progress = progress or Progress()
-    progress.report(0.95, 1, "writing")
+    progress.report(DRAWING, 1, "writing")
+    shap = shap_tables(result.fitted, result.prepared.train, result.plan.split.seed, Part(progress, DRAWING, FIGURES_FROM))
     for name, model in result.models.items():
         save_model(model, out / "models" / name)
     write_table(result.predictions, out / PREDICTIONS)
     for name, make in TABLES.items():
+        progress.check()
         write_table(make(result), out / TABLE_FOLDER / f"{name}.csv")
+    for name, table in shap.items():
+        write_table(table, out / TABLE_FOLDER / f"{name}.csv")
     nomogram = nomogram_of(result)
     if nomogram is not None:
         write_table(nomogram.table(), out / TABLE_FOLDER / "nomogram.csv")
     write_json(out / RECORD, study_record(result))
-    progress.report(0.97, 1, "drawing figures")
+    progress.report(FIGURES_FROM, 1, "drawing figures")
     study = read_training_folder(out)
     pictures = []
     for picture, figure in draw(study, progress=progress):

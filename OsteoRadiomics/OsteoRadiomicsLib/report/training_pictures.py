@@ -57,7 +57,7 @@ def _selection(study: TrainingFolder) -> list[Plan]:
     for block in study.record["blocks"]:
         name = block["name"]
         place, stem = (f" of {name}" if name else ""), (f"_{name}" if name else "")
-        weights = {item["feature"]: item["coefficient"] for item in block["selected"]}
+        weights = {item["feature"]: item["coefficient"] for item in block["selected"] if item["coefficient"] is not None}
         if block["lasso"]:
             path, chosen = lasso_of(block["lasso"]), block["lasso"]["chosen"]
             # The columns were standardised, so their spread is 1.
@@ -99,19 +99,23 @@ def _grid(study: TrainingFolder) -> list[Plan]:
 
 
 def _clinical(study: TrainingFolder) -> list[Plan]:
-    found = []
+    """Odds ratios of the clinical model only: a Radscore's unit is a whole logit, so its ratio dwarfs that of a year of age."""
     coefficients = study.tables["coefficients"]
-    for model in study.models:
-        rows = coefficients[(coefficients["model"] == model) & coefficients["or"].notna()]
-        # A Radscore's unit is a whole logit, so its ratio dwarfs that of a year of age: one figure for the clinical model only.
-        if model == "clinical" and len(rows):
-            lines = _lines(rows)
-            entries = [(row["term"], Estimate(row["or"], row["or_low"], row["or_high"]), _p(row["p"])) for row in lines]
-            found.append(
-                Plan("clinical", "odds_ratios", "Odds ratios of the clinical model", "with Wald 95 % intervals, per unit",
-                     partial(forest_figure, entries, x="odds ratio", reference=1.0, log=True))
-            )  # fmt: skip
-    return found
+    rows = coefficients[(coefficients["model"] == "clinical") & coefficients["or"].notna()]
+    title, caption, suffix = "Odds ratios of the clinical model", "with Wald 95 % intervals, per unit", ""
+    if rows.empty and "clinical" in study.models:
+        # A penalised equation has no intervals; the regression that chose its variables has.
+        screening = study.tables["screening"]
+        rows = screening[screening["kept"]]
+        title, caption, suffix = "Odds ratios of the clinical variables", "multivariable regression, 95 % intervals", "_multi"
+    if rows.empty:
+        return []
+    entries = [
+        (row["term"], Estimate(*(row[f"or{suffix}{end}"] for end in ("", "_low", "_high"))), _p(row[f"p{suffix}"]))
+        for row in _lines(rows)
+    ]
+    draw = partial(forest_figure, entries, x="odds ratio", reference=1.0, log=True)
+    return [Plan("clinical", "odds_ratios", title, caption, draw)]
 
 
 def _explanation(study: TrainingFolder) -> list[Plan]:

@@ -11,7 +11,7 @@ from ...progress import Progress
 from .boosters import lightgbm_shap, xgboost_shap
 from .explanation import Explanation
 from .linear import linear_shap
-from .sampling import sampled_shap
+from .sampling import questions_per_case, sampled_shap
 from .trees import forest_shap
 
 Explainer = Callable[[Any, ArrayLike, ArrayLike, Sequence[str]], Explanation]
@@ -48,3 +48,8 @@ def explain(
         if cls.__name__ in EXPLAINERS:
             return EXPLAINERS[cls.__name__](model, inputs, background, names)
     return sampled_shap(lambda table: model.predict_proba(table)[:, 1], inputs, background, names, seed=seed, progress=progress)
+
+
+def questions(model: Any, inputs: int) -> int:
+    """Predictions that explaining one case with that many inputs takes; 0 where a formula gives the values."""
+    return 0 if any(cls.__name__ in EXPLAINERS for cls in type(model).__mro__) else questions_per_case(inputs)

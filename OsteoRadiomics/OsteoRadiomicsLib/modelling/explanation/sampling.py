@@ -60,6 +60,11 @@ def sampled_shap(
     return Explanation(labels, values, float(np.mean(predict(reference))), table, scale, text)
 
 
+def questions_per_case(inputs: int, rounds: int = ROUNDS) -> int:
+    """Predictions that one case takes."""
+    return MOST_BACKGROUND * (2**inputs if inputs <= MOST_EXACT else 2 * rounds * (inputs + 1))
+
+
 def _exact(predict: Predict, patient: Floats, background: Floats) -> Floats:
     k = patient.size
     coalitions = (np.arange(2**k)[:, None] >> np.arange(k)) & 1
