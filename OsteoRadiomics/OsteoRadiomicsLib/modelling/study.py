@@ -17,12 +17,15 @@ from ..progress import Part, Progress
 from ..protocol import Protocol
 from ..scoring import Model
 from ..scoring.schema import Metric
+from .bootstrap import WholeOptimism, whole_optimism
 from .classifiers import classifier
 from .data import StudyData
+from .evaluation.learning_curve import SHARES
 from .evaluation.roc import CutOff
 from .fitting import FittedStudy, fit_blocks, fit_study
 from .frequency import Frequency, selection_frequency
 from .grid import GridCell, selection_grid
+from .learning import LearningPoint, learning_points
 from .openings import Opening, opening_warnings, record_openings
 from .performance import Performance, frozen_cutoff, performance
 from .predictions import HELD_OUT, MODELS, OUT_OF_FOLD, predictions_table
@@ -42,8 +45,9 @@ class StudyResult:
 
     predictions: see ``predictions_table``. performances: of every model and candidate on every set and basis, in that order.
     cutoffs, models: by model name, frozen before the test sets were opened. frequency: how often each feature was selected in
-    resamples, None when it was not asked for. grid: selectors x classifiers, empty when not asked for. hash: of everything
-    that decides a number.
+    resamples, None when it was not asked for. grid: selectors x classifiers, empty when not asked for. optimism: of the whole
+    procedure, None when not asked for. learning: the points of its learning curve, empty when not asked for. hash: of
+    everything that decides a number.
     """
 
     protocol: Protocol
@@ -57,6 +61,8 @@ class StudyResult:
     openings: tuple[Opening, ...]
     frequency: Frequency | None
     grid: tuple[GridCell, ...]
+    optimism: WholeOptimism | None
+    learning: tuple[LearningPoint, ...]
     warnings: tuple[str, ...]
     hash: str
     inputs: dict[str, str]
@@ -69,10 +75,16 @@ class StudyResult:
 
 @dataclass(frozen=True)
 class StudyOptions:
-    """resamples: bootstrap samples for the selection frequency, 0 for none. grid: also compare selectors and classifiers."""
+    """resamples: bootstrap samples for the selection frequency, 0 for none. grid: also compare selectors and classifiers.
+
+    optimism: bootstrap samples on which the whole procedure is refitted, 0 for none. learning_curve: also refit it on growing
+    training sets.
+    """
 
     resamples: int = 0
     grid: bool = False
+    optimism: int = 0
+    learning_curve: bool = False
 
 
 def fit_and_validate(
@@ -102,9 +114,16 @@ def fit_and_validate(
     fitted = fit_study(train, plan, Part(progress, *share["models"], "all training cases"), blocks=blocks)
     _refuse_nothing(fitted)
     unseen = out_of_fold(train, plan, blocks=blocks, stages=stages, progress=progress, share=share["folds"])
-    frequency = None
+    optimism = frequency = None
+    if options.optimism:
+        part = Part(progress, *share["optimism"])
+        optimism = whole_optimism(train, plan, fitted, options.optimism, stages, part)
     if options.resamples:
-        frequency = selection_frequency(train, plan, options.resamples, stages, progress, share=share["resamples"])
+        known = optimism.selections if optimism else ()
+        frequency = selection_frequency(train, plan, options.resamples, stages, progress, share=share["resamples"], known=known)
+    learning: tuple[LearningPoint, ...] = ()
+    if options.learning_curve:
+        learning = learning_points(train, plan, tuple(fitted.models), stages, Part(progress, *share["learning curve"]))
     grid = selection_grid(train, plan, stages, progress, share=share["grid"]) if options.grid else ()
     cutoffs = {name: frozen_cutoff(train.outcome, unseen[name], plan) for name in fitted.models}
     cutoffs |= {
@@ -125,7 +144,7 @@ def fit_and_validate(
     predictions = predictions_table(train, prepared.tests, fitted, unseen, TRAIN)
     return StudyResult(
         protocol, prepared, table.columns, fitted, predictions, _performances(predictions, cutoffs), cutoffs, models,
-        openings, frequency, grid, (*context.notes, *opening_warnings(openings)), study_hash, dict(inputs),
+        openings, frequency, grid, optimism, learning, (*context.notes, *opening_warnings(openings)), study_hash, dict(inputs),
     )  # fmt: skip
 
 
@@ -141,7 +160,9 @@ def _shares(train: StudyData, plan: ModellingPlan, options: StudyOptions) -> dic
         "blocks": 1 / (plan.folds + 1) if plan.order == "paper-order" else 0,
         "models": 1,
         "folds": fold_count(train, plan),
-        "resamples": options.resamples / (plan.folds + 1),
+        "optimism": options.optimism,
+        "resamples": max(0, options.resamples - options.optimism) / (plan.folds + 1),
+        "learning curve": plan.folds * sum(SHARES) if options.learning_curve else 0,
         "grid": plan.folds if options.grid else 0,
     }
     return stretches(weights)

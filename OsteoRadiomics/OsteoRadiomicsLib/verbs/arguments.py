@@ -49,3 +49,10 @@ def segment_names(text: str) -> tuple[str, ...]:
     if not names:
         raise ArgumentTypeError("no segment named; write them as L1,L2,L3")
     return names
+
+
+def whole_number(text: str) -> int:
+    """``200`` -> 200; 0 or more."""
+    if not text.strip().isdecimal():
+        raise ArgumentTypeError(f"{text!r} is no whole number from 0 on")
+    return int(text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..console import Console
 from . import DONE, Verb
-from .arguments import segment_names
+from .arguments import segment_names, whole_number
 
 if TYPE_CHECKING:
     from ..protocol import Protocol
@@ -44,7 +44,21 @@ def configure(parser: ArgumentParser) -> None:
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
     )
     parser.add_argument(
-        "--resamples", type=int, default=0, metavar="N", help="bootstrap samples for the selection frequency (default: 0)"
+        "--resamples",
+        type=whole_number,
+        default=0,
+        metavar="N",
+        help="bootstrap samples for the selection frequency (default: 0)",
+    )
+    parser.add_argument(
+        "--optimism",
+        type=whole_number,
+        default=0,
+        metavar="N",
+        help="bootstrap samples on which everything, selection included, is refitted for its optimism (default: 0)",
+    )
+    parser.add_argument(
+        "--learning-curve", action="store_true", help="also refit everything on growing parts of the training patients"
     )
     parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
@@ -80,7 +94,7 @@ def run(arguments: Namespace, console: Console) -> int:
     columns = {name: getattr(arguments, name) for name in ("case", "patient", "set")}
     inputs |= {f"{name}_column": value for name, value in columns.items() if value}
     inputs |= {"ignored_columns": ", ".join(arguments.ignore)} if arguments.ignore else {}
-    options = StudyOptions(arguments.resamples, arguments.grid)
+    options = StudyOptions(arguments.resamples, arguments.grid, arguments.optimism, arguments.learning_curve)
     trained = endpoint(protocol.outcome.type)(table, protocol, out, inputs, options, console.progress)
     for text in trained.warnings:
         console.warning(text)
