@@ -14,8 +14,8 @@ from .split import fold_numbers
 
 
 def is_measured(outcome: np.ndarray) -> bool:
-    """Whether an outcome (n,) is a measured number; classes are whole numbers or booleans by type, or two values only."""
-    return outcome.dtype.kind == "f" and np.unique(outcome).size > 2
+    """Whether an outcome (n,) is a measured number; classes are whole numbers or booleans by type, or 0 and 1 only."""
+    return outcome.dtype.kind == "f" and not bool(np.isin(outcome, (0, 1)).all())
 
 
 def patient_ranks(outcome: np.ndarray, patients: np.ndarray) -> np.ndarray:

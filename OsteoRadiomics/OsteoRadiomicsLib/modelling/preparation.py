@@ -38,10 +38,18 @@ def prepare(table: StudyTable, protocol: Protocol, where: str = "the clinical ta
     return prepared
 
 
-def assemble(table: StudyTable, protocol: Protocol, outcome: np.ndarray, where: str, names: Sequence[str] = ()) -> Prepared:
+def assemble(
+    table: StudyTable,
+    protocol: Protocol,
+    outcome: np.ndarray,
+    where: str,
+    names: Sequence[str] = (),
+    strata: np.ndarray | None = None,
+) -> Prepared:
     """Code a table and part it into its sets, whatever its outcome is.
 
-    outcome: (n,) classes as numbers. names: of the classes 0, 1, ... for messages. Raises TableError.
+    outcome: (n,) classes as numbers, or measured values. names: of the classes 0, 1, ... for messages. strata: (n,) classes
+    that a random split is stratified by; None takes the outcome's. Raises TableError.
     """
     plan = protocol.modelling
     present = [item for item in protocol.clinical if item.name in table.clinical.columns]
@@ -56,7 +64,7 @@ def assemble(table: StudyTable, protocol: Protocol, outcome: np.ndarray, where: 
         table.patients,
         table.cases,
     )
-    sets, notes = _sets(table, outcome, protocol, names)
+    sets, notes = _sets(table, outcome if strata is None else strata, protocol, names)
     _refuse_shared_patients(table.patients, sets)
     train = data.rows(sets == TRAIN)
     tests = {name: data.rows(sets == name) for name in dict.fromkeys(sets) if name != TRAIN}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from typing import Protocol as TypingProtocol
 
 import numpy as np
 
@@ -34,7 +36,7 @@ from .clinical import ClinicalTerm
 from .data import StudyData
 from .evaluation.roc import CutOff
 from .exporting import export_classifier
-from .fitting import FittedModel, FittedStudy, radscore_name
+from .fitting import FittedModel, FittedStudy, ModelTerm, radscore_name
 from .table import FeatureColumn
 
 RANGE_RULE = "range of the training cases"
@@ -52,6 +54,16 @@ class ModelContext:
     notes: tuple[str, ...]
 
 
+class Learned(TypingProtocol):
+    """What a fitted study of any type of outcome learned of its inputs."""
+
+    @property
+    def blocks(self) -> tuple[FittedBlock, ...]: ...
+    @property
+    def clinical_fill(self) -> np.ndarray: ...
+    def values(self, data: StudyData) -> dict[str, np.ndarray]: ...
+
+
 def model_file(
     name: str,
     title: str,
@@ -63,21 +75,6 @@ def model_file(
 ) -> Model:
     """The model file of one of the study's models. cutoff: frozen on training data. Raises ModelError."""
     exported = export_classifier(fitted.estimator)
-    values = study.values(context.train)
-    scores = [block for block in study.blocks if radscore_name(block.name) in {term.name for term in fitted.terms}]
-    inputs = _inputs(fitted, scores, study, context, values)
-    columns = []
-    for term in fitted.terms:
-        of, _, level = term.name.partition("=")
-        clinical = term.name in {item.name for item in context.train.terms}
-        columns.append(
-            Column(
-                of=of if clinical else term.name,
-                level=level if clinical and level else None,
-                standardise=Standardisation(mean=term.mean, sd=term.sd),
-                reference=term.mean,
-            )
-        )
     line = fitted.recalibration
     outcome = context.train.outcome
     spec = ModelSpec(
@@ -85,16 +82,12 @@ def model_file(
         title=title,
         kind=exported.kind,
         outcome=_outcome(context.protocol.outcome),
-        inputs=tuple(inputs),
-        radscores=tuple(_radscore(block) for block in scores),
-        columns=tuple(columns),
+        **equation_parts(fitted.terms, study, context),
         predictor=exported.predictor,
         recalibration=Recalibration(intercept=line.intercept, slope=line.slope, method=line.method) if line else None,
         cutoff=Cutoff(value=cutoff.value, rule=cutoff.rule) if np.isfinite(cutoff.value) else None,
         no_cutoff_reason="" if np.isfinite(cutoff.value) else (cutoff.note or "no cut-off exists"),
-        protocol=ProtocolReference(name=context.protocol.name, hash=context.protocol.features_hash()),
         metrics=tuple(metrics),
-        notes=context.notes,
         provenance=Provenance(
             source=context.source,
             training_cases=len(outcome),
@@ -109,22 +102,47 @@ def model_file(
     return build_model(spec, draft_card(spec), exported.files)
 
 
+def equation_parts(terms: Sequence[ModelTerm], study: Learned, context: ModelContext) -> dict[str, Any]:
+    """What the file of any model on standardised terms holds of its inputs, Radscores, columns, protocol and notes."""
+    values = study.values(context.train)
+    scores = [block for block in study.blocks if radscore_name(block.name) in {term.name for term in terms}]
+    columns = []
+    for term in terms:
+        of, _, level = term.name.partition("=")
+        clinical = term.name in {item.name for item in context.train.terms}
+        columns.append(
+            Column(
+                of=of if clinical else term.name,
+                level=level if clinical and level else None,
+                standardise=Standardisation(mean=term.mean, sd=term.sd),
+                reference=term.mean,
+            )
+        )
+    return {
+        "inputs": tuple(_inputs(terms, scores, study, context, values)),
+        "radscores": tuple(_radscore(block) for block in scores),
+        "columns": tuple(columns),
+        "protocol": ProtocolReference(name=context.protocol.name, hash=context.protocol.features_hash()),
+        "notes": context.notes,
+    }
+
+
 def model_title(key: str, fitted: FittedModel, protocol: Protocol) -> str:
     """``Combined model of op-mri (Logistic regression)``."""
     return f"{key.capitalize()} model of {protocol.name} ({classifier(fitted.classifier).title})"
 
 
 def _inputs(
-    fitted: FittedModel,
+    used: Sequence[ModelTerm],
     scores: Sequence[FittedBlock],
-    study: FittedStudy,
+    study: Learned,
     context: ModelContext,
     values: dict[str, np.ndarray],
 ) -> list[Input]:
     terms = {term.name: (position, term) for position, term in enumerate(context.train.terms)}
     columns = {column.name: column for column in context.columns}
     wanted = {score for block in scores for score in (radscore_name(block.name),)}
-    names = [term.name for term in fitted.terms if term.name not in wanted] + [name for block in scores for name in block.names]
+    names = [term.name for term in used if term.name not in wanted] + [name for block in scores for name in block.names]
     inputs: dict[str, Input] = {}
     for name in names:
         if name in terms:
@@ -137,7 +155,7 @@ def _inputs(
     return list(inputs.values())
 
 
-def _clinical(term: ClinicalTerm, fill: float, values: np.ndarray, study: FittedStudy, context: ModelContext) -> Input:
+def _clinical(term: ClinicalTerm, fill: float, values: np.ndarray, study: Learned, context: ModelContext) -> Input:
     item = term.input
     source = ClinicalSource(type="clinical", column=item.name)
     if item.kind == "number":
@@ -169,7 +187,7 @@ def _clinical(term: ClinicalTerm, fill: float, values: np.ndarray, study: Fitted
     )
 
 
-def _feature(column: FeatureColumn, study: FittedStudy, values: np.ndarray) -> Input:
+def _feature(column: FeatureColumn, study: Learned, values: np.ndarray) -> Input:
     median = next(float(block.medians[block.names.index(column.name)]) for block in study.blocks if column.name in block.names)
     return Input(
         name=column.name,
