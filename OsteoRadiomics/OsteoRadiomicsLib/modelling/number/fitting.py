@@ -1,0 +1,134 @@
+"""The whole procedure of a study with a measured outcome on given rows: blocks, Radscores, linear regressions.
+
+Cross-validation calls ``fit_number`` on the training folds and lets it predict the fold left out, so that every choice is
+made anew without the rows it is judged on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...modelling_plan import ModellingPlan
+from ...progress import Part, Progress
+from ..block import FittedBlock
+from ..columns import all_values, clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
+from ..data import StudyData
+from ..evaluation.continuous import LinearFit, linear_regression
+from ..fitted_model import ModelTerm
+from ..fitting import CLINICAL, COMBINED, RADIOMICS, fit_blocks
+from ..inputs import Floats
+from ..measured_split import measured_folds
+from ..statistics.linear_screening import LinearScreening, screen_linear
+from ..statistics.logistic import variance_inflation
+
+Columns = Mapping[str, np.ndarray]
+"""Name -> (n,) raw values."""
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """Ordinary least squares on standardised terms. fit: intercept first. vif: (terms,) variance inflation."""
+
+    terms: tuple[ModelTerm, ...]
+    fit: LinearFit
+    vif: Floats
+
+    def predict(self, values: Columns) -> np.ndarray:
+        """(n,) in units of the end point. values: name -> (n,) raw."""
+        return self.fit.predict(np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms]))
+
+
+@dataclass(frozen=True)
+class FittedNumber:
+    """Everything the procedure learned.
+
+    clinical_fill: (c,) what a missing clinical value becomes. screening: None without clinical variables. models: of
+    ``CLINICAL``, ``RADIOMICS``, ``COMBINED`` those that exist; absent: why others do not.
+    """
+
+    blocks: tuple[FittedBlock, ...]
+    clinical_fill: np.ndarray
+    screening: LinearScreening | None
+    models: dict[str, LinearModel]
+    absent: dict[str, str]
+
+    def values(self, data: StudyData) -> dict[str, np.ndarray]:
+        """Every column a model may use, (n,) each: clinical terms and features imputed, Radscores."""
+        return all_values(self.blocks, self.clinical_fill, data)
+
+    def predict(self, data: StudyData) -> dict[str, np.ndarray]:
+        """Model -> (n,) in units of the end point."""
+        values = self.values(data)
+        return {name: model.predict(values) for name, model in self.models.items()}
+
+
+def fit_number(
+    data: StudyData, plan: ModellingPlan, progress: Progress | None = None, *, blocks: tuple[FittedBlock, ...] | None = None
+) -> FittedNumber:
+    """Fit the procedure on training rows.
+
+    blocks: None fits them here and the regressions on out-of-fold Radscores (leak-proof order). Given blocks are taken as they
+    are, with in-sample Radscores (paper-order). Raises TableError, Cancelled.
+    """
+    progress = progress or Progress()
+    if blocks is None:
+        count = max(2, min(plan.folds, len(np.unique(data.patients)) // 2))
+        final = fit_blocks(data, plan, Part(progress, 0, 1 / (count + 1)))
+        scores = _unseen_radscores(data, plan, final, count, Part(progress, 1 / (count + 1), 1))
+    else:
+        final, scores = blocks, radscores(blocks, data)
+    fill = clinical_fill(data)
+    table, names, variables = clinical_variables(data, fill)
+    screening = None
+    if variables:
+        alpha = plan.clinical_alpha
+        screening = screen_linear(table, data.outcome, names, variables=variables, entry=alpha, stay=alpha)
+    people = independent(clinical_columns(data, fill, screening.kept)) if screening and screening.kept else {}
+    models: dict[str, LinearModel] = {}
+    absent: dict[str, str] = {}
+    if people:
+        models[CLINICAL] = _fitted(people, data.outcome)
+    elif screening is None:
+        absent[CLINICAL] = "there are no clinical variables that vary"
+    else:
+        absent[CLINICAL] = f"no clinical variable is significant (P < {plan.clinical_alpha:g}) alone and together"
+    scores = independent(scores) if scores else {}
+    if scores:
+        models[RADIOMICS] = _fitted(scores, data.outcome)
+        models[COMBINED] = _fitted(independent({**people, **scores}), data.outcome)
+    else:
+        empty = all(block.empty for block in final)
+        reason = "selection left no feature" if empty else "no part of the training set gives a Radscore that varies"
+        absent |= {RADIOMICS: reason, COMBINED: reason}
+    return FittedNumber(final, fill, screening, models, absent)
+
+
+def _unseen_radscores(
+    data: StudyData, plan: ModellingPlan, final: tuple[FittedBlock, ...], count: int, progress: Progress
+) -> dict[str, np.ndarray]:
+    """Radscores of rows that their blocks were not fitted on, for the blocks that selected anything on all rows.
+
+    They are measured from the intercept of all rows, not from that of their own training folds: the mean of the training folds
+    mirrors the rows left out, and the regression would learn the reflection.
+    """
+    used = [block for block in final if not block.empty]
+    found = {radscore_name(block.name): np.full(len(data), block.intercept) for block in used}
+    for number, (train, test) in enumerate(measured_folds(data.outcome, data.patients, count, plan.split.seed + 1)):
+        part = {
+            block.name: block
+            for block in fit_blocks(data.rows(train), plan, Part(progress, number / count, (number + 1) / count))
+        }
+        for block in used:
+            own = part[block.name]
+            if not own.empty:
+                found[radscore_name(block.name)][test] += own.radscore(data.features[test]) - own.intercept
+    return found
+
+
+def _fitted(columns: Columns, outcome: np.ndarray) -> LinearModel:
+    terms = tuple(ModelTerm(name, float(values.mean()), float(values.std())) for name, values in columns.items())
+    z = np.column_stack([(columns[term.name] - term.mean) / term.sd for term in terms])
+    return LinearModel(terms, linear_regression(z, outcome, [term.name for term in terms]), variance_inflation(z))

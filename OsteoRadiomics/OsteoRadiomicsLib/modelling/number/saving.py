@@ -1,0 +1,51 @@
+"""Fitted linear regressions as model files, which score a new case exactly as the study scored its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...protocol import OutcomeSpec, Protocol
+from ...scoring import Model, ModelSpec, build_model
+from ...scoring.card import draft_card
+from ...scoring.schema import Metric, NumberOutcome, Provenance
+from ..evaluation.continuous import LinearFit
+from ..saving import ModelContext, equation_parts
+from .fitting import FittedNumber, LinearModel
+
+EXACT = "the regression fits its training cases exactly, so it knows no error"
+
+
+def number_model_file(
+    name: str, fitted: LinearModel, study: FittedNumber, context: ModelContext, metrics: Sequence[Metric]
+) -> Model:
+    """The model file of one of the study's models. Raises ModelError."""
+    spec = ModelSpec(
+        schema_version=2,
+        name=name,
+        title=number_title(name, context.protocol),
+        kind="linear",
+        outcome=_outcome(context.protocol.outcome),
+        **equation_parts(fitted.terms, study, context),
+        predictor=_predictor(fitted.fit),
+        metrics=tuple(metrics),
+        provenance=Provenance(source=context.source, training_cases=len(context.train), details=dict(context.details)),
+    )
+    return build_model(spec, draft_card(spec))
+
+
+def number_title(key: str, protocol: Protocol) -> str:
+    """``Combined model of bmd-mri (Linear regression)``."""
+    return f"{key.capitalize()} model of {protocol.name} (Linear regression)"
+
+
+def _predictor(fit: LinearFit) -> dict[str, Any]:
+    found: dict[str, Any] = {"intercept": fit.coefficients[0].value, "coefficients": fit.slopes.tolist()}
+    if not fit.sigma > 0:
+        return found | {"no_interval_reason": EXACT}
+    covariance = ((fit.covariance + fit.covariance.T) / 2).tolist()
+    return found | {"error": {"covariance": covariance, "sigma": fit.sigma, "df": fit.df_residual}}
+
+
+def _outcome(spec: OutcomeSpec) -> NumberOutcome:
+    return NumberOutcome(name=spec.column, definition=spec.definition, unit=spec.unit)
