@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -103,14 +104,25 @@ class ModellingPlan(_Frozen):
                 )
             if number and isinstance(step, LassoStep) and step.family != "linear":
                 return 'selection: the lasso of an outcome that is a number is linear; write family = "linear"'
+        if outcome_type == "classes":
+            return self._misfit_of_classes()
         return self._misfit_of_number() if number else ""
+
+    def _misfit_of_classes(self) -> str:
+        """Of several classes the most probable one is taken, and only the leak-proof order is there."""
+        only: dict[str, Any] = {"order": "leak-proof", "cutoff": "youden", "cutoff_value": None, "subgroups": {}}
+        return self._chosen_beside(only, "an outcome of three or more classes")
 
     def _misfit_of_number(self) -> str:
         """Multiple linear regression is what an outcome that is a number gets."""
         if self.classifiers not in (("logistic",), ("linear",)):  # the first is the default of a plan that names none
             return 'classifiers: an outcome that is a number has none; leave the line out or write ["linear"]'
         only = {"oversampling": "none", "tuning": "none", "cross_validation": "folds", "cutoff": "youden", "cutoff_value": None}
+        return self._chosen_beside(only, "an outcome that is a number")
+
+    def _chosen_beside(self, only: Mapping[str, Any], outcome: str) -> str:
+        """The first key that is not what the outcome leaves, as one clause."""
         for key, value in only.items():
             if getattr(self, key) != value:
-                return f"{key} = {getattr(self, key)}: an outcome that is a number has no such choice; leave the line out"
+                return f"{key} = {getattr(self, key)}: {outcome} has no such choice; leave it out"
         return ""

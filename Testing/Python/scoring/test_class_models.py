@@ -34,7 +34,8 @@ def member(name: str, intercept: float, slope: float, column: str = "age") -> Mo
     content = {
         "name": f"clinical-{name}", "title": f"{name} against the rest", "kind": "logistic", "outcome": outcome,
         "inputs": [inputs], "columns": [{"of": column, "standardise": {"mean": 65.0, "sd": 10.0}, "reference": 65.0}],
-        "predictor": predictor, "no_cutoff_reason": "the most probable class is taken", "provenance": {"source": "made for a test"},
+        "predictor": predictor, "no_cutoff_reason": "the most probable class is taken",
+        "provenance": {"source": "made for a test"},
     }  # fmt: skip
     return build_model(ModelSpec.model_validate(content), "# Card\n")
 

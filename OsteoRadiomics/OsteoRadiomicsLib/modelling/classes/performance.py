@@ -1,0 +1,82 @@
+"""How well class probabilities do on one set: every figure of merit, ready for JSON and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..estimate import Estimate, json_estimate
+from ..evaluation.confusion import Confusion, brier_of_classes, confusion
+from ..evaluation.delong import AucMatrix
+from ..evaluation.hand_till import MultiClassAuc, hand_till, hand_till_matrix
+from ..performance import Performance, judged
+from .predictions import PREFIX
+
+
+@dataclass(frozen=True)
+class ClassesPerformance:
+    """One model on one set. basis: "out-of-fold", "apparent" or "held-out". each: class -> that class against the rest.
+
+    Rates and confusion are those of the most probable class; AUCs, Brier score and calibration those of probabilities.
+    """
+
+    model: str
+    set: str
+    basis: str
+    cases: int
+    auc: MultiClassAuc
+    confusion: Confusion
+    brier: Estimate
+    each: dict[str, Performance]
+
+    def record(self) -> dict[str, Any]:
+        """Plain values for JSON; undefined is null."""
+        found = self.confusion
+        return {
+            "model": self.model,
+            "set": self.set,
+            "basis": self.basis,
+            "cases": self.cases,
+            "hand_till": json_estimate(self.auc.hand_till),
+            "pairwise": [{"classes": list(pair), "auc": json_estimate(value)} for pair, value in self.auc.pairwise.items()],
+            "accuracy": json_estimate(found.accuracy),
+            "balanced_accuracy": json_estimate(found.balanced_accuracy),
+            "kappa_linear": json_estimate(found.kappa),
+            "brier": json_estimate(self.brier),
+            "confusion": found.counts.tolist(),
+            "classes": [{"class": name, **item.record()} for name, item in self.each.items()],
+        }
+
+
+def class_probabilities(rows: pd.DataFrame, classes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """(n,) class numbers and (n, k) probabilities of some rows of the predictions."""
+    numbers = {name: number for number, name in enumerate(classes)}
+    true = np.array([numbers[str(name)] for name in rows["outcome"]])
+    return true, rows[[f"{PREFIX}{name}" for name in classes]].to_numpy(dtype=float)
+
+
+def classes_performance(model: str, set_name: str, basis: str, rows: pd.DataFrame, classes: Sequence[str]) -> ClassesPerformance:
+    """Judge one model's predictions of one set."""
+    true, probability = class_probabilities(rows, classes)
+    numbers = {name: number for number, name in enumerate(classes)}
+    predicted = np.array([numbers[str(name)] for name in rows["predicted"]])
+    met = confusion(true, predicted, classes)
+    each = {
+        name: judged(model, set_name, basis, (true == number).astype(int), probability[:, number], met.rates[name])
+        for name, number in numbers.items()
+    }
+    auc = hand_till(np.array(classes, dtype=object)[true], probability, classes)
+    return ClassesPerformance(model, set_name, basis, len(rows), auc, met, brier_of_classes(true, probability), each)
+
+
+def comparison(rows: pd.DataFrame, names: Sequence[str], classes: Sequence[str]) -> AucMatrix:
+    """Hand and Till's AUC of several models on one set, every two compared. rows: of that set, of all models."""
+    tables, outcome = {}, np.empty(0)
+    for name in names:
+        true, tables[name] = class_probabilities(rows[rows["model"] == name], classes)
+        outcome = np.array(classes, dtype=object)[true]
+    return hand_till_matrix(outcome, tables, classes)
