@@ -9,6 +9,7 @@ from importlib import metadata
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ..cohort.provenance import software_versions
 from ..notice import NOTICE
@@ -16,7 +17,7 @@ from ..protocol import Protocol
 from .block import FittedBlock
 from .classifiers import classifier
 from .clinical import ClinicalTerm
-from .estimate import json_estimate
+from .estimate import json_estimate, json_number
 from .evaluation.delong import delong_matrix
 from .evaluation.sample_size import maximum_r2, riley_sample_size
 from .explaining import unexplained
@@ -27,6 +28,7 @@ from .preparation import TRAIN
 from .saving import model_title
 from .statistics.nomogram import Nomogram, NomogramInput, build_nomogram
 from .study import StudyResult
+from .validation_tables import VALIDATION_TABLES
 
 KIND, SCHEMA_VERSION = "training", 1
 R2_SHARE = 0.15  # Riley's advice where nothing better is known
@@ -56,8 +58,16 @@ def study_record(result: StudyResult) -> dict[str, Any]:
         "sample_size": _sample_size(result),
         "unexplained": unexplained(result.fitted),
         "frequency": frequency_record(result.frequency),
+        "left_out": [vars(item) for item in result.left_out],
+        **{name: table_record(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration", "optimism")},
         "openings": [vars(opening) for opening in result.openings],
     }  # fmt: skip
+
+
+def table_record(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table; undefined numbers are null."""
+    rows = table.to_dict("records")
+    return [{str(key): json_number(v) if isinstance(v, float) else v for key, v in row.items()} for row in rows]
 
 
 def record_head(

@@ -33,7 +33,7 @@ from .preparation import TRAIN, Prepared, prepare
 from .saving import ModelContext, model_file, model_title
 from .stages import Stages
 from .stretches import DRAWING, Stretch, stretches
-from .table import FeatureColumn, StudyTable
+from .table import FeatureColumn, LeftOut, StudyTable
 from .validation import fold_count, out_of_fold
 
 STAGES = ".stages"
@@ -46,8 +46,8 @@ class StudyResult:
     predictions: see ``predictions_table``. performances: of every model and candidate on every set and basis, in that order.
     cutoffs, models: by model name, frozen before the test sets were opened. frequency: how often each feature was selected in
     resamples, None when it was not asked for. grid: selectors x classifiers, empty when not asked for. optimism: of the whole
-    procedure, None when not asked for. learning: the points of its learning curve, empty when not asked for. hash: of
-    everything that decides a number.
+    procedure, None when not asked for. learning: the points of its learning curve, empty when not asked for.
+    left_out: cases of the tables that no set holds. hash: of everything that decides a number.
     """
 
     protocol: Protocol
@@ -63,6 +63,7 @@ class StudyResult:
     grid: tuple[GridCell, ...]
     optimism: WholeOptimism | None
     learning: tuple[LearningPoint, ...]
+    left_out: tuple[LeftOut, ...]
     warnings: tuple[str, ...]
     hash: str
     inputs: dict[str, str]
@@ -144,7 +145,8 @@ def fit_and_validate(
     predictions = predictions_table(train, prepared.tests, fitted, unseen, TRAIN)
     return StudyResult(
         protocol, prepared, table.columns, fitted, predictions, _performances(predictions, cutoffs), cutoffs, models,
-        openings, frequency, grid, optimism, learning, (*context.notes, *opening_warnings(openings)), study_hash, dict(inputs),
+        openings, frequency, grid, optimism, learning, table.left_out, (*context.notes, *opening_warnings(openings)), study_hash,
+        dict(inputs),
     )  # fmt: skip
 
 

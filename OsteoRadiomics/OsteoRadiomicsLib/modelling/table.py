@@ -33,12 +33,20 @@ class FeatureColumn:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Cases that the tables hold but the study does not, and why."""
+
+    cases: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class StudyTable:
     """Everything modelling needs, rows in the order of the clinical table.
 
     cases: (n,) ids. patients: (n,) ids of the splitting unit. sets: (n,) "train", "internal", ... or "" where a split is
     still to be drawn. outcome: (n,) as read. features: (n, p) float64, NaN where undefined. clinical: (n, c) as read. notes:
-    what was left out and why.
+    what a reader must know of the tables. left_out: cases that are not among the rows.
     """
 
     cases: np.ndarray
@@ -49,6 +57,7 @@ class StudyTable:
     columns: tuple[FeatureColumn, ...]
     clinical: pd.DataFrame
     notes: tuple[str, ...] = field(default=())
+    left_out: tuple[LeftOut, ...] = field(default=())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,6 +75,7 @@ class StudyTable:
             self.columns,
             self.clinical.iloc[np.arange(len(self.cases))[keep]].reset_index(drop=True),
             self.notes,
+            self.left_out,
         )
 
 
@@ -116,6 +126,7 @@ def read_study_table(
     extra = len(set(wide.index) - set(known))
     if extra:
         notes.append(f"{extra} case(s) of the feature table have no row in the clinical table and are left out")
+    left_out = (LeftOut(extra, "in the feature table without a row in the clinical table"),) if extra else ()
     return StudyTable(
         cases=known,
         patients=people[patient or case].to_numpy(),
@@ -125,6 +136,7 @@ def read_study_table(
         columns=columns,
         clinical=people[present].reset_index(drop=True),
         notes=tuple(notes),
+        left_out=left_out,
     )
 
 

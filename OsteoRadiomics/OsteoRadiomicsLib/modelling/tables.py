@@ -9,15 +9,14 @@ import numpy as np
 import pandas as pd
 
 from ..modelling_plan import ModellingPlan
+from .block import FittedBlock
 from .clinical import ClinicalTerm
 from .data import StudyData
 from .estimate import normal_quantile
 from .evaluation.correlation import point_biserial
-from .evaluation.subgroups import split_at, subgroup_aucs
-from .fitting import COMBINED, RADIOMICS, FittedStudy
+from .fitting import COMBINED, FittedStudy
 from .frequency import Frequency
 from .performance import RATES
-from .predictions import HELD_OUT, OUT_OF_FOLD
 from .preparation import TRAIN, Prepared
 from .statistics.logistic import LogisticFit
 from .statistics.table_one import table_one
@@ -40,13 +39,18 @@ class Fitting(TypingProtocol):
 
 
 def selection_table(result: Fitting) -> pd.DataFrame:
+    """See ``selection_of``."""
+    return selection_of(result.fitted.blocks, result.frequency)
+
+
+def selection_of(blocks: Sequence[FittedBlock], found: Frequency | None) -> pd.DataFrame:
     """Every feature: block, kept, coefficient in the Radscore, how often selected in resamples, and why it was dropped."""
     rows = []
-    share = result.frequency.share if result.frequency else {}
-    for block in result.fitted.blocks:
+    share = found.share if found else {}
+    for block in blocks:
         weights = dict(zip(block.names, block.coefficients if block.coefficients is not None else (), strict=False))
         for name, reason in zip(block.all_names, block.reasons, strict=True):
-            frequency = share.get(name, 0.0) if result.frequency else np.nan
+            frequency = share.get(name, 0.0) if found else np.nan
             rows.append((block.name, name, reason == "", weights.get(name, np.nan), frequency, reason))
     return pd.DataFrame(rows, columns=["block", "feature", "selected", "coefficient", "frequency", "reason"])
 
@@ -126,33 +130,6 @@ def _wald(fit: LogisticFit, position: int, b: float, scale: float) -> tuple[floa
     return (se, float(fit.z[position]), float(fit.p[position]), *(float(v) for v in np.exp([b, b - half, b + half])))
 
 
-def subgroups_table(result: StudyResult) -> pd.DataFrame:
-    """AUC of the combined (else radiomics) model in each subgroup of every set, with heterogeneity and interaction P."""
-    model = COMBINED if COMBINED in result.fitted.models else RADIOMICS
-    rows: list[tuple[object, ...]] = []
-    if model in result.fitted.models:
-        for set_name, data in {TRAIN: result.prepared.train, **result.prepared.tests}.items():
-            basis = OUT_OF_FOLD if set_name == TRAIN else HELD_OUT
-            chosen = (result.predictions["set"] == set_name) & (result.predictions["basis"] == basis)
-            risk = np.clip(result.predictions.loc[chosen, model].to_numpy(), 1e-12, 1 - 1e-12)
-            score = np.log(risk / (1 - risk))
-            for variable, cut in result.plan.subgroups.items():
-                groups = _groups(result, data.clinical, variable, cut)
-                if groups is None or len(set(groups[groups != ""])) < 2:
-                    continue
-                known = groups != ""
-                found = subgroup_aucs(data.outcome[known], score[known], groups[known], variable=variable)
-                interaction = found.interaction.p if found.interaction else np.nan
-                for group in found.groups:
-                    rows.append(
-                        (model, set_name, variable, group.name, group.patients, group.events, group.auc.value, group.auc.low,
-                         group.auc.high, found.heterogeneity_p, interaction, found.note or group.auc.note)
-                    )  # fmt: skip
-    names = ["model", "set", "variable", "group", "patients", "events", "auc", "auc_low", "auc_high", "heterogeneity_p",
-             "interaction_p", "note"]  # fmt: skip
-    return pd.DataFrame(rows, columns=names)
-
-
 def correlation_table(result: Fitting) -> pd.DataFrame:
     """Point-biserial correlation of each input of the combined model with the outcome, training set."""
     model = result.fitted.models.get(COMBINED)
@@ -177,7 +154,7 @@ def baseline_table(result: StudyResult) -> pd.DataFrame:
 
 def group_comparison(data: StudyData, set_name: str, labels: np.ndarray, order: Sequence[str]) -> pd.DataFrame:
     """The clinical variables of one set by group. labels: (n,) of ``order``."""
-    table = pd.DataFrame(_shown(data.clinical, data.terms), index=range(len(data)))
+    table = pd.DataFrame(shown_clinical(data.clinical, data.terms), index=range(len(data)))
     found = table_one(table, labels, order=order).frame()
     found.columns = [_plain_head(str(head)) for head in found.columns]
     found.insert(0, "set", set_name)
@@ -196,7 +173,6 @@ TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "screening": lambda result: screening_table(result.fitted),
     "coefficients": coefficient_table,
     "performance": performance_table,
-    "subgroups": subgroups_table,
     "correlation": correlation_table,
     "grid": grid_table,
 }
@@ -209,26 +185,7 @@ def _odds(fit: LogisticFit, term: str) -> tuple[float, float, float, float, floa
     return ratio.value, ratio.low, ratio.high, float(fit.z[position]), float(fit.p[position])
 
 
-def _groups(result: StudyResult, clinical: np.ndarray, variable: str, cut: float | str) -> np.ndarray | None:
-    """(n,) subgroup names, "" where the variable is missing; None where the study has no such variable."""
-    terms = result.prepared.train.terms
-    positions = [position for position, term in enumerate(terms) if term.input.name == variable]
-    if not positions:
-        return None
-    item = terms[positions[0]].input
-    values = clinical[:, positions[0]]
-    missing = np.isnan(values)
-    if item.kind == "number":
-        names = split_at(np.where(missing, 0, values), float(cut), unit=item.unit)
-    else:
-        chosen = next((position for position in positions if terms[position].level == cut), None)
-        hit = clinical[:, chosen] == 1 if chosen is not None else values == item.coding[str(cut)]
-        others = [name for name in item.coding if name != cut]
-        names = np.where(hit, str(cut), others[0] if len(others) == 1 else f"not {cut}")
-    return np.where(missing, "", names)
-
-
-def _shown(clinical: np.ndarray, terms: Sequence[ClinicalTerm]) -> dict[str, list[object]]:
+def shown_clinical(clinical: np.ndarray, terms: Sequence[ClinicalTerm]) -> dict[str, list[object]]:
     """Clinical variables as people read them: numbers, and categories by name."""
     shown: dict[str, list[object]] = {}
     for position, term in enumerate(terms):

@@ -12,6 +12,7 @@ from ..modelling.record import nomogram_of, study_record
 from ..modelling.stretches import DRAWING
 from ..modelling.study import StudyResult
 from ..modelling.tables import TABLES
+from ..modelling.validation_tables import VALIDATION_TABLES
 from ..progress import Part, Progress
 from ..scoring import save_model
 from .figures import write_figure
@@ -33,7 +34,7 @@ def write_study(result: StudyResult, out: Path, *, progress: Progress | None = N
     for name, model in result.models.items():
         save_model(model, out / "models" / name)
     write_table(result.predictions, out / PREDICTIONS)
-    for name, make in TABLES.items():
+    for name, make in {**TABLES, **VALIDATION_TABLES}.items():
         progress.check()
         write_table(make(result), out / TABLE_FOLDER / f"{name}.csv")
     for name, table in shap.items():
