@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,10 @@ class TrainingFolder:
     predictions: pd.DataFrame
     tables: dict[str, pd.DataFrame]
 
+    def table(self, name: str) -> pd.DataFrame:
+        """The table of this name; empty where the study, perhaps an older one, has none."""
+        return self.tables.get(name, pd.DataFrame())
+
     @property
     def models(self) -> tuple[str, ...]:
         """Names of the study's models, in order."""
@@ -81,9 +86,7 @@ class TrainingFolder:
         """The recorded DeLong matrix of these columns on a sample."""
         for item in self.record["delong"]:
             if (item["set"], item["basis"], tuple(item["names"])) == (sample.name, sample.basis, names):
-                titles = tuple(self.title(name) for name in names)
-                aucs = tuple(estimate(value) for value in item["aucs"])
-                return AucMatrix(titles, aucs, *(_matrix(item[key]) for key in ("difference", "z", "p")))
+                return auc_matrix(item, tuple(self.title(name) for name in names))
         return None
 
     @property
@@ -105,33 +108,54 @@ class TrainingFolder:
 
 def is_training_folder(folder: Path) -> bool:
     """Whether a folder holds a finished study."""
+    return record_kind(folder) == KIND
+
+
+def record_kind(folder: Path) -> str:
+    """What a folder's study.json says it is; empty where there is none."""
     path = folder / RECORD
     if not path.is_file():
-        return False
+        return ""
     try:
-        return bool(json.loads(path.read_text(encoding="utf-8")).get("kind") == KIND)
+        return str(json.loads(path.read_text(encoding="utf-8")).get("kind", ""))
     except (OSError, ValueError, AttributeError):  # some other study.json, such as a reader study's
-        return False
+        return ""
 
 
 def read_training_folder(folder: Path) -> TrainingFolder:
     """Read a study back. Raises TableError when something is missing, damaged or of a newer version."""
+    return TrainingFolder(*read_parts(folder, SCHEMA_VERSION))
+
+
+def read_parts(
+    folder: Path, newest: int, text: Sequence[str] = ()
+) -> tuple[dict[str, Any], pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Record, predictions and tables of a study. newest: version that can be read. text: columns that are names, not numbers.
+
+    Raises TableError when something is missing, damaged or of a newer version.
+    """
     where = str(folder)
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        if record["schema_version"] > SCHEMA_VERSION:
+        if record["schema_version"] > newest:
             raise TableError("was written by a newer version", where=where, cure="Update OsteoRadiomics")
-        predictions = _table(folder / PREDICTIONS)
-        tables = {path.stem: _table(path) for path in sorted((folder / TABLES).glob("*.csv"))}
+        predictions = _table(folder / PREDICTIONS, text)
+        tables = {path.stem: _table(path, text) for path in sorted((folder / TABLES).glob("*.csv"))}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TableError(f"is no complete study ({error})", where=where, cure="Run train again") from error
-    return TrainingFolder(record, predictions, tables)
+    return record, predictions, tables
 
 
 def estimate(value: dict[str, Any]) -> Estimate:
     """An estimate as ``json_estimate`` wrote it."""
     number, (low, high) = value["value"], value["ci"]
     return Estimate(_nan(number), _nan(low), _nan(high), note=value.get("note", ""))
+
+
+def auc_matrix(item: dict[str, Any], titles: tuple[str, ...]) -> AucMatrix:
+    """A comparison of AUCs as it was recorded."""
+    aucs = tuple(estimate(value) for value in item["aucs"])
+    return AucMatrix(titles, aucs, *(_matrix(item[key]) for key in ("difference", "z", "p")))
 
 
 def lasso_of(found: dict[str, Any]) -> CrossValidatedLasso:
@@ -143,9 +167,11 @@ def lasso_of(found: dict[str, Any]) -> CrossValidatedLasso:
     )
 
 
-def _table(path: Path) -> pd.DataFrame:
+def _table(path: Path, text: Sequence[str]) -> pd.DataFrame:
+    names = {name: str for name in ("case", "set", "block", "level") if name not in text}
     try:
-        table = pd.read_csv(path, dtype={"case": str, "set": str, "block": str, "level": str}, **EXACT)
+        # A converter keeps a class called None or NA as it is.
+        table = pd.read_csv(path, dtype=names, converters=dict.fromkeys(text, str), **EXACT)
     except pd.errors.EmptyDataError:
         return pd.DataFrame()
     text = [name for name in table.columns if name in ("block", "level", "reason", "note", "test", "coding")]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -19,6 +18,7 @@ from ..modelling.evaluation.precision_recall import precision_recall
 from ..modelling.evaluation.roc import roc_curve
 from ..modelling.explanation.explanation import LOG_ODDS
 from ..modelling.predictions import OUT_OF_FOLD
+from .figure_plan import Plan
 from .figures.benefit import calibration_figure, decision_figure
 from .figures.discrimination import delong_figure, precision_recall_figure, roc_figure
 from .figures.explanation import share_figure, summary_figure, waterfall_figure
@@ -28,35 +28,26 @@ from .figures.nomogram import nomogram_figure
 from .figures.radar import radar_figure
 from .figures.selection import grid_figure
 from .training_folder import Sample, TrainingFolder, estimate, lasso_of
+from .validation_pictures import learning_plans, recalibration_plans, subgroup_plans
 from .waterfall import waterfall
 
 RADAR = {"sensitivity": "sensitivity", "specificity": "specificity", "accuracy": "accuracy", "ppv": "precision", "f1": "F1"}
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A figure to draw. section: where it stands in the report. draw: None when there is nothing to show."""
-
-    section: str
-    name: str
-    title: str
-    caption: str
-    draw: Callable[[], Figure | None]
-
-
 def plans(study: TrainingFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
-    found = _selection(study) + _clinical(study) + _explanation(study) + _grid(study)
+    found = selection_plans(study.record) + _clinical(study) + _explanation(study) + _grid(study)
     for sample in study.samples:
         found += _sample(study, sample)
-    return found
+    return found + learning_plans(study)
 
 
-def _selection(study: TrainingFolder) -> list[Plan]:
+def selection_plans(record: Mapping[str, Any], of: str = "", suffix: str = "") -> list[Plan]:
+    """How features were selected, from a record's ``blocks`` and ``frequency``. of: what titles add. suffix: of file names."""
     found = []
-    for block in study.record["blocks"]:
+    for block in record["blocks"]:
         name = block["name"]
-        place, stem = (f" of {name}" if name else ""), (f"_{name}" if name else "")
+        place, stem = (f" of {name}" if name else "") + of, (f"_{name}" if name else "") + suffix
         weights = {item["feature"]: item["coefficient"] for item in block["selected"] if item["coefficient"] is not None}
         if block["lasso"]:
             path, chosen = lasso_of(block["lasso"]), block["lasso"]["chosen"]
@@ -74,15 +65,16 @@ def _selection(study: TrainingFolder) -> list[Plan]:
                 Plan("selection", f"coefficients{stem}", f"Features of the Radscore{place}", "coefficient per standard deviation",
                      partial(bar_figure, weights, x="LASSO coefficient"))
             )  # fmt: skip
-    frequency = study.record["frequency"]
+    frequency = record["frequency"]
     if frequency and frequency["share"]:
         share = {name: 100 * value for name, value in frequency["share"].items()}
         caption = (
             f"share of {frequency['resamples']} bootstrap samples of the training patients in which the feature was selected"
         )
         found.append(
-            Plan("selection", "selection_frequency", "Selection frequency", caption, lambda: bar_figure(share, x="selected (%)"))
-        )
+            Plan("selection", f"selection_frequency{suffix}", f"Selection frequency{of}", caption,
+                 lambda: bar_figure(share, x="selected (%)"))
+        )  # fmt: skip
     return found
 
 
@@ -182,22 +174,7 @@ def _sample(study: TrainingFolder, sample: Sample) -> list[Plan]:
         Plan("benefit", f"decision_{sample.name}", f"Decision curves, {where}", "net benefit over treating all or none",
              lambda: decision_figure({study.title(m): _decision(sample, m) for m in models}))
     )  # fmt: skip
-    groups = study.tables["subgroups"]
-    own = groups[groups["set"] == sample.name] if len(groups) else groups
-    if len(own):
-        entries = [
-            (
-                f"{row['variable']}: {row['group']}",
-                Estimate(row["auc"], row["auc_low"], row["auc_high"]),
-                f"n = {row['patients']}",
-            )
-            for row in _lines(own)
-        ]
-        found.append(
-            Plan("subgroups", f"subgroups_{sample.name}", f"AUC in subgroups, {where}", f"{own['model'].iloc[0]} model",
-                 lambda: forest_figure(entries, x="AUC", reference=0.5))
-        )  # fmt: skip
-    return found
+    return [*found, *recalibration_plans(study, sample), *subgroup_plans(study, sample)]
 
 
 def _waterfall(
