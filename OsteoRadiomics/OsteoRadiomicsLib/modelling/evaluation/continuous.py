@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -92,18 +92,22 @@ def linear_regression(inputs: ArrayLike, end_point: ArrayLike, names: Sequence[s
     left, total = float(residual @ residual), float(np.sum((y - y.mean()) ** 2))
     variance = left / df
     coefficients, se = back @ standard, np.sqrt(variance * np.sum(inverse**2, axis=1))
-    half = student_t.ppf(0.5 + LEVEL / 2, df) * se
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = coefficients / se
-        f = ((total - left) / k) / variance if variance > 0 else np.inf
-    estimates = tuple(
-        Estimate(float(b), float(b - h), float(b + h), float(s)) for b, h, s in zip(coefficients, half, se, strict=True)
-    )
+    estimates, t, p = _tested(coefficients, se, df)
+    f = ((total - left) / k) / variance if variance > 0 else np.inf
     return LinearFit(
-        ("(intercept)", *labels), estimates, t, 2 * student_t.sf(np.abs(t), df),
+        ("(intercept)", *labels), estimates, t, p,
         1 - left / total, 1 - (left / df) / (total / (n - 1)),
         float(f), float(f_distribution.sf(f, k, df)), k, df, float(np.sqrt(variance)), variance * inverse @ inverse.T,
     )  # fmt: skip
+
+
+def unstandardised(fit: LinearFit, means: Floats, sds: Floats) -> LinearFit:
+    """A regression on standardised inputs, (raw - mean) / sd with means and sds (k,), per unit of the raw inputs."""
+    back = np.diag(np.concatenate([[1.0], 1 / sds]))
+    back[0, 1:] = -means / sds
+    values, covariance = back @ [coefficient.value for coefficient in fit.coefficients], back @ fit.covariance @ back.T
+    estimates, t, p = _tested(values, np.sqrt(np.diag(covariance)), fit.df_residual)
+    return replace(fit, coefficients=estimates, t=t, p=p, covariance=covariance)
 
 
 def partial_f(without: LinearFit, whole: LinearFit) -> float:
@@ -127,3 +131,12 @@ def prediction_error(measured: ArrayLike, predicted: ArrayLike) -> PredictionErr
         pearson(guess, truth), spearman(guess, truth), float(np.abs(error).mean()), float(np.sqrt(np.mean(error**2))),
         float(error.mean()), 1 - float(error @ error) / total if total > 0 else np.nan,
     )  # fmt: skip
+
+
+def _tested(values: Floats, se: Floats, df: int) -> tuple[tuple[Estimate, ...], Floats, Floats]:
+    """Coefficients with t intervals, t and P."""
+    half = student_t.ppf(0.5 + LEVEL / 2, df) * se
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = values / se
+    estimates = tuple(Estimate(float(b), float(b - h), float(b + h), float(s)) for b, h, s in zip(values, half, se, strict=True))
+    return estimates, t, 2 * student_t.sf(np.abs(t), df)

@@ -16,7 +16,7 @@ from ...progress import Part, Progress
 from ..block import FittedBlock
 from ..columns import all_values, clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
 from ..data import StudyData
-from ..evaluation.continuous import LinearFit, linear_regression
+from ..evaluation.continuous import LinearFit, linear_regression, unstandardised
 from ..fitted_model import ModelTerm
 from ..fitting import CLINICAL, COMBINED, RADIOMICS, fit_blocks
 from ..inputs import Floats
@@ -39,6 +39,10 @@ class LinearModel:
     def predict(self, values: Columns) -> np.ndarray:
         """(n,) in units of the end point. values: name -> (n,) raw."""
         return self.fit.predict(np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms]))
+
+    def per_raw_unit(self) -> LinearFit:
+        """The same regression on terms as they are."""
+        return unstandardised(self.fit, np.array([term.mean for term in self.terms]), np.array([term.sd for term in self.terms]))
 
 
 @dataclass(frozen=True)

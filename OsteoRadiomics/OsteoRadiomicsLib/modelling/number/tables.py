@@ -1,0 +1,207 @@
+"""The tables of a study of a measured outcome, each as one data frame for CSV and report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from ...errors import TableError
+from ..columns import filled, radscores, selected_features
+from ..evaluation.continuous import LinearFit, linear_regression
+from ..evaluation.correlation import Correlation, pearson, spearman
+from ..inputs import Floats
+from ..predictions import HELD_OUT, MODELS, OUT_OF_FOLD
+from ..preparation import TRAIN
+from ..statistics.logistic import variance_inflation
+from ..statistics.table_one import table_one
+from ..subgroup_names import subgroup_names
+from ..tables import selection_of, shown_clinical
+from .performance import agreement
+from .study import NumberStudy
+
+SELECTED = "selected features"
+"""Name in the regression tables of the multiple regression on the features that LASSO selected."""
+
+
+def baseline_groups(result: NumberStudy) -> tuple[str, ...]:
+    """What Table 1 compares: the sets or, with training cases only, those up to the median of the outcome and those above."""
+    return (TRAIN, *result.prepared.tests) if result.prepared.tests else ("up to the median", "above the median")
+
+
+def baseline_table(result: NumberStudy) -> pd.DataFrame:
+    """Outcome and clinical variables by group (see ``baseline_groups``)."""
+    train, spec = result.prepared.train, result.protocol.outcome
+    sets = (train, *result.prepared.tests.values())
+    outcome = np.concatenate([rows.outcome for rows in sets])
+    shown = shown_clinical(np.vstack([rows.clinical for rows in sets]), train.terms)
+    title = f"{spec.column} ({spec.unit})" if spec.unit else spec.column
+    groups = baseline_groups(result)
+    if len(sets) > 1:
+        labels = np.repeat(groups, [len(rows) for rows in sets])
+    else:
+        labels = np.where(outcome <= np.median(outcome), *groups)
+    return table_one(pd.DataFrame({title: outcome, **shown}), labels, order=groups).frame()
+
+
+def correlation_table(result: NumberStudy) -> pd.DataFrame:
+    """Pearson's and Spearman's correlation of every clinical term, selected feature and Radscore with the outcome, training set.
+
+    Features were selected on, and Radscores fitted to, the same cases, so theirs are apparent.
+    """
+    train = result.prepared.train
+    clinical = filled(train, result.fitted.clinical_fill)
+    groups = {
+        "clinical": {term.name: clinical[:, column] for column, term in enumerate(train.terms)},
+        "feature": selected_features(result.fitted.blocks, train),
+        "radscore": radscores(result.fitted.blocks, train),
+    }
+    rows = [
+        (name, kind, len(train), *_correlation(pearson(values, train.outcome)), *_correlation(spearman(values, train.outcome)))
+        for kind, columns in groups.items()
+        for name, values in columns.items()
+    ]
+    names = ["input", "kind", "cases", "r", "r_low", "r_high", "p", "rho", "rho_low", "rho_high", "rho_p"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def screening_table(result: NumberStudy) -> pd.DataFrame:
+    """Univariable and multivariable regression of the clinical variables: coefficient per unit, t and P."""
+    columns = ["variable", "term", "coding", "b", "b_low", "b_high", "t", "p", "b_multi", "b_multi_low", "b_multi_high",
+               "t_multi", "p_multi", "vif", "kept"]  # fmt: skip
+    found = result.fitted.screening
+    if found is None:
+        return pd.DataFrame(columns=columns)
+    together, rows = found.multivariable, []
+    for candidate in found.univariable:
+        for term in candidate.variable.columns:
+            many, vif = (np.nan,) * 5, np.nan
+            if together and term in together.names:
+                many = _term(together, term)
+                vif = float(found.vif[together.names.index(term) - 1])
+            name = candidate.variable.name
+            rows.append((name, term, candidate.variable.coding, *_term(candidate.fit, term), *many, vif, name in found.kept))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def regressions(result: NumberStudy) -> dict[str, tuple[LinearFit, Floats]]:
+    """Model -> regression on raw units with the variance inflation of its terms; ``SELECTED`` where it can be fitted.
+
+    That on the selected features is no model of the study: features were chosen on the same cases, so its P values are too
+    small and its R2 too large.
+    """
+    train = result.prepared.train
+    found = {name: (model.per_raw_unit(), model.vif) for name, model in result.fitted.models.items()}
+    features = selected_features(result.fitted.blocks, train)
+    if features:
+        table = np.column_stack(list(features.values()))
+        try:
+            found[SELECTED] = linear_regression(table, train.outcome, list(features)), variance_inflation(table)
+        except TableError:  # more features than cases, or dependent ones: the report says that there is none
+            return found
+    return found
+
+
+def regression_table(result: NumberStudy) -> pd.DataFrame:
+    """Every term of every regression: coefficient per unit with t interval, standardised beta, t, P, VIF."""
+    train = result.prepared.train
+    spread = {name: float(values.std()) for name, values in result.fitted.values(train).items()}
+    spread |= {term.name: term.sd for model in result.fitted.models.values() for term in model.terms}
+    rows: list[tuple[object, ...]] = []
+    for name, (fit, vif) in regressions(result).items():
+        for position, term in enumerate(fit.names):
+            b = fit.coefficients[position]
+            beta = b.value * spread[term] / float(train.outcome.std()) if position else np.nan
+            rows.append(
+                (name, term, b.value, b.low, b.high, b.se, beta, float(fit.t[position]), float(fit.p[position]),
+                 float(vif[position - 1]) if position else np.nan)
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=["model", "term", "b", "b_low", "b_high", "se", "beta", "t", "p", "vif"])
+
+
+def fit_table(result: NumberStudy) -> pd.DataFrame:
+    """How well every regression fits its training cases: R2, adjusted R2, F test, residual standard deviation."""
+    rows = [
+        (name, len(result.prepared.train), fit.r2, fit.adjusted_r2, fit.f, fit.df_model, fit.df_residual, fit.f_p, fit.sigma)
+        for name, (fit, _) in regressions(result).items()
+    ]
+    return pd.DataFrame(rows, columns=["model", "cases", "r2", "adjusted_r2", "f", "df1", "df2", "p", "sigma"])
+
+
+def performance_table(result: NumberStudy) -> pd.DataFrame:
+    """One row per model, set and basis."""
+    rows = []
+    for item in result.performances:
+        found = item.agreement
+        row: dict[str, object] = {"model": item.model, "set": item.set, "basis": item.basis, "cases": found.cases}
+        for name, value in (("r", found.error.pearson.r), ("rho", found.error.spearman.r)):
+            row |= {name: value.value, f"{name}_low": value.low, f"{name}_high": value.high}
+        row |= {"r2": found.error.r2, "mae": found.error.mae, "rmse": found.error.rmse}
+        limits = found.limits
+        for name, value in (
+            ("bias", limits.bias), ("lower_limit", limits.lower), ("upper_limit", limits.upper), ("slope", found.slope),
+            ("intercept", found.intercept),
+        ):  # fmt: skip
+            row |= {name: value.value, f"{name}_low": value.low, f"{name}_high": value.high}
+        rows.append(row | {"sd": limits.sd})
+    return pd.DataFrame(rows)
+
+
+def comparison_table(result: NumberStudy) -> pd.DataFrame:
+    """Every pair of models: mean difference of the absolute errors, with Wilcoxon's P."""
+    rows = [
+        (item.set, item.basis, item.first, item.second, item.errors.difference.value, item.errors.difference.low,
+         item.errors.difference.high, item.errors.p)
+        for item in result.comparisons
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["set", "basis", "first", "second", "difference", "low", "high", "p"])
+
+
+def subgroups_table(result: NumberStudy) -> pd.DataFrame:
+    """Agreement of the best-informed model in each subgroup of the plan, on rows it was not fitted on."""
+    model = next(name for name in reversed(MODELS) if name in result.fitted.models)
+    rows: list[tuple[object, ...]] = []
+    for name, data in {TRAIN: result.prepared.train, **result.prepared.tests}.items():
+        basis = OUT_OF_FOLD if name == TRAIN else HELD_OUT
+        chosen = (result.predictions["set"] == name) & (result.predictions["basis"] == basis)
+        predicted = result.predictions.loc[chosen, model].to_numpy()
+        for variable, cut in result.plan.subgroups.items():
+            labels = subgroup_names(data.terms, data.clinical, variable, cut)
+            for group in sorted(set(labels) - {""}):
+                own = labels == group
+                if own.sum() < 3:
+                    rows.append((model, name, variable, group, int(own.sum()), *[np.nan] * 6, "fewer than three cases"))
+                    continue
+                found = agreement(data.outcome[own], predicted[own])
+                r = found.error.pearson.r
+                rows.append(
+                    (model, name, variable, group, found.cases, r.value, r.low, r.high, found.error.mae, found.error.r2,
+                     found.error.bias, r.note)
+                )  # fmt: skip
+    names = ["model", "set", "variable", "group", "cases", "r", "r_low", "r_high", "mae", "r2", "bias", "note"]
+    return pd.DataFrame(rows, columns=names)
+
+
+TABLES: dict[str, Callable[[NumberStudy], pd.DataFrame]] = {
+    "baseline": baseline_table,
+    "selection": lambda result: selection_of(result.fitted.blocks, result.frequency),
+    "correlation": correlation_table,
+    "screening": screening_table,
+    "regression": regression_table,
+    "fit": fit_table,
+    "performance": performance_table,
+    "comparison": comparison_table,
+    "subgroups": subgroups_table,
+}
+"""File name in ``tables/`` -> the table."""
+
+
+def _correlation(found: Correlation) -> tuple[float, float, float, float]:
+    return found.r.value, found.r.low, found.r.high, found.p
+
+
+def _term(fit: LinearFit, name: str) -> tuple[float, float, float, float, float]:
+    position = fit.names.index(name)
+    b = fit.coefficients[position]
+    return b.value, b.low, b.high, float(fit.t[position]), float(fit.p[position])
