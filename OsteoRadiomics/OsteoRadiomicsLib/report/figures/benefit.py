@@ -63,6 +63,22 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     return figure
 
 
+def recalibration_figure(found: Mapping[str, Calibration], *, title: str = "") -> Figure:
+    """Calibration of one model before and after recalibration. found: "before" and "after" -> calibration of the same cases."""
+    figure, axes = panel(4.4, 4.9 + 0.19 * (len(found) + 1))
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label="ideal")
+    for number, (name, fit) in enumerate(found.items()):
+        label = f"{name}: in the large {fit.in_the_large.value:+.2f}, slope {fit.slope.text(2)}".replace("-0", "−0")
+        axes.plot(fit.smooth_x, fit.smooth_y, color=colour(number), linestyle=line(number), lw=1.8, label=label)
+        x = [group.predicted for group in fit.groups]
+        y = [group.observed.value for group in fit.groups]
+        axes.plot(x, y, "os"[number % 2], ms=4.5, color=colour(number), mfc="white")
+    unit_square(axes, "predicted risk", "observed risk")
+    axes.set_title(title, fontsize=NORMAL, loc="left")
+    legend_below(figure, axes)
+    return figure
+
+
 def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", highest: float | None = None) -> Figure:
     """Net benefit of each model against treating all and none.
 

@@ -1,0 +1,102 @@
+"""The figures of a training report about how far the models can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from scipy.special import expit, logit
+
+from ..errors import TableError
+from ..modelling.candidates import SMALLEST
+from ..modelling.estimate import Estimate
+from ..modelling.evaluation.calibration import calibration
+from ..modelling.evaluation.learning_curve import LearningCurve
+from ..modelling.predictions import OUT_OF_FOLD
+from .figure_plan import Plan
+from .figures.benefit import recalibration_figure
+from .figures.forest import ForestRow, forest_figure
+from .figures.selection import learning_curve_figure
+from .figures.style import p_text
+from .training_folder import Sample, TrainingFolder
+from .validation_view import lines
+
+
+def learning_plans(study: TrainingFolder) -> list[Plan]:
+    """The learning curve of each model."""
+    table = study.table("learning_curve")
+    found = []
+    for model in study.models if len(table) else ():
+        own = table[table["model"] == model]
+        caption = "mean over the folds, band: one standard deviation; everything is refitted at each size"
+        found.append(
+            Plan("procedure", f"learning_curve_{model}", f"Learning curve of the {model} model", caption,
+                 partial(learning_curve_figure, _curve(own)))
+        )  # fmt: skip
+    return found
+
+
+def subgroup_plans(study: TrainingFolder, sample: Sample) -> list[Plan]:
+    """AUC in subgroups: of the combined model, or the best there is."""
+    table = study.table("subgroups")
+    own = table[table["set"] == sample.name] if len(table) else table
+    model = next((name for name in reversed(study.models) if len(own) and (own["model"] == name).any()), None)
+    if model is None:
+        return []
+    rows = own[own["model"] == model]
+    overall = study.performance(model, sample)["auc"]["value"]
+    caption = f"{model} model, DeLong 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of "
+    caption += "an interaction of score and group"
+    return [
+        Plan("subgroups", f"subgroups_{sample.name}", f"AUC in subgroups, {sample.title}", caption,
+             partial(forest_figure, _subgroup_rows(rows), x="AUC", reference=overall))
+    ]  # fmt: skip
+
+
+def recalibration_plans(study: TrainingFolder, sample: Sample) -> list[Plan]:
+    """Calibration before and after recalibration, of the models that have one, on cases they were not fitted on."""
+    if sample.basis == OUT_OF_FOLD:  # every fold has its own line
+        return []
+    found = []
+    for model in study.models:
+        line = study.record["models"][model]["recalibration"]
+        if line:
+            draw: Callable[[], Figure | None] = partial(_recalibration, sample, model, line["intercept"], line["slope"])
+            caption = "the line was fitted on cross-validated predictions of the training set, to undo what oversampling did"
+            found.append(
+                Plan("calibration", f"recalibration_{model}_{sample.name}",
+                     f"Recalibration of the {model} model, {sample.title}", caption, draw)
+            )  # fmt: skip
+    return found
+
+
+def _curve(table: pd.DataFrame) -> LearningCurve:
+    sizes = table.groupby("share")["cases"].mean()
+    train, test = (table.pivot(index="share", columns="fold", values=name).to_numpy() for name in ("train", "test"))
+    return LearningCurve(sizes.to_numpy(), train, test)
+
+
+def _subgroup_rows(table: pd.DataFrame) -> list[ForestRow]:
+    rows: list[ForestRow] = []
+    seen = ""
+    for row in lines(table):
+        remark = f"n = {row['patients']}"
+        if row["variable"] != seen:
+            seen = row["variable"]
+            remark += f"   difference {p_text(row['heterogeneity_p'])}\ninteraction {p_text(row['interaction_p'])}"
+        name = f"{row['variable']}: {row['group']}".replace(">= ", "≥ ")
+        rows.append((name, Estimate(row["auc"], row["auc_low"], row["auc_high"]), remark))
+    return rows
+
+
+def _recalibration(sample: Sample, model: str, intercept: float, slope: float) -> Figure | None:
+    after = sample.rows[model].to_numpy()
+    before = expit((logit(np.clip(after, SMALLEST, 1 - SMALLEST)) - intercept) / slope)
+    try:
+        pair = {name: calibration(sample.outcome, risk, external=True) for name, risk in (("before", before), ("after", after))}
+    except TableError:  # the table says why calibration is undefined; there is nothing to draw
+        return None
+    return recalibration_figure(pair)
