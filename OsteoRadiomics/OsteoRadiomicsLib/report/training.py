@@ -19,7 +19,7 @@ from .figures import png
 from .html import render
 from .searches import searches, validation_text
 from .training_folder import TrainingFolder, estimate, read_training_folder
-from .training_pictures import plans
+from .training_pictures import Plan, plans
 
 RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
 FIGURES_FROM = 0.97  # of the whole study's progress
@@ -53,13 +53,25 @@ class PerformanceLine:
 
 def draw(study: TrainingFolder, *, progress: Progress | None = None) -> Iterator[tuple[Picture, Figure]]:
     """Every figure of a study with its place in the report, one after the other."""
+    return drawn(plans(study), progress)
+
+
+def drawn(todo: Sequence[Plan], progress: Progress | None = None) -> Iterator[tuple[Picture, Figure]]:
+    """The planned figures that have something to show, one after the other. Raises Cancelled."""
     progress = progress or Progress()
-    todo = plans(study)
     for done, plan in enumerate(todo):
         progress.report(FIGURES_FROM + (1 - FIGURES_FROM) * done / len(todo), 1, "drawing figures")
         figure = plan.draw()
         if figure is not None:
             yield Picture(plan.name, plan.title, plan.caption, png(figure), plan.section), figure
+
+
+def by_section(pictures: Sequence[Picture]) -> dict[str, list[Picture]]:
+    """Section -> its figures."""
+    sections: dict[str, list[Picture]] = {}
+    for picture in pictures:
+        sections.setdefault(picture.section, []).append(picture)
+    return sections
 
 
 def training_page(folder: Path) -> str:
@@ -71,9 +83,6 @@ def training_page(folder: Path) -> str:
 def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
     """The page from the study and its figures."""
     record = study.record
-    sections: dict[str, list[Picture]] = {}
-    for picture in pictures:
-        sections.setdefault(picture.section, []).append(picture)
     lines = [_line(study, item) for item in record["performance"]]
     return render(
         "training.html",
@@ -84,23 +93,23 @@ def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
         without_radscore=not any(step["step"] == "lasso" for step in record["protocol"]["modelling"]["selection"]),
         searches=searches(record),
         least_gain=LEAST_GAIN,
-        steps=[_step_text(step) for step in record["protocol"]["modelling"]["selection"]],
+        steps=[step_text(step) for step in record["protocol"]["modelling"]["selection"]],
         headline=[line for line in lines if line.basis != BASES["apparent"] and not _is_candidate(study, line)],
         apparent=[line for line in lines if line.basis == BASES["apparent"] and not _is_candidate(study, line)],
         candidates=[line for line in lines if _is_candidate(study, line)],
         measures=("AUC", "Sensitivity", "Specificity", "Accuracy", "PPV", "NPV", "F1", "Brier", "Slope"),
-        pictures=sections,
-        baseline=_rows(study.tables.get("baseline")),
-        screening=_rows(study.tables.get("screening")),
-        coefficients=_rows(_short_equations(study)),
+        pictures=by_section(pictures),
+        baseline=table_rows(study.tables.get("baseline")),
+        screening=table_rows(study.tables.get("screening")),
+        coefficients=table_rows(_short_equations(study)),
         coefficient_notes=_coefficient_notes(study),
-        subgroups=_rows(study.tables.get("subgroups")),
-        selected=_rows(_selected(study)),
-        dropped=_rows(_dropped(study)),
+        subgroups=table_rows(study.tables.get("subgroups")),
+        selected=table_rows(_selected(study)),
+        dropped=table_rows(_dropped(study)),
         published=_published(study),
         checklists=checklists(study),
-        ratio=_ratio,
-        p=_p,
+        ratio=ratio,
+        p=p_cell,
     )
 
 
@@ -112,12 +121,12 @@ def _line(study: TrainingFolder, item: dict[str, Any]) -> PerformanceLine:
         basis=BASES[item["basis"]],
         patients=f"{item['patients']} ({item['events']})",
         numbers=tuple(
-            _cell(value) for value in (item["auc"], *(item[name] for name in RATES), fit.get("brier"), fit.get("slope"))
+            cell(value) for value in (item["auc"], *(item[name] for name in RATES), fit.get("brier"), fit.get("slope"))
         ),
     )
 
 
-def _cell(value: dict[str, Any] | None) -> tuple[str, str]:
+def cell(value: dict[str, Any] | None) -> tuple[str, str]:
     """A number and its interval, apart."""
     text = estimate(value).text() if value else "n/a"
     number, _, interval = text.partition(" (")
@@ -128,7 +137,7 @@ def _is_candidate(study: TrainingFolder, line: PerformanceLine) -> bool:
     return line.model in {item["title"] for item in study.record["classifiers"]}
 
 
-def _rows(table: pd.DataFrame | None) -> list[dict[str, Any]]:
+def table_rows(table: pd.DataFrame | None) -> list[dict[str, Any]]:
     return [] if table is None else [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
@@ -164,7 +173,7 @@ def _coefficient_notes(study: TrainingFolder) -> list[str]:
     return [*notes, *([f"In tables/coefficients.csv: {', '.join(long)}."] if long else [])]
 
 
-def _step_text(step: dict[str, Any]) -> str:
+def step_text(step: dict[str, Any]) -> str:
     """A plan's selection step in words."""
     match step["step"]:
         case "univariate":
@@ -197,12 +206,12 @@ def _published(study: TrainingFolder) -> list[dict[str, Any]]:
     return found
 
 
-def _ratio(row: dict[str, Any], name: str) -> str:
+def ratio(row: dict[str, Any], name: str) -> str:
     """``1.102 (1.069-1.136)`` from a row's three columns."""
     return Estimate(row[name], row[f"{name}_low"], row[f"{name}_high"]).text()
 
 
-def _p(value: float) -> str:
+def p_cell(value: float) -> str:
     if value != value:
         return "–"
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
