@@ -55,10 +55,6 @@ class TrainingFolder:
         """The table of this name; empty where the study, perhaps an older one, has none."""
         return self.tables.get(name, pd.DataFrame())
 
-    def table(self, name: str) -> pd.DataFrame:
-        """The table of this name; empty where the study, perhaps an older one, has none."""
-        return self.tables.get(name, pd.DataFrame())
-
     @property
     def models(self) -> tuple[str, ...]:
         """Names of the study's models, in order."""
