@@ -10,21 +10,21 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..modelling.estimate import Estimate
 from ..modelling.predictions import OUT_OF_FOLD
 from ..modelling.tuning import LEAST_GAIN
 from ..progress import Progress
 from .checklists import checklists
 from .figures import png
 from .html import render
+from .page_text import BASES, cell, p_cell, ratio, table_rows
 from .searches import searches, validation_text
 from .training_folder import TrainingFolder, estimate, read_training_folder
 from .training_pictures import Plan, plans
+from .validation_view import validation_view
 
 RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
 FIGURES_FROM = 0.97  # of the whole study's progress
 MOST_TERMS = 60  # of an equation that the page prints
-BASES = {"out-of-fold": "out of fold", "apparent": "apparent (optimistic)", "held-out": "held out"}
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
         selected=table_rows(_selected(study)),
         dropped=table_rows(_dropped(study)),
         published=_published(study),
+        trust=validation_view(study),
         checklists=checklists(study),
         ratio=ratio,
         p=p_cell,
@@ -126,19 +127,8 @@ def _line(study: TrainingFolder, item: dict[str, Any]) -> PerformanceLine:
     )
 
 
-def cell(value: dict[str, Any] | None) -> tuple[str, str]:
-    """A number and its interval, apart."""
-    text = estimate(value).text() if value else "n/a"
-    number, _, interval = text.partition(" (")
-    return number, interval.removesuffix(")")
-
-
 def _is_candidate(study: TrainingFolder, line: PerformanceLine) -> bool:
     return line.model in {item["title"] for item in study.record["classifiers"]}
-
-
-def table_rows(table: pd.DataFrame | None) -> list[dict[str, Any]]:
-    return [] if table is None else [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 def _selected(study: TrainingFolder) -> pd.DataFrame:
@@ -204,14 +194,3 @@ def _published(study: TrainingFolder) -> list[dict[str, Any]]:
             inside = value.low <= figure["auc"] <= value.high
             found.append({**figure, "own": value.text(), "basis": basis, "inside": inside})
     return found
-
-
-def ratio(row: dict[str, Any], name: str) -> str:
-    """``1.102 (1.069-1.136)`` from a row's three columns."""
-    return Estimate(row[name], row[f"{name}_low"], row[f"{name}_high"]).text()
-
-
-def p_cell(value: float) -> str:
-    if value != value:
-        return "–"
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -21,8 +21,8 @@ from .figures.benefit import recalibration_figure
 from .figures.forest import ForestRow, forest_figure
 from .figures.selection import learning_curve_figure
 from .figures.style import p_text
+from .page_text import table_rows
 from .training_folder import Sample, TrainingFolder
-from .validation_view import lines
 
 
 def learning_plans(study: TrainingFolder) -> list[Plan]:
@@ -82,7 +82,7 @@ def _curve(table: pd.DataFrame) -> LearningCurve:
 def _subgroup_rows(table: pd.DataFrame) -> list[ForestRow]:
     rows: list[ForestRow] = []
     seen = ""
-    for row in lines(table):
+    for row in table_rows(table):
         remark = f"n = {row['patients']}"
         if row["variable"] != seen:
             seen = row["variable"]

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from ..modelling.estimate import Estimate
 from .html import number
-from .training_folder import TrainingFolder, estimate
+from .page_text import BASES, apart, cell, p_cell, table_rows
+from .training_folder import TrainingFolder
 
-BASES = {"out-of-fold": "out of fold", "apparent": "apparent (optimistic)", "held-out": "held out"}
 MEASURES = {"auc": "AUC", "brier": "Brier score", "calibration_slope": "Calibration slope"}
 CALIBRATION = {
     "slope": "Slope",
@@ -58,28 +56,11 @@ def validation_view(study: TrainingFolder) -> ValidationView:
         left_out=left_out,
         found=sum(part["cases"] for part in (*record["flow"], *left_out)),
         calibration=_calibration(study),
-        recalibration=tuple(_recalibration(study, row) for row in lines(study.table("recalibration"))),
-        reclassification=tuple(_reclassification(study, row) for row in lines(study.table("reclassification"))),
-        optimism=tuple(_optimism(study, row) for row in lines(optimism)),
+        recalibration=tuple(_recalibration(study, row) for row in table_rows(study.table("recalibration"))),
+        reclassification=tuple(_reclassification(study, row) for row in table_rows(study.table("reclassification"))),
+        optimism=tuple(_optimism(study, row) for row in table_rows(optimism)),
         resamples=int(optimism["resamples"].max()) if len(optimism) else 0,
     )
-
-
-def lines(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as dictionaries."""
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-
-
-def p_value(value: float | None) -> str:
-    """``< 0.001``, ``0.040``, or a dash."""
-    if value is None or value != value:
-        return "–"
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
-
-
-def cell(value: dict[str, Any] | None) -> tuple[str, str]:
-    """A recorded estimate as number and interval, apart."""
-    return _apart(estimate(value)) if value else ("n/a", "")
 
 
 def _classes(outcome: Mapping[str, Any]) -> tuple[str, str]:
@@ -100,25 +81,25 @@ def _calibration(study: TrainingFolder) -> tuple[Line, ...]:
         fit = item["calibration"]
         test = fit.get("hosmer_lemeshow")
         numbers = [cell(fit.get(name)) for name in CALIBRATION]
-        numbers.append((number(test["chisq"], 3), f"{test['df']} df, P {_equals(p_value(test['p']))}") if test else ("n/a", ""))
+        numbers.append((number(test["chisq"], 3), f"{test['df']} df, P {_equals(p_cell(test['p']))}") if test else ("n/a", ""))
         title = study.title(item["model"])
         found.append(Line(title, item["set"], BASES[item["basis"]], tuple(numbers), fit.get("note", "")))
     return tuple(found)
 
 
 def _recalibration(study: TrainingFolder, row: dict[str, Any]) -> Line:
-    numbers = ((row["recalibration"], ""), *(_apart(_estimate(row, name)) for name in CALIBRATION))
+    numbers = ((row["recalibration"], ""), *(apart(_estimate(row, name)) for name in CALIBRATION))
     return Line(study.title(row["model"]), row["set"], BASES[row["basis"]], numbers, row["note"])
 
 
 def _reclassification(study: TrainingFolder, row: dict[str, Any]) -> Line:
     numbers = (
-        _apart(_estimate(row, "nri")),
-        (number(row["nri_z"], 3), f"P {_equals(p_value(row['nri_p']))}"),
+        apart(_estimate(row, "nri")),
+        (number(row["nri_z"], 3), f"P {_equals(p_cell(row['nri_p']))}"),
         (f"{row['nri_events']:.3f}".replace("-", "−"), ""),
         (f"{row['nri_no_events']:.3f}".replace("-", "−"), ""),
-        _apart(_estimate(row, "idi")),
-        (number(row["idi_z"], 3), f"P {_equals(p_value(row['idi_p']))}"),
+        apart(_estimate(row, "idi")),
+        (number(row["idi_z"], 3), f"P {_equals(p_cell(row['idi_p']))}"),
     )
     return Line(f"{study.title(row['model'])} v. {row['versus']}", row["set"], BASES[row["basis"]], numbers)
 
@@ -136,12 +117,6 @@ def _optimism(study: TrainingFolder, row: dict[str, Any]) -> Line:
 
 def _estimate(row: dict[str, Any], name: str) -> Estimate:
     return Estimate(row[name], row[f"{name}_low"], row[f"{name}_high"])
-
-
-def _apart(value: Estimate) -> tuple[str, str]:
-    text = value.text().replace("-", "−") if value.value < 0 or value.low < 0 else value.text()
-    digits, _, interval = text.partition(" (")
-    return digits, interval.removesuffix(")")
 
 
 def _three(value: float) -> str:
