@@ -29,7 +29,11 @@ def report_kinds() -> tuple[ReportKind, ...]:
     from .agreement_inputs import is_agreement_folder
     from .case import case_report
     from .case_folder import is_case_folder
+    from .classes import classes_page
+    from .classes_folder import is_classes_folder
     from .evaluation import is_evaluation_folder, page_of_folder
+    from .number.folder import is_number_folder
+    from .number.page import number_page
     from .training import training_page
     from .training_folder import is_training_folder
 
@@ -39,6 +43,18 @@ def report_kinds() -> tuple[ReportKind, ...]:
             "a finished study: study.json of 'train' with its tables",
             is_training_folder,
             lambda folder, case: training_page(folder),
+        ),
+        ReportKind(
+            "training-number",
+            "a finished study of a measured end point: study.json of 'train' with its tables",
+            is_number_folder,
+            lambda folder, case: number_page(folder),
+        ),
+        ReportKind(
+            "training-classes",
+            "a finished study of classes: study.json of 'train' with its tables",
+            is_classes_folder,
+            lambda folder, case: classes_page(folder),
         ),
         ReportKind(
             "agreement",

@@ -27,7 +27,7 @@ class Trained:
 Train = Callable[["StudyTable", "Protocol", Path, Mapping[str, str], "StudyOptions", "Progress"], Trained]
 """Takes the table, the protocol, the folder to write, what the inputs are (for the record), the options, and progress."""
 
-MODULES = {"binary": "binary"}
+MODULES = {"binary": "binary", "classes": "classes", "number": "number"}
 
 
 def endpoint(outcome_type: str) -> Train:
