@@ -1,0 +1,150 @@
+"""The figures of a report on classes: which there are, their captions, and how each is drawn from the study's folder."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ..errors import TableError
+from ..modelling.evaluation.calibration import calibration
+from ..modelling.evaluation.pair_roc import pair_roc
+from ..modelling.evaluation.roc import RocCurve, roc_curve
+from ..modelling.predictions import OUT_OF_FOLD
+from .classes_folder import ClassesFolder, ClassSample
+from .figure_plan import Plan
+from .figures.classes import class_calibration_figure, confusion_figure
+from .figures.discrimination import delong_figure, roc_figure
+from .figures.explanation import share_figure, summary_figure
+from .figures.forest import forest_figure
+from .training_folder import estimate
+from .training_pictures import selection_plans
+
+
+def class_plans(study: ClassesFolder) -> list[Plan]:
+    """Every figure of the study, in the order of the report."""
+    found: list[Plan] = []
+    for member in study.record["members"]:
+        found += selection_plans(member, f", {member['class']}", f"_{member['folder']}")
+    found += _explanation(study)
+    for sample in study.samples:
+        found += _sample(study, sample)
+    return found
+
+
+def _explanation(study: ClassesFolder) -> list[Plan]:
+    found = []
+    folders = {member["class"]: member["folder"] for member in study.record["members"]}
+    for (name, model), rows in study.tables["shap_values"].groupby(["class", "model"], sort=False):
+        inputs = list(dict.fromkeys(rows["input"]))
+        shap, values = (_wide(rows, inputs, column) for column in ("shap", "value"))
+        how = study.tables["shap"].set_index(["class", "model"]).loc[[(name, model)]].iloc[0]
+        stem, cases = f"{model}_{folders[str(name)]}", f"{len(shap)} training cases; {how['method']}"
+        found += [
+            Plan("explanation", f"shap_share_{stem}", f"Share of each input in the {model} model, {name} against the rest",
+                 f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, inputs, shap)),
+            Plan("explanation", f"shap_summary_{stem}", f"SHAP values of the {model} model, {name} against the rest", cases,
+                 partial(summary_figure, inputs, shap, values, unit=str(how["scale"]))),
+        ]  # fmt: skip
+    return found
+
+
+def _wide(rows: pd.DataFrame, inputs: list[str], column: str) -> np.ndarray:
+    """(cases, inputs)."""
+    return np.column_stack([rows.loc[rows["input"] == name, column] for name in inputs])
+
+
+def _sample(study: ClassesFolder, sample: ClassSample) -> list[Plan]:
+    where, basis = sample.title, _basis(sample)
+    found = []
+    for model in study.models:
+        stem, title = f"{model}_{sample.name}", f"{model} model, {where}"
+        found += [
+            Plan("discrimination", f"roc_{stem}", f"Each class against the rest: {title}", f"{basis}; AUC with DeLong's interval",
+                 partial(_against_rest, study, sample, model)),
+            Plan("discrimination", f"roc_pairs_{stem}", f"Every two classes: {title}",
+                 f"{basis}; mean of the ROC curves by the probabilities of the two classes, area: Hand and Till",
+                 partial(_pairs, study, sample, model)),
+            Plan("confusion", f"confusion_{stem}", f"Confusion matrix of the {title}", f"{basis}; most probable class",
+                 partial(_confusion, study, sample, model)),
+            Plan("calibration", f"calibration_{stem}", f"Calibration of the {title}",
+                 f"{basis}; groups of equal size with 95 % intervals, local linear curves", partial(_calibration, sample, model)),
+        ]  # fmt: skip
+    found += _compared(study, sample, study.models, "discrimination", "models")
+    if study.candidates:
+        found += _compared(study, sample, study.candidates, "classifiers", "classifiers")
+    return found
+
+
+def _compared(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...], section: str, what: str) -> list[Plan]:
+    where = sample.title
+    return [
+        Plan(section, f"pairwise_{what}_{sample.name}", f"AUC between classes, {where}",
+             f"{_basis(sample)}; of every two classes, and their mean (Hand and Till), with 95 % intervals",
+             partial(_forest, study, sample, names)),
+        Plan(section, f"comparison_{what}_{sample.name}", f"Comparison of the {what}, {where}",
+             "difference of Hand and Till AUCs with DeLong's variance, carried over to their mean",
+             partial(_comparison, study, sample, names)),
+    ]  # fmt: skip
+
+
+def _basis(sample: ClassSample) -> str:
+    return "predicted by models fitted without the case's fold" if sample.basis == OUT_OF_FOLD else "not used in training"
+
+
+def _against_rest(study: ClassesFolder, sample: ClassSample, model: str) -> Figure:
+    true, probability = sample.probabilities(model)
+    own = {item["class"]: estimate(item["auc"]) for item in study.performance(model, sample)["classes"]}
+    return roc_figure(
+        {
+            name: (roc_curve(true == number, probability[:, number]), own[name]) for number, name in enumerate(study.classes)
+        }
+    )  # fmt: skip
+
+
+def _pairs(study: ClassesFolder, sample: ClassSample, model: str) -> Figure:
+    true, probability = sample.probabilities(model)
+    numbers = {name: number for number, name in enumerate(study.classes)}
+    curves = {}
+    for item in study.performance(model, sample)["pairwise"]:
+        first, second = item["classes"]
+        x, y = pair_roc(true, probability, numbers[first], numbers[second])
+        # A mean of two curves has no thresholds of its own.
+        curves[_pair(item)] = (RocCurve(np.full(x.size, np.nan), y, 1 - x), estimate(item["auc"]))
+    return roc_figure(curves)
+
+
+def _forest(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...]) -> Figure:
+    entries = []
+    for name in names:
+        found = study.performance(name, sample)
+        entries.append((study.title(name), estimate(found["hand_till"]), "mean"))
+        entries += [(f"    {_pair(item)}", estimate(item["auc"]), "") for item in found["pairwise"]]
+    return forest_figure(entries, x="AUC", reference=0.5)
+
+
+def _comparison(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...]) -> Figure | None:
+    matrix = study.comparison(sample, names) if len(names) > 1 else None
+    return delong_figure(matrix) if matrix else None
+
+
+def _confusion(study: ClassesFolder, sample: ClassSample, model: str) -> Figure:
+    return confusion_figure(np.array(study.performance(model, sample)["confusion"]), study.classes)
+
+
+def _calibration(sample: ClassSample, model: str) -> Figure | None:
+    true, probability = sample.probabilities(model)
+    found = {}
+    for number, name in enumerate(sample.classes):
+        try:
+            found[name] = calibration(true == number, probability[:, number], external=sample.basis != OUT_OF_FOLD)
+        except TableError:  # the record says why calibration is undefined; there is nothing to draw
+            continue
+    return class_calibration_figure(found) if found else None
+
+
+def _pair(item: dict[str, Any]) -> str:
+    return f"{item['classes'][0]} v. {item['classes'][1]}"
