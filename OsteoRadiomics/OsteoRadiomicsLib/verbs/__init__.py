@@ -40,6 +40,7 @@ MODULES: tuple[str, ...] = (
     "train",
     "evaluate",
     "score",
+    "onnx",
     "heatmap",
     "report",
     "cohort",

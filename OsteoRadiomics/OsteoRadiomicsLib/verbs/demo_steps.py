@@ -10,6 +10,7 @@ import io
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..files import write_text
@@ -130,6 +131,8 @@ def _models(folder: Path, results: Path) -> Iterator[Step]:
         "where in the image the model's score comes from",
         ("heatmap", "--model", str(study / "models" / "radiomics"), *inputs, "--kind", "contribution", *drawn),
     )
+    if find_spec("onnx"):  # an extra that nothing else needs
+        yield Step("the combined model for other software", ("onnx", str(study / "models" / "combined"), "--out", str(results)))
 
 
 def _simulated_tables(measured: Path, results: Path) -> None:

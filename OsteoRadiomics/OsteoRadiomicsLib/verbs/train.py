@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any
 
 from ..console import Console
-from . import DONE, Verb
+from . import DONE, SOME_FAILED, Verb
 from .arguments import segment_names, whole_number
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def configure(parser: ArgumentParser) -> None:
         "--learning-curve", action="store_true", help="also refit everything on growing parts of the training patients"
     )
     parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
+    parser.add_argument("--onnx", action="store_true", help="also write each model as models/NAME.onnx, for other software")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
 
 
@@ -72,9 +73,13 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..files import sha256_of_file
     from ..modelling.study import StudyOptions
     from ..modelling.table import read_study_table
+    from ..scoring.onnx_export import onnx_package
     from .endpoints import endpoint
+    from .onnx import export_models
 
     out = Path(arguments.out)
+    if arguments.onnx:  # training takes time: find out first
+        onnx_package()
     protocol = _protocol(arguments)
     console.progress.report(0, 1, "reading tables")
     table = read_study_table(
@@ -98,8 +103,10 @@ def run(arguments: Namespace, console: Console) -> int:
     trained = endpoint(protocol.outcome.type)(table, protocol, out, inputs, options, console.progress)
     for text in trained.warnings:
         console.warning(text)
-    console.result({"out": str(out), **trained.summary}, trained.text)
-    return DONE
+    written, failed = export_models(trained.summary["models"].values(), None, console) if arguments.onnx else ({}, {})
+    text = "\n".join([trained.text, *(f"written to {path}" for path in written.values())])
+    console.result({"out": str(out), **trained.summary, "onnx": list(written.values())}, text)
+    return SOME_FAILED if failed else DONE
 
 
 def _origin_remarks(features: str, protocol: Protocol) -> list[str]:

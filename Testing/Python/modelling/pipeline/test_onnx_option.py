@@ -1,0 +1,63 @@
+"""``train --onnx``: every model of a study beside its folder, scoring as the study did."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import pandas as pd
+import pytest
+from made_up_study import CT_LIKE, MRI_LIKE, write_tables
+from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.scoring import load_model
+
+
+def train(paths: dict[str, Path], out: Path) -> int:
+    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--outcome", "op"]
+    return main([*arguments, "--protocol", str(paths["protocol"]), "--set", "set", "--out", str(out), "--onnx"])
+
+
+def rows_of(inputs: list[dict], paths: dict[str, Path], cases: list[str]) -> np.ndarray:
+    """(cases, inputs) as the metadata of the ONNX file describe them, from the tables alone."""
+    features = pd.read_csv(paths["features"]).set_index(["case", "sequence"])
+    people = pd.read_csv(paths["clinical"]).set_index("case")
+    columns = []
+    for item in inputs:
+        source = item["source"]
+        if source["type"] == "feature":
+            columns.append([features.loc[(case, source["sequence"]), source["feature"]] for case in cases])
+        elif item["codes"]:
+            columns.append([item["codes"][people.loc[case, source["column"]]] for case in cases])
+        else:
+            columns.append([people.loc[case, source["column"]] for case in cases])
+    return np.array(columns, dtype=float).T
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("modelling", [MRI_LIKE, CT_LIKE], ids=["mri", "ct"])
+def test_held_out_rows_get_the_probabilities_of_the_study(modelling: str, tmp_path: Path) -> None:
+    paths, out = write_tables(tmp_path, modelling=modelling), tmp_path / "out"
+    assert train(paths, out) == 0
+    predictions = pd.read_csv(out / "predictions.csv")
+    held_out = predictions[predictions["basis"] == "held-out"]
+    for name in ("clinical", "radiomics", "combined"):
+        file = out / "models" / f"{name}.onnx"
+        props = {item.key: item.value for item in onnx.load(file).metadata_props}
+        assert props["model_sha256"] == load_model(out / "models" / name).hash
+        cases = rows_of(json.loads(props["inputs"]), paths, list(held_out["case"]))
+        session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+        found = session.run(None, {"inputs": cases})[0]
+        np.testing.assert_allclose(found, held_out[name].to_numpy(), rtol=0, atol=1e-9)
+
+
+def test_without_the_package_nothing_is_trained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    assert train(write_tables(tmp_path), tmp_path / "out") == 2
+    assert "osteoradiomics[onnx]" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
