@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from matplotlib.figure import Figure
 
 from ...modelling.number.tables import SELECTED
 from ...progress import Progress
+from ..evaluation import fixed
 from ..html import number, render
 from ..page_text import BASES, p_cell, table_rows
-from ..training import Picture, by_section, drawn
+from ..training import Picture, by_section, drawn, step_text
 from ..training_folder import estimate
 from .folder import NumberFolder, read_number_folder
 from .pictures import plans
@@ -38,6 +40,7 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
     record, tables = study.record, study.tables
     selection = tables["selection"]
     chosen = selection[selection["selected"]]
+    digits = _decimals(record)
     regressions = [_regression(study, name) for name in dict.fromkeys(tables["fit"]["model"])]
     return render(
         "number.html",
@@ -47,9 +50,9 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
         unit=study.unit,
         outcome=study.outcome,
         steps=[_step_text(step) for step in record["protocol"]["modelling"]["selection"]],
-        headline=[_line(item) for item in record["performance"] if item["basis"] != "apparent"],
-        apparent=[_line(item) for item in record["performance"] if item["basis"] == "apparent"],
-        comparisons=[_comparison(item) for item in record["comparisons"]],
+        headline=[_line(item, digits) for item in record["performance"] if item["basis"] != "apparent"],
+        apparent=[_line(item, digits) for item in record["performance"] if item["basis"] == "apparent"],
+        comparisons=[_comparison(item, digits) for item in record["comparisons"]],
         pictures=by_section(pictures),
         baseline=table_rows(tables["baseline"]),
         groups=_group_heads(tables["baseline"], record["baseline_groups"]),
@@ -61,19 +64,23 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
         subgroups=table_rows(tables["subgroups"]),
         selected=table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False).index)),
         dropped=table_rows(selection[~selection["selected"]]),
+        digits=digits,
+        fixed=fixed,
+        known=_known,
         between=_between,
         p=p_cell,
     )
 
 
-def _line(item: dict[str, Any]) -> dict[str, Any]:
+def _line(item: dict[str, Any], digits: int) -> dict[str, Any]:
     """One row of the performance table: values with their intervals, as text."""
     limits, fit = item["bland_altman"], item["calibration"]
     return {
         "model": item["model"].capitalize(), "set": item["set"], "basis": BASES[item["basis"]], "cases": item["cases"],
         "cells": [
-            _cell(item["pearson"], 2), _cell(item["spearman"], 2), (_fixed(item["r2"], 3), ""), (number(item["mae"]), ""),
-            (number(item["rmse"]), ""), _units(limits["bias"]), _units(limits["lower"]), _units(limits["upper"]),
+            _cell(item["pearson"], 2), _cell(item["spearman"], 2), (fixed(item["r2"]), ""), (fixed(item["mae"], digits), ""),
+            (fixed(item["rmse"], digits), ""), _units(limits["bias"], digits), _units(limits["lower"], digits),
+            _units(limits["upper"], digits),
             _cell(fit["slope"], 2),
         ],
     }  # fmt: skip
@@ -88,18 +95,19 @@ def _cell(value: dict[str, Any], digits: int) -> tuple[str, str]:
     return shown, interval.removesuffix(")")
 
 
-def _units(value: dict[str, Any]) -> tuple[str, str]:
+def _units(value: dict[str, Any], digits: int) -> tuple[str, str]:
     """A number in the unit of the end point, and its interval."""
     low, high = value["ci"]
-    return number(value["value"]), "" if low is None else f"{number(low)} to {number(high)}"
+    return fixed(value["value"], digits), "" if low is None else f"{fixed(low, digits)} to {fixed(high, digits)}"
 
 
-def _fixed(value: float | None, digits: int) -> str:
-    return "n/a" if value is None else f"{value:z.{digits}f}".replace("-", "−")
+def _decimals(record: dict[str, Any]) -> int:
+    """Decimals that show the outcome's spread with three significant digits."""
+    return max(0, 2 - math.floor(math.log10(record["flow"][0]["sd"])))
 
 
-def _comparison(item: dict[str, Any]) -> dict[str, Any]:
-    shown, interval = _units(item["difference"])
+def _comparison(item: dict[str, Any], digits: int) -> dict[str, Any]:
+    shown, interval = _units(item["difference"], digits)
     return {**item, "basis": BASES[item["basis"]], "shown": shown, "interval": interval}
 
 
@@ -118,16 +126,10 @@ def _group_heads(table: pd.DataFrame, groups: Sequence[str]) -> list[tuple[str, 
 
 def _step_text(step: dict[str, Any]) -> str:
     """A plan's selection step in words."""
-    match step["step"]:
-        case "univariate":
-            fdr = " after false-discovery control" if step["fdr"] else ""
-            return f"{step['test'].capitalize()} correlation with the outcome, P < {step['alpha']:g}{fdr}"
-        case "redundancy":
-            return f"Spearman |r| < {step['threshold']:g} between features"
-        case "mrmr":
-            return f"mRMR ({step['scheme']}), first {step['keep']}"
-        case _:
-            return f"LASSO ({step['family']}), {step['folds']}-fold cross-validation, lambda {step['rule']}"
+    if step["step"] != "univariate":
+        return step_text(step)
+    fdr = " after false-discovery control" if step["fdr"] else ""
+    return f"{step['test'].capitalize()} correlation with the outcome, P < {step['alpha']:g}{fdr}"
 
 
 def _between(row: dict[str, Any], name: str, low: str = "", high: str = "") -> str:
@@ -136,3 +138,8 @@ def _between(row: dict[str, Any], name: str, low: str = "", high: str = "") -> s
     if row[name] != row[name]:
         return "–"
     return number(row[name], 3) + (f" ({number(ends[0], 3)} to {number(ends[1], 3)})" if ends[0] == ends[0] else "")
+
+
+def _known(value: float) -> float | None:
+    """A table's number, None where the table has none."""
+    return None if value != value else value

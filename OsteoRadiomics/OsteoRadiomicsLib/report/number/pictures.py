@@ -51,11 +51,13 @@ def _agreement(study: NumberFolder, sample: Sample, model: str) -> list[Plan]:
     found = agreement(measured, predicted)
     basis = "predicted by models fitted without the case's fold" if sample.basis == OUT_OF_FOLD else "not used in training"
     where, stem = f"{model} model, {sample.title}", f"{model}_{sample.name}"
+    trend = f"{found.limits.trend_r:.2f} ({p_text(found.limits.trend_p)})".replace("-", "\u2212")
     words = {"name": study.outcome, "unit": study.unit}
     return [
         Plan("agreement", f"scatter_{stem}", f"Measured against predicted, {where}", basis,
              partial(scatter_figure, measured, predicted, found, **words)),
-        Plan("agreement", f"bland_altman_{stem}", f"Bland-Altman, {where}", f"{basis}; bands are 95 % intervals",
+        Plan("agreement", f"bland_altman_{stem}", f"Bland-Altman, {where}",
+             f"{basis}; bands are 95 % intervals; correlation of difference and mean {trend}",
              partial(bland_altman_figure, measured, predicted, found, **words)),
         Plan("residuals", f"residuals_{stem}", f"Residuals, {where}",
              f"{basis}; left over the prediction, right over normal quantiles",
