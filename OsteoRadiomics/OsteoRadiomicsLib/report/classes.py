@@ -12,8 +12,9 @@ from ..modelling.statistics.table_one import RULES
 from .classes_folder import ClassesFolder, read_classes_folder
 from .classes_pictures import class_plans
 from .html import render
+from .page_text import BASES, cell, p_cell, ratio, table_rows
 from .searches import validation_text
-from .training import BASES, RATES, Picture, by_section, cell, drawn, p_cell, ratio, step_text, table_rows
+from .training import RATES, Picture, by_section, drawn, step_text
 
 WHOLE = ("hand_till", "accuracy", "balanced_accuracy", "kappa_linear", "brier")
 HEADS = ("Hand–Till AUC", "Accuracy", "Balanced accuracy", "Kappa, linear", "Brier")

@@ -23,6 +23,8 @@ from .figures.forest import forest_figure
 from .training_folder import estimate
 from .training_pictures import selection_plans
 
+GROUPS = 5  # points per class of a calibration figure; ten of each of three classes hide each other
+
 
 def class_plans(study: ClassesFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
@@ -121,8 +123,8 @@ def _forest(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...]) -
     entries = []
     for name in names:
         found = study.performance(name, sample)
-        entries.append((study.title(name), estimate(found["hand_till"]), "mean"))
-        entries += [(f"    {_pair(item)}", estimate(item["auc"]), "") for item in found["pairwise"]]
+        entries.append((f"{study.title(name)}: mean of all pairs", estimate(found["hand_till"]), ""))
+        entries += [(f"        {_pair(item)}", estimate(item["auc"]), "") for item in found["pairwise"]]
     return forest_figure(entries, x="AUC", reference=0.5)
 
 
@@ -140,7 +142,7 @@ def _calibration(sample: ClassSample, model: str) -> Figure | None:
     found = {}
     for number, name in enumerate(sample.classes):
         try:
-            found[name] = calibration(true == number, probability[:, number], external=sample.basis != OUT_OF_FOLD)
+            found[name] = calibration(true == number, probability[:, number], groups=GROUPS, external=sample.basis != OUT_OF_FOLD)
         except TableError:  # the record says why calibration is undefined; there is nothing to draw
             continue
     return class_calibration_figure(found) if found else None

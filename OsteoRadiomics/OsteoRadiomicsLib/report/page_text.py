@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,8 @@ def cell(value: dict[str, Any] | None) -> tuple[str, str]:
 
 def apart(value: Estimate) -> tuple[str, str]:
     """An estimate as number and interval, apart."""
-    number, _, interval = value.text().replace("-0.", "\u22120.").partition(" (")
+    # A minus sign, but not the dash of a range, which stands after a digit.
+    number, _, interval = re.sub(r"(?<!\d)-", "\u2212", value.text()).partition(" (")
     return number, interval.removesuffix(")")
 
 

@@ -63,7 +63,7 @@ def summary_figure(
     shap, table = np.asarray(shap_values, dtype=float), np.asarray(inputs, dtype=float)
     order = np.argsort(-np.abs(shap).mean(axis=0), kind="stable")[:most]
     labels = shortened([names[place] for place in order], _LONGEST)
-    width, height = 4.6 + 0.072 * max(len(label) for label in labels), 1.5 + 0.38 * len(order)
+    width, height = 4.6 + 0.072 * max(len(label) for label in labels), max(2.9, 1.5 + 0.38 * len(order))
     axis = f"SHAP value ({unit})" + (f"\n({shap.shape[1] - order.size} inputs not shown)" if shap.shape[1] > order.size else "")
     figure, axes = panel(width, height)
     _named(axes, axis, title)
