@@ -49,7 +49,7 @@ class Candidate:
         if hasattr(estimator, "n_neighbors"):
             estimator.set_params(n_neighbors=min(estimator.n_neighbors, len(x)))
         try:
-            return estimator.fit(x, y)
+            return classifier(self.name).fit(estimator, x, y, progress)
         except ValueError as error:
             raise TableError(
                 f"{self.name} cannot be fitted on {len(x)} rows ({error})", cure="Add patients or leave it out"

@@ -9,7 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from ..errors import DependencyError, SettingsError
+from ..progress import Progress
+from . import polled_fits
 
 LOGARITHMIC = ", evenly in its logarithm"
 
@@ -54,17 +58,23 @@ class Choice:
         return " or ".join(str(value) for value in self.values)
 
 
+Fit = Callable[[Any, np.ndarray, np.ndarray, Progress], Any]
 Space = Mapping[str, Real | Whole | Choice]
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """One classifier. make: seed and parameters -> unfitted estimator. space: what a search may vary."""
+    """One classifier.
+
+    make: seed and parameters -> unfitted estimator. space: what a search may vary. fit: estimator, x, y, progress -> fitted;
+    in pieces for those that take long on wide tables.
+    """
 
     name: str
     title: str
     make: Callable[..., Any]
     space: Space = field(default_factory=dict)
+    fit: Fit = polled_fits.whole
 
 
 def classifier(name: str) -> Classifier:
@@ -106,23 +116,27 @@ def _calibrated(machine: Any, seed: int) -> Any:
 
 
 def _svm_linear(seed: int, C: float = 0.1) -> Any:
-    from sklearn.svm import SVC
+    from .polled_svc import PolledSVC
 
-    return _calibrated(SVC(C=C, kernel="linear", random_state=seed), seed)
+    return _calibrated(PolledSVC(C=C, kernel="linear", random_state=seed), seed)
 
 
 def _svm_rbf(seed: int, C: float = 1.0, gamma: float | str = "scale") -> Any:
-    from sklearn.svm import SVC
+    from .polled_svc import PolledSVC
 
-    return _calibrated(SVC(C=C, kernel="rbf", gamma=gamma, random_state=seed), seed)
+    return _calibrated(PolledSVC(C=C, kernel="rbf", gamma=gamma, random_state=seed), seed)
 
 
 def _pca_svm(seed: int, C: float = 1.0, variance: float = 0.95) -> Any:
     from sklearn.decomposition import PCA
     from sklearn.pipeline import Pipeline
-    from sklearn.svm import SVC
 
-    steps = [("pca", PCA(variance, svd_solver="full", random_state=seed)), ("svm", SVC(C=C, kernel="rbf", random_state=seed))]
+    from .polled_svc import PolledSVC
+
+    steps = [
+        ("pca", PCA(variance, svd_solver="full", random_state=seed)),
+        ("svm", PolledSVC(C=C, kernel="rbf", random_state=seed)),
+    ]
     return _calibrated(Pipeline(steps), seed)
 
 
@@ -178,14 +192,38 @@ CLASSIFIERS: dict[str, Classifier] = {
         Classifier(
             "knn", "K nearest neighbours", _nearest, {"n_neighbors": Whole(3, 50), "weights": Choice(("uniform", "distance"))}
         ),
-        Classifier("svm-linear", "Support vector machine, linear", _svm_linear, _PENALTY),
-        Classifier("svm-rbf", "Support vector machine, radial", _svm_rbf, {**_PENALTY, "gamma": Real(1e-4, 1, log=True)}),
+        Classifier("svm-linear", "Support vector machine, linear", _svm_linear, _PENALTY, polled_fits.machine),
         Classifier(
-            "pca-svm", "Principal components and support vector machine", _pca_svm, {**_PENALTY, "variance": Real(0.6, 0.99)}
+            "svm-rbf",
+            "Support vector machine, radial",
+            _svm_rbf,
+            {**_PENALTY, "gamma": Real(1e-4, 1, log=True)},
+            polled_fits.machine,
         ),
-        Classifier("random-forest", "Random forest", _forest, {"max_depth": Whole(2, 12), "min_samples_leaf": Whole(1, 30)}),
-        Classifier("xgboost", "XGBoost", _xgboost, {**_RATE, "max_depth": Whole(1, 6), "subsample": Real(0.5, 1)}),
-        Classifier("lightgbm", "LightGBM", _lightgbm, {**_RATE, "num_leaves": Whole(3, 31), "min_child_samples": Whole(5, 50)}),
+        Classifier(
+            "pca-svm",
+            "Principal components and support vector machine",
+            _pca_svm,
+            {**_PENALTY, "variance": Real(0.6, 0.99)},
+            polled_fits.machine,
+        ),
+        Classifier(
+            "random-forest",
+            "Random forest",
+            _forest,
+            {"max_depth": Whole(2, 12), "min_samples_leaf": Whole(1, 30)},
+            polled_fits.forest,
+        ),
+        Classifier(
+            "xgboost", "XGBoost", _xgboost, {**_RATE, "max_depth": Whole(1, 6), "subsample": Real(0.5, 1)}, polled_fits.xgboost
+        ),
+        Classifier(
+            "lightgbm",
+            "LightGBM",
+            _lightgbm,
+            {**_RATE, "num_leaves": Whole(3, 31), "min_child_samples": Whole(5, 50)},
+            polled_fits.lightgbm,
+        ),
         Classifier("mlp", "Multi-layer perceptron", _perceptron, {"hidden": Whole(2, 32), "alpha": Real(1e-3, 1e2, log=True)}),
         Classifier("naive-bayes", "Gaussian naive Bayes", _naive_bayes, {"var_smoothing": Real(1e-9, 1e-1, log=True)}),
     )

@@ -112,7 +112,7 @@ def test_components_and_a_support_vector_machine_are_judged_one_patient_at_a_tim
     rows = rows[rows["basis"] == "out-of-fold"]
     written = next(p for p in record["performance"] if p["model"] == "radiomics" and p["basis"] == "out-of-fold")
     assert written["auc"]["value"] == pytest.approx(auc(rows["outcome"].to_numpy(), rows["radiomics"].to_numpy()))
-    assert written["auc"]["value"] > 0.75
+    assert written["auc"]["value"] > 0.7
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "Training-set figures come from leave-one-out cross-validation" in page
 
