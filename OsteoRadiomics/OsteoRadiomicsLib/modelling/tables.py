@@ -79,14 +79,15 @@ def performance_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def screening_table(fitted: FittedStudy) -> pd.DataFrame:
+def screening_table(result: Fitting) -> pd.DataFrame:
     """Univariable and multivariable odds ratios of the clinical variables."""
     columns = ["variable", "term", "coding", "or", "or_low", "or_high", "z", "p", "or_multi", "or_multi_low", "or_multi_high",
                "z_multi", "p_multi", "vif", "kept"]  # fmt: skip
-    found = fitted.screening
+    found = result.fitted.screening
     if found is None:
         return pd.DataFrame(columns=columns)
     together = found.multivariable
+    titles = {term.name: term.title for term in result.prepared.train.terms}
     rows = []
     for candidate in found.univariable:
         for term in candidate.variable.columns:
@@ -96,7 +97,7 @@ def screening_table(fitted: FittedStudy) -> pd.DataFrame:
             if together and term in together.names:
                 vif = float(found.vif[together.names.index(term) - 1])
             kept = candidate.variable.name in found.kept
-            rows.append((candidate.variable.name, term, candidate.variable.coding, *one, *many, vif, kept))
+            rows.append((candidate.variable.name, term, titles[term], *one, *many, vif, kept))
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -170,7 +171,7 @@ def grid_table(result: StudyResult) -> pd.DataFrame:
 TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "baseline": baseline_table,
     "selection": selection_table,
-    "screening": lambda result: screening_table(result.fitted),
+    "screening": screening_table,
     "coefficients": coefficient_table,
     "performance": performance_table,
     "correlation": correlation_table,

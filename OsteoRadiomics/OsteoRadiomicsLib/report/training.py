@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ..modelling.predictions import OUT_OF_FOLD
+from ..modelling.statistics.table_one import RULES
 from ..modelling.tuning import LEAST_GAIN
 from ..progress import Progress
 from .checklists import checklists
@@ -42,7 +43,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class PerformanceLine:
-    """One row of the performance table, as text. numbers: AUC, rates, Brier score and calibration slope, each with interval."""
+    """One row of the performance table, as text. numbers: AUC, rates and Brier score, each with interval."""
 
     model: str
     set: str
@@ -97,8 +98,9 @@ def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
         headline=[line for line in lines if line.basis != BASES["apparent"] and not _is_candidate(study, line)],
         apparent=[line for line in lines if line.basis == BASES["apparent"] and not _is_candidate(study, line)],
         candidates=[line for line in lines if _is_candidate(study, line)],
-        measures=("AUC", "Sensitivity", "Specificity", "Accuracy", "PPV", "NPV", "F1", "Brier", "Slope"),
+        measures=("AUC", "Sensitivity", "Specificity", "Accuracy", "PPV", "NPV", "F1", "Brier"),
         pictures=by_section(pictures),
+        table_one_rules=RULES.replace("+-", "±").replace("<=", "≤"),
         baseline=table_rows(study.tables.get("baseline")),
         screening=table_rows(study.tables.get("screening")),
         coefficients=table_rows(_short_equations(study)),
@@ -121,9 +123,7 @@ def _line(study: TrainingFolder, item: dict[str, Any]) -> PerformanceLine:
         set=item["set"],
         basis=BASES[item["basis"]],
         patients=f"{item['patients']} ({item['events']})",
-        numbers=tuple(
-            cell(value) for value in (item["auc"], *(item[name] for name in RATES), fit.get("brier"), fit.get("slope"))
-        ),
+        numbers=tuple(cell(value) for value in (item["auc"], *(item[name] for name in RATES), fit.get("brier"))),
     )
 
 

@@ -41,6 +41,7 @@ class ValidationView:
     found: int
     calibration: tuple[Line, ...]
     recalibration: tuple[Line, ...]
+    recalibrated_classifiers: tuple[Line, ...]
     reclassification: tuple[Line, ...]
     optimism: tuple[Line, ...]
     resamples: int
@@ -50,13 +51,14 @@ def validation_view(study: TrainingFolder) -> ValidationView:
     """Everything of the study's tables that these sections show; an older study has less of it."""
     record = study.record
     left_out = tuple(record.get("left_out", ()))
-    optimism = study.table("optimism")
+    optimism, mended = study.table("optimism"), table_rows(study.table("recalibration"))
     return ValidationView(
         classes=_classes(record["protocol"]["outcome"]),
         left_out=left_out,
         found=sum(part["cases"] for part in (*record["flow"], *left_out)),
         calibration=_calibration(study),
-        recalibration=tuple(_recalibration(study, row) for row in table_rows(study.table("recalibration"))),
+        recalibration=tuple(_recalibration(study, row) for row in mended if row["model"] in study.models),
+        recalibrated_classifiers=tuple(_recalibration(study, row) for row in mended if row["model"] in study.candidates),
         reclassification=tuple(_reclassification(study, row) for row in table_rows(study.table("reclassification"))),
         optimism=tuple(_optimism(study, row) for row in table_rows(optimism)),
         resamples=int(optimism["resamples"].max()) if len(optimism) else 0,

@@ -127,7 +127,7 @@ TABLES: dict[str, Table] = {
     "pairwise_auc": pairwise_table,
     "confusion": confusion_table,
     "selection": _per_class(selection_table),
-    "screening": _per_class(lambda member: screening_table(member.fitted)),
+    "screening": _per_class(screening_table),
     "coefficients": _per_class(coefficient_table),
     "correlation": _per_class(correlation_table),
     "radscores": lambda result: radscore_table(result.prepared, result.members),
