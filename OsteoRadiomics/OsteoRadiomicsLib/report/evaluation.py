@@ -46,6 +46,12 @@ FIGURES = {
         "net benefit of acting from a threshold probability on, against acting on all and on nobody",
     ),
 }
+MEASURED_FIGURES = {
+    "scatter": ("Measured against predicted", "with the line of identity and the regression of measured on predicted values"),
+    "bland_altman": ("Bland-Altman", "bias and limits of agreement with their 95 % intervals as bands"),
+    "residuals": ("Residuals", "left over the prediction, right over the quantiles of a normal distribution"),
+}
+"""Of a prediction of a measured end point."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ def write_evaluation(folder: Path, record: Mapping[str, Any], page: str, figures
     metrics.json goes first and comes back last, so a folder that holds it is complete. Raises OutputError.
     """
     (folder / RECORD).unlink(missing_ok=True)
-    for name in (f"{stem}.{suffix}" for stem in FIGURES for suffix in FORMATS):
+    for name in (f"{stem}.{suffix}" for stem in (*FIGURES, *MEASURED_FIGURES) for suffix in FORMATS):
         if name not in figures:
             (folder / name).unlink(missing_ok=True)
     for name, content in figures.items():
@@ -117,11 +123,13 @@ def is_evaluation_folder(folder: Path) -> bool:
 
 def page_of_folder(folder: Path) -> str:
     """The page again, from metrics.json and the PNGs beside it. Raises TableError when metrics.json is damaged."""
+    from .number.evaluation import measured_page
+
     place = folder / RECORD
     try:
         record = json.loads(place.read_text(encoding="utf-8"))
-        figures = {name: path.read_bytes() for name in FIGURES if (path := folder / f"{name}.png").is_file()}
-        return evaluation_page(record, figures)
+        page, names = (measured_page, MEASURED_FIGURES) if "measured" in record else (evaluation_page, FIGURES)
+        return page(record, {name: path.read_bytes() for name in names if (path := folder / f"{name}.png").is_file()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TableError(
             f"is no record of an evaluation ({type(error).__name__}: {error})", where=str(place), cure="Run evaluate again"

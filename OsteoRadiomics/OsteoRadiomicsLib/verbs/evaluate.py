@@ -1,15 +1,18 @@
-"""``osteoradiomics evaluate``: how good a score is on a table of patients, as metrics.json and figures."""
+"""``osteoradiomics evaluate``: how good a score or a prediction is on a table of patients, as metrics.json and figures."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..console import Console
 from . import DONE, Verb
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..modelling.evaluation.scorecard import Scorecard
+    from ..modelling.number.scorecard import MeasuredScorecard
 
 
 _EPILOG = """\
@@ -23,6 +26,13 @@ DIR gets metrics.json, evaluation.html, and each figure as PNG, SVG and PDF. met
   net_benefit [{threshold, model, all, none}]                  thresholds 0.01 to 0.99
 What is undefined is null, and 'reasons' says why. A score with values outside 0..1 is no probability: it has no Brier score,
 calibration and net benefit. Where the table has a column 'case', each case must stand once.
+
+With --measured the score is the prediction of a measured value, such as BMD, and metrics.json holds instead
+  pearson, spearman                                            Fisher's interval; pearson_p, spearman_p
+  r2, mae, rmse                                                r2 = 1 - SS residual / SS total
+  bland_altman {bias, sd, lower, upper, trend_r, trend_p}      predicted minus measured; limits of agreement bias +- 1.96 SD
+  calibration {slope, intercept}                               of measured on predicted values
+  versus {r2, mae, rmse, difference, p}                        with --versus; difference of the mean absolute errors
 """
 
 
@@ -30,23 +40,37 @@ def configure(parser: ArgumentParser) -> None:
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
     parser.add_argument("--scores", required=True, metavar="T.csv", help="table with one row per patient: .csv or .parquet")
-    parser.add_argument("--outcome", required=True, metavar="COL", help="column with the outcome: 0/1 or true/false")
+    truth = parser.add_mutually_exclusive_group(required=True)
+    truth.add_argument("--outcome", metavar="COL", help="column with the outcome: 0/1 or true/false")
+    truth.add_argument("--measured", metavar="COL", help="column with the measured value that the score predicts")
     parser.add_argument("--positive", metavar="VALUE", help="the event, where the outcome column holds two names")
     parser.add_argument("--score", required=True, metavar="COL", help="column with the score; higher speaks for the event")
     parser.add_argument("--versus", metavar="COL", help="a second score of the same patients to compare with")
     parser.add_argument(
         "--cutoff", type=float, metavar="X", help="positive from this score on (default: Youden on these data, optimistic)"
     )
+    parser.add_argument("--unit", metavar="UNIT", help="unit of the measured value, for figures and page")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for metrics.json and figures")
 
 
 def run(arguments: Namespace, console: Console) -> int:
+    from ..errors import InputError
+
+    foreign = ("--positive", "--cutoff") if arguments.measured else ("--unit",)
+    for option in foreign:
+        if getattr(arguments, option[2:]) is not None:
+            other = "--outcome" if arguments.measured else "--measured"
+            raise InputError(f"{option} belongs to {other}", cure="Leave it out")
+    return _judge_prediction(arguments, console) if arguments.measured else _judge_score(arguments, console)
+
+
+def _judge_score(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
     from ..files import check_writable, sha256_of_file
     from ..modelling.evaluation.score_table import read_scores
     from ..modelling.evaluation.scorecard import metrics_record, score_card
-    from ..report.evaluation import PAGE, RECORD, evaluation_page, write_evaluation
+    from ..report.evaluation import RECORD, evaluation_page, write_evaluation
     from ..report.figures.scorecard import figure_files, scorecard_figures
 
     folder = Path(arguments.out)
@@ -60,10 +84,61 @@ def run(arguments: Namespace, console: Console) -> int:
     figures = figure_files(scorecard_figures(card), progress=console.progress)
     page = evaluation_page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
     write_evaluation(folder, record, page, figures)
+    _tell(record, list(figures), folder, _text(card, str(folder)), console)
+    return DONE
+
+
+def _judge_prediction(arguments: Namespace, console: Console) -> int:
+    from pathlib import Path
+
+    from ..files import check_writable, sha256_of_file
+    from ..modelling.evaluation.score_table import read_measurements
+    from ..modelling.number.scorecard import measured_record, measured_scorecard
+    from ..report.evaluation import RECORD, write_evaluation
+    from ..report.figures.scorecard import figure_files
+    from ..report.number.evaluation import measured_figures, measured_page
+
+    folder, name, versus = Path(arguments.out), arguments.score, arguments.versus
+    columns = read_measurements(arguments.scores, arguments.measured, [name, *([versus] if versus else [])])
+    card = measured_scorecard(
+        columns[arguments.measured], columns[name], name=name, end_point=arguments.measured, unit=arguments.unit or "",
+        versus=(versus, columns[versus]) if versus else None,
+    )  # fmt: skip
+    record = {"table_sha256": sha256_of_file(arguments.scores), **measured_record(card)}
+    check_writable(folder / RECORD)
+    figures = figure_files(measured_figures(card), progress=console.progress)
+    page = measured_page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
+    write_evaluation(folder, record, page, figures)
+    _tell(record, list(figures), folder, _measured_text(card, str(folder)), console)
+    return DONE
+
+
+def _tell(record: dict[str, Any], figures: list[str], folder: Path, text: str, console: Console) -> None:
+    from ..report.evaluation import PAGE
+
     for reason in dict.fromkeys(record["reasons"].values()):
         console.warning(f"{', '.join(place for place, text in record['reasons'].items() if text == reason)}: {reason}")
-    console.result({**record, "out": str(folder), "page": str(folder / PAGE), "figures": list(figures)}, _text(card, str(folder)))
-    return DONE
+    console.result({**record, "out": str(folder), "page": str(folder / PAGE), "figures": figures}, text)
+
+
+def _measured_text(card: MeasuredScorecard, folder: str) -> str:
+    from ..notice import NOTICE
+    from ..report.evaluation import PAGE
+
+    found, unit = card.agreement, f" {card.unit}" if card.unit else ""
+    error, limits = found.error, found.limits
+    lines = [
+        f"{card.name} for {card.end_point}, {found.cases} cases: r {error.pearson.r.text()}, R2 {error.r2:.3f}, "
+        f"MAE {error.mae:.4g}{unit}, RMSE {error.rmse:.4g}{unit}",
+        f"Bland-Altman: bias {limits.bias.value:.4g}{unit}, limits of agreement {limits.lower.value:.4g} to "
+        f"{limits.upper.value:.4g}{unit}",
+        f"calibration slope {found.slope.text(2)}, intercept {found.intercept.text(2)}",
+    ]
+    if card.versus:
+        lines.append(
+            f"against {card.versus.name}: difference of the mean absolute errors {card.versus.errors.difference.text()}{unit}"
+        )
+    return "\n".join([*lines, NOTICE, f"written to {folder}, {PAGE} shows all"])
 
 
 def _text(card: Scorecard, folder: str) -> str:
@@ -84,4 +159,4 @@ def _text(card: Scorecard, folder: str) -> str:
     return "\n".join([*lines, NOTICE, f"written to {folder}, {PAGE} shows all"])
 
 
-VERB = Verb("evaluate", "judge a score: AUC, rates, calibration, net benefit, figures", configure, run)
+VERB = Verb("evaluate", "judge a score (AUC, rates, calibration, net benefit) or a predicted value", configure, run)

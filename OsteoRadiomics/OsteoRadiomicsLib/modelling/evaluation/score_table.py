@@ -18,6 +18,8 @@ CASE = "case"
 """Column with the case id, where a table has one: each case must then stand once."""
 LARGEST = 1e150
 """Beyond it squares and ranges overflow."""
+FEWEST = 3
+"""Rows of measured values that predictions can be judged on."""
 
 _YES_NO = {"true": "1", "false": "0"}
 _MISSING = {"", "na", "n/a", "nan", "null", "none"}
@@ -38,6 +40,30 @@ def read_scores(path: str | os.PathLike[str], outcome: str, scores: Sequence[str
     Raises TableError naming file, column and line for what is missing, text, infinite, or of one class, and for a case that
     stands twice where the table has a column ``case``.
     """
+    table = _columns(path, outcome, scores)
+    where = str(path)
+    values = {name: _numbers(table[name], f"{where}, column {name}") for name in scores}
+    return ScoreTable(_events(table[outcome], f"{where}, column {outcome}", positive), values)
+
+
+def read_measurements(path: str | os.PathLike[str], measured: str, scores: Sequence[str]) -> dict[str, Floats]:
+    """Column -> (n,) of a CSV or Parquet table with a header: measured values and predictions of them.
+
+    Raises TableError as ``read_scores`` does, for fewer than ``FEWEST`` rows, and where all measured values are equal.
+    """
+    table = _columns(path, measured, scores)
+    where = str(path)
+    values = {name: _numbers(table[name], f"{where}, column {name}") for name in (measured, *scores)}
+    found = values[measured]
+    if found.size < FEWEST:
+        raise TableError(f"has {found.size} rows, too few to judge predictions", where=where, cure=f"Give {FEWEST} or more")
+    if np.ptp(found) == 0:
+        raise TableError(f"every value of column {measured} is {found[0]:g}", where=where, cure="Give cases that differ")
+    return values
+
+
+def _columns(path: str | os.PathLike[str], outcome: str, scores: Sequence[str]) -> pd.DataFrame:
+    """The table as text, with every column asked for and no case twice."""
     where = str(path)
     table = _read(path)
     for name in (outcome, *scores):
@@ -50,8 +76,7 @@ def read_scores(path: str | os.PathLike[str], outcome: str, scores: Sequence[str
     _refuse_duplicates(table, where)
     if len(set(scores)) < len(scores):
         raise TableError(f"column {scores[0]} cannot be compared with itself", where=where, cure="Name two different columns")
-    values = {name: _numbers(table[name], f"{where}, column {name}") for name in scores}
-    return ScoreTable(_events(table[outcome], f"{where}, column {outcome}", positive), values)
+    return table
 
 
 def _read(path: str | os.PathLike[str]) -> pd.DataFrame:

@@ -1,0 +1,117 @@
+"""Everything that is said about one prediction of a measured end point, and its record for metrics.json."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from ...notice import NOTICE
+from ..estimate import Estimate, json_interval, json_number
+from ..evaluation.correlation import Correlation
+from ..inputs import Floats, vector
+from .performance import Agreement, ErrorComparison, agreement, compare_errors
+
+NO_DIFFERENCE = "both predictions are equally near to every measured value"
+
+
+@dataclass(frozen=True)
+class OtherPrediction:
+    """A second prediction of the same cases, compared by absolute errors (first minus this one)."""
+
+    name: str
+    agreement: Agreement
+    errors: ErrorComparison
+
+
+@dataclass(frozen=True)
+class MeasuredScorecard:
+    """One prediction judged. measured, predicted: (n,) in ``unit``. versus: None without a second prediction."""
+
+    name: str
+    end_point: str
+    unit: str
+    measured: Floats
+    predicted: Floats
+    agreement: Agreement
+    versus: OtherPrediction | None
+
+
+def measured_scorecard(
+    measured: ArrayLike,
+    predicted: ArrayLike,
+    *,
+    name: str,
+    end_point: str,
+    unit: str = "",
+    versus: tuple[str, ArrayLike] | None = None,
+) -> MeasuredScorecard:
+    """Judge a prediction. measured, predicted: (n,) with n of 3 or more. versus: name and values (n,) of another prediction.
+
+    Raises TableError for unusable columns.
+    """
+    truth = vector(measured, end_point)
+    guess = vector(predicted, name, length=truth.size)
+    other = None
+    if versus:
+        values = vector(versus[1], versus[0], length=truth.size)
+        other = OtherPrediction(versus[0], agreement(truth, values), compare_errors(truth, guess, values))
+    return MeasuredScorecard(name, end_point, unit, truth, guess, agreement(truth, guess), other)
+
+
+def measured_record(card: MeasuredScorecard) -> dict[str, Any]:
+    """The content of metrics.json: plain values, undefined is null and ``reasons`` says why, by the place of the null."""
+    reasons: dict[str, str] = {}
+    found = card.agreement
+    limits = found.limits
+    record: dict[str, Any] = {
+        "score": card.name,
+        "measured": card.end_point,
+        "unit": card.unit,
+        "patients": found.cases,
+        **_correlation("pearson", found.error.pearson, reasons),
+        **_correlation("spearman", found.error.spearman, reasons),
+        "r2": json_number(found.error.r2),
+        "mae": found.error.mae,
+        "rmse": found.error.rmse,
+        "bland_altman": {
+            **_number("bias", limits.bias, reasons, "bland_altman."),
+            "sd": json_number(limits.sd),
+            **_number("lower", limits.lower, reasons, "bland_altman."),
+            **_number("upper", limits.upper, reasons, "bland_altman."),
+            "trend_r": json_number(limits.trend_r),
+            "trend_p": json_number(limits.trend_p),
+        },
+        "calibration": {
+            **_number("slope", found.slope, reasons, "calibration."),
+            **_number("intercept", found.intercept, reasons, "calibration."),
+        },
+    }
+    if card.versus:
+        other, p = card.versus, json_number(card.versus.errors.p)
+        if p is None:
+            reasons["versus.p"] = NO_DIFFERENCE
+        record["versus"] = {
+            "score": other.name,
+            "r2": json_number(other.agreement.error.r2),
+            "mae": other.agreement.error.mae,
+            "rmse": other.agreement.error.rmse,
+            **_number("difference", other.errors.difference, reasons, "versus."),
+            "p": p,
+        }
+    record["intervals"] = "95 %: correlations Fisher's z, others Student's t"
+    record["reasons"] = reasons
+    record["notice"] = NOTICE
+    return record
+
+
+def _number(key: str, value: Estimate, reasons: dict[str, str], place: str = "") -> dict[str, Any]:
+    """``key`` and ``key_ci``; the estimate's note becomes the reason of the value, or of its interval."""
+    if value.note:
+        reasons[f"{place}{key}" if not value.defined else f"{place}{key}_ci"] = value.note
+    return {key: json_number(value.value), f"{key}_ci": json_interval(value)}
+
+
+def _correlation(key: str, found: Correlation, reasons: dict[str, str]) -> dict[str, Any]:
+    return {**_number(key, found.r, reasons), f"{key}_p": json_number(found.p)}

@@ -1,0 +1,72 @@
+"""The page of one evaluated prediction of a measured end point, from its metrics.json and its figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from ...modelling.number.scorecard import MeasuredScorecard
+from ..evaluation import MEASURED_FIGURES, Picture, fixed
+from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
+from ..html import render
+from ..page_text import p_cell
+
+FEW = 30
+
+
+def measured_figures(card: MeasuredScorecard) -> dict[str, Figure]:
+    """File stem -> figure: scatter, bland_altman, residuals."""
+    words = {"name": card.end_point, "unit": card.unit}
+    return {
+        "scatter": scatter_figure(card.measured, card.predicted, card.agreement, **words),
+        "bland_altman": bland_altman_figure(card.measured, card.predicted, card.agreement, **words),
+        "residuals": residual_figure(card.measured, card.predicted, **words),
+    }
+
+
+def measured_page(record: Mapping[str, Any], figures: Mapping[str, bytes]) -> str:
+    """The page. record: content of metrics.json. figures: PNGs by the names of ``MEASURED_FIGURES``."""
+    spread = record["bland_altman"]["sd"] or record["rmse"] or 1.0
+    digits = max(0, 2 - math.floor(math.log10(spread)))
+
+    def row(name: str, part: Mapping[str, Any], key: str, place: str = "", decimals: int = 3) -> dict[str, str]:
+        remark = record["reasons"].get(f"{place}{key}") or record["reasons"].get(f"{place}{key}_ci") or ""
+        low, high = part.get(f"{key}_ci", (None, None))
+        interval = "" if low is None or high is None else f"{fixed(low, decimals)} to {fixed(high, decimals)}"
+        return {"name": name, "value": fixed(part[key], decimals), "interval": interval, "remark": remark}
+
+    limits, fit = record["bland_altman"], record["calibration"]
+    return render(
+        "evaluation_measured.html",
+        record=record,
+        headline=row("Pearson's correlation", record, "pearson"),
+        correlations=[
+            row("Pearson's correlation r", record, "pearson") | {"p": p_cell(record["pearson_p"])},
+            row("Spearman's correlation rho", record, "spearman") | {"p": p_cell(record["spearman_p"])},
+        ],
+        errors=[
+            row("R² = 1 − SS residual / SS total (1 is ideal)", record, "r2"),
+            row("Mean absolute error", record, "mae", decimals=digits),
+            row("Root mean squared error", record, "rmse", decimals=digits),
+        ],
+        limits=[
+            row("Bias: mean of predicted − measured (0 is ideal)", limits, "bias", "bland_altman.", digits),
+            row("Standard deviation of the differences", limits, "sd", "bland_altman.", digits),
+            row("Lower limit of agreement, bias − 1.96 SD", limits, "lower", "bland_altman.", digits),
+            row("Upper limit of agreement, bias + 1.96 SD", limits, "upper", "bland_altman.", digits),
+            row("Correlation of difference and mean", limits, "trend_r") | {"p": p_cell(limits["trend_p"])},
+        ],
+        calibration=[
+            row("Slope of measured on predicted (1 is ideal)", fit, "slope", "calibration."),
+            row("Intercept (0 is ideal)", fit, "intercept", "calibration.", digits),
+        ],
+        versus=row("difference", record["versus"], "difference", "versus.", digits) if record.get("versus") else None,
+        versus_p=p_cell(record["versus"]["p"]) if record.get("versus") else "",
+        digits=digits,
+        fixed=fixed,
+        general=[f"Only {record['patients']} cases: every number here is very uncertain"] if record["patients"] < FEW else [],
+        pictures=[Picture(*MEASURED_FIGURES[name], png) for name, png in figures.items() if name in MEASURED_FIGURES],
+    )
