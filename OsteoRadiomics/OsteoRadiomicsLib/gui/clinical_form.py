@@ -10,7 +10,7 @@ import qt
 from .connections import chosen_key, connect
 
 if TYPE_CHECKING:
-    from ..scoring import Model
+    from ..scoring.class_files import Scorable
     from ..scoring.schema import Input
 
 
@@ -27,7 +27,7 @@ class ClinicalForm:
         if container.layout() is None:
             container.setLayout(qt.QVBoxLayout())
 
-    def show(self, model: Model | None) -> None:
+    def show(self, model: Scorable | None) -> None:
         """Show the form of a model; nothing happens when it is shown already, so that typed values stay."""
         key = model.hash if model is not None else None
         if key == self._shown:

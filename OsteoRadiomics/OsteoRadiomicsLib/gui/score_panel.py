@@ -27,7 +27,7 @@ from .tasks import (
 )
 
 if TYPE_CHECKING:
-    from ..scoring import Model
+    from ..scoring.class_files import Scorable
 
 
 class ScorePanel(Panel):
@@ -36,7 +36,7 @@ class ScorePanel(Panel):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._form = ClinicalForm(self.ui.clinicalContainer, context.refresh)
-        self._models: dict[str, Model] = {}
+        self._models: dict[str, Scorable] = {}
         connect(self.ui.scoreSection, "contentsCollapsed(bool)", self._folded)
         connect(self.ui.modelComboBox, "currentIndexChanged(int)", self._model_chosen)
         connect(self.ui.openModelButton, "clicked(bool)", self.open_model)
@@ -61,19 +61,23 @@ class ScorePanel(Panel):
         obstacle = case_obstacle(self.context) or self._obstacle(model)
         if not obstacle and model is not None and not model.spec.radiomic_inputs:
             obstacle = _("This model does not look at the image")
+        if not obstacle and model is not None and _of_classes(model):
+            obstacle = _("Open the model of one class (one of this model's folders) to see where its score comes from")
         self.set_button(self.ui.contributionsButton, obstacle, _("Show where in the image the score comes from"))
         self.set_button(self.ui.reportButton, case_obstacle(self.context), _("Write image, features and score as one HTML page"))
 
     def open_model(self) -> None:
         """Ask for a model's .zip and add it to the list."""
-        path = qt.QFileDialog.getOpenFileName(slicer.util.mainWindow(), _("Open model"), "", "Model (*.zip model.json)")
+        path = qt.QFileDialog.getOpenFileName(
+            slicer.util.mainWindow(), _("Open model"), "", "Model (*.zip model.json classes.json)"
+        )
         if not path:
             return
-        from ..scoring import load_model
+        from ..scoring.class_files import find_scorable
 
-        place = Path(path).parent if Path(path).name == "model.json" else Path(path)
+        place = Path(path).parent if Path(path).suffix == ".json" else Path(path)
         try:
-            self._models[str(place)] = load_model(place)
+            self._models[str(place)] = find_scorable(place)
         except OsteoRadiomicsError as error:
             self.context.runner.show_error(error)
             return
@@ -99,7 +103,7 @@ class ScorePanel(Panel):
         scored = request if model is not None and not self._form.missing() else None
         self.context.runner.run(lambda: start_report(case, scored, Path(folder)), lambda job: self._reported(Path(folder), job))
 
-    def _obstacle(self, model: Model | None) -> str:
+    def _obstacle(self, model: Scorable | None) -> str:
         if not self.context.ready:
             return _("Install the Python packages first (Set-up, above)")
         if self.context.runner.running:
@@ -148,6 +152,12 @@ class ScorePanel(Panel):
     def _model_chosen(self, index: int) -> None:
         if self.context.parameters is not None:
             self.context.parameters.model = chosen_key(self.ui.modelComboBox)
+
+
+def _of_classes(model: Scorable) -> bool:
+    from ..scoring.class_model import ClassModel
+
+    return isinstance(model, ClassModel)
 
 
 def _shipped(protocols: tuple[str, ...]) -> dict[str, Any]:

@@ -10,14 +10,35 @@ from slicer.i18n import tr as _
 
 def score_text(score: Mapping[str, Any]) -> str:
     """Prediction, interval, class, contributions by size, warnings, notice. score: what verb ``score`` wrote."""
-    lines = [f"{score['model']['title']}", "", *(_value(score) if "value" in score else _probability(score))]
-    lines += ["", _("Contributions ({scale}):").format(scale=score["contribution_scale"])]
-    for item in sorted(score["contributions"], key=lambda item: -abs(item["contribution"])):
-        value = item["value"] if isinstance(item["value"], str) else f"{item['value']:g}"
-        lines.append(f"  {item['title']} {value} {item['unit']}".rstrip() + f": {item['contribution']:+.3f}")
+    lines = [score["model"]["title"], ""]
+    lines += _classes(score) if "classes" in score else _prediction(score)
     if score["warnings"]:
         lines += ["", *(_("Warning: {text}").format(text=_text(warning)) for warning in score["warnings"])]
     return "\n".join([*lines, "", score["notice"]])
+
+
+def _classes(score: Mapping[str, Any]) -> list[str]:
+    """The most probable class, the probability of each, and what moves each against the rest."""
+    lines = [f"{score['outcome']['name']}: {score['class']}"]
+    lines += [f"P({item['name']}) = {item['probability']:.3f}" for item in score["classes"]]
+    for item in score["classes"]:
+        if item["score"] is None:
+            lines += ["", _("{name} has no model: {reason}").format(name=item["name"], reason=item["reason"])]
+        else:
+            lines += ["", _("{name} against the rest:").format(name=item["name"]), *_contributions(item["score"])]
+    return lines
+
+
+def _prediction(score: Mapping[str, Any]) -> list[str]:
+    return [*(_value(score) if "value" in score else _probability(score)), "", *_contributions(score)]
+
+
+def _contributions(score: Mapping[str, Any]) -> list[str]:
+    lines = [_("Contributions ({scale}):").format(scale=score["contribution_scale"])]
+    for item in sorted(score["contributions"], key=lambda item: -abs(item["contribution"])):
+        value = item["value"] if isinstance(item["value"], str) else f"{item['value']:g}"
+        lines.append(f"  {item['title']} {value} {item['unit']}".rstrip() + f": {item['contribution']:+.3f}")
+    return lines
 
 
 def _value(score: Mapping[str, Any]) -> list[str]:

@@ -25,6 +25,14 @@ class ScoreView:
 
 
 @dataclass(frozen=True)
+class ClassScoreView:
+    """One score of a model of classes. classes: each with its share and, where it has a model, that model's score."""
+
+    record: Mapping[str, Any]
+    classes: Sequence[tuple[Mapping[str, Any], ScoreView | None]]
+
+
+@dataclass(frozen=True)
 class Origin:
     """What made one feature table or map: protocol or settings, inputs, versions, warnings that concern no single row."""
 
@@ -52,6 +60,7 @@ def case_report(folder: str | os.PathLike[str], *, case: str | None = None) -> s
         case=content.case,
         pictures=case_pictures(content),
         scores=[_score_view(record) for record in content.scores],
+        class_scores=[_class_view(record) for record in content.class_scores],
         features=_features(content),
         origins=_origins(content),
         intensities_note=_intensities_note(content),
@@ -95,6 +104,10 @@ def _score_view(record: Mapping[str, Any]) -> ScoreView:
     ends = tuple(interval) if interval else None
     drawing = waterfall(float(record["base_value"]), steps, logit=scale == "logit", unit=unit, interval=ends)
     return ScoreView(record, drawing, by_input, general)
+
+
+def _class_view(record: Mapping[str, Any]) -> ClassScoreView:
+    return ClassScoreView(record, [(item, _score_view(item["score"]) if item["score"] else None) for item in record["classes"]])
 
 
 def _label(item: Mapping[str, Any]) -> str:

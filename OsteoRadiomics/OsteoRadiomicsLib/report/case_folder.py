@@ -2,7 +2,7 @@
 
 Convention, all in one folder, any base names:
 ``<name>.csv`` or ``.parquet`` with ``<name>.provenance.json`` of kind "features"  (verb extract);
-``<name>.json`` of kind "score"                                                   (verb score);
+``<name>.json`` of kind "score", or "class-score" of a model of classes            (verb score);
 ``<name>.nrrd`` with ``<name>.provenance.json`` of kind "map", and optionally ``<name>.png``  (verbs map, heatmap).
 Images and masks stay where they are; the provenance files refer to them relative to the folder.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from ..scoring.class_score import CLASS_FORMAT_VERSION
 from ..scoring.feature_cells import FeatureCells, read_rows
 from ..scoring.score_case import FORMAT_VERSION
 
@@ -29,6 +30,12 @@ _PREDICTION_KEYS = {
     "binary": ("probability", "linear_predictor", "class", "cutoff", "cutoff_rule"),
     "number": ("value", "unit"),
 }
+_CLASS_SCORE_KEYS = (
+    "case", "model", "outcome", "class", "rule", "classes", "warnings", "model_notes", "model_source", "metrics", "protocol",
+    "versions",
+)  # fmt: skip
+_PART_KEYS = ("interval_95", "interval_reason", "contribution_scale", "base_value", "contributions", "warnings", "reference_note")
+_CLASS_KEYS = ("name", "probability", "probability_alone", "reason", "score")
 MAP_SUFFIXES = (".nrrd", ".nii.gz", ".nii", ".mha")
 
 
@@ -58,12 +65,13 @@ class CaseFolder:
     case: str
     features: tuple[FeatureResult, ...]
     scores: tuple[Mapping[str, Any], ...]
+    class_scores: tuple[Mapping[str, Any], ...]
     maps: tuple[MapResult, ...]
 
 
 def is_case_folder(folder: Path) -> bool:
     """Whether the folder holds a result of a case: features of one case, a score, or a map."""
-    return any(content["kind"] in ("features", "score", "map") for _, content in _records(folder))
+    return any(content["kind"] in ("features", "score", "class-score", "map") for _, content in _records(folder))
 
 
 def read_case_folder(folder: str | os.PathLike[str], *, case: str | None = None) -> CaseFolder:
@@ -75,8 +83,10 @@ def read_case_folder(folder: str | os.PathLike[str], *, case: str | None = None)
     records = _records(root)
     features = tuple(_features(path, content, case) for path, content in records if content["kind"] == "features")
     scores = tuple(_score(path, content) for path, content in records if content["kind"] == "score")
+    class_scores = tuple(_class_score(path, content) for path, content in records if content["kind"] == "class-score")
     maps = tuple(_map(path, content) for path, content in records if content["kind"] == "map")
-    return CaseFolder(root, _one_case(root, features, scores, maps), features, scores, maps)
+    of_case = _one_case(root, features, (*scores, *class_scores), maps)
+    return CaseFolder(root, of_case, features, scores, class_scores, maps)
 
 
 def _records(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
@@ -107,15 +117,29 @@ def _features(path: Path, content: dict[str, Any], case: str | None) -> FeatureR
 
 
 def _score(path: Path, content: dict[str, Any]) -> dict[str, Any]:
-    version = content.get("format_version")
-    if isinstance(version, int) and version > FORMAT_VERSION:
-        raise InputError(f"has format version {version}, this software reads up to {FORMAT_VERSION}", where=str(path))
+    _check_version(path, content, FORMAT_VERSION)
     _check_keys(path, content, _SCORE_KEYS)
     outcome = content["outcome"].get("type", "binary")
     if outcome not in _PREDICTION_KEYS:
         raise InputError(f"has an outcome of the unknown type {outcome}", where=str(path), cure="Make the result again")
     _check_keys(path, content, _PREDICTION_KEYS[outcome])
     return content
+
+
+def _class_score(path: Path, content: dict[str, Any]) -> dict[str, Any]:
+    _check_version(path, content, CLASS_FORMAT_VERSION)
+    _check_keys(path, content, _CLASS_SCORE_KEYS)
+    for item in content["classes"]:
+        _check_keys(path, item if isinstance(item, dict) else {}, _CLASS_KEYS)
+        if item["score"] is not None:
+            _check_keys(path, item["score"], (*_PREDICTION_KEYS["binary"], *_PART_KEYS))
+    return content
+
+
+def _check_version(path: Path, content: Mapping[str, Any], newest: int) -> None:
+    version = content.get("format_version")
+    if isinstance(version, int) and version > newest:
+        raise InputError(f"has format version {version}, this software reads up to {newest}", where=str(path))
 
 
 def _check_keys(path: Path, content: Mapping[str, Any], keys: Sequence[str]) -> None:

@@ -8,10 +8,12 @@ import pytest
 import qt
 import SimpleITK as sitk
 import slicer
+from made_up_class_models import SHAPES, class_model
 from OsteoRadiomicsLib.cohort import plan_of_protocol
 from OsteoRadiomicsLib.gui.tasks import SceneCase
 from OsteoRadiomicsLib.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
+from OsteoRadiomicsLib.scoring.class_files import save_class_model
 from slicer_host.driving import finish
 
 
@@ -181,3 +183,18 @@ def test_cancelling_the_folder_dialog_starts_nothing(ready, image, segmentation)
     qt.QFileDialog.paths = [""]
     ready.ui.reportButton.click()
     assert not ready.context.runner.running
+
+
+def test_a_model_of_classes_gives_every_class_and_asks_for_one_before_it_maps(host, ready, tmp_path, monkeypatch):
+    save_class_model(class_model(), tmp_path / "classes")
+    monkeypatch.setattr(qt.QFileDialog, "getOpenFileName", lambda *given: str(tmp_path / "classes" / "classes.json"))
+    ready.ui.openModelButton.click()
+    (edit,) = fields(ready)
+    edit.text = "80"
+    ready.ui.scoreButton.click()
+    finish(host, ready)
+    text = ready.ui.scoreText.toPlainText()
+    assert "bmd: osteoporosis" in text
+    assert all(f"P({name}) = " in text and f"{name} against the rest:" in text for name in SHAPES)
+    assert "research use" in text
+    assert not ready.ui.contributionsButton.enabled

@@ -12,59 +12,28 @@ from typing import Any
 
 import numpy as np
 import pytest
+from made_up_class_models import SHAPES, class_content, class_model, member, members
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.errors import ModelError, OutputError
 from OsteoRadiomicsLib.files import sha256_of_json
-from OsteoRadiomicsLib.scoring import Model, ModelSpec, ProbabilityScore, build_model, load_model, save_model
+from OsteoRadiomicsLib.scoring import ProbabilityScore, load_model, save_model
 from OsteoRadiomicsLib.scoring.class_files import build_class_model, find_scorable, load_class_model, save_class_model
 from OsteoRadiomicsLib.scoring.class_model import ClassModel, most_probable, normalised
 from OsteoRadiomicsLib.scoring.class_score import ClassScore, score_classes
 from OsteoRadiomicsLib.scoring.classes_schema import ClassesSpec
 
 ROUNDS = 600
-SHAPES = {"normal": (0.6, -0.9), "osteopenia": (-1.0, 0.1), "osteoporosis": (-0.4, 1.2)}
-
-
-def member(name: str, intercept: float, slope: float, column: str = "age") -> Model:
-    """A logistic model of one class against the rest, on one clinical value."""
-    outcome = {"name": "bmd", "definition": "BMD class by QCT", "positive": name, "negative": f"not {name}"}
-    inputs = {"name": column, "title": column.capitalize(), "source": {"type": "clinical", "column": column}}
-    inputs |= {"training": {"low": 40.0, "high": 90.0, "rule": "training range"}}
-    predictor = {"intercept": intercept, "coefficients": [slope], "no_covariance_reason": "made up"}
-    content = {
-        "name": f"clinical-{name}", "title": f"{name} against the rest", "kind": "logistic", "outcome": outcome,
-        "inputs": [inputs], "columns": [{"of": column, "standardise": {"mean": 65.0, "sd": 10.0}, "reference": 65.0}],
-        "predictor": predictor, "no_cutoff_reason": "the most probable class is taken",
-        "provenance": {"source": "made for a test"},
-    }  # fmt: skip
-    return build_model(ModelSpec.model_validate(content), "# Card\n")
-
-
-def members() -> dict[str, Model]:
-    return {name: member(name, *shape) for name, shape in SHAPES.items()}
-
-
-def content(models: dict[str, Model], **changes: Any) -> dict[str, Any]:
-    entries = [{"name": name, "folder": name, "sha256": model.hash} for name, model in models.items()]
-    outcome = {"name": "bmd", "definition": "BMD class by QCT"}
-    found = {"name": "clinical", "title": "Clinical model", "outcome": outcome, "classes": entries}
-    return found | {"provenance": {"source": "made for a test"}} | changes
-
-
-def made(models: dict[str, Model] | None = None, **changes: Any) -> ClassModel:
-    models = models or members()
-    return build_class_model(ClassesSpec.model_validate(content(models, **changes)), models)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    save_class_model(made(), tmp_path / "clinical")
+    save_class_model(class_model(), tmp_path / "clinical")
     return tmp_path / "clinical"
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    save_class_model(made(), tmp_path / "clinical.zip")
+    save_class_model(class_model(), tmp_path / "clinical.zip")
     return tmp_path / "clinical.zip"
 
 
@@ -77,7 +46,7 @@ def rewrite(folder: Path, **changes: Any) -> None:
 
 
 def test_probabilities_are_those_of_the_members_over_their_sum():
-    found = score_classes(made(), {"age": 80})
+    found = score_classes(class_model(), {"age": 80})
     alone = [model.score({"age": 80}) for model in members().values()]
     assert all(isinstance(score, ProbabilityScore) for score in alone)
     expected = np.array([score.probability for score in alone])
@@ -88,7 +57,7 @@ def test_probabilities_are_those_of_the_members_over_their_sum():
 
 def test_a_class_without_model_keeps_its_share_of_the_training_cases():
     models = {name: model for name, model in members().items() if name != "osteopenia"}
-    spec = content(models)
+    spec = class_content(models)
     spec["classes"].insert(1, {"name": "osteopenia", "share": 0.4, "reason": "selection left no feature"})
     found = score_classes(build_class_model(ClassesSpec.model_validate(spec), models), {"age": 65})
     assert (found.classes[1].alone, found.classes[1].score) == (0.4, None)
@@ -97,15 +66,15 @@ def test_a_class_without_model_keeps_its_share_of_the_training_cases():
 
 def test_an_input_may_belong_to_one_class_only():
     models = members() | {"normal": member("normal", 0.0, 1.0, column="bmi")}
-    found = score_classes(made(models), {"age": 70, "bmi": 66})
-    assert [item.name for item in made(models).spec.inputs] == ["bmi", "age"]
+    found = score_classes(class_model(models), {"age": 70, "bmi": 66})
+    assert [item.name for item in class_model(models).spec.inputs] == ["bmi", "age"]
     assert found.classes[0].score is not None
     with pytest.raises(ModelError, match="has no input weight"):
-        score_classes(made(models), {"age": 70, "bmi": 66, "weight": 1})
+        score_classes(class_model(models), {"age": 70, "bmi": 66, "weight": 1})
 
 
 def test_a_warning_of_several_members_is_said_once():
-    found = score_classes(made(), {"age": 99})
+    found = score_classes(class_model(), {"age": 99})
     assert len(found.warnings) == 1
     assert "99" in found.warnings[0]
 
@@ -120,13 +89,13 @@ def test_members_that_all_say_no_leave_equal_chances_and_the_first_of_equals_is_
 def test_a_saved_model_scores_as_before(place: str, request: pytest.FixtureRequest):
     loaded = find_scorable(request.getfixturevalue(place))
     assert isinstance(loaded, ClassModel)
-    assert loaded.hash == made().hash
-    assert score_classes(loaded, {"age": 71}) == score_classes(made(), {"age": 71})
+    assert loaded.hash == class_model().hash
+    assert score_classes(loaded, {"age": 71}) == score_classes(class_model(), {"age": 71})
 
 
 def test_a_folder_zipped_as_a_whole_loads_too(folder: Path, tmp_path: Path):
     whole = shutil.make_archive(str(tmp_path / "whole"), "zip", tmp_path, folder.name)
-    assert load_class_model(whole).hash == made().hash
+    assert load_class_model(whole).hash == class_model().hash
 
 
 def test_the_same_model_gives_the_same_bytes(folder: Path, archive: Path, tmp_path: Path):
@@ -141,13 +110,13 @@ def test_one_class_is_a_model_by_itself_and_the_whole_is_none(folder: Path):
 
 
 def test_saving_replaces_models_and_nothing_else(folder: Path, tmp_path: Path):
-    save_class_model(made(), folder)
+    save_class_model(class_model(), folder)
     save_model(members()["normal"], folder)
-    save_class_model(made(), folder)
-    assert load_class_model(folder).hash == made().hash
+    save_class_model(class_model(), folder)
+    assert load_class_model(folder).hash == class_model().hash
     (folder / "notes.txt").write_text("mine")
     with pytest.raises(OutputError, match="is no model folder"):
-        save_class_model(made(), folder)
+        save_class_model(class_model(), folder)
 
 
 def drop_member(folder: Path) -> None:
@@ -264,7 +233,7 @@ def outcome_of(path: Path) -> ClassScore | str:
 
 @pytest.mark.parametrize("target", ["classes.json", "normal/model.json", "clinical.zip"])
 def test_a_mutated_model_gives_a_typed_error_or_the_right_answer(target: str, folder: Path, archive: Path):
-    right = score_classes(made(), {"age": 71})
+    right = score_classes(class_model(), {"age": 71})
     loaded, file = (archive, archive) if target.endswith(".zip") else (folder, folder / target)
     whole, chance, refused = file.read_bytes(), random.Random(7), 0
     for _ in range(ROUNDS // 3):
