@@ -69,6 +69,11 @@ class FittedStudy:
         """Every column a model may use, (n,) each: clinical terms and features imputed, Radscores."""
         return all_values(self.blocks, self.clinical_fill, data)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What ``predict`` gives."""
+        return (*self.models, *(f"classifier:{name}" for name in self.classifiers))
+
     def predict(self, data: StudyData) -> dict[str, np.ndarray]:
         """Probabilities of the models that exist, (n,) each, and of every candidate as ``classifier:NAME``."""
         values = self.values(data)

@@ -11,7 +11,7 @@ from ..errors import TableError
 from ..modelling_plan import ModellingPlan
 from .estimate import Estimate, json_estimate, json_number
 from .evaluation.calibration import Calibration, calibration
-from .evaluation.classification import Classification, classify
+from .evaluation.classification import Classification, classify, unclassified
 from .evaluation.delong import delong_auc
 from .evaluation.precision_recall import precision_recall
 from .evaluation.roc import CutOff, sensitivity_cutoff, youden_cutoff
@@ -38,6 +38,7 @@ class Performance:
         """Plain values for JSON; undefined is null."""
         rates = {name: json_estimate(rate) for name, rate in self.classification.rates().items()}
         counts = {name: getattr(self.classification, name) for name in ("tp", "tn", "fp", "fn")}
+        counts = counts if any(counts.values()) else dict.fromkeys(counts)
         return {
             "model": self.model,
             "set": self.set,
@@ -55,7 +56,8 @@ class Performance:
 
 def performance(model: str, set_name: str, basis: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> Performance:
     """Judge probabilities. outcome: (n,) 0/1. risk: (n,). cutoff: frozen elsewhere, NaN where there is none."""
-    return judged(model, set_name, basis, outcome, risk, classify(outcome, risk, cutoff))
+    classification = classify(outcome, risk, cutoff) if np.isfinite(cutoff) else unclassified("there is no cut-off")
+    return judged(model, set_name, basis, outcome, risk, classification)
 
 
 def judged(

@@ -114,7 +114,9 @@ def fit_and_validate(
     blocks = fit_blocks(train, plan, Part(progress, *share["blocks"])) if plan.order == "paper-order" else None
     fitted = fit_study(train, plan, Part(progress, *share["models"], "all training cases"), blocks=blocks)
     _refuse_nothing(fitted)
-    unseen = out_of_fold(train, plan, blocks=blocks, stages=stages, progress=progress, share=share["folds"])
+    unseen = out_of_fold(
+        train, plan, names=fitted.names, blocks=blocks, stages=stages, progress=progress, share=share["folds"]
+    )  # fmt: skip
     optimism = frequency = None
     if options.optimism:
         part = Part(progress, *share["optimism"])
@@ -126,14 +128,11 @@ def fit_and_validate(
     if options.learning_curve:
         learning = learning_points(train, plan, tuple(fitted.models), stages, Part(progress, *share["learning curve"]))
     grid = selection_grid(train, plan, stages, progress, share=share["grid"]) if options.grid else ()
-    cutoffs = {name: frozen_cutoff(train.outcome, unseen[name], plan) for name in fitted.models}
-    cutoffs |= {
-        f"classifier:{name}": frozen_cutoff(train.outcome, unseen[f"classifier:{name}"], plan) for name in fitted.classifiers
-    }
+    cutoffs = {name: frozen_cutoff(train.outcome, unseen[name], plan) for name in fitted.names}
     progress.report(DRAWING, 1, "freezing the models")
     context = ModelContext(
         protocol, train, table.columns, study_details(plan, study_hash), f"Trained by OsteoRadiomics on protocol {protocol.name}",
-        study_warnings(protocol, prepared, fitted),
+        (*study_warnings(protocol, prepared, fitted), *_never_in_a_fold(fitted, unseen)),
     )  # fmt: skip
     metrics = {name: _metrics(name, train.outcome, unseen[name], cutoffs[name].value) for name in fitted.models}
     models = {
@@ -204,6 +203,14 @@ def study_details(plan: ModellingPlan, study_hash: str) -> dict[str, str | int |
         "study_sha256": study_hash, "seed": plan.split.seed, "order": plan.order, "folds": plan.folds,
         "cross_validation": plan.cross_validation, "tuning": plan.tuning,
     }  # fmt: skip
+
+
+def _never_in_a_fold(fitted: FittedStudy, unseen: Mapping[str, np.ndarray]) -> list[str]:
+    return [
+        f"The {name} model comes about on all training cases but in no fold: its out-of-fold predictions are all the prevalence"
+        for name in fitted.models
+        if np.all(unseen[name] == unseen[name][0])
+    ]
 
 
 def _metrics(name: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> list[Metric]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ def out_of_fold(
     data: StudyData,
     plan: ModellingPlan,
     *,
+    names: Sequence[str] = (),
     blocks: tuple[FittedBlock, ...] | None = None,
     strata: np.ndarray | None = None,
     stages: Stages | None = None,
@@ -33,14 +34,18 @@ def out_of_fold(
 ) -> dict[str, np.ndarray]:
     """Model (and ``classifier:NAME``) -> (n,) probability of every training row by a procedure fitted without its fold.
 
-    blocks: given in paper-order, where features were selected once on all rows before; then the folds are not blind.
+    names: of those that are asked for even where no fold has them. blocks: given in paper-order, where features were selected
+    once on all rows before; then the folds are not blind.
     strata: (n,) what the folds are stratified by, the outcome where None; one class against the rest shares the folds of all
     classes. stages: finished folds are taken from there. share: from where to where the progress bar goes.
     """
     progress = progress or Progress()
     count = fold_count(data, plan)
     step = (share[1] - share[0]) / count
-    found: dict[str, np.ndarray] = {}
+    # A model is absent from a fold whose selection left nothing: the prevalence of all rows stands there, for that of the
+    # fold's own training rows would mirror the held-out rows and push the AUC below chance.
+    stand_in = np.full(len(data), data.outcome.mean())
+    found = {name: stand_in.copy() for name in names}
     for number, (train, test) in enumerate(_splits(data, plan, data.outcome if strata is None else strata)):
         own = Part(progress, share[0] + step * number, share[0] + step * (number + 1), f"fold {number + 1} of {count}")
         own.report(0, 1)
@@ -51,10 +56,7 @@ def out_of_fold(
 
         part = stages.run(f"fold-{number + 1}", fold) if stages else fold()
         for name, risk in part.items():
-            # A model is absent from a fold whose selection left nothing: the prevalence of all rows stands there, for that
-            # of the fold's own training rows would mirror the held-out rows and push the AUC below chance.
-            default = np.full(len(data), data.outcome.mean())
-            found.setdefault(name, default)[test] = risk
+            found.setdefault(name, stand_in.copy())[test] = risk
     return found
 
 

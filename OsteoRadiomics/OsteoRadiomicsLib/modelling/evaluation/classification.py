@@ -67,6 +67,12 @@ def from_counts(*, tp: int, tn: int, fp: int, fn: int, cutoff: float = np.nan, i
     )  # fmt: skip
 
 
+def unclassified(reason: str) -> Classification:
+    """No counts and no rates, where there is no cut-off, and why."""
+    undefined = Estimate.undefined(reason)
+    return Classification(np.nan, 0, 0, 0, 0, undefined, undefined, undefined, undefined, undefined, undefined)
+
+
 def _f1(jaccard: Estimate) -> Estimate:
     """F1 = 2J / (1 + J) of J = TP / (TP + FP + FN), a proportion whose interval carries over because F1 grows with J.
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from made_up_study import write_tables
+from made_up_study import MRI_LIKE, write_tables
+from noise_tables import Size, write_noise
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.scoring import load_model
 
 
 def constant_features(table: pd.DataFrame) -> pd.DataFrame:
@@ -67,3 +69,20 @@ def test_the_record_of_a_study_without_models_still_gives_a_page(tmp_path: Path)
     place.write_text(json.dumps({**record, "models": {}, "classifiers": [], "delong": [], "nomogram": None}))
     assert not [plan for plan in plans(read_training_folder(tmp_path / "out")) if plan.section == "discrimination"]
     assert main(["report", str(tmp_path / "out"), "--out", str(tmp_path / "page.html")]) == 0
+
+
+@pytest.mark.usefixtures("only_png")
+def test_a_model_that_no_fold_has_is_reported_without_a_cutoff(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Noise in which age is significant among all training cases and in none of the folds.
+    paths = write_noise(tmp_path, Size(60, 40, 6, 3), 297, MRI_LIKE)
+    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
+    assert main([*arguments, "--outcome", "op", "--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out")]) == 0
+    assert "The clinical model comes about on all training cases but in no fold" in capsys.readouterr().err
+    record = json.loads((tmp_path / "out" / "study.json").read_text())
+    assert record["models"]["clinical"]["cutoff"]["value"] is None
+    judged = {item["basis"]: item for item in record["performance"] if item["model"] == "clinical"}
+    assert judged["out-of-fold"]["auc"]["value"] == 0.5
+    assert {judged["held-out"][name] for name in ("tp", "tn", "fp", "fn")} == {None}
+    assert judged["held-out"]["sensitivity"]["note"] == "there is no cut-off"
+    assert load_model(tmp_path / "out" / "models" / "clinical").spec.no_cutoff_reason == "all scores are equal"
+    assert "none (Youden index" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
