@@ -122,7 +122,7 @@ def fit_and_validate_number(
         _warnings(plan, prepared, fitted),
     )  # fmt: skip
     models = {
-        name: number_model_file(name, own, fitted, context, _metrics(train.outcome, unseen[name]))
+        name: number_model_file(name, own, fitted, context, _metrics(train.outcome, unseen[name], protocol.outcome.unit))
         for name, own in fitted.models.items()
     }
     sizes = {name: len(rows) for name, rows in prepared.tests.items()}
@@ -157,11 +157,11 @@ def _warnings(plan: ModellingPlan, prepared: Prepared, fitted: FittedNumber) -> 
     return (*found, *prepared.notes)
 
 
-def _metrics(outcome: np.ndarray, predicted: np.ndarray) -> list[Metric]:
+def _metrics(outcome: np.ndarray, predicted: np.ndarray, unit: str) -> list[Metric]:
     """What is known when the model is frozen: out of fold. The test sets come later and stand in the report."""
     found, dataset = agreement(outcome, predicted), "training set, out of fold"
     r = found.error.pearson.r
-    metrics = [Metric(name="MAE", dataset=dataset, value=found.error.mae, n=found.cases)]
+    metrics = [Metric(name=f"MAE, {unit}" if unit else "MAE", dataset=dataset, value=found.error.mae, n=found.cases)]
     metrics.append(Metric(name="R2", dataset=dataset, value=found.error.r2, n=found.cases))
     if r.defined:
         interval = None if np.isnan(r.low) else (r.low, r.high)

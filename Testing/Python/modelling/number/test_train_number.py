@@ -1,0 +1,342 @@
+"""``train`` for an outcome that is a number: from tables to models that score alike, and one clear line for what cannot be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from made_up_number import JOINT, PER_SEQUENCE, number_protocol_text, write_number_tables
+from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.errors import ProtocolError
+from OsteoRadiomicsLib.progress import Progress
+from OsteoRadiomicsLib.protocol import parse_protocol
+from OsteoRadiomicsLib.scoring import load_model
+from statsmodels.stats.outliers_influence import variance_inflation_factor
+
+Study = tuple[dict[str, Path], Path]
+
+
+def train(paths: dict[str, Path], out: Path, *more: str, progress: Progress | None = None) -> int:
+    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
+    return main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(out), *more], progress=progress)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """One Radscore per sequence, with figures, resamples and subgroups."""
+    folder = tmp_path_factory.mktemp("per-sequence")
+    paths = write_number_tables(folder, modelling=PER_SEQUENCE + 'subgroups = {sex = "male", age = 60}\n')
+    assert train(paths, folder / "out", "--resamples", "2") == 0
+    return paths, folder / "out"
+
+
+@pytest.fixture(scope="module")
+def joint_study(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """One Radscore from all features, through every kind of selection step."""
+    folder = tmp_path_factory.mktemp("joint")
+    paths = write_number_tables(folder, modelling=JOINT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("OsteoRadiomicsLib.report.number.page.plans", lambda study: [])
+        assert train(paths, folder / "out") == 0
+    return paths, folder / "out"
+
+
+@pytest.mark.parametrize("which", ["study", "joint_study"])
+@pytest.mark.parametrize("name", ["clinical", "radiomics", "combined"])
+def test_a_saved_model_scores_a_case_as_the_study_did(
+    which: str, name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    paths, out = request.getfixturevalue(which)
+    predictions = pd.read_csv(out / "predictions.csv")
+    held_out = predictions[predictions["basis"] == "held-out"]
+    for row in (held_out.iloc[0], held_out.iloc[-1]):
+        score = ["score", "--model", str(out / "models" / name), "--features", str(paths["features"])]
+        score += ["--clinical", str(paths["clinical"]), "--case", row["case"], "--out", str(tmp_path / "score.json")]
+        assert main(score) == 0
+        found = json.loads((tmp_path / "score.json").read_text())
+        assert found["value"] == pytest.approx(row[name], abs=1e-12)
+        assert found["unit"] == "mg/cm3"
+        low, high = found["interval_95"]
+        assert low < found["value"] < high
+
+
+def test_signal_is_found_in_rows_the_models_never_saw(study: Study) -> None:
+    table = pd.read_csv(study[1] / "tables" / "performance.csv").set_index(["model", "basis"])
+    assert table.loc[("combined", "held-out"), "r"] > 0.6
+    assert table.loc[("combined", "held-out"), "r2"] > 0.3
+    assert table.loc[("combined", "out-of-fold"), "r2"] < table.loc[("combined", "apparent"), "r2"]
+
+
+def test_prediction_intervals_hold_about_95_of_100_new_cases(study: Study) -> None:
+    paths, out = study
+    model = load_model(out / "models" / "clinical")
+    clinical = pd.read_csv(paths["clinical"])
+    held_out = clinical[clinical["set"] == "external"]
+    inside = [
+        low <= row["bmd"] <= high
+        for _, row in held_out.iterrows()
+        for low, high in [model.score({"age": row["age"]}).interval_95]
+    ]
+    assert np.mean(inside) > 0.85
+
+
+def test_the_regression_of_the_clinical_model_is_that_of_statsmodels(study: Study) -> None:
+    paths, out = study
+    clinical = pd.read_csv(paths["clinical"])
+    rows = clinical[clinical["set"] == "train"]
+    expected = sm.OLS(rows["bmd"], sm.add_constant(rows[["age"]])).fit()
+    terms = pd.read_csv(out / "tables" / "regression.csv")
+    own = terms[terms["model"] == "clinical"].set_index("term")
+    assert own["b"].tolist() == pytest.approx(expected.params.tolist(), rel=1e-9)
+    assert own["se"].tolist() == pytest.approx(expected.bse.tolist(), rel=1e-9)
+    assert own["p"].tolist() == pytest.approx(expected.pvalues.tolist(), rel=1e-6)
+    np.testing.assert_allclose(own[["b_low", "b_high"]], expected.conf_int(), rtol=1e-8)
+    assert own.loc["age", "beta"] == pytest.approx(expected.params["age"] * rows["age"].std() / rows["bmd"].std(), rel=1e-9)
+    fit = pd.read_csv(out / "tables" / "fit.csv").set_index("model").loc["clinical"]
+    assert (fit["r2"], fit["adjusted_r2"]) == pytest.approx((expected.rsquared, expected.rsquared_adj), abs=1e-12)
+    assert (fit["f"], fit["p"]) == pytest.approx((expected.fvalue, expected.f_pvalue), rel=1e-9)
+
+
+def test_the_regression_on_selected_features_is_that_of_statsmodels(study: Study) -> None:
+    paths, out = study
+    chosen = pd.read_csv(out / "tables" / "selection.csv")
+    names = chosen[chosen["selected"]]["feature"].tolist()
+    features = pd.read_csv(paths["features"])
+    wide = {
+        f"{sequence}_{name}": part.set_index("case")[name]
+        for sequence, part in features.groupby("sequence")
+        for name in part.columns
+        if name.startswith("f")
+    }
+    clinical = pd.read_csv(paths["clinical"]).set_index("case")
+    rows = clinical[clinical["set"] == "train"]
+    table = pd.DataFrame(wide).loc[rows.index, names]
+    expected = sm.OLS(rows["bmd"], sm.add_constant(table)).fit()
+    fit = pd.read_csv(out / "tables" / "fit.csv").set_index("model").loc["selected features"]
+    assert fit["r2"] == pytest.approx(expected.rsquared, abs=1e-10)
+    terms = pd.read_csv(out / "tables" / "regression.csv")
+    own = terms[terms["model"] == "selected features"].set_index("term")
+    assert own.loc[names, "b"].tolist() == pytest.approx(expected.params[names].tolist(), rel=1e-8)
+    design = sm.add_constant(table).to_numpy()
+    vif = [variance_inflation_factor(design, column) for column in range(1, design.shape[1])]
+    assert own.loc[names, "vif"].tolist() == pytest.approx(vif, rel=1e-8)
+
+
+def test_every_feature_is_listed_kept_or_with_a_reason(joint_study: Study) -> None:
+    table = pd.read_csv(joint_study[1] / "tables" / "selection.csv")
+    assert len(table) == 30
+    assert (table["selected"] == table["reason"].isna()).all()
+    assert table["reason"].str.contains("Spearman").any()
+
+
+def test_models_are_compared_on_rows_they_were_not_fitted_on(study: Study) -> None:
+    predictions = pd.read_csv(study[1] / "predictions.csv")
+    rows = predictions[predictions["basis"] == "held-out"]
+    table = pd.read_csv(study[1] / "tables" / "comparison.csv")
+    found = table[(table["set"] == "external") & (table["first"] == "combined") & (table["second"] == "clinical")].iloc[0]
+    errors = {name: (rows[name] - rows["outcome"]).abs() for name in ("combined", "clinical")}
+    assert found["difference"] == pytest.approx((errors["combined"] - errors["clinical"]).mean(), abs=1e-12)
+    assert set(table["basis"]) == {"out-of-fold", "held-out"}
+
+
+def test_subgroups_are_judged_on_every_set(study: Study) -> None:
+    table = pd.read_csv(study[1] / "tables" / "subgroups.csv")
+    assert set(table["variable"]) == {"sex", "age"}
+    assert set(table["set"]) == {"train", "external"}
+    assert table.groupby(["set", "variable"])["cases"].sum().to_dict()["external", "sex"] == 27
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_test_rows_do_not_change_the_models(study: Study, tmp_path: Path) -> None:
+    def turn(clinical: pd.DataFrame) -> pd.DataFrame:
+        return clinical.assign(bmd=clinical["bmd"].where(clinical["set"] == "train", 300 - clinical["bmd"]))
+
+    paths = write_number_tables(tmp_path, clinical=turn)
+    assert train(paths, tmp_path / "out") == 0
+    for name in ("clinical", "radiomics", "combined"):
+        one, other = (load_model(out / "models" / name).spec for out in (study[1], tmp_path / "out"))
+        assert (one.predictor, one.radscores, one.inputs) == (other.predictor, other.radscores, other.inputs)
+
+
+class StopAt(Progress):
+    """Cancels when a piece of work with this text begins."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def show(self, done: float, total: float, what: str) -> None:
+        if self.text in what:
+            self.cancel()
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_stopped_study_writes_no_results_and_goes_on_where_it_was(study: Study, tmp_path: Path) -> None:
+    paths, out = write_number_tables(tmp_path), tmp_path / "out"
+    assert train(paths, out, progress=StopAt("fold 3")) == 130
+    assert not (out / "study.json").exists()
+    assert not (out / "models").exists()
+    first = (out / ".stages" / "fold-1.json").stat().st_mtime_ns
+    assert train(paths, out) == 0
+    assert (out / ".stages" / "fold-1.json").stat().st_mtime_ns == first
+    assert (out / "predictions.csv").read_bytes() == (study[1] / "predictions.csv").read_bytes()
+    assert len((out / "openings.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_paper_order_warns_in_record_and_report(tmp_path: Path) -> None:
+    assert train(write_number_tables(tmp_path), tmp_path / "out", "--order", "paper-order") == 0
+    record = json.loads((tmp_path / "out" / "study.json").read_text())
+    assert any(text.startswith("Paper order") for text in record["warnings"])
+    assert "Paper order: features were selected once" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_report_verb_makes_the_same_page_again(study: Study, tmp_path: Path) -> None:
+    assert main(["report", str(study[1]), "--out", str(tmp_path / "again.html")]) == 0
+    assert (tmp_path / "again.html").read_bytes() == (study[1] / "report.html").read_bytes()
+
+
+def test_page_loads_nothing_and_figures_lie_beside_it(study: Study) -> None:
+    page = (study[1] / "report.html").read_text(encoding="utf-8")
+    assert "http://" not in page
+    assert "not a diagnosis" in page
+    names = {path.name for path in (study[1] / "figures").iterdir()}
+    assert {"scatter_combined_train.png", "bland_altman_combined_external.svg", "residuals_radiomics_external.pdf"} <= names
+    assert {"lasso_cv_A.png", "correlation.png", "selection_frequency.png"} <= names
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_without_a_set_column_patients_are_split_whole_and_alike_in_outcome(tmp_path: Path) -> None:
+    def pair(table: pd.DataFrame) -> pd.DataFrame:
+        return table.assign(who=[f"q{number // 2}" for number in range(len(table))])
+
+    paths = write_number_tables(tmp_path, n=120, clinical=pair)
+    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--patient", "who"]
+    assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out")]) == 0
+    rows = pd.read_csv(tmp_path / "out" / "predictions.csv")
+    home = rows.assign(who=rows["case"].str.removeprefix("p").astype(int) // 2).groupby("who")["set"].nunique()
+    assert (home == 1).all()
+    means = rows[rows["basis"] != "apparent"].groupby("set")["outcome"].mean()
+    assert abs(means["train"] - means["internal"]) < 8
+    record = json.loads((tmp_path / "out" / "study.json").read_text())
+    assert any("60 patients" not in text and "count them as independent" in text for text in record["warnings"])
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_study_without_test_set_compares_lower_and_higher_values(tmp_path: Path) -> None:
+    paths = write_number_tables(tmp_path, clinical=lambda t: t.assign(set="train"))
+    assert train(paths, tmp_path / "out") == 0
+    table = pd.read_csv(tmp_path / "out" / "tables" / "baseline.csv")
+    assert [head.split(" (")[0] for head in table.columns[2:5]] == ["up to the median", "above the median", "all"]
+
+
+def set_cell(column: str, value: Any) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    def change(table: pd.DataFrame) -> pd.DataFrame:
+        table = table.astype({column: object})
+        table.loc[3, column] = value
+        return table
+
+    return change
+
+
+def few_tests(clinical: pd.DataFrame) -> pd.DataFrame:
+    return clinical.assign(set=np.where(np.arange(len(clinical)) < len(clinical) - 2, "train", "external"))
+
+
+BAD: dict[str, tuple[dict[str, Any], str]] = {
+    "text": ({"clinical": set_cell("bmd", "high")}, "bmd of case p003 is 'high', not a finite number. Write the measured value"),
+    "infinite": ({"clinical": set_cell("bmd", np.inf)}, "bmd of case p003 is 'inf', not a finite number"),
+    "huge": ({"clinical": set_cell("bmd", 1e200)}, "bmd of case p003 is '1e+200', not a finite number"),
+    "missing": ({"clinical": set_cell("bmd", np.nan)}, "column bmd is empty for 1 case(s), first p003"),
+    "constant": ({"clinical": lambda t: t.assign(bmd=100.5)}, "every training case has bmd = 100.5"),
+    "two values": ({"clinical": lambda t: t.assign(bmd=t.index % 2 + 80)}, "bmd has 2 different values in set train"),
+    "few patients": ({"n": 10}, "set train has 7 patients, too few for 3 folds. Give 9 or more"),
+    "small test set": ({"clinical": few_tests}, "set external has 2 case(s), too few to judge predictions"),
+    "constant test set": (
+        {"clinical": lambda t: t.assign(bmd=t["bmd"].where(t["set"] == "train", 90.0))},
+        "every case of set external has bmd = 90",
+    ),
+    "infinite feature": ({"features": set_cell("f3", np.inf)}, "column f3 holds an infinite value"),
+    "text among features": ({"features": set_cell("f3", "high")}, "column f3 holds 'high', which is not a number"),
+    "unknown category": ({"clinical": set_cell("sex", "diverse")}, "sex of case p003 is 'diverse', an unknown category"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_line_and_leaves_no_half_written_study(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changes, message = BAD[name]
+    assert train(write_number_tables(tmp_path, **changes), tmp_path / "out") == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert len(error.strip().splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (("--grid",), "--grid is not available for an outcome that is a number"),
+        (("--tuning", "random"), "tuning = random: an outcome that is a number has no such choice"),
+        (("--optimism", "3"), "--optimism is not available for an outcome that is a number"),
+        (("--learning-curve",), "--learning-curve is not available for an outcome that is a number"),
+    ],
+)
+def test_options_that_only_classes_have_are_refused(
+    option: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(write_number_tables(tmp_path), tmp_path / "out", *option) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"pearson"', '"student"', "the test student does not suit an outcome of type number; write pearson or spearman"),
+        ('"linear"', '"logistic"', 'the lasso of an outcome that is a number is linear; write family = "linear"'),
+        ("folds = 3", 'folds = 3\nclassifiers = ["knn"]', 'leave the line out or write ["linear"]'),
+        ("folds = 3", 'folds = 3\noversampling = "smote"', "oversampling = smote: an outcome that is a number"),
+        ("folds = 3", 'folds = 3\ncutoff = "sensitivity"', "cutoff = sensitivity: an outcome that is a number"),
+        ("folds = 3", 'folds = 3\ncross_validation = "leave-one-out"', "cross_validation = leave-one-out"),
+    ],
+)
+def test_a_plan_that_does_not_suit_a_number_is_refused_when_it_is_read(old: str, new: str, message: str) -> None:
+    with pytest.raises(ProtocolError) as found:
+        parse_protocol(number_protocol_text(PER_SEQUENCE.replace(old, new, 1)), "made-up.toml")
+    assert message in str(found.value)
+
+
+def test_a_correlation_does_not_suit_two_classes() -> None:
+    from made_up_study import MRI_LIKE, protocol_text
+
+    with pytest.raises(ProtocolError, match="the test pearson does not suit an outcome of type binary; write student or welch"):
+        parse_protocol(protocol_text(MRI_LIKE.replace('"student"', '"pearson"')), "made-up.toml")
+
+
+def test_a_plan_without_lasso_is_refused_when_it_is_trained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = 'selection = [{step = "univariate", test = "pearson"}]\n'
+    assert train(write_number_tables(tmp_path, modelling=plan), tmp_path / "out") == 2
+    assert "has no lasso step in modelling.selection" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_selection_that_leaves_nothing_keeps_the_clinical_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    strict = PER_SEQUENCE.replace("alpha = 0.1", "alpha = 1e-30")
+    assert train(write_number_tables(tmp_path, modelling=strict), tmp_path / "out") == 0
+    assert "The radiomics model does not exist: selection left no feature" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "out" / "models").iterdir()] == ["clinical"]
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_an_exact_outcome_is_predicted_without_breaking(tmp_path: Path) -> None:
+    paths = write_number_tables(tmp_path, clinical=lambda t: t.assign(bmd=200 - t["age"]))
+    assert train(paths, tmp_path / "out") == 0
+    table = pd.read_csv(tmp_path / "out" / "tables" / "performance.csv").set_index(["model", "basis"])
+    assert table.loc[("clinical", "held-out"), "r2"] == pytest.approx(1, abs=1e-9)
