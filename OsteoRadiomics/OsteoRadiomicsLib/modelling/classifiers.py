@@ -97,7 +97,9 @@ def _ridge(seed: int, C: float = 1.0) -> Any:
 
 
 def _elastic_net(seed: int, C: float = 1.0, l1_ratio: float = 0.5) -> Any:
-    return _logistic(seed, C=C, l1_ratio=l1_ratio, solver="saga", tol=1e-6)
+    from .elastic_net_logistic import ElasticNetLogistic
+
+    return ElasticNetLogistic(C, l1_ratio)
 
 
 def _nearest(seed: int, n_neighbors: int = 15, weights: str = "uniform") -> Any:
@@ -188,7 +190,13 @@ CLASSIFIERS: dict[str, Classifier] = {
         # Unpenalised unless a search finds a ridge penalty (1/C) that is better.
         Classifier("logistic", "Logistic regression", _logistic, _PENALTY),
         Classifier("ridge", "Logistic regression, ridge penalty", _ridge, _PENALTY),
-        Classifier("elastic-net", "Logistic regression, elastic net", _elastic_net, {**_PENALTY, "l1_ratio": Real(0, 1)}),
+        Classifier(
+            "elastic-net",
+            "Logistic regression, elastic net",
+            _elastic_net,
+            {**_PENALTY, "l1_ratio": Real(0, 1)},
+            polled_fits.asking,
+        ),
         Classifier(
             "knn", "K nearest neighbours", _nearest, {"n_neighbors": Whole(3, 50), "weights": Choice(("uniform", "distance"))}
         ),

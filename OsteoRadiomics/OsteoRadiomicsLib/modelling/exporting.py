@@ -148,6 +148,7 @@ def _lightgbm(estimator: Any) -> Exported:
 _EXPORTERS: dict[str, Exporter] = {
     "PlainLogistic": _plain_logistic,
     "LogisticRegression": _logistic,
+    "ElasticNetLogistic": _logistic,
     "KNeighborsClassifier": _nearest,
     "CalibratedClassifierCV": _calibrated_svm,
     "RandomForestClassifier": _forest,

@@ -17,6 +17,11 @@ def whole(estimator: Any, x: np.ndarray, y: np.ndarray, progress: Progress) -> A
     return estimator.fit(x, y)
 
 
+def asking(estimator: Any, x: np.ndarray, y: np.ndarray, progress: Progress) -> Any:
+    """For our own estimators, which ask by themselves."""
+    return estimator.fit(x, y, progress=progress)
+
+
 def forest(estimator: Any, x: np.ndarray, y: np.ndarray, progress: Progress) -> Any:
     """Tree by tree: scikit-learn seeds each as if the forest grew in one go."""
     trees = estimator.n_estimators

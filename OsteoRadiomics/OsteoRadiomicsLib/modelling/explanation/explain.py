@@ -29,6 +29,7 @@ def _logistic(model: Any, inputs: ArrayLike, background: ArrayLike, names: Seque
 EXPLAINERS: dict[str, Explainer] = {
     "PlainLogistic": _plain_logistic,
     "LogisticRegression": _logistic,
+    "ElasticNetLogistic": _logistic,
     "RandomForestClassifier": lambda model, inputs, background, names: forest_shap(model, inputs, names),
     "DecisionTreeClassifier": lambda model, inputs, background, names: forest_shap(model, inputs, names),
     "XGBClassifier": lambda model, inputs, background, names: xgboost_shap(model, inputs, names),

@@ -9,16 +9,18 @@ import numpy as np
 
 from ...features.jit import njit, numba_usable
 
+SWEEPS = 100
 
-def descend(gram: np.ndarray, target: np.ndarray, start: np.ndarray, penalty: float, tolerance: float) -> np.ndarray:
+
+def descend(gram: np.ndarray, target: np.ndarray, start: np.ndarray, penalty: float, tolerance: float) -> tuple[np.ndarray, bool]:
     """Minimise b'Gb/2 - c'b + penalty * sum|b| from ``start``.
 
     gram: (k, k), positive diagonal. target: (k,) c. tolerance: largest G_jj (change of b_j)^2 of the last sweep.
-    Returns (k,).
+    Returns (k,), and whether ``SWEEPS`` sweeps were enough.
     """
     coefficients = start.copy()
-    _compiled()(gram, target, coefficients, penalty, tolerance)
-    return coefficients
+    settled = _compiled()(gram, target, coefficients, penalty, tolerance, SWEEPS)
+    return coefficients, bool(settled)
 
 
 @cache
@@ -26,9 +28,9 @@ def _compiled() -> Any:
     return njit(_sweeps) if numba_usable() else _sweeps
 
 
-def _sweeps(gram, target, coefficients, penalty, tolerance):
+def _sweeps(gram, target, coefficients, penalty, tolerance, sweeps):
     rest = target - gram @ coefficients
-    for _ in range(10000):
+    for _ in range(sweeps):
         largest = 0.0
         for j in range(len(coefficients)):
             before = coefficients[j]
@@ -41,4 +43,5 @@ def _sweeps(gram, target, coefficients, penalty, tolerance):
                 rest -= gram[:, j] * change
                 largest = max(largest, gram[j, j] * change * change)
         if largest < tolerance:
-            return
+            return True
+    return False

@@ -1,0 +1,127 @@
+"""Linear and logistic models with a penalty on the size of their coefficients, solved for falling penalties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+from scipy.special import expit
+
+from ...progress import Progress
+from .lasso_descent import descend
+
+Family = Literal["linear", "logistic"]
+
+LAMBDAS = 100
+TOLERANCE = 1e-8  # of a coefficient's change, in units of the null deviance
+ROUNDING = 1e-9  # relative; gradients no further beyond a bound than this are on it
+_STEPS = 100  # of iterated weighting; warm starts need two or three
+_ROUNDS = 100  # of coordinate descent at most, between which a stop is noticed
+_LEAST_WEIGHT = 1e-5  # p (1 - p) of an observation that is all but certain
+
+
+class Penalised:
+    """One data set, standardised, and the current solution on it.
+
+    x: (n, columns) finite. y: (n,) numbers, or 0/1 for logistic, not constant. ridge: a penalty of ridge / 2 times the sum of
+    squared coefficients beside that on their sizes.
+    """
+
+    def __init__(
+        self, x: np.ndarray, y: np.ndarray, family: Family, *, ridge: float = 0.0, progress: Progress | None = None
+    ) -> None:
+        self.ridge, self._progress = ridge, progress or Progress()
+        self.mean, sd = x.mean(axis=0), x.std(axis=0)
+        self.varies = sd > 1e-12 * np.maximum(np.abs(self.mean), 1e-300)
+        self.sd = np.where(self.varies, sd, 1.0)
+        self.x = np.where(self.varies, (x - self.mean) / self.sd, 0.0)
+        self.y, self.family = y, family
+        self.coefficients = np.zeros(x.shape[1])
+        share = y.mean()
+        self.intercept = float(np.log(share / (1 - share))) if family == "logistic" else float(share)
+        self.null = self._fit_deviance()
+
+    def lambdas(self) -> np.ndarray:
+        """100 values, evenly in their logarithm, from the smallest that leaves no column."""
+        largest = float(np.abs(self._gradient()).max())
+        least = 1e-4 if len(self.y) > self.x.shape[1] else 1e-2
+        return np.geomspace(largest, largest * least, LAMBDAS) if largest > 0 else np.array([0.0])
+
+    def solutions(self, lambdas: np.ndarray) -> Iterator[tuple[float, np.ndarray]]:
+        """(intercept, coefficients) per unit of the columns as given, one lambda after the other."""
+        gradient = self._gradient()
+        previous = max(float(lambdas[0]), float(np.abs(gradient).max()))
+        for value in lambdas:
+            gradient = self._solve(float(value), previous, gradient)
+            previous = float(value)
+            solution = self.coefficients / self.sd
+            yield self.intercept - float(solution @ self.mean), solution
+
+    def explained(self) -> float:
+        """Share of the null deviance that the current solution explains."""
+        return 1 - self._fit_deviance() / self.null
+
+    def _solve(self, penalty: float, previous: float, gradient: np.ndarray) -> np.ndarray:
+        """Solve at ``penalty``, looking first at the columns that the strong rule lets in. Returns the gradient, (columns,)."""
+        # Strictly beyond the bound: at the largest lambda a rounding error must not let the first column in.
+        inside = self.varies & ((np.abs(gradient) > (2 * penalty - previous) * (1 + ROUNDING)) | (self.coefficients != 0))
+        while True:
+            self._fit(np.flatnonzero(inside), penalty)
+            gradient = self._gradient()
+            left_out = self.varies & ~inside & (np.abs(gradient) > penalty * (1 + ROUNDING))
+            if not left_out.any():
+                return gradient
+            inside |= left_out
+
+    def _fit(self, inside: np.ndarray, penalty: float) -> None:
+        """Iterated weighted least squares on some columns (one step for a linear model)."""
+        x = self.x[:, inside]
+        tolerance = TOLERANCE * self.null
+        for _ in range(_STEPS if self.family == "logistic" else 1):
+            current = self.coefficients[inside]
+            predictor = self.intercept + x @ current
+            if self.family == "logistic":
+                p = expit(predictor)
+                weight = np.maximum(p * (1 - p), _LEAST_WEIGHT)
+                response = predictor + (self.y - p) / weight
+            else:
+                weight, response = np.ones(len(self.y)), self.y
+            total = weight.sum()
+            centre, middle = weight @ x / total, weight @ response / total
+            centred = x - centre
+            weighted = centred * weight[:, None]
+            self._progress.check()
+            gram = centred.T @ weighted / len(self.y)
+            gram.flat[:: len(inside) + 1] += self.ridge
+            target = weighted.T @ (response - middle) / len(self.y)
+            found = self._descended(gram, target, current, penalty, tolerance * 1e-2)
+            intercept = float(middle - centre @ found)
+            change = np.max((found - current) ** 2 * np.diag(gram), initial=weight.mean() * (intercept - self.intercept) ** 2)
+            self.coefficients[inside], self.intercept = found, intercept
+            if change < tolerance:
+                return
+
+    def _descended(self, gram: np.ndarray, target: np.ndarray, start: np.ndarray, penalty: float, tolerance: float) -> np.ndarray:
+        found = start
+        for _ in range(_ROUNDS if len(start) else 0):
+            self._progress.check()
+            found, settled = descend(gram, target, found, penalty, tolerance)
+            if settled:
+                break
+        return found
+
+    def _gradient(self) -> np.ndarray:
+        predictor = self._predictor()
+        fitted = expit(predictor) if self.family == "logistic" else predictor
+        return self.x.T @ (self.y - fitted) / len(self.y)
+
+    def _predictor(self) -> np.ndarray:
+        used = np.flatnonzero(self.coefficients)
+        return self.intercept + self.x[:, used] @ self.coefficients[used]
+
+    def _fit_deviance(self) -> float:
+        predictor = self._predictor()
+        if self.family == "linear":
+            return float(np.mean((self.y - predictor) ** 2))
+        return float(2 * np.mean(np.logaddexp(0, predictor) - self.y * predictor))
