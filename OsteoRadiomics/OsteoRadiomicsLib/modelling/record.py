@@ -16,7 +16,6 @@ from ..notice import NOTICE
 from ..protocol import Protocol
 from .block import FittedBlock
 from .classifiers import classifier
-from .clinical import ClinicalTerm
 from .estimate import json_estimate, json_number
 from .evaluation.delong import delong_matrix
 from .evaluation.sample_size import maximum_r2, riley_sample_size
@@ -26,8 +25,8 @@ from .frequency import Frequency
 from .predictions import MODELS
 from .preparation import TRAIN
 from .saving import model_title
-from .statistics.nomogram import Nomogram, NomogramInput, build_nomogram
 from .study import StudyResult
+from .study_nomogram import nomogram_of
 from .validation_tables import VALIDATION_TABLES
 
 KIND, SCHEMA_VERSION = "training", 1
@@ -113,42 +112,9 @@ def frequency_record(frequency: Frequency | None) -> dict[str, Any] | None:
     return {"resamples": frequency.resamples, "share": frequency.share} if frequency else None
 
 
-def nomogram_of(result: StudyResult) -> Nomogram | None:
-    """The nomogram of a combined equation of clinical variables and Radscores, axes over the training values; else None."""
-    model = result.fitted.models.get(COMBINED)
-    equation = model.equation if model and result.plan.has_radscore else None
-    if model is None or equation is None:
-        return None
-    values = result.fitted.values(result.prepared.train)
-    terms = {term.name: term for term in result.prepared.train.terms}
-    slopes = equation.coefficients
-    intercept = equation.intercept - sum(b * t.mean / t.sd for b, t in zip(slopes, model.terms, strict=True))
-    inputs = []
-    for slope, term in zip(slopes, model.terms, strict=True):
-        clinical = terms.get(term.name)
-        inputs.append(
-            NomogramInput(term.name, float(slope / term.sd), values[term.name], _title(term.name, clinical), _levels(clinical))
-        )
-    return build_nomogram(float(intercept), inputs)
-
-
 def _nomogram_record(result: StudyResult) -> dict[str, Any] | None:
     found = nomogram_of(result)
     return found.to_json() if found else None
-
-
-def _title(name: str, clinical: ClinicalTerm | None) -> str:
-    if clinical is None:
-        return name.replace("radscore_", "Radscore ").replace("radscore", "Radscore")
-    return clinical.title if clinical.input.kind == "number" else clinical.name
-
-
-def _levels(clinical: ClinicalTerm | None) -> dict[float, str] | None:
-    if clinical is None or clinical.input.kind == "number":
-        return None
-    if clinical.level is None:
-        return {float(code): name for name, code in clinical.input.coding.items()}
-    return {0.0: f"not {clinical.level}", 1.0: clinical.level}
 
 
 def block_record(block: FittedBlock) -> dict[str, Any]:

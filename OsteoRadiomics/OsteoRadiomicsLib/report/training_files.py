@@ -8,9 +8,10 @@ import pandas as pd
 
 from ..files import replacing, write_json, write_text
 from ..modelling.explaining import shap_tables
-from ..modelling.record import nomogram_of, study_record
+from ..modelling.record import study_record
 from ..modelling.stretches import DRAWING
 from ..modelling.study import StudyResult
+from ..modelling.study_nomogram import nomogram_of
 from ..modelling.tables import TABLES
 from ..modelling.validation_tables import VALIDATION_TABLES
 from ..progress import Part, Progress

@@ -77,6 +77,14 @@ class TrainingFolder:
         titles = {f"{CANDIDATE}{item['name']}": item["title"] for item in self.record["classifiers"]}
         return titles.get(column, column.capitalize())
 
+    def input_title(self, name: str) -> str:
+        """A model's input as people read it: ``age (years)``, ``smoking (former v. never)``, ``Radscore T1``."""
+        screening = self.table("screening")
+        codings = dict(zip(screening["term"], screening["coding"], strict=True)) if len(screening) else {}
+        if name == "radscore" or name.startswith("radscore_"):
+            return f"Radscore {name.removeprefix('radscore').lstrip('_')}".strip()
+        return str(codings.get(name) or name)
+
     def performance(self, model: str, sample: Sample) -> dict[str, Any]:
         """The recorded figures of a model on a sample."""
         wanted = (model, sample.name, sample.basis)
@@ -98,7 +106,7 @@ class TrainingFolder:
         axes = tuple(
             NomogramAxis(
                 axis["name"], axis["title"], np.array(axis["values"]), tuple(axis["labels"]), np.array(axis["points"]),
-                axis["coefficient"], axis["zero"],
+                axis["coefficient"], axis["zero"], axis.get("category", False),
             )
             for axis in found["axes"]
         )  # fmt: skip

@@ -117,19 +117,23 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
         shap = np.column_stack([rows.loc[rows["input"] == name, "shap"] for name in names])
         values = np.column_stack([rows.loc[rows["input"] == name, "value"] for name in names])
         how = study.tables["shap"].set_index("model").loc[[model]].iloc[0]
+        titles = [study.input_title(name) for name in names]
         cases = f"{len(shap)} training cases; {how['method']}"
         found += [
             Plan("explanation", f"shap_share_{model}", f"Share of each input in the {model} model",
-                 f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, names, shap)),
+                 f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, titles, shap)),
             Plan("explanation", f"shap_summary_{model}", f"SHAP values of the {model} model", cases,
-                 partial(summary_figure, names, shap, values, unit=str(how["scale"]))),
+                 partial(summary_figure, titles, shap, values, unit=str(how["scale"]))),
             Plan("explanation", f"waterfall_{model}", f"One case by the {model} model",
                  "the explained training case of highest predicted risk, from the mean prediction input by input",
-                 partial(_waterfall, study, names, shap, values, float(how["base"]), logit=how["scale"] == LOG_ODDS)),
+                 partial(_waterfall, study, titles, shap, values, float(how["base"]), logit=how["scale"] == LOG_ODDS)),
         ]  # fmt: skip
     correlations = study.tables["correlation"]
     if len(correlations):
-        entries = [(row["input"], Estimate(row["r"], row["r_low"], row["r_high"]), _p(row["p"])) for row in _lines(correlations)]
+        entries = [
+            (study.input_title(row["input"]), Estimate(row["r"], row["r_low"], row["r_high"]), _p(row["p"]))
+            for row in _lines(correlations)
+        ]
         found.append(
             Plan("explanation", "point_biserial", "Correlation of each input with the outcome",
                  "point-biserial, training set, with 95 % intervals; Radscores are apparent",
@@ -181,8 +185,16 @@ def _waterfall(
     study: TrainingFolder, names: list[str], shap: np.ndarray, values: np.ndarray, base: float, *, logit: bool
 ) -> Figure:
     case = int(np.argmax(shap.sum(axis=1)))
-    steps = [(f"{name} = {value:.3g}", float(part)) for name, value, part in zip(names, values[case], shap[case], strict=True)]
+    texts = [_value(name, column, case) for name, column in zip(names, values.T, strict=True)]
+    steps = [(f"{name} = {text}", float(part)) for name, text, part in zip(names, texts, shap[case], strict=True)]
     return waterfall_figure(waterfall(base, steps, logit=logit), outcome=study.record["protocol"]["outcome"]["column"])
+
+
+def _value(title: str, column: np.ndarray, case: int) -> str:
+    """An input of one case: a number, or whether it is the level that the title names before its reference."""
+    if " v. " not in title:
+        return f"{column[case]:.3g}"
+    return "yes" if column[case] == column.max() > column.min() else "no"
 
 
 def _basis(sample: Sample) -> str:

@@ -31,7 +31,10 @@ def learning_plans(study: TrainingFolder) -> list[Plan]:
     found = []
     for model in study.models if len(table) else ():
         own = table[table["model"] == model]
-        caption = "mean over the folds, band: one standard deviation; everything is refitted at each size"
+        caption = (
+            "mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that "
+            "leaves the model without any input counts as 0.5"
+        )
         found.append(
             Plan("procedure", f"learning_curve_{model}", f"Learning curve of the {model} model", caption,
                  partial(learning_curve_figure, _curve(own)))
@@ -83,12 +86,12 @@ def _subgroup_rows(table: pd.DataFrame) -> list[ForestRow]:
     rows: list[ForestRow] = []
     seen = ""
     for row in table_rows(table):
-        remark = f"n = {row['patients']}"
         if row["variable"] != seen:
             seen = row["variable"]
-            remark += f"   difference {p_text(row['heterogeneity_p'])}\ninteraction {p_text(row['interaction_p'])}"
-        name = f"{row['variable']}: {row['group']}".replace(">= ", "≥ ")
-        rows.append((name, Estimate(row["auc"], row["auc_low"], row["auc_high"]), remark))
+            tests = f"difference {p_text(row['heterogeneity_p'])}, interaction {p_text(row['interaction_p'])}"
+            rows.append((seen, None, tests))
+        name = f"   {row['group']} (n = {row['patients']})".replace(">= ", "≥ ")
+        rows.append((name, Estimate(row["auc"], row["auc_low"], row["auc_high"]), ""))
     return rows
 
 

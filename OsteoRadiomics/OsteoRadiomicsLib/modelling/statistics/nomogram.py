@@ -25,7 +25,7 @@ MOST_LEVELS = 10
 class NomogramAxis:
     """One input. values: (k,) marked values, ascending. labels: k texts. points: (k,) at those values, 0 to 100.
 
-    coefficient: log odds per unit. zero: the value with 0 points.
+    coefficient: log odds per unit. zero: the value with 0 points. category: whether the values are levels, nothing between them.
     """
 
     name: str
@@ -35,6 +35,7 @@ class NomogramAxis:
     points: Floats
     coefficient: float
     zero: float
+    category: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Nomogram:
                 {
                     "name": axis.name, "title": axis.title, "coefficient": axis.coefficient, "zero": axis.zero,
                     "values": axis.values.tolist(), "labels": list(axis.labels), "points": axis.points.tolist(),
+                    "category": axis.category,
                 }
                 for axis in self.axes
             ],
@@ -148,4 +150,5 @@ def _axis(item: NomogramInput, values: Floats, effect: Floats, scale: float) -> 
         (effect - effect[least]) * scale,
         item.coefficient,
         float(values[least]),
+        bool(item.levels),
     )

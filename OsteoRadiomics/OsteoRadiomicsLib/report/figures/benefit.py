@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -29,7 +30,7 @@ from .style import (
 
 def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, title: str = "") -> Figure:
     """Observed against predicted risk: groups with Wilson intervals, smooth curve, and how many patients have which risk."""
-    figure = plain_figure(4.4, 5.7)
+    figure = plain_figure(4.4, 6.0)
     axes, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.4, 1])
     style(axes)
     style(below, grid="x")
@@ -41,12 +42,11 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
         x, y[:, 0], yerr=np.abs(y[:, 1:].T - y[:, 0]), fmt="o", ms=4.5, color=VERMILION, lw=1, capsize=2,
         label=f"{len(x)} groups of equal size, 95 % interval",
     )  # fmt: skip
+    for text in (f"slope {found.slope.text(2)}, intercept {found.intercept.text(2)}", f"Brier score {found.brier.text()}"):
+        axes.plot([], [], " ", label=re.sub(r"(?<!\d)-", "\u2212", text))
     unit_square(axes, "", "observed risk")
+    axes.set_aspect("auto")  # the same width as the panel below, which shares its axis
     axes.set_title(title, fontsize=NORMAL, loc="left")
-    summary = f"slope {found.slope.text(2)}\nintercept {found.intercept.text(2)}\nBrier {found.brier.text()}"
-    axes.text(
-        0.02, 0.98, summary, transform=axes.transAxes, va="top", fontsize=SMALL, bbox={"fc": "white", "ec": "none", "alpha": 0.8}
-    )
     bins = np.linspace(0, 1, 41).tolist()
     for rows, sign, face in ((outcome, 1, VERMILION), (~outcome, -1, BLUE)):
         counts, edges = np.histogram(risk[rows], bins=bins)
@@ -65,7 +65,7 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
 
 def recalibration_figure(found: Mapping[str, Calibration], *, title: str = "") -> Figure:
     """Calibration of one model before and after recalibration. found: "before" and "after" -> calibration of the same cases."""
-    figure, axes = panel(4.4, 4.9 + 0.19 * (len(found) + 1))
+    figure, axes = panel(4.4, 4.35 + 0.16 * (len(found) + 1))
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label="ideal")
     for number, (name, fit) in enumerate(found.items()):
         label = f"{name}: in the large {fit.in_the_large.value:+.2f}, slope {fit.slope.text(2)}".replace("-0", "−0")

@@ -22,7 +22,7 @@ def roc_figure(
     curves: Mapping[str, tuple[RocCurve, Estimate]], *, title: str = "", point: tuple[float, float] | None = None
 ) -> Figure:
     """ROC curves with AUC and interval in the legend. point: (sensitivity, specificity) of the cut-off of the first curve."""
-    figure, axes = panel(4.4, 4.75 + 0.19 * len(curves))
+    figure, axes = panel(4.4, 4.35 + 0.16 * len(curves))
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)))
     for number, (name, (curve, auc)) in enumerate(curves.items()):
         label = f"{shortened([name], NAME)[0]}: AUC (95 % CI) {auc.text()}"
@@ -37,7 +37,7 @@ def roc_figure(
 
 def precision_recall_figure(curves: Mapping[str, PrecisionRecall], *, title: str = "") -> Figure:
     """Precision-recall curves over the line of the prevalence."""
-    figure, axes = panel(4.4, 4.75 + 0.19 * (len(curves) + 1))
+    figure, axes = panel(4.4, 4.35 + 0.16 * (len(curves) + 1))
     prevalence = next(iter(curves.values())).prevalence
     axes.axhline(prevalence, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=f"prevalence {prevalence:.3f}")
     for number, (name, curve) in enumerate(curves.items()):
@@ -86,12 +86,12 @@ def delong_figure(matrix: AucMatrix, *, title: str = "") -> Figure:
             if i == j:
                 text = f"{matrix.aucs[i].value:.3f}"
             else:
-                text = f"{matrix.difference[i, j]:+.3f}\n{p_text(matrix.p[i, j])}"
+                text = f"{matrix.difference[i, j]:+z.3f}".replace("-", "\u2212") + f"\n{p_text(matrix.p[i, j])}"
             dark = not np.isnan(surety[i, j]) and surety[i, j] > 2.4
             axes.text(j, i, text, ha="center", va="center", fontsize=SMALL, color="white" if dark else "black")
     axes.set_xticks(range(count), names, rotation=35, ha="right", fontsize=SMALL)
     axes.set_yticks(range(count), names, fontsize=SMALL)
-    axes.set_title(title or "Difference of AUCs (row - column), AUC on the diagonal", fontsize=NORMAL, loc="left")
+    axes.set_title(title or "Difference of AUCs (row \u2212 column), AUC on the diagonal", fontsize=NORMAL, loc="left")
     bar = figure.colorbar(picture, ax=axes, ticks=[0, 1, 2, 3, 4], shrink=0.9)
     bar.ax.set_yticklabels(["1", "0.1", "0.01", "0.001", "≤ 0.0001"], fontsize=SMALL)
     bar.set_label("DeLong P", fontsize=SMALL)

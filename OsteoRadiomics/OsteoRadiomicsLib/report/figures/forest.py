@@ -9,12 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from ...modelling.estimate import Estimate
-from ...modelling.evaluation.subgroups import Subgroups
-from ...modelling.statistics.logistic import LogisticFit
-from .style import BLUE, GREY, NORMAL, SMALL, p_text, plain_figure, shortened, style
+from .style import BLUE, GREY, NORMAL, SMALL, plain_figure, shortened, style
 
-ForestRow = tuple[str, Estimate, str]
-"""Label, estimate, and a remark for the right-hand column (P, number of patients)."""
+ForestRow = tuple[str, Estimate | None, str]
+"""Label, estimate, and a remark for the right-hand column (P, number of patients); None heads the rows that follow."""
 
 
 def forest_figure(rows: Sequence[ForestRow], *, x: str, reference: float, log: bool = False, title: str = "") -> Figure:
@@ -26,10 +24,13 @@ def forest_figure(rows: Sequence[ForestRow], *, x: str, reference: float, log: b
     axes.tick_params(left=False)
     place = np.arange(len(rows))[::-1]
     axes.axvline(reference, color=GREY, lw=1, linestyle=(0, (4, 3)))
-    drawn = [estimate for _, estimate, _ in rows if _drawable(estimate, log)]
+    drawn = [estimate for _, estimate, _ in rows if estimate and _drawable(estimate, log)]
     low, high = _limits(drawn, reference, log)
     for y, (label, estimate, remark) in zip(place, rows, strict=True):
-        names.text(0, y, shortened([label], 34)[0], va="center", fontsize=SMALL)
+        names.text(0, y, shortened([label], 34)[0], va="center", fontsize=SMALL, weight="normal" if estimate else "bold")
+        if estimate is None:
+            texts.text(0, y, remark, va="center", fontsize=SMALL)
+            continue
         texts.text(0, y, f"{_text(estimate)}   {remark}".strip(), va="center", fontsize=SMALL)
         if not _drawable(estimate, log):
             continue
@@ -54,28 +55,6 @@ def forest_figure(rows: Sequence[ForestRow], *, x: str, reference: float, log: b
         column.set_axis_off()
         column.set_xlim(0, 1)
     return figure
-
-
-def odds_ratio_figure(fit: LogisticFit, *, titles: Sequence[str] | None = None, title: str = "") -> Figure:
-    """Odds ratios of a logistic model with 95 % intervals and P, on a logarithmic axis. titles: of the inputs."""
-    labels = titles if titles is not None else fit.names[1:]
-    rows = [
-        (label, ratio, p_text(float(p))) for label, ratio, p in zip(labels, fit.odds_ratios[1:], fit.p[1:], strict=True)
-    ]  # fmt: skip
-    method = "Firth's correction, profile likelihood" if fit.firth else "95 % interval"
-    return forest_figure(rows, x=f"odds ratio ({method})", reference=1.0, log=True, title=title)
-
-
-def subgroup_figure(found: Sequence[Subgroups], overall: Estimate, *, title: str = "") -> Figure:
-    """AUC of each subgroup below that of all patients; the first row of a variable carries the P of heterogeneity."""
-    rows: list[ForestRow] = [("all patients", overall, "")]
-    for variable in found:
-        for number, group in enumerate(variable.groups):
-            remark = f"n = {group.patients}"
-            if number == 0:
-                remark += f"   {p_text(variable.heterogeneity_p)}"
-            rows.append((f"{variable.variable}: {group.name}", group.auc, remark))
-    return forest_figure(rows, x="AUC (95 % DeLong interval), P of heterogeneity", reference=overall.value, title=title)
 
 
 def _drawable(estimate: Estimate, log: bool) -> bool:

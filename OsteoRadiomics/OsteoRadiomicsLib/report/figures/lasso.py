@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from ...modelling.inputs import Floats
 from ...modelling.statistics.lasso import CrossValidatedLasso
-from .style import BLUE, COLOURS, GREY, NORMAL, SMALL, VERMILION, panel, shortened
+from .style import BLUE, COLOURS, GREY, NORMAL, SMALL, VERMILION, legend_below, panel, shortened
 
 MOST_BARS = 40
 LONGEST = 64
@@ -19,7 +19,7 @@ LONGEST = 64
 
 def lasso_validation_figure(found: CrossValidatedLasso, *, chosen: int | None = None, title: str = "") -> Figure:
     """Mean deviance over the folds with its standard error against log lambda; numbers of columns above."""
-    figure, axes = panel(5.6, 3.8)
+    figure, axes = panel(5.6, 4.2)
     x = np.log(found.path.lambdas[: len(found.mean)])
     axes.errorbar(x, found.mean, yerr=found.standard_error, fmt="o", ms=2.6, color=VERMILION, ecolor=GREY, elinewidth=0.7)
     for index, name, dash in ((found.at_min, "min", "--"), (found.at_1se, "1 SE", ":")):
@@ -30,13 +30,13 @@ def lasso_validation_figure(found: CrossValidatedLasso, *, chosen: int | None = 
     axes.set_xlabel("log(lambda)")
     axes.set_ylabel("cross-validated deviance")
     axes.set_title(title, fontsize=NORMAL, loc="left", pad=22)
-    axes.legend(frameon=False, fontsize=SMALL)
+    legend_below(figure, axes, columns=2)
     return figure
 
 
 def lasso_path_figure(found: CrossValidatedLasso, spread: Floats, *, chosen: int, title: str = "") -> Figure:
     """Coefficient of every column along the path. spread: (columns,) standard deviations, which make them comparable."""
-    figure, axes = panel(5.6, 3.8)
+    figure, axes = panel(5.6, 4.2)
     x = np.log(found.path.lambdas)
     standard = found.path.coefficients * spread
     inside = np.flatnonzero(standard[chosen])
@@ -50,7 +50,7 @@ def lasso_path_figure(found: CrossValidatedLasso, spread: Floats, *, chosen: int
     axes.set_xlabel("log(lambda)")
     axes.set_ylabel("coefficient per standard deviation")
     axes.set_title(title, fontsize=NORMAL, loc="left", pad=22)
-    axes.legend(frameon=False, fontsize=SMALL)
+    legend_below(figure, axes)
     return figure
 
 

@@ -15,7 +15,7 @@ from OsteoRadiomicsLib.modelling.statistics.nomogram import NomogramInput, build
 from OsteoRadiomicsLib.report.figures import png
 from OsteoRadiomicsLib.report.figures.benefit import calibration_figure, decision_figure
 from OsteoRadiomicsLib.report.figures.discrimination import delong_figure, precision_recall_figure, roc_figure, score_figure
-from OsteoRadiomicsLib.report.figures.forest import odds_ratio_figure, subgroup_figure
+from OsteoRadiomicsLib.report.figures.forest import forest_figure
 from OsteoRadiomicsLib.report.figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
 from OsteoRadiomicsLib.report.figures.nomogram import nomogram_figure
 from OsteoRadiomicsLib.report.figures.radar import radar_figure
@@ -29,6 +29,10 @@ def patients(n=160, seed=0):
     log_odds = 0.08 * (frame.age - 66) - frame.male + 1.2 * frame.score
     frame["op"] = draw.random(n) < 1 / (1 + np.exp(-log_odds))
     return frame
+
+
+def odds(fit):
+    return [(name, ratio, "P") for name, ratio in zip(fit.names[1:], fit.odds_ratios[1:], strict=True)]
 
 
 def drawings():
@@ -56,9 +60,13 @@ def drawings():
         "calibration": lambda: calibration_figure(calibration(events, risk), events, risk, title="internal test"),
         "decision_curve": lambda: decision_figure({name: decision_curve(events, risk**k) for k, name in enumerate(two, 1)}),
         "delong": lambda: delong_figure(delong_matrix(events, scores)),
-        "forest": lambda: odds_ratio_figure(fit, title="multivariable"),
-        "forest, separated": lambda: odds_ratio_figure(logistic_regression(perfect, events, [LONG, "perfect"])),
-        "subgroups": lambda: subgroup_figure(subgroups, delong_auc(events, frame.score)),
+        "forest": lambda: forest_figure(odds(fit), x="odds ratio", reference=1.0, log=True, title="multivariable"),
+        "forest, separated": lambda: forest_figure(
+            odds(logistic_regression(perfect, events, [LONG, "perfect"])), x="odds ratio", reference=1.0, log=True
+        ),
+        "forest with a heading": lambda: forest_figure(
+            [("sex", None, "P = 0.040"), *((group.name, group.auc, "") for group in subgroups[0].groups)], x="AUC", reference=0.5
+        ),
         "radar": lambda: radar_figure({"clinical": rates, "combined": {**rates, "F1": float("nan")}}, title="external test"),
         "nomogram": lambda: nomogram_figure(build_nomogram(fit.intercept, inputs), outcome="risk of osteoporosis"),
         "lasso cv": lambda: lasso_validation_figure(lasso, chosen=lasso.at_min, title="T1"),
