@@ -12,11 +12,12 @@ from ..errors import TableError
 from .data import StudyData
 from .evaluation.calibration import Calibration, calibration
 from .evaluation.reclassification import reclassification
-from .evaluation.subgroups import split_at, subgroup_aucs
+from .evaluation.subgroups import subgroup_aucs
 from .fitting import CLINICAL, COMBINED, RADIOMICS
 from .predictions import APPARENT, HELD_OUT, OUT_OF_FOLD
 from .preparation import TRAIN
 from .study import StudyResult
+from .subgroup_names import subgroup_names
 
 COMPARED = ((COMBINED, CLINICAL), (COMBINED, RADIOMICS))
 """New and old model of each reclassification."""
@@ -41,8 +42,8 @@ def subgroups_table(result: StudyResult) -> pd.DataFrame:
             risk = np.clip(_risk(result, set_name, model), 1e-12, 1 - 1e-12)
             score = np.log(risk / (1 - risk))
             for variable, cut in result.plan.subgroups.items():
-                groups = _groups(result, data.clinical, variable, cut)
-                if groups is None or len(set(groups[groups != ""])) < 2:
+                groups = subgroup_names(data.terms, data.clinical, variable, cut)
+                if len(set(groups[groups != ""])) < 2:
                     continue
                 known = groups != ""
                 found = subgroup_aucs(data.outcome[known], score[known], groups[known], variable=variable)
@@ -142,22 +143,3 @@ def _calibration(outcome: np.ndarray, risk: np.ndarray) -> tuple[object, ...]:
     measures = [getattr(found, name) for name in CALIBRATION]
     note = next((measure.note for measure in measures if measure.note), "")
     return (*(value for measure in measures for value in (measure.value, measure.low, measure.high)), note)
-
-
-def _groups(result: StudyResult, clinical: np.ndarray, variable: str, cut: float | str) -> np.ndarray | None:
-    """(n,) subgroup names, "" where the variable is missing; None where the study has no such variable."""
-    terms = result.prepared.train.terms
-    positions = [position for position, term in enumerate(terms) if term.input.name == variable]
-    if not positions:
-        return None
-    item = terms[positions[0]].input
-    values = clinical[:, positions[0]]
-    missing = np.isnan(values)
-    if item.kind == "number":
-        names = split_at(np.where(missing, 0, values), float(cut), unit=item.unit)
-    else:
-        chosen = next((position for position in positions if terms[position].level == cut), None)
-        hit = clinical[:, chosen] == 1 if chosen is not None else values == item.coding[str(cut)]
-        others = [name for name in item.coding if name != cut]
-        names = np.where(hit, str(cut), others[0] if len(others) == 1 else f"not {cut}")
-    return np.where(missing, "", names)
