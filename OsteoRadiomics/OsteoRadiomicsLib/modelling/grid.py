@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import DependencyError
 from ..modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
-from ..progress import Progress
+from ..progress import Part, Progress
 from .block import fit_block
 from .candidates import Candidate, probability
 from .classifiers import CLASSIFIERS, classifier
@@ -23,15 +23,18 @@ ACCURACY_AT = 0.5
 
 SELECTORS: dict[str, tuple[SelectionStep, ...]] = {
     "Student": (UnivariateStep(step="univariate", test="student"),),
+    "Welch": (UnivariateStep(step="univariate", test="welch"),),
     "Mann-Whitney": (UnivariateStep(step="univariate", test="mann-whitney"),),
-    "Welch, FDR": (UnivariateStep(step="univariate", test="welch", fdr=True),),
+    "Mann-Whitney, FDR": (UnivariateStep(step="univariate", test="mann-whitney", fdr=True),),
     "Mann-Whitney, Spearman": (
         UnivariateStep(step="univariate", test="mann-whitney"),
         RedundancyStep(step="redundancy", threshold=0.9),
     ),
-    "mRMR": (MrmrStep(step="mrmr", keep=20),),
-    "LASSO": (LassoStep(step="lasso", folds=10, rule="min"),),
-    "LASSO, 1 SE": (LassoStep(step="lasso", folds=10, rule="1se"),),
+    **{f"mRMR {scheme}": (MrmrStep(step="mrmr", scheme=scheme, keep=20),) for scheme in ("MID", "MIQ", "FCQ")},
+    "linear LASSO": (LassoStep(step="lasso", family="linear", rule="min"),),
+    "linear LASSO, 1 SE": (LassoStep(step="lasso", family="linear", rule="1se"),),
+    "logistic LASSO": (LassoStep(step="lasso", family="logistic", rule="min"),),
+    "logistic LASSO, 1 SE": (LassoStep(step="lasso", family="logistic", rule="1se"),),
 }
 """Name in the grid -> steps; the protocol's own chain stands beside them."""
 
@@ -64,12 +67,14 @@ def selection_grid(
     cells: list[GridCell] = []
     usable = [name for name in classifiers if _installed(name)]
     for number, (title, steps) in enumerate(rows.items()):
-        progress.report(share[0] + (share[1] - share[0]) * number / len(rows), 1, f"grid: {title}")
+        step = (share[1] - share[0]) / len(rows)
+        part = Part(progress, share[0] + step * number, share[0] + step * (number + 1), f"grid: {title}")
+        part.report(0, 1)
 
-        def row(steps: tuple[SelectionStep, ...] = steps) -> list[dict[str, Any]]:
-            return _row(data, plan, steps, usable, progress)
+        def row(steps: tuple[SelectionStep, ...] = steps, part: Progress = part) -> list[dict[str, Any]]:
+            return _row(data, plan, steps, usable, part)
 
-        found = stages.run(f"grid-{number}", row, classifiers=usable)
+        found = stages.run(f"grid-{number}", row, selector=title, classifiers=usable)
         cells += [GridCell(title, **cell) for cell in found]
     return tuple(cells)
 
@@ -79,19 +84,20 @@ def _row(
 ) -> list[dict[str, Any]]:
     risk = {name: np.full(len(data), float(data.outcome.mean())) for name in names}
     kept = []
-    for train, test in folds(data.outcome, data.patients, plan.folds, plan.split.seed):
+    for number, (train, test) in enumerate(folds(data.outcome, data.patients, plan.folds, plan.split.seed)):
         part = data.rows(train)
         every = np.arange(data.features.shape[1])
         block = fit_block(
-            "", every, part.features, data.names, part.outcome, part.patients, steps, seed=plan.split.seed
+            "", every, part.features, data.names, part.outcome, part.patients, steps, seed=plan.split.seed,
+            progress=progress,
         )  # fmt: skip
         kept.append(len(block.columns))
         if block.empty:
             continue
         x, unseen = block.standardised(part.features), block.standardised(data.features[test])
-        for name in names:
-            progress.check()
-            fitted = Candidate(name, plan.oversampling == "smote").fit(x, part.outcome, plan.split.seed)
+        for position, name in enumerate(names):
+            progress.report(number + position / len(names), plan.folds, name)
+            fitted = Candidate(name, plan.oversampling == "smote").fit(x, part.outcome, plan.split.seed, progress)
             risk[name][test] = probability(fitted, unseen)
     return [
         {

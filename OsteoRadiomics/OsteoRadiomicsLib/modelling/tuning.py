@@ -100,7 +100,7 @@ def _bayes(space: Space, score: Objective, seed: int) -> tuple[float, dict[str, 
         import optuna
     except ImportError as error:
         raise DependencyError("optuna is not installed", cure="Install optuna, or write tuning = random or none") from error
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    optuna.logging.set_verbosity(optuna.logging.ERROR)  # a stop would be logged as a failed trial
     study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=seed))
     study.optimize(lambda trial: score({name: _suggest(trial, name, scale) for name, scale in space.items()}), TRIALS)
     return float(study.best_value), dict(study.best_params)

@@ -24,6 +24,7 @@ MOST_EXACT = 10
 """Inputs up to which all coalitions are asked for: 1024 questions per patient and background patient."""
 MOST_BACKGROUND = 100
 ROUNDS = 10
+MOST_CELLS = 10_000_000  # of one question, 80 MB
 
 
 def sampled_shap(
@@ -94,6 +95,12 @@ def _permuted(predict: Predict, patient: Floats, background: Floats, rounds: int
 
 def _worth(predict: Predict, patient: Floats, background: Floats, known: np.ndarray) -> Floats:
     """(c,) mean output where the known inputs are the patient's and the others a background patient's. known: (c, k)."""
+    at_once = max(1, MOST_CELLS // background.size)
+    parts = [known[start : start + at_once] for start in range(0, len(known), at_once)]
+    return np.concatenate([_mean_output(predict, patient, background, part) for part in parts])
+
+
+def _mean_output(predict: Predict, patient: Floats, background: Floats, known: np.ndarray) -> Floats:
     mixed = np.where(known[:, None, :], patient, background[None, :, :])
     answers = np.asarray(predict(mixed.reshape(-1, patient.size)), dtype=np.float64)
     return answers.reshape(len(known), len(background)).mean(axis=1)
