@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=["list", "show"], default="list")
     parser.add_argument("name", nargs="?", help="protocol name or path of a .toml file (with show)")
+    parser.add_argument("--toml", action="store_true", help="with show: print the protocol's file, to be copied and changed")
 
 
 def run(arguments: Namespace, console: Console) -> int:
+    from pathlib import Path
+
     from ..errors import InputError
     from ..protocol import load_protocol, shipped_protocols
 
@@ -35,6 +38,10 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.name is None:
         raise InputError("protocols show needs a name", cure=f"Write one of {', '.join(sorted(shipped_protocols()))}")
     protocol = load_protocol(arguments.name)
+    if arguments.toml:
+        text = Path(shipped_protocols().get(arguments.name, arguments.name)).read_text(encoding="utf-8")
+        console.result({"name": protocol.name, "toml": text}, text.rstrip("\n"))
+        return DONE
     for warning in protocol.warnings:
         console.warning(warning)
     console.result({**protocol.model_dump(mode="json"), **_hashes(protocol)}, _text(protocol))
