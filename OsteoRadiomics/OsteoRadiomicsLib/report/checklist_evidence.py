@@ -1,88 +1,248 @@
-"""What a study's record can say about how it was done, by topic, each as one or two sentences with the study's own figures."""
+"""What a study's record can say about how it was done, by topic: a sentence with the study's own values, and where they stand."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from .searches import searches, validation_text
 from .training_folder import TrainingFolder, estimate
 
 
-def gathered(study: TrainingFolder) -> dict[str, str]:
+@dataclass(frozen=True)
+class Evidence:
+    """text: what the record says. section: of the page where more stands. file: of the study's folder, or empty."""
+
+    text: str
+    section: str
+    file: str = ""
+
+
+def gathered(study: TrainingFolder) -> dict[str, Evidence]:
     """Topic -> evidence; a topic that the study has nothing for is absent."""
+    return {**_images(study.record), **_data(study), **_modelling(study.record), **_results(study)}
+
+
+def _images(record: dict[str, Any]) -> dict[str, Evidence]:
+    """From image to feature table, as the protocol fixes it."""
+    protocol = record["protocol"]
+    mark = f"protocol {protocol['name']}, hash {protocol['hash'][:16]}"
+    extraction, steps = protocol["extraction"], [step["step"] for step in protocol["preprocessing"]]
+    versions = record["versions"]
+    found = {
+        "software": Evidence(
+            f"OsteoRadiomics {versions['osteoradiomics']} with PyRadiomics' feature definitions; scikit-learn "
+            f"{versions['scikit-learn']}.",
+            "origin",
+        ),
+        "feature count": Evidence(f"{record['features']} features per case entered the study.", "selection"),
+        "settings file": Evidence(f"Every setting is in the {mark}; the record repeats it.", "origin", "study.json"),
+    }
+    if steps or extraction:
+        found["preprocessing"] = Evidence(f"Steps: {', '.join(steps) or 'none before extraction'}.", "origin", "study.json")
+    if extraction:
+        setting = extraction["setting"]
+        found["extraction settings"] = Evidence(f"{_pairs(setting)}; {mark}.", "origin", "study.json")
+        found["image types"] = Evidence(f"{_listed(extraction['image_types'])}.", "origin", "study.json")
+        found["feature classes"] = Evidence(f"{_listed(extraction['feature_classes'])}.", "origin", "study.json")
+        found["defaults"] = Evidence(
+            f"Set: {_pairs(setting)}; all other settings are PyRadiomics' defaults.", "origin", "study.json"
+        )
+        spacing = setting.get("resampledPixelSpacing")
+        if spacing:
+            how = setting.get("interpolator", "sitkBSpline")
+            found["resampling"] = Evidence(f"To {' x '.join(f'{v:g}' for v in spacing)} mm, {how}.", "origin", "study.json")
+        levels = {key: setting[key] for key in ("binWidth", "binCount") if setting.get(key)}
+        if levels:
+            found["discretisation"] = Evidence(f"Fixed {_pairs(levels)}.", "origin", "study.json")
+    plan = protocol["modelling"]
+    chain = [*steps, *(["extraction"] if extraction else []), *(step["step"] for step in plan["selection"])]
+    chain += [*(["SMOTE"] if plan["oversampling"] == "smote" else []), *plan["classifiers"], "test sets"]
+    found["pipeline"] = Evidence(f"In this order: {', '.join(chain)}; features left after each step.", "selection")
+    return found
+
+
+def _data(study: TrainingFolder) -> dict[str, Evidence]:
+    """Patients, sets and inputs."""
     record = study.record
-    protocol, plan = record["protocol"], record["protocol"]["modelling"]
-    tests = [part for part in record["flow"] if part["set"] != "train"]
+    plan, outcome = record["protocol"]["modelling"], record["protocol"]["outcome"]
+    sequences = [block["name"] for block in record["blocks"] if block["name"]]
+    tests = [part["set"] for part in record["flow"] if part["set"] != "train"]
+    cells = sum("imputed" in note for note in record["warnings"])
+    found = {
+        "checklists": Evidence("CLEAR, METRICS and TRIPOD+AI are pre-filled below with evidence from the run.", "checklists"),
+        "inputs": Evidence(
+            "; ".join(
+                f"{name.removesuffix('_sha256')} table, SHA-256 {value[:16]}"
+                for name, value in record["inputs"].items()
+                if name.endswith("_sha256")
+            )
+            + ".",
+            "origin",
+        ),
+        "reference standard": Evidence(f"{outcome['definition']} (column {outcome['column']}).", "patients"),
+        "split": Evidence(_split(record, plan), "result"),
+        "patients": Evidence(_each(record, "{set}: {cases} cases of {patients} patients"), "patients", "tables/flow.csv"),
+        "events": Evidence(_each(record, "{set}: {events} of {cases} with the event"), "patients", "tables/flow.csv"),
+        "missing values": Evidence(
+            "Features: training median; clinical values: training median or most frequent category. "
+            + ("".join(f"{note}. " for note in record["warnings"] if "imputed" in note) if cells else "No value was imputed. "),
+            "patients",
+        ),
+    }
+    if sequences:
+        found["sequences"] = Evidence(f"Features of {', '.join(sequences)}, each with its own Radscore.", "selection")
+    if tests:
+        found["sets"] = Evidence(f"Sets {', '.join(part['set'] for part in record['flow'])}.", "patients")
+        names = ", ".join(tests)
+        found["testing"] = Evidence(
+            f"Held-out sets {names}, opened once after the models were frozen.", "origin", "openings.jsonl"
+        )
+    if "internal" in tests:
+        found["internal test"] = Evidence(f"Set internal: {_cases(record, 'internal')} cases, held out.", "result")
+    outside = [name for name in tests if name != "internal"]
+    if outside:
+        sizes = ", ".join(f"{name} ({_cases(record, name)} cases)" for name in outside)
+        found["external test"] = Evidence(
+            f"Sets beside the internal one: {sizes}; whether they are external, only the authors know.", "result"
+        )
+    if len(study.table("screening")):
+        found["clinical inputs"] = Evidence(
+            f"{len(study.table('screening'))} clinical terms with unit and coding.", "models", "tables/screening.csv"
+        )
+    if len(study.table("baseline")):
+        found["characteristics"] = Evidence(
+            f"By outcome in {len(record['flow'])} sets, with the tests used.", "patients", "tables/baseline.csv"
+        )
+        if tests:
+            found["distributions"] = Evidence(
+                f"The same variables in train and in {', '.join(tests)}.", "patients", "tables/baseline.csv"
+            )
+    return found
+
+
+def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
+    """How models were made."""
+    protocol = record["protocol"]
+    plan, agreement, size = protocol["modelling"], protocol["agreement"], record["sample_size"]
     steps = ", ".join(step["step"] for step in plan["selection"])
     kept = sum(len(block["selected"]) for block in record["blocks"])
-    agreement = protocol["agreement"]
+    titles = "; ".join(model["title"] for model in record["models"].values())
+    tuning = _tuning(record)
+    most = max((len(model["terms"]) for model in record["models"].values()), default=0)
     found = {
-        "checklists": "CLEAR, METRICS and TRIPOD+AI are pre-filled in this report with evidence from the run.",
-        "reference standard": f"{protocol['outcome']['definition']} (column {protocol['outcome']['column']}).",
-        "software": _software(record),
-        "feature count": f"{record['features']} features per case entered the study.",
-        "missing values": "Missing features are imputed by training medians, clinical values by training median or most "
-        "frequent category; " + _notes(record, "imputed"),
-        "scaling": "z-scores with means and standard deviations of the training cases only.",
-        "selection": f"{steps}; every dropped feature has its reason in tables/selection.csv.",
-        "features kept": f"{kept} features were kept; tables/selection.csv lists their coefficients.",
-        "imbalance": _imbalance(plan),
-        "models": "; ".join(model["title"] for model in record["models"].values()) + ".",
-        "tuning": _tuning(record),
-        "model choice": "The classifier is chosen by cross-validated AUC within the training set, never on a test set.",
-        "metrics": "AUC, sensitivity, specificity, accuracy, PPV, NPV, F1, precision-recall, Brier score, calibration slope "
-        "and intercept, net benefit.",
-        "uncertainty": "95 % intervals: DeLong for AUC, Wilson for rates; models on all sets in tables/performance.csv.",
-        "calibration": "Calibration curve, slope, intercept, Brier score and Hosmer-Lemeshow test on every set.",
-        "comparison": "DeLong's paired test between all models on every set.",
-        "performance": _performance(study),
-        "patients": _each(record, "{set}: {cases} cases of {patients} patients"),
-        "events": _each(record, "{set}: {events} of {cases} with the event"),
-        "cut-offs": _cutoffs(record),
-        "model files": "models/ holds every model as plain JSON with its card, checksums and cut-off.",
-        "split": _split(record, plan),
-    }  # fmt: skip
-    if protocol["extraction"]:
-        found["image types"] = f"Image types: {', '.join(protocol['extraction']['image_types'])}."
-        found["extraction settings"] = (
-            f"Settings: {_pairs(protocol['extraction']['setting'])}; protocol hash {protocol['hash'][:16]}."
-        )
-    if protocol["preprocessing"]:
-        found["preprocessing"] = "Steps: " + ", ".join(step["step"] for step in protocol["preprocessing"]) + "."
+        "scaling": Evidence("z-scores with means and standard deviations of the training cases only.", "selection", "study.json"),
+        "selection": Evidence(f"{steps}; {record['features']} to {kept} features.", "selection", "tables/selection.csv"),
+        "features kept": Evidence(
+            f"{kept} features with coefficients, the others with reasons.", "selection", "tables/selection.csv"
+        ),
+        "dimensionality": Evidence(
+            f"{kept} features and at most {most} terms in a model for {record['flow'][0]['events']} training events.", "selection"
+        ),
+        "imbalance": Evidence(_imbalance(plan), "calibration"),
+        "models": Evidence(f"{titles}.", "models"),
+        "building": Evidence(f"{titles}; {tuning} {validation_text(plan)} of the whole procedure.", "models"),
+        "tuning": Evidence(tuning, "models"),
+        "model choice": Evidence(
+            f"Of {len(plan['classifiers'])} classifier(s), by cross-validated AUC within the training set, never on a test set.",
+            "classifiers" if record["classifiers"] else "models",
+        ),
+        "cut-offs": Evidence(_cutoffs(record), "models"),
+        "model files": Evidence(
+            f"{len(record['models'])} models as plain JSON with card, checksums and cut-off.", "models", "models/"
+        ),
+        "predictions": Evidence(
+            "The equation of each model; 'osteoradiomics score' calculates it for new cases.", "models", "models/"
+        ),
+        "code": Evidence(
+            f"OsteoRadiomics {record['versions']['osteoradiomics']} with the protocol above repeats the study.", "origin"
+        ),
+        "ready to use": Evidence("'osteoradiomics score' and the 3D Slicer module load the models.", "models", "models/"),
+        "updating": Evidence(
+            "No model was changed after a test set was opened; the openings are logged.", "origin", "openings.jsonl"
+        ),
+        "metrics": Evidence(
+            "AUC, sensitivity, specificity, accuracy, PPV, NPV, F1, precision-recall, Brier score, calibration, net benefit, "
+            "NRI, IDI.",
+            "discrimination",
+            "tables/performance.csv",
+        ),
+    }
     if "stable_sha256" in record["inputs"] and agreement:
         rule = f"{agreement['form']} above {agreement['threshold']:g}"
-        found["reader agreement"] = f"Only features stable between readers were used ({rule}); list hash in the origin."
-    if any(step["step"] == "redundancy" for step in plan["selection"]):
-        found["redundancy"] = "Features nearly identical by Spearman correlation were dropped before the model was fitted."
-    if record["sample_size"]:
-        size = record["sample_size"]
-        found["sample size"] = (
-            f"{size['available']} training cases; Riley's criteria ask for {size['required']} for the final terms."
+        found["reader agreement"] = Evidence(f"Only features stable between readers ({rule}).", "origin")
+    redundancy = next((step for step in plan["selection"] if step["step"] == "redundancy"), None)
+    if redundancy:
+        found["redundancy"] = Evidence(
+            f"Of features with Spearman |r| of {redundancy['threshold']:g} or more one was kept.",
+            "selection",
+            "tables/selection.csv",
         )
-    if len(study.tables["screening"]):
-        found["clinical inputs"] = (
-            f"{len(study.tables['screening'])} clinical terms screened by univariable and multivariable regression."
+    if size:
+        found["sample size"] = Evidence(
+            f"{size['available']} training cases; Riley's criteria ask for {size['required']} for the final terms.", "patients"
         )
-        found["clinical comparison"] = "A clinical and a combined model stand beside the radiomics model on every set."
-    if len(study.tables["baseline"]):
-        found["characteristics"] = "Clinical variables by outcome for every set in tables/baseline.csv, with the tests used."
-    if len(study.tables["shap"]):
-        found["explanation"] = "SHAP shares, coefficients and nomogram; every score lists its contributions."
-    if len(study.tables["subgroups"]):
-        groups = ", ".join(dict.fromkeys(study.tables["subgroups"]["variable"]))
-        found["subgroups"] = f"AUC by {groups} with tests of heterogeneity and interaction."
+    simple = [model["title"] for model in record["models"].values() if model["classifier"] == "logistic"]
+    if simple:
+        found["simple models"] = Evidence(f"{'; '.join(simple)}.", "models", "tables/coefficients.csv")
+    return found
+
+
+def _results(study: TrainingFolder) -> dict[str, Evidence]:
+    """What was found."""
+    record = study.record
+    found = {
+        "uncertainty": Evidence("95 % intervals: DeLong for AUC, Wilson for rates.", "result", "tables/performance.csv"),
+        "calibration": Evidence(
+            f"Curve, slope, intercept, E/O, Brier score and Hosmer-Lemeshow test on {len(study.samples)} sets.", "calibration"
+        ),
+        "performance": Evidence(_performance(study), "result", "tables/performance.csv"),
+    }
+    if len(study.models) > 1:
+        found["comparison"] = Evidence(f"DeLong's paired test between {len(study.models)} models on every set.", "discrimination")
+    if {"clinical", "combined"} <= set(study.models):
+        found["clinical comparison"] = Evidence(
+            "A clinical and a combined model stand beside the radiomics model on the same sets.",
+            "result",
+            "tables/performance.csv",
+        )
+    gain = study.table("reclassification")
+    if len(gain):
+        last = gain.iloc[-1]
+        found["added value"] = Evidence(
+            f"Combined v. {last['versus']}, {last['set']}: IDI {last['idi']:.3f} ({last['idi_low']:.3f} to "
+            f"{last['idi_high']:.3f}); all others in the table.",
+            "discrimination",
+            "tables/reclassification.csv",
+        )
+    shap = study.table("shap")
+    if len(shap):
+        top = shap.sort_values("share", ascending=False).iloc[0]
+        found["explanation"] = Evidence(
+            f"SHAP shares, largest {study.input_title(top['input'])}: {100 * top['share']:.1f} % of the {top['model']} model.",
+            "explanation",
+            "tables/shap.csv",
+        )
+    groups = study.table("subgroups")
+    if len(groups):
+        names = ", ".join(dict.fromkeys(groups["variable"]))
+        found["subgroups"] = Evidence(
+            f"AUC by {names} with tests of difference and interaction.", "subgroups", "tables/subgroups.csv"
+        )
+    if len(study.samples) > 2:
+        found["heterogeneity"] = Evidence(f"Performance apart in {len(study.samples)} sets.", "result", "tables/performance.csv")
     lines = [(name, model["recalibration"]) for name, model in record["models"].items() if model["recalibration"]]
     if lines:
-        found["recalibration"] = "; ".join(f"{name}: slope {line['slope']:.3g}, {line['method']}" for name, line in lines) + "."
-    if tests:
-        names = ", ".join(part["set"] for part in tests)
-        found["testing"] = f"Held-out sets {names}, opened once after the models were frozen (openings.jsonl)."
-    outside = [part["set"] for part in tests if part["set"] != "internal"]
-    if outside:
-        found["external test"] = (
-            f"Sets beside the internal one: {', '.join(outside)}; whether they are external, only the authors know."
+        found["recalibration"] = Evidence(
+            "Before testing, on training cases: " + "; ".join(f"{name}, slope {line['slope']:.3g}" for name, line in lines) + ".",
+            "calibration",
+            "tables/recalibration.csv",
         )
     return found
+
+
+def _cases(record: dict[str, Any], name: str) -> int:
+    return next(int(part["cases"]) for part in record["flow"] if part["set"] == name)
 
 
 def _each(record: dict[str, Any], text: str) -> str:
@@ -91,13 +251,9 @@ def _each(record: dict[str, Any], text: str) -> str:
 
 def _cutoffs(record: dict[str, Any]) -> str:
     known = {name: model["cutoff"] for name, model in record["models"].items() if model["cutoff"]["value"] is not None}
-    return "; ".join(f"{name}: {cutoff['value']:.4g} ({cutoff['rule']})" for name, cutoff in known.items()) + "."
-
-
-def _software(record: dict[str, Any]) -> str:
-    versions = record["versions"]
-    own, other = versions["osteoradiomics"], versions["scikit-learn"]
-    return f"OsteoRadiomics {own} with PyRadiomics' feature definitions; scikit-learn {other}."
+    return (
+        "Probabilities; " + "; ".join(f"{name}: {cutoff['value']:.4g} ({cutoff['rule']})" for name, cutoff in known.items()) + "."
+    )
 
 
 def _tuning(record: dict[str, Any]) -> str:
@@ -108,14 +264,14 @@ def _tuning(record: dict[str, Any]) -> str:
 
 def _imbalance(plan: dict[str, Any]) -> str:
     if plan["oversampling"] == "none":
-        return "No resampling of classes."
+        return "Classes were not resampled, so nothing had to be recalibrated."
     if plan["order"] == "leak-proof":
         return "SMOTE in training folds only, right before the classifier, with recalibration on out-of-fold predictions."
-    return "SMOTE on the whole training set before selection, as in the published order."
+    return "SMOTE on the whole training set before selection, as in the published order, without recalibration."
 
 
 def _split(record: dict[str, Any], plan: dict[str, Any]) -> str:
-    drawn = _notes(record, "split at random")
+    drawn = "".join(f"{note}. " for note in record["warnings"] if "split at random" in note)
     return (drawn or "Sets as given in the table. ") + f"{validation_text(plan)}; a patient is never on both sides."
 
 
@@ -127,8 +283,8 @@ def _performance(study: TrainingFolder) -> str:
     return "AUC " + "; ".join(parts) + "."
 
 
-def _notes(record: dict[str, Any], about: str) -> str:
-    return "".join(f"{note}. " for note in record["warnings"] if about in note)
+def _listed(names: dict[str, Any]) -> str:
+    return ", ".join(names)
 
 
 def _pairs(values: dict[str, Any]) -> str:

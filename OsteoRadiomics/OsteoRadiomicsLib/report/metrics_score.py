@@ -1,0 +1,30 @@
+"""The METRICS score of answered items. Kocak et al., Insights Imaging 2024;15:8."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..errors import TableError
+from .checklist_items import METRICS_WEIGHTS
+
+BANDS = ((20, "very low"), (40, "low"), (60, "moderate"), (80, "good"))
+"""Quality below each score; "excellent" from the last on."""
+
+
+def metrics_score(answers: Mapping[int, bool | None]) -> float:
+    """0 to 100: weight of the items answered yes, in per cent of those that apply.
+
+    answers: item 1 to 30 -> yes, no, or None where it does not apply. Raises TableError when an item is missing or none applies.
+    """
+    missing = [number for number in range(1, len(METRICS_WEIGHTS) + 1) if number not in answers]
+    if missing:
+        raise TableError(f"item {missing[0]} of METRICS is not answered", cure="Answer yes, no or not applicable")
+    weights = {number: weight for number, weight in enumerate(METRICS_WEIGHTS, start=1) if answers[number] is not None}
+    if not weights:
+        raise TableError("no item of METRICS applies")
+    return 100 * sum(weight for number, weight in weights.items() if answers[number]) / sum(weights.values())
+
+
+def metrics_band(score: float) -> str:
+    """The score's quality in words."""
+    return next((name for limit, name in BANDS if score < limit), "excellent")
