@@ -71,6 +71,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
     from ..agreement.stable import read_stable_features
     from ..files import sha256_of_file
+    from ..modelling.lookalikes import lookalike_remarks
     from ..modelling.study import StudyOptions
     from ..modelling.table import read_study_table
     from ..scoring.onnx_export import onnx_package
@@ -93,7 +94,7 @@ def run(arguments: Namespace, console: Console) -> int:
         stable=read_stable_features(arguments.stable) if arguments.stable else None,
         ignore=arguments.ignore,
     )
-    table = replace(table, notes=(*table.notes, *_origin_remarks(arguments.features, protocol)))
+    table = replace(table, notes=(*table.notes, *_origin_remarks(arguments.features, protocol), *lookalike_remarks(table)))
     given = {"features": arguments.features, "clinical": arguments.clinical, "stable": arguments.stable}
     inputs = {f"{name}_sha256": sha256_of_file(path) for name, path in given.items() if path}
     columns = {name: getattr(arguments, name) for name in ("case", "patient", "set")}
