@@ -51,8 +51,8 @@ def whole_optimism(
 ) -> WholeOptimism:
     """Refit everything (selection, choice of the classifier, tuning) on bootstrap samples; each is a stage of its own.
 
-    fitted: the procedure on all training rows. A model that a resample leaves absent stands there as the prevalence.
-    Raises TableError, Cancelled.
+    fitted: the procedure on all training rows. The calibration slope is that of plain logistic equations only. A model that
+    a resample leaves absent stands there as the prevalence. Raises TableError, Cancelled.
     """
     gains: dict[str, list[dict[str, float]]] = {name: [] for name in fitted.models}
     selections = []
@@ -69,6 +69,10 @@ def whole_optimism(
         for name, values in found["gains"].items():
             gains[name].append({key: np.nan if value is None else value for key, value in values.items()})
     apparent = {name: measured(data.outcome, risk) for name, risk in fitted.predict(data).items() if name in gains}
+    for name, model in fitted.models.items():
+        if model.equation is None or model.equation.fit is None:
+            # Other classifiers can repeat their own sample, whose calibration slope then has no meaning.
+            apparent[name]["calibration_slope"] = np.nan
     models = {name: corrected(apparent[name], gains[name]) for name in gains}
     return WholeOptimism(resamples, models, tuple(selections))
 

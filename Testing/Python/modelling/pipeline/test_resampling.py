@@ -59,6 +59,15 @@ def test_paper_order_and_oversampling_are_repeated_in_every_resample(tmp_path: P
     assert found.models["radiomics"]["auc"].optimism > found.models["clinical"]["auc"].optimism
 
 
+def test_the_calibration_slope_is_corrected_for_logistic_equations_only(tmp_path: Path) -> None:
+    data = joint(made_up_data(90, 12, seed=1, signal=1.0))
+    found = optimism_of(data, plan_of(CT_LIKE.replace('["logistic", "knn", "naive-bayes"]', '["knn"]')), 2, tmp_path).models
+    assert np.isnan(found["radiomics"]["calibration_slope"].corrected)
+    assert not np.isnan(found["radiomics"]["auc"].corrected)
+    assert found["clinical"]["calibration_slope"].apparent == pytest.approx(1)
+    assert not np.isnan(found["clinical"]["calibration_slope"].corrected)
+
+
 def test_selection_frequency_takes_the_resamples_of_the_optimism_as_they_are(tmp_path: Path) -> None:
     data, plan = made_up_data(90, 12, signal=1.0), plan_of()
     known = optimism_of(data, plan, 3, tmp_path / "a").selections
