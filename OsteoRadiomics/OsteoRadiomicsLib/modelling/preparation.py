@@ -68,6 +68,8 @@ def assemble(
     _refuse_shared_patients(table.patients, sets)
     train = data.rows(sets == TRAIN)
     tests = {name: data.rows(sets == name) for name in dict.fromkeys(sets) if name != TRAIN}
+    for name, rows in tests.items():
+        notes += _compared(train, rows, name)
     return Prepared(train, tests, (*table.notes, *notes, *_remarks(train)))
 
 
@@ -114,6 +116,39 @@ def _refuse_shared_patients(patients: np.ndarray, sets: np.ndarray) -> None:
             raise TableError(
                 f"patient {patient} has rows in the sets {home[patient]} and {name}", cure="Put all rows of a patient in one set"
             )
+
+
+def _compared(train: StudyData, rows: StudyData, name: str) -> list[str]:
+    """Refuses a test set that lacks a column of the training set altogether; notes on what is missing in single cases."""
+    lacking = [
+        *_lacking(train.features, rows.features, train.names),
+        *_lacking(train.clinical, rows.clinical, [term.input.name for term in train.terms]),
+    ]
+    if lacking:
+        more = f" (and {len(lacking) - 1} more)" if len(lacking) > 1 else ""
+        raise TableError(
+            f"no case of set {name} has a value of {lacking[0]}{more}, which the training set has",
+            cure="Give all sets the same columns, or leave the set or the column out",
+        )
+    notes = []
+    missing = np.isnan(rows.features)
+    if missing.any():
+        cells, cases = int(missing.sum()), int(missing.any(axis=1).sum())
+        notes.append(f"{cells} feature values of {cases} cases of set {name} are undefined and were imputed by training medians")
+    for position, term in enumerate(rows.terms):
+        count = int(np.isnan(rows.clinical[:, position]).sum())
+        if count:
+            notes.append(f"{term.name} is missing for {count} case(s) of set {name} and was imputed")
+        unseen = set(rows.clinical[:, position]) - set(train.clinical[:, position])
+        if term.input.kind == "category" and any(not np.isnan(code) for code in unseen):
+            notes.append(f"{term.name} takes a value in set {name} that no training case has")
+    return notes
+
+
+def _lacking(train: np.ndarray, rows: np.ndarray, names: Sequence[str]) -> list[str]:
+    """Names of the columns that training rows know and no other row does. train, rows: (n, k), (m, k)."""
+    absent = np.isnan(rows).all(axis=0) & ~np.isnan(train).all(axis=0)
+    return list(dict.fromkeys(names[int(position)] for position in np.flatnonzero(absent)))
 
 
 def _remarks(train: StudyData) -> list[str]:

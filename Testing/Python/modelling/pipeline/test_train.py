@@ -174,6 +174,11 @@ def set_cell(column: str, value: Any) -> Callable[[pd.DataFrame], pd.DataFrame]:
     return change
 
 
+def many_columns(features: pd.DataFrame) -> pd.DataFrame:
+    noise = np.random.default_rng(2).normal(size=(len(features), 3500))
+    return pd.concat([features, pd.DataFrame(noise, columns=[f"n{k}" for k in range(3500)])], axis=1)
+
+
 def few_events(clinical: pd.DataFrame) -> pd.DataFrame:
     return clinical.assign(op=(np.arange(len(clinical)) % 45 == 0).astype(int))
 
@@ -192,6 +197,18 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "no features for a case": ({"features": lambda t: t[t["case"] != "p005"]}, "case p005"),
     "no training set": ({"clinical": lambda t: t.assign(set="other")}, "no row belongs to the set train"),
     "no such column": ({"clinical": lambda t: t.drop(columns="set")}, "has no column set"),
+    "other columns": (
+        {"features": lambda t: t.assign(f3=t["f3"].where(t["case"] < "p063"), f7=t["f7"].where(t["case"] < "p063"))},
+        "no case of set external has a value of A_f3 (and 3 more), which the training set has",
+    ),
+    "other sequences": (
+        {"features": lambda t: t[(t["case"] < "p063") | (t["sequence"] == "A")]},
+        "no case of set external has a value of B_f0 (and 14 more)",
+    ),
+    "other clinical columns": (
+        {"clinical": lambda t: t.assign(age=t["age"].where(t["set"] == "train"))},
+        "no case of set external has a value of age",
+    ),
     "several readers": ({"features": lambda t: t.assign(reader=["a", "b"] * (len(t) // 2))}, "several values of reader"),
 }
 
@@ -215,8 +232,25 @@ def test_bad_input_is_one_line_and_leaves_no_half_written_study(
         ({"clinical": set_cell("age", np.nan)}, "age is missing for 1 training case(s)"),
         ({"features": lambda t: t.assign(f2=5.0)}, ""),
         ({"clinical": lambda t: t.assign(age=t["op"] * 30 + 40 + t.index % 7)}, "separates the classes"),
+        (
+            {"clinical": lambda t: t.assign(sex=np.where(t["set"] == "train", "male", t["sex"]))},
+            "sex takes a value in set external",
+        ),
+        (
+            {"clinical": lambda t: t.assign(age=t["age"].where(t["case"] != "p080"))},
+            "age is missing for 1 case(s) of set external",
+        ),
+        ({"features": many_columns}, "7030 features for 63 training patients"),
     ],
-    ids=["missing feature", "missing age", "constant feature", "perfect separation"],
+    ids=[
+        "missing feature",
+        "missing age",
+        "constant feature",
+        "perfect separation",
+        "unseen category",
+        "missing age in a test set",
+        "many features",
+    ],
 )
 @pytest.mark.usefixtures("undrawn")
 def test_what_can_be_handled_is_and_says_so(
