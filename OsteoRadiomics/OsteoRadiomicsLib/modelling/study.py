@@ -22,6 +22,7 @@ from .classifiers import classifier
 from .data import StudyData
 from .evaluation.learning_curve import SHARES
 from .evaluation.roc import CutOff
+from .fitted_model import FittedModel
 from .fitting import FittedStudy, fit_blocks, fit_study
 from .frequency import Frequency, selection_frequency
 from .grid import GridCell, selection_grid
@@ -194,7 +195,18 @@ def study_warnings(protocol: Protocol, prepared: Prepared, fitted: FittedStudy) 
     for name, model in fitted.models.items():
         fit = getattr(model.estimator, "fit_", None)
         found += [f"{name.capitalize()} model: {text}" for text in (fit.warnings if fit else ())]
+        found += [
+            f"{name.capitalize()} model: {term} counts the wrong way round (negative coefficient), as a Radscore does that "
+            "predicts nothing in cases its features were not selected on, or repeats another"
+            for term in _reversed(model)
+        ]
     return (*found, *prepared.notes)
+
+
+def _reversed(model: FittedModel) -> list[str]:
+    """Radscores with a negative coefficient, although LASSO made each to rise with the outcome."""
+    weights = model.equation.coefficients if model.equation else ()
+    return [term.name for term, b in zip(model.terms, weights, strict=False) if b < 0 and term.name.startswith("radscore")]
 
 
 def study_details(plan: ModellingPlan, study_hash: str) -> dict[str, str | int | float | bool | None]:
