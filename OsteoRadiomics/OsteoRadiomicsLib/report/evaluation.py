@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import TableError
 from ..files import replacing, write_json, write_text
 from .figures import FORMATS
-from .html import percent, render
+from .html import fixed, percent, render
 
 RECORD, PAGE, KIND = "metrics.json", "evaluation.html", "evaluation"
 RATES = {
@@ -134,13 +134,6 @@ def page_of_folder(folder: Path) -> str:
         raise TableError(
             f"is no record of an evaluation ({type(error).__name__}: {error})", where=str(place), cure="Run evaluate again"
         ) from error
-
-
-def fixed(value: float | None, digits: int = 3) -> str:
-    """A number with the same decimals down a column, a true minus sign and no negative zero; a dash for nothing."""
-    if value is None:
-        return "–"
-    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def _general_warnings(record: Mapping[str, Any]) -> list[str]:

@@ -39,6 +39,18 @@ def number(value: float | None, digits: int = 4) -> str:
     return f"{value:.{digits}g}".replace("-", "−")
 
 
+def fixed(value: float | None, digits: int = 3) -> str:
+    """A number with the same decimals down a column, a true minus sign and no negative zero; a dash for nothing."""
+    if value is None or math.isnan(value):
+        return "–"
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def decimals(spread: float) -> int:
+    """Decimals that show a spread, such as a standard deviation, with three significant digits; 3 where there is none."""
+    return max(0, 2 - math.floor(math.log10(spread))) if spread > 0 else 3
+
+
 def signed(value: float, digits: int = 3) -> str:
     """A number with its sign: ``+0.354``, ``−0.531``."""
     return f"{value:+.{digits}f}".replace("-", "−")

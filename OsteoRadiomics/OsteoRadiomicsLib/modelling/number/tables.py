@@ -57,12 +57,20 @@ def correlation_table(result: NumberStudy) -> pd.DataFrame:
         "feature": selected_features(result.fitted.blocks, train),
         "radscore": radscores(result.fitted.blocks, train),
     }
+    titles = _titles(result)
     rows = [
-        (name, kind, len(train), *_correlation(pearson(values, train.outcome)), *_correlation(spearman(values, train.outcome)))
+        (
+            name,
+            titles.get(name, name),
+            kind,
+            len(train),
+            *_correlation(pearson(values, train.outcome)),
+            *_correlation(spearman(values, train.outcome)),
+        )
         for kind, columns in groups.items()
         for name, values in columns.items()
     ]
-    names = ["input", "kind", "cases", "r", "r_low", "r_high", "p", "rho", "rho_low", "rho_high", "rho_p"]
+    names = ["input", "title", "kind", "cases", "r", "r_low", "r_high", "p", "rho", "rho_low", "rho_high", "rho_p"]
     return pd.DataFrame(rows, columns=names)
 
 
@@ -108,16 +116,17 @@ def regression_table(result: NumberStudy) -> pd.DataFrame:
     train = result.prepared.train
     spread = {name: float(values.std()) for name, values in result.fitted.values(train).items()}
     spread |= {term.name: term.sd for model in result.fitted.models.values() for term in model.terms}
+    titles = _titles(result)
     rows: list[tuple[object, ...]] = []
     for name, (fit, vif) in regressions(result).items():
         for position, term in enumerate(fit.names):
             b = fit.coefficients[position]
             beta = b.value * spread[term] / float(train.outcome.std()) if position else np.nan
             rows.append(
-                (name, term, b.value, b.low, b.high, b.se, beta, float(fit.t[position]), float(fit.p[position]),
-                 float(vif[position - 1]) if position else np.nan)
+                (name, term, titles.get(term, term), b.value, b.low, b.high, b.se, beta, float(fit.t[position]),
+                 float(fit.p[position]), float(vif[position - 1]) if position else np.nan)
             )  # fmt: skip
-    return pd.DataFrame(rows, columns=["model", "term", "b", "b_low", "b_high", "se", "beta", "t", "p", "vif"])
+    return pd.DataFrame(rows, columns=["model", "term", "title", "b", "b_low", "b_high", "se", "beta", "t", "p", "vif"])
 
 
 def fit_table(result: NumberStudy) -> pd.DataFrame:
@@ -195,6 +204,11 @@ TABLES: dict[str, Callable[[NumberStudy], pd.DataFrame]] = {
     "subgroups": subgroups_table,
 }
 """File name in ``tables/`` -> the table."""
+
+
+def _titles(result: NumberStudy) -> dict[str, str]:
+    """Clinical term -> its name with unit or coding."""
+    return {term.name: term.title for term in result.prepared.train.terms}
 
 
 def _correlation(found: Correlation) -> tuple[float, float, float, float]:

@@ -11,6 +11,7 @@ from scipy.stats import norm
 
 from ...agreement import LIMIT
 from ...modelling.number.performance import Agreement
+from ..html import decimals, fixed
 from .style import BLUE, GREY, SMALL, VERMILION, legend_below, panel, plain_figure, style
 
 _MARKS: dict[str, Any] = {"ms": 4.2, "alpha": 0.75, "color": BLUE, "markeredgewidth": 0}
@@ -31,7 +32,8 @@ def scatter_figure(measured: np.ndarray, predicted: np.ndarray, found: Agreement
     axes.set_ylabel(_named(f"measured {name}", unit))
     r = found.error.pearson.r
     lines = [f"r = {r.text(2)}" if r.defined else f"no r: {r.note}", f"$R^2$ = {found.error.r2:.2f}", f"n = {found.cases}"]
-    axes.annotate("\n".join(lines), (0.03, 0.97), xycoords="axes fraction", va="top", fontsize=SMALL)
+    box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 2}
+    axes.annotate("\n".join(lines), (0.03, 0.97), xycoords="axes fraction", va="top", fontsize=SMALL, bbox=box)
     legend_below(figure, axes, columns=2)
     return figure
 
@@ -40,6 +42,7 @@ def bland_altman_figure(measured: np.ndarray, predicted: np.ndarray, found: Agre
     """Difference (predicted - measured) against the mean of both, with bias, limits of agreement and their intervals."""
     figure, axes = panel(5.9, 3.9)
     limits = found.limits
+    digits = decimals(limits.sd)
     axes.plot((measured + predicted) / 2, predicted - measured, "o", **_MARKS)
     axes.axhline(0, color=GREY, lw=0.8)
     lines = ((limits.upper, f"+{LIMIT:g} SD", VERMILION, "--"), (limits.bias, "bias", "black", "-"),
@@ -47,7 +50,7 @@ def bland_altman_figure(measured: np.ndarray, predicted: np.ndarray, found: Agre
     for value, label, colour, dash in lines:
         axes.axhline(value.value, color=colour, linestyle=dash, lw=1.2)
         axes.axhspan(value.low, value.high, color=colour, alpha=0.1, linewidth=0)
-        text = f"{label}\n{_short(value.value)}"
+        text = f"{label}\n{fixed(value.value, digits)}"
         axes.annotate(text, (1.01, value.value), xycoords=("axes fraction", "data"), fontsize=SMALL, va="center")
     axes.set_xlabel(_named(f"mean of predicted and measured {name}", unit))
     axes.set_ylabel(_named("predicted − measured", unit))
@@ -88,7 +91,3 @@ def _span(values: np.ndarray) -> tuple[float, float]:
 
 def _named(text: str, unit: str) -> str:
     return f"{text} ({unit})" if unit else text
-
-
-def _short(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")

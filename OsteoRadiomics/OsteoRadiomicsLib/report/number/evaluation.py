@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from matplotlib.figure import Figure
 
 from ...modelling.number.scorecard import MeasuredScorecard
-from ..evaluation import MEASURED_FIGURES, Picture, fixed
+from ..evaluation import MEASURED_FIGURES, Picture
 from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
-from ..html import render
+from ..html import decimals, fixed, render
 from ..page_text import p_cell
 
 FEW = 30
@@ -29,14 +28,13 @@ def measured_figures(card: MeasuredScorecard) -> dict[str, Figure]:
 
 def measured_page(record: Mapping[str, Any], figures: Mapping[str, bytes]) -> str:
     """The page. record: content of metrics.json. figures: PNGs by the names of ``MEASURED_FIGURES``."""
-    spread = record["bland_altman"]["sd"] or record["rmse"] or 1.0
-    digits = max(0, 2 - math.floor(math.log10(spread)))
+    digits = decimals(record["bland_altman"]["sd"] or record["rmse"])
 
-    def row(name: str, part: Mapping[str, Any], key: str, place: str = "", decimals: int = 3) -> dict[str, str]:
+    def row(name: str, part: Mapping[str, Any], key: str, place: str = "", shown: int = 3) -> dict[str, str]:
         remark = record["reasons"].get(f"{place}{key}") or record["reasons"].get(f"{place}{key}_ci") or ""
         low, high = part.get(f"{key}_ci", (None, None))
-        interval = "" if low is None or high is None else f"{fixed(low, decimals)} to {fixed(high, decimals)}"
-        return {"name": name, "value": fixed(part[key], decimals), "interval": interval, "remark": remark}
+        interval = "" if low is None or high is None else f"{fixed(low, shown)} to {fixed(high, shown)}"
+        return {"name": name, "value": fixed(part[key], shown), "interval": interval, "remark": remark}
 
     limits, fit = record["bland_altman"], record["calibration"]
     return render(
@@ -49,8 +47,8 @@ def measured_page(record: Mapping[str, Any], figures: Mapping[str, bytes]) -> st
         ],
         errors=[
             row("R² = 1 − SS residual / SS total (1 is ideal)", record, "r2"),
-            row("Mean absolute error", record, "mae", decimals=digits),
-            row("Root mean squared error", record, "rmse", decimals=digits),
+            row("Mean absolute error", record, "mae", shown=digits),
+            row("Root mean squared error", record, "rmse", shown=digits),
         ],
         limits=[
             row("Bias: mean of predicted − measured (0 is ideal)", limits, "bias", "bland_altman.", digits),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,7 @@ from matplotlib.figure import Figure
 
 from ...modelling.number.tables import SELECTED
 from ...progress import Progress
-from ..evaluation import fixed
-from ..html import number, render
+from ..html import decimals, fixed, number, render
 from ..page_text import BASES, p_cell, table_rows
 from ..training import Picture, by_section, drawn, step_text
 from ..training_folder import estimate
@@ -40,7 +38,7 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
     record, tables = study.record, study.tables
     selection = tables["selection"]
     chosen = selection[selection["selected"]]
-    digits = _decimals(record)
+    digits = decimals(record["flow"][0]["sd"])
     regressions = [_regression(study, name) for name in dict.fromkeys(tables["fit"]["model"])]
     return render(
         "number.html",
@@ -66,7 +64,6 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
         dropped=table_rows(selection[~selection["selected"]]),
         digits=digits,
         fixed=fixed,
-        known=_known,
         between=_between,
         p=p_cell,
     )
@@ -101,11 +98,6 @@ def _units(value: dict[str, Any], digits: int) -> tuple[str, str]:
     return fixed(value["value"], digits), "" if low is None else f"{fixed(low, digits)} to {fixed(high, digits)}"
 
 
-def _decimals(record: dict[str, Any]) -> int:
-    """Decimals that show the outcome's spread with three significant digits."""
-    return max(0, 2 - math.floor(math.log10(record["flow"][0]["sd"])))
-
-
 def _comparison(item: dict[str, Any], digits: int) -> dict[str, Any]:
     shown, interval = _units(item["difference"], digits)
     return {**item, "basis": BASES[item["basis"]], "shown": shown, "interval": interval}
@@ -138,8 +130,3 @@ def _between(row: dict[str, Any], name: str, low: str = "", high: str = "") -> s
     if row[name] != row[name]:
         return "–"
     return number(row[name], 3) + (f" ({number(ends[0], 3)} to {number(ends[1], 3)})" if ends[0] == ends[0] else "")
-
-
-def _known(value: float) -> float | None:
-    """A table's number, None where the table has none."""
-    return None if value != value else value

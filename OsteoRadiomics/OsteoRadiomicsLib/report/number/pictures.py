@@ -34,7 +34,7 @@ def _correlations(study: NumberFolder) -> list[Plan]:
     if table.empty:
         return []
     shown = table.reindex(table["r"].abs().sort_values(ascending=False, kind="stable").index)[:MOST_CORRELATIONS]
-    entries = [(row["input"], Estimate(row["r"], row["r_low"], row["r_high"]), p_text(row["p"])) for _, row in shown.iterrows()]
+    entries = [(row["title"], Estimate(row["r"], row["r_low"], row["r_high"]), p_text(row["p"])) for _, row in shown.iterrows()]
     left = len(table) - len(shown)
     caption = "Pearson, training set, with 95 % intervals; features and Radscores are apparent"
     caption += f"; {left} weaker ones are in tables/correlation.csv" if left else ""
