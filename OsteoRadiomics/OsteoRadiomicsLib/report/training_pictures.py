@@ -103,7 +103,11 @@ def _clinical(study: TrainingFolder) -> list[Plan]:
     if rows.empty:
         return []
     entries = [
-        (row["term"], Estimate(*(row[f"or{suffix}{end}"] for end in ("", "_low", "_high"))), _p(row[f"p{suffix}"]))
+        (
+            study.input_title(row["term"]),
+            Estimate(*(row[f"or{suffix}{end}"] for end in ("", "_low", "_high"))),
+            _p(row[f"p{suffix}"]),
+        )
         for row in _lines(rows)
     ]
     draw = partial(forest_figure, entries, x="odds ratio", reference=1.0, log=True)

@@ -68,7 +68,8 @@ def recalibration_figure(found: Mapping[str, Calibration], *, title: str = "") -
     figure, axes = panel(4.4, 4.35 + 0.16 * (len(found) + 1))
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label="ideal")
     for number, (name, fit) in enumerate(found.items()):
-        label = f"{name}: in the large {fit.in_the_large.value:+.2f}, slope {fit.slope.text(2)}".replace("-0", "−0")
+        text = f"{name}: in the large {fit.in_the_large.value:+z.2f}, slope {fit.slope.text(2)}"
+        label = re.sub(r"(?<!\d)-", "\u2212", text)
         axes.plot(fit.smooth_x, fit.smooth_y, color=colour(number), linestyle=line(number), lw=1.8, label=label)
         x = [group.predicted for group in fit.groups]
         y = [group.observed.value for group in fit.groups]
