@@ -86,6 +86,21 @@ def test_a_contribution_is_weight_times_the_voxels_distance_from_the_training_me
     assert found.unit == "logit"
 
 
+@pytest.mark.parametrize("kind", ["contribution", "occlusion"])
+def test_a_measured_end_point_has_maps_in_its_own_unit(request_for, kind):
+    logistic = radiomic_model({CONTRAST: 0.8})
+    content = logistic.spec.model_dump(mode="json") | {
+        "schema_version": 2, "kind": "linear", "no_cutoff_reason": "",
+        "outcome": {"type": "number", "name": "BMD", "definition": "by QCT", "unit": "mg/cm3"},
+        "predictor": {"intercept": 100.0, "coefficients": [0.1, 0.8], "no_interval_reason": "made for a test"},
+    }  # fmt: skip
+    number = build_model(ModelSpec.model_validate(content), "# Card\n")
+    found, same = (heatmap(kind, request_for(model)) for model in (number, logistic))
+    assert found.unit == "mg/cm3"
+    assert found.title.endswith(" BMD")
+    np.testing.assert_array_equal(_values(found.image), _values(same.image))
+
+
 def test_contributions_of_several_features_add_up(request_for):
     both = heatmap("contribution", request_for(radiomic_model({MEAN: -0.5, CONTRAST: 0.8})))
     single = [heatmap("contribution", request_for(radiomic_model(weights))) for weights in ({MEAN: -0.5}, {CONTRAST: 0.8})]
