@@ -198,3 +198,33 @@ def test_a_model_of_classes_gives_every_class_and_asks_for_one_before_it_maps(ho
     assert all(f"P({name}) = " in text and f"{name} against the rest:" in text for name in SHAPES)
     assert "research use" in text
     assert not ready.ui.contributionsButton.enabled
+
+
+def bmd_model(folder):
+    """A linear model of BMD from age, saved as .zip."""
+    spec = {
+        "schema_version": 2, "name": "bmd", "title": "BMD from age", "kind": "linear",
+        "outcome": {"type": "number", "name": "BMD", "definition": "Trabecular BMD by QCT", "unit": "mg/cm3"},
+        "inputs": [{"name": "age", "title": "Age", "source": {"type": "clinical", "column": "age"}, "unit": "years"}],
+        "columns": [{"of": "age", "reference": 60.0}],
+        "predictor": {"intercept": 240.0, "coefficients": [-2.0],
+                      "error": {"covariance": [[4.0, 0.0], [0.0, 0.0]], "sigma": 20.0, "df": 100}},
+        "provenance": {"source": "made up for a test"},
+    }  # fmt: skip
+    save_model(build_model(ModelSpec.model_validate(spec), "# Made up for a test\n"), folder / "bmd.zip")
+    return folder / "bmd.zip"
+
+
+def test_a_model_of_a_measured_end_point_gives_its_value_with_unit_and_prediction_interval(host, ready, tmp_path, monkeypatch):
+    monkeypatch.setattr(qt.QFileDialog, "getOpenFileName", lambda *given: str(bmd_model(tmp_path)))
+    ready.ui.openModelButton.click()
+    (edit,) = fields(ready)
+    edit.text = "70"
+    ready.ui.scoreButton.click()
+    finish(host, ready)
+    text = ready.ui.scoreText.toPlainText()
+    assert "BMD = 100 mg/cm3" in text
+    assert "95 % prediction interval 60.12 to 139.9 mg/cm3" in text
+    assert "Contributions (mg/cm3):" in text
+    assert "P(" not in text
+    assert "research use" in text
