@@ -68,7 +68,7 @@ def recalibration(outcome: np.ndarray, out_of_fold: np.ndarray) -> Recalibration
     """
     risk = np.clip(out_of_fold, LEAST, 1 - LEAST)
     if np.ptp(risk) > 0:
-        found = fit_recalibration(outcome, risk)
+        found = fit_recalibration(outcome, risk, firth="auto")
         if found.slope > 0:
             return found
     return fit_recalibration(outcome, risk, slope=False)

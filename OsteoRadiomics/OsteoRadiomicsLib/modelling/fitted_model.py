@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +61,13 @@ class FittedModel:
     def probability(self, values: Columns) -> np.ndarray:
         """(n,) probability of the event. values: name -> (n,) raw."""
         return recalibrated(probability(self.estimator, self.standardised(values)), self.recalibration)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the fit of a plain equation warns of; it knows its columns by number, people by name."""
+        fit = getattr(self.estimator, "fit_", None)
+        names = {f"x{number}": term.name for number, term in enumerate(self.terms)}
+        return tuple(re.sub(r"\bx\d+\b", lambda found: names[found[0]], text) for text in (fit.warnings if fit else ()))
 
     @property
     def equation(self) -> Equation | None:

@@ -193,8 +193,7 @@ def study_warnings(protocol: Protocol, prepared: Prepared, fitted: FittedStudy) 
         if block.empty:
             found.append(f"Selection left no feature{' of ' + block.name if block.name else ''}")
     for name, model in fitted.models.items():
-        fit = getattr(model.estimator, "fit_", None)
-        found += [f"{name.capitalize()} model: {text}" for text in (fit.warnings if fit else ())]
+        found += [f"{name.capitalize()} model: {text}" for text in model.warnings]
         found += [
             f"{name.capitalize()} model: {term} counts the wrong way round (negative coefficient), as a Radscore does that "
             "predicts nothing in cases its features were not selected on, or repeats another"

@@ -9,11 +9,12 @@ from typing import Any
 
 from ..modelling.predictions import APPARENT
 from ..modelling.statistics.table_one import RULES
+from ..modelling.tuning import LEAST_GAIN
 from .classes_folder import ClassesFolder, read_classes_folder
 from .classes_pictures import class_plans
 from .html import render
 from .page_text import BASES, cell, p_cell, ratio, table_rows
-from .searches import validation_text
+from .searches import searches, validation_text
 from .training import RATES, Picture, by_section, drawn, step_text
 
 WHOLE = ("hand_till", "accuracy", "balanced_accuracy", "kappa_linear", "brier")
@@ -62,6 +63,8 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
         each=[line for item in record["performance"] for line in _each(study, item)],
         pictures=by_section(pictures),
         baseline=table_rows(study.tables["baseline"]),
+        searches=[{"class": member["class"], **line} for member in record["members"] for line in searches(member)],
+        least_gain=LEAST_GAIN,
         group_columns=[name.replace(" ", "_") for name in study.classes],
         screening=table_rows(study.tables["screening"]),
         selected=table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False, kind="stable").index)),

@@ -70,6 +70,7 @@ def _model(result: ClassesResult, member: Member, name: str, model: FittedModel)
         "title": classifier(model.classifier).title,
         "terms": [term.name for term in model.terms],
         "parameters": dict(model.parameters),
+        "search": vars(model.search) if model.search else None,
         "recalibration": {"intercept": line.intercept, "slope": line.slope, "method": line.method} if line else None,
         "sha256": result.models[name].members[member.name].hash,
     }

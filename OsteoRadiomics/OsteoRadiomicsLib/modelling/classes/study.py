@@ -116,8 +116,7 @@ def member_warnings(member: Member) -> tuple[str, ...]:
         if block.empty and any(not other.empty for other in fitted.blocks):
             found.append(f"Class {member.name}: selection left no feature of {block.name}")
     for name, model in fitted.models.items():
-        fit = getattr(model.estimator, "fit_", None)
-        found += [f"Class {member.name}, {name} model: {text}" for text in (fit.warnings if fit else ())]
+        found += [f"Class {member.name}, {name} model: {text}" for text in model.warnings]
     return tuple(found)
 
 

@@ -40,10 +40,11 @@ def prevalence_correction(trained: float, real: float) -> Recalibration:
     return Recalibration(float(logit(real) - logit(trained)), 1.0, "prior log-odds")
 
 
-def fit_recalibration(outcome: ArrayLike, probability: ArrayLike, *, slope: bool = True) -> Recalibration:
+def fit_recalibration(outcome: ArrayLike, probability: ArrayLike, *, slope: bool = True, firth: str = "never") -> Recalibration:
     """Fit the calibration line on data the final test does not contain. slope: False updates the intercept alone.
 
-    outcome: (n,) 0/1. probability: (n,) strictly between 0 and 1.
+    outcome: (n,) 0/1. probability: (n,) strictly between 0 and 1. firth: "auto" corrects a slope that would be infinite because
+    the probability separates the classes; "never" raises TableError then.
     """
     events = binary_outcome(outcome)
     risk = probabilities(probability, length=events.size)
@@ -53,5 +54,6 @@ def fit_recalibration(outcome: ArrayLike, probability: ArrayLike, *, slope: bool
     if not slope:
         shift = logistic_regression(np.empty((risk.size, 0)), events, [], offset=log_odds)
         return Recalibration(shift.intercept, 1.0, "intercept")
-    line = logistic_regression(log_odds, events, ["the probability"], firth="never")
-    return Recalibration(line.intercept, float(line.slopes[0]), "intercept and slope")
+    line = logistic_regression(log_odds, events, ["the probability"], firth=firth)
+    method = "intercept and slope" + (", Firth's correction" if line.firth else "")
+    return Recalibration(line.intercept, float(line.slopes[0]), method)

@@ -342,3 +342,15 @@ def test_noise_gives_an_auc_of_one_half_and_the_accuracy_of_guessing() -> None:
     assert {"AUC train combined", "AUC external radiomics", "accuracy external combined"} <= set(found)
     # Where selection leaves nothing all cases are alike, which is an AUC of a half.
     assert {name: sum(values) / 20 for name, values in found.items() if abs(sum(values) / 20) > 0.03} == {}
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_class_that_is_told_apart_without_error_is_fitted_with_a_warning_by_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    modelling = PLAIN + 'oversampling = "smote"\n'
+    assert train(write_class_tables(tmp_path, n=75, modelling=modelling, signal=6), tmp_path / "out") == 0
+    assert "radscore separates the classes" in capsys.readouterr().err
+    model = load_class_model(tmp_path / "out" / "models" / "radiomics").members["normal"]
+    assert model.spec.recalibration is not None
+    assert model.spec.recalibration.method == "intercept and slope, Firth's correction"
