@@ -25,6 +25,7 @@ from .frequency import Frequency
 from .predictions import MODELS
 from .preparation import TRAIN
 from .saving import model_title
+from .statistics.logistic import overall_test
 from .study import StudyResult
 from .study_nomogram import nomogram_of
 from .validation_tables import VALIDATION_TABLES
@@ -167,6 +168,7 @@ def _model(result: StudyResult, name: str, model: FittedModel) -> dict[str, Any]
         "search": vars(model.search) if model.search else None,
         "recalibration": {"intercept": line.intercept, "slope": line.slope, "method": line.method} if line else None,
         "cutoff": {"value": cutoff.value if math.isfinite(cutoff.value) else None, "rule": cutoff.rule, "note": cutoff.note},
+        "likelihood_ratio": vars(overall_test(model.equation.fit)) if model.equation and model.equation.fit else None,
         "sha256": result.models[name].hash,
     }
 
@@ -197,7 +199,11 @@ def _sample_size(result: StudyResult) -> dict[str, Any] | None:
     outcome = result.prepared.train.outcome
     prevalence = float(outcome.mean())
     found = riley_sample_size(r2=R2_SHARE * maximum_r2(prevalence), parameters=len(model.terms), prevalence=prevalence)
-    return {"parameters": len(model.terms), "required": found.required, "available": len(outcome), "events": found.events}
+    return {
+        "parameters": len(model.terms), "required": found.required, "available": len(outcome), "events": found.events,
+        "expected_r2": R2_SHARE * found.max_r2,
+        "criteria": {"shrinkage": found.shrinkage, "optimism": found.optimism, "prevalence": found.prevalence},
+    }  # fmt: skip
 
 
 def _numbers(matrix: np.ndarray) -> list[list[float | None]]:

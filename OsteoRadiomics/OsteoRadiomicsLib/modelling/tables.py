@@ -80,9 +80,13 @@ def performance_table(result: StudyResult) -> pd.DataFrame:
 
 
 def screening_table(result: Fitting) -> pd.DataFrame:
-    """Univariable and multivariable odds ratios of the clinical variables."""
+    """Univariable and multivariable odds ratios of the clinical variables.
+
+    p: Wald's of a term. p_variable: of all terms of the variable together (likelihood ratio where there are several), by which
+    it is kept or not.
+    """
     columns = ["variable", "term", "coding", "or", "or_low", "or_high", "z", "p", "or_multi", "or_multi_low", "or_multi_high",
-               "z_multi", "p_multi", "vif", "kept"]  # fmt: skip
+               "z_multi", "p_multi", "vif", "p_variable", "p_variable_multi", "kept"]  # fmt: skip
     found = result.fitted.screening
     if found is None:
         return pd.DataFrame(columns=columns)
@@ -96,8 +100,9 @@ def screening_table(result: Fitting) -> pd.DataFrame:
             vif = np.nan
             if together and term in together.names:
                 vif = float(found.vif[together.names.index(term) - 1])
-            kept = candidate.variable.name in found.kept
-            rows.append((candidate.variable.name, term, titles[term], *one, *many, vif, kept))
+            name = candidate.variable.name
+            own = candidate.p, dict(zip(found.entered, found.multivariable_p, strict=True)).get(name, np.nan)
+            rows.append((name, term, titles[term], *one, *many, vif, *own, name in found.kept))
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from ..errors import TableError
 from .data import StudyData
 from .evaluation.calibration import Calibration, calibration
+from .evaluation.delong import delong_paired
 from .evaluation.reclassification import reclassification
 from .evaluation.subgroups import subgroup_aucs
 from .fitting import CLINICAL, COMBINED, RADIOMICS
@@ -75,6 +77,24 @@ def reclassification_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+def delong_table(result: StudyResult) -> pd.DataFrame:
+    """Every pair of models, and of classifiers, on every set: AUCs, their difference and DeLong's test."""
+    models = list(result.fitted.models)
+    rows: list[tuple[object, ...]] = []
+    for (set_name, basis), part in result.predictions.groupby(["set", "basis"], sort=False):
+        for names in (models, [name for name in result.cutoffs if name not in models]):
+            for first, second in combinations(names, 2):
+                found = delong_paired(part["outcome"].to_numpy(), part[first].to_numpy(), part[second].to_numpy())
+                gap = found.difference
+                rows.append(
+                    (first, second, set_name, basis, found.first.value, found.second.value, gap.value, gap.low, gap.high,
+                     found.statistic, found.p, found.note)
+                )  # fmt: skip
+    names = ["model", "versus", "set", "basis", "auc", "auc_versus", "difference", "difference_low", "difference_high", "z", "p",
+             "note"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
 def recalibration_table(result: StudyResult) -> pd.DataFrame:
     """Calibration of each model and classifier that was recalibrated, before and after, on the sets it was not fitted on.
 
@@ -111,6 +131,7 @@ def learning_table(result: StudyResult) -> pd.DataFrame:
 VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "flow": flow_table,
     "subgroups": subgroups_table,
+    "delong": delong_table,
     "reclassification": reclassification_table,
     "recalibration": recalibration_table,
     "optimism": optimism_table,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..modelling.estimate import Estimate
-from .html import number
+from .html import number, percent
 from .page_text import BASES, apart, cell, p_cell, table_rows
 from .training_folder import TrainingFolder
 
@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True)
 class ValidationView:
-    """The tables of a report's validation sections. classes: names of the two outcomes in words, event first."""
+    """The tables of a report beside its main ones. classes: names of the two outcomes in words, event first."""
 
     classes: tuple[str, str]
     left_out: tuple[Mapping[str, Any], ...]
@@ -45,6 +45,9 @@ class ValidationView:
     reclassification: tuple[Line, ...]
     optimism: tuple[Line, ...]
     resamples: int
+    shares: tuple[Line, ...]
+    correlation: tuple[Line, ...]
+    points: tuple[Mapping[str, Any], ...]
 
 
 def validation_view(study: TrainingFolder) -> ValidationView:
@@ -62,6 +65,9 @@ def validation_view(study: TrainingFolder) -> ValidationView:
         reclassification=tuple(_reclassification(study, row) for row in table_rows(study.table("reclassification"))),
         optimism=tuple(_optimism(study, row) for row in table_rows(optimism)),
         resamples=int(optimism["resamples"].max()) if len(optimism) else 0,
+        shares=tuple(_share(study, row) for row in table_rows(study.table("shap"))),
+        correlation=tuple(_correlation(study, row) for row in table_rows(study.table("correlation"))),
+        points=tuple(table_rows(study.table("nomogram"))),
     )
 
 
@@ -115,6 +121,20 @@ def _optimism(study: TrainingFolder, row: dict[str, Any]) -> Line:
         (str(row["resamples"]), ""),
     )
     return Line(study.title(row["model"]), "", "", numbers)
+
+
+def _share(study: TrainingFolder, row: dict[str, Any]) -> Line:
+    numbers = (
+        (study.input_title(row["input"]), ""),
+        (number(row["mean_abs_shap"], 3), row["scale"]),
+        (percent(row["share"]), ""),
+    )
+    return Line(study.title(row["model"]), "", "", numbers)
+
+
+def _correlation(study: TrainingFolder, row: dict[str, Any]) -> Line:
+    test = (number(row["t"], 3), f"P {_equals(p_cell(row['p']))}")
+    return Line("Combined", "", "", ((study.input_title(row["input"]), ""), apart(_estimate(row, "r")), test))
 
 
 def _estimate(row: dict[str, Any], name: str) -> Estimate:

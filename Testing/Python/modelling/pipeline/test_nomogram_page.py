@@ -82,3 +82,18 @@ def test_screening_names_each_level_against_the_reference(study: Path) -> None:
     table = pd.read_csv(study / "out" / "tables" / "screening.csv").set_index("term")
     assert table.loc["smoking=former", "coding"] == "smoking (former v. never)"
     assert table.loc["smoking=current", "coding"] == "smoking (current v. never)"
+
+
+def test_several_levels_are_kept_by_their_common_likelihood_ratio(study: Path) -> None:
+    table = pd.read_csv(study / "out" / "tables" / "screening.csv").set_index("term")
+    levels = table.loc[["smoking=former", "smoking=current"]]
+    assert levels["p_variable"].nunique() == 1
+    assert levels["p_variable_multi"].nunique() == 1
+    assert levels["kept"].all()
+    assert table.loc["age", "p_variable"] == table.loc["age", "p"]
+
+
+def test_points_of_every_mark_stand_on_the_page(study: Path) -> None:
+    page = (study / "out" / "report.html").read_text(encoding="utf-8")
+    marks = pd.read_csv(study / "out" / "tables" / "nomogram.csv")
+    assert page.count('<tr><th scope="row">smoking</th>') == (marks["axis"] == "smoking").sum() == 3

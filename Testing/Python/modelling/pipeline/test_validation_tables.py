@@ -63,6 +63,32 @@ def test_nri_and_idi_of_the_combined_model_are_those_of_the_predictions(study: P
     )
 
 
+def test_pairs_are_compared_by_delong_on_every_set_as_the_record_says(study: Path) -> None:
+    found = table(study, "delong").set_index(["model", "versus", "set", "basis"])
+    assert ("classifier:logistic", "classifier:knn", "external", "held-out") in found.index
+    for item in json.loads((study / "study.json").read_text())["delong"]:
+        for i, first in enumerate(item["names"]):
+            for j, second in enumerate(item["names"][i + 1 :], start=i + 1):
+                row = found.loc[(first, second, item["set"], item["basis"])]
+                assert row["difference"] == pytest.approx(item["difference"][i][j])
+                if item["p"][i][j] is not None:
+                    assert row["p"] == pytest.approx(item["p"][i][j])
+
+
+def test_logistic_models_are_tested_against_no_input_by_the_likelihood_ratio(study: Path) -> None:
+    record = json.loads((study / "study.json").read_text())
+    found = record["models"]["clinical"]["likelihood_ratio"]
+    assert found["df"] == len(record["models"]["clinical"]["terms"])
+    assert found["statistic"] > 0
+    assert 0 < found["p"] < 1
+
+
+def test_sample_size_names_each_of_rileys_criteria(study: Path) -> None:
+    size = json.loads((study / "study.json").read_text())["sample_size"]
+    assert size["required"] == max(size["criteria"].values())
+    assert set(size["criteria"]) == {"shrinkage", "optimism", "prevalence"}
+
+
 def test_recalibration_is_shown_on_held_out_cases_and_ends_at_the_reported_calibration(study: Path) -> None:
     found = table(study, "recalibration").set_index(["model", "set", "recalibration"])
     assert {key[0] for key in found.index} == {"radiomics", *(f"classifier:{n}" for n in ("logistic", "knn", "naive-bayes"))}
