@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-from made_up_number import JOINT, PER_SEQUENCE, number_protocol_text, write_number_tables
+from made_up_number import JOINT, PER_SEQUENCE, made_up_measurements, number_protocol_text, write_number_tables
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.errors import ProtocolError
+from OsteoRadiomicsLib.modelling.number.fitting import fit_number
 from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import parse_protocol
 from OsteoRadiomicsLib.scoring import load_model
@@ -340,3 +342,46 @@ def test_an_exact_outcome_is_predicted_without_breaking(tmp_path: Path) -> None:
     assert train(paths, tmp_path / "out") == 0
     table = pd.read_csv(tmp_path / "out" / "tables" / "performance.csv").set_index(["model", "basis"])
     assert table.loc[("clinical", "held-out"), "r2"] == pytest.approx(1, abs=1e-9)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_without_a_clinical_table_the_feature_table_holds_the_outcome(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = write_number_tables(tmp_path)
+    features, clinical = pd.read_csv(paths["features"]), pd.read_csv(paths["clinical"])
+    wide = features[features["sequence"] == "A"].drop(columns=["sequence", "roi"]).merge(clinical[["case", "bmd"]], on="case")
+    wide.to_csv(paths["features"], index=False)
+    plan = PER_SEQUENCE.replace("per-sequence", "joint")
+    paths["protocol"].write_text(number_protocol_text(plan), encoding="utf-8")
+    arguments = ["train", "--features", str(paths["features"]), "--protocol", str(paths["protocol"])]
+    assert main([*arguments, "--out", str(tmp_path / "out")]) == 0
+    assert "The clinical model does not exist: there are no clinical variables that vary" in capsys.readouterr().err
+    assert {path.name for path in (tmp_path / "out" / "models").iterdir()} == {"radiomics", "combined"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "warning"),
+    [
+        ({"features": set_cell("f0", np.nan)}, "were imputed by training medians"),
+        ({"clinical": set_cell("age", np.nan)}, "age is missing for 1 training case(s)"),
+        ({"features": lambda t: t.assign(f2=5.0)}, ""),
+        ({"clinical": lambda t: t.assign(bmd=t["bmd"].round().astype(int))}, ""),
+    ],
+    ids=["missing feature", "missing age", "constant feature", "whole numbers"],
+)
+@pytest.mark.usefixtures("undrawn")
+def test_what_can_be_handled_is_and_says_so(
+    changes: dict[str, Any], warning: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(write_number_tables(tmp_path, **changes), tmp_path / "out") == 0
+    assert warning in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("factor", "shift"), [(1e-3, 0.0), (1e4, -3e5)])
+def test_another_unit_of_the_outcome_changes_nothing_but_the_unit(factor: float, shift: float) -> None:
+    plan = parse_protocol(number_protocol_text(), "made-up").modelling
+    data = made_up_measurements(80, 10, 3, signal=0.6)
+    one = fit_number(data, plan).predict(data)
+    other = fit_number(replace(data, outcome=factor * data.outcome + shift), plan).predict(data)
+    assert set(one) == {"clinical", "radiomics", "combined"}
+    for name, values in one.items():
+        np.testing.assert_allclose((other[name] - shift) / factor, values, rtol=0, atol=1e-8 * values.std())
