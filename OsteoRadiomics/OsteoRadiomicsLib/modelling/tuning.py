@@ -16,9 +16,10 @@ from .classifiers import Choice, Real, Space, Whole, classifier
 from .evaluation.roc import auc
 
 TRIALS = 25
-LEAST_GAIN = 1e-3  # of the AUC: less is no reason to leave the defaults, which for logistic regression have a covariance
+LEAST_GAIN = 1e-3  # of the mean AUC
 
 Objective = Callable[[dict[str, Any]], float]
+"""Parameters -> mean AUC over the folds."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,15 @@ class Search:
     """How parameters were sought.
 
     space: parameter -> what was searched, in words. trials: how many were drawn beside the defaults. best, default: mean AUC
-    over the folds of the best draw and of the defaults. parameters: of the best draw; taken: whether they replaced the defaults.
+    over the folds of the best draw and of the defaults; error: standard error of their difference over the folds. parameters:
+    of the best draw; taken: whether they replaced the defaults.
     """
 
     space: dict[str, str]
     trials: int
     best: float
     default: float
+    error: float
     parameters: dict[str, Any]
     taken: bool
 
@@ -56,26 +59,41 @@ def tuned(
 ) -> tuple[Candidate, Search | None]:
     """The candidate with the parameters of best mean AUC over folds; as it is when the plan does not search (None).
 
-    The defaults stay unless they are beaten by ``LEAST_GAIN``. Raises DependencyError for "bayes" without optuna, Cancelled.
+    The defaults stay unless a draw is ``clearly_better``. Raises DependencyError for "bayes" without optuna, Cancelled.
     """
     space = classifier(candidate.name).space
     if plan.tuning == "none" or not space:
         return candidate, None
-    done = 0
+    areas: dict[str, np.ndarray] = {}
 
     def score(parameters: dict[str, Any]) -> float:
-        nonlocal done
-        progress.report(done, TRIALS + 1, "searching parameters")
-        done += 1
+        progress.report(len(areas), TRIALS + 1, "searching parameters")
         trial = replace(candidate, parameters=parameters)
         fits = [trial.fit(fold.x, fold.y, plan.split.seed, progress) for fold in folds]
-        return float(np.mean([auc(fold.truth, probability(fit, fold.unseen)) for fold, fit in zip(folds, fits, strict=True)]))
+        each = [auc(fold.truth, probability(fit, fold.unseen)) for fold, fit in zip(folds, fits, strict=True)]
+        areas[str(parameters)] = np.array(each)
+        return float(np.mean(each))
 
     default = score({})
     best, parameters = (_bayes if plan.tuning == "bayes" else _random)(space, score, plan.split.seed)
-    taken = best >= default + LEAST_GAIN
-    search = Search({name: scale.words for name, scale in space.items()}, TRIALS, best, default, parameters, taken)
+    gains = areas[str(parameters)] - areas[str({})]
+    taken = clearly_better(gains)
+    words = {name: scale.words for name, scale in space.items()}
+    search = Search(words, TRIALS, best, default, _standard_error(gains), parameters, taken)
     return replace(candidate, parameters=parameters) if taken else candidate, search
+
+
+def clearly_better(gains: np.ndarray) -> bool:
+    """Whether a gain of AUC in each fold is worth leaving the defaults, which for logistic regression have a covariance.
+
+    The mean must reach ``LEAST_GAIN`` and exceed its standard error: the AUC hardly changes with a penalty, so that the best
+    of many draws is a little better by chance, and a needless penalty spoils the calibration.
+    """
+    return bool(gains.mean() >= LEAST_GAIN and gains.mean() > _standard_error(gains))
+
+
+def _standard_error(gains: np.ndarray) -> float:
+    return float(gains.std(ddof=1) / np.sqrt(len(gains))) if len(gains) > 1 else 0.0
 
 
 def _random(space: Space, score: Objective, seed: int) -> tuple[float, dict[str, Any]]:

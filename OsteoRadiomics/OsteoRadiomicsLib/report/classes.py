@@ -9,7 +9,8 @@ from typing import Any
 
 from ..modelling.predictions import APPARENT
 from ..modelling.statistics.table_one import RULES
-from ..modelling.tuning import LEAST_GAIN
+from .checklists import filled_checklists
+from .classes_evidence import class_evidence
 from .classes_folder import ClassesFolder, read_classes_folder
 from .classes_pictures import class_plans
 from .html import render
@@ -64,11 +65,11 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
         pictures=by_section(pictures),
         baseline=table_rows(study.tables["baseline"]),
         searches=[{"class": member["class"], **line} for member in record["members"] for line in searches(member)],
-        least_gain=LEAST_GAIN,
         group_columns=[name.replace(" ", "_") for name in study.classes],
         screening=table_rows(study.tables["screening"]),
         selected=table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False, kind="stable").index)),
         dropped=table_rows(selection[~selection["selected"]]),
+        checklists=filled_checklists(class_evidence(study)),
         ratio=ratio,
         p=p_cell,
     )

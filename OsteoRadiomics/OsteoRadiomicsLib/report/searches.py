@@ -29,6 +29,7 @@ def _line(title: str, search: dict[str, Any]) -> dict[str, Any]:
         "trials": search["trials"],
         "default": search["default"],
         "best": search["best"],
+        "error": search["error"],
         "chosen": best if search["taken"] else f"defaults (best draw: {best})",
     }
 

@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 
 from ..modelling.predictions import OUT_OF_FOLD
 from ..modelling.statistics.table_one import RULES
-from ..modelling.tuning import LEAST_GAIN
 from ..progress import Progress
 from .checklists import checklists
 from .figures import png
@@ -93,7 +92,6 @@ def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
         validation=validation_text(record["protocol"]["modelling"]),
         without_radscore=not any(step["step"] == "lasso" for step in record["protocol"]["modelling"]["selection"]),
         searches=searches(record),
-        least_gain=LEAST_GAIN,
         steps=[step_text(step) for step in record["protocol"]["modelling"]["selection"]],
         headline=[line for line in lines if line.basis != BASES["apparent"] and not _is_candidate(study, line)],
         apparent=[line for line in lines if line.basis == BASES["apparent"] and not _is_candidate(study, line)],

@@ -30,7 +30,7 @@ def penalised(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path]
     folder = tmp_path_factory.mktemp("penalised")
     paths = write_tables(folder, modelling=MRI_LIKE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tuning, "LEAST_GAIN", -1.0)
+        patch.setattr(tuning, "clearly_better", lambda gains: True)
         arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
         arguments += ["--protocol", str(paths["protocol"]), "--tuning", "random", "--out", str(folder / "out")]
         assert main(arguments) == 0
@@ -64,13 +64,19 @@ def test_oversampling_sees_training_rows_of_a_fold_only(monkeypatch: pytest.Monk
     assert {x.tobytes() for x in seen} == set(own)
 
 
-def test_plain_regression_stays_unless_a_penalty_is_clearly_better(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gain_must_exceed_its_own_uncertainty_and_the_least_worth_having() -> None:
+    assert tuning.clearly_better(np.array([0.02, 0.03, 0.01]))
+    assert not tuning.clearly_better(np.array([0.09, -0.05, 0.01]))
+    assert not tuning.clearly_better(np.full(5, 0.0005))
+    assert not tuning.clearly_better(np.zeros(5))
+
+
+def test_plain_regression_stays_where_no_penalty_is_clearly_better() -> None:
     data = made_up_data(90, 5, seed=3, signal=1.0)
-    plan = plan_of(MRI_LIKE, tuning="random")
-    monkeypatch.setattr(tuning, "LEAST_GAIN", 0.5)
-    fitted = fit_study(data, plan)
+    fitted = fit_study(data, plan_of(MRI_LIKE, tuning="random"))
     for model in fitted.models.values():
         assert model.search is not None
+        assert model.search.best >= model.search.default - 0.02
         assert not model.search.taken
         assert model.parameters == {}
         assert model.equation is not None
