@@ -20,10 +20,10 @@ class Evidence:
 
 def gathered(study: TrainingFolder) -> dict[str, Evidence]:
     """Topic -> evidence; a topic that the study has nothing for is absent."""
-    return {**_images(study.record), **_data(study), **_modelling(study.record), **_results(study)}
+    return {**image_evidence(study.record), **_data(study), **_modelling(study.record), **_results(study)}
 
 
-def _images(record: dict[str, Any]) -> dict[str, Evidence]:
+def image_evidence(record: dict[str, Any]) -> dict[str, Evidence]:
     """From image to feature table, as the protocol fixes it."""
     protocol = record["protocol"]
     mark = f"protocol {protocol['name']}, hash {protocol['hash'][:16]}"
@@ -81,9 +81,9 @@ def _data(study: TrainingFolder) -> dict[str, Evidence]:
             "origin",
         ),
         "reference standard": Evidence(f"{outcome['definition']} (column {outcome['column']}).", "patients"),
-        "split": Evidence(_split(record, plan), "result"),
-        "patients": Evidence(_each(record, "{set}: {cases} cases of {patients} patients"), "patients", "tables/flow.csv"),
-        "events": Evidence(_each(record, "{set}: {events} of {cases} with the event"), "patients", "tables/flow.csv"),
+        "split": Evidence(split_text(record, plan), "result"),
+        "patients": Evidence(each_set(record, "{set}: {cases} cases of {patients} patients"), "patients", "tables/flow.csv"),
+        "events": Evidence(each_set(record, "{set}: {events} of {cases} with the event"), "patients", "tables/flow.csv"),
         "missing values": Evidence(
             "Features: training median; clinical values: training median or most frequent category. "
             + ("".join(f"{note}. " for note in record["warnings"] if "imputed" in note) if cells else "No value was imputed. "),
@@ -99,10 +99,10 @@ def _data(study: TrainingFolder) -> dict[str, Evidence]:
             f"Held-out sets {names}, opened once after the models were frozen.", "origin", "openings.jsonl"
         )
     if "internal" in tests:
-        found["internal test"] = Evidence(f"Set internal: {_cases(record, 'internal')} cases, held out.", "result")
+        found["internal test"] = Evidence(f"Set internal: {set_cases(record, 'internal')} cases, held out.", "result")
     outside = [name for name in tests if name != "internal"]
     if outside:
-        sizes = ", ".join(f"{name} ({_cases(record, name)} cases)" for name in outside)
+        sizes = ", ".join(f"{name} ({set_cases(record, name)} cases)" for name in outside)
         found["external test"] = Evidence(
             f"Sets beside the internal one: {sizes}; whether they are external, only the authors know.", "result"
         )
@@ -128,7 +128,7 @@ def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
     steps = ", ".join(step["step"] for step in plan["selection"])
     kept = sum(len(block["selected"]) for block in record["blocks"])
     titles = "; ".join(model["title"] for model in record["models"].values())
-    tuning = _tuning(record)
+    tuning = tuning_text(record)
     most = max((len(model["terms"]) for model in record["models"].values()), default=0)
     found = {
         "scaling": Evidence("z-scores with means and standard deviations of the training cases only.", "selection", "study.json"),
@@ -139,7 +139,7 @@ def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
         "dimensionality": Evidence(
             f"{kept} features and at most {most} terms in a model for {record['flow'][0]['events']} training events.", "selection"
         ),
-        "imbalance": Evidence(_imbalance(plan), "calibration"),
+        "imbalance": Evidence(imbalance_text(plan), "calibration"),
         "models": Evidence(f"{titles}.", "models"),
         "building": Evidence(f"{titles}; {tuning} {validation_text(plan)} of the whole procedure.", "models"),
         "tuning": Evidence(tuning, "models"),
@@ -241,11 +241,13 @@ def _results(study: TrainingFolder) -> dict[str, Evidence]:
     return found
 
 
-def _cases(record: dict[str, Any], name: str) -> int:
+def set_cases(record: dict[str, Any], name: str) -> int:
+    """Cases of a set."""
     return next(int(part["cases"]) for part in record["flow"] if part["set"] == name)
 
 
-def _each(record: dict[str, Any], text: str) -> str:
+def each_set(record: dict[str, Any], text: str) -> str:
+    """A text for each set of the flow."""
     return "; ".join(text.format(**part) for part in record["flow"]) + "."
 
 
@@ -256,13 +258,15 @@ def _cutoffs(record: dict[str, Any]) -> str:
     )
 
 
-def _tuning(record: dict[str, Any]) -> str:
+def tuning_text(record: dict[str, Any]) -> str:
+    """How hyper-parameters were found."""
     lines = [f"{line['title']}: {line['trials']} trials, chosen {line['chosen']}" for line in searches(record)]
     how = record["protocol"]["modelling"]["tuning"]
     return f"Hyper-parameter search: {how}, within training folds." + "".join(f" {line}." for line in lines)
 
 
-def _imbalance(plan: dict[str, Any]) -> str:
+def imbalance_text(plan: dict[str, Any]) -> str:
+    """What was done about rare classes."""
     if plan["oversampling"] == "none":
         return "Classes were not resampled, so nothing had to be recalibrated."
     if plan["order"] == "leak-proof":
@@ -270,7 +274,8 @@ def _imbalance(plan: dict[str, Any]) -> str:
     return "SMOTE on the whole training set before selection, as in the published order, without recalibration."
 
 
-def _split(record: dict[str, Any], plan: dict[str, Any]) -> str:
+def split_text(record: dict[str, Any], plan: dict[str, Any]) -> str:
+    """How sets and folds were formed."""
     drawn = "".join(f"{note}. " for note in record["warnings"] if "split at random" in note)
     return (drawn or "Sets as given in the table. ") + f"{validation_text(plan)}; a patient is never on both sides."
 

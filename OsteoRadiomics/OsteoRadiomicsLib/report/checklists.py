@@ -45,7 +45,11 @@ class Checklist:
 
 def checklists(study: TrainingFolder) -> tuple[Checklist, ...]:
     """Every checklist with the evidence of this study."""
-    known = gathered(study)
+    return filled_checklists(gathered(study))
+
+
+def filled_checklists(known: dict[str, Evidence]) -> tuple[Checklist, ...]:
+    """Every checklist with evidence by topic."""
     return tuple(_checklist(form, known) for form in FORMS)
 
 

@@ -85,7 +85,7 @@ def _compared(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...],
     where = sample.title
     return [
         Plan(section, f"pairwise_{what}_{sample.name}", f"AUC between classes, {where}",
-             f"{_basis(sample)}; of every two classes, and their mean (Hand and Till), with 95 % intervals",
+             f"{_basis(sample)}; at each name the mean of all pairs (Hand and Till), below it every two classes; 95 % intervals",
              partial(_forest, study, sample, names)),
         Plan(section, f"comparison_{what}_{sample.name}", f"Comparison of the {what}, {where}",
              "difference of Hand and Till AUCs with DeLong's variance, carried over to their mean",
@@ -123,7 +123,7 @@ def _forest(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...]) -
     entries = []
     for name in names:
         found = study.performance(name, sample)
-        entries.append((f"{study.title(name)}: mean of all pairs", estimate(found["hand_till"]), ""))
+        entries.append((study.title(name), estimate(found["hand_till"]), ""))
         entries += [(f"        {_pair(item)}", estimate(item["auc"]), "") for item in found["pairwise"]]
     return forest_figure(entries, x="AUC", reference=0.5)
 

@@ -23,6 +23,7 @@ from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
 from OsteoRadiomicsLib.modelling.preparation import Prepared
 from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import parse_protocol
+from OsteoRadiomicsLib.report.classes_evidence import class_evidence
 from OsteoRadiomicsLib.report.classes_folder import read_classes_folder
 from OsteoRadiomicsLib.scoring.class_files import load_class_model
 
@@ -206,6 +207,17 @@ def test_page_holds_flow_classes_figures_and_notice_and_loads_nothing(study: tup
         "calibration_combined_train.png", "pairwise_models_external.png", "lasso_cv_normal.svg",
         "selection_frequency_osteoporosis.png", "shap_share_combined_normal.png",
     } <= names  # fmt: skip
+
+
+def test_checklists_hold_evidence_of_classes(study: tuple[dict[str, Path], Path]) -> None:
+    evidence = class_evidence(read_classes_folder(study[1]))
+    rows = pd.read_csv(study[1] / "tables" / "performance.csv").set_index(["model", "basis"])
+    assert f"combined {rows.loc[('combined', 'held-out'), 'hand_till'].item():.3f}" in evidence["performance"].text
+    assert "osteopenia" in evidence["events"].text
+    page = Page((study[1] / "report.html").read_text(encoding="utf-8"))
+    assert {item.section for item in evidence.values()} <= set(page.attributes("section", "id"))
+    for item in evidence.values():
+        assert not item.file or (study[1] / item.file).exists()
 
 
 @pytest.mark.usefixtures("undrawn")
