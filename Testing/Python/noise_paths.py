@@ -262,7 +262,7 @@ def verb(*arguments: str) -> str:
 def _no_figures() -> Iterator[None]:
     """Drawing takes most of a small study's time and changes no number."""
     with ExitStack() as stack:
-        for place in ("training.plans", "classes_files.class_plans", "number.files.draw", "figures.scorecard.scorecard_figures"):
+        for place in ("training.plans", "classes.files.class_plans", "number.files.draw", "figures.scorecard.scorecard_figures"):
             nothing: Any = {} if place.startswith("figures") else []
             stack.enter_context(patch(f"OsteoRadiomicsLib.report.{place}", lambda *given, nothing=nothing, **named: nothing))
         yield

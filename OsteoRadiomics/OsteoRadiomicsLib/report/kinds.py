@@ -29,8 +29,8 @@ def report_kinds() -> tuple[ReportKind, ...]:
     from .agreement_inputs import is_agreement_folder
     from .case import case_report
     from .case_folder import is_case_folder
-    from .classes import classes_page
-    from .classes_folder import is_classes_folder
+    from .classes.folder import is_classes_folder
+    from .classes.page import classes_page
     from .evaluation import is_evaluation_folder, page_of_folder
     from .number.folder import is_number_folder
     from .number.page import number_page

@@ -13,7 +13,7 @@ from ...modelling.table import StudyTable
 from ...notice import NOTICE
 from ...progress import Progress
 from ...protocol import Protocol
-from ...report.classes_files import write_classes
+from ...report.classes.files import write_classes
 from . import Trained
 
 

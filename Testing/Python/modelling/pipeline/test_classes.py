@@ -23,8 +23,8 @@ from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
 from OsteoRadiomicsLib.modelling.preparation import Prepared
 from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import parse_protocol
-from OsteoRadiomicsLib.report.classes_evidence import class_evidence
-from OsteoRadiomicsLib.report.classes_folder import read_classes_folder
+from OsteoRadiomicsLib.report.classes.evidence import class_evidence
+from OsteoRadiomicsLib.report.classes.folder import read_classes_folder
 from OsteoRadiomicsLib.scoring.class_files import load_class_model
 
 PROBABILITIES = [f"p_{name}" for name in CLASSES]
@@ -38,7 +38,7 @@ def train(paths: dict[str, Path], out: Path, *more: str, progress: Progress | No
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Studies without figures, whose drawing takes most of a small study's time."""
-    monkeypatch.setattr("OsteoRadiomicsLib.report.classes_files.class_plans", lambda study: [])
+    monkeypatch.setattr("OsteoRadiomicsLib.report.classes.files.class_plans", lambda study: [])
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path],
     folder = tmp_path_factory.mktemp("compared")
     paths = write_class_tables(folder, n=105, modelling=MODELLING)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.classes_files.class_plans", lambda found: [])
+        patch.setattr("OsteoRadiomicsLib.report.classes.files.class_plans", lambda found: [])
         assert train(paths, folder / "out") == 0
     return paths, folder / "out"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .checklist_evidence import Evidence, each_set, image_evidence, imbalance_text, set_cases, split_text
-from .classes_folder import ClassesFolder
-from .searches import validation_text
-from .training_folder import estimate
+from ..checklist_evidence import Evidence, each_set, image_evidence, imbalance_text, set_cases, split_text
+from ..searches import validation_text
+from ..training_folder import estimate
+from .folder import ClassesFolder
 
 
 def class_evidence(study: ClassesFolder) -> dict[str, Evidence]:

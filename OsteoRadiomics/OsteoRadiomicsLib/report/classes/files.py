@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..files import write_json, write_text
-from ..modelling.classes.record import classes_record
-from ..modelling.classes.study import ClassesResult
-from ..modelling.classes.tables import TABLES, shap_by_class
-from ..modelling.stretches import DRAWING
-from ..progress import Part, Progress
-from ..scoring.class_files import save_class_model
-from .classes import classes_html
-from .classes_folder import read_classes_folder
-from .classes_pictures import class_plans
-from .figures import write_figure
-from .training import FIGURES_FROM, drawn
-from .training_files import FIGURES, PAGE, write_table
-from .training_folder import PREDICTIONS, RECORD
-from .training_folder import TABLES as TABLE_FOLDER
+from ...files import write_json, write_text
+from ...modelling.classes.record import classes_record
+from ...modelling.classes.study import ClassesResult
+from ...modelling.classes.tables import TABLES, shap_by_class
+from ...modelling.stretches import DRAWING
+from ...progress import Part, Progress
+from ...scoring.class_files import save_class_model
+from ..figures import write_figure
+from ..training import FIGURES_FROM, drawn
+from ..training_files import FIGURES, PAGE, write_table
+from ..training_folder import PREDICTIONS, RECORD
+from ..training_folder import TABLES as TABLE_FOLDER
+from .folder import read_classes_folder
+from .page import classes_html
+from .pictures import class_plans
 
 
 def write_classes(result: ClassesResult, out: Path, *, progress: Progress | None = None) -> Path:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..modelling.predictions import APPARENT
-from ..modelling.statistics.table_one import RULES
-from .checklists import filled_checklists
-from .classes_evidence import class_evidence
-from .classes_folder import ClassesFolder, read_classes_folder
-from .classes_pictures import class_plans
-from .html import render
-from .page_text import BASES, cell, p_cell, ratio, table_rows
-from .searches import searches, validation_text
-from .training import RATES, Picture, by_section, drawn, step_text
+from ...modelling.predictions import APPARENT
+from ...modelling.statistics.table_one import RULES
+from ..checklists import filled_checklists
+from ..html import render
+from ..page_text import BASES, cell, p_cell, ratio, table_rows
+from ..searches import searches, validation_text
+from ..training import RATES, Picture, by_section, drawn, step_text
+from .evidence import class_evidence
+from .folder import ClassesFolder, read_classes_folder
+from .pictures import class_plans
 
 WHOLE = ("hand_till", "accuracy", "balanced_accuracy", "kappa_linear", "brier")
 HEADS = ("Hand–Till AUC", "Accuracy", "Balanced accuracy", "Kappa, linear", "Brier")
