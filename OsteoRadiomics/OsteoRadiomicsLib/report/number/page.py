@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from jinja2 import UndefinedError
 from matplotlib.figure import Figure
 
+from ...errors import TableError
 from ...modelling.number.tables import SELECTED
 from ...progress import Progress
+from ..checklists import filled_checklists
 from ..html import decimals, fixed, number, render
 from ..page_text import BASES, p_cell, table_rows
 from ..training import Picture, by_section, drawn, step_text
 from ..training_folder import estimate
+from .evidence import number_evidence
 from .folder import NumberFolder, read_number_folder
 from .pictures import plans
 
@@ -30,7 +34,10 @@ def draw(study: NumberFolder, *, progress: Progress | None = None) -> Iterator[t
 def number_page(folder: Path) -> str:
     """The page of a study's folder, drawn anew. Raises TableError."""
     study = read_number_folder(folder)
-    return number_html(study, [picture for picture, _ in draw(study)])
+    try:
+        return number_html(study, [picture for picture, _ in draw(study)])
+    except (KeyError, IndexError, UndefinedError) as error:  # a table was changed or comes from an unfinished run
+        raise TableError(f"is no complete study (lacks {error})", where=str(folder), cure="Run train again") from error
 
 
 def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
@@ -66,6 +73,7 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
         fixed=fixed,
         between=_between,
         p=p_cell,
+        checklists=filled_checklists(number_evidence(study)),
     )
 
 
