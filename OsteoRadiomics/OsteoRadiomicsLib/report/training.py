@@ -17,7 +17,7 @@ from .checklists import checklists
 from .figures import png
 from .html import render
 from .page_text import BASES, cell, p_cell, ratio, table_rows
-from .searches import searches, validation_text
+from .searches import parameters_text, searches, validation_text
 from .training_folder import TrainingFolder, estimate, read_training_folder
 from .training_pictures import Plan, plans
 from .validation_view import validation_view
@@ -92,6 +92,7 @@ def training_html(study: TrainingFolder, pictures: Sequence[Picture]) -> str:
         validation=validation_text(record["protocol"]["modelling"]),
         without_radscore=not any(step["step"] == "lasso" for step in record["protocol"]["modelling"]["selection"]),
         searches=searches(record),
+        parameters=parameters_text,
         steps=[step_text(step) for step in record["protocol"]["modelling"]["selection"]],
         headline=[line for line in lines if line.basis != BASES["apparent"] and not _is_candidate(study, line)],
         apparent=[line for line in lines if line.basis == BASES["apparent"] and not _is_candidate(study, line)],
@@ -151,11 +152,8 @@ def _coefficient_notes(study: TrainingFolder) -> list[str]:
     table = study.tables.get("coefficients")
     if table is None or "note" not in table:
         return []
-    notes = [
-        f"{str(model).capitalize()}: {note}."
-        for model, note in table.groupby("model", sort=False)["note"].first().items()
-        if note
-    ]
+    first = table.groupby("model", sort=False)["note"].first()
+    notes = [f"{', '.join(first.index[first == note]).capitalize()}: {note}." for note in first.unique() if note]
     sizes = table.groupby("model", sort=False).size()
     long = [f"{model} ({size} terms)" for model, size in sizes.items() if size > MOST_TERMS]
     return [*notes, *([f"In tables/coefficients.csv: {', '.join(long)}."] if long else [])]
