@@ -49,12 +49,12 @@ def read_package(path: str | os.PathLike[str]) -> dict[str, bytes]:
 def holds_classes(path: str | os.PathLike[str]) -> bool:
     """Whether a folder or .zip is a package of class models; False where nothing readable is there."""
     source = Path(path)
-    if source.is_dir():
-        return (source / CLASSES_JSON).is_file()
     try:
+        if source.is_dir():
+            return (source / CLASSES_JSON).is_file()
         with zipfile.ZipFile(source) as archive:
             names = [info.filename for info in _listed(archive)]
-    except _DAMAGED:
+    except _DAMAGED:  # also a folder that may not be read, about which the reader of models says more
         return False
     return _common_folder(names) + CLASSES_JSON in names
 
