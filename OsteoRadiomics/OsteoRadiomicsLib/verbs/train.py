@@ -17,7 +17,8 @@ The clinical table has one row per case with the outcome, and, if they exist, th
 --patient where patients have several rows: no patient is ever on both sides of a split. With --set COLUMN the column says
 which rows are for training (train) and which for testing (any other name); rows without a name are split at random. An
 interrupted run goes on where it was when the same command is given again. Finished models score new cases with
-'score --model OUT/models/combined'.
+'score --model OUT/models/combined'. The protocol's outcome says what is fitted: two classes, three and more, or a number with
+a unit, such as BMD (linear regression).
 """
 
 
@@ -94,6 +95,7 @@ def run(arguments: Namespace, console: Console) -> int:
         stable=read_stable_features(arguments.stable) if arguments.stable else None,
         ignore=arguments.ignore,
     )
+    console.progress.report(0, 1, "checking tables")
     table = replace(table, notes=(*table.notes, *_origin_remarks(arguments.features, protocol), *lookalike_remarks(table)))
     given = {"features": arguments.features, "clinical": arguments.clinical, "stable": arguments.stable}
     inputs = {f"{name}_sha256": sha256_of_file(path) for name, path in given.items() if path}
@@ -101,7 +103,9 @@ def run(arguments: Namespace, console: Console) -> int:
     inputs |= {f"{name}_column": value for name, value in columns.items() if value}
     inputs |= {"ignored_columns": ", ".join(arguments.ignore)} if arguments.ignore else {}
     options = StudyOptions(arguments.resamples, arguments.grid, arguments.optimism, arguments.learning_curve)
-    trained = endpoint(protocol.outcome.type)(table, protocol, out, inputs, options, console.progress)
+    train = endpoint(protocol.outcome.type)
+    console.progress.report(0, 1, "starting")
+    trained = train(table, protocol, out, inputs, options, console.progress)
     for text in trained.warnings:
         console.warning(text)
     written, failed = export_models(trained.summary["models"].values(), None, console) if arguments.onnx else ({}, {})
