@@ -18,7 +18,8 @@ contribution  for linear models: at each voxel the features of the cube round it
               ROI's; it says which features have no voxel-wise map
 occlusion     for every model: how the score changes when a block of the ROI is filled with the ROI's mean (or, with
               --remove, cut out); models that are not linear also need --clinical and, for other sequences, --features
-The map lies in the space of the image, in logits, 0 outside the ROI. Write it into a case folder (see 'report').
+The map lies in the space of the image, in logits or in the unit of a measured end point, 0 outside the ROI. Write it into a
+case folder (see 'report').
 """
 
 
