@@ -7,11 +7,9 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -28,6 +26,7 @@ from OsteoRadiomicsLib.modelling.stages import Stages
 from OsteoRadiomicsLib.modelling.validation import out_of_fold
 from OsteoRadiomicsLib.modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
 from OsteoRadiomicsLib.progress import Progress
+from undrawn import no_figures
 
 OUT_OF_FOLD, HELD_OUT = "out of fold", "held out"
 MODELS = ("clinical", "radiomics", "combined")
@@ -249,23 +248,13 @@ class NoModel(Exception):
 def verb(*arguments: str) -> str:
     """Run a verb without figures and return what it prints."""
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()) as complaints, _no_figures():
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()) as complaints, no_figures():
         code = main(list(arguments))
     if "no model can be made" in complaints.getvalue():
         raise NoModel
     if code != 0:
         raise RuntimeError(f"{' '.join(arguments)} ended with {code}: {complaints.getvalue()}")
     return printed.getvalue()
-
-
-@contextlib.contextmanager
-def _no_figures() -> Iterator[None]:
-    """Drawing takes most of a small study's time and changes no number."""
-    with ExitStack() as stack:
-        for place in ("training.plans", "classes.files.class_plans", "number.files.draw", "figures.scorecard.scorecard_figures"):
-            nothing: Any = {} if place.startswith("figures") else []
-            stack.enter_context(patch(f"OsteoRadiomicsLib.report.{place}", lambda *given, nothing=nothing, **named: nothing))
-        yield
 
 
 def classifier_paths(names: tuple[str, ...]) -> Iterator[NoisePath]:

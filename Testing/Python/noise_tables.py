@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from made_up_classes import CLASSES, classes_protocol
+from made_up_number import number_protocol_text
 from made_up_study import protocol_text
 from OsteoRadiomicsLib.modelling.clinical import clinical_terms
 from OsteoRadiomicsLib.modelling.data import Block, StudyData
@@ -56,12 +58,8 @@ def as_if_patients(data: StudyData) -> StudyData:
     return replace(data, patients=data.cases)
 
 
-OUTCOMES = {
-    "binary": None,
-    "classes": 'column = "op"\ndefinition = "Made up"\ntype = "classes"\nclasses = ["normal", "middle", "low"]\n',
-    "number": 'column = "op"\ndefinition = "Made up"\ntype = "number"\nunit = "mg/cm3"\n',
-}
-"""Type of outcome -> its section in the protocol, where it is not the usual one."""
+PROTOCOLS = {"binary": protocol_text, "classes": classes_protocol, "number": number_protocol_text}
+"""Type of outcome -> modelling section to protocol."""
 
 
 def write_noise(
@@ -71,7 +69,7 @@ def write_noise(
     train, held_out = noise_data(size, seed, share=share, repeats=repeats)
     events = np.concatenate([train.outcome, held_out.outcome])
     rng = np.random.default_rng([seed, 34])
-    others = {"classes": rng.choice(["normal", "middle", "low"], len(events)), "number": 100 + 20 * rng.normal(size=len(events))}
+    others = {"classes": rng.choice(CLASSES, len(events)), "number": 100 + 20 * rng.normal(size=len(events))}
     features = np.concatenate([train.features, held_out.features])
     cases = np.concatenate([train.cases, held_out.cases])
     half, parts = size.features, []
@@ -93,11 +91,7 @@ def write_noise(
     pd.concat(parts, ignore_index=True).to_csv(paths["features"], index=False)
     people.to_csv(paths["clinical"], index=False)
     paths["protocol"] = folder / "made-up.toml"
-    text = protocol_text(modelling)
-    if OUTCOMES[outcome]:
-        before, _, after = text.partition("[outcome]\n")
-        text = f"{before}[outcome]\n{OUTCOMES[outcome]}[[clinical]]{after.partition('[[clinical]]')[2]}"
-    paths["protocol"].write_text(text, encoding="utf-8")
+    paths["protocol"].write_text(PROTOCOLS[outcome](modelling), encoding="utf-8")
     return paths
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from undrawn import no_figures
 
 
 @pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+def undrawn() -> Iterator[None]:
     """Studies without figures, whose drawing takes most of a small study's time."""
-    monkeypatch.setattr("OsteoRadiomicsLib.report.training.plans", lambda study: [])
+    with no_figures():
+        yield
 
 
 @pytest.fixture

@@ -108,9 +108,9 @@ def test_leave_one_out_sees_nothing_in_noise_with_selection() -> None:
 
 def test_the_command_line_sees_nothing_in_noise_from_files_to_scores() -> None:
     path = command_line("op-mri's way", MRI)
-    assert far_off(path, 5, *((HELD_OUT, model) for model in path.models), (OUT_OF_FOLD, "combined")) == {}
+    assert far_off(path, 4, *((HELD_OUT, model) for model in path.models), (OUT_OF_FOLD, "combined")) == {}
 
 
 @pytest.mark.parametrize(("outcome", "modelling"), [("classes", MRI), ("number", MEASURED)])
 def test_classes_and_measured_outcomes_are_not_predicted_by_noise(outcome: str, modelling: str) -> None:
-    assert far_off(other_outcome(outcome, outcome, modelling), 5) == {}
+    assert far_off(other_outcome(outcome, outcome, modelling), 4) == {}

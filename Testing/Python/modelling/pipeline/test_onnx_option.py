@@ -11,13 +11,15 @@ import onnx
 import onnxruntime
 import pandas as pd
 import pytest
+from made_up_classes import PLAIN, write_class_tables
+from made_up_number import write_number_tables
 from made_up_study import CT_LIKE, MRI_LIKE, write_tables
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.scoring import load_model
 
 
-def train(paths: dict[str, Path], out: Path) -> int:
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--outcome", "op"]
+def train(paths: dict[str, Path], out: Path, outcome: str = "op") -> int:
+    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--outcome", outcome]
     return main([*arguments, "--protocol", str(paths["protocol"]), "--set", "set", "--out", str(out), "--onnx"])
 
 
@@ -37,6 +39,13 @@ def rows_of(inputs: list[dict], paths: dict[str, Path], cases: list[str]) -> np.
     return np.array(columns, dtype=float).T
 
 
+def opened(file: Path, paths: dict[str, Path], cases: list[str]) -> tuple[np.ndarray, onnxruntime.InferenceSession]:
+    """The rows of some cases for a file, and the file."""
+    props = {item.key: item.value for item in onnx.load(file).metadata_props}
+    rows = rows_of(json.loads(props["inputs"]), paths, cases)
+    return rows, onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+
+
 @pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("modelling", [MRI_LIKE, CT_LIKE], ids=["mri", "ct"])
 def test_held_out_rows_get_the_probabilities_of_the_study(modelling: str, tmp_path: Path) -> None:
@@ -48,10 +57,34 @@ def test_held_out_rows_get_the_probabilities_of_the_study(modelling: str, tmp_pa
         file = out / "models" / f"{name}.onnx"
         props = {item.key: item.value for item in onnx.load(file).metadata_props}
         assert props["model_sha256"] == load_model(out / "models" / name).hash
-        cases = rows_of(json.loads(props["inputs"]), paths, list(held_out["case"]))
-        session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
+        cases, session = opened(file, paths, list(held_out["case"]))
         found = session.run(None, {"inputs": cases})[0]
         np.testing.assert_allclose(found, held_out[name].to_numpy(), rtol=0, atol=1e-9)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_value_of_a_measured_outcome_is_that_of_the_study(tmp_path: Path) -> None:
+    paths, out = write_number_tables(tmp_path), tmp_path / "out"
+    assert train(paths, out, "bmd") == 0
+    predictions = pd.read_csv(out / "predictions.csv")
+    held_out = predictions[predictions["basis"] == "held-out"]
+    cases, session = opened(out / "models" / "combined.onnx", paths, list(held_out["case"]))
+    np.testing.assert_allclose(session.run(["value"], {"inputs": cases})[0], held_out["combined"].to_numpy(), rtol=0, atol=1e-9)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_probabilities_of_classes_are_those_of_scoring(tmp_path: Path) -> None:
+    paths, out = write_class_tables(tmp_path, 90, modelling=PLAIN), tmp_path / "out"
+    assert train(paths, out, "bone_mass") == 0
+    people = pd.read_csv(paths["clinical"])
+    case = str(people["case"].iloc[-1])
+    (file,) = sorted((out / "models").glob("combined*.onnx"))
+    cases, session = opened(file, paths, [case])
+    found = session.run(["probability"], {"inputs": cases})[0]
+    score = ["score", "--model", str(out / "models" / "combined"), "--features", str(paths["features"]), "--case", case]
+    assert main([*score, "--clinical", str(paths["clinical"]), "--out", str(tmp_path / "score.json")]) == 0
+    wanted = [entry["probability"] for entry in json.loads((tmp_path / "score.json").read_text())["classes"]]
+    np.testing.assert_allclose(found[0], wanted, rtol=0, atol=1e-9)
 
 
 def test_without_the_package_nothing_is_trained(
