@@ -122,14 +122,16 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
         values = np.column_stack([rows.loc[rows["input"] == name, "value"] for name in names])
         how = study.tables["shap"].set_index("model").loc[[model]].iloc[0]
         titles = [study.input_title(name) for name in names]
-        cases = f"{len(shap)} training cases; {how['method']}"
+        mended = study.record["models"][model]["recalibration"]
+        cases = f"{len(shap)} training cases; {how['method']}{'; before recalibration' if mended else ''}"
         found += [
             Plan("explanation", f"shap_share_{model}", f"Share of each input in the {model} model",
                  f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, titles, shap)),
             Plan("explanation", f"shap_summary_{model}", f"SHAP values of the {model} model", cases,
                  partial(summary_figure, titles, shap, values, unit=str(how["scale"]))),
             Plan("explanation", f"waterfall_{model}", f"One case by the {model} model",
-                 "the explained training case of highest predicted risk, from the mean prediction input by input",
+                 "the explained training case of highest predicted risk, from the mean prediction input by input"
+                 + (", before recalibration" if mended else ""),
                  partial(_waterfall, study, titles, shap, values, float(how["base"]), logit=how["scale"] == LOG_ODDS)),
         ]  # fmt: skip
     correlations = study.tables["correlation"]
