@@ -9,6 +9,6 @@ for (const table of document.querySelectorAll("table[data-scored]")) {
     const applies = weigh((answer) => answer.value !== "none");
     const score = applies > 0 ? (100 * weigh((answer) => answer.value === "yes")) / applies : NaN;
     const band = (bands.find(([limit]) => score < limit) ?? [0, "excellent"])[1];
-    shown.textContent = open ? `${open} items to answer` : Number.isNaN(score) ? "no item applies" : `${score.toFixed(1)} of 100 (${band})`;
+    shown.textContent = open ? `${open} still to answer` : Number.isNaN(score) ? "no item applies" : `${score.toFixed(1)} of 100 (${band})`;
   });
 }
