@@ -90,7 +90,7 @@ def fit_classes(
         reasons = "; ".join(f"{member.name}, {key}: {why}" for member in members for key, why in member.fitted.absent.items())
         raise TableError(f"no model can be made ({reasons})", cure="Add patients, features or clinical variables")
     progress.report(DRAWING, 1, "freezing the models")
-    warnings = (*(text for member in members for text in member_warnings(member)), *prepared.notes)
+    warnings = (*study_warnings(members), *prepared.notes)
     predictions = class_predictions(prepared, members)
     performances = _performances(predictions, classes)
     models = {
@@ -107,16 +107,25 @@ def fit_classes(
     )  # fmt: skip
 
 
-def member_warnings(member: Member) -> tuple[str, ...]:
-    """What a reader must know about one class, one sentence each without full stop."""
-    fitted = member.fitted
-    stands = f"the class's share of the training cases, {100 * member.share:.1f} %, stands in its place"
-    found = [f"Class {member.name} has no {name} model: {reason}; {stands}" for name, reason in fitted.absent.items()]
-    for block in fitted.blocks:
-        if block.empty and any(not other.empty for other in fitted.blocks):
-            found.append(f"Class {member.name}: selection left no feature of {block.name}")
-    for name, model in fitted.models.items():
-        found += [f"Class {member.name}, {name} model: {text}" for text in model.warnings]
+def study_warnings(members: Sequence[Member]) -> tuple[str, ...]:
+    """What a reader must know before trusting the models, one sentence each without full stop."""
+    found = []
+    for name in MODELS:
+        reasons = {member.name: member.fitted.absent[name] for member in members if name in member.fitted.absent}
+        if len(reasons) == len(members):
+            found.append(f"The {name} model does not exist: {'; '.join(dict.fromkeys(reasons.values()))}")
+            continue
+        for member in members:
+            if member.name in reasons:
+                share = f"the class's share of the training cases, {100 * member.share:.1f} %, stands in its place"
+                found.append(f"Class {member.name} has no {name} model: {reasons[member.name]}; {share}")
+    for member in members:
+        fitted = member.fitted
+        for block in fitted.blocks:
+            if block.empty and any(not other.empty for other in fitted.blocks):
+                found.append(f"Class {member.name}: selection left no feature of {block.name}")
+        for name, model in fitted.models.items():
+            found += [f"Class {member.name}, {name} model: {text}" for text in model.warnings]
     return tuple(found)
 
 

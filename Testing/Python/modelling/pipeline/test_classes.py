@@ -35,12 +35,6 @@ def train(paths: dict[str, Path], out: Path, *more: str, progress: Progress | No
     return main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(out), *more], progress=progress)
 
 
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Studies without figures, whose drawing takes most of a small study's time."""
-    monkeypatch.setattr("OsteoRadiomicsLib.report.classes.files.class_plans", lambda study: [])
-
-
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], Path]:
     """A study with one classifier, drawn."""

@@ -68,3 +68,23 @@ def test_vertebrae_with_planted_defects_are_told_from_normal_ones(data: Path, pr
     assert torn(tmp_path / "out" / "predictions.csv", dict(zip(chosen["img_name"], chosen["sample_id"], strict=True))) == set()
     record = json.loads((tmp_path / "out" / "study.json").read_text())
     assert "The models tell normal from all other classes together" in record["warnings"]
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_vertebrae_are_told_apart_by_the_kind_of_their_planted_defect(data: Path, protocol: Path, tmp_path: Path) -> None:
+    """Four classes, of each subject one row of each: no subject is torn between sets, and every class is in both of them."""
+    table = pd.read_csv(data / "tabular" / "L1_ct_radiomics_546x4.csv")
+    chosen = table[table["sample_id"].isin(sorted(set(table["sample_id"]))[:100])]
+    chosen.to_csv(tmp_path / "vertebrae.csv", index=False)
+    kinds = ["normal", "sphere_water", "sphere_mean", "warp"]
+    outcome_of(protocol, "label", "1", kinds)
+    protocol.write_text(protocol.read_text(encoding="utf-8").replace('positive = "1"', 'type = "classes"'), encoding="utf-8")
+    arguments = ["train", "--features", str(tmp_path / "vertebrae.csv"), "--protocol", str(protocol), "--case", "img_name"]
+    arguments += ["--patient", "sample_id", "--ignore", "label_name", "--out", str(tmp_path / "out")]
+    assert main(arguments) == 0
+    assert torn(tmp_path / "out" / "predictions.csv", dict(zip(chosen["img_name"], chosen["sample_id"], strict=True))) == set()
+    record = json.loads((tmp_path / "out" / "study.json").read_text())
+    assert record["warnings"][0] == "The clinical model does not exist: there are no clinical variables that vary"
+    assert [part["classes"] for part in record["flow"]] == [dict.fromkeys(kinds, 70), dict.fromkeys(kinds, 30)]
+    held_out = next(item for item in record["performance"] if item["basis"] == "held-out" and item["model"] == "radiomics")
+    assert held_out["hand_till"]["ci"][0] > 0.6
