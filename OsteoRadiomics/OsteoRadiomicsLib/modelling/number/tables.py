@@ -26,8 +26,8 @@ SELECTED = "selected features"
 
 
 def baseline_groups(result: NumberStudy) -> tuple[str, ...]:
-    """What Table 1 compares: the sets or, with training cases only, those up to the median of the outcome and those above."""
-    return (TRAIN, *result.prepared.tests) if result.prepared.tests else ("up to the median", "above the median")
+    """What Table 1 compares: the sets or, with training cases only, lower and higher outcomes, parted at the median."""
+    return (TRAIN, *result.prepared.tests) if result.prepared.tests else ("lower outcomes", "higher outcomes")
 
 
 def baseline_table(result: NumberStudy) -> pd.DataFrame:
@@ -41,7 +41,9 @@ def baseline_table(result: NumberStudy) -> pd.DataFrame:
     if len(sets) > 1:
         labels = np.repeat(groups, [len(rows) for rows in sets])
     else:
-        labels = np.where(outcome <= np.median(outcome), *groups)
+        middle = np.median(outcome)
+        # Where most cases have the largest value, it is the median, and nothing lies above it.
+        labels = np.where(outcome <= middle if middle < outcome.max() else outcome < middle, *groups)
     return table_one(pd.DataFrame({title: outcome, **shown}), labels, order=groups).frame()
 
 

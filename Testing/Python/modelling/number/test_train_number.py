@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -192,6 +193,20 @@ def test_a_stopped_study_writes_no_results_and_goes_on_where_it_was(study: Study
 
 
 @pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("order", ["leak-proof", "paper-order"])
+def test_progress_never_goes_back(order: str, tmp_path: Path) -> None:
+    seen: list[float] = []
+
+    class Watch(Progress):
+        def show(self, done: float, total: float, what: str) -> None:
+            seen.append(done / total)
+
+    assert train(write_number_tables(tmp_path), tmp_path / "out", "--resamples", "2", "--order", order, progress=Watch()) == 0
+    assert len(seen) > 10
+    assert all(later >= earlier - 1e-12 for earlier, later in itertools.pairwise(seen))
+
+
+@pytest.mark.usefixtures("undrawn")
 def test_paper_order_warns_in_record_and_report(tmp_path: Path) -> None:
     assert train(write_number_tables(tmp_path), tmp_path / "out", "--order", "paper-order") == 0
     record = json.loads((tmp_path / "out" / "study.json").read_text())
@@ -230,12 +245,13 @@ def test_without_a_set_column_patients_are_split_whole_and_alike_in_outcome(tmp_
     assert any("60 patients" not in text and "count them as independent" in text for text in record["warnings"])
 
 
+@pytest.mark.parametrize("ceiling", [1e9, 100.0])
 @pytest.mark.usefixtures("undrawn")
-def test_a_study_without_test_set_compares_lower_and_higher_values(tmp_path: Path) -> None:
-    paths = write_number_tables(tmp_path, clinical=lambda t: t.assign(set="train"))
+def test_a_study_without_test_set_compares_lower_and_higher_outcomes(ceiling: float, tmp_path: Path) -> None:
+    paths = write_number_tables(tmp_path, clinical=lambda t: t.assign(set="train", bmd=t["bmd"].clip(upper=ceiling)))
     assert train(paths, tmp_path / "out") == 0
     table = pd.read_csv(tmp_path / "out" / "tables" / "baseline.csv")
-    assert [head.split(" (")[0] for head in table.columns[2:5]] == ["up to the median", "above the median", "all"]
+    assert [head.split(" (")[0] for head in table.columns[2:5]] == ["lower outcomes", "higher outcomes", "all"]
 
 
 def set_cell(column: str, value: Any) -> Callable[[pd.DataFrame], pd.DataFrame]:
