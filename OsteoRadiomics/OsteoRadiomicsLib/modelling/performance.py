@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import TableError
 from ..modelling_plan import ModellingPlan
-from .estimate import Estimate, json_estimate, json_number
+from .estimate import Estimate, json_estimate, json_interval, json_number
 from .evaluation.calibration import Calibration, calibration
 from .evaluation.classification import Classification, classify, unclassified
 from .evaluation.delong import delong_auc
@@ -30,7 +30,7 @@ class Performance:
     events: int
     auc: Estimate
     classification: Classification
-    average_precision: float
+    average_precision: Estimate
     calibration: Calibration | None
     no_calibration: str
 
@@ -49,7 +49,8 @@ class Performance:
             "cutoff": json_number(self.classification.cutoff),
             **counts,
             **rates,
-            "average_precision": json_number(self.average_precision),
+            "average_precision": json_number(self.average_precision.value),
+            "average_precision_ci": json_interval(self.average_precision),
             "calibration": _calibration_record(self.calibration) if self.calibration else {"note": self.no_calibration},
         }
 
@@ -70,7 +71,7 @@ def judged(
         found, why = None, error.what
     return Performance(
         model, set_name, basis, len(outcome), int(outcome.sum()), delong_auc(outcome, risk),
-        classification, precision_recall(outcome, risk).average_precision, found, why,
+        classification, precision_recall(outcome, risk).average, found, why,
     )  # fmt: skip
 
 

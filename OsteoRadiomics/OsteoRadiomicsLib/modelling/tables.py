@@ -66,7 +66,8 @@ def performance_table(result: StudyResult) -> pd.DataFrame:
         for name in RATES:
             rate = getattr(item.classification, name)
             row |= {name: rate.value, f"{name}_low": rate.low, f"{name}_high": rate.high}
-        row["average_precision"] = item.average_precision
+        area = item.average_precision
+        row |= {"average_precision": area.value, "average_precision_low": area.low, "average_precision_high": area.high}
         fit = item.calibration
         row |= {
             "brier": fit.brier.value if fit else np.nan,

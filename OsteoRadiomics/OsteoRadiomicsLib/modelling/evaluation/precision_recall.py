@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import expit, logit
 
+from ..estimate import Estimate, normal_quantile
 from ..inputs import Floats, binary_outcome, vector
 
 
@@ -15,7 +17,7 @@ class PrecisionRecall:
     """Precision (PPV) and recall (sensitivity) at falling cut-offs.
 
     thresholds, precision, recall: (k,), one per distinct score, score >= threshold positive. average_precision: step-wise area
-    (no interpolation, which is optimistic). prevalence: the precision of a score that knows nothing.
+    (no interpolation, which is optimistic). prevalence: the precision of a score that knows nothing. events: how many.
     """
 
     thresholds: Floats
@@ -23,6 +25,16 @@ class PrecisionRecall:
     recall: Floats
     average_precision: float
     prevalence: float
+    events: int
+
+    @property
+    def average(self) -> Estimate:
+        """The average precision with its logit interval (Boyd, Eng and Page, ECML 2013)."""
+        value = self.average_precision
+        if not 0 < value < 1:
+            return Estimate(value, note="an average precision of 0 or 1 has no logit interval")
+        half = normal_quantile() / np.sqrt(self.events * value * (1 - value))
+        return Estimate(value, float(expit(logit(value) - half)), float(expit(logit(value) + half)))
 
 
 def precision_recall(outcome: ArrayLike, score: ArrayLike) -> PrecisionRecall:
@@ -34,4 +46,4 @@ def precision_recall(outcome: ArrayLike, score: ArrayLike) -> PrecisionRecall:
     hits = np.cumsum(np.bincount(place, weights=events)[::-1])
     precision, recall = hits / positives, hits / events.sum()
     area = float(np.sum(np.diff(recall, prepend=0.0) * precision))
-    return PrecisionRecall(distinct[::-1], precision, recall, area, float(events.mean()))
+    return PrecisionRecall(distinct[::-1], precision, recall, area, float(events.mean()), int(events.sum()))

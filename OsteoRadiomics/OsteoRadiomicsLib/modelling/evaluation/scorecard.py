@@ -102,6 +102,7 @@ def metrics_record(card: Scorecard) -> dict[str, Any]:
         record["reclassification"] = _gain(card, card.versus, reasons)
     record |= _at_cutoff(card, reasons)
     record["average_precision"] = card.precision_recall.average_precision
+    record["average_precision_ci"] = json_interval(card.precision_recall.average)
     record["prevalence"] = card.precision_recall.prevalence
     if card.calibration and card.decision:
         record |= _numbers("brier", card.calibration.brier, reasons)

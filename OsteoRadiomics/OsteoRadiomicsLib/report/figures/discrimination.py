@@ -41,7 +41,7 @@ def precision_recall_figure(curves: Mapping[str, PrecisionRecall], *, title: str
     prevalence = next(iter(curves.values())).prevalence
     axes.axhline(prevalence, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=f"prevalence {prevalence:.3f}")
     for number, (name, curve) in enumerate(curves.items()):
-        label = f"{shortened([name], NAME)[0]}: average precision {curve.average_precision:.3f}"
+        label = f"{shortened([name], NAME - 5)[0]}: average precision {curve.average.text()}"
         recall = np.concatenate(([0.0], curve.recall))
         precision = np.concatenate((curve.precision[:1], curve.precision))
         axes.plot(recall, precision, color=colour(number), linestyle=line(number), lw=1.8, drawstyle="steps-pre", label=label)

@@ -55,3 +55,22 @@ def test_thresholds_outside_zero_and_one_are_refused(threshold):
 def test_a_score_that_is_no_probability_is_refused():
     with pytest.raises(TableError, match="within 0 and 1"):
         decision_curve([0, 1], [0.1, 2.0])
+
+
+def test_the_interval_of_the_average_precision_covers_it_in_most_samples():
+    draw = np.random.default_rng(0)
+
+    def sample(n):
+        events = draw.random(n) < 0.3
+        return events.astype(int), draw.normal(size=n) + 1.2 * events
+
+    truth = precision_recall(*sample(200_000)).average_precision
+    intervals = [precision_recall(*sample(200)).average for _ in range(300)]
+    assert np.mean([item.low <= truth <= item.high for item in intervals]) > 0.88
+
+
+def test_a_perfect_score_has_no_logit_interval():
+    found = precision_recall([0, 1, 1], [0.1, 0.5, 0.9]).average
+    assert found.value == 1
+    assert np.isnan(found.low)
+    assert "logit" in found.note

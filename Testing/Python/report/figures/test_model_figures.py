@@ -55,7 +55,9 @@ def drawings():
     perfect = np.column_stack([frame.age, events])
     return {
         "roc": lambda: roc_figure(curves, point=(0.7, 0.8), title="internal test"),
-        "precision_recall": lambda: precision_recall_figure({"combined": precision_recall(events, risk)}),
+        "precision_recall": lambda: precision_recall_figure(
+            {"combined": precision_recall(events, risk), LONG: precision_recall(events, frame.score)}
+        ),
         "score": lambda: score_figure(events, risk, name="probability of osteoporosis", cutoff=0.5),
         "calibration": lambda: calibration_figure(calibration(events, risk), events, risk, title="internal test"),
         "decision_curve": lambda: decision_figure({name: decision_curve(events, risk**k) for k, name in enumerate(two, 1)}),
