@@ -64,7 +64,7 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
         each=[line for item in record["performance"] for line in _each(study, item)],
         pictures=by_section(pictures),
         baseline=table_rows(study.tables["baseline"]),
-        searches=[{"class": member["class"], **line} for member in record["members"] for line in searches(member)],
+        searches=[line for member in record["members"] for line in _searches(member)],
         group_columns=[name.replace(" ", "_") for name in study.classes],
         screening=table_rows(study.tables["screening"]),
         selected=table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False, kind="stable").index)),
@@ -73,6 +73,12 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
         ratio=ratio,
         p=p_cell,
     )
+
+
+def _searches(member: dict[str, Any]) -> list[dict[str, Any]]:
+    """The searches of one class's models, each called by its model and classifier."""
+    models = {name: {**own, "title": f"{name.capitalize()}: {own['title']}"} for name, own in member["models"].items()}
+    return [{"class": member["class"], **line} for line in searches({**member, "models": models})]
 
 
 def _whole(study: ClassesFolder, item: dict[str, Any]) -> Line:
