@@ -173,7 +173,11 @@ def _inputs(
     parts: Sequence[tuple[FittedBlock, ...]],
     splits: Splits,
 ) -> _Inputs:
-    """Radscores of rows that their blocks were not fitted on (in paper-order: that they were), or selected features."""
+    """Radscores of rows that their blocks were not fitted on (in paper-order: that they were), or selected features.
+
+    Such Radscores are measured from the intercept of all rows. That of the training folds mirrors the prevalence of the fold
+    left out, and a regression would learn to turn it round where patients have several rows and folds differ.
+    """
     if all(block.empty for block in final):
         return _Inputs({}, [], {}, "selection left no feature")
     scores: dict[str, np.ndarray] = {}
@@ -181,9 +185,9 @@ def _inputs(
         scores = radscores(final, data)
         for (_, test), part in zip(splits, parts, strict=True):
             rows = data.rows(test)
-            for block in part:
+            for block, whole in zip(part, final, strict=True):
                 if radscore_name(block.name) in scores:
-                    scores[radscore_name(block.name)][test] = block.radscore(rows.features)
+                    scores[radscore_name(block.name)][test] = block.radscore(rows.features) - block.intercept + whole.intercept
         scores = independent(scores)
         if not scores:
             return _Inputs({}, [], {}, "no part of the training set gives a Radscore that varies")

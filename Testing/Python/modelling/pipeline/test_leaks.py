@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text
+from OsteoRadiomicsLib.modelling.block import FittedBlock
+from OsteoRadiomicsLib.modelling.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from OsteoRadiomicsLib.modelling.fitting import fit_blocks, fit_study
 from OsteoRadiomicsLib.modelling.validation import out_of_fold
@@ -48,3 +53,23 @@ def test_paper_order_inflates_cross_validation_but_not_held_out_rows(modelling: 
     found = mean_aucs(plan_of(modelling, "paper-order"), one_block=one_block)
     assert found["cross-validated combined"] > 0.6
     assert abs(found["held-out combined"] - 0.5) < 0.03
+
+
+def test_the_prevalence_of_training_folds_does_not_reach_the_models_through_radscores(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = plan_of(MRI_LIKE, "leak-proof")
+    data = made_up_data(90, 8, seed=3, signal=1.0)
+    expected = fit_study(data, plan).predict(data)
+    calls = 0
+
+    def shifted(rows: StudyData, *given: Any, **more: Any) -> tuple[FittedBlock, ...]:
+        nonlocal calls
+        calls += 1
+        inner = len(rows) < len(data)
+        blocks = fit_blocks(rows, *given, **more)
+        return tuple(replace(block, intercept=block.intercept + (calls if inner else 0)) for block in blocks)
+
+    monkeypatch.setattr("OsteoRadiomicsLib.modelling.fitting.fit_blocks", shifted)
+    found = fit_study(data, plan).predict(data)
+    assert calls == 3
+    for name, risk in expected.items():
+        np.testing.assert_allclose(found[name], risk, atol=1e-12)
