@@ -79,11 +79,7 @@ class TrainingFolder:
 
     def input_title(self, name: str) -> str:
         """A model's input as people read it: ``age (years)``, ``smoking (former v. never)``, ``Radscore T1``."""
-        screening = self.table("screening")
-        codings = dict(zip(screening["term"], screening["coding"], strict=True)) if len(screening) else {}
-        if name == "radscore" or name.startswith("radscore_"):
-            return f"Radscore {name.removeprefix('radscore').lstrip('_')}".strip()
-        return str(codings.get(name) or name)
+        return input_title(name, self.table("screening"))
 
     def performance(self, model: str, sample: Sample) -> dict[str, Any]:
         """The recorded figures of a model on a sample."""
@@ -158,6 +154,14 @@ def estimate(value: dict[str, Any]) -> Estimate:
     """An estimate as ``json_estimate`` wrote it."""
     number, (low, high) = value["value"], value["ci"]
     return Estimate(_nan(number), _nan(low), _nan(high), note=value.get("note", ""))
+
+
+def input_title(name: str, screening: pd.DataFrame) -> str:
+    """A model's input with unit or coding, as the table of screened clinical variables knows it."""
+    codings = dict(zip(screening["term"], screening["coding"], strict=True)) if len(screening) else {}
+    if name == "radscore" or name.startswith("radscore_"):
+        return f"Radscore {name.removeprefix('radscore').lstrip('_')}".strip()
+    return str(codings.get(name) or name)
 
 
 def auc_matrix(item: dict[str, Any], titles: tuple[str, ...]) -> AucMatrix:

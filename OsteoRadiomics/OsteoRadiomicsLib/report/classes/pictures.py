@@ -19,7 +19,7 @@ from ..figures.classes import class_calibration_figure, confusion_figure
 from ..figures.discrimination import delong_figure, roc_figure
 from ..figures.explanation import share_figure, summary_figure
 from ..figures.forest import forest_figure
-from ..training_folder import estimate
+from ..training_folder import estimate, input_title
 from ..training_pictures import selection_plans
 from .folder import ClassesFolder, ClassSample
 
@@ -44,12 +44,13 @@ def _explanation(study: ClassesFolder) -> list[Plan]:
         inputs = list(dict.fromkeys(rows["input"]))
         shap, values = (_wide(rows, inputs, column) for column in ("shap", "value"))
         how = study.tables["shap"].set_index(["class", "model"]).loc[[(name, model)]].iloc[0]
+        titles = [input_title(one, study.tables["screening"]) for one in inputs]
         stem, cases = f"{model}_{folders[str(name)]}", f"{len(shap)} training cases; {how['method']}"
         found += [
             Plan("explanation", f"shap_share_{stem}", f"Share of each input in the {model} model, {name} against the rest",
-                 f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, inputs, shap)),
+                 f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, titles, shap)),
             Plan("explanation", f"shap_summary_{stem}", f"SHAP values of the {model} model, {name} against the rest", cases,
-                 partial(summary_figure, inputs, shap, values, unit=str(how["scale"]))),
+                 partial(summary_figure, titles, shap, values, unit=str(how["scale"]))),
         ]  # fmt: skip
     return found
 
