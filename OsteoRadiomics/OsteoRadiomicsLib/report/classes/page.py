@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from ...modelling.predictions import APPARENT
 from ...modelling.statistics.table_one import RULES
 from ..checklists import filled_checklists
 from ..html import render
 from ..page_text import BASES, cell, p_cell, ratio, table_rows
 from ..searches import searches, validation_text
-from ..training import RATES, Picture, by_section, drawn, step_text
+from ..training import MOST_TERMS, RATES, Picture, by_section, drawn, step_text
 from .evidence import class_evidence
 from .folder import ClassesFolder, read_classes_folder
 from .pictures import class_plans
@@ -67,12 +69,21 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
         searches=[line for member in record["members"] for line in _searches(member)],
         group_columns=[name.replace(" ", "_") for name in study.classes],
         screening=table_rows(study.tables["screening"]),
+        coefficients=table_rows(_short_equations(study)),
         selected=table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False, kind="stable").index)),
         dropped=table_rows(selection[~selection["selected"]]),
         checklists=filled_checklists(class_evidence(study)),
         ratio=ratio,
         p=p_cell,
     )
+
+
+def _short_equations(study: ClassesFolder) -> pd.DataFrame:
+    """The logistic equations short enough to be read; all of them are in the CSV."""
+    table = study.tables["coefficients"]
+    if table.empty:
+        return table
+    return table[table.groupby(["class", "model"], sort=False)["term"].transform("size") <= MOST_TERMS]
 
 
 def _searches(member: dict[str, Any]) -> list[dict[str, Any]]:
