@@ -122,7 +122,7 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
         values = np.column_stack([rows.loc[rows["input"] == name, "value"] for name in names])
         how = study.tables["shap"].set_index("model").loc[[model]].iloc[0]
         titles = [study.input_title(name) for name in names]
-        mended = study.record["models"][model]["recalibration"]
+        mended = study.record["models"].get(model, {}).get("recalibration")
         cases = f"{len(shap)} training cases; {how['method']}{'; before recalibration' if mended else ''}"
         found += [
             Plan("explanation", f"shap_share_{model}", f"Share of each input in the {model} model",

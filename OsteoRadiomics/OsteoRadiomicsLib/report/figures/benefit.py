@@ -15,7 +15,6 @@ from .style import (
     BLUE,
     GREY,
     NORMAL,
-    SMALL,
     VERMILION,
     colour,
     legend_below,
@@ -30,7 +29,7 @@ from .style import (
 
 def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, title: str = "") -> Figure:
     """Observed against predicted risk: groups with Wilson intervals, smooth curve, and how many patients have which risk."""
-    figure = plain_figure(4.4, 6.0)
+    figure = plain_figure(4.4, 6.2)
     axes, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.4, 1])
     style(axes)
     style(below, grid="x")
@@ -48,7 +47,11 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     axes.set_aspect("auto")  # the same width as the panel below, which shares its axis
     axes.set_title(title, fontsize=NORMAL, loc="left")
     bins = np.linspace(0, 1, 41).tolist()
-    for rows, sign, face in ((outcome, 1, VERMILION), (~outcome, -1, BLUE)):
+    for rows, sign, face, label in (
+        (outcome, 1, VERMILION, "patients with the event, upwards"),
+        (~outcome, -1, BLUE, "patients without the event, downwards"),
+    ):
+        axes.plot([], [], "s", color=face, alpha=0.75, label=label)
         counts, edges = np.histogram(risk[rows], bins=bins)
         below.bar(edges[:-1], sign * counts, width=np.diff(edges), align="edge", color=face, alpha=0.75)
     below.axhline(0, color="black", linewidth=0.6)
@@ -56,8 +59,6 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     below.set_ylim(-most, most)
     below.yaxis.set_major_formatter(lambda value, place: f"{abs(value):g}")
     below.set_ylabel("patients", fontsize=NORMAL)
-    for text, height, side, face in (("with the event", 0.97, "top", VERMILION), ("without", 0.03, "bottom", BLUE)):
-        below.text(0.99, height, text, transform=below.transAxes, ha="right", va=side, fontsize=SMALL, color=face)
     below.set_xlabel("predicted risk", fontsize=NORMAL)
     legend_below(figure, axes)
     return figure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -87,4 +88,4 @@ def _text(estimate: Estimate) -> str:
     digits = 3 if not estimate.defined or abs(estimate.value) < 10 else 1
     if estimate.high > 1e4:
         return f"{estimate.value:.3g} ({estimate.low:.3g}-{estimate.high:.3g})"
-    return estimate.text(digits)
+    return re.sub(r"(?<!\d)-", "\u2212", estimate.text(digits))
