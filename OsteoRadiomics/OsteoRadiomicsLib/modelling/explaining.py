@@ -13,6 +13,7 @@ from .fitting import COMBINED, RADIOMICS, FittedStudy
 
 EXPLAINED = (COMBINED, RADIOMICS)
 MOST_CASES, LEAST_CASES = 200, 20
+MOST_INPUTS = 200  # beyond, nobody reads them and the table of values takes hundreds of megabytes
 MOST_QUESTIONS = 3_000_000  # predictions asked of a model that has no formula of its own: half a minute for slow ones
 
 
@@ -52,7 +53,9 @@ def unexplained(fitted: FittedStudy) -> dict[str, str]:
 
 
 def why_unexplained(model: FittedModel) -> str:
-    """Empty where the model can be explained in bearable time."""
+    """Empty where the model can be explained in bearable time and space."""
+    if len(model.terms) > MOST_INPUTS:
+        return f"its {len(model.terms)} inputs are too many for Shapley values of each"
     if _cases(model) >= LEAST_CASES:
         return ""
     return f"its {len(model.terms)} inputs are too many for Shapley values of a model that can only be asked for predictions"

@@ -31,6 +31,7 @@ from .training_folder import Sample, TrainingFolder, estimate, lasso_of
 from .validation_pictures import learning_plans, recalibration_plans, subgroup_plans
 from .waterfall import waterfall
 
+MOST_CORRELATIONS = 30
 RADAR = {"sensitivity": "sensitivity", "specificity": "specificity", "accuracy": "accuracy", "ppv": "precision", "f1": "F1"}
 
 
@@ -134,7 +135,10 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
                  + (", before recalibration" if mended else ""),
                  partial(_waterfall, study, titles, shap, values, float(how["base"]), logit=how["scale"] == LOG_ODDS)),
         ]  # fmt: skip
-    correlations = study.tables["correlation"]
+    correlations = study.tables["correlation"].sort_values("r", key=lambda r: -r.abs(), kind="stable")
+    more = len(correlations) - MOST_CORRELATIONS
+    if more > 0:
+        correlations = correlations.head(MOST_CORRELATIONS)
     if len(correlations):
         entries = [
             (study.input_title(row["input"]), Estimate(row["r"], row["r_low"], row["r_high"]), _p(row["p"]))
@@ -142,7 +146,8 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
         ]
         found.append(
             Plan("explanation", "point_biserial", "Correlation of each input with the outcome",
-                 "point-biserial, training set, with 95 % intervals; Radscores are apparent",
+                 "point-biserial, training set, with 95 % intervals; Radscores are apparent"
+                 + (f"; the strongest, {more} more in tables/correlation.csv" if more > 0 else ""),
                  lambda: forest_figure(entries, x="correlation", reference=0.0))
         )  # fmt: skip
     nomogram = study.nomogram

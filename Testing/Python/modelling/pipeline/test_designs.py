@@ -17,6 +17,7 @@ from OsteoRadiomicsLib.modelling.fitting import fit_study
 from OsteoRadiomicsLib.modelling.split import leave_one_out
 from OsteoRadiomicsLib.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocol import parse_protocol
+from PIL import Image
 
 RADSCORE = """
 radscores = "joint"
@@ -160,3 +161,19 @@ def test_a_deep_score_is_one_more_clinical_column(tmp_path: Path) -> None:
     paths["protocol"].write_text(protocol_text(MRI_LIKE).replace("[modelling]\n", item), encoding="utf-8")
     record = train(paths, tmp_path / "out")
     assert {"deep_score", "radscore_A"} <= set(record["models"]["combined"]["terms"])
+
+
+def test_a_model_of_hundreds_of_inputs_is_neither_explained_nor_drawn_one_by_one(tmp_path: Path) -> None:
+    def widen(features: pd.DataFrame) -> pd.DataFrame:
+        noise = np.random.default_rng(5).normal(size=(len(features), 120))
+        return pd.concat([features, pd.DataFrame(noise, columns=[f"n{k}" for k in range(120)])], axis=1)
+
+    paths = write_tables(tmp_path, n=60, modelling=EVERYTHING, features=widen)
+    record = train(paths, tmp_path / "out")
+    assert "270 inputs are too many" in record["unexplained"]["radiomics"]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "The radiomics model is not explained: its 270 inputs are too many" in page
+    assert "the strongest, 24" in page
+    assert len(pd.read_csv(tmp_path / "out" / "tables" / "correlation.csv")) >= 270
+    with Image.open(tmp_path / "out" / "figures" / "point_biserial.png") as picture:
+        assert picture.height < 4000
