@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,11 +75,6 @@ def split_at(values: ArrayLike, cut: float, *, unit: str = "") -> np.ndarray:
     numbers = vector(values, "the variable")
     text = f"{cut:g} {unit}".strip()
     return np.where(numbers >= cut, f">= {text}", f"< {text}")
-
-
-def subgroup_table(outcome: ArrayLike, score: ArrayLike, groups: Mapping[str, ArrayLike]) -> tuple[Subgroups, ...]:
-    """Subgroups of several variables: name of the variable to its (n,) group names."""
-    return tuple(subgroup_aucs(outcome, score, group, variable=name) for name, group in groups.items())
 
 
 def _heterogeneity(aucs: list[Estimate]) -> tuple[float, int, float, str]:

@@ -8,7 +8,7 @@ from OsteoRadiomicsLib.modelling.evaluation.delong import delong_unpaired
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES, growing_sets
 from OsteoRadiomicsLib.modelling.evaluation.optimism import corrected, gain, measured
 from OsteoRadiomicsLib.modelling.evaluation.reclassification import reclassification
-from OsteoRadiomicsLib.modelling.evaluation.subgroups import split_at, subgroup_aucs, subgroup_table
+from OsteoRadiomicsLib.modelling.evaluation.subgroups import split_at, subgroup_aucs
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
 
 INPUTS = ["age", "famhistory", "marker"]
@@ -80,10 +80,8 @@ def test_a_subgroup_with_one_class_keeps_its_row_and_gives_a_reason():
 
 def test_age_is_split_at_seventy_with_seventy_among_the_old(haemorrhage):
     assert split_at([69.9, 70, 71], 70, unit="y").tolist() == ["< 70 y", ">= 70 y", ">= 70 y"]
-    table = subgroup_table(
-        haemorrhage["y"], haemorrhage["wfns"], {"sex": haemorrhage["gender"], "age": split_at(haemorrhage["age"], 50)}
-    )
-    assert [group.variable for group in table] == ["sex", "age"]
+    found = subgroup_aucs(haemorrhage["y"], haemorrhage["wfns"], split_at(haemorrhage["age"], 50), variable="age")
+    assert [group.name for group in found.groups] == ["< 50", ">= 50"]
 
 
 def optimism(inputs, outcome, *, resamples, seed=0):

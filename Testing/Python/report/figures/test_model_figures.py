@@ -8,7 +8,7 @@ from OsteoRadiomicsLib.modelling.evaluation.decision_curve import decision_curve
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc, delong_matrix
 from OsteoRadiomicsLib.modelling.evaluation.precision_recall import precision_recall
 from OsteoRadiomicsLib.modelling.evaluation.roc import roc_curve
-from OsteoRadiomicsLib.modelling.evaluation.subgroups import subgroup_table
+from OsteoRadiomicsLib.modelling.evaluation.subgroups import subgroup_aucs
 from OsteoRadiomicsLib.modelling.statistics.lasso import cross_validated_lasso
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
 from OsteoRadiomicsLib.modelling.statistics.nomogram import NomogramInput, build_nomogram
@@ -50,7 +50,7 @@ def drawings():
     noise[:, 0] += events
     lasso = cross_validated_lasso(noise, events.astype(int), np.arange(160) % 5, "logistic")
     scores = {"clinical": frame.age, "radiomics": frame.score, LONG: risk}
-    subgroups = subgroup_table(events, frame.score, {"sex": np.where(frame.male, "male", "female")})
+    subgroups = subgroup_aucs(events, frame.score, np.where(frame.male, "male", "female"), variable="sex")
     rates = dict.fromkeys(["sensitivity", "specificity", "accuracy", "precision", "F1", "AUC"], 0.7)
     perfect = np.column_stack([frame.age, events])
     return {
@@ -67,7 +67,7 @@ def drawings():
             odds(logistic_regression(perfect, events, [LONG, "perfect"])), x="odds ratio", reference=1.0, log=True
         ),
         "forest with a heading": lambda: forest_figure(
-            [("sex", None, "P = 0.040"), *((group.name, group.auc, "") for group in subgroups[0].groups)], x="AUC", reference=0.5
+            [("sex", None, "P = 0.040"), *((group.name, group.auc, "") for group in subgroups.groups)], x="AUC", reference=0.5
         ),
         "radar": lambda: radar_figure({"clinical": rates, "combined": {**rates, "F1": float("nan")}}, title="external test"),
         "nomogram": lambda: nomogram_figure(build_nomogram(fit.intercept, inputs), outcome="risk of osteoporosis"),
