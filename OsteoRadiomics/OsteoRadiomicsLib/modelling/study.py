@@ -32,6 +32,7 @@ from .performance import Performance, frozen_cutoff, performance
 from .predictions import HELD_OUT, MODELS, OUT_OF_FOLD, predictions_table
 from .preparation import TRAIN, Prepared, prepare
 from .saving import ModelContext, model_file, model_title
+from .split import check_folds
 from .stages import Stages
 from .stretches import DRAWING, Stretch, stretches
 from .table import FeatureColumn, LeftOut, StudyTable
@@ -111,6 +112,8 @@ def fit_and_validate(
     study_hash = sha256_of_json({"protocol": protocol.hash(), "inputs": dict(inputs), "version": __version__})
     stages = Stages(out / STAGES, study_hash)
     train = prepared.train
+    if options.learning_curve:  # whose folds a plan with leave-one-out does not need otherwise
+        check_folds(train.outcome, train.patients, plan.folds)
     share = _shares(train, plan, options)
     blocks = fit_blocks(train, plan, Part(progress, *share["blocks"])) if plan.order == "paper-order" else None
     fitted = fit_study(train, plan, Part(progress, *share["models"], "all training cases"), blocks=blocks)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text
+from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text, write_tables
+from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.errors import Cancelled
 from OsteoRadiomicsLib.modelling.bootstrap import WholeOptimism, whole_optimism
 from OsteoRadiomicsLib.modelling.data import StudyData
@@ -107,3 +108,15 @@ def test_a_training_set_too_small_to_fit_is_a_gap_with_its_reason(tmp_path: Path
     small = [p for p in points if p.share == 0.2]
     assert all(np.isnan(p.test) and "too few for the cross-validation of LASSO" in p.note for p in small)
     assert all(not np.isnan(p.test) and not p.note for p in points if p.share == 1.0)
+
+
+def test_a_learning_curve_with_too_few_patients_is_refused_before_anything_is_fitted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    modelling = MRI_LIKE.replace("folds = 3", 'folds = 20\ncross_validation = "leave-one-out"')
+    paths = write_tables(tmp_path, n=40, modelling=modelling)
+    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
+    arguments += ["--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out"), "--learning-curve"]
+    assert main(arguments) == 2
+    assert "too few for 20 folds" in capsys.readouterr().err
+    assert not list((tmp_path / "out").glob("**/*"))
