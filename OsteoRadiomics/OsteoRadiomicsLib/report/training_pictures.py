@@ -196,16 +196,26 @@ def _waterfall(
     study: TrainingFolder, names: list[str], shap: np.ndarray, values: np.ndarray, base: float, *, logit: bool
 ) -> Figure:
     case = int(np.argmax(shap.sum(axis=1)))
-    texts = [_value(name, column, case) for name, column in zip(names, values.T, strict=True)]
-    steps = [(f"{name} = {text}", float(part)) for name, text, part in zip(names, texts, shap[case], strict=True)]
+    variables = [name.partition(" (")[0] for name in names]
+    steps = [
+        (_reading(name, column, case, alone=variables.count(variable) == 1), float(part))
+        for name, variable, column, part in zip(names, variables, values.T, shap[case], strict=True)
+    ]
     return waterfall_figure(waterfall(base, steps, logit=logit), outcome=study.record["protocol"]["outcome"]["column"])
 
 
-def _value(title: str, column: np.ndarray, case: int) -> str:
-    """An input of one case: a number, or whether it is the level that the title names before its reference."""
-    if " v. " not in title:
-        return f"{column[case]:.3g}"
-    return "yes" if column[case] == column.max() > column.min() else "no"
+def _reading(title: str, column: np.ndarray, case: int, *, alone: bool) -> str:
+    """An input of one case: ``age (years) = 78``, ``sex = female``; of several indicators, ``smoking: not former``.
+
+    title: as tables print it, ``sex (male v. female)`` for a category. alone: whether the category has one indicator only.
+    """
+    variable, _, coding = title.partition(" (")
+    level, versus, reference = coding.removesuffix(")").partition(" v. ")
+    if not versus:
+        return f"{title} = {column[case]:.3g}"
+    if column[case] == column.max() > column.min():
+        return f"{variable} = {level}"
+    return f"{variable} = {reference}" if alone else f"{variable}: not {level}"
 
 
 def _basis(sample: Sample) -> str:
