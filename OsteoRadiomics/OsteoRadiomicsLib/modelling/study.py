@@ -183,6 +183,11 @@ def study_warnings(protocol: Protocol, prepared: Prepared, fitted: FittedStudy) 
     """What a reader must know before trusting the models, one sentence each without full stop."""
     plan = protocol.modelling
     found = []
+    if plan.cross_validation == "leave-one-out":
+        found.append(
+            "Leave-one-out: without a patient the model moves away from what that patient would say, so that the AUC of a model "
+            "that knows nothing lies a few hundredths below one half; cross-validation with folds hardly has this"
+        )
     if plan.order == "paper-order":
         found.append(
             "Paper order: features were selected once on the whole training set"
