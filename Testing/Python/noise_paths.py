@@ -7,7 +7,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,8 @@ Aucs = dict[tuple[str, str], float]
 class NoisePath:
     """One path.
 
-    run: the AUCs of one seed. models: those to report. honest: whether they must be ``chance`` within ``tolerance``.
+    run: the AUCs of one seed. models: those to report. honest: whether they must be ``chance`` within ``tolerance``. times: as
+    many seeds as others have, for a path whose AUCs spread more.
     """
 
     group: str
@@ -50,6 +51,7 @@ class NoisePath:
     honest: bool = True
     chance: float = 0.5
     tolerance: float = 0.03
+    times: int = 1
 
 
 def univariate(test: str = "student", alpha: float = 0.15, *, fdr: bool = False) -> SelectionStep:
@@ -112,20 +114,21 @@ def study(
     by_row: bool = False,
     models: tuple[str, ...] = MODELS,
     honest: bool = True,
-    most: int | None = None,
+    at: Size | None = None,
+    times: int = 1,
     **changes: Any,
 ) -> NoisePath:
-    """A path through fitting and cross-validation with a changed plan. most: training patients, where fewer are enough."""
+    """A path through fitting and cross-validation with a changed plan. at: a size of its own."""
     share = RARE if changes.get("oversampling") == "smote" else 0.5
 
     def run(size: Size, seed: int) -> Aucs:
-        size = replace(size, train=min(size.train, most or size.train))
-        plan = plan_of(size, **changes)
-        rows = noise_data(size, seed, share=share, repeats=repeats, one_block=plan.radscores == "joint")
+        own = at or size
+        plan = plan_of(own, **changes)
+        rows = noise_data(own, seed, share=share, repeats=repeats, one_block=plan.radscores == "joint")
         train, held_out = (as_if_patients(data) for data in rows) if by_row else rows
         return study_aucs(train, held_out, plan)
 
-    return NoisePath(group, title, run, models, honest)
+    return NoisePath(group, title, run, models, honest, times=times)
 
 
 def grid(names: tuple[str, ...]) -> NoisePath:
@@ -161,7 +164,7 @@ def before_the_split(patients: int, features: int, keep: int) -> NoisePath:
     return NoisePath("Refused by the product", title, run, ("radiomics",), honest=False)
 
 
-SCORED = 60  # held-out cases that the command line scores one by one
+SCORED = 40  # held-out cases that the command line scores one by one
 
 
 def command_line(title: str, modelling: str, *, repeats: int = 1, stable: bool = False, order: str = "leak-proof") -> NoisePath:

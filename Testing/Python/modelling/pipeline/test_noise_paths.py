@@ -102,7 +102,7 @@ def test_features_chosen_before_the_split_would_look_predictive() -> None:
 
 def test_leave_one_out_sees_nothing_in_noise_with_selection() -> None:
     few = (MrmrStep(step="mrmr", keep=5),)
-    path = study("Leave-one-out", "mRMR", most=60, cross_validation="leave-one-out", selection=few)
+    path = study("Leave-one-out", "mRMR", at=Size(60, 500, 10, 2), cross_validation="leave-one-out", selection=few)
     assert far_off(path, 8, (OUT_OF_FOLD, "radiomics")) == {}
 
 
