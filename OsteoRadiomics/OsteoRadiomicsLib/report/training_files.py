@@ -33,6 +33,7 @@ def write_study(result: StudyResult, out: Path, *, progress: Progress | None = N
     progress.report(DRAWING, 1, "writing")
     shap = shap_tables(result.fitted, result.prepared.train, result.plan.split.seed, Part(progress, DRAWING, FIGURES_FROM))
     for name, model in result.models.items():
+        progress.check()
         save_model(model, out / "models" / name)
     write_table(result.predictions, out / PREDICTIONS)
     for name, make in {**TABLES, **VALIDATION_TABLES}.items():
@@ -43,11 +44,13 @@ def write_study(result: StudyResult, out: Path, *, progress: Progress | None = N
     nomogram = nomogram_of(result)
     if nomogram is not None:
         write_table(nomogram.table(), out / TABLE_FOLDER / "nomogram.csv")
+    progress.check()
     write_json(out / RECORD, study_record(result))
     progress.report(FIGURES_FROM, 1, "drawing figures")
     study = read_training_folder(out)
     pictures = []
     for picture, figure in draw(study, progress=progress):
+        progress.check()
         write_figure(out / FIGURES, picture.name, figure, png=picture.png)
         pictures.append(picture)
     write_text(out / PAGE, training_html(study, pictures))
