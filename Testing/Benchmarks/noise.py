@@ -116,7 +116,7 @@ def row(path: NoisePath, model: str, found: Sequence[dict[str, float]]) -> list[
     for basis in (OUT_OF_FOLD, HELD_OUT):
         values = np.array([seed.get(f"{basis}|{model}", path.chance) for seed in found])
         counts.append(sum(f"{basis}|{model}" in seed for seed in found))
-        if not any(f"{basis}|{other}" in seed for seed in found for other in path.models):
+        if not counts[-1]:
             cells += ["", ""]
             continue
         error = values.std(ddof=1) / np.sqrt(len(values))
