@@ -20,7 +20,13 @@ class Evidence:
 
 def gathered(study: TrainingFolder) -> dict[str, Evidence]:
     """Topic -> evidence; a topic that the study has nothing for is absent."""
-    return {**image_evidence(study.record), **_data(study), **_modelling(study.record), **_results(study)}
+    return {
+        **image_evidence(study.record),
+        **study_evidence(study.record),
+        **_data(study),
+        **_modelling(study.record),
+        **_results(study),
+    }
 
 
 def image_evidence(record: dict[str, Any]) -> dict[str, Evidence]:
@@ -121,17 +127,43 @@ def _data(study: TrainingFolder) -> dict[str, Evidence]:
     return found
 
 
+def study_evidence(record: dict[str, Any]) -> dict[str, Evidence]:
+    """What studies of every type of outcome have to say about how models are made and used."""
+    protocol = record["protocol"]
+    plan, agreement = protocol["modelling"], protocol["agreement"]
+    found = {
+        "scaling": Evidence("z-scores with means and standard deviations of the training cases only.", "selection", "study.json"),
+        "code": Evidence(
+            f"OsteoRadiomics {record['versions']['osteoradiomics']} with the protocol above repeats the study.", "origin"
+        ),
+        "ready to use": Evidence("'osteoradiomics score' and the 3D Slicer module load the models.", "models", "models/"),
+        "updating": Evidence(
+            "No model was changed after a test set was opened; the openings are logged.", "origin", "openings.jsonl"
+        ),
+    }
+    if "stable_sha256" in record["inputs"] and agreement:
+        rule = f"{agreement['form']} above {agreement['threshold']:g}"
+        found["reader agreement"] = Evidence(f"Only features stable between readers ({rule}).", "origin")
+    redundancy = next((step for step in plan["selection"] if step["step"] == "redundancy"), None)
+    if redundancy:
+        found["redundancy"] = Evidence(
+            f"Of features with Spearman |r| of {redundancy['threshold']:g} or more one was kept.",
+            "selection",
+            "tables/selection.csv",
+        )
+    return found
+
+
 def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
     """How models were made."""
     protocol = record["protocol"]
-    plan, agreement, size = protocol["modelling"], protocol["agreement"], record["sample_size"]
+    plan, size = protocol["modelling"], record["sample_size"]
     steps = ", ".join(step["step"] for step in plan["selection"])
     kept = sum(len(block["selected"]) for block in record["blocks"])
     titles = "; ".join(model["title"] for model in record["models"].values())
     tuning = tuning_text(record)
     most = max((len(model["terms"]) for model in record["models"].values()), default=0)
     found = {
-        "scaling": Evidence("z-scores with means and standard deviations of the training cases only.", "selection", "study.json"),
         "selection": Evidence(f"{steps}; {record['features']} to {kept} features.", "selection", "tables/selection.csv"),
         "features kept": Evidence(
             f"{kept} features with coefficients, the others with reasons.", "selection", "tables/selection.csv"
@@ -154,13 +186,6 @@ def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
         "predictions": Evidence(
             "The equation of each model; 'osteoradiomics score' calculates it for new cases.", "models", "models/"
         ),
-        "code": Evidence(
-            f"OsteoRadiomics {record['versions']['osteoradiomics']} with the protocol above repeats the study.", "origin"
-        ),
-        "ready to use": Evidence("'osteoradiomics score' and the 3D Slicer module load the models.", "models", "models/"),
-        "updating": Evidence(
-            "No model was changed after a test set was opened; the openings are logged.", "origin", "openings.jsonl"
-        ),
         "metrics": Evidence(
             "AUC, sensitivity, specificity, accuracy, PPV, NPV, F1, precision-recall, Brier score, calibration, net benefit, "
             "NRI, IDI.",
@@ -168,16 +193,6 @@ def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
             "tables/performance.csv",
         ),
     }
-    if "stable_sha256" in record["inputs"] and agreement:
-        rule = f"{agreement['form']} above {agreement['threshold']:g}"
-        found["reader agreement"] = Evidence(f"Only features stable between readers ({rule}).", "origin")
-    redundancy = next((step for step in plan["selection"] if step["step"] == "redundancy"), None)
-    if redundancy:
-        found["redundancy"] = Evidence(
-            f"Of features with Spearman |r| of {redundancy['threshold']:g} or more one was kept.",
-            "selection",
-            "tables/selection.csv",
-        )
     if size:
         found["sample size"] = Evidence(
             f"{size['available']} training cases; Riley's criteria ask for {size['required']} for the final terms.", "patients"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..checklist_evidence import Evidence, each_set, image_evidence, imbalance_text, set_cases, split_text
+from ..checklist_evidence import Evidence, each_set, image_evidence, imbalance_text, set_cases, split_text, study_evidence
 from ..searches import validation_text
 from ..training_folder import estimate
 from .folder import ClassesFolder
@@ -12,7 +12,13 @@ from .folder import ClassesFolder
 
 def class_evidence(study: ClassesFolder) -> dict[str, Evidence]:
     """Topic -> evidence; a topic that the study has nothing for is absent."""
-    return {**image_evidence(study.record), **_data(study), **_modelling(study.record), **_results(study)}
+    return {
+        **image_evidence(study.record),
+        **study_evidence(study.record),
+        **_data(study),
+        **_modelling(study.record),
+        **_results(study),
+    }
 
 
 def _data(study: ClassesFolder) -> dict[str, Evidence]:
@@ -71,7 +77,7 @@ def _data(study: ClassesFolder) -> dict[str, Evidence]:
 def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
     """How models were made."""
     protocol = record["protocol"]
-    plan, agreement = protocol["modelling"], protocol["agreement"]
+    plan = protocol["modelling"]
     steps = ", ".join(step["step"] for step in plan["selection"])
     kept = ", ".join(
         f"{member['class']} {sum(len(block['selected']) for block in member['blocks'])}" for member in record["members"]
@@ -81,7 +87,6 @@ def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
     most = max(len(model["terms"]) for model in own)
     tuning = f"Hyper-parameter search: {plan['tuning']}, within training folds."
     found = {
-        "scaling": Evidence("z-scores with means and standard deviations of the training cases only.", "selection", "study.json"),
         "selection": Evidence(
             f"{steps}, for each class against the rest; {record['features']} features to {kept}.",
             "selection",
@@ -110,13 +115,6 @@ def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
         "predictions": Evidence(
             "'osteoradiomics score' calculates the probability of every class for new cases.", "models", "models/"
         ),
-        "code": Evidence(
-            f"OsteoRadiomics {record['versions']['osteoradiomics']} with the protocol above repeats the study.", "origin"
-        ),
-        "ready to use": Evidence("'osteoradiomics score' and the 3D Slicer module load the models.", "models", "models/"),
-        "updating": Evidence(
-            "No model was changed after a test set was opened; the openings are logged.", "origin", "openings.jsonl"
-        ),
         "metrics": Evidence(
             "Hand and Till's AUC, AUC between every two classes and of each against the rest, accuracy, balanced accuracy, "
             "linear kappa, sensitivity, specificity, PPV, NPV, F1, Brier score, calibration.",
@@ -124,16 +122,6 @@ def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
             "tables/performance.csv",
         ),
     }
-    if "stable_sha256" in record["inputs"] and agreement:
-        rule = f"{agreement['form']} above {agreement['threshold']:g}"
-        found["reader agreement"] = Evidence(f"Only features stable between readers ({rule}).", "origin")
-    redundancy = next((step for step in plan["selection"] if step["step"] == "redundancy"), None)
-    if redundancy:
-        found["redundancy"] = Evidence(
-            f"Of features with Spearman |r| of {redundancy['threshold']:g} or more one was kept.",
-            "selection",
-            "tables/selection.csv",
-        )
     if any(model["classifier"] == "logistic" for model in own):
         found["simple models"] = Evidence("Logistic regression per class.", "models", "tables/coefficients.csv")
     return found

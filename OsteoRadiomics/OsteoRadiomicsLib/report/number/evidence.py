@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..checklist_evidence import Evidence, each_set, image_evidence, set_cases, split_text
+from ..checklist_evidence import Evidence, each_set, image_evidence, set_cases, split_text, study_evidence
 from ..searches import validation_text
 from ..training_folder import estimate
 from .folder import NumberFolder
@@ -12,7 +12,13 @@ from .folder import NumberFolder
 
 def number_evidence(study: NumberFolder) -> dict[str, Evidence]:
     """Topic -> evidence; a topic that the study has nothing for is absent."""
-    return {**image_evidence(study.record), **_data(study), **_modelling(study), **_results(study)}
+    return {
+        **image_evidence(study.record),
+        **study_evidence(study.record),
+        **_data(study),
+        **_modelling(study),
+        **_results(study),
+    }
 
 
 def _data(study: NumberFolder) -> dict[str, Evidence]:
@@ -68,7 +74,7 @@ def _modelling(study: NumberFolder) -> dict[str, Evidence]:
     """How models were made."""
     record = study.record
     protocol = record["protocol"]
-    plan, agreement = protocol["modelling"], protocol["agreement"]
+    plan = protocol["modelling"]
     steps = ", ".join(step["step"] for step in plan["selection"])
     kept = sum(len(block["selected"]) for block in record["blocks"])
     titles = "; ".join(model["title"] for model in record["models"].values())
@@ -77,7 +83,6 @@ def _modelling(study: NumberFolder) -> dict[str, Evidence]:
     chain = [*prepared, "extraction", *(step["step"] for step in plan["selection"]), "linear regression", "test sets"]
     found = {
         "pipeline": Evidence(f"In this order: {', '.join(chain)}; features left after each step.", "selection"),
-        "scaling": Evidence("z-scores with means and standard deviations of the training cases only.", "selection", "study.json"),
         "selection": Evidence(f"{steps}; {record['features']} to {kept} features.", "selection", "tables/selection.csv"),
         "features kept": Evidence(
             f"{kept} features with coefficients, the others with reasons.", "selection", "tables/selection.csv"
@@ -96,29 +101,12 @@ def _modelling(study: NumberFolder) -> dict[str, Evidence]:
             "models",
             "tables/regression.csv",
         ),
-        "code": Evidence(
-            f"OsteoRadiomics {record['versions']['osteoradiomics']} with the protocol above repeats the study.", "origin"
-        ),
-        "ready to use": Evidence("'osteoradiomics score' and the 3D Slicer module load the models.", "models", "models/"),
-        "updating": Evidence(
-            "No model was changed after a test set was opened; the openings are logged.", "origin", "openings.jsonl"
-        ),
         "metrics": Evidence(
             "Pearson's and Spearman's correlation, R2, mean absolute and root mean squared error, Bland-Altman, calibration.",
             "result",
             "tables/performance.csv",
         ),
     }
-    if "stable_sha256" in record["inputs"] and agreement:
-        rule = f"{agreement['form']} above {agreement['threshold']:g}"
-        found["reader agreement"] = Evidence(f"Only features stable between readers ({rule}).", "origin")
-    redundancy = next((step for step in plan["selection"] if step["step"] == "redundancy"), None)
-    if redundancy:
-        found["redundancy"] = Evidence(
-            f"Of features with Spearman |r| of {redundancy['threshold']:g} or more one was kept.",
-            "selection",
-            "tables/selection.csv",
-        )
     return found
 
 
