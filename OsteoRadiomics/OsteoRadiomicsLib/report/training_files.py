@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from ..files import replacing, write_json, write_text
 from ..modelling.explaining import shap_tables
@@ -16,8 +18,9 @@ from ..modelling.tables import TABLES
 from ..modelling.validation_tables import VALIDATION_TABLES
 from ..progress import Part, Progress
 from ..scoring import save_model
-from .figures import write_figure
-from .training import FIGURES_FROM, draw, training_html
+from .figures import FORMATS, write_figure
+from .leftovers import remove_leftovers
+from .training import FIGURES_FROM, Picture, draw, training_html
 from .training_folder import PREDICTIONS, RECORD, read_training_folder
 from .training_folder import TABLES as TABLE_FOLDER
 
@@ -36,25 +39,34 @@ def write_study(result: StudyResult, out: Path, *, progress: Progress | None = N
         progress.check()
         save_model(model, out / "models" / name)
     write_table(result.predictions, out / PREDICTIONS)
-    for name, make in {**TABLES, **VALIDATION_TABLES}.items():
-        progress.check()
-        write_table(make(result), out / TABLE_FOLDER / f"{name}.csv")
-    for name, table in shap.items():
-        write_table(table, out / TABLE_FOLDER / f"{name}.csv")
     nomogram = nomogram_of(result)
-    if nomogram is not None:
-        write_table(nomogram.table(), out / TABLE_FOLDER / "nomogram.csv")
-    progress.check()
+    tables = {name: make(result) for name, make in {**TABLES, **VALIDATION_TABLES}.items()} | shap
+    write_tables(tables | ({"nomogram": nomogram.table()} if nomogram is not None else {}), out, progress)
     write_json(out / RECORD, study_record(result))
     progress.report(FIGURES_FROM, 1, "drawing figures")
     study = read_training_folder(out)
+    pictures = write_figures(draw(study, progress=progress), out, progress)
+    write_text(out / PAGE, training_html(study, pictures))
+    return out / PAGE
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], out: Path, progress: Progress) -> None:
+    """The study's tables by name, each whole or not at all; tables of an earlier study are removed. Raises OutputError."""
+    for name, table in tables.items():
+        progress.check()
+        write_table(table, out / TABLE_FOLDER / f"{name}.csv")
+    remove_leftovers(out / TABLE_FOLDER, tables, ("csv",))
+
+
+def write_figures(drawn: Iterable[tuple[Picture, Figure]], out: Path, progress: Progress) -> list[Picture]:
+    """The study's figures in every format; those of an earlier study are removed. Raises OutputError."""
     pictures = []
-    for picture, figure in draw(study, progress=progress):
+    for picture, figure in drawn:
         progress.check()
         write_figure(out / FIGURES, picture.name, figure, png=picture.png)
         pictures.append(picture)
-    write_text(out / PAGE, training_html(study, pictures))
-    return out / PAGE
+    remove_leftovers(out / FIGURES, {picture.name for picture in pictures}, FORMATS)
+    return pictures
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

@@ -75,6 +75,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..modelling.lookalikes import lookalike_remarks
     from ..modelling.study import StudyOptions
     from ..modelling.table import read_study_table
+    from ..report.leftovers import earlier_models
     from ..scoring.onnx_export import onnx_package
     from .endpoints import endpoint
     from .onnx import export_models
@@ -108,6 +109,8 @@ def run(arguments: Namespace, console: Console) -> int:
     trained = train(table, protocol, out, inputs, options, console.progress)
     for text in trained.warnings:
         console.warning(text)
+    for path in earlier_models(out / "models", trained.summary["models"]):
+        console.warning(f"{path} is a model of an earlier study in this folder and was left there")
     written, failed = export_models(trained.summary["models"].values(), None, console) if arguments.onnx else ({}, {})
     text = "\n".join([trained.text, *(f"written to {path}" for path in written.values())])
     console.result({"out": str(out), **trained.summary, "onnx": list(written.values())}, text)

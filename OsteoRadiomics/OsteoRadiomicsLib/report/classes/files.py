@@ -11,11 +11,9 @@ from ...modelling.classes.tables import TABLES, shap_by_class
 from ...modelling.stretches import DRAWING
 from ...progress import Part, Progress
 from ...scoring.class_files import save_class_model
-from ..figures import write_figure
 from ..training import FIGURES_FROM, drawn
-from ..training_files import FIGURES, PAGE, write_table
+from ..training_files import PAGE, write_figures, write_table, write_tables
 from ..training_folder import PREDICTIONS, RECORD
-from ..training_folder import TABLES as TABLE_FOLDER
 from .folder import read_classes_folder
 from .page import classes_html
 from .pictures import class_plans
@@ -32,15 +30,9 @@ def write_classes(result: ClassesResult, out: Path, *, progress: Progress | None
     for name, model in result.models.items():
         save_class_model(model, out / "models" / name)
     write_table(result.predictions, out / PREDICTIONS)
-    tables = {name: make(result) for name, make in TABLES.items()} | shap
-    for name, table in tables.items():
-        progress.check()
-        write_table(table, out / TABLE_FOLDER / f"{name}.csv")
+    write_tables({name: make(result) for name, make in TABLES.items()} | shap, out, progress)
     write_json(out / RECORD, classes_record(result))
     study = read_classes_folder(out)
-    pictures = []
-    for picture, figure in drawn(class_plans(study), progress):
-        write_figure(out / FIGURES, picture.name, figure, png=picture.png)
-        pictures.append(picture)
+    pictures = write_figures(drawn(class_plans(study), progress), out, progress)
     write_text(out / PAGE, classes_html(study, pictures))
     return out / PAGE

@@ -11,11 +11,9 @@ from ...modelling.number.tables import TABLES
 from ...modelling.stretches import DRAWING
 from ...progress import Progress
 from ...scoring import save_model
-from ..figures import write_figure
 from ..training import FIGURES_FROM
-from ..training_files import FIGURES, PAGE, write_table
+from ..training_files import PAGE, write_figures, write_table, write_tables
 from ..training_folder import PREDICTIONS, RECORD
-from ..training_folder import TABLES as TABLE_FOLDER
 from .folder import read_number_folder
 from .page import draw, number_html
 
@@ -30,15 +28,10 @@ def write_number_study(result: NumberStudy, out: Path, *, progress: Progress | N
     for name, model in result.models.items():
         save_model(model, out / "models" / name)
     write_table(result.predictions, out / PREDICTIONS)
-    for name, make in TABLES.items():
-        progress.check()
-        write_table(make(result), out / TABLE_FOLDER / f"{name}.csv")
+    write_tables({name: make(result) for name, make in TABLES.items()}, out, progress)
     write_json(out / RECORD, number_record(result))
     progress.report(FIGURES_FROM, 1, "drawing figures")
     study = read_number_folder(out)
-    pictures = []
-    for picture, figure in draw(study, progress=progress):
-        write_figure(out / FIGURES, picture.name, figure, png=picture.png)
-        pictures.append(picture)
+    pictures = write_figures(draw(study, progress=progress), out, progress)
     write_text(out / PAGE, number_html(study, pictures))
     return out / PAGE

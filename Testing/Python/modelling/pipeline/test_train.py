@@ -330,3 +330,17 @@ def test_features_of_another_plan_give_a_warning_and_those_of_this_one_none(
     mark.write_text(json.dumps({"protocol": {"name": "other", "hash": "0" * 64}}))
     assert train(paths, tmp_path / "other") == 0
     assert "the features come from other (hash 000000000000)" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_nothing_of_an_earlier_study_is_taken_for_this_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths, out = write_tables(tmp_path, modelling=MRI_LIKE), tmp_path / "out"
+    earlier = [out / "figures" / "grid_auc.png", out / "figures" / "grid_auc.pdf", out / "tables" / "extra.csv"]
+    others = [out / "figures" / "notes.txt", out / "tables" / "notes.txt", out / "models" / "fused" / "model.json"]
+    for path in (*earlier, *others):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("old", encoding="utf-8")
+    assert train(paths, out) == 0
+    assert not any(path.exists() for path in earlier)
+    assert all(path.read_text(encoding="utf-8") == "old" for path in others)
+    assert "fused is a model of an earlier study in this folder and was left there" in capsys.readouterr().err
