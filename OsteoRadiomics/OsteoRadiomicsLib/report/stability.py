@@ -142,7 +142,7 @@ def _overlap(case: str, roi: Roi, reading: SimulatedReading) -> dict[str, object
 
 def _with_readers(table: Path, readers: dict[str, str], out: Path) -> Path:
     """The feature table with case and reader apart."""
-    rows = read_feature_table(table)
+    rows = read_feature_table(table).copy()  # one block of memory, which columns are inserted into without a warning
     reader = rows["case"].map(readers)
     ends = [f" {sequence} {who}" for sequence, who in zip(rows["sequence"], reader, strict=True)]
     rows["case"] = [key.removesuffix(end) for key, end in zip(rows["case"], ends, strict=True)]

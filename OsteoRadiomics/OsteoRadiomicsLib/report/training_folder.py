@@ -186,8 +186,9 @@ def _table(path: Path, text: Sequence[str]) -> pd.DataFrame:
         table = pd.read_csv(path, dtype=names, converters=dict.fromkeys(text, str), **EXACT)
     except pd.errors.EmptyDataError:
         return pd.DataFrame()
-    text = [name for name in table.columns if name in ("block", "level", "reason", "note", "test", "coding")]
-    return table.fillna(dict.fromkeys(text, ""))
+    for name in {"block", "level", "reason", "note", "test", "coding"} & set(table.columns):
+        table[name] = table[name].astype(object).where(table[name].notna(), "")
+    return table
 
 
 def _matrix(rows: list[list[float | None]]) -> np.ndarray:

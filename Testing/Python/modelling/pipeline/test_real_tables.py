@@ -45,7 +45,7 @@ def torn(predictions: Path, unit: dict[str, str]) -> set[str]:
 
 
 def test_canine_lymph_nodes_go_from_table_to_report_by_animal(data: Path, protocol: Path, tmp_path: Path) -> None:
-    table = pd.read_csv(data / "tabular" / "canine_ln_radiomics.csv")
+    table = pd.read_csv(data / "tabular" / "canine_ln_radiomics.csv").copy()
     table["node"] = [f"{animal}-{site}" for animal, site in zip(table["patient_id"], table["ln_site"], strict=True)]
     table.to_csv(tmp_path / "nodes.csv", index=False)
     outcome_of(protocol, "metastatic", "1", ["0", "1"])
