@@ -97,7 +97,9 @@ def run(arguments: Namespace, console: Console) -> int:
         ignore=arguments.ignore,
     )
     console.progress.report(0, 1, "checking tables")
-    table = replace(table, notes=(*table.notes, *_origin_remarks(arguments.features, protocol), *lookalike_remarks(table)))
+    protocol, remarks = _searchable(protocol)
+    remarks += [*_origin_remarks(arguments.features, protocol), *lookalike_remarks(table)]
+    table = replace(table, notes=(*table.notes, *remarks))
     given = {"features": arguments.features, "clinical": arguments.clinical, "stable": arguments.stable}
     inputs = {f"{name}_sha256": sha256_of_file(path) for name, path in given.items() if path}
     columns = {name: getattr(arguments, name) for name in ("case", "patient", "set")}
@@ -115,6 +117,19 @@ def run(arguments: Namespace, console: Console) -> int:
     text = "\n".join([trained.text, *(f"written to {path}" for path in written.values())])
     console.result({"out": str(out), **trained.summary, "onnx": list(written.values())}, text)
     return SOME_FAILED if failed else DONE
+
+
+def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
+    """The protocol with random draws in the place of a Bayesian search where optuna is not installed, and a warning of it."""
+    from importlib.util import find_spec
+
+    if protocol.modelling.tuning != "bayes" or find_spec("optuna") is not None:
+        return protocol, []
+    modelling = protocol.modelling.model_copy(update={"tuning": "random"})
+    remark = (
+        f"hyper-parameters were drawn at random, because the Bayesian search of {protocol.name} needs optuna, which is missing"
+    )
+    return protocol.model_copy(update={"modelling": modelling}), [remark]
 
 
 def _origin_remarks(features: str, protocol: Protocol) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -344,3 +346,21 @@ def test_nothing_of_an_earlier_study_is_taken_for_this_one(tmp_path: Path, capsy
     assert not any(path.exists() for path in earlier)
     assert all(path.read_text(encoding="utf-8") == "old" for path in others)
     assert "fused is a model of an earlier study in this folder and was left there" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_without_optuna_parameters_are_drawn_at_random_and_the_report_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = write_tables(tmp_path, modelling=MRI_LIKE)
+    monkeypatch.setitem(sys.modules, "optuna", None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name, found=importlib.util.find_spec: _not_optuna(name, found))
+    assert train(paths, tmp_path / "out", "--tuning", "bayes") == 0
+    record = json.loads((tmp_path / "out" / "study.json").read_text())
+    assert record["protocol"]["modelling"]["tuning"] == "random"
+    assert any("drawn at random" in warning for warning in record["warnings"])
+    assert record["models"]["combined"]["search"]["trials"] == 25
+
+
+def _not_optuna(name: str, found: Callable[[str], Any]) -> Any:
+    return None if name == "optuna" else found(name)
