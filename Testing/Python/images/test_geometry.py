@@ -116,9 +116,11 @@ def test_grids_of_different_size_are_never_accepted(make_image, mask):
 
 
 axes = st.sampled_from(list(__import__("itertools").permutations(range(3))))
+# No finer than files state directions: subnormal cosines (1e-306) upset ITK's matrix inverse.
+degrees = st.floats(-180, 180).map(lambda angle: round(angle, 9))
 
 
-@given(axes, st.tuples(*[st.booleans()] * 3), st.tuples(*[st.floats(-180, 180)] * 3), st.tuples(*[st.floats(0.3, 5)] * 3))
+@given(axes, st.tuples(*[st.booleans()] * 3), st.tuples(*[degrees] * 3), st.tuples(*[st.floats(0.3, 5)] * 3))
 def test_a_mask_in_another_axis_order_is_put_on_the_image_without_loss(make_image, order, flips, angles, spacing):
     values = np.random.default_rng(5).integers(0, 4, (4, 5, 6)).astype(np.uint8)
     direction = Rotation.from_euler("xyz", angles, degrees=True).as_matrix()
