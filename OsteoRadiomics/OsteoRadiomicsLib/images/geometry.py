@@ -94,10 +94,11 @@ def align_mask(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERA
     (3D Slicer crops the segmentations it saves). tolerance: in mm, as in ``check_geometry``.
     Raises GeometryError when voxel centres differ or drawn voxels lie outside the image.
     """
-    if not _same_lattice(mask, image, tolerance):
+    lattice = _lattice(mask, image, tolerance)
+    if lattice is None:
         check_geometry(image, mask, tolerance=tolerance, where=where)
         return accept_geometry(mask, image)
-    aligned = resample_mask(mask, image)
+    aligned = _reordered(mask, image, *lattice)
     lost = _drawn(mask) - _drawn(aligned)
     if lost:
         raise GeometryError(
@@ -116,22 +117,37 @@ def same_layout(mask: sitk.Image, image: sitk.Image) -> bool:
     return mask.GetSize() == image.GetSize() and np.allclose(mask.GetDirection(), image.GetDirection(), rtol=0, atol=1e-4)
 
 
-def _same_lattice(mask: sitk.Image, image: sitk.Image, tolerance: float) -> bool:
-    """Whether the grids share voxel centres but not order or extent.
+def _reordered(mask: sitk.Image, image: sitk.Image, step: np.ndarray, start: np.ndarray) -> sitk.Image:
+    """The mask's voxels at their places in the image, 0 elsewhere. step, start: see ``_lattice``.
 
-    Equal sizes and directions with a shifted origin are left out on purpose: that is how a lost header looks.
+    Placed by whole indices: ITK cannot invert directions whose cosines are all but 0 (1e-306).
+    """
+    by_index = sitk.Image(mask)
+    by_index.SetSpacing((1.0, 1.0, 1.0))
+    by_index.SetOrigin(start.tolist())
+    by_index.SetDirection(step.ravel().tolist())
+    aligned = resample_mask(by_index, sitk.Image(image.GetSize(), sitk.sitkUInt8))
+    aligned.CopyInformation(image)
+    return aligned
+
+
+def _lattice(mask: sitk.Image, image: sitk.Image, tolerance: float) -> tuple[np.ndarray, np.ndarray] | None:
+    """Where the grids share voxel centres but not order or extent: index in the image = step @ index in the mask + start.
+
+    step: (3, 3) of 0, 1 and -1. start: (3,) whole numbers. None for other grids. Equal sizes and
+    directions with a shifted origin are left out on purpose: that is how a lost header looks.
     """
     if same_layout(mask, image):
-        return False
+        return None
     to_world, origin = voxel_to_world(image)
     mask_to_world, mask_origin = voxel_to_world(mask)
     step = np.round(np.linalg.solve(to_world, mask_to_world))
     start = np.round(np.linalg.solve(to_world, mask_origin - origin))
     if not np.array_equal(np.sort(np.abs(step), axis=0), [[0, 0, 0], [0, 0, 0], [1, 1, 1]]):
-        return False
+        return None
     corners = _corners(mask)
     off_centre = _world(image, corners @ step.T + start) - _world(mask, corners)
-    return bool(np.linalg.norm(off_centre, axis=1).max() <= tolerance)
+    return (step, start) if np.linalg.norm(off_centre, axis=1).max() <= tolerance else None
 
 
 def _corners(image: sitk.Image) -> np.ndarray:
