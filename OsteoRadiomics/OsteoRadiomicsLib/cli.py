@@ -8,9 +8,9 @@ import traceback
 from collections.abc import Sequence
 
 from . import __version__
-from .console import Console
-from .errors import Cancelled, OsteoRadiomicsError
-from .progress import Progress
+from .base.console import Console
+from .base.errors import Cancelled, OsteoRadiomicsError
+from .base.progress import Progress
 from .verbs import SOME_FAILED, WRONG_INPUT, all_verbs
 
 INTERRUPTED = 130  # the shell's convention for Ctrl-C

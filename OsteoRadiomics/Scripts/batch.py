@@ -17,7 +17,7 @@ if LIBRARY not in sys.path:
 
 def main(arguments: list[str]) -> int:
     """Run one verb; missing packages are one line and exit code 2, because nobody is there to be asked."""
-    from OsteoRadiomicsLib.errors import DependencyError
+    from OsteoRadiomicsLib.base.errors import DependencyError
     from OsteoRadiomicsLib.gui.dependencies import VERB_NEEDS, require
 
     if arguments[:1] == ["--"]:

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images.phantom import op_ct_patients, op_mri_patients
 from OsteoRadiomicsLib.modelling.simulation import simulated_features
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import load_protocol
 
 STUDIES = {"op-mri": op_mri_patients, "op-ct": op_ct_patients}

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from noise_tables import Size, as_if_patients, noise_data, write_noise
 from OsteoRadiomicsLib.agreement.stable import FeatureGroup, StableFeatures, write_stable_features
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.block import fit_block
 from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
@@ -25,7 +26,6 @@ from OsteoRadiomicsLib.modelling.grid import SELECTORS, selection_grid
 from OsteoRadiomicsLib.modelling.stages import Stages
 from OsteoRadiomicsLib.modelling.validation import out_of_fold
 from OsteoRadiomicsLib.modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
-from OsteoRadiomicsLib.progress import Progress
 from undrawn import no_figures
 
 OUT_OF_FOLD, HELD_OUT = "out of fold", "held out"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..errors import TableError
+from ..base.errors import TableError
 from .feature_names import image_type_and_class
 from .intraclass_table import IccFilter, table_of_groups
 from .limits_of_agreement import bland_altman

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import SimpleITK as sitk
 
-from ..errors import MaskError, SettingsError
+from ..base.errors import MaskError, SettingsError
 from ..images import TOLERANCE_MM, check_geometry
 
 # Labels of a difference map.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from ..errors import SettingsError, TableError
+from ..base.errors import SettingsError, TableError
 from .anova import Anova, anova
 from .intraclass_forms import DEFAULT_FORM, IccForm, icc_form
 

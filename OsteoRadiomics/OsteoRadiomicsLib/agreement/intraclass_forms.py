@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ..errors import SettingsError
+from ..base.errors import SettingsError
 
 Model = Literal["one-way random", "two-way random", "two-way mixed"]
 

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from ..errors import SettingsError
+from ..base.errors import SettingsError
 from .intraclass import icc
 from .intraclass_forms import DEFAULT_FORM, icc_form
 from .ratings import Ratings, rating_groups

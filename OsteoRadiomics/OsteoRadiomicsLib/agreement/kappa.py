@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from ..errors import SettingsError, TableError
+from ..base.errors import SettingsError, TableError
 
 Floats = NDArray[np.float64]
 Weights = Literal["none", "linear", "quadratic"]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from ..errors import SettingsError, TableError
+from ..base.errors import SettingsError, TableError
 
 Floats = NDArray[np.float64]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..errors import GeometryError, SettingsError
+from ..base.errors import GeometryError, SettingsError
 from .surface_distance import surface_distances
 
 DEFAULT_TOLERANCE_MM = 2.0

@@ -9,7 +9,7 @@ import numpy as np
 import SimpleITK as sitk
 from numpy.typing import NDArray
 
-from ..errors import MaskError
+from ..base.errors import MaskError
 from ..images import TOLERANCE_MM, LabelMap, align_mask, check_geometry, select_rois
 from .mask_overlap import DEFAULT_TOLERANCE_MM, Overlap, SliceOverlap, overlap, overlap_by_slice
 

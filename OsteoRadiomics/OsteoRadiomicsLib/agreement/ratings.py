@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..base.errors import TableError
 from ..csv_numbers import EXACT
-from ..errors import TableError
 
 # Columns that say which reading a row is; every other numeric column is a feature.
 KEYS = ("case", "sequence", "roi", "reader", "session")

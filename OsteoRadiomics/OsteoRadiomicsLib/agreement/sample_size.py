@@ -6,7 +6,7 @@ import math
 
 from scipy.stats import norm
 
-from ..errors import SettingsError
+from ..base.errors import SettingsError
 
 
 def icc_sample_size(

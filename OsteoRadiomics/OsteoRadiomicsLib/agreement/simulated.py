@@ -15,7 +15,7 @@ import SimpleITK as sitk
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ..errors import MaskError, SettingsError
+from ..base.errors import MaskError, SettingsError
 from .simulated_names import SIMULATED_PREFIX
 
 Floats = NDArray[np.float64]

@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import TableError
-from ..files import sha256_of_file, write_json
-from ..notice import NOTICE
+from ..base.errors import TableError
+from ..base.files import sha256_of_file, write_json
+from ..base.notice import NOTICE
 from .intraclass_table import COLUMNS, IccFilter, Rule
 from .simulated_names import any_simulated
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import OsteoRadiomicsError
+from ..base.errors import OsteoRadiomicsError
+from ..base.progress import Progress
 from ..images import Roi, resample_mask, settle_grid
 from ..images.preprocessing import preprocess
-from ..progress import Progress
 from .engines import ENGINES
 from .plan import ExtractionPlan
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import ProtocolError
+from ..base.errors import ProtocolError
 from ..extraction_settings import ExtractionSettings, read_settings
 from ..protocol import Protocol, Step, load_protocol
 

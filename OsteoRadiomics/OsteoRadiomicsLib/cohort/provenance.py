@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..files import sha256_of_file, write_json
-from ..notice import NOTICE
+from ..base.files import sha256_of_file, write_json
+from ..base.notice import NOTICE
 from .case import FeatureRow
 from .plan import ExtractionPlan
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import SimpleITK as sitk
 
-from ..errors import OsteoRadiomicsError
-from ..files import write_json, write_text
+from ..base.errors import OsteoRadiomicsError
+from ..base.files import write_json, write_text
+from ..base.progress import Progress
 from ..images import Roi
-from ..progress import Progress
 from .case import FeatureRow, extract_case
 from .cases import CaseInput
 from .plan import ExtractionPlan

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .. import __version__
-from ..files import sha256_of_json, write_json
+from ..base.files import sha256_of_json, write_json
 from .case import FeatureRow
 from .cases import CaseInput
 from .plan import ExtractionPlan

@@ -8,8 +8,8 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..errors import OutputError
-from ..files import check_writable, replacing, write_text
+from ..base.errors import OutputError
+from ..base.files import check_writable, replacing, write_text
 from .case import FeatureRow
 
 KEYS = ("case", "sequence", "roi")

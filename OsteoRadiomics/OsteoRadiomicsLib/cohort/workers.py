@@ -12,8 +12,8 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from ..errors import DependencyError
-from ..progress import Progress
+from ..base.errors import DependencyError
+from ..base.progress import Progress
 from .cases import CaseInput
 from .store import Outcome
 

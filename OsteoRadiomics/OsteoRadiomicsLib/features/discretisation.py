@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..errors import SettingsError
+from ..base.errors import SettingsError
 
 MOST_LEVELS = 2**16
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import SimpleITK as sitk
 
+from ..base.progress import Progress
 from ..extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, Setting
-from ..progress import Progress
 from .classes import CLASSES, SHAPES, Feature, FeatureClass
 from .classes.feature import average
 from .image_types import IMAGE_TYPES, Filtering

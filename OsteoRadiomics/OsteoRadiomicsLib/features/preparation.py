@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import GeometryError, ImageError, MaskError, RoiError, SettingsError
+from ..base.errors import GeometryError, ImageError, MaskError, RoiError, SettingsError
 from ..extraction_settings import Setting
 from ..images.geometry import TOLERANCE_MM, check_geometry, differences, resample_mask
 from .box import Box, bounding_box, label_box

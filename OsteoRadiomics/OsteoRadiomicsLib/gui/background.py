@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from ..errors import Cancelled, OsteoRadiomicsError
+from ..base.errors import Cancelled, OsteoRadiomicsError
 from .worker import EVENTS, NEXT
 
 LIBRARY = Path(__file__).resolve().parents[2]

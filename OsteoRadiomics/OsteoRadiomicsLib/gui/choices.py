@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 
-from ..resources import resource_folders
+from ..base.resources import resource_folders
 
 
 @dataclass(frozen=True)

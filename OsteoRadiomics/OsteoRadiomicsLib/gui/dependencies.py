@@ -15,7 +15,7 @@ from importlib import metadata
 import slicer
 from slicer.i18n import tr as _
 
-from ..errors import DependencyError
+from ..base.errors import DependencyError
 
 # Feature -> requirements, the same minimum versions as in pyproject.toml. Slicer brings numpy, scipy, SimpleITK, pydicom.
 NEEDS: Mapping[str, tuple[str, ...]] = {

@@ -6,7 +6,7 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..errors import OsteoRadiomicsError
+from ..base.errors import OsteoRadiomicsError
 from .background import Job
 from .connections import connect
 from .inputs_panel import case_obstacle, scene_case

@@ -5,7 +5,7 @@ from __future__ import annotations
 import slicer
 from slicer.i18n import tr as _
 
-from ..errors import OsteoRadiomicsError
+from ..base.errors import OsteoRadiomicsError
 from .connections import chosen_key, connect, fill_combo
 from .panel import Context, Panel
 from .tasks import SceneCase

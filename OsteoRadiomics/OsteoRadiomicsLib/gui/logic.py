@@ -14,8 +14,8 @@ from .tasks import SceneCase, load_scene_case
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
+    from ..base.progress import Progress
     from ..cohort import FeatureRow
-    from ..progress import Progress
 
 
 # Module -> its parameters. They live as long as the application: Slicer 5.10 leaves a panel's observer on the parameter

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import slicer
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 from ..images import LabelMap, read_image
 from ..mrml.hierarchy import place_beside
 from ..mrml.segmentations import label_map_from_segmentation, segmentation_from_label_map

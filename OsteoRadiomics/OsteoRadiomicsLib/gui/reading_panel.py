@@ -10,8 +10,8 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..errors import OsteoRadiomicsError
-from ..resources import resource
+from ..base.errors import OsteoRadiomicsError
+from ..base.resources import resource
 from .connections import chosen_key, connect, fill_combo
 from .panel import Context, Panel
 from .reading_controls import CaseControls

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import slicer
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 from ..readings import (
     CaseState,
     CaseView,

@@ -9,8 +9,8 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..errors import OsteoRadiomicsError
-from ..notice import NOTICE
+from ..base.errors import OsteoRadiomicsError
+from ..base.notice import NOTICE
 from .background import Job, State
 from .connections import connect
 

@@ -9,7 +9,7 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..errors import OsteoRadiomicsError
+from ..base.errors import OsteoRadiomicsError
 from .background import Job
 from .clinical_form import ClinicalForm
 from .connections import chosen_key, connect, fill_combo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slicer.i18n import tr as _
 
-from ..errors import DependencyError
+from ..base.errors import DependencyError
 from .connections import connect
 from .dependencies import ensure, missing
 from .panel import Context, Panel

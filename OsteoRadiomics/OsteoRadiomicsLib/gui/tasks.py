@@ -13,7 +13,7 @@ import numpy as np
 import SimpleITK as sitk
 import slicer
 
-from ..files import replacing
+from ..base.files import replacing
 from .background import Job
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import vtk
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
-from ..resources import resource
+from ..base.resources import resource
 from .choices import protocol_choices
 from .features_panel import FeaturesPanel
 from .inputs_panel import InputsPanel

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..progress import Progress
+from ..base.progress import Progress
 
 EVENTS = "events.jsonl"
 NEXT = "++"  # stands between two verbs

@@ -13,8 +13,8 @@ from types import TracebackType
 
 import SimpleITK as sitk
 
-from ..errors import Cancelled, ImageError
-from ..progress import Progress
+from ..base.errors import Cancelled, ImageError
+from ..base.progress import Progress
 
 _HISTOGRAM_BINS = 200
 # ITK's spline fit adds up partial sums per thread, and its inner filters follow only the process-wide thread count.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import SimpleITK as sitk
 
-from ..errors import GeometryError
+from ..base.errors import GeometryError
 from .geometry import TOLERANCE_MM, align_mask
 from .label_map import Roi
 from .reading import read_image, read_mask

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import ImageError, OsteoRadiomicsError
+from ..base.errors import ImageError, OsteoRadiomicsError
 
 # Columns of a direction matrix whose scalar product exceeds this are sheared; header rounding stays well below.
 LARGEST_SHEAR = 1e-3

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import ImageError
+from ..base.errors import ImageError
 from .itk import without_warnings
 
 # Steps between slices may differ by this share of the usual step: rounding in the header, not a missing slice.

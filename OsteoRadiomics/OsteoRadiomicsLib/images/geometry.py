@@ -7,7 +7,7 @@ import math
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import GeometryError
+from ..base.errors import GeometryError
 
 # Header rounding (float32 in NIfTI, six decimals in DICOM) moves voxels by less than this, in mm.
 TOLERANCE_MM = 1e-3

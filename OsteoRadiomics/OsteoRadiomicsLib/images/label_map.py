@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import MaskError
+from ..base.errors import MaskError
 
 Box = tuple[slice, slice, slice]
 

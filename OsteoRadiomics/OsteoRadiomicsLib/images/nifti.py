@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import OsteoRadiomicsError
+from ..base.errors import OsteoRadiomicsError
 from .checks import non_finite_error
 
 _CHUNK_BYTES = 1 << 22

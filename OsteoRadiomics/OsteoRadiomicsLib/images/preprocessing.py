@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import ImageError
-from ..progress import Progress
+from ..base.errors import ImageError
+from ..base.progress import Progress
 from ..protocol import ClipStep, N4Step, ResampleStep, RescaleStep, ScaleStep, Step, ZScoreStep
 from .bias_field import correct_bias_field
 from .checks import check_image

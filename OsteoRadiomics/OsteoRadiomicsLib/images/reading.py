@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import ImageError, MaskError, OsteoRadiomicsError
+from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
 from .checks import check_finite, check_grid, check_layout
 from .dicom_seg import is_dicom_seg, read_dicom_seg
 from .dicom_series import is_dicom, read_series

@@ -8,7 +8,7 @@ from functools import reduce
 
 import SimpleITK as sitk
 
-from ..errors import MaskError
+from ..base.errors import MaskError
 from .label_map import LabelMap, Roi, Segment
 
 

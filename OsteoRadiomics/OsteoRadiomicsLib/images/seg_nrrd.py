@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..errors import MaskError
+from ..base.errors import MaskError
 from .label_map import LabelMap, Segment
 
 _TERMINOLOGY_TAG = "TerminologyEntry:"

@@ -6,8 +6,8 @@ import os
 
 import SimpleITK as sitk
 
-from ..errors import OutputError
-from ..files import replacing
+from ..base.errors import OutputError
+from ..base.files import replacing
 from .label_map import LabelMap
 from .seg_nrrd import metadata_of
 

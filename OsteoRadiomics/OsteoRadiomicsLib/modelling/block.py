@@ -12,8 +12,8 @@ from imblearn.pipeline import Pipeline
 from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import StandardScaler
 
+from ..base.progress import Progress
 from ..modelling_plan import SelectionStep
-from ..progress import Progress
 from .oversampling import smote
 from .selection import ConstantSelector, LassoSelector, Selector, selector
 from .statistics.lasso import CrossValidatedLasso

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, logit
 
-from ..errors import TableError
-from ..progress import Progress
+from ..base.errors import TableError
+from ..base.progress import Progress
 from .classifiers import classifier
 from .evaluation.recalibration import Recalibration, fit_recalibration
 from .exporting import EVENT

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import DependencyError, SettingsError
-from ..progress import Progress
+from ..base.errors import DependencyError, SettingsError
+from ..base.progress import Progress
 from . import polled_fits
 
 LOGARITHMIC = ", evenly in its logarithm"

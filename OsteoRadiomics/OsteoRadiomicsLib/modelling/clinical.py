@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..errors import TableError
+from ..base.errors import TableError
 from ..protocol import ClinicalInput
 
 

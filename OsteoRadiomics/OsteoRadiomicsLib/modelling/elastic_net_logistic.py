@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-from ..progress import Progress
+from ..base.progress import Progress
 from .statistics.elastic_net import elastic_net
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import TableError
+from ..base.errors import TableError
 from ..protocol import OutcomeSpec
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..progress import Part, Progress
+from ..base.progress import Part, Progress
 from .data import StudyData
 from .explanation.explain import explain, questions
 from .fitted_model import FittedModel

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ModelError
+from ..base.errors import ModelError
 
 EVENT = 1  # position of the event in classes_ of a fitted binary classifier
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..progress import Progress
+from ..base.progress import Progress
 from .candidates import Candidate, probability, recalibrated
 from .evaluation.recalibration import Recalibration
 from .statistics.logistic import LogisticFit

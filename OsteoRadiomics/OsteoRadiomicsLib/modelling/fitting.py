@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..base.progress import Part, Progress
 from ..modelling_plan import ModellingPlan
-from ..progress import Part, Progress
 from .block import FittedBlock, fit_block
 from .candidates import Candidate
 from .columns import (

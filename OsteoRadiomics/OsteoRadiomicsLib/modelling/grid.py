@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import DependencyError
+from ..base.errors import DependencyError
+from ..base.progress import Part, Progress
 from ..modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
-from ..progress import Part, Progress
 from .block import fit_block
 from .candidates import Candidate, probability
 from .classifiers import CLASSIFIERS, classifier

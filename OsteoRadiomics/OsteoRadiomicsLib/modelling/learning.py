@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import TableError
+from ..base.errors import TableError
+from ..base.progress import Part, Progress
 from ..modelling_plan import ModellingPlan
-from ..progress import Part, Progress
 from .data import StudyData
 from .evaluation.learning_curve import SHARES, growing_sets
 from .evaluation.roc import auc

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..errors import OutputError
+from ..base.errors import OutputError
 
 LOG = "openings.jsonl"
 

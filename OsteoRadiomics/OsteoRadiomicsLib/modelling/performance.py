@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import TableError
+from ..base.errors import TableError
 from ..modelling_plan import ModellingPlan
 from .estimate import Estimate, json_estimate, json_interval, json_number
 from .evaluation.calibration import Calibration, calibration

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..progress import Progress
+from ..base.progress import Progress
 
 TREES_AT_ONCE = 25
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from sklearn.svm import SVC
 
-from ..progress import Progress
+from ..base.progress import Progress
 
 
 class PolledSVC(SVC):

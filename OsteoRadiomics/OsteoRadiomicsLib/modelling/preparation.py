@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import TableError
+from ..base.errors import TableError
 from ..protocol import Protocol
 from .clinical import clinical_terms, code_clinical
 from .data import Block, StudyData

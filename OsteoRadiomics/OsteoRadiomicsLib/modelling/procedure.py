@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..base.progress import Part, Progress
 from ..modelling_plan import ModellingPlan
-from ..progress import Part, Progress
 from .data import StudyData
 from .fitting import FittedStudy, fit_blocks, fit_study
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..base.notice import NOTICE
 from ..cohort.provenance import software_versions
-from ..notice import NOTICE
 from ..protocol import Protocol
 from .block import FittedBlock
 from .classifiers import classifier

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ..errors import TableError
+from ..base.errors import TableError
 
 
 def split_train(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..files import sha256_of_json, write_json
+from ..base.files import sha256_of_json, write_json
 
 
 class Stages:

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from .. import __version__
-from ..errors import TableError
-from ..files import check_writable, sha256_of_json
+from ..base.errors import TableError
+from ..base.files import check_writable, sha256_of_json
+from ..base.progress import Part, Progress
 from ..modelling_plan import ModellingPlan
-from ..progress import Part, Progress
 from ..protocol import Protocol
 from ..scoring import Model
 from ..scoring.schema import Metric

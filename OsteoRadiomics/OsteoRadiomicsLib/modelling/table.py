@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from ..agreement.stable import StableFeatures
+from ..base.errors import TableError
 from ..csv_numbers import EXACT
-from ..errors import TableError
 
 KEYS = ("case", "sequence", "roi", "reader", "session")
 DIAGNOSTICS = "diagnostics_"  # columns that PyRadiomics writes beside its features

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import DependencyError
+from ..base.errors import DependencyError
+from ..base.progress import Progress
 from ..modelling_plan import ModellingPlan
-from ..progress import Progress
 from .candidates import Candidate, probability
 from .classifiers import Choice, Real, Space, Whole, classifier
 from .evaluation.roc import auc

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ..base.progress import Part, Progress
 from ..modelling_plan import ModellingPlan
-from ..progress import Part, Progress
 from .block import FittedBlock
 from .data import StudyData
 from .fitting import fit_study

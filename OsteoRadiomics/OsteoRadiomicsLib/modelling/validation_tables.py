@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from ..errors import TableError
+from ..base.errors import TableError
 from .data import StudyData
 from .evaluation.calibration import Calibration, calibration
 from .evaluation.delong import delong_paired

@@ -7,7 +7,7 @@ import SimpleITK as sitk
 import slicer
 import vtk
 
-from ..errors import GeometryError
+from ..base.errors import GeometryError
 
 # RAS and LPS differ by the sign of the first two axes, in both directions.
 RAS_LPS = np.diag([-1.0, -1.0, 1.0])

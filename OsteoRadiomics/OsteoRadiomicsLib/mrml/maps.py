@@ -8,7 +8,7 @@ import numpy as np
 import SimpleITK as sitk
 import slicer
 
-from ..errors import InputError
+from ..base.errors import InputError
 from .attributes import OUTSIDE
 from .hierarchy import place_beside
 from .palettes import DIVERGING, SEQUENTIAL, Palette, color_node

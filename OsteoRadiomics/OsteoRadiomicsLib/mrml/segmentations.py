@@ -11,7 +11,7 @@ import slicer
 import vtk
 from vtk.util.numpy_support import vtk_to_numpy
 
-from ..errors import GeometryError, MaskError
+from ..base.errors import GeometryError, MaskError
 from ..images import LabelMap, Segment, resample_mask
 from .geometry import grid_to_ras, node_to_world, set_grid, to_array, to_matrix
 from .views import index_box

@@ -13,8 +13,8 @@ import numpy as np
 import slicer
 import vtk
 
+from ..base.errors import TableError
 from ..cohort import FeatureRow, write_features, write_provenance
-from ..errors import TableError
 from .attributes import PROVENANCE
 from .hierarchy import place_beside
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import slicer
 
-from ..errors import ProtocolError
+from ..base.errors import ProtocolError
 from ..images import LabelMap
 from ..protocol import Protocol
 from ..readings.template import TemplateSegment, segment_template, whole_rois

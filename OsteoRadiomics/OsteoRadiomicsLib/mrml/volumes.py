@@ -7,7 +7,7 @@ import SimpleITK as sitk
 import slicer
 import vtk
 
-from ..errors import ImageError
+from ..base.errors import ImageError
 from ..images.checks import check_finite
 from .geometry import RAS_LPS, check_not_sheared, node_to_world, set_grid
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 from .audit import Event
 from .case_states import OPENED_CASE, SUBMITTED, case_states
 from .clock import from_text

@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from ..agreement import AgreementAnalysis, Comparison, IccFilter, mask_pairs, read_feature_table
+from ..base.errors import StudyError
+from ..base.files import write_text
+from ..base.progress import Progress
 from ..cohort import CaseInput, ExtractionPlan, plan_of_protocol, run_cohort
-from ..errors import StudyError
-from ..files import write_text
 from ..images import read_mask
-from ..progress import Progress
 from ..report.agreement import agreement_report
 from ..report.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
 from .access import session_gate

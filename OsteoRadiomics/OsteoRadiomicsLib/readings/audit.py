@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 from .clock import Clock, from_text, to_text
 from .storage import Storage
 

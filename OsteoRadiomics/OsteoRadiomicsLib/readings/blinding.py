@@ -12,8 +12,8 @@ from pathlib import Path
 
 import SimpleITK as sitk
 
-from ..errors import StudyError
-from ..files import write_text
+from ..base.errors import StudyError
+from ..base.files import write_text
 from .case_list import CaseSource
 from .transaction import digest
 

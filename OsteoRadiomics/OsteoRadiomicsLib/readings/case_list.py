@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import TableError
+from ..base.errors import TableError
 from ..protocol import Protocol
 
 REQUIRED = ("case", "image")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 from ..images import LabelMap, Segment, read_image
 from ..images.label_map import joint_box
 from .case_states import CaseState, Status

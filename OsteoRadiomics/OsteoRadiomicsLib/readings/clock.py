@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 
 
 class Clock:

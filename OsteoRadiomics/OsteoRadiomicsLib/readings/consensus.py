@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import SimpleITK as sitk
 
-from ..errors import StudyError
-from ..progress import Progress
+from ..base.errors import StudyError
+from ..base.progress import Progress
 from .case_view import segment_mask
 from .clock import to_text
 from .desk import Desk, require_role

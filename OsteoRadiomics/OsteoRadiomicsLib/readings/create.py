@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import OsteoRadiomicsError, OutputError, StudyError
+from ..base.errors import OsteoRadiomicsError, OutputError, StudyError
+from ..base.progress import Progress
 from ..images import read_image, write_image
-from ..progress import Progress
 from ..protocol import load_protocol, parse_protocol, shipped_protocols
 from .audit import AuditLog, genesis_hash
 from .blinding import draw_pseudonyms, key_text, without_identity, write_key

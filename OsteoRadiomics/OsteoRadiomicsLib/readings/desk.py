@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Self, TypeVar
 
-from ..errors import OsteoRadiomicsError, OutputError, StudyError
+from ..base.errors import OsteoRadiomicsError, OutputError, StudyError
 from .audit import AuditLine, AuditLog, Event, parse_head
 from .layout import Slot
 from .plan import COORDINATOR, Participant, StudyPlan

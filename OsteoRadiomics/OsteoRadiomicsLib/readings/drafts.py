@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ..errors import OsteoRadiomicsError, OutputError
+from ..base.errors import OsteoRadiomicsError, OutputError
 from .clock import from_text, to_text
 from .layout import MASK_SUFFIX, RECORD_SUFFIX, WRITING_PREFIX
 from .storage import Storage

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import OutputError, StudyError
-from ..files import replacing, write_text
-from ..progress import Progress
+from ..base.errors import OutputError, StudyError
+from ..base.files import replacing, write_text
+from ..base.progress import Progress
 from .blinding import KeyEntry
 from .layout import MASK_SUFFIX
 from .masks import label_map_of, mask_bytes

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import StudyError, TableError
+from ..base.errors import StudyError, TableError
 from ..images import read_mask
 from .access import session_gate
 from .blinding import KeyEntry

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 
 MASK_SUFFIX = ".seg.nrrd"
 RECORD_SUFFIX = ".json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 from .plan import COORDINATOR, Participant, Role
 
 _ROLES = ("reader", "reviewer", "arbiter", COORDINATOR)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ..errors import OsteoRadiomicsError, StudyError
+from ..base.errors import OsteoRadiomicsError, StudyError
 from ..extraction_settings import settings_error
 from .layout import check_name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 from .case_states import OPENED_CASE, SKIPPED, SUBMITTED
 from .create import make_participant_folders
 from .desk import Desk, require_role

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ..errors import OutputError, StudyError
+from ..base.errors import OutputError, StudyError
 from .clock import Clock, to_text
 from .storage import Storage
 

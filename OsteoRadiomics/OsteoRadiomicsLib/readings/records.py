@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 from .audit import Event
 from .plan import Sha256
 

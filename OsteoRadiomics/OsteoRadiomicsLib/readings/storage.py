@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ..errors import OutputError, StudyError
+from ..base.errors import OutputError, StudyError
 from .layout import WRITING_PREFIX
 
 

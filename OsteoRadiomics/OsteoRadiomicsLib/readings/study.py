@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import StudyError
+from ..base.errors import StudyError
 from ..protocol import Protocol, parse_protocol
 from .assignment import assigned_cases
 from .audit import Trail, genesis_hash, parse_trail

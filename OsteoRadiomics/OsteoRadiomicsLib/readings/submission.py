@@ -10,7 +10,7 @@ from datetime import datetime
 import SimpleITK as sitk
 
 from .. import __version__
-from ..errors import StudyError
+from ..base.errors import StudyError
 from ..images import LabelMap
 from .case_view import CaseView
 from .checks import Finding, check_reading

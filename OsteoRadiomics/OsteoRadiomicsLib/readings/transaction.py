@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from ..errors import OsteoRadiomicsError, OutputError, StudyError
+from ..base.errors import OsteoRadiomicsError, OutputError, StudyError
 from .audit import ANOMALY, REPAIRED, AuditLine, AuditLog, Head, Trail
 from .layout import MASK_SUFFIX, PENDING_PREFIX, RECORD_SUFFIX, WRITING_PREFIX, Slot
 from .records import DamagedRecord, Record

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ..errors import StudyError
-from ..progress import Progress
+from ..base.errors import StudyError
+from ..base.progress import Progress
 from .audit import ANOMALY, REPAIRED, AuditLine, Head, Trail, parse_head
 from .layout import MASK_SUFFIX, PENDING_PREFIX, RECORD_SUFFIX, WRITING_PREFIX, Slot
 from .plan_history import CHANGED, CREATED, is_untold_revision, told_revision

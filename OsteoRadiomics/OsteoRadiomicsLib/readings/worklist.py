@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..errors import OutputError, StudyError
+from ..base.errors import OutputError, StudyError
 from ..images import LabelMap
 from .access import session_gate
 from .activity import IDLE_AFTER_S, ActivityTimer

@@ -11,8 +11,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ..agreement import AgreementAnalysis, ComparisonResult, analyse_agreement, icc_form, write_stable_features
-from ..files import write_text
-from ..progress import Progress
+from ..base.files import write_text
+from ..base.progress import Progress
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
 from .agreement_text import methods_text

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from ..agreement import Comparison, IccFilter, Overlap, read_feature_table
-from ..errors import TableError
-from ..files import write_json, write_text
+from ..base.errors import TableError
+from ..base.files import write_json, write_text
 
 OVERLAP_COLUMNS = (
     "case", "roi", "a", "b", "dice", "jaccard", "hd", "hd95", "assd", "surface_dice", "tolerance_mm", "volume_a_ml",

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
+from ..base.errors import InputError
 from ..scoring.class_score import CLASS_FORMAT_VERSION
 from ..scoring.feature_cells import FeatureCells, read_rows
 from ..scoring.score_case import FORMAT_VERSION

@@ -11,8 +11,8 @@ import numpy as np
 import SimpleITK as sitk
 from pydantic import ValidationError
 
+from ..base.errors import OsteoRadiomicsError
 from ..cohort import load_inputs
-from ..errors import OsteoRadiomicsError
 from ..images import Roi
 from ..protocol import Protocol
 from .case_folder import CaseFolder, MapResult

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import TableError
-from ..files import replacing, write_json, write_text
+from ..base.errors import TableError
+from ..base.files import replacing, write_json, write_text
 from .figures import FORMATS
 from .html import fixed, percent, render
 

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import __version__
-from ..notice import NOTICE
+from ..base.notice import NOTICE
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import SimpleITK as sitk
 
-from ..files import replacing
+from ..base.files import replacing
 from ..images import Roi
 from ..protocol import Protocol
 from ..scoring.map_files import MapInfo

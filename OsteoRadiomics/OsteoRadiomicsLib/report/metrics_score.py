@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..errors import TableError
+from ..base.errors import TableError
 from .checklist_items import METRICS_WEIGHTS
 
 BANDS = ((20, "very low"), (40, "low"), (60, "moderate"), (80, "good"))

@@ -16,7 +16,7 @@ from matplotlib.colors import Colormap, Normalize, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from ..errors import MaskError
+from ..base.errors import MaskError
 from ..images import Roi, check_geometry
 from .figures import DIVERGING, PALETTE, SEQUENTIAL, new_figure
 from .panels import arrange

@@ -21,10 +21,10 @@ from ..agreement import (
     read_feature_table,
     simulate_readers,
 )  # fmt: skip
+from ..base.errors import OsteoRadiomicsError, SettingsError
+from ..base.progress import Progress
 from ..cohort import CaseInput, ExtractionPlan, load_inputs, run_cohort
-from ..errors import OsteoRadiomicsError, SettingsError
 from ..images import LabelMap, Roi, Segment, write_label_map
-from ..progress import Progress
 from .agreement import agreement_report
 from .agreement_inputs import AgreementInputs, overlap_row, write_table
 

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from ..base.progress import Progress
 from ..modelling.predictions import OUT_OF_FOLD
 from ..modelling.statistics.table_one import RULES
-from ..progress import Progress
 from .checklists import checklists
 from .figures import png
 from .html import render

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..files import replacing, write_json, write_text
+from ..base.files import replacing, write_json, write_text
+from ..base.progress import Part, Progress
 from ..modelling.explaining import shap_tables
 from ..modelling.record import study_record
 from ..modelling.stretches import DRAWING
@@ -16,7 +17,6 @@ from ..modelling.study import StudyResult
 from ..modelling.study_nomogram import nomogram_of
 from ..modelling.tables import TABLES
 from ..modelling.validation_tables import VALIDATION_TABLES
-from ..progress import Part, Progress
 from ..scoring import save_model
 from .figures import FORMATS, write_figure
 from .leftovers import remove_leftovers

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..base.errors import TableError
 from ..csv_numbers import EXACT
-from ..errors import TableError
 from ..modelling.estimate import Estimate
 from ..modelling.evaluation.delong import AucMatrix
 from ..modelling.predictions import HELD_OUT, MODELS, OUT_OF_FOLD

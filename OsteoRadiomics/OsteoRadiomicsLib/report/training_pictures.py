@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..errors import TableError
+from ..base.errors import TableError
 from ..modelling.estimate import Estimate
 from ..modelling.evaluation.calibration import calibration
 from ..modelling.evaluation.decision_curve import DecisionCurve, decision_curve

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy.special import expit, logit
 
-from ..errors import TableError
+from ..base.errors import TableError
 from ..modelling.candidates import SMALLEST
 from ..modelling.estimate import Estimate
 from ..modelling.evaluation.calibration import calibration

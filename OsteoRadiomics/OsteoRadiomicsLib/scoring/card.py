@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..notice import NOTICE
+from ..base.notice import NOTICE
 from .kinds import find_kind
 from .schema import FeatureSource, Input, ModelSpec, NumberOutcome, Outcome
 

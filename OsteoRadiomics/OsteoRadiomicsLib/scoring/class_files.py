@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from ..errors import ModelError
-from ..files import sha256_of_json
+from ..base.errors import ModelError
+from ..base.files import sha256_of_json
 from .class_model import ClassModel
 from .classes_schema import FORMAT, SCHEMA_VERSION, ClassesSpec
 from .model import Model, first_problem

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import ModelError
+from ..base.errors import ModelError
 from .classes_schema import ClassesSpec
 from .model import Model
 from .schema import ClinicalSource, FeatureSource, Input, ProtocolReference

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ModelError
-from ..notice import NOTICE
+from ..base.errors import ModelError
+from ..base.notice import NOTICE
 from .class_model import ClassModel, most_probable, normalised
 from .classes_schema import ONE_VERSUS_REST, RULE
 from .coding import Value

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..errors import ModelError
+from ..base.errors import ModelError
 from .schema import Input, ModelSpec
 from .score import Caution
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import ModelError, SettingsError
+from ..base.errors import ModelError, SettingsError
+from ..base.progress import Progress
 from ..features.voxelwise import compute_maps
 from ..features.voxelwise.naming import parse_name
-from ..progress import Progress
 from .heatmap import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
 from .model import LinearTerm
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..errors import TableError
+from ..base.errors import TableError
 from .coding import Value
 from .schema import FeatureSource, Input
 

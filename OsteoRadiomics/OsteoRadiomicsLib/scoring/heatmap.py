@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import SimpleITK as sitk
 
-from ..errors import ModelError
+from ..base.errors import ModelError
+from ..base.progress import Progress
 from ..extraction_settings import ExtractionSettings
 from ..features.voxelwise import on_grid_of
 from ..images import Roi, resample_mask, settle_grid
 from ..images.preprocessing import preprocess
-from ..progress import Progress
 from ..protocol import Step
 from .coding import Value
 from .model import Model

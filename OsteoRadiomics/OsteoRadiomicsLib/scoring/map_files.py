@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..files import write_json
+from ..base.files import write_json
+from ..base.notice import NOTICE
 from ..images import write_image
-from ..notice import NOTICE
 
 if TYPE_CHECKING:
     import SimpleITK as sitk

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from ..errors import ModelError
+from ..base.errors import ModelError
 from .coding import CodedInput, Value, code_inputs, imputed_code
 from .kinds import Build, Kind, find_kind
 from .package import CARD

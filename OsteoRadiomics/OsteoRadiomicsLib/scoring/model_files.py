@@ -14,9 +14,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import ModelError
-from ..files import sha256_of_json
-from ..resources import resource_folders
+from ..base.errors import ModelError
+from ..base.files import sha256_of_json
+from ..base.resources import resource_folders
 from .model import Model, first_problem
 from .package import CARD, MODEL_JSON, holds_classes, read_package, write_package
 from .schema import FORMAT, SCHEMA_VERSION, FileEntry, ModelSpec

@@ -17,8 +17,8 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..errors import ModelError, OutputError
-from ..files import replacing
+from ..base.errors import ModelError, OutputError
+from ..base.files import replacing
 from .schema import is_plain_file_name
 
 MODEL_JSON = "model.json"

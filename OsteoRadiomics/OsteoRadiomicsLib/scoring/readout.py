@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from scipy.special import expit
 
-from ..errors import ModelError
+from ..base.errors import ModelError
 from .kinds import NumberPredictor, Predictor
 from .schema import ModelSpec, NumberOutcome
 from .score import NumberScore, ProbabilityScore, Score

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
-from ..errors import ModelError
+from ..base.errors import ModelError
 
 SCHEMA_VERSION = 2
 FORMAT = "osteoradiomics-model"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import ModelError
-from ..notice import NOTICE
+from ..base.errors import ModelError
+from ..base.notice import NOTICE
 from .coding import Value
 from .feature_cells import FeatureCells, feature_inputs
 from .model import Model

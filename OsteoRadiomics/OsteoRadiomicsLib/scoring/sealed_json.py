@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import ModelError
-from ..files import sha256_of_json
+from ..base.errors import ModelError
+from ..base.files import sha256_of_json
 
 RETRY = "Fetch the model again from where it came from"
 CHECKSUM = "checksum"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from ..console import Console
+from ..base.console import Console
 
 DONE, SOME_FAILED, WRONG_INPUT = 0, 1, 2
 

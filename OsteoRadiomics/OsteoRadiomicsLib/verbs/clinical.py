@@ -18,7 +18,7 @@ def add_clinical(parser: ArgumentParser) -> None:
 
 def clinical_values(model: Scorable, arguments: Namespace) -> dict[str, Any]:
     """Values by input name, from NAME=VALUE pairs or from the case's row of a table. Raises InputError and TableError."""
-    from ..errors import InputError
+    from ..base.errors import InputError
     from ..scoring.feature_cells import choose_case, clinical_inputs, read_rows
 
     text = arguments.clinical

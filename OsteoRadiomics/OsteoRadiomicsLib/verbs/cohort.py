@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 from .arguments import add_plan
 
@@ -22,8 +22,8 @@ def run(arguments: Namespace, console: Console) -> int:
     import csv
     from pathlib import Path
 
+    from ..base.errors import InputError
     from ..cohort import load_plan, read_cases, run_cohort
-    from ..errors import InputError
 
     if arguments.workers < 1:
         raise InputError(f"--workers {arguments.workers} is no number of processes", cure="Write 1 or more")

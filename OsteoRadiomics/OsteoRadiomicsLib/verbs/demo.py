@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 
 SEED = 20261120
@@ -19,8 +19,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
+    from ..base.files import check_writable
     from ..cli import main
-    from ..files import check_writable
     from ..images.phantom import write_cohort
     from .demo_steps import steps
 

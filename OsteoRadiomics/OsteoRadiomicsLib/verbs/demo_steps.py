@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..files import write_text
+from ..base.files import write_text
 
 FIRST = "sim-op-mri-0001"
 READ_CASES = 3  # cases of the small reader study

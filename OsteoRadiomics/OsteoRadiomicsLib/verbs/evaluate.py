@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from ..errors import InputError
+    from ..base.errors import InputError
 
     foreign = ("--positive", "--cutoff") if arguments.measured else ("--unit",)
     for option in foreign:
@@ -67,7 +67,7 @@ def run(arguments: Namespace, console: Console) -> int:
 def _judge_score(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..files import check_writable, sha256_of_file
+    from ..base.files import check_writable, sha256_of_file
     from ..modelling.evaluation.score_table import read_scores
     from ..modelling.evaluation.scorecard import metrics_record, score_card
     from ..report.evaluation import RECORD, evaluation_page, write_evaluation
@@ -91,7 +91,7 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
 def _judge_prediction(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..files import check_writable, sha256_of_file
+    from ..base.files import check_writable, sha256_of_file
     from ..modelling.evaluation.score_table import read_measurements
     from ..modelling.number.scorecard import measured_record, measured_scorecard
     from ..report.evaluation import RECORD, write_evaluation
@@ -122,7 +122,7 @@ def _tell(record: dict[str, Any], figures: list[str], folder: Path, text: str, c
 
 
 def _measured_text(card: MeasuredScorecard, folder: str) -> str:
-    from ..notice import NOTICE
+    from ..base.notice import NOTICE
     from ..report.evaluation import PAGE
 
     found, unit = card.agreement, f" {card.unit}" if card.unit else ""
@@ -142,7 +142,7 @@ def _measured_text(card: MeasuredScorecard, folder: str) -> str:
 
 
 def _text(card: Scorecard, folder: str) -> str:
-    from ..notice import NOTICE
+    from ..base.notice import NOTICE
     from ..report.evaluation import PAGE
 
     lines = [f"{card.name}: AUC {card.auc.text()}, {card.outcome.size} patients, {int(card.outcome.sum())} events"]

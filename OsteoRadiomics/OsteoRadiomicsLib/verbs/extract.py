@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 from .arguments import add_image_and_mask, add_plan
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from ..errors import InputError
+    from ..base.errors import InputError
 
     if arguments.action == "list":
         found = [(group, feature) for group in _groups().values() for feature in group.features.values()]
@@ -48,7 +48,7 @@ def _in_pyradiomics(group: FeatureClass) -> bool:
 
 def _find(name: str) -> tuple[FeatureClass, Feature]:
     """The feature of a name with or without an image type in front. Raises InputError, SettingsError."""
-    from ..errors import InputError
+    from ..base.errors import InputError
 
     groups = _groups()
     parts = name.split("_")

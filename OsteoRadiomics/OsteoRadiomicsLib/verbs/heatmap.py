@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 from .arguments import add_image_and_mask
 from .clinical import add_clinical, clinical_values
@@ -44,9 +44,9 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
+    from ..base.errors import OutputError
+    from ..base.files import check_writable
     from ..cohort import input_record, load_inputs, load_plan, region_rois, software_versions
-    from ..errors import OutputError
-    from ..files import check_writable
     from ..images.writing import IMAGE_SUFFIXES
     from ..scoring import find_model
     from ..scoring.heatmap import HeatmapRequest, heatmap, image_inputs

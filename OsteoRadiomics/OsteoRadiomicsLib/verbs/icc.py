@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def run(arguments: Namespace, console: Console) -> int:
         table_of_groups,
         write_stable_features,
     )  # fmt: skip
-    from ..errors import InputError
-    from ..files import write_text
+    from ..base.errors import InputError
+    from ..base.files import write_text
 
     if arguments.among and not arguments.stable:
         raise InputError("--among has no effect without --stable", cure="Name the list to write with --stable")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 
 

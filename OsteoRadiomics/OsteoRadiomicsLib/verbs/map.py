@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 from .arguments import add_image_and_mask, add_plan
 
@@ -101,8 +101,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _check_targets(arguments: Namespace) -> None:
     """Refuse what cannot be written before the work, not after it."""
-    from ..errors import OutputError
-    from ..files import check_writable
+    from ..base.errors import OutputError
+    from ..base.files import check_writable
     from ..images.writing import IMAGE_SUFFIXES
 
     if not arguments.out.lower().endswith(IMAGE_SUFFIXES):
@@ -113,7 +113,7 @@ def _check_targets(arguments: Namespace) -> None:
 
 
 def _only(rois: tuple[Roi, ...]) -> Roi:
-    from ..errors import MaskError
+    from ..base.errors import MaskError
 
     if len(rois) > 1:
         raise MaskError(
@@ -129,7 +129,7 @@ def _compute(
     """Preprocess as the plan says, then map the feature; how many seconds each took."""
     import time
 
-    from ..errors import OsteoRadiomicsError
+    from ..base.errors import OsteoRadiomicsError
     from ..features.voxelwise import compute_maps
     from ..images import resample_mask, settle_grid
     from ..images.preprocessing import preprocess

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 
 _EPILOG = """\
@@ -33,7 +33,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def export_models(models: Iterable[str], out: str | None, console: Console) -> tuple[dict[str, str], dict[str, str]]:
     """Model -> file written, and model -> why not, each said as one line. Raises DependencyError without the package onnx."""
-    from ..errors import InputError
+    from ..base.errors import InputError
     from ..scoring.class_files import find_scorable
     from ..scoring.onnx_export import onnx_package, write_onnx
 

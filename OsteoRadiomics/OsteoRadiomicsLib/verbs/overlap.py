@@ -6,7 +6,7 @@ import math
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 from .arguments import add_roi_choice
 
@@ -31,7 +31,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     from ..agreement import mask_pairs
-    from ..files import write_json
+    from ..base.files import write_json
     from ..images import read_mask
     from ..protocol import load_protocol
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..errors import InputError
+    from ..base.errors import InputError
     from ..protocol import load_protocol, shipped_protocols
 
     if arguments.action == "list":

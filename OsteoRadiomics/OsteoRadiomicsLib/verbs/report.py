@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, Verb
 
 _EPILOG = """\
@@ -28,7 +28,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..files import check_writable, write_text
+    from ..base.files import check_writable, write_text
     from ..report.kinds import build_report
 
     folder = Path(arguments.folder)

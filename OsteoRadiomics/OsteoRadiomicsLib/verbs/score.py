@@ -6,8 +6,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..console import Console
-from ..notice import NOTICE
+from ..base.console import Console
+from ..base.notice import NOTICE
 from . import DONE, Verb
 from .arguments import add_roi_choice
 from .clinical import add_clinical, clinical_values
@@ -50,8 +50,8 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
+    from ..base.files import check_writable, write_json
     from ..cohort import software_versions
-    from ..files import check_writable, write_json
     from ..scoring.class_files import find_scorable
 
     model = find_scorable(arguments.model)
@@ -89,7 +89,7 @@ def _feature_rows(
     model: Scorable, arguments: Namespace, console: Console
 ) -> tuple[list[FeatureCells], PlanMark | None, dict[str, Any] | None]:
     """The case's rows, what made them, and the origin that the score records."""
-    from ..errors import InputError
+    from ..base.errors import InputError
 
     if not model.spec.radiomic_inputs:
         if arguments.features or arguments.image:
@@ -105,7 +105,7 @@ def _feature_rows(
 
 
 def _from_table(arguments: Namespace) -> tuple[list[FeatureCells], PlanMark | None, dict[str, Any] | None]:
-    from ..files import sha256_of_file
+    from ..base.files import sha256_of_file
     from ..scoring.feature_cells import choose_case, read_provenance, read_rows
     from ..scoring.score_case import PlanMark
 
@@ -121,8 +121,8 @@ def _extracted(
 ) -> tuple[list[FeatureCells], PlanMark | None, dict[str, Any] | None]:
     from pathlib import Path
 
+    from ..base.errors import InputError
     from ..cohort import extract_case, input_record, load_inputs, load_plan, region_rois
-    from ..errors import InputError
     from ..scoring.feature_cells import cells_of
     from ..scoring.score_case import PlanMark
 

@@ -6,7 +6,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..console import Console
+from ..base.console import Console
 from . import Verb
 from . import study_actions as actions
 

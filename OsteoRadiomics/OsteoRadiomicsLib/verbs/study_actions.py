@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, SOME_FAILED
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def status(arguments: Namespace, console: Console) -> int:
 
 def assign(arguments: Namespace, console: Console) -> int:
     """Change the plan in the coordinator's name."""
-    from ..errors import InputError
+    from ..base.errors import InputError
     from ..readings import Desk, change_plan, open_study
     from ..readings.participants import parse_participants
 
@@ -116,7 +116,7 @@ def worklist(arguments: Namespace, console: Console) -> int:
 
 def submit(arguments: Namespace, console: Console) -> int:
     """Hand in one mask, or a list of masks of which each may fail."""
-    from ..errors import InputError, OsteoRadiomicsError, OutputError
+    from ..base.errors import InputError, OsteoRadiomicsError, OutputError
     from ..readings import Desk
     from ..readings.handing_in import MaskFile, hand_in, read_mask_list
 
@@ -196,7 +196,7 @@ def agreement(arguments: Namespace, console: Console) -> int:
     """Extract, compare and report all readings; exit code 1 when features of some could not be extracted."""
     from dataclasses import replace
 
-    from ..notice import NOTICE
+    from ..base.notice import NOTICE
     from ..readings.agreement_study import protocol_filter, study_agreement
 
     study = _open(arguments)

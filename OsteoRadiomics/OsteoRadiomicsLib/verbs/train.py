@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any
 
-from ..console import Console
+from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 from .arguments import segment_names, whole_number
 
@@ -71,7 +71,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
     from ..agreement.stable import read_stable_features
-    from ..files import sha256_of_file
+    from ..base.files import sha256_of_file
     from ..modelling.lookalikes import lookalike_remarks
     from ..modelling.study import StudyOptions
     from ..modelling.table import read_study_table

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from OsteoRadiomicsLib.agreement import bland_altman
-from OsteoRadiomicsLib.errors import SettingsError, TableError
+from OsteoRadiomicsLib.base.errors import SettingsError, TableError
 from scipy import stats
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from OsteoRadiomicsLib import agreement
 from OsteoRadiomicsLib.agreement import Comparison, IccFilter, analyse_agreement, bland_altman, class_counts, image_type_and_class
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 
 NAMES = ("original_shape_MeshVolume", "original_glcm_Contrast", "wavelet-LLH_glcm_Contrast", "log-sigma-1-0-mm-3D_ngtdm_Busyness")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.agreement import BOTH, ONLY_A, ONLY_B, difference_map, majority_vote, staple
-from OsteoRadiomicsLib.errors import GeometryError, MaskError, SettingsError
+from OsteoRadiomicsLib.base.errors import GeometryError, MaskError, SettingsError
 
 
 def image_of(array: np.ndarray, origin=(1.0, 2.0, 3.0)) -> sitk.Image:

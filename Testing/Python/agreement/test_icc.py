@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.agreement import ICC_FORMS, icc, icc_form
-from OsteoRadiomicsLib.errors import SettingsError, TableError
+from OsteoRadiomicsLib.base.errors import SettingsError, TableError
 
 FORMS = tuple(ICC_FORMS)
 SINGLE = ("ICC(1,1)", "ICC(2,1)", "ICC(3,1)")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.agreement import icc, icc_table, rating_groups, read_feature_table, selected_rows
-from OsteoRadiomicsLib.errors import SettingsError, TableError
+from OsteoRadiomicsLib.base.errors import SettingsError, TableError
 
 COLUMNS = ["feature", "icc", "ci_low", "ci_high", "f", "df1", "df2", "p", "n_cases", "n_raters", "form", "stable", "reason"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.agreement import cohen_kappa, fleiss_kappa
-from OsteoRadiomicsLib.errors import SettingsError, TableError
+from OsteoRadiomicsLib.base.errors import SettingsError, TableError
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.agreement import mask_pairs
-from OsteoRadiomicsLib.errors import GeometryError, MaskError
+from OsteoRadiomicsLib.base.errors import GeometryError, MaskError
 from OsteoRadiomicsLib.images import LabelMap, Segment
 
 SHAPE = (6, 8, 10)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from OsteoRadiomicsLib.agreement import overlap, overlap_by_slice
-from OsteoRadiomicsLib.errors import GeometryError, SettingsError
+from OsteoRadiomicsLib.base.errors import GeometryError, SettingsError
 
 SPACING = (3.0, 0.7, 0.7)
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.agreement import repeatability
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from scipy import stats
 
 

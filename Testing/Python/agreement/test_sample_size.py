@@ -6,7 +6,7 @@ import json
 
 import pytest
 from OsteoRadiomicsLib.agreement import icc_sample_size
-from OsteoRadiomicsLib.errors import SettingsError
+from OsteoRadiomicsLib.base.errors import SettingsError
 
 
 @pytest.mark.parametrize(("raters", "cases"), [(2, 39), (3, 27)])

@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.agreement import any_simulated, overlap, randomise_contour, shift_contour, simulate_readers
 from OsteoRadiomicsLib.agreement.simulated import signed_distance
-from OsteoRadiomicsLib.errors import MaskError, SettingsError
+from OsteoRadiomicsLib.base.errors import MaskError, SettingsError
 
 SPACING = (3.0, 0.8, 0.8)
 

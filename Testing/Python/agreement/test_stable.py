@@ -15,7 +15,7 @@ from OsteoRadiomicsLib.agreement import (
     stable_features,
     write_stable_features,
 )
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 
 
 def icc_rows(stable: dict[str, bool], **keys: str) -> pd.DataFrame:

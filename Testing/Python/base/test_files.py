@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from OsteoRadiomicsLib.errors import OutputError
-from OsteoRadiomicsLib.files import replacing, sha256_of_json, write_json, write_text
+from OsteoRadiomicsLib.base.errors import OutputError
+from OsteoRadiomicsLib.base.files import replacing, sha256_of_json, write_json, write_text
 
 
 def half_written(target: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from OsteoRadiomicsLib.errors import Cancelled, MaskError
-from OsteoRadiomicsLib.progress import Part, Progress, TerminalProgress
+from OsteoRadiomicsLib.base.errors import Cancelled, MaskError
+from OsteoRadiomicsLib.base.progress import Part, Progress, TerminalProgress
 
 
 class Recorder(Progress):

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from OsteoRadiomicsLib.base.errors import DependencyError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort.engines import ENGINES
-from OsteoRadiomicsLib.errors import DependencyError
 from OsteoRadiomicsLib.extraction_settings import ExtractionSettings
 from OsteoRadiomicsLib.features import FeatureVector
 

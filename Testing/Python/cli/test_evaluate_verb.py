@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from html_page import Page
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import TableError
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
 from OsteoRadiomicsLib.report.kinds import build_report
 

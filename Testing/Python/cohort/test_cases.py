@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.cohort import read_cases
-from OsteoRadiomicsLib.errors import TableError
 
 
 def write(folder: Path, text: str) -> Path:

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from OsteoRadiomicsLib.base.errors import Cancelled
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import ExtractionPlan, plan_of_protocol, provenance_path, read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.store import Outcome
-from OsteoRadiomicsLib.errors import Cancelled
 from OsteoRadiomicsLib.extraction_settings import ExtractionSettings
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import load_protocol
 
 SETTINGS = ExtractionSettings(feature_classes={"firstorder": None, "glcm": None})

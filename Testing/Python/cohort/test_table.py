@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from OsteoRadiomicsLib.base.errors import OutputError
 from OsteoRadiomicsLib.cohort import FeatureRow, feature_csv, write_features
-from OsteoRadiomicsLib.errors import OutputError
 
 ROW = FeatureRow("c1", "T1", "L1", ("f_a", "f_b"), np.array([0.1 + 0.2, math.nan]))
 

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from OsteoRadiomicsLib.base.errors import Cancelled
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.store import Outcome
 from OsteoRadiomicsLib.cohort.workers import local_processes
-from OsteoRadiomicsLib.errors import Cancelled
-from OsteoRadiomicsLib.progress import Progress
 
 CASES = [CaseInput(name, "T1", Path("i"), Path("m")) for name in "abcd"]
 
@@ -58,7 +58,7 @@ def test_a_script_without_a_main_guard_does_not_start_itself_again(tmp_path: Pat
         "from OsteoRadiomicsLib.cohort.runner import CaseWork\n"
         "from OsteoRadiomicsLib.cohort.workers import local_processes\n"
         "from OsteoRadiomicsLib.extraction_settings import ExtractionSettings\n"
-        "from OsteoRadiomicsLib.progress import Progress\n"
+        "from OsteoRadiomicsLib.base.progress import Progress\n"
         "print('started')\n"
         "work = CaseWork(ExtractionPlan('p', 'h', (), ExtractionSettings()), Path('.'))\n"
         "cases = [CaseInput(name, 'T1', Path('none'), Path('none')) for name in 'ab']\n"

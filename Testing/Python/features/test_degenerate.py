@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import GeometryError, ImageError, MaskError, RoiError, SettingsError
+from OsteoRadiomicsLib.base.errors import GeometryError, ImageError, MaskError, RoiError, SettingsError
 from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features import FeatureVector, extract
 

@@ -8,7 +8,7 @@ import types
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import DependencyError, InputError
+from OsteoRadiomicsLib.base.errors import DependencyError, InputError
 from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features import FeatureVector
 from OsteoRadiomicsLib.features.peer import PEER_VARIABLE, compare, extract_with_pyradiomics

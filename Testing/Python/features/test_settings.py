@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from OsteoRadiomicsLib.errors import SettingsError
+from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.extraction_settings import (
     FEATURE_CLASSES,
     INTERPOLATORS,

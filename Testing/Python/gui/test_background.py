@@ -5,7 +5,7 @@ import sys
 import time
 
 import pytest
-from OsteoRadiomicsLib.errors import Cancelled
+from OsteoRadiomicsLib.base.errors import Cancelled
 from OsteoRadiomicsLib.gui import background
 from OsteoRadiomicsLib.gui.background import Job, JobFailed, State
 from OsteoRadiomicsLib.gui.worker import EventProgress

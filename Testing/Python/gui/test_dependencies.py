@@ -9,7 +9,7 @@ from importlib import metadata
 import pytest
 import qt
 import slicer
-from OsteoRadiomicsLib.errors import DependencyError
+from OsteoRadiomicsLib.base.errors import DependencyError
 from OsteoRadiomicsLib.gui import dependencies
 from OsteoRadiomicsLib.gui.dependencies import NEEDS, ensure, missing, require
 from slicer_host.driving import ROOT

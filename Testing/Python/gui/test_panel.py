@@ -249,8 +249,8 @@ def test_layers_are_united_before_extraction(panel, scene, image):
 
 
 def test_extraction_in_a_script_can_be_cancelled(panel, image, segmentation):
-    from OsteoRadiomicsLib.errors import Cancelled
-    from OsteoRadiomicsLib.progress import Progress
+    from OsteoRadiomicsLib.base.errors import Cancelled
+    from OsteoRadiomicsLib.base.progress import Progress
 
     progress = Progress()
     progress.cancel()

@@ -6,7 +6,7 @@ import numpy as np
 import pydicom
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import MaskError
+from OsteoRadiomicsLib.base.errors import MaskError
 from OsteoRadiomicsLib.images import load_case, read_mask
 
 

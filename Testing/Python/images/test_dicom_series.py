@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import ImageError
+from OsteoRadiomicsLib.base.errors import ImageError
 from OsteoRadiomicsLib.images import read_image
 from pydicom.uid import generate_uid
 

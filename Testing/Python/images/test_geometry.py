@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import GeometryError
+from OsteoRadiomicsLib.base.errors import GeometryError
 from OsteoRadiomicsLib.images import accept_geometry, align_mask, check_geometry, load_case, read_image, resample_mask
 from scipy.spatial.transform import Rotation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import GeometryError, MaskError
+from OsteoRadiomicsLib.base.errors import GeometryError, MaskError
 from OsteoRadiomicsLib.images import load_case, write_image
 
 

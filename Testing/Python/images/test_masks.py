@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import MaskError, OutputError
+from OsteoRadiomicsLib.base.errors import MaskError, OutputError
 from OsteoRadiomicsLib.images import LabelMap, Segment, read_mask, write_image, write_label_map
 from OsteoRadiomicsLib.images.terminology import segment_of
 from OsteoRadiomicsLib.protocol import load_protocol

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import InputError
+from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.images import check_geometry, select_rois
 from OsteoRadiomicsLib.images.phantom import PhantomCase, chest_ct, lumbar_mri
 

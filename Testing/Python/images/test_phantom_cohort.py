@@ -8,10 +8,10 @@ import hashlib
 import numpy as np
 import pandas as pd
 import pytest
-from OsteoRadiomicsLib.errors import Cancelled, InputError
+from OsteoRadiomicsLib.base.errors import Cancelled, InputError
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.images import load_case
 from OsteoRadiomicsLib.images.phantom import bone_loss, op_ct_patients, op_mri_patients, pain_mri_patients, write_cohort
-from OsteoRadiomicsLib.progress import Progress
 
 # set, osteoporosis: patients, men, median age, interquartile range (lumbar MRI study)
 MRI = {

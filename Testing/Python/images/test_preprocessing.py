@@ -8,9 +8,9 @@ import SimpleITK as sitk
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from OsteoRadiomicsLib.errors import Cancelled, ImageError
+from OsteoRadiomicsLib.base.errors import Cancelled, ImageError
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.images.preprocessing import preprocess
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import ClipStep, N4Step, ResampleStep, RescaleStep, ScaleStep, Step, ZScoreStep
 
 intensities = arrays(np.int16, (2, 3, 4)).filter(lambda values: values.min() < values.max())

@@ -11,7 +11,7 @@ import SimpleITK as sitk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from OsteoRadiomicsLib.errors import ImageError, MaskError
+from OsteoRadiomicsLib.base.errors import ImageError, MaskError
 from OsteoRadiomicsLib.images import read_image, read_mask, write_image
 from scipy.spatial.transform import Rotation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import MaskError
+from OsteoRadiomicsLib.base.errors import MaskError
 from OsteoRadiomicsLib.images import LabelMap, Segment, select_rois
 
 VERSE = {20: "L1", 21: "L2", 22: "L3"}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import InputError
+from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.mrml.maps import hide_map, map_range, map_volume, set_threshold, show_map
 from OsteoRadiomicsLib.mrml.palettes import DIVERGING, SEQUENTIAL, color_node
 from OsteoRadiomicsLib.mrml.volumes import image_from_volume

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import GeometryError, MaskError
+from OsteoRadiomicsLib.base.errors import GeometryError, MaskError
 from OsteoRadiomicsLib.images import LabelMap, Segment, select_rois
 from OsteoRadiomicsLib.mrml.segmentations import label_map_from_segmentation, segment_names, segmentation_from_label_map
 from OsteoRadiomicsLib.mrml.volumes import image_from_volume

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.cohort import FeatureRow, feature_csv
-from OsteoRadiomicsLib.errors import TableError
 from OsteoRadiomicsLib.mrml.tables import provenance_of_table, rows_of_csv, rows_of_table, table_from_rows
 
 NAMES = ("original_firstorder_Mean", "original_glcm_Contrast", "original_shape_Sphericity")

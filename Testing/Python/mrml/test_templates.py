@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import ProtocolError
+from OsteoRadiomicsLib.base.errors import ProtocolError
 from OsteoRadiomicsLib.mrml.segmentations import label_map_from_segmentation, segment_names
 from OsteoRadiomicsLib.mrml.templates import apply_template, create_segmentation
 from OsteoRadiomicsLib.mrml.volumes import image_from_volume, reference_volume

@@ -5,7 +5,7 @@ import pytest
 import SimpleITK as sitk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import GeometryError, ImageError
+from OsteoRadiomicsLib.base.errors import GeometryError, ImageError
 from OsteoRadiomicsLib.mrml.geometry import grid_to_ras
 from OsteoRadiomicsLib.mrml.volumes import image_from_volume, volume_from_image
 from slicer_host.fixtures import OBLIQUE, make_volume, matrix

@@ -120,7 +120,7 @@ def test_the_installed_library_imports_and_finds_its_resources(installed, tmp_pa
     code = (
         "import OsteoRadiomicsLib, PainGradeLib\n"
         "from OsteoRadiomicsLib.protocol import shipped_protocols, load_protocol\n"
-        "from OsteoRadiomicsLib.resources import resource, resource_folders\n"
+        "from OsteoRadiomicsLib.base.resources import resource, resource_folders\n"
         "from OsteoRadiomicsLib.verbs import all_verbs\n"
         "print(OsteoRadiomicsLib.__file__)\n"
         "print(sorted(shipped_protocols()), load_protocol('pain-mri').name)\n"

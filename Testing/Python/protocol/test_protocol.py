@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from OsteoRadiomicsLib.errors import ProtocolError
+from OsteoRadiomicsLib.base.errors import ProtocolError
 from OsteoRadiomicsLib.protocol import load_protocol, parse_protocol, read_protocol, shipped_protocols
 
 

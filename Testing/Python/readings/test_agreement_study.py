@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.agreement import IccFilter, icc, read_stable_features
-from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.images import read_mask
 from OsteoRadiomicsLib.readings import Desk, StudyRequest, create_study, open_early, open_study
 from OsteoRadiomicsLib.readings.agreement_study import study_agreement

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.readings import Storage
 from OsteoRadiomicsLib.readings.audit import ANOMALY, REPAIRED, AuditLog, Event, Head, genesis_hash, parse_trail
 from readings.study_kit import SetClock

@@ -6,7 +6,7 @@ import csv
 
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.readings import Worklist, open_study, read_key
 from OsteoRadiomicsLib.readings.blinding import draw_pseudonyms
 from readings.study_kit import array_of, drawing, image, read_all, reader, sit

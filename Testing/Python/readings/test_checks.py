@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import GeometryError
+from OsteoRadiomicsLib.base.errors import GeometryError
 from OsteoRadiomicsLib.images import LabelMap, Segment
 from OsteoRadiomicsLib.protocol import load_protocol
 from OsteoRadiomicsLib.readings import (

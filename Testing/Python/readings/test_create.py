@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.errors import Cancelled, ImageError, OsteoRadiomicsError, ProtocolError, StudyError, TableError
-from OsteoRadiomicsLib.progress import Progress
+from OsteoRadiomicsLib.base.errors import Cancelled, ImageError, OsteoRadiomicsError, ProtocolError, StudyError, TableError
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.protocol import shipped_protocols
 from OsteoRadiomicsLib.readings import Participant, StudyRequest, create_study, open_study, verify_study
 from OsteoRadiomicsLib.readings.plan import parse_plan, plan_bytes

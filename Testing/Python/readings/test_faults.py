@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import OsteoRadiomicsError, StudyError
+from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, StudyError
 from OsteoRadiomicsLib.readings import (
     Desk,
     SaveInterrupted,

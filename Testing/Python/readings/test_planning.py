@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.readings import Worklist, change_plan, open_study, verify_study
 from OsteoRadiomicsLib.readings.participants import parse_participants
 from readings.study_kit import drawing, read_all, reader, reviewer, sit

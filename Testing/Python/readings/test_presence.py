@@ -8,7 +8,7 @@ import platform
 import time
 
 import pytest
-from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.readings import Worklist, open_study, verify_study
 from OsteoRadiomicsLib.readings.presence import ALIVE_FOR_S, Presence
 from readings.study_kit import drawing, reader, sit

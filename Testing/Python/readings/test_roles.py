@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.agreement import staple
-from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.readings import Status, Worklist, form_consensus, open_study, verify_study
 from OsteoRadiomicsLib.readings.masks import label_map_of
 from readings.study_kit import LABELS, SIZE, SLICES, arbiter, array_of, drawing, label_map, read_all, reader, reviewer, sit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.readings import Worklist, open_early, open_study, session_gate, study_status
 from readings.study_kit import START, drawing, read_all, reader, sit
 

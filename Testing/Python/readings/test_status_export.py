@@ -7,8 +7,8 @@ import json
 
 import numpy as np
 import pytest
+from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.cohort import read_cases
-from OsteoRadiomicsLib.errors import StudyError
 from OsteoRadiomicsLib.images import read_mask
 from OsteoRadiomicsLib.readings import (
     Worklist,

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from OsteoRadiomicsLib.errors import StudyError
+from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.readings import Worklist, change_plan, form_consensus, open_study, verify_study
 from OsteoRadiomicsLib.readings.masks import mask_bytes
 from OsteoRadiomicsLib.readings.verify import Kind

@@ -6,7 +6,7 @@ import errno
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import OutputError, StudyError
+from OsteoRadiomicsLib.base.errors import OutputError, StudyError
 from OsteoRadiomicsLib.readings import Status, Storage, Worklist, open_study, study_status, verify_study
 from OsteoRadiomicsLib.readings.masks import label_map_of
 from readings.study_kit import array_of, drawing, read_all, reader, sit

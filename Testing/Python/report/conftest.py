@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from OsteoRadiomicsLib.base.files import write_json
 from OsteoRadiomicsLib.cohort import (
     FeatureRow,
     input_record,
@@ -19,7 +20,6 @@ from OsteoRadiomicsLib.cohort import (
     write_features,
     write_provenance,
 )
-from OsteoRadiomicsLib.files import write_json
 from OsteoRadiomicsLib.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import find_model
 from OsteoRadiomicsLib.scoring.map_files import MapInfo, write_map

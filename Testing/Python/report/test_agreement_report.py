@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.agreement import Comparison, IccFilter, icc_table, overlap, read_stable_features
+from OsteoRadiomicsLib.base.errors import Cancelled, TableError
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.csv_numbers import EXACT
-from OsteoRadiomicsLib.errors import Cancelled, TableError
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.report.agreement import agreement_page, agreement_report
 from OsteoRadiomicsLib.report.agreement_inputs import AgreementInputs, overlap_row, read_inputs
 from OsteoRadiomicsLib.report.kinds import build_report

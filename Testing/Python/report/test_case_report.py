@@ -9,9 +9,9 @@ import shutil
 
 import pytest
 from html_page import Page
+from OsteoRadiomicsLib.base.errors import InputError
+from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import InputError
-from OsteoRadiomicsLib.notice import NOTICE
 from OsteoRadiomicsLib.report.case import case_report
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model

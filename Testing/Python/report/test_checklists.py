@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up_study import CT_LIKE, write_tables
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import TableError
 from OsteoRadiomicsLib.report.checklist_items import CLEAR, FORMS, METRICS, METRICS_WEIGHTS, TRIPOD_AI, Form
 from OsteoRadiomicsLib.report.checklists import COMPLETE, MISSING, Checklist, checklists
 from OsteoRadiomicsLib.report.metrics_score import metrics_band, metrics_score

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from html_page import Page
 from made_up_number import write_number_tables
+from OsteoRadiomicsLib.base.errors import InputError
+from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import InputError
-from OsteoRadiomicsLib.notice import NOTICE
 from OsteoRadiomicsLib.report.kinds import build_report
 
 

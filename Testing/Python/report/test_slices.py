@@ -8,7 +8,7 @@ import SimpleITK as sitk
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from OsteoRadiomicsLib.errors import GeometryError, MaskError
+from OsteoRadiomicsLib.base.errors import GeometryError, MaskError
 from OsteoRadiomicsLib.images import Roi
 from OsteoRadiomicsLib.report.figures import png, svg
 from OsteoRadiomicsLib.report.planes import letters_of, planes_through

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.agreement import read_stable_features
+from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort import plan_of_settings, read_cases
-from OsteoRadiomicsLib.errors import SettingsError
 from OsteoRadiomicsLib.report.stability import ContourError, stability_report
 
 

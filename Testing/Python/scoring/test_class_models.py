@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 from made_up_class_models import SHAPES, class_content, class_model, member, members
+from OsteoRadiomicsLib.base.errors import ModelError, OutputError
+from OsteoRadiomicsLib.base.files import sha256_of_json
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import ModelError, OutputError
-from OsteoRadiomicsLib.files import sha256_of_json
 from OsteoRadiomicsLib.scoring import ProbabilityScore, load_model, save_model
 from OsteoRadiomicsLib.scoring.class_files import build_class_model, find_scorable, load_class_model, save_class_model
 from OsteoRadiomicsLib.scoring.class_model import ClassModel, most_probable, normalised

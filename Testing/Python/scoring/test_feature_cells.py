@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import ModelError, TableError
+from OsteoRadiomicsLib.base.errors import ModelError, TableError
 from OsteoRadiomicsLib.scoring.feature_cells import (
     choose_case,
     clinical_inputs,

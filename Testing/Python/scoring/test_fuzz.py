@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from OsteoRadiomicsLib.errors import ModelError
+from OsteoRadiomicsLib.base.errors import ModelError
 from OsteoRadiomicsLib.scoring import load_model, save_model
 
 ROUNDS = 1000

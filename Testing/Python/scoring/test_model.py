@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import ModelError
+from OsteoRadiomicsLib.base.errors import ModelError
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, find_model
 
 AGES = st.floats(47, 87)

@@ -10,8 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from OsteoRadiomicsLib.errors import ModelError, OutputError
-from OsteoRadiomicsLib.files import sha256_of_json
+from OsteoRadiomicsLib.base.errors import ModelError, OutputError
+from OsteoRadiomicsLib.base.files import sha256_of_json
 from OsteoRadiomicsLib.scoring import find_model, load_model, save_model, seal_model, shipped_models
 from OsteoRadiomicsLib.scoring import package as package_module
 

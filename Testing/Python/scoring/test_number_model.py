@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-from OsteoRadiomicsLib.errors import ModelError
+from OsteoRadiomicsLib.base.errors import ModelError
 from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, load_model, save_model, seal_model
 from OsteoRadiomicsLib.scoring.card import draft_card
 from pydantic import ValidationError

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from OsteoRadiomicsLib.errors import ModelError
+from OsteoRadiomicsLib.base.errors import ModelError
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model
 from pydantic import ValidationError
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import SettingsError
+from ...base.errors import SettingsError
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import SimpleITK as sitk
 
+from ...base.progress import Progress
 from ...extraction_settings import ExtractionSettings
-from ...progress import Progress
 from ..classes.feature import Feature, average
 from ..engine import Findings
 from ..result import FeatureVector

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...errors import SettingsError
+from ...base.errors import SettingsError
 from ..discretisation import MOST_LEVELS, Levels, levels_of
 
 

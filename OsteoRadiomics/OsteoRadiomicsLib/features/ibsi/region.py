@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import SimpleITK as sitk
 
-from ...errors import ImageError, RoiError
+from ...base.errors import ImageError, RoiError
 from ...extraction_settings import ExtractionSettings
 from ...ibsi_settings import IbsiSettings
 from ..box import Box, bounding_box

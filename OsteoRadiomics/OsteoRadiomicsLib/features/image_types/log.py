@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ...errors import SettingsError
+from ...base.errors import SettingsError
 from ...extraction_settings import Setting
 from ..recursive_gaussian.laplacian import laplacian_of_gaussian
 from ..region import Region

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import SimpleITK as sitk
 
-from ...errors import DependencyError, InputError, SettingsError
+from ...base.errors import DependencyError, InputError, SettingsError
 from ...extraction_settings import ExtractionSettings
 from ..result import FeatureVector
 from . import script

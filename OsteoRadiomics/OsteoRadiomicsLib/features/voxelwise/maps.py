@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import SimpleITK as sitk
 
-from ...errors import ImageError, SettingsError
+from ...base.errors import ImageError, SettingsError
+from ...base.progress import Progress
 from ...extraction_settings import ExtractionSettings, Setting
-from ...progress import Progress
 from ..classes import CLASSES, SHAPES
 from ..image_types import IMAGE_TYPES, Filtering
 from ..preparation import prepare

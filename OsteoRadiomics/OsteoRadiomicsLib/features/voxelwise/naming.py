@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...errors import SettingsError
+from ...base.errors import SettingsError
 from ..classes import CLASSES, SHAPES
 from .families import FAMILIES, Family
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ...errors import ImageError
+from ...base.errors import ImageError
 from ...extraction_settings import Setting
 from ..classes.direction_weights import lengths, proximity
 from ..discretisation import discretise

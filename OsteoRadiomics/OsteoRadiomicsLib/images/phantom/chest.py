@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from ...errors import InputError
+from ...base.errors import InputError
 from .canvas import Canvas, both, ellipse
 from .case import PhantomCase, label_map
 from .grid import AXIAL, Grid, rotated

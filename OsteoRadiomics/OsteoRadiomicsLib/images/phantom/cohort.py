@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...errors import InputError
-from ...files import write_text
-from ...progress import Progress
+from ...base.errors import InputError
+from ...base.files import write_text
+from ...base.progress import Progress
 from ...protocol import load_protocol
 from ..writing import write_image, write_label_map
 from .case import PhantomCase

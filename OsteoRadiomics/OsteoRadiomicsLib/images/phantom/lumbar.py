@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from ...errors import InputError
+from ...base.errors import InputError
 from .canvas import Canvas
 from .case import PhantomCase, label_map, muscle_labels
 from .grid import AXIAL, SAGITTAL, Grid, rotated

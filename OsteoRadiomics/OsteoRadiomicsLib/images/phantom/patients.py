@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri
 
-from ...errors import InputError
+from ...base.errors import InputError
 
 # A normal distribution's quartiles lie this many standard deviations apart.
 _QUARTILES_APART = 1.349

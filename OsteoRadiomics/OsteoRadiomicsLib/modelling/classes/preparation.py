@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from ...errors import SettingsError, TableError
+from ...base.errors import SettingsError, TableError
 from ...protocol import OutcomeSpec, Protocol
 from ..classifiers import classifier
 from ..data import StudyData

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from ... import __version__
-from ...errors import TableError
-from ...files import check_writable, sha256_of_json
+from ...base.errors import TableError
+from ...base.files import check_writable, sha256_of_json
+from ...base.progress import Progress
 from ...modelling_plan import ModellingPlan
-from ...progress import Progress
 from ...protocol import Protocol
 from ...scoring.class_model import ClassModel
 from ..openings import Opening, opening_warnings, record_openings

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from ...progress import Part, Progress
+from ...base.progress import Part, Progress
 from ..explaining import shap_tables
 from ..performance import RATES
 from ..preparation import TRAIN

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import logit
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import Estimate, normal_quantile
 from ..inputs import Flags, Floats, binary_outcome, probabilities
 from ..statistics.logistic import LogisticFit, logistic_regression

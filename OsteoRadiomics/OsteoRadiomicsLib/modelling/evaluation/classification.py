@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import Estimate
 from ..inputs import binary_outcome, vector
 from .intervals import INTERVALS

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...agreement.kappa import cohen_kappa
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import Estimate
 from ..inputs import matrix
 from .classification import Classification, from_counts

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import f as f_distribution
 from scipy.stats import t as student_t
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import LEVEL, Estimate
 from ..inputs import Floats, check_names, matrix, vector
 from .correlation import Correlation, pearson, spearman

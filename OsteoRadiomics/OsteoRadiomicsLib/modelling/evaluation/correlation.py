@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 from scipy.stats import t as student_t
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import Estimate, normal_quantile
 from ..inputs import binary_outcome, check_names, matrix, vector
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Floats, binary_outcome, probabilities, vector
 
 THRESHOLDS = tuple(percent / 100 for percent in range(1, 100))

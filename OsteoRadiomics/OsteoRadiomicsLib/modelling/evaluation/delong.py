@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import norm, rankdata
 from scipy.stats import t as student_t
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import LEVEL, Estimate, normal_quantile
 from ..inputs import Flags, Floats, binary_outcome, vector
 

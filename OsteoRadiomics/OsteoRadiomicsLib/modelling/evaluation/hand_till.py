@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import norm
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import Estimate
 from ..inputs import Floats, check_names, class_labels, matrix, vector
 from .delong import AucMatrix, auc_components, auc_estimate, delong_auc

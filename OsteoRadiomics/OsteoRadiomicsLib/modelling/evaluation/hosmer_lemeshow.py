@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Floats, binary_outcome, probabilities
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scipy.stats import beta
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import LEVEL, Estimate, normal_quantile
 
 

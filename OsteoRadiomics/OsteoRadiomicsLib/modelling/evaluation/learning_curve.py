@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Floats
 
 SHARES = (0.2, 0.4, 0.6, 0.8, 1.0)

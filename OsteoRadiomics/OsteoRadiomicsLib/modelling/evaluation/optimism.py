@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import logit
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Flags, Floats, binary_outcome, probabilities
 from ..statistics.logistic import logistic_regression
 from .roc import auc

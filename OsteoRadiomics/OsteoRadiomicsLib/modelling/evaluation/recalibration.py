@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Floats, binary_outcome, probabilities
 from ..statistics.logistic import logistic_regression
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Flags, Floats, binary_outcome, vector
 
 

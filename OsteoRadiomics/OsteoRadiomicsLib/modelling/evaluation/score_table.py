@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Flags, Floats
 
 CASE = "case"

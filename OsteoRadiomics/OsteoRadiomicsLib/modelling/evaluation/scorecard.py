@@ -8,8 +8,8 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from ...errors import TableError
-from ...notice import NOTICE
+from ...base.errors import TableError
+from ...base.notice import NOTICE
 from ..estimate import Estimate, json_interval, json_number
 from ..inputs import Flags, Floats, binary_outcome, vector
 from .calibration import Calibration, calibration

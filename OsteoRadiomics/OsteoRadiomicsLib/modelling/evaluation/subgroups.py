@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import Estimate
 from ..inputs import binary_outcome, class_labels, vector
 from ..statistics.logistic import LikelihoodRatio, likelihood_ratio_test, logistic_regression

@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from ...progress import Progress
+from ...base.progress import Progress
 from .boosters import lightgbm_shap, xgboost_shap
 from .explanation import Explanation
 from .linear import linear_shap

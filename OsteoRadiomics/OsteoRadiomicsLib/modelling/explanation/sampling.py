@@ -12,8 +12,8 @@ from math import factorial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import TableError
-from ...progress import Progress
+from ...base.errors import TableError
+from ...base.progress import Progress
 from ..inputs import Floats, check_names, matrix
 from .explanation import PROBABILITY, Explanation
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...errors import ModelError
+from ...base.errors import ModelError
 from ..inputs import Floats, check_names, matrix
 from .explanation import PROBABILITY, Explanation
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...base.progress import Part, Progress
 from ...modelling_plan import ModellingPlan
-from ...progress import Part, Progress
 from ..block import FittedBlock
 from ..columns import all_values, clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
 from ..data import StudyData

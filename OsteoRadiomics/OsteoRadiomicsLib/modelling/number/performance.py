@@ -10,7 +10,7 @@ from scipy.stats import t as student_t
 from scipy.stats import wilcoxon
 
 from ...agreement.limits_of_agreement import bland_altman
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import LEVEL, Estimate, json_estimate, json_number
 from ..evaluation.continuous import PredictionError, linear_regression, prediction_error
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ...errors import ProtocolError, TableError
+from ...base.errors import ProtocolError, TableError
 from ...protocol import OutcomeSpec, Protocol
 from ..measured_split import outcome_groups
 from ..preparation import TRAIN, Prepared, assemble

@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from ...notice import NOTICE
+from ...base.notice import NOTICE
 from ..estimate import Estimate, json_interval, json_number
 from ..evaluation.correlation import Correlation
 from ..inputs import Floats, vector

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..columns import filled, radscores, selected_features
 from ..evaluation.continuous import LinearFit, linear_regression
 from ..evaluation.correlation import Correlation, pearson, spearman

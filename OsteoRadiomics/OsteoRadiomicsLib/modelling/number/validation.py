@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...base.progress import Part, Progress
 from ...modelling_plan import ModellingPlan
-from ...progress import Part, Progress
 from ..block import FittedBlock
 from ..data import StudyData
 from ..measured_split import measured_folds

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..measured_split import is_measured, measured_fold_numbers
 from ..split import fold_numbers
 from ..statistics.lasso import CrossValidatedLasso, Family, cross_validated_lasso

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 from scipy.stats import t as student_t
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import matrix, vector
 from .univariate import ColumnTests
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import chi2, random_table
 from scipy.stats.contingency import expected_freq
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Floats, matrix
 
 RELATIVE = 1 + 1e-7

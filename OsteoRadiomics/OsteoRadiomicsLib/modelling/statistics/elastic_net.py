@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...errors import TableError
-from ...progress import Progress
+from ...base.errors import TableError
+from ...base.progress import Progress
 from .penalised import Penalised
 
 _WARM = 10  # strengths on the way down to the wanted one

@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit
 
-from ...errors import TableError
-from ...progress import Progress
+from ...base.errors import TableError
+from ...base.progress import Progress
 from .penalised import Family, Penalised
 
 PATIENCE = 15

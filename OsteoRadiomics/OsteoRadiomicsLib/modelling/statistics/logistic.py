@@ -12,7 +12,7 @@ from scipy.optimize import brentq
 from scipy.special import expit
 from scipy.stats import chi2, norm
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..estimate import LEVEL, Estimate, normal_quantile
 from ..inputs import Flags, Floats, binary_outcome, check_names, matrix, vector
 from .likelihood import Optimum, maximise, separating_columns

@@ -12,8 +12,8 @@ from typing import Literal
 
 import numpy as np
 
-from ...errors import SettingsError
-from ...progress import Progress
+from ...base.errors import SettingsError
+from ...base.progress import Progress
 
 Scheme = Literal["MID", "MIQ", "FCQ"]
 

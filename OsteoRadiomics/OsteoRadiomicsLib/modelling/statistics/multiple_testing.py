@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Floats
 
 METHODS = ("benjamini-hochberg", "benjamini-yekutieli", "holm", "bonferroni")

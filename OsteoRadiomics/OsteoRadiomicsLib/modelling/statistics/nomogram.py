@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Floats, vector
 from .pretty import pretty
 

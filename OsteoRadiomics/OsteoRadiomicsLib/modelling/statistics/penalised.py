@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit
 
-from ...progress import Progress
+from ...base.progress import Progress
 from .lasso_descent import descend
 
 Family = Literal["linear", "logistic"]

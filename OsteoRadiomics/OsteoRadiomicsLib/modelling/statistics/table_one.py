@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from ...errors import TableError
+from ...base.errors import TableError
 from .contingency import chi_square, fisher_exact
 from .univariate import mann_whitney, student, welch
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import norm, rankdata
 from scipy.stats import t as student_t
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ..inputs import Floats, binary_outcome, matrix
 
 EXACT_BELOW = 50

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...files import write_json, write_text
+from ...base.files import write_json, write_text
+from ...base.progress import Part, Progress
 from ...modelling.classes.record import classes_record
 from ...modelling.classes.study import ClassesResult
 from ...modelling.classes.tables import TABLES, shap_by_class
 from ...modelling.stretches import DRAWING
-from ...progress import Part, Progress
 from ...scoring.class_files import save_class_model
 from ..training import FIGURES_FROM, drawn
 from ..training_files import PAGE, write_figures, write_table, write_tables

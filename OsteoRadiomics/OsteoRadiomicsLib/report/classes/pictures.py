@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ...errors import TableError
+from ...base.errors import TableError
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.pair_roc import pair_roc
 from ...modelling.evaluation.roc import RocCurve, roc_curve

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
+from ...base.progress import Progress
 from ...modelling.evaluation.decision_curve import decision_curve
 from ...modelling.evaluation.precision_recall import precision_recall
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.evaluation.scorecard import Scorecard
-from ...progress import Progress
 from . import file_contents
 from .benefit import calibration_figure, decision_figure
 from .discrimination import precision_recall_figure, roc_figure, score_figure

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...files import write_json, write_text
+from ...base.files import write_json, write_text
+from ...base.progress import Progress
 from ...modelling.number.record import number_record
 from ...modelling.number.study import NumberStudy
 from ...modelling.number.tables import TABLES
 from ...modelling.stretches import DRAWING
-from ...progress import Progress
 from ...scoring import save_model
 from ..training import FIGURES_FROM
 from ..training_files import PAGE, write_figures, write_table, write_tables

@@ -10,9 +10,9 @@ import pandas as pd
 from jinja2 import UndefinedError
 from matplotlib.figure import Figure
 
-from ...errors import TableError
+from ...base.errors import TableError
+from ...base.progress import Progress
 from ...modelling.number.tables import SELECTED
-from ...progress import Progress
 from ..checklists import filled_checklists
 from ..html import decimals, fixed, number, render
 from ..page_text import BASES, p_cell, table_rows

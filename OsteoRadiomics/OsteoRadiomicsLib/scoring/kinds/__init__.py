@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from pydantic import BaseModel
 
-from ...errors import ModelError
+from ...base.errors import ModelError
 
 Scale = Literal["logit", "probability"]
 

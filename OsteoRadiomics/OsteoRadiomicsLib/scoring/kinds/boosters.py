@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import DependencyError
+from ...base.errors import DependencyError
 from . import Build, Kind, Scale
 from .payloads import Payload
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from ...notice import NOTICE
+from ...base.notice import NOTICE
 from ..class_files import Scorable
 from ..class_model import ClassModel
 from ..schema import Input

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ModelError
+from ...base.errors import ModelError
 from ..class_model import ClassModel
 from ..kinds import find_kind
 from ..model import Model

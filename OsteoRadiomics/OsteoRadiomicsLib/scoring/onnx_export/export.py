@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ... import __version__
-from ...errors import ModelError
-from ...files import replacing
-from ...notice import NOTICE
+from ...base.errors import ModelError
+from ...base.files import replacing
+from ...base.notice import NOTICE
 from ..class_files import Scorable
 from ..class_model import ClassModel, normalised
 from ..schema import Input, NumberOutcome

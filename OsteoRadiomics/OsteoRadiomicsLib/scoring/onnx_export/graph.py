@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import DependencyError
+from ...base.errors import DependencyError
 
 OPSET, ML_OPSET, IR_VERSION = 18, 5, 10  # the oldest that have every operator used here
 ML_DOMAIN = "ai.onnx.ml"

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ModelError
+from ...base.errors import ModelError
 from ..kinds.boosters import BoosterPayload
 from ..kinds.forest import ForestPayload
 from .graph import Graph

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ...base.progress import Progress
     from ...modelling.study import StudyOptions
     from ...modelling.table import StudyTable
-    from ...progress import Progress
     from ...protocol import Protocol
 
 

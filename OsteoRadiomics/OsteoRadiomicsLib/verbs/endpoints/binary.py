@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...base.notice import NOTICE
+from ...base.progress import Progress
 from ...modelling.study import StudyOptions, StudyResult, fit_and_validate
 from ...modelling.table import StudyTable
-from ...notice import NOTICE
-from ...progress import Progress
 from ...protocol import Protocol
 from ...report.training_files import write_study
 from . import Trained

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...base.notice import NOTICE
+from ...base.progress import Progress
 from ...modelling.classes.study import ClassesResult, fit_classes
 from ...modelling.estimate import json_estimate
 from ...modelling.study import StudyOptions
 from ...modelling.table import StudyTable
-from ...notice import NOTICE
-from ...progress import Progress
 from ...protocol import Protocol
 from ...report.classes.files import write_classes
 from . import Trained

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...base.notice import NOTICE
+from ...base.progress import Progress
 from ...modelling.estimate import json_interval, json_number
 from ...modelling.number.study import NumberStudy, fit_and_validate_number
 from ...modelling.study import StudyOptions
 from ...modelling.table import StudyTable
-from ...notice import NOTICE
-from ...progress import Progress
 from ...protocol import Protocol
 from ...report.number.files import write_number_study
 from . import Trained

@@ -14,8 +14,8 @@ import pytest
 import SimpleITK as sitk
 from features.ibsi.ibsi_reference import SETTINGS, read_phantom
 from OsteoRadiomicsLib.agreement.feature_names import image_type_and_class
+from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, RoiError, SettingsError
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import OsteoRadiomicsError, RoiError, SettingsError
 from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, parse_settings
 from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.features.ibsi import ADDED_CLASSES

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import SettingsError
+from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.features.ibsi.levels import grey_levels
 
 INTENSITIES = st.lists(st.integers(-1000, 3000), min_size=1, max_size=60).map(lambda found: np.array(found, dtype=float))

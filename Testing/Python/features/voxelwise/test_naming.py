@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from OsteoRadiomicsLib.errors import SettingsError
+from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.features.voxelwise.naming import parse_name
 
 IMAGES = ("original", "log-sigma-2-0-mm-3D", "wavelet-LLH")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.evaluation.calibration import brier, calibration
 from OsteoRadiomicsLib.modelling.evaluation.hosmer_lemeshow import hosmer_lemeshow, risk_groups
 from OsteoRadiomicsLib.modelling.evaluation.recalibration import fit_recalibration, prevalence_correction

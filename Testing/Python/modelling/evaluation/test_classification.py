@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.evaluation.classification import classify, from_counts
 from OsteoRadiomicsLib.modelling.evaluation.intervals import clopper_pearson, wilson
 from sklearn.metrics import f1_score

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.bootstrap import bootstrap_samples
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_unpaired
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES, growing_sets

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.evaluation.confusion import brier_of_classes, confusion
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
 from OsteoRadiomicsLib.modelling.evaluation.pair_roc import pair_roc

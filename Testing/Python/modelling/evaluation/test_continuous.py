@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from OsteoRadiomicsLib.errors import InputError, TableError
+from OsteoRadiomicsLib.base.errors import InputError, TableError
 from OsteoRadiomicsLib.modelling.evaluation.continuous import linear_regression, prediction_error
 from OsteoRadiomicsLib.modelling.evaluation.correlation import pearson, point_biserial, spearman
 from OsteoRadiomicsLib.modelling.evaluation.sample_size import maximum_r2, riley_sample_size

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.evaluation.decision_curve import decision_curve
 from OsteoRadiomicsLib.modelling.evaluation.precision_recall import precision_recall
 from sklearn.metrics import average_precision_score, precision_recall_curve

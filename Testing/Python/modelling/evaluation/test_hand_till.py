@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc, delong_paired
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till, hand_till_matrix, hand_till_score
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc

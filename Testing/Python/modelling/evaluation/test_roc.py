@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.evaluation.classification import classify
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc, roc_curve, sensitivity_cutoff, youden_cutoff
 

@@ -4,13 +4,13 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import Cancelled, ModelError, TableError
+from OsteoRadiomicsLib.base.errors import Cancelled, ModelError, TableError
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.modelling.explanation.explain import explain
 from OsteoRadiomicsLib.modelling.explanation.linear import linear_shap
 from OsteoRadiomicsLib.modelling.explanation.sampling import sampled_shap
 from OsteoRadiomicsLib.modelling.explanation.trees import Tree, forest_shap, tree_shap
-from OsteoRadiomicsLib.progress import Progress
 from scipy.special import expit, logit
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression

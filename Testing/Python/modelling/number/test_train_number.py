@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 from made_up_number import JOINT, PER_SEQUENCE, made_up_measurements, number_protocol_text, write_number_tables
+from OsteoRadiomicsLib.base.errors import ProtocolError
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import ProtocolError
 from OsteoRadiomicsLib.modelling.number.fitting import fit_number
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import parse_protocol
 from OsteoRadiomicsLib.scoring import load_model
 from statsmodels.stats.outliers_influence import variance_inflation_factor

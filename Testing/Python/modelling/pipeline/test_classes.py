@@ -14,6 +14,7 @@ import pytest
 from html_page import Page
 from made_up_classes import CLASSES, MODELLING, PLAIN, classes_protocol, write_class_tables
 from made_up_study import joint, made_up_data
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.classes.members import fit_members
 from OsteoRadiomicsLib.modelling.classes.performance import classes_performance
@@ -21,7 +22,6 @@ from OsteoRadiomicsLib.modelling.classes.predictions import class_predictions, m
 from OsteoRadiomicsLib.modelling.classes.preparation import folder_names
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
 from OsteoRadiomicsLib.modelling.preparation import Prepared
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import parse_protocol
 from OsteoRadiomicsLib.report.classes.evidence import class_evidence
 from OsteoRadiomicsLib.report.classes.folder import read_classes_folder

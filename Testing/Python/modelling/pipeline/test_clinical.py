@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text, write_tables
+from OsteoRadiomicsLib.base.errors import TableError
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import TableError
 from OsteoRadiomicsLib.modelling.candidates import Candidate
 from OsteoRadiomicsLib.modelling.clinical import clinical_terms, code_clinical
 from OsteoRadiomicsLib.modelling.fitting import fit_study
 from OsteoRadiomicsLib.modelling.inner import fold, inner_splits
 from OsteoRadiomicsLib.modelling.tuning import tuned
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import ClinicalInput, parse_protocol
 
 SMOKING = ClinicalInput(name="smoking", kind="category", coding={"never": 0, "former": 1, "current": 2})

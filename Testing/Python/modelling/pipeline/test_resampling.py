@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text, write_tables
+from OsteoRadiomicsLib.base.errors import Cancelled
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import Cancelled
 from OsteoRadiomicsLib.modelling.bootstrap import WholeOptimism, whole_optimism
 from OsteoRadiomicsLib.modelling.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES
@@ -17,7 +18,6 @@ from OsteoRadiomicsLib.modelling.learning import learning_points
 from OsteoRadiomicsLib.modelling.procedure import fit_procedure
 from OsteoRadiomicsLib.modelling.stages import Stages
 from OsteoRadiomicsLib.modelling_plan import ModellingPlan
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import parse_protocol
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.split import fold_numbers, folds, split_train
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_up_study import MRI_LIKE, write_tables
+from OsteoRadiomicsLib.base.errors import Cancelled
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.errors import Cancelled
 from OsteoRadiomicsLib.modelling.candidates import Candidate, probability
 from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS, classifier
 from OsteoRadiomicsLib.modelling.exporting import export_classifier
-from OsteoRadiomicsLib.progress import Progress
 
 # Leave-one-out: many short folds, of which some are finished and some are not when the stop comes.
 SLOW = """

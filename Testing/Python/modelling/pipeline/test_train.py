@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, write_tables
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.scoring import load_model
 
 

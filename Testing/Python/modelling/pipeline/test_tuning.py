@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text, write_tables
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling import candidates, tuning
 from OsteoRadiomicsLib.modelling.candidates import Candidate
 from OsteoRadiomicsLib.modelling.fitting import fit_study
 from OsteoRadiomicsLib.modelling.inner import fold, inner_splits
 from OsteoRadiomicsLib.modelling.tuning import tuned
-from OsteoRadiomicsLib.progress import Progress
 from OsteoRadiomicsLib.protocol import parse_protocol
 
 

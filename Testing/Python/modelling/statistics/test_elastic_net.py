@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import Cancelled, TableError
+from OsteoRadiomicsLib.base.errors import Cancelled, TableError
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.modelling.elastic_net_logistic import ElasticNetLogistic
 from OsteoRadiomicsLib.modelling.statistics.elastic_net import elastic_net
-from OsteoRadiomicsLib.progress import Progress
 from sklearn.linear_model import LogisticRegression
 
 

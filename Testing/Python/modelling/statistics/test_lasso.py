@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.statistics.lasso import cross_validated_lasso, lasso_path
 from scipy.special import expit
 from sklearn.datasets import load_breast_cancer

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import SettingsError
+from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.modelling.statistics.mrmr import mrmr
 from sklearn.datasets import load_breast_cancer
 

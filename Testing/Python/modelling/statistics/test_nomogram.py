@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
 from OsteoRadiomicsLib.modelling.statistics.nomogram import NomogramInput, build_nomogram
 from OsteoRadiomicsLib.modelling.statistics.pretty import pretty

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
 from OsteoRadiomicsLib.modelling.statistics.screening import Variable, screen
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.statistics.table_one import table_one
 from scipy import stats
 

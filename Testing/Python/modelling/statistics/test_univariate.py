@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.errors import TableError
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.statistics.contingency import chi_square, fisher_exact
 from OsteoRadiomicsLib.modelling.statistics.multiple_testing import adjust
 from OsteoRadiomicsLib.modelling.statistics.univariate import compare_columns, mann_whitney, student, welch

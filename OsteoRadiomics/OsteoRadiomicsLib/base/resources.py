@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .errors import InputError
 
-_LIBRARY = Path(__file__).resolve().parent
+_LIBRARY = Path(__file__).resolve().parents[1]
 # In a wheel: inside the package. In Slicer: beside the module file, which lies beside this package. In a clone: the root.
 _ROOTS = (_LIBRARY / "_resources", _LIBRARY.parent / "Resources", _LIBRARY.parent.parent / "Resources")
 

@@ -1,0 +1,1 @@
+"""What every room stands on: errors, files, progress, shipped resources, the research notice, the console."""
