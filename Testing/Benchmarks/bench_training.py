@@ -24,7 +24,7 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images.phantom import op_ct_patients, op_mri_patients
 from OsteoRadiomicsLib.modelling.simulation import simulated_features
-from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
 
 STUDIES = {"op-mri": op_mri_patients, "op-ct": op_ct_patients}
 VARIANTS = {

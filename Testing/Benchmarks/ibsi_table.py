@@ -25,10 +25,10 @@ from features.ibsi.ibsi_reference import (  # noqa: E402
     read_references,
 )
 from OsteoRadiomicsLib.base.files import write_text  # noqa: E402
-from OsteoRadiomicsLib.extraction_settings import read_settings  # noqa: E402
 from OsteoRadiomicsLib.features import FeatureVector, extract  # noqa: E402
 from OsteoRadiomicsLib.features.classes import CLASSES  # noqa: E402
 from OsteoRadiomicsLib.features.ibsi.classes import IBSI_CLASSES  # noqa: E402
+from OsteoRadiomicsLib.protocols.extraction_settings import read_settings  # noqa: E402
 
 PAGE = ROOT / "Docs" / "ibsi.md"
 MARK = "<!-- tables -->\n"

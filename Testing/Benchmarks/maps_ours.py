@@ -8,9 +8,9 @@ import time
 from functools import cache
 
 import SimpleITK as sitk
-from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features.voxelwise import compute_maps
 from OsteoRadiomicsLib.features.voxelwise.families import FAMILIES
+from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
 # The peer does not compute it unless asked by name.
 NOT_BY_DEFAULT = ("StandardDeviation",)

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import SimpleITK as sitk
-from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features.engine import extract
 from OsteoRadiomicsLib.features.readiness import compile_now
+from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
 read = cache(sitk.ReadImage)
 STATUS, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")

@@ -26,7 +26,7 @@ from OsteoRadiomicsLib.images.preprocessing import preprocess  # noqa: E402
 from OsteoRadiomicsLib.mrml.maps import map_range, map_volume, show_map  # noqa: E402
 from OsteoRadiomicsLib.mrml.palettes import SEQUENTIAL  # noqa: E402
 from OsteoRadiomicsLib.mrml.volumes import volume_from_image  # noqa: E402
-from OsteoRadiomicsLib.protocol import load_protocol  # noqa: E402
+from OsteoRadiomicsLib.protocols.protocol import load_protocol  # noqa: E402
 from slicer_host.rendering import render, set_view_size  # noqa: E402
 
 TARGET = Path(__file__).resolve().parents[2] / "Resources" / "Screenshots" / "slice-overlay.png"

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from OsteoRadiomicsLib.modelling.clinical import clinical_terms
 from OsteoRadiomicsLib.modelling.data import Block, StudyData
-from OsteoRadiomicsLib.protocol import ClinicalInput
+from OsteoRadiomicsLib.protocols.protocol import ClinicalInput
 
 PROTOCOL = """
 schema_version = 1

@@ -25,7 +25,14 @@ from OsteoRadiomicsLib.modelling.fitting import fit_blocks, fit_study
 from OsteoRadiomicsLib.modelling.grid import SELECTORS, selection_grid
 from OsteoRadiomicsLib.modelling.stages import Stages
 from OsteoRadiomicsLib.modelling.validation import out_of_fold
-from OsteoRadiomicsLib.modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
+from OsteoRadiomicsLib.protocols.modelling_plan import (
+    LassoStep,
+    ModellingPlan,
+    MrmrStep,
+    RedundancyStep,
+    SelectionStep,
+    UnivariateStep,
+)
 from undrawn import no_figures
 
 OUT_OF_FOLD, HELD_OUT = "out of fold", "held out"

@@ -12,7 +12,7 @@ from made_up_number import number_protocol_text
 from made_up_study import protocol_text
 from OsteoRadiomicsLib.modelling.clinical import clinical_terms
 from OsteoRadiomicsLib.modelling.data import Block, StudyData
-from OsteoRadiomicsLib.protocol import ClinicalInput
+from OsteoRadiomicsLib.protocols.protocol import ClinicalInput
 
 COPY_ERROR = 0.3  # half of the features are the other half measured again, with this error in units of their spread
 MISSING = 0.02  # share of values that are missing

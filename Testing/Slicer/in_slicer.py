@@ -120,7 +120,7 @@ def read_a_study(panel, protocol):
 def create_a_study(folder, protocol):
     """Two made-up cases for one reader; returns the study's folder."""
     from OsteoRadiomicsLib.mrml.volumes import image_from_volume
-    from OsteoRadiomicsLib.protocol import load_protocol
+    from OsteoRadiomicsLib.protocols.protocol import load_protocol
     from OsteoRadiomicsLib.readings import Participant, StudyRequest, create_study
 
     volume = draw_volume()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..extraction_settings import EVERY_FEATURE_CLASS
+from ..protocols.extraction_settings import EVERY_FEATURE_CLASS
 
 OTHER = "other"
 _PATTERN = re.compile(rf"(?:^|_)([^_]+)_({'|'.join(EVERY_FEATURE_CLASS)})_[^_]+$")

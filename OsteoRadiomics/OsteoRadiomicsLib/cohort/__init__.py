@@ -1,8 +1,8 @@
 """Many cases: case list, runner, results store."""
 
+from ..protocols.extraction_plan import ExtractionPlan, load_plan, plan_of_protocol, plan_of_settings
 from .case import FeatureRow, extract_case
 from .cases import CaseInput, read_cases
-from .plan import ExtractionPlan, load_plan, plan_of_protocol, plan_of_settings
 from .provenance import NOTICE, input_record, provenance, provenance_path, software_versions, write_provenance
 from .runner import CohortResult, run_cohort
 from .selection import chosen_rois, load_inputs, region_rois, united

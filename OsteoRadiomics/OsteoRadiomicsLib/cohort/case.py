@@ -12,8 +12,8 @@ from ..base.errors import OsteoRadiomicsError
 from ..base.progress import Progress
 from ..images import Roi, resample_mask, settle_grid
 from ..images.preprocessing import preprocess
+from ..protocols.extraction_plan import ExtractionPlan
 from .engines import ENGINES
-from .plan import ExtractionPlan
 
 
 @dataclass(frozen=True)

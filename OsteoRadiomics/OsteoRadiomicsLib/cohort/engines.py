@@ -7,8 +7,8 @@ from collections.abc import Callable
 import SimpleITK as sitk
 
 from ..base.progress import Progress
-from ..extraction_settings import ExtractionSettings
 from ..features import FeatureVector, extract
+from ..protocols.extraction_settings import ExtractionSettings
 
 ROI_LABEL = 1
 # (prepared image, mask, settings, threads, progress) -> features of one ROI, which is 1 in the mask whatever its label was

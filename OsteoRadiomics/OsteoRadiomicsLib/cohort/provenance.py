@@ -13,8 +13,8 @@ from typing import Any
 from .. import __version__
 from ..base.files import sha256_of_file, write_json
 from ..base.notice import NOTICE
+from ..protocols.extraction_plan import ExtractionPlan
 from .case import FeatureRow
-from .plan import ExtractionPlan
 
 PACKAGES = ("numpy", "scipy", "SimpleITK", "PyWavelets", "pandas", "scikit-learn", "numba")
 

@@ -18,9 +18,9 @@ from ..base.errors import OsteoRadiomicsError
 from ..base.files import write_json, write_text
 from ..base.progress import Progress
 from ..images import Roi
+from ..protocols.extraction_plan import ExtractionPlan
 from .case import FeatureRow, extract_case
 from .cases import CaseInput
-from .plan import ExtractionPlan
 from .provenance import input_record, provenance, write_provenance
 from .selection import load_inputs, region_rois
 from .store import Outcome, ResultStore, fingerprint

@@ -10,7 +10,7 @@ import SimpleITK as sitk
 
 from ..base.errors import MaskError
 from ..images import LabelMap, Roi, load_case, select_rois
-from ..protocol import Protocol
+from ..protocols.protocol import Protocol
 
 
 def load_inputs(

@@ -14,9 +14,9 @@ import numpy as np
 
 from .. import __version__
 from ..base.files import sha256_of_json, write_json
+from ..protocols.extraction_plan import ExtractionPlan
 from .case import FeatureRow
 from .cases import CaseInput
-from .plan import ExtractionPlan
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.progress import Progress
-from ..extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, Setting
+from ..protocols.extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, Setting
 from .classes import CLASSES, SHAPES, Feature, FeatureClass
 from .classes.feature import average
 from .image_types import IMAGE_TYPES, Filtering

@@ -8,7 +8,7 @@ from importlib import import_module
 import SimpleITK as sitk
 
 from ..base.progress import Progress
-from ..extraction_settings import ExtractionSettings
+from ..protocols.extraction_settings import ExtractionSettings
 from .result import FeatureVector
 
 # Mode -> the module with its ``extract``; imported when used, because a mode costs start-up time.

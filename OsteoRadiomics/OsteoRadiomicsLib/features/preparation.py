@@ -8,8 +8,8 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import GeometryError, ImageError, MaskError, RoiError, SettingsError
-from ..extraction_settings import Setting
 from ..images.geometry import TOLERANCE_MM, check_geometry, differences, resample_mask
+from ..protocols.extraction_settings import Setting
 from .box import Box, bounding_box, label_box
 from .diagnostics import Facts, image_facts, mask_facts
 from .grid import roi_grid, wanted_spacing

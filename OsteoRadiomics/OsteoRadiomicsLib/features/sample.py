@@ -8,7 +8,7 @@ from threading import Lock
 
 import numpy as np
 
-from ..extraction_settings import Setting
+from ..protocols.extraction_settings import Setting
 from .discretisation import Levels, discretise
 from .matrices.neighbourhood import Neighbourhood, half_directions, neighbourhood
 

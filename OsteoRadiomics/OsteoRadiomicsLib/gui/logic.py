@@ -49,7 +49,7 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         require("extraction")
         from ..mrml.hierarchy import place_beside
         from ..mrml.templates import apply_template, create_segmentation
-        from ..protocol import load_protocol
+        from ..protocols.protocol import load_protocol
 
         if segmentation is not None:
             apply_template(load_protocol(protocol), segmentation, layers=layers)

@@ -90,7 +90,7 @@ def map_features(protocol: str) -> tuple[str, ...]:
     """Features of the original image that a map can show, in the engine's order; shapes have no map."""
     from ..features.classes import SHAPES
     from ..features.engine import chosen_features
-    from ..protocol import load_protocol
+    from ..protocols.protocol import load_protocol
 
     settings = load_protocol(protocol).extraction
     groups = chosen_features(settings) if settings and settings.mode == "pyradiomics" else ()

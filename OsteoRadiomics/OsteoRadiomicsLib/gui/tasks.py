@@ -19,7 +19,7 @@ from .background import Job
 if TYPE_CHECKING:
     from ..cohort import FeatureRow
     from ..images import LabelMap
-    from ..protocol import Protocol
+    from ..protocols.protocol import Protocol
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def load_scene_case(case: SceneCase) -> tuple[sitk.Image, LabelMap, Protocol]:
     from ..mrml.segmentations import label_map_from_segmentation
     from ..mrml.templates import with_whole_rois
     from ..mrml.volumes import image_from_volume
-    from ..protocol import load_protocol
+    from ..protocols.protocol import load_protocol
 
     protocol = load_protocol(case.protocol)
     image = image_from_volume(case.image)
@@ -210,6 +210,6 @@ def _table(table: slicer.vtkMRMLTableNode, folder: Path) -> list[str]:
 
 
 def _roi_names(protocol: str) -> list[str]:
-    from ..protocol import load_protocol
+    from ..protocols.protocol import load_protocol
 
     return [roi.name for roi in load_protocol(protocol).rois]

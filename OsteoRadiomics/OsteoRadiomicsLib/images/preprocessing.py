@@ -10,7 +10,7 @@ import SimpleITK as sitk
 
 from ..base.errors import ImageError
 from ..base.progress import Progress
-from ..protocol import ClipStep, N4Step, ResampleStep, RescaleStep, ScaleStep, Step, ZScoreStep
+from ..protocols.protocol import ClipStep, N4Step, ResampleStep, RescaleStep, ScaleStep, Step, ZScoreStep
 from .bias_field import correct_bias_field
 from .checks import check_image
 

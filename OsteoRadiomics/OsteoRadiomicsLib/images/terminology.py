@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..protocol import Code, RoiSpec, Terminology
+from ..protocols.protocol import Code, RoiSpec, Terminology
 from .label_map import Segment
 
 _TYPES = "Segmentation category and type - 3D Slicer General Anatomy list"

@@ -13,7 +13,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import StandardScaler
 
 from ..base.progress import Progress
-from ..modelling_plan import SelectionStep
+from ..protocols.modelling_plan import SelectionStep
 from .oversampling import smote
 from .selection import ConstantSelector, LassoSelector, Selector, selector
 from .statistics.lasso import CrossValidatedLasso

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..base.progress import Part, Progress
-from ..modelling_plan import ModellingPlan
+from ..protocols.modelling_plan import ModellingPlan
 from .data import StudyData
 from .estimate import json_number
 from .evaluation.optimism import Optimism, corrected, gain, measured

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..base.errors import TableError
-from ..protocol import ClinicalInput
+from ..protocols.protocol import ClinicalInput
 
 
 @dataclass(frozen=True)

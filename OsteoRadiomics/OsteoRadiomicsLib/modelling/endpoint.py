@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..base.errors import TableError
-from ..protocol import OutcomeSpec
+from ..protocols.protocol import OutcomeSpec
 
 
 def outcome_classes(values: np.ndarray, spec: OutcomeSpec, cases: np.ndarray, where: str) -> np.ndarray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..base.progress import Part, Progress
-from ..modelling_plan import ModellingPlan
+from ..protocols.modelling_plan import ModellingPlan
 from .bootstrap import bootstrap_samples
 from .data import StudyData
 from .fitting import fit_blocks

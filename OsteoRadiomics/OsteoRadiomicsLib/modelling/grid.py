@@ -10,7 +10,7 @@ import numpy as np
 
 from ..base.errors import DependencyError
 from ..base.progress import Part, Progress
-from ..modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
+from ..protocols.modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
 from .block import fit_block
 from .candidates import Candidate, probability
 from .classifiers import CLASSIFIERS, classifier

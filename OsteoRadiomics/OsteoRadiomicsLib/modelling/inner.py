@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..base.progress import Part, Progress
-from ..modelling_plan import ModellingPlan
+from ..protocols.modelling_plan import ModellingPlan
 from .candidates import Candidate, probability, recalibration
 from .data import StudyData
 from .evaluation.roc import auc

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..base.errors import TableError
 from ..base.progress import Part, Progress
-from ..modelling_plan import ModellingPlan
+from ..protocols.modelling_plan import ModellingPlan
 from .data import StudyData
 from .evaluation.learning_curve import SHARES, growing_sets
 from .evaluation.roc import auc

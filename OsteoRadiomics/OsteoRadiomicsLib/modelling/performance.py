@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..base.errors import TableError
-from ..modelling_plan import ModellingPlan
+from ..protocols.modelling_plan import ModellingPlan
 from .estimate import Estimate, json_estimate, json_interval, json_number
 from .evaluation.calibration import Calibration, calibration
 from .evaluation.classification import Classification, classify, unclassified

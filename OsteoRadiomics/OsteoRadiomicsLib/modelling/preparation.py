@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..base.errors import TableError
-from ..protocol import Protocol
+from ..protocols.protocol import Protocol
 from .clinical import clinical_terms, code_clinical
 from .data import Block, StudyData
 from .endpoint import events

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..base.progress import Part, Progress
-from ..modelling_plan import ModellingPlan
+from ..protocols.modelling_plan import ModellingPlan
 from .data import StudyData
 from .fitting import FittedStudy, fit_blocks, fit_study
 

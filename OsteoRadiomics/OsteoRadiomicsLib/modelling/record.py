@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..base.notice import NOTICE
 from ..cohort.provenance import software_versions
-from ..protocol import Protocol
+from ..protocols.protocol import Protocol
 from .block import FittedBlock
 from .classifiers import classifier
 from .estimate import json_estimate, json_number

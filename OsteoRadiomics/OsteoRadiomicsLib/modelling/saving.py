@@ -9,7 +9,7 @@ from typing import Protocol as TypingProtocol
 
 import numpy as np
 
-from ..protocol import OutcomeSpec, Protocol
+from ..protocols.protocol import OutcomeSpec, Protocol
 from ..scoring import Model, ModelSpec, build_model
 from ..scoring.card import draft_card
 from ..scoring.schema import (

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import SimpleITK as sitk
 
-from ..extraction_settings import ExtractionSettings
 from ..features import extract
 from ..images.phantom import bone_loss
-from ..protocol import Protocol
+from ..protocols.extraction_settings import ExtractionSettings
+from ..protocols.protocol import Protocol
 
 FIDELITY = 0.55  # correlation of what an image shows of bone loss with bone loss itself: an image is no densitometer
 FACTORS = 15  # independent sources of variation that features share, which makes many of them redundant

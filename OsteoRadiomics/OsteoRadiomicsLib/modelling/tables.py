@@ -8,7 +8,7 @@ from typing import Protocol as TypingProtocol
 import numpy as np
 import pandas as pd
 
-from ..modelling_plan import ModellingPlan
+from ..protocols.modelling_plan import ModellingPlan
 from .block import FittedBlock
 from .clinical import ClinicalTerm
 from .data import StudyData

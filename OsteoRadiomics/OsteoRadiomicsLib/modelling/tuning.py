@@ -10,7 +10,7 @@ import numpy as np
 
 from ..base.errors import DependencyError
 from ..base.progress import Progress
-from ..modelling_plan import ModellingPlan
+from ..protocols.modelling_plan import ModellingPlan
 from .candidates import Candidate, probability
 from .classifiers import Choice, Real, Space, Whole, classifier
 from .evaluation.roc import auc

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..base.progress import Part, Progress
-from ..modelling_plan import ModellingPlan
+from ..protocols.modelling_plan import ModellingPlan
 from .block import FittedBlock
 from .data import StudyData
 from .fitting import fit_study

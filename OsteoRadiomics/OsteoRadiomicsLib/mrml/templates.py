@@ -6,7 +6,7 @@ import slicer
 
 from ..base.errors import ProtocolError
 from ..images import LabelMap
-from ..protocol import Protocol
+from ..protocols.protocol import Protocol
 from ..readings.template import TemplateSegment, segment_template, whole_rois
 from .segmentations import ensure_segment, segment_ids, style_segment
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import TableError
-from ..protocol import Protocol
+from ..protocols.protocol import Protocol
 
 REQUIRED = ("case", "image")
 

@@ -11,7 +11,7 @@ import numpy as np
 import SimpleITK as sitk
 from scipy import ndimage
 
-from ..protocol import Protocol
+from ..protocols.protocol import Protocol
 from .template import Fitted, TemplateSegment, roi_arrays, segment_template, template_arrays
 
 

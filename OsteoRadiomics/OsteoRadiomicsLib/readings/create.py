@@ -13,7 +13,7 @@ from pathlib import Path
 from ..base.errors import OsteoRadiomicsError, OutputError, StudyError
 from ..base.progress import Progress
 from ..images import read_image, write_image
-from ..protocol import load_protocol, parse_protocol, shipped_protocols
+from ..protocols.protocol import load_protocol, parse_protocol, shipped_protocols
 from .audit import AuditLog, genesis_hash
 from .blinding import draw_pseudonyms, key_text, without_identity, write_key
 from .case_list import CaseSource, read_case_sources

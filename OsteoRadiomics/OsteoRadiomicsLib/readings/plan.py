@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..base.errors import OsteoRadiomicsError, StudyError
-from ..extraction_settings import settings_error
+from ..protocols.extraction_settings import settings_error
 from .layout import check_name
 
 SCHEMA_VERSION = 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import StudyError
-from ..protocol import Protocol, parse_protocol
+from ..protocols.protocol import Protocol, parse_protocol
 from .assignment import assigned_cases
 from .audit import Trail, genesis_hash, parse_trail
 from .clock import Clock

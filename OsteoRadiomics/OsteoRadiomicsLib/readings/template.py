@@ -11,7 +11,7 @@ import SimpleITK as sitk
 from ..images import LabelMap, Segment, align_mask, check_geometry
 from ..images.geometry import same_layout
 from ..images.label_map import Box
-from ..protocol import Code, Protocol, RoiSpec
+from ..protocols.protocol import Code, Protocol, RoiSpec
 
 EVERYWHERE: Box = (slice(None),) * 3
 NOWHERE: Box = (slice(0, 1),) * 3  # stands for the box of an empty mask

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..agreement import ComparisonResult, class_counts
-from ..extraction_settings import FEATURE_CLASSES
+from ..protocols.extraction_settings import FEATURE_CLASSES
 
 
 @dataclass(frozen=True)

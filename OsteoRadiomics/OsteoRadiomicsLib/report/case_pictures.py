@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from ..base.errors import OsteoRadiomicsError
 from ..cohort import load_inputs
 from ..images import Roi
-from ..protocol import Protocol
+from ..protocols.protocol import Protocol
 from .case_folder import CaseFolder, MapResult
 from .figures import png
 from .html import number

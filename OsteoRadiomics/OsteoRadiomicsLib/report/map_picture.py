@@ -9,7 +9,7 @@ import SimpleITK as sitk
 
 from ..base.files import replacing
 from ..images import Roi
-from ..protocol import Protocol
+from ..protocols.protocol import Protocol
 from ..scoring.map_files import MapInfo
 from .figures import png
 from .slices import MapLayer, render_overlay

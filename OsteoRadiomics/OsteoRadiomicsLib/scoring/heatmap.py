@@ -14,11 +14,11 @@ import SimpleITK as sitk
 
 from ..base.errors import ModelError
 from ..base.progress import Progress
-from ..extraction_settings import ExtractionSettings
 from ..features.voxelwise import on_grid_of
 from ..images import Roi, resample_mask, settle_grid
 from ..images.preprocessing import preprocess
-from ..protocol import Step
+from ..protocols.extraction_settings import ExtractionSettings
+from ..protocols.protocol import Step
 from .coding import Value
 from .model import Model
 from .schema import FeatureSource, Input

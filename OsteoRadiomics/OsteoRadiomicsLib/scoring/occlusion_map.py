@@ -12,10 +12,10 @@ import SimpleITK as sitk
 
 from ..base.errors import ModelError, OsteoRadiomicsError, RoiError
 from ..base.progress import Progress
-from ..extraction_settings import ExtractionSettings
 from ..features import extract
 from ..features.classes import SHAPES
 from ..features.image_types.log import name_of as log_name
+from ..protocols.extraction_settings import ExtractionSettings
 from .coding import imputed_code
 from .heatmap import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
 from .model import Model

@@ -142,7 +142,7 @@ def _simulated_tables(measured: Path, results: Path) -> None:
     from ..csv_numbers import EXACT
     from ..images.phantom import op_mri_patients
     from ..modelling.simulation import simulated_features
-    from ..protocol import load_protocol
+    from ..protocols.protocol import load_protocol
 
     phantoms = pd.read_csv(measured, **EXACT)
     patients = op_mri_patients(PATIENTS, seed=1)

@@ -100,7 +100,7 @@ def _filter(arguments: Namespace) -> IccFilter:
     from dataclasses import replace
 
     from ..agreement import IccFilter
-    from ..protocol import load_protocol
+    from ..protocols.protocol import load_protocol
 
     spec = load_protocol(arguments.protocol).agreement if arguments.protocol else None
     start = IccFilter(spec.form, spec.threshold, spec.by) if spec else IccFilter()
@@ -117,7 +117,7 @@ def _protocol_hash(arguments: Namespace) -> str:
     if beside.is_file():
         return str(json.loads(beside.read_text(encoding="utf-8"))["protocol"]["hash"])
     if arguments.protocol:
-        from ..protocol import load_protocol
+        from ..protocols.protocol import load_protocol
 
         return load_protocol(arguments.protocol).features_hash()
     return ""

@@ -33,7 +33,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..agreement import mask_pairs
     from ..base.files import write_json
     from ..images import read_mask
-    from ..protocol import load_protocol
+    from ..protocols.protocol import load_protocol
 
     pairs = mask_pairs(
         read_mask(arguments.a),

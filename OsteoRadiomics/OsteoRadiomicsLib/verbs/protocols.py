@@ -9,7 +9,7 @@ from ..base.console import Console
 from . import DONE, Verb
 
 if TYPE_CHECKING:
-    from ..protocol import Protocol
+    from ..protocols.protocol import Protocol
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
     from ..base.errors import InputError
-    from ..protocol import load_protocol, shipped_protocols
+    from ..protocols.protocol import load_protocol, shipped_protocols
 
     if arguments.action == "list":
         protocols = [load_protocol(name) for name in sorted(shipped_protocols())]

@@ -17,7 +17,7 @@ def new(arguments: Namespace, console: Console) -> int:
     """Create a study folder and its key."""
     import secrets
 
-    from ..protocol import load_protocol
+    from ..protocols.protocol import load_protocol
     from ..readings import StudyRequest, create_study
     from ..readings.participants import parse_participants, with_coordinator
 

@@ -10,7 +10,7 @@ from . import DONE, SOME_FAILED, Verb
 from .arguments import segment_names, whole_number
 
 if TYPE_CHECKING:
-    from ..protocol import Protocol
+    from ..protocols.protocol import Protocol
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -144,7 +144,7 @@ def _origin_remarks(features: str, protocol: Protocol) -> list[str]:
 
 def _protocol(arguments: Namespace) -> Protocol:
     """The protocol with what the user changed on the command line."""
-    from ..protocol import load_protocol
+    from ..protocols.protocol import load_protocol
 
     protocol = load_protocol(arguments.protocol)
     changes: dict[str, Any] = {name: value for name in ("order", "tuning") if (value := getattr(arguments, name)) is not None}

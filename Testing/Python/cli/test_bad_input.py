@@ -224,7 +224,7 @@ def test_a_defect_is_one_line_without_traceback(monkeypatch: pytest.MonkeyPatch,
     def broken(*_: object) -> Callable[[], None]:
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("OsteoRadiomicsLib.protocol.shipped_protocols", broken)
+    monkeypatch.setattr("OsteoRadiomicsLib.protocols.protocol.shipped_protocols", broken)
     assert main(["protocols"]) == 1
     captured = capsys.readouterr()
     assert captured.err.count("\n") == 1

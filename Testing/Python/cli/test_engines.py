@@ -11,8 +11,8 @@ import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import DependencyError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort.engines import ENGINES
-from OsteoRadiomicsLib.extraction_settings import ExtractionSettings
 from OsteoRadiomicsLib.features import FeatureVector
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.extraction_settings import read_settings
 from OsteoRadiomicsLib.features.voxelwise import feature_map
+from OsteoRadiomicsLib.protocols.extraction_settings import read_settings
 
 FEATURE = "original_glcm_Contrast"
 

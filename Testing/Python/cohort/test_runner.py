@@ -15,8 +15,8 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import ExtractionPlan, plan_of_protocol, provenance_path, read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.store import Outcome
-from OsteoRadiomicsLib.extraction_settings import ExtractionSettings
-from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
 
 SETTINGS = ExtractionSettings(feature_classes={"firstorder": None, "glcm": None})
 PLAN = ExtractionPlan("small", SETTINGS.hash(), (), SETTINGS)

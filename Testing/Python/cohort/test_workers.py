@@ -54,10 +54,10 @@ def test_a_script_without_a_main_guard_does_not_start_itself_again(tmp_path: Pat
     script.write_text(
         "from pathlib import Path\n"
         "from OsteoRadiomicsLib.cohort.cases import CaseInput\n"
-        "from OsteoRadiomicsLib.cohort.plan import ExtractionPlan\n"
+        "from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan\n"
         "from OsteoRadiomicsLib.cohort.runner import CaseWork\n"
         "from OsteoRadiomicsLib.cohort.workers import local_processes\n"
-        "from OsteoRadiomicsLib.extraction_settings import ExtractionSettings\n"
+        "from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings\n"
         "from OsteoRadiomicsLib.base.progress import Progress\n"
         "print('started')\n"
         "work = CaseWork(ExtractionPlan('p', 'h', (), ExtractionSettings()), Path('.'))\n"

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.extraction_settings import read_settings
 from OsteoRadiomicsLib.features import FeatureVector, extract
+from OsteoRadiomicsLib.protocols.extraction_settings import read_settings
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features import extract
+from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
 CLASSES = ("shape", "firstorder", "glcm", "gldm", "glrlm", "glszm", "ngtdm")
 # Values committed years ago from an older mesh, of which today's PyRadiomics differs, too.

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import GeometryError, ImageError, MaskError, RoiError, SettingsError
-from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features import FeatureVector, extract
+from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
 rng = np.random.default_rng(5)
 NOISE = rng.normal(100, 40, (12, 13, 14))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features import extract
+from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
 # What PyRadiomics 3.1.1 (git 8ed5793) writes for vertebra 31 of the abdominal CT, resampled to 2 mm and resegmented.
 EXPECTED = {

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import pywt
 import SimpleITK as sitk
-from OsteoRadiomicsLib.extraction_settings import Setting
 from OsteoRadiomicsLib.features.image_types import IMAGE_TYPES
 from OsteoRadiomicsLib.features.image_types.lbp2d import METHODS, Stack, local_binary_pattern
 from OsteoRadiomicsLib.features.image_types.lbp3d import icosphere, spherical_harmonic
 from OsteoRadiomicsLib.features.preparation import prepare
 from OsteoRadiomicsLib.features.region import Region
+from OsteoRadiomicsLib.protocols.extraction_settings import Setting
 
 rng = np.random.default_rng(8)
 ARRAY = rng.normal(80, 60, (61, 64, 71))

@@ -7,8 +7,8 @@ import pytest
 import SimpleITK as sitk
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, parse_settings
 from OsteoRadiomicsLib.features import FeatureVector, extract
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, parse_settings
 
 TEXTURE = parse_settings({"setting": {"binWidth": 20}}, "test")
 FIRST_ORDER_OF_POSITION = ("Mean", "Median", "Percentile", "Maximum", "Minimum", "Energy", "RootMeanSquared")

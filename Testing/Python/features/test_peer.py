@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import DependencyError, InputError
-from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features import FeatureVector
 from OsteoRadiomicsLib.features.peer import PEER_VARIABLE, compare, extract_with_pyradiomics
 from OsteoRadiomicsLib.features.peer.running import as_parameters
+from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
 IMAGE = sitk.GetImageFromArray(np.arange(27.0).reshape(3, 3, 3))
 MASK = sitk.GetImageFromArray(np.ones((3, 3, 3), np.uint8))

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from features.conftest import differences
 from features.reference import CASES, TABLE, TEXTURE, scene
-from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features import extract
+from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
 EXPECTED = pd.read_csv(TABLE, dtype={"case": str})
 

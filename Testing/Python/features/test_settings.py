@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from OsteoRadiomicsLib.base.errors import SettingsError
-from OsteoRadiomicsLib.extraction_settings import (
+from OsteoRadiomicsLib.features.classes import CLASSES
+from OsteoRadiomicsLib.features.image_types import IMAGE_TYPES
+from OsteoRadiomicsLib.protocols.extraction_settings import (
     FEATURE_CLASSES,
     INTERPOLATORS,
     ExtractionSettings,
     parse_settings,
     read_settings,
 )
-from OsteoRadiomicsLib.features.classes import CLASSES
-from OsteoRadiomicsLib.features.image_types import IMAGE_TYPES
 
 
 def test_every_image_type_and_feature_class_that_settings_know_exists():

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.extraction_settings import read_settings
 from OsteoRadiomicsLib.features import readiness
 from OsteoRadiomicsLib.features.engine import extract
 from OsteoRadiomicsLib.features.matrices import compiled, counting, vectorised
+from OsteoRadiomicsLib.protocols.extraction_settings import read_settings
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.errors import MaskError, OutputError
 from OsteoRadiomicsLib.images import LabelMap, Segment, read_mask, write_image, write_label_map
 from OsteoRadiomicsLib.images.terminology import segment_of
-from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from OsteoRadiomicsLib.base.errors import Cancelled, ImageError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.images.preprocessing import preprocess
-from OsteoRadiomicsLib.protocol import ClipStep, N4Step, ResampleStep, RescaleStep, ScaleStep, Step, ZScoreStep
+from OsteoRadiomicsLib.protocols.protocol import ClipStep, N4Step, ResampleStep, RescaleStep, ScaleStep, Step, ZScoreStep
 
 intensities = arrays(np.int16, (2, 3, 4)).filter(lambda values: values.min() < values.max())
 

@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.images import LabelMap, Segment, read_mask, write_label_map
 from OsteoRadiomicsLib.images.terminology import segment_of
-from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
 
 slicer = pytest.importorskip("slicer")
 from slicer_host.fixtures import host, scene  # noqa: E402, F401

@@ -6,7 +6,7 @@ from OsteoRadiomicsLib.base.errors import ProtocolError
 from OsteoRadiomicsLib.mrml.segmentations import label_map_from_segmentation, segment_names
 from OsteoRadiomicsLib.mrml.templates import apply_template, create_segmentation
 from OsteoRadiomicsLib.mrml.volumes import image_from_volume, reference_volume
-from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from slicer_host.fixtures import make_segmentation
 
 

@@ -119,7 +119,7 @@ def test_installed_files_are_the_same_bytes(installed, snapshot):
 def test_the_installed_library_imports_and_finds_its_resources(installed, tmp_path):
     code = (
         "import OsteoRadiomicsLib, PainGradeLib\n"
-        "from OsteoRadiomicsLib.protocol import shipped_protocols, load_protocol\n"
+        "from OsteoRadiomicsLib.protocols.protocol import shipped_protocols, load_protocol\n"
         "from OsteoRadiomicsLib.base.resources import resource, resource_folders\n"
         "from OsteoRadiomicsLib.verbs import all_verbs\n"
         "print(OsteoRadiomicsLib.__file__)\n"

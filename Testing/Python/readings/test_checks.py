@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import GeometryError
 from OsteoRadiomicsLib.images import LabelMap, Segment
-from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.readings import (
     IncompleteReading,
     StudyRequest,

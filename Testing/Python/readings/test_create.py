@@ -6,7 +6,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import Cancelled, ImageError, OsteoRadiomicsError, ProtocolError, StudyError, TableError
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.protocol import shipped_protocols
+from OsteoRadiomicsLib.protocols.protocol import shipped_protocols
 from OsteoRadiomicsLib.readings import Participant, StudyRequest, create_study, open_study, verify_study
 from OsteoRadiomicsLib.readings.plan import parse_plan, plan_bytes
 from readings.study_kit import COORDINATOR, arbiter, reader, reviewer, write_cases

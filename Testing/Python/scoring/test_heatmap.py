@@ -12,11 +12,11 @@ import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import Cancelled, ModelError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, Setting
 from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.features.voxelwise import feature_map
 from OsteoRadiomicsLib.images import Roi
-from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, Setting
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, find_model, save_model
 from OsteoRadiomicsLib.scoring.heatmap import HeatmapRequest, heatmap
 

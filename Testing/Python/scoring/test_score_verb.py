@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.protocol import load_protocol
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ...ibsi_settings import IbsiSettings
+from ...protocols.ibsi_settings import IbsiSettings
 from ..discretisation import Levels
 from ..matrices.glcm import Glcm, glcm
 from ..matrices.neighbourhood import Neighbourhood, half_directions, neighbourhood

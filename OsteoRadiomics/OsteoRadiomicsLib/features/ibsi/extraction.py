@@ -8,7 +8,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ...base.progress import Progress
-from ...extraction_settings import ExtractionSettings
+from ...protocols.extraction_settings import ExtractionSettings
 from ..classes.feature import Feature, average
 from ..engine import Findings
 from ..result import FeatureVector

@@ -9,8 +9,8 @@ import numpy as np
 import SimpleITK as sitk
 
 from ...base.errors import ImageError, RoiError
-from ...extraction_settings import ExtractionSettings
-from ...ibsi_settings import IbsiSettings
+from ...protocols.extraction_settings import ExtractionSettings
+from ...protocols.ibsi_settings import IbsiSettings
 from ..box import Box, bounding_box
 from ..preparation import prepare
 from .resampling import ORDERS, Axis, covered, interpolate

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...extraction_settings import Setting
+from ...protocols.extraction_settings import Setting
 from ..region import Region
 
 

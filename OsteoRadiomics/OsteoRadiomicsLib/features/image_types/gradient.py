@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import SimpleITK as sitk
 
-from ...extraction_settings import Setting
+from ...protocols.extraction_settings import Setting
 from ..region import Region
 from .filtering import Filtering, ImageType
 

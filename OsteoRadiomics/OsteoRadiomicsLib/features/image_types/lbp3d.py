@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...extraction_settings import Setting
+from ...protocols.extraction_settings import Setting
 from ..region import Region
 from .filtering import Filtering, ImageType
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ...base.errors import SettingsError
-from ...extraction_settings import Setting
+from ...protocols.extraction_settings import Setting
 from ..recursive_gaussian.laplacian import laplacian_of_gaussian
 from ..region import Region
 from .filtering import Filtering, ImageType

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...extraction_settings import Setting
+from ...protocols.extraction_settings import Setting
 from ..region import Region
 from .filtering import Filtering, ImageType
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...extraction_settings import Setting
+from ...protocols.extraction_settings import Setting
 from ..region import Region
 from .filtering import Filtering, ImageType
 

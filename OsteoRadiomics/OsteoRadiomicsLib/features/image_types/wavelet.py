@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from ...extraction_settings import Setting
+from ...protocols.extraction_settings import Setting
 from ..box import Box
 from ..region import Region
 from .filtering import Filtering, ImageType

@@ -14,7 +14,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ...base.errors import DependencyError, InputError, SettingsError
-from ...extraction_settings import ExtractionSettings
+from ...protocols.extraction_settings import ExtractionSettings
 from ..result import FeatureVector
 from . import script
 

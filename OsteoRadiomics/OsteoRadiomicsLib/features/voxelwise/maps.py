@@ -10,7 +10,7 @@ import SimpleITK as sitk
 
 from ...base.errors import ImageError, SettingsError
 from ...base.progress import Progress
-from ...extraction_settings import ExtractionSettings, Setting
+from ...protocols.extraction_settings import ExtractionSettings, Setting
 from ..classes import CLASSES, SHAPES
 from ..image_types import IMAGE_TYPES, Filtering
 from ..preparation import prepare

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ...base.errors import ImageError
-from ...extraction_settings import Setting
+from ...protocols.extraction_settings import Setting
 from ..classes.direction_weights import lengths, proximity
 from ..discretisation import discretise
 from .families import Family

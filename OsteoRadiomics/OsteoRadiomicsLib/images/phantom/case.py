@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import SimpleITK as sitk
 
-from ...protocol import load_protocol
+from ...protocols.protocol import load_protocol
 from ..label_map import LabelMap, Segment
 from ..terminology import segment_of
 from .grid import Grid

@@ -16,7 +16,7 @@ import pandas as pd
 from ...base.errors import InputError
 from ...base.files import write_text
 from ...base.progress import Progress
-from ...protocol import load_protocol
+from ...protocols.protocol import load_protocol
 from ..writing import write_image, write_label_map
 from .case import PhantomCase
 from .chest import chest_ct

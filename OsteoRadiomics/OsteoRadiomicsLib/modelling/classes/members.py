@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ...base.progress import Part, Progress
-from ...modelling_plan import ModellingPlan
+from ...protocols.modelling_plan import ModellingPlan
 from ..data import StudyData
 from ..fitting import FittedStudy, fit_study
 from ..frequency import Frequency, selection_frequency

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from ...base.errors import SettingsError, TableError
-from ...protocol import OutcomeSpec, Protocol
+from ...protocols.protocol import OutcomeSpec, Protocol
 from ..classifiers import classifier
 from ..data import StudyData
 from ..endpoint import outcome_classes

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...protocol import Protocol
+from ...protocols.protocol import Protocol
 from ...scoring import Model
 from ...scoring.class_files import build_class_model
 from ...scoring.class_model import ClassModel

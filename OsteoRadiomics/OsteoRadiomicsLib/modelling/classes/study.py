@@ -12,8 +12,8 @@ from ... import __version__
 from ...base.errors import TableError
 from ...base.files import check_writable, sha256_of_json
 from ...base.progress import Progress
-from ...modelling_plan import ModellingPlan
-from ...protocol import Protocol
+from ...protocols.modelling_plan import ModellingPlan
+from ...protocols.protocol import Protocol
 from ...scoring.class_model import ClassModel
 from ..openings import Opening, opening_warnings, record_openings
 from ..predictions import HELD_OUT, MODELS, OUT_OF_FOLD

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...base.progress import Part, Progress
-from ...modelling_plan import ModellingPlan
+from ...protocols.modelling_plan import ModellingPlan
 from ..block import FittedBlock
 from ..columns import all_values, clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
 from ..data import StudyData

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ...base.errors import ProtocolError, TableError
-from ...protocol import OutcomeSpec, Protocol
+from ...protocols.protocol import OutcomeSpec, Protocol
 from ..measured_split import outcome_groups
 from ..preparation import TRAIN, Prepared, assemble
 from ..table import StudyTable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...protocol import OutcomeSpec, Protocol
+from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
 from ...scoring.schema import Metric, NumberOutcome, Provenance

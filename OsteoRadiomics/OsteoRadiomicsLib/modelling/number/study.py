@@ -14,8 +14,8 @@ from ... import __version__
 from ...base.errors import SettingsError, TableError
 from ...base.files import check_writable, sha256_of_json
 from ...base.progress import Part, Progress
-from ...modelling_plan import ModellingPlan
-from ...protocol import Protocol
+from ...protocols.modelling_plan import ModellingPlan
+from ...protocols.protocol import Protocol
 from ...scoring import Model
 from ...scoring.schema import Metric
 from ..fitting import fit_blocks

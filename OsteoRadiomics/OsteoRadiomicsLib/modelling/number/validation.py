@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...base.progress import Part, Progress
-from ...modelling_plan import ModellingPlan
+from ...protocols.modelling_plan import ModellingPlan
 from ..block import FittedBlock
 from ..data import StudyData
 from ..measured_split import measured_folds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...modelling_plan import LassoStep, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
+from ...protocols.modelling_plan import LassoStep, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
 from .lasso import LassoSelector
 from .mrmr import MrmrSelector
 from .redundancy import RedundancySelector

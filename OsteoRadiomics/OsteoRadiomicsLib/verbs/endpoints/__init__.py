@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ...base.progress import Progress
     from ...modelling.study import StudyOptions
     from ...modelling.table import StudyTable
-    from ...protocol import Protocol
+    from ...protocols.protocol import Protocol
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ...base.notice import NOTICE
 from ...base.progress import Progress
 from ...modelling.study import StudyOptions, StudyResult, fit_and_validate
 from ...modelling.table import StudyTable
-from ...protocol import Protocol
+from ...protocols.protocol import Protocol
 from ...report.training_files import write_study
 from . import Trained
 

@@ -12,7 +12,7 @@ from ...modelling.classes.study import ClassesResult, fit_classes
 from ...modelling.estimate import json_estimate
 from ...modelling.study import StudyOptions
 from ...modelling.table import StudyTable
-from ...protocol import Protocol
+from ...protocols.protocol import Protocol
 from ...report.classes.files import write_classes
 from . import Trained
 

@@ -12,7 +12,7 @@ from ...modelling.estimate import json_interval, json_number
 from ...modelling.number.study import NumberStudy, fit_and_validate_number
 from ...modelling.study import StudyOptions
 from ...modelling.table import StudyTable
-from ...protocol import Protocol
+from ...protocols.protocol import Protocol
 from ...report.number.files import write_number_study
 from . import Trained
 

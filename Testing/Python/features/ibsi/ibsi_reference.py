@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import SimpleITK as sitk
-from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, read_settings
 from OsteoRadiomicsLib.features import FeatureVector, extract
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, read_settings
 
 SETTINGS = Path(__file__).parents[4] / "Docs" / "ibsi-settings"  # one file per IBSI configuration
 PHANTOMS = {"digital phantom": "ibsi_1_digital_phantom", "configuration C": "ibsi_1_ct_radiomics_phantom"}

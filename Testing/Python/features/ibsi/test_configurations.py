@@ -12,10 +12,10 @@ import pytest
 import SimpleITK as sitk
 from features import naive
 from features.ibsi.ibsi_reference import ENDINGS, SETTINGS, read_phantom
-from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, read_settings
 from OsteoRadiomicsLib.features import FeatureVector, extract
 from OsteoRadiomicsLib.features.ibsi.aggregation import IbsiSample
 from OsteoRadiomicsLib.features.ibsi.region import prepare_ibsi
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, read_settings
 from scipy import ndimage
 
 CONFIGURATIONS = "ABCDE"

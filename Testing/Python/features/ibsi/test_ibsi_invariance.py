@@ -7,8 +7,8 @@ import pytest
 import SimpleITK as sitk
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features import FeatureVector, extract
+from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
 seeds = st.integers(0, 2**32 - 1)
 # PyRadiomics' mesh treats some patterns of a ragged mask unlike their mirror images.

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from features.ibsi.ibsi_reference import NAMES, SETTINGS
-from OsteoRadiomicsLib.extraction_settings import read_settings
 from OsteoRadiomicsLib.features.ibsi.classes import IBSI_CLASSES
-from OsteoRadiomicsLib.ibsi_settings import IbsiSettings
+from OsteoRadiomicsLib.protocols.extraction_settings import read_settings
+from OsteoRadiomicsLib.protocols.ibsi_settings import IbsiSettings
 
 PAGE = (Path(__file__).parents[4] / "Docs" / "ibsi.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| `")]

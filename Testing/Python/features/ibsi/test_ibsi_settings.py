@@ -16,14 +16,14 @@ from features.ibsi.ibsi_reference import SETTINGS, read_phantom
 from OsteoRadiomicsLib.agreement.feature_names import image_type_and_class
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, RoiError, SettingsError
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, parse_settings
 from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.features.ibsi import ADDED_CLASSES
 from OsteoRadiomicsLib.features.ibsi.classes import IBSI_CLASSES
 from OsteoRadiomicsLib.features.peer import extract_with_pyradiomics
 from OsteoRadiomicsLib.features.voxelwise import feature_map
-from OsteoRadiomicsLib.ibsi_settings import IBSI_FEATURE_CLASSES, IbsiSettings
-from OsteoRadiomicsLib.protocol import Protocol, load_protocol
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, parse_settings
+from OsteoRadiomicsLib.protocols.ibsi_settings import IBSI_FEATURE_CLASSES, IbsiSettings
+from OsteoRadiomicsLib.protocols.protocol import Protocol, load_protocol
 
 
 @pytest.mark.parametrize(

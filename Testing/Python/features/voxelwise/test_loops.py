@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.extraction_settings import Setting
 from OsteoRadiomicsLib.features.jit import numba_usable
 from OsteoRadiomicsLib.features.voxelwise.families import FAMILIES, Family
 from OsteoRadiomicsLib.features.voxelwise.kernel import kernel
 from OsteoRadiomicsLib.features.voxelwise.task import MapTask
 from OsteoRadiomicsLib.features.voxelwise.tasks import build_task
 from OsteoRadiomicsLib.features.voxelwise.vectorised import cells
+from OsteoRadiomicsLib.protocols.extraction_settings import Setting
 
 compiled = pytest.mark.skipif(not numba_usable(), reason="numba is not installed")
 ROOM = "OsteoRadiomicsLib.features.voxelwise"

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.errors import Cancelled, ImageError, SettingsError
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.extraction_settings import ExtractionSettings, parse_settings
 from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.features.voxelwise import compute_maps, feature_map, feature_maps
 from OsteoRadiomicsLib.features.voxelwise.families import FAMILIES
+from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, parse_settings
 
 TEXTURES = ("glcm", "gldm", "glrlm", "glszm", "ngtdm")
 Noise = tuple[sitk.Image, sitk.Image]

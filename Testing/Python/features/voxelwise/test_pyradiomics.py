@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from features.voxelwise.reference import CASES, TABLE, roi_mask, summary
-from OsteoRadiomicsLib.extraction_settings import parse_settings
 from OsteoRadiomicsLib.features.voxelwise import compute_maps
+from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
 

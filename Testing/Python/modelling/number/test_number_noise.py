@@ -10,8 +10,8 @@ from OsteoRadiomicsLib.modelling.evaluation.continuous import prediction_error
 from OsteoRadiomicsLib.modelling.fitting import fit_blocks
 from OsteoRadiomicsLib.modelling.number.fitting import fit_number
 from OsteoRadiomicsLib.modelling.number.validation import out_of_fold_numbers
-from OsteoRadiomicsLib.modelling_plan import ModellingPlan
-from OsteoRadiomicsLib.protocol import parse_protocol
+from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
+from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
 SEEDS = 20
 MODELS = ("clinical", "radiomics", "combined")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from OsteoRadiomicsLib.modelling.clinical import clinical_terms
 from OsteoRadiomicsLib.modelling.subgroup_names import subgroup_names
-from OsteoRadiomicsLib.protocol import ClinicalInput
+from OsteoRadiomicsLib.protocols.protocol import ClinicalInput
 
 TERMS = clinical_terms(
     [

@@ -18,7 +18,7 @@ from OsteoRadiomicsLib.base.errors import ProtocolError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.number.fitting import fit_number
-from OsteoRadiomicsLib.protocol import parse_protocol
+from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.scoring import load_model
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 

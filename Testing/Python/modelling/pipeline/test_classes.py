@@ -22,7 +22,7 @@ from OsteoRadiomicsLib.modelling.classes.predictions import class_predictions, m
 from OsteoRadiomicsLib.modelling.classes.preparation import folder_names
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
 from OsteoRadiomicsLib.modelling.preparation import Prepared
-from OsteoRadiomicsLib.protocol import parse_protocol
+from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.report.classes.evidence import class_evidence
 from OsteoRadiomicsLib.report.classes.folder import read_classes_folder
 from OsteoRadiomicsLib.scoring.class_files import load_class_model

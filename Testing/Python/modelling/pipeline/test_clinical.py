@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.modelling.clinical import clinical_terms, code_clinical
 from OsteoRadiomicsLib.modelling.fitting import fit_study
 from OsteoRadiomicsLib.modelling.inner import fold, inner_splits
 from OsteoRadiomicsLib.modelling.tuning import tuned
-from OsteoRadiomicsLib.protocol import ClinicalInput, parse_protocol
+from OsteoRadiomicsLib.protocols.protocol import ClinicalInput, parse_protocol
 
 SMOKING = ClinicalInput(name="smoking", kind="category", coding={"never": 0, "former": 1, "current": 2})
 CASES = np.array(["a", "b", "c", "d"])

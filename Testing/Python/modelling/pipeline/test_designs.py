@@ -15,8 +15,8 @@ from OsteoRadiomicsLib.modelling.candidates import Candidate, probability
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from OsteoRadiomicsLib.modelling.fitting import fit_study
 from OsteoRadiomicsLib.modelling.split import leave_one_out
-from OsteoRadiomicsLib.modelling_plan import ModellingPlan
-from OsteoRadiomicsLib.protocol import parse_protocol
+from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
+from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from PIL import Image
 
 RADSCORE = """

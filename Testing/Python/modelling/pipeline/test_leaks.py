@@ -13,8 +13,8 @@ from OsteoRadiomicsLib.modelling.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from OsteoRadiomicsLib.modelling.fitting import fit_blocks, fit_study
 from OsteoRadiomicsLib.modelling.validation import out_of_fold
-from OsteoRadiomicsLib.modelling_plan import ModellingPlan
-from OsteoRadiomicsLib.protocol import parse_protocol
+from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
+from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
 SEEDS = 20
 

@@ -24,7 +24,7 @@ from noise_paths import (
 )
 from noise_tables import Size
 from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling_plan import MrmrStep
+from OsteoRadiomicsLib.protocols.modelling_plan import MrmrStep
 
 SIZE = Size(train=100, held_out=500, features=10, folds=2)
 ERRORS = 3.5  # standard errors, which chance exceeds once in two thousand

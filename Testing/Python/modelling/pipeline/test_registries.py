@@ -7,7 +7,7 @@ from typing import get_args
 from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.modelling.grid import SELECTORS
 from OsteoRadiomicsLib.modelling.selection import selector
-from OsteoRadiomicsLib.modelling_plan import LassoStep, MrmrStep, RedundancyStep, UnivariateStep
+from OsteoRadiomicsLib.protocols.modelling_plan import LassoStep, MrmrStep, RedundancyStep, UnivariateStep
 
 
 def choices(step: type[MrmrStep | LassoStep], name: str) -> set[str]:

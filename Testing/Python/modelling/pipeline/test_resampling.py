@@ -17,8 +17,8 @@ from OsteoRadiomicsLib.modelling.frequency import selection_frequency
 from OsteoRadiomicsLib.modelling.learning import learning_points
 from OsteoRadiomicsLib.modelling.procedure import fit_procedure
 from OsteoRadiomicsLib.modelling.stages import Stages
-from OsteoRadiomicsLib.modelling_plan import ModellingPlan
-from OsteoRadiomicsLib.protocol import parse_protocol
+from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
+from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
 
 def plan_of(text: str = MRI_LIKE) -> ModellingPlan:

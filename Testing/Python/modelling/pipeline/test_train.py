@@ -302,7 +302,7 @@ def test_grid_judges_every_selector_with_every_classifier(tmp_path: Path) -> Non
     from made_up_study import made_up_data, protocol_text
     from OsteoRadiomicsLib.modelling.grid import SELECTORS, selection_grid
     from OsteoRadiomicsLib.modelling.stages import Stages
-    from OsteoRadiomicsLib.protocol import parse_protocol
+    from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
     plan = parse_protocol(protocol_text(MRI_LIKE), "made-up").modelling
     names = ("logistic", "naive-bayes")
@@ -318,7 +318,7 @@ def test_grid_judges_every_selector_with_every_classifier(tmp_path: Path) -> Non
 def test_features_of_another_plan_give_a_warning_and_those_of_this_one_none(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from OsteoRadiomicsLib.protocol import load_protocol
+    from OsteoRadiomicsLib.protocols.protocol import load_protocol
 
     paths = write_tables(tmp_path)
     own = load_protocol(paths["protocol"]).features_hash()

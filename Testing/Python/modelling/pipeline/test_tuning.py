@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.modelling.candidates import Candidate
 from OsteoRadiomicsLib.modelling.fitting import fit_study
 from OsteoRadiomicsLib.modelling.inner import fold, inner_splits
 from OsteoRadiomicsLib.modelling.tuning import tuned
-from OsteoRadiomicsLib.protocol import parse_protocol
+from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
 
 def plan_of(modelling: str, **changed: Any) -> Any:

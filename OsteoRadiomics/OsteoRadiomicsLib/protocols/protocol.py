@@ -14,9 +14,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from .base.errors import InputError, ProtocolError
-from .base.files import sha256_of_json
-from .base.resources import resource_folders
+from ..base.errors import InputError, ProtocolError
+from ..base.files import sha256_of_json
+from ..base.resources import resource_folders
 from .extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, settings_error
 from .modelling_plan import ModellingPlan
 from .study_variables import ClinicalInput as ClinicalInput

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_serializer, model_validator
 
-from .base.errors import SettingsError
-from .base.files import sha256_of_json
+from ..base.errors import SettingsError
+from ..base.files import sha256_of_json
 from .ibsi_settings import IBSI_FEATURE_CLASSES, IBSI_SETTING_KEYS, IbsiSettings, check_ibsi_company
 
 # Below this many grey levels texture matrices hold next to nothing.

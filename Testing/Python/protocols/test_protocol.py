@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from OsteoRadiomicsLib.base.errors import ProtocolError
-from OsteoRadiomicsLib.protocol import load_protocol, parse_protocol, read_protocol, shipped_protocols
+from OsteoRadiomicsLib.protocols.protocol import load_protocol, parse_protocol, read_protocol, shipped_protocols
 
 
 def op_mri_text() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.protocol import load_protocol, parse_protocol, shipped_protocols
+from OsteoRadiomicsLib.protocols.protocol import load_protocol, parse_protocol, shipped_protocols
 
 TUTORIAL = Path(__file__).resolve().parents[3] / "Docs" / "tutorial" / "model.md"
 REPLACED = re.compile(r"\[\[?(outcome|modelling|published)")

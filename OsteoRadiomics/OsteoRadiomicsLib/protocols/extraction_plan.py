@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..base.errors import ProtocolError
-from ..extraction_settings import ExtractionSettings, read_settings
-from ..protocol import Protocol, Step, load_protocol
+from .extraction_settings import ExtractionSettings, read_settings
+from .protocol import Protocol, Step, load_protocol
 
 
 @dataclass(frozen=True)
