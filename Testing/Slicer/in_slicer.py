@@ -81,7 +81,7 @@ def exercise(panel, protocol, segments):
 def read_a_study(panel, protocol):
     """Create a study, read its first case in the panel, leave the second one undone and go on with it."""
     from OsteoRadiomicsLib.gui.dependencies import missing
-    from OsteoRadiomicsLib.gui.reading_panel import ReadingPanel
+    from OsteoRadiomicsLib.gui.reading.panel import ReadingPanel
 
     if missing("extraction"):
         print("not tried: reading a study")

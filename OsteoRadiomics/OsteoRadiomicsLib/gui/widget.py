@@ -17,7 +17,7 @@ from .logic import RadiomicsLogic
 from .map_panel import MapPanel
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
-from .reading_panel import ReadingPanel
+from .reading.panel import ReadingPanel
 from .runner import Runner
 from .score_panel import ScorePanel
 from .setup_panel import SetupPanel

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import qt
 import slicer
-from OsteoRadiomicsLib.gui.reading_panel import ReadingPanel
+from OsteoRadiomicsLib.gui.reading.panel import ReadingPanel
 from readings.study_kit import SIZE, SLICES
 
 

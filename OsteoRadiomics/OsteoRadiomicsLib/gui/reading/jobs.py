@@ -9,7 +9,7 @@ from typing import Any
 
 import slicer
 
-from .background import Job
+from ..background import Job
 
 
 def start_study_verb(verb: str, root: Path, options: Sequence[str]) -> Job:

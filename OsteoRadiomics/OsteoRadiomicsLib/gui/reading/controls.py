@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from slicer.i18n import tr as _
 
-from .connections import chosen_key, connect, fill_combo
-from .reading_editor import ReadingEditor
-from .reading_shortcuts import ReadingShortcuts
-from .reading_tables import fill_table
-from .reading_words import case_row, done_text, duration_text, findings_text, recovery_text
+from ..connections import chosen_key, connect, fill_combo
+from .editor import ReadingEditor
+from .shortcuts import ReadingShortcuts
+from .tables import fill_table
+from .words import case_row, done_text, duration_text, findings_text, recovery_text
 
 if TYPE_CHECKING:
-    from ..readings import Finding
-    from .reading_panel import ReadingPanel
-    from .reading_sitting import Sitting
+    from ...readings import Finding
+    from .host import ReadingHost
+    from .sitting import Sitting
 
 KEYS = {"Alt+Left": "previousButton", "Alt+Right": "nextButton", "Alt+Return": "submitButton"}
 
@@ -24,7 +24,7 @@ KEYS = {"Alt+Left": "previousButton", "Alt+Right": "nextButton", "Alt+Return": "
 class CaseControls:
     """widget: the section's root. form: its widgets by name. panel: whose sitting is shown."""
 
-    def __init__(self, widget: Any, form: Any, panel: ReadingPanel) -> None:
+    def __init__(self, widget: Any, form: Any, panel: ReadingHost) -> None:
         self.form = form
         self._panel = panel
         self.editor = ReadingEditor(form.editorContainer)
@@ -103,7 +103,7 @@ class CaseControls:
         self._panel.say(*said, _("No other case is left to do now.") if moved == [False] else "")
 
     def _submit(self) -> None:
-        from ..readings import IncompleteReading, SaveInterrupted
+        from ...readings import IncompleteReading, SaveInterrupted
 
         form, sitting = self.form, self.sitting
         override = form.overrideLineEdit.text.strip() if self._findings else ""

@@ -10,16 +10,16 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from .background import Job
-from .connections import chosen_key, connect, fill_combo
-from .dependencies import missing
-from .reading_jobs import finished_job, start_study_verb
-from .reading_tables import fill_table
-from .reading_words import matrix_rows, progress_row
+from ..background import Job
+from ..connections import chosen_key, connect, fill_combo
+from ..dependencies import missing
+from .jobs import finished_job, start_study_verb
+from .tables import fill_table
+from .words import matrix_rows, progress_row
 
 if TYPE_CHECKING:
-    from ..readings import Study
-    from .reading_panel import ReadingPanel
+    from ...readings import Study
+    from .host import ReadingHost
 
 METHODS = (("by arbitration", "arbitration"), ("by majority vote", "majority"), ("by STAPLE", "staple"))
 
@@ -30,7 +30,7 @@ class ProgressView:
     What writes or takes long runs in the background, as the command line does it, in the coordinator's name.
     """
 
-    def __init__(self, form: Any, panel: ReadingPanel) -> None:
+    def __init__(self, form: Any, panel: ReadingHost) -> None:
         self._form = form
         self._panel = panel
         self._study: Study | None = None
@@ -111,7 +111,7 @@ class ProgressView:
         return qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), title)
 
     def _fill(self) -> None:
-        from ..readings import open_study, study_status
+        from ...readings import open_study, study_status
 
         # The plan may have changed on another workstation.
         self._study = open_study(self._study.layout.root, clock=self._study.clock)

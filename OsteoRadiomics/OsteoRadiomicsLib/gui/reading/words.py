@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from slicer.i18n import tr as _
 
 if TYPE_CHECKING:
-    from ..readings import CaseState, Draft, Finding, Gate
-    from ..readings.status import SessionStatus
+    from ...readings import CaseState, Draft, Finding, Gate
+    from ...readings.status import SessionStatus
 
 
 def session_text(number: int, gate: Gate) -> str:

@@ -10,18 +10,18 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..base.errors import OsteoRadiomicsError
-from ..base.resources import resource
-from .connections import chosen_key, connect, fill_combo
-from .panel import Context, Panel
-from .reading_controls import CaseControls
-from .reading_progress import ProgressView
-from .reading_watch import ReadingWatch
-from .reading_words import session_text
+from ...base.errors import OsteoRadiomicsError
+from ...base.resources import resource
+from ..connections import chosen_key, connect, fill_combo
+from ..panel import Context, Panel
+from .controls import CaseControls
+from .progress import ProgressView
+from .watch import ReadingWatch
+from .words import session_text
 
 if TYPE_CHECKING:
-    from ..readings import Clock, Participant, Study
-    from .reading_sitting import SessionChoice, Sitting
+    from ...readings import Clock, Participant, Study
+    from .sitting import SessionChoice, Sitting
 
 UI_FILE = "ReadingPanel.ui"
 
@@ -94,7 +94,7 @@ class ReadingPanel(Panel):
 
     def open_study(self, folder: Path) -> None:
         """Open a study and offer its participants. Raises StudyError and OutputError."""
-        from ..readings import open_study
+        from ...readings import open_study
 
         self.study = open_study(folder, clock=self.clock)
         self._show()
@@ -144,8 +144,8 @@ class ReadingPanel(Panel):
             self.attempt(sitting.close)
 
     def _begin(self) -> None:
-        from ..readings.presence import OpenElsewhere
-        from .reading_sitting import Sitting, foreign_images
+        from ...readings.presence import OpenElsewhere
+        from .sitting import Sitting, foreign_images
 
         person = self.participant
         reason = self.form.takeOverLineEdit.text.strip()
@@ -236,7 +236,7 @@ class ReadingPanel(Panel):
         self.progress.show(study if coordinator else None)
 
     def _read_sessions(self) -> None:
-        from .reading_sitting import session_choices
+        from .sitting import session_choices
 
         self._sessions = session_choices(self.study, self.participant)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import qt
 import slicer
 
-from .connections import connect
+from ..connections import connect
 
 # The study looks at its own clock for the minute; this is how often it is asked.
 LOOK_EVERY_MS = 5_000

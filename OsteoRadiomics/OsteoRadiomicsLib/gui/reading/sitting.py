@@ -8,8 +8,8 @@ from pathlib import Path
 
 import slicer
 
-from ..base.errors import StudyError
-from ..readings import (
+from ...base.errors import StudyError
+from ...readings import (
     CaseState,
     CaseView,
     Desk,
@@ -24,7 +24,7 @@ from ..readings import (
     Worklist,
     session_gate,
 )
-from .reading_case import CaseScene
+from .case import CaseScene
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import qt
 
-from .connections import connect
+from ..connections import connect
 
 
 class ReadingShortcuts:

@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 import slicer
 
-from ..base.errors import StudyError
-from ..images import LabelMap, read_image
-from ..mrml.hierarchy import place_beside
-from ..mrml.segmentations import label_map_from_segmentation, segmentation_from_label_map
-from ..mrml.templates import apply_template, create_segmentation
-from ..mrml.volumes import volume_from_image
-from ..readings import CaseView, Study
+from ...base.errors import StudyError
+from ...images import LabelMap, read_image
+from ...mrml.hierarchy import place_beside
+from ...mrml.segmentations import label_map_from_segmentation, segmentation_from_label_map
+from ...mrml.templates import apply_template, create_segmentation
+from ...mrml.volumes import volume_from_image
+from ...readings import CaseView, Study
 
 # Not SegmentModified: the Segment Editor sends it when it only shows a segment, and nothing drawn has changed then.
 CHANGES = (

@@ -11,7 +11,7 @@ import qt
 import slicer
 
 if TYPE_CHECKING:
-    from .reading_case import CaseScene
+    from .case import CaseScene
 
 TAG = "OsteoRadiomicsReading"
 

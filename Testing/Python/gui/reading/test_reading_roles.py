@@ -6,7 +6,7 @@ import qt
 import slicer
 from gui.reading_kit import boxes, choose_person, draw, drawn, shown_rows, sit_down
 from OsteoRadiomicsLib.gui.background import JobFailed
-from OsteoRadiomicsLib.gui.reading_jobs import finished_job, start_study_verb
+from OsteoRadiomicsLib.gui.reading.jobs import finished_job, start_study_verb
 from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import arbiter, new_study, read_all, reader, reviewer
 from readings.study_kit import drawing as mask

@@ -9,7 +9,7 @@ import pytest
 import qt
 import slicer
 from gui.reading_kit import boxes, draw, drawn, reading_part, sit_down
-from OsteoRadiomicsLib.gui.reading_watch import LOOK_AFTER_FAILURE_MS, LOOK_EVERY_MS, REST_MS
+from OsteoRadiomicsLib.gui.reading.watch import LOOK_AFTER_FAILURE_MS, LOOK_EVERY_MS, REST_MS
 from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import new_study, reader
 from slicer_host.driving import ROOT
