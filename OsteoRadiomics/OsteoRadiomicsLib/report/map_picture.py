@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import SimpleITK as sitk
 
 from ..base.files import replacing
+from ..heatmaps.files import MapInfo
 from ..images import Roi
 from ..protocols.protocol import Protocol
-from ..scoring.map_files import MapInfo
 from .figures import png
 from .slices import MapLayer, render_overlay
 

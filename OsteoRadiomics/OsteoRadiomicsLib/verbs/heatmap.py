@@ -47,10 +47,11 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..base.errors import OutputError
     from ..base.files import check_writable
     from ..cohort import input_record, load_inputs, load_plan, region_rois, software_versions
+    from ..heatmaps.files import MapInfo, write_map
+    from ..heatmaps.registry import heatmap
+    from ..heatmaps.request import HeatmapRequest, image_inputs
     from ..images.writing import IMAGE_SUFFIXES
     from ..scoring import find_model
-    from ..scoring.heatmap import HeatmapRequest, heatmap, image_inputs
-    from ..scoring.map_files import MapInfo, write_map
 
     model = find_model(arguments.model)
     image_inputs(model, arguments.sequence)

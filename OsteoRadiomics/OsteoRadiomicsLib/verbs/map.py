@@ -50,8 +50,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
     from ..cohort import input_record, load_inputs, load_plan, software_versions
     from ..features.voxelwise import on_grid_of
+    from ..heatmaps.files import MapInfo, write_map
     from ..images import settle_grid
-    from ..scoring.map_files import MapInfo, write_map
 
     plan = load_plan(arguments.protocol, arguments.settings)
     _check_targets(arguments)

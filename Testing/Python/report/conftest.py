@@ -20,9 +20,9 @@ from OsteoRadiomicsLib.cohort import (
     write_features,
     write_provenance,
 )
+from OsteoRadiomicsLib.heatmaps.files import MapInfo, write_map
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import find_model
-from OsteoRadiomicsLib.scoring.map_files import MapInfo, write_map
 from OsteoRadiomicsLib.scoring.score_case import score_case, score_record
 
 CASE = "case-007"

@@ -11,8 +11,8 @@ from ..base.errors import ModelError, SettingsError
 from ..base.progress import Progress
 from ..features.voxelwise import compute_maps
 from ..features.voxelwise.naming import parse_name
-from .heatmap import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
-from .model import LinearTerm
+from ..scoring.model import LinearTerm
+from .request import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
 
 
 def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[PreparedRoi, ...], progress: Progress) -> Heatmap:

@@ -16,10 +16,10 @@ from ..features import extract
 from ..features.classes import SHAPES
 from ..features.image_types.log import name_of as log_name
 from ..protocols.extraction_settings import ExtractionSettings
-from .coding import imputed_code
-from .heatmap import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
-from .model import Model
-from .schema import Input
+from ..scoring.coding import imputed_code
+from ..scoring.model import Model
+from ..scoring.schema import Input
+from .request import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
 
 # Derived images by the start of their names; a type missing here would only be computed in vain.
 _IMAGE_NAMES = {

@@ -14,11 +14,12 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.features.voxelwise import feature_map
+from OsteoRadiomicsLib.heatmaps.registry import heatmap
+from OsteoRadiomicsLib.heatmaps.request import HeatmapRequest
 from OsteoRadiomicsLib.images import Roi
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, Setting
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, find_model, save_model
-from OsteoRadiomicsLib.scoring.heatmap import HeatmapRequest, heatmap
 
 MEAN, CONTRAST, SPHERICITY = "original_firstorder_Mean", "original_glcm_Contrast", "original_shape_Sphericity"
 SETTINGS = ExtractionSettings(feature_classes={"firstorder": ("Mean",), "glcm": ("Contrast",), "shape": ("Sphericity",)})
@@ -202,7 +203,7 @@ def test_a_model_that_is_not_linear_gets_its_occlusion_map_from_whole_scores(req
 
 
 def test_leaving_out_unused_image_types_and_classes_changes_no_value(image, roi):
-    from OsteoRadiomicsLib.scoring.occlusion_map import _needed
+    from OsteoRadiomicsLib.heatmaps.occlusion import _needed
 
     full = ExtractionSettings(image_types={"Original": {}, "LoG": {"sigma": [2.0, 3.0]}, "Square": {}})
     model = radiomic_model({"log-sigma-2-0-mm-3D_firstorder_Mean": 1.0, CONTRAST: 1.0})
