@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 PLANS: dict[str, Any] = {
-    "training.plans": [],
+    "binary.training.plans": [],
     "classes.files.class_plans": [],
     "number.files.draw": [],
     "figures.scorecard.scorecard_figures": {},

@@ -17,8 +17,8 @@ from ..base.files import write_text
 from ..base.progress import Progress
 from ..cohort import CaseInput, ExtractionPlan, plan_of_protocol, run_cohort
 from ..images import read_mask
-from ..report.agreement import agreement_report
-from ..report.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
+from ..report.agreement.agreement import agreement_report
+from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
 from .access import session_gate
 from .export import ReadingFile, export_readings
 from .layout import MASK_SUFFIX

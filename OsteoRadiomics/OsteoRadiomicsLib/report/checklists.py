@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .checklist_evidence import Evidence, gathered
+from .binary.checklist_evidence import Evidence, gathered
+from .binary.training_folder import TrainingFolder
 from .checklist_items import FORMS, METRICS, METRICS_WEIGHTS, Form, Item
 from .metrics_score import BANDS, metrics_score
-from .training_folder import TrainingFolder
 
 MISSING = "Nothing in this study's record: to be completed by the authors."
 COMPLETE = "To be completed by the authors."

@@ -12,6 +12,7 @@ from ..base.errors import TableError
 from ..base.files import replacing, write_json, write_text
 from .figures import FORMATS
 from .html import fixed, percent, render
+from .pictures import MEASURED_FIGURES, Picture
 
 RECORD, PAGE, KIND = "metrics.json", "evaluation.html", "evaluation"
 RATES = {
@@ -46,23 +47,6 @@ FIGURES = {
         "net benefit of acting from a threshold probability on, against acting on all and on nobody",
     ),
 }
-MEASURED_FIGURES = {
-    "scatter": ("Measured against predicted", "with the line of identity and the regression of measured on predicted values"),
-    "bland_altman": ("Bland-Altman", "bias and limits of agreement with their 95 % intervals as bands"),
-    "residuals": ("Residuals", "left over the prediction, right over the quantiles of a normal distribution"),
-}
-"""Of a prediction of a measured end point."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One figure, as the shared templates expect it."""
-
-    title: str
-    caption: str
-    png: bytes
-    missing: str = ""
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

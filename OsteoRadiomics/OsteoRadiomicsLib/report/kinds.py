@@ -25,17 +25,17 @@ class ReportKind:
 
 def report_kinds() -> tuple[ReportKind, ...]:
     """Every kind; the first that matches makes the report, so special kinds stand before general ones."""
-    from .agreement import agreement_page
-    from .agreement_inputs import is_agreement_folder
-    from .case import case_report
-    from .case_folder import is_case_folder
+    from .agreement.agreement import agreement_page
+    from .agreement.agreement_inputs import is_agreement_folder
+    from .binary.training import training_page
+    from .binary.training_folder import is_training_folder
+    from .case.case import case_report
+    from .case.case_folder import is_case_folder
     from .classes.folder import is_classes_folder
     from .classes.page import classes_page
     from .evaluation import is_evaluation_folder, page_of_folder
     from .number.folder import is_number_folder
     from .number.page import number_page
-    from .training import training_page
-    from .training_folder import is_training_folder
 
     return (
         ReportKind(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..modelling.estimate import Estimate
-from .training_folder import estimate
+from .binary.training_folder import estimate
 
 BASES = {"out-of-fold": "out of fold", "apparent": "apparent (optimistic)", "held-out": "held out"}
 """On which rows a model was judged, in words."""

@@ -25,8 +25,8 @@ from ..base.errors import OsteoRadiomicsError, SettingsError
 from ..base.progress import Progress
 from ..cohort import CaseInput, ExtractionPlan, load_inputs, run_cohort
 from ..images import LabelMap, Roi, Segment, write_label_map
-from .agreement import agreement_report
-from .agreement_inputs import AgreementInputs, overlap_row, write_table
+from .agreement.agreement import agreement_report
+from .agreement.agreement_inputs import AgreementInputs, overlap_row, write_table
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def run(arguments: Namespace, console: Console) -> int:
     ]
     record = write_map(found.image, info, out, inputs=inputs, plan=plan.describe(), versions=software_versions())
     if arguments.png:
-        from ..report.map_picture import write_map_picture
+        from ..report.case.map_picture import write_map_picture
 
         write_map_picture(image, drawn, found.image, info, plan.protocol, arguments.png)
     for text in info.warnings:

@@ -83,7 +83,7 @@ def run(arguments: Namespace, console: Console) -> int:
     inputs = [input_record("", "", Path(arguments.image), Path(arguments.mask), out.parent)]
     record = write_map(written, info, out, inputs=inputs, plan=plan.describe(), versions=software_versions())
     if arguments.png:
-        from ..report.map_picture import write_map_picture
+        from ..report.case.map_picture import write_map_picture
 
         write_map_picture(image, [roi], shown, info, plan.protocol, arguments.png)
     for warning in warnings:

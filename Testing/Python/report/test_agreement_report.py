@@ -12,8 +12,8 @@ from OsteoRadiomicsLib.agreement import Comparison, IccFilter, icc_table, overla
 from OsteoRadiomicsLib.base.errors import Cancelled, TableError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.csv_numbers import EXACT
-from OsteoRadiomicsLib.report.agreement import agreement_page, agreement_report
-from OsteoRadiomicsLib.report.agreement_inputs import AgreementInputs, overlap_row, read_inputs
+from OsteoRadiomicsLib.report.agreement.agreement.agreement import agreement_page, agreement_report
+from OsteoRadiomicsLib.report.agreement.agreement.agreement_inputs import AgreementInputs, overlap_row, read_inputs
 from OsteoRadiomicsLib.report.kinds import build_report
 
 NAMES = [
@@ -209,8 +209,8 @@ def test_the_inputs_survive_in_the_folder(written):
 @pytest.fixture
 def quick(monkeypatch):
     """Leaves out drawing, which takes most of the time, where only text is looked at."""
-    monkeypatch.setattr("OsteoRadiomicsLib.report.agreement.png", lambda figure: b"picture")
-    monkeypatch.setattr("OsteoRadiomicsLib.report.agreement.write_figure", lambda folder, stem, figure, **known: None)
+    monkeypatch.setattr("OsteoRadiomicsLib.report.agreement.agreement.png", lambda figure: b"picture")
+    monkeypatch.setattr("OsteoRadiomicsLib.report.agreement.agreement.write_figure", lambda folder, stem, figure, **known: None)
 
 
 def test_cases_that_not_every_reader_read_are_named(tmp_path, quick):

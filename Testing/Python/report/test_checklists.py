@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from made_up_study import CT_LIKE, write_tables
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.report.binary.training_folder import read_training_folder
 from OsteoRadiomicsLib.report.checklist_items import CLEAR, FORMS, METRICS, METRICS_WEIGHTS, TRIPOD_AI, Form
 from OsteoRadiomicsLib.report.checklists import COMPLETE, MISSING, Checklist, checklists
 from OsteoRadiomicsLib.report.metrics_score import metrics_band, metrics_score
-from OsteoRadiomicsLib.report.training_folder import read_training_folder
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = write_tables(folder, n=120, modelling=CT_LIKE + 'subgroups = {sex = "male"}\n')
     arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.training.plans", lambda study: [])
+        patch.setattr("OsteoRadiomicsLib.report.binary.training.plans", lambda study: [])
         assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(folder / "out")]) == 0
     return folder / "out"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..checklist_evidence import Evidence, each_set, image_evidence, imbalance_text, set_cases, split_text, study_evidence
+from ..binary.checklist_evidence import Evidence, each_set, image_evidence, imbalance_text, set_cases, split_text, study_evidence
+from ..binary.training_folder import estimate
 from ..searches import validation_text
-from ..training_folder import estimate
 from .folder import ClassesFolder
 
 

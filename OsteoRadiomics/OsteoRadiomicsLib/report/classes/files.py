@@ -11,9 +11,9 @@ from ...modelling.classes.study import ClassesResult
 from ...modelling.classes.tables import TABLES, shap_by_class
 from ...modelling.stretches import DRAWING
 from ...scoring.class_files import save_class_model
-from ..training import FIGURES_FROM, drawn
-from ..training_files import PAGE, write_figures, write_table, write_tables
-from ..training_folder import PREDICTIONS, RECORD
+from ..binary.training import FIGURES_FROM, drawn
+from ..binary.training_files import PAGE, write_figures, write_table, write_tables
+from ..binary.training_folder import PREDICTIONS, RECORD
 from .folder import read_classes_folder
 from .page import classes_html
 from .pictures import class_plans

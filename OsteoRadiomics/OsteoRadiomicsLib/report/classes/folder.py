@@ -13,7 +13,7 @@ from ...modelling.classes.performance import class_probabilities
 from ...modelling.classes.record import KIND, SCHEMA_VERSION
 from ...modelling.evaluation.delong import AucMatrix
 from ...modelling.predictions import HELD_OUT, OUT_OF_FOLD
-from ..training_folder import CANDIDATE, auc_matrix, read_parts, record_kind
+from ..binary.training_folder import CANDIDATE, auc_matrix, read_parts, record_kind
 
 _NAMES = ("outcome", "predicted", "class", "other", "true")
 """Columns that hold names of classes, which may look like numbers."""

@@ -11,11 +11,11 @@ import pandas as pd
 
 from ...modelling.predictions import APPARENT
 from ...modelling.statistics.table_one import RULES
+from ..binary.training import MOST_TERMS, RATES, Picture, by_section, drawn, step_text
 from ..checklists import filled_checklists
 from ..html import render
 from ..page_text import BASES, cell, p_cell, ratio, table_rows
 from ..searches import searches, validation_text
-from ..training import MOST_TERMS, RATES, Picture, by_section, drawn, step_text
 from .evidence import class_evidence
 from .folder import ClassesFolder, read_classes_folder
 from .pictures import class_plans

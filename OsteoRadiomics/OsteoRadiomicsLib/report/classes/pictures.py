@@ -14,13 +14,13 @@ from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.pair_roc import pair_roc
 from ...modelling.evaluation.roc import RocCurve, roc_curve
 from ...modelling.predictions import OUT_OF_FOLD
+from ..binary.training_folder import estimate, input_title
+from ..binary.training_pictures import selection_plans
 from ..figure_plan import Plan
 from ..figures.classes import class_calibration_figure, confusion_figure
 from ..figures.discrimination import delong_figure, roc_figure
 from ..figures.explanation import share_figure, summary_figure
 from ..figures.forest import forest_figure
-from ..training_folder import estimate, input_title
-from ..training_pictures import selection_plans
 from .folder import ClassesFolder, ClassSample
 
 GROUPS = 5  # points per class of a calibration figure; ten of each of three classes hide each other

@@ -12,7 +12,7 @@ from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from ..waterfall import Waterfall
+from ..case.waterfall import Waterfall
 from . import SEQUENTIAL, new_figure
 from .style import BLUE, GREY, NORMAL, SMALL, panel, shortened
 

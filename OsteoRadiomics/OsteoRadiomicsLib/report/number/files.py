@@ -11,9 +11,9 @@ from ...modelling.number.study import NumberStudy
 from ...modelling.number.tables import TABLES
 from ...modelling.stretches import DRAWING
 from ...scoring import save_model
-from ..training import FIGURES_FROM
-from ..training_files import PAGE, write_figures, write_table, write_tables
-from ..training_folder import PREDICTIONS, RECORD
+from ..binary.training import FIGURES_FROM
+from ..binary.training_files import PAGE, write_figures, write_table, write_tables
+from ..binary.training_folder import PREDICTIONS, RECORD
 from .folder import read_number_folder
 from .page import draw, number_html
 

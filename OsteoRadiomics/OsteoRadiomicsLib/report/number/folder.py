@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...modelling.number.record import KIND, SCHEMA_VERSION
 from ...modelling.predictions import HELD_OUT, MODELS, OUT_OF_FOLD
-from ..training_folder import Sample, read_parts, record_kind
+from ..binary.training_folder import Sample, read_parts, record_kind
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from ...base.errors import TableError
 from ...base.progress import Progress
 from ...modelling.number.tables import SELECTED
+from ..binary.training import Picture, by_section, drawn, step_text
+from ..binary.training_folder import estimate
 from ..checklists import filled_checklists
 from ..html import decimals, fixed, number, render
 from ..page_text import BASES, p_cell, table_rows
-from ..training import Picture, by_section, drawn, step_text
-from ..training_folder import estimate
 from .evidence import number_evidence
 from .folder import NumberFolder, read_number_folder
 from .pictures import plans

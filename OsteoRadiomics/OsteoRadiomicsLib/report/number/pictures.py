@@ -9,11 +9,11 @@ import numpy as np
 from ...modelling.estimate import Estimate
 from ...modelling.number.performance import agreement
 from ...modelling.predictions import OUT_OF_FOLD
+from ..binary.training_folder import Sample
+from ..binary.training_pictures import Plan, selection_plans
 from ..figures.forest import forest_figure
 from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
 from ..figures.style import p_text
-from ..training_folder import Sample
-from ..training_pictures import Plan, selection_plans
 from .folder import NumberFolder
 
 MOST_CORRELATIONS = 30

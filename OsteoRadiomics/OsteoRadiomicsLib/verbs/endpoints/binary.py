@@ -11,7 +11,7 @@ from ...base.progress import Progress
 from ...modelling.study import StudyOptions, StudyResult, fit_and_validate
 from ...modelling.table import StudyTable
 from ...protocols.protocol import Protocol
-from ...report.training_files import write_study
+from ...report.binary.training_files import write_study
 from . import Trained
 
 

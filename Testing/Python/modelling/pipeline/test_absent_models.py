@@ -60,8 +60,8 @@ def test_a_study_with_some_of_the_models_is_reported_with_those(
 
 @pytest.mark.usefixtures("undrawn")
 def test_the_record_of_a_study_without_models_still_gives_a_page(tmp_path: Path) -> None:
-    from OsteoRadiomicsLib.report.training_folder import read_training_folder
-    from OsteoRadiomicsLib.report.training_pictures import plans
+    from OsteoRadiomicsLib.report.binary.training_folder import read_training_folder
+    from OsteoRadiomicsLib.report.binary.training_pictures import plans
 
     assert train(tmp_path, clinical=no_clinical) == 0
     place = tmp_path / "out" / "study.json"

@@ -29,7 +29,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths["protocol"].write_text(protocol_text(CT_LIKE).replace("[modelling]\n", SMOKING))
     arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.training.plans", lambda study: [])
+        patch.setattr("OsteoRadiomicsLib.report.binary.training.plans", lambda study: [])
         assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(folder / "out")]) == 0
     return folder
 

@@ -37,7 +37,7 @@ def ct_study(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path],
     folder = tmp_path_factory.mktemp("ct")
     paths = write_tables(folder, modelling=CT_LIKE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.training.plans", lambda study: [])
+        patch.setattr("OsteoRadiomicsLib.report.binary.training.plans", lambda study: [])
         assert train(paths, folder / "out") == 0
     return paths, folder / "out"
 

@@ -26,7 +26,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
     arguments += ["--protocol", str(paths["protocol"]), "--out", str(folder / "out")]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.training.plans", lambda study: [])
+        patch.setattr("OsteoRadiomicsLib.report.binary.training.plans", lambda study: [])
         assert main([*arguments, "--optimism", "3", "--resamples", "3", "--learning-curve"]) == 0
     return folder / "out"
 

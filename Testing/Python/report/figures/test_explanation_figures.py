@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import LearningCurve
+from OsteoRadiomicsLib.report.case.case.waterfall import waterfall
 from OsteoRadiomicsLib.report.figures import png, svg
 from OsteoRadiomicsLib.report.figures.explanation import share_figure, summary_figure, waterfall_figure
 from OsteoRadiomicsLib.report.figures.selection import grid_figure, learning_curve_figure
-from OsteoRadiomicsLib.report.waterfall import waterfall
 
 NAMES = ["T2 Radscore", "sex (male)", "age (years)", "FS-T2_log-sigma-1-0-mm-3D_glszm_SmallAreaLowGrayLevelEmphasis_of_L1"]
 

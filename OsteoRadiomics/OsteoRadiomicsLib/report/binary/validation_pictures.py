@@ -10,18 +10,18 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy.special import expit, logit
 
-from ..base.errors import TableError
-from ..modelling.candidates import SMALLEST
-from ..modelling.estimate import Estimate
-from ..modelling.evaluation.calibration import calibration
-from ..modelling.evaluation.learning_curve import LearningCurve
-from ..modelling.predictions import OUT_OF_FOLD
-from .figure_plan import Plan
-from .figures.benefit import recalibration_figure
-from .figures.forest import ForestRow, forest_figure
-from .figures.selection import learning_curve_figure
-from .figures.style import p_text
-from .page_text import table_rows
+from ...base.errors import TableError
+from ...modelling.candidates import SMALLEST
+from ...modelling.estimate import Estimate
+from ...modelling.evaluation.calibration import calibration
+from ...modelling.evaluation.learning_curve import LearningCurve
+from ...modelling.predictions import OUT_OF_FOLD
+from ..figure_plan import Plan
+from ..figures.benefit import recalibration_figure
+from ..figures.forest import ForestRow, forest_figure
+from ..figures.selection import learning_curve_figure
+from ..figures.style import p_text
+from ..page_text import table_rows
 from .training_folder import Sample, TrainingFolder
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..agreement import LIMIT, ComparisonResult, bland_altman
-from .figures import PALETTE, new_figure
+from ...agreement import LIMIT, ComparisonResult, bland_altman
+from ..figures import PALETTE, new_figure
 
 ORANGE, SKY, GREEN, _, BLUE, VERMILION, PINK = PALETTE
 COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY, VERMILION)

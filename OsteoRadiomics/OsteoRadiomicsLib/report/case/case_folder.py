@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..base.errors import InputError
-from ..scoring.class_score import CLASS_FORMAT_VERSION
-from ..scoring.feature_cells import FeatureCells, read_rows
-from ..scoring.score_case import FORMAT_VERSION
+from ...base.errors import InputError
+from ...scoring.class_score import CLASS_FORMAT_VERSION
+from ...scoring.feature_cells import FeatureCells, read_rows
+from ...scoring.score_case import FORMAT_VERSION
 
 TABLE_SUFFIXES = (".csv", ".parquet")
 _SCORE_KEYS = (

@@ -11,14 +11,14 @@ import numpy as np
 import SimpleITK as sitk
 from pydantic import ValidationError
 
-from ..base.errors import OsteoRadiomicsError
-from ..cohort import load_inputs
-from ..images import Roi
-from ..protocols.protocol import Protocol
+from ...base.errors import OsteoRadiomicsError
+from ...cohort import load_inputs
+from ...images import Roi
+from ...protocols.protocol import Protocol
+from ..figures import png
+from ..html import number
+from ..slices import MapLayer, render_overlay
 from .case_folder import CaseFolder, MapResult
-from .figures import png
-from .html import number
-from .slices import MapLayer, render_overlay
 
 # A mask accepted at extraction is drawn as it was accepted; this only has to catch a mask of another image.
 _DRAWING_TOLERANCE_MM = 5.0

@@ -10,15 +10,15 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..agreement import AgreementAnalysis, ComparisonResult, analyse_agreement, icc_form, write_stable_features
-from ..base.files import write_text
-from ..base.progress import Progress
+from ...agreement import AgreementAnalysis, ComparisonResult, analyse_agreement, icc_form, write_stable_features
+from ...base.files import write_text
+from ...base.progress import Progress
+from ..figures import png, write_figure
+from ..html import render
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
 from .agreement_text import methods_text
 from .agreement_view import Count, CountTable, count_table, group_counts, overlap_lines, telling_features, time_lines
-from .figures import png, write_figure
-from .html import render
 
 PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json", "excluded_features.csv", "figures"
 

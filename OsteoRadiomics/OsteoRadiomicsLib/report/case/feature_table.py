@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..scoring.feature_cells import FeatureCells
-from .html import number
+from ...scoring.feature_cells import FeatureCells
+from ..html import number
 
 # What a reader looks for first. (feature, label, factor, unit)
 _KEY_FEATURES = (

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..modelling.estimate import Estimate
-from .html import number, percent
-from .page_text import BASES, apart, cell, p_cell, table_rows
+from ...modelling.estimate import Estimate
+from ..html import number, percent
+from ..page_text import BASES, apart, cell, p_cell, table_rows
 from .training_folder import TrainingFolder
 
 MEASURES = {"auc": "AUC", "brier": "Brier score", "calibration_slope": "Calibration slope"}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..agreement import ComparisonResult, class_counts
-from ..protocols.extraction_settings import FEATURE_CLASSES
+from ...agreement import ComparisonResult, class_counts
+from ...protocols.extraction_settings import FEATURE_CLASSES
 
 
 @dataclass(frozen=True)

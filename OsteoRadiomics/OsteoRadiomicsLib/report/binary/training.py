@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..base.progress import Progress
-from ..modelling.predictions import OUT_OF_FOLD
-from ..modelling.statistics.table_one import RULES
-from .checklists import checklists
-from .figures import png
-from .html import render
-from .page_text import BASES, cell, p_cell, ratio, table_rows
-from .searches import parameters_text, searches, validation_text
+from ...base.progress import Progress
+from ...modelling.predictions import OUT_OF_FOLD
+from ...modelling.statistics.table_one import RULES
+from ..checklists import checklists
+from ..figures import png
+from ..html import render
+from ..page_text import BASES, cell, p_cell, ratio, table_rows
+from ..searches import parameters_text, searches, validation_text
 from .training_folder import TrainingFolder, estimate, read_training_folder
 from .training_pictures import Plan, plans
 from .validation_view import validation_view

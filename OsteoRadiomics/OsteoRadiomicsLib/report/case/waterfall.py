@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .html import number, percent, signed
+from ..html import number, percent, signed
 
 MOST_STEPS = 12
 PLOT_WIDTH = 420

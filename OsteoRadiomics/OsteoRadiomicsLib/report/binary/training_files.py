@@ -8,18 +8,18 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..base.files import replacing, write_json, write_text
-from ..base.progress import Part, Progress
-from ..modelling.explaining import shap_tables
-from ..modelling.record import study_record
-from ..modelling.stretches import DRAWING
-from ..modelling.study import StudyResult
-from ..modelling.study_nomogram import nomogram_of
-from ..modelling.tables import TABLES
-from ..modelling.validation_tables import VALIDATION_TABLES
-from ..scoring import save_model
-from .figures import FORMATS, write_figure
-from .leftovers import remove_leftovers
+from ...base.files import replacing, write_json, write_text
+from ...base.progress import Part, Progress
+from ...modelling.explaining import shap_tables
+from ...modelling.record import study_record
+from ...modelling.stretches import DRAWING
+from ...modelling.study import StudyResult
+from ...modelling.study_nomogram import nomogram_of
+from ...modelling.tables import TABLES
+from ...modelling.validation_tables import VALIDATION_TABLES
+from ...scoring import save_model
+from ..figures import FORMATS, write_figure
+from ..leftovers import remove_leftovers
 from .training import FIGURES_FROM, Picture, draw, training_html
 from .training_folder import PREDICTIONS, RECORD, read_training_folder
 from .training_folder import TABLES as TABLE_FOLDER

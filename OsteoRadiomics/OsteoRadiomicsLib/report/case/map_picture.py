@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import SimpleITK as sitk
 
-from ..base.files import replacing
-from ..heatmaps.files import MapInfo
-from ..images import Roi
-from ..protocols.protocol import Protocol
-from .figures import png
-from .slices import MapLayer, render_overlay
+from ...base.files import replacing
+from ...heatmaps.files import MapInfo
+from ...images import Roi
+from ...protocols.protocol import Protocol
+from ..figures import png
+from ..slices import MapLayer, render_overlay
 
 
 def write_map_picture(

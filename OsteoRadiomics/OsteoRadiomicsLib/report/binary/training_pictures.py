@@ -10,26 +10,26 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ..base.errors import TableError
-from ..modelling.estimate import Estimate
-from ..modelling.evaluation.calibration import calibration
-from ..modelling.evaluation.decision_curve import DecisionCurve, decision_curve
-from ..modelling.evaluation.precision_recall import precision_recall
-from ..modelling.evaluation.roc import roc_curve
-from ..modelling.explanation.explanation import LOG_ODDS
-from ..modelling.predictions import OUT_OF_FOLD
-from .figure_plan import Plan
-from .figures.benefit import calibration_figure, decision_figure
-from .figures.discrimination import delong_figure, precision_recall_figure, roc_figure
-from .figures.explanation import share_figure, summary_figure, waterfall_figure
-from .figures.forest import forest_figure
-from .figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
-from .figures.nomogram import nomogram_figure
-from .figures.radar import radar_figure
-from .figures.selection import grid_figure
+from ...base.errors import TableError
+from ...modelling.estimate import Estimate
+from ...modelling.evaluation.calibration import calibration
+from ...modelling.evaluation.decision_curve import DecisionCurve, decision_curve
+from ...modelling.evaluation.precision_recall import precision_recall
+from ...modelling.evaluation.roc import roc_curve
+from ...modelling.explanation.explanation import LOG_ODDS
+from ...modelling.predictions import OUT_OF_FOLD
+from ..case.waterfall import waterfall
+from ..figure_plan import Plan
+from ..figures.benefit import calibration_figure, decision_figure
+from ..figures.discrimination import delong_figure, precision_recall_figure, roc_figure
+from ..figures.explanation import share_figure, summary_figure, waterfall_figure
+from ..figures.forest import forest_figure
+from ..figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
+from ..figures.nomogram import nomogram_figure
+from ..figures.radar import radar_figure
+from ..figures.selection import grid_figure
 from .training_folder import Sample, TrainingFolder, estimate, lasso_of
 from .validation_pictures import learning_plans, recalibration_plans, subgroup_plans
-from .waterfall import waterfall
 
 MOST_CORRELATIONS = 30
 RADAR = {"sensitivity": "sensitivity", "specificity": "specificity", "accuracy": "accuracy", "ppv": "precision", "f1": "F1"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .searches import searches, validation_text
+from ..searches import searches, validation_text
 from .training_folder import TrainingFolder, estimate
 
 

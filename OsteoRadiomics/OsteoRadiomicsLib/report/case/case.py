@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..html import render
 from .case_folder import CaseFolder, FeatureResult, read_case_folder
 from .case_pictures import case_pictures, protocol_of
 from .feature_table import FeatureTable, feature_table
-from .html import render
 from .waterfall import Waterfall, waterfall
 
 

@@ -1,0 +1,1 @@
+"""The page of one case: image, features, score and map."""

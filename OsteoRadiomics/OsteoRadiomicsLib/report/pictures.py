@@ -1,0 +1,23 @@
+"""Pictures as the shared templates expect them, and what those of a measured end point show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEASURED_FIGURES = {
+    "scatter": ("Measured against predicted", "with the line of identity and the regression of measured on predicted values"),
+    "bland_altman": ("Bland-Altman", "bias and limits of agreement with their 95 % intervals as bands"),
+    "residuals": ("Residuals", "left over the prediction, right over the quantiles of a normal distribution"),
+}
+"""Of a prediction of a measured end point."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One figure, as the shared templates expect it."""
+
+    title: str
+    caption: str
+    png: bytes
+    missing: str = ""
+    warnings: tuple[str, ...] = ()
