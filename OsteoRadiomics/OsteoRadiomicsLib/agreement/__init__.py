@@ -14,7 +14,7 @@ from .intraclass_forms import DEFAULT_FORM, ICC_FORMS, IccForm, icc_form
 from .kappa import Kappa, cohen_kappa, fleiss_kappa
 from .limits_of_agreement import LIMIT, BlandAltman, bland_altman
 from .mask_overlap import Overlap, SliceOverlap, overlap, overlap_by_slice
-from .mask_pairs import MaskPair, mask_pairs
+from .pairing import MaskPair, mask_pairs
 from .sample_size import icc_sample_size
 from .simulated import SimulatedReading, randomise_contour, shift_contour, simulate_readers
 from .simulated_names import SIMULATED_PREFIX, any_simulated
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         why_unstable,
     )
     from .intraclass_table import DEFAULT_THRESHOLD, IccFilter, Rule, icc_table, table_of_groups
-    from .ratings import KEYS, Ratings, rating_groups, read_feature_table, selected_rows
+    from .ratings import Ratings, rating_groups, selected_rows
     from .stable import (
         Criterion,
         FeatureGroup,
@@ -46,7 +46,7 @@ _ON_TABLES = {
         "AgreementAnalysis", "Comparison", "ComparisonResult", "analyse_agreement", "class_counts", "why_unstable",
     ),
     "intraclass_table": ("DEFAULT_THRESHOLD", "IccFilter", "Rule", "icc_table", "table_of_groups"),
-    "ratings": ("KEYS", "Ratings", "rating_groups", "read_feature_table", "selected_rows"),
+    "ratings": ("Ratings", "rating_groups", "selected_rows"),
     "stable": (
         "Criterion", "FeatureGroup", "StableFeatures", "criterion_of", "read_stable_features", "stable_features",
         "write_stable_features",
@@ -66,7 +66,6 @@ __all__ = [
     "DEFAULT_FORM",
     "DEFAULT_THRESHOLD",
     "ICC_FORMS",
-    "KEYS",
     "LIMIT",
     "ONLY_A",
     "ONLY_B",
@@ -109,7 +108,6 @@ __all__ = [
     "overlap_by_slice",
     "randomise_contour",
     "rating_groups",
-    "read_feature_table",
     "read_stable_features",
     "repeatability",
     "selected_rows",

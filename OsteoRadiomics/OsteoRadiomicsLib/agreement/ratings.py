@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import os
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,10 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..base.errors import TableError
-from ..csv_numbers import EXACT
+from ..tables.feature_table import KEYS
 
-# Columns that say which reading a row is; every other numeric column is a feature.
-KEYS = ("case", "sequence", "roi", "reader", "session")
 _NOT_FEATURES = ("diagnostics_", "Unnamed: ")
 
 
@@ -36,40 +31,6 @@ class Ratings:
     raters: tuple[str, ...]
     values: NDArray[np.float64]
     incomplete: tuple[str, ...]
-
-
-def read_feature_table(path: str | os.PathLike[str], keys: Sequence[str] = KEYS) -> pd.DataFrame:
-    """Read a feature table, .csv or .parquet. Key columns stay text, so that case 007 is not case 7.
-
-    Raises TableError when the file is missing, empty, no table, or names a column twice.
-    """
-    where = str(path)
-    try:
-        if Path(path).suffix.lower() == ".parquet":
-            return pd.read_parquet(path)
-        header = _header(path)
-        twice = [name for name in header if name and header.count(name) > 1]
-        if twice:
-            raise TableError(f"has two columns called {twice[0]}", where=where, cure="Rename or remove one")
-        text = [name for name in header if name in keys]
-        missing: dict[str, list[str]] = {name: ["", "NA", "NaN", "nan", "null"] for name in header if name not in keys}
-        return pd.read_csv(
-            path,
-            dtype=dict.fromkeys(text, str),
-            keep_default_na=False,
-            na_values=missing,
-            encoding="utf-8-sig",
-            **EXACT,
-        )
-    except FileNotFoundError as error:
-        raise TableError("does not exist", where=where, cure="Check the path") from error
-    except (OSError, ValueError, ImportError) as error:  # pandas' parser errors are ValueErrors
-        raise TableError(f"cannot be read as a feature table ({error})", where=where) from error
-
-
-def _header(path: str | os.PathLike[str]) -> list[str]:
-    with open(path, encoding="utf-8-sig", newline="") as handle:
-        return next(csv.reader(handle), [])
 
 
 def selected_rows(features: pd.DataFrame, wanted: Mapping[str, str], *, where: str | None = None) -> pd.DataFrame:

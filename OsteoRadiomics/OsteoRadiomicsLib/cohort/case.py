@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import OsteoRadiomicsError
@@ -13,24 +11,8 @@ from ..base.progress import Progress
 from ..images import Roi, resample_mask, settle_grid
 from ..images.preprocessing import preprocess
 from ..protocols.extraction_plan import ExtractionPlan
+from ..tables.feature_table import FeatureRow
 from .engines import ENGINES
-
-
-@dataclass(frozen=True)
-class FeatureRow:
-    """The features of one ROI of one sequence of one case.
-
-    names: (n,) PyRadiomics-style. values: (n,) float64, NaN where undefined. reasons: feature -> why it is NaN.
-    """
-
-    case: str
-    sequence: str
-    roi: str
-    names: tuple[str, ...]
-    values: np.ndarray
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    keys: Mapping[str, str] = field(default_factory=dict)  # further key columns, such as reader and session
 
 
 def extract_case(

@@ -19,12 +19,13 @@ from ..base.files import write_json, write_text
 from ..base.progress import Progress
 from ..images import Roi
 from ..protocols.extraction_plan import ExtractionPlan
-from .case import FeatureRow, extract_case
+from ..tables.feature_table import FeatureRow
+from ..tables.provenance import input_record, provenance, write_provenance
+from ..tables.writing import write_features
+from .case import extract_case
 from .cases import CaseInput
-from .provenance import input_record, provenance, write_provenance
 from .selection import load_inputs, region_rois
 from .store import Outcome, ResultStore, fingerprint
-from .table import write_features
 
 # (cases to do, work on one, workers, progress) -> (case, outcome) in any order: where a cluster's scheduler fits in.
 Executor = Callable[[Sequence[CaseInput], Callable[[CaseInput], Outcome], int, Progress], Iterator[tuple[CaseInput, Outcome]]]

@@ -15,7 +15,7 @@ import numpy as np
 from .. import __version__
 from ..base.files import sha256_of_json, write_json
 from ..protocols.extraction_plan import ExtractionPlan
-from .case import FeatureRow
+from ..tables.feature_table import FeatureRow
 from .cases import CaseInput
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
     from ..base.progress import Progress
-    from ..cohort import FeatureRow
+    from ..tables.feature_table import FeatureRow
 
 
 # Module -> its parameters. They live as long as the application: Slicer 5.10 leaves a panel's observer on the parameter
@@ -67,7 +67,9 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         Raises the typed errors of reading, preprocessing and extraction, DependencyError, and Cancelled.
         """
         require("extraction")
-        from ..cohort import chosen_rois, extract_case, plan_of_protocol, provenance
+        from ..cohort import chosen_rois, extract_case
+        from ..protocols.extraction_plan import plan_of_protocol
+        from ..tables import provenance
 
         image, label_map, protocol = load_scene_case(case)
         plan = plan_of_protocol(protocol)

@@ -17,9 +17,9 @@ from ..base.files import replacing
 from .background import Job
 
 if TYPE_CHECKING:
-    from ..cohort import FeatureRow
     from ..images import LabelMap
     from ..protocols.protocol import Protocol
+    from ..tables.feature_table import FeatureRow
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from ..features.voxelwise import on_grid_of
 from ..images import Roi
 from ..protocols.extraction_settings import ExtractionSettings
 from ..protocols.protocol import Step
-from ..scoring.coding import Value
 from ..scoring.model import Model
 from ..scoring.schema import FeatureSource, Input
+from ..tables.feature_table import Value
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from ..base.notice import NOTICE
-from ..cohort.provenance import software_versions
 from ..protocols.protocol import Protocol
+from ..tables.provenance import software_versions
 from .block import FittedBlock
 from .classifiers import classifier
 from .estimate import json_estimate, json_number

@@ -16,9 +16,9 @@ import pandas as pd
 
 from ..agreement.stable import StableFeatures
 from ..base.errors import TableError
-from ..csv_numbers import EXACT
+from ..tables.feature_table import KEYS
+from ..tables.numbers import EXACT
 
-KEYS = ("case", "sequence", "roi", "reader", "session")
 DIAGNOSTICS = "diagnostics_"  # columns that PyRadiomics writes beside its features
 
 

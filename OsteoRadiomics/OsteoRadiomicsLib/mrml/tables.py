@@ -14,12 +14,11 @@ import slicer
 import vtk
 
 from ..base.errors import TableError
-from ..cohort import FeatureRow, write_features, write_provenance
+from ..tables.feature_table import READING_KEYS, ROW_KEYS, FeatureRow
+from ..tables.provenance import write_provenance
+from ..tables.writing import write_features
 from .attributes import PROVENANCE
 from .hierarchy import place_beside
-
-KEYS = ("case", "sequence", "roi")
-FURTHER_KEYS = ("reader", "session")
 
 
 def table_from_rows(
@@ -38,8 +37,8 @@ def table_from_rows(
     if node is None:
         node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", name)
     table = vtk.vtkTable()
-    further = [key for key in FURTHER_KEYS if any(key in row.keys for row in rows)]
-    for key in (*KEYS, *further):
+    further = [key for key in READING_KEYS if any(key in row.keys for row in rows)]
+    for key in (*ROW_KEYS, *further):
         table.AddColumn(_text_column(key, [_key(row, key) for row in rows]))
     features = dict.fromkeys(feature for row in rows for feature in row.names)
     values = [dict(zip(row.names, row.values.tolist(), strict=True)) for row in rows]
@@ -59,15 +58,15 @@ def rows_of_table(node: slicer.vtkMRMLTableNode) -> tuple[FeatureRow, ...]:
     """The feature rows of a table node, the same numbers that went in. Raises TableError for another kind of table."""
     table = node.GetTable()
     names = [table.GetColumnName(index) for index in range(table.GetNumberOfColumns())]
-    if tuple(names[: len(KEYS)]) != KEYS:
-        raise TableError("is no feature table", where=node.GetName(), cure=f"Its first columns must be {', '.join(KEYS)}")
-    further = [name for name in names if name in FURTHER_KEYS]
-    features = tuple(name for name in names if name not in (*KEYS, *further))
+    if tuple(names[: len(ROW_KEYS)]) != ROW_KEYS:
+        raise TableError("is no feature table", where=node.GetName(), cure=f"Its first columns must be {', '.join(ROW_KEYS)}")
+    further = [name for name in names if name in READING_KEYS]
+    features = tuple(name for name in names if name not in (*ROW_KEYS, *further))
     columns = {name: table.GetColumnByName(name) for name in names}
     rows = []
     for index in range(table.GetNumberOfRows()):
         values = np.array([columns[name].GetValue(index) for name in features], np.float64)
-        case, sequence, roi = (columns[key].GetValue(index) for key in KEYS)
+        case, sequence, roi = (columns[key].GetValue(index) for key in ROW_KEYS)
         keys = {key: columns[key].GetValue(index) for key in further}
         rows.append(FeatureRow(case, sequence, roi, features, values, keys=keys))
     return tuple(rows)
@@ -94,10 +93,10 @@ def rows_of_csv(text: str, where: str) -> tuple[FeatureRow, ...]:
     """Feature rows of a table written by ``extract``; an empty cell is NaN. Raises TableError."""
     reader = csv.DictReader(text.splitlines())
     names = list(reader.fieldnames or ())
-    if tuple(names[: len(KEYS)]) != KEYS:
-        raise TableError("is no feature table", where=where, cure=f"Its first columns must be {', '.join(KEYS)}")
-    further = [name for name in names if name in FURTHER_KEYS]
-    features = tuple(name for name in names if name not in (*KEYS, *further))
+    if tuple(names[: len(ROW_KEYS)]) != ROW_KEYS:
+        raise TableError("is no feature table", where=where, cure=f"Its first columns must be {', '.join(ROW_KEYS)}")
+    further = [name for name in names if name in READING_KEYS]
+    features = tuple(name for name in names if name not in (*ROW_KEYS, *further))
     try:
         return tuple(
             FeatureRow(
@@ -115,7 +114,7 @@ def rows_of_csv(text: str, where: str) -> tuple[FeatureRow, ...]:
 
 
 def _key(row: FeatureRow, key: str) -> str:
-    return getattr(row, key) if key in KEYS else row.keys.get(key, "")
+    return getattr(row, key) if key in ROW_KEYS else row.keys.get(key, "")
 
 
 def _text_column(name: str, values: Sequence[str]) -> vtk.vtkStringArray:

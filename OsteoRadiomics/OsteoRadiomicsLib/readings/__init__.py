@@ -6,7 +6,6 @@ thing that writes, a ``Worklist`` is what a panel shows. ``verify_study`` finds 
 
 from .access import Gate, open_early, session_gate
 from .blinding import KeyEntry, read_key
-from .case_states import CaseState, Status, case_states
 from .case_view import CaseView
 from .checks import Finding
 from .clock import Clock
@@ -18,6 +17,7 @@ from .export import Exported, export_readings, export_study
 from .plan import Participant, StudyPlan
 from .planning import change_plan
 from .records import Consensus, Reading
+from .states import CaseState, Status, case_states
 from .status import StudyStatus, study_status
 from .storage import Storage
 from .study import Study, open_study

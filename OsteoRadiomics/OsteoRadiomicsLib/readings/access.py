@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from ..base.errors import StudyError
 from .audit import Event
-from .case_states import OPENED_CASE, SUBMITTED, case_states
 from .clock import from_text
 from .desk import Desk, require_role
 from .plan import COORDINATOR, Participant
+from .states import OPENED_CASE, SUBMITTED, case_states
 from .study import Study
 
 OPENED_EARLY = "opened a session early"

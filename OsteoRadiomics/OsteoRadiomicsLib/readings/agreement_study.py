@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..agreement import AgreementAnalysis, Comparison, IccFilter, mask_pairs, read_feature_table
+from ..agreement import AgreementAnalysis, Comparison, IccFilter, mask_pairs
 from ..base.errors import StudyError
 from ..base.files import write_text
 from ..base.progress import Progress
-from ..cohort import CaseInput, ExtractionPlan, plan_of_protocol, run_cohort
+from ..cohort import CaseInput, run_cohort
 from ..images import read_mask
+from ..protocols.extraction_plan import ExtractionPlan, plan_of_protocol
 from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
+from ..tables.feature_table import read_feature_table
 from .access import session_gate
 from .export import ReadingFile, export_readings
 from .layout import MASK_SUFFIX

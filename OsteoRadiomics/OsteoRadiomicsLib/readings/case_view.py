@@ -12,10 +12,10 @@ import SimpleITK as sitk
 from ..base.errors import StudyError
 from ..images import LabelMap, Segment, read_image
 from ..images.label_map import joint_box
-from .case_states import CaseState, Status
 from .masks import label_map_of
 from .plan import Participant
 from .records import DamagedRecord, Reading, Source
+from .states import CaseState, Status
 from .study import Study
 from .template import NOWHERE, TemplateSegment, empty_label_map
 from .transaction import Stored, digest

@@ -11,10 +11,10 @@ from ..base.errors import StudyError, TableError
 from ..images import read_mask
 from .access import session_gate
 from .blinding import KeyEntry
-from .case_states import case_states
 from .case_view import view_case
 from .desk import Desk, require_role
 from .records import Reading
+from .states import case_states
 from .submission import Submission, questioned, submit
 
 

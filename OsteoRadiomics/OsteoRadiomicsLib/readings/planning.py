@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..base.errors import StudyError
-from .case_states import OPENED_CASE, SKIPPED, SUBMITTED
 from .create import make_participant_folders
 from .desk import Desk, require_role
 from .plan import COORDINATOR, Participant, StudyPlan, make_plan
+from .states import OPENED_CASE, SKIPPED, SUBMITTED
 from .study import Study
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from .access import Gate, session_gate
-from .case_states import CaseState, Status, case_states
 from .clock import to_text
 from .plan import Participant
+from .states import CaseState, Status, case_states
 from .study import Study
 
 _SIGNS = {

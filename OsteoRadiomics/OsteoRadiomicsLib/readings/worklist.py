@@ -13,13 +13,13 @@ from ..images import LabelMap
 from .access import session_gate
 from .activity import IDLE_AFTER_S, ActivityTimer
 from .audit import Event
-from .case_states import OPENED_CASE, SKIPPED, CaseState, Status, case_states
 from .case_view import CaseView, view_case
 from .checks import Finding
 from .desk import Desk, require_role
 from .drafts import Draft, DraftStore
 from .masks import label_map_of, mask_bytes, same_drawing
 from .records import Reading
+from .states import OPENED_CASE, SKIPPED, CaseState, Status, case_states
 from .storage import Storage
 from .submission import Submission, questioned, submit
 from .transaction import SaveInterrupted

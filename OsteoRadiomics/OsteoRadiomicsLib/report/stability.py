@@ -12,19 +12,13 @@ from pathlib import Path
 import pandas as pd
 import SimpleITK as sitk
 
-from ..agreement import (
-    AgreementAnalysis,
-    Comparison,
-    IccFilter,
-    SimulatedReading,
-    overlap,
-    read_feature_table,
-    simulate_readers,
-)  # fmt: skip
+from ..agreement import AgreementAnalysis, Comparison, IccFilter, SimulatedReading, overlap, simulate_readers
 from ..base.errors import OsteoRadiomicsError, SettingsError
 from ..base.progress import Progress
-from ..cohort import CaseInput, ExtractionPlan, load_inputs, run_cohort
+from ..cohort import CaseInput, load_inputs, run_cohort
 from ..images import LabelMap, Roi, Segment, write_label_map
+from ..protocols.extraction_plan import ExtractionPlan
+from ..tables.feature_table import read_feature_table  # fmt: skip
 from .agreement.agreement import agreement_report
 from .agreement.agreement_inputs import AgreementInputs, overlap_row, write_table
 

@@ -10,10 +10,9 @@ import numpy as np
 
 from ..base.errors import ModelError
 from ..base.notice import NOTICE
+from ..tables.feature_table import FeatureCells, Value
 from .class_model import ClassModel, most_probable, normalised
 from .classes_schema import ONE_VERSUS_REST, RULE
-from .coding import Value
-from .feature_cells import FeatureCells
 from .score import Caution, ProbabilityScore
 from .score_case import PlanMark, score_case
 

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..base.errors import ModelError
+from ..tables.feature_table import Value
 from .schema import Input, ModelSpec
 from .score import Caution
-
-Value = float | int | str | None
 
 
 @dataclass(frozen=True)

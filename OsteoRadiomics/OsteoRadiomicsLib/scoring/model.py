@@ -10,7 +10,8 @@ import numpy as np
 from pydantic import ValidationError
 
 from ..base.errors import ModelError
-from .coding import CodedInput, Value, code_inputs, imputed_code
+from ..tables.feature_table import Value
+from .coding import CodedInput, code_inputs, imputed_code
 from .kinds import Build, Kind, find_kind
 from .package import CARD
 from .readout import NumberReadout, ProbabilityReadout, Readout

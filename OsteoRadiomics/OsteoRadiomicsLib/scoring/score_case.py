@@ -8,8 +8,8 @@ from typing import Any
 
 from ..base.errors import ModelError
 from ..base.notice import NOTICE
-from .coding import Value
-from .feature_cells import FeatureCells, feature_inputs
+from ..tables.feature_table import FeatureCells, Value
+from .feature_cells import feature_inputs
 from .model import Model
 from .score import Caution, NumberScore, Score
 

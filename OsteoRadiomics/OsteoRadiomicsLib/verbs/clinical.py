@@ -19,7 +19,8 @@ def add_clinical(parser: ArgumentParser) -> None:
 def clinical_values(model: Scorable, arguments: Namespace) -> dict[str, Any]:
     """Values by input name, from NAME=VALUE pairs or from the case's row of a table. Raises InputError and TableError."""
     from ..base.errors import InputError
-    from ..scoring.feature_cells import choose_case, clinical_inputs, read_rows
+    from ..scoring.feature_cells import clinical_inputs
+    from ..tables.feature_table import choose_case, read_rows
 
     text = arguments.clinical
     if text is None:

@@ -23,7 +23,8 @@ def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
     from ..base.errors import InputError
-    from ..cohort import load_plan, read_cases, run_cohort
+    from ..cohort import read_cases, run_cohort
+    from ..protocols.extraction_plan import load_plan
 
     if arguments.workers < 1:
         raise InputError(f"--workers {arguments.workers} is no number of processes", cure="Write 1 or more")

@@ -139,10 +139,10 @@ def _simulated_tables(measured: Path, results: Path) -> None:
     """A feature and a clinical table of ``PATIENTS`` simulated patients, each feature on the scale the phantoms have."""
     import pandas as pd
 
-    from ..csv_numbers import EXACT
     from ..images.phantom import op_mri_patients
     from ..modelling.simulation import simulated_features
     from ..protocols.protocol import load_protocol
+    from ..tables.numbers import EXACT
 
     phantoms = pd.read_csv(measured, **EXACT)
     patients = op_mri_patients(PATIENTS, seed=1)

@@ -11,7 +11,7 @@ from . import DONE, Verb
 from .arguments import add_image_and_mask, add_plan
 
 if TYPE_CHECKING:
-    from ..cohort import FeatureRow
+    from ..tables.feature_table import FeatureRow
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,16 +32,10 @@ def run(arguments: Namespace, console: Console) -> int:
     from functools import partial
     from pathlib import Path
 
-    from ..cohort import (
-        check_table_path,
-        extract_case,
-        input_record,
-        load_inputs,
-        load_plan,
-        provenance,
-        write_features,
-        write_provenance,
-    )
+    from ..cohort import extract_case, load_inputs
+    from ..protocols.extraction_plan import load_plan
+    from ..tables.provenance import input_record, provenance, write_provenance
+    from ..tables.writing import check_table_path, write_features
 
     check_table_path(arguments.out)
     plan = load_plan(arguments.protocol, arguments.settings)

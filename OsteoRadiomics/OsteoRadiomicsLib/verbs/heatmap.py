@@ -46,12 +46,14 @@ def run(arguments: Namespace, console: Console) -> int:
 
     from ..base.errors import OutputError
     from ..base.files import check_writable
-    from ..cohort import input_record, load_inputs, load_plan, region_rois, software_versions
+    from ..cohort import load_inputs, region_rois
     from ..heatmaps.files import MapInfo, write_map
     from ..heatmaps.registry import heatmap
     from ..heatmaps.request import HeatmapRequest, image_inputs
     from ..images.writing import IMAGE_SUFFIXES
+    from ..protocols.extraction_plan import load_plan
     from ..scoring import find_model
+    from ..tables.provenance import input_record, software_versions
 
     model = find_model(arguments.model)
     image_inputs(model, arguments.sequence)
@@ -114,7 +116,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _other_inputs(model: Model, arguments: Namespace) -> dict[str, Any]:
     """Clinical values and features of other sequences, where given; needed by models that are not linear."""
-    from ..scoring.feature_cells import choose_case, feature_inputs, read_rows
+    from ..scoring.feature_cells import feature_inputs
+    from ..tables.feature_table import choose_case, read_rows
 
     found = clinical_values(model, arguments)
     if arguments.features:

@@ -40,11 +40,9 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     from ..agreement import (
-        KEYS,
         any_simulated,
         criterion_of,
         rating_groups,
-        read_feature_table,
         read_stable_features,
         selected_rows,
         stable_features,
@@ -53,6 +51,7 @@ def run(arguments: Namespace, console: Console) -> int:
     )  # fmt: skip
     from ..base.errors import InputError
     from ..base.files import write_text
+    from ..tables.feature_table import KEYS, read_feature_table
 
     if arguments.among and not arguments.stable:
         raise InputError("--among has no effect without --stable", cure="Name the list to write with --stable")

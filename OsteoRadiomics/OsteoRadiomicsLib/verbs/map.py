@@ -12,9 +12,9 @@ from .arguments import add_image_and_mask, add_plan
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-    from ..cohort import ExtractionPlan
     from ..features.voxelwise import FeatureMaps
     from ..images import Roi
+    from ..protocols.extraction_plan import ExtractionPlan
 
 _EPILOG = """\
 At each voxel stands the feature of the cube of 2 * radius + 1 voxels round it (PyRadiomics' voxel-based extraction).
@@ -48,10 +48,12 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..cohort import input_record, load_inputs, load_plan, software_versions
+    from ..cohort import load_inputs
     from ..features.voxelwise import on_grid_of
     from ..heatmaps.files import MapInfo, write_map
     from ..images import settle_grid
+    from ..protocols.extraction_plan import load_plan
+    from ..tables.provenance import input_record, software_versions
 
     plan = load_plan(arguments.protocol, arguments.settings)
     _check_targets(arguments)

@@ -13,11 +13,10 @@ from .arguments import add_roi_choice
 from .clinical import add_clinical, clinical_values
 
 if TYPE_CHECKING:
-    from ..cohort import FeatureRow
     from ..scoring import Caution
     from ..scoring.class_files import Scorable
-    from ..scoring.feature_cells import FeatureCells
     from ..scoring.score_case import PlanMark
+    from ..tables.feature_table import FeatureCells, FeatureRow
 
 _EPILOG = """\
 The model is a folder, a .zip, or the name of a shipped model (op-mri-clinical-published). Radiomic inputs come from a
@@ -51,8 +50,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     from ..base.files import check_writable, write_json
-    from ..cohort import software_versions
     from ..scoring.class_files import find_scorable
+    from ..tables.provenance import software_versions
 
     model = find_scorable(arguments.model)
     clinical = clinical_values(model, arguments)
@@ -106,8 +105,8 @@ def _feature_rows(
 
 def _from_table(arguments: Namespace) -> tuple[list[FeatureCells], PlanMark | None, dict[str, Any] | None]:
     from ..base.files import sha256_of_file
-    from ..scoring.feature_cells import choose_case, read_provenance, read_rows
     from ..scoring.score_case import PlanMark
+    from ..tables.feature_table import choose_case, read_provenance, read_rows
 
     table = arguments.features
     rows = choose_case(read_rows(table), case=arguments.case, reader=arguments.reader, session=arguments.session, where=table)
@@ -122,9 +121,11 @@ def _extracted(
     from pathlib import Path
 
     from ..base.errors import InputError
-    from ..cohort import extract_case, input_record, load_inputs, load_plan, region_rois
-    from ..scoring.feature_cells import cells_of
+    from ..cohort import extract_case, load_inputs, region_rois
+    from ..protocols.extraction_plan import load_plan
     from ..scoring.score_case import PlanMark
+    from ..tables.feature_table import cells_of
+    from ..tables.provenance import input_record
 
     wanted = model.spec.protocol
     plan = load_plan(wanted.name if wanted else None, None)

@@ -24,7 +24,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..cohort import load_plan, read_cases
+    from ..cohort import read_cases
+    from ..protocols.extraction_plan import load_plan
     from ..report.stability import ContourError, stability_report
 
     made = stability_report(

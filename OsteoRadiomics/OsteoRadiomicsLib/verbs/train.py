@@ -134,7 +134,7 @@ def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
 
 def _origin_remarks(features: str, protocol: Protocol) -> list[str]:
     """A warning where the feature table says that another plan made it; a table that says nothing gives none."""
-    from ..scoring.feature_cells import read_provenance
+    from ..tables.feature_table import read_provenance
 
     made = read_provenance(features).get("protocol") or {}
     if made.get("hash") in (None, protocol.features_hash()):

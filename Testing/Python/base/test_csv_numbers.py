@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from OsteoRadiomicsLib.csv_numbers import EXACT
+from OsteoRadiomicsLib.tables.numbers import EXACT
 
 
 def test_every_written_number_is_read_back_without_a_warning():

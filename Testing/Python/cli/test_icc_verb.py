@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from OsteoRadiomicsLib.agreement import icc_table, read_stable_features
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.csv_numbers import EXACT
+from OsteoRadiomicsLib.tables.numbers import EXACT
 
 
 @pytest.fixture

@@ -12,11 +12,13 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import Cancelled
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.cohort import ExtractionPlan, plan_of_protocol, provenance_path, read_cases, run_cohort
+from OsteoRadiomicsLib.cohort import read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.store import Outcome
+from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan, plan_of_protocol
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
+from OsteoRadiomicsLib.tables.provenance import provenance_path
 
 SETTINGS = ExtractionSettings(feature_classes={"firstorder": None, "glcm": None})
 PLAN = ExtractionPlan("small", SETTINGS.hash(), (), SETTINGS)

@@ -9,8 +9,8 @@ import qt
 import SimpleITK as sitk
 import slicer
 from made_up_class_models import SHAPES, class_model
-from OsteoRadiomicsLib.cohort import plan_of_protocol
 from OsteoRadiomicsLib.gui.tasks import SceneCase
+from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
 from OsteoRadiomicsLib.scoring.class_files import save_class_model

@@ -11,19 +11,15 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.files import write_json
-from OsteoRadiomicsLib.cohort import (
-    FeatureRow,
-    input_record,
-    plan_of_protocol,
-    provenance,
-    software_versions,
-    write_features,
-    write_provenance,
-)
 from OsteoRadiomicsLib.heatmaps.files import MapInfo, write_map
+from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import find_model
 from OsteoRadiomicsLib.scoring.score_case import score_case, score_record
+from OsteoRadiomicsLib.tables import provenance
+from OsteoRadiomicsLib.tables.feature_table import FeatureRow
+from OsteoRadiomicsLib.tables.provenance import input_record, software_versions, write_provenance
+from OsteoRadiomicsLib.tables.writing import write_features
 
 CASE = "case-007"
 FLAT = "the ROI has one grey level"

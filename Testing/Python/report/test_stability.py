@@ -11,7 +11,8 @@ import SimpleITK as sitk
 from OsteoRadiomicsLib.agreement import read_stable_features
 from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.cohort import plan_of_settings, read_cases
+from OsteoRadiomicsLib.cohort import read_cases
+from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_settings
 from OsteoRadiomicsLib.report.stability import ContourError, stability_report
 
 

@@ -8,14 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import ModelError, TableError
-from OsteoRadiomicsLib.scoring.feature_cells import (
-    choose_case,
-    clinical_inputs,
-    feature_input_name,
-    feature_inputs,
-    read_rows,
-)
+from OsteoRadiomicsLib.scoring.feature_cells import clinical_inputs, feature_input_name, feature_inputs
 from OsteoRadiomicsLib.scoring.score_case import PlanMark, score_case
+from OsteoRadiomicsLib.tables.feature_table import choose_case, read_rows
 
 HEADER = "case,sequence,roi,original_firstorder_Mean,original_glcm_Contrast\n"
 

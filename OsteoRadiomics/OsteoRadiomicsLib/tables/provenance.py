@@ -14,7 +14,7 @@ from .. import __version__
 from ..base.files import sha256_of_file, write_json
 from ..base.notice import NOTICE
 from ..protocols.extraction_plan import ExtractionPlan
-from .case import FeatureRow
+from .feature_table import FeatureRow
 
 PACKAGES = ("numpy", "scipy", "SimpleITK", "PyWavelets", "pandas", "scikit-learn", "numba")
 

@@ -10,9 +10,7 @@ from pathlib import Path
 
 from ..base.errors import OutputError
 from ..base.files import check_writable, replacing, write_text
-from .case import FeatureRow
-
-KEYS = ("case", "sequence", "roi")
+from .feature_table import ROW_KEYS, FeatureRow
 
 
 def feature_csv(rows: Sequence[FeatureRow]) -> str:
@@ -24,7 +22,7 @@ def feature_csv(rows: Sequence[FeatureRow]) -> str:
     extra = _union(tuple(row.keys) for row in rows)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*KEYS, *extra, *names])
+    writer.writerow([*ROW_KEYS, *extra, *names])
     for row in rows:
         values = dict(zip(row.names, row.values.tolist(), strict=True))
         cells = [_cell(values[name]) if name in values else "" for name in names]
