@@ -33,7 +33,7 @@ from noise_paths import (  # noqa: E402
     study,
 )  # fmt: skip
 from noise_tables import Size  # noqa: E402
-from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS  # noqa: E402
+from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS  # noqa: E402
 from OsteoRadiomicsLib.protocols.modelling_plan import MrmrStep  # noqa: E402
 
 SIZE = Size(train=240, held_out=300, features=30, folds=3)

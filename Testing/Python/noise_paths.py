@@ -17,14 +17,14 @@ from noise_tables import Size, as_if_patients, noise_data, write_noise
 from OsteoRadiomicsLib.agreement.stable import FeatureGroup, StableFeatures, write_stable_features
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.block import fit_block
-from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.data import StudyData
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_blocks, fit_study
+from OsteoRadiomicsLib.modelling.binary.validation import out_of_fold
+from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
+from OsteoRadiomicsLib.modelling.data.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
-from OsteoRadiomicsLib.modelling.fitting import fit_blocks, fit_study
-from OsteoRadiomicsLib.modelling.grid import SELECTORS, selection_grid
-from OsteoRadiomicsLib.modelling.stages import Stages
-from OsteoRadiomicsLib.modelling.validation import out_of_fold
+from OsteoRadiomicsLib.modelling.resampling.block import fit_block
+from OsteoRadiomicsLib.modelling.resampling.grid import SELECTORS, selection_grid
+from OsteoRadiomicsLib.modelling.resampling.stages import Stages
 from OsteoRadiomicsLib.protocols.modelling_plan import (
     LassoStep,
     ModellingPlan,

@@ -69,7 +69,7 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         require("extraction")
         from ..cohort import chosen_rois, extract_case
         from ..protocols.extraction_plan import plan_of_protocol
-        from ..tables import provenance
+        from ..tables.provenance import provenance
 
         image, label_map, protocol = load_scene_case(case)
         plan = plan_of_protocol(protocol)

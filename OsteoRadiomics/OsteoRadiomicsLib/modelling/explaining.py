@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from ..base.progress import Part, Progress
-from .data import StudyData
+from .binary.fitting import COMBINED, RADIOMICS, FittedStudy
+from .classifying.fitted_model import FittedModel
+from .data.data import StudyData
 from .explanation.explain import explain, questions
-from .fitted_model import FittedModel
-from .fitting import COMBINED, RADIOMICS, FittedStudy
 
 EXPLAINED = (COMBINED, RADIOMICS)
 MOST_CASES, LEAST_CASES = 200, 20

@@ -26,7 +26,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
     from ..cohort import read_cases
     from ..protocols.extraction_plan import load_plan
-    from ..report.stability import ContourError, stability_report
+    from ..workflows.stability import ContourError, stability_report
 
     made = stability_report(
         read_cases(Path(arguments.cases)),

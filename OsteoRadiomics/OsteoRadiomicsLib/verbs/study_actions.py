@@ -197,7 +197,7 @@ def agreement(arguments: Namespace, console: Console) -> int:
     from dataclasses import replace
 
     from ..base.notice import NOTICE
-    from ..readings.agreement_study import protocol_filter, study_agreement
+    from ..workflows.study_agreement import protocol_filter, study_agreement
 
     study = _open(arguments)
     chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}

@@ -72,9 +72,9 @@ def run(arguments: Namespace, console: Console) -> int:
 
     from ..agreement.stable import read_stable_features
     from ..base.files import sha256_of_file
-    from ..modelling.lookalikes import lookalike_remarks
-    from ..modelling.study import StudyOptions
-    from ..modelling.table import read_study_table
+    from ..modelling.binary.study import StudyOptions
+    from ..modelling.data.lookalikes import lookalike_remarks
+    from ..modelling.data.table import read_study_table
     from ..report.leftovers import earlier_models
     from ..scoring.onnx_export import onnx_package
     from .endpoints import endpoint

@@ -14,8 +14,8 @@ from OsteoRadiomicsLib.agreement import IccFilter, icc, read_stable_features
 from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.images import read_mask
 from OsteoRadiomicsLib.readings import Desk, StudyRequest, create_study, open_early, open_study
-from OsteoRadiomicsLib.readings.agreement_study import study_agreement
 from OsteoRadiomicsLib.readings.handing_in import MaskFile, hand_in
+from OsteoRadiomicsLib.workflows.study_agreement import study_agreement
 from readings.study_kit import COORDINATOR, SetClock, drawing, new_study, read_all, reader, reviewer, sit
 
 SMALL = """

@@ -16,9 +16,8 @@ from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import find_model
 from OsteoRadiomicsLib.scoring.score_case import score_case, score_record
-from OsteoRadiomicsLib.tables import provenance
 from OsteoRadiomicsLib.tables.feature_table import FeatureRow
-from OsteoRadiomicsLib.tables.provenance import input_record, software_versions, write_provenance
+from OsteoRadiomicsLib.tables.provenance import input_record, provenance, software_versions, write_provenance
 from OsteoRadiomicsLib.tables.writing import write_features
 
 CASE = "case-007"

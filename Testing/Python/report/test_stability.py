@@ -13,7 +13,7 @@ from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort import read_cases
 from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_settings
-from OsteoRadiomicsLib.report.stability import ContourError, stability_report
+from OsteoRadiomicsLib.workflows.stability import ContourError, stability_report
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.exporting import Exported, export_classifier
+from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
+from OsteoRadiomicsLib.modelling.classifying.exporting import Exported, export_classifier
 from OsteoRadiomicsLib.scoring.kinds import Build, Predictor, find_kind
 from OsteoRadiomicsLib.scoring.kinds.shapley import shapley_values
 from pydantic import ValidationError

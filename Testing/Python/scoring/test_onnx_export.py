@@ -14,8 +14,8 @@ import pytest
 from OsteoRadiomicsLib.base.errors import DependencyError, ModelError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.exporting import Exported, export_classifier
+from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
+from OsteoRadiomicsLib.modelling.classifying.exporting import Exported, export_classifier
 from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, find_model, load_model, save_model
 from OsteoRadiomicsLib.scoring.class_files import build_class_model
 from OsteoRadiomicsLib.scoring.class_model import ClassModel

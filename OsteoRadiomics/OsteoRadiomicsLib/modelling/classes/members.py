@@ -9,13 +9,13 @@ import numpy as np
 
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
-from ..data import StudyData
-from ..fitting import FittedStudy, fit_study
-from ..frequency import Frequency, selection_frequency
-from ..preparation import Prepared
-from ..stages import Stages
-from ..stretches import Stretch, stretches
-from ..validation import fold_count, out_of_fold
+from ..binary.fitting import FittedStudy, fit_study
+from ..binary.preparation import Prepared
+from ..binary.validation import fold_count, out_of_fold
+from ..data.data import StudyData
+from ..resampling.frequency import Frequency, selection_frequency
+from ..resampling.stages import Stages
+from ..resampling.stretches import Stretch, stretches
 from .preparation import folder_names, prepared_against_rest
 
 

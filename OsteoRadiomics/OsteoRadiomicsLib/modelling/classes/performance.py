@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..binary.performance import Performance, judged
 from ..estimate import Estimate, json_estimate
 from ..evaluation.confusion import Confusion, brier_of_classes, confusion
 from ..evaluation.delong import AucMatrix
 from ..evaluation.hand_till import MultiClassAuc, hand_till, hand_till_matrix
-from ..performance import Performance, judged
 from .predictions import PREFIX
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ...scoring.class_model import most_probable, normalised
-from ..data import StudyData
-from ..fitting import radscores
-from ..predictions import APPARENT, HELD_OUT, MODELS, OUT_OF_FOLD
-from ..preparation import TRAIN, Prepared
+from ..binary.fitting import radscores
+from ..binary.predictions import APPARENT, HELD_OUT, MODELS, OUT_OF_FOLD
+from ..binary.preparation import TRAIN, Prepared
+from ..data.data import StudyData
 from .members import Member
 
 PREFIX = "p_"

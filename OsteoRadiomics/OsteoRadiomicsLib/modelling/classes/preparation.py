@@ -8,13 +8,13 @@ import numpy as np
 
 from ...base.errors import SettingsError, TableError
 from ...protocols.protocol import OutcomeSpec, Protocol
-from ..classifiers import classifier
-from ..data import StudyData
-from ..endpoint import outcome_classes
-from ..preparation import Prepared, assemble
-from ..split import check_folds
-from ..study import StudyOptions
-from ..table import StudyTable
+from ..binary.preparation import Prepared, assemble
+from ..binary.study import StudyOptions
+from ..classifying.classifiers import classifier
+from ..data.data import StudyData
+from ..data.endpoint import outcome_classes
+from ..data.table import StudyTable
+from ..resampling.split import check_folds
 
 
 def prepare_classes(table: StudyTable, protocol: Protocol, where: str = "the clinical table") -> Prepared:

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from ...scoring.classes_schema import RULE
-from ..classifiers import classifier
-from ..data import StudyData
+from ..binary.preparation import TRAIN
+from ..binary.record import block_record, classifier_records, frequency_record, record_head
+from ..classifying.classifiers import classifier
+from ..classifying.fitted_model import FittedModel
+from ..data.data import StudyData
 from ..estimate import json_estimate, json_number
 from ..explaining import unexplained
-from ..fitted_model import FittedModel
-from ..preparation import TRAIN
-from ..record import block_record, classifier_records, frequency_record, record_head
 from .members import Member
 from .performance import comparison
 from .predictions import candidate_names, model_names

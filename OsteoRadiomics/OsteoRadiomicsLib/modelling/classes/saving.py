@@ -12,11 +12,11 @@ from ...scoring.class_files import build_class_model
 from ...scoring.class_model import ClassModel
 from ...scoring.classes_schema import ClassEntry, ClassesOutcome, ClassesSpec
 from ...scoring.schema import Metric, Provenance
+from ..binary.saving import ModelContext, model_file
+from ..binary.study import study_details
+from ..data.table import FeatureColumn
 from ..estimate import Estimate
 from ..evaluation.roc import CutOff
-from ..saving import ModelContext, model_file
-from ..study import study_details
-from ..table import FeatureColumn
 from .members import Member
 from .performance import ClassesPerformance
 from .preparation import protocol_against_rest

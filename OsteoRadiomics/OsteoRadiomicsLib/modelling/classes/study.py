@@ -15,12 +15,12 @@ from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
 from ...scoring.class_model import ClassModel
-from ..openings import Opening, opening_warnings, record_openings
-from ..predictions import HELD_OUT, MODELS, OUT_OF_FOLD
-from ..preparation import TRAIN, Prepared
-from ..stretches import DRAWING
-from ..study import STAGES, StudyOptions
-from ..table import FeatureColumn, StudyTable
+from ..binary.predictions import HELD_OUT, MODELS, OUT_OF_FOLD
+from ..binary.preparation import TRAIN, Prepared
+from ..binary.study import STAGES, StudyOptions
+from ..data.table import FeatureColumn, StudyTable
+from ..resampling.openings import Opening, opening_warnings, record_openings
+from ..resampling.stretches import DRAWING
 from .members import Member, fit_members
 from .performance import ClassesPerformance, classes_performance
 from .predictions import class_predictions, model_names

@@ -8,17 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ...base.progress import Part, Progress
+from ..binary.performance import RATES
+from ..binary.preparation import TRAIN
+from ..binary.tables import Fitting, coefficient_table, correlation_table, group_comparison, screening_table, selection_table
 from ..explaining import shap_tables
-from ..performance import RATES
-from ..preparation import TRAIN
-from ..tables import (
-    Fitting,
-    coefficient_table,
-    correlation_table,
-    group_comparison,
-    screening_table,
-    selection_table,
-)
 from .performance import ClassesPerformance
 from .predictions import radscore_table
 from .study import ClassesResult

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 from scipy.special import logit
 
 from ...base.errors import TableError
+from ..data.inputs import Flags, Floats, binary_outcome, probabilities
 from ..estimate import Estimate, normal_quantile
-from ..inputs import Flags, Floats, binary_outcome, probabilities
 from ..statistics.logistic import LogisticFit, logistic_regression
 from .hosmer_lemeshow import HosmerLemeshow, hosmer_lemeshow, risk_groups
 from .intervals import wilson

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
+from ..data.inputs import binary_outcome, vector
 from ..estimate import Estimate
-from ..inputs import binary_outcome, vector
 from .intervals import INTERVALS
 
 

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from ...agreement.kappa import cohen_kappa
 from ...base.errors import TableError
+from ..data.inputs import matrix
 from ..estimate import Estimate
-from ..inputs import matrix
 from .classification import Classification, from_counts
 from .intervals import wilson
 

@@ -11,8 +11,8 @@ from scipy.stats import f as f_distribution
 from scipy.stats import t as student_t
 
 from ...base.errors import TableError
+from ..data.inputs import Floats, check_names, matrix, vector
 from ..estimate import LEVEL, Estimate
-from ..inputs import Floats, check_names, matrix, vector
 from .correlation import Correlation, pearson, spearman
 
 

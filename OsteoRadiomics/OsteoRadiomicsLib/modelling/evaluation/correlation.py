@@ -11,8 +11,8 @@ from scipy.stats import rankdata
 from scipy.stats import t as student_t
 
 from ...base.errors import TableError
+from ..data.inputs import binary_outcome, check_names, matrix, vector
 from ..estimate import Estimate, normal_quantile
-from ..inputs import binary_outcome, check_names, matrix, vector
 
 
 @dataclass(frozen=True)

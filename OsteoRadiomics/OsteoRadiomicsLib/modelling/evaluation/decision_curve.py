@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
-from ..inputs import Floats, binary_outcome, probabilities, vector
+from ..data.inputs import Floats, binary_outcome, probabilities, vector
 
 THRESHOLDS = tuple(percent / 100 for percent in range(1, 100))
 """Threshold probabilities drawn by default: 0.01 to 0.99."""

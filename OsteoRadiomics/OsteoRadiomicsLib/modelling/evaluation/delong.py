@@ -15,8 +15,8 @@ from scipy.stats import norm, rankdata
 from scipy.stats import t as student_t
 
 from ...base.errors import TableError
+from ..data.inputs import Flags, Floats, binary_outcome, vector
 from ..estimate import LEVEL, Estimate, normal_quantile
-from ..inputs import Flags, Floats, binary_outcome, vector
 
 PERFECT = "DeLong's interval has no width at an AUC of 0 or 1 and says nothing about the uncertainty"
 TOO_FEW = "DeLong's variance needs two patients of each class"

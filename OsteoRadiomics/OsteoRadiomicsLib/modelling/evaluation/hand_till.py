@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike
 from scipy.stats import norm
 
 from ...base.errors import TableError
+from ..data.inputs import Floats, check_names, class_labels, matrix, vector
 from ..estimate import Estimate
-from ..inputs import Floats, check_names, class_labels, matrix, vector
 from .delong import AucMatrix, auc_components, auc_estimate, delong_auc
 
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import chi2
 
 from ...base.errors import TableError
-from ..inputs import Floats, binary_outcome, probabilities
+from ..data.inputs import Floats, binary_outcome, probabilities
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...base.errors import TableError
-from ..inputs import Floats
+from ..data.inputs import Floats
 
 SHARES = (0.2, 0.4, 0.6, 0.8, 1.0)
 """Shares of the available training patients at which the curve is measured by default."""

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from scipy.special import logit
 
 from ...base.errors import TableError
-from ..inputs import Flags, Floats, binary_outcome, probabilities
+from ..data.inputs import Flags, Floats, binary_outcome, probabilities
 from ..statistics.logistic import logistic_regression
 from .roc import auc
 

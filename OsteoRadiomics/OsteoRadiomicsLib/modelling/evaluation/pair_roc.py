@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..inputs import Floats
+from ..data.inputs import Floats
 from .roc import RocCurve, roc_curve
 
 

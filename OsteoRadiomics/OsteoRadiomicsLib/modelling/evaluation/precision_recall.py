@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
+from ..data.inputs import Floats, binary_outcome, vector
 from ..estimate import Estimate, normal_quantile
-from ..inputs import Floats, binary_outcome, vector
 
 
 @dataclass(frozen=True)

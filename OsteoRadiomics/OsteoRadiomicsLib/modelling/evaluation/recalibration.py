@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
 from ...base.errors import TableError
-from ..inputs import Floats, binary_outcome, probabilities
+from ..data.inputs import Floats, binary_outcome, probabilities
 from ..statistics.logistic import logistic_regression
 
 

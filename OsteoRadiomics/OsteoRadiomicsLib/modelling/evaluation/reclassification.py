@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import norm
 
+from ..data.inputs import Floats, binary_outcome, probabilities
 from ..estimate import Estimate
-from ..inputs import Floats, binary_outcome, probabilities
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
 from ...base.errors import TableError
-from ..inputs import Flags, Floats, binary_outcome, vector
+from ..data.inputs import Flags, Floats, binary_outcome, vector
 
 
 @dataclass(frozen=True)

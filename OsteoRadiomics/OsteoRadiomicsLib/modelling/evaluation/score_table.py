@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...base.errors import TableError
-from ..inputs import Flags, Floats
+from ..data.inputs import Flags, Floats
 
 CASE = "case"
 """Column with the case id, where a table has one: each case must then stand once."""

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
 from ...base.notice import NOTICE
+from ..data.inputs import Flags, Floats, binary_outcome, vector
 from ..estimate import Estimate, json_interval, json_number
-from ..inputs import Flags, Floats, binary_outcome, vector
 from .calibration import Calibration, calibration
 from .classification import Classification, classify
 from .decision_curve import DecisionCurve, decision_curve

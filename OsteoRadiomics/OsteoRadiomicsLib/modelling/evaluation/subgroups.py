@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
 from ...base.errors import TableError
+from ..data.inputs import binary_outcome, class_labels, vector
 from ..estimate import Estimate
-from ..inputs import binary_outcome, class_labels, vector
 from ..statistics.logistic import LikelihoodRatio, likelihood_ratio_test, logistic_regression
 from .delong import delong_auc
 

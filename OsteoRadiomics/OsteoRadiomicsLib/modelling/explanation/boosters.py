@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..inputs import check_names, matrix
+from ..data.inputs import check_names, matrix
 from .explanation import LOG_ODDS, Explanation
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..inputs import Floats
+from ..data.inputs import Floats
 
 LOG_ODDS, PROBABILITY = "log odds", "probability"
 

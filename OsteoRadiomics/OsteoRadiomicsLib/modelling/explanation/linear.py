@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from numpy.typing import ArrayLike
 
-from ..inputs import check_names, matrix, vector
+from ..data.inputs import check_names, matrix, vector
 from .explanation import LOG_ODDS, Explanation
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
 from ...base.progress import Progress
-from ..inputs import Floats, check_names, matrix
+from ..data.inputs import Floats, check_names, matrix
 from .explanation import PROBABILITY, Explanation
 
 Predict = Callable[[Floats], Floats]

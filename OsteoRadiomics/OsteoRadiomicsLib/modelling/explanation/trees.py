@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...base.errors import ModelError
-from ..inputs import Floats, check_names, matrix
+from ..data.inputs import Floats, check_names, matrix
 from .explanation import PROBABILITY, Explanation
 
 

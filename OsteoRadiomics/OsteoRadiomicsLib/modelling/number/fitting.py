@@ -13,14 +13,14 @@ import numpy as np
 
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
-from ..block import FittedBlock
-from ..columns import all_values, clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
-from ..data import StudyData
+from ..binary.fitting import CLINICAL, COMBINED, RADIOMICS, fit_blocks
+from ..classifying.fitted_model import ModelTerm
+from ..data.columns import all_values, clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
+from ..data.data import StudyData
+from ..data.inputs import Floats
 from ..evaluation.continuous import LinearFit, linear_regression, unstandardised
-from ..fitted_model import ModelTerm
-from ..fitting import CLINICAL, COMBINED, RADIOMICS, fit_blocks
-from ..inputs import Floats
-from ..measured_split import measured_folds
+from ..resampling.block import FittedBlock
+from ..resampling.measured_split import measured_folds
 from ..statistics.linear_screening import LinearScreening, screen_linear
 from ..statistics.logistic import variance_inflation
 

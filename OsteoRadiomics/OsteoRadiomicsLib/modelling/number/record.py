@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ..data import StudyData
+from ..binary.preparation import TRAIN
+from ..binary.record import block_record, frequency_record, record_head
+from ..data.data import StudyData
 from ..estimate import json_estimate, json_number
-from ..preparation import TRAIN
-from ..record import block_record, frequency_record, record_head
 from .fitting import LinearModel
 from .saving import number_title
 from .study import NumberStudy

@@ -8,9 +8,9 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from ...base.notice import NOTICE
+from ..data.inputs import Floats, vector
 from ..estimate import Estimate, json_interval, json_number
 from ..evaluation.correlation import Correlation
-from ..inputs import Floats, vector
 from .performance import Agreement, ErrorComparison, agreement, compare_errors
 
 NO_DIFFERENCE = "both predictions are equally near to every measured value"

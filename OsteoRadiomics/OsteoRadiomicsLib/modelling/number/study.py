@@ -18,16 +18,16 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
 from ...scoring import Model
 from ...scoring.schema import Metric
-from ..fitting import fit_blocks
-from ..frequency import Frequency, selection_frequency
-from ..openings import Opening, opening_warnings, record_openings
-from ..predictions import HELD_OUT, MODELS, OUT_OF_FOLD, predictions_table
-from ..preparation import TRAIN, Prepared
-from ..saving import ModelContext
-from ..stages import Stages
-from ..stretches import DRAWING, stretches
-from ..study import STAGES, StudyOptions, study_details
-from ..table import FeatureColumn, StudyTable
+from ..binary.fitting import fit_blocks
+from ..binary.predictions import HELD_OUT, MODELS, OUT_OF_FOLD, predictions_table
+from ..binary.preparation import TRAIN, Prepared
+from ..binary.saving import ModelContext
+from ..binary.study import STAGES, StudyOptions, study_details
+from ..data.table import FeatureColumn, StudyTable
+from ..resampling.frequency import Frequency, selection_frequency
+from ..resampling.openings import Opening, opening_warnings, record_openings
+from ..resampling.stages import Stages
+from ..resampling.stretches import DRAWING, stretches
 from .fitting import FittedNumber, fit_number
 from .performance import ErrorComparison, NumberPerformance, agreement, compare_errors
 from .preparation import check_number_plan, prepare_number

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 
 from ...base.errors import TableError
-from ..columns import filled, radscores, selected_features
+from ..binary.predictions import HELD_OUT, MODELS, OUT_OF_FOLD
+from ..binary.preparation import TRAIN
+from ..binary.tables import selection_of, shown_clinical
+from ..data.columns import filled, radscores, selected_features
+from ..data.inputs import Floats
+from ..data.subgroup_names import subgroup_names
 from ..evaluation.continuous import LinearFit, linear_regression
 from ..evaluation.correlation import Correlation, pearson, spearman
-from ..inputs import Floats
-from ..predictions import HELD_OUT, MODELS, OUT_OF_FOLD
-from ..preparation import TRAIN
 from ..statistics.logistic import variance_inflation
 from ..statistics.table_one import table_one
-from ..subgroup_names import subgroup_names
-from ..tables import selection_of, shown_clinical
 from .performance import agreement
 from .study import NumberStudy
 

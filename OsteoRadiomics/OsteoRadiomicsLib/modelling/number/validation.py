@@ -6,10 +6,10 @@ import numpy as np
 
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
-from ..block import FittedBlock
-from ..data import StudyData
-from ..measured_split import measured_folds
-from ..stages import Stages
+from ..data.data import StudyData
+from ..resampling.block import FittedBlock
+from ..resampling.measured_split import measured_folds
+from ..resampling.stages import Stages
 from .fitting import fit_number
 
 

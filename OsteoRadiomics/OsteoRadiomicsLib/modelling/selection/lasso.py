@@ -7,8 +7,8 @@ from typing import Any, Literal
 import numpy as np
 
 from ...base.errors import TableError
-from ..measured_split import is_measured, measured_fold_numbers
-from ..split import fold_numbers
+from ..resampling.measured_split import is_measured, measured_fold_numbers
+from ..resampling.split import fold_numbers
 from ..statistics.lasso import CrossValidatedLasso, Family, cross_validated_lasso
 from .selector import Selector
 

@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 from scipy.stats import t as student_t
 
 from ...base.errors import TableError
-from ..inputs import matrix, vector
+from ..data.inputs import matrix, vector
 from .univariate import ColumnTests
 
 RANKED: Mapping[str, bool] = {"pearson": False, "spearman": True}

@@ -12,7 +12,7 @@ from scipy.stats import chi2, random_table
 from scipy.stats.contingency import expected_freq
 
 from ...base.errors import TableError
-from ..inputs import Floats, matrix
+from ..data.inputs import Floats, matrix
 
 RELATIVE = 1 + 1e-7
 """Tables as likely as the observed one up to rounding count as equally likely, as in R."""

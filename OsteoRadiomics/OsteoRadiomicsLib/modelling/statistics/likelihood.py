@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.special import expit
 
-from ..inputs import Flags, Floats
+from ..data.inputs import Flags, Floats
 
 MAX_ITERATIONS = 200
 STEP_TOLERANCE = 1e-10

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..data.inputs import Floats, matrix, vector
 from ..evaluation.continuous import LinearFit, linear_regression, partial_f
-from ..inputs import Floats, matrix, vector
 from .logistic import variance_inflation
 from .screening import Variable
 

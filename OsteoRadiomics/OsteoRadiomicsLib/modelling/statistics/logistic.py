@@ -13,8 +13,8 @@ from scipy.special import expit
 from scipy.stats import chi2, norm
 
 from ...base.errors import TableError
+from ..data.inputs import Flags, Floats, binary_outcome, check_names, matrix, vector
 from ..estimate import LEVEL, Estimate, normal_quantile
-from ..inputs import Flags, Floats, binary_outcome, check_names, matrix, vector
 from .likelihood import Optimum, maximise, separating_columns
 
 INTERCEPT = "(intercept)"

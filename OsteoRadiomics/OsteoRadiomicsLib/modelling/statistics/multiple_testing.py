@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
-from ..inputs import Floats
+from ..data.inputs import Floats
 
 METHODS = ("benjamini-hochberg", "benjamini-yekutieli", "holm", "bonferroni")
 

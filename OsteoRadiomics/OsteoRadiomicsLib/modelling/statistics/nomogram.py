@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
 from ...base.errors import TableError
-from ..inputs import Floats, vector
+from ..data.inputs import Floats, vector
 from .pretty import pretty
 
 RISKS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..inputs import Floats
+from ..data.inputs import Floats
 
 _BIAS = 1.5
 _BIAS_FIVE = 0.5 + 1.5 * _BIAS

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
-from ..inputs import Floats, binary_outcome, check_names, matrix
+from ..data.inputs import Floats, binary_outcome, check_names, matrix
 from .logistic import LogisticFit, likelihood_ratio_test, logistic_regression, overall_test, variance_inflation
 
 

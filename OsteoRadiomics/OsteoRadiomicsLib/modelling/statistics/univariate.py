@@ -15,7 +15,7 @@ from scipy.stats import norm, rankdata
 from scipy.stats import t as student_t
 
 from ...base.errors import TableError
-from ..inputs import Floats, binary_outcome, matrix
+from ..data.inputs import Floats, binary_outcome, matrix
 
 EXACT_BELOW = 50
 """Both groups smaller than this and no ties: exact P of the Mann-Whitney test, as R's ``wilcox.test``."""

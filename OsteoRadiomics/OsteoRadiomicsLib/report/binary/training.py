@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...base.progress import Progress
-from ...modelling.predictions import OUT_OF_FOLD
+from ...modelling.binary.predictions import OUT_OF_FOLD
 from ...modelling.statistics.table_one import RULES
 from ..checklists import checklists
 from ..figures import png

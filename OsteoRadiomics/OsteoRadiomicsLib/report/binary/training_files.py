@@ -10,13 +10,13 @@ from matplotlib.figure import Figure
 
 from ...base.files import replacing, write_json, write_text
 from ...base.progress import Part, Progress
+from ...modelling.binary.record import study_record
+from ...modelling.binary.study import StudyResult
+from ...modelling.binary.tables import TABLES
+from ...modelling.binary.validation_tables import VALIDATION_TABLES
 from ...modelling.explaining import shap_tables
-from ...modelling.record import study_record
-from ...modelling.stretches import DRAWING
-from ...modelling.study import StudyResult
+from ...modelling.resampling.stretches import DRAWING
 from ...modelling.study_nomogram import nomogram_of
-from ...modelling.tables import TABLES
-from ...modelling.validation_tables import VALIDATION_TABLES
 from ...scoring import save_model
 from ..figures import FORMATS, write_figure
 from ..leftovers import remove_leftovers

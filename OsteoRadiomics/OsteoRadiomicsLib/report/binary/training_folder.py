@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from ...base.errors import TableError
+from ...modelling.binary.predictions import HELD_OUT, MODELS, OUT_OF_FOLD
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.delong import AucMatrix
-from ...modelling.predictions import HELD_OUT, MODELS, OUT_OF_FOLD
 from ...modelling.statistics.lasso import CrossValidatedLasso, LassoPath
 from ...modelling.statistics.nomogram import Nomogram, NomogramAxis
 from ...tables.numbers import EXACT

@@ -11,13 +11,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...base.errors import TableError
+from ...modelling.binary.predictions import OUT_OF_FOLD
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve, decision_curve
 from ...modelling.evaluation.precision_recall import precision_recall
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.explanation.explanation import LOG_ODDS
-from ...modelling.predictions import OUT_OF_FOLD
 from ..case.waterfall import waterfall
 from ..figure_plan import Plan
 from ..figures.benefit import calibration_figure, decision_figure

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from scipy.special import expit, logit
 
 from ...base.errors import TableError
-from ...modelling.candidates import SMALLEST
+from ...modelling.binary.predictions import OUT_OF_FOLD
+from ...modelling.classifying.candidates import SMALLEST
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.learning_curve import LearningCurve
-from ...modelling.predictions import OUT_OF_FOLD
 from ..figure_plan import Plan
 from ..figures.benefit import recalibration_figure
 from ..figures.forest import ForestRow, forest_figure

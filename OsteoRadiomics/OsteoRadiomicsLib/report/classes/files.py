@@ -9,7 +9,7 @@ from ...base.progress import Part, Progress
 from ...modelling.classes.record import classes_record
 from ...modelling.classes.study import ClassesResult
 from ...modelling.classes.tables import TABLES, shap_by_class
-from ...modelling.stretches import DRAWING
+from ...modelling.resampling.stretches import DRAWING
 from ...scoring.class_files import save_class_model
 from ..binary.training import FIGURES_FROM, drawn
 from ..binary.training_files import PAGE, write_figures, write_table, write_tables

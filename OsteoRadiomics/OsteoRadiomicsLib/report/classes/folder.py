@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...modelling.binary.predictions import HELD_OUT, OUT_OF_FOLD
 from ...modelling.classes.performance import class_probabilities
 from ...modelling.classes.record import KIND, SCHEMA_VERSION
 from ...modelling.evaluation.delong import AucMatrix
-from ...modelling.predictions import HELD_OUT, OUT_OF_FOLD
 from ..binary.training_folder import CANDIDATE, auc_matrix, read_parts, record_kind
 
 _NAMES = ("outcome", "predicted", "class", "other", "true")

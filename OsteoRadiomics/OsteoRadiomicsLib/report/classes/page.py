@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...modelling.predictions import APPARENT
+from ...modelling.binary.predictions import APPARENT
 from ...modelling.statistics.table_one import RULES
 from ..binary.training import MOST_TERMS, RATES, Picture, by_section, drawn, step_text
 from ..checklists import filled_checklists

@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...base.errors import TableError
+from ...modelling.binary.predictions import OUT_OF_FOLD
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.pair_roc import pair_roc
 from ...modelling.evaluation.roc import RocCurve, roc_curve
-from ...modelling.predictions import OUT_OF_FOLD
 from ..binary.training_folder import estimate, input_title
 from ..binary.training_pictures import selection_plans
 from ..figure_plan import Plan

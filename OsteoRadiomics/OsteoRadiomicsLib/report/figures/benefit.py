@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
+from ...modelling.data.inputs import Flags, Floats
 from ...modelling.evaluation.calibration import Calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve
-from ...modelling.inputs import Flags, Floats
 from .style import (
     BLUE,
     GREY,

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
+from ...modelling.data.inputs import Flags, Floats
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.delong import AucMatrix
 from ...modelling.evaluation.precision_recall import PrecisionRecall
 from ...modelling.evaluation.roc import RocCurve
-from ...modelling.inputs import Flags, Floats
 from .style import BLUE, GREY, NORMAL, SMALL, VERMILION, colour, legend_below, line, p_text, panel, shortened, unit_square
 
 NAME = 26

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...modelling.inputs import Floats
+from ...modelling.data.inputs import Floats
 from ...modelling.statistics.lasso import CrossValidatedLasso
 from .style import BLUE, COLOURS, GREY, NORMAL, SMALL, VERMILION, legend_below, panel, shortened
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...modelling.inputs import Floats
+from ...modelling.data.inputs import Floats
 from ...modelling.statistics.nomogram import Nomogram
 from .style import GREY, NORMAL, SMALL, plain_figure, shortened
 

@@ -9,7 +9,7 @@ from ...base.progress import Progress
 from ...modelling.number.record import number_record
 from ...modelling.number.study import NumberStudy
 from ...modelling.number.tables import TABLES
-from ...modelling.stretches import DRAWING
+from ...modelling.resampling.stretches import DRAWING
 from ...scoring import save_model
 from ..binary.training import FIGURES_FROM
 from ..binary.training_files import PAGE, write_figures, write_table, write_tables

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from ...modelling.binary.predictions import HELD_OUT, MODELS, OUT_OF_FOLD
 from ...modelling.number.record import KIND, SCHEMA_VERSION
-from ...modelling.predictions import HELD_OUT, MODELS, OUT_OF_FOLD
 from ..binary.training_folder import Sample, read_parts, record_kind
 
 

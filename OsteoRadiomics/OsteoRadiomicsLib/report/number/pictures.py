@@ -6,9 +6,9 @@ from functools import partial
 
 import numpy as np
 
+from ...modelling.binary.predictions import OUT_OF_FOLD
 from ...modelling.estimate import Estimate
 from ...modelling.number.performance import agreement
-from ...modelling.predictions import OUT_OF_FOLD
 from ..binary.training_folder import Sample
 from ..binary.training_pictures import Plan, selection_plans
 from ..figures.forest import forest_figure

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ...base.progress import Progress
-    from ...modelling.study import StudyOptions
-    from ...modelling.table import StudyTable
+    from ...modelling.binary.study import StudyOptions
+    from ...modelling.data.table import StudyTable
     from ...protocols.protocol import Protocol
 
 

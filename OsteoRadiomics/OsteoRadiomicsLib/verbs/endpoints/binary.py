@@ -8,8 +8,8 @@ from typing import Any
 
 from ...base.notice import NOTICE
 from ...base.progress import Progress
-from ...modelling.study import StudyOptions, StudyResult, fit_and_validate
-from ...modelling.table import StudyTable
+from ...modelling.binary.study import StudyOptions, StudyResult, fit_and_validate
+from ...modelling.data.table import StudyTable
 from ...protocols.protocol import Protocol
 from ...report.binary.training_files import write_study
 from . import Trained

@@ -8,10 +8,10 @@ from typing import Any
 
 from ...base.notice import NOTICE
 from ...base.progress import Progress
+from ...modelling.binary.study import StudyOptions
 from ...modelling.classes.study import ClassesResult, fit_classes
+from ...modelling.data.table import StudyTable
 from ...modelling.estimate import json_estimate
-from ...modelling.study import StudyOptions
-from ...modelling.table import StudyTable
 from ...protocols.protocol import Protocol
 from ...report.classes.files import write_classes
 from . import Trained

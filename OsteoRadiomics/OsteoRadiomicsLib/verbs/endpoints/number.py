@@ -8,10 +8,10 @@ from typing import Any
 
 from ...base.notice import NOTICE
 from ...base.progress import Progress
+from ...modelling.binary.study import StudyOptions
+from ...modelling.data.table import StudyTable
 from ...modelling.estimate import json_interval, json_number
 from ...modelling.number.study import NumberStudy, fit_and_validate_number
-from ...modelling.study import StudyOptions
-from ...modelling.table import StudyTable
 from ...protocols.protocol import Protocol
 from ...report.number.files import write_number_study
 from . import Trained

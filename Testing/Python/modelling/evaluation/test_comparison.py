@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
-from OsteoRadiomicsLib.modelling.bootstrap import bootstrap_samples
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_unpaired
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES, growing_sets
 from OsteoRadiomicsLib.modelling.evaluation.optimism import corrected, gain, measured
 from OsteoRadiomicsLib.modelling.evaluation.reclassification import reclassification
 from OsteoRadiomicsLib.modelling.evaluation.subgroups import split_at, subgroup_aucs
+from OsteoRadiomicsLib.modelling.resampling.bootstrap import bootstrap_samples
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
 
 INPUTS = ["age", "famhistory", "marker"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import Cancelled, ModelError, TableError
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
+from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.modelling.explanation.explain import explain
 from OsteoRadiomicsLib.modelling.explanation.linear import linear_shap
 from OsteoRadiomicsLib.modelling.explanation.sampling import sampled_shap

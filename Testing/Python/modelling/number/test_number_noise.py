@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from made_up_number import JOINT, PER_SEQUENCE, made_up_measurements, number_protocol_text
 from made_up_study import joint
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_blocks
 from OsteoRadiomicsLib.modelling.evaluation.continuous import prediction_error
-from OsteoRadiomicsLib.modelling.fitting import fit_blocks
 from OsteoRadiomicsLib.modelling.number.fitting import fit_number
 from OsteoRadiomicsLib.modelling.number.validation import out_of_fold_numbers
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan

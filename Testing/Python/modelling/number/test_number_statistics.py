@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 from OsteoRadiomicsLib.modelling.evaluation.continuous import linear_regression, partial_f, unstandardised
-from OsteoRadiomicsLib.modelling.measured_split import is_measured, measured_fold_numbers, outcome_groups
 from OsteoRadiomicsLib.modelling.number.performance import agreement, compare_errors
+from OsteoRadiomicsLib.modelling.resampling.measured_split import is_measured, measured_fold_numbers, outcome_groups
 from OsteoRadiomicsLib.modelling.statistics.column_correlation import correlate_columns
 from OsteoRadiomicsLib.modelling.statistics.linear_screening import screen_linear
 from OsteoRadiomicsLib.modelling.statistics.mrmr import mrmr

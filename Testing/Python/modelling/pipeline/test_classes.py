@@ -16,12 +16,12 @@ from made_up_classes import CLASSES, MODELLING, PLAIN, classes_protocol, write_c
 from made_up_study import joint, made_up_data
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.modelling.binary.preparation import Prepared
 from OsteoRadiomicsLib.modelling.classes.members import fit_members
 from OsteoRadiomicsLib.modelling.classes.performance import classes_performance
 from OsteoRadiomicsLib.modelling.classes.predictions import class_predictions, model_names
 from OsteoRadiomicsLib.modelling.classes.preparation import folder_names
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
-from OsteoRadiomicsLib.modelling.preparation import Prepared
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.report.classes.evidence import class_evidence
 from OsteoRadiomicsLib.report.classes.folder import read_classes_folder

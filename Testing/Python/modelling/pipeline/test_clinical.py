@@ -12,11 +12,11 @@ from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text,
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.candidates import Candidate
-from OsteoRadiomicsLib.modelling.clinical import clinical_terms, code_clinical
-from OsteoRadiomicsLib.modelling.fitting import fit_study
-from OsteoRadiomicsLib.modelling.inner import fold, inner_splits
-from OsteoRadiomicsLib.modelling.tuning import tuned
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
+from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate
+from OsteoRadiomicsLib.modelling.classifying.tuning import tuned
+from OsteoRadiomicsLib.modelling.data.data.clinical import clinical_terms, code_clinical
+from OsteoRadiomicsLib.modelling.resampling.inner import fold, inner_splits
 from OsteoRadiomicsLib.protocols.protocol import ClinicalInput, parse_protocol
 
 SMOKING = ClinicalInput(name="smoking", kind="category", coding={"never": 0, "former": 1, "current": 2})

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from made_up_study import MRI_LIKE, made_up_data, protocol_text, write_tables
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.candidates import Candidate, probability
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
+from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate, probability
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
-from OsteoRadiomicsLib.modelling.fitting import fit_study
-from OsteoRadiomicsLib.modelling.split import leave_one_out
+from OsteoRadiomicsLib.modelling.resampling.split import leave_one_out
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from PIL import Image

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text
-from OsteoRadiomicsLib.modelling.block import FittedBlock
-from OsteoRadiomicsLib.modelling.data import StudyData
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_blocks, fit_study
+from OsteoRadiomicsLib.modelling.binary.validation import out_of_fold
+from OsteoRadiomicsLib.modelling.data.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
-from OsteoRadiomicsLib.modelling.fitting import fit_blocks, fit_study
-from OsteoRadiomicsLib.modelling.validation import out_of_fold
+from OsteoRadiomicsLib.modelling.resampling.block import FittedBlock
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
@@ -68,7 +68,7 @@ def test_the_prevalence_of_training_folds_does_not_reach_the_models_through_rads
         blocks = fit_blocks(rows, *given, **more)
         return tuple(replace(block, intercept=block.intercept + (calls if inner else 0)) for block in blocks)
 
-    monkeypatch.setattr("OsteoRadiomicsLib.modelling.fitting.fit_blocks", shifted)
+    monkeypatch.setattr("OsteoRadiomicsLib.modelling.binary.fitting.fit_blocks", shifted)
     found = fit_study(data, plan).predict(data)
     assert calls == 3
     for name, risk in expected.items():

@@ -23,7 +23,7 @@ from noise_paths import (
     study,
 )
 from noise_tables import Size
-from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
+from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.protocols.modelling_plan import MrmrStep
 
 SIZE = Size(train=100, held_out=500, features=10, folds=2)

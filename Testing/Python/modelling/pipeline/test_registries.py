@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.grid import SELECTORS
+from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
+from OsteoRadiomicsLib.modelling.resampling.grid import SELECTORS
 from OsteoRadiomicsLib.modelling.selection import selector
 from OsteoRadiomicsLib.protocols.modelling_plan import LassoStep, MrmrStep, RedundancyStep, UnivariateStep
 

@@ -10,13 +10,13 @@ from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text,
 from OsteoRadiomicsLib.base.errors import Cancelled
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.bootstrap import WholeOptimism, whole_optimism
-from OsteoRadiomicsLib.modelling.data import StudyData
+from OsteoRadiomicsLib.modelling.data.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES
-from OsteoRadiomicsLib.modelling.frequency import selection_frequency
-from OsteoRadiomicsLib.modelling.learning import learning_points
-from OsteoRadiomicsLib.modelling.procedure import fit_procedure
-from OsteoRadiomicsLib.modelling.stages import Stages
+from OsteoRadiomicsLib.modelling.resampling.bootstrap import WholeOptimism, whole_optimism
+from OsteoRadiomicsLib.modelling.resampling.frequency import selection_frequency
+from OsteoRadiomicsLib.modelling.resampling.learning import learning_points
+from OsteoRadiomicsLib.modelling.resampling.procedure import fit_procedure
+from OsteoRadiomicsLib.modelling.resampling.stages import Stages
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 

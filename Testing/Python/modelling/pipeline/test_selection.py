@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from OsteoRadiomicsLib.modelling.resampling.split import fold_numbers
 from OsteoRadiomicsLib.modelling.selection import ConstantSelector, selector
 from OsteoRadiomicsLib.modelling.selection.redundancy import RedundancySelector
-from OsteoRadiomicsLib.modelling.split import fold_numbers
 from OsteoRadiomicsLib.modelling.statistics.lasso import cross_validated_lasso
 from OsteoRadiomicsLib.protocols.modelling_plan import LassoStep, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
 from scipy.stats import spearmanr, ttest_ind

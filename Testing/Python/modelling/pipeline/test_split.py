@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.errors import TableError
-from OsteoRadiomicsLib.modelling.split import fold_numbers, folds, split_train
+from OsteoRadiomicsLib.modelling.resampling.split import fold_numbers, folds, split_train
 
 
 @settings(max_examples=50, deadline=None)

@@ -16,9 +16,9 @@ from made_up_study import MRI_LIKE, write_tables
 from OsteoRadiomicsLib.base.errors import Cancelled
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.candidates import Candidate, probability
-from OsteoRadiomicsLib.modelling.classifiers import CLASSIFIERS, classifier
-from OsteoRadiomicsLib.modelling.exporting import export_classifier
+from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate, probability
+from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS, classifier
+from OsteoRadiomicsLib.modelling.classifying.exporting import export_classifier
 
 # Leave-one-out: many short folds, of which some are finished and some are not when the stop comes.
 SLOW = """

@@ -300,8 +300,8 @@ def test_features_that_readers_do_not_reproduce_stay_out_by_sequence(tmp_path: P
 
 def test_grid_judges_every_selector_with_every_classifier(tmp_path: Path) -> None:
     from made_up_study import made_up_data, protocol_text
-    from OsteoRadiomicsLib.modelling.grid import SELECTORS, selection_grid
-    from OsteoRadiomicsLib.modelling.stages import Stages
+    from OsteoRadiomicsLib.modelling.resampling.grid import SELECTORS, selection_grid
+    from OsteoRadiomicsLib.modelling.resampling.stages import Stages
     from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
     plan = parse_protocol(protocol_text(MRI_LIKE), "made-up").modelling

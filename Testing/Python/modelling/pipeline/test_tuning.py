@@ -12,11 +12,11 @@ import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text, write_tables
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling import candidates, tuning
-from OsteoRadiomicsLib.modelling.candidates import Candidate
-from OsteoRadiomicsLib.modelling.fitting import fit_study
-from OsteoRadiomicsLib.modelling.inner import fold, inner_splits
-from OsteoRadiomicsLib.modelling.tuning import tuned
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
+from OsteoRadiomicsLib.modelling.classifying import candidates, tuning
+from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate
+from OsteoRadiomicsLib.modelling.classifying.tuning import tuned
+from OsteoRadiomicsLib.modelling.resampling.inner import fold, inner_splits
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
 

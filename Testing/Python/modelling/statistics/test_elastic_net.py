@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import Cancelled, TableError
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.modelling.elastic_net_logistic import ElasticNetLogistic
+from OsteoRadiomicsLib.modelling.classifying.elastic_net_logistic import ElasticNetLogistic
 from OsteoRadiomicsLib.modelling.statistics.elastic_net import elastic_net
 from sklearn.linear_model import LogisticRegression
 

@@ -1,0 +1,1 @@
+"""Studies of an outcome with two classes: fitting, validation, tables, record."""

@@ -1,0 +1,111 @@
+"""How well a model does on one set: every figure of merit that the studies print, ready for JSON and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...base.errors import TableError
+from ...protocols.modelling_plan import ModellingPlan
+from ..estimate import Estimate, json_estimate, json_interval, json_number
+from ..evaluation.calibration import Calibration, calibration
+from ..evaluation.classification import Classification, classify, unclassified
+from ..evaluation.delong import delong_auc
+from ..evaluation.precision_recall import precision_recall
+from ..evaluation.roc import CutOff, sensitivity_cutoff, youden_cutoff
+
+RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
+
+
+@dataclass(frozen=True)
+class Performance:
+    """One model on one set. basis: "out-of-fold", "apparent" or "held-out". calibration None where it is undefined (why)."""
+
+    model: str
+    set: str
+    basis: str
+    patients: int
+    events: int
+    auc: Estimate
+    classification: Classification
+    average_precision: Estimate
+    calibration: Calibration | None
+    no_calibration: str
+
+    def record(self) -> dict[str, Any]:
+        """Plain values for JSON; undefined is null."""
+        rates = {name: json_estimate(rate) for name, rate in self.classification.rates().items()}
+        counts = {name: getattr(self.classification, name) for name in ("tp", "tn", "fp", "fn")}
+        counts = counts if any(counts.values()) else dict.fromkeys(counts)
+        return {
+            "model": self.model,
+            "set": self.set,
+            "basis": self.basis,
+            "patients": self.patients,
+            "events": self.events,
+            "auc": json_estimate(self.auc),
+            "cutoff": json_number(self.classification.cutoff),
+            **counts,
+            **rates,
+            "average_precision": json_number(self.average_precision.value),
+            "average_precision_ci": json_interval(self.average_precision),
+            "calibration": _calibration_record(self.calibration) if self.calibration else {"note": self.no_calibration},
+        }
+
+
+def performance(model: str, set_name: str, basis: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> Performance:
+    """Judge probabilities. outcome: (n,) 0/1. risk: (n,). cutoff: frozen elsewhere, NaN where there is none."""
+    classification = classify(outcome, risk, cutoff) if np.isfinite(cutoff) else unclassified("there is no cut-off")
+    return judged(model, set_name, basis, outcome, risk, classification)
+
+
+def judged(
+    model: str, set_name: str, basis: str, outcome: np.ndarray, risk: np.ndarray, classification: Classification
+) -> Performance:
+    """Judge probabilities (n,) together with what was made of them."""
+    try:
+        found, why = calibration(outcome, risk, external=basis == "held-out"), ""
+    except TableError as error:  # all predictions equal, or the classes separated
+        found, why = None, error.what
+    return Performance(
+        model, set_name, basis, len(outcome), int(outcome.sum()), delong_auc(outcome, risk),
+        classification, precision_recall(outcome, risk).average, found, why,
+    )  # fmt: skip
+
+
+def frozen_cutoff(outcome: np.ndarray, risk: np.ndarray, plan: ModellingPlan) -> CutOff:
+    """The plan's cut-off from out-of-fold predictions of the training rows."""
+    where = "out-of-fold predictions of the training set" if plan.order == "leak-proof" else "cross-validated training set"
+    if plan.cutoff == "fixed":
+        value = 0.5 if plan.cutoff_value is None else plan.cutoff_value
+        return CutOff(value, f"fixed at {value:g} before training")
+    if plan.cutoff == "sensitivity":
+        target = 0.9 if plan.cutoff_value is None else plan.cutoff_value
+        found = sensitivity_cutoff(outcome, risk, target)
+    else:
+        found = youden_cutoff(outcome, risk)
+    return CutOff(found.value, f"{found.rule}, {where}", found.note)
+
+
+def _calibration_record(found: Calibration) -> dict[str, Any]:
+    return {
+        "slope": json_estimate(found.slope),
+        "intercept": json_estimate(found.intercept),
+        "in_the_large": json_estimate(found.in_the_large),
+        "expected_observed": json_estimate(found.expected_observed),
+        "brier": json_estimate(found.brier),
+        "brier_scaled": json_number(found.brier_scaled),
+        "integrated_index": json_number(found.integrated_index),
+        "hosmer_lemeshow": {
+            "chisq": json_number(found.hosmer_lemeshow.chisq),
+            "df": found.hosmer_lemeshow.df,
+            "p": json_number(found.hosmer_lemeshow.p),
+        },
+        "groups": [
+            {"predicted": group.predicted, "observed": json_estimate(group.observed), "patients": group.patients}
+            for group in found.groups
+        ],
+        "smooth": {"x": [float(v) for v in found.smooth_x], "y": [json_number(v) for v in found.smooth_y]},
+    }

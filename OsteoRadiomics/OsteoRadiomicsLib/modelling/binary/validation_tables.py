@@ -1,0 +1,166 @@
+"""The tables of a study that say how far its models can be trusted, each as one data frame for CSV and report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from ...base.errors import TableError
+from ..data.data import StudyData
+from ..data.subgroup_names import subgroup_names
+from ..evaluation.calibration import Calibration, calibration
+from ..evaluation.delong import delong_paired
+from ..evaluation.reclassification import reclassification
+from ..evaluation.subgroups import subgroup_aucs
+from .fitting import CLINICAL, COMBINED, RADIOMICS
+from .predictions import APPARENT, HELD_OUT, OUT_OF_FOLD
+from .preparation import TRAIN
+from .study import StudyResult
+
+COMPARED = ((COMBINED, CLINICAL), (COMBINED, RADIOMICS))
+"""New and old model of each reclassification."""
+CALIBRATION = ("slope", "intercept", "in_the_large", "expected_observed", "brier")
+
+
+def flow_table(result: StudyResult) -> pd.DataFrame:
+    """Where the cases went: left out (with the reason), then every set with its patients and both classes."""
+    names = ["step", "cases", "patients", "events", "no_events", "reason"]
+    rows: list[tuple[object, ...]] = [("left out", item.cases, np.nan, np.nan, np.nan, item.reason) for item in result.left_out]
+    for name, data in _sets(result):
+        events = int(data.outcome.sum())
+        rows.append((name, len(data), len(np.unique(data.patients)), events, len(data) - events, ""))
+    return pd.DataFrame(rows, columns=names)
+
+
+def subgroups_table(result: StudyResult) -> pd.DataFrame:
+    """AUC of every model in each subgroup of every set, with P of heterogeneity and of the interaction."""
+    rows: list[tuple[object, ...]] = []
+    for model in result.fitted.models:
+        for set_name, data in _sets(result):
+            risk = np.clip(_risk(result, set_name, model), 1e-12, 1 - 1e-12)
+            score = np.log(risk / (1 - risk))
+            for variable, cut in result.plan.subgroups.items():
+                groups = subgroup_names(data.terms, data.clinical, variable, cut)
+                if len(set(groups[groups != ""])) < 2:
+                    continue
+                known = groups != ""
+                found = subgroup_aucs(data.outcome[known], score[known], groups[known], variable=variable)
+                interaction = found.interaction.p if found.interaction else np.nan
+                for group in found.groups:
+                    rows.append(
+                        (model, set_name, variable, group.name, group.patients, group.events, group.auc.value, group.auc.low,
+                         group.auc.high, found.heterogeneity_p, interaction, found.note or group.auc.note)
+                    )  # fmt: skip
+    names = ["model", "set", "variable", "group", "patients", "events", "auc", "auc_low", "auc_high", "heterogeneity_p",
+             "interaction_p", "note"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
+def reclassification_table(result: StudyResult) -> pd.DataFrame:
+    """NRI and IDI of the combined model over the others on every set."""
+    rows = []
+    for new, old in COMPARED:
+        if not {new, old} <= set(result.fitted.models):
+            continue
+        for set_name, data in _sets(result):
+            found = reclassification(data.outcome, _risk(result, set_name, old), _risk(result, set_name, new))
+            rows.append(
+                (new, old, set_name, _basis(set_name), found.nri.value, found.nri.low, found.nri.high, found.nri_z, found.nri_p,
+                 found.nri_events, found.nri_non_events, found.idi.value, found.idi.low, found.idi.high, found.idi_z, found.idi_p)
+            )  # fmt: skip
+    names = ["model", "versus", "set", "basis", "nri", "nri_low", "nri_high", "nri_z", "nri_p", "nri_events", "nri_no_events",
+             "idi", "idi_low", "idi_high", "idi_z", "idi_p"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
+def delong_table(result: StudyResult) -> pd.DataFrame:
+    """Every pair of models, and of classifiers, on every set: AUCs, their difference and DeLong's test."""
+    models = list(result.fitted.models)
+    rows: list[tuple[object, ...]] = []
+    for (set_name, basis), part in result.predictions.groupby(["set", "basis"], sort=False):
+        for names in (models, [name for name in result.cutoffs if name not in models]):
+            for first, second in combinations(names, 2):
+                found = delong_paired(part["outcome"].to_numpy(), part[first].to_numpy(), part[second].to_numpy())
+                gap = found.difference
+                rows.append(
+                    (first, second, set_name, basis, found.first.value, found.second.value, gap.value, gap.low, gap.high,
+                     found.statistic, found.p, found.note)
+                )  # fmt: skip
+    names = ["model", "versus", "set", "basis", "auc", "auc_versus", "difference", "difference_low", "difference_high", "z", "p",
+             "note"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
+def recalibration_table(result: StudyResult) -> pd.DataFrame:
+    """Calibration of each model and classifier that was recalibrated, before and after, on the sets it was not fitted on.
+
+    Without a test set: on the training cases.
+    """
+    parts = list(result.prepared.tests.items()) or [(TRAIN, result.prepared.train)]
+    rows: list[tuple[object, ...]] = []
+    for name, model in {**result.fitted.models, **{f"classifier:{k}": m for k, m in result.fitted.classifiers.items()}}.items():
+        if model.recalibration is None:
+            continue
+        for set_name, data in parts:
+            values = result.fitted.values(data)
+            basis = APPARENT if set_name == TRAIN else HELD_OUT
+            for when, risk in (("before", replace(model, recalibration=None).probability(values)),
+                               ("after", model.probability(values))):  # fmt: skip
+                rows.append((name, set_name, basis, when, *_calibration(data.outcome, risk)))
+    measures = [f"{name}{end}" for name in CALIBRATION for end in ("", "_low", "_high")]
+    return pd.DataFrame(rows, columns=["model", "set", "basis", "recalibration", *measures, "note"])
+
+
+def optimism_table(result: StudyResult) -> pd.DataFrame:
+    """Apparent and optimism-corrected measures of each model; empty when not asked for."""
+    models = result.optimism.models if result.optimism else {}
+    rows = [{"model": name, "measure": key, **asdict(item)} for name, found in models.items() for key, item in found.items()]
+    return pd.DataFrame(rows, columns=["model", "measure", "apparent", "optimism", "error", "corrected", "resamples"])
+
+
+def learning_table(result: StudyResult) -> pd.DataFrame:
+    """The points of the learning curve, one row per model, fold and share; empty when not asked for."""
+    names = ["model", "fold", "share", "cases", "train", "test", "note"]
+    return pd.DataFrame([asdict(point) for point in result.learning], columns=names)
+
+
+VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
+    "flow": flow_table,
+    "subgroups": subgroups_table,
+    "delong": delong_table,
+    "reclassification": reclassification_table,
+    "recalibration": recalibration_table,
+    "optimism": optimism_table,
+    "learning_curve": learning_table,
+}
+"""File name in ``tables/`` -> the table."""
+
+
+def _sets(result: StudyResult) -> Iterator[tuple[str, StudyData]]:
+    yield TRAIN, result.prepared.train
+    yield from result.prepared.tests.items()
+
+
+def _basis(set_name: str) -> str:
+    return OUT_OF_FOLD if set_name == TRAIN else HELD_OUT
+
+
+def _risk(result: StudyResult, set_name: str, model: str) -> np.ndarray:
+    """(n,) probabilities of rows the model was not fitted on, in the order of the set."""
+    chosen = (result.predictions["set"] == set_name) & (result.predictions["basis"] == _basis(set_name))
+    return result.predictions.loc[chosen, model].to_numpy()
+
+
+def _calibration(outcome: np.ndarray, risk: np.ndarray) -> tuple[object, ...]:
+    """The measures of ``CALIBRATION`` with their intervals, and why they are undefined."""
+    try:
+        found: Calibration | None = calibration(outcome, risk, external=True)
+    except TableError as error:  # all predictions equal: the row stays, with the reason
+        return (*(np.nan for _ in CALIBRATION for _ in range(3)), error.what)
+    measures = [getattr(found, name) for name in CALIBRATION]
+    note = next((measure.note for measure in measures if measure.note), "")
+    return (*(value for measure in measures for value in (measure.value, measure.low, measure.high)), note)

@@ -1,0 +1,105 @@
+"""A classifier on named, standardised columns, and what it predicts for raw values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ...base.progress import Progress
+from ..evaluation.recalibration import Recalibration
+from ..statistics.logistic import LogisticFit
+from .candidates import Candidate, probability, recalibrated
+from .tuning import Search
+
+Columns = Mapping[str, np.ndarray]
+"""Name -> (n,) raw values."""
+
+
+@dataclass(frozen=True)
+class ModelTerm:
+    """One column of a model: a clinical term, a feature or a Radscore by name, standardised with training values."""
+
+    name: str
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A logistic model's log odds: intercept + coefficients (k,) times standardised terms.
+
+    fit: with covariance and tests; None for a penalised or recalibrated equation, which has none.
+    """
+
+    intercept: float
+    coefficients: np.ndarray
+    fit: LogisticFit | None
+
+
+@dataclass(frozen=True)
+class FittedModel:
+    """An estimator on standardised terms.
+
+    classifier: its registry name. recalibration: on its logit, or None. search: how its parameters were found, or None.
+    """
+
+    classifier: str
+    terms: tuple[ModelTerm, ...]
+    estimator: Any
+    recalibration: Recalibration | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    search: Search | None = None
+
+    def standardised(self, values: Columns) -> np.ndarray:
+        """(n, terms)."""
+        return np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms])
+
+    def probability(self, values: Columns) -> np.ndarray:
+        """(n,) probability of the event. values: name -> (n,) raw."""
+        return recalibrated(probability(self.estimator, self.standardised(values)), self.recalibration)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the fit of a plain equation warns of; it knows its columns by number, people by name."""
+        fit = getattr(self.estimator, "fit_", None)
+        names = {f"x{number}": term.name for number, term in enumerate(self.terms)}
+        return tuple(re.sub(r"\bx\d+\b", lambda found: names[found[0]], text) for text in (fit.warnings if fit else ()))
+
+    @property
+    def equation(self) -> Equation | None:
+        """The equation of a logistic model, recalibrated where it is; None for any other classifier."""
+        fit = getattr(self.estimator, "fit_", None)
+        if fit is not None:
+            found = Equation(fit.intercept, fit.slopes, fit)
+        elif hasattr(self.estimator, "coef_") and hasattr(self.estimator, "intercept_"):
+            found = Equation(float(self.estimator.intercept_[0]), np.asarray(self.estimator.coef_[0]), None)
+        else:
+            return None
+        line = self.recalibration
+        if line is None:
+            return found
+        return Equation(line.intercept + line.slope * found.intercept, line.slope * found.coefficients, None)
+
+
+def fit_model(
+    candidate: Candidate,
+    columns: Columns,
+    outcome: np.ndarray,
+    seed: int,
+    *,
+    line: Recalibration | None = None,
+    search: Search | None = None,
+    progress: Progress | None = None,
+) -> FittedModel:
+    """Standardise the columns, which must vary, and fit. outcome: (n,) 0/1. Raises TableError, Cancelled."""
+    terms, standardised = [], []
+    for name, values in columns.items():
+        mean, sd = float(values.mean()), float(values.std())
+        terms.append(ModelTerm(name, mean, sd))
+        standardised.append((values - mean) / sd)
+    estimator = candidate.fit(np.column_stack(standardised), outcome, seed, progress)
+    return FittedModel(candidate.name, tuple(terms), estimator, line, dict(candidate.parameters), search)

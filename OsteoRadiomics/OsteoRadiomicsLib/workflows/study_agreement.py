@@ -1,0 +1,191 @@
+"""From readings to agreement: features of every reading, overlap of every pair, time per case, and the report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ..agreement import AgreementAnalysis, Comparison, IccFilter, mask_pairs
+from ..base.errors import StudyError
+from ..base.files import write_text
+from ..base.progress import Progress
+from ..cohort import CaseInput, run_cohort
+from ..images import read_mask
+from ..protocols.extraction_plan import ExtractionPlan, plan_of_protocol
+from ..readings.access import session_gate
+from ..readings.export import ReadingFile, export_readings
+from ..readings.layout import MASK_SUFFIX
+from ..readings.records import Reading
+from ..readings.study import Study
+from ..report.agreement.agreement import agreement_report
+from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
+from ..tables.feature_table import read_feature_table
+
+# A reading as rows of tables name it.
+ReadingKey = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class StudyAgreement:
+    """What a study's agreement is made of. failures: readings without features, as "case, reader, session: reason"."""
+
+    analysis: AgreementAnalysis
+    page: Path
+    features: Path
+    overlaps: pd.DataFrame
+    failures: tuple[str, ...]
+
+
+def study_agreement(
+    study: Study, folder: Path, *, used: IccFilter | None = None, workers: int = 1, progress: Progress | None = None
+) -> StudyAgreement:
+    """Compare readers of the first session with each other (inter-reader), then each reader with himself (intra-reader).
+
+    Readers and reviewers count, an arbiter does not. used: the ICC filter, by default the protocol's. Features are extracted
+    into ``folder`` and are not extracted again while mask, image and protocol stay the same.
+    Raises StudyError (fewer than two readings to compare, a mask changed after its submission), TableError, OutputError,
+    Cancelled.
+    """
+    progress = progress or Progress()
+    if folder.resolve().is_relative_to(study.layout.root.resolve()):
+        raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
+    plan = plan_of_protocol(study.protocol)
+    files = [f for f in export_readings(study, folder / "masks", progress=progress) if f.reading.role != "arbiter"]
+    groups = _groups(study, files)
+    if not groups:
+        raise StudyError(
+            "has no two readings of one case to compare", where=str(study.layout.root), cure="Wait for more readings"
+        )
+    features, failures = _features(study, files, plan, folder, workers, progress)
+    table = read_feature_table(features)
+    used = used or protocol_filter(study)
+    comparisons = tuple(_comparison(name, keys, table, used, features) for name, keys in groups.items())
+    overlaps = _overlaps(study, files, groups, progress)
+    inputs = AgreementInputs(
+        title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=_times(files),
+        protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(), warnings=_warnings(study, files, failures),
+    )  # fmt: skip
+    analysis, page = agreement_report(inputs, folder, progress=progress)
+    return StudyAgreement(analysis, page, features, overlaps, failures)
+
+
+def _groups(study: Study, files: Sequence[ReadingFile]) -> dict[str, tuple[ReadingKey, ...]]:
+    """Comparison -> the readings it compares, where at least two share a case."""
+    read: dict[ReadingKey, set[str]] = {}
+    for file in files:
+        read.setdefault((file.reading.reader, file.reading.session), set()).add(file.reading.case)
+    people = [person.id for person in study.plan.drawing if person.role != "arbiter"]
+    wanted = {"inter-reader": [(who, 1) for who in people]}
+    for person in (person for person in study.plan.drawing if person.sessions > 1):
+        wanted[f"intra-reader {person.id}"] = [(person.id, session) for session in range(1, person.sessions + 1)]
+    found = {}
+    for name, keys in wanted.items():
+        present = tuple(key for key in keys if key in read)
+        if len(present) > 1 and set.intersection(*(read[key] for key in present)):
+            found[name] = present
+    return found
+
+
+def _features(
+    study: Study, files: Sequence[ReadingFile], plan: ExtractionPlan, folder: Path, workers: int, progress: Progress
+) -> tuple[Path, tuple[str, ...]]:
+    """Extract every sequence of every reading; returns the table with reader and session columns, and failures."""
+    by_name = {file.mask.name.removesuffix(MASK_SUFFIX): file.reading for file in files}
+    items = [
+        CaseInput(file.mask.name.removesuffix(MASK_SUFFIX), sequence, study.image(file.reading.case, sequence), file.mask)
+        for file in files
+        for sequence in study.images[file.reading.case]
+    ]
+    result = run_cohort(items, plan, folder / "extraction", workers=workers, progress=progress)
+    path = folder / "features.csv"
+    with open(result.features, encoding="utf-8", newline="") as handle:
+        header, *rows = csv.reader(handle)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*header[:3], "reader", "session", *header[3:]])
+    for row in rows:
+        reading = by_name[row[0]]
+        writer.writerow([reading.case, *row[1:3], reading.reader, reading.session, *row[3:]])
+    write_text(path, text.getvalue())
+    with open(result.failures, encoding="utf-8", newline="") as handle:
+        failures = tuple(f"{_place(by_name[row['case']])}: {row['reason']}" for row in csv.DictReader(handle))
+    return path, failures
+
+
+def _comparison(name: str, keys: Sequence[ReadingKey], table: pd.DataFrame, used: IccFilter, source: Path) -> Comparison:
+    """The rows of one comparison, its raters in the column ``reader`` or ``session``."""
+    sessions = table["session"].astype(int)
+    chosen = pd.Series([key in keys for key in zip(table["reader"], sessions, strict=True)], index=table.index)
+    rows = table[chosen]
+    rater = "reader" if len({who for who, _ in keys}) > 1 else "session"
+    return Comparison(name, rows, used, rater_col=rater, source=source)
+
+
+def _overlaps(
+    study: Study, files: Sequence[ReadingFile], groups: Mapping[str, Sequence[ReadingKey]], progress: Progress
+) -> pd.DataFrame:
+    """Overlap of every pair of readings that is compared, per case and ROI."""
+    masks = {(file.reading.case, (file.reading.reader, file.reading.session)): file.mask for file in files}
+    pairs = [
+        (case, a, b)
+        for keys in groups.values()
+        for a, b in itertools.combinations(keys, 2)
+        for case in study.cases
+        if (case, a) in masks and (case, b) in masks
+    ]
+    rows = []
+    for done, (case, a, b) in enumerate(pairs):
+        progress.report(done, len(pairs), "overlap of readings")
+        first, second = read_mask(masks[case, a]), read_mask(masks[case, b])
+        for pair in mask_pairs(first, second, where=f"case {case}"):
+            rows.append(overlap_row(case, pair.name, _name(a), _name(b), pair.overlap()))
+    return pd.DataFrame(rows)
+
+
+def _times(files: Sequence[ReadingFile]) -> pd.DataFrame | None:
+    """Active time of the readings that were drawn here; None when all were handed in from elsewhere."""
+    rows = [
+        (file.reading.case, file.reading.reader, file.reading.session, file.reading.active_seconds)
+        for file in files
+        if file.reading.active_seconds is not None
+    ]
+    return pd.DataFrame(rows, columns=list(TIME_COLUMNS)) if rows else None
+
+
+def _warnings(study: Study, files: Sequence[ReadingFile], failures: Sequence[str]) -> tuple[str, ...]:
+    """What a reader of the report must know about how the readings came about."""
+    found = []
+    for person in study.plan.drawing:
+        for session in range(2, person.sessions + 1):
+            if session_gate(study, person, session).overridden:
+                found.append(
+                    f"session {session} of {person.id} was opened before the end of the washout, by the coordinator's word"
+                )
+        if person.role == "reviewer":
+            found.append(f"{person.id} revised copies of {person.of[0]}'s masks, so the two are not independent")
+    overruled = sum(bool(file.reading.overrides) for file in files)
+    if overruled:
+        found.append(f"{overruled} of {len(files)} readings overrule a completeness check, with a reason")
+    if failures:
+        found.append(f"features of {len(failures)} images could not be extracted")
+    return tuple(found)
+
+
+def protocol_filter(study: Study) -> IccFilter:
+    """The ICC filter that the study's protocol names, or the usual one."""
+    spec = study.protocol.agreement
+    return IccFilter(spec.form, spec.threshold, spec.by) if spec else IccFilter()
+
+
+def _name(key: ReadingKey) -> str:
+    return f"{key[0]}, session {key[1]}"
+
+
+def _place(reading: Reading) -> str:
+    return f"case {reading.case}, {reading.reader}, session {reading.session}"
