@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from made_up_study import PROTOCOL, made_up_data
-from OsteoRadiomicsLib.modelling.data.data.data import StudyData
+from OsteoRadiomicsLib.modelling.data.data import StudyData
 
 PER_SEQUENCE = """
 radscores = "per-sequence"

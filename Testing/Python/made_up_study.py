@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from OsteoRadiomicsLib.modelling.data.data.clinical import clinical_terms
-from OsteoRadiomicsLib.modelling.data.data.data import Block, StudyData
+from OsteoRadiomicsLib.modelling.data.data import Block, StudyData
 from OsteoRadiomicsLib.protocols.protocol import ClinicalInput
 
 PROTOCOL = """

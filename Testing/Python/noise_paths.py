@@ -20,7 +20,7 @@ from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.binary.fitting import fit_blocks, fit_study
 from OsteoRadiomicsLib.modelling.binary.validation import out_of_fold
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.data.data.data import StudyData
+from OsteoRadiomicsLib.modelling.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from OsteoRadiomicsLib.modelling.resampling.block import fit_block
 from OsteoRadiomicsLib.modelling.resampling.grid import SELECTORS, selection_grid

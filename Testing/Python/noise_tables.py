@@ -11,7 +11,7 @@ from made_up_classes import CLASSES, classes_protocol
 from made_up_number import number_protocol_text
 from made_up_study import protocol_text
 from OsteoRadiomicsLib.modelling.data.data.clinical import clinical_terms
-from OsteoRadiomicsLib.modelling.data.data.data import Block, StudyData
+from OsteoRadiomicsLib.modelling.data.data import Block, StudyData
 from OsteoRadiomicsLib.protocols.protocol import ClinicalInput
 
 COPY_ERROR = 0.3  # half of the features are the other half measured again, with this error in units of their spread

@@ -11,8 +11,8 @@ import pytest
 from OsteoRadiomicsLib.agreement import Comparison, IccFilter, icc_table, overlap, read_stable_features
 from OsteoRadiomicsLib.base.errors import Cancelled, TableError
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.report.agreement.agreement.agreement import agreement_page, agreement_report
-from OsteoRadiomicsLib.report.agreement.agreement.agreement_inputs import AgreementInputs, overlap_row, read_inputs
+from OsteoRadiomicsLib.report.agreement.agreement import agreement_page, agreement_report
+from OsteoRadiomicsLib.report.agreement.agreement_inputs import AgreementInputs, overlap_row, read_inputs
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.tables.numbers import EXACT
 

@@ -12,7 +12,7 @@ from html_page import Page
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.report.case.case.case import case_report
+from OsteoRadiomicsLib.report.case.case import case_report
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model
 from OsteoRadiomicsLib.scoring.score_case import score_record

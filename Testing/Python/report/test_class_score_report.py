@@ -10,7 +10,7 @@ from html_page import Page
 from made_up_class_models import class_content, class_model, members
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.report.case.case.case import case_report
+from OsteoRadiomicsLib.report.case.case import case_report
 from OsteoRadiomicsLib.scoring.class_files import build_class_model, save_class_model
 from OsteoRadiomicsLib.scoring.class_model import ClassModel
 from OsteoRadiomicsLib.scoring.classes_schema import ClassesSpec

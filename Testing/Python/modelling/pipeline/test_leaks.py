@@ -10,7 +10,7 @@ import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text
 from OsteoRadiomicsLib.modelling.binary.fitting import fit_blocks, fit_study
 from OsteoRadiomicsLib.modelling.binary.validation import out_of_fold
-from OsteoRadiomicsLib.modelling.data.data.data import StudyData
+from OsteoRadiomicsLib.modelling.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from OsteoRadiomicsLib.modelling.resampling.block import FittedBlock
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan

@@ -10,7 +10,7 @@ from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text,
 from OsteoRadiomicsLib.base.errors import Cancelled
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.data.data.data import StudyData
+from OsteoRadiomicsLib.modelling.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES
 from OsteoRadiomicsLib.modelling.resampling.bootstrap import WholeOptimism, whole_optimism
 from OsteoRadiomicsLib.modelling.resampling.frequency import selection_frequency
