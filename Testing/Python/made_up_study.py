@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from OsteoRadiomicsLib.modelling.data.data.clinical import clinical_terms
+from OsteoRadiomicsLib.modelling.data.clinical import clinical_terms
 from OsteoRadiomicsLib.modelling.data.data import Block, StudyData
 from OsteoRadiomicsLib.protocols.protocol import ClinicalInput
 

@@ -10,7 +10,7 @@ import pandas as pd
 from made_up_classes import CLASSES, classes_protocol
 from made_up_number import number_protocol_text
 from made_up_study import protocol_text
-from OsteoRadiomicsLib.modelling.data.data.clinical import clinical_terms
+from OsteoRadiomicsLib.modelling.data.clinical import clinical_terms
 from OsteoRadiomicsLib.modelling.data.data import Block, StudyData
 from OsteoRadiomicsLib.protocols.protocol import ClinicalInput
 

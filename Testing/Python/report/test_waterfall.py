@@ -7,7 +7,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.report.case.case.waterfall import MOST_STEPS, waterfall
+from OsteoRadiomicsLib.report.case.waterfall import MOST_STEPS, waterfall
 from OsteoRadiomicsLib.report.html import number, percent, signed
 
 AMOUNTS = st.lists(st.floats(-4, 4), min_size=1, max_size=30)

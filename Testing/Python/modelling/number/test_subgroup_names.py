@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from OsteoRadiomicsLib.modelling.data.data.clinical import clinical_terms
-from OsteoRadiomicsLib.modelling.data.data.subgroup_names import subgroup_names
+from OsteoRadiomicsLib.modelling.data.clinical import clinical_terms
+from OsteoRadiomicsLib.modelling.data.subgroup_names import subgroup_names
 from OsteoRadiomicsLib.protocols.protocol import ClinicalInput
 
 TERMS = clinical_terms(

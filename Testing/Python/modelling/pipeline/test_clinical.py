@@ -15,7 +15,7 @@ from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
 from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate
 from OsteoRadiomicsLib.modelling.classifying.tuning import tuned
-from OsteoRadiomicsLib.modelling.data.data.clinical import clinical_terms, code_clinical
+from OsteoRadiomicsLib.modelling.data.clinical import clinical_terms, code_clinical
 from OsteoRadiomicsLib.modelling.resampling.inner import fold, inner_splits
 from OsteoRadiomicsLib.protocols.protocol import ClinicalInput, parse_protocol
 

@@ -11,8 +11,8 @@ import pytest
 from made_up_study import write_tables
 from noise_tables import Size, noise_data
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.data.data.lookalikes import lookalike_remarks
-from OsteoRadiomicsLib.modelling.data.data.table import StudyTable
+from OsteoRadiomicsLib.modelling.data.lookalikes import lookalike_remarks
+from OsteoRadiomicsLib.modelling.data.table import StudyTable
 
 
 def table_of(ids: list[str], features: np.ndarray | None = None, patients: np.ndarray | None = None) -> StudyTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import LearningCurve
-from OsteoRadiomicsLib.report.case.case.waterfall import waterfall
+from OsteoRadiomicsLib.report.case.waterfall import waterfall
 from OsteoRadiomicsLib.report.figures import png, svg
 from OsteoRadiomicsLib.report.figures.explanation import share_figure, summary_figure, waterfall_figure
 from OsteoRadiomicsLib.report.figures.selection import grid_figure, learning_curve_figure
