@@ -8,8 +8,8 @@ import SimpleITK as sitk
 
 from ..base.errors import OsteoRadiomicsError
 from ..base.progress import Progress
-from ..images import Roi, resample_mask, settle_grid
-from ..images.preprocessing import preprocess
+from ..images import Roi
+from ..images.prepared import prepare_image
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.feature_table import FeatureRow
 from .engines import ENGINES
@@ -28,22 +28,19 @@ def extract_case(
 ) -> tuple[FeatureRow, ...]:
     """Preprocess one image as the plan says and extract the features of every ROI, in the given order.
 
-    image: 3-D scalar; each ROI's mask lies on its grid. engine: a name of ``ENGINES``. Grids are settled first, so that a scene
-    of 3D Slicer and the files it was loaded from give the same numbers to the last digit. Raises the errors of preprocessing
-    and extraction with case and segment named, and Cancelled.
+    image: 3-D scalar; each ROI's mask lies on its grid. engine: a name of ``ENGINES``. Raises the errors of
+    preprocessing and extraction with case and segment named, and Cancelled.
     """
     progress = progress or Progress()
-    rois = [Roi(roi.name, settle_grid(roi.mask)) for roi in rois]
     try:
-        prepared = preprocess(settle_grid(image), plan.steps, progress=progress)
+        prepared = prepare_image(image, plan.steps, progress=progress)
     except OsteoRadiomicsError as error:
         raise _placed(error, case, sequence) from error
     rows = []
     for done, roi in enumerate(rois):
         progress.report(done, len(rois), f"features of {roi.name}")
         try:
-            mask = roi.mask if prepared.IsSameImageGeometryAs(roi.mask) else resample_mask(roi.mask, prepared)
-            vector = ENGINES[engine](prepared, mask, plan.settings, threads, progress)
+            vector = ENGINES[engine](prepared.image, prepared.mask_of(roi.mask), plan.settings, threads, progress)
         except OsteoRadiomicsError as error:
             raise _placed(error, case, sequence, roi.name) from error
         rows.append(FeatureRow(case, sequence, roi.name, vector.names, vector.values, vector.reasons, vector.warnings))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import reduce
 
@@ -10,12 +9,13 @@ import SimpleITK as sitk
 
 from ..base.errors import MaskError
 from ..images import LabelMap, Roi, load_case, select_rois
+from ..images.cases import ImageSource, MaskSource, mask_name
 from ..protocols.protocol import Protocol
 
 
 def load_inputs(
-    image_path: str | os.PathLike[str],
-    mask_path: str | os.PathLike[str],
+    image: ImageSource,
+    mask: MaskSource,
     protocol: Protocol | None,
     *,
     labels: Sequence[int] | None = None,
@@ -23,15 +23,15 @@ def load_inputs(
     union: bool = False,
     tolerance: float | None = None,
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
-    """Read an image and the chosen ROIs of its mask, on the image's grid.
+    """An image and the chosen ROIs of its mask, each read if it is a path, on the image's grid.
 
     tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
     Raises ImageError, MaskError and GeometryError naming the file.
     """
     names, wanted = _protocol_choice(protocol, labels, segments)
-    image, rois = load_case(image_path, mask_path, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance)
+    volume, rois = load_case(image, mask, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance)
     chosen = labels is not None or segments is not None
-    return image, _in_rows(rois, protocol, chosen=chosen, union=union, where=str(mask_path))
+    return volume, _in_rows(rois, protocol, chosen=chosen, union=union, where=mask_name(mask))
 
 
 def chosen_rois(

@@ -6,14 +6,12 @@ Both kinds are registered in ``HEATMAPS`` and answer the same request; a new kin
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import SimpleITK as sitk
 
 from ..base.errors import ModelError
 from ..base.progress import Progress
-from ..images import Roi, resample_mask, settle_grid
-from ..images.preprocessing import preprocess
+from ..images.prepared import PreparedImage, prepare_image
 from ..scoring.schema import Input
 from .request import Heatmap, HeatmapRequest, PreparedRoi, image_inputs, source_of
 
@@ -30,10 +28,9 @@ def heatmap(kind: str, request: HeatmapRequest, *, progress: Progress | None = N
     progress = progress or Progress()
     image_inputs(request.model, request.sequence)  # refuse before the long work
     # The grids that extraction uses, so that the values are those of the score.
-    rois = tuple(Roi(roi.name, settle_grid(roi.mask)) for roi in request.rois)
-    settled = replace(request, image=settle_grid(request.image), rois=rois)
-    prepared = preprocess(settled.image, settled.steps, progress=progress)
-    found = known[kind](settled, prepared, _prepared_rois(settled, prepared), progress)
+    prepared = prepare_image(request.image, request.steps, progress=progress)
+    settled = request.settled(prepared.source)
+    found = known[kind](settled, prepared.image, _prepared_rois(settled, prepared), progress)
     found.image.CopyInformation(request.image)
     return found
 
@@ -46,7 +43,7 @@ def heatmap_kinds() -> dict[str, Callable[[HeatmapRequest, sitk.Image, tuple[Pre
     return {"contribution": contribution_map, "occlusion": occlusion_map}
 
 
-def _prepared_rois(request: HeatmapRequest, prepared: sitk.Image) -> tuple[PreparedRoi, ...]:
+def _prepared_rois(request: HeatmapRequest, prepared: PreparedImage) -> tuple[PreparedRoi, ...]:
     inputs = image_inputs(request.model, request.sequence)
     by_name = {roi.name: roi for roi in request.rois}
     wanted: dict[str, list[Input]] = {}
@@ -60,10 +57,6 @@ def _prepared_rois(request: HeatmapRequest, prepared: sitk.Image) -> tuple[Prepa
             )
         wanted.setdefault(str(name), []).append(item)
     return tuple(
-        PreparedRoi(name, by_name[name].mask, _on_grid(by_name[name].mask, prepared), tuple(found))
+        PreparedRoi(name, by_name[name].mask, prepared.mask_of(by_name[name].mask), tuple(found))
         for name, found in wanted.items()
     )
-
-
-def _on_grid(mask: sitk.Image, prepared: sitk.Image) -> sitk.Image:
-    return mask if prepared.IsSameImageGeometryAs(mask) else resample_mask(mask, prepared)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import SimpleITK as sitk
 
 from ..base.errors import ModelError
 from ..features.voxelwise import on_grid_of
-from ..images import Roi
+from ..images import Roi, settle_grid
 from ..protocols.extraction_settings import ExtractionSettings
 from ..protocols.protocol import Step
 from ..scoring.model import Model
@@ -41,6 +41,11 @@ class HeatmapRequest:
     block_mm: float = 12.0
     stride_mm: float | None = None
     remove: bool = False
+
+    def settled(self, image: sitk.Image) -> HeatmapRequest:
+        """The same request with its grids settled. image: the request's, settled."""
+        rois = tuple(Roi(roi.name, settle_grid(roi.mask)) for roi in self.rois)
+        return replace(self, image=image, rois=rois)
 
 
 @dataclass(frozen=True)

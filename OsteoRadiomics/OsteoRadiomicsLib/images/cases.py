@@ -9,14 +9,17 @@ import SimpleITK as sitk
 
 from ..base.errors import GeometryError
 from .geometry import TOLERANCE_MM, align_mask
-from .label_map import Roi
+from .label_map import LabelMap, Roi
 from .reading import read_image, read_mask
 from .rois import select_rois
 
+ImageSource = str | os.PathLike[str] | sitk.Image
+MaskSource = str | os.PathLike[str] | LabelMap
+
 
 def load_case(
-    image_path: str | os.PathLike[str],
-    mask_path: str | os.PathLike[str],
+    image: ImageSource,
+    mask: MaskSource,
     *,
     labels: Sequence[int] | None = None,
     segments: Sequence[str] | None = None,
@@ -25,22 +28,31 @@ def load_case(
     union_name: str | None = None,
     geometry_tolerance: float | None = None,
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
-    """Read an image and the ROIs of its mask, on one grid. See ``select_rois`` for how ROIs are chosen.
+    """An image and the ROIs of its mask, each read if it is a path, on one grid. See ``select_rois`` for how ROIs are chosen.
 
     geometry_tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
     A mask with the image's voxels in another order or extent (flipped axes, Slicer's cropped segmentations) is put on the
     image's grid without loss. Raises ImageError, MaskError and GeometryError naming the file.
     """
-    image = read_image(image_path)
-    label_map = read_mask(mask_path)
-    rois = select_rois(
-        label_map, labels=labels, segments=segments, union=union, names=names, union_name=union_name, where=str(mask_path)
-    )
+    volume = image if isinstance(image, sitk.Image) else read_image(image)
+    label_map = mask if isinstance(mask, LabelMap) else read_mask(mask)
+    where = mask_name(mask)
+    rois = select_rois(label_map, labels=labels, segments=segments, union=union, names=names, union_name=union_name, where=where)
     tolerance = TOLERANCE_MM if geometry_tolerance is None else geometry_tolerance
     aligned = []
     for roi in rois:
         try:
-            aligned.append(Roi(roi.name, align_mask(roi.mask, image, tolerance=tolerance, where=str(mask_path))))
+            aligned.append(Roi(roi.name, align_mask(roi.mask, volume, tolerance=tolerance, where=where)))
         except GeometryError as error:
-            raise GeometryError(error.what, where=f"{mask_path} on {image_path}", cure=error.cure) from error
-    return image, tuple(aligned)
+            raise GeometryError(error.what, where=f"{where} on {image_name(image)}", cure=error.cure) from error
+    return volume, tuple(aligned)
+
+
+def image_name(source: ImageSource) -> str:
+    """How messages call an image: by its path, or as what it is."""
+    return "the image" if isinstance(source, sitk.Image) else str(source)
+
+
+def mask_name(source: MaskSource) -> str:
+    """How messages call a mask: by its path, or as what it is."""
+    return "the mask" if isinstance(source, LabelMap) else str(source)

@@ -58,9 +58,17 @@ def _read_label_map(source: Path) -> LabelMap:
     reader = _header(source, MaskError)
     segments = segments_from_metadata({key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()})
     volume = _read_volume(source, MaskError, several_layers=bool(segments))
+    if not segments:
+        return label_map_of(volume, str(source))
     check_grid(volume, str(source), MaskError)
-    layers = tuple(_labels(layer, str(source)) for layer in _split(volume))
-    return LabelMap(layers, segments) if segments else plain_label_map(layers[0])
+    return LabelMap(tuple(_labels(layer, str(source)) for layer in _split(volume)), segments)
+
+
+def label_map_of(volume: sitk.Image, where: str) -> LabelMap:
+    """A label map that is in memory already: 3-D, whole numbers from 0 on. Raises MaskError."""
+    check_layout(volume.GetDimension(), volume.GetSize(), volume.GetNumberOfComponentsPerPixel(), where, MaskError)
+    check_grid(volume, where, MaskError)
+    return plain_label_map(_labels(volume, where))
 
 
 def _existing(path: str | os.PathLike[str], error: type[OsteoRadiomicsError]) -> Path:
