@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..base.errors import TableError
-from ..tables.feature_table import KEYS
+from ..tables.rows import KEYS
 
 _NOT_FEATURES = ("diagnostics_", "Unnamed: ")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class OsteoRadiomicsError(Exception):
     """Base of all errors the library raises on purpose.
@@ -76,8 +78,21 @@ class DependencyError(OsteoRadiomicsError):
     """An optional package is not installed; the cure says how to get it."""
 
 
+class UnknownNameError(InputError, AttributeError):
+    """A name that this package does not offer."""
+
+
 class Cancelled(OsteoRadiomicsError):
     """The user stopped the work; what was finished is kept."""
+
+
+def unknown_name(package: str, name: str, known: Iterable[str]) -> UnknownNameError:
+    """The error for a name that a package does not offer, with the nearest ones it does."""
+    from difflib import get_close_matches
+
+    names = sorted(known)
+    near = get_close_matches(name, names, n=2, cutoff=0.5) or names
+    return UnknownNameError(f"has no public name {name}", where=package, cure=f"Did you mean {' or '.join(near)}?")
 
 
 def _one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from ..base.progress import Progress
 from ..images import Roi
 from ..images.prepared import prepare_image
 from ..protocols.extraction_plan import ExtractionPlan
-from ..tables.feature_table import FeatureRow
+from ..tables.rows import FeatureRow
 from .engines import ENGINES
 
 

@@ -15,17 +15,19 @@ from pathlib import Path
 import SimpleITK as sitk
 
 from ..base.errors import OsteoRadiomicsError
-from ..base.files import write_json, write_text
+from ..base.files import write_text
 from ..base.progress import Progress
 from ..images import Roi
 from ..protocols.extraction_plan import ExtractionPlan
-from ..tables.feature_table import FeatureRow
-from ..tables.provenance import input_record, provenance, write_provenance
+from ..tables.input_files import InputFiles
+from ..tables.inputs import input_record
+from ..tables.provenance import PlanRecord, provenance, provenance_path
+from ..tables.rows import FeatureRow
 from ..tables.writing import write_features
 from .case import extract_case
 from .cases import CaseInput
 from .selection import load_inputs, region_rois
-from .store import Outcome, ResultStore, fingerprint
+from .store import Outcome, ResultStore, RunRecord, fingerprint
 
 # (cases to do, work on one, workers, progress) -> (case, outcome) in any order: where a cluster's scheduler fits in.
 Executor = Callable[[Sequence[CaseInput], Callable[[CaseInput], Outcome], int, Progress], Iterator[tuple[CaseInput, Outcome]]]
@@ -55,11 +57,11 @@ class CaseWork:
             inputs = _inputs(item, self.folder)
             rows = case_rows(item, self.plan)
         except OsteoRadiomicsError as error:
-            return Outcome((), str(error), {})
+            return Outcome((), str(error))
         except OSError as error:
-            return Outcome((), f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})", {})
+            return Outcome((), f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})")
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
-            return Outcome((), f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)", {})
+            return Outcome((), f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)")
         outcome = Outcome(rows, None, inputs)
         ResultStore(self.folder / "cases").save(item, fingerprint(item, self.plan, inputs), outcome)
         return outcome
@@ -96,7 +98,7 @@ def run_cohort(
 
     progress = progress or Progress()
     store = ResultStore(folder / "cases")
-    write_json(folder / "run.json", {"plan": plan.describe(), "cases": len(cases)})
+    RunRecord(plan=PlanRecord(**plan.describe()), cases=len(cases)).write(folder / "run.json")
     outcomes: dict[CaseInput, Outcome] = {}
     for item in cases:
         progress.report(len(outcomes), len(cases), "looking for finished cases")
@@ -111,7 +113,7 @@ def run_cohort(
     return _write(cases, outcomes, plan, folder, resumed)
 
 
-def _inputs(item: CaseInput, folder: Path) -> dict[str, str]:
+def _inputs(item: CaseInput, folder: Path) -> InputFiles:
     return input_record(item.case, item.sequence, item.image, item.mask, folder)
 
 
@@ -130,7 +132,7 @@ def _write(
     failed = [(item, outcome.failure) for item, outcome in ordered if outcome.failure is not None]
     features, failures = folder / "features.csv", folder / "failures.csv"
     write_features(rows, features)
-    write_provenance(provenance(plan, [outcome.inputs for _, outcome in ordered if outcome.inputs], rows), features)
+    provenance(plan, [outcome.inputs for _, outcome in ordered if outcome.inputs], rows).write(provenance_path(features))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["case", "sequence", "reason"])

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from .. import __version__
-from ..base.files import sha256_of_json, write_json
+from ..base.errors import TableError
+from ..base.files import sha256_of_json
+from ..base.records import Part, Record, RecordForm
 from ..protocols.extraction_plan import ExtractionPlan
-from ..tables.feature_table import FeatureRow
+from ..tables.input_files import InputFiles
+from ..tables.provenance import PlanRecord
+from ..tables.rows import FeatureRow
 from .cases import CaseInput
 
 
@@ -25,7 +27,38 @@ class Outcome:
 
     rows: tuple[FeatureRow, ...]
     failure: str | None
-    inputs: dict[str, str]
+    inputs: InputFiles | None = None
+
+
+class StoredRow(Part):
+    """One feature row. values: null for NaN, text for an infinity."""
+
+    case: str
+    sequence: str
+    roi: str
+    names: tuple[str, ...]
+    values: tuple[float | str | None, ...]
+    reasons: dict[str, str]
+    warnings: tuple[str, ...]
+
+
+class StoredCase(Record):
+    """A finished case. fingerprint: of everything its result depends on."""
+
+    form = RecordForm("a finished case", "Remove it; the case is extracted again", TableError)
+
+    fingerprint: str
+    inputs: InputFiles
+    rows: tuple[StoredRow, ...]
+
+
+class RunRecord(Record):
+    """What run.json says of a cohort run: the plan, and how many cases the list has."""
+
+    form = RecordForm("the record of a cohort run", "Start the run again", TableError)
+
+    plan: PlanRecord
+    cases: int
 
 
 class ResultStore:
@@ -37,19 +70,18 @@ class ResultStore:
     def load(self, item: CaseInput, fingerprint: str) -> Outcome | None:
         """The stored outcome of a case, None when there is none that is still valid. Failures are tried again."""
         try:
-            content = json.loads(self._path(item).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            stored = StoredCase.read(self._path(item))
+        except TableError:  # missing, damaged or of another version: the case is done again
             return None
-        if content.get("fingerprint") != fingerprint:
+        if stored.fingerprint != fingerprint:
             return None
-        return Outcome(tuple(_row(entry) for entry in content["rows"]), None, content["inputs"])
+        return Outcome(tuple(_row(entry) for entry in stored.rows), None, stored.inputs)
 
     def save(self, item: CaseInput, fingerprint: str, outcome: Outcome) -> None:
-        """Keep a finished case."""
-        write_json(
-            self._path(item),
-            {"fingerprint": fingerprint, "inputs": outcome.inputs, "rows": [_entry(row) for row in outcome.rows]},
-        )
+        """Keep a finished case, whose inputs are known."""
+        assert outcome.inputs is not None
+        rows = tuple(_entry(row) for row in outcome.rows)
+        StoredCase(fingerprint=fingerprint, inputs=outcome.inputs, rows=rows).write(self._path(item))
 
     def _path(self, item: CaseInput) -> Path:
         readable = re.sub(r"[^A-Za-z0-9-]+", "_", f"{item.case}_{item.sequence}")[:60]
@@ -57,34 +89,28 @@ class ResultStore:
         return self._folder / f"{readable}-{unique}.json"
 
 
-def fingerprint(item: CaseInput, plan: ExtractionPlan, inputs: dict[str, str]) -> str:
+def fingerprint(item: CaseInput, plan: ExtractionPlan, inputs: InputFiles) -> str:
     """SHA-256 of everything a case's result depends on. inputs: the case's entry of the provenance, with its hashes."""
     return sha256_of_json(
         {
             "plan": plan.hash,
             "version": __version__,
-            "image": inputs["image_sha256"],
-            "mask": inputs["mask_sha256"],
+            "image": inputs.image_sha256,
+            "mask": inputs.mask_sha256,
             "labels": item.labels,
             "segments": item.segments,
         }
     )
 
 
-def _entry(row: FeatureRow) -> dict[str, Any]:
-    values = [None if math.isnan(value) else value if math.isfinite(value) else str(value) for value in row.values.tolist()]
-    return {
-        "case": row.case,
-        "sequence": row.sequence,
-        "roi": row.roi,
-        "names": list(row.names),
-        "values": values,
-        "reasons": dict(row.reasons),
-        "warnings": list(row.warnings),
-    }
+def _entry(row: FeatureRow) -> StoredRow:
+    values = (None if math.isnan(value) else value if math.isfinite(value) else str(value) for value in row.values.tolist())
+    return StoredRow(
+        case=row.case, sequence=row.sequence, roi=row.roi, names=row.names, values=tuple(values),
+        reasons=dict(row.reasons), warnings=row.warnings,
+    )  # fmt: skip
 
 
-def _row(entry: dict[str, Any]) -> FeatureRow:
-    values = np.array([math.nan if value is None else float(value) for value in entry["values"]])
-    names, warnings = tuple(entry["names"]), tuple(entry["warnings"])
-    return FeatureRow(entry["case"], entry["sequence"], entry["roi"], names, values, entry["reasons"], warnings)
+def _row(entry: StoredRow) -> FeatureRow:
+    values = np.array([math.nan if value is None else float(value) for value in entry.values])
+    return FeatureRow(entry.case, entry.sequence, entry.roi, entry.names, values, entry.reasons, entry.warnings)

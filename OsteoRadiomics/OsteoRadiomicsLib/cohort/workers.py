@@ -38,7 +38,7 @@ def local_processes(
     for item in suspects:
         again = yield from _together([item], work, 1, progress)
         if again:
-            yield item, Outcome((), f"{item.place}: {DIED}", {})
+            yield item, Outcome((), f"{item.place}: {DIED}")
 
 
 def _together(cases: Sequence[CaseInput], work: Work, workers: int, progress: Progress):

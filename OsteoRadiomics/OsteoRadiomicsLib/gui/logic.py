@@ -9,13 +9,13 @@ from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
 from .dependencies import require
 from .parameters import RadiomicsParameters
-from .tasks import SceneCase, load_scene_case
+from .tasks import SceneCase, scene_case
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
     from ..base.progress import Progress
-    from ..tables.feature_table import FeatureRow
+    from ..tables.rows import FeatureRow
 
 
 # Module -> its parameters. They live as long as the application: Slicer 5.10 leaves a panel's observer on the parameter
@@ -67,15 +67,10 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         Raises the typed errors of reading, preprocessing and extraction, DependencyError, and Cancelled.
         """
         require("extraction")
-        from ..cohort import chosen_rois, extract_case
-        from ..protocols.extraction_plan import plan_of_protocol
-        from ..tables.provenance import provenance
+        from ..workflows.case import features_of
 
-        image, label_map, protocol = load_scene_case(case)
-        plan = plan_of_protocol(protocol)
-        rois = chosen_rois(label_map, protocol, union=case.unite, where=case.segmentation.GetName())
-        rows = extract_case(image, rois, plan, case=case.case, sequence=case.sequence, progress=progress)
-        return self.addTable(case, rows, provenance(plan, [_record(case, image)], rows), table)
+        features = features_of(*scene_case(case), progress=progress)
+        return self.addTable(case, features.rows, features.provenance().to_json(), table)
 
     def addTable(
         self, case: SceneCase, rows: tuple[FeatureRow, ...], provenance: dict, table: slicer.vtkMRMLTableNode | None = None
@@ -102,13 +97,3 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         from ..mrml.maps import map_volume
 
         return map_volume(image, name, beside=case.image, node=node)
-
-
-def _record(case: SceneCase, image: sitk.Image) -> dict[str, str]:
-    """The inputs' entry in the provenance: a scene has no files, so the voxels themselves are hashed."""
-    import hashlib
-
-    import SimpleITK as sitk
-
-    voxels = hashlib.sha256(sitk.GetArrayViewFromImage(image).tobytes()).hexdigest()
-    return {"case": case.case, "sequence": case.sequence, "image": "3D Slicer scene", "image_voxels_sha256": voxels}

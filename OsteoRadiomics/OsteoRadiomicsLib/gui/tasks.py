@@ -18,8 +18,10 @@ from .background import Job
 
 if TYPE_CHECKING:
     from ..images import LabelMap
+    from ..protocols.extraction_plan import ExtractionPlan
     from ..protocols.protocol import Protocol
-    from ..tables.feature_table import FeatureRow
+    from ..tables.rows import FeatureRow
+    from ..workflows.case import Case
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,19 @@ def load_scene_case(case: SceneCase) -> tuple[sitk.Image, LabelMap, Protocol]:
     image = image_from_volume(case.image)
     label_map = label_map_from_segmentation(case.segmentation, image)
     return image, with_whole_rois(label_map, protocol), protocol
+
+
+def scene_case(case: SceneCase) -> tuple[Case, ExtractionPlan]:
+    """The case as the library takes it, and its plan; a scene has no files, so the voxels themselves are hashed."""
+    from ..cohort import chosen_rois
+    from ..protocols.extraction_plan import plan_of_protocol
+    from ..workflows.case import Case
+    from ..workflows.sources import memory_source
+
+    image, label_map, protocol = load_scene_case(case)
+    rois = chosen_rois(label_map, protocol, union=case.unite, where=case.segmentation.GetName())
+    source = memory_source(case.case, case.sequence, image, "3D Slicer scene")
+    return Case(case.case, case.sequence, image, rois, rois, source), plan_of_protocol(protocol)
 
 
 def start_extraction(case: SceneCase) -> Job:

@@ -16,7 +16,7 @@ from ..protocols.extraction_settings import ExtractionSettings
 from ..protocols.protocol import Step
 from ..scoring.model import Model
 from ..scoring.schema import FeatureSource, Input
-from ..tables.feature_table import Value
+from ..tables.rows import Value
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ import slicer
 import vtk
 
 from ..base.errors import TableError
-from ..tables.feature_table import READING_KEYS, ROW_KEYS, FeatureRow
-from ..tables.provenance import write_provenance
+from ..base.files import write_json
+from ..tables.provenance import provenance_path
+from ..tables.rows import READING_KEYS, ROW_KEYS, FeatureRow
 from ..tables.writing import write_features
 from .attributes import PROVENANCE
 from .hierarchy import place_beside
@@ -86,7 +87,7 @@ def save_table(node: slicer.vtkMRMLTableNode, path: str | os.PathLike[str]) -> N
     write_features(rows_of_table(node), path)
     provenance = provenance_of_table(node)
     if provenance is not None:
-        write_provenance(provenance, path)
+        write_json(provenance_path(path), provenance)
 
 
 def rows_of_csv(text: str, where: str) -> tuple[FeatureRow, ...]:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from ..base.errors import ProtocolError
+from ..base.errors import ProtocolError, SettingsError
 from .extraction_settings import ExtractionSettings, read_settings
 from .protocol import Protocol, Step, load_protocol
 
@@ -51,6 +51,17 @@ def plan_of_settings(path: str | os.PathLike[str]) -> ExtractionPlan:
     return ExtractionPlan(os.path.basename(path), settings.hash(), (), settings)
 
 
-def load_plan(protocol: str | None, settings: str | None) -> ExtractionPlan:
-    """The plan named on a command line: exactly one of the two is given."""
-    return plan_of_protocol(load_protocol(protocol)) if protocol else plan_of_settings(settings or "")
+def load_plan(
+    protocol: str | os.PathLike[str] | Protocol | None, settings: str | os.PathLike[str] | None = None
+) -> ExtractionPlan:
+    """The plan of a protocol (its name, a .toml file or the object) or of a PyRadiomics parameter file: exactly one is given.
+
+    Raises SettingsError, and ProtocolError for a protocol that is unknown or extracts no features.
+    """
+    if (protocol is None) == (settings is None):
+        raise SettingsError(
+            "a protocol or settings are needed, and only one of them", cure="Name a study protocol, such as op-mri"
+        )
+    if protocol is None:
+        return plan_of_settings(settings or "")
+    return plan_of_protocol(protocol if isinstance(protocol, Protocol) else load_protocol(protocol))

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..base.errors import ModelError
 from ..base.notice import NOTICE
-from ..tables.feature_table import FeatureCells, Value
+from ..tables.rows import FeatureCells, Value
 from .class_model import ClassModel, most_probable, normalised
 from .classes_schema import ONE_VERSUS_REST, RULE
 from .score import Caution, ProbabilityScore

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..base.errors import ModelError
-from ..tables.feature_table import Value
+from ..tables.rows import Value
 from .schema import Input, ModelSpec
 from .score import Caution
 

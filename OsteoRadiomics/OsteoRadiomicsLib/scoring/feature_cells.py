@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..base.errors import TableError
-from ..tables.feature_table import FeatureCells, Value, _some
+from ..tables.rows import FeatureCells, Value, some_of
 from .schema import FeatureSource, Input
 
 
@@ -73,7 +73,7 @@ def _cell(item: Input, rows: Sequence[FeatureCells], where: str) -> tuple[Featur
             raise TableError(
                 f"has no row of {key} {wanted}, which {item.name} needs",
                 where=where,
-                cure=f"Extract it (the table has {_some(matching, key)}{hint})",
+                cure=f"Extract it (the table has {some_of(matching, key)}{hint})",
             )
         matching = found
     if len(matching) > 1:

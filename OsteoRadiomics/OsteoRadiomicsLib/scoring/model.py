@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from ..base.errors import ModelError
-from ..tables.feature_table import Value
+from ..tables.rows import Value
 from .coding import CodedInput, code_inputs, imputed_code
 from .kinds import Build, Kind, find_kind
 from .package import CARD

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..base.errors import ModelError
 from ..base.notice import NOTICE
-from ..tables.feature_table import FeatureCells, Value
+from ..tables.rows import FeatureCells, Value
 from .feature_cells import feature_inputs
 from .model import Model
 from .score import Caution, NumberScore, Score

@@ -1,210 +1,91 @@
-"""The feature table: one row per case, sequence and ROI (and reader, session), its keys, cells and reasons."""
+"""The feature table as one object: its rows, and where their numbers come from."""
 
 from __future__ import annotations
 
-import csv
-import json
-import math
+import html
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..base.errors import TableError
+from ..base.notice import NOTICE
+from .inputs import InputSource
+from .provenance import FeaturesProvenance, provenance, provenance_path
+from .rows import FeatureCells, FeatureRow, cells_of
+from .writing import check_table_path, feature_csv, write_features
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
-Value = float | int | str | None
-"""What a cell holds: a number, text, or nothing."""
+    from ..protocols.extraction_plan import ExtractionPlan
 
-ROW_KEYS = ("case", "sequence", "roi")
-"""Key columns that every feature table has, in their order."""
-
-READING_KEYS = ("reader", "session")
-"""Key columns of a table of readings."""
-
-KEYS = (*ROW_KEYS, *READING_KEYS)
-"""Columns that say what a row is; every other column may be a feature."""
+_SHOWN_FEATURES = 6
 
 
 @dataclass(frozen=True)
-class FeatureRow:
-    """The features of one ROI of one sequence of one case.
+class FeatureTable:
+    """Freshly extracted features: one row per case, sequence and ROI.
 
-    names: (n,) PyRadiomics-style. values: (n,) float64, NaN where undefined. reasons: feature -> why it is NaN.
+    rows: in the order of extraction. plan: what decided every number. inputs: the images and masks behind the rows.
+    engine: which engine computed them.
     """
 
-    case: str
-    sequence: str
-    roi: str
-    names: tuple[str, ...]
-    values: np.ndarray
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    keys: Mapping[str, str] = field(default_factory=dict)  # further key columns, such as reader and session
+    rows: tuple[FeatureRow, ...]
+    plan: ExtractionPlan
+    inputs: tuple[InputSource, ...]
+    engine: str = "own"
 
+    def __len__(self) -> int:
+        return len(self.rows)
 
-@dataclass(frozen=True)
-class FeatureCells:
-    """One row of a feature table. keys: case, sequence, roi, reader, session as far as the table has them.
+    def __iter__(self) -> Iterator[FeatureRow]:
+        return iter(self.rows)
 
-    values: feature -> number or cell text. reasons: feature -> why it is undefined.
-    """
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader of the numbers must know, one line each."""
+        return self.provenance().warnings
 
-    keys: Mapping[str, str]
-    values: Mapping[str, Value]
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    def cells(self) -> list[FeatureCells]:
+        """The rows as scoring takes them."""
+        return cells_of(self.rows)
 
+    def provenance(self, beside: str | os.PathLike[str] | None = None) -> FeaturesProvenance:
+        """Where the numbers come from. beside: the folder that paths are relative to, the current one by default."""
+        folder = Path(beside) if beside is not None else Path()
+        return provenance(self.plan, [source.record(folder) for source in self.inputs], self.rows, self.engine)
 
-def read_rows(path: str | os.PathLike[str]) -> list[FeatureCells]:
-    """Every row of a .csv or .parquet table, with the reasons of its provenance file where there is one.
+    def to_csv(self, path: str | os.PathLike[str] | None = None) -> str:
+        """The table as the command line writes it, byte for byte; with a path it is written there, see ``write``."""
+        if path is not None:
+            self.write(path)
+        return feature_csv(self.rows)
 
-    Raises TableError when it cannot be read, has no rows, or a column twice.
-    """
-    where = str(path)
-    records = _parquet(path) if Path(path).suffix.lower() == ".parquet" else _csv(path)
-    if not records:
-        raise TableError("has no rows", where=where)
-    undefined = _undefined(read_provenance(path), where)
-    rows = []
-    for record in records:
-        keys = {key: str(record[key]) for key in KEYS if key in record}
-        reasons = undefined.get((keys.get("case", ""), keys.get("sequence", ""), keys.get("roi", "")), {})
-        rows.append(FeatureCells(keys, {name: value for name, value in record.items() if name not in KEYS}, reasons))
-    return rows
+    def to_dataframe(self) -> pd.DataFrame:
+        """Key columns as text, then one float64 column per feature, NaN where undefined or absent."""
+        import pandas as pd
 
+        return pd.DataFrame([{**cells.keys, **cells.values} for cells in self.cells()])
 
-def read_provenance(table: str | os.PathLike[str]) -> dict[str, Any]:
-    """The provenance file beside a table, empty where there is none. Raises TableError when it is damaged."""
-    path = Path(table).with_suffix(".provenance.json")
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise TableError(f"cannot be read ({error})", where=str(path), cure="Extract the features again") from error
-    if not isinstance(content, dict):
-        raise TableError("is no provenance file", where=str(path), cure="Extract the features again")
-    return content
+    def write(self, path: str | os.PathLike[str]) -> FeaturesProvenance:
+        """Write the table as .csv or .parquet with its provenance beside it, each atomically. Raises OutputError."""
+        check_table_path(path)
+        write_features(self.rows, path)
+        origin = self.provenance(Path(path).parent)
+        origin.write(provenance_path(path))
+        return origin
 
-
-def cells_of(rows: Iterable[FeatureRow]) -> list[FeatureCells]:
-    """Freshly extracted rows in the form a table's rows have."""
-    return [
-        FeatureCells(
-            {"case": row.case, "sequence": row.sequence, "roi": row.roi, **row.keys},
-            dict(zip(row.names, row.values.tolist(), strict=True)),
-            row.reasons,
-        )
-        for row in rows
-    ]
-
-
-def choose_case(
-    rows: Sequence[FeatureCells],
-    *,
-    case: str | None = None,
-    reader: str | None = None,
-    session: str | None = None,
-    where: str = "",
-) -> list[FeatureCells]:
-    """The rows of one case (and reader, session). Raises TableError when there are none, or several cases and no choice."""
-    chosen = list(rows)
-    for key, wanted in (("case", case), ("reader", reader), ("session", session)):
-        if wanted is not None:
-            found = [row for row in chosen if row.keys.get(key) == wanted]
-            if not found:
-                raise TableError(f"has no {key} {wanted}", where=where, cure=f"Choose one of {_some(chosen, key)}")
-            chosen = found
-        elif len({row.keys.get(key) for row in chosen}) > 1:
-            raise TableError(f"holds several {key}s", where=where, cure=f"Name one with --{key}: {_some(chosen, key)}")
-    return chosen
-
-
-def _csv(path: str | os.PathLike[str]) -> list[dict[str, Value]]:
-    where = str(path)
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as handle:
-            reader = csv.reader(handle)
-            header = next(reader, [])
-            lines = [line for line in reader if line]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise TableError(f"cannot be read ({reason})", where=where, cure="Give a comma-separated UTF-8 table") from error
-    twice = next((name for name in header if header.count(name) > 1), None)
-    if twice is not None:
-        raise TableError(f"has the column {twice} twice", where=where)
-    for number, line in enumerate(lines, start=2):
-        if len(line) != len(header):
-            raise TableError(f"line {number} has {len(line)} cells, the header has {len(header)}", where=where)
-    return [dict(zip(header, line, strict=True)) for line in lines]
-
-
-def _parquet(path: str | os.PathLike[str]) -> list[dict[str, Value]]:
-    import pandas as pd
-
-    try:
-        table = pd.read_parquet(path)
-    except (OSError, ValueError, ImportError) as error:
-        raise TableError(f"cannot be read ({error})", where=str(path), cure="Give a feature table") from error
-    return [{str(name): _plain(value) for name, value in record.items()} for record in table.to_dict("records")]
-
-
-def _plain(value: object) -> Value:
-    if isinstance(value, str):
-        return value
-    return None if value is None or (isinstance(value, float) and math.isnan(value)) else float(value)  # type: ignore[arg-type]
-
-
-def _undefined(provenance: Mapping[str, Any], where: str) -> dict[tuple[str, str, str], dict[str, str]]:
-    try:
-        entries = provenance.get("undefined", [])
-        return {(entry["case"], entry["sequence"], entry["roi"]): dict(entry["reasons"]) for entry in entries}
-    except (KeyError, TypeError, ValueError) as error:
-        raise TableError("its provenance file is damaged", where=where, cure="Extract the features again") from error
-
-
-def _some(rows: Sequence[FeatureCells], key: str) -> str:
-    names = list(dict.fromkeys(row.keys.get(key, "") or "(none)" for row in rows))
-    return ", ".join(names[:8]) + (", ..." if len(names) > 8 else "")
-
-
-def read_feature_table(path: str | os.PathLike[str], keys: Sequence[str] = KEYS) -> pd.DataFrame:
-    """Read a feature table, .csv or .parquet. Key columns stay text, so that case 007 is not case 7.
-
-    Raises TableError when the file is missing, empty, no table, or names a column twice.
-    """
-    import pandas as pd
-
-    from .numbers import EXACT
-
-    where = str(path)
-    try:
-        if Path(path).suffix.lower() == ".parquet":
-            return pd.read_parquet(path)
-        header = _header(path)
-        twice = [name for name in header if name and header.count(name) > 1]
-        if twice:
-            raise TableError(f"has two columns called {twice[0]}", where=where, cure="Rename or remove one")
-        text = [name for name in header if name in keys]
-        missing: dict[str, list[str]] = {name: ["", "NA", "NaN", "nan", "null"] for name in header if name not in keys}
-        return pd.read_csv(
-            path,
-            dtype=dict.fromkeys(text, str),
-            keep_default_na=False,
-            na_values=missing,
-            encoding="utf-8-sig",
-            **EXACT,
-        )
-    except FileNotFoundError as error:
-        raise TableError("does not exist", where=where, cure="Check the path") from error
-    except (OSError, ValueError, ImportError) as error:  # pandas' parser errors are ValueErrors
-        raise TableError(f"cannot be read as a feature table ({error})", where=where) from error
-
-
-def _header(path: str | os.PathLike[str]) -> list[str]:
-    with open(path, encoding="utf-8-sig", newline="") as handle:
-        return next(csv.reader(handle), [])
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a line per row with its first features."""
+        names = list(dict.fromkeys(name for row in self.rows for name in row.names))
+        shown = names[:_SHOWN_FEATURES]
+        head = "".join(f"<th>{html.escape(text)}</th>" for text in ("case", "sequence", "ROI", *shown))
+        body = ""
+        for row in self.rows:
+            values = dict(zip(row.names, row.values.tolist(), strict=True))
+            cells = (row.case, row.sequence, row.roi, *(f"{values[name]:.6g}" if name in values else "" for name in shown))
+            body += "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in cells) + "</tr>"
+        said = "".join(f"<li>{html.escape(text)}</li>" for text in self.warnings)
+        rest = f"<p>{len(names)} features a row, the first {len(shown)} shown. {NOTICE}</p>"
+        return f"<table><tr>{head}</tr>{body}</table>{rest}" + (f"<ul>{said}</ul>" if said else "")

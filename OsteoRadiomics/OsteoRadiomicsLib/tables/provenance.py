@@ -8,13 +8,16 @@ import platform
 from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .. import __version__
-from ..base.files import sha256_of_file, write_json
+from ..base.errors import TableError
+from ..base.files import sha256_of_file
 from ..base.notice import NOTICE
+from ..base.records import Part, Record, RecordForm
 from ..protocols.extraction_plan import ExtractionPlan
-from .feature_table import FeatureRow
+from .input_files import InputRecord
+from .rows import FeatureRow
 
 PACKAGES = ("numpy", "scipy", "SimpleITK", "PyWavelets", "pandas", "scikit-learn", "numba")
 
@@ -39,38 +42,73 @@ def sha256_of_input(path: str | os.PathLike[str]) -> str:
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
-def input_record(case: str, sequence: str, image: Path, mask: Path, beside: Path) -> dict[str, str]:
-    """One case's inputs. Paths are kept relative to the result's folder so that a report can find the images again."""
-    return {
-        "case": case,
-        "sequence": sequence,
-        "image": _relative(image, beside),
-        "image_sha256": sha256_of_input(image),
-        "mask": _relative(mask, beside),
-        "mask_sha256": sha256_of_input(mask),
-    }
+class PlanRecord(Part):
+    """The plan that preprocessed and extracted. kind: protocol or settings. content: all of it."""
+
+    kind: str
+    name: str
+    hash: str
+    content: dict[str, Any]
+
+
+class PlanMark(Part):
+    """Which protocol or settings made numbers, in short."""
+
+    name: str
+    hash: str
+
+
+class UndefinedFeatures(Part):
+    """The features of one row that are NaN, and why."""
+
+    case: str
+    sequence: str
+    roi: str
+    reasons: dict[str, str]
+
+
+class FeaturesProvenance(Record):
+    """Where a feature table's numbers come from: what stands beside it as ``<table>.provenance.json``."""
+
+    form = RecordForm("a provenance file of features", "Extract the features again", TableError)
+
+    kind: Literal["features"]
+    notice: str
+    engine: str
+    plan: PlanRecord
+    protocol: PlanMark
+    versions: dict[str, str]
+    inputs: tuple[InputRecord, ...]
+    warnings: tuple[str, ...]
+    undefined: tuple[UndefinedFeatures, ...]
 
 
 def provenance(
-    plan: ExtractionPlan, inputs: Sequence[dict[str, Any]], rows: Iterable[FeatureRow], engine: str = "own"
-) -> dict[str, Any]:
-    """The provenance of a feature table. ``undefined`` says for each row which features are NaN and why."""
+    plan: ExtractionPlan, inputs: Sequence[InputRecord], rows: Iterable[FeatureRow], engine: str = "own"
+) -> FeaturesProvenance:
+    """The provenance of freshly extracted rows. ``undefined`` says for each row which features are NaN and why."""
     rows = list(rows)
-    return {
-        "kind": "features",
-        "notice": NOTICE,
-        "engine": engine,
-        "plan": plan.describe(),
-        "protocol": {"name": plan.name, "hash": plan.hash},
-        "versions": software_versions(),
-        "inputs": list(inputs),
-        "warnings": [*plan.warnings, *(f"{_place(row)}: {text}" for row in rows for text in row.warnings)],
-        "undefined": [
-            {"case": row.case, "sequence": row.sequence, "roi": row.roi, "reasons": dict(row.reasons)}
+    return FeaturesProvenance(
+        kind="features",
+        notice=NOTICE,
+        engine=engine,
+        plan=PlanRecord(**plan.describe()),
+        protocol=PlanMark(name=plan.name, hash=plan.hash),
+        versions=software_versions(),
+        inputs=tuple(inputs),
+        warnings=(*plan.warnings, *(f"{_place(row)}: {text}" for row in rows for text in row.warnings)),
+        undefined=tuple(
+            UndefinedFeatures(case=row.case, sequence=row.sequence, roi=row.roi, reasons=dict(row.reasons))
             for row in rows
             if row.reasons
-        ],
-    }
+        ),
+    )
+
+
+def read_provenance(table: str | os.PathLike[str]) -> FeaturesProvenance | None:
+    """The provenance beside a table, None where there is none. Raises TableError when it is damaged or newer."""
+    path = provenance_path(table)
+    return FeaturesProvenance.read(path) if path.is_file() else None
 
 
 def provenance_path(table: str | os.PathLike[str]) -> Path:
@@ -78,12 +116,8 @@ def provenance_path(table: str | os.PathLike[str]) -> Path:
     return Path(table).with_suffix(".provenance.json")
 
 
-def write_provenance(content: dict[str, Any], table: str | os.PathLike[str]) -> None:
-    """Write the provenance beside its table, atomically."""
-    write_json(provenance_path(table), content)
-
-
-def _relative(path: Path, beside: Path) -> str:
+def relative_path(path: Path, beside: Path) -> str:
+    """A path as seen from a result's folder, so that a report can find the image again."""
     try:
         return Path(os.path.relpath(path.resolve(), beside.resolve())).as_posix()
     except ValueError:  # another drive on Windows

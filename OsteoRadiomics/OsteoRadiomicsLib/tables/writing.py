@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..base.errors import OutputError
 from ..base.files import check_writable, replacing, write_text
-from .feature_table import ROW_KEYS, FeatureRow
+from .rows import ROW_KEYS, FeatureRow
 
 
 def feature_csv(rows: Sequence[FeatureRow]) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..workflows.case import RoiChoice
 
 
 def add_image_and_mask(parser: ArgumentParser) -> None:
@@ -23,6 +27,27 @@ def add_roi_choice(parser: ArgumentParser) -> None:
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--labels", type=label_numbers, metavar="N,N", help="label numbers, such as 20,21,22")
     choice.add_argument("--segments", type=segment_names, metavar="NAME,NAME", help="segment names, such as L1,L2,L3")
+
+
+def roi_choice(arguments: Namespace, *, union: bool | None = None) -> RoiChoice:
+    """What --labels, --segments, --union and --geometry-tolerance say. union: instead of --union."""
+    from ..workflows.case import RoiChoice
+
+    unite = getattr(arguments, "union", False) if union is None else union
+    return RoiChoice(arguments.labels, arguments.segments, unite, arguments.geometry_tolerance)
+
+
+def check_image_target(path: str, *more: str | None) -> None:
+    """Refuse an image that cannot be written before the work, not after it. more: other files to write. Raises OutputError."""
+    from ..base.errors import OutputError
+    from ..base.files import check_writable
+    from ..images.writing import IMAGE_SUFFIXES
+
+    if not path.lower().endswith(IMAGE_SUFFIXES):
+        raise OutputError("is no image file name", where=path, cure=f"End it in {', '.join(IMAGE_SUFFIXES)}")
+    for target in (path, *more):
+        if target:
+            check_writable(target)
 
 
 def add_plan(parser: ArgumentParser) -> None:

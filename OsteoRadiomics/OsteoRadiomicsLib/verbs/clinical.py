@@ -19,17 +19,13 @@ def add_clinical(parser: ArgumentParser) -> None:
 def clinical_values(model: Scorable, arguments: Namespace) -> dict[str, Any]:
     """Values by input name, from NAME=VALUE pairs or from the case's row of a table. Raises InputError and TableError."""
     from ..base.errors import InputError
-    from ..scoring.feature_cells import clinical_inputs
-    from ..tables.feature_table import choose_case, read_rows
+    from ..workflows.scoring import clinical_from_table
 
     text = arguments.clinical
     if text is None:
         return {}
     if "=" not in text:
-        rows = choose_case(read_rows(text), case=arguments.case, where=text)
-        if len(rows) > 1:
-            raise InputError(f"has {len(rows)} rows of the case", where=text, cure="Keep one row per case")
-        return dict(clinical_inputs(model.spec, rows[0]).values)
+        return dict(clinical_from_table(model, text, arguments.case))
     columns = {item.source.column: item.name for item in model.spec.clinical_inputs if item.source.type == "clinical"}
     found: dict[str, Any] = {}
     for pair in text.split(","):

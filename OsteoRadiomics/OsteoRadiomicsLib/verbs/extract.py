@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, Verb
-from .arguments import add_image_and_mask, add_plan
+from .arguments import add_image_and_mask, add_plan, roi_choice
 
 if TYPE_CHECKING:
-    from ..tables.feature_table import FeatureRow
+    from ..tables.rows import FeatureRow
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -29,43 +29,31 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from functools import partial
-    from pathlib import Path
-
-    from ..cohort import extract_case, load_inputs
     from ..protocols.extraction_plan import load_plan
-    from ..tables.provenance import input_record, provenance, write_provenance
-    from ..tables.writing import check_table_path, write_features
+    from ..tables.writing import check_table_path
+    from ..workflows.case import features_of, read_case
 
     check_table_path(arguments.out)
     plan = load_plan(arguments.protocol, arguments.settings)
-    image, rois = load_inputs(
-        arguments.image,
-        arguments.mask,
-        plan.protocol,
-        labels=arguments.labels,
-        segments=arguments.segments,
-        union=arguments.union,
-        tolerance=arguments.geometry_tolerance,
+    case = read_case(
+        arguments.image, arguments.mask, plan, choice=roi_choice(arguments), case=arguments.case, sequence=arguments.sequence
     )
-    named = {"case": arguments.case, "sequence": arguments.sequence}
-    work = partial(extract_case, image, rois, plan, **named, threads=arguments.threads, progress=console.progress)
-    rows = work(engine=arguments.engine)
+    table = features_of(case, plan, engine=arguments.engine, threads=arguments.threads, progress=console.progress)
     other = "own" if arguments.engine == "pyradiomics" else "pyradiomics"
-    differences = _differences(rows, work(engine=other)) if arguments.compare else []
-    out = Path(arguments.out)
-    inputs = input_record(arguments.case, arguments.sequence, Path(arguments.image), Path(arguments.mask), out.parent)
-    write_features(rows, out)
-    origin = provenance(plan, [inputs], rows, arguments.engine)
-    write_provenance(origin, out)
-    for warning in origin["warnings"]:
+    differences = []
+    if arguments.compare:
+        peer = features_of(case, plan, engine=other, threads=arguments.threads, progress=console.progress)
+        differences = _differences(table.rows, peer.rows)
+    origin = table.write(arguments.out)
+    for warning in origin.warnings:
         console.warning(warning)
-    shown = [{"roi": row.roi, "features": len(row.names), "undefined": len(row.reasons)} for row in rows]
+    shown = [{"roi": row.roi, "features": len(row.names), "undefined": len(row.reasons)} for row in table]
     lines = [f"{row['roi']}: {row['features']} features, {row['undefined']} undefined" for row in shown]
     lines += [_line(difference) for difference in differences]
-    result = {"out": str(out), "rows": shown, "differences": differences}
+    result = {"out": str(arguments.out), "rows": shown, "differences": differences}
     console.result(
-        {**result, "warnings": origin["warnings"], "notice": origin["notice"]}, "\n".join([*lines, f"written to {out}"])
+        {**result, "warnings": list(origin.warnings), "notice": origin.notice},
+        "\n".join([*lines, f"written to {arguments.out}"]),
     )
     return DONE
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, Verb
-from .arguments import add_image_and_mask
+from .arguments import add_image_and_mask, check_image_target, roi_choice
 from .clinical import add_clinical, clinical_values
 
 if TYPE_CHECKING:
@@ -42,82 +42,35 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from pathlib import Path
-
-    from ..base.errors import OutputError
-    from ..base.files import check_writable
-    from ..cohort import load_inputs, region_rois
-    from ..heatmaps.files import MapInfo, write_map
-    from ..heatmaps.registry import heatmap
-    from ..heatmaps.request import HeatmapRequest, image_inputs
-    from ..images.writing import IMAGE_SUFFIXES
-    from ..protocols.extraction_plan import load_plan
+    from ..heatmaps.request import image_inputs
     from ..scoring import find_model
-    from ..tables.provenance import input_record, software_versions
+    from ..workflows.maps import HeatmapOptions, heatmap_of
 
     model = find_model(arguments.model)
     image_inputs(model, arguments.sequence)
-    if not arguments.out.lower().endswith(IMAGE_SUFFIXES):
-        raise OutputError("is no image file name", where=arguments.out, cure=f"End it in {', '.join(IMAGE_SUFFIXES)}")
-    check_writable(arguments.out)
+    check_image_target(arguments.out, arguments.png)
+    found = heatmap_of(
+        model, arguments.image, arguments.mask, arguments.kind,
+        choice=roi_choice(arguments),
+        options=HeatmapOptions(arguments.radius, arguments.block_mm, arguments.stride_mm, arguments.remove),
+        case=arguments.case or "", sequence=arguments.sequence, other_inputs=_other_inputs(model, arguments),
+        progress=console.progress,
+    )  # fmt: skip
+    record = found.write(arguments.out)
     if arguments.png:
-        check_writable(arguments.png)
-    protocol = model.spec.protocol
-    plan = load_plan(protocol.name if protocol else None, None)
-    image, drawn = load_inputs(
-        arguments.image,
-        arguments.mask,
-        plan.protocol,
-        labels=arguments.labels,
-        segments=arguments.segments,
-        tolerance=arguments.geometry_tolerance,
-    )
-    rois = region_rois(drawn, plan.protocol, where=arguments.mask) if plan.protocol else drawn
-    request = HeatmapRequest(
-        model=model,
-        image=image,
-        rois=rois,
-        steps=plan.steps,
-        settings=plan.settings,
-        sequence=arguments.sequence,
-        other_inputs=_other_inputs(model, arguments),
-        radius=arguments.radius,
-        block_mm=arguments.block_mm,
-        stride_mm=arguments.stride_mm,
-        remove=arguments.remove,
-    )
-    found = heatmap(arguments.kind, request, progress=console.progress)
-    mismatch: tuple[str, ...] = ()
-    if protocol and protocol.hash != plan.hash:
-        mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
-    info = MapInfo(
-        arguments.kind,
-        found.title,
-        found.unit,
-        True,
-        tuple(roi.name for roi in drawn),
-        found.details,
-        (*mismatch, *found.warnings),
-    )
-    out = Path(arguments.out)
-    inputs = [
-        input_record(arguments.case or "", arguments.sequence or "", Path(arguments.image), Path(arguments.mask), out.parent)
-    ]
-    record = write_map(found.image, info, out, inputs=inputs, plan=plan.describe(), versions=software_versions())
-    if arguments.png:
-        from ..report.case.map_picture import write_map_picture
-
-        write_map_picture(image, drawn, found.image, info, plan.protocol, arguments.png)
-    for text in info.warnings:
+        found.write_picture(arguments.png)
+    for text in found.warnings:
         console.warning(text)
-    console.result({"out": str(out), **record["map"], "warnings": record["warnings"]}, f"{found.title}: written to {out}")
+    result = {"out": str(arguments.out), **record["map"], "warnings": record["warnings"]}
+    console.result(result, f"{found.info.title}: written to {arguments.out}")
     return DONE
 
 
 def _other_inputs(model: Model, arguments: Namespace) -> dict[str, Any]:
     """Clinical values and features of other sequences, where given; needed by models that are not linear."""
     from ..scoring.feature_cells import feature_inputs
-    from ..tables.feature_table import choose_case, read_rows
+    from ..tables.reading import read_rows
+    from ..tables.rows import choose_case
 
     found = clinical_values(model, arguments)
     if arguments.features:

@@ -9,7 +9,7 @@ from ..base.console import Console
 from . import DONE, Verb
 
 if TYPE_CHECKING:
-    from ..agreement import IccFilter, Ratings
+    pass
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -39,39 +39,25 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from ..agreement import (
-        any_simulated,
-        criterion_of,
-        rating_groups,
-        read_stable_features,
-        selected_rows,
-        stable_features,
-        table_of_groups,
-        write_stable_features,
-    )  # fmt: skip
+    from ..agreement import any_simulated, criterion_of, read_stable_features, stable_features, write_stable_features
     from ..base.errors import InputError
-    from ..base.files import write_text
-    from ..tables.feature_table import KEYS, read_feature_table
+    from ..workflows.agreement import icc
 
     if arguments.among and not arguments.stable:
         raise InputError("--among has no effect without --stable", cure="Name the list to write with --stable")
     among = read_stable_features(arguments.among) if arguments.among else None
-    used = _filter(arguments)
-    source, case, rater = arguments.features, arguments.case, arguments.rater
-    rows = read_feature_table(source, (case, rater, *(column for column, _ in arguments.where), *KEYS))
-    rows = selected_rows(rows, dict(arguments.where), where=source)
-    groups = rating_groups(rows, case, rater, where=source)
-    table = table_of_groups(groups, used)
-    raters = groups[0].raters
-    write_text(arguments.out, table.to_csv(index=False, lineterminator="\n"))
+    found = icc(
+        arguments.features, case=arguments.case, rater=arguments.rater, form=arguments.form, threshold=arguments.threshold,
+        by=arguments.by, confidence=arguments.confidence, protocol=arguments.protocol, where=dict(arguments.where),
+    )  # fmt: skip
+    found.to_csv(arguments.out)
+    table, used = found.frame, found.used
     if arguments.stable:
-        criterion = criterion_of(f"between {rater}s", table, used, raters, source)
+        criterion = criterion_of(f"between {arguments.rater}s", table, used, found.raters, arguments.features)
         kept = stable_features(table, criterion, among=among, protocol_sha256=_protocol_hash(arguments))
         write_stable_features(kept, arguments.stable)
-    for text in _remarks(groups, case):
+    for text in found.warnings:
         console.warning(text)
-    if any_simulated(raters):
-        console.warning("some readers are simulated: this estimates stability, not agreement between people")
     stable, undefined = int(table["stable"].sum()), int((table["reason"] != "").sum())
     text = f"{stable} of {len(table)} features stable: {used.statistic} above {used.threshold:g}; {undefined} undefined"
     console.result(
@@ -83,54 +69,29 @@ def run(arguments: Namespace, console: Console) -> int:
             "form": used.form,
             "threshold": used.threshold,
             "by": used.rule,
-            "raters": list(raters),
+            "raters": list(found.raters),
             "groups": [
-                {**ratings.group, "cases": len(ratings.cases), "incomplete": list(ratings.incomplete)} for ratings in groups
+                {**ratings.group, "cases": len(ratings.cases), "incomplete": list(ratings.incomplete)} for ratings in found.groups
             ],
-            "simulated": any_simulated(raters),
+            "simulated": any_simulated(found.raters),
         },
         f"{text}\nwritten to {arguments.out}",
     )
     return DONE
 
 
-def _filter(arguments: Namespace) -> IccFilter:
-    """Form, threshold and rule: what the user wrote, else the protocol's, else the defaults."""
-    from dataclasses import replace
-
-    from ..agreement import IccFilter
-    from ..protocols.protocol import load_protocol
-
-    spec = load_protocol(arguments.protocol).agreement if arguments.protocol else None
-    start = IccFilter(spec.form, spec.threshold, spec.by) if spec else IccFilter()
-    written = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.by}
-    return replace(start, confidence=arguments.confidence, **{key: value for key, value in written.items() if value is not None})
-
-
 def _protocol_hash(arguments: Namespace) -> str:
     """Hash of the protocol the features were extracted with: from the table's provenance file, else the named protocol."""
-    import json
-    from pathlib import Path
+    from ..tables.provenance import read_provenance
 
-    beside = Path(arguments.features).with_suffix(".provenance.json")
-    if beside.is_file():
-        return str(json.loads(beside.read_text(encoding="utf-8"))["protocol"]["hash"])
+    made = read_provenance(arguments.features)
+    if made is not None:
+        return made.protocol.hash
     if arguments.protocol:
         from ..protocols.protocol import load_protocol
 
         return load_protocol(arguments.protocol).features_hash()
     return ""
-
-
-def _remarks(groups: tuple[Ratings, ...], case: str) -> list[str]:
-    """What was left out, one line per group."""
-    lines = []
-    for ratings in groups:
-        place = "".join(f"{key} {value}: " for key, value in ratings.group.items())
-        left_out = ratings.incomplete
-        if left_out:
-            lines.append(f"{place}{len(left_out)} {case}(s) not read by every rater left out: {', '.join(left_out)}")
-    return lines
 
 
 def _condition(text: str) -> tuple[str, str]:

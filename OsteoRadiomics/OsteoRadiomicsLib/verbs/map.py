@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..base.console import Console
 from . import DONE, Verb
-from .arguments import add_image_and_mask, add_plan
-
-if TYPE_CHECKING:
-    import SimpleITK as sitk
-
-    from ..features.voxelwise import FeatureMaps
-    from ..images import Roi
-    from ..protocols.extraction_plan import ExtractionPlan
+from .arguments import add_image_and_mask, add_plan, check_image_target, roi_choice
 
 _EPILOG = """\
 At each voxel stands the feature of the cube of 2 * radius + 1 voxels round it (PyRadiomics' voxel-based extraction).
@@ -46,141 +39,34 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from pathlib import Path
-
-    from ..cohort import load_inputs
-    from ..features.voxelwise import on_grid_of
-    from ..heatmaps.files import MapInfo, write_map
-    from ..images import settle_grid
     from ..protocols.extraction_plan import load_plan
-    from ..tables.provenance import input_record, software_versions
+    from ..workflows.case import read_case
+    from ..workflows.maps import MapOptions, map_of
 
     plan = load_plan(arguments.protocol, arguments.settings)
-    _check_targets(arguments)
-    image, rois = load_inputs(
-        arguments.image,
-        arguments.mask,
-        plan.protocol,
-        labels=arguments.labels,
-        segments=arguments.segments,
-        # One map shows one region: several ROIs that the user chose are mapped as one.
-        union=arguments.union or len(arguments.labels or arguments.segments or ()) > 1,
-        tolerance=arguments.geometry_tolerance,
-    )
-    roi = _only(rois)
-    maps, seconds = _compute(arguments, settle_grid(image), roi, plan, console)
-    computed = maps.images[arguments.feature]
-    same_grid = computed.IsSameImageGeometryAs(settle_grid(image))
-    outside = plan.settings.setting.initValue if arguments.init_value is None else arguments.init_value
-    shown = computed if same_grid else on_grid_of(computed, image, maps.roi, outside=outside)
-    on_image = same_grid or arguments.grid == "image"
-    written = shown if on_image else computed
-
-    facts = _facts(arguments, plan, maps, on_image=on_image, interpolated=on_image and not same_grid)
-    warnings = (*plan.warnings, *maps.warnings)
-    signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
-    title = f"{arguments.feature}, radius {facts['radius_voxels']}"
-    info = MapInfo("feature", title, maps.units[arguments.feature], signed, (roi.name,), facts, warnings)
-    out = Path(arguments.out)
-    inputs = [input_record("", "", Path(arguments.image), Path(arguments.mask), out.parent)]
-    record = write_map(written, info, out, inputs=inputs, plan=plan.describe(), versions=software_versions())
+    check_image_target(arguments.out, arguments.png)
+    # One map shows one region: several ROIs that the user chose are mapped as one.
+    union = arguments.union or len(arguments.labels or arguments.segments or ()) > 1
+    case = read_case(arguments.image, arguments.mask, plan, choice=roi_choice(arguments, union=union))
+    options = MapOptions(
+        radius=arguments.radius, unmasked=arguments.unmasked, init_value=arguments.init_value,
+        mcc_per_voxel=arguments.mcc_per_voxel, grid=arguments.grid, threads=arguments.threads,
+    )  # fmt: skip
+    found = map_of(case, plan, arguments.feature, options, progress=console.progress)
+    record = found.write(arguments.out)
     if arguments.png:
-        from ..report.case.map_picture import write_map_picture
-
-        write_map_picture(image, [roi], shown, info, plan.protocol, arguments.png)
-    for warning in warnings:
+        found.write_picture(arguments.png)
+    for warning in found.warnings:
         console.warning(warning)
     result = {
-        "out": str(out),
+        "out": str(arguments.out),
         **record["map"],
-        **seconds,
-        "warnings": list(warnings),
+        **found.seconds,
+        "warnings": list(found.warnings),
         "notice": record["notice"],
     }
     console.result(result, _text(result))
     return DONE
-
-
-def _check_targets(arguments: Namespace) -> None:
-    """Refuse what cannot be written before the work, not after it."""
-    from ..base.errors import OutputError
-    from ..base.files import check_writable
-    from ..images.writing import IMAGE_SUFFIXES
-
-    if not arguments.out.lower().endswith(IMAGE_SUFFIXES):
-        raise OutputError("is no image file name", where=arguments.out, cure=f"End it in {', '.join(IMAGE_SUFFIXES)}")
-    check_writable(arguments.out)
-    if arguments.png:
-        check_writable(arguments.png)
-
-
-def _only(rois: tuple[Roi, ...]) -> Roi:
-    from ..base.errors import MaskError
-
-    if len(rois) > 1:
-        raise MaskError(
-            f"a map shows one ROI, {len(rois)} were chosen ({', '.join(roi.name for roi in rois)})",
-            cure="Choose one with --labels or --segments, or map them as one with --union",
-        )
-    return rois[0]
-
-
-def _compute(
-    arguments: Namespace, image: sitk.Image, roi: Roi, plan: ExtractionPlan, console: Console
-) -> tuple[FeatureMaps, dict[str, float]]:
-    """Preprocess as the plan says, then map the feature; how many seconds each took."""
-    import time
-
-    from ..base.errors import OsteoRadiomicsError
-    from ..features.voxelwise import compute_maps
-    from ..images import resample_mask, settle_grid
-    from ..images.preprocessing import preprocess
-
-    mask = settle_grid(roi.mask)
-    start = time.perf_counter()
-    try:
-        prepared = preprocess(image, plan.steps, progress=console.progress)
-        ready = time.perf_counter()
-        maps = compute_maps(
-            prepared,
-            mask if prepared.IsSameImageGeometryAs(mask) else resample_mask(mask, prepared),
-            plan.settings,
-            [arguments.feature],
-            label=1,
-            radius=arguments.radius,
-            masked=False if arguments.unmasked else None,
-            init_value=arguments.init_value,
-            mcc_per_voxel=arguments.mcc_per_voxel,
-            threads=arguments.threads,
-            progress=console.progress,
-        )
-    except OsteoRadiomicsError as error:
-        raise error.at(f"segment {roi.name}") from error
-    return maps, {"preprocessing_seconds": round(ready - start, 3), "seconds": round(time.perf_counter() - ready, 3)}
-
-
-def _facts(
-    arguments: Namespace, plan: ExtractionPlan, maps: FeatureMaps, *, on_image: bool, interpolated: bool
-) -> dict[str, Any]:
-    """What the map is, in numbers: of the values as computed, before any interpolation."""
-    import numpy as np
-    import SimpleITK as sitk
-
-    computed = maps.images[arguments.feature]
-    values = sitk.GetArrayViewFromImage(computed)[sitk.GetArrayViewFromImage(maps.roi) > 0]
-    finite = values[np.isfinite(values)]
-    setting = plan.settings.setting
-    return {
-        "feature": arguments.feature,
-        "radius_voxels": setting.kernelRadius if arguments.radius is None else arguments.radius,
-        "masked_kernel": setting.maskedKernel and not arguments.unmasked,
-        "voxels": int(values.size),
-        "undefined": int(values.size - finite.size),
-        "range": [float(finite.min()), float(finite.max())] if finite.size else None,
-        "grid": "image" if on_image else "resampled",
-        "interpolated": interpolated,
-        "computed_spacing_mm": list(computed.GetSpacing()),
-    }
 
 
 def _text(result: dict[str, Any]) -> str:

@@ -134,12 +134,13 @@ def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
 
 def _origin_remarks(features: str, protocol: Protocol) -> list[str]:
     """A warning where the feature table says that another plan made it; a table that says nothing gives none."""
-    from ..tables.feature_table import read_provenance
+    from ..tables.provenance import read_provenance
 
-    made = read_provenance(features).get("protocol") or {}
-    if made.get("hash") in (None, protocol.features_hash()):
+    provenance = read_provenance(features)
+    if provenance is None or provenance.protocol.hash == protocol.features_hash():
         return []
-    return [f"the features come from {made.get('name')} (hash {made['hash'][:12]}), not from {protocol.name} as it is now"]
+    made = provenance.protocol
+    return [f"the features come from {made.name} (hash {made.hash[:12]}), not from {protocol.name} as it is now"]
 
 
 def _protocol(arguments: Namespace) -> Protocol:

@@ -20,7 +20,7 @@ from ..images import LabelMap, Roi, Segment, write_label_map
 from ..protocols.extraction_plan import ExtractionPlan
 from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import AgreementInputs, overlap_row, write_table
-from ..tables.feature_table import read_feature_table  # fmt: skip
+from ..tables.reading import read_feature_table  # fmt: skip
 
 
 @dataclass(frozen=True)

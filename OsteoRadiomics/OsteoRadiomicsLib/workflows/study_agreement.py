@@ -25,7 +25,7 @@ from ..readings.records import Reading
 from ..readings.study import Study
 from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
-from ..tables.feature_table import read_feature_table
+from ..tables.reading import read_feature_table
 
 # A reading as rows of tables name it.
 ReadingKey = tuple[str, int]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from OsteoRadiomicsLib.agreement import icc, icc_table, rating_groups, selected_rows
 from OsteoRadiomicsLib.base.errors import SettingsError, TableError
-from OsteoRadiomicsLib.tables.feature_table import read_feature_table
+from OsteoRadiomicsLib.tables.reading import read_feature_table
 
 COLUMNS = ["feature", "icc", "ci_low", "ci_high", "f", "df1", "df2", "p", "n_cases", "n_raters", "form", "stable", "reason"]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.mrml.tables import provenance_of_table, rows_of_csv, rows_of_table, table_from_rows
-from OsteoRadiomicsLib.tables.feature_table import FeatureRow
+from OsteoRadiomicsLib.tables.rows import FeatureRow
 from OsteoRadiomicsLib.tables.writing import feature_csv
 
 NAMES = ("original_firstorder_Mean", "original_glcm_Contrast", "original_shape_Sphericity")

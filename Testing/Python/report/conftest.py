@@ -16,8 +16,9 @@ from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import find_model
 from OsteoRadiomicsLib.scoring.score_case import score_case, score_record
-from OsteoRadiomicsLib.tables.feature_table import FeatureRow
-from OsteoRadiomicsLib.tables.provenance import input_record, provenance, software_versions, write_provenance
+from OsteoRadiomicsLib.tables.inputs import input_record
+from OsteoRadiomicsLib.tables.provenance import provenance, provenance_path, software_versions
+from OsteoRadiomicsLib.tables.rows import FeatureRow
 from OsteoRadiomicsLib.tables.writing import write_features
 
 CASE = "case-007"
@@ -72,7 +73,7 @@ def write_case(
         warnings = (warning,) if warning else ()
         row = FeatureRow(CASE, "T1", "L1-L3", names, values, {"log-sigma-1-0-mm-3D_glcm_MCC": FLAT}, warnings)
         write_features([row], folder / "features.csv")
-        write_provenance(provenance(plan, [record], [row]), folder / "features.csv")
+        provenance(plan, [record], [row]).write(provenance_path(folder / "features.csv"))
     if "score" in parts:
         model = find_model("op-mri-clinical-published")
         score = score_case(model, clinical or {"age": 70, "sex": "female"})

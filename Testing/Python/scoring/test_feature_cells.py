@@ -10,7 +10,8 @@ import pytest
 from OsteoRadiomicsLib.base.errors import ModelError, TableError
 from OsteoRadiomicsLib.scoring.feature_cells import clinical_inputs, feature_input_name, feature_inputs
 from OsteoRadiomicsLib.scoring.score_case import PlanMark, score_case
-from OsteoRadiomicsLib.tables.feature_table import choose_case, read_rows
+from OsteoRadiomicsLib.tables.reading import read_rows
+from OsteoRadiomicsLib.tables.rows import choose_case
 
 HEADER = "case,sequence,roi,original_firstorder_Mean,original_glcm_Contrast\n"
 

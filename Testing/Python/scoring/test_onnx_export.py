@@ -23,7 +23,7 @@ from OsteoRadiomicsLib.scoring.class_score import score_classes
 from OsteoRadiomicsLib.scoring.classes_schema import ClassesSpec
 from OsteoRadiomicsLib.scoring.kinds import kinds
 from OsteoRadiomicsLib.scoring.onnx_export import KINDS, export_onnx, write_onnx
-from OsteoRadiomicsLib.tables.feature_table import FeatureCells
+from OsteoRadiomicsLib.tables.rows import FeatureCells
 from scipy.special import expit
 
 RNG = np.random.default_rng(12)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.base.errors import OutputError
-from OsteoRadiomicsLib.tables.feature_table import FeatureRow
+from OsteoRadiomicsLib.tables.rows import FeatureRow
 from OsteoRadiomicsLib.tables.writing import feature_csv, write_features
 
 ROW = FeatureRow("c1", "T1", "L1", ("f_a", "f_b"), np.array([0.1 + 0.2, math.nan]))

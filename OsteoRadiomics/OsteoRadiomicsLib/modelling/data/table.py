@@ -16,8 +16,8 @@ import pandas as pd
 
 from ...agreement.stable import StableFeatures
 from ...base.errors import TableError
-from ...tables.feature_table import KEYS
 from ...tables.numbers import EXACT
+from ...tables.rows import KEYS
 
 DIAGNOSTICS = "diagnostics_"  # columns that PyRadiomics writes beside its features
 

@@ -15,7 +15,7 @@ import pandas as pd
 from ...agreement import Comparison, IccFilter, Overlap
 from ...base.errors import TableError
 from ...base.files import write_json, write_text
-from ...tables.feature_table import read_feature_table
+from ...tables.reading import read_feature_table
 
 OVERLAP_COLUMNS = (
     "case", "roi", "a", "b", "dice", "jaccard", "hd", "hd95", "assd", "surface_dice", "tolerance_mm", "volume_a_ml",

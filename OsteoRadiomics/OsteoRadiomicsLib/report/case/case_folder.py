@@ -19,7 +19,8 @@ from typing import Any
 from ...base.errors import InputError
 from ...scoring.class_score import CLASS_FORMAT_VERSION
 from ...scoring.score_case import FORMAT_VERSION
-from ...tables.feature_table import FeatureCells, read_rows
+from ...tables.reading import read_rows
+from ...tables.rows import FeatureCells
 
 TABLE_SUFFIXES = (".csv", ".parquet")
 _SCORE_KEYS = (

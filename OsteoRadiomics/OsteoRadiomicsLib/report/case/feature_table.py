@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...tables.feature_table import FeatureCells
+from ...tables.rows import FeatureCells
 from ..html import number
 
 # What a reader looks for first. (feature, label, factor, unit)

@@ -27,8 +27,13 @@ def write_map_picture(
 
     Raises GeometryError and OutputError.
     """
-    colors = {roi.name: roi.color for roi in protocol.rois} if protocol else None
-    layer = MapLayer(map_image, info.title, info.unit, info.signed)
-    content = png(render_overlay(image, rois, layer, colors=colors))
+    content = map_picture(image, rois, map_image, info, protocol)
     with replacing(path) as temporary:
         temporary.write_bytes(content)
+
+
+def map_picture(image: sitk.Image, rois: Sequence[Roi], map_image: sitk.Image, info: MapInfo, protocol: Protocol | None) -> bytes:
+    """The PNG of ``write_map_picture``. Raises GeometryError."""
+    colors = {roi.name: roi.color for roi in protocol.rois} if protocol else None
+    layer = MapLayer(map_image, info.title, info.unit, info.signed)
+    return png(render_overlay(image, rois, layer, colors=colors))

@@ -1,0 +1,28 @@
+"""Which image and mask a number comes from, as a record keeps it."""
+
+from __future__ import annotations
+
+from ..base.records import Part
+
+
+class InputFiles(Part):
+    """One image and its mask. Paths are relative to the record's folder; hashes are SHA-256 of the content."""
+
+    case: str
+    sequence: str
+    image: str
+    image_sha256: str
+    mask: str
+    mask_sha256: str
+
+
+class InputVoxels(Part):
+    """An image that lies in no file, such as one of a 3D Slicer scene. image: where it lies instead; SHA-256 of its voxels."""
+
+    case: str
+    sequence: str
+    image: str
+    image_voxels_sha256: str
+
+
+InputRecord = InputFiles | InputVoxels

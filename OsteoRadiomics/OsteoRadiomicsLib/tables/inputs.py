@@ -1,0 +1,59 @@
+"""The image and mask behind a table's rows: found in files, or in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .input_files import InputFiles, InputVoxels
+from .provenance import relative_path, sha256_of_input
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """One image and its mask as files; hashed when they are read, since the files may change later."""
+
+    case: str
+    sequence: str
+    image: Path
+    image_sha256: str
+    mask: Path
+    mask_sha256: str
+
+    def record(self, beside: Path) -> InputFiles:
+        """What a result keeps of them. beside: the result's folder."""
+        return InputFiles(
+            case=self.case,
+            sequence=self.sequence,
+            image=relative_path(self.image, beside),
+            image_sha256=self.image_sha256,
+            mask=relative_path(self.mask, beside),
+            mask_sha256=self.mask_sha256,
+        )
+
+
+@dataclass(frozen=True)
+class MemorySource:
+    """An image in memory. place: what to say of where it lies. sha256: of its voxels."""
+
+    case: str
+    sequence: str
+    place: str
+    sha256: str
+
+    def record(self, beside: Path) -> InputVoxels:
+        """What a result keeps of it; it has no place beside anything."""
+        return InputVoxels(case=self.case, sequence=self.sequence, image=self.place, image_voxels_sha256=self.sha256)
+
+
+InputSource = FileSource | MemorySource
+
+
+def file_source(case: str, sequence: str, image: Path, mask: Path) -> FileSource:
+    """Hash an image and a mask. Raises OSError."""
+    return FileSource(case, sequence, image, sha256_of_input(image), mask, sha256_of_input(mask))
+
+
+def input_record(case: str, sequence: str, image: Path, mask: Path, beside: Path) -> InputFiles:
+    """One case's inputs as a result in the folder ``beside`` keeps them. Raises OSError."""
+    return file_source(case, sequence, image, mask).record(beside)

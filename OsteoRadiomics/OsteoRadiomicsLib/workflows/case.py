@@ -1,0 +1,129 @@
+"""One case: from an image and a mask to its ROIs, and to its features.
+
+What the verbs, the panel and the Python interface do with one case goes through here; a caller gives a study protocol and
+gets numbers for which every one of its steps was done.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import SimpleITK as sitk
+
+from ..base.errors import InputError
+from ..base.progress import Progress
+from ..cohort import extract_case, load_inputs, region_rois
+from ..cohort.engines import ENGINES
+from ..images import Roi
+from ..images.cases import mask_name
+from ..protocols.extraction_plan import ExtractionPlan, load_plan
+from ..protocols.protocol import Protocol
+from ..tables.feature_table import FeatureTable
+from ..tables.inputs import InputSource
+from .sources import AnyImage, AnyMask, image_source, input_source, mask_source
+
+AnyProtocol = str | os.PathLike[str] | Protocol
+"""A shipped protocol by name, one by the path of its .toml file, or a protocol that was read."""
+
+
+@dataclass(frozen=True)
+class RoiChoice:
+    """Which ROIs of a mask are analysed, and how strictly they must lie on the image.
+
+    labels: voxel values. segments: names. Without either those of the protocol. union: one ROI of the chosen ones.
+    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
+    """
+
+    labels: Sequence[int] | None = None
+    segments: Sequence[str] | None = None
+    union: bool = False
+    tolerance: float | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One image of a case and the ROIs to analyse, which lie on its grid.
+
+    drawn: as chosen in the mask. rois: what is analysed, the same or the protocol's regions. source: for the records.
+    """
+
+    case: str
+    sequence: str
+    image: sitk.Image
+    drawn: tuple[Roi, ...]
+    rois: tuple[Roi, ...]
+    source: InputSource
+
+
+def read_case(
+    image: AnyImage,
+    mask: AnyMask,
+    plan: ExtractionPlan,
+    *,
+    choice: RoiChoice | None = None,
+    regions: bool = False,
+    case: str = "",
+    sequence: str = "",
+    spacing: Sequence[float] | None = None,
+) -> Case:
+    """Image and ROIs as a plan needs them.
+
+    regions: make the protocol's regions of the chosen ROIs, as a cohort's table and a model need them. spacing: (x, y, z)
+    in mm, where the image is an array. Raises ImageError, MaskError and GeometryError naming the file.
+    """
+    choice = choice or RoiChoice()
+    image = image_source(image, spacing)
+    mask = mask_source(mask, image, spacing)
+    volume, drawn = load_inputs(
+        image, mask, plan.protocol, labels=choice.labels, segments=choice.segments, union=choice.union,
+        tolerance=choice.tolerance,
+    )  # fmt: skip
+    rois = region_rois(drawn, plan.protocol, where=mask_name(mask)) if regions and plan.protocol else drawn
+    return Case(case, sequence, volume, drawn, rois, input_source(case, sequence, image, mask, volume))
+
+
+def features_of(
+    case: Case, plan: ExtractionPlan, *, engine: str = "own", threads: int = 1, progress: Progress | None = None
+) -> FeatureTable:
+    """The features of every ROI of a case. Raises the errors of ``extract_case``, InputError for an unknown engine."""
+    if engine not in ENGINES:
+        raise InputError(f"there is no engine {engine}", cure=f"Choose {' or '.join(ENGINES)}")
+    rows = extract_case(
+        case.image, case.rois, plan, case=case.case, sequence=case.sequence, threads=threads, engine=engine, progress=progress
+    )
+    return FeatureTable(rows, plan, (case.source,), engine)
+
+
+def extract(
+    image: AnyImage,
+    mask: AnyMask,
+    protocol: AnyProtocol | None = None,
+    *,
+    settings: str | os.PathLike[str] | None = None,
+    labels: Sequence[int] | None = None,
+    segments: Sequence[str] | None = None,
+    union: bool = False,
+    case: str = "",
+    sequence: str = "",
+    spacing: Sequence[float] | None = None,
+    geometry_tolerance: float | None = None,
+    engine: str = "own",
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> FeatureTable:
+    """Features of the ROIs of one image, as verb ``extract`` gives them.
+
+    image: a path (NIfTI, NRRD, MetaImage, DICOM folder), a SimpleITK image, or an array (z, y, x) with ``spacing`` (x, y, z)
+    in mm. mask: the same, or segments that were read. protocol: a study's name, .toml file or object; settings: instead of
+    it a PyRadiomics parameter file. labels, segments: which ROIs, by default the protocol's; union: as one ROI.
+    geometry_tolerance: in mm, accept grids that differ by at most this much.
+
+    Everything the protocol states is done: preprocessing, resampling, discretisation. Raises the typed errors of reading,
+    preprocessing and extraction with case and segment named, and Cancelled.
+    """
+    plan = load_plan(protocol, settings)
+    choice = RoiChoice(labels, segments, union, geometry_tolerance)
+    found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
+    return features_of(found, plan, engine=engine, threads=threads, progress=progress)

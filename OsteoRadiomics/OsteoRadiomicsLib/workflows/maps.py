@@ -1,0 +1,274 @@
+"""Maps of one case: a feature at every voxel of an ROI, and where a model's score comes from."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import SimpleITK as sitk
+
+from ..base.errors import InputError, MaskError, OsteoRadiomicsError
+from ..base.progress import Progress
+from ..features.voxelwise import FeatureMaps, compute_maps, on_grid_of
+from ..heatmaps import registry
+from ..heatmaps.files import MapInfo, write_map
+from ..heatmaps.request import HeatmapRequest, image_inputs
+from ..images import Roi, settle_grid
+from ..images.prepared import prepare_image
+from ..protocols.extraction_plan import ExtractionPlan, load_plan
+from ..scoring import Model, find_model
+from ..tables.inputs import InputSource
+from ..tables.provenance import software_versions
+from ..tables.rows import Value
+from .case import AnyProtocol, Case, RoiChoice, read_case
+from .sources import AnyImage, AnyMask
+
+GRIDS = ("image", "resampled")
+
+
+@dataclass(frozen=True)
+class VoxelMap:
+    """A map and what it shows.
+
+    image: float64. info: title, unit, ROIs, how it was made, warnings. background, rois, shown: what its picture shows: the
+    case's image, the ROIs, and the map on the image's grid. seconds: what the work took.
+    """
+
+    image: sitk.Image
+    info: MapInfo
+    plan: ExtractionPlan
+    source: InputSource
+    background: sitk.Image
+    rois: tuple[Roi, ...]
+    shown: sitk.Image
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader of the map must know, one line each."""
+        return self.info.warnings
+
+    def to_array(self) -> np.ndarray:
+        """The voxels, (z, y, x), float64."""
+        return sitk.GetArrayFromImage(self.image)
+
+    def write(self, path: str | os.PathLike[str]) -> dict[str, Any]:
+        """Write the map as an image with its provenance beside it; returns the provenance. Raises OutputError."""
+        from pathlib import Path
+
+        inputs = [self.source.record(Path(path).parent).model_dump(mode="json")]
+        return write_map(self.image, self.info, path, inputs=inputs, plan=self.plan.describe(), versions=software_versions())
+
+    def write_picture(self, path: str | os.PathLike[str]) -> None:
+        """Write a PNG of the map over the image, with ROI outlines and colour bar. Raises OutputError."""
+        from ..report.case.map_picture import write_map_picture
+
+        write_map_picture(self.background, self.rois, self.shown, self.info, self.plan.protocol, path)
+
+    def _repr_png_(self) -> bytes:
+        """What a notebook shows."""
+        from ..report.case.map_picture import map_picture
+
+        return map_picture(self.background, self.rois, self.shown, self.info, self.plan.protocol)
+
+
+@dataclass(frozen=True)
+class MapOptions:
+    """How a feature map is computed. None means the plan's own.
+
+    radius: of the kernel, in voxels. unmasked: kernels reach outside the ROI. init_value: outside the ROI.
+    mcc_per_voxel: see ``compute_maps``. grid: "image", or "resampled" for the values where they were computed.
+    """
+
+    radius: int | None = None
+    unmasked: bool = False
+    init_value: float | None = None
+    mcc_per_voxel: bool = False
+    grid: str = "image"
+    threads: int = 1
+
+
+def map_of(
+    case: Case, plan: ExtractionPlan, feature: str, options: MapOptions | None = None, *, progress: Progress | None = None
+) -> VoxelMap:
+    """One feature at every voxel of a case's one ROI. Raises MaskError for several ROIs, and the errors of ``compute_maps``."""
+    options = options or MapOptions()
+    if options.grid not in GRIDS:
+        raise InputError(f"there is no grid {options.grid}", cure=f"Choose {' or '.join(GRIDS)}")
+    roi = _only(case.rois)
+    maps, seconds = _compute(case.image, roi, plan, feature, options, progress or Progress())
+    computed = maps.images[feature]
+    same_grid = computed.IsSameImageGeometryAs(settle_grid(case.image))
+    outside = plan.settings.setting.initValue if options.init_value is None else options.init_value
+    shown = computed if same_grid else on_grid_of(computed, case.image, maps.roi, outside=outside)
+    on_image = same_grid or options.grid == "image"
+    facts = _facts(maps, plan, feature, options, on_image=on_image, interpolated=on_image and not same_grid)
+    signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
+    title = f"{feature}, radius {facts['radius_voxels']}"
+    warnings = (*plan.warnings, *maps.warnings)
+    info = MapInfo("feature", title, maps.units[feature], signed, (roi.name,), facts, warnings)
+    return VoxelMap(shown if on_image else computed, info, plan, case.source, case.image, (roi,), shown, seconds)
+
+
+def feature_map(
+    image: AnyImage,
+    mask: AnyMask,
+    feature: str,
+    protocol: AnyProtocol | None = None,
+    *,
+    settings: str | os.PathLike[str] | None = None,
+    labels: Sequence[int] | None = None,
+    segments: Sequence[str] | None = None,
+    union: bool = True,
+    options: MapOptions | None = None,
+    spacing: Sequence[float] | None = None,
+    geometry_tolerance: float | None = None,
+    progress: Progress | None = None,
+) -> VoxelMap:
+    """A feature at every voxel of an ROI, as verb ``map`` gives it, on the image's grid.
+
+    feature: full name, such as ``original_glcm_JointEntropy``. union: all chosen ROIs as one, because a map shows one.
+    The other arguments are those of ``extract``. Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
+    """
+    plan = load_plan(protocol, settings)
+    choice = RoiChoice(labels, segments, union, geometry_tolerance)
+    return map_of(read_case(image, mask, plan, choice=choice, spacing=spacing), plan, feature, options, progress=progress)
+
+
+@dataclass(frozen=True)
+class HeatmapOptions:
+    """How a heat map is made; see ``HeatmapRequest``."""
+
+    radius: int = 1
+    block_mm: float = 12.0
+    stride_mm: float | None = None
+    remove: bool = False
+
+
+def heatmap_of(
+    model: Model,
+    image: AnyImage,
+    mask: AnyMask,
+    kind: str,
+    *,
+    choice: RoiChoice | None = None,
+    options: HeatmapOptions | None = None,
+    case: str = "",
+    sequence: str | None = None,
+    other_inputs: Mapping[str, Value] | None = None,
+    spacing: Sequence[float] | None = None,
+    progress: Progress | None = None,
+) -> VoxelMap:
+    """Where in one image a model's score comes from. sequence: what the image is, None for a model of a single sequence.
+
+    other_inputs: values of inputs that do not come from this image. Raises ModelError, and the errors of reading,
+    preprocessing and extraction, and Cancelled.
+    """
+    options = options or HeatmapOptions()
+    image_inputs(model, sequence)  # refuse before anything is read
+    wanted = model.spec.protocol
+    plan = load_plan(wanted.name if wanted else None, None)
+    found = read_case(
+        image, mask, plan, choice=choice, regions=True, case=case, sequence=sequence or "", spacing=spacing
+    )  # fmt: skip
+    request = HeatmapRequest(
+        model=model, image=found.image, rois=found.rois, steps=plan.steps, settings=plan.settings, sequence=sequence,
+        other_inputs=dict(other_inputs or {}), radius=options.radius, block_mm=options.block_mm, stride_mm=options.stride_mm,
+        remove=options.remove,
+    )  # fmt: skip
+    made = registry.heatmap(kind, request, progress=progress)
+    mismatch: tuple[str, ...] = ()
+    if wanted and wanted.hash != plan.hash:
+        mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
+    names = tuple(roi.name for roi in found.drawn)
+    info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *made.warnings))
+    return VoxelMap(made.image, info, plan, found.source, found.image, found.drawn, made.image)
+
+
+def heatmap(
+    model: str | os.PathLike[str] | Model,
+    image: AnyImage,
+    mask: AnyMask,
+    kind: str = "contribution",
+    *,
+    labels: Sequence[int] | None = None,
+    segments: Sequence[str] | None = None,
+    options: HeatmapOptions | None = None,
+    case: str = "",
+    sequence: str | None = None,
+    clinical: Mapping[str, Value] | None = None,
+    spacing: Sequence[float] | None = None,
+    geometry_tolerance: float | None = None,
+    progress: Progress | None = None,
+) -> VoxelMap:
+    """Where in one image a model's score comes from, as verb ``heatmap`` gives it.
+
+    model: a folder, a .zip, a shipped model's name, or a model that was read. kind: a registered kind, "contribution" or
+    "occlusion". clinical: clinical inputs by name, which models that are not linear need. Raises as ``heatmap_of``.
+    """
+    found = model if isinstance(model, Model) else find_model(model)
+    choice = RoiChoice(labels, segments, tolerance=geometry_tolerance)
+    return heatmap_of(
+        found, image, mask, kind, choice=choice, options=options, case=case, sequence=sequence, other_inputs=clinical,
+        spacing=spacing, progress=progress,
+    )  # fmt: skip
+
+
+def _only(rois: tuple[Roi, ...]) -> Roi:
+    if len(rois) > 1:
+        raise MaskError(
+            f"a map shows one ROI, {len(rois)} were chosen ({', '.join(roi.name for roi in rois)})",
+            cure="Choose one with --labels or --segments, or map them as one with --union",
+        )
+    return rois[0]
+
+
+def _compute(
+    image: sitk.Image, roi: Roi, plan: ExtractionPlan, feature: str, options: MapOptions, progress: Progress
+) -> tuple[FeatureMaps, dict[str, float]]:
+    """Preprocess as the plan says, then map the feature; how many seconds each took."""
+    start = time.perf_counter()
+    try:
+        prepared = prepare_image(image, plan.steps, progress=progress)
+        ready = time.perf_counter()
+        maps = compute_maps(
+            prepared.image,
+            prepared.mask_of(roi.mask),
+            plan.settings,
+            [feature],
+            label=1,
+            radius=options.radius,
+            masked=False if options.unmasked else None,
+            init_value=options.init_value,
+            mcc_per_voxel=options.mcc_per_voxel,
+            threads=options.threads,
+            progress=progress,
+        )
+    except OsteoRadiomicsError as error:
+        raise error.at(f"segment {roi.name}") from error
+    return maps, {"preprocessing_seconds": round(ready - start, 3), "seconds": round(time.perf_counter() - ready, 3)}
+
+
+def _facts(
+    maps: FeatureMaps, plan: ExtractionPlan, feature: str, options: MapOptions, *, on_image: bool, interpolated: bool
+) -> dict[str, Any]:
+    """What the map is, in numbers: of the values as computed, before any interpolation."""
+    computed = maps.images[feature]
+    values = sitk.GetArrayViewFromImage(computed)[sitk.GetArrayViewFromImage(maps.roi) > 0]
+    finite = values[np.isfinite(values)]
+    setting = plan.settings.setting
+    return {
+        "feature": feature,
+        "radius_voxels": setting.kernelRadius if options.radius is None else options.radius,
+        "masked_kernel": setting.maskedKernel and not options.unmasked,
+        "voxels": int(values.size),
+        "undefined": int(values.size - finite.size),
+        "range": [float(finite.min()), float(finite.max())] if finite.size else None,
+        "grid": "image" if on_image else "resampled",
+        "interpolated": interpolated,
+        "computed_spacing_mm": list(computed.GetSpacing()),
+    }
