@@ -10,6 +10,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import Field
+
 from .. import __version__
 from ..base.errors import TableError
 from ..base.files import sha256_of_file
@@ -71,16 +73,18 @@ class FeaturesProvenance(Record):
     """Where a feature table's numbers come from: what stands beside it as ``<table>.provenance.json``."""
 
     form = RecordForm("a provenance file of features", "Extract the features again", TableError)
+    # A file that somebody cut down still says what it says; what it lacks is unknown.
+    may_lack = frozenset({"notice", "engine", "plan", "protocol", "versions", "inputs", "warnings", "undefined"})
 
-    kind: Literal["features"]
-    notice: str
-    engine: str
-    plan: PlanRecord
-    protocol: PlanMark
-    versions: dict[str, str]
-    inputs: tuple[InputRecord, ...]
-    warnings: tuple[str, ...]
-    undefined: tuple[UndefinedFeatures, ...]
+    kind: Literal["features"] = "features"
+    notice: str = NOTICE
+    engine: str = "own"
+    plan: PlanRecord | None = None
+    protocol: PlanMark | None = None
+    versions: dict[str, str] = Field(default_factory=dict)
+    inputs: tuple[InputRecord, ...] = ()
+    warnings: tuple[str, ...] = ()
+    undefined: tuple[UndefinedFeatures, ...] = ()
 
 
 def provenance(

@@ -85,7 +85,7 @@ def _protocol_hash(arguments: Namespace) -> str:
     from ..tables.provenance import read_provenance
 
     made = read_provenance(arguments.features)
-    if made is not None:
+    if made is not None and made.protocol is not None:
         return made.protocol.hash
     if arguments.protocol:
         from ..protocols.protocol import load_protocol

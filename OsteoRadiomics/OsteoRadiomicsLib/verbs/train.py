@@ -137,7 +137,7 @@ def _origin_remarks(features: str, protocol: Protocol) -> list[str]:
     from ..tables.provenance import read_provenance
 
     provenance = read_provenance(features)
-    if provenance is None or provenance.protocol.hash == protocol.features_hash():
+    if provenance is None or provenance.protocol is None or provenance.protocol.hash == protocol.features_hash():
         return []
     made = provenance.protocol
     return [f"the features come from {made.name} (hash {made.hash[:12]}), not from {protocol.name} as it is now"]

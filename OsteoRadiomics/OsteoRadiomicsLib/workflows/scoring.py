@@ -140,7 +140,7 @@ def features_from_table(
     where = str(table)
     rows = choose_case(read_rows(table), case=case, reader=reader, session=session, where=where)
     made = read_provenance(table) if provenance_path(table).is_file() else None
-    mark = PlanMark(made.protocol.name, made.protocol.hash) if made else PlanMark()
+    mark = PlanMark(made.protocol.name, made.protocol.hash) if made and made.protocol else PlanMark()
     return FeatureSource(rows, mark, table_sha256=sha256_of_file(table), where=where)
 
 
