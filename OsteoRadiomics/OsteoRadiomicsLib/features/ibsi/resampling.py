@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import SimpleITK as sitk
 from scipy import ndimage
 
 ORDERS = {"nearest": 0, "linear": 1, "cubic": 3}
@@ -56,6 +57,33 @@ class Axis:
         """(n,) places on the old axis of the new voxels in use."""
         new = np.arange(self.lower, self.upper + 1)
         return new.astype(np.float64) if self.same else self.to_own(new)
+
+
+@dataclass(frozen=True)
+class InterpolatedImage:
+    """An image on the new grid, of which only the part that is asked for is computed. axes: (z, y, x). order: as of
+    ``interpolate``. rounding: whether intensities become whole numbers."""
+
+    image: sitk.Image
+    axes: tuple[Axis, ...]
+    order: int
+    rounding: bool = False
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """Voxels (z, y, x) of the whole grid."""
+        return tuple(axis.size for axis in self.axes)
+
+    @property
+    def spacing(self) -> tuple[float, ...]:
+        """mm (z, y, x)."""
+        return tuple(axis.spacing for axis in self.axes)
+
+    def values(self, part: tuple[tuple[int, int], ...]) -> np.ndarray:
+        """(z, y, x) float64 of the voxels first..end - 1 along each axis."""
+        axes = tuple(replace(axis, lower=low, upper=end - 1) for axis, (low, end) in zip(self.axes, part, strict=True))
+        array = interpolate(sitk.GetArrayViewFromImage(self.image), axes, self.order)
+        return np.rint(array) if self.rounding else array
 
 
 def interpolate(array: np.ndarray, axes: tuple[Axis, ...], order: int) -> np.ndarray:
