@@ -92,7 +92,8 @@ def interpolate(array: np.ndarray, axes: tuple[Axis, ...], order: int) -> np.nda
     order: 0 nearest, 1 linear, 3 cubic spline. Each axis is interpolated for itself: the product is tri- or bilinear, or a
     tensor-product spline.
     """
-    values = np.asarray(array[tuple(_needed(axis, order) for axis in axes)], dtype=np.float64)
+    # A copy: the array may be a view of an image that does not outlive it.
+    values = np.array(array[tuple(_needed(axis, order) for axis in axes)], dtype=np.float64)
     for number, axis in enumerate(axes):
         values = _along(values, number, axis.places - _needed(axis, order).start, order, axis.same)
     return values
