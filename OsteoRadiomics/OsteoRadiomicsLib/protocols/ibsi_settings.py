@@ -162,7 +162,9 @@ def check_ibsi_company(image_types: Mapping[str, Mapping[str, Any]], keys: Itera
     keys: of the ``setting`` block, as far as written. Raises ValueError.
     """
     if dict(image_types) != {"Original": {}}:
-        raise ValueError("image_types: the IBSI mode measures the Original image alone, without settings of its own")
+        raise ValueError(
+            "image_types: the IBSI mode measures the Original image, without settings of its own, and what ibsi.filters makes of it"
+        )
     for key in sorted(keys):
         if key not in IBSI_SETTING_KEYS:
             raise ValueError(f"setting.{key} does not act in the IBSI mode; its own keys are written under ibsi")
