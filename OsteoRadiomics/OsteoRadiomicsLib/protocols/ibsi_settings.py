@@ -163,7 +163,7 @@ def check_ibsi_company(image_types: Mapping[str, Mapping[str, Any]], keys: Itera
     """
     if dict(image_types) != {"Original": {}}:
         raise ValueError(
-            "image_types: the IBSI mode measures the Original image, without settings of its own, and what ibsi.filters makes of it"
+            "image_types: the IBSI mode measures Original, without settings of its own, and what ibsi.filters make of it"
         )
     for key in sorted(keys):
         if key not in IBSI_SETTING_KEYS:

@@ -37,7 +37,7 @@ from OsteoRadiomicsLib.protocols.protocol import Protocol, load_protocol
         ({"ibsi": {"bin_width": 25, "bin_count": 32}}, "contradicts bin_count"),
         ({"ibsi": {"ivh_bin_width": 25, "ivh_bin_count": 32}}, "contradicts ivh_bin_count"),
         ({"ibsi": {}, "setting": {"binWidth": 25}}, "setting.binWidth does not act"),
-        ({"ibsi": {}, "imageType": {"Wavelet": {}}}, "what ibsi.filters makes of it"),
+        ({"ibsi": {}, "imageType": {"Wavelet": {}}}, "what ibsi.filters make of it"),
         ({"ibsi": {}, "featureClass": {"shape2D": None}}, "not offered in the IBSI mode"),
         ({"featureClass": {"morph": None}}, "belongs to the IBSI mode"),
     ],
