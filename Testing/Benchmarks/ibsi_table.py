@@ -20,7 +20,11 @@ from features.ibsi.ibsi_reference import (  # noqa: E402
     NAMES,
     SETTINGS,
     Reference,
+    matches,
     measure,
+    measure_configuration,
+    methods_of,
+    read_configuration_references,
     read_phantom,
     read_references,
 )
@@ -115,6 +119,16 @@ def counts(vectors: Vectors, references: References) -> Iterator[str]:
             yield f"| {dataset} | {method} | {len(found)} | {agree} |"
 
 
+def other_counts(data: Path) -> Iterator[str]:
+    """The same for the configurations whose values are not listed one by one."""
+    for name, references in read_configuration_references().items():
+        held: dict[str, bool] = {}
+        for method in methods_of(name):
+            vector = measure_configuration(data, name, method)
+            held.update((reference.tag, reference.holds(value)) for _, value, reference in matches(vector, references, method))
+        yield f"| configuration {name} | **all** | {len(references)} | {sum(held.values())} |"
+
+
 def value_of(line: Line, dataset: str, vectors: Vectors) -> float:
     """Our value; what no method changes is taken from any."""
     method = line.method if (dataset, line.method) in vectors else "3D_averaged"
@@ -156,7 +170,7 @@ def main() -> None:
         sys.exit("no IBSI phantoms: name the folder that holds 'ibsi'")
     references = {dataset: read_references(data, dataset) for dataset in METHODS}
     vectors = {(dataset, method): measure(data, dataset, method) for dataset in METHODS for method in METHODS[dataset]}
-    text = [*counts(vectors, references), *configurations(data), *feature_tables(vectors, references)]
+    text = [*counts(vectors, references), *other_counts(data), *configurations(data), *feature_tables(vectors, references)]
     before = PAGE.read_text(encoding="utf-8").split(MARK)[0]
     write_text(PAGE, before + MARK + "\n" + "\n".join(text) + "\n")
 

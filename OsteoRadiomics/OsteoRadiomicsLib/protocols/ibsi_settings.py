@@ -9,7 +9,9 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
+
+from .ibsi_filters import IbsiFilter
 
 # The classes of the IBSI mode: PyRadiomics' own, and those that hold what PyRadiomics lacks.
 IBSI_FEATURE_CLASSES = (
@@ -18,6 +20,9 @@ IBSI_FEATURE_CLASSES = (
 # Of the ``setting`` block only what says which voxels are the ROI acts in this mode.
 IBSI_SETTING_KEYS = ("label", "label_channel", "correctMask", "geometryTolerance", "additionalInfo", "minimumROIDimensions",
                      "minimumROISize")  # fmt: skip
+# Classes of the image itself alone: a response map has no shape of its own.
+IBSI_UNFILTERED_CLASSES = ("shape", "morph")
+IVH_BINS_OF_RESPONSES = 1000
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Bound = Annotated[float, Field(allow_inf_nan=False)]
@@ -37,6 +42,8 @@ class IbsiSettings(BaseModel):
     many standard deviations from the mean of the ROI is left out; the mean is that before ``range`` acts.
     bin_width: fixed bin size, from the lower end of ``range`` (or the ROI's minimum). bin_count: fixed bin number. Neither:
     the intensities are grey levels already. ivh_...: the same for the intensity-volume histogram.
+    filters: IBSI 2's convolutional filters, whose response maps are measured after the image itself.
+    response_...: bins of response maps, from the ROI's minimum there; bin_count where neither is written.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +61,9 @@ class IbsiSettings(BaseModel):
     bin_count: Annotated[int, Field(ge=1, le=65536)] | None = None
     ivh_bin_width: Positive | None = None
     ivh_bin_count: Annotated[int, Field(ge=1, le=65536)] | None = None
+    filters: tuple[IbsiFilter, ...] = ()
+    response_bin_width: Positive | None = None
+    response_bin_count: Annotated[int, Field(ge=1, le=65536)] | None = None
 
     @field_validator("spacing", mode="before")
     @classmethod
@@ -91,10 +101,52 @@ class IbsiSettings(BaseModel):
         wanted = 2 if self.dimension == "2D" else 3
         if self.spacing is not None and len(self.spacing) not in (1, wanted):
             raise ValueError(f"spacing: {self.dimension} takes {wanted} numbers in mm, x first, or one for all")
-        for width, count in (("bin_width", "bin_count"), ("ivh_bin_width", "ivh_bin_count")):
+        for kind in ("", "ivh_", "response_"):
+            width, count = f"{kind}bin_width", f"{kind}bin_count"
             if getattr(self, width) is not None and getattr(self, count) is not None:
                 raise ValueError(f"{width}: contradicts {count}; write one of the two")
+        self._check_filters()
         return self
+
+    def _check_filters(self) -> None:
+        names = set()
+        for position, entry in enumerate(self.filters):
+            try:
+                entry.check(self.dimension)
+            except ValueError as error:
+                raise ValueError(f"filters.{position}.{error}") from error
+            if entry.name(self.dimension) in names:
+                raise ValueError(f"filters.{position}: {entry.name(self.dimension)} is written twice")
+            names.add(entry.name(self.dimension))
+        binned = self.response_bin_width is not None or self.response_bin_count is not None
+        if self.filters and not binned and self.bin_count is None:
+            raise ValueError(
+                "filters: response maps have intensities of their own and need bins of their own; write response_bin_count: 32"
+            )
+        if binned and not self.filters:
+            raise ValueError("response_bin_count and response_bin_width act on filters alone, and there are none")
+
+    @model_serializer(mode="wrap")
+    def _without_unused_filters(self, handler: Any) -> Any:
+        """Settings without filters are written, and hashed, as before there were any."""
+        content = handler(self)
+        if not self.filters:
+            for key in ("filters", "response_bin_width", "response_bin_count"):
+                content.pop(key, None)
+        return content
+
+    def for_responses(self) -> IbsiSettings:
+        """The settings by which response maps are measured: bins of their own, no range of image intensities.
+
+        Their intensity-volume histogram has 1,000 bins where ``ivh_bin_count`` is not written: IBSI's choice for arbitrary units.
+        """
+        own = self.response_bin_width is not None or self.response_bin_count is not None
+        changes: dict[str, Any] = {
+            "filters": (), "response_bin_width": None, "response_bin_count": None, "range": None,
+            "bin_width": self.response_bin_width, "bin_count": self.response_bin_count if own else self.bin_count,
+            "ivh_bin_width": None, "ivh_bin_count": self.ivh_bin_count or IVH_BINS_OF_RESPONSES,
+        }  # fmt: skip
+        return self.model_copy(update=changes)
 
     def spacing_for(self, own: tuple[float, ...]) -> tuple[float, ...]:
         """(x, y, z) mm to resample to, given the image's own spacing; it is the own one where nothing else is asked for."""
@@ -110,7 +162,9 @@ def check_ibsi_company(image_types: Mapping[str, Mapping[str, Any]], keys: Itera
     keys: of the ``setting`` block, as far as written. Raises ValueError.
     """
     if dict(image_types) != {"Original": {}}:
-        raise ValueError("image_types: the IBSI mode measures the Original image alone, without settings of its own")
+        raise ValueError(
+            "image_types: the IBSI mode measures Original, without settings of its own, and what ibsi.filters make of it"
+        )
     for key in sorted(keys):
         if key not in IBSI_SETTING_KEYS:
             raise ValueError(f"setting.{key} does not act in the IBSI mode; its own keys are written under ibsi")

@@ -13,7 +13,7 @@ from ...protocols.extraction_settings import ExtractionSettings
 from ...protocols.ibsi_settings import IbsiSettings
 from ..box import Box, bounding_box
 from ..preparation import prepare
-from .resampling import ORDERS, Axis, covered, interpolate
+from .resampling import ORDERS, Axis, InterpolatedImage, covered
 
 # Radius (mm) of a sphere of 1 cm³, within which local intensity peaks are averaged.
 PEAK_RADIUS = float(1000 * 3 / (4 * np.pi)) ** (1 / 3)
@@ -25,15 +25,22 @@ class IbsiRegion:
 
     image: float64 intensities, beyond the ROI as far as local peaks reach. shape_mask: bool, the ROI before
     re-segmentation (IBSI's morphological mask). mask: bool, after it (the intensity mask). spacing: mm (z, y, x).
+    source: the whole image these arrays are a part of. part: which, (first, end) along z, y, x.
     warnings: what the user should know about the preparation. diagnostics: facts about it, by PyRadiomics' names.
     """
 
     image: np.ndarray
     shape_mask: np.ndarray
     mask: np.ndarray
-    spacing: tuple[float, ...]
+    source: InterpolatedImage
+    part: tuple[tuple[int, int], ...]
     warnings: tuple[str, ...] = ()
     diagnostics: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def spacing(self) -> tuple[float, ...]:
+        """mm (z, y, x)."""
+        return self.source.spacing
 
     @property
     def values(self) -> np.ndarray:
@@ -59,30 +66,28 @@ def prepare_ibsi(image: sitk.Image, mask: sitk.Image, settings: ExtractionSettin
     roi = np.zeros(source.GetSize()[::-1], dtype=np.uint8)
     roi[drawn.box.slices()] = drawn.mask[drawn.box.slices(drawn.frame.lower)]
     axes = _axes(source, drawn.box, ibsi)
-    values = interpolate(sitk.GetArrayViewFromImage(source), axes, ORDERS[ibsi.image_interpolator])
+    interpolated = InterpolatedImage(source, axes, ORDERS[ibsi.image_interpolator], ibsi.rounding)
+    part = tuple((axis.lower, axis.upper + 1) for axis in axes)
+    values = interpolated.values(part)
     inside = covered(roi, axes, ORDERS[ibsi.mask_interpolator], ibsi.mask_threshold)
     if not inside.any():
         raise RoiError("the ROI vanished when interpolated", cure="Choose a finer ibsi.spacing or a lower ibsi.mask_threshold")
     if not np.isfinite(values[inside]).all():
         raise ImageError("NaN or infinite voxels beside the ROI spread into it when interpolated", cure="Repair the image")
-    if ibsi.rounding:
-        values = np.rint(values)
     kept = inside & _kept(values, values[inside], ibsi)
     if not kept.any():
         raise RoiError(
             f"re-segmentation leaves none of {int(inside.sum()):,} voxels",
             cure="Widen ibsi.range or check the image's intensity scale",
         )
-    spacing = tuple(axis.spacing for axis in axes)
-    size = tuple(axis.size for axis in axes)[::-1]
     facts = {
         **drawn.diagnostics,
-        "diagnostics_Image-interpolated_Spacing": spacing[::-1],
-        "diagnostics_Image-interpolated_Size": size,
+        "diagnostics_Image-interpolated_Spacing": interpolated.spacing[::-1],
+        "diagnostics_Image-interpolated_Size": interpolated.size[::-1],
         **_mask_facts("interpolated", inside, values, axes),
         **_mask_facts("resegmented", kept, values, axes),
     }
-    return IbsiRegion(values, inside, kept, spacing, drawn.warnings, facts)
+    return IbsiRegion(values, inside, kept, interpolated, part, drawn.warnings, facts)
 
 
 def _axes(image: sitk.Image, box: Box, ibsi: IbsiSettings) -> tuple[Axis, ...]:

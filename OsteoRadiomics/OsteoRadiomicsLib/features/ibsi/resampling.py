@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import SimpleITK as sitk
 from scipy import ndimage
 
 ORDERS = {"nearest": 0, "linear": 1, "cubic": 3}
@@ -58,13 +59,41 @@ class Axis:
         return new.astype(np.float64) if self.same else self.to_own(new)
 
 
+@dataclass(frozen=True)
+class InterpolatedImage:
+    """An image on the new grid, of which only the part that is asked for is computed. axes: (z, y, x). order: as of
+    ``interpolate``. rounding: whether intensities become whole numbers."""
+
+    image: sitk.Image
+    axes: tuple[Axis, ...]
+    order: int
+    rounding: bool = False
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """Voxels (z, y, x) of the whole grid."""
+        return tuple(axis.size for axis in self.axes)
+
+    @property
+    def spacing(self) -> tuple[float, ...]:
+        """mm (z, y, x)."""
+        return tuple(axis.spacing for axis in self.axes)
+
+    def values(self, part: tuple[tuple[int, int], ...]) -> np.ndarray:
+        """(z, y, x) float64 of the voxels first..end - 1 along each axis."""
+        axes = tuple(replace(axis, lower=low, upper=end - 1) for axis, (low, end) in zip(self.axes, part, strict=True))
+        array = interpolate(sitk.GetArrayViewFromImage(self.image), axes, self.order)
+        return np.rint(array) if self.rounding else array
+
+
 def interpolate(array: np.ndarray, axes: tuple[Axis, ...], order: int) -> np.ndarray:
     """An image (z, y, x) on the new axes, float64; beyond its outermost voxels the image continues unchanged.
 
     order: 0 nearest, 1 linear, 3 cubic spline. Each axis is interpolated for itself: the product is tri- or bilinear, or a
     tensor-product spline.
     """
-    values = np.asarray(array[tuple(_needed(axis, order) for axis in axes)], dtype=np.float64)
+    # A copy: the array may be a view of an image that does not outlive it.
+    values = np.array(array[tuple(_needed(axis, order) for axis in axes)], dtype=np.float64)
     for number, axis in enumerate(axes):
         values = _along(values, number, axis.places - _needed(axis, order).start, order, axis.same)
     return values

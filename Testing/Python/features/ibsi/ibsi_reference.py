@@ -6,6 +6,7 @@ import csv
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import SimpleITK as sitk
@@ -131,6 +132,35 @@ def read_references(data: Path, dataset: str) -> dict[str, Reference]:
         for row in rows
     )  # fmt: skip
     return {reference.tag: reference for reference in found}
+
+
+@cache
+def read_configuration_references() -> dict[str, dict[str, Reference]]:
+    """Configuration A, B, D and E of the CT phantom -> tag -> reference value.
+
+    Of the reference values of IBSI 1 (doi 10.1148/radiol.2020191145; CC BY 4.0), those of standardised features.
+    """
+    found: dict[str, dict[str, Reference]] = {}
+    with (Path(__file__).parent / "ibsi_configurations.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            reference = Reference(f"configuration {row['configuration']}", "", "", row["tag"], float(row["value"]), row["value"],
+                                  float(row["tolerance"]))  # fmt: skip
+            found.setdefault(row["configuration"], {})[row["tag"]] = reference
+    return found
+
+
+def methods_of(configuration: str) -> list[str]:
+    """Aggregation methods of a configuration: all of its dimension."""
+    flat = configuration in "AB"
+    return [method for method in ENDINGS if method.startswith("2") == flat]
+
+
+def measure_configuration(data: Path, configuration: str, aggregation: str) -> FeatureVector:
+    """All features of the CT phantom in configuration A to E by one aggregation method."""
+    settings = read_settings(SETTINGS / f"ibsi_{configuration}.yaml")
+    assert settings.ibsi is not None
+    changed = settings.model_copy(update={"ibsi": settings.ibsi.model_copy(update={"aggregation": aggregation})})
+    return extract(*read_phantom(data, "configuration C"), changed)
 
 
 def settings_of(dataset: str, aggregation: str | None = None) -> ExtractionSettings:

@@ -37,7 +37,7 @@ from OsteoRadiomicsLib.protocols.protocol import Protocol, load_protocol
         ({"ibsi": {"bin_width": 25, "bin_count": 32}}, "contradicts bin_count"),
         ({"ibsi": {"ivh_bin_width": 25, "ivh_bin_count": 32}}, "contradicts ivh_bin_count"),
         ({"ibsi": {}, "setting": {"binWidth": 25}}, "setting.binWidth does not act"),
-        ({"ibsi": {}, "imageType": {"Wavelet": {}}}, "Original image alone"),
+        ({"ibsi": {}, "imageType": {"Wavelet": {}}}, "what ibsi.filters make of it"),
         ({"ibsi": {}, "featureClass": {"shape2D": None}}, "not offered in the IBSI mode"),
         ({"featureClass": {"morph": None}}, "belongs to the IBSI mode"),
     ],
@@ -65,8 +65,11 @@ def test_every_ibsi_key_changes_the_hash():
         "mask_threshold": 0.4, "rounding": True, "range": [0, 1], "outlier_sigma": 3, "bin_width": 2, "bin_count": 2,
         "ivh_bin_width": 2, "ivh_bin_count": 2,
     }  # fmt: skip
-    assert set(other) == set(IbsiSettings.model_fields)
-    assert len({parse_settings({"ibsi": {key: value}}, "").hash() for key, value in other.items()} | {plain}) == 14
+    filters = {"filters": [{"filter": "simoncelli"}]}
+    contents = [{key: value} for key, value in other.items()]
+    contents += [{**filters, "response_bin_width": 2}, {**filters, "response_bin_count": 2}, {**filters, "response_bin_count": 3}]
+    assert {key for content in contents for key in content} == set(IbsiSettings.model_fields)
+    assert len({parse_settings({"ibsi": content}, "").hash() for content in contents} | {plain}) == len(contents) + 1
 
 
 def test_a_round_trip_keeps_the_settings():

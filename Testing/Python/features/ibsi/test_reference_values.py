@@ -7,7 +7,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from features.ibsi.ibsi_reference import ENDINGS, NAMES, Reference, matches, measure, read_phantom, read_references, settings_of
+from features.ibsi.ibsi_reference import (
+    ENDINGS,
+    NAMES,
+    Reference,
+    matches,
+    measure,
+    measure_configuration,
+    methods_of,
+    read_configuration_references,
+    read_phantom,
+    read_references,
+    settings_of,
+)
 from OsteoRadiomicsLib.features.ibsi.resampling import Axis, interpolate
 
 CASES = [("digital phantom", method) for method in ENDINGS]
@@ -19,6 +31,20 @@ def test_every_feature_lies_within_the_tolerance(data: Path, dataset: str, metho
     found = list(matches(measure(data, dataset, method), read_references(data, dataset), method))
     assert len(found) == 169
     assert [f"{name}: {value:.5g} instead of {r.printed} ± {r.tolerance}" for name, value, r in found if not r.holds(value)] == []
+
+
+@pytest.mark.parametrize(("configuration", "count"), [("A", 346), ("B", 346), ("D", 210), ("E", 210)])
+def test_every_feature_of_the_other_configurations_lies_within_the_tolerance(data: Path, configuration: str, count: int):
+    references = read_configuration_references()[configuration]
+    held, wrong = set(), []
+    for method in methods_of(configuration):
+        for name, value, reference in matches(measure_configuration(data, configuration, method), references, method):
+            held.add(reference.tag)
+            if not reference.holds(value):
+                wrong.append(f"{name} by {method}: {value:.5g} instead of {reference.printed} ± {reference.tolerance}")
+    assert wrong == []
+    assert held == set(references)
+    assert len(held) == count
 
 
 @pytest.mark.parametrize("dataset", ["digital phantom", "configuration C"])
