@@ -1,4 +1,4 @@
-"""Cases of the baselines: a scene, a label, and parameters as in a PyRadiomics file. Imports nothing of ours: the peer reads it."""
+"""Cases of the baselines: scene, label, and parameters as in a PyRadiomics file. The peer reads it too: nothing of ours here."""
 
 from __future__ import annotations
 
@@ -134,10 +134,18 @@ CASES: dict[str, Case] = {
     ),
     "patterns on spheres": case("spine", 21, PROBE, types={"LBP3D": {}}, binWidth=1),
     "patterns on larger spheres": case(
-        "noise", 1, PROBE, types={"LBP3D": {"lbp3DLevels": 3, "lbp3DIcosphereRadius": 2, "lbp3DIcosphereSubdivision": 2}}, binCount=8
+        "noise",
+        1,
+        PROBE,
+        types={"LBP3D": {"lbp3DLevels": 3, "lbp3DIcosphereRadius": 2, "lbp3DIcosphereSubdivision": 2}},
+        binCount=8,
     ),
     "settings of one image type": case(
-        "noise", 1, PROBE, types={"Original": {"binWidth": 0.2}, "LoG": {"sigma": [1.5], "binCount": 12, "gldm_a": 2}}, binWidth=0.5
+        "noise",
+        1,
+        PROBE,
+        types={"Original": {"binWidth": 0.2}, "LoG": {"sigma": [1.5], "binCount": 12, "gldm_a": 2}},
+        binWidth=0.5,
     ),
 }
 
