@@ -14,13 +14,13 @@ SINGLE = ("ICC(1,1)", "ICC(2,1)", "ICC(3,1)")
 
 
 @pytest.fixture(scope="module")
-def shrout_fleiss(oracles):
-    return np.loadtxt(oracles / "shrout_fleiss.csv", delimiter=",", skiprows=1)
+def shrout_fleiss(published_tables):
+    return np.loadtxt(published_tables / "shrout_fleiss.csv", delimiter=",", skiprows=1)
 
 
 @pytest.fixture(scope="module")
-def known(oracles):
-    return json.loads((oracles / "oracles.json").read_text())["icc_shrout_fleiss"]["psych"]
+def known(published_tables):
+    return json.loads((published_tables / "known_answers.json").read_text())["icc_shrout_fleiss"]["psych"]
 
 
 @pytest.mark.parametrize("form", FORMS)
