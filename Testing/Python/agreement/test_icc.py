@@ -53,6 +53,11 @@ def test_a_feature_constant_but_for_rounding_counts_as_constant():
     assert "constant" in icc(ratings).reasons[0]
 
 
+def test_a_spread_beyond_rounding_is_no_rounding():
+    case = 1 + 12 * np.finfo(float).eps * (np.arange(6) % 2)
+    assert icc(np.stack([case, case], axis=1), "ICC(1,1)").icc[0] == 1
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("raters", [2, 3, 7])
 def test_identical_raters_agree_fully_with_the_interval_one_to_one(form, raters):

@@ -151,6 +151,15 @@ def test_chi_square_of_the_published_sexes_is_that_of_r(known, key, counts):
     assert (corrected.statistic, corrected.p) == pytest.approx((expected["chi2_yates"], expected["p_yates"]), rel=1e-9)
 
 
+def test_yates_correction_never_passes_the_distance_itself():
+    # All four distances from the expected counts are 5 / 21, less than the half that is taken off elsewhere.
+    found = chi_square([[5, 5], [5, 6]])
+    assert (found.statistic, found.p) == (0, 1)
+    assert chi_square([[5, 5], [5, 6]], continuity=False).statistic == pytest.approx(
+        (5 / 21) ** 2 * 21**3 / (10 * 11) ** 2, rel=1e-12
+    )
+
+
 small_tables = st.lists(st.integers(0, 9), min_size=4, max_size=4)
 
 
@@ -170,6 +179,7 @@ def test_fisher_of_larger_tables_is_that_of_r():
     found = fisher_exact(job)
     assert "simulated" in found.test
     assert found.p == pytest.approx(0.7827, abs=0.005)
+    assert fisher_exact(np.diag([20, 20, 20, 20])).p == 1 / 100_001
     # All tables with margins (2, 2) and (2, 1, 1) have the probabilities 1/6, 2/6, 2/6, 1/6.
     assert fisher_exact([[2, 0, 0], [0, 1, 1]]).p == pytest.approx(1 / 3)
     assert fisher_exact([[1, 1, 0], [1, 0, 1]]).p == pytest.approx(1.0)
