@@ -23,6 +23,26 @@ def test_tests_of_mtcars_are_those_of_r(known, cars):
     assert by_am["mann-whitney"].p[0] == pytest.approx(expected["mwu"]["p"], abs=1e-9)
 
 
+def test_two_groups_of_one_patient_have_no_student_test_and_one_against_two_has():
+    alone = student([[1.0, 2.0]], [[3.0, 4.0]])
+    assert np.isnan(alone.statistic).tolist() == [True, True]
+    assert alone.reason == "too few patients"
+    found, expected = student([1.0], [2.0, 5.0]), stats.ttest_ind([1.0], [2.0, 5.0])
+    assert (found.statistic[0], found.df[0], found.p[0]) == pytest.approx((expected.statistic, 1, expected.pvalue), rel=1e-12)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(3, 20), st.integers(3, 20))
+@settings(max_examples=30)
+def test_t_tests_of_unequal_groups_are_those_of_scipy(seed, n, m):
+    draw = np.random.default_rng(seed)
+    a, b = draw.normal(size=(n, 3)), draw.normal(0.5, 3, size=(m, 3))
+    for test, equal in ((student, True), (welch, False)):
+        found, expected = test(a, b), stats.ttest_ind(a, b, equal_var=equal)
+        np.testing.assert_allclose(found.statistic, expected.statistic, rtol=1e-10)
+        np.testing.assert_allclose(found.df, expected.df, rtol=1e-10)
+        np.testing.assert_allclose(found.p, expected.pvalue, rtol=1e-9)
+
+
 def test_mann_whitney_without_continuity_correction_is_that_of_r(known, cars):
     automatic, manual = cars["mpg"][cars["am"] == 0], cars["mpg"][cars["am"] == 1]
     found = mann_whitney(automatic, manual, continuity=False)
