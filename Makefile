@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= demo-output
+PEER ?= python-with-pyradiomics
 
-.PHONY: demo test lint types unit bench clean
+.PHONY: demo test lint types unit bench baselines mutants clean
 
 demo: $(STAMP)
 	$(BIN)/osteoradiomics demo --out $(OUT)
@@ -25,6 +26,14 @@ unit: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python Testing/Benchmarks/bench.py
+
+# Only for whoever adds a case: PEER names a Python with PyRadiomics 3.0.1 (Testing/Python/baselines/README.md).
+baselines:
+	$(PEER) Testing/Python/baselines/make_values.py
+
+# Wrong formulas put in one at a time: do the tests see them, with no data but those of this clone?
+mutants: $(STAMP)
+	$(BIN)/python Testing/mutation/run.py
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 2; }

@@ -24,6 +24,12 @@ def shared_folder() -> Path | None:
 
 
 @pytest.fixture(scope="session")
+def published_tables() -> Path:
+    """Tables printed in papers or given away freely, and what other software makes of them; every clone has them."""
+    return ROOT / "Testing" / "Python" / "baselines" / "published"
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """Folder with real images and known answers; the test is skipped where it is absent."""
     folder = shared_folder()

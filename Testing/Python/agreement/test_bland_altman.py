@@ -15,14 +15,14 @@ from scipy import stats
 
 
 @pytest.fixture(scope="module")
-def flow(oracles):
+def flow(published_tables):
     """Peak expiratory flow by two meters, Bland & Altman 1986."""
-    return np.loadtxt(oracles / "bland_altman_1986.csv", delimiter=",", skiprows=1).T
+    return np.loadtxt(published_tables / "bland_altman_1986.csv", delimiter=",", skiprows=1).T
 
 
 @pytest.fixture(scope="module")
-def known(oracles):
-    return json.loads((oracles / "oracles.json").read_text())["bland_altman"]
+def known(published_tables):
+    return json.loads((published_tables / "known_answers.json").read_text())["bland_altman"]
 
 
 def test_the_paper_of_1986_is_met(flow, known):

@@ -14,13 +14,13 @@ SINGLE = ("ICC(1,1)", "ICC(2,1)", "ICC(3,1)")
 
 
 @pytest.fixture(scope="module")
-def shrout_fleiss(oracles):
-    return np.loadtxt(oracles / "shrout_fleiss.csv", delimiter=",", skiprows=1)
+def shrout_fleiss(published_tables):
+    return np.loadtxt(published_tables / "shrout_fleiss.csv", delimiter=",", skiprows=1)
 
 
 @pytest.fixture(scope="module")
-def known(oracles):
-    return json.loads((oracles / "oracles.json").read_text())["icc_shrout_fleiss"]["psych"]
+def known(published_tables):
+    return json.loads((published_tables / "known_answers.json").read_text())["icc_shrout_fleiss"]["psych"]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -51,6 +51,11 @@ def test_a_feature_constant_but_for_rounding_counts_as_constant():
     ratings = np.full((6, 2), 0.3)
     ratings[2, 1] = 0.1 + 0.2
     assert "constant" in icc(ratings).reasons[0]
+
+
+def test_a_spread_beyond_rounding_is_no_rounding():
+    case = 1 + 12 * np.finfo(float).eps * (np.arange(6) % 2)
+    assert icc(np.stack([case, case], axis=1), "ICC(1,1)").icc[0] == 1
 
 
 @pytest.mark.parametrize("form", FORMS)

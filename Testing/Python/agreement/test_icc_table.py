@@ -43,6 +43,16 @@ def test_the_order_of_rows_does_not_matter(ratings):
     pd.testing.assert_frame_equal(shuffled, icc_table(table), check_exact=True)
 
 
+@pytest.mark.parametrize("column", ["case", "reader"])
+@pytest.mark.parametrize("nothing", [None, float("nan"), " "])
+def test_a_row_without_case_or_rater_is_named(ratings, column, nothing):
+    table = long_table(ratings)
+    table[column] = table[column].astype(object)
+    table.loc[4, column] = nothing
+    with pytest.raises(TableError, match=f"{column} is empty in row 5"):
+        rating_groups(table, "case", "reader")
+
+
 def test_a_case_that_one_rater_did_not_read_is_left_out_and_named(ratings):
     table = long_table(ratings)
     table = table[~((table["case"] == "c04") & (table["reader"] == "B"))]

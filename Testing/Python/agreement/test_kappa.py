@@ -55,6 +55,7 @@ def test_a_two_by_two_table_by_hand():
     b = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
     found = cohen_kappa(a, b)
     assert (found.observed, found.expected, found.kappa) == pytest.approx((0.7, 0.5, 0.4))
+    assert (found.n_cases, found.n_raters, found.categories) == (50, 2, ("no", "yes"))
 
 
 def test_full_agreement_is_one_with_the_interval_one_to_one():

@@ -26,8 +26,8 @@ def cubes():
 
 
 @pytest.fixture(scope="module")
-def known(oracles):
-    return json.loads((oracles / "segmentation.json").read_text())
+def known(published_tables):
+    return json.loads((published_tables / "known_answers.json").read_text())["segmentation"]
 
 
 def brute_force(a: np.ndarray, b: np.ndarray, spacing) -> dict[str, float]:

@@ -11,8 +11,8 @@ from OsteoRadiomicsLib.base.errors import TableError
 from scipy import stats
 
 
-def test_two_repeats_give_the_root_of_half_the_mean_squared_difference(oracles):
-    pairs = np.loadtxt(oracles / "bland_altman_1986.csv", delimiter=",", skiprows=1)
+def test_two_repeats_give_the_root_of_half_the_mean_squared_difference(published_tables):
+    pairs = np.loadtxt(published_tables / "bland_altman_1986.csv", delimiter=",", skiprows=1)
     found = repeatability(pairs)
     assert found.within_sd[0] == pytest.approx(math.sqrt(np.mean(np.diff(pairs, axis=1) ** 2) / 2), rel=1e-12)
     assert found.minimal_detectable_change[0] == pytest.approx(2.7718585822512662 * found.within_sd[0], rel=1e-12)

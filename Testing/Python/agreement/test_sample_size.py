@@ -18,8 +18,8 @@ def test_walters_table_is_met(raters, cases):
     ("key", "expected", "minimum", "raters", "power"),
     [("two_sided_k2_p09_p075", 0.9, 0.75, 2, 0.8), ("two_sided_k3_p09_p08", 0.9, 0.8, 3, 0.9)],
 )
-def test_two_sided_sizes_are_met(oracles, key, expected, minimum, raters, power):
-    known = json.loads((oracles / "oracles.json").read_text())["icc_sample_size"][key]
+def test_two_sided_sizes_are_met(published_tables, key, expected, minimum, raters, power):
+    known = json.loads((published_tables / "known_answers.json").read_text())["icc_sample_size"][key]
     assert icc_sample_size(expected, minimum, raters, power=power, two_sided=True) == known
 
 

@@ -45,6 +45,13 @@ def test_a_reader_errs_differently_elsewhere_and_keeps_his_habit(vertebra):
     assert volumes(0.5, "case 1") != volumes(0.5, "case 2")
 
 
+def test_a_single_reader_can_be_simulated_and_none_cannot(vertebra):
+    (only,) = simulate_readers(vertebra, 1, seed=3)
+    assert np.array_equal(array_of(only.mask), array_of(simulate_readers(vertebra, 2, seed=3)[0].mask))
+    with pytest.raises(SettingsError, match="0 simulated readers"):
+        simulate_readers(vertebra, 0)
+
+
 def test_every_simulated_reader_says_that_he_is_simulated(vertebra):
     readings = simulate_readers(vertebra, 3, shift_mm=0.5)
     assert [reading.reader for reading in readings] == ["simulated-01", "simulated-02", "simulated-03"]

@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 
 import SimpleITK as sitk
+from baselines.ibsi_digital_phantom import REFERENCES, digital_phantom
 from OsteoRadiomicsLib.features import FeatureVector, extract
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, read_settings
 
 SETTINGS = Path(__file__).parents[4] / "Docs" / "ibsi-settings"  # one file per IBSI configuration
-PHANTOMS = {"digital phantom": "ibsi_1_digital_phantom", "configuration C": "ibsi_1_ct_radiomics_phantom"}
-FILES = {"digital phantom": "ibsi_digital.yaml", "configuration C": "ibsi_C.yaml"}
+DIGITAL = "digital phantom"  # is committed; every other data set lies in the test data
+PHANTOMS = {"configuration C": "ibsi_1_ct_radiomics_phantom"}
+FILES = {DIGITAL: "ibsi_digital.yaml", "configuration C": "ibsi_C.yaml"}
 # Endings of the reference tags of each aggregation method: matrices with directions, and matrices without.
 ENDINGS = {
     "2D_averaged": ("_2D_avg", "_2D"),
@@ -122,10 +124,11 @@ class Reference:
         return not math.isnan(found) and float(f"{found:.{digits}g}") == self.value
 
 
-def read_references(data: Path, dataset: str) -> dict[str, Reference]:
-    """Tag -> reference value of a data set; features that IBSI has not standardised are left out."""
-    with (data / "ibsi" / "reference_values.csv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["dataset"] == dataset and row["reference_value"]]
+def read_references(data: Path | None, dataset: str) -> dict[str, Reference]:
+    """Tag -> reference value of a data set; features that IBSI has not standardised are left out. data: None for DIGITAL."""
+    path = REFERENCES if dataset == DIGITAL else _folder(data) / "reference_values.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row.get("dataset", dataset) == dataset and row["reference_value"]]
     found = (
         Reference(dataset, row["family"], row["feature"], row["tag"], float(row["reference_value"]), row["reference_value"],
                   float(row["tolerance"]))
@@ -172,13 +175,20 @@ def settings_of(dataset: str, aggregation: str | None = None) -> ExtractionSetti
     return settings.model_copy(update={"ibsi": settings.ibsi.model_copy(update={"aggregation": aggregation})})
 
 
-def read_phantom(data: Path, dataset: str) -> tuple[sitk.Image, sitk.Image]:
-    """Image and mask of a data set."""
-    folder = data / "ibsi" / PHANTOMS[dataset] / "nifti"
+def read_phantom(data: Path | None, dataset: str) -> tuple[sitk.Image, sitk.Image]:
+    """Image and mask of a data set. data: None for DIGITAL."""
+    if dataset == DIGITAL:
+        return digital_phantom()
+    folder = _folder(data) / PHANTOMS[dataset] / "nifti"
     return sitk.ReadImage(str(folder / "image" / "phantom.nii.gz")), sitk.ReadImage(str(folder / "mask" / "mask.nii.gz"))
 
 
-def measure(data: Path, dataset: str, aggregation: str) -> FeatureVector:
+def _folder(data: Path | None) -> Path:
+    assert data is not None
+    return data / "ibsi"
+
+
+def measure(data: Path | None, dataset: str, aggregation: str) -> FeatureVector:
     """All features of a data set by one aggregation method."""
     return extract(*read_phantom(data, dataset), settings_of(dataset, aggregation))
 

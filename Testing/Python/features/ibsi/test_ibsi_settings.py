@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import SimpleITK as sitk
-from features.ibsi.ibsi_reference import SETTINGS, read_phantom
+from features.ibsi.ibsi_reference import DIGITAL, SETTINGS, read_phantom
 from OsteoRadiomicsLib.agreement.feature_names import image_type_and_class
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, RoiError, SettingsError
 from OsteoRadiomicsLib.cli import main
@@ -154,9 +154,12 @@ def test_what_follows_pyradiomics_alone_refuses_the_mode(work):
 
 
 @pytest.mark.parametrize("name", ["digital", *"ABCDE"])
-def test_the_command_line_extracts_a_configuration(name: str, data: Path, tmp_path: Path):
-    dataset = "digital phantom" if name == "digital" else "configuration C"
-    for image, file in zip(read_phantom(data, dataset), ("image.nrrd", "mask.nrrd"), strict=True):
+def test_the_command_line_extracts_a_configuration(name: str, tmp_path: Path, request: pytest.FixtureRequest):
+    if name == "digital":
+        phantom = read_phantom(None, DIGITAL)
+    else:
+        phantom = read_phantom(request.getfixturevalue("data"), "configuration C")
+    for image, file in zip(phantom, ("image.nrrd", "mask.nrrd"), strict=True):
         sitk.WriteImage(image, str(tmp_path / file))
     arguments = ["extract", "--image", str(tmp_path / "image.nrrd"), "--mask", str(tmp_path / "mask.nrrd"), "--case", "phantom"]
     assert main([*arguments, "--settings", str(SETTINGS / f"ibsi_{name}.yaml"), "--out", str(tmp_path / "table.csv")]) == 0

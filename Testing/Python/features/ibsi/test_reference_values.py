@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import numpy as np
 import pytest
 import SimpleITK as sitk
 from features.ibsi.ibsi_reference import (
+    DIGITAL,
     ENDINGS,
     NAMES,
     Reference,
@@ -22,13 +24,19 @@ from features.ibsi.ibsi_reference import (
 )
 from OsteoRadiomicsLib.features.ibsi.resampling import Axis, interpolate
 
-CASES = [("digital phantom", method) for method in ENDINGS]
+CASES = [(DIGITAL, method) for method in ENDINGS]
 CASES += [("configuration C", method) for method in ENDINGS if method.startswith("3D")]
 
 
+@pytest.fixture
+def folder(dataset: str, request: pytest.FixtureRequest) -> Path | None:
+    """Where the data set lies; the digital phantom is at hand everywhere."""
+    return None if dataset == DIGITAL else request.getfixturevalue("data")
+
+
 @pytest.mark.parametrize(("dataset", "method"), CASES)
-def test_every_feature_lies_within_the_tolerance(data: Path, dataset: str, method: str):
-    found = list(matches(measure(data, dataset, method), read_references(data, dataset), method))
+def test_every_feature_lies_within_the_tolerance(folder: Path | None, dataset: str, method: str):
+    found = list(matches(measure(folder, dataset, method), read_references(folder, dataset), method))
     assert len(found) == 169
     assert [f"{name}: {value:.5g} instead of {r.printed} ± {r.tolerance}" for name, value, r in found if not r.holds(value)] == []
 
@@ -47,10 +55,24 @@ def test_every_feature_of_the_other_configurations_lies_within_the_tolerance(dat
     assert len(held) == count
 
 
-@pytest.mark.parametrize("dataset", ["digital phantom", "configuration C"])
-def test_no_reference_value_is_left_out(data: Path, dataset: str):
+def test_the_committed_phantom_and_its_values_are_those_of_the_test_data(data: Path):
+    folder = data / "ibsi" / "ibsi_1_digital_phantom" / "nifti"
+    for ours, file in zip(read_phantom(None, DIGITAL), ("image/phantom.nii.gz", "mask/mask.nii.gz"), strict=True):
+        theirs = sitk.ReadImage(str(folder / file))
+        np.testing.assert_array_equal(sitk.GetArrayFromImage(ours), sitk.GetArrayFromImage(theirs))
+        assert ours.GetSpacing() == theirs.GetSpacing()
+    with (data / "ibsi" / "reference_values.csv").open(encoding="utf-8") as file:
+        rows = {row["tag"]: row for row in csv.DictReader(file) if row["dataset"] == DIGITAL and row["reference_value"]}
+    committed = read_references(None, DIGITAL)
+    assert {tag: (row["reference_value"], float(row["tolerance"])) for tag, row in rows.items()} == {
+        tag: (reference.printed, reference.tolerance) for tag, reference in committed.items()
+    }
+
+
+@pytest.mark.parametrize("dataset", [DIGITAL, "configuration C"])
+def test_no_reference_value_is_left_out(folder: Path | None, dataset: str):
     tags = {tag + ending for tags in NAMES.values() for tag in tags for ends in ENDINGS.values() for ending in ("", *ends)}
-    features = {tag for tag, reference in read_references(data, dataset).items() if "Diagnostics" not in reference.family}
+    features = {tag for tag, reference in read_references(folder, dataset).items() if "Diagnostics" not in reference.family}
     assert features - tags == set()
     assert len(features) == {"digital phantom": 482, "configuration C": 210}[dataset]
 

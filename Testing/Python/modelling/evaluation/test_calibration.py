@@ -34,6 +34,14 @@ def test_hosmer_lemeshow_is_that_of_resource_selection(known, prostate, refit):
     assert found.patients.sum() == 750
 
 
+def test_expected_over_observed_has_the_interval_of_the_binomial_log_ratio():
+    outcome, risk = np.repeat([1, 0], [20, 60]), np.repeat([0.5, 0.2], 40)
+    found = calibration(outcome, risk).expected_observed
+    se = np.sqrt((1 - 20 / 80) / 20)
+    assert found.value == pytest.approx(28 / 20, rel=1e-12)
+    assert (found.low, found.high) == pytest.approx((1.4 / np.exp(1.959963985 * se), 1.4 * np.exp(1.959963985 * se)), rel=1e-8)
+
+
 def test_groups_are_quantiles_of_type_seven_closed_on_the_right():
     # R: cut(c(1,1,1,1,2,3,4,5,6,7)/10, unique(quantile(., 0:5/5)), include.lowest = TRUE)
     index, count = risk_groups(np.array([1, 1, 1, 1, 2, 3, 4, 5, 6, 7]) / 10, 5)

@@ -12,6 +12,7 @@ from OsteoRadiomicsLib.modelling.evaluation.delong import (
     delong_paired,
     delong_unpaired,
 )
+from scipy import stats
 
 
 @pytest.mark.parametrize(("first", "second"), [("s100b", "wfns"), ("ndka", "wfns"), ("s100b", "ndka")])
@@ -47,6 +48,23 @@ def test_unpaired_test_has_welchs_degrees_of_freedom_as_in_proc(known, haemorrha
     assert found.df == pytest.approx(expected["df"], abs=1e-6)
     assert found.p == pytest.approx(expected["p"], abs=1e-9)
     assert (found.difference.low < 0 < found.difference.high) == (found.p > 0.05)
+
+
+def test_unpaired_test_follows_welch_and_satterthwaite():
+    draw = np.random.default_rng(12)
+    groups = [
+        (np.arange(n) % 3 == 0, draw.normal(size=n) + shift * (np.arange(n) % 3 == 0)) for n, shift in ((15, 1.2), (40, 0.5))
+    ]
+    first, second = (delong_auc(*group) for group in groups)
+    found = delong_unpaired(*groups[0], *groups[1])
+    a, b = first.se**2, second.se**2
+    assert found.df == pytest.approx((a + b) ** 2 / (a**2 / 14 + b**2 / 39), rel=1e-12)
+    assert found.statistic == pytest.approx((first.value - second.value) / np.sqrt(a + b), rel=1e-12)
+    assert found.p == pytest.approx(2 * stats.t.sf(abs(found.statistic), found.df), rel=1e-12)
+    half = stats.t.ppf(0.975, found.df) * np.sqrt(a + b)
+    assert (found.difference.low, found.difference.high) == pytest.approx(
+        (found.difference.value - half, found.difference.value + half), rel=1e-12
+    )
 
 
 def test_matrix_holds_the_paired_tests(haemorrhage):

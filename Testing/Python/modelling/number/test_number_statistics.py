@@ -81,8 +81,8 @@ def test_the_first_feature_of_mrmr_has_the_largest_f_of_regression() -> None:
     assert order.scores[0] == pytest.approx(f.max(), rel=1e-9)
 
 
-def test_limits_of_agreement_are_those_of_bland_and_altman(oracles: Path) -> None:
-    table = pd.read_csv(oracles / "bland_altman_1986.csv")
+def test_limits_of_agreement_are_those_of_bland_and_altman(published_tables: Path) -> None:
+    table = pd.read_csv(published_tables / "bland_altman_1986.csv")
     first, second = (table[name].to_numpy(dtype=float) for name in table.columns[-2:])
     limits = agreement(second, first).limits
     assert abs(limits.bias.value) == pytest.approx(2.117647, abs=1e-6)

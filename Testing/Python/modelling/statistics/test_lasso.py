@@ -21,8 +21,8 @@ def cancer() -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def glmnet(oracles: Path) -> dict[str, Any]:
-    return json.loads((oracles / "oracles.json").read_text())["glmnet_breast_cancer"]
+def glmnet(published_tables: Path) -> dict[str, Any]:
+    return json.loads((published_tables / "known_answers.json").read_text())["glmnet_breast_cancer"]
 
 
 def test_the_chosen_lambdas_are_those_of_glmnet(cancer: tuple[np.ndarray, np.ndarray], glmnet: dict[str, Any]):

@@ -114,3 +114,14 @@ def test_round_numbers_cover_the_range_in_equal_steps(low, span, count):
     assert values[0] <= low + 1e-9 * unit
     assert values[-1] >= low + span - 1e-9 * unit
     assert np.diff(values) == pytest.approx(unit, rel=1e-6)
+
+
+@pytest.mark.parametrize("value", [3.0, 0.7, 42.0, 1e6])
+@pytest.mark.parametrize("count", [5, 10])
+def test_marks_of_a_negative_constant_mirror_those_of_the_positive_one(value, count):
+    assert pretty(-value, -value, count).tolist() == (-pretty(value, value, count)[::-1]).tolist()
+
+
+def test_a_constant_gets_marks_round_it():
+    assert pretty(3, 3, 10).tolist() == [1, 2, 3, 4]
+    assert pretty(-3, -3, 10).tolist() == [-4, -3, -2, -1]

@@ -23,6 +23,26 @@ def test_tests_of_mtcars_are_those_of_r(known, cars):
     assert by_am["mann-whitney"].p[0] == pytest.approx(expected["mwu"]["p"], abs=1e-9)
 
 
+def test_two_groups_of_one_patient_have_no_student_test_and_one_against_two_has():
+    alone = student([[1.0, 2.0]], [[3.0, 4.0]])
+    assert np.isnan(alone.statistic).tolist() == [True, True]
+    assert alone.reason == "too few patients"
+    found, expected = student([1.0], [2.0, 5.0]), stats.ttest_ind([1.0], [2.0, 5.0])
+    assert (found.statistic[0], found.df[0], found.p[0]) == pytest.approx((expected.statistic, 1, expected.pvalue), rel=1e-12)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(3, 20), st.integers(3, 20))
+@settings(max_examples=30)
+def test_t_tests_of_unequal_groups_are_those_of_scipy(seed, n, m):
+    draw = np.random.default_rng(seed)
+    a, b = draw.normal(size=(n, 3)), draw.normal(0.5, 3, size=(m, 3))
+    for test, equal in ((student, True), (welch, False)):
+        found, expected = test(a, b), stats.ttest_ind(a, b, equal_var=equal)
+        np.testing.assert_allclose(found.statistic, expected.statistic, rtol=1e-10)
+        np.testing.assert_allclose(found.df, expected.df, rtol=1e-10)
+        np.testing.assert_allclose(found.p, expected.pvalue, rtol=1e-9)
+
+
 def test_mann_whitney_without_continuity_correction_is_that_of_r(known, cars):
     automatic, manual = cars["mpg"][cars["am"] == 0], cars["mpg"][cars["am"] == 1]
     found = mann_whitney(automatic, manual, continuity=False)
@@ -151,6 +171,15 @@ def test_chi_square_of_the_published_sexes_is_that_of_r(known, key, counts):
     assert (corrected.statistic, corrected.p) == pytest.approx((expected["chi2_yates"], expected["p_yates"]), rel=1e-9)
 
 
+def test_yates_correction_never_passes_the_distance_itself():
+    # All four distances from the expected counts are 5 / 21, less than the half that is taken off elsewhere.
+    found = chi_square([[5, 5], [5, 6]])
+    assert (found.statistic, found.p) == (0, 1)
+    assert chi_square([[5, 5], [5, 6]], continuity=False).statistic == pytest.approx(
+        (5 / 21) ** 2 * 21**3 / (10 * 11) ** 2, rel=1e-12
+    )
+
+
 small_tables = st.lists(st.integers(0, 9), min_size=4, max_size=4)
 
 
@@ -170,6 +199,7 @@ def test_fisher_of_larger_tables_is_that_of_r():
     found = fisher_exact(job)
     assert "simulated" in found.test
     assert found.p == pytest.approx(0.7827, abs=0.005)
+    assert fisher_exact(np.diag([20, 20, 20, 20])).p == 1 / 100_001
     # All tables with margins (2, 2) and (2, 1, 1) have the probabilities 1/6, 2/6, 2/6, 1/6.
     assert fisher_exact([[2, 0, 0], [0, 1, 1]]).p == pytest.approx(1 / 3)
     assert fisher_exact([[1, 1, 0], [1, 0, 1]]).p == pytest.approx(1.0)
