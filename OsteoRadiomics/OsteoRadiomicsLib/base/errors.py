@@ -76,6 +76,10 @@ class DependencyError(OsteoRadiomicsError):
     """An optional package is not installed; the cure says how to get it."""
 
 
+class ExtensionError(InputError):
+    """A module that adds to this software cannot be loaded, or adds what does not fit."""
+
+
 class Cancelled(OsteoRadiomicsError):
     """The user stopped the work; what was finished is kept."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any
 
 import numpy as np
 import SimpleITK as sitk
@@ -13,19 +12,14 @@ import SimpleITK as sitk
 from ..base.errors import ModelError, OsteoRadiomicsError, RoiError
 from ..base.progress import Progress
 from ..features import extract
-from ..features.classes import SHAPES
-from ..features.image_types.log import name_of as log_name
+from ..features.image_types import IMAGE_TYPES as FILTERS
 from ..protocols.extraction_settings import ExtractionSettings
+from ..protocols.feature_classes import describes_roi
+from ..protocols.image_types import IMAGE_TYPES
 from ..scoring.coding import imputed_code
 from ..scoring.model import Model
 from ..scoring.schema import Input
 from .request import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
-
-# Derived images by the start of their names; a type missing here would only be computed in vain.
-_IMAGE_NAMES = {
-    "Original": "original", "LoG": "log-sigma", "Wavelet": "wavelet", "Square": "square", "SquareRoot": "squareroot",
-    "Exponential": "exponential", "Logarithm": "logarithm", "Gradient": "gradient", "LBP2D": "lbp-2D", "LBP3D": "lbp-3D",
-}  # fmt: skip
 
 Block = tuple[slice, slice, slice]
 Values = dict[str, float]
@@ -105,7 +99,7 @@ def _known(value: float, item: Input, model: Model) -> float:
 
 def _is_shape(item: Input) -> bool:
     """Shape belongs to the ROI as drawn: it stays what it was, whatever is occluded."""
-    return source_of(item).feature.split("_", 2)[1] in SHAPES
+    return describes_roi(source_of(item).feature.split("_", 2)[1])
 
 
 def _measure(
@@ -130,18 +124,12 @@ def _needed(settings: ExtractionSettings, inputs: Sequence[Input]) -> Extraction
     parts = [source_of(item).feature.split("_", 2) for item in inputs]
     images, classes = {part[0] for part in parts}, {part[1] for part in parts}
     types = {
-        name: _needed_scales(own, images)
+        name: dict(FILTERS[name].narrow(own, images))
         for name, own in settings.image_types.items()
-        if any(image.startswith(_IMAGE_NAMES[name]) for image in images)
+        if any(image.startswith(IMAGE_TYPES[name].prefix) for image in images)
     }
     chosen = {name: features for name, features in settings.feature_classes.items() if name in classes}
     return settings.model_copy(update={"image_types": types or settings.image_types, "feature_classes": chosen})
-
-
-def _needed_scales(own: dict[str, Any], images: set[str]) -> dict[str, Any]:
-    """An image type's own settings, of its LoG sigmas only those in use."""
-    kept = [sigma for sigma in own.get("sigma", ()) if log_name(sigma) in images]
-    return {**own, "sigma": kept} if kept else own
 
 
 def _merged(values: Mapping[str, Values]) -> Values:

@@ -11,10 +11,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-# The classes of the IBSI mode: PyRadiomics' own, and those that hold what PyRadiomics lacks.
-IBSI_FEATURE_CLASSES = (
-    "shape", "morph", "loc", "firstorder", "stat", "ih", "ivh", "glcm", "glrlm", "glszm", "gldzm", "ngtdm", "gldm", "ngldm",
-)  # fmt: skip
 # Of the ``setting`` block only what says which voxels are the ROI acts in this mode.
 IBSI_SETTING_KEYS = ("label", "label_channel", "correctMask", "geometryTolerance", "additionalInfo", "minimumROIDimensions",
                      "minimumROISize")  # fmt: skip
