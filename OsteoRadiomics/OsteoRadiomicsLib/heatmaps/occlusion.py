@@ -19,6 +19,7 @@ from ..protocols.image_types import IMAGE_TYPES
 from ..scoring.coding import imputed_code
 from ..scoring.model import Model
 from ..scoring.schema import Input
+from .options import OcclusionOptions
 from .request import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
 
 Block = tuple[slice, slice, slice]
@@ -34,15 +35,12 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
     ``remove``, cut out of the ROI while shape features keep their value of the whole ROI. A block whose rest is too small
     to analyse leaves NaN.
     """
-    if not request.block_mm > 0 or not (request.stride_mm is None or 0 < request.stride_mm <= request.block_mm):
-        raise ModelError(
-            f"a block of {request.block_mm:g} mm moved by {request.stride_mm or request.block_mm:g} mm is not possible",
-            cure="Give a positive block size and a stride no larger than it",
-        )
+    options = request.options
+    assert isinstance(options, OcclusionOptions)
     predictor = _linear_predictor(request, rois)
     whole = {roi.name: _measure(prepared, roi.mask, roi, roi.inputs, request.settings) for roi in rois}
     base = predictor(_merged(whole))
-    blocks = [(roi, block) for roi in rois for block in _blocks(roi.mask, request.block_mm, request.stride_mm)]
+    blocks = [(roi, block) for roi in rois for block in _blocks(roi.mask, options.block_mm, options.stride_mm)]
     voxels = sitk.GetArrayFromImage(prepared)
     changes, counts = np.zeros(voxels.shape), np.zeros(voxels.shape, dtype=int)
     lost = 0
@@ -52,7 +50,7 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
         part = np.zeros_like(inside)
         part[block] = inside[block]
         try:
-            image, mask = _occluded(prepared, voxels, roi.mask, inside, part, request.remove)
+            image, mask = _occluded(prepared, voxels, roi.mask, inside, part, options.remove)
             found = _measure(image, mask, roi, [item for item in roi.inputs if not _is_shape(item)], request.settings)
         except RoiError:  # this block has no answer; voxels that no other block covers stay NaN
             lost += 1
@@ -69,10 +67,10 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
         rois=tuple(roi.name for roi in rois),
         details={
             "model": {"name": request.model.name, "hash": request.model.hash},
-            "block_mm": request.block_mm,
-            "stride_mm": request.stride_mm or request.block_mm,
+            "block_mm": options.block_mm,
+            "stride_mm": options.stride_mm or options.block_mm,
             "blocks": len(blocks),
-            "occlusion": "removed from the ROI" if request.remove else "filled with the ROI's mean",
+            "occlusion": "removed from the ROI" if options.remove else "filled with the ROI's mean",
         },
         warnings=(f"{lost} of {len(blocks)} blocks leave an ROI too small to analyse; they are left out",) if lost else (),
     )

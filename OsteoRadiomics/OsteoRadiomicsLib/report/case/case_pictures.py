@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from ...base.errors import OsteoRadiomicsError
 from ...cohort import load_inputs
+from ...heatmaps.kinds import HEATMAP_KINDS
 from ...images import Roi
 from ...protocols.protocol import Protocol
 from ..figures import png
@@ -22,15 +23,7 @@ from .case_folder import CaseFolder, MapResult
 
 # A mask accepted at extraction is drawn as it was accepted; this only has to catch a mask of another image.
 _DRAWING_TOLERANCE_MM = 5.0
-_KINDS_OF_MAP = {
-    "feature": ("Feature map", " Each voxel has the feature of the cube round it."),
-    "contribution": (
-        "Contribution map",
-        " Each voxel's features come from the cube round it, the model's from the whole ROI: the map shows where the model finds"
-        " high and low values and which way it weighs them; its mean is not the ROI's contribution.",
-    ),
-    "occlusion": ("Occlusion map", " Score of the whole ROI minus score with a block occluded: positive parts raise the score."),
-}
+_FEATURE_MAP = "Each voxel has the feature of the cube round it."
 
 
 @dataclass(frozen=True)
@@ -146,9 +139,17 @@ def _grid(image: sitk.Image) -> str:
 
 def _map_caption(about: Mapping[str, Any]) -> str:
     unit = f" ({about['unit']})" if about.get("unit") else ""
-    what, how = _KINDS_OF_MAP.get(str(about.get("what")), ("Map", ""))
-    block = f" The block measured {about['block_mm']:g} mm and was {about['occlusion']}." if "block_mm" in about else ""
-    return f"{what}: {about['title']}{unit}, inside the ROI.{how}{block}"
+    what, how = _kind_of_map(about)
+    return f"{what}: {about['title']}{unit}, inside the ROI.{f' {how}' if how else ''}"
+
+
+def _kind_of_map(about: Mapping[str, Any]) -> tuple[str, str]:
+    """What a map is called and what its voxels mean; a map of a kind that is not installed here is just a map."""
+    what = str(about.get("what"))
+    if what == "feature":
+        return "Feature map", _FEATURE_MAP
+    kind = HEATMAP_KINDS.get(what)
+    return (kind.title, kind.caption(about)) if kind else ("Map", "")
 
 
 def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:
