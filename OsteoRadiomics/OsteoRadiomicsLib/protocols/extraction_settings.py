@@ -143,7 +143,7 @@ class ExtractionSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     image_types: dict[str, dict[str, Any]] = {"Original": {}}
-    feature_classes: dict[str, tuple[str, ...] | None] = Field(default_factory=lambda: dict(default_classes(FEATURE_CLASSES)))
+    feature_classes: dict[str, tuple[str, ...] | None] = Field(default_factory=lambda: default_classes(FEATURE_CLASSES))
     setting: Setting = Setting()
     ibsi: IbsiSettings | None = None
 

@@ -76,7 +76,9 @@ def every_class() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*FEATURE_CLASSES, *IBSI_FEATURE_CLASSES)))
 
 
-def default_classes(registry: Registry[FeatureClassEntry], kinds: Iterable[str] = ("always",)) -> dict[str, None]:
+def default_classes(
+    registry: Registry[FeatureClassEntry], kinds: Iterable[str] = ("always",)
+) -> dict[str, tuple[str, ...] | None]:
     """What settings without a list of classes measure, as a list would say it."""
     return dict.fromkeys(entry.name for entry in registry.values() if entry.default in kinds)
 

@@ -60,21 +60,19 @@ def _add_options(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..base.errors import OutputError
     from ..base.files import check_writable
     from ..cohort import load_inputs, region_rois
     from ..heatmaps.files import MapInfo, write_map
     from ..heatmaps.registry import heatmap
     from ..heatmaps.request import HeatmapRequest, image_inputs
-    from ..images.writing import IMAGE_SUFFIXES
+    from ..images.writing import check_image_path
     from ..protocols.extraction_plan import load_plan
     from ..scoring import find_model
     from ..tables.provenance import input_record, software_versions
 
     model = find_model(arguments.model)
     image_inputs(model, arguments.sequence)
-    if not arguments.out.lower().endswith(IMAGE_SUFFIXES):
-        raise OutputError("is no image file name", where=arguments.out, cure=f"End it in {', '.join(IMAGE_SUFFIXES)}")
+    check_image_path(arguments.out)
     check_writable(arguments.out)
     if arguments.png:
         check_writable(arguments.png)

@@ -103,12 +103,10 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _check_targets(arguments: Namespace) -> None:
     """Refuse what cannot be written before the work, not after it."""
-    from ..base.errors import OutputError
     from ..base.files import check_writable
-    from ..images.writing import IMAGE_SUFFIXES
+    from ..images.writing import check_image_path
 
-    if not arguments.out.lower().endswith(IMAGE_SUFFIXES):
-        raise OutputError("is no image file name", where=arguments.out, cure=f"End it in {', '.join(IMAGE_SUFFIXES)}")
+    check_image_path(arguments.out)
     check_writable(arguments.out)
     if arguments.png:
         check_writable(arguments.png)
