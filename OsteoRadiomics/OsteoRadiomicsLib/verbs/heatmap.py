@@ -137,4 +137,4 @@ def _other_inputs(model: Model, arguments: Namespace) -> dict[str, Any]:
     return found
 
 
-VERB = Verb("heatmap", "show where in an image a model's score comes from", configure, run)
+VERB = Verb("heatmap", "show where in an image a model's score comes from", configure, run, needs="extraction")
