@@ -34,4 +34,9 @@ def load(place: str, kind: type[T], *, package: str = "", source: str = "") -> T
     raise ExtensionError(what, where=f"extension {source}", cure=_MEND)
 
 
+def source_of_place(place: str) -> str:
+    """Whose a place is, for messages: '' for one of our own, which begins with a dot; else its package."""
+    return "" if place.startswith(".") else place.partition(":")[0].partition(".")[0]
+
+
 _MEND = "Mend or remove the package that holds it"

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from .errors import ExtensionError
 from .extensions import extensions, generation, report_problem
-from .places import load
+from .places import load, source_of_place
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -109,8 +109,7 @@ class Loaded(Mapping[str, T], Generic[E, T]):
 
     def _load(self, name: str, entry: E) -> T:
         place = self._place(entry)
-        source = "" if place.startswith(".") else place.partition(".")[0].partition(":")[0]
-        found = load(place, self._kind, package=self._package, source=source)
+        found = load(place, self._kind, package=self._package, source=source_of_place(place))
         if _name(found) != name:
             raise ExtensionError(
                 f"{self._registry.idea} {name} is called {_name(found)} at {place}", cure="Give both the same name"

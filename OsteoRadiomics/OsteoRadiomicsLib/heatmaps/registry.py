@@ -9,7 +9,7 @@ from types import FunctionType
 import SimpleITK as sitk
 
 from ..base.errors import ModelError
-from ..base.places import load
+from ..base.places import load, source_of_place
 from ..base.progress import Progress
 from ..images import Roi, resample_mask, settle_grid
 from ..images.preprocessing import preprocess
@@ -48,9 +48,7 @@ def heatmap(kind: str, request: HeatmapRequest, *, progress: Progress | None = N
 
 def _function(entry: HeatmapKind) -> HeatmapFunction:
     """The kind's function, loaded only now. Raises ExtensionError when one from elsewhere cannot be."""
-    source = "" if entry.place.startswith(".") else entry.place.partition(".")[0].partition(":")[0]
-    function: HeatmapFunction = load(entry.place, FunctionType, package=__package__ or "", source=source)
-    return function
+    return load(entry.place, FunctionType, package=__package__ or "", source=source_of_place(entry.place))
 
 
 def _prepared_rois(request: HeatmapRequest, prepared: sitk.Image) -> tuple[PreparedRoi, ...]:

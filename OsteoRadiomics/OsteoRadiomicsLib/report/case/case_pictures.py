@@ -15,6 +15,8 @@ from ...base.errors import OsteoRadiomicsError
 from ...cohort import load_inputs
 from ...heatmaps.kinds import HEATMAP_KINDS
 from ...images import Roi
+from ...measurements import MEASUREMENTS
+from ...measurements.measuring import measure
 from ...protocols.protocol import Protocol
 from ..figures import png
 from ..html import number
@@ -69,7 +71,7 @@ def _sequence_picture(folder: Path, record: Mapping[str, Any], names: Sequence[s
         drawn = png(render_overlay(image, rois, colors=_colors(protocol)))
     except OsteoRadiomicsError as error:
         return Picture(title, "", None, _why(error))
-    return Picture(title, f"ROI outlines on {title}: {_listed(rois)}. {_grid(image)}.", drawn)
+    return Picture(title, f"ROI outlines on {title}: {_listed(image, rois)}. {_grid(image)}.", drawn)
 
 
 def _map_picture(folder: Path, result: MapResult) -> Picture:
@@ -122,13 +124,13 @@ def _colors(protocol: Protocol | None) -> dict[str, tuple[int, int, int]] | None
     return {roi.name: roi.color for roi in protocol.rois} if protocol else None
 
 
-def _listed(rois: Sequence[Roi]) -> str:
-    return ", ".join(f"{roi.name} ({_volume_ml(roi):.1f} ml)" for roi in rois)
-
-
-def _volume_ml(roi: Roi) -> float:
-    voxels = int(np.count_nonzero(sitk.GetArrayViewFromImage(roi.mask)))
-    return voxels * float(np.prod(roi.mask.GetSpacing())) / 1000
+def _listed(image: sitk.Image, rois: Sequence[Roi]) -> str:
+    """Each ROI with the measurements that reports give beside its outline."""
+    names = [entry.name for entry in MEASUREMENTS.values() if entry.caption]
+    texts: dict[str, list[str]] = {roi.name: [] for roi in rois}
+    for found in measure(image, rois, names):
+        texts[found.roi].append(found.measurement.text(found.value))
+    return ", ".join(f"{name} ({', '.join(shown)})" for name, shown in texts.items())
 
 
 def _grid(image: sitk.Image) -> str:
