@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .base.errors import Cancelled, OsteoRadiomicsError
     from .base.progress import Progress
+    from .heatmaps.options import ContributionOptions, OcclusionOptions
     from .protocols.protocol import Protocol, load_protocol
     from .tables.feature_table import FeatureTable
     from .workflows.agreement import IccTable, icc
     from .workflows.case import extract
-    from .workflows.maps import HeatmapOptions, MapOptions, VoxelMap, feature_map, heatmap
+    from .workflows.maps import MapOptions, VoxelMap, feature_map, heatmap
     from .workflows.scoring import CaseScore, score
 
 __version__ = "0.1.0"
@@ -31,7 +32,8 @@ _HOMES = {
     "FeatureTable": "tables.feature_table",
     "VoxelMap": "workflows.maps",
     "MapOptions": "workflows.maps",
-    "HeatmapOptions": "workflows.maps",
+    "ContributionOptions": "heatmaps.options",
+    "OcclusionOptions": "heatmaps.options",
     "IccTable": "workflows.agreement",
     "CaseScore": "workflows.scoring",
     "Protocol": "protocols.protocol",
@@ -44,10 +46,11 @@ _HOMES = {
 __all__ = [
     "Cancelled",
     "CaseScore",
+    "ContributionOptions",
     "FeatureTable",
-    "HeatmapOptions",
     "IccTable",
     "MapOptions",
+    "OcclusionOptions",
     "OsteoRadiomicsError",
     "Progress",
     "Protocol",

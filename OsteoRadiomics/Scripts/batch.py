@@ -18,14 +18,14 @@ if LIBRARY not in sys.path:
 def main(arguments: list[str]) -> int:
     """Run one verb; missing packages are one line and exit code 2, because nobody is there to be asked."""
     from OsteoRadiomicsLib.base.errors import DependencyError
-    from OsteoRadiomicsLib.gui.dependencies import VERB_NEEDS, require
+    from OsteoRadiomicsLib.gui.dependencies import needs_of_verb, require
 
     if arguments[:1] == ["--"]:
         arguments = arguments[1:]
     verb = next((argument for argument in arguments if not argument.startswith("-")), "")
     try:
         if verb:
-            require(VERB_NEEDS.get(verb, "modelling"))
+            require(needs_of_verb(verb))
     except DependencyError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

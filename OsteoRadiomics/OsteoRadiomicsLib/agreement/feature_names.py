@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from ..protocols.extraction_settings import EVERY_FEATURE_CLASS
+from ..protocols.feature_classes import every_class
 
 OTHER = "other"
-_PATTERN = re.compile(rf"(?:^|_)([^_]+)_({'|'.join(EVERY_FEATURE_CLASS)})_[^_]+$")
 
 
 def image_type_and_class(feature: str) -> tuple[str, str]:
@@ -15,5 +15,10 @@ def image_type_and_class(feature: str) -> tuple[str, str]:
 
     A prefix (``T1_original_glcm_Contrast``) is passed over.
     """
-    found = _PATTERN.search(feature)
+    found = _pattern(every_class()).search(feature)
     return (found[1], found[2]) if found else (OTHER, OTHER)
+
+
+@lru_cache(maxsize=4)
+def _pattern(classes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|_)([^_]+)_({'|'.join(map(re.escape, classes))})_[^_]+$")

@@ -82,6 +82,10 @@ class UnknownNameError(InputError, AttributeError):
     """A name that this package does not offer."""
 
 
+class ExtensionError(InputError):
+    """A module that adds to this software cannot be loaded, or adds what does not fit."""
+
+
 class Cancelled(OsteoRadiomicsError):
     """The user stopped the work; what was finished is kept."""
 

@@ -14,7 +14,7 @@ import SimpleITK as sitk
 
 from ..base.progress import Progress
 from ..protocols.extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, Setting
-from .classes import CLASSES, SHAPES, Feature, FeatureClass
+from .classes import CLASSES, Feature, FeatureClass, describes_roi
 from .classes.feature import average
 from .image_types import IMAGE_TYPES, Filtering
 from .preparation import prepare
@@ -97,19 +97,19 @@ def _shapes(work: Work) -> Findings:
     found, region, setting = Findings(), work.region, work.setting
     mask = region.shape_mask[region.box.slices(region.frame.lower)]
     for group, features in work.shapes:
-        if group.name == "shape":
-            _compute(found, "original", group, features, Form(mask, region.spacing))
-        elif group.name == "shape2D":
-            axis = setting.force2Ddimension
-            why = "force2D is not set" if not setting.force2D else ""
-            if setting.force2D and mask.shape[axis] > 1:
-                why = f"the ROI has {mask.shape[axis]} slices across axis {axis}, not 1"
-            if why:
-                _leave_out(found, "original", group, features, why)
-                found.warnings.append(f"no shape2D features, because {why}")
-            else:
-                spacing = tuple(step for other, step in enumerate(region.spacing) if other != axis)
-                _compute(found, "original", group, features, Outline(mask.squeeze(axis), spacing))
+        if not group.flat:
+            _compute(found, "original", group, features, group.build(Form(mask, region.spacing)))
+            continue
+        axis = setting.force2Ddimension
+        why = "force2D is not set" if not setting.force2D else ""
+        if setting.force2D and mask.shape[axis] > 1:
+            why = f"the ROI has {mask.shape[axis]} slices across axis {axis}, not 1"
+        if why:
+            _leave_out(found, "original", group, features, why)
+            found.warnings.append(f"no {group.name} features, because {why}")
+        else:
+            spacing = tuple(step for other, step in enumerate(region.spacing) if other != axis)
+            _compute(found, "original", group, features, group.build(Outline(mask.squeeze(axis), spacing)))
     return found
 
 
@@ -140,11 +140,12 @@ class Work:
     @classmethod
     def planned(cls, region: Region, settings: ExtractionSettings, classes: Chosen, progress: Progress) -> Work:
         """The steps of every image type, in the order of the settings; none when only shapes are asked for."""
-        shapes = tuple((group, features) for name in SHAPES for group, features in classes if group.name == name)
-        textures = tuple((group, features) for group, features in classes if group.name not in SHAPES)
+        order = list(CLASSES)
+        shapes = sorted((pair for pair in classes if describes_roi(pair[0].name)), key=lambda pair: order.index(pair[0].name))
+        textures = tuple(pair for pair in classes if not describes_roi(pair[0].name))
         own = [(name, settings.setting_for(name)) for name in settings.image_types]
         steps = [Step(filtering, setting) for name, setting in own for filtering in IMAGE_TYPES[name].plan(region, setting)]
-        return cls(region, settings.setting, shapes, textures, tuple(steps) if textures else (), progress)
+        return cls(region, settings.setting, tuple(shapes), textures, tuple(steps) if textures else (), progress)
 
     @property
     def images(self) -> int:

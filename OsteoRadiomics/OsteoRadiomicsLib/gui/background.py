@@ -18,6 +18,7 @@ from enum import Enum
 from pathlib import Path
 
 from ..base.errors import Cancelled, OsteoRadiomicsError
+from ..base.extensions import module_folders
 from .worker import EVENTS, NEXT
 
 LIBRARY = Path(__file__).resolve().parents[2]
@@ -60,7 +61,7 @@ class Job:
         """Start the verbs, each such as ("extract", "--image", ...); the first that fails ends the job."""
         arguments = [argument for verb in verbs for argument in (NEXT, *verb)][1:]
         environment = dict(os.environ)
-        paths = [str(LIBRARY), *filter(None, [environment.get("PYTHONPATH")])]
+        paths = [str(LIBRARY), *map(str, module_folders()), *filter(None, [environment.get("PYTHONPATH")])]
         environment["PYTHONPATH"] = os.pathsep.join(paths)
         with open(self.folder / "out.txt", "wb") as out, open(self.folder / "err.txt", "wb") as err:
             self._process = subprocess.Popen(

@@ -16,6 +16,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import DependencyError
+from ..verbs import VERBS
 
 # Feature -> requirements, the same minimum versions as in pyproject.toml. Slicer brings numpy, scipy, SimpleITK, pydicom.
 NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -29,19 +30,11 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "settings files": ("PyYAML>=6.0",),
 }  # fmt: skip
 
-# Verb of the command line -> feature; a verb that is not named needs everything.
-VERB_NEEDS: Mapping[str, str] = {
-    "protocols": "extraction",
-    "extract": "extraction",
-    "map": "extraction",
-    "cohort": "extraction",
-    "score": "extraction",
-    "heatmap": "extraction",
-    "report": "report",
-    "icc": "studies",
-    "overlap": "studies",
-    "study": "studies",
-}
+
+def needs_of_verb(name: str) -> str:
+    """The feature whose packages a verb of the command line needs; what is not known here needs everything."""
+    needs = VERBS[name].needs if name in VERBS else ""
+    return needs if needs in NEEDS else "modelling"
 
 
 @dataclass(frozen=True)

@@ -88,13 +88,13 @@ class MapPanel(Panel):
 @cache
 def map_features(protocol: str) -> tuple[str, ...]:
     """Features of the original image that a map can show, in the engine's order; shapes have no map."""
-    from ..features.classes import SHAPES
     from ..features.engine import chosen_features
+    from ..features.voxelwise.families import FAMILIES
     from ..protocols.protocol import load_protocol
 
     settings = load_protocol(protocol).extraction
     groups = chosen_features(settings) if settings and settings.mode == "pyradiomics" else ()
-    return tuple(f"original_{group.name}_{item.name}" for group, items in groups if group.name not in SHAPES for item in items)
+    return tuple(f"original_{group.name}_{item.name}" for group, items in groups if group.name in FAMILIES for item in items)
 
 
 def _is_shown(node: slicer.vtkMRMLScalarVolumeNode) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import ctk
+import qt
+
 from .choices import ProtocolChoice
 from .dependencies import missing
 from .logic import RadiomicsLogic
@@ -16,6 +19,7 @@ from .runner import Runner
 @dataclass
 class Context:
     """What the parts share. parameters: None while the scene is being closed. refresh: brings every part up to date.
+    layout: of the whole panel.
 
     restart: packages that were replaced while in use, so that nothing works before Slicer is restarted.
     """
@@ -25,6 +29,7 @@ class Context:
     protocols: tuple[ProtocolChoice, ...]
     runner: Runner
     refresh: Callable[[], None]
+    layout: Any = None
     parameters: RadiomicsParameters | None = None
     restart: tuple[str, ...] = ()
     _ready: bool = field(default=False, init=False)
@@ -40,6 +45,15 @@ class Context:
         """Whether the packages for extraction are there and usable; asked again until they are."""
         self._ready = self._ready or not missing("extraction")
         return self._ready and not self.restart
+
+    def add_section(self, name: str, title: str) -> Any:
+        """A new folded section at the end of the panel, for a part that is not in the .ui file; the layout for its widgets."""
+        section = ctk.ctkCollapsibleButton()
+        section.objectName = name
+        section.text = title
+        section.collapsed = True
+        self.layout.addWidget(section)
+        return qt.QVBoxLayout(section)
 
 
 class Panel:

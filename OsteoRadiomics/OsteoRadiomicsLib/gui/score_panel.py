@@ -10,6 +10,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import OsteoRadiomicsError
+from ..heatmaps.kinds import HEATMAP_KINDS, HeatmapKind, kind_of
 from .background import Job
 from .clinical_form import ClinicalForm
 from .connections import chosen_key, connect, fill_combo
@@ -19,9 +20,9 @@ from .score_text import score_text
 from .tasks import (
     SceneCase,
     ScoreRequest,
-    contributions_result,
+    heatmap_result,
     score_result,
-    start_contributions,
+    start_heatmap,
     start_report,
     start_score,
 )
@@ -56,6 +57,8 @@ class ScorePanel(Panel):
             parameters.model = chosen
         model = self._models.get(chosen)
         self._form.show(model)
+        kinds = [(_(kind.title), kind.name) for kind in HEATMAP_KINDS.values()]
+        fill_combo(self.ui.heatmapKindComboBox, kinds, chosen_key(self.ui.heatmapKindComboBox))
         purpose = _("Calculate what the model predicts for this case")
         self.set_button(self.ui.scoreButton, self._obstacle(model), purpose)
         obstacle = case_obstacle(self.context) or self._obstacle(model)
@@ -91,7 +94,10 @@ class ScorePanel(Panel):
     def show_contributions(self) -> None:
         """Show where the score comes from, over the image."""
         case, request, table = scene_case(self.context), self._request(), self._table()
-        self.context.runner.run(lambda: start_contributions(case, request, table), lambda job: self._contributed(case, job))
+        kind = kind_of(chosen_key(self.ui.heatmapKindComboBox))
+        self.context.runner.run(
+            lambda: start_heatmap(case, request, table, kind.name), lambda job: self._contributed(case, kind, job)
+        )
 
     def report(self) -> None:
         """Ask for a folder and write the case's page into it."""
@@ -129,13 +135,12 @@ class ScorePanel(Panel):
         self.ui.scoreText.setPlainText(score_text(score_result(job)))
         self.context.runner.say_result(_("Scored."), ())
 
-    def _contributed(self, case: SceneCase, job: Job) -> None:
+    def _contributed(self, case: SceneCase, kind: HeatmapKind, job: Job) -> None:
         from ..mrml.maps import show_map
 
         parameters = self.context.logic.getParameterNode()
-        result = contributions_result(job)
-        name = _("contribution to the score")
-        parameters.mapVolume = self.context.logic.addMap(case, result.image, name, parameters.mapVolume)
+        result = heatmap_result(job)
+        parameters.mapVolume = self.context.logic.addMap(case, result.image, _(kind.shows), parameters.mapVolume)
         show_map(parameters.mapVolume, case.image, opacity=parameters.opacity)
         self.context.runner.say_result(_("Vermilion raises the score, blue lowers it."), result.warnings)
 

@@ -130,11 +130,11 @@ def score_result(job: Job) -> dict[str, Any]:
     return json.loads((job.folder / "score.json").read_text(encoding="utf-8"))
 
 
-def start_contributions(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
-    """Make the map of what each place of the image contributes to a score, in the background."""
+def start_heatmap(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLTableNode | None, kind: str) -> Job:
+    """Make the map of where in the image a score comes from, in the background. kind: a name of ``HEATMAP_KINDS``."""
     job = _prepared(case)
     with _closing_on_error(job):
-        options = ["--kind", "contribution", *_clinical(request), "--case", request.case]
+        options = ["--kind", kind, *_clinical(request), "--case", request.case]
         options += ["--sequence", case.sequence] if case.sequence else []
         options += _table(table, job.folder) if table is not None else []
         out = str(job.folder / "map.nrrd")
@@ -142,8 +142,8 @@ def start_contributions(case: SceneCase, request: ScoreRequest, table: slicer.vt
     return job
 
 
-def contributions_result(job: Job) -> MapResult:
-    """The contribution map of a finished job. Raises JobFailed and Cancelled."""
+def heatmap_result(job: Job) -> MapResult:
+    """The heat map of a finished job. Raises JobFailed and Cancelled."""
     result = map_result(job)
     mask = sitk.ReadImage(str(job.folder / "mask.seg.nrrd"))
     drawn = sitk.GetArrayViewFromImage(mask) != 0

@@ -6,30 +6,27 @@ from typing import ClassVar
 
 import slicer
 import vtk
+from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModuleWidget
 from slicer.util import VTKObservationMixin
 
+from ..base.extensions import extension_problems
 from ..base.resources import resource
 from .choices import protocol_choices
-from .features_panel import FeaturesPanel
 from .inputs_panel import InputsPanel
 from .logic import RadiomicsLogic
-from .map_panel import MapPanel
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
-from .reading.panel import ReadingPanel
+from .parts import parts_of
 from .runner import Runner
-from .score_panel import ScorePanel
-from .setup_panel import SetupPanel
 
 UI_FILE = "RadiomicsPanel.ui"
 
 
 class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
-    """Base of both modules' widgets. logic_class: the module's logic. A new part is one class and one entry in parts."""
+    """Base of both modules' widgets. logic_class: the module's logic. Its parts are those of ``gui.parts``."""
 
     logic_class: ClassVar[type[RadiomicsLogic]] = RadiomicsLogic
-    parts: ClassVar[tuple[type[Panel], ...]] = (SetupPanel, ReadingPanel, InputsPanel, FeaturesPanel, MapPanel, ScorePanel)
 
     def __init__(self, parent=None) -> None:
         self._tag: int | None = None
@@ -47,8 +44,10 @@ class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         widget.setMRMLScene(slicer.mrmlScene)
         self.logic = self.logic_class()
         runner = Runner(self.ui, self.refresh)
-        self.context = Context(self.ui, self.logic, protocol_choices(self.moduleName), runner, self.refresh)
-        self.panels = [part(self.context) for part in self.parts]
+        self.context = Context(self.ui, self.logic, protocol_choices(self.moduleName), runner, self.refresh, self.layout)
+        self.panels = [part(self.context) for part in parts_of(self.moduleName)]
+        if extension_problems():
+            runner.say("\n".join(_("Warning: {text}").format(text=problem) for problem in extension_problems()))
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self.onSceneStartClose)
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self.onSceneEndClose)
         self.connectParameters()

@@ -39,7 +39,7 @@ class EventProgress(Progress):
 
 def main(arguments: Sequence[str]) -> int:
     """Run the verbs in turn until one fails; its exit code, or 0, is returned."""
-    from ..cli import main as run
+    from ..verbs.dispatch import run_command as run
 
     folder = Path(arguments[0])
     threading.Thread(target=_leave_with, args=(folder,), daemon=True).start()

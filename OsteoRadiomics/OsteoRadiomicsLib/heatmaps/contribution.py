@@ -12,6 +12,7 @@ from ..base.progress import Progress
 from ..features.voxelwise import compute_maps
 from ..features.voxelwise.naming import parse_name
 from ..scoring.model import LinearTerm
+from .options import ContributionOptions
 from .request import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
 
 
@@ -23,7 +24,8 @@ def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[
     lie and which way the model weighs them; its mean is not the ROI's contribution.
     Raises ModelError for a model that is not linear in its columns.
     """
-    model = request.model
+    model, options = request.model, request.options
+    assert isinstance(options, ContributionOptions)
     terms = model.linear_terms()
     if terms is None:
         raise ModelError(
@@ -47,7 +49,7 @@ def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[
         if not chosen:
             continue
         maps = compute_maps(
-            prepared, roi.mask, request.settings, list(chosen.values()), label=1, radius=request.radius, init_value=0.0,
+            prepared, roi.mask, request.settings, list(chosen.values()), label=1, radius=options.radius, init_value=0.0,
             progress=progress,
         )  # fmt: skip
         warnings += [f"{roi.name}: {text}" for text in maps.warnings]
@@ -72,7 +74,7 @@ def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[
         rois=tuple(roi.name for roi in rois),
         details={
             "model": {"name": model.name, "hash": model.hash},
-            "radius_voxels": request.radius,
+            "radius_voxels": options.radius,
             "mapped": mapped,
             "unmapped": [{"input": name, "reason": reason} for name, reason in unmapped.items()],
             "mapped_weight_share": _weight_share(terms, mapped),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.files import write_json
 from ..base.notice import NOTICE
 from ..images import write_image
+from ..images.formats import stem
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
@@ -71,6 +72,4 @@ def write_map(
 
 def map_provenance_path(path: str | os.PathLike[str]) -> Path:
     """``map.nrrd`` or ``map.nii.gz`` -> ``map.provenance.json``."""
-    name = Path(path).name
-    stem = name[: -len(".nii.gz")] if name.endswith(".nii.gz") else Path(name).stem
-    return Path(path).with_name(stem + ".provenance.json")
+    return Path(path).with_name(stem(path) + ".provenance.json")

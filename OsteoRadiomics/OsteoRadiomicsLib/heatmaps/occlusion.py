@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any
 
 import numpy as np
 import SimpleITK as sitk
@@ -13,19 +12,15 @@ import SimpleITK as sitk
 from ..base.errors import ModelError, OsteoRadiomicsError, RoiError
 from ..base.progress import Progress
 from ..features import extract
-from ..features.classes import SHAPES
-from ..features.image_types.log import name_of as log_name
+from ..features.image_types import IMAGE_TYPES as FILTERS
 from ..protocols.extraction_settings import ExtractionSettings
+from ..protocols.feature_classes import describes_roi
+from ..protocols.image_types import IMAGE_TYPES
 from ..scoring.coding import imputed_code
 from ..scoring.model import Model
 from ..scoring.schema import Input
+from .options import OcclusionOptions
 from .request import Heatmap, HeatmapRequest, PreparedRoi, on_source, source_of
-
-# Derived images by the start of their names; a type missing here would only be computed in vain.
-_IMAGE_NAMES = {
-    "Original": "original", "LoG": "log-sigma", "Wavelet": "wavelet", "Square": "square", "SquareRoot": "squareroot",
-    "Exponential": "exponential", "Logarithm": "logarithm", "Gradient": "gradient", "LBP2D": "lbp-2D", "LBP3D": "lbp-3D",
-}  # fmt: skip
 
 Block = tuple[slice, slice, slice]
 Values = dict[str, float]
@@ -40,15 +35,12 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
     ``remove``, cut out of the ROI while shape features keep their value of the whole ROI. A block whose rest is too small
     to analyse leaves NaN.
     """
-    if not request.block_mm > 0 or not (request.stride_mm is None or 0 < request.stride_mm <= request.block_mm):
-        raise ModelError(
-            f"a block of {request.block_mm:g} mm moved by {request.stride_mm or request.block_mm:g} mm is not possible",
-            cure="Give a positive block size and a stride no larger than it",
-        )
+    options = request.options
+    assert isinstance(options, OcclusionOptions)
     predictor = _linear_predictor(request, rois)
     whole = {roi.name: _measure(prepared, roi.mask, roi, roi.inputs, request.settings) for roi in rois}
     base = predictor(_merged(whole))
-    blocks = [(roi, block) for roi in rois for block in _blocks(roi.mask, request.block_mm, request.stride_mm)]
+    blocks = [(roi, block) for roi in rois for block in _blocks(roi.mask, options.block_mm, options.stride_mm)]
     voxels = sitk.GetArrayFromImage(prepared)
     changes, counts = np.zeros(voxels.shape), np.zeros(voxels.shape, dtype=int)
     lost = 0
@@ -58,7 +50,7 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
         part = np.zeros_like(inside)
         part[block] = inside[block]
         try:
-            image, mask = _occluded(prepared, voxels, roi.mask, inside, part, request.remove)
+            image, mask = _occluded(prepared, voxels, roi.mask, inside, part, options.remove)
             found = _measure(image, mask, roi, [item for item in roi.inputs if not _is_shape(item)], request.settings)
         except RoiError:  # this block has no answer; voxels that no other block covers stay NaN
             lost += 1
@@ -75,10 +67,10 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
         rois=tuple(roi.name for roi in rois),
         details={
             "model": {"name": request.model.name, "hash": request.model.hash},
-            "block_mm": request.block_mm,
-            "stride_mm": request.stride_mm or request.block_mm,
+            "block_mm": options.block_mm,
+            "stride_mm": options.stride_mm or options.block_mm,
             "blocks": len(blocks),
-            "occlusion": "removed from the ROI" if request.remove else "filled with the ROI's mean",
+            "occlusion": "removed from the ROI" if options.remove else "filled with the ROI's mean",
         },
         warnings=(f"{lost} of {len(blocks)} blocks leave an ROI too small to analyse; they are left out",) if lost else (),
     )
@@ -105,7 +97,7 @@ def _known(value: float, item: Input, model: Model) -> float:
 
 def _is_shape(item: Input) -> bool:
     """Shape belongs to the ROI as drawn: it stays what it was, whatever is occluded."""
-    return source_of(item).feature.split("_", 2)[1] in SHAPES
+    return describes_roi(source_of(item).feature.split("_", 2)[1])
 
 
 def _measure(
@@ -130,18 +122,12 @@ def _needed(settings: ExtractionSettings, inputs: Sequence[Input]) -> Extraction
     parts = [source_of(item).feature.split("_", 2) for item in inputs]
     images, classes = {part[0] for part in parts}, {part[1] for part in parts}
     types = {
-        name: _needed_scales(own, images)
+        name: dict(FILTERS[name].narrow(own, images))
         for name, own in settings.image_types.items()
-        if any(image.startswith(_IMAGE_NAMES[name]) for image in images)
+        if any(image.startswith(IMAGE_TYPES[name].prefix) for image in images)
     }
     chosen = {name: features for name, features in settings.feature_classes.items() if name in classes}
     return settings.model_copy(update={"image_types": types or settings.image_types, "feature_classes": chosen})
-
-
-def _needed_scales(own: dict[str, Any], images: set[str]) -> dict[str, Any]:
-    """An image type's own settings, of its LoG sigmas only those in use."""
-    kept = [sigma for sigma in own.get("sigma", ()) if log_name(sigma) in images]
-    return {**own, "sigma": kept} if kept else own
 
 
 def _merged(values: Mapping[str, Values]) -> Values:

@@ -1,46 +1,52 @@
-"""Where a score comes from: contribution and occlusion maps on one image, in the space of that image.
-
-Both kinds are registered in ``HEATMAPS`` and answer the same request; a new kind is one function and one line there.
-"""
+"""Making a heat map of any kind: the same preparation for all, then the kind's own function (``heatmaps.kinds``)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from types import FunctionType
 
 import SimpleITK as sitk
 
 from ..base.errors import ModelError
+from ..base.places import load, source_of_place
 from ..base.progress import Progress
 from ..images.prepared import PreparedImage, prepare_image
 from ..scoring.schema import Input
+from .kinds import HeatmapKind, kind_of
 from .request import Heatmap, HeatmapRequest, PreparedRoi, image_inputs, source_of
+
+# (request, preprocessed image, the model's ROIs on both grids, progress) -> map. ``request.options`` are the kind's own.
+HeatmapFunction = Callable[[HeatmapRequest, sitk.Image, tuple[PreparedRoi, ...], Progress], Heatmap]
 
 
 def heatmap(kind: str, request: HeatmapRequest, *, progress: Progress | None = None) -> Heatmap:
     """Make a map of one kind.
 
-    Raises ModelError when the kind is unknown, the model has no radiomic inputs from this image, or the kind does not
-    suit the model; the errors of preprocessing and extraction; and Cancelled.
+    The options are those of the request, the kind's defaults where it has none.
+    Raises ModelError when the kind is unknown, the options are another kind's, the model has no radiomic inputs from this
+    image, or the kind does not suit the model; the errors of preprocessing and extraction; and Cancelled.
     """
-    known = heatmap_kinds()
-    if kind not in known:
-        raise ModelError(f"there is no heat map of kind {kind}", cure=f"Choose {' or '.join(known)}")
+    entry = kind_of(kind)
+    options = entry.options() if request.options is None else request.options
+    if not isinstance(options, entry.options):
+        raise ModelError(
+            f"a {kind} map takes {entry.options.__name__}, not {type(options).__name__}", cure="Give its own options"
+        )
+    make = _function(entry)
     progress = progress or Progress()
     image_inputs(request.model, request.sequence)  # refuse before the long work
     # The grids that extraction uses, so that the values are those of the score.
     prepared = prepare_image(request.image, request.steps, progress=progress)
-    settled = request.settled(prepared.source)
-    found = known[kind](settled, prepared.image, _prepared_rois(settled, prepared), progress)
+    settled = replace(request.settled(prepared.source), options=options)
+    found = make(settled, prepared.image, _prepared_rois(settled, prepared), progress)
     found.image.CopyInformation(request.image)
     return found
 
 
-def heatmap_kinds() -> dict[str, Callable[[HeatmapRequest, sitk.Image, tuple[PreparedRoi, ...], Progress], Heatmap]]:
-    """Kind name -> function."""
-    from .contribution import contribution_map
-    from .occlusion import occlusion_map
-
-    return {"contribution": contribution_map, "occlusion": occlusion_map}
+def _function(entry: HeatmapKind) -> HeatmapFunction:
+    """The kind's function, loaded only now. Raises ExtensionError when one from elsewhere cannot be."""
+    return load(entry.place, FunctionType, package=__package__ or "", source=source_of_place(entry.place))
 
 
 def _prepared_rois(request: HeatmapRequest, prepared: PreparedImage) -> tuple[PreparedRoi, ...]:

@@ -17,6 +17,7 @@ from ..protocols.protocol import Step
 from ..scoring.model import Model
 from ..scoring.schema import FeatureSource, Input
 from ..tables.rows import Value
+from .options import HeatmapOptions
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,7 @@ class HeatmapRequest:
     image: 3-D scalar, as read. rois: the model's ROIs under the names its inputs use, masks on the image's grid.
     steps, settings: of the model's protocol. sequence: what the image is, None for a model of a single sequence.
     other_inputs: values of inputs that do not come from this image; only models that are not linear need them.
-    radius: kernel of contribution maps, in voxels. block_mm, stride_mm: edge and step of the occluding block.
-    remove: cut the block out of the ROI instead of filling it with the ROI's mean.
+    options: of the kind that is asked for (``heatmaps.options``), None for its defaults.
     """
 
     model: Model
@@ -37,10 +37,7 @@ class HeatmapRequest:
     settings: ExtractionSettings
     sequence: str | None = None
     other_inputs: Mapping[str, Value] = field(default_factory=dict)
-    radius: int = 1
-    block_mm: float = 12.0
-    stride_mm: float | None = None
-    remove: bool = False
+    options: HeatmapOptions | None = None
 
     def settled(self, image: sitk.Image) -> HeatmapRequest:
         """The same request with its grids settled. image: the request's, settled."""

@@ -12,6 +12,8 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import MaskError
+from .dicom_series import is_dicom
+from .formats import FileFormat
 from .label_map import LabelMap, Segment
 
 _SEGMENTATION_STORAGE = "1.2.840.10008.5.1.4.1.1.66.4"
@@ -144,3 +146,10 @@ def _rgb(lab: Any) -> tuple[int, int, int]:
     encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     red, green, blue = (round(255 * float(channel)) for channel in encoded)
     return red, green, blue
+
+
+FORMAT = FileFormat(
+    "DICOM SEG",
+    recognises=lambda source: source.is_file() and is_dicom(source) and is_dicom_seg(source),
+    read_mask=read_dicom_seg,
+)

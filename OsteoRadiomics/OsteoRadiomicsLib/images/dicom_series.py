@@ -11,6 +11,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import ImageError
+from .formats import FileFormat
 from .itk import without_warnings
 
 # Steps between slices may differ by this share of the usual step: rounding in the header, not a missing slice.
@@ -219,3 +220,10 @@ def _read_pixels(slices: Sequence[Slice], where: str) -> sitk.Image:
             where=where,
             cure="Export the series without compression",
         ) from problem
+
+
+FORMAT = FileFormat(
+    "DICOM",
+    recognises=lambda source: source.is_dir() or is_dicom(source),
+    read_image=lambda path, series: read_series(path, series=series),
+)

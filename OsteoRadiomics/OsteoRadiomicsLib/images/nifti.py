@@ -17,6 +17,7 @@ import numpy as np
 
 from ..base.errors import OsteoRadiomicsError
 from .checks import non_finite_error
+from .itk_files import itk_format
 
 _CHUNK_BYTES = 1 << 22
 _FLOATS = {16: "f4", 64: "f8"}
@@ -93,3 +94,6 @@ def _check(layout: _Layout, header: bytes, stream: io.BufferedIOBase, where: str
 
 def _incomplete(where: str, error: type[OsteoRadiomicsError]) -> OsteoRadiomicsError:
     return error("is damaged or incomplete", where=where, cure="Copy or export the file again")
+
+
+FORMAT = itk_format("NIfTI", (".nii.gz", ".nii"), check=check_nifti)

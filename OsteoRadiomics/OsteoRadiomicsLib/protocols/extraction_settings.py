@@ -13,29 +13,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_serializer, model_validator
 
 from ..base.errors import SettingsError
+from ..base.extensions import extension_hint
 from ..base.files import sha256_of_json
-from .ibsi_settings import IBSI_FEATURE_CLASSES, IBSI_SETTING_KEYS, IbsiSettings, check_ibsi_company
+from .feature_classes import FEATURE_CLASSES, IBSI_FEATURE_CLASSES, default_classes, every_class
+from .ibsi_settings import IBSI_SETTING_KEYS, IbsiSettings, check_ibsi_company
+from .image_types import IMAGE_TYPES, FilterSetting
 
 # Below this many grey levels texture matrices hold next to nothing.
 FEWEST_USEFUL_BINS = 8
-
-FEATURE_CLASSES = ("shape", "shape2D", "firstorder", "glcm", "gldm", "glrlm", "glszm", "ngtdm")
-EVERY_FEATURE_CLASS = tuple(dict.fromkeys((*FEATURE_CLASSES, *IBSI_FEATURE_CLASSES)))
-IMAGE_TYPES = (
-    "Original", "LoG", "Wavelet", "Square", "SquareRoot", "Exponential", "Logarithm", "Gradient", "LBP2D", "LBP3D",
-)  # fmt: skip
 
 # What one image type may set for itself: how its intensities become grey levels and matrices, and its own filter's keys.
 DISCRETISATION = ("binWidth", "binCount")
 NEIGHBOURS = ("force2D", "force2Ddimension", "distances", "weightingNorm", "symmetricalGLCM", "gldm_a")
 OVERRIDES = frozenset((*DISCRETISATION, *NEIGHBOURS, "voxelArrayShift"))
-FILTER_KEYS = {
-    "LoG": ("sigma",),
-    "Wavelet": ("wavelet", "level", "start_level"),
-    "Gradient": ("gradientUseSpacing",),
-    "LBP2D": ("lbp2DRadius", "lbp2DSamples", "lbp2DMethod"),
-    "LBP3D": ("lbp3DLevels", "lbp3DIcosphereRadius", "lbp3DIcosphereSubdivision"),
-}
 # PyRadiomics' names, by their numbers there.
 INTERPOLATORS = {
     1: "sitkNearestNeighbor",
@@ -56,8 +46,8 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
 
 
-class Setting(BaseModel):
-    """The ``setting`` block of a PyRadiomics parameter file, with its defaults. Distances in voxels, spacings in mm."""
+class RegionSetting(BaseModel):
+    """How an image becomes a region with grey levels, and what its matrices count. Distances in voxels, spacings in mm."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -91,23 +81,6 @@ class Setting(BaseModel):
     weightingNorm: Literal["manhattan", "euclidean", "infinity", "no_weighting"] | None = None
     symmetricalGLCM: bool = True
     gldm_a: NotNegative = 0
-    # Image types
-    sigma: tuple[Annotated[int | float, Field(gt=0, allow_inf_nan=False)], ...] = ()
-    wavelet: str = "coif1"
-    level: Count = 1
-    start_level: Annotated[int, Field(ge=0)] = 0
-    gradientUseSpacing: bool = True
-    lbp2DRadius: Positive = 1
-    lbp2DSamples: Count = 8
-    lbp2DMethod: Literal["default", "ror", "uniform", "var"] = "uniform"
-    lbp3DLevels: Count = 2
-    lbp3DIcosphereRadius: Positive = 1
-    lbp3DIcosphereSubdivision: Annotated[int, Field(ge=0, le=5)] = 1
-    # Voxel-wise maps
-    kernelRadius: Annotated[int, Field(ge=1)] = 1
-    maskedKernel: bool = True
-    initValue: float = 0
-    voxelBatch: int = -1  # -1: all voxels at once
 
     @field_validator("resampledPixelSpacing", mode="before")
     @classmethod
@@ -125,15 +98,6 @@ class Setting(BaseModel):
             raise ValueError(f"{value} is no interpolator; numbers go from 1 to 10")
         return name
 
-    @field_validator("wavelet")
-    @classmethod
-    def _known_wavelet(cls, value: str) -> str:
-        from pywt import wavelist
-
-        if value not in wavelist(kind="discrete"):
-            raise ValueError(f"{value} is no discrete wavelet; write one such as coif1, haar, db2, sym4 or bior2.2")
-        return value
-
     @field_validator("resegmentRange")
     @classmethod
     def _one_or_two_bounds(cls, value: tuple[float, ...] | None) -> tuple[float, ...] | None:
@@ -149,6 +113,16 @@ class Setting(BaseModel):
         if len(set(value)) != len(value):
             raise ValueError("lists a distance twice")
         return value
+
+
+class Setting(FilterSetting, RegionSetting):
+    """The ``setting`` block of a PyRadiomics parameter file, with its defaults. Distances in voxels, spacings in mm."""
+
+    # Voxel-wise maps
+    kernelRadius: Annotated[int, Field(ge=1)] = 1
+    maskedKernel: bool = True
+    initValue: float = 0
+    voxelBatch: int = -1  # -1: all voxels at once
 
     @field_validator("voxelBatch")
     @classmethod
@@ -169,9 +143,7 @@ class ExtractionSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     image_types: dict[str, dict[str, Any]] = {"Original": {}}
-    feature_classes: dict[str, tuple[str, ...] | None] = Field(
-        default_factory=lambda: dict.fromkeys(name for name in FEATURE_CLASSES if name != "shape2D")
-    )
+    feature_classes: dict[str, tuple[str, ...] | None] = Field(default_factory=lambda: default_classes(FEATURE_CLASSES))
     setting: Setting = Setting()
     ibsi: IbsiSettings | None = None
 
@@ -180,7 +152,7 @@ class ExtractionSettings(BaseModel):
     def _classes_of_the_mode(cls, values: Any) -> Any:
         """The IBSI mode measures all of its own classes by default."""
         if isinstance(values, dict) and values.get("ibsi") is not None and not values.get("feature_classes"):
-            return {**values, "feature_classes": dict.fromkeys(IBSI_FEATURE_CLASSES)}
+            return {**values, "feature_classes": default_classes(IBSI_FEATURE_CLASSES)}
         return values
 
     @model_serializer(mode="wrap")
@@ -199,7 +171,7 @@ class ExtractionSettings(BaseModel):
         if isinstance(value, dict):
             for name in value:
                 if name not in IMAGE_TYPES:
-                    raise ValueError(f"unknown image type {name}; write one of {', '.join(IMAGE_TYPES)}")
+                    raise ValueError(f"unknown image type {name}; write one of {', '.join(IMAGE_TYPES)}{extension_hint()}")
             return {name: dict(own or {}) for name, own in value.items()}
         return value
 
@@ -208,8 +180,9 @@ class ExtractionSettings(BaseModel):
     def _known_feature_classes(cls, value: Any) -> Any:
         if isinstance(value, dict):
             for name in value:
-                if name not in EVERY_FEATURE_CLASS:
-                    raise ValueError(f"unknown feature class {name}; write one of {', '.join(EVERY_FEATURE_CLASS)}")
+                if name not in every_class():
+                    known = ", ".join(every_class())
+                    raise ValueError(f"unknown feature class {name}; write one of {known}{extension_hint()}")
             return {name: tuple(chosen) if chosen else None for name, chosen in value.items()}
         return value
 
@@ -236,20 +209,21 @@ class ExtractionSettings(BaseModel):
 
     def _check_own(self, name: str, own: dict[str, Any]) -> None:
         """An image type's own settings must be keys that act on it alone, with possible values."""
-        allowed = OVERRIDES.union(FILTER_KEYS.get(name, ()))
+        allowed = OVERRIDES.union(IMAGE_TYPES[name].keys)
         for key in own:
             if key not in Setting.model_fields:
                 raise ValueError(f"image_types.{name}: unknown key {key}; check its spelling, letter case counts")
             if key not in allowed:
-                theirs = [other for other, keys in FILTER_KEYS.items() if key in keys]
+                theirs = [other.name for other in IMAGE_TYPES.values() if key in other.keys]
                 where = f"it belongs to {theirs[0]}" if theirs else "it acts on the whole extraction: write it under setting"
                 raise ValueError(f"image_types.{name}: {key} cannot be set here; {where}")
         try:
             setting = self.setting_for(name)
         except ValidationError as error:
             raise ValueError(f"image_types.{name}.{settings_error(error, '').what}") from error
-        if name == "LoG" and not setting.sigma:
-            raise ValueError("image_types.LoG: sigma is missing; write one or more widths in mm, such as sigma: [1.0, 3.0]")
+        for key, what in IMAGE_TYPES[name].needed.items():
+            if not getattr(setting, key):
+                raise ValueError(f"image_types.{name}: {key} is missing; {what}")
 
     @property
     def mode(self) -> Literal["pyradiomics", "ibsi"]:
@@ -310,7 +284,7 @@ def parse_settings(content: dict[str, Any], where: str) -> ExtractionSettings:
         if content.get("featureClass"):
             fields["feature_classes"] = content["featureClass"]
         elif fields["setting"].get("force2D"):
-            fields["feature_classes"] = dict.fromkeys(FEATURE_CLASSES)
+            fields["feature_classes"] = default_classes(FEATURE_CLASSES, ("always", "2D"))
         return ExtractionSettings(**fields)
     except ValidationError as error:
         raise settings_error(error, where) from error

@@ -13,10 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serial
 
 from .ibsi_filters import IbsiFilter
 
-# The classes of the IBSI mode: PyRadiomics' own, and those that hold what PyRadiomics lacks.
-IBSI_FEATURE_CLASSES = (
-    "shape", "morph", "loc", "firstorder", "stat", "ih", "ivh", "glcm", "glrlm", "glszm", "gldzm", "ngtdm", "gldm", "ngldm",
-)  # fmt: skip
 # Of the ``setting`` block only what says which voxels are the ROI acts in this mode.
 IBSI_SETTING_KEYS = ("label", "label_channel", "correctMask", "geometryTolerance", "additionalInfo", "minimumROIDimensions",
                      "minimumROISize")  # fmt: skip

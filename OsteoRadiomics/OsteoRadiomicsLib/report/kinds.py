@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import InputError
+from ..base.registry import Registry
+from .sections import with_sections
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,10 @@ class ReportKind:
     holds: str
     matches: Callable[[Path], bool]
     build: Callable[[Path, str | None], str]
+
+
+# What extensions add.
+ADDED_KINDS: Registry[ReportKind] = Registry("kind of report", ReportKind, (), field="report_kinds")
 
 
 def report_kinds() -> tuple[ReportKind, ...]:
@@ -38,6 +44,7 @@ def report_kinds() -> tuple[ReportKind, ...]:
     from .number.page import number_page
 
     return (
+        *ADDED_KINDS.values(),
         ReportKind(
             "training",
             "a finished study: study.json of 'train' with its tables",
@@ -83,6 +90,6 @@ def build_report(folder: Path, case: str | None = None) -> tuple[str, str]:
         raise InputError("is no folder", where=str(folder), cure="Give the folder that holds the results")
     for kind in report_kinds():
         if kind.matches(folder):
-            return kind.name, kind.build(folder, case)
+            return kind.name, with_sections(kind.build(folder, case), kind.name, folder, case)
     wanted = "; ".join(kind.holds for kind in report_kinds())
     raise InputError("holds no results to report", where=str(folder), cure=f"Give a folder that holds {wanted}")

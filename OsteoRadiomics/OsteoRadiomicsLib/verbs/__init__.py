@@ -9,9 +9,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 
 from ..base.console import Console
+from ..base.registry import Registry
 
 DONE, SOME_FAILED, WRONG_INPUT = 0, 1, 2
 
@@ -22,36 +22,44 @@ class Verb:
 
     name: as typed. help: one line. configure: adds the arguments. run: does the work and returns the exit code
     (DONE, SOME_FAILED); wrong input is raised as an OsteoRadiomicsError, which the command line prints as one line.
+    needs: in 3D Slicer, the set of packages without which it does not start (``gui.dependencies.NEEDS``).
     """
 
     name: str
     help: str
     configure: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, Console], int]
+    needs: str = "modelling"
 
 
 # Order is the order of --help.
-MODULES: tuple[str, ...] = (
-    "demo",
-    "protocols",
-    "features",
-    "extract",
-    "map",
-    "train",
-    "evaluate",
-    "score",
-    "onnx",
-    "heatmap",
-    "report",
-    "cohort",
-    "icc",
-    "icc_size",
-    "overlap",
-    "stability",
-    "study",
+VERBS: Registry[Verb] = Registry(
+    "verb",
+    Verb,
+    (
+        ".demo:VERB",
+        ".protocols:VERB",
+        ".features:VERB",
+        ".extract:VERB",
+        ".map:VERB",
+        ".train:VERB",
+        ".evaluate:VERB",
+        ".score:VERB",
+        ".onnx:VERB",
+        ".heatmap:VERB",
+        ".report:VERB",
+        ".cohort:VERB",
+        ".icc:VERB",
+        ".icc_size:VERB",
+        ".overlap:VERB",
+        ".stability:VERB",
+        ".study:VERB",
+    ),
+    field="verbs",
+    package=__name__,
 )
 
 
 def all_verbs() -> list[Verb]:
     """Every registered verb, in the order of --help."""
-    return [import_module(f"{__name__}.{module}").VERB for module in MODULES]
+    return list(VERBS.values())

@@ -39,12 +39,10 @@ def roi_choice(arguments: Namespace, *, union: bool | None = None) -> RoiChoice:
 
 def check_image_target(path: str, *more: str | None) -> None:
     """Refuse an image that cannot be written before the work, not after it. more: other files to write. Raises OutputError."""
-    from ..base.errors import OutputError
     from ..base.files import check_writable
-    from ..images.writing import IMAGE_SUFFIXES
+    from ..images.writing import check_image_path
 
-    if not path.lower().endswith(IMAGE_SUFFIXES):
-        raise OutputError("is no image file name", where=path, cure=f"End it in {', '.join(IMAGE_SUFFIXES)}")
+    check_image_path(path)
     for target in (path, *more):
         if target:
             check_writable(target)

@@ -49,4 +49,4 @@ def run(arguments: Namespace, console: Console) -> int:
     return SOME_FAILED if result.failed else DONE
 
 
-VERB = Verb("cohort", "extract many cases into one feature table; a stopped run resumes", configure, run)
+VERB = Verb("cohort", "extract many cases into one feature table; a stopped run resumes", configure, run, needs="extraction")

@@ -20,9 +20,9 @@ def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
     from ..base.files import check_writable
-    from ..cli import main
     from ..images.phantom import write_cohort
     from .demo_steps import steps
+    from .dispatch import run_command
 
     folder = Path(arguments.out)
     check_writable(folder / "anything")
@@ -32,7 +32,7 @@ def run(arguments: Namespace, console: Console) -> int:
     done = []
     for step in steps(folder, arguments.workers):
         console.note(f"\n# {step.title}\n$ {step.command}")
-        code = main(step.argv)
+        code = run_command(step.argv)
         if code != DONE:
             console.failure(f"demo: '{step.command}' ended with exit code {code}")
             return SOME_FAILED

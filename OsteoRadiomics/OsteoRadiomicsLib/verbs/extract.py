@@ -80,4 +80,4 @@ def _line(difference: dict[str, Any]) -> str:
     return text + (f", {len(one_sided)} defined by one engine only" if one_sided else "")
 
 
-VERB = Verb("extract", "extract the features of one image and mask into a table", configure, run)
+VERB = Verb("extract", "extract the features of one image and mask into a table", configure, run, needs="extraction")

@@ -35,9 +35,9 @@ def run(arguments: Namespace, console: Console) -> int:
 def _groups() -> dict[str, FeatureClass]:
     """PyRadiomics' classes, then those of the IBSI mode alone."""
     from ..features.classes import CLASSES
-    from ..features.ibsi import ADDED_CLASSES
+    from ..features.ibsi import added_classes
 
-    return {**CLASSES, **ADDED_CLASSES}
+    return {**CLASSES, **added_classes()}
 
 
 def _in_pyradiomics(group: FeatureClass) -> bool:

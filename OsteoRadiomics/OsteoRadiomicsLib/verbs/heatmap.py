@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentError, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
+from ..base.errors import ExtensionError
+from ..base.extensions import report_problem
+from ..heatmaps.kinds import HEATMAP_KINDS, HeatmapKind, options_of
+from ..heatmaps.options import option_words
 from . import DONE, Verb
 from .arguments import add_image_and_mask, check_image_target, roi_choice
 from .clinical import add_clinical, clinical_values
@@ -14,26 +19,20 @@ if TYPE_CHECKING:
     from ..scoring import Model
 
 _EPILOG = """\
-contribution  for linear models: at each voxel the features of the cube round it, weighted as the model weights the
-              ROI's; it says which features have no voxel-wise map
-occlusion     for every model: how the score changes when a block of the ROI is filled with the ROI's mean (or, with
-              --remove, cut out); models that are not linear also need --clinical and, for other sequences, --features
 The map lies in the space of the image, in logits or in the unit of a measured end point, 0 outside the ROI. Write it into a
 case folder (see 'report').
 """
+_WIDTH, _INDENT = 120, 14
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.formatter_class = RawDescriptionHelpFormatter
-    parser.epilog = _EPILOG
+    parser.epilog = "".join(map(_explained, HEATMAP_KINDS.values())) + _EPILOG
     parser.add_argument("--model", required=True, metavar="DIR|ZIP|NAME", help="model folder, .zip, or a shipped model's name")
     add_image_and_mask(parser)
-    parser.add_argument("--kind", required=True, choices=["contribution", "occlusion"], help="kind of map")
+    parser.add_argument("--kind", required=True, choices=list(HEATMAP_KINDS), help="kind of map")
     parser.add_argument("--sequence", metavar="NAME", help="which sequence the image is, for a model of several")
-    parser.add_argument("--radius", type=int, default=1, metavar="N", help="contribution: kernel radius in voxels (default 1)")
-    parser.add_argument("--block-mm", type=float, default=12.0, metavar="MM", help="occlusion: edge of the block (default 12)")
-    parser.add_argument("--stride-mm", type=float, metavar="MM", help="occlusion: step of the block (default: its edge)")
-    parser.add_argument("--remove", action="store_true", help="occlusion: cut the block out of the ROI")
+    _add_options(parser)
     add_clinical(parser)
     parser.add_argument("--features", metavar="TABLE", help="feature table with the other sequences of the case")
     parser.add_argument("--case", metavar="ID", help="case id")
@@ -41,20 +40,35 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--png", metavar="PICTURE.png", help="picture of the map over the image to write")
 
 
+def _explained(kind: HeatmapKind) -> str:
+    """A kind's name and summary, wrapped."""
+    return fill(kind.summary, _WIDTH, initial_indent=f"{kind.name:<{_INDENT}}", subsequent_indent=" " * _INDENT) + "\n"
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    """The options of every kind; each kind has its own defaults, so that none stands here."""
+    for words in option_words({kind.name: kind.options for kind in HEATMAP_KINDS.values()}):
+        how: dict[str, Any] = {"action": "store_true"} if words.kind is bool else {"type": words.kind, "metavar": words.metavar}
+        try:
+            parser.add_argument(words.flag, help=f"{', '.join(words.kinds)}: {words.help}", **how)
+        except ArgumentError:
+            problem = f"the option {words.flag} is one of the verb's own"
+            where = f"heat map {', '.join(words.kinds)}"
+            report_problem(ExtensionError(problem, where=where, cure="Give the option another name"))
+
+
 def run(arguments: Namespace, console: Console) -> int:
     from ..heatmaps.request import image_inputs
     from ..scoring import find_model
-    from ..workflows.maps import HeatmapOptions, heatmap_of
+    from ..workflows.maps import heatmap_of
 
     model = find_model(arguments.model)
     image_inputs(model, arguments.sequence)
     check_image_target(arguments.out, arguments.png)
     found = heatmap_of(
         model, arguments.image, arguments.mask, arguments.kind,
-        choice=roi_choice(arguments),
-        options=HeatmapOptions(arguments.radius, arguments.block_mm, arguments.stride_mm, arguments.remove),
-        case=arguments.case or "", sequence=arguments.sequence, other_inputs=_other_inputs(model, arguments),
-        progress=console.progress,
+        choice=roi_choice(arguments), options=options_of(arguments.kind, vars(arguments)), case=arguments.case or "",
+        sequence=arguments.sequence, other_inputs=_other_inputs(model, arguments), progress=console.progress,
     )  # fmt: skip
     record = found.write(arguments.out)
     if arguments.png:
@@ -79,4 +93,4 @@ def _other_inputs(model: Model, arguments: Namespace) -> dict[str, Any]:
     return found
 
 
-VERB = Verb("heatmap", "show where in an image a model's score comes from", configure, run)
+VERB = Verb("heatmap", "show where in an image a model's score comes from", configure, run, needs="extraction")

@@ -101,4 +101,6 @@ def _condition(text: str) -> tuple[str, str]:
     return column.strip(), value.strip()
 
 
-VERB = Verb("icc", "agreement of readers (ICC) on every feature, and the list of stable features", configure, run)
+VERB = Verb(
+    "icc", "agreement of readers (ICC) on every feature, and the list of stable features", configure, run, needs="studies"
+)

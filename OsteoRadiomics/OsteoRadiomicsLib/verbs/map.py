@@ -81,4 +81,4 @@ def _text(result: dict[str, Any]) -> str:
     )
 
 
-VERB = Verb("map", "show a feature at every voxel of an ROI", configure, run)
+VERB = Verb("map", "show a feature at every voxel of an ROI", configure, run, needs="extraction")

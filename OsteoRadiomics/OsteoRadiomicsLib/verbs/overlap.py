@@ -102,4 +102,4 @@ def _line(name: str, found: Overlap) -> str:
     )
 
 
-VERB = Verb("overlap", "agreement of two masks: Dice, distances, volumes", configure, run)
+VERB = Verb("overlap", "agreement of two masks: Dice, distances, volumes", configure, run, needs="studies")

@@ -75,4 +75,4 @@ def _text(protocol: Protocol) -> str:
     return "\n".join(lines)
 
 
-VERB = Verb("protocols", "list the study protocols, or show one", configure, run)
+VERB = Verb("protocols", "list the study protocols, or show one", configure, run, needs="extraction")

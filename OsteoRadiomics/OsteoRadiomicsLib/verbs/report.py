@@ -41,4 +41,4 @@ def run(arguments: Namespace, console: Console) -> int:
     return DONE
 
 
-VERB = Verb("report", "make one HTML page of the results in a folder", configure, run)
+VERB = Verb("report", "make one HTML page of the results in a folder", configure, run, needs="report")

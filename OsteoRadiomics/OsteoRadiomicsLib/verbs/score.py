@@ -95,4 +95,4 @@ def _named_path(text: str) -> tuple[str, str]:
     return name, path
 
 
-VERB = Verb("score", "score one case with a model", configure, run)
+VERB = Verb("score", "score one case with a model", configure, run, needs="extraction")

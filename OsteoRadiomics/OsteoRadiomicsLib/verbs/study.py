@@ -126,4 +126,6 @@ def run(arguments: Namespace, console: Console) -> int:
     return arguments.act(arguments, console)
 
 
-VERB = Verb("study", "run a blinded reader study: new, status, submit, verify, consensus, agreement ...", configure, run)
+VERB = Verb(
+    "study", "run a blinded reader study: new, status, submit, verify, consensus, agreement ...", configure, run, needs="studies"
+)

@@ -16,6 +16,7 @@ from ..base.progress import Progress
 from ..features.voxelwise import FeatureMaps, compute_maps, on_grid_of
 from ..heatmaps import registry
 from ..heatmaps.files import MapInfo, write_map
+from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, settle_grid
 from ..images.prepared import prepare_image
@@ -139,16 +140,6 @@ def feature_map(
     return map_of(read_case(image, mask, plan, choice=choice, spacing=spacing), plan, feature, options, progress=progress)
 
 
-@dataclass(frozen=True)
-class HeatmapOptions:
-    """How a heat map is made; see ``HeatmapRequest``."""
-
-    radius: int = 1
-    block_mm: float = 12.0
-    stride_mm: float | None = None
-    remove: bool = False
-
-
 def heatmap_of(
     model: Model,
     image: AnyImage,
@@ -168,7 +159,6 @@ def heatmap_of(
     other_inputs: values of inputs that do not come from this image. Raises ModelError, and the errors of reading,
     preprocessing and extraction, and Cancelled.
     """
-    options = options or HeatmapOptions()
     image_inputs(model, sequence)  # refuse before anything is read
     wanted = model.spec.protocol
     plan = load_plan(wanted.name if wanted else None, None)
@@ -177,8 +167,7 @@ def heatmap_of(
     )  # fmt: skip
     request = HeatmapRequest(
         model=model, image=found.image, rois=found.rois, steps=plan.steps, settings=plan.settings, sequence=sequence,
-        other_inputs=dict(other_inputs or {}), radius=options.radius, block_mm=options.block_mm, stride_mm=options.stride_mm,
-        remove=options.remove,
+        other_inputs=dict(other_inputs or {}), options=options,
     )  # fmt: skip
     made = registry.heatmap(kind, request, progress=progress)
     mismatch: tuple[str, ...] = ()
@@ -208,7 +197,8 @@ def heatmap(
     """Where in one image a model's score comes from, as verb ``heatmap`` gives it.
 
     model: a folder, a .zip, a shipped model's name, or a model that was read. kind: a registered kind, "contribution" or
-    "occlusion". clinical: clinical inputs by name, which models that are not linear need. Raises as ``heatmap_of``.
+    "occlusion". options: the kind's own, such as ``OcclusionOptions(block_mm=8)``. clinical: clinical inputs by name, which
+    models that are not linear need. Raises as ``heatmap_of``.
     """
     found = model if isinstance(model, Model) else find_model(model)
     choice = RoiChoice(labels, segments, tolerance=geometry_tolerance)

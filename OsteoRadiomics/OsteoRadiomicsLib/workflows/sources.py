@@ -14,7 +14,7 @@ import SimpleITK as sitk
 from ..base.errors import ImageError, InputError, MaskError
 from ..images import LabelMap
 from ..images.checks import check_finite, check_grid, check_layout
-from ..images.reading import label_map_of
+from ..images.itk_files import label_map_of
 from ..tables.inputs import InputSource, MemorySource, file_source
 
 if TYPE_CHECKING:

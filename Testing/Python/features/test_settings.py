@@ -6,20 +6,15 @@ import pytest
 from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.features.classes import CLASSES
 from OsteoRadiomicsLib.features.image_types import IMAGE_TYPES
-from OsteoRadiomicsLib.protocols.extraction_settings import (
-    FEATURE_CLASSES,
-    INTERPOLATORS,
-    ExtractionSettings,
-    parse_settings,
-    read_settings,
-)
+from OsteoRadiomicsLib.protocols.extraction_settings import INTERPOLATORS, ExtractionSettings, parse_settings, read_settings
+from OsteoRadiomicsLib.protocols.feature_classes import FEATURE_CLASSES
 
 
 def test_every_image_type_and_feature_class_that_settings_know_exists():
     assert set(
         parse_settings({"imageType": {name: {"sigma": [1]} if name == "LoG" else {} for name in IMAGE_TYPES}}, "").image_types
     )
-    assert set(CLASSES) == set(FEATURE_CLASSES)
+    assert [group.name for group in CLASSES.values()] == list(FEATURE_CLASSES)
 
 
 def test_an_image_types_own_settings_override_the_common_ones():

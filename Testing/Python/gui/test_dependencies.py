@@ -10,8 +10,8 @@ import pytest
 import qt
 import slicer
 from OsteoRadiomicsLib.base.errors import DependencyError
-from OsteoRadiomicsLib.gui import dependencies
-from OsteoRadiomicsLib.gui.dependencies import NEEDS, ensure, missing, require
+from OsteoRadiomicsLib.gui.dependencies import NEEDS, ensure, missing, needs_of_verb, require
+from OsteoRadiomicsLib.verbs import VERBS
 from slicer_host.driving import ROOT
 
 
@@ -187,4 +187,6 @@ def test_declining_in_the_set_up_part_leaves_a_message(site, host, open_module):
 
 
 def test_every_verb_of_the_command_line_has_known_needs():
-    assert set(dependencies.VERB_NEEDS.values()) <= set(NEEDS)
+    assert {verb.needs for verb in VERBS.values()} <= set(NEEDS)
+    assert needs_of_verb("extract") == "extraction"
+    assert needs_of_verb("unheard-of") == "modelling"

@@ -14,6 +14,7 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.features.voxelwise import feature_map
+from OsteoRadiomicsLib.heatmaps.kinds import options_of
 from OsteoRadiomicsLib.heatmaps.registry import heatmap
 from OsteoRadiomicsLib.heatmaps.request import HeatmapRequest
 from OsteoRadiomicsLib.images import Roi
@@ -70,8 +71,10 @@ def roi(image, inside) -> Roi:
 
 @pytest.fixture
 def request_for(image, roi):
-    def make(model: Model, **changes: Any) -> HeatmapRequest:
-        return HeatmapRequest(**{"model": model, "image": image, "rois": (roi,), "steps": (), "settings": SETTINGS, **changes})
+    def make(model: Model, *, kind: str = "occlusion", **changes: Any) -> HeatmapRequest:
+        given = {name: changes.pop(name) for name in ("block_mm", "stride_mm", "remove") if name in changes}
+        content = {"model": model, "image": image, "rois": (roi,), "steps": (), "settings": SETTINGS, **changes}
+        return HeatmapRequest(**content, options=options_of(kind, given) if given else None)
 
     return make
 
@@ -110,7 +113,7 @@ def test_contributions_of_several_features_add_up(request_for):
 
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
 def test_a_map_lies_on_the_images_grid_and_is_zero_outside_the_roi(request_for, image, inside, kind):
-    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), block_mm=5.0))
+    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, block_mm=5.0))
     assert found.image.IsSameImageGeometryAs(image)
     assert np.all(_values(found.image)[~inside] == 0)
     assert np.all(np.isfinite(_values(found.image)))
@@ -120,7 +123,7 @@ def test_a_map_lies_on_the_images_grid_and_is_zero_outside_the_roi(request_for, 
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
 def test_a_map_of_resampled_features_comes_back_to_the_images_grid(request_for, image, inside, kind):
     resampled = SETTINGS.model_copy(update={"setting": Setting(resampledPixelSpacing=(1.5, 1.5, 1.5))})
-    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), settings=resampled, block_mm=6.0))
+    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, settings=resampled, block_mm=6.0))
     assert found.image.IsSameImageGeometryAs(image)
     assert np.all(_values(found.image)[~inside] == 0)
     assert np.isfinite(_values(found.image)[inside]).mean() > 0.7  # the border loses what the coarser grid does not hold
@@ -221,7 +224,7 @@ def test_a_stop_is_obeyed(request_for, kind):
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
-        heatmap(kind, request_for(radiomic_model({MEAN: 1.0}), block_mm=6.0), progress=progress)
+        heatmap(kind, request_for(radiomic_model({MEAN: 1.0}), kind=kind, block_mm=6.0), progress=progress)
 
 
 @pytest.mark.parametrize(
@@ -251,6 +254,11 @@ def test_an_impossible_request_is_refused(request_for, changes, message):
 def test_an_unknown_kind_is_refused(request_for):
     with pytest.raises(ModelError, match="Choose contribution or occlusion"):
         heatmap("saliency", request_for(radiomic_model({MEAN: 1.0})))
+
+
+def test_options_of_another_kind_are_refused(request_for):
+    with pytest.raises(ModelError, match="a contribution map takes ContributionOptions, not OcclusionOptions"):
+        heatmap("contribution", request_for(radiomic_model({MEAN: 1.0}), kind="occlusion", block_mm=6.0))
 
 
 def test_the_verb_writes_map_provenance_and_picture_for_the_report(tmp_path: Path, capsys):

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
-from OsteoRadiomicsLib.tables.feature_table import FeatureCells, FeatureRow, cells_of, choose_case, read_feature_table, read_rows
+from OsteoRadiomicsLib.tables.reading import read_feature_table, read_rows
+from OsteoRadiomicsLib.tables.rows import FeatureCells, FeatureRow, cells_of, choose_case
 from OsteoRadiomicsLib.tables.writing import feature_csv
 
 TEXT = "case,sequence,roi,reader,f_a,f_b\n007,T1,L1,A,1.5,\n007,T1,L2,A,2.5,3\n"

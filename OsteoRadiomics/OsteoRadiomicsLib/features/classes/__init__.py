@@ -1,15 +1,13 @@
-"""Feature classes. A class is one module with a ``CLASS``; registering it is one line here."""
+"""Feature classes. A class is one module here with a ``CLASS``, and one line in ``protocols.feature_classes``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import firstorder, glcm, gldm, glrlm, glszm, ngtdm, shape, shape2d
+from ...base.registry import Loaded
+from ...protocols.feature_classes import FEATURE_CLASSES, describes_roi
 from .feature import Feature, FeatureClass, Note
 
-CLASSES: Mapping[str, FeatureClass] = {
-    module.CLASS.name: module.CLASS for module in (shape, shape2d, firstorder, glcm, gldm, glrlm, glszm, ngtdm)
-}
-SHAPES = (shape.CLASS.name, shape2d.CLASS.name)
+CLASSES: Mapping[str, FeatureClass] = Loaded(FEATURE_CLASSES, FeatureClass, package=__name__, place=lambda entry: entry.place)
 
-__all__ = ["CLASSES", "SHAPES", "Feature", "FeatureClass", "Note"]
+__all__ = ["CLASSES", "Feature", "FeatureClass", "Note", "describes_roi"]

@@ -46,10 +46,11 @@ class Note:
 class FeatureClass:
     """A family of features computed from one matrix or set of measurements.
 
-    name: PyRadiomics' name. title: in words. build: from a ``Sample`` (or ``Form`` for shapes) to what the features take.
-    impossible: why ``build`` cannot be called on a sample, '' where it can. undefined: why a NaN came out, given what
-    ``build`` returned. notes: conventions at work in it.
-    absent: names PyRadiomics has given up -> what to use instead.
+    name: PyRadiomics' name. title: in words. build: from a ``Sample`` (or the ROI's ``Form``, see ``flat``) to what the
+    features take. impossible: why ``build`` cannot be called on a sample, '' where it can. undefined: why a NaN came out,
+    given what ``build`` returned. notes: conventions at work in it.
+    absent: names PyRadiomics has given up -> what to use instead. flat: of a class that describes the whole ROI, whether
+    ``build`` takes the ``Outline`` of its one slice instead of its ``Form``.
     """
 
     name: str
@@ -60,6 +61,7 @@ class FeatureClass:
     impossible: Callable[[Any], str] = lambda _: ""
     absent: Mapping[str, str] = field(default_factory=dict)
     features: dict[str, Feature] = field(default_factory=dict)
+    flat: bool = False
 
     def feature(
         self, name: str, *, unit: str = "", range: str, ibsi: str = "", default: bool = True

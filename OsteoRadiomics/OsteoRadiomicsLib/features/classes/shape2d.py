@@ -17,7 +17,7 @@ def _undefined(_: Outline) -> str:
     return "all pixels lie in one point, so an axis has no length"
 
 
-CLASS = FeatureClass("shape2D", "Shape of a slice", lambda outline: outline, _undefined)
+CLASS = FeatureClass("shape2D", "Shape of a slice", lambda outline: outline, _undefined, flat=True)
 _feature = CLASS.feature
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -26,8 +27,13 @@ class Filtering:
 
 @dataclass(frozen=True)
 class ImageType:
-    """name: PyRadiomics' name. description: one line for users. plan: the filterings of a region under a setting."""
+    """name: PyRadiomics' name. description: one line for users. plan: the filterings of a region under a setting.
+
+    narrow: the type's own settings and names of derived images -> own settings that make these images and as few others as
+    possible, for work that repeats the filter often.
+    """
 
     name: str
     description: str
     plan: Callable[[Region, Setting], Sequence[Filtering]]
+    narrow: Callable[[Mapping[str, Any], Set[str]], Mapping[str, Any]] = lambda own, images: own

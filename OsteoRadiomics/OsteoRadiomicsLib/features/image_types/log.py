@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Set
+from typing import Any
 
 from ...base.errors import SettingsError
 from ...protocols.extraction_settings import Setting
@@ -45,4 +47,10 @@ def _filtering(region: Region, sigma: float) -> Filtering:
     return Filtering((name_of(sigma),), run, impossible)
 
 
-IMAGE_TYPE = ImageType("LoG", "Laplacian of Gaussian, one image per sigma (mm)", _plan)
+def _narrow(own: Mapping[str, Any], images: Set[str]) -> Mapping[str, Any]:
+    """Of its sigmas only those in use."""
+    kept = [sigma for sigma in own.get("sigma", ()) if name_of(sigma) in images]
+    return {**own, "sigma": kept} if kept else own
+
+
+IMAGE_TYPE = ImageType("LoG", "Laplacian of Gaussian, one image per sigma (mm)", _plan, _narrow)

@@ -44,9 +44,7 @@ def _image_type(name: str, description: str, formula: Formula) -> ImageType:
     return ImageType(name, f"{description}, scaled by the largest magnitude in the image", plan)
 
 
-IMAGE_TYPES = (
-    _image_type("Square", "square of the intensities", square),
-    _image_type("SquareRoot", "square root of the magnitudes with the intensities' sign", square_root),
-    _image_type("Exponential", "exponential of the intensities", exponential),
-    _image_type("Logarithm", "logarithm of the magnitudes + 1 with the intensities' sign", logarithm),
-)
+SQUARE = _image_type("Square", "square of the intensities", square)
+SQUARE_ROOT = _image_type("SquareRoot", "square root of the magnitudes with the intensities' sign", square_root)
+EXPONENTIAL = _image_type("Exponential", "exponential of the intensities", exponential)
+LOGARITHM = _image_type("Logarithm", "logarithm of the magnitudes + 1 with the intensities' sign", logarithm)

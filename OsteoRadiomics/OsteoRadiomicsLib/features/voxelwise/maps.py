@@ -10,8 +10,9 @@ import SimpleITK as sitk
 
 from ...base.errors import ImageError, SettingsError
 from ...base.progress import Progress
+from ...protocols import image_types
 from ...protocols.extraction_settings import ExtractionSettings, Setting
-from ..classes import CLASSES, SHAPES
+from ..classes import CLASSES
 from ..image_types import IMAGE_TYPES, Filtering
 from ..preparation import prepare
 from ..region import Region
@@ -136,6 +137,7 @@ def compute_maps(
         for name in settings.image_types
         for each in [settings.setting_for(name).model_copy(update=own)]
         for filtering in IMAGE_TYPES[name].plan(region, each)
+        if image_types.IMAGE_TYPES[name].maps
     ]
     names = _names(features, settings, [name for filtering, _ in plan for name in filtering.names])
     place = place_of(region, image, crop)
@@ -163,7 +165,7 @@ def _names(features: Sequence[str] | None, settings: ExtractionSettings, images:
             f"{image}_{group}_{feature.name}"
             for image in images
             for group, chosen in settings.feature_classes.items()
-            if group not in SHAPES
+            if group in FAMILIES
             for feature in CLASSES[group].chosen(chosen)
         ]
     return [parse_name(feature, images) for feature in dict.fromkeys(features)]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...base.errors import SettingsError
-from ..classes import CLASSES, SHAPES
+from ...protocols.image_types import IMAGE_TYPES
+from ..classes import CLASSES, describes_roi
 from .families import FAMILIES, Family
 
 
@@ -39,15 +40,20 @@ def parse_name(full: str, images: Sequence[str]) -> MapName:
     """
     image, _, rest = full.partition("_")
     group, _, feature = rest.partition("_")
-    if group in SHAPES:
+    if describes_roi(group):
         raise SettingsError(
             f"{full} has no map: shape features describe the whole ROI", cure="Choose a feature of another class, such as glcm"
         )
+    if group in CLASSES and group not in FAMILIES:
+        raise SettingsError(f"{full} has no map: {group} is measured in whole ROIs only", cure="Choose a feature such as glcm's")
     if group not in FAMILIES or feature not in FAMILIES[group].formulas:
         instead = CLASSES[group].absent.get(feature) if group in FAMILIES else None
         if instead:
             raise SettingsError(f"{full} is not computed: {instead}")
         raise SettingsError(f"there is no feature {full}", cure=_did_you_mean(full, _names(images or ["original"])))
+    entry = next((e for e in IMAGE_TYPES.values() if not e.maps and image.startswith(e.prefix)), None)
+    if entry is not None:
+        raise SettingsError(f"{full} has no map: images of {entry.name} have none", cure="Choose an image such as original")
     if image not in images:
         raise SettingsError(
             f"{full}: the settings make no image {image}",

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ...base.errors import InputError
+from ...images.formats import image_suffixes
 from ...scoring.class_score import CLASS_FORMAT_VERSION
 from ...scoring.score_case import FORMAT_VERSION
 from ...tables.reading import read_rows
@@ -37,7 +38,6 @@ _CLASS_SCORE_KEYS = (
 )  # fmt: skip
 _PART_KEYS = ("interval_95", "interval_reason", "contribution_scale", "base_value", "contributions", "warnings", "reference_note")
 _CLASS_KEYS = ("name", "probability", "probability_alone", "reason", "score")
-MAP_SUFFIXES = (".nrrd", ".nii.gz", ".nii", ".mha")
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _check_keys(path: Path, content: Mapping[str, Any], keys: Sequence[str]) -> 
 
 
 def _map(path: Path, content: dict[str, Any]) -> MapResult:
-    image = _beside(path, MAP_SUFFIXES)
+    image = _beside(path, image_suffixes())
     if image is None:
         raise InputError("has no map beside it", where=str(path), cure="Make the map again")
     about = content.get("map")

@@ -13,7 +13,10 @@ from pydantic import ValidationError
 
 from ...base.errors import OsteoRadiomicsError
 from ...cohort import load_inputs
+from ...heatmaps.kinds import HEATMAP_KINDS
 from ...images import Roi
+from ...measurements import MEASUREMENTS
+from ...measurements.measuring import measure
 from ...protocols.protocol import Protocol
 from ..figures import png
 from ..html import number
@@ -22,15 +25,7 @@ from .case_folder import CaseFolder, MapResult
 
 # A mask accepted at extraction is drawn as it was accepted; this only has to catch a mask of another image.
 _DRAWING_TOLERANCE_MM = 5.0
-_KINDS_OF_MAP = {
-    "feature": ("Feature map", " Each voxel has the feature of the cube round it."),
-    "contribution": (
-        "Contribution map",
-        " Each voxel's features come from the cube round it, the model's from the whole ROI: the map shows where the model finds"
-        " high and low values and which way it weighs them; its mean is not the ROI's contribution.",
-    ),
-    "occlusion": ("Occlusion map", " Score of the whole ROI minus score with a block occluded: positive parts raise the score."),
-}
+_FEATURE_MAP = "Each voxel has the feature of the cube round it."
 
 
 @dataclass(frozen=True)
@@ -76,7 +71,7 @@ def _sequence_picture(folder: Path, record: Mapping[str, Any], names: Sequence[s
         drawn = png(render_overlay(image, rois, colors=_colors(protocol)))
     except OsteoRadiomicsError as error:
         return Picture(title, "", None, _why(error))
-    return Picture(title, f"ROI outlines on {title}: {_listed(rois)}. {_grid(image)}.", drawn)
+    return Picture(title, f"ROI outlines on {title}: {_listed(image, rois)}. {_grid(image)}.", drawn)
 
 
 def _map_picture(folder: Path, result: MapResult) -> Picture:
@@ -129,13 +124,13 @@ def _colors(protocol: Protocol | None) -> dict[str, tuple[int, int, int]] | None
     return {roi.name: roi.color for roi in protocol.rois} if protocol else None
 
 
-def _listed(rois: Sequence[Roi]) -> str:
-    return ", ".join(f"{roi.name} ({_volume_ml(roi):.1f} ml)" for roi in rois)
-
-
-def _volume_ml(roi: Roi) -> float:
-    voxels = int(np.count_nonzero(sitk.GetArrayViewFromImage(roi.mask)))
-    return voxels * float(np.prod(roi.mask.GetSpacing())) / 1000
+def _listed(image: sitk.Image, rois: Sequence[Roi]) -> str:
+    """Each ROI with the measurements that reports give beside its outline."""
+    names = [entry.name for entry in MEASUREMENTS.values() if entry.caption]
+    texts: dict[str, list[str]] = {roi.name: [] for roi in rois}
+    for found in measure(image, rois, names):
+        texts[found.roi].append(found.measurement.text(found.value))
+    return ", ".join(f"{name} ({', '.join(shown)})" for name, shown in texts.items())
 
 
 def _grid(image: sitk.Image) -> str:
@@ -146,9 +141,17 @@ def _grid(image: sitk.Image) -> str:
 
 def _map_caption(about: Mapping[str, Any]) -> str:
     unit = f" ({about['unit']})" if about.get("unit") else ""
-    what, how = _KINDS_OF_MAP.get(str(about.get("what")), ("Map", ""))
-    block = f" The block measured {about['block_mm']:g} mm and was {about['occlusion']}." if "block_mm" in about else ""
-    return f"{what}: {about['title']}{unit}, inside the ROI.{how}{block}"
+    what, how = _kind_of_map(about)
+    return f"{what}: {about['title']}{unit}, inside the ROI.{f' {how}' if how else ''}"
+
+
+def _kind_of_map(about: Mapping[str, Any]) -> tuple[str, str]:
+    """What a map is called and what its voxels mean; a map of a kind that is not installed here is just a map."""
+    what = str(about.get("what"))
+    if what == "feature":
+        return "Feature map", _FEATURE_MAP
+    kind = HEATMAP_KINDS.get(what)
+    return (kind.title, kind.caption(about)) if kind else ("Map", "")
 
 
 def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ...protocols.feature_classes import class_label
 from ...tables.rows import FeatureCells
 from ..html import number
 
@@ -21,16 +22,6 @@ _KEY_FEATURES = (
     ("original_glcm_Contrast", "GLCM contrast", 1.0, ""),
     ("original_glcm_JointEntropy", "GLCM joint entropy", 1.0, "bits"),
 )
-_CLASSES = {
-    "shape": "Shape",
-    "shape2D": "Shape 2D",
-    "firstorder": "First order",
-    "glcm": "GLCM",
-    "gldm": "GLDM",
-    "glrlm": "GLRLM",
-    "glszm": "GLSZM",
-    "ngtdm": "NGTDM",
-}
 
 
 @dataclass(frozen=True)
@@ -84,7 +75,7 @@ def feature_table(rows: Sequence[FeatureCells], warnings: Mapping[tuple[str, str
         columns=tuple(_column(row) for row in rows),
         warnings=tuple(tuple(warnings.get(place, ())) for place in places),
         key=tuple(_key_line(rows, *key) for key in _KEY_FEATURES if key[0] in lines),
-        groups=tuple(Group(kind, _CLASSES.get(group, group), tuple(found)) for (kind, group), found in grouped.items()),
+        groups=tuple(Group(kind, class_label(group), tuple(found)) for (kind, group), found in grouped.items()),
         features=len(names),
         undefined=sum(bool(cell.reason) for line in lines.values() for cell in line.cells),
     )

@@ -17,12 +17,13 @@ from OsteoRadiomicsLib.agreement.feature_names import image_type_and_class
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, RoiError, SettingsError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.features import extract
-from OsteoRadiomicsLib.features.ibsi import ADDED_CLASSES
+from OsteoRadiomicsLib.features.ibsi import added_classes
 from OsteoRadiomicsLib.features.ibsi.classes import IBSI_CLASSES
 from OsteoRadiomicsLib.features.peer import extract_with_pyradiomics
 from OsteoRadiomicsLib.features.voxelwise import feature_map
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, parse_settings
-from OsteoRadiomicsLib.protocols.ibsi_settings import IBSI_FEATURE_CLASSES, IbsiSettings
+from OsteoRadiomicsLib.protocols.feature_classes import IBSI_FEATURE_CLASSES
+from OsteoRadiomicsLib.protocols.ibsi_settings import IbsiSettings
 from OsteoRadiomicsLib.protocols.protocol import Protocol, load_protocol
 
 
@@ -48,8 +49,8 @@ def test_a_mistake_is_named(content: dict, words: str):
 
 
 def test_the_classes_of_the_settings_are_those_that_exist():
-    assert tuple(IBSI_CLASSES) == IBSI_FEATURE_CLASSES
-    assert tuple(parse_settings({"ibsi": {}}, "").feature_classes) == IBSI_FEATURE_CLASSES
+    assert [entry.name for entry in IBSI_CLASSES.values()] == list(IBSI_FEATURE_CLASSES)
+    assert list(parse_settings({"ibsi": {}}, "").feature_classes) == list(IBSI_FEATURE_CLASSES)
 
 
 def test_settings_without_the_block_hash_as_if_it_did_not_exist():
@@ -172,12 +173,12 @@ def test_the_command_line_extracts_a_configuration(name: str, tmp_path: Path, re
 def test_the_command_line_lists_and_explains_the_added_features(capsys):
     assert main(["features", "--json"]) == 0
     listed = [entry["feature"] for entry in json.loads(capsys.readouterr().out) if entry["mode"] == "ibsi"]
-    assert listed == [f"{group.name}_{feature}" for group in ADDED_CLASSES.values() for feature in group.features]
+    assert listed == [f"{group.name}_{feature}" for group in added_classes().values() for feature in group.features]
     assert main(["features", "show", "original_gldzm_SmallDistanceEmphasis"]) == 0
     assert "0GBI" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("group", ADDED_CLASSES.values(), ids=list(ADDED_CLASSES))
+@pytest.mark.parametrize("group", added_classes().values(), ids=list(added_classes()))
 def test_every_added_feature_states_its_ibsi_id(group):
     for feature in group.features.values():
         assert feature.ibsi in feature.description

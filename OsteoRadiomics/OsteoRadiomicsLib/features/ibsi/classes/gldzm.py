@@ -12,10 +12,12 @@ from ...classes import emphasis as formula
 from ...classes.feature import FeatureClass
 from ..aggregation import zones_by_distance
 from ..distance_zones import DistanceZones
+from .ibsi_class import IbsiClass
 
 CLASS = FeatureClass(
     "gldzm", "Grey level distance zone matrix (IBSI)", zones_by_distance, lambda _: "the matrix gives no finite value"
 )
+IBSI_CLASS = IbsiClass(CLASS, zones_by_distance)
 _feature = CLASS.feature
 
 

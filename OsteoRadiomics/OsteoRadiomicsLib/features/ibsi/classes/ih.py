@@ -16,6 +16,7 @@ from ...classes.feature import FeatureClass, Note
 from ...classes.firstorder import Intensities
 from ..aggregation import IbsiSample
 from . import dispersion
+from .ibsi_class import IbsiClass
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def _notes(m: Histogram) -> Iterable[Note]:
 
 
 CLASS = FeatureClass("ih", "Intensity histogram (IBSI)", _build, lambda m: dispersion.undefined(m.levels), _notes)
+IBSI_CLASS = IbsiClass(CLASS, lambda sample: [CLASS.build(sample)])
 _feature = CLASS.feature
 LEVEL = "grey level"
 

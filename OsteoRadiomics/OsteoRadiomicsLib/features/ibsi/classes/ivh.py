@@ -15,6 +15,7 @@ import numpy as np
 from ...classes.feature import FeatureClass
 from ..aggregation import IbsiSample
 from ..levels import grey_levels
+from .ibsi_class import IbsiClass
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def _undefined(m: Curve) -> str:
 
 
 CLASS = FeatureClass("ivh", "Intensity-volume histogram (IBSI)", _build, _undefined)
+IBSI_CLASS = IbsiClass(CLASS, lambda sample: [CLASS.build(sample)])
 _feature = CLASS.feature
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from ...classes.feature import FeatureClass
 from ..region import PEAK_RADIUS, IbsiRegion
 from ..spatial import sphere_means
+from .ibsi_class import IbsiClass
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Peaks:
 
 
 CLASS = FeatureClass("loc", "Local intensity (IBSI)", Peaks, lambda _: "NaN voxels lie near the ROI")
+IBSI_CLASS = IbsiClass(CLASS, lambda sample: [CLASS.build(sample.region)])
 _feature = CLASS.feature
 
 

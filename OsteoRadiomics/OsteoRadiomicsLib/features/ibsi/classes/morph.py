@@ -21,6 +21,7 @@ from ...shapes.diameters import surface_points
 from ...shapes.form import Form
 from ..region import IbsiRegion
 from ..spatial import Autocorrelation, autocorrelation
+from .ibsi_class import IbsiClass
 
 TERMS = 20  # of the series for an ellipsoid's area, as the IBSI manual has it
 
@@ -84,6 +85,7 @@ def _undefined(m: Morphology) -> str:
 
 
 CLASS = FeatureClass("morph", "Morphology (IBSI)", Morphology, _undefined)
+IBSI_CLASS = IbsiClass(CLASS, lambda sample: [CLASS.build(sample.region)])
 _feature = CLASS.feature
 
 

@@ -11,10 +11,12 @@ from ...classes import emphasis as formula
 from ...classes.feature import FeatureClass
 from ...matrices.sizes import SizeMatrix
 from ..aggregation import dependences
+from .ibsi_class import IbsiClass
 
 CLASS = FeatureClass(
     "ngldm", "Neighbouring grey level dependence matrix (IBSI)", dependences, lambda _: "the matrix gives no finite value"
 )
+IBSI_CLASS = IbsiClass(CLASS, dependences)
 _feature = CLASS.feature
 
 

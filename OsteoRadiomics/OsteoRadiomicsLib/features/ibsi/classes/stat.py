@@ -8,6 +8,7 @@ from ...classes.feature import FeatureClass
 from ...classes.firstorder import Intensities
 from ..aggregation import IbsiSample
 from . import dispersion
+from .ibsi_class import IbsiClass
 
 
 def intensities(sample: IbsiSample) -> Intensities:
@@ -19,6 +20,7 @@ def intensities(sample: IbsiSample) -> Intensities:
 
 
 CLASS = FeatureClass("stat", "Intensity-based statistics (IBSI)", intensities, dispersion.undefined)
+IBSI_CLASS = IbsiClass(CLASS, lambda sample: [CLASS.build(sample)])
 _feature = CLASS.feature
 
 

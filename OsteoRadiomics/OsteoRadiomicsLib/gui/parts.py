@@ -1,0 +1,57 @@
+"""The parts of the modules' panel, in order. A part is one class and one line here; this module imports no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..base.errors import ExtensionError
+from ..base.extensions import report_problem
+from ..base.places import load, source_of_place
+from ..base.registry import Registry
+
+if TYPE_CHECKING:
+    from .panel import Panel
+
+
+@dataclass(frozen=True, eq=False)
+class PanelPart:
+    """One part of the panel.
+
+    name: in messages. place: ``module:NAME`` of a subclass of ``gui.panel.Panel``; a module that begins with a dot lies in this
+    folder. modules: names of the Slicer modules that show it, all by default.
+    A part of an extension has no widgets in the .ui file: it makes its own with ``context.add_section``.
+    """
+
+    name: str
+    place: str
+    modules: tuple[str, ...] = ()
+
+
+PANEL_PARTS: Registry[PanelPart] = Registry(
+    "panel part",
+    PanelPart,
+    (
+        PanelPart("set-up", ".setup_panel:SetupPanel"),
+        PanelPart("reading", ".reading.panel:ReadingPanel"),
+        PanelPart("inputs", ".inputs_panel:InputsPanel"),
+        PanelPart("features", ".features_panel:FeaturesPanel"),
+        PanelPart("map", ".map_panel:MapPanel"),
+        PanelPart("score", ".score_panel:ScorePanel"),
+    ),
+    field="panels",
+)
+
+
+def parts_of(module: str) -> tuple[type[Panel], ...]:
+    """The classes of the parts that a Slicer module shows. A part of an extension that cannot be loaded is left out and
+    named in ``extension_problems``."""
+    found: list[type[Panel]] = []
+    for part in PANEL_PARTS.values():
+        if part.modules and module not in part.modules:
+            continue
+        try:
+            found.append(load(part.place, type, package=__package__ or "", source=source_of_place(part.place)))
+        except ExtensionError as problem:
+            report_problem(problem)
+    return tuple(found)

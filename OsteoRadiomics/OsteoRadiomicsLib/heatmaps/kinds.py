@@ -1,0 +1,91 @@
+"""The kinds of heat map. A kind is one entry here and one module with its function; library, verb, panel and report read it.
+
+This module imports nothing heavy: the command line offers the kinds without loading what makes them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..base.errors import ModelError
+from ..base.extensions import extension_hint
+from ..base.registry import Registry
+from .options import ContributionOptions, HeatmapOptions, OcclusionOptions
+
+
+@dataclass(frozen=True, eq=False)
+class HeatmapKind:
+    """One kind of heat map.
+
+    name: as typed and as recorded in a map's provenance. place: ``module:NAME`` of a ``HeatmapFunction``
+    (``heatmaps.registry``); a module that begins with a dot lies in this folder. title: what a report and a list call it.
+    shows: what its voxels are, in words. summary: for which models it is and what it does, for the command line.
+    caption: a map's details -> sentences that tell a reader of the report what the voxels mean.
+    options: its class of options.
+    """
+
+    name: str
+    place: str
+    title: str
+    shows: str
+    summary: str
+    caption: Callable[[Mapping[str, Any]], str]
+    options: type[HeatmapOptions] = HeatmapOptions
+
+
+def _occlusion_caption(details: Mapping[str, Any]) -> str:
+    block = f" The block measured {details['block_mm']:g} mm and was {details['occlusion']}." if "block_mm" in details else ""
+    return f"Score of the whole ROI minus score with a block occluded: positive parts raise the score.{block}"
+
+
+HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
+    "kind of heat map",
+    HeatmapKind,
+    (
+        HeatmapKind(
+            "contribution",
+            ".contribution:contribution_map",
+            title="Contribution map",
+            shows="contribution to the score",
+            summary="for linear models: at each voxel the features of the cube round it, weighted as the model weights the "
+            "ROI's; it says which features have no voxel-wise map",
+            caption=lambda details: (
+                "Each voxel's features come from the cube round it, the model's from the whole ROI: the map shows where the "
+                "model finds high and low values and which way it weighs them; its mean is not the ROI's contribution."
+            ),
+            options=ContributionOptions,
+        ),
+        HeatmapKind(
+            "occlusion",
+            ".occlusion:occlusion_map",
+            title="Occlusion map",
+            shows="effect of occlusion on the score",
+            summary="for every model: how the score changes when a block of the ROI is filled with the ROI's mean (or, with "
+            "--remove, cut out); models that are not linear also need --clinical and, for other sequences, --features",
+            caption=_occlusion_caption,
+            options=OcclusionOptions,
+        ),
+    ),
+    field="heatmap_kinds",
+)
+
+
+def kind_of(name: str) -> HeatmapKind:
+    """The kind of a name. Raises ModelError naming those there are."""
+    if name not in HEATMAP_KINDS:
+        known = " or ".join(HEATMAP_KINDS)
+        raise ModelError(f"there is no heat map of kind {name}{extension_hint()}", cure=f"Choose {known}")
+    return HEATMAP_KINDS[name]
+
+
+def options_of(name: str, given: Mapping[str, Any]) -> HeatmapOptions:
+    """The options of a kind from values by name; None, and what other kinds take, is passed over.
+
+    Raises ModelError for an unknown kind and for values that its options refuse.
+    """
+    options = kind_of(name).options
+    known = {field.name for field in dataclasses.fields(options)}
+    return options(**{key: value for key, value in given.items() if key in known and value is not None})
