@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .base.version import __version__
+
 if TYPE_CHECKING:
     from .base.errors import Cancelled, OsteoRadiomicsError
     from .base.progress import Progress
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from .workflows.case import extract
     from .workflows.maps import MapOptions, VoxelMap, feature_map, heatmap
     from .workflows.scoring import CaseScore, score
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "extract": "workflows.case",
@@ -55,6 +55,7 @@ __all__ = [
     "Progress",
     "Protocol",
     "VoxelMap",
+    "__version__",
     "extract",
     "feature_map",
     "heatmap",

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import __version__
 from ..base.errors import TableError
 from ..base.files import sha256_of_json
 from ..base.records import Part, Record, RecordForm
+from ..base.version import __version__
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import InputFiles
 from ..tables.provenance import PlanRecord

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import SimpleITK as sitk
 
-from .. import __version__
 from ..base.errors import StudyError
+from ..base.version import __version__
 from ..images import LabelMap
 from .case_view import CaseView
 from .checks import Finding, check_reading

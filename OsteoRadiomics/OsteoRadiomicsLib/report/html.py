@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .. import __version__
 from ..base.notice import NOTICE
+from ..base.version import __version__
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 

@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from .. import __version__
 from ..base.errors import TableError
 from ..base.files import sha256_of_file
 from ..base.notice import NOTICE
 from ..base.records import Part, Record, RecordForm
+from ..base.version import __version__
 from ..protocols.extraction_plan import ExtractionPlan
 from .input_files import InputRecord
 from .rows import FeatureRow

@@ -7,11 +7,11 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from .. import __version__
 from ..base.console import Console
 from ..base.errors import Cancelled, ExtensionError, OsteoRadiomicsError
 from ..base.extensions import extension_problems
 from ..base.progress import Progress
+from ..base.version import __version__
 from . import SOME_FAILED, WRONG_INPUT, all_verbs
 
 INTERRUPTED = 130  # the shell's convention for Ctrl-C

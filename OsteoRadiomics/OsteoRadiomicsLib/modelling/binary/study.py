@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ... import __version__
 from ...base.errors import TableError
 from ...base.files import check_writable, sha256_of_json
 from ...base.progress import Part, Progress
+from ...base.version import __version__
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
 from ...scoring import Model

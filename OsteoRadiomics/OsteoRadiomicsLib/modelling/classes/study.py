@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from ... import __version__
 from ...base.errors import TableError
 from ...base.files import check_writable, sha256_of_json
 from ...base.progress import Progress
+from ...base.version import __version__
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
 from ...scoring.class_model import ClassModel

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ... import __version__
 from ...agreement import AgreementAnalysis, ComparisonResult, icc_form
+from ...base.version import __version__
 from .agreement_inputs import AgreementInputs
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ... import __version__
 from ...base.errors import ModelError
 from ...base.files import replacing
 from ...base.notice import NOTICE
+from ...base.version import __version__
 from ..class_files import Scorable
 from ..class_model import ClassModel, normalised
 from ..schema import Input, NumberOutcome
