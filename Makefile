@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 OUT ?= demo-output
 PEER ?= python-with-pyradiomics
 
-.PHONY: demo test lint types unit bench baselines mutants clean
+.PHONY: demo test lint types unit bench baselines mutants docs clean
 
 demo: $(STAMP)
 	$(BIN)/osteoradiomics demo --out $(OUT)
@@ -16,6 +16,7 @@ test: lint types unit
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
 types: $(STAMP)
 	$(BIN)/mypy
@@ -34,6 +35,12 @@ baselines:
 # Wrong formulas put in one at a time: do the tests see them, with no data but those of this clone?
 mutants: $(STAMP)
 	$(BIN)/python Testing/mutation/run.py
+
+# The pages of Docs and of the docstrings, as a site in build/site.
+docs: $(STAMP)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt '.[docs]'
+	$(BIN)/python Docs/tools/architecture.py --check
+	$(BIN)/mkdocs build --quiet --strict --site-dir build/site
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 2; }
