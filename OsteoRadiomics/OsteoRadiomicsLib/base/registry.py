@@ -107,6 +107,17 @@ class Loaded(Mapping[str, T], Generic[E, T]):
     def __len__(self) -> int:
         return len(self._registry)
 
+    def usable(self) -> tuple[dict[str, T], tuple[ExtensionError, ...]]:
+        """All that can be loaded, by name, for lists; and why the rest, which came from elsewhere, cannot."""
+        found: dict[str, T] = {}
+        problems = []
+        for name in self:
+            try:
+                found[name] = self[name]
+            except ExtensionError as problem:
+                problems.append(problem)
+        return found, tuple(problems)
+
     def _load(self, name: str, entry: E) -> T:
         place = self._place(entry)
         found = load(place, self._kind, package=self._package, source=source_of_place(place))

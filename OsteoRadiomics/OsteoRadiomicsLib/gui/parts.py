@@ -11,7 +11,7 @@ from ..base.places import load, source_of_place
 from ..base.registry import Registry
 
 if TYPE_CHECKING:
-    from .panel import Panel
+    from .panel import Context, Panel
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +43,27 @@ PANEL_PARTS: Registry[PanelPart] = Registry(
 )
 
 
-def parts_of(module: str) -> tuple[type[Panel], ...]:
-    """The classes of the parts that a Slicer module shows. A part of an extension that cannot be loaded is left out and
+def make_parts(module: str, context: Context) -> list[Panel]:
+    """The parts that a Slicer module shows, in order. A part of an extension that cannot be loaded or made is left out and
     named in ``extension_problems``."""
-    found: list[type[Panel]] = []
+    found: list[Panel] = []
     for part in PANEL_PARTS.values():
         if part.modules and module not in part.modules:
             continue
         try:
-            found.append(load(part.place, type, package=__package__ or "", source=source_of_place(part.place)))
+            found.append(_made(part, context))
         except ExtensionError as problem:
             report_problem(problem)
-    return tuple(found)
+    return found
+
+
+def _made(part: PanelPart, context: Context) -> Panel:
+    source = source_of_place(part.place)
+    kind: type[Panel] = load(part.place, type, package=__package__ or "", source=source)
+    try:
+        return kind(context)
+    except Exception as error:
+        if not source:
+            raise
+        reason = f"{type(error).__name__}: {error}"
+        raise ExtensionError(f"panel part {part.name} cannot be made ({reason})", where=f"extension {source}") from error

@@ -17,7 +17,7 @@ from .inputs_panel import InputsPanel
 from .logic import RadiomicsLogic
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
-from .parts import parts_of
+from .parts import make_parts
 from .runner import Runner
 
 UI_FILE = "RadiomicsPanel.ui"
@@ -45,7 +45,7 @@ class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.logic = self.logic_class()
         runner = Runner(self.ui, self.refresh)
         self.context = Context(self.ui, self.logic, protocol_choices(self.moduleName), runner, self.refresh, self.layout)
-        self.panels = [part(self.context) for part in parts_of(self.moduleName)]
+        self.panels = make_parts(self.moduleName, self.context)
         if extension_problems():
             runner.say("\n".join(_("Warning: {text}").format(text=problem) for problem in extension_problems()))
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self.onSceneStartClose)

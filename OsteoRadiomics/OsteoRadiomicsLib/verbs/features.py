@@ -19,7 +19,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     from ..base.errors import InputError
+    from ..features.classes import CLASSES
 
+    for problem in CLASSES.usable()[1]:
+        console.warning(str(problem))
     if arguments.action == "list":
         found = [(group, feature) for group in _groups().values() for feature in group.features.values()]
         console.result([_record(*pair) for pair in found], "\n".join(_line(*pair) for pair in found))
@@ -37,7 +40,7 @@ def _groups() -> dict[str, FeatureClass]:
     from ..features.classes import CLASSES
     from ..features.ibsi import added_classes
 
-    return {**CLASSES, **added_classes()}
+    return {**CLASSES.usable()[0], **added_classes()}
 
 
 def _in_pyradiomics(group: FeatureClass) -> bool:

@@ -126,12 +126,18 @@ def test_the_installed_library_imports_and_finds_its_resources(installed, tmp_pa
         "print(sorted(shipped_protocols()), load_protocol('pain-mri').name)\n"
         "print(resource('UI', 'RadiomicsPanel.ui'), *resource_folders('Models'))\n"
         "print(len(all_verbs()))\n"
+        "from importlib import metadata\n"
+        "from OsteoRadiomicsLib.base import extensions\n"
+        "metadata.entry_points = lambda **which: ()  # 3D Slicer knows none of its modules' packages\n"
+        "extensions._state = extensions._State()\n"
+        "print([extension.name for extension in extensions.extensions()], extensions.extension_problems())\n"
     )
     output = run(sys.executable, "-c", code, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)}).splitlines()
     assert Path(output[0]).is_relative_to(installed)
     assert "op-mri" in output[1]
     assert all(Path(path).is_relative_to(installed) for path in output[2].split())
     assert int(output[3]) >= 5
+    assert output[4] == "['paingrade'] ()"
 
 
 def test_the_installed_modules_open_in_the_host(installed, tmp_path):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ...base.registry import Loaded
-from ...protocols.feature_classes import FEATURE_CLASSES, describes_roi
+from ...protocols.feature_classes import FEATURE_CLASSES, FeatureClassEntry, describes_roi
 from .feature import Feature, FeatureClass, Note
 
-CLASSES: Mapping[str, FeatureClass] = Loaded(FEATURE_CLASSES, FeatureClass, package=__name__, place=lambda entry: entry.place)
+CLASSES: Loaded[FeatureClassEntry, FeatureClass] = Loaded(
+    FEATURE_CLASSES, FeatureClass, package=__name__, place=lambda entry: entry.place
+)
 
 __all__ = ["CLASSES", "Feature", "FeatureClass", "Note", "describes_roi"]

@@ -5,19 +5,19 @@ A class is one module here with an ``IBSI_CLASS``, and one line in ``protocols.f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ....base.registry import Loaded
-from ....protocols.feature_classes import FEATURE_CLASSES, IBSI_FEATURE_CLASSES
+from ....protocols.feature_classes import FEATURE_CLASSES, IBSI_FEATURE_CLASSES, FeatureClassEntry
 from ...classes import FeatureClass
 from .ibsi_class import IbsiClass
 
-IBSI_CLASSES: Mapping[str, IbsiClass] = Loaded(IBSI_FEATURE_CLASSES, IbsiClass, package=__name__, place=lambda entry: entry.place)
+IBSI_CLASSES: Loaded[FeatureClassEntry, IbsiClass] = Loaded(
+    IBSI_FEATURE_CLASSES, IbsiClass, package=__name__, place=lambda entry: entry.place
+)
 
 
 def added_classes() -> dict[str, FeatureClass]:
     """Classes that PyRadiomics does not have."""
-    return {name: entry.group for name, entry in IBSI_CLASSES.items() if name not in FEATURE_CLASSES}
+    return {name: entry.group for name, entry in IBSI_CLASSES.usable()[0].items() if name not in FEATURE_CLASSES}
 
 
 __all__ = ["IBSI_CLASSES", "IbsiClass", "added_classes"]
