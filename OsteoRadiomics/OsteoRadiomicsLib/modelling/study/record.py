@@ -5,7 +5,7 @@ A key that a record does not have is not written; one that older records lack ha
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
@@ -204,7 +204,13 @@ class ProtocolRecord(Record):
 
 
 class StudyRecord(Record):
-    """What the record of every study begins with: what it is, when, by which protocol, from which tables and software."""
+    """What the record of every study begins with: what it is, when, by which protocol, from which tables and software.
+
+    KIND: of the outcome's records. NEWEST: version that this software writes, and the last that it reads.
+    """
+
+    KIND: ClassVar[str]
+    NEWEST: ClassVar[int]
 
     kind: str
     schema_version: Annotated[int, Field(ge=1)]
