@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from undrawn import no_figures
+
+
+@pytest.fixture
+def undrawn() -> Iterator[None]:
+    """Studies without figures, whose drawing takes most of a small study's time."""
+    with no_figures():
+        yield
 
 
 @pytest.fixture(scope="session")

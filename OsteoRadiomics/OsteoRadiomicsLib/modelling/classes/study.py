@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...scoring.class_model import ClassModel
 from ..binary.fitting import FittedStudy
-from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD, TRAIN, judging_order
+from ..study.names import MODELS, judging_order
 from ..study.outcome import Study, Work
 from .performance import ClassesPerformance, classes_performance
 from .predictions import Member, share
@@ -33,11 +33,6 @@ class ClassesResult(Study[FittedStudy, ClassModel]):
     def classes(self) -> tuple[str, ...]:
         """Names of the classes, in rising order."""
         return self.protocol.outcome.classes
-
-    @property
-    def sets(self) -> dict[str, str]:
-        """Set -> basis on which it is judged, the training set first."""
-        return {TRAIN: OUT_OF_FOLD, **dict.fromkeys(self.prepared.tests, HELD_OUT)}
 
 
 def class_notes(work: Work[FittedStudy]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import training_kit
 from made_up_study import MRI_LIKE, made_up_data, protocol_text, write_tables
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
@@ -18,6 +19,7 @@ from OsteoRadiomicsLib.modelling.resampling.split import leave_one_out
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from PIL import Image
+from training_kit import Tables
 
 RADSCORE = """
 radscores = "joint"
@@ -50,9 +52,8 @@ def plan_of(modelling: str) -> ModellingPlan:
     return parse_protocol(protocol_text(modelling), "made-up").modelling
 
 
-def train(paths: dict[str, Path], out: Path) -> dict[str, Any]:
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(out)]) == 0
+def train(paths: Tables, out: Path) -> dict[str, Any]:
+    assert training_kit.train(paths, out) == 0
     record: dict[str, Any] = json.loads((out / "study.json").read_text())
     return record
 
