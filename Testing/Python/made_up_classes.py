@@ -7,17 +7,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from made_up_study import PROTOCOL, clinical_table, tidy, write_files
+from made_up_study import PROTOCOL, clinical_table, plan, tidy, write_files
 
 CLASSES = ("normal", "osteopenia", "osteoporosis")
-MODELLING = """
-folds = 3
-classifiers = ["random-forest", "svm-rbf", "knn"]
-selection = [
-  {step = "univariate", test = "welch", alpha = 0.1},
-  {step = "lasso", family = "logistic", folds = 4, rule = "min"},
-]
-"""
+MODELLING = plan(
+    'step = "univariate", test = "welch", alpha = 0.1',
+    'step = "lasso", family = "logistic", folds = 4, rule = "min"',
+    folds=3,
+    classifiers=["random-forest", "svm-rbf", "knn"],
+)
 PLAIN = """
 folds = 3
 selection = [{step = "lasso", family = "logistic", folds = 4, rule = "min"}]

@@ -7,27 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from made_up_study import PROTOCOL, clinical_table, made_up_data, two_sequences, write_files
+from made_up_study import PROTOCOL, clinical_table, made_up_data, plan, two_sequences, write_files
 from OsteoRadiomicsLib.modelling.data.data import StudyData
 
-PER_SEQUENCE = """
-radscores = "per-sequence"
-folds = 3
-selection = [
-  {step = "univariate", test = "pearson", alpha = 0.1},
-  {step = "lasso", family = "linear", folds = 5, rule = "min"},
-]
-"""
-JOINT = """
-radscores = "joint"
-folds = 3
-selection = [
-  {step = "univariate", test = "spearman", alpha = 0.1, fdr = false},
-  {step = "redundancy", threshold = 0.9},
-  {step = "mrmr", scheme = "FCQ", keep = 10},
-  {step = "lasso", family = "linear", folds = 5, rule = "1se"},
-]
-"""
+PER_SEQUENCE = plan(
+    'step = "univariate", test = "pearson", alpha = 0.1',
+    'step = "lasso", family = "linear", folds = 5, rule = "min"',
+    radscores="per-sequence",
+    folds=3,
+)
+JOINT = plan(
+    'step = "univariate", test = "spearman", alpha = 0.1, fdr = false',
+    'step = "redundancy", threshold = 0.9',
+    'step = "mrmr", scheme = "FCQ", keep = 10',
+    'step = "lasso", family = "linear", folds = 5, rule = "1se"',
+    radscores="joint",
+    folds=3,
+)
 OUTCOME = """
 column = "bmd"
 definition = "Trabecular BMD, made up"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -56,26 +57,29 @@ coding = {female = 0, male = 1}
 MODELLING
 """
 
-MRI_LIKE = """
-radscores = "per-sequence"
-folds = 3
-selection = [
-  {step = "univariate", test = "student", alpha = 0.1},
-  {step = "lasso", family = "logistic", folds = 5, rule = "min"},
-]
-"""
-CT_LIKE = """
-oversampling = "smote"
-radscores = "joint"
-folds = 3
-classifiers = ["logistic", "knn", "naive-bayes"]
-selection = [
-  {step = "univariate", test = "mann-whitney", alpha = 0.1},
-  {step = "redundancy", threshold = 0.9},
-  {step = "mrmr", scheme = "MID", keep = 10},
-  {step = "lasso", family = "logistic", folds = 5, rule = "min"},
-]
-"""
+
+def plan(*steps: str, **keys: Any) -> str:
+    """The text of a modelling plan: its keys in their order, then the steps of its selection."""
+    lines = [f"{name} = {json.dumps(value)}" for name, value in keys.items()]
+    return "\n".join(["", *lines, "selection = [", *(f"  {{{step}}}," for step in steps), "]", ""])
+
+
+MRI_LIKE = plan(
+    'step = "univariate", test = "student", alpha = 0.1',
+    'step = "lasso", family = "logistic", folds = 5, rule = "min"',
+    radscores="per-sequence",
+    folds=3,
+)
+CT_LIKE = plan(
+    'step = "univariate", test = "mann-whitney", alpha = 0.1',
+    'step = "redundancy", threshold = 0.9',
+    'step = "mrmr", scheme = "MID", keep = 10',
+    'step = "lasso", family = "logistic", folds = 5, rule = "min"',
+    oversampling="smote",
+    radscores="joint",
+    folds=3,
+    classifiers=["logistic", "knn", "naive-bayes"],
+)
 
 
 def protocol_text(modelling: str = MRI_LIKE) -> str:

@@ -219,7 +219,6 @@ class BinaryRecord(StudyRecord):
     """
 
     KIND: ClassVar[str] = "training"
-    NEWEST: ClassVar[int] = 1
 
     kind: Literal["training"]
     flow: tuple[EventsRecord, ...]

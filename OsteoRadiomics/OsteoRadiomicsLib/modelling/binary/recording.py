@@ -12,17 +12,9 @@ from ..evaluation.delong import delong_matrix
 from ..evaluation.sample_size import maximum_r2, riley_sample_size
 from ..explaining import unexplained
 from ..statistics.logistic import overall_test
+from ..study import recording as common
 from ..study.names import COMBINED, MODELS
 from ..study.record import AucComparisonRecord, ClassifierRecord, Scalar, SearchRecord
-from ..study.recording import (
-    auc_comparison,
-    block_records,
-    frequency_record,
-    head,
-    line_record,
-    opening_records,
-    part_fields,
-)
 from ..study_nomogram import nomogram_of
 from .fitting import FittedModel, FittedStudy
 from .record import (
@@ -49,15 +41,15 @@ def study_record(result: StudyResult) -> BinaryRecord:
         name: _table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration", "optimism")
     }
     return BinaryRecord(
-        **head(BinaryRecord.KIND, BinaryRecord.NEWEST, result),
+        **common.head(BinaryRecord, result),
         flow=tuple(
             EventsRecord(
-                **part_fields(name, rows), events=int(rows.outcome.sum()), no_events=int((1 - rows.outcome).sum())
+                **common.part_fields(name, rows), events=int(rows.outcome.sum()), no_events=int((1 - rows.outcome).sum())
             )
             for name, rows in result.prepared.sets.items()
         ),
-        features=len(result.columns),
-        blocks=block_records(result.fitted.blocks),
+        features=len(result.work.columns),
+        blocks=common.block_records(result.fitted.blocks),
         models={name: _model(result, name, model) for name, model in result.fitted.models.items()},
         absent=result.fitted.absent,
         classifiers=classifier_records(result.fitted),
@@ -66,9 +58,9 @@ def study_record(result: StudyResult) -> BinaryRecord:
         nomogram=NomogramRecord.of(nomogram_of(result)),
         sample_size=_sample_size(result),
         unexplained=unexplained(result.fitted),
-        frequency=frequency_record(result.frequency),
-        left_out=tuple(LeftOutRecord(cases=item.cases, reason=item.reason) for item in result.left_out),
-        openings=opening_records(result.openings),
+        frequency=common.frequency_record(result.frequency),
+        left_out=tuple(LeftOutRecord(cases=item.cases, reason=item.reason) for item in result.work.left_out),
+        openings=common.opening_records(result.openings),
         **tables,
     )  # fmt: skip
 
@@ -99,7 +91,7 @@ def _model(result: StudyResult, name: str, model: FittedModel) -> ModelRecord:
         terms=tuple(term.name for term in model.terms),
         parameters=dict(model.parameters),
         search=SearchRecord.of(model.search),
-        recalibration=line_record(model.recalibration),
+        recalibration=common.line_record(model.recalibration),
         cutoff=CutOffRecord(value=json_number(cutoff.value), rule=cutoff.rule, note=cutoff.note),
         likelihood_ratio=LikelihoodRatioRecord(**vars(overall_test(fit))) if fit else None,
         sha256=result.models[name].hash,
@@ -114,7 +106,7 @@ def _delong(result: StudyResult) -> list[AucComparisonRecord]:
         for names in groups:
             if len(names) > 1:
                 matrix = delong_matrix(rows["outcome"].to_numpy(), {name: rows[name].to_numpy() for name in names})
-                found.append(auc_comparison(str(set_name), basis, names, matrix))
+                found.append(common.auc_comparison(str(set_name), basis, names, matrix))
     return found
 
 

@@ -26,7 +26,9 @@ CALIBRATION = ("slope", "intercept", "in_the_large", "expected_observed", "brier
 def flow_table(result: StudyResult) -> pd.DataFrame:
     """Where the cases went: left out (with the reason), then every set with its patients and both classes."""
     names = ["step", "cases", "patients", "events", "no_events", "reason"]
-    rows: list[tuple[object, ...]] = [("left out", item.cases, np.nan, np.nan, np.nan, item.reason) for item in result.left_out]
+    rows: list[tuple[object, ...]] = [
+        ("left out", item.cases, np.nan, np.nan, np.nan, item.reason) for item in result.work.left_out
+    ]
     for name, data in result.prepared.sets.items():
         events = int(data.outcome.sum())
         rows.append((name, len(data), len(np.unique(data.patients)), events, len(data) - events, ""))

@@ -107,7 +107,6 @@ class ClassesRecord(StudyRecord):
     """Everything a study of classes found, but for the rows. rule: how probabilities of classes come about."""
 
     KIND: ClassVar[str] = "training-classes"
-    NEWEST: ClassVar[int] = 1
 
     kind: Literal["training-classes"]
     classes: tuple[str, ...]

@@ -7,17 +7,9 @@ from ..binary.recording import classifier_records
 from ..classifying.classifiers import classifier
 from ..classifying.fitted_model import FittedModel
 from ..explaining import unexplained
+from ..study import recording as common
 from ..study.names import CANDIDATE
 from ..study.record import AucComparisonRecord, SearchRecord
-from ..study.recording import (
-    auc_comparison,
-    block_records,
-    frequency_record,
-    head,
-    line_record,
-    opening_records,
-    part_fields,
-)
 from .performance import comparison
 from .predictions import Member, candidate_names, model_names, share
 from .preparation import class_counts
@@ -36,14 +28,14 @@ def classes_record(result: ClassesResult) -> ClassesRecord:
     """Everything but the rows: undefined numbers are null."""
     candidates = [name.removeprefix(CANDIDATE) for name in candidate_names(result.members)]
     return ClassesRecord(
-        **head(ClassesRecord.KIND, ClassesRecord.NEWEST, result),
+        **common.head(ClassesRecord, result),
         classes=result.classes,
         rule=RULE,
         flow=tuple(
-            ClassCountsRecord(**part_fields(name, rows), classes=class_counts(rows, result.classes))
+            ClassCountsRecord(**common.part_fields(name, rows), classes=class_counts(rows, result.classes))
             for name, rows in result.prepared.sets.items()
         ),
-        features=len(result.columns),
+        features=len(result.work.columns),
         members=tuple(_member(result, member) for member in result.members),
         models={
             name: ClassModelRecord(title=model.classes.title, sha256=model.hash) for name, model in result.models.items()
@@ -51,7 +43,7 @@ def classes_record(result: ClassesResult) -> ClassesRecord:
         classifiers=tuple(ComparedRecord(name=name, title=classifier(name).title) for name in candidates),
         performance=tuple(item.record() for item in result.performances),
         comparisons=tuple(_comparisons(result)),
-        openings=opening_records(result.openings),
+        openings=common.opening_records(result.openings),
     )  # fmt: skip
 
 
@@ -61,12 +53,12 @@ def _member(result: ClassesResult, member: Member) -> MemberRecord:
         class_name=member.name,
         folder=member.task.folder,
         share=share(member),
-        blocks=block_records(fitted.blocks),
+        blocks=common.block_records(fitted.blocks),
         models={name: _model(result, member, name, model) for name, model in fitted.models.items()},
         absent=fitted.absent,
         unexplained=unexplained(fitted),
         classifiers=classifier_records(fitted),
-        frequency=frequency_record(member.frequency),
+        frequency=common.frequency_record(member.frequency),
     )
 
 
@@ -77,7 +69,7 @@ def _model(result: ClassesResult, member: Member, name: str, model: FittedModel)
         terms=tuple(term.name for term in model.terms),
         parameters=dict(model.parameters),
         search=SearchRecord.of(model.search),
-        recalibration=line_record(model.recalibration),
+        recalibration=common.line_record(model.recalibration),
         sha256=result.models[name].members[member.name].hash,
     )
 
@@ -88,5 +80,5 @@ def _comparisons(result: ClassesResult) -> list[AucComparisonRecord]:
     for (set_name, basis), rows in result.predictions.groupby(["set", "basis"], sort=False):
         for names in (model_names(result.members), candidate_names(result.members)):
             if len(names) > 1:
-                found.append(auc_comparison(str(set_name), basis, names, comparison(rows, names, result.classes)))
+                found.append(common.auc_comparison(str(set_name), basis, names, comparison(rows, names, result.classes)))
     return found

@@ -102,7 +102,6 @@ class NumberRecord(StudyRecord):
     """Everything a study of a measured outcome found, but for the rows. baseline_groups: what Table 1 compares."""
 
     KIND: ClassVar[str] = "training-number"
-    NEWEST: ClassVar[int] = 1
 
     kind: Literal["training-number"]
     flow: tuple[MeasuredPartRecord, ...]

@@ -6,8 +6,8 @@ from typing import cast
 
 from ..data.data import StudyData
 from ..estimate import json_number
+from ..study import recording as common
 from ..study.record import Basis, EstimateRecord
-from ..study.recording import block_records, frequency_record, head, opening_records, part_fields
 from .fitting import LinearModel
 from .record import ErrorComparisonRecord, FitRecord, MeasuredPartRecord, NumberRecord, RegressionRecord
 from .saving import number_title
@@ -18,24 +18,24 @@ from .tables import baseline_groups
 def number_record(result: NumberStudy) -> NumberRecord:
     """Everything but the rows: undefined numbers are null."""
     return NumberRecord(
-        **head(NumberRecord.KIND, NumberRecord.NEWEST, result),
+        **common.head(NumberRecord, result),
         flow=tuple(_part(name, rows) for name, rows in result.prepared.sets.items()),
-        features=len(result.columns),
+        features=len(result.work.columns),
         baseline_groups=baseline_groups(result),
-        blocks=block_records(result.fitted.blocks),
+        blocks=common.block_records(result.fitted.blocks),
         models={name: _model(result, name, model) for name, model in result.fitted.models.items()},
         absent=result.fitted.absent,
         performance=tuple(item.record() for item in result.performances),
         comparisons=tuple(_comparison(item) for item in result.comparisons),
-        frequency=frequency_record(result.frequency),
-        openings=opening_records(result.openings),
+        frequency=common.frequency_record(result.frequency),
+        openings=common.opening_records(result.openings),
     )
 
 
 def _part(name: str, rows: StudyData) -> MeasuredPartRecord:
     outcome = rows.outcome
     return MeasuredPartRecord(
-        **part_fields(name, rows), mean=float(outcome.mean()), sd=float(outcome.std(ddof=1)), least=float(outcome.min()),
+        **common.part_fields(name, rows), mean=float(outcome.mean()), sd=float(outcome.std(ddof=1)), least=float(outcome.min()),
         largest=float(outcome.max()),
     )  # fmt: skip
 

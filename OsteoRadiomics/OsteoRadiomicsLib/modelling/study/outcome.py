@@ -46,6 +46,7 @@ class Frozen(Protocol):
 F = TypeVar("F", bound=Fitted)
 M = TypeVar("M", bound=Frozen)
 S = TypeVar("S", bound="Study[Any, Any]")
+G = TypeVar("G", covariant=True)
 
 
 @dataclass(frozen=True)
@@ -136,24 +137,9 @@ class Study(Generic[F, M]):
         return self.work.prepared
 
     @property
-    def columns(self) -> tuple[FeatureColumn, ...]:
-        """The study's features, in order."""
-        return self.work.columns
-
-    @property
-    def left_out(self) -> tuple[LeftOut, ...]:
-        """Cases of the tables that no set holds."""
-        return self.work.left_out
-
-    @property
     def hash(self) -> str:
         """Of everything that decides a number."""
         return self.work.hash
-
-    @property
-    def inputs(self) -> dict[str, str]:
-        """What the tables are, by name."""
-        return self.work.inputs
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -184,60 +170,57 @@ Extra = Callable[[StudyData, ModellingPlan, Any, int, Stages, Progress], Any]
 """Takes training rows, plan, what was fitted on them, how many times (where there is a number), stages, and progress."""
 
 
-class Outcome(Protocol[F, M, S]):
+class Fit(Protocol[G]):
+    """The whole procedure on training rows. blocks: given in paper-order. Raises TableError, SettingsError, Cancelled."""
+
+    def __call__(
+        self,
+        data: StudyData,
+        plan: ModellingPlan,
+        progress: Progress | None = None,
+        *,
+        blocks: tuple[FittedBlock, ...] | None = None,
+    ) -> G: ...
+
+
+Splits = Iterator[tuple[np.ndarray, np.ndarray]]
+"""(training rows, left-out rows)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome(Generic[F, M, S]):
     """One type of outcome: the steps of its studies, in the order of the driver.
 
-    type: the protocol's ``outcome.type``. extras: option -> what computes it; ``refusal`` says no to the others.
+    type: the protocol's ``outcome.type``.
+    check: refuses a plan that cannot be run; raises SettingsError.
+    extras: option -> what computes it, of those that take the driver's fits; ``refusal`` says why one of ``EXTRAS`` is not
+    available, in one line, None where it is.
+    prepare: checks and codes a table; raises TableError before anything is fitted or written.
+    tasks: what is to be fitted and judged.
+    fit, folds: the procedure, and (strata, patients, plan) -> the plan's cross-validation by patient.
+    notes: what a reader must know before trusting the models, one sentence each without full stop.
+    freeze: the model files by name, from training rows alone; raises ModelError.
+    opened: predicts every set with the frozen models, and judges them.
+    record: what study.json holds. tables: file name in ``tables/`` -> the table; raises Cancelled. save: writes one model;
+    raises OutputError.
     """
 
-    @property
-    def type(self) -> str: ...
-    @property
-    def extras(self) -> Mapping[str, Extra]: ...
+    type: str
+    check: Callable[[StudyProtocol], None]
+    extras: Mapping[str, Extra] = field(default_factory=dict)
+    refusal: Callable[[str, StudyProtocol], SettingsError | None]
+    prepare: Callable[[StudyTable, StudyProtocol], Prepared]
+    tasks: Callable[[Prepared, StudyProtocol], tuple[Task, ...]]
+    fit: Fit[F]
+    folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
+    notes: Callable[[Work[F]], tuple[str, ...]]
+    freeze: Callable[[Work[F], tuple[str, ...]], dict[str, M]]
+    opened: Callable[[Work[F], tuple[str, ...], dict[str, M], tuple[Opening, ...]], S]
+    record: Callable[[S], StudyRecord]
+    tables: Callable[[S, Progress], dict[str, pd.DataFrame]]
+    save: Callable[[M, Path], None]
 
-    def check(self, protocol: StudyProtocol) -> None:
-        """Refuse a plan that cannot be run. Raises SettingsError."""
 
-    def refusal(self, extra: str, protocol: StudyProtocol) -> SettingsError | None:
-        """Why one of ``EXTRAS`` is not available, in one line; None where it is."""
-
-    def prepare(self, table: StudyTable, protocol: StudyProtocol) -> Prepared:
-        """Check and code a table. Raises TableError before anything is fitted or written."""
-        ...
-
-    def tasks(self, prepared: Prepared, protocol: StudyProtocol) -> tuple[Task, ...]:
-        """What is to be fitted and judged."""
-        ...
-
-    def fit(
-        self, data: StudyData, plan: ModellingPlan, progress: Progress, *, blocks: tuple[FittedBlock, ...] | None = None
-    ) -> F:
-        """The whole procedure on these rows. blocks: given in paper-order. Raises TableError, SettingsError, Cancelled."""
-        ...
-
-    def folds(self, strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """(training rows, left-out rows) of the plan's cross-validation, by patient."""
-        ...
-
-    def notes(self, work: Work[F]) -> tuple[str, ...]:
-        """What a reader must know before trusting the models, one sentence each without full stop."""
-        ...
-
-    def freeze(self, work: Work[F], notes: tuple[str, ...]) -> dict[str, M]:
-        """The study's model files by name, from training rows alone. Raises ModelError."""
-        ...
-
-    def opened(self, work: Work[F], notes: tuple[str, ...], models: dict[str, M], openings: tuple[Opening, ...]) -> S:
-        """Predict every set with the frozen models, and judge them."""
-        ...
-
-    def record(self, study: S) -> StudyRecord:
-        """What study.json holds."""
-        ...
-
-    def tables(self, study: S, progress: Progress) -> dict[str, pd.DataFrame]:
-        """File name in ``tables/`` -> the table. Raises Cancelled."""
-        ...
-
-    def save(self, model: M, folder: Path) -> None:
-        """Write one model. Raises OutputError."""
+def one_task(prepared: Prepared, protocol: StudyProtocol) -> tuple[Task, ...]:
+    """The tasks of an outcome that is fitted as it is."""
+    return (Task("", "", prepared, prepared.train.outcome),)

@@ -210,7 +210,7 @@ class StudyRecord(Record):
     """
 
     KIND: ClassVar[str]
-    NEWEST: ClassVar[int]
+    NEWEST: ClassVar[int] = 1
 
     kind: str
     schema_version: Annotated[int, Field(ge=1)]

@@ -32,21 +32,22 @@ from .record import (
     OpeningRecord,
     ProtocolRecord,
     SelectedRecord,
+    StudyRecord,
 )
 
 PACKAGES = ("imbalanced-learn", "lightgbm", "xgboost", "xgboost-cpu", "optuna", "matplotlib")
 
 
-def head(kind: str, schema_version: int, study: Study[Any, Any]) -> dict[str, Any]:
-    """The fields of ``StudyRecord``. kind: of the record."""
+def head(record: type[StudyRecord], study: Study[Any, Any]) -> dict[str, Any]:
+    """The fields of ``StudyRecord``. record: of the outcome."""
     return {
-        "kind": kind,
-        "schema_version": schema_version,
+        "kind": record.KIND,
+        "schema_version": record.NEWEST,
         "notice": NOTICE,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "study_sha256": study.hash,
         "protocol": protocol_record(study.protocol),
-        "inputs": dict(study.inputs),
+        "inputs": dict(study.work.inputs),
         "versions": _versions(),
         "warnings": study.warnings,
     }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import pandas as pd
 from jinja2 import UndefinedError
@@ -24,32 +24,7 @@ FIGURES_FROM = 0.97  # of the whole study's progress
 MOST_TERMS = 60  # of an equation that the page prints
 
 D = TypeVar("D")
-S = TypeVar("S", contravariant=True)
-
-
-class StudyReport(Protocol[D, S]):
-    """The report on one type of outcome. kind: of the record it is made from. holds: what a folder must hold, in words."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def holds(self) -> str: ...
-
-    def read(self, folder: Path) -> D:
-        """A finished study. Raises TableError when something is missing, damaged or of a newer version."""
-        ...
-
-    def plans(self, study: D) -> list[Plan]:
-        """Every figure, in the order of the report."""
-        ...
-
-    def html(self, study: D, pictures: Sequence[Picture]) -> str:
-        """The page from the study and its figures."""
-        ...
-
-    def summary(self, result: S) -> Summary:
-        """What is said when a study is done."""
-        ...
+S = TypeVar("S")
 
 
 @dataclass(frozen=True)
@@ -76,6 +51,23 @@ class Picture:
     section: str
     warnings: tuple[str, ...] = ()
     missing: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyReport(Generic[D, S]):
+    """The report on one type of outcome.
+
+    kind: of the record it is made from. holds: what a folder must hold, in words. read: a finished study; raises TableError when
+    something is missing, damaged or of a newer version. plans: every figure, in the order of the report. html: the page from the
+    study and its figures. summary: what is said when a study is done.
+    """
+
+    kind: str
+    holds: str
+    read: Callable[[Path], D]
+    plans: Callable[[D], list[Plan]]
+    html: Callable[[D, Sequence[Picture]], str]
+    summary: Callable[[S], Summary]
 
 
 def page_of(report: StudyReport[D, Any], folder: Path) -> str:

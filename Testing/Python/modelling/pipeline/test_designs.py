@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import training_kit
-from made_up_study import MRI_LIKE, made_up_data, protocol_text, write_tables
+from made_up_study import MRI_LIKE, made_up_data, plan, protocol_text, write_tables
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
 from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate, probability
@@ -21,22 +21,18 @@ from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from PIL import Image
 from training_kit import Tables
 
-RADSCORE = """
-radscores = "joint"
-folds = 3
-selection = [
-  {step = "mrmr", scheme = "MIQ", keep = 8},
-  {step = "lasso", family = "linear", folds = 5, rule = "1se"},
-]
-"""
-CLASSIFIERS = """
-folds = 2
-classifiers = ["random-forest", "svm-rbf", "knn"]
-selection = [
-  {step = "univariate", test = "welch", alpha = 0.1, fdr = true},
-  {step = "mrmr", scheme = "FCQ", keep = 5},
-]
-"""
+RADSCORE = plan(
+    'step = "mrmr", scheme = "MIQ", keep = 8',
+    'step = "lasso", family = "linear", folds = 5, rule = "1se"',
+    radscores="joint",
+    folds=3,
+)
+CLASSIFIERS = plan(
+    'step = "univariate", test = "welch", alpha = 0.1, fdr = true',
+    'step = "mrmr", scheme = "FCQ", keep = 5',
+    folds=2,
+    classifiers=["random-forest", "svm-rbf", "knn"],
+)
 COMPONENTS = """
 folds = 3
 cross_validation = "leave-one-out"

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_classes import PLAIN, write_class_tables
 from made_up_number import PER_SEQUENCE, write_number_tables
@@ -290,6 +290,7 @@ def test_a_damaged_or_unknown_record_is_one_line_that_names_the_place(study: Fin
     assert str(found.value).startswith(str(tmp_path))
 
 
+@settings(deadline=None, max_examples=30)
 @given(place=st.integers(0, 10**6), junk=st.sampled_from(["", '"', "}", "null", "NaN", "[[", "\u0000", "1e999"]))
 def test_a_record_with_a_hole_is_read_whole_or_refused_by_name(study: Finished, place: int, junk: str) -> None:
     text = (study.out / "study.json").read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.errors import TableError
-from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
 from OsteoRadiomicsLib.modelling.binary.record import NomogramRecord
+from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
 from OsteoRadiomicsLib.modelling.statistics.nomogram import NomogramInput, build_nomogram
 from OsteoRadiomicsLib.modelling.statistics.pretty import pretty
 from scipy.special import expit
