@@ -25,7 +25,7 @@ FILLS = {"*": "#f6d9b8", "": "#d7e6f2"}  # rooms that need Slicer, and all other
 
 
 def modules() -> dict[str, Path]:
-    """Dotted name below the library -> file; the library itself is "". """
+    """Dotted name below the library -> file; the library itself is ""."""
     found = {}
     for path in sorted(LIBRARY.rglob("*.py")):
         parts = list(path.relative_to(LIBRARY).with_suffix("").parts)
@@ -107,7 +107,8 @@ def picture(arrows: dict[str, set[str]]) -> str:
         for number, room in enumerate(sorted(row)):
             places[room] = (left + number * (BOX + GAP), height - floor * (HIGH + BETWEEN) + BETWEEN / 2)
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height + 30:g}" font-family="sans-serif" font-size="14">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height + 30:g}" font-family="sans-serif" '
+        'font-size="14">',
         f'<rect width="100%" height="100%" fill="{PAPER}"/>',
         f'<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         f'<path d="M0 0 8 4 0 8z" fill="{LINE}"/></marker></defs>',

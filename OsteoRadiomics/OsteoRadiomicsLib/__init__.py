@@ -15,17 +15,20 @@ if TYPE_CHECKING:
     from .base.errors import Cancelled, OsteoRadiomicsError
     from .base.progress import Progress
     from .heatmaps.options import ContributionOptions, OcclusionOptions
+    from .modelling.study.options import StudyOptions
     from .protocols.protocol import Protocol, load_protocol
     from .tables.feature_table import FeatureTable
     from .workflows.agreement import IccTable, icc
     from .workflows.case import extract
     from .workflows.maps import MapOptions, VoxelMap, feature_map, heatmap
     from .workflows.scoring import CaseScore, score
+    from .workflows.training import Trained, train
 
 _HOMES = {
     "extract": "workflows.case",
     "feature_map": "workflows.maps",
     "icc": "workflows.agreement",
+    "train": "workflows.training",
     "score": "workflows.scoring",
     "heatmap": "workflows.maps",
     "load_protocol": "protocols.protocol",
@@ -36,6 +39,8 @@ _HOMES = {
     "OcclusionOptions": "heatmaps.options",
     "IccTable": "workflows.agreement",
     "CaseScore": "workflows.scoring",
+    "Trained": "workflows.training",
+    "StudyOptions": "modelling.study.options",
     "Protocol": "protocols.protocol",
     "Progress": "base.progress",
     "OsteoRadiomicsError": "base.errors",
@@ -54,6 +59,8 @@ __all__ = [
     "OsteoRadiomicsError",
     "Progress",
     "Protocol",
+    "StudyOptions",
+    "Trained",
     "VoxelMap",
     "__version__",
     "extract",
@@ -62,6 +69,7 @@ __all__ = [
     "icc",
     "load_protocol",
     "score",
+    "train",
 ]
 
 

@@ -7,17 +7,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from made_up_study import PROTOCOL
+from made_up_study import PROTOCOL, clinical_table, plan, tidy, write_files
 
 CLASSES = ("normal", "osteopenia", "osteoporosis")
-MODELLING = """
-folds = 3
-classifiers = ["random-forest", "svm-rbf", "knn"]
-selection = [
-  {step = "univariate", test = "welch", alpha = 0.1},
-  {step = "lasso", family = "logistic", folds = 4, rule = "min"},
-]
-"""
+MODELLING = plan(
+    'step = "univariate", test = "welch", alpha = 0.1',
+    'step = "lasso", family = "logistic", folds = 4, rule = "min"',
+    folds=3,
+    classifiers=["random-forest", "svm-rbf", "knn"],
+)
 PLAIN = """
 folds = 3
 selection = [{step = "lasso", family = "logistic", folds = 4, rule = "min"}]
@@ -46,25 +44,7 @@ def write_class_tables(
     for column, shift in enumerate((number == 0, number == 1, number == 2, number)):
         values[:, column] += signal * shift
     ids = [f"p{case:03d}" for case in range(n)]
-    features = pd.DataFrame(values, columns=[f"f{k}" for k in range(12)])
-    features.insert(0, "case", ids)
-    features.insert(1, "sequence", "A")
-    features.insert(2, "roi", "L1")
-    clinical = pd.DataFrame(
-        {
-            "case": ids,
-            "set": np.where(np.arange(n) < 0.7 * n, "train", "external"),
-            "age": np.round(55 + 8 * (rng.normal(size=n) + signal * number / 2), 1),
-            "sex": np.where(rng.random(n) < 0.5, "male", "female"),
-            "bone_mass": np.array(CLASSES)[number],
-        }
-    )
-    frames = {"features": features, "clinical": clinical}
-    for name, change in changed.items():
-        frames[name] = change(frames[name])
-    paths = {name: folder / f"{name}.csv" for name in frames}
-    for name, frame in frames.items():
-        frame.to_csv(paths[name], index=False)
-    paths["protocol"] = folder / "made-up.toml"
-    paths["protocol"].write_text(classes_protocol(modelling), encoding="utf-8")
-    return paths
+    features = tidy(pd.DataFrame(values, columns=[f"f{k}" for k in range(12)]), ids)
+    age = 55 + 8 * (rng.normal(size=n) + signal * number / 2)
+    clinical = clinical_table(ids, age, rng.random(n) < 0.5, bone_mass=np.array(CLASSES)[number])
+    return write_files(folder, classes_protocol(modelling), features, clinical, changed)

@@ -7,28 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
-from made_up_study import PROTOCOL, made_up_data
+from made_up_study import PROTOCOL, clinical_table, made_up_data, plan, two_sequences, write_files
 from OsteoRadiomicsLib.modelling.data.data import StudyData
 
-PER_SEQUENCE = """
-radscores = "per-sequence"
-folds = 3
-selection = [
-  {step = "univariate", test = "pearson", alpha = 0.1},
-  {step = "lasso", family = "linear", folds = 5, rule = "min"},
-]
-"""
-JOINT = """
-radscores = "joint"
-folds = 3
-selection = [
-  {step = "univariate", test = "spearman", alpha = 0.1, fdr = false},
-  {step = "redundancy", threshold = 0.9},
-  {step = "mrmr", scheme = "FCQ", keep = 10},
-  {step = "lasso", family = "linear", folds = 5, rule = "1se"},
-]
-"""
+PER_SEQUENCE = plan(
+    'step = "univariate", test = "pearson", alpha = 0.1',
+    'step = "lasso", family = "linear", folds = 5, rule = "min"',
+    radscores="per-sequence",
+    folds=3,
+)
+JOINT = plan(
+    'step = "univariate", test = "spearman", alpha = 0.1, fdr = false',
+    'step = "redundancy", threshold = 0.9',
+    'step = "mrmr", scheme = "FCQ", keep = 10',
+    'step = "lasso", family = "linear", folds = 5, rule = "1se"',
+    radscores="joint",
+    folds=3,
+)
 OUTCOME = """
 column = "bmd"
 definition = "Trabecular BMD, made up"
@@ -59,29 +54,5 @@ def write_number_tables(
 ) -> dict[str, Path]:
     """Protocol, feature table and clinical table in ``folder``. changed: table name -> what to do to it before it is written."""
     data = made_up_measurements(n, 15, seed, signal=signal)
-    half = data.features.shape[1] // 2
-    parts = []
-    for number, sequence in enumerate("AB"):
-        part = pd.DataFrame(data.features[:, number * half : (number + 1) * half], columns=[f"f{k}" for k in range(half)])
-        part.insert(0, "case", data.cases)
-        part.insert(1, "sequence", sequence)
-        part.insert(2, "roi", "L1")
-        parts.append(part)
-    clinical = pd.DataFrame(
-        {
-            "case": data.cases,
-            "set": np.where(np.arange(n) < 0.7 * n, "train", "external"),
-            "age": np.round(data.clinical[:, 0], 1),
-            "sex": np.where(data.clinical[:, 1] == 1, "male", "female"),
-            "bmd": np.round(data.outcome, 2),
-        }
-    )
-    frames = {"features": pd.concat(parts, ignore_index=True), "clinical": clinical}
-    for name, change in changed.items():
-        frames[name] = change(frames[name])
-    paths = {name: folder / f"{name}.csv" for name in frames}
-    for name, frame in frames.items():
-        frame.to_csv(paths[name], index=False)
-    paths["protocol"] = folder / "made-up.toml"
-    paths["protocol"].write_text(number_protocol_text(modelling), encoding="utf-8")
-    return paths
+    clinical = clinical_table(data.cases, data.clinical[:, 0], data.clinical[:, 1] == 1, bmd=np.round(data.outcome, 2))
+    return write_files(folder, number_protocol_text(modelling), two_sequences(data), clinical, changed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -55,26 +57,29 @@ coding = {female = 0, male = 1}
 MODELLING
 """
 
-MRI_LIKE = """
-radscores = "per-sequence"
-folds = 3
-selection = [
-  {step = "univariate", test = "student", alpha = 0.1},
-  {step = "lasso", family = "logistic", folds = 5, rule = "min"},
-]
-"""
-CT_LIKE = """
-oversampling = "smote"
-radscores = "joint"
-folds = 3
-classifiers = ["logistic", "knn", "naive-bayes"]
-selection = [
-  {step = "univariate", test = "mann-whitney", alpha = 0.1},
-  {step = "redundancy", threshold = 0.9},
-  {step = "mrmr", scheme = "MID", keep = 10},
-  {step = "lasso", family = "logistic", folds = 5, rule = "min"},
-]
-"""
+
+def plan(*steps: str, **keys: Any) -> str:
+    """The text of a modelling plan: its keys in their order, then the steps of its selection."""
+    lines = [f"{name} = {json.dumps(value)}" for name, value in keys.items()]
+    return "\n".join(["", *lines, "selection = [", *(f"  {{{step}}}," for step in steps), "]", ""])
+
+
+MRI_LIKE = plan(
+    'step = "univariate", test = "student", alpha = 0.1',
+    'step = "lasso", family = "logistic", folds = 5, rule = "min"',
+    radscores="per-sequence",
+    folds=3,
+)
+CT_LIKE = plan(
+    'step = "univariate", test = "mann-whitney", alpha = 0.1',
+    'step = "redundancy", threshold = 0.9',
+    'step = "mrmr", scheme = "MID", keep = 10',
+    'step = "lasso", family = "logistic", folds = 5, rule = "min"',
+    oversampling="smote",
+    radscores="joint",
+    folds=3,
+    classifiers=["logistic", "knn", "naive-bayes"],
+)
 
 
 def protocol_text(modelling: str = MRI_LIKE) -> str:
@@ -107,34 +112,47 @@ def joint(data: StudyData) -> StudyData:
     return replace(data, blocks=(Block("", np.arange(data.features.shape[1])),))
 
 
+def two_sequences(data: StudyData) -> pd.DataFrame:
+    """The features as a tidy table with two sequences."""
+    half = data.features.shape[1] // 2
+    parts = []
+    for number, sequence in enumerate("AB"):
+        part = pd.DataFrame(data.features[:, number * half : (number + 1) * half], columns=[f"f{k}" for k in range(half)])
+        parts.append(tidy(part, data.cases, sequence))
+    return pd.concat(parts, ignore_index=True)
+
+
+def tidy(features: pd.DataFrame, cases: Any, sequence: str = "A") -> pd.DataFrame:
+    """Features with the key columns of one sequence and ROI before them."""
+    for place, (name, values) in enumerate({"case": cases, "sequence": sequence, "roi": "L1"}.items()):
+        features.insert(place, name, values)
+    return features
+
+
+def clinical_table(cases: Any, age: Any, male: Any, **outcome: Any) -> pd.DataFrame:
+    """Set, age, sex and outcome of every case; the first seven tenths are for training."""
+    sets = np.where(np.arange(len(cases)) < 0.7 * len(cases), "train", "external")
+    sex = np.where(male, "male", "female")
+    return pd.DataFrame({"case": cases, "set": sets, "age": np.round(age, 1), "sex": sex, **outcome})
+
+
+def write_files(
+    folder: Path, protocol: str, features: pd.DataFrame, clinical: pd.DataFrame, changed: Mapping[str, Any]
+) -> dict[str, Path]:
+    """A study's files by name. changed: table name -> what to do to it before it is written."""
+    paths = {}
+    for name, frame in {"features": features, "clinical": clinical}.items():
+        paths[name] = folder / f"{name}.csv"
+        changed.get(name, lambda table: table)(frame).to_csv(paths[name], index=False)
+    paths["protocol"] = folder / "made-up.toml"
+    paths["protocol"].write_text(protocol, encoding="utf-8")
+    return paths
+
+
 def write_tables(
     folder: Path, n: int = 90, signal: float = 1.0, modelling: str = MRI_LIKE, seed: int = 0, **changed: Any
 ) -> dict[str, Path]:
     """Protocol, feature table and clinical table in ``folder``. changed: table name -> what to do to it before it is written."""
     data = made_up_data(n, 15, seed, signal=signal)
-    half = data.features.shape[1] // 2
-    parts = []
-    for number, sequence in enumerate("AB"):
-        part = pd.DataFrame(data.features[:, number * half : (number + 1) * half], columns=[f"f{k}" for k in range(half)])
-        part.insert(0, "case", data.cases)
-        part.insert(1, "sequence", sequence)
-        part.insert(2, "roi", "L1")
-        parts.append(part)
-    clinical = pd.DataFrame(
-        {
-            "case": data.cases,
-            "set": np.where(np.arange(n) < 0.7 * n, "train", "external"),
-            "age": np.round(data.clinical[:, 0], 1),
-            "sex": np.where(data.clinical[:, 1] == 1, "male", "female"),
-            "op": data.outcome,
-        }
-    )
-    frames = {"features": pd.concat(parts, ignore_index=True), "clinical": clinical}
-    for name, change in changed.items():
-        frames[name] = change(frames[name])
-    paths = {name: folder / f"{name}.csv" for name in frames}
-    for name, frame in frames.items():
-        frame.to_csv(paths[name], index=False)
-    paths["protocol"] = folder / "made-up.toml"
-    paths["protocol"].write_text(protocol_text(modelling), encoding="utf-8")
-    return paths
+    clinical = clinical_table(data.cases, data.clinical[:, 0], data.clinical[:, 1] == 1, op=data.outcome)
+    return write_files(folder, protocol_text(modelling), two_sequences(data), clinical, changed)

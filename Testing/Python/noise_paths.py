@@ -17,14 +17,15 @@ from noise_tables import Size, as_if_patients, noise_data, write_noise
 from OsteoRadiomicsLib.agreement.stable import FeatureGroup, StableFeatures, write_stable_features
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.binary.fitting import fit_blocks, fit_study
-from OsteoRadiomicsLib.modelling.binary.validation import out_of_fold
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
+from OsteoRadiomicsLib.modelling.binary.outcome import BINARY
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.modelling.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
-from OsteoRadiomicsLib.modelling.resampling.block import fit_block
+from OsteoRadiomicsLib.modelling.resampling.block import fit_block, fit_blocks
 from OsteoRadiomicsLib.modelling.resampling.grid import SELECTORS, selection_grid
 from OsteoRadiomicsLib.modelling.resampling.stages import Stages
+from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
 from OsteoRadiomicsLib.protocols.modelling_plan import (
     LassoStep,
     ModellingPlan,
@@ -107,7 +108,7 @@ def plan_of(size: Size, **changes: Any) -> ModellingPlan:
 def study_aucs(train: StudyData, held_out: StudyData, plan: ModellingPlan) -> Aucs:
     """Cross-validated on the training rows, and of the models fitted on all of them on held-out rows."""
     blocks = fit_blocks(train, plan) if plan.order == "paper-order" else None
-    unseen = out_of_fold(train, plan, blocks=blocks)
+    unseen = out_of_fold(BINARY, train, plan, blocks=blocks)
     new = fit_study(train, plan, blocks=blocks).predict(held_out)
     found = {(OUT_OF_FOLD, name): auc(train.outcome, risk) for name, risk in unseen.items()}
     return found | {(HELD_OUT, name): auc(held_out.outcome, risk) for name, risk in new.items()}

@@ -8,9 +8,8 @@ from typing import Any
 from unittest.mock import patch
 
 PLANS: dict[str, Any] = {
-    "binary.training.plans": [],
-    "classes.files.class_plans": [],
-    "number.files.draw": [],
+    "training.files.drawn": [],
+    "training.page.drawn": [],
     "figures.scorecard.scorecard_figures": {},
 }
 """What plans or draws figures in ``report``, and what it returns when there is nothing to draw."""
@@ -18,7 +17,7 @@ PLANS: dict[str, Any] = {
 
 @contextmanager
 def no_figures() -> Iterator[None]:
-    """While it lasts, ``train`` and ``evaluate`` draw nothing."""
+    """While it lasts, ``train``, the report of a study and ``evaluate`` draw nothing."""
     with ExitStack() as stack:
         for place, nothing in PLANS.items():
             stack.enter_context(patch(f"OsteoRadiomicsLib.report.{place}", lambda *given, nothing=nothing, **named: nothing))

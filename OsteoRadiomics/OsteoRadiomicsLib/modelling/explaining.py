@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from ..base.progress import Part, Progress
-from .binary.fitting import COMBINED, RADIOMICS, FittedStudy
+from .binary.fitting import FittedStudy
 from .classifying.fitted_model import FittedModel
 from .data.data import StudyData
 from .explanation.explain import explain, questions
+from .study.names import COMBINED, RADIOMICS
 
 EXPLAINED = (COMBINED, RADIOMICS)
 MOST_CASES, LEAST_CASES = 200, 20

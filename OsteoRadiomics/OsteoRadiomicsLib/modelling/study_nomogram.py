@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .binary.fitting import COMBINED
 from .binary.study import StudyResult
 from .classifying.fitted_model import Columns
 from .data.clinical import ClinicalTerm
 from .statistics.nomogram import Nomogram, NomogramInput, build_nomogram
+from .study.names import COMBINED
 
 
 def nomogram_of(result: StudyResult) -> Nomogram | None:

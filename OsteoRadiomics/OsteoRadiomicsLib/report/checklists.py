@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .binary.checklist_evidence import Evidence, gathered
-from .binary.training_folder import TrainingFolder
 from .checklist_items import FORMS, METRICS, METRICS_WEIGHTS, Form, Item
 from .metrics_score import BANDS, metrics_score
+from .training.evidence import Evidence
 
 MISSING = "Nothing in this study's record: to be completed by the authors."
 COMPLETE = "To be completed by the authors."
@@ -43,12 +42,7 @@ class Checklist:
         return sum(entry.evidence is not None and not entry.remark for entry in self.entries)
 
 
-def checklists(study: TrainingFolder) -> tuple[Checklist, ...]:
-    """Every checklist with the evidence of this study."""
-    return filled_checklists(gathered(study))
-
-
-def filled_checklists(known: dict[str, Evidence]) -> tuple[Checklist, ...]:
+def checklists(known: dict[str, Evidence]) -> tuple[Checklist, ...]:
     """Every checklist with evidence by topic."""
     return tuple(_checklist(form, known) for form in FORMS)
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..base.errors import InputError
 from ..base.registry import Registry
 from .sections import with_sections
+
+if TYPE_CHECKING:
+    from .training.page import StudyReport
 
 
 @dataclass(frozen=True)
@@ -33,36 +37,14 @@ def report_kinds() -> tuple[ReportKind, ...]:
     """Every kind; the first that matches makes the report, so special kinds stand before general ones."""
     from .agreement.agreement import agreement_page
     from .agreement.agreement_inputs import is_agreement_folder
-    from .binary.training import training_page
-    from .binary.training_folder import is_training_folder
     from .case.case import case_report
     from .case.case_folder import is_case_folder
-    from .classes.folder import is_classes_folder
-    from .classes.page import classes_page
     from .evaluation import is_evaluation_folder, page_of_folder
-    from .number.folder import is_number_folder
-    from .number.page import number_page
+    from .training.reports import REPORTS
 
     return (
         *ADDED_KINDS.values(),
-        ReportKind(
-            "training",
-            "a finished study: study.json of 'train' with its tables",
-            is_training_folder,
-            lambda folder, case: training_page(folder),
-        ),
-        ReportKind(
-            "training-number",
-            "a finished study of a measured end point: study.json of 'train' with its tables",
-            is_number_folder,
-            lambda folder, case: number_page(folder),
-        ),
-        ReportKind(
-            "training-classes",
-            "a finished study of classes: study.json of 'train' with its tables",
-            is_classes_folder,
-            lambda folder, case: classes_page(folder),
-        ),
+        *(_training(report) for report in REPORTS.values()),
         ReportKind(
             "agreement",
             "the agreement of a reader study: agreement.json with its tables",
@@ -81,6 +63,19 @@ def report_kinds() -> tuple[ReportKind, ...]:
             is_case_folder,
             lambda folder, case: case_report(folder, case=case),
         ),
+    )
+
+
+def _training(report: StudyReport[Any, Any]) -> ReportKind:
+    """The report of a study, known by what its study.json says it is."""
+    from .training.folder import record_kind
+    from .training.page import page_of
+
+    return ReportKind(
+        report.kind,
+        report.holds,
+        lambda folder: record_kind(folder) == report.kind,
+        lambda folder, case: page_of(report, folder),
     )
 
 

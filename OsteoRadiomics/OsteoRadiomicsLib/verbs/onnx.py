@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Iterable
-from pathlib import Path
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
@@ -25,35 +23,14 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    written, failed = export_models(arguments.models, arguments.out, console)
-    text = "\n".join(f"{model}: written to {path}" for model, path in written.items())
-    console.result({"written": written, "failed": failed}, text)
-    return SOME_FAILED if failed else DONE
+    from ..workflows.onnx import write_onnx_files
 
-
-def export_models(models: Iterable[str], out: str | None, console: Console) -> tuple[dict[str, str], dict[str, str]]:
-    """Model -> file written, and model -> why not, each said as one line. Raises DependencyError without the package onnx."""
-    from ..base.errors import InputError
-    from ..scoring.class_files import find_scorable
-    from ..scoring.onnx_export import onnx_package, write_onnx
-
-    onnx_package()
-    written: dict[str, str] = {}
-    failed: dict[str, str] = {}
-    for name in models:
-        try:
-            model = find_scorable(name)
-            place = Path(out) if out else Path(name).parent
-            path = place / f"{model.name}.onnx"
-            if str(path) in written.values():
-                raise InputError("would replace the file of another model", where=str(path), cure="Export it into another folder")
-            write_onnx(model, path)
-        except InputError as error:
-            failed[name] = str(error)
-            console.failure(f"no ONNX file of {name}: {error}")
-        else:
-            written[name] = str(path)
-    return written, failed
+    files = write_onnx_files(arguments.models, arguments.out)
+    for text in files.failures:
+        console.failure(text)
+    text = "\n".join(f"{model}: written to {path}" for model, path in files.written.items())
+    console.result({"written": files.written, "failed": files.failed}, text)
+    return SOME_FAILED if files.failed else DONE
 
 
 VERB = Verb("onnx", "write models as ONNX files for other software", configure, run)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 from .arguments import segment_names, whole_number
-
-if TYPE_CHECKING:
-    from ..protocols.protocol import Protocol
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -67,91 +63,36 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from dataclasses import replace
-    from pathlib import Path
+    from ..modelling.study.options import StudyOptions
+    from ..workflows.training import Columns, train
 
-    from ..agreement.stable import read_stable_features
-    from ..base.files import sha256_of_file
-    from ..modelling.binary.study import StudyOptions
-    from ..modelling.data.lookalikes import lookalike_remarks
-    from ..modelling.data.table import read_study_table
-    from ..report.leftovers import earlier_models
-    from ..scoring.onnx_export import onnx_package
-    from .endpoints import endpoint
-    from .onnx import export_models
-
-    out = Path(arguments.out)
-    if arguments.onnx:  # training takes time: find out first
-        onnx_package()
-    protocol = _protocol(arguments)
-    console.progress.report(0, 1, "reading tables")
-    table = read_study_table(
+    trained = train(
         arguments.features,
         arguments.clinical,
-        protocol.outcome.column,
-        case=arguments.case,
-        patient=arguments.patient,
-        set_column=arguments.set,
-        clinical_columns=[item.name for item in protocol.clinical],
-        stable=read_stable_features(arguments.stable) if arguments.stable else None,
-        ignore=arguments.ignore,
+        arguments.protocol,
+        out=arguments.out,
+        columns=Columns(arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore)),
+        stable=arguments.stable,
+        options=StudyOptions(
+            resamples=arguments.resamples,
+            grid=arguments.grid,
+            optimism=arguments.optimism,
+            learning_curve=arguments.learning_curve,
+        ),
+        outcome=arguments.outcome,
+        order=arguments.order,
+        tuning=arguments.tuning,
+        onnx=arguments.onnx,
+        progress=console.progress,
     )
-    console.progress.report(0, 1, "checking tables")
-    protocol, remarks = _searchable(protocol)
-    remarks += [*_origin_remarks(arguments.features, protocol), *lookalike_remarks(table)]
-    table = replace(table, notes=(*table.notes, *remarks))
-    given = {"features": arguments.features, "clinical": arguments.clinical, "stable": arguments.stable}
-    inputs = {f"{name}_sha256": sha256_of_file(path) for name, path in given.items() if path}
-    columns = {name: getattr(arguments, name) for name in ("case", "patient", "set")}
-    inputs |= {f"{name}_column": value for name, value in columns.items() if value}
-    inputs |= {"ignored_columns": ", ".join(arguments.ignore)} if arguments.ignore else {}
-    options = StudyOptions(arguments.resamples, arguments.grid, arguments.optimism, arguments.learning_curve)
-    train = endpoint(protocol.outcome.type)
-    console.progress.report(0, 1, "starting")
-    trained = train(table, protocol, out, inputs, options, console.progress)
     for text in trained.warnings:
         console.warning(text)
-    for path in earlier_models(out / "models", trained.summary["models"]):
-        console.warning(f"{path} is a model of an earlier study in this folder and was left there")
-    written, failed = export_models(trained.summary["models"].values(), None, console) if arguments.onnx else ({}, {})
-    text = "\n".join([trained.text, *(f"written to {path}" for path in written.values())])
-    console.result({"out": str(out), **trained.summary, "onnx": list(written.values())}, text)
-    return SOME_FAILED if failed else DONE
-
-
-def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
-    """The protocol with random draws in the place of a Bayesian search where optuna is not installed, and a warning of it."""
-    from importlib.util import find_spec
-
-    if protocol.modelling.tuning != "bayes" or find_spec("optuna") is not None:
-        return protocol, []
-    modelling = protocol.modelling.model_copy(update={"tuning": "random"})
-    remark = (
-        f"hyper-parameters were drawn at random, because the Bayesian search of {protocol.name} needs optuna, which is missing"
-    )
-    return protocol.model_copy(update={"modelling": modelling}), [remark]
-
-
-def _origin_remarks(features: str, protocol: Protocol) -> list[str]:
-    """A warning where the feature table says that another plan made it; a table that says nothing gives none."""
-    from ..tables.provenance import read_provenance
-
-    provenance = read_provenance(features)
-    if provenance is None or provenance.protocol is None or provenance.protocol.hash == protocol.features_hash():
-        return []
-    made = provenance.protocol
-    return [f"the features come from {made.name} (hash {made.hash[:12]}), not from {protocol.name} as it is now"]
-
-
-def _protocol(arguments: Namespace) -> Protocol:
-    """The protocol with what the user changed on the command line."""
-    from ..protocols.protocol import load_protocol
-
-    protocol = load_protocol(arguments.protocol)
-    changes: dict[str, Any] = {name: value for name in ("order", "tuning") if (value := getattr(arguments, name)) is not None}
-    modelling = protocol.modelling.model_copy(update=changes)
-    outcome = protocol.outcome.model_copy(update={"column": arguments.outcome} if arguments.outcome else {})
-    return protocol.model_copy(update={"modelling": modelling, "outcome": outcome})
+    for text in trained.onnx.failures:
+        console.failure(text)
+    written = list(trained.onnx.written.values())
+    text = "\n".join([trained.text, *(f"written to {path}" for path in written)])
+    console.result({"out": str(trained.folder), **trained.facts, "onnx": written}, text)
+    return SOME_FAILED if trained.onnx.failed else DONE
 
 
 VERB = Verb("train", "select features, train, validate and report models", configure, run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import shared_folder
+from undrawn import no_figures
+
+
+@pytest.fixture
+def undrawn() -> Iterator[None]:
+    """Studies without figures, whose drawing takes most of a small study's time."""
+    with no_figures():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_study import CT_LIKE, write_tables
 from OsteoRadiomicsLib.base.errors import TableError
-from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.report.binary.training_folder import read_training_folder
+from OsteoRadiomicsLib.report.binary.evidence import binary_evidence
+from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
 from OsteoRadiomicsLib.report.checklist_items import CLEAR, FORMS, METRICS, METRICS_WEIGHTS, TRIPOD_AI, Form
 from OsteoRadiomicsLib.report.checklists import COMPLETE, MISSING, Checklist, checklists
 from OsteoRadiomicsLib.report.metrics_score import metrics_band, metrics_score
+from training_kit import trained
 
 
 @pytest.fixture(scope="module")
@@ -28,16 +29,12 @@ def fillable(oracles: Path) -> dict[str, Any]:
 def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("study")
     paths = write_tables(folder, n=120, modelling=CT_LIKE + 'subgroups = {sex = "male"}\n')
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.binary.training.plans", lambda study: [])
-        assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(folder / "out")]) == 0
-    return folder / "out"
+    return trained(paths)
 
 
 @pytest.fixture(scope="module")
 def lists(study: Path) -> dict[str, Checklist]:
-    return {found.form.name: found for found in checklists(read_training_folder(study))}
+    return {found.form.name: found for found in checklists(binary_evidence(read_binary_folder(study)))}
 
 
 def numbers(form: Form, role: str) -> list[str]:

@@ -11,8 +11,8 @@ from html_page import Page
 from made_up_number import write_number_tables
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.notice import NOTICE
-from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.report.kinds import build_report
+from training_kit import trained
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = write_number_tables(root)
     text = paths["protocol"].read_text(encoding="utf-8").replace("Trabecular BMD, made up", "<script>BMD</script>")
     paths["protocol"].write_text(text, encoding="utf-8")
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.number.page.plans", lambda study: [])
-        assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(root / "out")]) == 0
-    return root / "out"
+    return trained(paths)
 
 
 @pytest.fixture(scope="module")

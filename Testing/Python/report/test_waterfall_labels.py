@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from OsteoRadiomicsLib.report.binary.training_pictures import _reading
+from OsteoRadiomicsLib.report.binary.pictures import _reading
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import numpy as np
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..classifying.candidates import Candidate
-from ..classifying.fitted_model import Columns, FittedModel, ModelTerm
+from ..classifying.fitted_model import Columns, FittedModel
 from ..data.columns import (
     all_values,
     clinical_columns,
@@ -26,24 +26,11 @@ from ..data.columns import (
     selected_features,
 )
 from ..data.data import StudyData
-from ..resampling.block import FittedBlock, fit_block
+from ..resampling.block import FittedBlock, fit_blocks
 from ..resampling.inner import Choice, Splits, choose, inner_splits
 from ..statistics.screening import Screening, screen
+from ..study.names import CANDIDATE, CLINICAL, COMBINED, RADIOMICS
 
-__all__ = [
-    "CLINICAL",
-    "COMBINED",
-    "RADIOMICS",
-    "FittedModel",
-    "FittedStudy",
-    "ModelTerm",
-    "fit_blocks",
-    "fit_study",
-    "radscore_name",
-    "radscores",
-]
-
-CLINICAL, RADIOMICS, COMBINED = "clinical", "radiomics", "combined"
 BLOCKS_SHARE = 0.6  # of the time a study takes to fit, roughly, for the progress bar
 PLAIN = Candidate("logistic", inference=True)
 
@@ -72,31 +59,13 @@ class FittedStudy:
     @property
     def names(self) -> tuple[str, ...]:
         """What ``predict`` gives."""
-        return (*self.models, *(f"classifier:{name}" for name in self.classifiers))
+        return (*self.models, *(f"{CANDIDATE}{name}" for name in self.classifiers))
 
     def predict(self, data: StudyData) -> dict[str, np.ndarray]:
         """Probabilities of the models that exist, (n,) each, and of every candidate as ``classifier:NAME``."""
         values = self.values(data)
         found = {name: model.probability(values) for name, model in self.models.items()}
-        return found | {f"classifier:{name}": model.probability(values) for name, model in self.classifiers.items()}
-
-
-def fit_blocks(
-    data: StudyData, plan: ModellingPlan, progress: Progress | None = None, *, seed: int | None = None
-) -> tuple[FittedBlock, ...]:
-    """Every block of the study, fitted on these rows."""
-    progress = progress or Progress()
-    fitted = []
-    for number, block in enumerate(data.blocks):
-        progress.report(number, len(data.blocks), "selecting features")
-        fitted.append(
-            fit_block(
-                block.name, block.columns, data.features, data.names, data.outcome, data.patients, plan.selection,
-                seed=plan.split.seed if seed is None else seed,
-                smote_first=plan.order == "paper-order" and plan.oversampling == "smote", progress=progress,
-            )
-        )  # fmt: skip
-    return tuple(fitted)
+        return found | {f"{CANDIDATE}{name}": model.probability(values) for name, model in self.classifiers.items()}
 
 
 def fit_study(

@@ -9,12 +9,14 @@ import numpy as np
 
 from ...base.errors import TableError
 from ...protocols.modelling_plan import ModellingPlan
-from ..estimate import Estimate, json_estimate, json_interval, json_number
+from ..estimate import Estimate, json_number
 from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.classification import Classification, classify, unclassified
 from ..evaluation.delong import delong_auc
 from ..evaluation.precision_recall import precision_recall
 from ..evaluation.roc import CutOff, sensitivity_cutoff, youden_cutoff
+from ..study.record import EstimateRecord
+from .record import CalibrationGroupRecord, CalibrationRecord, HosmerLemeshowRecord, PerformanceRecord, SmoothRecord
 
 RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
 
@@ -34,25 +36,24 @@ class Performance:
     calibration: Calibration | None
     no_calibration: str
 
-    def record(self) -> dict[str, Any]:
-        """Plain values for JSON; undefined is null."""
-        rates = {name: json_estimate(rate) for name, rate in self.classification.rates().items()}
+    def fields(self) -> dict[str, Any]:
+        """The fields of ``PerformanceRecord``; undefined numbers are null."""
+        rates = {name: EstimateRecord.of(rate) for name, rate in self.classification.rates().items()}
         counts = {name: getattr(self.classification, name) for name in ("tp", "tn", "fp", "fn")}
-        counts = counts if any(counts.values()) else dict.fromkeys(counts)
+        area = EstimateRecord.of(self.average_precision)
         return {
-            "model": self.model,
-            "set": self.set,
-            "basis": self.basis,
-            "patients": self.patients,
-            "events": self.events,
-            "auc": json_estimate(self.auc),
-            "cutoff": json_number(self.classification.cutoff),
-            **counts,
-            **rates,
-            "average_precision": json_number(self.average_precision.value),
-            "average_precision_ci": json_interval(self.average_precision),
-            "calibration": _calibration_record(self.calibration) if self.calibration else {"note": self.no_calibration},
-        }
+            "model": self.model, "set": self.set, "basis": self.basis, "patients": self.patients, "events": self.events,
+            "auc": EstimateRecord.of(self.auc), "cutoff": json_number(self.classification.cutoff),
+            **(counts if any(counts.values()) else dict.fromkeys(counts)), **rates,
+            "average_precision": area.value, "average_precision_ci": area.ci,
+            "calibration": (
+                _calibration_record(self.calibration) if self.calibration else CalibrationRecord(note=self.no_calibration)
+            ),
+        }  # fmt: skip
+
+    def record(self) -> PerformanceRecord:
+        """For study.json."""
+        return PerformanceRecord(**self.fields())
 
 
 def performance(model: str, set_name: str, basis: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> Performance:
@@ -89,23 +90,24 @@ def frozen_cutoff(outcome: np.ndarray, risk: np.ndarray, plan: ModellingPlan) ->
     return CutOff(found.value, f"{found.rule}, {where}", found.note)
 
 
-def _calibration_record(found: Calibration) -> dict[str, Any]:
-    return {
-        "slope": json_estimate(found.slope),
-        "intercept": json_estimate(found.intercept),
-        "in_the_large": json_estimate(found.in_the_large),
-        "expected_observed": json_estimate(found.expected_observed),
-        "brier": json_estimate(found.brier),
-        "brier_scaled": json_number(found.brier_scaled),
-        "integrated_index": json_number(found.integrated_index),
-        "hosmer_lemeshow": {
-            "chisq": json_number(found.hosmer_lemeshow.chisq),
-            "df": found.hosmer_lemeshow.df,
-            "p": json_number(found.hosmer_lemeshow.p),
-        },
-        "groups": [
-            {"predicted": group.predicted, "observed": json_estimate(group.observed), "patients": group.patients}
+def _calibration_record(found: Calibration) -> CalibrationRecord:
+    test = found.hosmer_lemeshow
+    return CalibrationRecord(
+        slope=EstimateRecord.of(found.slope),
+        intercept=EstimateRecord.of(found.intercept),
+        in_the_large=EstimateRecord.of(found.in_the_large),
+        expected_observed=EstimateRecord.of(found.expected_observed),
+        brier=EstimateRecord.of(found.brier),
+        brier_scaled=json_number(found.brier_scaled),
+        integrated_index=json_number(found.integrated_index),
+        hosmer_lemeshow=HosmerLemeshowRecord(chisq=json_number(test.chisq), df=test.df, p=json_number(test.p)),
+        groups=tuple(
+            CalibrationGroupRecord(
+                predicted=group.predicted, observed=EstimateRecord.of(group.observed), patients=group.patients
+            )
             for group in found.groups
-        ],
-        "smooth": {"x": [float(v) for v in found.smooth_x], "y": [json_number(v) for v in found.smooth_y]},
-    }
+        ),
+        smooth=SmoothRecord(
+            x=tuple(float(v) for v in found.smooth_x), y=tuple(json_number(v) for v in found.smooth_y)
+        ),
+    )  # fmt: skip

@@ -2,85 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol as TypingProtocol
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
-from ...protocols.modelling_plan import ModellingPlan
-from ..data.clinical import ClinicalTerm
-from ..data.data import StudyData
 from ..estimate import normal_quantile
 from ..evaluation.correlation import point_biserial
-from ..resampling.block import FittedBlock
-from ..resampling.frequency import Frequency
 from ..statistics.logistic import LogisticFit
-from ..statistics.table_one import table_one
-from .fitting import COMBINED, FittedStudy
-from .performance import RATES
-from .preparation import TRAIN, Prepared
+from ..study.names import COMBINED
+from ..study.outcome import Procedure
+from ..study.tables import baseline_by_set, selection_of, with_interval
+from .fitting import FittedStudy
+from .performance import RATES, Performance
 from .study import StudyResult
 
 NO_COVARIANCE = "penalised or recalibrated: no standard errors, tests or intervals"
-
-
-class Fitting(TypingProtocol):
-    """What a table about the models of one binary procedure needs; a ``StudyResult`` is one."""
-
-    @property
-    def fitted(self) -> FittedStudy: ...
-    @property
-    def prepared(self) -> Prepared: ...
-    @property
-    def plan(self) -> ModellingPlan: ...
-    @property
-    def frequency(self) -> Frequency | None: ...
-
-
-def selection_table(result: Fitting) -> pd.DataFrame:
-    """See ``selection_of``."""
-    return selection_of(result.fitted.blocks, result.frequency)
-
-
-def selection_of(blocks: Sequence[FittedBlock], found: Frequency | None) -> pd.DataFrame:
-    """Every feature: block, kept, coefficient in the Radscore, how often selected in resamples, and why it was dropped."""
-    rows = []
-    share = found.share if found else {}
-    for block in blocks:
-        weights = dict(zip(block.names, block.coefficients if block.coefficients is not None else (), strict=False))
-        for name, reason in zip(block.all_names, block.reasons, strict=True):
-            frequency = share.get(name, 0.0) if found else np.nan
-            rows.append((block.name, name, reason == "", weights.get(name, np.nan), frequency, reason))
-    return pd.DataFrame(rows, columns=["block", "feature", "selected", "coefficient", "frequency", "reason"])
 
 
 def performance_table(result: StudyResult) -> pd.DataFrame:
     """One row per model, set and basis, with every rate and its 95 % interval."""
     rows = []
     for item in result.performances:
-        row: dict[str, object] = {
-            "model": item.model, "set": item.set, "basis": item.basis, "patients": item.patients, "events": item.events,
-            "auc": item.auc.value, "auc_low": item.auc.low, "auc_high": item.auc.high, "cutoff": item.classification.cutoff,
-        }  # fmt: skip
-        for name in RATES:
-            rate = getattr(item.classification, name)
-            row |= {name: rate.value, f"{name}_low": rate.low, f"{name}_high": rate.high}
-        area = item.average_precision
-        row |= {"average_precision": area.value, "average_precision_low": area.low, "average_precision_high": area.high}
-        fit = item.calibration
-        row |= {
-            "brier": fit.brier.value if fit else np.nan,
-            "calibration_slope": fit.slope.value if fit else np.nan,
-            "calibration_intercept": fit.intercept.value if fit else np.nan,
-            "expected_observed": fit.expected_observed.value if fit else np.nan,
-            "hosmer_lemeshow_p": fit.hosmer_lemeshow.p if fit else np.nan,
-        }
-        rows.append(row)
+        rows.append(
+            {"model": item.model, "set": item.set, "basis": item.basis, "patients": item.patients, "events": item.events}
+            | with_interval(auc=item.auc)
+            | {"cutoff": item.classification.cutoff}
+            | with_interval(**{name: getattr(item.classification, name) for name in RATES})
+            | with_interval(average_precision=item.average_precision)
+            | calibration_columns(item)
+            | {"hosmer_lemeshow_p": item.calibration.hosmer_lemeshow.p if item.calibration else np.nan}
+        )
     return pd.DataFrame(rows)
 
 
-def screening_table(result: Fitting) -> pd.DataFrame:
+def calibration_columns(item: Performance) -> dict[str, float]:
+    """Brier score, slope, intercept and E/O of one model on one set, NaN where undefined."""
+    fit = item.calibration
+    return {
+        "brier": fit.brier.value if fit else np.nan,
+        "calibration_slope": fit.slope.value if fit else np.nan,
+        "calibration_intercept": fit.intercept.value if fit else np.nan,
+        "expected_observed": fit.expected_observed.value if fit else np.nan,
+    }
+
+
+def screening_table(result: Procedure[FittedStudy]) -> pd.DataFrame:
     """Univariable and multivariable odds ratios of the clinical variables.
 
     p: Wald's of a term. p_variable: of all terms of the variable together (likelihood ratio where there are several), by which
@@ -107,7 +74,7 @@ def screening_table(result: Fitting) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def coefficient_table(result: Fitting) -> pd.DataFrame:
+def coefficient_table(result: Procedure[FittedStudy]) -> pd.DataFrame:
     """The equation of every logistic model, per raw unit: coefficient, standard error, Wald z, P, odds ratio.
 
     A penalised or recalibrated equation has coefficients alone, and a note.
@@ -137,7 +104,7 @@ def _wald(fit: LogisticFit, position: int, b: float, scale: float) -> tuple[floa
     return (se, float(fit.z[position]), float(fit.p[position]), *(float(v) for v in np.exp([b, b - half, b + half])))
 
 
-def correlation_table(result: Fitting) -> pd.DataFrame:
+def correlation_table(result: Procedure[FittedStudy]) -> pd.DataFrame:
     """Point-biserial correlation of each input of the combined model with the outcome, training set."""
     model = result.fitted.models.get(COMBINED)
     names = ["input", "r", "r_low", "r_high", "t", "p"]
@@ -151,21 +118,9 @@ def correlation_table(result: Fitting) -> pd.DataFrame:
 
 def baseline_table(result: StudyResult) -> pd.DataFrame:
     """Group comparison of the clinical variables in every set."""
-    frames = []
-    for set_name, data in {TRAIN: result.prepared.train, **result.prepared.tests}.items():
-        if not data.terms:
-            continue
-        frames.append(group_comparison(data, set_name, np.where(data.outcome == 1, "event", "no event"), ["no event", "event"]))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["set", "variable"])
-
-
-def group_comparison(data: StudyData, set_name: str, labels: np.ndarray, order: Sequence[str]) -> pd.DataFrame:
-    """The clinical variables of one set by group. labels: (n,) of ``order``."""
-    table = pd.DataFrame(shown_clinical(data.clinical, data.terms), index=range(len(data)))
-    found = table_one(table, labels, order=order).frame()
-    found.columns = [_plain_head(str(head)) for head in found.columns]
-    found.insert(0, "set", set_name)
-    return found
+    return baseline_by_set(
+        result.prepared.sets, lambda rows: np.where(rows.outcome == 1, "event", "no event"), ["no event", "event"]
+    )
 
 
 def grid_table(result: StudyResult) -> pd.DataFrame:
@@ -176,11 +131,11 @@ def grid_table(result: StudyResult) -> pd.DataFrame:
 
 TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "baseline": baseline_table,
-    "selection": selection_table,
-    "screening": screening_table,
-    "coefficients": coefficient_table,
+    "selection": lambda result: selection_of(result.fitted.blocks, result.frequency),
+    "screening": lambda result: screening_table(result.procedure),
+    "coefficients": lambda result: coefficient_table(result.procedure),
     "performance": performance_table,
-    "correlation": correlation_table,
+    "correlation": lambda result: correlation_table(result.procedure),
     "grid": grid_table,
 }
 """File name in ``tables/`` -> the table; those of ``shap_tables`` stand beside them."""
@@ -190,28 +145,3 @@ def _odds(fit: LogisticFit, term: str) -> tuple[float, float, float, float, floa
     position = fit.names.index(term)
     ratio = fit.odds_ratios[position]
     return ratio.value, ratio.low, ratio.high, float(fit.z[position]), float(fit.p[position])
-
-
-def shown_clinical(clinical: np.ndarray, terms: Sequence[ClinicalTerm]) -> dict[str, list[object]]:
-    """Clinical variables as people read them: numbers, and categories by name."""
-    shown: dict[str, list[object]] = {}
-    for position, term in enumerate(terms):
-        values = clinical[:, position]
-        item = term.input
-        if item.kind == "number":
-            shown[term.title] = [float(value) for value in values]
-        elif term.level is None:
-            names = {code: name for name, code in item.coding.items()}
-            shown[item.name] = [None if np.isnan(value) else names[value] for value in values]
-        else:
-            before = shown.setdefault(item.name, [min(item.coding, key=lambda name: item.coding[name])] * len(values))
-            shown[item.name] = [
-                None if np.isnan(value) else (term.level if value == 1 else old)
-                for value, old in zip(values, before, strict=True)
-            ]
-    return shown
-
-
-def _plain_head(head: str) -> str:
-    """Group columns without their size, which differs between sets."""
-    return head.split(" (n = ")[0].replace(" ", "_")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from itertools import combinations
 
@@ -10,15 +10,12 @@ import numpy as np
 import pandas as pd
 
 from ...base.errors import TableError
-from ..data.data import StudyData
 from ..data.subgroup_names import subgroup_names
 from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
 from ..evaluation.subgroups import subgroup_aucs
-from .fitting import CLINICAL, COMBINED, RADIOMICS
-from .predictions import APPARENT, HELD_OUT, OUT_OF_FOLD
-from .preparation import TRAIN
+from ..study.names import APPARENT, CANDIDATE, CLINICAL, COMBINED, HELD_OUT, OUT_OF_FOLD, RADIOMICS, TRAIN
 from .study import StudyResult
 
 COMPARED = ((COMBINED, CLINICAL), (COMBINED, RADIOMICS))
@@ -29,8 +26,10 @@ CALIBRATION = ("slope", "intercept", "in_the_large", "expected_observed", "brier
 def flow_table(result: StudyResult) -> pd.DataFrame:
     """Where the cases went: left out (with the reason), then every set with its patients and both classes."""
     names = ["step", "cases", "patients", "events", "no_events", "reason"]
-    rows: list[tuple[object, ...]] = [("left out", item.cases, np.nan, np.nan, np.nan, item.reason) for item in result.left_out]
-    for name, data in _sets(result):
+    rows: list[tuple[object, ...]] = [
+        ("left out", item.cases, np.nan, np.nan, np.nan, item.reason) for item in result.work.left_out
+    ]
+    for name, data in result.prepared.sets.items():
         events = int(data.outcome.sum())
         rows.append((name, len(data), len(np.unique(data.patients)), events, len(data) - events, ""))
     return pd.DataFrame(rows, columns=names)
@@ -40,7 +39,7 @@ def subgroups_table(result: StudyResult) -> pd.DataFrame:
     """AUC of every model in each subgroup of every set, with P of heterogeneity and of the interaction."""
     rows: list[tuple[object, ...]] = []
     for model in result.fitted.models:
-        for set_name, data in _sets(result):
+        for set_name, data in result.prepared.sets.items():
             risk = np.clip(_risk(result, set_name, model), 1e-12, 1 - 1e-12)
             score = np.log(risk / (1 - risk))
             for variable, cut in result.plan.subgroups.items():
@@ -66,7 +65,7 @@ def reclassification_table(result: StudyResult) -> pd.DataFrame:
     for new, old in COMPARED:
         if not {new, old} <= set(result.fitted.models):
             continue
-        for set_name, data in _sets(result):
+        for set_name, data in result.prepared.sets.items():
             found = reclassification(data.outcome, _risk(result, set_name, old), _risk(result, set_name, new))
             rows.append(
                 (new, old, set_name, _basis(set_name), found.nri.value, found.nri.low, found.nri.high, found.nri_z, found.nri_p,
@@ -100,9 +99,9 @@ def recalibration_table(result: StudyResult) -> pd.DataFrame:
 
     Without a test set: on the training cases.
     """
-    parts = list(result.prepared.tests.items()) or [(TRAIN, result.prepared.train)]
+    parts = (result.prepared.tests or result.prepared.sets).items()
     rows: list[tuple[object, ...]] = []
-    for name, model in {**result.fitted.models, **{f"classifier:{k}": m for k, m in result.fitted.classifiers.items()}}.items():
+    for name, model in {**result.fitted.models, **{f"{CANDIDATE}{k}": m for k, m in result.fitted.classifiers.items()}}.items():
         if model.recalibration is None:
             continue
         for set_name, data in parts:
@@ -138,11 +137,6 @@ VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "learning_curve": learning_table,
 }
 """File name in ``tables/`` -> the table."""
-
-
-def _sets(result: StudyResult) -> Iterator[tuple[str, StudyData]]:
-    yield TRAIN, result.prepared.train
-    yield from result.prepared.tests.items()
 
 
 def _basis(set_name: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from ..binary.performance import Performance, judged
-from ..estimate import Estimate, json_estimate
+from ..estimate import Estimate
 from ..evaluation.confusion import Confusion, brier_of_classes, confusion
 from ..evaluation.delong import AucMatrix
 from ..evaluation.hand_till import MultiClassAuc, hand_till, hand_till_matrix
+from ..study.record import Basis, EstimateRecord
 from .predictions import PREFIX
+from .record import ClassesPerformanceRecord, ClassPerformanceRecord, PairRecord
 
 
 @dataclass(frozen=True)
@@ -33,23 +35,23 @@ class ClassesPerformance:
     brier: Estimate
     each: dict[str, Performance]
 
-    def record(self) -> dict[str, Any]:
-        """Plain values for JSON; undefined is null."""
+    def record(self) -> ClassesPerformanceRecord:
+        """For study.json; undefined numbers are null."""
         found = self.confusion
-        return {
-            "model": self.model,
-            "set": self.set,
-            "basis": self.basis,
-            "cases": self.cases,
-            "hand_till": json_estimate(self.auc.hand_till),
-            "pairwise": [{"classes": list(pair), "auc": json_estimate(value)} for pair, value in self.auc.pairwise.items()],
-            "accuracy": json_estimate(found.accuracy),
-            "balanced_accuracy": json_estimate(found.balanced_accuracy),
-            "kappa_linear": json_estimate(found.kappa),
-            "brier": json_estimate(self.brier),
-            "confusion": found.counts.tolist(),
-            "classes": [{"class": name, **item.record()} for name, item in self.each.items()],
-        }
+        return ClassesPerformanceRecord(
+            model=self.model,
+            set=self.set,
+            basis=cast(Basis, self.basis),
+            cases=self.cases,
+            hand_till=EstimateRecord.of(self.auc.hand_till),
+            pairwise=tuple(PairRecord(classes=pair, auc=EstimateRecord.of(own)) for pair, own in self.auc.pairwise.items()),
+            accuracy=EstimateRecord.of(found.accuracy),
+            balanced_accuracy=EstimateRecord.of(found.balanced_accuracy),
+            kappa_linear=EstimateRecord.of(found.kappa),
+            brier=EstimateRecord.of(self.brier),
+            confusion=tuple(tuple(row) for row in found.counts.tolist()),
+            classes=tuple(ClassPerformanceRecord(class_name=name, **item.fields()) for name, item in self.each.items()),
+        )
 
 
 def class_probabilities(rows: pd.DataFrame, classes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 
 from ...base.errors import SettingsError, TableError
 from ...protocols.protocol import OutcomeSpec, Protocol
-from ..binary.preparation import Prepared, assemble
-from ..binary.study import StudyOptions
-from ..classifying.classifiers import classifier
+from ..binary.preparation import check_plan
 from ..data.data import StudyData
 from ..data.endpoint import outcome_classes
 from ..data.table import StudyTable
 from ..resampling.split import check_folds
+from ..study.preparation import Prepared, assemble
 
 
 def prepare_classes(table: StudyTable, protocol: Protocol, where: str = "the clinical table") -> Prepared:
@@ -30,7 +29,7 @@ def prepare_classes(table: StudyTable, protocol: Protocol, where: str = "the cli
         cure = "Give cases of every class, or leave the class out of the protocol"
         raise TableError(f"no case has {spec.column} = {absent}", where=where, cure=cure)
     prepared = assemble(table, protocol, outcome, where, spec.classes)
-    for set_name, rows in {"train": prepared.train, **prepared.tests}.items():
+    for set_name, rows in prepared.sets.items():
         absent = ", ".join(name for number, name in enumerate(spec.classes) if number not in set(rows.outcome.tolist()))
         if absent:
             raise TableError(f"set {set_name} has no case of class {absent}", where=where, cure="Give patients of every class")
@@ -56,21 +55,12 @@ def protocol_against_rest(protocol: Protocol, name: str) -> Protocol:
     return protocol.model_copy(update={"outcome": outcome})
 
 
-def check_class_plan(protocol: Protocol, options: StudyOptions) -> None:
+def check_class_plan(protocol: Protocol) -> None:
     """Refuse what does not apply to classes. Raises SettingsError."""
     misfit = protocol.modelling.misfit("classes")
     if misfit:
         raise SettingsError(misfit, where=protocol.name)
-    for name in protocol.modelling.classifiers:
-        classifier(name)
-    default = StudyOptions()
-    for item in fields(options):
-        if item.name != "resamples" and getattr(options, item.name) != getattr(default, item.name):
-            raise SettingsError(
-                f"--{item.name.replace('_', '-')} does not apply to an outcome of {len(protocol.outcome.classes)} classes",
-                where=protocol.name,
-                cure="Leave it out",
-            )
+    check_plan(protocol)
 
 
 def folder_names(classes: tuple[str, ...]) -> tuple[str, ...]:
@@ -83,6 +73,6 @@ def folder_names(classes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def class_counts(data: StudyData, size: int) -> np.ndarray:
-    """(size,) rows of each class."""
-    return np.bincount(data.outcome, minlength=size)
+def class_counts(data: StudyData, classes: tuple[str, ...]) -> dict[str, int]:
+    """Class -> rows of it."""
+    return dict(zip(classes, np.bincount(data.outcome, minlength=len(classes)).tolist(), strict=True))

@@ -1,94 +1,121 @@
-"""A study of classes as one JSON document, ``study.json``: what the report is made from, together with the tables."""
+"""What ``study.json`` of a study of classes holds, as validated objects."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar, Literal
 
-import numpy as np
+from pydantic import Field
 
-from ...scoring.classes_schema import RULE
-from ..binary.preparation import TRAIN
-from ..binary.record import block_record, classifier_records, frequency_record, record_head
-from ..classifying.classifiers import classifier
-from ..classifying.fitted_model import FittedModel
-from ..data.data import StudyData
-from ..estimate import json_estimate, json_number
-from ..explaining import unexplained
-from .members import Member
-from .performance import comparison
-from .predictions import candidate_names, model_names
-from .preparation import class_counts
-from .study import ClassesResult
-
-KIND, SCHEMA_VERSION = "training-classes", 1
-
-
-def classes_record(result: ClassesResult) -> dict[str, Any]:
-    """Everything but the rows, JSON-ready: undefined numbers are null."""
-    sets = {TRAIN: result.prepared.train, **result.prepared.tests}
-    candidates = [name.removeprefix("classifier:") for name in candidate_names(result.members)]
-    return {
-        **record_head(KIND, SCHEMA_VERSION, result.protocol, result.hash, result.inputs, result.warnings),
-        "classes": list(result.classes),
-        "rule": RULE,
-        "flow": [_flow(name, rows, result.classes) for name, rows in sets.items()],
-        "features": len(result.columns),
-        "members": [_member(result, member) for member in result.members],
-        "models": {name: {"title": model.classes.title, "sha256": model.hash} for name, model in result.models.items()},
-        "classifiers": [{"name": name, "title": classifier(name).title} for name in candidates],
-        "performance": [item.record() for item in result.performances],
-        "comparisons": _comparisons(result),
-        "openings": [vars(opening) for opening in result.openings],
-    }
+from ..binary.record import PerformanceRecord
+from ..study.record import (
+    AucComparisonRecord,
+    Basis,
+    BlockRecord,
+    ClassifierRecord,
+    EstimateRecord,
+    FrequencyRecord,
+    LineRecord,
+    OpeningRecord,
+    PartRecord,
+    Record,
+    Scalar,
+    SearchRecord,
+    StudyRecord,
+)
 
 
-def _flow(name: str, rows: StudyData, classes: tuple[str, ...]) -> dict[str, Any]:
-    counts = class_counts(rows, len(classes)).tolist()
-    people = len(np.unique(rows.patients))
-    return {"set": name, "cases": len(rows), "patients": people, "classes": dict(zip(classes, counts, strict=True))}
+class ClassCountsRecord(PartRecord):
+    """One set of the study. classes: class -> cases."""
+
+    classes: dict[str, int]
 
 
-def _member(result: ClassesResult, member: Member) -> dict[str, Any]:
-    fitted = member.fitted
-    return {
-        "class": member.name,
-        "folder": member.folder,
-        "share": member.share,
-        "blocks": [block_record(block) for block in fitted.blocks],
-        "models": {name: _model(result, member, name, model) for name, model in fitted.models.items()},
-        "absent": fitted.absent,
-        "unexplained": unexplained(fitted),
-        "classifiers": classifier_records(fitted),
-        "frequency": frequency_record(member.frequency),
-    }
+class OfClass(Record):
+    """The class that a record is about."""
+
+    class_name: str = Field(validation_alias="class", serialization_alias="class")
 
 
-def _model(result: ClassesResult, member: Member, name: str, model: FittedModel) -> dict[str, Any]:
-    line = model.recalibration
-    return {
-        "classifier": model.classifier,
-        "title": classifier(model.classifier).title,
-        "terms": [term.name for term in model.terms],
-        "parameters": dict(model.parameters),
-        "search": vars(model.search) if model.search else None,
-        "recalibration": {"intercept": line.intercept, "slope": line.slope, "method": line.method} if line else None,
-        "sha256": result.models[name].members[member.name].hash,
-    }
+class ClassPerformanceRecord(PerformanceRecord, OfClass):
+    """One class against the rest, the class before all other keys."""
 
 
-def _comparisons(result: ClassesResult) -> list[dict[str, Any]]:
-    """Models, and classifiers where there are several, compared on each set and basis."""
-    found = []
-    for (set_name, basis), rows in result.predictions.groupby(["set", "basis"], sort=False):
-        for names in (model_names(result.members), candidate_names(result.members)):
-            if len(names) < 2:
-                continue
-            matrix = comparison(rows, names, result.classes)
-            numbers = {key: _numbers(getattr(matrix, key)) for key in ("difference", "z", "p")}
-            aucs = [json_estimate(auc) for auc in matrix.aucs]
-            found.append({"set": set_name, "basis": basis, "names": list(names), "aucs": aucs, **numbers})
-    return found
+class PairRecord(Record):
+    """AUC between two classes."""
+
+    classes: tuple[str, str]
+    auc: EstimateRecord
 
 
-def _numbers(matrix: np.ndarray) -> list[list[float | None]]:
-    return [[json_number(float(value)) for value in row] for row in matrix]
+class ClassesPerformanceRecord(Record):
+    """One model on one set, see ``ClassesPerformance``. confusion: cases of each true class (rows) by predicted class."""
+
+    model: str
+    set: str
+    basis: Basis
+    cases: int
+    hand_till: EstimateRecord
+    pairwise: tuple[PairRecord, ...]
+    accuracy: EstimateRecord
+    balanced_accuracy: EstimateRecord
+    kappa_linear: EstimateRecord
+    brier: EstimateRecord
+    confusion: tuple[tuple[int, ...], ...]
+    classes: tuple[ClassPerformanceRecord, ...]
+
+
+class MemberModelRecord(Record):
+    """One of the models of one class against the rest. title: of its classifier. terms: names of its inputs."""
+
+    classifier: str
+    title: str
+    terms: tuple[str, ...]
+    parameters: dict[str, Scalar]
+    search: SearchRecord | None = None
+    recalibration: LineRecord | None
+    sha256: str
+
+
+class MemberRecord(OfClass):
+    """One class against the rest. folder: of its model files. share: of the training cases. unexplained: see ``BinaryRecord``."""
+
+    folder: str
+    share: float
+    blocks: tuple[BlockRecord, ...]
+    models: dict[str, MemberModelRecord]
+    absent: dict[str, str]
+    unexplained: dict[str, str] = Field(default_factory=dict)
+    classifiers: tuple[ClassifierRecord, ...]
+    frequency: FrequencyRecord | None
+
+
+class ClassModelRecord(Record):
+    """One of the study's models of all classes."""
+
+    title: str
+    sha256: str
+
+
+class ComparedRecord(Record):
+    """A classifier that was compared."""
+
+    name: str
+    title: str
+
+
+class ClassesRecord(StudyRecord):
+    """Everything a study of classes found, but for the rows. rule: how probabilities of classes come about."""
+
+    KIND: ClassVar[str] = "training-classes"
+
+    kind: Literal["training-classes"]
+    classes: tuple[str, ...]
+    rule: str
+    flow: tuple[ClassCountsRecord, ...]
+    features: int
+    members: tuple[MemberRecord, ...]
+    models: dict[str, ClassModelRecord]
+    classifiers: tuple[ComparedRecord, ...]
+    performance: tuple[ClassesPerformanceRecord, ...]
+    comparisons: tuple[AucComparisonRecord, ...]
+    openings: tuple[OpeningRecord, ...]

@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from ...protocols.protocol import Protocol
 from ...scoring import Model
 from ...scoring.class_files import build_class_model
 from ...scoring.class_model import ClassModel
 from ...scoring.classes_schema import ClassEntry, ClassesOutcome, ClassesSpec
 from ...scoring.schema import Metric, Provenance
-from ..binary.saving import ModelContext, model_file
-from ..binary.study import study_details
-from ..data.table import FeatureColumn
+from ..binary.fitting import FittedStudy
+from ..binary.saving import model_file
 from ..estimate import Estimate
 from ..evaluation.roc import CutOff
-from .members import Member
+from ..study.model_inputs import BLIND, ModelContext, source_of, study_details
+from ..study.outcome import Work
 from .performance import ClassesPerformance
+from .predictions import Member, model_names, share
 from .preparation import protocol_against_rest
 
 NO_CUTOFF = CutOff(np.nan, "", "of all classes the most probable one is taken")
-BLIND = "training set, out of fold"
 
 
-def class_model(
-    name: str,
-    members: Sequence[Member],
-    protocol: Protocol,
-    columns: Sequence[FeatureColumn],
-    study_hash: str,
-    notes: tuple[str, ...],
-    unseen: ClassesPerformance,
-) -> ClassModel:
-    """The frozen model of that name, a member without one standing in by its share. unseen: out-of-fold performance."""
-    source = f"Trained by OsteoRadiomics on protocol {protocol.name}"
-    details = study_details(protocol.modelling, study_hash)
-    models = {
-        member.name: _one(name, member, protocol, columns, details, source, unseen)
-        for member in members
-        if name in member.fitted.models
-    }
-    cases = len(members[0].prepared.train)
+def class_models(work: Work[FittedStudy], notes: tuple[str, ...], unseen: dict[str, ClassesPerformance]) -> dict[str, ClassModel]:
+    """Every frozen model by name, a class without one standing in by its share. unseen: model -> out-of-fold performance."""
+    return {name: _class_model(name, work, notes, unseen[name]) for name in model_names(work.procedures)}
+
+
+def _class_model(name: str, work: Work[FittedStudy], notes: tuple[str, ...], unseen: ClassesPerformance) -> ClassModel:
+    protocol, members = work.protocol, work.procedures
+    models = {member.name: _one(name, member, work, unseen) for member in members if name in member.fitted.models}
+    cases = len(work.prepared.train)
     spec = ClassesSpec(
         name=name,
         title=f"{name.capitalize()} model of {protocol.name}",
@@ -53,35 +41,29 @@ def class_model(
             _metric("Accuracy", unseen.confusion.accuracy, cases),
         ),
         notes=notes,
-        provenance=Provenance(source=source, training_cases=cases, details=details),
+        provenance=Provenance(source=source_of(protocol), training_cases=cases, details=study_details(work.plan, work.hash)),
     )
     return build_class_model(spec, models)
 
 
 def _entry(name: str, member: Member, model: Model | None) -> ClassEntry:
     if model is None:
-        return ClassEntry(name=member.name, share=member.share, reason=member.fitted.absent[name])
-    return ClassEntry(name=member.name, folder=member.folder, sha256=model.hash)
+        return ClassEntry(name=member.name, share=share(member), reason=member.fitted.absent[name])
+    return ClassEntry(name=member.name, folder=member.task.folder, sha256=model.hash)
 
 
-def _one(
-    name: str,
-    member: Member,
-    protocol: Protocol,
-    columns: Sequence[FeatureColumn],
-    details: dict[str, str | int | float | bool | None],
-    source: str,
-    unseen: ClassesPerformance,
-) -> Model:
+def _one(name: str, member: Member, work: Work[FittedStudy], unseen: ClassesPerformance) -> Model:
     """The model file of one class against the rest."""
+    protocol, train = work.protocol, member.prepared.train
     note = f"One of the models of {', '.join(protocol.outcome.classes)}: its probability alone is not yet that of the class"
     context = ModelContext(
-        protocol_against_rest(protocol, member.name), member.prepared.train, columns, details, source, (note,)
+        protocol_against_rest(protocol, member.name), train, work.columns, study_details(work.plan, work.hash),
+        source_of(protocol), (note,),
     )  # fmt: skip
     title = f"{name.capitalize()} model of {protocol.name}, {member.name} against the rest"
-    metric = _metric("AUC against the rest", unseen.each[member.name].auc, len(member.prepared.train))
+    metric = _metric("AUC against the rest", unseen.each[member.name].auc, len(train))
     own = member.fitted.models[name]
-    return model_file(f"{name}-{member.folder}", title, own, member.fitted, context, NO_CUTOFF, [metric])
+    return model_file(f"{name}-{member.task.folder}", title, own, member.fitted, context, NO_CUTOFF, [metric])
 
 
 def _metric(name: str, found: Estimate, cases: int) -> Metric:

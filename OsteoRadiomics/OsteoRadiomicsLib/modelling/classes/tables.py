@@ -9,11 +9,11 @@ import pandas as pd
 
 from ...base.progress import Part, Progress
 from ..binary.performance import RATES
-from ..binary.preparation import TRAIN
-from ..binary.tables import Fitting, coefficient_table, correlation_table, group_comparison, screening_table, selection_table
+from ..binary.tables import calibration_columns, coefficient_table, correlation_table, screening_table
 from ..explaining import shap_tables
+from ..study.tables import baseline_by_set, selection_of, with_interval
 from .performance import ClassesPerformance
-from .predictions import radscore_table
+from .predictions import Member, radscore_table
 from .study import ClassesResult
 
 Table = Callable[[ClassesResult], pd.DataFrame]
@@ -23,23 +23,19 @@ KEYS = ["model", "set", "basis"]
 def baseline_table(result: ClassesResult) -> pd.DataFrame:
     """The clinical variables of every set by class."""
     names = np.array(result.classes, dtype=object)
-    sets = {TRAIN: result.prepared.train, **result.prepared.tests}
-    frames = [group_comparison(rows, name, names[rows.outcome], result.classes) for name, rows in sets.items() if rows.terms]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["set", "variable"])
+    return baseline_by_set(result.prepared.sets, lambda rows: names[rows.outcome], result.classes)
 
 
 def performance_table(result: ClassesResult) -> pd.DataFrame:
     """One row per model, set and basis: what holds for all classes together, with 95 % intervals."""
     rows = []
     for item in result.performances:
-        row = _keys(item) | {"cases": item.cases}
-        for name, found in (
-            ("hand_till", item.auc.hand_till), ("accuracy", item.confusion.accuracy),
-            ("balanced_accuracy", item.confusion.balanced_accuracy), ("kappa_linear", item.confusion.kappa),
-            ("brier", item.brier),
-        ):  # fmt: skip
-            row |= {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
-        rows.append(row)
+        met = item.confusion
+        measures = with_interval(
+            hand_till=item.auc.hand_till, accuracy=met.accuracy, balanced_accuracy=met.balanced_accuracy,
+            kappa_linear=met.kappa, brier=item.brier,
+        )  # fmt: skip
+        rows.append(_keys(item) | {"cases": item.cases} | measures)
     return pd.DataFrame(rows)
 
 
@@ -48,24 +44,16 @@ def class_performance_table(result: ClassesResult) -> pd.DataFrame:
     rows = []
     for item in result.performances:
         for name, own in item.each.items():
-            row = _keys(item) | {"class": name, "cases": own.patients, "of_class": own.events}
-            for key, found in (("auc", own.auc), *((rate, getattr(own.classification, rate)) for rate in RATES)):
-                row |= {key: found.value, f"{key}_low": found.low, f"{key}_high": found.high}
-            fit = own.calibration
-            row |= {
-                "brier": fit.brier.value if fit else np.nan,
-                "calibration_slope": fit.slope.value if fit else np.nan,
-                "calibration_intercept": fit.intercept.value if fit else np.nan,
-                "expected_observed": fit.expected_observed.value if fit else np.nan,
-            }
-            rows.append(row)
+            counts = {"class": name, "cases": own.patients, "of_class": own.events}
+            rates = {rate: getattr(own.classification, rate) for rate in RATES}
+            rows.append(_keys(item) | counts | with_interval(auc=own.auc, **rates) | calibration_columns(own))
     return pd.DataFrame(rows)
 
 
 def pairwise_table(result: ClassesResult) -> pd.DataFrame:
     """AUC of Hand and Till between every two classes, by model, set and basis."""
     rows = [
-        _keys(item) | {"class": first, "other": second, "auc": found.value, "auc_low": found.low, "auc_high": found.high}
+        _keys(item) | {"class": first, "other": second} | with_interval(auc=found)
         for item in result.performances
         for (first, second), found in item.auc.pairwise.items()
     ]
@@ -96,7 +84,7 @@ def shap_by_class(result: ClassesResult, progress: Progress | None = None) -> di
     return {name: _stacked(result, tables) for name, tables in found.items()}
 
 
-def _per_class(make: Callable[[Fitting], pd.DataFrame]) -> Table:
+def _per_class(make: Callable[[Member], pd.DataFrame]) -> Table:
     """The table of every class against the rest, one below the other."""
     return lambda result: _stacked(result, [make(member) for member in result.members])
 
@@ -119,10 +107,10 @@ TABLES: dict[str, Table] = {
     "class_performance": class_performance_table,
     "pairwise_auc": pairwise_table,
     "confusion": confusion_table,
-    "selection": _per_class(selection_table),
+    "selection": _per_class(lambda member: selection_of(member.fitted.blocks, member.frequency)),
     "screening": _per_class(screening_table),
     "coefficients": _per_class(coefficient_table),
     "correlation": _per_class(correlation_table),
-    "radscores": lambda result: radscore_table(result.prepared, result.members),
+    "radscores": lambda result: radscore_table(result.work),
 }
 """File name in ``tables/`` -> the table."""

@@ -6,26 +6,22 @@ made anew without the rows it is judged on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
-from ..binary.fitting import CLINICAL, COMBINED, RADIOMICS, fit_blocks
-from ..classifying.fitted_model import ModelTerm
+from ..classifying.fitted_model import Columns, ModelTerm
 from ..data.columns import all_values, clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
 from ..data.data import StudyData
 from ..data.inputs import Floats
 from ..evaluation.continuous import LinearFit, linear_regression, unstandardised
-from ..resampling.block import FittedBlock
+from ..resampling.block import FittedBlock, fit_blocks
 from ..resampling.measured_split import measured_folds
 from ..statistics.linear_screening import LinearScreening, screen_linear
 from ..statistics.logistic import variance_inflation
-
-Columns = Mapping[str, np.ndarray]
-"""Name -> (n,) raw values."""
+from ..study.names import CLINICAL, COMBINED, RADIOMICS
 
 
 @dataclass(frozen=True)
@@ -62,6 +58,11 @@ class FittedNumber:
     def values(self, data: StudyData) -> dict[str, np.ndarray]:
         """Every column a model may use, (n,) each: clinical terms and features imputed, Radscores."""
         return all_values(self.blocks, self.clinical_fill, data)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What ``predict`` gives."""
+        return tuple(self.models)
 
     def predict(self, data: StudyData) -> dict[str, np.ndarray]:
         """Model -> (n,) in units of the end point."""

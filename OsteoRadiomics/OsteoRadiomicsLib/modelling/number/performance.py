@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import numpy as np
 from scipy.stats import t as student_t
@@ -11,8 +11,11 @@ from scipy.stats import wilcoxon
 
 from ...agreement.limits_of_agreement import bland_altman
 from ...base.errors import TableError
-from ..estimate import LEVEL, Estimate, json_estimate, json_number
+from ..estimate import LEVEL, Estimate, json_number
 from ..evaluation.continuous import PredictionError, linear_regression, prediction_error
+from ..evaluation.correlation import Correlation
+from ..study.record import Basis, EstimateRecord, TestedRecord
+from .record import BlandAltmanRecord, LineOfAgreementRecord, NumberPerformanceRecord, TrendRecord
 
 CONSTANT = "all predictions are equal"
 
@@ -46,26 +49,6 @@ class Agreement:
     slope: Estimate
     limits: Limits
 
-    def record(self) -> dict[str, Any]:
-        """Plain values for JSON; undefined is null."""
-        error, limits = self.error, self.limits
-        return {
-            "cases": self.cases,
-            "pearson": json_estimate(error.pearson.r) | {"p": json_number(error.pearson.p)},
-            "spearman": json_estimate(error.spearman.r) | {"p": json_number(error.spearman.p)},
-            "r2": json_number(error.r2),
-            "mae": error.mae,
-            "rmse": error.rmse,
-            "calibration": {"intercept": json_estimate(self.intercept), "slope": json_estimate(self.slope)},
-            "bland_altman": {
-                "bias": json_estimate(limits.bias),
-                "sd": json_number(limits.sd),
-                "lower": json_estimate(limits.lower),
-                "upper": json_estimate(limits.upper),
-                "trend": {"r": json_number(limits.trend_r), "p": json_number(limits.trend_p)},
-            },
-        }
-
 
 @dataclass(frozen=True)
 class NumberPerformance:
@@ -76,9 +59,29 @@ class NumberPerformance:
     basis: str
     agreement: Agreement
 
-    def record(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        return {"model": self.model, "set": self.set, "basis": self.basis, **self.agreement.record()}
+    def record(self) -> NumberPerformanceRecord:
+        """For study.json; undefined numbers are null."""
+        found = self.agreement
+        error, limits = found.error, found.limits
+        return NumberPerformanceRecord(
+            model=self.model,
+            set=self.set,
+            basis=cast(Basis, self.basis),
+            cases=found.cases,
+            pearson=_tested(error.pearson),
+            spearman=_tested(error.spearman),
+            r2=json_number(error.r2),
+            mae=error.mae,
+            rmse=error.rmse,
+            calibration=LineOfAgreementRecord(
+                intercept=EstimateRecord.of(found.intercept), slope=EstimateRecord.of(found.slope)
+            ),
+            bland_altman=BlandAltmanRecord(
+                bias=EstimateRecord.of(limits.bias), sd=json_number(limits.sd), lower=EstimateRecord.of(limits.lower),
+                upper=EstimateRecord.of(limits.upper),
+                trend=TrendRecord(r=json_number(limits.trend_r), p=json_number(limits.trend_p)),
+            ),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,10 @@ def compare_errors(measured: np.ndarray, first: np.ndarray, second: np.ndarray) 
     half = float(student_t.ppf(0.5 + LEVEL / 2, gain.size - 1)) * se
     p = float(wilcoxon(gain).pvalue) if np.any(gain != 0) else np.nan
     return ErrorComparison(Estimate(mean, mean - half, mean + half, se), p)
+
+
+def _tested(found: Correlation) -> TestedRecord:
+    return TestedRecord.of(found.r, p=json_number(found.p))
 
 
 def _calibration(measured: np.ndarray, predicted: np.ndarray) -> tuple[Estimate, Estimate]:

@@ -8,9 +8,10 @@ import numpy as np
 
 from ...base.errors import ProtocolError, TableError
 from ...protocols.protocol import OutcomeSpec, Protocol
-from ..binary.preparation import TRAIN, Prepared, assemble
 from ..data.table import StudyTable
 from ..resampling.measured_split import outcome_groups
+from ..study.names import TRAIN
+from ..study.preparation import Prepared, assemble
 
 PATIENTS_PER_FOLD = 3
 FEWEST_VALUES = 3  # different ones; with two the outcome is binary

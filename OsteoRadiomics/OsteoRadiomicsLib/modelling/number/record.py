@@ -1,63 +1,116 @@
-"""A study of a measured outcome as one JSON document, ``study.json``: what the report is made from, together with the tables."""
+"""What ``study.json`` of a study with a measured outcome holds, as validated objects."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar, Literal
 
-import numpy as np
-
-from ..binary.preparation import TRAIN
-from ..binary.record import block_record, frequency_record, record_head
-from ..data.data import StudyData
-from ..estimate import json_estimate, json_number
-from .fitting import LinearModel
-from .saving import number_title
-from .study import NumberStudy
-from .tables import baseline_groups
-
-KIND, SCHEMA_VERSION = "training-number", 1
-
-
-def number_record(result: NumberStudy) -> dict[str, Any]:
-    """Everything but the rows, JSON-ready: undefined numbers are null."""
-    sets = {TRAIN: result.prepared.train, **result.prepared.tests}
-    return {
-        **record_head(KIND, SCHEMA_VERSION, result.protocol, result.hash, result.inputs, result.warnings),
-        "flow": [_part(name, rows) for name, rows in sets.items()],
-        "features": len(result.columns),
-        "baseline_groups": list(baseline_groups(result)),
-        "blocks": [block_record(block) for block in result.fitted.blocks],
-        "models": {name: _model(result, name, model) for name, model in result.fitted.models.items()},
-        "absent": result.fitted.absent,
-        "performance": [item.record() for item in result.performances],
-        "comparisons": [
-            {
-                "set": item.set, "basis": item.basis, "first": item.first, "second": item.second,
-                "difference": json_estimate(item.errors.difference), "p": json_number(item.errors.p),
-            }
-            for item in result.comparisons
-        ],
-        "frequency": frequency_record(result.frequency),
-        "openings": [vars(opening) for opening in result.openings],
-    }  # fmt: skip
+from ..study.record import (
+    Basis,
+    BlockRecord,
+    EstimateRecord,
+    FrequencyRecord,
+    Number,
+    OpeningRecord,
+    PartRecord,
+    Record,
+    StudyRecord,
+    TestedRecord,
+)
 
 
-def _part(name: str, rows: StudyData) -> dict[str, Any]:
-    outcome = rows.outcome
-    return {
-        "set": name, "cases": len(rows), "patients": len(np.unique(rows.patients)), "mean": float(outcome.mean()),
-        "sd": float(outcome.std(ddof=1)), "least": float(outcome.min()), "largest": float(outcome.max()),
-    }  # fmt: skip
+class MeasuredPartRecord(PartRecord):
+    """One set of the study. mean, sd, least, largest: of the outcome, in its unit."""
+
+    mean: float
+    sd: float
+    least: float
+    largest: float
 
 
-def _model(result: NumberStudy, name: str, model: LinearModel) -> dict[str, Any]:
-    fit = model.fit
-    return {
-        "title": number_title(name, result.protocol),
-        "terms": [term.name for term in model.terms],
-        "r2": fit.r2,
-        "adjusted_r2": fit.adjusted_r2,
-        "f": {"value": json_number(fit.f), "df": [fit.df_model, fit.df_residual], "p": fit.f_p},
-        "sigma": fit.sigma,
-        "sha256": result.models[name].hash,
-    }
+class FitRecord(Record):
+    """F test of a regression. df: of the model and of the residuals."""
+
+    value: Number
+    df: tuple[int, int]
+    p: float
+
+
+class RegressionRecord(Record):
+    """One of the study's models. terms: names of its inputs. sigma: residual standard deviation, in the outcome's unit."""
+
+    title: str
+    terms: tuple[str, ...]
+    r2: float
+    adjusted_r2: float
+    f: FitRecord
+    sigma: float
+    sha256: str
+
+
+class LineOfAgreementRecord(Record):
+    """Regression of measured on predicted values."""
+
+    intercept: EstimateRecord
+    slope: EstimateRecord
+
+
+class TrendRecord(Record):
+    """Correlation of the difference with the mean of both."""
+
+    r: Number
+    p: Number
+
+
+class BlandAltmanRecord(Record):
+    """Of predicted minus measured values, in the outcome's unit."""
+
+    bias: EstimateRecord
+    sd: Number
+    lower: EstimateRecord
+    upper: EstimateRecord
+    trend: TrendRecord
+
+
+class NumberPerformanceRecord(Record):
+    """One model on one set, see ``Agreement``."""
+
+    model: str
+    set: str
+    basis: Basis
+    cases: int
+    pearson: TestedRecord
+    spearman: TestedRecord
+    r2: Number
+    mae: float
+    rmse: float
+    calibration: LineOfAgreementRecord
+    bland_altman: BlandAltmanRecord
+
+
+class ErrorComparisonRecord(Record):
+    """Absolute errors of two models on one set."""
+
+    set: str
+    basis: Basis
+    first: str
+    second: str
+    difference: EstimateRecord
+    p: Number
+
+
+class NumberRecord(StudyRecord):
+    """Everything a study of a measured outcome found, but for the rows. baseline_groups: what Table 1 compares."""
+
+    KIND: ClassVar[str] = "training-number"
+
+    kind: Literal["training-number"]
+    flow: tuple[MeasuredPartRecord, ...]
+    features: int
+    baseline_groups: tuple[str, ...]
+    blocks: tuple[BlockRecord, ...]
+    models: dict[str, RegressionRecord]
+    absent: dict[str, str]
+    performance: tuple[NumberPerformanceRecord, ...]
+    comparisons: tuple[ErrorComparisonRecord, ...]
+    frequency: FrequencyRecord | None
+    openings: tuple[OpeningRecord, ...]

@@ -9,8 +9,8 @@ from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
 from ...scoring.schema import Metric, NumberOutcome, Provenance
-from ..binary.saving import ModelContext, equation_parts
 from ..evaluation.continuous import LinearFit
+from ..study.model_inputs import ModelContext, equation_parts
 from .fitting import FittedNumber, LinearModel
 
 EXACT = "the regression fits its training cases exactly, so it knows no error"

@@ -8,9 +8,6 @@ import numpy as np
 import pandas as pd
 
 from ...base.errors import TableError
-from ..binary.predictions import HELD_OUT, MODELS, OUT_OF_FOLD
-from ..binary.preparation import TRAIN
-from ..binary.tables import selection_of, shown_clinical
 from ..data.columns import filled, radscores, selected_features
 from ..data.inputs import Floats
 from ..data.subgroup_names import subgroup_names
@@ -18,6 +15,8 @@ from ..evaluation.continuous import LinearFit, linear_regression
 from ..evaluation.correlation import Correlation, pearson, spearman
 from ..statistics.logistic import variance_inflation
 from ..statistics.table_one import table_one
+from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD, TRAIN
+from ..study.tables import selection_of, shown_clinical, with_interval
 from .performance import agreement
 from .study import NumberStudy
 
@@ -27,13 +26,13 @@ SELECTED = "selected features"
 
 def baseline_groups(result: NumberStudy) -> tuple[str, ...]:
     """What Table 1 compares: the sets or, with training cases only, lower and higher outcomes, parted at the median."""
-    return (TRAIN, *result.prepared.tests) if result.prepared.tests else ("lower outcomes", "higher outcomes")
+    return tuple(result.prepared.sets) if result.prepared.tests else ("lower outcomes", "higher outcomes")
 
 
 def baseline_table(result: NumberStudy) -> pd.DataFrame:
     """Outcome and clinical variables by group (see ``baseline_groups``)."""
     train, spec = result.prepared.train, result.protocol.outcome
-    sets = (train, *result.prepared.tests.values())
+    sets = tuple(result.prepared.sets.values())
     outcome = np.concatenate([rows.outcome for rows in sets])
     shown = shown_clinical(np.vstack([rows.clinical for rows in sets]), train.terms)
     title = f"{spec.column} ({spec.unit})" if spec.unit else spec.column
@@ -145,17 +144,17 @@ def performance_table(result: NumberStudy) -> pd.DataFrame:
     rows = []
     for item in result.performances:
         found = item.agreement
-        row: dict[str, object] = {"model": item.model, "set": item.set, "basis": item.basis, "cases": found.cases}
-        for name, value in (("r", found.error.pearson.r), ("rho", found.error.spearman.r)):
-            row |= {name: value.value, f"{name}_low": value.low, f"{name}_high": value.high}
-        row |= {"r2": found.error.r2, "mae": found.error.mae, "rmse": found.error.rmse}
-        limits = found.limits
-        for name, value in (
-            ("bias", limits.bias), ("lower_limit", limits.lower), ("upper_limit", limits.upper), ("slope", found.slope),
-            ("intercept", found.intercept),
-        ):  # fmt: skip
-            row |= {name: value.value, f"{name}_low": value.low, f"{name}_high": value.high}
-        rows.append(row | {"sd": limits.sd})
+        error, limits = found.error, found.limits
+        rows.append(
+            {"model": item.model, "set": item.set, "basis": item.basis, "cases": found.cases}
+            | with_interval(r=error.pearson.r, rho=error.spearman.r)
+            | {"r2": error.r2, "mae": error.mae, "rmse": error.rmse}
+            | with_interval(
+                bias=limits.bias, lower_limit=limits.lower, upper_limit=limits.upper, slope=found.slope,
+                intercept=found.intercept,
+            )
+            | {"sd": limits.sd}
+        )  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -173,7 +172,7 @@ def subgroups_table(result: NumberStudy) -> pd.DataFrame:
     """Agreement of the best-informed model in each subgroup of the plan, on rows it was not fitted on."""
     model = next(name for name in reversed(MODELS) if name in result.fitted.models)
     rows: list[tuple[object, ...]] = []
-    for name, data in {TRAIN: result.prepared.train, **result.prepared.tests}.items():
+    for name, data in result.prepared.sets.items():
         basis = OUT_OF_FOLD if name == TRAIN else HELD_OUT
         chosen = (result.predictions["set"] == name) & (result.predictions["basis"] == basis)
         predicted = result.predictions.loc[chosen, model].to_numpy()

@@ -13,8 +13,9 @@ from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import StandardScaler
 
 from ...base.progress import Progress
-from ...protocols.modelling_plan import SelectionStep
+from ...protocols.modelling_plan import ModellingPlan, SelectionStep
 from ..classifying.oversampling import smote
+from ..data.data import StudyData
 from ..selection import ConstantSelector, LassoSelector, Selector, selector
 from ..statistics.lasso import CrossValidatedLasso
 
@@ -128,6 +129,24 @@ def fit_block(
         return _nothing(name, own)
     pipeline.fit(values, outcome, **given)
     return _plain(name, columns, own, pipeline)
+
+
+def fit_blocks(
+    data: StudyData, plan: ModellingPlan, progress: Progress | None = None, *, seed: int | None = None
+) -> tuple[FittedBlock, ...]:
+    """Every block of the study, fitted on these rows."""
+    progress = progress or Progress()
+    fitted = []
+    for number, block in enumerate(data.blocks):
+        progress.report(number, len(data.blocks), "selecting features")
+        fitted.append(
+            fit_block(
+                block.name, block.columns, data.features, data.names, data.outcome, data.patients, plan.selection,
+                seed=plan.split.seed if seed is None else seed,
+                smote_first=plan.order == "paper-order" and plan.oversampling == "smote", progress=progress,
+            )
+        )  # fmt: skip
+    return tuple(fitted)
 
 
 def _plain(name: str, columns: np.ndarray, names: tuple[str, ...], pipeline: Pipeline) -> FittedBlock:

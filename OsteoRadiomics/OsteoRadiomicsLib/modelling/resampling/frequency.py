@@ -9,8 +9,8 @@ import numpy as np
 
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
-from ..binary.fitting import fit_blocks
 from ..data.data import StudyData
+from .block import fit_blocks
 from .bootstrap import bootstrap_samples
 from .measured_split import is_measured
 from .stages import Stages

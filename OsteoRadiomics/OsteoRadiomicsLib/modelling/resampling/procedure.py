@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
-from ..binary.fitting import FittedStudy, fit_blocks, fit_study
+from ..binary.fitting import FittedStudy, fit_study
 from ..data.data import StudyData
+from .block import fit_blocks
 
 
 def fit_procedure(data: StudyData, plan: ModellingPlan, progress: Progress | None = None) -> FittedStudy:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,24 +71,6 @@ class Nomogram:
         rows = [(axis.name, label, float(p)) for axis in self.axes for label, p in zip(axis.labels, axis.points, strict=True)]
         rows += [("risk", f"{risk:g}", float(p)) for risk, p in zip(self.risks, self.risk_points, strict=True)]
         return pd.DataFrame(rows, columns=["axis", "value", "points"])
-
-    def to_json(self) -> dict[str, Any]:
-        """All that an interactive drawing needs, as plain numbers."""
-        return {
-            "points_per_logit": self.points_per_logit,
-            "base_logit": self.base_logit,
-            "axes": [
-                {
-                    "name": axis.name, "title": axis.title, "coefficient": axis.coefficient, "zero": axis.zero,
-                    "values": axis.values.tolist(), "labels": list(axis.labels), "points": axis.points.tolist(),
-                    "category": axis.category,
-                }
-                for axis in self.axes
-            ],
-            "total": self.total.tolist(),
-            "risks": self.risks.tolist(),
-            "risk_points": self.risk_points.tolist(),
-        }  # fmt: skip
 
     def _points(self, axis: NomogramAxis, value: float) -> float:
         return axis.coefficient * (value - axis.zero) * self.points_per_logit

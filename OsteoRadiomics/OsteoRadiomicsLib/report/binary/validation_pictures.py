@@ -11,21 +11,21 @@ from matplotlib.figure import Figure
 from scipy.special import expit, logit
 
 from ...base.errors import TableError
-from ...modelling.binary.predictions import OUT_OF_FOLD
 from ...modelling.classifying.candidates import SMALLEST
-from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.learning_curve import LearningCurve
+from ...modelling.study.names import OUT_OF_FOLD
 from ..figure_plan import Plan
 from ..figures.benefit import recalibration_figure
 from ..figures.forest import ForestRow, forest_figure
 from ..figures.selection import learning_curve_figure
 from ..figures.style import p_text
-from ..page_text import table_rows
-from .training_folder import Sample, TrainingFolder
+from ..training.folder import Sample
+from ..training.text import row_estimate, table_rows
+from .folder import BinaryFolder
 
 
-def learning_plans(study: TrainingFolder) -> list[Plan]:
+def learning_plans(study: BinaryFolder) -> list[Plan]:
     """The learning curve of each model."""
     table = study.table("learning_curve")
     found = []
@@ -42,7 +42,7 @@ def learning_plans(study: TrainingFolder) -> list[Plan]:
     return found
 
 
-def subgroup_plans(study: TrainingFolder, sample: Sample) -> list[Plan]:
+def subgroup_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
     """AUC in subgroups: of the combined model, or the best there is."""
     table = study.table("subgroups")
     own = table[table["set"] == sample.name] if len(table) else table
@@ -50,7 +50,7 @@ def subgroup_plans(study: TrainingFolder, sample: Sample) -> list[Plan]:
     if model is None:
         return []
     rows = own[own["model"] == model]
-    overall = study.performance(model, sample)["auc"]["value"]
+    overall = study.recorded(model, sample).auc.value
     caption = f"{model} model, DeLong 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of "
     caption += "an interaction of score and group"
     return [
@@ -59,15 +59,15 @@ def subgroup_plans(study: TrainingFolder, sample: Sample) -> list[Plan]:
     ]  # fmt: skip
 
 
-def recalibration_plans(study: TrainingFolder, sample: Sample) -> list[Plan]:
+def recalibration_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
     """Calibration before and after recalibration, of the models that have one, on cases they were not fitted on."""
     if sample.basis == OUT_OF_FOLD:  # every fold has its own line
         return []
     found = []
     for model in study.models:
-        line = study.record["models"][model]["recalibration"]
+        line = study.record.models[model].recalibration
         if line:
-            draw: Callable[[], Figure | None] = partial(_recalibration, sample, model, line["intercept"], line["slope"])
+            draw: Callable[[], Figure | None] = partial(_recalibration, sample, model, line.intercept, line.slope)
             caption = "the line was fitted on cross-validated predictions of the training set, to undo what oversampling did"
             found.append(
                 Plan("calibration", f"recalibration_{model}_{sample.name}",
@@ -91,7 +91,7 @@ def _subgroup_rows(table: pd.DataFrame) -> list[ForestRow]:
             tests = f"difference {p_text(row['heterogeneity_p'])}, interaction {p_text(row['interaction_p'])}"
             rows.append((seen, None, tests))
         name = f"   {row['group']} (n = {row['patients']})".replace(">= ", "≥ ")
-        rows.append((name, Estimate(row["auc"], row["auc_low"], row["auc_high"]), ""))
+        rows.append((name, row_estimate(row, "auc"), ""))
     return rows
 
 

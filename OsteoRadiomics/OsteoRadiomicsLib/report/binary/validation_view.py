@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...modelling.estimate import Estimate
+from ...modelling.binary.record import LeftOutRecord
+from ...protocols.study_variables import OutcomeSpec
 from ..html import number, percent
-from ..page_text import BASES, apart, cell, p_cell, table_rows
-from .training_folder import TrainingFolder
+from ..training.text import BASES, apart, cell, p_cell, row_estimate, table_rows
+from .folder import BinaryFolder
 
 MEASURES = {"auc": "AUC", "brier": "Brier score", "calibration_slope": "Calibration slope"}
 CALIBRATION = {
@@ -37,7 +38,7 @@ class ValidationView:
     """The tables of a report beside its main ones. classes: names of the two outcomes in words, event first."""
 
     classes: tuple[str, str]
-    left_out: tuple[Mapping[str, Any], ...]
+    left_out: tuple[LeftOutRecord, ...]
     found: int
     calibration: tuple[Line, ...]
     recalibration: tuple[Line, ...]
@@ -50,15 +51,14 @@ class ValidationView:
     points: tuple[Mapping[str, Any], ...]
 
 
-def validation_view(study: TrainingFolder) -> ValidationView:
+def validation_view(study: BinaryFolder) -> ValidationView:
     """Everything of the study's tables that these sections show; an older study has less of it."""
     record = study.record
-    left_out = tuple(record.get("left_out", ()))
     optimism, mended = study.table("optimism"), table_rows(study.table("recalibration"))
     return ValidationView(
-        classes=_classes(record["protocol"]["outcome"]),
-        left_out=left_out,
-        found=sum(part["cases"] for part in (*record["flow"], *left_out)),
+        classes=_classes(record.protocol.outcome),
+        left_out=record.left_out,
+        found=sum(part.cases for part in record.flow) + sum(item.cases for item in record.left_out),
         calibration=_calibration(study),
         recalibration=tuple(_recalibration(study, row) for row in mended if row["model"] in study.models),
         recalibrated_classifiers=tuple(_recalibration(study, row) for row in mended if row["model"] in study.candidates),
@@ -71,48 +71,46 @@ def validation_view(study: TrainingFolder) -> ValidationView:
     )
 
 
-def _classes(outcome: Mapping[str, Any]) -> tuple[str, str]:
+def _classes(outcome: OutcomeSpec) -> tuple[str, str]:
     """``op = 1`` where a class is only a number, else its own name."""
 
     def named(name: str) -> str:
-        return f"{outcome['column']} = {name}" if name.replace(".", "", 1).isdigit() else name
+        return f"{outcome.column} = {name}" if name.replace(".", "", 1).isdigit() else name
 
-    others = [named(name) for name in outcome["classes"] if name != outcome["positive"]]
-    return named(outcome["positive"]), " or ".join(others) or f"not {named(outcome['positive'])}"
+    others = [named(name) for name in outcome.classes if name != outcome.positive]
+    return named(outcome.positive), " or ".join(others) or f"not {named(outcome.positive)}"
 
 
-def _calibration(study: TrainingFolder) -> tuple[Line, ...]:
+def _calibration(study: BinaryFolder) -> tuple[Line, ...]:
     found = []
-    for item in study.record["performance"]:
-        if item["basis"] == "apparent" or item["model"] not in study.models:
+    for item in study.record.performance:
+        if item.basis == "apparent" or item.model not in study.models:
             continue
-        fit = item["calibration"]
-        test = fit.get("hosmer_lemeshow")
-        numbers = [cell(fit.get(name)) for name in CALIBRATION]
-        numbers.append((number(test["chisq"], 3), f"{test['df']} df, P {_equals(p_cell(test['p']))}") if test else ("n/a", ""))
-        title = study.title(item["model"])
-        found.append(Line(title, item["set"], BASES[item["basis"]], tuple(numbers), fit.get("note", "")))
+        fit, test = item.calibration, item.calibration.hosmer_lemeshow
+        numbers = [cell(getattr(fit, name)) for name in CALIBRATION]
+        numbers.append((number(test.chisq, 3), f"{test.df} df, P {_equals(p_cell(test.p))}") if test else ("n/a", ""))
+        found.append(Line(study.title(item.model), item.set, BASES[item.basis], tuple(numbers), fit.note))
     return tuple(found)
 
 
-def _recalibration(study: TrainingFolder, row: dict[str, Any]) -> Line:
-    numbers = ((row["recalibration"], ""), *(apart(_estimate(row, name)) for name in CALIBRATION))
+def _recalibration(study: BinaryFolder, row: dict[str, Any]) -> Line:
+    numbers = ((row["recalibration"], ""), *(apart(row_estimate(row, name)) for name in CALIBRATION))
     return Line(study.title(row["model"]), row["set"], BASES[row["basis"]], numbers, row["note"])
 
 
-def _reclassification(study: TrainingFolder, row: dict[str, Any]) -> Line:
+def _reclassification(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = (
-        apart(_estimate(row, "nri")),
+        apart(row_estimate(row, "nri")),
         (number(row["nri_z"], 3), f"P {_equals(p_cell(row['nri_p']))}"),
         (f"{row['nri_events']:.3f}".replace("-", "−"), ""),
         (f"{row['nri_no_events']:.3f}".replace("-", "−"), ""),
-        apart(_estimate(row, "idi")),
+        apart(row_estimate(row, "idi")),
         (number(row["idi_z"], 3), f"P {_equals(p_cell(row['idi_p']))}"),
     )
     return Line(f"{study.title(row['model'])} v. {row['versus']}", row["set"], BASES[row["basis"]], numbers)
 
 
-def _optimism(study: TrainingFolder, row: dict[str, Any]) -> Line:
+def _optimism(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = (
         (MEASURES.get(row["measure"], row["measure"]), ""),
         (_three(row["apparent"]), ""),
@@ -123,7 +121,7 @@ def _optimism(study: TrainingFolder, row: dict[str, Any]) -> Line:
     return Line(study.title(row["model"]), "", "", numbers)
 
 
-def _share(study: TrainingFolder, row: dict[str, Any]) -> Line:
+def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = (
         (study.input_title(row["input"]), ""),
         (number(row["mean_abs_shap"], 3), row["scale"]),
@@ -132,13 +130,9 @@ def _share(study: TrainingFolder, row: dict[str, Any]) -> Line:
     return Line(study.title(row["model"]), "", "", numbers)
 
 
-def _correlation(study: TrainingFolder, row: dict[str, Any]) -> Line:
+def _correlation(study: BinaryFolder, row: dict[str, Any]) -> Line:
     test = (number(row["t"], 3), f"P {_equals(p_cell(row['p']))}")
-    return Line("Combined", "", "", ((study.input_title(row["input"]), ""), apart(_estimate(row, "r")), test))
-
-
-def _estimate(row: dict[str, Any], name: str) -> Estimate:
-    return Estimate(row[name], row[f"{name}_low"], row[f"{name}_high"])
+    return Line("Combined", "", "", ((study.input_title(row["input"]), ""), apart(row_estimate(row, "r")), test))
 
 
 def _three(value: float) -> str:

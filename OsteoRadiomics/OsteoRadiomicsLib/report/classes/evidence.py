@@ -2,93 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ..binary.checklist_evidence import Evidence, each_set, image_evidence, imbalance_text, set_cases, split_text, study_evidence
-from ..binary.training_folder import estimate
-from ..searches import validation_text
+from ...modelling.classes.record import ClassesRecord
+from ..training.evidence import (
+    Evidence,
+    characteristics,
+    classifier_evidence,
+    data_evidence,
+    image_evidence,
+    study_evidence,
+    tuning_text,
+)
 from .folder import ClassesFolder
 
 
 def class_evidence(study: ClassesFolder) -> dict[str, Evidence]:
     """Topic -> evidence; a topic that the study has nothing for is absent."""
+    record = study.record
+    counts = "; ".join(
+        f"{part.set}: " + ", ".join(f"{count} {name}" for name, count in part.classes.items()) for part in record.flow
+    )
     return {
-        **image_evidence(study.record),
-        **study_evidence(study.record),
-        **_data(study),
-        **_modelling(study.record),
+        **image_evidence(record),
+        **study_evidence(study),
+        **data_evidence(study, f"{record.protocol.outcome.column}: {', '.join(record.classes)}"),
+        "events": Evidence(f"{counts}.", "patients", "study.json"),
+        **characteristics(study, "class"),
+        **_modelling(record),
         **_results(study),
     }
 
 
-def _data(study: ClassesFolder) -> dict[str, Evidence]:
-    """Patients, sets and inputs."""
-    record = study.record
-    plan, outcome = record["protocol"]["modelling"], record["protocol"]["outcome"]
-    imputed = "".join(f"{note}. " for note in record["warnings"] if "imputed" in note) or "No value was imputed. "
-    tables = [
-        f"{name.removesuffix('_sha256')} table, SHA-256 {value[:16]}"
-        for name, value in record["inputs"].items()
-        if name.endswith("_sha256")
-    ]
-    tests = [part["set"] for part in record["flow"] if part["set"] != "train"]
-    classes = "; ".join(
-        f"{part['set']}: " + ", ".join(f"{count} {name}" for name, count in part["classes"].items()) for part in record["flow"]
-    )
-    found = {
-        "checklists": Evidence("CLEAR, METRICS and TRIPOD+AI are pre-filled below with evidence from the run.", "checklists"),
-        "inputs": Evidence(f"{'; '.join(tables)}.", "origin"),
-        "reference standard": Evidence(
-            f"{outcome['definition']} (column {outcome['column']}: {', '.join(study.classes)}).", "patients"
-        ),
-        "split": Evidence(split_text(record, plan), "result"),
-        "patients": Evidence(each_set(record, "{set}: {cases} cases of {patients} patients"), "patients", "study.json"),
-        "events": Evidence(f"{classes}.", "patients", "study.json"),
-        "missing values": Evidence(
-            f"Features: training median; clinical values: training median or most frequent category. {imputed}", "patients"
-        ),
-    }
-    if tests:
-        found["sets"] = Evidence(f"Sets {', '.join(part['set'] for part in record['flow'])}.", "patients")
-        found["testing"] = Evidence(
-            f"Held-out sets {', '.join(tests)}, opened once after the models were frozen.", "origin", "openings.jsonl"
-        )
-    if "internal" in tests:
-        found["internal test"] = Evidence(f"Set internal: {set_cases(record, 'internal')} cases, held out.", "result")
-    outside = [f"{name} ({set_cases(record, name)} cases)" for name in tests if name != "internal"]
-    if outside:
-        found["external test"] = Evidence(
-            f"Sets beside the internal one: {', '.join(outside)}; whether they are external, only the authors know.", "result"
-        )
-    if len(study.tables["screening"]):
-        terms = study.tables["screening"]["term"].nunique()
-        found["clinical inputs"] = Evidence(f"{terms} clinical terms with unit and coding.", "models", "tables/screening.csv")
-    if len(study.tables["baseline"]):
-        found["characteristics"] = Evidence(
-            f"By class in {len(record['flow'])} sets, with the tests used.", "patients", "tables/baseline.csv"
-        )
-        if tests:
-            found["distributions"] = Evidence(
-                f"The same variables in train and in {', '.join(tests)}.", "patients", "tables/baseline.csv"
-            )
-    return found
-
-
-def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
+def _modelling(record: ClassesRecord) -> dict[str, Evidence]:
     """How models were made."""
-    protocol = record["protocol"]
-    plan = protocol["modelling"]
-    steps = ", ".join(step["step"] for step in plan["selection"])
-    kept = ", ".join(
-        f"{member['class']} {sum(len(block['selected']) for block in member['blocks'])}" for member in record["members"]
-    )
-    own = [model for member in record["members"] for model in member["models"].values()]
-    titles = ", ".join(dict.fromkeys(model["title"] for model in own))
-    most = max(len(model["terms"]) for model in own)
-    tuning = f"Hyper-parameter search: {plan['tuning']}, within training folds."
+    plan = record.protocol.modelling
+    steps = ", ".join(step.step for step in plan.selection)
+    kept = ", ".join(f"{member.class_name} {sum(len(block.selected) for block in member.blocks)}" for member in record.members)
+    own = [model for member in record.members for model in member.models.values()]
+    titles = ", ".join(dict.fromkeys(model.title for model in own))
+    most = max(len(model.terms) for model in own)
     found = {
+        **classifier_evidence(record, titles, tuning_text(plan)),
         "selection": Evidence(
-            f"{steps}, for each class against the rest; {record['features']} features to {kept}.",
+            f"{steps}, for each class against the rest; {record.features} features to {kept}.",
             "selection",
             "tables/selection.csv",
         ),
@@ -97,21 +52,12 @@ def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
         ),
         "dimensionality": Evidence(
             f"At most {most} terms in the model of a class; fewest training cases of a class: "
-            f"{min(record['flow'][0]['classes'].values())}.",
+            f"{min(record.flow[0].classes.values())}.",
             "selection",
         ),
-        "imbalance": Evidence(imbalance_text(plan), "calibration"),
         "models": Evidence(f"{titles}; one model per class against the rest, joined by their sum.", "models"),
-        "building": Evidence(f"{titles}; {tuning} {validation_text(plan)} of the whole procedure.", "models"),
-        "tuning": Evidence(tuning, "models"),
-        "model choice": Evidence(
-            f"Of {len(plan['classifiers'])} classifier(s), by cross-validated AUC within the training set, never on a test set.",
-            "classifiers" if record["classifiers"] else "models",
-        ),
         "cut-offs": Evidence("Probabilities of all classes; the most probable class is taken, without cut-off.", "result"),
-        "model files": Evidence(
-            f"{len(record['models'])} models of all classes as plain JSON with checksums.", "models", "models/"
-        ),
+        "model files": Evidence(f"{len(record.models)} models of all classes as plain JSON with checksums.", "models", "models/"),
         "predictions": Evidence(
             "'osteoradiomics score' calculates the probability of every class for new cases.", "models", "models/"
         ),
@@ -122,7 +68,7 @@ def _modelling(record: dict[str, Any]) -> dict[str, Evidence]:
             "tables/performance.csv",
         ),
     }
-    if any(model["classifier"] == "logistic" for model in own):
+    if any(model.classifier == "logistic" for model in own):
         found["simple models"] = Evidence("Logistic regression per class.", "models", "tables/coefficients.csv")
     return found
 
@@ -131,7 +77,7 @@ def _results(study: ClassesFolder) -> dict[str, Evidence]:
     """What was found."""
     areas = []
     for sample in study.samples:
-        values = [f"{name} {estimate(study.performance(name, sample)['hand_till']).text()}" for name in study.models]
+        values = [f"{name} {study.recorded(name, sample).hand_till.estimate.text()}" for name in study.models]
         areas.append(f"{sample.title}: {', '.join(values)}")
     found = {
         "uncertainty": Evidence(
@@ -146,16 +92,8 @@ def _results(study: ClassesFolder) -> dict[str, Evidence]:
         found["comparison"] = Evidence(
             f"Paired test between {len(study.models)} models on every set, DeLong's variance.", "discrimination"
         )
-    if {"clinical", "combined"} <= set(study.models):
-        found["clinical comparison"] = Evidence(
-            "A clinical and a combined model stand beside the radiomics model on the same sets.",
-            "result",
-            "tables/performance.csv",
-        )
-    if len(study.tables["shap"]):
+    if len(study.table("shap")):
         found["explanation"] = Evidence(
             "SHAP shares and values for each class against the rest.", "explanation", "tables/shap.csv"
         )
-    if len(study.samples) > 2:
-        found["heterogeneity"] = Evidence(f"Performance apart in {len(study.samples)} sets.", "result", "tables/performance.csv")
     return found

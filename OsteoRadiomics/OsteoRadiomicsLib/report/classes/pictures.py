@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
 from ...base.errors import TableError
-from ...modelling.binary.predictions import OUT_OF_FOLD
+from ...modelling.classes.record import PairRecord
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.pair_roc import pair_roc
 from ...modelling.evaluation.roc import RocCurve, roc_curve
-from ..binary.training_folder import estimate, input_title
-from ..binary.training_pictures import selection_plans
+from ...modelling.study.names import OUT_OF_FOLD
 from ..figure_plan import Plan
 from ..figures.classes import class_calibration_figure, confusion_figure
 from ..figures.discrimination import delong_figure, roc_figure
 from ..figures.explanation import share_figure, summary_figure
 from ..figures.forest import forest_figure
-from .folder import ClassesFolder, ClassSample
+from ..training.folder import Sample, input_title
+from ..training.pictures import selection_plans
+from .folder import ClassesFolder
 
 GROUPS = 5  # points per class of a calibration figure; ten of each of three classes hide each other
 
@@ -29,8 +29,8 @@ GROUPS = 5  # points per class of a calibration figure; ten of each of three cla
 def class_plans(study: ClassesFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
     found: list[Plan] = []
-    for member in study.record["members"]:
-        found += selection_plans(member, f", {member['class']}", f"_{member['folder']}")
+    for member in study.record.members:
+        found += selection_plans(member.blocks, member.frequency, f", {member.class_name}", f"_{member.folder}")
     found += _explanation(study)
     for sample in study.samples:
         found += _sample(study, sample)
@@ -39,7 +39,7 @@ def class_plans(study: ClassesFolder) -> list[Plan]:
 
 def _explanation(study: ClassesFolder) -> list[Plan]:
     found = []
-    folders = {member["class"]: member["folder"] for member in study.record["members"]}
+    folders = {member.class_name: member.folder for member in study.record.members}
     for (name, model), rows in study.tables["shap_values"].groupby(["class", "model"], sort=False):
         inputs = list(dict.fromkeys(rows["input"]))
         shap, values = (_wide(rows, inputs, column) for column in ("shap", "value"))
@@ -60,8 +60,8 @@ def _wide(rows: pd.DataFrame, inputs: list[str], column: str) -> np.ndarray:
     return np.column_stack([rows.loc[rows["input"] == name, column] for name in inputs])
 
 
-def _sample(study: ClassesFolder, sample: ClassSample) -> list[Plan]:
-    where, basis = sample.title, _basis(sample)
+def _sample(study: ClassesFolder, sample: Sample) -> list[Plan]:
+    where, basis = sample.title, sample.words
     found = []
     for model in study.models:
         stem, title = f"{model}_{sample.name}", f"{model} model, {where}"
@@ -74,7 +74,8 @@ def _sample(study: ClassesFolder, sample: ClassSample) -> list[Plan]:
             Plan("confusion", f"confusion_{stem}", f"Confusion matrix of the {title}", f"{basis}; most probable class",
                  partial(_confusion, study, sample, model)),
             Plan("calibration", f"calibration_{stem}", f"Calibration of the {title}",
-                 f"{basis}; groups of equal size with 95 % intervals, local linear curves", partial(_calibration, sample, model)),
+                 f"{basis}; groups of equal size with 95 % intervals, local linear curves",
+                 partial(_calibration, study, sample, model)),
         ]  # fmt: skip
     found += _compared(study, sample, study.models, "discrimination", "models")
     if study.candidates:
@@ -82,11 +83,11 @@ def _sample(study: ClassesFolder, sample: ClassSample) -> list[Plan]:
     return found
 
 
-def _compared(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...], section: str, what: str) -> list[Plan]:
+def _compared(study: ClassesFolder, sample: Sample, names: tuple[str, ...], section: str, what: str) -> list[Plan]:
     where = sample.title
     return [
         Plan(section, f"pairwise_{what}_{sample.name}", f"AUC between classes, {where}",
-             f"{_basis(sample)}; at each name the mean of all pairs (Hand and Till), below it every two classes; 95 % intervals",
+             f"{sample.words}; at each name the mean of all pairs (Hand and Till), below it every two classes; 95 % intervals",
              partial(_forest, study, sample, names)),
         Plan(section, f"comparison_{what}_{sample.name}", f"Comparison of the {what}, {where}",
              "difference of Hand and Till AUCs with DeLong's variance, carried over to their mean",
@@ -94,54 +95,47 @@ def _compared(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...],
     ]  # fmt: skip
 
 
-def _basis(sample: ClassSample) -> str:
-    return "predicted by models fitted without the case's fold" if sample.basis == OUT_OF_FOLD else "not used in training"
+def _against_rest(study: ClassesFolder, sample: Sample, model: str) -> Figure:
+    true, probability = study.probabilities(sample, model)
+    own = {item.class_name: item.auc.estimate for item in study.recorded(model, sample).classes}
+    names = enumerate(study.record.classes)
+    return roc_figure({name: (roc_curve(true == number, probability[:, number]), own[name]) for number, name in names})
 
 
-def _against_rest(study: ClassesFolder, sample: ClassSample, model: str) -> Figure:
-    true, probability = sample.probabilities(model)
-    own = {item["class"]: estimate(item["auc"]) for item in study.performance(model, sample)["classes"]}
-    return roc_figure(
-        {
-            name: (roc_curve(true == number, probability[:, number]), own[name]) for number, name in enumerate(study.classes)
-        }
-    )  # fmt: skip
-
-
-def _pairs(study: ClassesFolder, sample: ClassSample, model: str) -> Figure:
-    true, probability = sample.probabilities(model)
-    numbers = {name: number for number, name in enumerate(study.classes)}
+def _pairs(study: ClassesFolder, sample: Sample, model: str) -> Figure:
+    true, probability = study.probabilities(sample, model)
+    numbers = {name: number for number, name in enumerate(study.record.classes)}
     curves = {}
-    for item in study.performance(model, sample)["pairwise"]:
-        first, second = item["classes"]
+    for item in study.recorded(model, sample).pairwise:
+        first, second = item.classes
         x, y = pair_roc(true, probability, numbers[first], numbers[second])
         # A mean of two curves has no thresholds of its own.
-        curves[_pair(item)] = (RocCurve(np.full(x.size, np.nan), y, 1 - x), estimate(item["auc"]))
+        curves[_pair(item)] = (RocCurve(np.full(x.size, np.nan), y, 1 - x), item.auc.estimate)
     return roc_figure(curves)
 
 
-def _forest(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...]) -> Figure:
+def _forest(study: ClassesFolder, sample: Sample, names: tuple[str, ...]) -> Figure:
     entries = []
     for name in names:
-        found = study.performance(name, sample)
-        entries.append((study.title(name), estimate(found["hand_till"]), ""))
-        entries += [(f"        {_pair(item)}", estimate(item["auc"]), "") for item in found["pairwise"]]
+        found = study.recorded(name, sample)
+        entries.append((study.title(name), found.hand_till.estimate, ""))
+        entries += [(f"        {_pair(item)}", item.auc.estimate, "") for item in found.pairwise]
     return forest_figure(entries, x="AUC", reference=0.5)
 
 
-def _comparison(study: ClassesFolder, sample: ClassSample, names: tuple[str, ...]) -> Figure | None:
-    matrix = study.comparison(sample, names) if len(names) > 1 else None
+def _comparison(study: ClassesFolder, sample: Sample, names: tuple[str, ...]) -> Figure | None:
+    matrix = study.comparison(sample, names)
     return delong_figure(matrix) if matrix else None
 
 
-def _confusion(study: ClassesFolder, sample: ClassSample, model: str) -> Figure:
-    return confusion_figure(np.array(study.performance(model, sample)["confusion"]), study.classes)
+def _confusion(study: ClassesFolder, sample: Sample, model: str) -> Figure:
+    return confusion_figure(np.array(study.recorded(model, sample).confusion), study.record.classes)
 
 
-def _calibration(sample: ClassSample, model: str) -> Figure | None:
-    true, probability = sample.probabilities(model)
+def _calibration(study: ClassesFolder, sample: Sample, model: str) -> Figure | None:
+    true, probability = study.probabilities(sample, model)
     found = {}
-    for number, name in enumerate(sample.classes):
+    for number, name in enumerate(study.record.classes):
         try:
             found[name] = calibration(true == number, probability[:, number], groups=GROUPS, external=sample.basis != OUT_OF_FOLD)
         except TableError:  # the record says why calibration is undefined; there is nothing to draw
@@ -149,5 +143,5 @@ def _calibration(sample: ClassSample, model: str) -> Figure | None:
     return class_calibration_figure(found) if found else None
 
 
-def _pair(item: dict[str, Any]) -> str:
-    return f"{item['classes'][0]} v. {item['classes'][1]}"
+def _pair(item: PairRecord) -> str:
+    return " v. ".join(item.classes)

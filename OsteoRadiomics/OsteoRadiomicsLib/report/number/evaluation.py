@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from ...modelling.number.scorecard import MeasuredScorecard
 from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
 from ..html import decimals, fixed, render
-from ..page_text import p_cell
 from ..pictures import MEASURED_FIGURES, Picture
+from ..training.text import p_cell
 
 FEW = 30
 

@@ -6,14 +6,14 @@ from functools import partial
 
 import numpy as np
 
-from ...modelling.binary.predictions import OUT_OF_FOLD
-from ...modelling.estimate import Estimate
 from ...modelling.number.performance import agreement
-from ..binary.training_folder import Sample
-from ..binary.training_pictures import Plan, selection_plans
+from ..figure_plan import Plan
 from ..figures.forest import forest_figure
 from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
 from ..figures.style import p_text
+from ..training.folder import Sample
+from ..training.pictures import selection_plans
+from ..training.text import row_estimate, table_rows
 from .folder import NumberFolder
 
 MOST_CORRELATIONS = 30
@@ -21,7 +21,7 @@ MOST_CORRELATIONS = 30
 
 def plans(study: NumberFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
-    found = selection_plans(study.record) + _correlations(study)
+    found = selection_plans(study.record.blocks, study.record.frequency) + _correlations(study)
     for sample in study.samples:
         for model in study.models:
             found += _agreement(study, sample, model)
@@ -34,7 +34,7 @@ def _correlations(study: NumberFolder) -> list[Plan]:
     if table.empty:
         return []
     shown = table.reindex(table["r"].abs().sort_values(ascending=False, kind="stable").index)[:MOST_CORRELATIONS]
-    entries = [(row["title"], Estimate(row["r"], row["r_low"], row["r_high"]), p_text(row["p"])) for _, row in shown.iterrows()]
+    entries = [(row["title"], row_estimate(row, "r"), p_text(row["p"])) for row in table_rows(shown)]
     left = len(table) - len(shown)
     caption = "Pearson, training set, with 95 % intervals; features and Radscores are apparent"
     caption += f"; {left} weaker ones are in tables/correlation.csv" if left else ""
@@ -49,7 +49,7 @@ def _agreement(study: NumberFolder, sample: Sample, model: str) -> list[Plan]:
     if np.ptp(predicted) == 0:
         return []
     found = agreement(measured, predicted)
-    basis = "predicted by models fitted without the case's fold" if sample.basis == OUT_OF_FOLD else "not used in training"
+    basis = sample.words
     where, stem = f"{model} model, {sample.title}", f"{model}_{sample.name}"
     trend = f"{found.limits.trend_r:.2f} ({p_text(found.limits.trend_p)})".replace("-", "\u2212")
     words = {"name": study.outcome, "unit": study.unit}

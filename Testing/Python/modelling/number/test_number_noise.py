@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from made_up_number import JOINT, PER_SEQUENCE, made_up_measurements, number_protocol_text
 from made_up_study import joint
-from OsteoRadiomicsLib.modelling.binary.fitting import fit_blocks
 from OsteoRadiomicsLib.modelling.evaluation.continuous import prediction_error
 from OsteoRadiomicsLib.modelling.number.fitting import fit_number
-from OsteoRadiomicsLib.modelling.number.validation import out_of_fold_numbers
+from OsteoRadiomicsLib.modelling.number.outcome import NUMBER
+from OsteoRadiomicsLib.modelling.resampling.block import fit_blocks
+from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
@@ -31,7 +32,9 @@ def mean_figures(plan: ModellingPlan, *, one_block: bool, seeds: int) -> dict[st
         data = joint(data) if one_block else data
         train, test = data.rows(np.arange(70)), data.rows(np.arange(70, 130))
         blocks = fit_blocks(train, plan) if plan.order == "paper-order" else None
-        seen = {f"out of fold {name}": (train, v) for name, v in out_of_fold_numbers(train, plan, MODELS, blocks=blocks).items()}
+        seen = {
+            f"out of fold {name}": (train, v) for name, v in out_of_fold(NUMBER, train, plan, names=MODELS, blocks=blocks).items()
+        }
         held = {f"held out {name}": (test, v) for name, v in fit_number(train, plan, blocks=blocks).predict(test).items()}
         for name, (rows, values) in (seen | held).items():
             error = prediction_error(rows.outcome, values)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,19 +13,14 @@ import pytest
 import statsmodels.api as sm
 from made_up_number import JOINT, PER_SEQUENCE, made_up_measurements, number_protocol_text, write_number_tables
 from OsteoRadiomicsLib.base.errors import ProtocolError
-from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.number.fitting import fit_number
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.scoring import load_model
 from statsmodels.stats.outliers_influence import variance_inflation_factor
+from training_kit import Tables, assert_refused, in_pairs, scored, set_cell, train, trained
 
-Study = tuple[dict[str, Path], Path]
-
-
-def train(paths: dict[str, Path], out: Path, *more: str, progress: Progress | None = None) -> int:
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    return main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(out), *more], progress=progress)
+Study = tuple[Tables, Path]
 
 
 @pytest.fixture(scope="module")
@@ -42,31 +35,16 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
 @pytest.fixture(scope="module")
 def joint_study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     """One Radscore from all features, through every kind of selection step."""
-    folder = tmp_path_factory.mktemp("joint")
-    paths = write_number_tables(folder, modelling=JOINT)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.number.page.plans", lambda study: [])
-        assert train(paths, folder / "out") == 0
-    return paths, folder / "out"
+    paths = write_number_tables(tmp_path_factory.mktemp("joint"), modelling=JOINT)
+    return paths, trained(paths)
 
 
-@pytest.mark.parametrize("which", ["study", "joint_study"])
-@pytest.mark.parametrize("name", ["clinical", "radiomics", "combined"])
-def test_a_saved_model_scores_a_case_as_the_study_did(
-    which: str, name: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    paths, out = request.getfixturevalue(which)
-    predictions = pd.read_csv(out / "predictions.csv")
-    held_out = predictions[predictions["basis"] == "held-out"]
-    for row in (held_out.iloc[0], held_out.iloc[-1]):
-        score = ["score", "--model", str(out / "models" / name), "--features", str(paths["features"])]
-        score += ["--clinical", str(paths["clinical"]), "--case", row["case"], "--out", str(tmp_path / "score.json")]
-        assert main(score) == 0
-        found = json.loads((tmp_path / "score.json").read_text())
-        assert found["value"] == pytest.approx(row[name], abs=1e-12)
-        assert found["unit"] == "mg/cm3"
-        low, high = found["interval_95"]
-        assert low < found["value"] < high
+@pytest.mark.parametrize("name", ["radiomics", "combined"])
+def test_a_model_on_one_radscore_scores_a_case_as_the_study_did(joint_study: Study, name: str) -> None:
+    paths, out = joint_study
+    rows = pd.read_csv(out / "predictions.csv")
+    row = rows[rows["basis"] == "held-out"].iloc[-1]
+    assert scored(out / "models" / name, paths, row["case"])["value"] == pytest.approx(row[name], abs=1e-12)
 
 
 def test_signal_is_found_in_rows_the_models_never_saw(study: Study) -> None:
@@ -155,65 +133,6 @@ def test_subgroups_are_judged_on_every_set(study: Study) -> None:
     assert table.groupby(["set", "variable"])["cases"].sum().to_dict()["external", "sex"] == 27
 
 
-@pytest.mark.usefixtures("undrawn")
-def test_test_rows_do_not_change_the_models(study: Study, tmp_path: Path) -> None:
-    def turn(clinical: pd.DataFrame) -> pd.DataFrame:
-        return clinical.assign(bmd=clinical["bmd"].where(clinical["set"] == "train", 300 - clinical["bmd"]))
-
-    paths = write_number_tables(tmp_path, clinical=turn)
-    assert train(paths, tmp_path / "out") == 0
-    for name in ("clinical", "radiomics", "combined"):
-        one, other = (load_model(out / "models" / name).spec for out in (study[1], tmp_path / "out"))
-        assert (one.predictor, one.radscores, one.inputs) == (other.predictor, other.radscores, other.inputs)
-
-
-class StopAt(Progress):
-    """Cancels when a piece of work with this text begins."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-    def show(self, done: float, total: float, what: str) -> None:
-        if self.text in what:
-            self.cancel()
-
-
-@pytest.mark.usefixtures("undrawn")
-def test_a_stopped_study_writes_no_results_and_goes_on_where_it_was(study: Study, tmp_path: Path) -> None:
-    paths, out = write_number_tables(tmp_path), tmp_path / "out"
-    assert train(paths, out, progress=StopAt("fold 3")) == 130
-    assert not (out / "study.json").exists()
-    assert not (out / "models").exists()
-    first = (out / ".stages" / "fold-1.json").stat().st_mtime_ns
-    assert train(paths, out) == 0
-    assert (out / ".stages" / "fold-1.json").stat().st_mtime_ns == first
-    assert (out / "predictions.csv").read_bytes() == (study[1] / "predictions.csv").read_bytes()
-    assert len((out / "openings.jsonl").read_text().splitlines()) == 1
-
-
-@pytest.mark.usefixtures("undrawn")
-@pytest.mark.parametrize("order", ["leak-proof", "paper-order"])
-def test_progress_never_goes_back(order: str, tmp_path: Path) -> None:
-    seen: list[float] = []
-
-    class Watch(Progress):
-        def show(self, done: float, total: float, what: str) -> None:
-            seen.append(done / total)
-
-    assert train(write_number_tables(tmp_path), tmp_path / "out", "--resamples", "2", "--order", order, progress=Watch()) == 0
-    assert len(seen) > 10
-    assert all(later >= earlier - 1e-12 for earlier, later in itertools.pairwise(seen))
-
-
-@pytest.mark.usefixtures("undrawn")
-def test_paper_order_warns_in_record_and_report(tmp_path: Path) -> None:
-    assert train(write_number_tables(tmp_path), tmp_path / "out", "--order", "paper-order") == 0
-    record = json.loads((tmp_path / "out" / "study.json").read_text())
-    assert any(text.startswith("Paper order") for text in record["warnings"])
-    assert "Paper order: features were selected once" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-
-
 def test_report_verb_makes_the_same_page_again(study: Study, tmp_path: Path) -> None:
     assert main(["report", str(study[1]), "--out", str(tmp_path / "again.html")]) == 0
     assert (tmp_path / "again.html").read_bytes() == (study[1] / "report.html").read_bytes()
@@ -229,16 +148,10 @@ def test_page_loads_nothing_and_figures_lie_beside_it(study: Study) -> None:
 
 
 @pytest.mark.usefixtures("undrawn")
-def test_without_a_set_column_patients_are_split_whole_and_alike_in_outcome(tmp_path: Path) -> None:
-    def pair(table: pd.DataFrame) -> pd.DataFrame:
-        return table.assign(who=[f"q{number // 2}" for number in range(len(table))])
-
-    paths = write_number_tables(tmp_path, n=120, clinical=pair)
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--patient", "who"]
-    assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out")]) == 0
+def test_without_a_set_column_sets_are_alike_in_outcome_and_patients_with_several_cases_are_named(tmp_path: Path) -> None:
+    paths = write_number_tables(tmp_path, n=120, clinical=in_pairs)
+    assert train(paths, tmp_path / "out", "--patient", "who", sets=False) == 0
     rows = pd.read_csv(tmp_path / "out" / "predictions.csv")
-    home = rows.assign(who=rows["case"].str.removeprefix("p").astype(int) // 2).groupby("who")["set"].nunique()
-    assert (home == 1).all()
     means = rows[rows["basis"] != "apparent"].groupby("set")["outcome"].mean()
     assert abs(means["train"] - means["internal"]) < 8
     record = json.loads((tmp_path / "out" / "study.json").read_text())
@@ -252,15 +165,6 @@ def test_a_study_without_test_set_compares_lower_and_higher_outcomes(ceiling: fl
     assert train(paths, tmp_path / "out") == 0
     table = pd.read_csv(tmp_path / "out" / "tables" / "baseline.csv")
     assert [head.split(" (")[0] for head in table.columns[2:5]] == ["lower outcomes", "higher outcomes", "all"]
-
-
-def set_cell(column: str, value: Any) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    def change(table: pd.DataFrame) -> pd.DataFrame:
-        table = table.astype({column: object})
-        table.loc[3, column] = value
-        return table
-
-    return change
 
 
 def few_tests(clinical: pd.DataFrame) -> pd.DataFrame:
@@ -280,9 +184,6 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         {"clinical": lambda t: t.assign(bmd=t["bmd"].where(t["set"] == "train", 90.0))},
         "every case of set external has bmd = 90",
     ),
-    "infinite feature": ({"features": set_cell("f3", np.inf)}, "column f3 holds an infinite value"),
-    "text among features": ({"features": set_cell("f3", "high")}, "column f3 holds 'high', which is not a number"),
-    "unknown category": ({"clinical": set_cell("sex", "diverse")}, "sex of case p003 is 'diverse', an unknown category"),
 }
 
 
@@ -291,27 +192,12 @@ def test_bad_input_is_one_line_and_leaves_no_half_written_study(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changes, message = BAD[name]
-    assert train(write_number_tables(tmp_path, **changes), tmp_path / "out") == 2
-    error = capsys.readouterr().err
-    assert message in error
-    assert len(error.strip().splitlines()) == 1
-    assert not (tmp_path / "out").exists()
+    assert_refused(train(write_number_tables(tmp_path, **changes), tmp_path / "out"), message, tmp_path / "out", capsys)
 
 
-@pytest.mark.parametrize(
-    ("option", "message"),
-    [
-        (("--grid",), "--grid is not available for an outcome that is a number"),
-        (("--tuning", "random"), "tuning = random: an outcome that is a number has no such choice"),
-        (("--optimism", "3"), "--optimism is not available for an outcome that is a number"),
-        (("--learning-curve",), "--learning-curve is not available for an outcome that is a number"),
-    ],
-)
-def test_options_that_only_classes_have_are_refused(
-    option: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert train(write_number_tables(tmp_path), tmp_path / "out", *option) == 2
-    assert message in capsys.readouterr().err
+def test_a_search_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = train(write_number_tables(tmp_path), tmp_path / "out", "--tuning", "random")
+    assert_refused(code, "tuning = random: an outcome that is a number has no such choice", tmp_path / "out", capsys)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from undrawn import no_figures
-
-
-@pytest.fixture
-def undrawn() -> Iterator[None]:
-    """Studies without figures, whose drawing takes most of a small study's time."""
-    with no_figures():
-        yield
 
 
 @pytest.fixture

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import training_kit
 from made_up_study import MRI_LIKE, write_tables
 from noise_tables import Size, write_noise
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
+from OsteoRadiomicsLib.report.binary.pictures import plans
 from OsteoRadiomicsLib.scoring import load_model
 
 
@@ -23,8 +26,7 @@ def no_clinical(table: pd.DataFrame) -> pd.DataFrame:
 
 def train(folder: Path, **changed: object) -> int:
     paths = write_tables(folder, **changed)  # type: ignore[arg-type]
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    return main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(folder / "out")])
+    return training_kit.train(paths, folder / "out")
 
 
 def test_a_study_without_any_model_is_one_line_with_each_reason_and_writes_nothing(
@@ -60,14 +62,11 @@ def test_a_study_with_some_of_the_models_is_reported_with_those(
 
 @pytest.mark.usefixtures("undrawn")
 def test_the_record_of_a_study_without_models_still_gives_a_page(tmp_path: Path) -> None:
-    from OsteoRadiomicsLib.report.binary.training_folder import read_training_folder
-    from OsteoRadiomicsLib.report.binary.training_pictures import plans
-
     assert train(tmp_path, clinical=no_clinical) == 0
     place = tmp_path / "out" / "study.json"
     record = json.loads(place.read_text())
     place.write_text(json.dumps({**record, "models": {}, "classifiers": [], "delong": [], "nomogram": None}))
-    assert not [plan for plan in plans(read_training_folder(tmp_path / "out")) if plan.section == "discrimination"]
+    assert not [plan for plan in plans(read_binary_folder(tmp_path / "out")) if plan.section == "discrimination"]
     assert main(["report", str(tmp_path / "out"), "--out", str(tmp_path / "page.html")]) == 0
 
 
@@ -75,8 +74,7 @@ def test_the_record_of_a_study_without_models_still_gives_a_page(tmp_path: Path)
 def test_a_model_that_no_fold_has_is_reported_without_a_cutoff(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # Noise in which age is significant among all training cases and in none of the folds.
     paths = write_noise(tmp_path, Size(60, 40, 6, 3), 297, MRI_LIKE)
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    assert main([*arguments, "--outcome", "op", "--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out")]) == 0
+    assert training_kit.train(paths, tmp_path / "out") == 0
     assert "The clinical model comes about on all training cases but in no fold" in capsys.readouterr().err
     record = json.loads((tmp_path / "out" / "study.json").read_text())
     assert record["models"]["clinical"]["cutoff"]["value"] is None

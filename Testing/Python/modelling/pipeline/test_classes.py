@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,65 +13,49 @@ import pytest
 from html_page import Page
 from made_up_classes import CLASSES, MODELLING, PLAIN, classes_protocol, write_class_tables
 from made_up_study import joint, made_up_data
-from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.binary.preparation import Prepared
-from OsteoRadiomicsLib.modelling.classes.members import fit_members
+from OsteoRadiomicsLib.modelling.classes.outcome import CLASSES as OUTCOME
 from OsteoRadiomicsLib.modelling.classes.performance import classes_performance
 from OsteoRadiomicsLib.modelling.classes.predictions import class_predictions, model_names
 from OsteoRadiomicsLib.modelling.classes.preparation import folder_names
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
+from OsteoRadiomicsLib.modelling.study.outcome import Procedure, Work
+from OsteoRadiomicsLib.modelling.study.preparation import Prepared
+from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.report.classes.evidence import class_evidence
 from OsteoRadiomicsLib.report.classes.folder import read_classes_folder
 from OsteoRadiomicsLib.scoring.class_files import load_class_model
+from training_kit import Change, Tables, assert_refused, scored, set_cell, train, trained
 
 PROBABILITIES = [f"p_{name}" for name in CLASSES]
 
 
-def train(paths: dict[str, Path], out: Path, *more: str, progress: Progress | None = None) -> int:
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    return main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(out), *more], progress=progress)
-
-
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], Path]:
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study with one classifier, drawn."""
     folder = tmp_path_factory.mktemp("classes")
-    paths = write_class_tables(folder, modelling=PLAIN)
-    assert train(paths, folder / "out", "--resamples", "2") == 0
-    return paths, folder / "out"
+    assert train(write_class_tables(folder, modelling=PLAIN), folder / "out", "--resamples", "2") == 0
+    return folder / "out"
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], Path]:
+def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Tables, Path]:
     """A study with three classifiers, without figures."""
-    folder = tmp_path_factory.mktemp("compared")
-    paths = write_class_tables(folder, n=105, modelling=MODELLING)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.classes.files.class_plans", lambda found: [])
-        assert train(paths, folder / "out") == 0
-    return paths, folder / "out"
+    paths = write_class_tables(tmp_path_factory.mktemp("compared"), n=105, modelling=MODELLING)
+    return paths, trained(paths)
 
 
-@pytest.mark.parametrize("name", ["study", "compared"])
-@pytest.mark.parametrize("model", ["clinical", "radiomics", "combined"])
-def test_saved_models_score_a_case_as_the_study_did(
-    name: str, model: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    paths, out = request.getfixturevalue(name)
+@pytest.mark.parametrize("model", ["radiomics", "combined"])
+def test_any_classifier_scores_a_case_as_the_study_did(model: str, compared: tuple[Tables, Path]) -> None:
+    paths, out = compared
     rows = pd.read_csv(out / "predictions.csv")
-    rows = rows[(rows["basis"] == "held-out") & (rows["model"] == model)]
-    for _, row in rows.iloc[[0, -1]].iterrows():
-        score = ["score", "--model", str(out / "models" / model), "--features", str(paths["features"])]
-        score += ["--clinical", str(paths["clinical"]), "--case", row["case"], "--out", str(tmp_path / "score.json")]
-        assert main(score) == 0
-        record = json.loads((tmp_path / "score.json").read_text())
-        assert [item["probability"] for item in record["classes"]] == pytest.approx(row[PROBABILITIES].tolist(), abs=1e-12)
-        assert record["class"] == row["predicted"]
+    row = rows[(rows["basis"] == "held-out") & (rows["model"] == model)].iloc[-1]
+    record = scored(out / "models" / model, paths, row["case"])
+    assert [item["probability"] for item in record["classes"]] == pytest.approx(row[PROBABILITIES].tolist(), abs=1e-12)
 
 
-def test_probabilities_add_up_and_the_highest_is_predicted(compared: tuple[dict[str, Path], Path]) -> None:
+def test_probabilities_add_up_and_the_highest_is_predicted(compared: tuple[Tables, Path]) -> None:
     rows = pd.read_csv(compared[1] / "predictions.csv")
     assert rows[PROBABILITIES].sum(axis=1).to_numpy() == pytest.approx(1)
     highest = np.array(CLASSES)[rows[PROBABILITIES].to_numpy().argmax(axis=1)]
@@ -82,120 +65,60 @@ def test_probabilities_add_up_and_the_highest_is_predicted(compared: tuple[dict[
     }  # fmt: skip
 
 
-def test_tables_hold_the_auc_of_hand_and_till_of_the_predictions(study: tuple[dict[str, Path], Path]) -> None:
-    rows = pd.read_csv(study[1] / "predictions.csv")
+def test_tables_hold_the_auc_of_hand_and_till_of_the_predictions(study: Path) -> None:
+    rows = pd.read_csv(study / "predictions.csv")
     rows = rows[(rows["basis"] == "held-out") & (rows["model"] == "combined")]
     expected = hand_till(rows["outcome"], rows[PROBABILITIES], CLASSES)
-    table = pd.read_csv(study[1] / "tables" / "performance.csv").set_index(["model", "basis"]).loc[("combined", "held-out")]
+    table = pd.read_csv(study / "tables" / "performance.csv").set_index(["model", "basis"]).loc[("combined", "held-out")]
     assert table["hand_till"].item() == pytest.approx(expected.hand_till.value, abs=1e-12)
     assert table["hand_till"].item() > 0.8
-    pairs = pd.read_csv(study[1] / "tables" / "pairwise_auc.csv")
+    pairs = pd.read_csv(study / "tables" / "pairwise_auc.csv")
     pairs = pairs[(pairs["model"] == "combined") & (pairs["basis"] == "held-out")]
     assert pairs["auc"].tolist() == pytest.approx([found.value for found in expected.pairwise.values()])
 
 
-def test_confusion_counts_every_case_once(study: tuple[dict[str, Path], Path]) -> None:
-    table = pd.read_csv(study[1] / "tables" / "confusion.csv")
+def test_confusion_counts_every_case_once(study: Path) -> None:
+    table = pd.read_csv(study / "tables" / "confusion.csv")
     own = table[(table["model"] == "combined") & (table["set"] == "external")]
-    rows = pd.read_csv(study[1] / "predictions.csv")
+    rows = pd.read_csv(study / "predictions.csv")
     rows = rows[(rows["basis"] == "held-out") & (rows["model"] == "combined")]
     assert own["cases"].sum() == len(rows)
     diagonal = own.loc[own["true"] == own["predicted"], "cases"].sum()
     assert diagonal == (rows["outcome"] == rows["predicted"]).sum()
 
 
-def test_all_classes_share_their_folds(study: tuple[dict[str, Path], Path]) -> None:
+def test_all_classes_share_their_folds(study: Path) -> None:
     """A fold's stage holds one probability per left-out row, and the folds are stratified by class, not by one class."""
-    rows = pd.read_csv(study[1] / "predictions.csv")
+    rows = pd.read_csv(study / "predictions.csv")
     rows = rows[(rows["basis"] == "out-of-fold") & (rows["model"] == "radiomics")]
     sizes = []
     for folder in folder_names(CLASSES):
-        stages = [json.loads((study[1] / ".stages" / folder / f"fold-{k}.json").read_text())["result"] for k in (1, 2, 3)]
+        stages = [json.loads((study / ".stages" / folder / f"fold-{k}.json").read_text())["result"] for k in (1, 2, 3)]
         sizes.append([len(stage["radiomics"]) for stage in stages])
     assert sizes[0] == sizes[1] == sizes[2]
     assert sum(sizes[0]) == len(rows)
 
 
-def test_every_feature_is_listed_for_every_class_kept_or_with_a_reason(study: tuple[dict[str, Path], Path]) -> None:
-    table = pd.read_csv(study[1] / "tables" / "selection.csv")
+def test_every_feature_is_listed_for_every_class_kept_or_with_a_reason(study: Path) -> None:
+    table = pd.read_csv(study / "tables" / "selection.csv")
     assert table.groupby("class").size().to_dict() == dict.fromkeys(CLASSES, 12)
     assert (table["selected"] == table["reason"].isna()).all()
 
 
-@pytest.mark.usefixtures("undrawn")
-def test_test_rows_do_not_change_the_models(study: tuple[dict[str, Path], Path], tmp_path: Path) -> None:
-    def turned(clinical: pd.DataFrame) -> pd.DataFrame:
-        held_out = clinical["set"] == "external"
-        others = clinical["bone_mass"].map(dict(zip(CLASSES, (*CLASSES[1:], CLASSES[0]), strict=True)))
-        return clinical.assign(bone_mass=clinical["bone_mass"].where(~held_out, others))
-
-    paths = write_class_tables(tmp_path, modelling=PLAIN, clinical=turned)
-    assert train(paths, tmp_path / "out", "--resamples", "2") == 0
-    for model in ("clinical", "radiomics", "combined"):
-        one, other = (load_class_model(out / "models" / model) for out in (study[1], tmp_path / "out"))
-        for name in one.members:
-            assert one.members[name].spec.predictor == other.members[name].spec.predictor
-            assert one.members[name].spec.radscores == other.members[name].spec.radscores
+def test_report_verb_makes_the_same_page_again(study: Path, tmp_path: Path) -> None:
+    assert main(["report", str(study), "--out", str(tmp_path / "again.html")]) == 0
+    assert (tmp_path / "again.html").read_bytes() == (study / "report.html").read_bytes()
 
 
-@pytest.mark.usefixtures("undrawn")
-def test_the_same_command_gives_the_same_models_and_predictions(study: tuple[dict[str, Path], Path], tmp_path: Path) -> None:
-    assert train(study[0], tmp_path / "again", "--resamples", "2") == 0
-    for name in ("predictions.csv", "models/combined/classes.json", "models/combined/normal/model.json"):
-        assert (tmp_path / "again" / name).read_bytes() == (study[1] / name).read_bytes()
-
-
-@pytest.mark.usefixtures("undrawn")
-def test_opening_is_logged_once_per_study(study: tuple[dict[str, Path], Path], tmp_path: Path) -> None:
-    for _ in range(2):
-        assert train(study[0], tmp_path / "out") == 0
-    (line,) = (tmp_path / "out" / "openings.jsonl").read_text().splitlines()
-    opening = json.loads(line)
-    assert opening["set"] == "external"
-    assert opening["models"]["combined"] == load_class_model(tmp_path / "out" / "models" / "combined").hash
-
-
-class StopAt(Progress):
-    """Cancels when a piece of work with this text begins."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-        self.last = 0.0
-
-    def show(self, done: float, total: float, what: str) -> None:
-        assert done >= self.last - 1e-9
-        self.last = done
-        if self.text and what.startswith(self.text):
-            self.cancel()
-
-
-@pytest.mark.usefixtures("undrawn")
-def test_a_stopped_study_writes_no_results_and_goes_on_where_it_was(tmp_path: Path) -> None:
-    paths, out = write_class_tables(tmp_path, modelling=PLAIN), tmp_path / "out"
-    assert train(paths, out, progress=StopAt("osteopenia: fold 2")) == 130
-    assert not (out / "study.json").exists()
-    assert not (out / "models").exists()
-    first = (out / ".stages" / "normal" / "fold-3.json").stat().st_mtime_ns
-    assert train(paths, out, progress=StopAt("")) == 0
-    assert (out / ".stages" / "normal" / "fold-3.json").stat().st_mtime_ns == first
-    assert (out / "report.html").exists()
-
-
-def test_report_verb_makes_the_same_page_again(study: tuple[dict[str, Path], Path], tmp_path: Path) -> None:
-    assert main(["report", str(study[1]), "--out", str(tmp_path / "again.html")]) == 0
-    assert (tmp_path / "again.html").read_bytes() == (study[1] / "report.html").read_bytes()
-
-
-def test_page_holds_flow_classes_figures_and_notice_and_loads_nothing(study: tuple[dict[str, Path], Path]) -> None:
-    page = Page((study[1] / "report.html").read_text(encoding="utf-8"))
+def test_page_holds_flow_classes_figures_and_notice_and_loads_nothing(study: Path) -> None:
+    page = Page((study / "report.html").read_text(encoding="utf-8"))
     assert page.balanced
     assert "://" not in page.markup.replace("http://www.w3.org", "")
     assert {value[1:] for value in page.attributes("a", "href")} <= set(page.attributes("section", "id"))
     flow = " ".join(page.find("div", class_="box"))
     assert all(name in flow for name in CLASSES)
     assert len(page.find("p", class_="notice")) == 2
-    names = {path.name for path in (study[1] / "figures").iterdir()}
+    names = {path.name for path in (study / "figures").iterdir()}
     assert {
         "roc_combined_train.png", "roc_pairs_combined_external.svg", "confusion_radiomics_external.pdf",
         "calibration_combined_train.png", "pairwise_models_external.png", "lasso_cv_normal.svg",
@@ -203,15 +126,15 @@ def test_page_holds_flow_classes_figures_and_notice_and_loads_nothing(study: tup
     } <= names  # fmt: skip
 
 
-def test_checklists_hold_evidence_of_classes(study: tuple[dict[str, Path], Path]) -> None:
-    evidence = class_evidence(read_classes_folder(study[1]))
-    rows = pd.read_csv(study[1] / "tables" / "performance.csv").set_index(["model", "basis"])
+def test_checklists_hold_evidence_of_classes(study: Path) -> None:
+    evidence = class_evidence(read_classes_folder(study))
+    rows = pd.read_csv(study / "tables" / "performance.csv").set_index(["model", "basis"])
     assert f"combined {rows.loc[('combined', 'held-out'), 'hand_till'].item():.3f}" in evidence["performance"].text
     assert "osteopenia" in evidence["events"].text
-    page = Page((study[1] / "report.html").read_text(encoding="utf-8"))
+    page = Page((study / "report.html").read_text(encoding="utf-8"))
     assert {item.section for item in evidence.values()} <= set(page.attributes("section", "id"))
     for item in evidence.values():
-        assert not item.file or (study[1] / item.file).exists()
+        assert not item.file or (study / item.file).exists()
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -225,26 +148,18 @@ def test_classes_that_are_numbers_keep_their_names(tmp_path: Path) -> None:
     record = json.loads((tmp_path / "out" / "study.json").read_text())
     assert record["classes"] == ["0", "1", "2"]
     assert load_class_model(tmp_path / "out" / "models" / "combined").names == ("0", "1", "2")
-    numbers, _ = read_classes_folder(tmp_path / "out").samples[0].probabilities("combined")
+    folder = read_classes_folder(tmp_path / "out")
+    numbers, _ = folder.probabilities(folder.samples[0], "combined")
     assert set(numbers) == {0, 1, 2}
 
 
 @pytest.mark.usefixtures("undrawn")
 def test_a_random_split_and_leave_one_out_work_for_classes(tmp_path: Path) -> None:
     paths = write_class_tables(tmp_path, n=45, modelling=PLAIN + 'cross_validation = "leave-one-out"\n')
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"])]
-    assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out")]) == 0
+    assert train(paths, tmp_path / "out", sets=False) == 0
     rows = pd.read_csv(tmp_path / "out" / "predictions.csv")
     assert set(rows["set"]) == {"train", "internal"}
     assert rows[rows["set"] == "internal"]["outcome"].nunique() == 3
-
-
-def set_cell(column: str, row: int, value: Any) -> Any:
-    def change(table: pd.DataFrame) -> pd.DataFrame:
-        table.loc[row, column] = value
-        return table
-
-    return change
 
 
 def few(table: pd.DataFrame) -> pd.DataFrame:
@@ -253,7 +168,7 @@ def few(table: pd.DataFrame) -> pd.DataFrame:
     return table[~own | (own.cumsum() <= 2)]
 
 
-def without(set_is_train: bool, name: str) -> Any:
+def without(set_is_train: bool, name: str) -> Change:
     """The training set, or the others, without a class."""
     return lambda table: table[((table["set"] == "train") != set_is_train) | (table["bone_mass"] != name)]
 
@@ -268,7 +183,7 @@ BAD: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
         "no case has bone_mass = osteopenia",
     ),
     "unknown class": (
-        {"clinical": set_cell("bone_mass", 3, "severe")},
+        {"clinical": set_cell("bone_mass", "severe")},
         (),
         "bone_mass of case p003 is 'severe', which is no class of the protocol",
     ),
@@ -277,7 +192,6 @@ BAD: dict[str, tuple[dict[str, Any], tuple[str, ...], str]] = {
         ("--order", "paper-order"),
         "order = paper-order: an outcome of three or more classes has no such choice",
     ),
-    "grid": ({}, ("--grid",), "--grid does not apply to an outcome of 3 classes"),
 }
 
 
@@ -286,11 +200,8 @@ def test_bad_input_is_one_line_and_leaves_no_half_written_study(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changes, more, message = BAD[name]
-    assert train(write_class_tables(tmp_path, modelling=PLAIN, **changes), tmp_path / "out", *more) == 2
-    lines = [line for line in capsys.readouterr().err.splitlines() if line]
-    assert len(lines) == 1
-    assert message in lines[0]
-    assert not (tmp_path / "out" / "study.json").exists()
+    code = train(write_class_tables(tmp_path, modelling=PLAIN, **changes), tmp_path / "out", *more)
+    assert_refused(code, message, tmp_path / "out", capsys)
 
 
 @pytest.mark.parametrize(
@@ -331,16 +242,27 @@ def test_folder_names_are_plain_and_differ_whatever_the_classes_are_called() -> 
 
 def test_noise_gives_an_auc_of_one_half_and_the_accuracy_of_guessing() -> None:
     found: dict[str, list[float]] = {}
-    plan = parse_protocol(classes_protocol(PLAIN), "made-up").modelling
+    protocol = parse_protocol(classes_protocol(PLAIN), "made-up")
+    plan = protocol.modelling
     for seed in range(20):
         data = joint(made_up_data(180, 12, seed))
         data = replace(data, outcome=np.random.default_rng([seed, 9]).permutation(np.arange(180) % 3))
         prepared = Prepared(data.rows(np.arange(120)), {"external": data.rows(np.arange(120, 180))}, ())
-        with tempfile.TemporaryDirectory() as stages:
-            members = fit_members(prepared, plan, CLASSES, Path(stages), "noise", 0, Progress())
+        members = tuple(
+            Procedure(
+                task=task,
+                plan=plan,
+                fitted=OUTCOME.fit(task.prepared.train, plan),
+                unseen=out_of_fold(OUTCOME, task.prepared.train, plan, strata=task.strata),
+            )
+            for task in OUTCOME.tasks(prepared, protocol)
+        )
         if not model_names(members):
             continue
-        rows = class_predictions(prepared, members)
+        work = Work(
+            protocol=protocol, prepared=prepared, columns=(), left_out=(), procedures=members, hash="", inputs={}
+        )  # fmt: skip
+        rows = class_predictions(work)
         for (set_name, model), own in rows[rows["basis"] != "apparent"].groupby(["set", "model"]):
             judged = classes_performance(str(model), str(set_name), "", own, CLASSES)
             found.setdefault(f"AUC {set_name} {model}", []).append(judged.auc.hand_till.value - 1 / 2)

@@ -11,13 +11,13 @@ import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text, write_tables
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
 from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate
 from OsteoRadiomicsLib.modelling.classifying.tuning import tuned
 from OsteoRadiomicsLib.modelling.data.clinical import clinical_terms, code_clinical
 from OsteoRadiomicsLib.modelling.resampling.inner import fold, inner_splits
 from OsteoRadiomicsLib.protocols.protocol import ClinicalInput, parse_protocol
+from training_kit import scored, train
 
 SMOKING = ClinicalInput(name="smoking", kind="category", coding={"never": 0, "former": 1, "current": 2})
 CASES = np.array(["a", "b", "c", "d"])
@@ -44,16 +44,12 @@ def test_a_model_with_indicators_scores_as_the_study_did(tmp_path: Path) -> None
     paths = write_tables(tmp_path, n=150, clinical=smoke)
     item = '[[clinical]]\nname = "smoking"\nkind = "category"\ncoding = {never = 0, former = 1, current = 2}\n[modelling]\n'
     paths["protocol"].write_text(protocol_text(MRI_LIKE).replace("[modelling]\n", item), encoding="utf-8")
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out")]) == 0
+    assert train(paths, tmp_path / "out") == 0
     terms = json.loads((tmp_path / "out" / "study.json").read_text())["models"]["combined"]["terms"]
     assert {"smoking=former", "smoking=current"} <= set(terms)
     rows = pd.read_csv(tmp_path / "out" / "predictions.csv")
     for _, row in rows[rows["basis"] == "held-out"].head(6).iterrows():
-        score = ["score", "--model", str(tmp_path / "out" / "models" / "combined"), "--features", str(paths["features"])]
-        score += ["--clinical", str(paths["clinical"]), "--case", row["case"], "--out", str(tmp_path / "score.json")]
-        assert main(score) == 0
-        found = json.loads((tmp_path / "score.json").read_text())["probability"]
+        found = scored(tmp_path / "out" / "models" / "combined", paths, row["case"])["probability"]
         assert found == pytest.approx(row["combined"], abs=1e-12)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from made_up_study import MRI_LIKE, made_up_data, protocol_text, write_tables
+import training_kit
+from made_up_study import MRI_LIKE, made_up_data, plan, protocol_text, write_tables
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
 from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate, probability
@@ -18,23 +19,20 @@ from OsteoRadiomicsLib.modelling.resampling.split import leave_one_out
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from PIL import Image
+from training_kit import Tables
 
-RADSCORE = """
-radscores = "joint"
-folds = 3
-selection = [
-  {step = "mrmr", scheme = "MIQ", keep = 8},
-  {step = "lasso", family = "linear", folds = 5, rule = "1se"},
-]
-"""
-CLASSIFIERS = """
-folds = 2
-classifiers = ["random-forest", "svm-rbf", "knn"]
-selection = [
-  {step = "univariate", test = "welch", alpha = 0.1, fdr = true},
-  {step = "mrmr", scheme = "FCQ", keep = 5},
-]
-"""
+RADSCORE = plan(
+    'step = "mrmr", scheme = "MIQ", keep = 8',
+    'step = "lasso", family = "linear", folds = 5, rule = "1se"',
+    radscores="joint",
+    folds=3,
+)
+CLASSIFIERS = plan(
+    'step = "univariate", test = "welch", alpha = 0.1, fdr = true',
+    'step = "mrmr", scheme = "FCQ", keep = 5',
+    folds=2,
+    classifiers=["random-forest", "svm-rbf", "knn"],
+)
 COMPONENTS = """
 folds = 3
 cross_validation = "leave-one-out"
@@ -50,9 +48,8 @@ def plan_of(modelling: str) -> ModellingPlan:
     return parse_protocol(protocol_text(modelling), "made-up").modelling
 
 
-def train(paths: dict[str, Path], out: Path) -> dict[str, Any]:
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(out)]) == 0
+def train(paths: Tables, out: Path) -> dict[str, Any]:
+    assert training_kit.train(paths, out) == 0
     record: dict[str, Any] = json.loads((out / "study.json").read_text())
     return record
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text
-from OsteoRadiomicsLib.modelling.binary.fitting import fit_blocks, fit_study
-from OsteoRadiomicsLib.modelling.binary.validation import out_of_fold
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
+from OsteoRadiomicsLib.modelling.binary.outcome import BINARY
 from OsteoRadiomicsLib.modelling.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
-from OsteoRadiomicsLib.modelling.resampling.block import FittedBlock
+from OsteoRadiomicsLib.modelling.resampling.block import FittedBlock, fit_blocks
+from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
@@ -27,7 +28,7 @@ def mean_aucs(plan: ModellingPlan, *, one_block: bool) -> dict[str, float]:
         data = joint(data) if one_block else data
         train, test = data.rows(np.arange(80)), data.rows(np.arange(80, 140))
         blocks = fit_blocks(train, plan) if plan.order == "paper-order" else None
-        for name, risk in out_of_fold(train, plan, blocks=blocks).items():
+        for name, risk in out_of_fold(BINARY, train, plan, blocks=blocks).items():
             found.setdefault(f"cross-validated {name}", []).append(auc(train.outcome, risk))
         for name, risk in fit_study(train, plan, blocks=blocks).predict(test).items():
             found.setdefault(f"held-out {name}", []).append(auc(test.outcome, risk))

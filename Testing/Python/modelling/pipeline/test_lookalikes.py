@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from made_up_study import write_tables
 from noise_tables import Size, noise_data
-from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.data.lookalikes import lookalike_remarks
 from OsteoRadiomicsLib.modelling.data.table import StudyTable
+from training_kit import train
 
 
 def table_of(ids: list[str], features: np.ndarray | None = None, patients: np.ndarray | None = None) -> StudyTable:
@@ -69,8 +69,7 @@ def test_the_warning_is_said_and_kept_in_the_report(tmp_path: Path, capsys: pyte
         return table.assign(case=[f"q{int(name[1:]) // 2:03d}_L{int(name[1:]) % 2 + 1}" for name in table["case"]])
 
     paths = write_tables(tmp_path, features=rename, clinical=rename)
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out")]) == 0
+    assert train(paths, tmp_path / "out") == 0
     text = "case ids look like several rows of one patient (such as q000_L1 and q000_L2)"
     assert text in capsys.readouterr().err
     assert "ids look like several rows of one patient" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_up_study import CT_LIKE, protocol_text, write_tables
-from OsteoRadiomicsLib.cli import main
+from training_kit import trained
 
 SMOKING = '[[clinical]]\nname = "smoking"\nkind = "category"\ncoding = {never = 0, former = 1, current = 2}\n[modelling]\n'
 
@@ -27,10 +27,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("nomogram")
     paths = write_tables(folder, n=200, signal=1.1, clinical=with_smoking)
     paths["protocol"].write_text(protocol_text(CT_LIKE).replace("[modelling]\n", SMOKING))
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.binary.training.plans", lambda study: [])
-        assert main([*arguments, "--protocol", str(paths["protocol"]), "--out", str(folder / "out")]) == 0
+    trained(paths)
     return folder
 
 

@@ -14,13 +14,8 @@ import pytest
 from made_up_classes import PLAIN, write_class_tables
 from made_up_number import write_number_tables
 from made_up_study import CT_LIKE, MRI_LIKE, write_tables
-from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.scoring import load_model
-
-
-def train(paths: dict[str, Path], out: Path, outcome: str = "op") -> int:
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--outcome", outcome]
-    return main([*arguments, "--protocol", str(paths["protocol"]), "--set", "set", "--out", str(out), "--onnx"])
+from training_kit import scored, train
 
 
 def rows_of(inputs: list[dict], paths: dict[str, Path], cases: list[str]) -> np.ndarray:
@@ -50,7 +45,7 @@ def opened(file: Path, paths: dict[str, Path], cases: list[str]) -> tuple[np.nda
 @pytest.mark.parametrize("modelling", [MRI_LIKE, CT_LIKE], ids=["mri", "ct"])
 def test_held_out_rows_get_the_probabilities_of_the_study(modelling: str, tmp_path: Path) -> None:
     paths, out = write_tables(tmp_path, modelling=modelling), tmp_path / "out"
-    assert train(paths, out) == 0
+    assert train(paths, out, "--onnx") == 0
     predictions = pd.read_csv(out / "predictions.csv")
     held_out = predictions[predictions["basis"] == "held-out"]
     for name in ("clinical", "radiomics", "combined"):
@@ -65,7 +60,7 @@ def test_held_out_rows_get_the_probabilities_of_the_study(modelling: str, tmp_pa
 @pytest.mark.usefixtures("undrawn")
 def test_the_value_of_a_measured_outcome_is_that_of_the_study(tmp_path: Path) -> None:
     paths, out = write_number_tables(tmp_path), tmp_path / "out"
-    assert train(paths, out, "bmd") == 0
+    assert train(paths, out, "--outcome", "bmd", "--onnx") == 0
     predictions = pd.read_csv(out / "predictions.csv")
     held_out = predictions[predictions["basis"] == "held-out"]
     cases, session = opened(out / "models" / "combined.onnx", paths, list(held_out["case"]))
@@ -75,15 +70,13 @@ def test_the_value_of_a_measured_outcome_is_that_of_the_study(tmp_path: Path) ->
 @pytest.mark.usefixtures("undrawn")
 def test_the_probabilities_of_classes_are_those_of_scoring(tmp_path: Path) -> None:
     paths, out = write_class_tables(tmp_path, 90, modelling=PLAIN), tmp_path / "out"
-    assert train(paths, out, "bone_mass") == 0
+    assert train(paths, out, "--onnx") == 0
     people = pd.read_csv(paths["clinical"])
     case = str(people["case"].iloc[-1])
     (file,) = sorted((out / "models").glob("combined*.onnx"))
     cases, session = opened(file, paths, [case])
     found = session.run(["probability"], {"inputs": cases})[0]
-    score = ["score", "--model", str(out / "models" / "combined"), "--features", str(paths["features"]), "--case", case]
-    assert main([*score, "--clinical", str(paths["clinical"]), "--out", str(tmp_path / "score.json")]) == 0
-    wanted = [entry["probability"] for entry in json.loads((tmp_path / "score.json").read_text())["classes"]]
+    wanted = [entry["probability"] for entry in scored(out / "models" / "combined", paths, case)["classes"]]
     np.testing.assert_allclose(found[0], wanted, rtol=0, atol=1e-9)
 
 
@@ -91,6 +84,6 @@ def test_without_the_package_nothing_is_trained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)
-    assert train(write_tables(tmp_path), tmp_path / "out") == 2
+    assert train(write_tables(tmp_path), tmp_path / "out", "--onnx") == 2
     assert "osteoradiomics[onnx]" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()

@@ -9,7 +9,6 @@ import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text, write_tables
 from OsteoRadiomicsLib.base.errors import Cancelled
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES
 from OsteoRadiomicsLib.modelling.resampling.bootstrap import WholeOptimism, whole_optimism
@@ -19,6 +18,7 @@ from OsteoRadiomicsLib.modelling.resampling.procedure import fit_procedure
 from OsteoRadiomicsLib.modelling.resampling.stages import Stages
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
+from training_kit import StopAt, train
 
 
 def plan_of(text: str = MRI_LIKE) -> ModellingPlan:
@@ -27,21 +27,6 @@ def plan_of(text: str = MRI_LIKE) -> ModellingPlan:
 
 def optimism_of(data: StudyData, plan: ModellingPlan, count: int, folder: Path) -> WholeOptimism:
     return whole_optimism(data, plan, fit_procedure(data, plan), count, Stages(folder, "x"), Progress())
-
-
-class StopAt(Progress):
-    """Cancels when a piece of work with this text begins."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-        self.last = 0.0
-
-    def show(self, done: float, total: float, what: str) -> None:
-        assert done / total >= self.last - 1e-9
-        self.last = done / total
-        if self.text in what:
-            self.cancel()
 
 
 def test_selection_on_noise_is_optimistic_and_the_correction_takes_it_back_to_chance(tmp_path: Path) -> None:
@@ -115,8 +100,6 @@ def test_a_learning_curve_with_too_few_patients_is_refused_before_anything_is_fi
 ) -> None:
     modelling = MRI_LIKE.replace("folds = 3", 'folds = 20\ncross_validation = "leave-one-out"')
     paths = write_tables(tmp_path, n=40, modelling=modelling)
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    arguments += ["--protocol", str(paths["protocol"]), "--out", str(tmp_path / "out"), "--learning-curve"]
-    assert main(arguments) == 2
+    assert train(paths, tmp_path / "out", "--learning-curve") == 2
     assert "too few for 20 folds" in capsys.readouterr().err
     assert not list((tmp_path / "out").glob("**/*"))

@@ -18,6 +18,7 @@ from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate
 from OsteoRadiomicsLib.modelling.classifying.tuning import tuned
 from OsteoRadiomicsLib.modelling.resampling.inner import fold, inner_splits
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
+from training_kit import train
 
 
 def plan_of(modelling: str, **changed: Any) -> Any:
@@ -31,9 +32,7 @@ def penalised(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path]
     paths = write_tables(folder, modelling=MRI_LIKE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tuning, "clearly_better", lambda gains: True)
-        arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-        arguments += ["--protocol", str(paths["protocol"]), "--tuning", "random", "--out", str(folder / "out")]
-        assert main(arguments) == 0
+        assert train(paths, folder / "out", "--tuning", "random") == 0
     return paths, folder / "out"
 
 

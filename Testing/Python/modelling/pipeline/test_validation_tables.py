@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_up_study import CT_LIKE, write_tables
-from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.evaluation.calibration import calibration
 from OsteoRadiomicsLib.modelling.evaluation.reclassification import reclassification
+from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
+from OsteoRadiomicsLib.report.binary.validation_pictures import learning_plans
+from training_kit import trained
 
 SUBGROUPS = 'subgroups = {sex = "male", age = 65}\n'
 SETS = {"train": "out-of-fold", "external": "held-out"}
@@ -23,12 +25,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = write_tables(
         folder, n=140, signal=0.8, modelling=CT_LIKE + SUBGROUPS, clinical=lambda t: t[~t["case"].isin(["p003", "p007"])]
     )
-    arguments = ["train", "--features", str(paths["features"]), "--clinical", str(paths["clinical"]), "--set", "set"]
-    arguments += ["--protocol", str(paths["protocol"]), "--out", str(folder / "out")]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("OsteoRadiomicsLib.report.binary.training.plans", lambda study: [])
-        assert main([*arguments, "--optimism", "3", "--resamples", "3", "--learning-curve"]) == 0
-    return folder / "out"
+    return trained(paths, "--optimism", "3", "--resamples", "3", "--learning-curve")
 
 
 def table(study: Path, name: str) -> pd.DataFrame:
@@ -140,3 +137,12 @@ def test_selection_frequency_takes_its_resamples_from_the_optimism(study: Path) 
     assert {"optimism-001.json", "optimism-003.json"} <= stages
     assert not any(name.startswith("resample") for name in stages)
     assert json.loads((study / "study.json").read_text())["frequency"]["resamples"] == 3
+
+
+def test_the_learning_curve_of_every_model_can_be_drawn(study: Path) -> None:
+    plans = learning_plans(read_binary_folder(study))
+    assert [plan.name for plan in plans] == [f"learning_curve_{name}" for name in ("clinical", "radiomics", "combined")]
+    (axes,) = plans[-1].draw().axes
+    points = table(study, "learning_curve").query("model == 'combined'").groupby("share")["test"].mean()
+    drawn = [np.asarray(line.get_ydata(), dtype=float) for line in axes.lines]
+    assert any(len(y) == len(points) and np.allclose(y, points, equal_nan=True) for y in drawn)

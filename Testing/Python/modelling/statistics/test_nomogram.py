@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.errors import TableError
+from OsteoRadiomicsLib.modelling.binary.record import NomogramRecord
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression
 from OsteoRadiomicsLib.modelling.statistics.nomogram import NomogramInput, build_nomogram
 from OsteoRadiomicsLib.modelling.statistics.pretty import pretty
@@ -76,7 +77,7 @@ def test_marked_risks_lie_within_the_reachable_points(nomogram):
 def test_table_and_json_hold_every_mark(nomogram):
     table = nomogram.table()
     assert set(table["axis"]) == {*INPUTS, "risk"}
-    assert json.loads(json.dumps(nomogram.to_json()))["axes"][0]["points"][-1] == pytest.approx(100)
+    assert json.loads(json.dumps(NomogramRecord.of(nomogram).content()))["axes"][0]["points"][-1] == pytest.approx(100)
 
 
 def test_a_model_without_effects_is_refused():

@@ -2,84 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
 from ...base.errors import TableError
-from ...modelling.binary.predictions import OUT_OF_FOLD
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve, decision_curve
 from ...modelling.evaluation.precision_recall import precision_recall
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.explanation.explanation import LOG_ODDS
+from ...modelling.study.names import OUT_OF_FOLD
 from ..case.waterfall import waterfall
 from ..figure_plan import Plan
 from ..figures.benefit import calibration_figure, decision_figure
 from ..figures.discrimination import delong_figure, precision_recall_figure, roc_figure
 from ..figures.explanation import share_figure, summary_figure, waterfall_figure
 from ..figures.forest import forest_figure
-from ..figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
 from ..figures.nomogram import nomogram_figure
 from ..figures.radar import radar_figure
 from ..figures.selection import grid_figure
-from .training_folder import Sample, TrainingFolder, estimate, lasso_of
+from ..figures.style import p_text
+from ..training.folder import Sample
+from ..training.pictures import selection_plans
+from ..training.text import row_estimate, table_rows
+from .folder import BinaryFolder
 from .validation_pictures import learning_plans, recalibration_plans, subgroup_plans
 
 MOST_CORRELATIONS = 30
 RADAR = {"sensitivity": "sensitivity", "specificity": "specificity", "accuracy": "accuracy", "ppv": "precision", "f1": "F1"}
 
 
-def plans(study: TrainingFolder) -> list[Plan]:
+def plans(study: BinaryFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
-    found = selection_plans(study.record) + _clinical(study) + _explanation(study) + _grid(study)
+    found = selection_plans(study.record.blocks, study.record.frequency) + _clinical(study) + _explanation(study) + _grid(study)
     for sample in study.samples:
         found += _sample(study, sample)
     return found + learning_plans(study)
 
 
-def selection_plans(record: Mapping[str, Any], of: str = "", suffix: str = "") -> list[Plan]:
-    """How features were selected, from a record's ``blocks`` and ``frequency``. of: what titles add. suffix: of file names."""
-    found = []
-    for block in record["blocks"]:
-        name = block["name"]
-        place, stem = (f" of {name}" if name else "") + of, (f"_{name}" if name else "") + suffix
-        weights = {item["feature"]: item["coefficient"] for item in block["selected"] if item["coefficient"] is not None}
-        if block["lasso"]:
-            path, chosen = lasso_of(block["lasso"]), block["lasso"]["chosen"]
-            # The columns were standardised, so their spread is 1.
-            spread = np.ones(path.path.coefficients.shape[1])
-            found += [
-                Plan("selection", f"lasso_cv{stem}", f"Choice of lambda{place}", "mean deviance over folds with standard error; "
-                     "above: number of features",
-                     partial(lasso_validation_figure, path, chosen=chosen)),
-                Plan("selection", f"lasso_path{stem}", f"LASSO coefficients{place}", "per standard deviation along the path",
-                     partial(lasso_path_figure, path, spread, chosen=chosen)),
-            ]  # fmt: skip
-        if weights:
-            found.append(
-                Plan("selection", f"coefficients{stem}", f"Features of the Radscore{place}", "coefficient per standard deviation",
-                     partial(bar_figure, weights, x="LASSO coefficient"))
-            )  # fmt: skip
-    frequency = record["frequency"]
-    if frequency and frequency["share"]:
-        share = {name: 100 * value for name, value in frequency["share"].items()}
-        caption = (
-            f"share of {frequency['resamples']} bootstrap samples of the training patients in which the feature was selected"
-        )
-        found.append(
-            Plan("selection", f"selection_frequency{suffix}", f"Selection frequency{of}", caption,
-                 lambda: bar_figure(share, x="selected (%)"))
-        )  # fmt: skip
-    return found
-
-
-def _grid(study: TrainingFolder) -> list[Plan]:
+def _grid(study: BinaryFolder) -> list[Plan]:
     table = study.tables["grid"]
     found = []
     for measure, title in (("auc", "AUC"), ("accuracy", "accuracy")) if len(table) else ():
@@ -91,7 +55,7 @@ def _grid(study: TrainingFolder) -> list[Plan]:
     return found
 
 
-def _clinical(study: TrainingFolder) -> list[Plan]:
+def _clinical(study: BinaryFolder) -> list[Plan]:
     """Odds ratios of the clinical model only: a Radscore's unit is a whole logit, so its ratio dwarfs that of a year of age."""
     coefficients = study.tables["coefficients"]
     rows = coefficients[(coefficients["model"] == "clinical") & coefficients["or"].notna()]
@@ -107,23 +71,24 @@ def _clinical(study: TrainingFolder) -> list[Plan]:
         (
             study.input_title(row["term"]),
             Estimate(*(row[f"or{suffix}{end}"] for end in ("", "_low", "_high"))),
-            _p(row[f"p{suffix}"]),
+            p_text(row[f"p{suffix}"]),
         )
-        for row in _lines(rows)
+        for row in table_rows(rows)
     ]
     draw = partial(forest_figure, entries, x="odds ratio", reference=1.0, log=True)
     return [Plan("clinical", "odds_ratios", title, caption, draw)]
 
 
-def _explanation(study: TrainingFolder) -> list[Plan]:
+def _explanation(study: BinaryFolder) -> list[Plan]:
     found = []
-    for model, rows in study.tables["shap_values"].groupby("model", sort=False):
+    for key, rows in study.tables["shap_values"].groupby("model", sort=False):
+        model = str(key)
         names = list(dict.fromkeys(rows["input"]))
         shap = np.column_stack([rows.loc[rows["input"] == name, "shap"] for name in names])
         values = np.column_stack([rows.loc[rows["input"] == name, "value"] for name in names])
         how = study.tables["shap"].set_index("model").loc[[model]].iloc[0]
         titles = [study.input_title(name) for name in names]
-        mended = study.record["models"].get(model, {}).get("recalibration")
+        mended = model in study.record.models and study.record.models[model].recalibration
         cases = f"{len(shap)} training cases; {how['method']}{'; before recalibration' if mended else ''}"
         found += [
             Plan("explanation", f"shap_share_{model}", f"Share of each input in the {model} model",
@@ -141,8 +106,7 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
         correlations = correlations.head(MOST_CORRELATIONS)
     if len(correlations):
         entries = [
-            (study.input_title(row["input"]), Estimate(row["r"], row["r_low"], row["r_high"]), _p(row["p"]))
-            for row in _lines(correlations)
+            (study.input_title(row["input"]), row_estimate(row, "r"), p_text(row["p"])) for row in table_rows(correlations)
         ]
         found.append(
             Plan("explanation", "point_biserial", "Correlation of each input with the outcome",
@@ -150,9 +114,8 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
                  + (f"; the strongest, {more} more in tables/correlation.csv" if more > 0 else ""),
                  lambda: forest_figure(entries, x="correlation", reference=0.0))
         )  # fmt: skip
-    nomogram = study.nomogram
-    if nomogram is not None:
-        outcome = study.record["protocol"]["outcome"]["column"]
+    if study.record.nomogram:
+        nomogram, outcome = study.record.nomogram.nomogram, study.record.protocol.outcome.column
         caption = "add the points of all inputs and read the risk below the total"
         found.append(
             Plan("nomogram", "nomogram", "Nomogram", caption, lambda: nomogram_figure(nomogram, outcome=f"risk of {outcome}"))
@@ -160,21 +123,21 @@ def _explanation(study: TrainingFolder) -> list[Plan]:
     return found
 
 
-def _sample(study: TrainingFolder, sample: Sample) -> list[Plan]:
+def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:
     where = f"{sample.title}"
     models = study.models
     if not models:
         return []
     found = [
-        Plan("discrimination", f"roc_{sample.name}", f"ROC curves, {where}", _basis(sample),
+        Plan("discrimination", f"roc_{sample.name}", f"ROC curves, {where}", sample.words,
              lambda: _roc(study, sample, models)),
-        Plan("discrimination", f"precision_recall_{sample.name}", f"Precision-recall curves, {where}", _basis(sample),
+        Plan("discrimination", f"precision_recall_{sample.name}", f"Precision-recall curves, {where}", sample.words,
              lambda: _precision_recall(study, sample)),
         Plan("discrimination", f"delong_{sample.name}", f"Comparison of AUCs, {where}", "DeLong's test for paired curves",
              lambda: _delong(study, sample, models)),
-        Plan("discrimination", f"radar_{sample.name}", f"Rates at the frozen cut-offs, {where}", _basis(sample),
+        Plan("discrimination", f"radar_{sample.name}", f"Rates at the frozen cut-offs, {where}", sample.words,
              lambda: _radar(study, sample)),
-        Plan("classifiers", f"roc_classifiers_{sample.name}", f"ROC curves of the classifiers, {where}", _basis(sample),
+        Plan("classifiers", f"roc_classifiers_{sample.name}", f"ROC curves of the classifiers, {where}", sample.words,
              lambda: _roc(study, sample, study.candidates) if study.candidates else None),
         Plan("classifiers", f"delong_classifiers_{sample.name}", f"Comparison of the classifiers, {where}",
              "DeLong's test for paired curves", lambda: _delong(study, sample, study.candidates)),
@@ -182,7 +145,7 @@ def _sample(study: TrainingFolder, sample: Sample) -> list[Plan]:
     for model in models:
         found.append(
             Plan("calibration", f"calibration_{model}_{sample.name}", f"Calibration of the {model} model, {where}",
-                 _basis(sample),
+                 sample.words,
                  partial(_calibration, sample, model))
         )  # fmt: skip
     found.append(
@@ -193,7 +156,7 @@ def _sample(study: TrainingFolder, sample: Sample) -> list[Plan]:
 
 
 def _waterfall(
-    study: TrainingFolder, names: list[str], shap: np.ndarray, values: np.ndarray, base: float, *, logit: bool
+    study: BinaryFolder, names: list[str], shap: np.ndarray, values: np.ndarray, base: float, *, logit: bool
 ) -> Figure:
     case = int(np.argmax(shap.sum(axis=1)))
     variables = [name.partition(" (")[0] for name in names]
@@ -201,7 +164,7 @@ def _waterfall(
         (_reading(name, column, case, alone=variables.count(variable) == 1), float(part))
         for name, variable, column, part in zip(names, variables, values.T, shap[case], strict=True)
     ]
-    return waterfall_figure(waterfall(base, steps, logit=logit), outcome=study.record["protocol"]["outcome"]["column"])
+    return waterfall_figure(waterfall(base, steps, logit=logit), outcome=study.record.protocol.outcome.column)
 
 
 def _reading(title: str, column: np.ndarray, case: int, *, alone: bool) -> str:
@@ -218,38 +181,34 @@ def _reading(title: str, column: np.ndarray, case: int, *, alone: bool) -> str:
     return f"{variable} = {reference}" if alone else f"{variable}: not {level}"
 
 
-def _basis(sample: Sample) -> str:
-    return "predicted by models fitted without the case's fold" if sample.basis == OUT_OF_FOLD else "not used in training"
-
-
-def _roc(study: TrainingFolder, sample: Sample, columns: tuple[str, ...]) -> Figure:
+def _roc(study: BinaryFolder, sample: Sample, columns: tuple[str, ...]) -> Figure:
     return roc_figure(
         {
             study.title(name): (
-                roc_curve(sample.outcome, sample.rows[name].to_numpy()), estimate(study.performance(name, sample)["auc"])
+                roc_curve(sample.outcome, sample.rows[name].to_numpy()), study.recorded(name, sample).auc.estimate
             )
             for name in columns
         }
     )  # fmt: skip
 
 
-def _precision_recall(study: TrainingFolder, sample: Sample) -> Figure:
+def _precision_recall(study: BinaryFolder, sample: Sample) -> Figure:
     return precision_recall_figure(
         {study.title(name): precision_recall(sample.outcome, sample.rows[name].to_numpy()) for name in study.models}
     )
 
 
-def _delong(study: TrainingFolder, sample: Sample, columns: tuple[str, ...]) -> Figure | None:
-    matrix = study.delong(sample, columns) if len(columns) > 1 else None
+def _delong(study: BinaryFolder, sample: Sample, columns: tuple[str, ...]) -> Figure | None:
+    matrix = study.comparison(sample, columns)
     return delong_figure(matrix) if matrix else None
 
 
-def _radar(study: TrainingFolder, sample: Sample) -> Figure:
+def _radar(study: BinaryFolder, sample: Sample) -> Figure:
     models = {}
     for name in study.models:
-        found = study.performance(name, sample)
-        rates = {title: estimate(found[key]).value for key, title in RADAR.items()}
-        models[study.title(name)] = rates | {"AUC": estimate(found["auc"]).value}
+        found = study.recorded(name, sample)
+        rates = {title: getattr(found, key).estimate.value for key, title in RADAR.items()}
+        models[study.title(name)] = rates | {"AUC": found.auc.estimate.value}
     return radar_figure(models)
 
 
@@ -264,11 +223,3 @@ def _calibration(sample: Sample, model: str) -> Figure | None:
 
 def _decision(sample: Sample, model: str) -> DecisionCurve:
     return decision_curve(sample.outcome, sample.rows[model].to_numpy())
-
-
-def _lines(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-
-
-def _p(value: float) -> str:
-    return "P < 0.001" if value < 0.001 else f"P = {value:.3f}"

@@ -1,0 +1,102 @@
+"""Studies with two classes, as the driver runs them."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from ...base.progress import Progress
+from ...protocols.modelling_plan import ModellingPlan
+from ...scoring import Model, save_model
+from ...scoring.schema import Metric
+from ..data.data import StudyData
+from ..explaining import shap_tables
+from ..resampling.bootstrap import whole_optimism
+from ..resampling.grid import GridCell, selection_grid
+from ..resampling.learning import LearningPoint, learning_points
+from ..resampling.openings import Opening
+from ..resampling.stages import Stages
+from ..study.model_inputs import BLIND, context_of
+from ..study.names import OUT_OF_FOLD, TRAIN
+from ..study.outcome import Outcome, Work, one_task
+from ..study.predictions import predictions_table
+from ..study.validation import class_folds
+from ..study_nomogram import nomogram_of
+from .fitting import FittedStudy, fit_study
+from .performance import performance
+from .preparation import check_plan, prepare
+from .recording import study_record
+from .saving import model_file, model_title
+from .study import StudyResult, frozen_cutoffs, judged_everywhere, study_notes
+from .tables import TABLES
+from .validation_tables import VALIDATION_TABLES
+
+
+def _learning_curve(
+    data: StudyData, plan: ModellingPlan, fitted: FittedStudy, count: int, stages: Stages, progress: Progress
+) -> tuple[LearningPoint, ...]:
+    return learning_points(data, plan, tuple(fitted.models), stages, progress)
+
+
+def _grid(
+    data: StudyData, plan: ModellingPlan, fitted: FittedStudy, count: int, stages: Stages, progress: Progress
+) -> tuple[GridCell, ...]:
+    return selection_grid(data, plan, stages, progress)
+
+
+def freeze(work: Work[FittedStudy], notes: tuple[str, ...]) -> dict[str, Model]:
+    """Model files with the cut-off and the AUC of training rows that they were not fitted on. Raises ModelError."""
+    (procedure,), context, cutoffs = work.procedures, context_of(work, notes), frozen_cutoffs(work)
+    found = {}
+    for name, own in procedure.fitted.models.items():
+        metrics = [_auc(name, work.prepared.train.outcome, procedure.unseen[name], cutoffs[name].value)]
+        title = model_title(name, own, work.protocol)
+        found[name] = model_file(name, title, own, procedure.fitted, context, cutoffs[name], metrics)
+    return found
+
+
+def opened(
+    work: Work[FittedStudy], notes: tuple[str, ...], models: dict[str, Model], openings: tuple[Opening, ...]
+) -> StudyResult:
+    """Predict every set with the frozen models, and judge them."""
+    (procedure,), cutoffs = work.procedures, frozen_cutoffs(work)
+    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
+    return StudyResult(
+        work=work, notes=notes, models=models, openings=openings, predictions=predictions, cutoffs=cutoffs,
+        performances=judged_everywhere(predictions, cutoffs),
+    )  # fmt: skip
+
+
+def tables(study: StudyResult, progress: Progress) -> dict[str, pd.DataFrame]:
+    """Every table of the study, Shapley values first, which take long. Raises Cancelled."""
+    shap = shap_tables(study.fitted, study.prepared.train, study.plan.split.seed, progress)
+    found = {name: make(study) for name, make in {**TABLES, **VALIDATION_TABLES}.items()} | shap
+    nomogram = nomogram_of(study)
+    return found if nomogram is None else found | {"nomogram": nomogram.table()}
+
+
+def _auc(name: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> Metric:
+    """What is known when a model is frozen: its out-of-fold AUC."""
+    found = performance(name, TRAIN, OUT_OF_FOLD, outcome, risk, cutoff).auc
+    interval = None if np.isnan(found.low) else (found.low, found.high)
+    return Metric(name="AUC", dataset=BLIND, value=found.value, ci_95=interval, n=len(outcome))
+
+
+BINARY = Outcome(
+    type="binary",
+    check=check_plan,
+    extras=MappingProxyType({"optimism": whole_optimism, "learning_curve": _learning_curve, "grid": _grid}),
+    refusal=lambda extra, protocol: None,  # every extra is there
+    prepare=prepare,
+    tasks=one_task,
+    fit=fit_study,
+    folds=class_folds,
+    notes=study_notes,
+    freeze=freeze,
+    opened=opened,
+    record=study_record,
+    tables=tables,
+    save=save_model,
+)

@@ -1,0 +1,83 @@
+"""Studies of three or more classes, as the driver runs them: one task for each class against the rest, with the same folds."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ...base.errors import SettingsError
+from ...base.progress import Progress
+from ...protocols.protocol import Protocol
+from ...scoring.class_files import save_class_model
+from ...scoring.class_model import ClassModel
+from ..binary.fitting import FittedStudy, fit_study
+from ..resampling.openings import Opening
+from ..study.outcome import Outcome, Task, Work
+from ..study.preparation import Prepared
+from ..study.validation import class_folds
+from .predictions import class_predictions, unseen_predictions
+from .preparation import check_class_plan, folder_names, prepare_classes, prepared_against_rest
+from .recording import classes_record
+from .saving import class_models
+from .study import ClassesResult, class_notes, judged_everywhere
+from .tables import TABLES, shap_by_class
+
+
+def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
+    """Only the selection frequency is there: the rest is made of the AUC or the probability of two classes."""
+    if extra == "resamples":
+        return None
+    name = extra if extra in ("subgroups", "nomogram") else f"--{extra.replace('_', '-')}"
+    return SettingsError(
+        f"{name} does not apply to an outcome of {len(protocol.outcome.classes)} classes",
+        where=protocol.name,
+        cure="Leave it out",
+    )
+
+
+def tasks(prepared: Prepared, protocol: Protocol) -> tuple[Task, ...]:
+    """One for each class, with folds of all classes, so that the probabilities joined later come from the same rows."""
+    classes = protocol.outcome.classes
+    return tuple(
+        Task(name, folder, prepared_against_rest(prepared, number), prepared.train.outcome)
+        for number, (name, folder) in enumerate(zip(classes, folder_names(classes), strict=True))
+    )
+
+
+def freeze(work: Work[FittedStudy], notes: tuple[str, ...]) -> dict[str, ClassModel]:
+    """Model files with what is known of training rows that they were not fitted on. Raises ModelError."""
+    unseen = judged_everywhere(unseen_predictions(work), work.protocol.outcome.classes)
+    return class_models(work, notes, {item.model: item for item in unseen})
+
+
+def opened(
+    work: Work[FittedStudy], notes: tuple[str, ...], models: dict[str, ClassModel], openings: tuple[Opening, ...]
+) -> ClassesResult:
+    """Predict every set with the frozen models, and judge them."""
+    predictions = class_predictions(work)
+    return ClassesResult(
+        work=work, notes=notes, models=models, openings=openings, predictions=predictions,
+        performances=judged_everywhere(predictions, work.protocol.outcome.classes),
+    )  # fmt: skip
+
+
+def tables(study: ClassesResult, progress: Progress) -> dict[str, pd.DataFrame]:
+    """Every table of the study, Shapley values first, which take long. Raises Cancelled."""
+    shap = shap_by_class(study, progress)
+    return {name: make(study) for name, make in TABLES.items()} | shap
+
+
+CLASSES = Outcome(
+    type="classes",
+    check=check_class_plan,
+    refusal=refusal,
+    prepare=prepare_classes,
+    tasks=tasks,
+    fit=fit_study,
+    folds=class_folds,
+    notes=class_notes,
+    freeze=freeze,
+    opened=opened,
+    record=classes_record,
+    tables=tables,
+    save=save_class_model,
+)

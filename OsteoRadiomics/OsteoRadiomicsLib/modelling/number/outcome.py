@@ -1,0 +1,87 @@
+"""Studies of a measured outcome, as the driver runs them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...base.errors import SettingsError
+from ...protocols.modelling_plan import ModellingPlan
+from ...protocols.protocol import Protocol
+from ...scoring import Model, save_model
+from ...scoring.schema import Metric
+from ..resampling.measured_split import measured_folds
+from ..resampling.openings import Opening
+from ..study.model_inputs import BLIND, context_of
+from ..study.outcome import Outcome, Splits, Work, one_task
+from ..study.predictions import predictions_table
+from .fitting import FittedNumber, fit_number
+from .performance import agreement
+from .preparation import check_number_plan, prepare_number
+from .recording import number_record
+from .saving import number_model_file
+from .study import NumberStudy, compared, judged_everywhere, number_notes
+from .tables import TABLES
+
+
+def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
+    """Selection frequency and subgroups are there; the rest is made of AUCs and probabilities."""
+    if extra in ("resamples", "subgroups"):
+        return None
+    name = extra if extra == "nomogram" else f"--{extra.replace('_', '-')}"
+    return SettingsError(f"{name} is not available for an outcome that is a number", cure="Leave it out")
+
+
+def folds(strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Splits:
+    """The plan's folds by patient, each alike in its values."""
+    return measured_folds(strata, patients, plan.folds, plan.split.seed)
+
+
+def freeze(work: Work[FittedNumber], notes: tuple[str, ...]) -> dict[str, Model]:
+    """Model files with correlation and error in training rows that they were not fitted on. Raises ModelError."""
+    (procedure,), context = work.procedures, context_of(work, notes)
+    truth, unit = work.prepared.train.outcome, work.protocol.outcome.unit
+    return {
+        name: number_model_file(name, own, procedure.fitted, context, _metrics(truth, procedure.unseen[name], unit))
+        for name, own in procedure.fitted.models.items()
+    }
+
+
+def opened(
+    work: Work[FittedNumber], notes: tuple[str, ...], models: dict[str, Model], openings: tuple[Opening, ...]
+) -> NumberStudy:
+    """Predict every set with the frozen models, and judge them."""
+    (procedure,) = work.procedures
+    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
+    return NumberStudy(
+        work=work, notes=notes, models=models, openings=openings, predictions=predictions,
+        performances=judged_everywhere(predictions), comparisons=compared(predictions),
+    )  # fmt: skip
+
+
+def _metrics(outcome: np.ndarray, predicted: np.ndarray, unit: str) -> list[Metric]:
+    """What is known when a model is frozen."""
+    found = agreement(outcome, predicted)
+    r = found.error.pearson.r
+    metrics = [Metric(name=f"MAE, {unit}" if unit else "MAE", dataset=BLIND, value=found.error.mae, n=found.cases)]
+    metrics.append(Metric(name="R2", dataset=BLIND, value=found.error.r2, n=found.cases))
+    if r.defined:
+        interval = None if np.isnan(r.low) else (r.low, r.high)
+        metrics.insert(0, Metric(name="Pearson r", dataset=BLIND, value=r.value, ci_95=interval, n=found.cases))
+    return metrics
+
+
+NUMBER = Outcome(
+    type="number",
+    check=check_number_plan,
+    refusal=refusal,
+    prepare=prepare_number,
+    tasks=one_task,
+    fit=fit_number,
+    folds=folds,
+    notes=number_notes,
+    freeze=freeze,
+    opened=opened,
+    record=number_record,
+    tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()},
+    save=save_model,
+)

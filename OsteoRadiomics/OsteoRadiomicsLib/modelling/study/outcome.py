@@ -1,0 +1,226 @@
+"""What a type of outcome must know so that one driver can run its studies, and what passes between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from ...base.errors import SettingsError
+from ...base.progress import Progress
+from ...protocols.modelling_plan import ModellingPlan
+from ...protocols.protocol import Protocol as StudyProtocol
+from ..data.data import StudyData
+from ..data.table import FeatureColumn, LeftOut, StudyTable
+from ..resampling.block import FittedBlock
+from ..resampling.frequency import Frequency
+from ..resampling.openings import Opening, opening_warnings
+from ..resampling.stages import Stages
+from .predictions import Predicting
+from .preparation import Prepared
+from .record import StudyRecord
+
+
+class Fitted(Predicting, Protocol):
+    """What a procedure learned on training rows. models: by name. absent: why others do not exist."""
+
+    @property
+    def models(self) -> Mapping[str, Any]: ...
+    @property
+    def absent(self) -> dict[str, str]: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+
+class Frozen(Protocol):
+    """A model that no longer changes. hash: of its file."""
+
+    @property
+    def hash(self) -> str: ...
+
+
+F = TypeVar("F", bound=Fitted)
+M = TypeVar("M", bound=Frozen)
+S = TypeVar("S", bound="Study[Any, Any]")
+G = TypeVar("G", covariant=True)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run of the whole procedure. A study of classes has one for each class against the rest, other studies one.
+
+    name, folder: of the class and of its stages, empty where there is one task. prepared: the study's sets with the outcome of
+    this task. strata: (n,) what the folds of the training rows are stratified by.
+    """
+
+    name: str
+    folder: str
+    prepared: Prepared
+    strata: np.ndarray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Procedure(Generic[F]):
+    """What one task gave.
+
+    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. extras: by name of the
+    option, what was asked for. frequency: None when resamples were not asked for.
+    """
+
+    task: Task
+    plan: ModellingPlan
+    fitted: F
+    unseen: dict[str, np.ndarray]
+    frequency: Frequency | None = None
+    extras: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Of the class; empty where there is one task."""
+        return self.task.name
+
+    @property
+    def prepared(self) -> Prepared:
+        """The study's sets with the outcome of this task."""
+        return self.task.prepared
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work(Generic[F]):
+    """A study before its test sets are opened. hash: of everything that decides a number. inputs: what the tables are."""
+
+    protocol: StudyProtocol
+    prepared: Prepared
+    columns: tuple[FeatureColumn, ...]
+    left_out: tuple[LeftOut, ...]
+    procedures: tuple[Procedure[F], ...]
+    hash: str
+    inputs: dict[str, str]
+
+    @property
+    def plan(self) -> ModellingPlan:
+        """The plan the study followed."""
+        return self.protocol.modelling
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study(Generic[F, M]):
+    """Everything a study found. Each type of outcome adds how well its models do.
+
+    notes: what models say to whoever uses them. models: by name, frozen before the test sets were opened. predictions: every
+    row of every set.
+    """
+
+    work: Work[F]
+    notes: tuple[str, ...]
+    models: dict[str, M]
+    openings: tuple[Opening, ...]
+    predictions: pd.DataFrame
+
+    @property
+    def protocol(self) -> StudyProtocol:
+        """With what was changed for this study."""
+        return self.work.protocol
+
+    @property
+    def plan(self) -> ModellingPlan:
+        """The plan the study followed."""
+        return self.work.plan
+
+    @property
+    def prepared(self) -> Prepared:
+        """The rows of every set."""
+        return self.work.prepared
+
+    @property
+    def hash(self) -> str:
+        """Of everything that decides a number."""
+        return self.work.hash
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence each without full stop."""
+        return (*self.notes, *opening_warnings(self.openings))
+
+
+class Single(Study[F, M]):
+    """A study of one task."""
+
+    @property
+    def procedure(self) -> Procedure[F]:
+        """The only one."""
+        return self.work.procedures[0]
+
+    @property
+    def fitted(self) -> F:
+        """What was learned on all training rows."""
+        return self.procedure.fitted
+
+    @property
+    def frequency(self) -> Frequency | None:
+        """How often each feature was selected in resamples, None when it was not asked for."""
+        return self.procedure.frequency
+
+
+Extra = Callable[[StudyData, ModellingPlan, Any, int, Stages, Progress], Any]
+"""Takes training rows, plan, what was fitted on them, how many times (where there is a number), stages, and progress."""
+
+
+class Fit(Protocol[G]):
+    """The whole procedure on training rows. blocks: given in paper-order. Raises TableError, SettingsError, Cancelled."""
+
+    def __call__(
+        self,
+        data: StudyData,
+        plan: ModellingPlan,
+        progress: Progress | None = None,
+        *,
+        blocks: tuple[FittedBlock, ...] | None = None,
+    ) -> G: ...
+
+
+Splits = Iterator[tuple[np.ndarray, np.ndarray]]
+"""(training rows, left-out rows)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome(Generic[F, M, S]):
+    """One type of outcome: the steps of its studies, in the order of the driver.
+
+    type: the protocol's ``outcome.type``.
+    check: refuses a plan that cannot be run; raises SettingsError.
+    extras: option -> what computes it, of those that take the driver's fits; ``refusal`` says why one of ``EXTRAS`` is not
+    available, in one line, None where it is.
+    prepare: checks and codes a table; raises TableError before anything is fitted or written.
+    tasks: what is to be fitted and judged.
+    fit, folds: the procedure, and (strata, patients, plan) -> the plan's cross-validation by patient.
+    notes: what a reader must know before trusting the models, one sentence each without full stop.
+    freeze: the model files by name, from training rows alone; raises ModelError.
+    opened: predicts every set with the frozen models, and judges them.
+    record: what study.json holds. tables: file name in ``tables/`` -> the table; raises Cancelled. save: writes one model;
+    raises OutputError.
+    """
+
+    type: str
+    check: Callable[[StudyProtocol], None]
+    extras: Mapping[str, Extra] = field(default_factory=dict)
+    refusal: Callable[[str, StudyProtocol], SettingsError | None]
+    prepare: Callable[[StudyTable, StudyProtocol], Prepared]
+    tasks: Callable[[Prepared, StudyProtocol], tuple[Task, ...]]
+    fit: Fit[F]
+    folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
+    notes: Callable[[Work[F]], tuple[str, ...]]
+    freeze: Callable[[Work[F], tuple[str, ...]], dict[str, M]]
+    opened: Callable[[Work[F], tuple[str, ...], dict[str, M], tuple[Opening, ...]], S]
+    record: Callable[[S], StudyRecord]
+    tables: Callable[[S, Progress], dict[str, pd.DataFrame]]
+    save: Callable[[M, Path], None]
+
+
+def one_task(prepared: Prepared, protocol: StudyProtocol) -> tuple[Task, ...]:
+    """The tasks of an outcome that is fitted as it is."""
+    return (Task("", "", prepared, prepared.train.outcome),)

@@ -1,0 +1,78 @@
+"""Tables that studies of every type of outcome have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..data.clinical import ClinicalTerm
+from ..data.data import StudyData
+from ..estimate import Estimate
+from ..resampling.block import FittedBlock
+from ..resampling.frequency import Frequency
+from ..statistics.table_one import table_one
+
+
+def with_interval(**found: Estimate) -> dict[str, float]:
+    """Columns of a table: each estimate under its name, its interval under ``NAME_low`` and ``NAME_high``."""
+    return {
+        f"{name}{end}": number
+        for name, own in found.items()
+        for end, number in (("", own.value), ("_low", own.low), ("_high", own.high))
+    }
+
+
+def selection_of(blocks: Sequence[FittedBlock], found: Frequency | None) -> pd.DataFrame:
+    """Every feature: block, kept, coefficient in the Radscore, how often selected in resamples, and why it was dropped."""
+    rows = []
+    share = found.share if found else {}
+    for block in blocks:
+        weights = dict(zip(block.names, block.coefficients if block.coefficients is not None else (), strict=False))
+        for name, reason in zip(block.all_names, block.reasons, strict=True):
+            frequency = share.get(name, 0.0) if found else np.nan
+            rows.append((block.name, name, reason == "", weights.get(name, np.nan), frequency, reason))
+    return pd.DataFrame(rows, columns=["block", "feature", "selected", "coefficient", "frequency", "reason"])
+
+
+def baseline_by_set(
+    sets: Mapping[str, StudyData], labels: Callable[[StudyData], np.ndarray], order: Sequence[str]
+) -> pd.DataFrame:
+    """Group comparison of the clinical variables in every set. labels: rows -> (n,) of ``order``."""
+    frames = [_group_comparison(rows, name, labels(rows), order) for name, rows in sets.items() if rows.terms]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["set", "variable"])
+
+
+def shown_clinical(clinical: np.ndarray, terms: Sequence[ClinicalTerm]) -> dict[str, list[object]]:
+    """Clinical variables as people read them: numbers, and categories by name."""
+    shown: dict[str, list[object]] = {}
+    for position, term in enumerate(terms):
+        values = clinical[:, position]
+        item = term.input
+        if item.kind == "number":
+            shown[term.title] = [float(value) for value in values]
+        elif term.level is None:
+            names = {code: name for name, code in item.coding.items()}
+            shown[item.name] = [None if np.isnan(value) else names[value] for value in values]
+        else:
+            before = shown.setdefault(item.name, [min(item.coding, key=lambda name: item.coding[name])] * len(values))
+            shown[item.name] = [
+                None if np.isnan(value) else (term.level if value == 1 else old)
+                for value, old in zip(values, before, strict=True)
+            ]
+    return shown
+
+
+def _group_comparison(data: StudyData, set_name: str, labels: np.ndarray, order: Sequence[str]) -> pd.DataFrame:
+    """The clinical variables of one set by group. labels: (n,) of ``order``."""
+    table = pd.DataFrame(shown_clinical(data.clinical, data.terms), index=range(len(data)))
+    found = table_one(table, labels, order=order).frame()
+    found.columns = [_plain_head(str(head)) for head in found.columns]
+    found.insert(0, "set", set_name)
+    return found
+
+
+def _plain_head(head: str) -> str:
+    """Group columns without their size, which differs between sets."""
+    return head.split(" (n = ")[0].replace(" ", "_")

@@ -1,0 +1,96 @@
+"""The report of a study with two classes: from features to validated models, on one page, made from the study's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...modelling.binary.record import PerformanceRecord
+from ...modelling.statistics.table_one import RULES
+from ...modelling.study.names import OUT_OF_FOLD
+from ..html import render
+from ..training.page import MOST_TERMS, Picture, shared_context, short_equations
+from ..training.searches import parameters_text, validation_text
+from ..training.text import BASES, cell, table_rows
+from .evidence import binary_evidence
+from .folder import BinaryFolder
+from .tuning import search_lines
+from .validation_view import validation_view
+
+
+@dataclass(frozen=True)
+class PerformanceLine:
+    """One row of the performance table, as text. numbers: AUC, rates and Brier score, each with interval."""
+
+    model: str
+    set: str
+    basis: str
+    patients: str
+    numbers: tuple[tuple[str, str], ...]
+
+
+def binary_html(study: BinaryFolder, pictures: Sequence[Picture]) -> str:
+    """The page from the study and its figures."""
+    record, plan = study.record, study.record.protocol.modelling
+    lines = [_line(study, item) for item in record.performance]
+    return render(
+        "training.html",
+        **shared_context(study, pictures, binary_evidence(study)),
+        validation=validation_text(plan),
+        without_radscore=not plan.has_radscore,
+        searches=search_lines(record),
+        parameters=parameters_text,
+        headline=[line for line in lines if line.basis != BASES["apparent"] and not _is_candidate(study, line)],
+        apparent=[line for line in lines if line.basis == BASES["apparent"] and not _is_candidate(study, line)],
+        candidates=[line for line in lines if _is_candidate(study, line)],
+        measures=("AUC", "Sensitivity", "Specificity", "Accuracy", "PPV", "NPV", "F1", "Brier"),
+        table_one_rules=RULES.replace("+-", "±").replace("<=", "≤"),
+        coefficients=short_equations(study.table("coefficients"), ["model"]),
+        coefficient_notes=_coefficient_notes(study),
+        subgroups=table_rows(study.table("subgroups")),
+        nomogram=record.nomogram.content() if record.nomogram else None,
+        published=_published(study),
+        trust=validation_view(study),
+    )
+
+
+def _line(study: BinaryFolder, item: PerformanceRecord) -> PerformanceLine:
+    return PerformanceLine(
+        model=study.title(item.model),
+        set=item.set,
+        basis=BASES[item.basis],
+        patients=f"{item.patients} ({item.events})",
+        numbers=tuple(cell(value) for value in (item.auc, *item.rates, item.calibration.brier)),
+    )
+
+
+def _is_candidate(study: BinaryFolder, line: PerformanceLine) -> bool:
+    return line.model in {item.title for item in study.record.classifiers}
+
+
+def _coefficient_notes(study: BinaryFolder) -> list[str]:
+    """What equations lack, and where those are that are too long for the page."""
+    table = study.table("coefficients")
+    if "note" not in table:
+        return []
+    first = table.groupby("model", sort=False)["note"].first()
+    notes = [f"{', '.join(first.index[first == note]).capitalize()}: {note}." for note in first.unique() if note]
+    sizes = table.groupby("model", sort=False).size()
+    long = [f"{model} ({size} terms)" for model, size in sizes.items() if size > MOST_TERMS]
+    return [*notes, *([f"In tables/coefficients.csv: {', '.join(long)}."] if long else [])]
+
+
+def _published(study: BinaryFolder) -> list[dict[str, Any]]:
+    """The study's printed AUCs beside the ones found here."""
+    names = {"nomogram": "combined"}
+    found = []
+    for figure in study.record.protocol.published:
+        wanted = names.get(figure.model, figure.model), figure.dataset
+        own = [item for item in study.record.performance if (item.model, item.set) == wanted and item.basis != "apparent"]
+        if own:
+            value = own[0].auc.estimate
+            basis = BASES[OUT_OF_FOLD] if own[0].basis == OUT_OF_FOLD else ""
+            inside = value.low <= figure.auc <= value.high
+            found.append({**dict(figure), "own": value.text(), "basis": basis, "inside": inside})
+    return found

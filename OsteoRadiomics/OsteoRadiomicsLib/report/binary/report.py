@@ -1,0 +1,37 @@
+"""The report on two classes: how it is read back, drawn, written, and said in short."""
+
+from __future__ import annotations
+
+from ...modelling.binary.record import BinaryRecord
+from ...modelling.binary.study import StudyResult
+from ..training.page import StudyReport, Summary
+from .folder import read_binary_folder
+from .page import binary_html
+from .pictures import plans
+
+
+def summary(result: StudyResult) -> Summary:
+    """The AUC of every model and candidate on every set."""
+    areas = [
+        {
+            "model": item.model,
+            "set": item.set,
+            "basis": item.basis,
+            "value": item.auc.value,
+            "ci": [item.auc.low, item.auc.high],
+        }
+        for item in result.performances
+    ]
+    lines = [f"{'model':<22} {'set':<10} {'basis':<12} AUC (95 % CI)"]
+    lines += [f"{item.model:<22} {item.set:<10} {item.basis:<12} {item.auc.text()}" for item in result.performances]
+    return Summary({}, result.fitted.absent, {"auc": areas}, lines)
+
+
+BINARY = StudyReport(
+    kind=BinaryRecord.KIND,
+    holds="a finished study: study.json of 'train' with its tables",
+    read=read_binary_folder,
+    plans=plans,
+    html=binary_html,
+    summary=summary,
+)

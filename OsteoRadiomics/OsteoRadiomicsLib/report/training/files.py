@@ -1,0 +1,70 @@
+"""Writing a study's results: models, predictions, tables, study.json, figures, and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from ...base.files import replacing, write_json, write_text
+from ...base.progress import Part, Progress
+from ...modelling.resampling.stretches import DRAWING
+from ...modelling.study.driver import RECORD
+from ...modelling.study.outcome import M, Outcome, S
+from ..figures import FORMATS, write_figure
+from ..leftovers import remove_leftovers
+from .folder import PREDICTIONS, TABLES
+from .page import FIGURES_FROM, Picture, StudyReport, drawn
+
+PAGE, FIGURES, MODELS = "report.html", "figures", "models"
+
+
+def write_study(
+    outcome: Outcome[Any, M, S], report: StudyReport[Any, S], study: S, out: Path, *, progress: Progress | None = None
+) -> Path:
+    """Write everything of a study into ``out``, each file whole or not at all, and return the page. Raises OutputError.
+
+    study.json comes last but figures and page, so a folder with it is complete.
+    """
+    progress = progress or Progress()
+    progress.report(DRAWING, 1, "writing")
+    tables = outcome.tables(study, Part(progress, DRAWING, FIGURES_FROM))
+    for name, model in study.models.items():
+        progress.check()
+        outcome.save(model, out / MODELS / name)
+    _write_table(study.predictions, out / PREDICTIONS)
+    _write_tables(tables, out, progress)
+    write_json(out / RECORD, outcome.record(study).content())
+    progress.report(FIGURES_FROM, 1, "drawing figures")
+    folder = report.read(out)
+    pictures = _write_figures(drawn(report.plans(folder), progress), out, progress)
+    write_text(out / PAGE, report.html(folder, pictures))
+    return out / PAGE
+
+
+def _write_tables(tables: Mapping[str, pd.DataFrame], out: Path, progress: Progress) -> None:
+    """The study's tables by name, each whole or not at all; tables of an earlier study are removed. Raises OutputError."""
+    for name, table in tables.items():
+        progress.check()
+        _write_table(table, out / TABLES / f"{name}.csv")
+    remove_leftovers(out / TABLES, tables, ("csv",))
+
+
+def _write_figures(figures: Iterable[tuple[Picture, Figure]], out: Path, progress: Progress) -> list[Picture]:
+    """The study's figures in every format; those of an earlier study are removed. Raises OutputError."""
+    pictures = []
+    for picture, figure in figures:
+        progress.check()
+        write_figure(out / FIGURES, picture.name, figure, png=picture.png)
+        pictures.append(picture)
+    remove_leftovers(out / FIGURES, {picture.name for picture in pictures}, FORMATS)
+    return pictures
+
+
+def _write_table(table: pd.DataFrame, path: Path) -> None:
+    """A table as CSV with numbers written so that reading gives them back. Raises OutputError."""
+    with replacing(path) as temporary:
+        table.to_csv(temporary, index=False, lineterminator="\n")

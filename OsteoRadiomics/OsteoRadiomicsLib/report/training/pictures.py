@@ -1,0 +1,57 @@
+"""Figures that reports on every type of outcome have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from ...modelling.statistics.lasso import CrossValidatedLasso, LassoPath
+from ...modelling.study.record import BlockRecord, FrequencyRecord, LassoRecord
+from ..figure_plan import Plan
+from ..figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
+
+
+def selection_plans(
+    blocks: Sequence[BlockRecord], frequency: FrequencyRecord | None, of: str = "", suffix: str = ""
+) -> list[Plan]:
+    """How features were selected. of: what titles add. suffix: of file names."""
+    found = []
+    for block in blocks:
+        name = block.name
+        place, stem = (f" of {name}" if name else "") + of, (f"_{name}" if name else "") + suffix
+        weights = {item.feature: item.coefficient for item in block.selected if item.coefficient is not None}
+        if block.lasso:
+            path, chosen = lasso_of(block.lasso), block.lasso.chosen
+            # The columns were standardised, so their spread is 1.
+            spread = np.ones(path.path.coefficients.shape[1])
+            found += [
+                Plan("selection", f"lasso_cv{stem}", f"Choice of lambda{place}", "mean deviance over folds with standard error; "
+                     "above: number of features",
+                     partial(lasso_validation_figure, path, chosen=chosen)),
+                Plan("selection", f"lasso_path{stem}", f"LASSO coefficients{place}", "per standard deviation along the path",
+                     partial(lasso_path_figure, path, spread, chosen=chosen)),
+            ]  # fmt: skip
+        if weights:
+            found.append(
+                Plan("selection", f"coefficients{stem}", f"Features of the Radscore{place}", "coefficient per standard deviation",
+                     partial(bar_figure, weights, x="LASSO coefficient"))
+            )  # fmt: skip
+    if frequency and frequency.share:
+        share = {name: 100 * value for name, value in frequency.share.items()}
+        caption = f"share of {frequency.resamples} bootstrap samples of the training patients in which the feature was selected"
+        found.append(
+            Plan("selection", f"selection_frequency{suffix}", f"Selection frequency{of}", caption,
+                 partial(bar_figure, share, x="selected (%)"))
+        )  # fmt: skip
+    return found
+
+
+def lasso_of(found: LassoRecord) -> CrossValidatedLasso:
+    """A block's cross-validated path as it was recorded (columns that never entered are left out; no intercepts)."""
+    lambdas = np.array(found.lambdas)
+    path = LassoPath(lambdas, np.zeros(len(lambdas)), np.array(found.coefficients).reshape(len(lambdas), -1))
+    return CrossValidatedLasso(
+        path, np.array(found.deviance), np.array(found.standard_error), found.at_min, found.at_1se
+    )  # fmt: skip

@@ -1,0 +1,198 @@
+"""Training as one typed function: from tables and a protocol to validated models, their files and their report."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..agreement.stable import read_stable_features
+from ..base.errors import OsteoRadiomicsError
+from ..base.files import sha256_of_file
+from ..base.notice import NOTICE
+from ..base.progress import Progress
+from ..modelling.data.lookalikes import lookalike_remarks
+from ..modelling.data.table import StudyTable, read_study_table
+from ..modelling.outcomes import OUTCOMES
+from ..modelling.study.driver import run_study
+from ..modelling.study.options import StudyOptions
+from ..modelling.study.outcome import Study
+from ..protocols.protocol import Protocol, load_protocol
+from ..report.leftovers import earlier_models
+from ..report.training.files import MODELS, write_study
+from ..report.training.reports import REPORTS
+from ..tables.provenance import read_provenance
+from .onnx import OnnxFiles, check_onnx, write_onnx_files
+
+Table = str | os.PathLike[str] | pd.DataFrame
+"""A file, or its content."""
+PathOrName = str | os.PathLike[str]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns of the tables. patient: None takes the case. set: None draws a random split. ignore: of the feature table."""
+
+    case: str = "case"
+    patient: str | None = None
+    set: str | None = None
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A study that was fitted, validated and written.
+
+    folder, page: where its files and its report are. warnings: one line each. facts: plain values for machines. text: for people.
+    """
+
+    result: Study[Any, Any]
+    folder: Path
+    page: Path
+    warnings: tuple[str, ...]
+    onnx: OnnxFiles
+    facts: Mapping[str, Any] = field(repr=False)
+    text: str = field(repr=False)
+
+    @property
+    def models(self) -> Mapping[str, Any]:
+        """The study's models by name: ``Model``, or ``ClassModel`` for an outcome of classes."""
+        return self.result.models
+
+    @property
+    def notice(self) -> str:
+        """What every result says."""
+        return NOTICE
+
+
+def train(
+    features: Table,
+    clinical: Table | None,
+    protocol: PathOrName | Protocol,
+    *,
+    out: PathOrName,
+    columns: Columns | None = None,
+    stable: PathOrName | None = None,
+    options: StudyOptions | None = None,
+    outcome: str | None = None,
+    order: str | None = None,
+    tuning: str | None = None,
+    onnx: bool = False,
+    progress: Progress | None = None,
+) -> Trained:
+    """Select features, train, validate and report the models of a study; an interrupted study goes on where it was.
+
+    features: tidy or wide; clinical: one row per case with the outcome, None where the feature table holds it. protocol: a name,
+    a file or an object. out: folder for models, tables, figures and report. stable: list of features that readers reproduce.
+    outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
+    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
+    """
+    progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
+    if onnx:  # training takes time: find out first
+        check_onnx()
+    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
+    progress.report(0, 1, "reading tables")
+    with _files(features, clinical) as (rows, people):
+        table = _read(rows, people, stable, asked, columns)
+        progress.report(0, 1, "checking tables")
+        plan, remarks = _searchable(asked)
+        remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table)]
+        inputs = _inputs({"features": rows, "clinical": people, "stable": stable}, columns)
+    table = replace(table, notes=(*table.notes, *remarks))
+    progress.report(0, 1, "starting")
+    kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
+    result = run_study(kind, table, plan, folder, inputs=inputs, options=options, progress=progress)
+    page = write_study(kind, report, result, folder, progress=progress)
+    summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
+    earlier = [
+        f"{path} is a model of an earlier study in this folder and was left there"
+        for path in earlier_models(folder / MODELS, result.models)
+    ]
+    head = {"study_sha256": result.hash, "order": result.plan.order, **summary.facts, "models": places}
+    return Trained(
+        result=result,
+        folder=folder,
+        page=page,
+        warnings=(*result.warnings, *earlier),
+        onnx=write_onnx_files(places.values()) if onnx else OnnxFiles({}, {}),
+        facts={**head, "absent": summary.absent, **summary.figures, "warnings": list(result.warnings)},
+        text="\n".join([*summary.lines, NOTICE, f"report written to {page}"]),
+    )
+
+
+def changed(protocol: Protocol, outcome: str | None = None, order: str | None = None, tuning: str | None = None) -> Protocol:
+    """The protocol with another outcome column, order or tuning; None leaves what is there."""
+    chosen = {name: value for name, value in (("order", order), ("tuning", tuning)) if value is not None}
+    modelling = protocol.modelling.model_copy(update=chosen)
+    spec = protocol.outcome.model_copy(update={"column": outcome} if outcome else {})
+    return protocol.model_copy(update={"modelling": modelling, "outcome": spec})
+
+
+def _read(
+    features: PathOrName, clinical: PathOrName | None, stable: PathOrName | None, protocol: Protocol, columns: Columns
+) -> StudyTable:
+    return read_study_table(
+        features,
+        clinical,
+        protocol.outcome.column,
+        case=columns.case,
+        patient=columns.patient,
+        set_column=columns.set,
+        clinical_columns=[item.name for item in protocol.clinical],
+        stable=read_stable_features(stable) if stable else None,
+        ignore=columns.ignore,
+    )
+
+
+def _inputs(files: Mapping[str, PathOrName | None], columns: Columns) -> dict[str, str]:
+    """What the tables are, for the record and for resuming."""
+    found = {f"{name}_sha256": sha256_of_file(path) for name, path in files.items() if path}
+    found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set") if getattr(columns, name)}
+    return found | ({"ignored_columns": ", ".join(columns.ignore)} if columns.ignore else {})
+
+
+def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
+    """The protocol with random draws in the place of a Bayesian search where optuna is not installed, and a warning of it."""
+    if protocol.modelling.tuning != "bayes" or find_spec("optuna") is not None:
+        return protocol, []
+    remark = (
+        f"hyper-parameters were drawn at random, because the Bayesian search of {protocol.name} needs optuna, which is missing"
+    )
+    return changed(protocol, tuning="random"), [remark]
+
+
+def _origin_remarks(features: PathOrName, protocol: Protocol) -> Sequence[str]:
+    """A warning where the feature table says that another plan made it; a table that says nothing gives none."""
+    provenance = read_provenance(features)
+    made = provenance.protocol if provenance else None
+    if made is None or made.hash == protocol.features_hash():
+        return ()
+    return (f"the features come from {made.name} (hash {made.hash[:12]}), not from {protocol.name} as it is now",)
+
+
+@contextmanager
+def _files(features: Table, clinical: Table | None) -> Iterator[tuple[PathOrName, PathOrName | None]]:
+    """The tables as files, so that a data frame gives what its CSV file gives; errors name it instead of the file."""
+    with tempfile.TemporaryDirectory() as folder:
+
+        def file(table: Table, name: str) -> PathOrName:
+            if not isinstance(table, pd.DataFrame):
+                return table
+            table.to_csv(Path(folder) / name, index=False, lineterminator="\n")
+            return Path(folder) / name
+
+        try:
+            yield file(features, "features"), None if clinical is None else file(clinical, "clinical variables")
+        except OsteoRadiomicsError as error:
+            parts = (error.what, error.where or "", error.cure or "")
+            if not any(folder in part for part in parts):
+                raise
+            what, where, cure = (part.replace(f"{folder}{os.sep}", "table of ") for part in parts)
+            raise type(error)(what, where=where, cure=cure) from error
