@@ -31,7 +31,6 @@ from ...scoring.schema import (
     TrainingRange,
 )
 from ..classifying.classifiers import classifier
-from ..classifying.exporting import export_classifier
 from ..data.clinical import ClinicalTerm
 from ..data.data import StudyData
 from ..data.table import FeatureColumn
@@ -74,7 +73,7 @@ def model_file(
     metrics: Sequence[Metric],
 ) -> Model:
     """The model file of one of the study's models. cutoff: frozen on training data. Raises ModelError."""
-    exported = export_classifier(fitted.estimator)
+    exported = classifier(fitted.classifier).export(fitted.estimator)
     line = fitted.recalibration
     outcome = context.train.outcome
     spec = ModelSpec(
