@@ -1,8 +1,9 @@
-"""The shared formulas of GLDM, GLRLM and GLSZM over the level-by-size events of one matrix."""
+"""The shared formulas of GLDM, GLRLM and GLSZM over the level-by-size events of one matrix, and the loop's scratch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,37 +29,6 @@ def inverse_squares(largest: int) -> np.ndarray:
     return np.maximum(np.arange(largest + 1, dtype=np.float64), 1.0) ** -2.0
 
 
-@njit
-def number_levels(levels, centre, offsets, number, level_of, ids):
-    """Number the grey levels of one kernel 0..m-1 in order of appearance.
-
-    number: scratch, -1 at every level; left as found by ``forget_levels``. level_of: receives the m levels, and is one longer
-    than there are positions, as are the scratch arrays below. ids: receives
-    each position's number, -1 outside the region. Returns m.
-    """
-    m = 0
-    for p in range(len(offsets)):
-        level = levels[centre + offsets[p]]
-        if level == 0:
-            ids[p] = -1
-            continue
-        known = number[level]
-        fresh = known < 0  # no branch: which levels are new is hard to predict
-        level_of[m] = level
-        known = m if fresh else known
-        number[level] = known
-        ids[p] = known
-        m += fresh
-    return m
-
-
-@njit
-def forget_levels(number, level_of, m):
-    """Undo ``number_levels``' marks."""
-    for a in range(m):
-        number[level_of[a]] = -1
-
-
 # Positions of the formulas in a row, in the order of NAMES
 (
     SMALL, LARGE, LOW, HIGH, SMALL_LOW, SMALL_HIGH, LARGE_LOW, LARGE_HIGH, LEVEL_NON_UNIFORMITY, LEVEL_NON_UNIFORMITY_N,
@@ -66,13 +36,45 @@ def forget_levels(number, level_of, m):
 ) = range(len(NAMES))  # fmt: skip
 
 
-@njit
-def add_formulas(ids, sizes, n, level_of, m, joint, stride, cell_id, cell_size, of_level, of_size, clogc, inverse, row):
-    """Add the formulas of n events to ``row``.
+class Events(NamedTuple):
+    """Scratch for the events of one matrix, such as runs of a kernel of ``size`` positions.
 
-    ids, sizes: (n,) level number and size of each event. joint, of_level, of_size: scratch counts, zero before and after.
-    stride: row length of ``joint``. cell_id, cell_size: scratch. clogc: ``count_log_count``. inverse: ``inverse_squares``.
+    ids, sizes: (size,) level number and size of each event, to be filled in. joint, of_level, of_size: counts, zero before and
+    after. cell_ids, cell_sizes: (size + 1,) of the cells that occur. stride: row length of ``joint``, above any event's size.
     """
+
+    ids: np.ndarray
+    sizes: np.ndarray
+    joint: np.ndarray
+    of_level: np.ndarray
+    of_size: np.ndarray
+    cell_ids: np.ndarray
+    cell_sizes: np.ndarray
+    stride: int
+
+
+@njit
+def room_for_events(size, stride):
+    """New ``Events``."""
+    return Events(
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+        np.zeros(size * stride, np.int32),
+        np.zeros(size, np.int32),
+        np.zeros(stride, np.int32),
+        np.empty(size + 1, np.int32),
+        np.empty(size + 1, np.int32),
+        stride,
+    )
+
+
+@njit
+def add_formulas(events, n, level_of, m, clogc, inverse, row):
+    """Add the formulas of the first n events to ``row``.
+
+    level_of: the m levels by number. clogc: ``count_log_count``. inverse: ``inverse_squares``.
+    """
+    ids, sizes, joint, of_level, of_size, cell_id, cell_size, stride = events
     cells = 0
     for e in range(n):
         key = ids[e] * stride + sizes[e]

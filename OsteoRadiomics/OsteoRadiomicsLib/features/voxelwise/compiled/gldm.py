@@ -10,15 +10,8 @@ import numpy as np
 from ...jit import njit
 from ..task import MapTask
 from .bits import close_neighbours, neighbours_inside, popcount
-from .emphasis import (
-    NAMES,
-    add_formulas,
-    columns,
-    count_log_count,
-    forget_levels,
-    inverse_squares,
-    number_levels,
-)
+from .emphasis import NAMES, add_formulas, columns, count_log_count, inverse_squares, room_for_events
+from .numbering import forget_levels, number_levels, room_for_levels
 
 _inside = lru_cache(maxsize=8)(neighbours_inside)
 
@@ -46,18 +39,11 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, dependent, inside, n_levels, stride, clogc, inverse, result):
     size = len(offsets)
-    number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size + 1, np.int32)
-    ids = np.empty(size, np.int32)
-    event_id = np.empty(size, np.int32)
-    event_size = np.empty(size, np.int32)
-    joint = np.zeros(size * stride, np.int32)
-    of_level = np.zeros(size, np.int32)
-    of_size = np.zeros(stride, np.int32)
-    cell_id = np.empty(size + 1, np.int32)
-    cell_size = np.empty(size + 1, np.int32)
+    numbering = room_for_levels(size, n_levels)
+    level_of, ids = numbering.level_of, numbering.ids
+    events = room_for_events(size, stride)
     for v in range(len(centres)):
-        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
+        m = number_levels(levels, centres[v], offsets, numbering)
         n = 0
         for p in range(size):
             if ids[p] < 0:
@@ -65,10 +51,8 @@ def _loop(levels, centres, offsets, dependent, inside, n_levels, stride, clogc, 
             count = 1
             for word in range(inside.shape[1]):
                 count += popcount(dependent[word, centres[v] + offsets[p]] & inside[p, word])
-            event_id[n] = ids[p]
-            event_size[n] = count
+            events.ids[n] = ids[p]
+            events.sizes[n] = count
             n += 1
-        add_formulas(
-            event_id, event_size, n, level_of, m, joint, stride, cell_id, cell_size, of_level, of_size, clogc, inverse, result[v]
-        )
-        forget_levels(number, level_of, m)
+        add_formulas(events, n, level_of, m, clogc, inverse, result[v])
+        forget_levels(numbering, m)

@@ -9,7 +9,8 @@ import numpy as np
 from ...jit import njit
 from ..task import MapTask
 from ..vectorised import glrlm as reference
-from .emphasis import NAMES, add_formulas, columns, count_log_count, forget_levels, inverse_squares, number_levels
+from .emphasis import NAMES, add_formulas, columns, count_log_count, inverse_squares, room_for_events
+from .numbering import forget_levels, number_levels, room_for_levels
 
 
 def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.ndarray:
@@ -36,18 +37,11 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride, clogc, inverse, result):
     size = len(offsets)
-    number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size + 1, np.int32)
-    ids = np.empty(size, np.int32)
-    event_id = np.empty(size, np.int32)
-    event_size = np.empty(size, np.int32)
-    joint = np.zeros(size * stride, np.int32)
-    of_level = np.zeros(size, np.int32)
-    of_size = np.zeros(stride, np.int32)
-    cell_id = np.empty(size + 1, np.int32)
-    cell_size = np.empty(size + 1, np.int32)
+    numbering = room_for_levels(size, n_levels)
+    level_of, ids = numbering.level_of, numbering.ids
+    events = room_for_events(size, stride)
     for v in range(len(centres)):
-        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
+        m = number_levels(levels, centres[v], offsets, numbering)
         row = result[v]
         directions = 0
         for d in range(len(line_position)):
@@ -62,8 +56,8 @@ def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride
                     in_line = 0
                 if own != run_id or line_begins[d, t]:
                     if run_id >= 0:
-                        event_id[n] = run_id
-                        event_size[n] = length
+                        events.ids[n] = run_id
+                        events.sizes[n] = length
                         n += 1
                     run_id = own
                     length = 0
@@ -73,26 +67,11 @@ def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride
                     if in_line > 1:
                         shared = True
             if run_id >= 0:
-                event_id[n] = run_id
-                event_size[n] = length
+                events.ids[n] = run_id
+                events.sizes[n] = length
                 n += 1
             if shared:
                 directions += 1
-                add_formulas(
-                    event_id,
-                    event_size,
-                    n,
-                    level_of,
-                    m,
-                    joint,
-                    stride,
-                    cell_id,
-                    cell_size,
-                    of_level,
-                    of_size,
-                    clogc,
-                    inverse,
-                    row,
-                )
+                add_formulas(events, n, level_of, m, clogc, inverse, row)
         row /= directions
-        forget_levels(number, level_of, m)
+        forget_levels(numbering, m)

@@ -9,7 +9,8 @@ import numpy as np
 from ...jit import njit
 from ..task import MapTask
 from .bits import WORD, close_neighbours, lowest_bit, positions_joined
-from .emphasis import NAMES, add_formulas, columns, count_log_count, forget_levels, inverse_squares, number_levels
+from .emphasis import NAMES, add_formulas, columns, count_log_count, inverse_squares, room_for_events
+from .numbering import forget_levels, number_levels, room_for_levels
 
 
 def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.ndarray:
@@ -40,31 +41,22 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, neighbour_start, neighbour, alike, joined, reach, n_levels, stride, clogc, inverse, result):
     size = len(offsets)
-    number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size + 1, np.int32)
-    ids = np.empty(size, np.int32)
+    numbering = room_for_levels(size, n_levels)
+    level_of, ids = numbering.level_of, numbering.ids
+    events = room_for_events(size, stride)
     stack = np.empty(size, np.int32)
-    event_id = np.empty(size, np.int32)
-    event_size = np.empty(size, np.int32)
-    joint = np.zeros(size * stride, np.int32)
-    of_level = np.zeros(size, np.int32)
-    of_size = np.zeros(stride, np.int32)
-    cell_id = np.empty(size + 1, np.int32)
-    cell_size = np.empty(size + 1, np.int32)
     for v in range(len(centres)):
-        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
+        m = number_levels(levels, centres[v], offsets, numbering)
         if len(joined) > 0:
-            n = _zones_by_sets(ids, centres[v], offsets, alike, joined, reach, event_id, event_size)
+            n = _zones_by_sets(ids, centres[v], offsets, alike, joined, reach, events)
         else:
-            n = _zones_by_steps(ids, neighbour_start, neighbour, stack, event_id, event_size)
-        add_formulas(
-            event_id, event_size, n, level_of, m, joint, stride, cell_id, cell_size, of_level, of_size, clogc, inverse, result[v]
-        )
-        forget_levels(number, level_of, m)
+            n = _zones_by_steps(ids, neighbour_start, neighbour, stack, events)
+        add_formulas(events, n, level_of, m, clogc, inverse, result[v])
+        forget_levels(numbering, m)
 
 
 @njit
-def _zones_by_sets(ids, centre, offsets, alike, joined, reach, event_id, event_size):
+def _zones_by_sets(ids, centre, offsets, alike, joined, reach, events):
     """Zones of a kernel of up to 64 positions. alike: bit ``step + reach`` is set for neighbours of equal level."""
     one = np.uint64(1)
     left = np.uint64(0)
@@ -73,7 +65,7 @@ def _zones_by_sets(ids, centre, offsets, alike, joined, reach, event_id, event_s
             left |= one << np.uint64(p)
     n = 0
     while left != 0:
-        event_id[n] = ids[lowest_bit(left)]
+        events.ids[n] = ids[lowest_bit(left)]
         front = left & (~left + one)  # its lowest bit
         left ^= front
         voxels = 0
@@ -84,13 +76,13 @@ def _zones_by_sets(ids, centre, offsets, alike, joined, reach, event_id, event_s
             found = (alike[0, centre + offsets[p]] << p >> np.uint64(reach)) & joined[p] & left
             left ^= found
             front |= found
-        event_size[n] = voxels
+        events.sizes[n] = voxels
         n += 1
     return n
 
 
 @njit
-def _zones_by_steps(ids, neighbour_start, neighbour, stack, event_id, event_size):
+def _zones_by_steps(ids, neighbour_start, neighbour, stack, events):
     """Zones of a kernel of any size, voxel by voxel; ``ids`` are used up."""
     n = 0
     for start in range(len(ids)):
@@ -110,7 +102,7 @@ def _zones_by_steps(ids, neighbour_start, neighbour, stack, event_id, event_size
                     ids[q] = -1
                     stack[waiting] = q
                     waiting += 1
-        event_id[n] = zone
-        event_size[n] = voxels
+        events.ids[n] = zone
+        events.sizes[n] = voxels
         n += 1
     return n

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...jit import njit
 from ..task import MapTask
-from .emphasis import forget_levels, number_levels
+from .numbering import forget_levels, number_levels, room_for_levels
 
 NAMES = ("Busyness", "Coarseness", "Complexity", "Contrast", "Strength")
 BUSYNESS, COARSENESS, COMPLEXITY, CONTRAST, STRENGTH = range(len(NAMES))
@@ -26,15 +26,14 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, neighbour_start, neighbour, n_levels, result):
     size = len(offsets)
-    number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size + 1, np.int32)
-    ids = np.empty(size, np.int32)
+    numbering = room_for_levels(size, n_levels)
+    level_of, ids = numbering.level_of, numbering.ids
     packed = np.empty(size, np.int64)  # one voxel and its level in one number, so that one addition counts both
     count = np.zeros(size, np.int32)
     s = np.zeros(size)
     p = np.empty(size)
     for v in range(len(centres)):
-        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
+        m = number_levels(levels, centres[v], offsets, numbering)
         for k in range(size):
             packed[k] = (1 << BITS) + level_of[ids[k]] if ids[k] >= 0 else 0
         voxels = 0
@@ -73,4 +72,4 @@ def _loop(levels, centres, offsets, neighbour_start, neighbour, n_levels, result
         for a in range(m):
             count[a] = 0
             s[a] = 0.0
-        forget_levels(number, level_of, m)
+        forget_levels(numbering, m)
