@@ -56,8 +56,7 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, pair_start, pair_first, pair_second, n_levels, n_distinct, with_mcc, clogc, result):
     size = len(offsets)
-    numbering = room_for_levels(size, n_levels)
-    level_of, ids = numbering.level_of, numbering.ids
+    number, level_of, ids = room_for_levels(size, n_levels)
     joint = np.zeros(size * size, np.int32)
     largest = int((pair_start[1:] - pair_start[:-1]).max()) if len(pair_start) > 1 else 0
     cell_a = np.empty(largest + 1, np.int32)
@@ -67,7 +66,7 @@ def _loop(levels, centres, offsets, pair_start, pair_first, pair_second, n_level
     of_difference = np.zeros(n_levels + 1, np.int32)
     of_sum = np.zeros(2 * n_levels + 1, np.int32)
     for v in range(len(centres)):
-        m = number_levels(levels, centres[v], offsets, numbering)
+        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
         row = result[v]
         directions = 0
         decided = True
@@ -107,7 +106,7 @@ def _loop(levels, centres, offsets, pair_start, pair_first, pair_second, n_level
         if not decided:
             row[IMC2] = UNDECIDED
         row[DIRECTION_COUNT] = directions
-        forget_levels(numbering, m)
+        forget_levels(number, level_of, m)
 
 
 @njit

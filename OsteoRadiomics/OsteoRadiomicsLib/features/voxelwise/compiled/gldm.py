@@ -39,11 +39,10 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, dependent, inside, n_levels, stride, clogc, inverse, result):
     size = len(offsets)
-    numbering = room_for_levels(size, n_levels)
-    level_of, ids = numbering.level_of, numbering.ids
-    events = room_for_events(size, stride)
+    number, level_of, ids = room_for_levels(size, n_levels)
+    event_id, event_size, joint, of_level, of_size, cell_id, cell_size = room_for_events(size, stride)
     for v in range(len(centres)):
-        m = number_levels(levels, centres[v], offsets, numbering)
+        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
         n = 0
         for p in range(size):
             if ids[p] < 0:
@@ -51,8 +50,10 @@ def _loop(levels, centres, offsets, dependent, inside, n_levels, stride, clogc, 
             count = 1
             for word in range(inside.shape[1]):
                 count += popcount(dependent[word, centres[v] + offsets[p]] & inside[p, word])
-            events.ids[n] = ids[p]
-            events.sizes[n] = count
+            event_id[n] = ids[p]
+            event_size[n] = count
             n += 1
-        add_formulas(events, n, level_of, m, clogc, inverse, result[v])
-        forget_levels(numbering, m)
+        add_formulas(
+            event_id, event_size, n, level_of, m, joint, stride, cell_id, cell_size, of_level, of_size, clogc, inverse, result[v]
+        )
+        forget_levels(number, level_of, m)

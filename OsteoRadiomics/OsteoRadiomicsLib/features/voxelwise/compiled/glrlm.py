@@ -37,11 +37,10 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride, clogc, inverse, result):
     size = len(offsets)
-    numbering = room_for_levels(size, n_levels)
-    level_of, ids = numbering.level_of, numbering.ids
-    events = room_for_events(size, stride)
+    number, level_of, ids = room_for_levels(size, n_levels)
+    event_id, event_size, joint, of_level, of_size, cell_id, cell_size = room_for_events(size, stride)
     for v in range(len(centres)):
-        m = number_levels(levels, centres[v], offsets, numbering)
+        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
         row = result[v]
         directions = 0
         for d in range(len(line_position)):
@@ -56,8 +55,8 @@ def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride
                     in_line = 0
                 if own != run_id or line_begins[d, t]:
                     if run_id >= 0:
-                        events.ids[n] = run_id
-                        events.sizes[n] = length
+                        event_id[n] = run_id
+                        event_size[n] = length
                         n += 1
                     run_id = own
                     length = 0
@@ -67,11 +66,14 @@ def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride
                     if in_line > 1:
                         shared = True
             if run_id >= 0:
-                events.ids[n] = run_id
-                events.sizes[n] = length
+                event_id[n] = run_id
+                event_size[n] = length
                 n += 1
             if shared:
                 directions += 1
-                add_formulas(events, n, level_of, m, clogc, inverse, row)
+                add_formulas(
+                    event_id, event_size, n, level_of, m, joint, stride, cell_id, cell_size, of_level, of_size, clogc,
+                    inverse, row,
+                )  # fmt: skip
         row /= directions
-        forget_levels(numbering, m)
+        forget_levels(number, level_of, m)

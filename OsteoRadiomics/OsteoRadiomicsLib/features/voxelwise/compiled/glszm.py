@@ -41,22 +41,23 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, neighbour_start, neighbour, alike, joined, reach, n_levels, stride, clogc, inverse, result):
     size = len(offsets)
-    numbering = room_for_levels(size, n_levels)
-    level_of, ids = numbering.level_of, numbering.ids
-    events = room_for_events(size, stride)
+    number, level_of, ids = room_for_levels(size, n_levels)
+    event_id, event_size, joint, of_level, of_size, cell_id, cell_size = room_for_events(size, stride)
     stack = np.empty(size, np.int32)
     for v in range(len(centres)):
-        m = number_levels(levels, centres[v], offsets, numbering)
+        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
         if len(joined) > 0:
-            n = _zones_by_sets(ids, centres[v], offsets, alike, joined, reach, events)
+            n = _zones_by_sets(ids, centres[v], offsets, alike, joined, reach, event_id, event_size)
         else:
-            n = _zones_by_steps(ids, neighbour_start, neighbour, stack, events)
-        add_formulas(events, n, level_of, m, clogc, inverse, result[v])
-        forget_levels(numbering, m)
+            n = _zones_by_steps(ids, neighbour_start, neighbour, stack, event_id, event_size)
+        add_formulas(
+            event_id, event_size, n, level_of, m, joint, stride, cell_id, cell_size, of_level, of_size, clogc, inverse, result[v]
+        )
+        forget_levels(number, level_of, m)
 
 
 @njit
-def _zones_by_sets(ids, centre, offsets, alike, joined, reach, events):
+def _zones_by_sets(ids, centre, offsets, alike, joined, reach, event_id, event_size):
     """Zones of a kernel of up to 64 positions. alike: bit ``step + reach`` is set for neighbours of equal level."""
     one = np.uint64(1)
     left = np.uint64(0)
@@ -65,7 +66,7 @@ def _zones_by_sets(ids, centre, offsets, alike, joined, reach, events):
             left |= one << np.uint64(p)
     n = 0
     while left != 0:
-        events.ids[n] = ids[lowest_bit(left)]
+        event_id[n] = ids[lowest_bit(left)]
         front = left & (~left + one)  # its lowest bit
         left ^= front
         voxels = 0
@@ -76,13 +77,13 @@ def _zones_by_sets(ids, centre, offsets, alike, joined, reach, events):
             found = (alike[0, centre + offsets[p]] << p >> np.uint64(reach)) & joined[p] & left
             left ^= found
             front |= found
-        events.sizes[n] = voxels
+        event_size[n] = voxels
         n += 1
     return n
 
 
 @njit
-def _zones_by_steps(ids, neighbour_start, neighbour, stack, events):
+def _zones_by_steps(ids, neighbour_start, neighbour, stack, event_id, event_size):
     """Zones of a kernel of any size, voxel by voxel; ``ids`` are used up."""
     n = 0
     for start in range(len(ids)):
@@ -102,7 +103,7 @@ def _zones_by_steps(ids, neighbour_start, neighbour, stack, events):
                     ids[q] = -1
                     stack[waiting] = q
                     waiting += 1
-        events.ids[n] = zone
-        events.sizes[n] = voxels
+        event_id[n] = zone
+        event_size[n] = voxels
         n += 1
     return n

@@ -26,14 +26,13 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, neighbour_start, neighbour, n_levels, result):
     size = len(offsets)
-    numbering = room_for_levels(size, n_levels)
-    level_of, ids = numbering.level_of, numbering.ids
+    number, level_of, ids = room_for_levels(size, n_levels)
     packed = np.empty(size, np.int64)  # one voxel and its level in one number, so that one addition counts both
     count = np.zeros(size, np.int32)
     s = np.zeros(size)
     p = np.empty(size)
     for v in range(len(centres)):
-        m = number_levels(levels, centres[v], offsets, numbering)
+        m = number_levels(levels, centres[v], offsets, number, level_of, ids)
         for k in range(size):
             packed[k] = (1 << BITS) + level_of[ids[k]] if ids[k] >= 0 else 0
         voxels = 0
@@ -72,4 +71,4 @@ def _loop(levels, centres, offsets, neighbour_start, neighbour, n_levels, result
         for a in range(m):
             count[a] = 0
             s[a] = 0.0
-        forget_levels(numbering, m)
+        forget_levels(number, level_of, m)
