@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 _DECORATING = Lock()
 
@@ -29,8 +29,10 @@ def numba_usable() -> bool:
     return os.environ.get("OSTEORADIOMICS_NUMBA", "1") != "0" and _numba_installed()
 
 
-def njit(function: Callable[..., Any]) -> Any:
+def njit(function: Callable[..., Any], *, inline: bool = False) -> Any:
     """Compile ``function`` at its first call, without the interpreter lock and with a disk cache.
+
+    inline: compile it into its callers, as if it were written there.
 
     The cache lies in the user's cache folder, or where NUMBA_CACHE_DIR says; where neither can be written, numba finds a
     place itself. Division by zero gives inf or NaN as in numpy.
@@ -41,7 +43,8 @@ def njit(function: Callable[..., Any]) -> Any:
     with _DECORATING:
         before, config.CACHE_DIR = config.CACHE_DIR, str(_cache_folder())
         try:
-            return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+            how: Literal["always", "never"] = "always" if inline else "never"
+            return numba.njit(cache=True, nogil=True, error_model="numpy", inline=how)(function)
         finally:
             config.CACHE_DIR = before
 

@@ -7,9 +7,9 @@ import pandas as pd
 
 from ..base.progress import Part, Progress
 from .binary.fitting import FittedStudy
+from .classifying.classifiers import classifier
 from .classifying.fitted_model import FittedModel
 from .data.data import StudyData
-from .explanation.explain import explain, questions
 from .study.names import COMBINED, RADIOMICS
 
 EXPLAINED = (COMBINED, RADIOMICS)
@@ -32,9 +32,10 @@ def shap_tables(fitted: FittedStudy, train: StudyData, seed: int, progress: Prog
         model, part = fitted.models[name], Part(progress, number / len(models), (number + 1) / len(models))
         table, terms = model.standardised(values), [term.name for term in model.terms]
         some = _drawn(len(train), _cases(model), seed)
-        found = explain(model.estimator, table[some], table, terms, seed=seed, progress=part)
-        own = {"model": name, "input": found.names, "mean_abs_shap": found.importance, "share": found.shares / 100}
-        shares.append(pd.DataFrame({**own, "scale": found.scale, "method": found.method, "base": found.base}))
+        own = classifier(model.classifier)
+        found = own.explain(model.estimator, table[some], table, terms, seed=seed, progress=part)
+        columns = {"model": name, "input": found.names, "mean_abs_shap": found.importance, "share": found.shares / 100}
+        shares.append(pd.DataFrame({**columns, "scale": found.scale, "method": found.method, "base": found.base}))
         for column, term in enumerate(found.names):
             cases = {"model": name, "case": train.cases[some], "input": term, "value": values[term][some]}
             rows.append(pd.DataFrame({**cases, "shap": found.values[:, column]}))
@@ -64,7 +65,7 @@ def why_unexplained(model: FittedModel) -> str:
 
 def _cases(model: FittedModel) -> int:
     """For how many cases there is time."""
-    each = questions(model.estimator, len(model.terms))
+    each = classifier(model.classifier).questions(len(model.terms))
     return MOST_CASES if each == 0 else min(MOST_CASES, MOST_QUESTIONS // each)
 
 

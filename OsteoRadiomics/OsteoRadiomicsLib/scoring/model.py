@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from ..base.errors import ModelError
 from ..tables.rows import Value
 from .coding import CodedInput, code_inputs, imputed_code
-from .kinds import Build, Kind, find_kind
+from .kinds import find_kind
+from .kinds.kind import Build, Kind
 from .package import CARD
 from .readout import NumberReadout, ProbabilityReadout, Readout
 from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation
@@ -118,7 +119,7 @@ class Model:
             if not self.spec.input(name).levels
         )
 
-    def _read_with(self, kind: Kind) -> Readout:
+    def _read_with(self, kind: Kind[Any]) -> Readout:
         where = f"{self.spec.name}, predictor"
         outcome = self.spec.outcome
         if kind.outcome != outcome.type:

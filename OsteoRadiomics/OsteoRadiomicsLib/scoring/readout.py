@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit
 
 from ..base.errors import ModelError
-from .kinds import NumberPredictor, Predictor
+from .kinds.kind import NumberPredictor, Predictor
 from .schema import ModelSpec, NumberOutcome
 from .score import NumberScore, ProbabilityScore, Score
 

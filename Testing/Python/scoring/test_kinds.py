@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from OsteoRadiomicsLib.modelling.classifying.classifier import Exported
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.classifying.exporting import Exported, export_classifier
-from OsteoRadiomicsLib.scoring.kinds import Build, Predictor, find_kind
+from OsteoRadiomicsLib.scoring.kinds import find_kind
+from OsteoRadiomicsLib.scoring.kinds.kind import Build, Predictor
 from OsteoRadiomicsLib.scoring.kinds.shapley import shapley_values
 from pydantic import ValidationError
 from scipy.special import expit, logit
@@ -20,6 +21,11 @@ Y = (expit(1.5 * X[:, 0] - X[:, 1] * X[:, 2]) > RNG.random(160)).astype(int)
 NEW = RNG.normal(size=(40, 5))
 # XGBoost sums its trees in 32-bit floats.
 TOLERANCE = {"xgboost": 1e-6}
+
+
+def exported_of(name: str) -> Exported:
+    entry = CLASSIFIERS[name]
+    return entry.export(entry.make(7).fit(X, Y))
 
 
 def predictor_of(exported: Exported, columns: int = 5) -> Predictor:
@@ -37,14 +43,14 @@ def fitted(request: pytest.FixtureRequest) -> tuple[str, Any]:
 
 def test_the_file_predicts_what_the_estimator_predicts(fitted: tuple[str, Any]):
     name, estimator = fitted
-    found = expit(predictor_of(export_classifier(estimator)).logit(NEW))
+    found = expit(predictor_of(CLASSIFIERS[name].export(estimator)).logit(NEW))
     wanted = estimator.predict_proba(NEW)[:, 1]
     np.testing.assert_allclose(found, wanted, rtol=0, atol=TOLERANCE.get(name, 1e-12))
 
 
 def test_contributions_add_up_to_the_prediction(fitted: tuple[str, Any]):
     name, estimator = fitted
-    predictor = predictor_of(export_classifier(estimator))
+    predictor = predictor_of(CLASSIFIERS[name].export(estimator))
     base, parts = predictor.contributions(NEW[:4])
     total = base + parts.sum(axis=1)
     wanted = predictor.logit(NEW[:4])
@@ -86,13 +92,13 @@ def test_exact_shapley_values_share_an_interaction_evenly():
     ],
 )
 def test_a_payload_that_does_not_fit_is_refused(name: str, damage: dict[str, Any]):
-    exported = export_classifier(CLASSIFIERS[name].make(7).fit(X, Y))
+    exported = exported_of(name)
     with pytest.raises((ValueError, ValidationError)):
         predictor_of(Exported(exported.kind, exported.predictor | damage, exported.files))
 
 
 def test_a_tree_that_walks_in_circles_is_refused():
-    exported = export_classifier(CLASSIFIERS["random-forest"].make(7).fit(X, Y))
+    exported = exported_of("random-forest")
     tree = exported.predictor["trees"][0]
     tree["left"][0] = 0
     with pytest.raises(ValueError, match="do not form a tree"):
@@ -100,12 +106,13 @@ def test_a_tree_that_walks_in_circles_is_refused():
 
 
 def test_a_model_with_another_number_of_columns_is_refused(fitted: tuple[str, Any]):
+    name, estimator = fitted
     with pytest.raises(ValueError, match=r"column|coefficients|numbers|takes"):
-        predictor_of(export_classifier(fitted[1]), columns=3)
+        predictor_of(CLASSIFIERS[name].export(estimator), columns=3)
 
 
 def test_a_damaged_booster_file_is_refused():
     for name, file in (("xgboost", "booster.json"), ("lightgbm", "booster.txt")):
-        exported = export_classifier(CLASSIFIERS[name].make(7).fit(X, Y))
+        exported = exported_of(name)
         with pytest.raises(ValueError, match=file):
             predictor_of(Exported(exported.kind, exported.predictor, {file: b"nonsense"}))

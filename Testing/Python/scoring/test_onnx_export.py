@@ -14,15 +14,17 @@ import pytest
 from OsteoRadiomicsLib.base.errors import DependencyError, ModelError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.modelling.classifying.classifier import Exported
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.classifying.exporting import Exported, export_classifier
 from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, find_model, load_model, save_model
 from OsteoRadiomicsLib.scoring.class_files import build_class_model
 from OsteoRadiomicsLib.scoring.class_model import ClassModel
 from OsteoRadiomicsLib.scoring.class_score import score_classes
 from OsteoRadiomicsLib.scoring.classes_schema import ClassesSpec
-from OsteoRadiomicsLib.scoring.kinds import kinds
-from OsteoRadiomicsLib.scoring.onnx_export import KINDS, export_onnx, write_onnx
+from OsteoRadiomicsLib.scoring.kinds import KINDS
+from OsteoRadiomicsLib.scoring.kinds.kind import Kind
+from OsteoRadiomicsLib.scoring.kinds.logistic import LogisticKind
+from OsteoRadiomicsLib.scoring.onnx_export import export_onnx, write_onnx
 from OsteoRadiomicsLib.tables.rows import FeatureCells
 from scipy.special import expit
 
@@ -40,6 +42,11 @@ def run_elsewhere(content: bytes, cases: np.ndarray) -> np.ndarray:
     """Through onnxruntime, which shares nothing with our code."""
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
     return session.run(None, {"inputs": cases})[0]
+
+
+def exported_of(name: str, rows: np.ndarray = Z) -> Exported:
+    entry = CLASSIFIERS[name]
+    return entry.export(entry.make(7).fit(rows, Y))
 
 
 def model_of(
@@ -65,7 +72,7 @@ def model_of(
 
 @pytest.fixture(scope="module", params=list(CLASSIFIERS))
 def exported(request: pytest.FixtureRequest) -> tuple[str, Exported]:
-    return request.param, export_classifier(CLASSIFIERS[request.param].make(7).fit(Z, Y))
+    return request.param, exported_of(request.param)
 
 
 @pytest.mark.parametrize("line", [None, LINE], ids=["plain", "recalibrated"])
@@ -80,7 +87,7 @@ def test_every_classifier_scores_alike_in_onnxruntime(exported: tuple[str, Expor
 
 @pytest.mark.parametrize("name", list(CLASSIFIERS))
 def test_a_model_of_one_column_keeps_double_precision(name: str) -> None:
-    model = model_of(export_classifier(CLASSIFIERS[name].make(7).fit(Z[:, :1], Y)), columns=1)
+    model = model_of(exported_of(name, Z[:, :1]), columns=1)
     cases = MEAN[:1] + SD[:1] * RNG.normal(size=(300, 1))
     elsewhere = run_elsewhere(export_onnx(model), cases)
     np.testing.assert_allclose(elsewhere, model.predict(cases), rtol=0, atol=TOLERANCE.get(name, 1e-12))
@@ -114,7 +121,7 @@ def splits_of(exported: Exported) -> list[tuple[int, float]]:
 
 @pytest.mark.parametrize("name", ["random-forest", "xgboost", "lightgbm"])
 def test_trees_part_values_at_and_beside_every_threshold_alike(name: str) -> None:
-    found = export_classifier(CLASSIFIERS[name].make(7).fit(Z, Y))
+    found = exported_of(name)
     model = model_of(found, standardised=False)
     splits = splits_of(found)
     assert len(splits) > 300
@@ -202,7 +209,14 @@ def test_the_file_says_what_goes_in_and_that_it_is_no_diagnosis(combined: Model)
 
 
 def test_every_kind_of_model_has_a_graph() -> None:
-    assert set(KINDS) == set(kinds())
+    assert [kind.name for kind in KINDS.values() if type(kind).graph is Kind.graph] == []
+
+
+def test_a_kind_without_a_graph_says_so_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = model_of(exported_of("logistic"))
+    monkeypatch.setattr(LogisticKind, "graph", Kind.graph)
+    with pytest.raises(ModelError, match=r"^test: models of the kind logistic have no ONNX form"):
+        export_onnx(model)
 
 
 def test_the_shipped_equation_is_exported_whole(tmp_path: Path) -> None:
@@ -212,15 +226,15 @@ def test_the_shipped_equation_is_exported_whole(tmp_path: Path) -> None:
 
 
 def test_a_graph_that_scores_otherwise_is_refused(combined: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = KINDS["logistic"]
-    monkeypatch.setitem(KINDS, "logistic", lambda graph, x, *rest: graph.add("Neg", honest(graph, x, *rest)))
+    honest = KINDS["logistic"].graph
+    monkeypatch.setattr(KINDS["logistic"], "graph", lambda graph, *rest: graph.add("Neg", honest(graph, *rest)))
     with pytest.raises(ModelError, match="would score otherwise"):
         export_onnx(combined)
 
 
 @pytest.mark.parametrize("change", [{"booster": "dart"}, {"objective": "reg:squarederror"}, {"split_type": 1}])
 def test_a_booster_of_another_make_says_so_in_one_line(change: dict[str, Any]) -> None:
-    found = export_classifier(CLASSIFIERS["xgboost"].make(7).fit(Z, Y))
+    found = exported_of("xgboost")
     content = json.loads(found.files["booster.json"])
     learner = content["learner"]
     if "booster" in change:

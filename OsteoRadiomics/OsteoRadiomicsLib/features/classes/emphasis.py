@@ -1,16 +1,32 @@
-"""Formulas that runs, zones and dependences share: one matrix of counts by grey level and size.
+r"""Formulas that runs, zones and dependences share: one matrix of counts by grey level and size.
 
-c(i, s) is the number of groups of grey level i and size s along one direction, G their sum, p = c / G.
+c(i, s) is the number of groups of grey level i and size s along one direction, G their sum, p = c / G. A class writes its own
+letter for G, and for s where its sizes are something else (``SizeFeatures``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 
 from ..matrices.sizes import SizeMatrix
+from .feature import FeatureClass
 
 EPS = float(np.spacing(1))
 Values = np.ndarray  # (d,) one value per direction
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One formula. text, range: as a feature's, with {G} and {s} for a class's letters, {plain} for what is normalised."""
+
+    compute: Callable[[SizeMatrix], Values]
+    text: str
+    range: str
+    unit: str = ""
 
 
 def emphasis(m: SizeMatrix, level: int, size: int) -> Values:
@@ -32,26 +48,69 @@ def size_non_uniformity(m: SizeMatrix) -> Values:
     return np.sum(m.by_size**2, axis=1) / m.groups
 
 
-def level_variance(m: SizeMatrix) -> Values:
-    r"""\sum_{i,s} p(i,s) (i - \mu_i)^2."""
-    return _variance(m, m.level)
-
-
-def size_variance(m: SizeMatrix) -> Values:
-    r"""\sum_{i,s} p(i,s) (s - \mu_s)^2."""
-    return _variance(m, m.extent)
-
-
-def size_entropy(m: SizeMatrix) -> Values:
-    r"""-\sum_{i,s} p(i,s) \log_2 p(i,s)."""
+def _entropy(m: SizeMatrix) -> Values:
     return -m.total(m.p * np.log2(m.p + EPS))
-
-
-def fraction_of_voxels(m: SizeMatrix) -> Values:
-    """Groups per voxel."""
-    return m.groups / m.voxels
 
 
 def _variance(m: SizeMatrix, column: np.ndarray) -> Values:
     mean = m.total(m.p * column)
     return m.total(m.p * (column - mean[m.direction]) ** 2)
+
+
+_DIVIDED = "{plain} divided by {G}"
+
+SMALL = Formula(lambda m: emphasis(m, 0, -2), r"\sum_{i,{s}} p(i,{s}) / {s}^2", "above 0 to 1")
+LARGE = Formula(lambda m: emphasis(m, 0, 2), r"\sum_{i,{s}} p(i,{s})\, {s}^2", ">= 1")
+LOW = Formula(lambda m: emphasis(m, -2, 0), r"\sum_{i,{s}} p(i,{s}) / i^2", "above 0 to 1")
+HIGH = Formula(lambda m: emphasis(m, 2, 0), r"\sum_{i,{s}} p(i,{s})\, i^2", ">= 1")
+SMALL_LOW = Formula(lambda m: emphasis(m, -2, -2), r"\sum_{i,{s}} p(i,{s}) / (i^2 {s}^2)", "above 0 to 1")
+SMALL_HIGH = Formula(lambda m: emphasis(m, 2, -2), r"\sum_{i,{s}} p(i,{s})\, i^2 / {s}^2", "above 0")
+LARGE_LOW = Formula(lambda m: emphasis(m, -2, 2), r"\sum_{i,{s}} p(i,{s})\, {s}^2 / i^2", "above 0")
+LARGE_HIGH = Formula(lambda m: emphasis(m, 2, 2), r"\sum_{i,{s}} p(i,{s})\, i^2 {s}^2", ">= 1")
+LEVEL_NON_UNIFORMITY = Formula(
+    level_non_uniformity, r"\frac{1}{{G}} \sum_i (\sum_{s} c(i,{s}))^2", "{G} / number of levels to {G}"
+)
+LEVEL_NON_UNIFORMITY_NORMALISED = Formula(lambda m: level_non_uniformity(m) / m.groups, _DIVIDED, "1 / number of levels to 1")
+SIZE_NON_UNIFORMITY = Formula(size_non_uniformity, r"\frac{1}{{G}} \sum_{s} (\sum_i c(i,{s}))^2", "above 0 to {G}")
+SIZE_NON_UNIFORMITY_NORMALISED = Formula(lambda m: size_non_uniformity(m) / m.groups, _DIVIDED, "above 0 to 1")
+LEVEL_VARIANCE = Formula(
+    lambda m: _variance(m, m.level), r"\sum_{i,{s}} p(i,{s}) (i - \mu)^2 with \mu = \sum p(i,{s})\, i", ">= 0"
+)
+SIZE_VARIANCE = Formula(
+    lambda m: _variance(m, m.extent), r"\sum_{i,{s}} p(i,{s}) ({s} - \mu)^2 with \mu = \sum p(i,{s})\, {s}", ">= 0"
+)
+ENTROPY = Formula(_entropy, r"-\sum_{i,{s}} p(i,{s}) \log_2 p(i,{s})", ">= 0", "bit")
+SHARE_OF_VOXELS = Formula(lambda m: m.groups / m.voxels, "{G} / V", "above 0 to 1")
+
+
+@dataclass(frozen=True)
+class SizeFeatures:
+    """Registers formulas as features of a class.
+
+    module: of the class, where its letters are explained. groups, sizes: its letters for G and s. matrix: of what the class
+    measures. cited: whether a description ends in the IBSI id, as it does where PyRadiomics has no such feature.
+    """
+
+    group: FeatureClass
+    module: str
+    groups: str
+    sizes: str = "s"
+    matrix: Callable[[Any], SizeMatrix] = lambda m: m
+    cited: bool = False
+
+    def add(self, name: str, formula: Formula, ibsi: str, remark: str = "") -> None:
+        """One feature. remark: what its value means, after the formula."""
+
+        def compute(m: Any) -> Values:
+            return formula.compute(self.matrix(m))
+
+        words = formula.text + (f": {remark}" if remark else "") + "." + (f" IBSI {ibsi}." if self.cited else "")
+        compute.__doc__ = self._lettered(words, name)
+        compute.__module__ = self.module
+        self.group.feature(name, unit=formula.unit, range=self._lettered(formula.range, name), ibsi=ibsi)(compute)
+
+    def _lettered(self, text: str, name: str) -> str:
+        letters = {"{G}": self.groups, "{s}": self.sizes, "{plain}": name.removesuffix("Normalized")}
+        for mark, letter in letters.items():
+            text = text.replace(mark, letter)
+        return text

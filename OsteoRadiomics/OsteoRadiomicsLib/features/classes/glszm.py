@@ -6,8 +6,6 @@ number, p = c / Z, V the number of voxels. There is one matrix, no directions.
 
 from __future__ import annotations
 
-import numpy as np
-
 from ..matrices.sizes import SizeMatrix, zone_sizes
 from ..sample import Sample, no_adjacent_voxels
 from . import emphasis as formula
@@ -23,100 +21,20 @@ def _undefined(_: SizeMatrix) -> str:
 
 
 CLASS = FeatureClass("glszm", "Grey level size zone matrix", _build, _undefined, impossible=no_adjacent_voxels)
-_feature = CLASS.feature
-
-
-@_feature("GrayLevelNonUniformity", range="Z / number of levels to Z", ibsi="JNSA")
-def gray_level_non_uniformity(m: SizeMatrix) -> np.ndarray:
-    r"""\frac{1}{Z} \sum_i (\sum_s c(i,s))^2: small where zones are spread evenly over grey levels."""
-    return formula.level_non_uniformity(m)
-
-
-@_feature("GrayLevelNonUniformityNormalized", range="1 / number of levels to 1", ibsi="Y1RO")
-def gray_level_non_uniformity_normalized(m: SizeMatrix) -> np.ndarray:
-    r"""GrayLevelNonUniformity divided by Z."""
-    return formula.level_non_uniformity(m) / m.groups
-
-
-@_feature("GrayLevelVariance", range=">= 0", ibsi="BYLV")
-def gray_level_variance(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s) (i - \mu)^2 with \mu = \sum p(i,s)\, i."""
-    return formula.level_variance(m)
-
-
-@_feature("HighGrayLevelZoneEmphasis", range=">= 1", ibsi="5GN9")
-def high_gray_level_zone_emphasis(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s)\, i^2."""
-    return formula.emphasis(m, 2, 0)
-
-
-@_feature("LargeAreaEmphasis", range=">= 1", ibsi="48P8")
-def large_area_emphasis(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s)\, s^2: large where texture is coarse."""
-    return formula.emphasis(m, 0, 2)
-
-
-@_feature("LargeAreaHighGrayLevelEmphasis", range=">= 1", ibsi="J17V")
-def large_area_high_gray_level_emphasis(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s)\, i^2 s^2."""
-    return formula.emphasis(m, 2, 2)
-
-
-@_feature("LargeAreaLowGrayLevelEmphasis", range="above 0", ibsi="YH51")
-def large_area_low_gray_level_emphasis(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s)\, s^2 / i^2."""
-    return formula.emphasis(m, -2, 2)
-
-
-@_feature("LowGrayLevelZoneEmphasis", range="above 0 to 1", ibsi="XMSY")
-def low_gray_level_zone_emphasis(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s) / i^2."""
-    return formula.emphasis(m, -2, 0)
-
-
-@_feature("SizeZoneNonUniformity", range="above 0 to Z", ibsi="4JP3")
-def size_zone_non_uniformity(m: SizeMatrix) -> np.ndarray:
-    r"""\frac{1}{Z} \sum_s (\sum_i c(i,s))^2: small where zone sizes vary."""
-    return formula.size_non_uniformity(m)
-
-
-@_feature("SizeZoneNonUniformityNormalized", range="above 0 to 1", ibsi="VB3A")
-def size_zone_non_uniformity_normalized(m: SizeMatrix) -> np.ndarray:
-    r"""SizeZoneNonUniformity divided by Z."""
-    return formula.size_non_uniformity(m) / m.groups
-
-
-@_feature("SmallAreaEmphasis", range="above 0 to 1", ibsi="5QRC")
-def small_area_emphasis(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s) / s^2: large where texture is fine."""
-    return formula.emphasis(m, 0, -2)
-
-
-@_feature("SmallAreaHighGrayLevelEmphasis", range="above 0", ibsi="HW1V")
-def small_area_high_gray_level_emphasis(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s)\, i^2 / s^2."""
-    return formula.emphasis(m, 2, -2)
-
-
-@_feature("SmallAreaLowGrayLevelEmphasis", range="above 0 to 1", ibsi="5RAI")
-def small_area_low_gray_level_emphasis(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s) / (i^2 s^2)."""
-    return formula.emphasis(m, -2, -2)
-
-
-@_feature("ZoneEntropy", unit="bit", range=">= 0", ibsi="GU8N")
-def zone_entropy(m: SizeMatrix) -> np.ndarray:
-    r"""-\sum_{i,s} p(i,s) \log_2 p(i,s)."""
-    return formula.size_entropy(m)
-
-
-@_feature("ZonePercentage", range="above 0 to 1", ibsi="P30P")
-def zone_percentage(m: SizeMatrix) -> np.ndarray:
-    r"""Z / V: 1 when every zone is one voxel, near 0 for few large zones."""
-    return formula.fraction_of_voxels(m)
-
-
-@_feature("ZoneVariance", range=">= 0", ibsi="3NSA")
-def zone_variance(m: SizeMatrix) -> np.ndarray:
-    r"""\sum_{i,s} p(i,s) (s - \mu)^2 with \mu = \sum p(i,s)\, s."""
-    return formula.size_variance(m)
+_add = formula.SizeFeatures(CLASS, __name__, "Z").add
+_add("GrayLevelNonUniformity", formula.LEVEL_NON_UNIFORMITY, "JNSA", "small where zones are spread evenly over grey levels")
+_add("GrayLevelNonUniformityNormalized", formula.LEVEL_NON_UNIFORMITY_NORMALISED, "Y1RO")
+_add("GrayLevelVariance", formula.LEVEL_VARIANCE, "BYLV")
+_add("HighGrayLevelZoneEmphasis", formula.HIGH, "5GN9")
+_add("LargeAreaEmphasis", formula.LARGE, "48P8", "large where texture is coarse")
+_add("LargeAreaHighGrayLevelEmphasis", formula.LARGE_HIGH, "J17V")
+_add("LargeAreaLowGrayLevelEmphasis", formula.LARGE_LOW, "YH51")
+_add("LowGrayLevelZoneEmphasis", formula.LOW, "XMSY")
+_add("SizeZoneNonUniformity", formula.SIZE_NON_UNIFORMITY, "4JP3", "small where zone sizes vary")
+_add("SizeZoneNonUniformityNormalized", formula.SIZE_NON_UNIFORMITY_NORMALISED, "VB3A")
+_add("SmallAreaEmphasis", formula.SMALL, "5QRC", "large where texture is fine")
+_add("SmallAreaHighGrayLevelEmphasis", formula.SMALL_HIGH, "HW1V")
+_add("SmallAreaLowGrayLevelEmphasis", formula.SMALL_LOW, "5RAI")
+_add("ZoneEntropy", formula.ENTROPY, "GU8N")
+_add("ZonePercentage", formula.SHARE_OF_VOXELS, "P30P", "1 when every zone is one voxel, near 0 for few large zones")
+_add("ZoneVariance", formula.SIZE_VARIANCE, "3NSA")

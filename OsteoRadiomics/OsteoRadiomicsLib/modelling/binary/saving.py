@@ -11,7 +11,6 @@ from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
 from ...scoring.schema import Cutoff, Metric, Outcome, Provenance, Recalibration
 from ..classifying.classifiers import classifier
-from ..classifying.exporting import export_classifier
 from ..classifying.fitted_model import FittedModel
 from ..evaluation.roc import CutOff
 from ..study.model_inputs import ModelContext, equation_parts
@@ -28,7 +27,7 @@ def model_file(
     metrics: Sequence[Metric],
 ) -> Model:
     """The model file of one of the study's models. cutoff: frozen on training data. Raises ModelError."""
-    exported = export_classifier(fitted.estimator)
+    exported = classifier(fitted.classifier).export(fitted.estimator)
     line = fitted.recalibration
     outcome = context.train.outcome
     spec = ModelSpec(

@@ -12,10 +12,9 @@ from scipy.special import expit, logit
 from ...base.errors import TableError
 from ...base.progress import Progress
 from ..evaluation.recalibration import Recalibration, fit_recalibration
+from .classifier import EVENT
 from .classifiers import classifier
-from .exporting import EVENT
 from .oversampling import oversampled
-from .plain_logistic import PlainLogistic
 
 Parameters = Mapping[str, Any]
 # Trees and neighbours say 0 and 1, whose logit is infinite: bounds for fitting a line, and those a saved model uses.
@@ -26,7 +25,8 @@ LEAST, SMALLEST = 1e-3, 1e-15
 class Candidate:
     """A classifier by name, with or without SMOTE.
 
-    inference: fit logistic regression with its covariance, as long as it is plain: without SMOTE and without penalty.
+    inference: fit with the covariance of the coefficients where the classifier has one, as long as the fit is plain: without
+    SMOTE and without penalty.
     """
 
     name: str
@@ -41,15 +41,14 @@ class Candidate:
         """
         progress = progress or Progress()
         progress.check()
+        own = classifier(self.name)
         if self.smote:
             x, y = oversampled(x, y, seed)
-        elif self.inference and self.name == "logistic" and not self.parameters:
-            return PlainLogistic().fit(x, y)
-        estimator = classifier(self.name).make(seed, **self.parameters)
-        if hasattr(estimator, "n_neighbors"):
-            estimator.set_params(n_neighbors=min(estimator.n_neighbors, len(x)))
+        elif self.inference and not self.parameters and (plain := own.with_covariance()) is not None:
+            return plain.fit(x, y)
+        estimator = own.make(seed, **self.parameters)
         try:
-            return classifier(self.name).fit(estimator, x, y, progress)
+            return own.fit(estimator, x, y, progress)
         except ValueError as error:
             raise TableError(
                 f"{self.name} cannot be fitted on {len(x)} rows ({error})", cure="Add patients or leave it out"

@@ -11,8 +11,9 @@ import numpy as np
 
 from ...base.progress import Progress
 from ..evaluation.recalibration import Recalibration
-from ..statistics.logistic import LogisticFit
 from .candidates import Candidate, probability, recalibrated
+from .classifier import Equation
+from .classifiers import classifier
 from .tuning import Search
 
 Columns = Mapping[str, np.ndarray]
@@ -26,18 +27,6 @@ class ModelTerm:
     name: str
     mean: float
     sd: float
-
-
-@dataclass(frozen=True)
-class Equation:
-    """A logistic model's log odds: intercept + coefficients (k,) times standardised terms.
-
-    fit: with covariance and tests; None for a penalised or recalibrated equation, which has none.
-    """
-
-    intercept: float
-    coefficients: np.ndarray
-    fit: LogisticFit | None
 
 
 @dataclass(frozen=True)
@@ -65,24 +54,22 @@ class FittedModel:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the fit of a plain equation warns of; it knows its columns by number, people by name."""
-        fit = getattr(self.estimator, "fit_", None)
+        own = self._own_equation
         names = {f"x{number}": term.name for number, term in enumerate(self.terms)}
-        return tuple(re.sub(r"\bx\d+\b", lambda found: names[found[0]], text) for text in (fit.warnings if fit else ()))
+        texts = own.fit.warnings if own and own.fit else ()
+        return tuple(re.sub(r"\bx\d+\b", lambda found: names[found[0]], text) for text in texts)
 
     @property
     def equation(self) -> Equation | None:
         """The equation of a logistic model, recalibrated where it is; None for any other classifier."""
-        fit = getattr(self.estimator, "fit_", None)
-        if fit is not None:
-            found = Equation(fit.intercept, fit.slopes, fit)
-        elif hasattr(self.estimator, "coef_") and hasattr(self.estimator, "intercept_"):
-            found = Equation(float(self.estimator.intercept_[0]), np.asarray(self.estimator.coef_[0]), None)
-        else:
-            return None
-        line = self.recalibration
-        if line is None:
-            return found
-        return Equation(line.intercept + line.slope * found.intercept, line.slope * found.coefficients, None)
+        own, line = self._own_equation, self.recalibration
+        if own is None or line is None:
+            return own
+        return Equation(line.intercept + line.slope * own.intercept, line.slope * own.coefficients, None)
+
+    @property
+    def _own_equation(self) -> Equation | None:
+        return classifier(self.classifier).equation(self.estimator)
 
 
 def fit_model(

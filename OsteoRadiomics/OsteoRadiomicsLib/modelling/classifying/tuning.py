@@ -13,7 +13,8 @@ from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..evaluation.roc import auc
 from .candidates import Candidate, probability
-from .classifiers import Choice, Real, Space, Whole, classifier
+from .classifiers import classifier
+from .parameters import Choice, Real, Space, Whole
 
 TRIALS = 25
 LEAST_GAIN = 1e-3  # of the mean AUC

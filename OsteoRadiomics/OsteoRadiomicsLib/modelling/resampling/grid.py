@@ -56,7 +56,7 @@ def selection_grid(
     stages: Stages,
     progress: Progress,
     *,
-    classifiers: Sequence[str] = tuple(CLASSIFIERS),
+    classifiers: Sequence[str] | None = None,
     share: tuple[float, float] = (0.0, 1.0),
 ) -> tuple[GridCell, ...]:
     """Cross-validate every pair on training rows, selection and oversampling within the folds; each selector is a stage.
@@ -65,7 +65,7 @@ def selection_grid(
     """
     rows = {"protocol": plan.selection, **SELECTORS}
     cells: list[GridCell] = []
-    usable = [name for name in classifiers if _installed(name)]
+    usable = [name for name in (CLASSIFIERS if classifiers is None else classifiers) if _installed(name)]
     for number, (title, steps) in enumerate(rows.items()):
         step = (share[1] - share[0]) / len(rows)
         part = Part(progress, share[0] + step * number, share[0] + step * (number + 1), f"grid: {title}")

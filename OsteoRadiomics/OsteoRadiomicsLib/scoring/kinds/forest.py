@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
-from . import Build, Kind
+from ..onnx_graph.graph import Graph
+from ..onnx_graph.tree_ensemble import LEQ, Child, TreeEnsemble
+from .kind import Build, Kind
 from .payloads import Payload, Vector
 from .probability import ProbabilityPredictor
 
@@ -29,17 +32,6 @@ class ForestPayload(Payload):
     """trees: each with one vote of equal weight."""
 
     trees: Annotated[tuple[TreePayload, ...], Field(min_length=1)]
-
-
-def build(payload: ForestPayload, build: Build) -> ProbabilityPredictor:
-    """Raises ValueError when a tree is no tree or names a column that is not there."""
-    trees = [_Tree(tree, len(build.columns)) for tree in payload.trees]
-
-    def predict(x: np.ndarray) -> np.ndarray:
-        rows = x.astype(np.float32)
-        return np.mean([tree.predict(rows) for tree in trees], axis=0)
-
-    return ProbabilityPredictor(predict, build)
 
 
 class _Tree:
@@ -70,4 +62,35 @@ class _Tree:
         return self._share[node]
 
 
-KIND = Kind("random-forest", "Random forest", ForestPayload, build)
+class ForestKind(Kind[ForestPayload]):
+    """Trees that compare 32-bit numbers."""
+
+    name, title = "random-forest", "Random forest"
+    payload = ForestPayload
+
+    def build(self, payload: ForestPayload, build: Build) -> ProbabilityPredictor:
+        """Raises ValueError when a tree is no tree or names a column that is not there."""
+        trees = [_Tree(tree, len(build.columns)) for tree in payload.trees]
+
+        def predict(x: np.ndarray) -> np.ndarray:
+            rows = x.astype(np.float32)
+            return np.mean([tree.predict(rows) for tree in trees], axis=0)
+
+        return ProbabilityPredictor(predict, build)
+
+    def graph(self, graph: Graph, x: str, payload: ForestPayload, files: Mapping[str, bytes]) -> str:
+        """The mean share of events over the trees; rows are compared as 32-bit numbers."""
+        trees = TreeEnsemble()
+        for tree in payload.trees:
+            share = [value / len(payload.trees) for value in tree.event_share]
+            # Children have greater numbers than their parents, so that walking backwards meets them first.
+            built: dict[int, Child] = {}
+            for number in reversed(range(len(tree.column))):
+                if tree.left[number] == -1:
+                    built[number] = trees.leaf(share[number])
+                else:
+                    own = trees.node(tree.column[number], tree.threshold[number])
+                    trees.children[own] = [built[tree.left[number]], built[tree.right[number]]]
+                    built[number] = own, False
+            trees.root(built[0])
+        return graph.logit(trees.total(graph, graph.as_single(x), LEQ))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
-from scipy.stats import t as student_t
+from scipy.special import stdtrit
 
-from . import Build, Kind
-from .payloads import Matrix, Payload, Vector, covariance_of, standard_error
+from ..onnx_graph.graph import Graph
+from .kind import Build, Kind
+from .linear_equation import LinearEquation
+from .payloads import Matrix, Payload, Vector
 
 _UPPER = 0.975  # quantile of a two-sided 95 % interval
 
@@ -38,37 +41,39 @@ class LinearPayload(Payload):
     no_interval_reason: Annotated[str, Field(max_length=1000)] = ""
 
 
-class LinearPredictor:
-    """Linear in its columns, so contributions are exact: coefficient * (column - reference)."""
+class LinearPredictor(LinearEquation):
+    """The equation in units of the end point, with the prediction interval where its error is known."""
 
     def __init__(self, payload: LinearPayload, build: Build) -> None:
-        size = len(build.columns)
-        self.intercept = payload.intercept
-        self.coefficients = np.array(payload.coefficients, dtype=float)
-        if len(self.coefficients) != size:
-            raise ValueError(f"{len(self.coefficients)} coefficients for {size} columns")
-        self._reference = build.reference
+        covariance = payload.error.covariance if payload.error else None
+        super().__init__(payload.intercept, payload.coefficients, covariance, build)
         self._error = payload.error
-        self._covariance = covariance_of(payload.error.covariance, size + 1) if payload.error else None
         if payload.error is None and not payload.no_interval_reason:
             raise ValueError("no_interval_reason: say why the error of the prediction is not given")
         self.no_interval_reason = "" if payload.error else payload.no_interval_reason
 
     def value(self, x: np.ndarray) -> np.ndarray:
         """The predicted value, (rows,)."""
-        return self.intercept + x @ self.coefficients
-
-    def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
-        """Exact linear SHAP values when the reference is the training mean (Lundberg & Lee 2017, corollary 1)."""
-        base = self.intercept + float(self._reference @ self.coefficients)
-        return base, (x - self._reference) * self.coefficients
+        return self.line(x)
 
     def half_width(self, x: np.ndarray) -> np.ndarray | None:
         """t * sqrt(sigma^2 + v' C v): the spread of single cases and the uncertainty of the line."""
-        if self._error is None or self._covariance is None:
+        uncertainty = self.line_standard_error(x)
+        if self._error is None or uncertainty is None:
             return None
-        spread = np.hypot(self._error.sigma, standard_error(self._covariance, x))
-        return float(student_t.ppf(_UPPER, self._error.df)) * spread
+        return float(stdtrit(self._error.df, _UPPER)) * np.hypot(self._error.sigma, uncertainty)
 
 
-KIND = Kind("linear", "Linear regression", LinearPayload, LinearPredictor, outcome="number")
+class LinearKind(Kind[LinearPayload]):
+    """Of a measured end point."""
+
+    name, title, outcome = "linear", "Linear regression", "number"
+    payload = LinearPayload
+
+    def build(self, payload: LinearPayload, build: Build) -> LinearPredictor:
+        """Raises ValueError when coefficients and columns do not fit, or neither error nor a reason is given."""
+        return LinearPredictor(payload, build)
+
+    def graph(self, graph: Graph, x: str, payload: LinearPayload, files: Mapping[str, bytes]) -> str:
+        """intercept + x @ coefficients."""
+        return graph.weighted_sum(x, payload.coefficients, payload.intercept)

@@ -2,61 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from . import Build, Kind, Scale
-from .payloads import covariance_of, standard_error
+from ..onnx_graph.graph import Graph
+from .kind import Build, Kind, Scale
+from .linear_equation import LinearEquation
+from .payloads import Matrix, Payload, Vector
 
 
-class LogisticPayload(BaseModel):
+class LogisticPayload(Payload):
     """coefficients: one per column, per unit of the (standardised) column.
 
     covariance: (1 + columns) x (1 + columns) of intercept and coefficients, row by row, where it is known; otherwise
     no_covariance_reason says why not.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
     intercept: float
-    coefficients: Annotated[tuple[float, ...], Field(min_length=1)]
-    covariance: tuple[tuple[float, ...], ...] | None = None
+    coefficients: Annotated[Vector, Field(min_length=1)]
+    covariance: Matrix | None = None
     no_covariance_reason: Annotated[str, Field(max_length=1000)] = ""
 
 
-class LogisticPredictor:
-    """Linear in its columns, so contributions are exact: coefficient * (column - reference), in logits."""
+class LogisticPredictor(LinearEquation):
+    """The equation in logits, with the Wald interval where the covariance is known."""
 
     scale: Scale = "logit"
 
     def __init__(self, payload: LogisticPayload, build: Build) -> None:
-        size = len(build.columns)
-        self.intercept = payload.intercept
-        self.coefficients = np.array(payload.coefficients, dtype=float)
-        if len(self.coefficients) != size:
-            raise ValueError(f"{len(self.coefficients)} coefficients for {size} columns")
-        self._reference = build.reference
-        self._covariance = covariance_of(payload.covariance, size + 1) if payload.covariance is not None else None
-        if self._covariance is None and not payload.no_covariance_reason:
+        super().__init__(payload.intercept, payload.coefficients, payload.covariance, build)
+        if payload.covariance is None and not payload.no_covariance_reason:
             raise ValueError("no_covariance_reason: say why the covariance of the coefficients is not given")
-        self.no_interval_reason = "" if self._covariance is not None else payload.no_covariance_reason
+        self.no_interval_reason = "" if payload.covariance is not None else payload.no_covariance_reason
 
     def logit(self, x: np.ndarray) -> np.ndarray:
         """Linear predictor, (rows,)."""
-        return self.intercept + x @ self.coefficients
-
-    def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
-        """Exact linear SHAP values in logits when the reference is the training mean (Lundberg & Lee 2017, corollary 1)."""
-        base = self.intercept + float(self._reference @ self.coefficients)
-        return base, (x - self._reference) * self.coefficients
+        return self.line(x)
 
     def logit_standard_error(self, x: np.ndarray) -> np.ndarray | None:
-        """sqrt(v' C v) with v = (1, columns) and C the covariance of intercept and coefficients (Wald)."""
-        if self._covariance is None:
-            return None
-        return standard_error(self._covariance, x)
+        """(rows,), None where the covariance is not known."""
+        return self.line_standard_error(x)
 
 
-KIND = Kind("logistic", "Logistic regression", LogisticPayload, LogisticPredictor)
+class LogisticKind(Kind[LogisticPayload]):
+    """Plain, penalised or taken from a publication."""
+
+    name, title = "logistic", "Logistic regression"
+    payload = LogisticPayload
+
+    def build(self, payload: LogisticPayload, build: Build) -> LogisticPredictor:
+        """Raises ValueError when coefficients and columns do not fit, or neither covariance nor a reason is given."""
+        return LogisticPredictor(payload, build)
+
+    def graph(self, graph: Graph, x: str, payload: LogisticPayload, files: Mapping[str, bytes]) -> str:
+        """intercept + x @ coefficients."""
+        return graph.weighted_sum(x, payload.coefficients, payload.intercept)

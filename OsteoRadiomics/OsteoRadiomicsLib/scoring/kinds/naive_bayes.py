@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 from scipy.special import expit
 
-from . import Build, Kind
+from ..onnx_graph.graph import Graph
+from .kind import Build, Kind
 from .payloads import Matrix, Payload, array_of
 from .probability import ProbabilityPredictor
 
@@ -21,20 +23,32 @@ class NaiveBayesPayload(Payload):
     prior: Annotated[float, Field(gt=0, lt=1)]
 
 
-def build(payload: NaiveBayesPayload, build: Build) -> ProbabilityPredictor:
-    """Raises ValueError when means and variances are not (2, columns) or a variance is not positive."""
-    means = array_of(payload.means, len(build.columns), "means")
-    variances = array_of(payload.variances, len(build.columns), "variances")
-    if len(means) != 2 or len(variances) != 2 or not np.all(variances > 0):
-        raise ValueError("means and variances need two rows, variances above 0")
-    prior = np.log([1 - payload.prior, payload.prior])
+class NaiveBayesKind(Kind[NaiveBayesPayload]):
+    """Normal columns, two classes."""
 
-    def predict(x: np.ndarray) -> np.ndarray:
-        deviation = (x[:, None, :] - means) ** 2 / variances
-        likelihood = prior - 0.5 * np.sum(np.log(2 * np.pi * variances) + deviation, axis=2)
-        return expit(likelihood[:, 1] - likelihood[:, 0])
+    name, title = "naive-bayes", "Gaussian naive Bayes"
+    payload = NaiveBayesPayload
 
-    return ProbabilityPredictor(predict, build)
+    def build(self, payload: NaiveBayesPayload, build: Build) -> ProbabilityPredictor:
+        """Raises ValueError when means and variances are not (2, columns) or a variance is not positive."""
+        means = array_of(payload.means, len(build.columns), "means")
+        variances = array_of(payload.variances, len(build.columns), "variances")
+        if len(means) != 2 or len(variances) != 2 or not np.all(variances > 0):
+            raise ValueError("means and variances need two rows, variances above 0")
+        prior = np.log([1 - payload.prior, payload.prior])
 
+        def predict(x: np.ndarray) -> np.ndarray:
+            deviation = (x[:, None, :] - means) ** 2 / variances
+            likelihood = prior - 0.5 * np.sum(np.log(2 * np.pi * variances) + deviation, axis=2)
+            return expit(likelihood[:, 1] - likelihood[:, 0])
 
-KIND = Kind("naive-bayes", "Gaussian naive Bayes", NaiveBayesPayload, build)
+        return ProbabilityPredictor(predict, build)
+
+    def graph(self, graph: Graph, x: str, payload: NaiveBayesPayload, files: Mapping[str, bytes]) -> str:
+        """Logarithm of the likelihood ratio plus that of the prior odds."""
+        means, variances = np.array(payload.means), np.array(payload.variances)
+        apart = graph.add("Sub", graph.add("Unsqueeze", x, graph.constant([1], np.int64)), graph.constant(means))
+        deviation = graph.total(graph.add("Div", graph.add("Mul", apart, apart), graph.constant(variances)), 2)
+        prior = np.log([1 - payload.prior, payload.prior]) - 0.5 * np.sum(np.log(2 * np.pi * variances), axis=1)
+        difference = graph.affine(deviation, [[0.5], [-0.5]], prior[1] - prior[0])
+        return graph.logit(graph.flat(graph.add("Sigmoid", difference)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
-from . import Build, Kind
+from ..onnx_graph.graph import Graph
+from .kind import Build, Kind
 from .payloads import Matrix, Payload, array_of
 from .probability import ProbabilityPredictor
 
@@ -21,24 +23,43 @@ class NearestPayload(Payload):
     weights: Literal["uniform", "distance"] = "uniform"
 
 
-def build(payload: NearestPayload, build: Build) -> ProbabilityPredictor:
-    """Raises ValueError when rows, events and neighbours do not fit each other."""
-    rows, events = array_of(payload.rows, len(build.columns), "rows"), np.array(payload.events, dtype=float)
-    if len(rows) != len(events) or payload.neighbours > len(rows):
-        raise ValueError(f"{len(rows)} rows, {len(events)} events, {payload.neighbours} neighbours do not fit")
+class NearestKind(Kind[NearestPayload]):
+    """Euclidean distance on the columns."""
 
-    def predict(x: np.ndarray) -> np.ndarray:
-        # Differences first, squares after: as exact as distances get in float64.
-        distance = np.sqrt(np.sum((x[:, None, :] - rows[None]) ** 2, axis=2))
-        nearest = np.argsort(distance, axis=1, kind="stable")[:, : payload.neighbours]
+    name, title = "knn", "K nearest neighbours"
+    payload = NearestPayload
+
+    def build(self, payload: NearestPayload, build: Build) -> ProbabilityPredictor:
+        """Raises ValueError when rows, events and neighbours do not fit each other."""
+        rows, events = array_of(payload.rows, len(build.columns), "rows"), np.array(payload.events, dtype=float)
+        if len(rows) != len(events) or payload.neighbours > len(rows):
+            raise ValueError(f"{len(rows)} rows, {len(events)} events, {payload.neighbours} neighbours do not fit")
+
+        def predict(x: np.ndarray) -> np.ndarray:
+            # Differences first, squares after: as exact as distances get in float64.
+            distance = np.sqrt(np.sum((x[:, None, :] - rows[None]) ** 2, axis=2))
+            nearest = np.argsort(distance, axis=1, kind="stable")[:, : payload.neighbours]
+            if payload.weights == "uniform":
+                return events[nearest].mean(axis=1)
+            near = np.take_along_axis(distance, nearest, axis=1)
+            same = near == 0
+            weight = np.where(same.any(axis=1)[:, None], same, 1 / np.where(same, 1, near))
+            return np.sum(weight * events[nearest], axis=1) / weight.sum(axis=1)
+
+        return ProbabilityPredictor(predict, build)
+
+    def graph(self, graph: Graph, x: str, payload: NearestPayload, files: Mapping[str, bytes]) -> str:
+        """TopK takes the earlier of equally near rows, as our own stable order does."""
+        distance = graph.add("Sqrt", graph.squares(x, payload.rows))
+        near, index = graph.smallest(distance, payload.neighbours)
+        events = graph.add("Gather", graph.constant(payload.events), index)
         if payload.weights == "uniform":
-            return events[nearest].mean(axis=1)
-        near = np.take_along_axis(distance, nearest, axis=1)
-        same = near == 0
-        weight = np.where(same.any(axis=1)[:, None], same, 1 / np.where(same, 1, near))
-        return np.sum(weight * events[nearest], axis=1) / weight.sum(axis=1)
-
-    return ProbabilityPredictor(predict, build)
-
-
-KIND = Kind("knn", "K nearest neighbours", NearestPayload, build)
+            return graph.logit(graph.add("Div", graph.total(events, 1), graph.constant(payload.neighbours)))
+        one = graph.constant(1.0)
+        same = graph.add("Equal", near, graph.constant(0.0))
+        # A training row met exactly outweighs all others.
+        met = graph.add("Greater", graph.total(graph.number(same), 1, keep=True), graph.constant(0.0))
+        inverse = graph.add("Div", one, graph.add("Where", same, one, near))
+        weight = graph.add("Where", met, graph.number(same), inverse)
+        share = graph.add("Div", graph.total(graph.add("Mul", weight, events), 1), graph.total(weight, 1))
+        return graph.logit(share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import logit
 
-from . import Build, Scale
+from .kind import Build, Scale
 from .shapley import Predict, shapley_values
 
 # Probabilities of 0 and 1 have no finite logit; this moves a probability by less than rounding does.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 from scipy.special import expit
 
-from . import Build, Kind
+from ..onnx_graph.graph import Graph
+from .kind import Build, Kind
 from .payloads import Matrix, Payload, Projection, Vector, array_of, projected_columns
 from .probability import ProbabilityPredictor
 
@@ -29,25 +31,42 @@ class SupportVectorPayload(Payload):
     projection: Projection | None = None
 
 
-def build(payload: SupportVectorPayload, build: Build) -> ProbabilityPredictor:
-    """Raises ValueError when vectors, weights and columns do not fit each other."""
-    size = projected_columns(payload.projection, len(build.columns))
-    vectors, weights = array_of(payload.vectors, size, "vectors"), np.array(payload.weights)
-    if len(vectors) != len(weights):
-        raise ValueError(f"{len(weights)} weights for {len(vectors)} vectors")
-    gamma = payload.gamma
-    if (gamma is None) != (payload.kernel == "linear"):
-        raise ValueError("gamma belongs to the rbf kernel and to no other")
+class SupportVectorKind(Kind[SupportVectorPayload]):
+    """One kernel, one sigmoid."""
 
-    def predict(x: np.ndarray) -> np.ndarray:
-        z = payload.projection.apply(x) if payload.projection else x
-        if gamma is None:
-            kernel = z @ vectors.T
+    name, title = "svm", "Support vector machine"
+    payload = SupportVectorPayload
+
+    def build(self, payload: SupportVectorPayload, build: Build) -> ProbabilityPredictor:
+        """Raises ValueError when vectors, weights and columns do not fit each other."""
+        size = projected_columns(payload.projection, len(build.columns))
+        vectors, weights = array_of(payload.vectors, size, "vectors"), np.array(payload.weights)
+        if len(vectors) != len(weights):
+            raise ValueError(f"{len(weights)} weights for {len(vectors)} vectors")
+        gamma = payload.gamma
+        if (gamma is None) != (payload.kernel == "linear"):
+            raise ValueError("gamma belongs to the rbf kernel and to no other")
+
+        def predict(x: np.ndarray) -> np.ndarray:
+            z = payload.projection.apply(x) if payload.projection else x
+            if gamma is None:
+                kernel = z @ vectors.T
+            else:
+                kernel = np.exp(-gamma * np.sum((z[:, None, :] - vectors[None]) ** 2, axis=2))
+            return expit(-(payload.slope * (kernel @ weights + payload.intercept) + payload.offset))
+
+        return ProbabilityPredictor(predict, build)
+
+    def graph(self, graph: Graph, x: str, payload: SupportVectorPayload, files: Mapping[str, bytes]) -> str:
+        """Principal components where there are any, the kernel, Platt's sigmoid."""
+        if payload.projection:
+            centred = graph.add("Sub", x, graph.constant([payload.projection.mean]))
+            x = graph.product(centred, np.array(payload.projection.components).T)
+        if payload.gamma is None:
+            kernel = graph.product(x, np.array(payload.vectors).T)
         else:
-            kernel = np.exp(-gamma * np.sum((z[:, None, :] - vectors[None]) ** 2, axis=2))
-        return expit(-(payload.slope * (kernel @ weights + payload.intercept) + payload.offset))
-
-    return ProbabilityPredictor(predict, build)
-
-
-KIND = Kind("svm", "Support vector machine", SupportVectorPayload, build)
+            distance = graph.squares(x, payload.vectors)
+            kernel = graph.add("Exp", graph.add("Mul", distance, graph.constant(-payload.gamma)))
+        value = graph.affine(kernel, np.array(payload.weights)[:, None], payload.intercept)
+        platt = graph.add("Add", graph.add("Mul", value, graph.constant(payload.slope)), graph.constant(payload.offset))
+        return graph.logit(graph.flat(graph.add("Sigmoid", graph.add("Neg", platt))))

@@ -1,9 +1,6 @@
-"""From the inputs to the answer of a model, or of the models of several classes, in the graph: one builder per kind."""
+"""From the inputs to the answer of a model, or of the models of several classes, in the graph."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 
@@ -11,38 +8,18 @@ from ...base.errors import ModelError
 from ..class_model import ClassModel
 from ..kinds import find_kind
 from ..model import Model
+from ..onnx_graph.graph import Graph
 from ..schema import NumberOutcome
-from . import smooth, trees
 from .columns import imputed_inputs, refusal, standardised_columns
-from .graph import Graph
-
-GraphBuilder = Callable[[Graph, str, Any, Mapping[str, bytes]], str]
-"""Takes the graph, the name of the standardised columns (rows, columns), the kind's payload and the model's files; returns the
-name of the logit, or of the value of a measured end point, (rows,)."""
-
-KINDS: dict[str, GraphBuilder] = {
-    "logistic": smooth.linear,
-    "linear": smooth.linear,
-    "knn": smooth.nearest,
-    "svm": smooth.support_vectors,
-    "mlp": smooth.perceptron,
-    "naive-bayes": smooth.naive_bayes,
-    "random-forest": trees.forest,
-    "xgboost": trees.xgboost,
-    "lightgbm": trees.lightgbm,
-}
 
 
 def answer(graph: Graph, inputs: str, model: Model) -> str:
     """(rows, inputs) -> (rows,) probability or value, NaN in rows that scoring refuses. Raises ModelError."""
     spec = model.spec
-    if spec.kind not in KINDS:
-        known = ", ".join(KINDS)
-        raise ModelError(f"models of the kind {spec.kind} have no ONNX form", where=spec.name, cure=f"These kinds have: {known}")
+    kind = find_kind(spec.kind)
     x = standardised_columns(graph, imputed_inputs(graph, inputs, spec), spec)
-    payload = find_kind(spec.kind).payload.model_validate(spec.predictor)
     try:
-        found = KINDS[spec.kind](graph, x, payload, model.files)
+        found = kind.graph(graph, x, kind.payload.model_validate(spec.predictor), model.files)
     except ModelError as error:
         raise error.at(spec.name) from error
     if spec.recalibration:

@@ -7,8 +7,8 @@ import sys
 import numpy as np
 
 from ..coding import imputed_code
+from ..onnx_graph.graph import Graph
 from ..schema import Input, ModelSpec, Radscore, Standardisation
-from .graph import Graph
 
 
 def imputed_inputs(graph: Graph, inputs: str, spec: ModelSpec) -> str:

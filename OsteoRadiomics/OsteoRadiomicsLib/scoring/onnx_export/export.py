@@ -13,10 +13,10 @@ from ...base.notice import NOTICE
 from ...base.version import __version__
 from ..class_files import Scorable
 from ..class_model import ClassModel, normalised
+from ..onnx_graph.graph import IR_VERSION, ML_DOMAIN, ML_OPSET, OPSET, Graph, onnx_package
 from ..schema import Input, NumberOutcome
 from .about import about
 from .answers import answer, class_answers, input_positions
-from .graph import IR_VERSION, ML_DOMAIN, ML_OPSET, OPSET, Graph, onnx_package
 
 INPUT = "inputs"
 SAME = 1e-6  # XGBoost itself sums in 32 bits; all other kinds agree to rounding in double

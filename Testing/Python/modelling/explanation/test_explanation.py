@@ -7,7 +7,7 @@ import pytest
 from OsteoRadiomicsLib.base.errors import Cancelled, ModelError, TableError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.explanation.explain import explain
+from OsteoRadiomicsLib.modelling.explanation.boosters import lightgbm_shap, xgboost_shap
 from OsteoRadiomicsLib.modelling.explanation.linear import linear_shap
 from OsteoRadiomicsLib.modelling.explanation.sampling import sampled_shap
 from OsteoRadiomicsLib.modelling.explanation.trees import Tree, forest_shap, tree_shap
@@ -181,12 +181,12 @@ def test_xgboost_and_lightgbm_give_the_log_odds_of_their_own_predictions():
     from xgboost import XGBClassifier
 
     inputs, outcome = cohort()
-    for model in (
-        XGBClassifier(n_estimators=12, max_depth=3, n_jobs=1, random_state=0),
-        LGBMClassifier(n_estimators=12, num_leaves=5, n_jobs=1, verbose=-1, random_state=0),
+    for explain, model in (
+        (xgboost_shap, XGBClassifier(n_estimators=12, max_depth=3, n_jobs=1, random_state=0)),
+        (lightgbm_shap, LGBMClassifier(n_estimators=12, num_leaves=5, n_jobs=1, verbose=-1, random_state=0)),
     ):
         model.fit(inputs, outcome)
-        found = explain(model, inputs[:20], inputs, NAMES)
+        found = explain(model, inputs[:20], NAMES)
         assert found.scale == "log odds"
         assert expit(found.outputs) == pytest.approx(model.predict_proba(inputs[:20])[:, 1], abs=1e-5)
 
@@ -195,7 +195,8 @@ def test_xgboost_and_lightgbm_give_the_log_odds_of_their_own_predictions():
 def test_every_classifier_of_the_registry_is_explained(name):
     inputs, outcome = cohort()
     model = CLASSIFIERS[name].make(0).fit(inputs, outcome)
-    found = explain(model, inputs[:3], inputs, NAMES)
+    found = CLASSIFIERS[name].explain(model, inputs[:3], inputs, NAMES)
+    assert (CLASSIFIERS[name].questions(4) == 0) == found.method.startswith(("exact linear", "exact tree"))
     outputs = expit(found.outputs) if found.scale == "log odds" else found.outputs
     # XGBoost computes in single precision.
     assert outputs == pytest.approx(model.predict_proba(inputs[:3])[:, 1], abs=1e-5 if name == "xgboost" else 1e-9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
@@ -20,6 +21,11 @@ def test_every_classifier_of_the_studies_is_registered() -> None:
         "lightgbm", "mlp", "naive-bayes",
     }  # fmt: skip
     assert all(entry.name == name and entry.title for name, entry in CLASSIFIERS.items())
+
+
+def test_the_tutorial_names_every_classifier() -> None:
+    text = (Path(__file__).parents[4] / "Docs/tutorial/model.md").read_text(encoding="utf-8")
+    assert f"**Classifiers**: {', '.join(CLASSIFIERS)}." in text
 
 
 def test_the_grid_has_a_row_for_every_choice_of_every_selector() -> None:

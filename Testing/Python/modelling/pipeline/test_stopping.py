@@ -18,7 +18,6 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.classifying.candidates import Candidate, probability
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS, classifier
-from OsteoRadiomicsLib.modelling.classifying.exporting import export_classifier
 
 # Leave-one-out: many short folds, of which some are finished and some are not when the stop comes.
 SLOW = """
@@ -56,7 +55,7 @@ def test_a_fit_in_pieces_gives_what_one_fit_gives(name: str, rows: tuple[np.ndar
     whole.fit(*rows)
     pieces = Candidate(name).fit(*rows, 3)
     np.testing.assert_array_equal(probability(pieces, rows[0]), probability(whole, rows[0]))
-    assert export_classifier(pieces) == export_classifier(whole)
+    assert classifier(name).export(pieces) == classifier(name).export(whole)
 
 
 @pytest.mark.parametrize("name", LONG)

@@ -11,7 +11,8 @@ from ..task import MapTask
 from ..vectorised import glcm as reference
 from ..vectorised.cells import EPS
 from .eigenvalues import largest_beyond_first
-from .emphasis import count_log_count, forget_levels, number_levels
+from .emphasis import count_log_count
+from .numbering import forget_levels, number_levels, room_for_levels
 
 NAMES = (*reference.FORMULAS, "DirectionCount")
 # Positions of the features in a row, in the order of NAMES
@@ -55,9 +56,7 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, pair_start, pair_first, pair_second, n_levels, n_distinct, with_mcc, clogc, result):
     size = len(offsets)
-    number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size + 1, np.int32)
-    ids = np.empty(size, np.int32)
+    number, level_of, ids = room_for_levels(size, n_levels)
     joint = np.zeros(size * size, np.int32)
     largest = int((pair_start[1:] - pair_start[:-1]).max()) if len(pair_start) > 1 else 0
     cell_a = np.empty(largest + 1, np.int32)

@@ -10,15 +10,8 @@ import numpy as np
 from ...jit import njit
 from ..task import MapTask
 from .bits import close_neighbours, neighbours_inside, popcount
-from .emphasis import (
-    NAMES,
-    add_formulas,
-    columns,
-    count_log_count,
-    forget_levels,
-    inverse_squares,
-    number_levels,
-)
+from .emphasis import NAMES, add_formulas, columns, count_log_count, inverse_squares, room_for_events
+from .numbering import forget_levels, number_levels, room_for_levels
 
 _inside = lru_cache(maxsize=8)(neighbours_inside)
 
@@ -46,16 +39,8 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, dependent, inside, n_levels, stride, clogc, inverse, result):
     size = len(offsets)
-    number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size + 1, np.int32)
-    ids = np.empty(size, np.int32)
-    event_id = np.empty(size, np.int32)
-    event_size = np.empty(size, np.int32)
-    joint = np.zeros(size * stride, np.int32)
-    of_level = np.zeros(size, np.int32)
-    of_size = np.zeros(stride, np.int32)
-    cell_id = np.empty(size + 1, np.int32)
-    cell_size = np.empty(size + 1, np.int32)
+    number, level_of, ids = room_for_levels(size, n_levels)
+    event_id, event_size, joint, of_level, of_size, cell_id, cell_size = room_for_events(size, stride)
     for v in range(len(centres)):
         m = number_levels(levels, centres[v], offsets, number, level_of, ids)
         n = 0

@@ -9,7 +9,8 @@ import numpy as np
 from ...jit import njit
 from ..task import MapTask
 from ..vectorised import glrlm as reference
-from .emphasis import NAMES, add_formulas, columns, count_log_count, forget_levels, inverse_squares, number_levels
+from .emphasis import NAMES, add_formulas, columns, count_log_count, inverse_squares, room_for_events
+from .numbering import forget_levels, number_levels, room_for_levels
 
 
 def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.ndarray:
@@ -36,16 +37,8 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride, clogc, inverse, result):
     size = len(offsets)
-    number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size + 1, np.int32)
-    ids = np.empty(size, np.int32)
-    event_id = np.empty(size, np.int32)
-    event_size = np.empty(size, np.int32)
-    joint = np.zeros(size * stride, np.int32)
-    of_level = np.zeros(size, np.int32)
-    of_size = np.zeros(stride, np.int32)
-    cell_id = np.empty(size + 1, np.int32)
-    cell_size = np.empty(size + 1, np.int32)
+    number, level_of, ids = room_for_levels(size, n_levels)
+    event_id, event_size, joint, of_level, of_size, cell_id, cell_size = room_for_events(size, stride)
     for v in range(len(centres)):
         m = number_levels(levels, centres[v], offsets, number, level_of, ids)
         row = result[v]
@@ -79,20 +72,8 @@ def _loop(levels, centres, offsets, line_position, line_begins, n_levels, stride
             if shared:
                 directions += 1
                 add_formulas(
-                    event_id,
-                    event_size,
-                    n,
-                    level_of,
-                    m,
-                    joint,
-                    stride,
-                    cell_id,
-                    cell_size,
-                    of_level,
-                    of_size,
-                    clogc,
-                    inverse,
-                    row,
-                )
+                    event_id, event_size, n, level_of, m, joint, stride, cell_id, cell_size, of_level, of_size, clogc,
+                    inverse, row,
+                )  # fmt: skip
         row /= directions
         forget_levels(number, level_of, m)

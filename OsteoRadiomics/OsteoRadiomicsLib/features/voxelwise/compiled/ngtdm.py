@@ -8,7 +8,7 @@ import numpy as np
 
 from ...jit import njit
 from ..task import MapTask
-from .emphasis import forget_levels, number_levels
+from .numbering import forget_levels, number_levels, room_for_levels
 
 NAMES = ("Busyness", "Coarseness", "Complexity", "Contrast", "Strength")
 BUSYNESS, COARSENESS, COMPLEXITY, CONTRAST, STRENGTH = range(len(NAMES))
@@ -26,9 +26,7 @@ def compute(task: MapTask, centres: np.ndarray, formulas: Sequence[str]) -> np.n
 @njit
 def _loop(levels, centres, offsets, neighbour_start, neighbour, n_levels, result):
     size = len(offsets)
-    number = np.full(n_levels + 1, -1, np.int32)
-    level_of = np.empty(size + 1, np.int32)
-    ids = np.empty(size, np.int32)
+    number, level_of, ids = room_for_levels(size, n_levels)
     packed = np.empty(size, np.int64)  # one voxel and its level in one number, so that one addition counts both
     count = np.zeros(size, np.int32)
     s = np.zeros(size)

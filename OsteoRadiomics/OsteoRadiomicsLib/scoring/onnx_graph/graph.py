@@ -65,6 +65,10 @@ class Graph:
         """x @ weights + offset."""
         return self.add("Add", self.product(x, weights), self.constant(offset))
 
+    def weighted_sum(self, x: str, weights: Any, offset: float) -> str:
+        """x @ weights + offset, one number per row: (rows, columns), (columns,) -> (rows,)."""
+        return self.flat(self.affine(x, np.array(weights)[:, None], offset))
+
     def columns(self, x: str, positions: Any) -> str:
         """(rows, columns) -> those columns, in that order."""
         return self.add("Gather", x, self.constant(positions, np.int64), axis=1)
