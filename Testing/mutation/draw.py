@@ -121,7 +121,7 @@ def main() -> None:
         found = [
             place
             for file, source in sources.items()
-            for place in sorted(set(places(file, source)), key=lambda p: (p.line, p.first, p.new))
+            for place in sorted(set(places(file, source)), key=lambda p: (p.line, p.first, p.new, p.why))
             if source.splitlines()[place.line].isascii()
         ]
         for place in sorted(rng.sample(found, min(quota, len(found))), key=lambda p: (p.file, p.line, p.first)):

@@ -115,6 +115,18 @@ class Copy:
             raise MutantError(f"tests would import {found.strip()}, not the copy")
 
 
+def misfit(mutant: Mutant) -> str:
+    """Why a mutant cannot be applied to the project's sources, '' if it can."""
+    path = ROOT / LIBRARY / mutant.file
+    if not path.is_file():
+        return f"{mutant.name}: there is no {mutant.file}"
+    try:
+        mutant.apply(path.read_text(encoding="utf-8"))
+    except (MutantError, SyntaxError) as error:
+        return str(error)
+    return ""
+
+
 def plain_first(mutant: Mutant) -> bool:
     """Whether to test without numba first: a change in features/ has all loops compiled again, which takes much longer."""
     return mutant.file.startswith("features/") and "compiled" not in mutant.file
@@ -128,8 +140,9 @@ def main() -> int:
     arguments = parser.parse_args()
     areas = read_areas()
     chosen = [m for m in read_mutants() if arguments.only in m.name or arguments.only in m.file]
-    for mutant in chosen:
-        mutant.apply((ROOT / LIBRARY / mutant.file).read_text(encoding="utf-8"))
+    misfits = [reason for mutant in chosen if (reason := misfit(mutant))]
+    if misfits:
+        raise MutantError("\n".join(["these do not fit the sources, mend or draw them anew:", *misfits]))
     tests = {mutant.name: areas[area_of(mutant, areas)] for mutant in chosen}
     tried = [mutant for mutant in chosen if not mutant.equivalent]
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:

@@ -48,6 +48,34 @@ def cars(oracles: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
+def vehicles() -> pd.DataFrame:
+    """Forty made-up vehicles whose consumption (mpg) depends on some of their measures; gear is a category."""
+    draw = np.random.default_rng(44)
+    wt, gear = draw.gamma(12, 0.27, 40), draw.integers(3, 6, 40)
+    hp, qsec = np.round(40 * wt + draw.normal(15, 35, 40)), draw.normal(18, 1.7, 40)
+    disp = np.round(75 * wt + draw.normal(-10, 50, 40), 1)
+    mpg = np.round(35 - 3.9 * wt - 0.02 * hp + 0.4 * (qsec - 18) + 4.0 * (gear == 5) + draw.normal(0, 2.4, 40), 1)
+    return pd.DataFrame({"mpg": mpg, "wt": wt, "hp": hp, "qsec": qsec, "disp": disp, "gear": gear})
+
+
+@pytest.fixture(scope="session")
+def tied() -> pd.DataFrame:
+    """120 made-up patients with heavily tied scores: y, gender, age, s100b, wfns, ndka, named as those of ``haemorrhage``."""
+    draw = np.random.default_rng(45)
+    y = (np.arange(120) % 3 == 0).astype(int)
+    return pd.DataFrame(
+        {
+            "y": y,
+            "gender": np.where(draw.random(120) < 0.6, "Female", "Male"),
+            "age": draw.integers(25, 80, 120),
+            "s100b": np.round(draw.gamma(2.0, 0.1 + 0.08 * y), 2),
+            "wfns": np.clip(draw.integers(1, 5, 120) + y, 1, 5),
+            "ndka": np.round(draw.gamma(3.0, 4.0 + y), 1),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
 def breast() -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
     """scikit-learn's breast cancer data: inputs (569, 30), outcome (569,), names with blanks."""
     from sklearn.datasets import load_breast_cancer

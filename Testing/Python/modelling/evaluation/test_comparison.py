@@ -39,22 +39,22 @@ def test_a_model_gains_nothing_over_itself():
     assert np.isnan(found.nri_p)
 
 
-def test_two_subgroups_are_tested_like_two_independent_aucs(haemorrhage):
-    found = subgroup_aucs(haemorrhage["y"], haemorrhage["s100b"], haemorrhage["gender"], variable="sex")
+def test_two_subgroups_are_tested_like_two_independent_aucs(tied):
+    found = subgroup_aucs(tied["y"], tied["s100b"], tied["gender"], variable="sex")
     by_name = {group.name: group for group in found.groups}
-    men, women = (haemorrhage[haemorrhage.gender == gender] for gender in ("Male", "Female"))
+    men, women = (tied[tied.gender == gender] for gender in ("Male", "Female"))
     pair = delong_unpaired(men["y"], men["s100b"], women["y"], women["s100b"])
     assert by_name["Male"].auc.value == pytest.approx(pair.first.value)
     assert by_name["Female"].patients == len(women)
     assert found.heterogeneity_q == pytest.approx(pair.statistic**2, abs=1e-9)
 
 
-def test_interaction_test_is_the_likelihood_ratio_of_statsmodels(haemorrhage):
+def test_interaction_test_is_the_likelihood_ratio_of_statsmodels(tied):
     import statsmodels.formula.api as smf
 
-    found = subgroup_aucs(haemorrhage["y"], haemorrhage["s100b"], haemorrhage["gender"])
-    main = smf.logit("y ~ s100b + gender", haemorrhage).fit(disp=0)
-    full = smf.logit("y ~ s100b * gender", haemorrhage).fit(disp=0)
+    found = subgroup_aucs(tied["y"], tied["s100b"], tied["gender"])
+    main = smf.logit("y ~ s100b + gender", tied).fit(disp=0)
+    full = smf.logit("y ~ s100b * gender", tied).fit(disp=0)
     assert found.interaction is not None
     assert found.interaction.statistic == pytest.approx(2 * (full.llf - main.llf), abs=1e-6)
     assert found.interaction.df == 1
@@ -78,9 +78,9 @@ def test_a_subgroup_with_one_class_keeps_its_row_and_gives_a_reason():
     assert found.note
 
 
-def test_age_is_split_at_seventy_with_seventy_among_the_old(haemorrhage):
+def test_age_is_split_at_seventy_with_seventy_among_the_old(tied):
     assert split_at([69.9, 70, 71], 70, unit="y").tolist() == ["< 70 y", ">= 70 y", ">= 70 y"]
-    found = subgroup_aucs(haemorrhage["y"], haemorrhage["wfns"], split_at(haemorrhage["age"], 50), variable="age")
+    found = subgroup_aucs(tied["y"], tied["wfns"], split_at(tied["age"], 50), variable="age")
     assert [group.name for group in found.groups] == ["< 50", ">= 50"]
 
 

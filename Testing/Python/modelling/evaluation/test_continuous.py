@@ -10,21 +10,21 @@ from OsteoRadiomicsLib.modelling.evaluation.sample_size import maximum_r2, riley
 from scipy import stats
 
 
-def test_linear_regression_is_that_of_statsmodels(cars):
+def test_linear_regression_is_that_of_statsmodels(vehicles):
     names = ["wt", "hp", "qsec"]
-    expected = sm.OLS(cars["mpg"], sm.add_constant(cars[names])).fit()
-    found = linear_regression(cars[names], cars["mpg"], names)
+    expected = sm.OLS(vehicles["mpg"], sm.add_constant(vehicles[names])).fit()
+    found = linear_regression(vehicles[names], vehicles["mpg"], names)
     assert [c.value for c in found.coefficients] == pytest.approx(list(expected.params), abs=1e-9)
     np.testing.assert_allclose([(c.low, c.high) for c in found.coefficients], expected.conf_int(), atol=1e-8)
     assert found.p == pytest.approx(expected.pvalues.to_numpy(), abs=1e-12)
     assert (found.r2, found.adjusted_r2) == pytest.approx((expected.rsquared, expected.rsquared_adj), abs=1e-12)
     assert (found.f, found.f_p) == pytest.approx((expected.fvalue, expected.f_pvalue), rel=1e-9)
-    assert found.predict(cars[names]) == pytest.approx(expected.fittedvalues.to_numpy(), abs=1e-9)
+    assert found.predict(vehicles[names]) == pytest.approx(expected.fittedvalues.to_numpy(), abs=1e-9)
 
 
-def test_dependent_inputs_are_refused(cars):
+def test_dependent_inputs_are_refused(vehicles):
     with pytest.raises(TableError, match="dependent"):
-        linear_regression(np.column_stack([cars["wt"], 2 * cars["wt"]]), cars["mpg"], ["a", "b"])
+        linear_regression(np.column_stack([vehicles["wt"], 2 * vehicles["wt"]]), vehicles["mpg"], ["a", "b"])
 
 
 def test_spearman_is_that_of_r(known, cars):
@@ -34,9 +34,9 @@ def test_spearman_is_that_of_r(known, cars):
     assert found.p == pytest.approx(expected["p"], rel=1e-6)
 
 
-def test_pearson_with_its_fisher_interval_is_that_of_scipy(cars):
-    expected = stats.pearsonr(cars["mpg"], cars["wt"])
-    found = pearson(cars["mpg"], cars["wt"])
+def test_pearson_with_its_fisher_interval_is_that_of_scipy(vehicles):
+    expected = stats.pearsonr(vehicles["mpg"], vehicles["wt"])
+    found = pearson(vehicles["mpg"], vehicles["wt"])
     assert (found.r.value, found.p) == pytest.approx((expected.statistic, expected.pvalue), abs=1e-12)
     assert (found.r.low, found.r.high) == pytest.approx(tuple(expected.confidence_interval()), abs=1e-9)
 

@@ -67,14 +67,14 @@ def test_unpaired_test_follows_welch_and_satterthwaite():
     )
 
 
-def test_matrix_holds_the_paired_tests(haemorrhage):
-    scores = {name: haemorrhage[name] for name in ("s100b", "wfns", "ndka")}
-    matrix = delong_matrix(haemorrhage["y"], scores)
+def test_matrix_holds_the_paired_tests(tied):
+    scores = {name: tied[name] for name in ("s100b", "wfns", "ndka")}
+    matrix = delong_matrix(tied["y"], scores)
     for i, first in enumerate(scores):
         assert np.isnan(matrix.p[i, i])
         for j, second in enumerate(scores):
             if i != j:
-                pair = delong_paired(haemorrhage["y"], scores[first], scores[second])
+                pair = delong_paired(tied["y"], scores[first], scores[second])
                 assert matrix.z[i, j] == pytest.approx(pair.statistic, abs=1e-12)
                 assert matrix.p[i, j] == pytest.approx(pair.p, abs=1e-12)
                 assert matrix.difference[i, j] == pytest.approx(pair.difference.value, abs=1e-12)

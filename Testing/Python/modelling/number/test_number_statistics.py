@@ -19,50 +19,54 @@ from scipy import stats
 from sklearn.feature_selection import f_regression
 
 
-def test_covariance_and_raw_units_are_those_of_statsmodels(cars: pd.DataFrame) -> None:
+def test_covariance_and_raw_units_are_those_of_statsmodels(vehicles: pd.DataFrame) -> None:
     names = ["wt", "hp", "qsec"]
-    expected = sm.OLS(cars["mpg"], sm.add_constant(cars[names])).fit()
-    raw = cars[names].to_numpy(dtype=float)
+    expected = sm.OLS(vehicles["mpg"], sm.add_constant(vehicles[names])).fit()
+    raw = vehicles[names].to_numpy(dtype=float)
     means, sds = raw.mean(axis=0), raw.std(axis=0)
-    found = unstandardised(linear_regression((raw - means) / sds, cars["mpg"], names), means, sds)
+    found = unstandardised(linear_regression((raw - means) / sds, vehicles["mpg"], names), means, sds)
     assert [c.value for c in found.coefficients] == pytest.approx(list(expected.params), rel=1e-9)
     assert [c.se for c in found.coefficients] == pytest.approx(list(expected.bse), rel=1e-9)
     assert found.p == pytest.approx(expected.pvalues.to_numpy(), rel=1e-6)
     np.testing.assert_allclose(found.covariance, expected.cov_params(), rtol=1e-8, atol=1e-12)
 
 
-def test_partial_f_is_that_of_statsmodels(cars: pd.DataFrame) -> None:
-    small = sm.OLS(cars["mpg"], sm.add_constant(cars[["wt"]])).fit()
-    whole = sm.OLS(cars["mpg"], sm.add_constant(cars[["wt", "hp", "qsec"]])).fit()
+def test_partial_f_is_that_of_statsmodels(vehicles: pd.DataFrame) -> None:
+    small = sm.OLS(vehicles["mpg"], sm.add_constant(vehicles[["wt"]])).fit()
+    whole = sm.OLS(vehicles["mpg"], sm.add_constant(vehicles[["wt", "hp", "qsec"]])).fit()
     _, p, _ = whole.compare_f_test(small)
-    fits = [linear_regression(cars[names], cars["mpg"], names) for names in (["wt"], ["wt", "hp", "qsec"])]
+    fits = [linear_regression(vehicles[names], vehicles["mpg"], names) for names in (["wt"], ["wt", "hp", "qsec"])]
     assert partial_f(*fits) == pytest.approx(p, rel=1e-9)
 
 
-def test_screening_keeps_what_holds_its_own_together(cars: pd.DataFrame) -> None:
+def test_screening_keeps_what_holds_its_own_together(vehicles: pd.DataFrame) -> None:
     names = ["wt", "disp", "qsec"]
-    found = screen_linear(cars[names], cars["mpg"], names, variables=[Variable(n, (n,)) for n in names], entry=0.05, stay=0.05)
+    found = screen_linear(
+        vehicles[names], vehicles["mpg"], names, variables=[Variable(n, (n,)) for n in names], entry=0.05, stay=0.05
+    )
     for candidate in found.univariable:
         name = candidate.variable.name
-        assert candidate.p == pytest.approx(sm.OLS(cars["mpg"], sm.add_constant(cars[[name]])).fit().pvalues[name], rel=1e-8)
-    together = sm.OLS(cars["mpg"], sm.add_constant(cars[list(found.entered)])).fit()
+        assert candidate.p == pytest.approx(
+            sm.OLS(vehicles["mpg"], sm.add_constant(vehicles[[name]])).fit().pvalues[name], rel=1e-8
+        )
+    together = sm.OLS(vehicles["mpg"], sm.add_constant(vehicles[list(found.entered)])).fit()
     assert found.multivariable_p == pytest.approx([together.pvalues[name] for name in found.entered], rel=1e-8)
     assert found.kept == tuple(name for name in found.entered if together.pvalues[name] < 0.05)
 
 
-def test_indicators_of_one_category_are_tested_together(cars: pd.DataFrame) -> None:
-    table = np.column_stack([cars["wt"], cars["gear"] == 4, cars["gear"] == 5]).astype(float)
+def test_indicators_of_one_category_are_tested_together(vehicles: pd.DataFrame) -> None:
+    table = np.column_stack([vehicles["wt"], vehicles["gear"] == 4, vehicles["gear"] == 5]).astype(float)
     variables = [Variable("wt", ("wt",)), Variable("gear", ("gear=4", "gear=5"))]
-    found = screen_linear(table, cars["mpg"], ["wt", "gear=4", "gear=5"], variables=variables, entry=0.05, stay=0.05)
-    without, whole = (sm.OLS(cars["mpg"], sm.add_constant(table[:, columns])).fit() for columns in ([0], [0, 1, 2]))
+    found = screen_linear(table, vehicles["mpg"], ["wt", "gear=4", "gear=5"], variables=variables, entry=0.05, stay=0.05)
+    without, whole = (sm.OLS(vehicles["mpg"], sm.add_constant(table[:, columns])).fit() for columns in ([0], [0, 1, 2]))
     assert found.multivariable_p[1] == pytest.approx(whole.compare_f_test(without)[1], rel=1e-9)
 
 
 @pytest.mark.parametrize(("test", "oracle"), [("pearson", stats.pearsonr), ("spearman", stats.spearmanr)])
-def test_many_correlations_at_once_are_those_of_scipy(cars: pd.DataFrame, test: str, oracle) -> None:
+def test_many_correlations_at_once_are_those_of_scipy(vehicles: pd.DataFrame, test: str, oracle) -> None:
     columns = ["wt", "hp", "qsec", "gear"]
-    found = correlate_columns(cars[columns], cars["mpg"], test)
-    assert found.p == pytest.approx([oracle(cars[name], cars["mpg"]).pvalue for name in columns], rel=1e-6)
+    found = correlate_columns(vehicles[columns], vehicles["mpg"], test)
+    assert found.p == pytest.approx([oracle(vehicles[name], vehicles["mpg"]).pvalue for name in columns], rel=1e-6)
 
 
 def test_a_constant_column_has_no_correlation() -> None:
@@ -91,8 +95,8 @@ def test_limits_of_agreement_are_those_of_bland_and_altman(published_tables: Pat
     assert ends == pytest.approx((-78.097302, 73.862007), abs=1e-6)
 
 
-def test_the_calibration_line_is_the_regression_of_measured_on_predicted(cars: pd.DataFrame) -> None:
-    measured, predicted = cars["mpg"].to_numpy(), (40 - 6 * cars["wt"]).to_numpy()
+def test_the_calibration_line_is_the_regression_of_measured_on_predicted(vehicles: pd.DataFrame) -> None:
+    measured, predicted = vehicles["mpg"].to_numpy(), (40 - 6 * vehicles["wt"]).to_numpy()
     expected = sm.OLS(measured, sm.add_constant(predicted)).fit()
     found = agreement(measured, predicted)
     assert (found.intercept.value, found.slope.value) == pytest.approx(tuple(expected.params), rel=1e-9)

@@ -166,14 +166,14 @@ def test_enough_events_give_no_warning(clinical):
     assert clinical.warnings == ()
 
 
-def test_variance_inflation_is_that_of_statsmodels(cars):
+def test_variance_inflation_is_that_of_statsmodels(vehicles):
     from statsmodels.stats.outliers_influence import variance_inflation_factor
 
     names = ["wt", "hp", "disp", "qsec"]
-    design = sm.add_constant(cars[names].to_numpy(float))
+    design = sm.add_constant(vehicles[names].to_numpy(float))
     expected = [variance_inflation_factor(design, i) for i in range(1, 5)]
-    assert variance_inflation(cars[names]) == pytest.approx(expected, rel=1e-9)
-    assert variance_inflation(np.column_stack([cars["wt"], 3 * cars["wt"] + 1]))[0] == np.inf
+    assert variance_inflation(vehicles[names]) == pytest.approx(expected, rel=1e-9)
+    assert variance_inflation(np.column_stack([vehicles["wt"], 3 * vehicles["wt"] + 1]))[0] == np.inf
 
 
 @pytest.mark.parametrize(
