@@ -148,6 +148,12 @@ def test_prevalence_correction_undoes_oversampling_of_a_true_model():
     assert mended == pytest.approx(real, abs=1e-12)
 
 
+@pytest.mark.parametrize(("trained", "real"), [(0, 0.5), (1, 0.5), (1.5, 0.5), (0.5, 0), (0.5, 1), (0.5, 1.5)])
+def test_a_prevalence_lies_strictly_between_zero_and_one(trained, real):
+    with pytest.raises(TableError, match="prevalence"):
+        prevalence_correction(trained, real)
+
+
 def test_recalibration_refuses_probabilities_of_zero():
     with pytest.raises(TableError, match="strictly between"):
         fit_recalibration([0, 1, 1], [0.0, 0.5, 0.6])

@@ -96,6 +96,9 @@ def test_sensitivity_target_takes_the_most_specific_cutoff_that_reaches_it():
     cut = sensitivity_cutoff(outcome, score, 0.9)
     assert classify(outcome, score, cut.value).tp == 9
     assert sensitivity_cutoff(outcome, score, 1.0).value == 9.5
+    for impossible in (0, 1.01, 1.5):
+        with pytest.raises(TableError, match="sensitivity target"):
+            sensitivity_cutoff(outcome, score, impossible)
 
 
 @pytest.mark.parametrize(
