@@ -103,7 +103,8 @@ def picture(arrows: dict[str, set[str]]) -> str:
     height = len(rows) * (HIGH + BETWEEN)
     places = {}
     for floor, row in rows.items():
-        left = (width - len(row) * (BOX + GAP) + GAP) / 2
+        # Every other floor stands half a room aside, so that an arrow over two floors passes between rooms.
+        left = (width - len(row) * (BOX + GAP) + GAP) / 2 + (BOX + GAP) / (4 if floor % 2 else -4)
         for number, room in enumerate(sorted(row)):
             places[room] = (left + number * (BOX + GAP), height - floor * (HIGH + BETWEEN) + BETWEEN / 2)
     lines = [
@@ -113,9 +114,12 @@ def picture(arrows: dict[str, set[str]]) -> str:
         f'<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         f'<path d="M0 0 8 4 0 8z" fill="{LINE}"/></marker></defs>',
     ]
-    for upper, lower in plain_arrows(arrows):
-        (x1, y1), (x2, y2) = places[upper], places[lower]
-        x1, y1, x2, y2 = x1 + BOX / 2, y1 + HIGH, x2 + BOX / 2, y2 - 2
+    drawn = plain_arrows(arrows)
+    for upper, lower in drawn:
+        (_, y1), (_, y2) = places[upper], places[lower]
+        x1 = _spread(places, upper, lower, [below for above, below in drawn if above == upper])
+        x2 = _spread(places, lower, upper, [above for above, below in drawn if below == lower])
+        y1, y2 = y1 + HIGH, y2 - 2
         bend = (y2 - y1) / 2
         lines.append(
             f'<path d="M{x1:g} {y1:g} C{x1:g} {y1 + bend:g} {x2:g} {y2 - bend:g} {x2:g} {y2:g}" fill="none" stroke="{LINE}" '
@@ -133,6 +137,12 @@ def picture(arrows: dict[str, set[str]]) -> str:
     note = "An arrow: imports. Orange: needs 3D Slicer. Arrows that a longer way makes plain are left out."
     lines.append(f'<text x="12" y="{height + 18:g}" fill="{LINE}">{note}</text>')
     return "\n".join([*lines, "</svg>"]) + "\n"
+
+
+def _spread(places: dict[str, tuple[float, float]], room: str, other: str, others: list[str]) -> float:
+    """Where along a room's edge the arrow to or from ``other`` stands, among those of ``others``, in their order."""
+    order = sorted(others, key=lambda name: places[name])
+    return places[room][0] + BOX * (order.index(other) + 1) / (len(order) + 1)
 
 
 def table(arrows: dict[str, set[str]]) -> str:
