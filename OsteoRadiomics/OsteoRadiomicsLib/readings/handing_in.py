@@ -20,7 +20,10 @@ from .submission import Submission, questioned, submit
 
 @dataclass(frozen=True)
 class MaskFile:
-    """A mask to hand in. case: a pseudonym, or an original id where the coordinator's key is at hand."""
+    """A mask to hand in.
+
+    case: a pseudonym, or an original id where the coordinator's key is at hand.
+    """
 
     case: str
     mask: Path
@@ -28,7 +31,10 @@ class MaskFile:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A reading made from a file. ignored: segments of the file that the protocol does not know."""
+    """A reading made from a file.
+
+    ignored: segments of the file that the protocol does not know.
+    """
 
     reading: Reading
     ignored: tuple[str, ...]

@@ -15,7 +15,10 @@ Role = Literal["auto", "semi", "author"]
 
 @dataclass(frozen=True)
 class Item:
-    """number: in the checklist. topic: in our words. key: of the evidence in ``gathered``, empty where there can be none."""
+    """number: in the checklist.
+
+    topic: in our words. key: of the evidence in ``gathered``, empty where there can be none.
+    """
 
     number: str
     role: Role
@@ -25,7 +28,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Form:
-    """A checklist. items: those listed here. count: of all its items. note: what its numbering was checked against."""
+    """A checklist.
+
+    items: those listed here. count: of all its items. note: what its numbering was checked against.
+    """
 
     name: str
     source: str

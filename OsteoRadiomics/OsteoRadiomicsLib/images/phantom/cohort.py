@@ -26,7 +26,10 @@ from .patients import bone_loss, op_ct_patients, op_mri_patients, pain_mri_patie
 
 @dataclass(frozen=True)
 class CohortFiles:
-    """What ``write_cohort`` wrote. cases: the case list. clinical: the clinical table."""
+    """What ``write_cohort`` wrote.
+
+    cases: the case list. clinical: the clinical table.
+    """
 
     cases: Path
     clinical: Path

@@ -27,7 +27,10 @@ class OtherPrediction:
 
 @dataclass(frozen=True)
 class MeasuredScorecard:
-    """One prediction judged. measured, predicted: (n,) in ``unit``. versus: None without a second prediction."""
+    """One prediction judged.
+
+    measured, predicted: (n,) in ``unit``. versus: None without a second prediction.
+    """
 
     name: str
     end_point: str

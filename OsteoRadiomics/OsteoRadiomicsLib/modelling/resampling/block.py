@@ -31,7 +31,10 @@ class StepCount:
 
 @dataclass(frozen=True)
 class Lasso:
-    """The cross-validated path of a block's LASSO. columns: names in the order of the path's coefficients."""
+    """The cross-validated path of a block's LASSO.
+
+    columns: names in the order of the path's coefficients.
+    """
 
     validation: CrossValidatedLasso
     columns: tuple[str, ...]

@@ -16,7 +16,10 @@ from .screening import Variable
 
 @dataclass(frozen=True)
 class LinearCandidate:
-    """A variable alone. p: of the whole regression (F), which for a single column is that of its t."""
+    """A variable alone.
+
+    p: of the whole regression (F), which for a single column is that of its t.
+    """
 
     variable: Variable
     fit: LinearFit

@@ -78,7 +78,10 @@ class Nomogram:
 
 @dataclass(frozen=True)
 class NomogramInput:
-    """One input of the model. values: (n,) of the patients, which decide the axis. levels: names of codes (code -> name)."""
+    """One input of the model.
+
+    values: (n,) of the patients, which decide the axis. levels: names of codes (code -> name).
+    """
 
     name: str
     coefficient: float

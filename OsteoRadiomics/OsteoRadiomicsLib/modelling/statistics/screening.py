@@ -24,7 +24,10 @@ class Variable:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A variable alone. p: Wald, or the likelihood ratio of all its columns together (several columns, or Firth's correction)."""
+    """A variable alone.
+
+    p: Wald, or the likelihood ratio of all its columns together (several columns, or Firth's correction).
+    """
 
     variable: Variable
     fit: LogisticFit

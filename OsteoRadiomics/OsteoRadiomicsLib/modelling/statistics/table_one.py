@@ -46,7 +46,10 @@ class TableRow:
 
 @dataclass(frozen=True)
 class TableOne:
-    """groups: names with their numbers of patients, the last is all. rows: in the order of the variables."""
+    """groups: names with their numbers of patients, the last is all.
+
+    rows: in the order of the variables.
+    """
 
     groups: tuple[tuple[str, int], ...]
     rows: tuple[TableRow, ...]

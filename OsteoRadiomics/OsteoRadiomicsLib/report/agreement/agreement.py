@@ -25,7 +25,10 @@ PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json",
 
 @dataclass(frozen=True)
 class Picture:
-    """One figure of the page, as the shared templates expect it. name: its file in the folder ``figures``."""
+    """One figure of the page, as the shared templates expect it.
+
+    name: its file in the folder ``figures``.
+    """
 
     name: str
     title: str

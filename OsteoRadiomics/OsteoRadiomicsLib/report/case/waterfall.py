@@ -21,7 +21,10 @@ _LEAST_TICK_GAP = 46
 
 @dataclass(frozen=True)
 class Bar:
-    """One contribution. text: its amount in words. x, width in pixels of the plot; start, end where its connectors go."""
+    """One contribution.
+
+    text: its amount in words. x, width in pixels of the plot; start, end where its connectors go.
+    """
 
     label: str
     amount: float
