@@ -1,8 +1,8 @@
 """OsteoRadiomics: radiomics of vertebrae and paraspinal muscles, from drawing to score.
 
-The names below are the Python interface: each takes a study protocol and does all that it states. They are imported when they
-are first used, so that importing this package imports no third-party package, and a Slicer module can import it before its
-dependencies are installed. Only the two rooms ``mrml`` and ``gui`` import ``slicer`` and ``qt``.
+The names of ``__all__`` are the Python interface: what computes takes a study protocol and does all that it states. They are
+imported when they are first used, so that importing this package imports no third-party package, and a Slicer module can
+import it before its dependencies are installed. Only the two rooms ``mrml`` and ``gui`` import ``slicer`` and ``qt``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .tables.feature_table import FeatureTable
     from .workflows.agreement import IccTable, icc
     from .workflows.case import extract
-    from .workflows.maps import HeatmapOptions, MapOptions, VoxelMap, feature_map, heatmap
+    from .workflows.maps import VoxelMap, feature_map, heatmap
     from .workflows.scoring import CaseScore, score
 
 __version__ = "0.1.0"
@@ -30,8 +30,6 @@ _HOMES = {
     "load_protocol": "protocols.protocol",
     "FeatureTable": "tables.feature_table",
     "VoxelMap": "workflows.maps",
-    "MapOptions": "workflows.maps",
-    "HeatmapOptions": "workflows.maps",
     "IccTable": "workflows.agreement",
     "CaseScore": "workflows.scoring",
     "Protocol": "protocols.protocol",
@@ -45,9 +43,7 @@ __all__ = [
     "Cancelled",
     "CaseScore",
     "FeatureTable",
-    "HeatmapOptions",
     "IccTable",
-    "MapOptions",
     "OsteoRadiomicsError",
     "Progress",
     "Protocol",

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, Verb
 from .arguments import add_image_and_mask, check_image_target, roi_choice
 from .clinical import add_clinical, clinical_values
-
-if TYPE_CHECKING:
-    from ..scoring import Model
 
 _EPILOG = """\
 contribution  for linear models: at each voxel the features of the cube round it, weighted as the model weights the
@@ -45,6 +41,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..heatmaps.request import image_inputs
     from ..scoring import find_model
     from ..workflows.maps import HeatmapOptions, heatmap_of
+    from ..workflows.model_inputs import other_inputs
 
     model = find_model(arguments.model)
     image_inputs(model, arguments.sequence)
@@ -53,7 +50,8 @@ def run(arguments: Namespace, console: Console) -> int:
         model, arguments.image, arguments.mask, arguments.kind,
         choice=roi_choice(arguments),
         options=HeatmapOptions(arguments.radius, arguments.block_mm, arguments.stride_mm, arguments.remove),
-        case=arguments.case or "", sequence=arguments.sequence, other_inputs=_other_inputs(model, arguments),
+        case=arguments.case or "", sequence=arguments.sequence,
+        inputs=other_inputs(model, clinical_values(model, arguments), arguments.features, arguments.case),
         progress=console.progress,
     )  # fmt: skip
     record = found.write(arguments.out)
@@ -64,19 +62,6 @@ def run(arguments: Namespace, console: Console) -> int:
     result = {"out": str(arguments.out), **record["map"], "warnings": record["warnings"]}
     console.result(result, f"{found.info.title}: written to {arguments.out}")
     return DONE
-
-
-def _other_inputs(model: Model, arguments: Namespace) -> dict[str, Any]:
-    """Clinical values and features of other sequences, where given; needed by models that are not linear."""
-    from ..scoring.feature_cells import feature_inputs
-    from ..tables.reading import read_rows
-    from ..tables.rows import choose_case
-
-    found = clinical_values(model, arguments)
-    if arguments.features:
-        rows = choose_case(read_rows(arguments.features), case=arguments.case, where=arguments.features)
-        found |= feature_inputs(model.spec, rows, arguments.features).values
-    return found
 
 
 VERB = Verb("heatmap", "show where in an image a model's score comes from", configure, run)

@@ -137,9 +137,9 @@ def _origin_remarks(features: str, protocol: Protocol) -> list[str]:
     from ..tables.provenance import read_provenance
 
     provenance = read_provenance(features)
-    if provenance is None or provenance.protocol is None or provenance.protocol.hash == protocol.features_hash():
+    made = provenance.made_by if provenance else None
+    if made is None or made.hash in (None, protocol.features_hash()):
         return []
-    made = provenance.protocol
     return [f"the features come from {made.name} (hash {made.hash[:12]}), not from {protocol.name} as it is now"]
 
 
