@@ -1,8 +1,8 @@
 """OsteoRadiomics: radiomics of vertebrae and paraspinal muscles, from drawing to score.
 
-The names below are the Python interface: each takes a study protocol and does all that it states. They are imported when they
-are first used, so that importing this package imports no third-party package, and a Slicer module can import it before its
-dependencies are installed. Only the two rooms ``mrml`` and ``gui`` import ``slicer`` and ``qt``.
+The names of ``__all__`` are the Python interface: what computes takes a study protocol and does all that it states. They are
+imported when they are first used, so that importing this package imports no third-party package, and a Slicer module can
+import it before its dependencies are installed. Only the two rooms ``mrml`` and ``gui`` import ``slicer`` and ``qt``.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from .base.version import __version__
 if TYPE_CHECKING:
     from .base.errors import Cancelled, OsteoRadiomicsError
     from .base.progress import Progress
-    from .heatmaps.options import ContributionOptions, OcclusionOptions
     from .modelling.study.options import StudyOptions
     from .protocols.protocol import Protocol, load_protocol
     from .tables.feature_table import FeatureTable
     from .workflows.agreement import IccTable, icc
     from .workflows.case import extract
-    from .workflows.maps import MapOptions, VoxelMap, feature_map, heatmap
+    from .workflows.maps import VoxelMap, feature_map, heatmap
     from .workflows.scoring import CaseScore, score
     from .workflows.training import Trained, train
 
@@ -34,9 +33,6 @@ _HOMES = {
     "load_protocol": "protocols.protocol",
     "FeatureTable": "tables.feature_table",
     "VoxelMap": "workflows.maps",
-    "MapOptions": "workflows.maps",
-    "ContributionOptions": "heatmaps.options",
-    "OcclusionOptions": "heatmaps.options",
     "IccTable": "workflows.agreement",
     "CaseScore": "workflows.scoring",
     "Trained": "workflows.training",
@@ -51,11 +47,8 @@ _HOMES = {
 __all__ = [
     "Cancelled",
     "CaseScore",
-    "ContributionOptions",
     "FeatureTable",
     "IccTable",
-    "MapOptions",
-    "OcclusionOptions",
     "OsteoRadiomicsError",
     "Progress",
     "Protocol",

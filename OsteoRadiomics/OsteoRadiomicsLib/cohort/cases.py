@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,15 +31,18 @@ class CaseInput:
         return f"case {self.case}" + (f", {self.sequence}" if self.sequence else "")
 
 
-def read_cases(path: Path) -> tuple[CaseInput, ...]:
+def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
     """Read a case list; relative paths count from the list's own folder.
 
     Raises TableError naming line and column: missing column, empty cell, labels that are no numbers, a case and sequence
-    that stand twice. Whether the images exist is found out case by case, so that one missing file does not stop a cohort.
+    that stand twice; and for what is no path. Whether the images exist is found out case by case, so that one missing file
+    does not stop a cohort.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a CSV file")
     where = str(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise TableError("does not exist", where=where, cure="Check the path of the case list") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -48,7 +52,7 @@ def read_cases(path: Path) -> tuple[CaseInput, ...]:
     missing = [name for name in REQUIRED if name not in columns]
     if missing:
         raise TableError(f"has no column {missing[0]}", where=where, cure=f"Write the columns {', '.join(KNOWN)}")
-    cases = tuple(_case(row, f"{where}, line {reader.line_num}", path.parent) for row in reader)
+    cases = tuple(_case(row, f"{where}, line {reader.line_num}", Path(path).parent) for row in reader)
     if not cases:
         raise TableError("lists no case", where=where)
     seen: set[tuple[str, str]] = set()

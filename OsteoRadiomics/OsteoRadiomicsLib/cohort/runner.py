@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,7 @@ def _read(item: CaseInput, plan: ExtractionPlan) -> tuple[sitk.Image, tuple[Roi,
 def run_cohort(
     cases: Sequence[CaseInput],
     plan: ExtractionPlan,
-    folder: Path,
+    folder: str | os.PathLike[str],
     *,
     workers: int = 1,
     executor: Executor | None = None,
@@ -96,7 +97,7 @@ def run_cohort(
     """
     from .workers import local_processes
 
-    progress = progress or Progress()
+    progress, folder = progress or Progress(), Path(folder)
     store = ResultStore(folder / "cases")
     RunRecord(plan=PlanRecord(**plan.describe()), cases=len(cases)).write(folder / "run.json")
     outcomes: dict[CaseInput, Outcome] = {}

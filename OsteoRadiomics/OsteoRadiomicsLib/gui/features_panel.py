@@ -54,11 +54,11 @@ class FeaturesPanel(Panel):
         self.context.runner.say(_("Saved: {path}").format(path=path))
 
     def _extracted(self, case: SceneCase, job: Job) -> None:
-        rows, provenance = extraction_result(job)
+        found = extraction_result(job)
         # The scene's parameters, also when another module is open meanwhile.
-        self.context.logic.getParameterNode().table = self.context.logic.addTable(case, rows, provenance)
-        undefined = sum(len(entry["reasons"]) for entry in provenance["undefined"])
+        self.context.logic.getParameterNode().table = self.context.logic.addTable(case, found)
+        undefined = sum(len(row.reasons) for row in found)
         text = _("{rows} row(s) of {features} features, {undefined} undefined.").format(
-            rows=len(rows), features=len(rows[0].names), undefined=undefined
+            rows=len(found), features=len(found.features), undefined=undefined
         )
-        self.context.runner.say_result(text, provenance["warnings"])
+        self.context.runner.say_result(text, found.warnings)

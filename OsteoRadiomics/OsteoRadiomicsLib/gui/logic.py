@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
     from ..base.progress import Progress
-    from ..tables.rows import FeatureRow
+    from ..tables.feature_table import FeatureTable
 
 
 # Module -> its parameters. They live as long as the application: Slicer 5.10 leaves a panel's observer on the parameter
@@ -69,17 +69,16 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         require("extraction")
         from ..workflows.case import features_of
 
-        features = features_of(*scene_case(case), progress=progress)
-        return self.addTable(case, features.rows, features.provenance().to_json(), table)
+        return self.addTable(case, features_of(*scene_case(case), progress=progress), table)
 
     def addTable(
-        self, case: SceneCase, rows: tuple[FeatureRow, ...], provenance: dict, table: slicer.vtkMRMLTableNode | None = None
+        self, case: SceneCase, features: FeatureTable, table: slicer.vtkMRMLTableNode | None = None
     ) -> slicer.vtkMRMLTableNode:
-        """Put feature rows into a table node beside the case's image."""
+        """Put features into a table node beside the case's image."""
         from ..mrml.tables import table_from_rows
 
         name = slicer.mrmlScene.GenerateUniqueName(f"{case.protocol} features") if table is None else table.GetName()
-        return table_from_rows(rows, name, provenance=provenance, beside=case.image, node=table)
+        return table_from_rows(features.rows, name, provenance=features.origin, beside=case.image, node=table)
 
     def saveTable(self, table: slicer.vtkMRMLTableNode, path: str) -> None:
         """Write a feature table as the command line writes it, byte for byte, with its provenance beside it.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..images import LabelMap
     from ..protocols.extraction_plan import ExtractionPlan
     from ..protocols.protocol import Protocol
-    from ..tables.rows import FeatureRow
+    from ..tables.feature_table import FeatureTable
     from ..workflows.case import Case
 
 
@@ -81,14 +81,12 @@ def start_extraction(case: SceneCase) -> Job:
     return job
 
 
-def extraction_result(job: Job) -> tuple[tuple[FeatureRow, ...], dict[str, Any]]:
-    """Feature rows and provenance of a finished extraction. Raises JobFailed and Cancelled."""
-    from ..mrml.tables import rows_of_csv
+def extraction_result(job: Job) -> FeatureTable:
+    """The features of a finished extraction. Raises JobFailed and Cancelled."""
+    from ..tables.feature_table import FeatureTable
 
     job.check()
-    text = (job.folder / "features.csv").read_text(encoding="utf-8")
-    provenance = json.loads((job.folder / "features.provenance.json").read_text(encoding="utf-8"))
-    return rows_of_csv(text, "features"), provenance
+    return FeatureTable.read(job.folder / "features.csv")
 
 
 def start_map(case: SceneCase, feature: str, radius: int) -> Job:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import os
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import slicer
 import vtk
 
 from ..base.errors import TableError
-from ..base.files import write_json
-from ..tables.provenance import provenance_path
+from ..tables.provenance import FeaturesProvenance, provenance_path
 from ..tables.rows import READING_KEYS, ROW_KEYS, FeatureRow
 from ..tables.writing import write_features
 from .attributes import PROVENANCE
@@ -26,7 +23,7 @@ def table_from_rows(
     rows: Sequence[FeatureRow],
     name: str,
     *,
-    provenance: Mapping[str, Any] | None = None,
+    provenance: FeaturesProvenance | None = None,
     beside: slicer.vtkMRMLNode | None = None,
     node: slicer.vtkMRMLTableNode | None = None,
 ) -> slicer.vtkMRMLTableNode:
@@ -49,7 +46,7 @@ def table_from_rows(
     node.SetAndObserveTable(table)
     node.SetLocked(True)
     if provenance is not None:
-        node.SetAttribute(PROVENANCE, json.dumps(provenance, ensure_ascii=False))
+        node.SetAttribute(PROVENANCE, json.dumps(provenance.to_json(), ensure_ascii=False))
     if beside is not None:
         place_beside(node, beside)
     return node
@@ -73,10 +70,10 @@ def rows_of_table(node: slicer.vtkMRMLTableNode) -> tuple[FeatureRow, ...]:
     return tuple(rows)
 
 
-def provenance_of_table(node: slicer.vtkMRMLTableNode) -> dict[str, Any] | None:
-    """Where a table's numbers come from, None when the node does not say."""
+def provenance_of_table(node: slicer.vtkMRMLTableNode) -> FeaturesProvenance | None:
+    """Where a table's numbers come from, None when the node does not say. Raises TableError when that is damaged or newer."""
     text = node.GetAttribute(PROVENANCE)
-    return json.loads(text) if text else None
+    return FeaturesProvenance.from_bytes(text.encode(), node.GetName()) if text else None
 
 
 def save_table(node: slicer.vtkMRMLTableNode, path: str | os.PathLike[str]) -> None:
@@ -87,31 +84,7 @@ def save_table(node: slicer.vtkMRMLTableNode, path: str | os.PathLike[str]) -> N
     write_features(rows_of_table(node), path)
     provenance = provenance_of_table(node)
     if provenance is not None:
-        write_json(provenance_path(path), provenance)
-
-
-def rows_of_csv(text: str, where: str) -> tuple[FeatureRow, ...]:
-    """Feature rows of a table written by ``extract``; an empty cell is NaN. Raises TableError."""
-    reader = csv.DictReader(text.splitlines())
-    names = list(reader.fieldnames or ())
-    if tuple(names[: len(ROW_KEYS)]) != ROW_KEYS:
-        raise TableError("is no feature table", where=where, cure=f"Its first columns must be {', '.join(ROW_KEYS)}")
-    further = [name for name in names if name in READING_KEYS]
-    features = tuple(name for name in names if name not in (*ROW_KEYS, *further))
-    try:
-        return tuple(
-            FeatureRow(
-                row["case"],
-                row["sequence"],
-                row["roi"],
-                features,
-                np.array([float(row[name]) if row[name] else math.nan for name in features]),
-                keys={key: row[key] for key in further},
-            )
-            for row in reader
-        )
-    except (TypeError, ValueError) as error:
-        raise TableError(f"holds a cell that is no number ({error})", where=where) from error
+        provenance.write(provenance_path(path))
 
 
 def _key(row: FeatureRow, key: str) -> str:

@@ -47,6 +47,8 @@ def plan_of_protocol(protocol: Protocol) -> ExtractionPlan:
 
 def plan_of_settings(path: str | os.PathLike[str]) -> ExtractionPlan:
     """The plan of a PyRadiomics parameter file: no preprocessing but its own. Raises SettingsError."""
+    if not isinstance(path, str | os.PathLike):
+        raise SettingsError(f"a {type(path).__name__} is no parameter file", where="settings", cure="Give its path")
     settings = read_settings(path)
     return ExtractionPlan(os.path.basename(path), settings.hash(), (), settings)
 

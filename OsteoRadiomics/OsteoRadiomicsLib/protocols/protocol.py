@@ -336,6 +336,8 @@ def shipped_protocols() -> dict[str, Path]:
 
 def load_protocol(name_or_path: str | os.PathLike[str]) -> Protocol:
     """A shipped protocol by name, or any protocol by the path of its .toml file. Raises ProtocolError."""
+    if not isinstance(name_or_path, str | os.PathLike):
+        raise ProtocolError(f"a {type(name_or_path).__name__} is no protocol", cure="Give a name or the path of a .toml file")
     shipped = shipped_protocols()
     if str(name_or_path) in shipped:
         return read_protocol(shipped[str(name_or_path)])

@@ -3,38 +3,64 @@
 from __future__ import annotations
 
 import html
+import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ..base.errors import TableError
 from ..base.notice import NOTICE
-from .inputs import InputSource
-from .provenance import FeaturesProvenance, provenance, provenance_path
-from .rows import FeatureCells, FeatureRow, cells_of
+from .inputs import InputSource, source_of_record
+from .provenance import FeaturesProvenance, PlanMark, provenance, provenance_path, read_provenance
+from .reading import read_rows
+from .rows import ROW_KEYS, FeatureCells, FeatureRow, cells_of
 from .writing import check_table_path, feature_csv, write_features
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..protocols.extraction_plan import ExtractionPlan
+    from .source import AnyTable
 
 _SHOWN_FEATURES = 6
 
 
 @dataclass(frozen=True)
 class FeatureTable:
-    """Freshly extracted features: one row per case, sequence and ROI.
+    """Features of cases: one row per case, sequence and ROI (and reader, session).
 
-    rows: in the order of extraction. plan: what decided every number. inputs: the images and masks behind the rows.
-    engine: which engine computed them.
+    rows: in the order of extraction. origin: what made the numbers, None where a file does not say; its paths are those of
+    the folder the table was read in, or the current one. inputs: the images and masks behind the rows, which ``provenance``
+    names from wherever the table is written.
     """
 
     rows: tuple[FeatureRow, ...]
-    plan: ExtractionPlan
-    inputs: tuple[InputSource, ...]
-    engine: str = "own"
+    origin: FeaturesProvenance | None = None
+    inputs: tuple[InputSource, ...] = ()
+
+    @classmethod
+    def extracted(
+        cls, rows: Sequence[FeatureRow], plan: ExtractionPlan, inputs: Sequence[InputSource], engine: str = "own"
+    ) -> FeatureTable:
+        """The table of fresh rows. plan: what decided every number. engine: which engine computed them."""
+        made = provenance(plan, [source.record(Path()) for source in inputs], rows, engine)
+        return cls(tuple(rows), made, tuple(inputs))
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> FeatureTable:
+        """A .csv or .parquet file with the provenance beside it, as ``write`` wrote them.
+
+        Raises TableError: no feature table, a cell that is no number, damaged provenance, or one of a newer version.
+        """
+        rows = feature_rows(path)
+        origin = read_provenance(path)
+        if origin is None:
+            return cls(rows)
+        return cls(rows, origin, tuple(source_of_record(record, Path(path).parent) for record in origin.inputs))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -43,18 +69,38 @@ class FeatureTable:
         return iter(self.rows)
 
     @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the feature columns, in their order."""
+        return tuple(dict.fromkeys(name for row in self.rows for name in row.names))
+
+    @property
+    def made_by(self) -> PlanMark:
+        """The protocol or settings that made the numbers, with nothing in it where that is not known."""
+        return self.origin.made_by if self.origin else PlanMark()
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader of the numbers must know, one line each."""
-        return self.provenance().warnings
+        return self.origin.warnings if self.origin else ()
+
+    @property
+    def notice(self) -> str:
+        """What every result says."""
+        return NOTICE
 
     def cells(self) -> list[FeatureCells]:
         """The rows as scoring takes them."""
         return cells_of(self.rows)
 
-    def provenance(self, beside: str | os.PathLike[str] | None = None) -> FeaturesProvenance:
-        """Where the numbers come from. beside: the folder that paths are relative to, the current one by default."""
-        folder = Path(beside) if beside is not None else Path()
-        return provenance(self.plan, [source.record(folder) for source in self.inputs], self.rows, self.engine)
+    def provenance(self, beside: str | os.PathLike[str] = "") -> FeaturesProvenance | None:
+        """Where the numbers come from, None where that is not known.
+
+        beside: the folder that paths are relative to, the current one by default.
+        """
+        if self.origin is None or not self.inputs:
+            return self.origin
+        folder = Path(beside)
+        return self.origin.model_copy(update={"inputs": tuple(source.record(folder) for source in self.inputs)})
 
     def to_csv(self, path: str | os.PathLike[str] | None = None) -> str:
         """The table as the command line writes it, byte for byte; with a path it is written there, see ``write``."""
@@ -68,17 +114,17 @@ class FeatureTable:
 
         return pd.DataFrame([{**cells.keys, **cells.values} for cells in self.cells()])
 
-    def write(self, path: str | os.PathLike[str]) -> FeaturesProvenance:
+    def write(self, path: str | os.PathLike[str]) -> None:
         """Write the table as .csv or .parquet with its provenance beside it, each atomically. Raises OutputError."""
         check_table_path(path)
         write_features(self.rows, path)
-        origin = self.provenance(Path(path).parent)
-        origin.write(provenance_path(path))
-        return origin
+        made = self.provenance(Path(path).parent)
+        if made is not None:
+            made.write(provenance_path(path))
 
     def _repr_html_(self) -> str:
         """What a notebook shows: a line per row with its first features."""
-        names = list(dict.fromkeys(name for row in self.rows for name in row.names))
+        names = self.features
         shown = names[:_SHOWN_FEATURES]
         head = "".join(f"<th>{html.escape(text)}</th>" for text in ("case", "sequence", "ROI", *shown))
         body = ""
@@ -89,3 +135,20 @@ class FeatureTable:
         said = "".join(f"<li>{html.escape(text)}</li>" for text in self.warnings)
         rest = f"<p>{len(names)} features a row, the first {len(shown)} shown. {NOTICE}</p>"
         return f"<table><tr>{head}</tr>{body}</table>{rest}" + (f"<ul>{said}</ul>" if said else "")
+
+
+def feature_rows(table: AnyTable) -> tuple[FeatureRow, ...]:
+    """The rows of a feature table as numbers; an empty cell is NaN. Raises TableError for another kind of table."""
+    where = str(table) if isinstance(table, str | os.PathLike) else "the table"
+    found = []
+    for cells in read_rows(table):
+        if tuple(cells.keys)[: len(ROW_KEYS)] != ROW_KEYS:
+            raise TableError("is no feature table", where=where, cure=f"Its first columns must be {', '.join(ROW_KEYS)}")
+        case, sequence, roi = (cells.keys[key] for key in ROW_KEYS)
+        further = {key: value for key, value in cells.keys.items() if key not in ROW_KEYS}
+        try:
+            values = np.array([math.nan if value in ("", None) else float(value) for value in cells.values.values()])
+        except ValueError as error:
+            raise TableError(f"holds a cell that is no number ({error})", where=where) from error
+        found.append(FeatureRow(case, sequence, roi, tuple(cells.values), values, cells.reasons, keys=further))
+    return tuple(found)

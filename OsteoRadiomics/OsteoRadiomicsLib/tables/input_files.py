@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ..base.records import Part
 
 
@@ -17,12 +19,15 @@ class InputFiles(Part):
 
 
 class InputVoxels(Part):
-    """An image that lies in no file, such as one of a 3D Slicer scene. image: where it lies instead; SHA-256 of its voxels."""
+    """An image that lies in no file, such as one of a 3D Slicer scene. image: where it lies instead; SHA-256 of the voxels."""
+
+    may_lack: ClassVar = frozenset({"mask_voxels_sha256"})
 
     case: str
     sequence: str
     image: str
     image_voxels_sha256: str
+    mask_voxels_sha256: str | None = None
 
 
 InputRecord = InputFiles | InputVoxels

@@ -8,9 +8,9 @@ import platform
 from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from ..base.errors import TableError
 from ..base.files import sha256_of_file
@@ -54,10 +54,12 @@ class PlanRecord(Part):
 
 
 class PlanMark(Part):
-    """Which protocol or settings made numbers, in short."""
+    """Which protocol or settings made numbers, in short. None where that is not known."""
 
-    name: str
-    hash: str
+    may_lack: ClassVar = frozenset({"name", "hash"})
+
+    name: str | None = None
+    hash: str | None = None
 
 
 class UndefinedFeatures(Part):
@@ -72,8 +74,9 @@ class UndefinedFeatures(Part):
 class FeaturesProvenance(Record):
     """Where a feature table's numbers come from: what stands beside it as ``<table>.provenance.json``."""
 
+    # A file that somebody cut down, or added notes of his own to, still says what it says; what it lacks is unknown.
+    model_config = ConfigDict(extra="allow")
     form = RecordForm("a provenance file of features", "Extract the features again", TableError)
-    # A file that somebody cut down still says what it says; what it lacks is unknown.
     may_lack = frozenset({"notice", "engine", "plan", "protocol", "versions", "inputs", "warnings", "undefined"})
 
     kind: Literal["features"] = "features"
@@ -85,6 +88,11 @@ class FeaturesProvenance(Record):
     inputs: tuple[InputRecord, ...] = ()
     warnings: tuple[str, ...] = ()
     undefined: tuple[UndefinedFeatures, ...] = ()
+
+    @property
+    def made_by(self) -> PlanMark:
+        """The protocol or settings, with nothing in it where the file does not say."""
+        return self.protocol or PlanMark()
 
 
 def provenance(

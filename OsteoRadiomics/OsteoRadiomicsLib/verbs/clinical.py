@@ -18,22 +18,18 @@ def add_clinical(parser: ArgumentParser) -> None:
 
 def clinical_values(model: Scorable, arguments: Namespace) -> dict[str, Any]:
     """Values by input name, from NAME=VALUE pairs or from the case's row of a table. Raises InputError and TableError."""
-    from ..base.errors import InputError
-    from ..workflows.scoring import clinical_from_table
+    from ..workflows.model_inputs import by_input, clinical_of
 
     text = arguments.clinical
-    if text is None:
-        return {}
-    if "=" not in text:
-        return dict(clinical_from_table(model, text, arguments.case))
-    columns = {item.source.column: item.name for item in model.spec.clinical_inputs if item.source.type == "clinical"}
-    found: dict[str, Any] = {}
-    for pair in text.split(","):
-        name, equals, value = (part.strip() for part in pair.partition("="))
-        if not equals or not name:
-            raise InputError(f"{pair!r} is no NAME=VALUE", where="--clinical", cure="Write age=70,sex=female")
-        name = columns.get(name, name)
-        if name in found:
-            raise InputError(f"{name} is given twice", where="--clinical")
-        found[name] = value
-    return found
+    if text is None or "=" not in text:
+        return clinical_of(model, text, arguments.case)
+    return by_input(model, [_pair(part) for part in text.split(",")], "--clinical")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    from ..base.errors import InputError
+
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not name:
+        raise InputError(f"{text!r} is no NAME=VALUE", where="--clinical", cure="Write age=70,sex=female")
+    return name, value

@@ -44,15 +44,15 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.compare:
         peer = features_of(case, plan, engine=other, threads=arguments.threads, progress=console.progress)
         differences = _differences(table.rows, peer.rows)
-    origin = table.write(arguments.out)
-    for warning in origin.warnings:
+    table.write(arguments.out)
+    for warning in table.warnings:
         console.warning(warning)
     shown = [{"roi": row.roi, "features": len(row.names), "undefined": len(row.reasons)} for row in table]
     lines = [f"{row['roi']}: {row['features']} features, {row['undefined']} undefined" for row in shown]
     lines += [_line(difference) for difference in differences]
     result = {"out": str(arguments.out), "rows": shown, "differences": differences}
     console.result(
-        {**result, "warnings": list(origin.warnings), "notice": origin.notice},
+        {**result, "warnings": list(table.warnings), "notice": table.notice},
         "\n".join([*lines, f"written to {arguments.out}"]),
     )
     return DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentError, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..base.console import Console
 from ..base.errors import ExtensionError
@@ -14,9 +14,6 @@ from ..heatmaps.options import option_words
 from . import DONE, Verb
 from .arguments import add_image_and_mask, check_image_target, roi_choice
 from .clinical import add_clinical, clinical_values
-
-if TYPE_CHECKING:
-    from ..scoring import Model
 
 _EPILOG = """\
 The map lies in the space of the image, in logits or in the unit of a measured end point, 0 outside the ROI. Write it into a
@@ -61,6 +58,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..heatmaps.request import image_inputs
     from ..scoring import find_model
     from ..workflows.maps import heatmap_of
+    from ..workflows.model_inputs import other_inputs
 
     model = find_model(arguments.model)
     image_inputs(model, arguments.sequence)
@@ -68,7 +66,9 @@ def run(arguments: Namespace, console: Console) -> int:
     found = heatmap_of(
         model, arguments.image, arguments.mask, arguments.kind,
         choice=roi_choice(arguments), options=options_of(arguments.kind, vars(arguments)), case=arguments.case or "",
-        sequence=arguments.sequence, other_inputs=_other_inputs(model, arguments), progress=console.progress,
+        sequence=arguments.sequence,
+        inputs=other_inputs(model, clinical_values(model, arguments), arguments.features, arguments.case),
+        progress=console.progress,
     )  # fmt: skip
     record = found.write(arguments.out)
     if arguments.png:
@@ -78,19 +78,6 @@ def run(arguments: Namespace, console: Console) -> int:
     result = {"out": str(arguments.out), **record["map"], "warnings": record["warnings"]}
     console.result(result, f"{found.info.title}: written to {arguments.out}")
     return DONE
-
-
-def _other_inputs(model: Model, arguments: Namespace) -> dict[str, Any]:
-    """Clinical values and features of other sequences, where given; needed by models that are not linear."""
-    from ..scoring.feature_cells import feature_inputs
-    from ..tables.reading import read_rows
-    from ..tables.rows import choose_case
-
-    found = clinical_values(model, arguments)
-    if arguments.features:
-        rows = choose_case(read_rows(arguments.features), case=arguments.case, where=arguments.features)
-        found |= feature_inputs(model.spec, rows, arguments.features).values
-    return found
 
 
 VERB = Verb("heatmap", "show where in an image a model's score comes from", configure, run, needs="extraction")

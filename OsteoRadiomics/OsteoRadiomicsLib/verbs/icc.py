@@ -39,7 +39,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from ..agreement import any_simulated, criterion_of, read_stable_features, stable_features, write_stable_features
+    from ..agreement import any_simulated, read_stable_features
     from ..base.errors import InputError
     from ..workflows.agreement import icc
 
@@ -53,9 +53,7 @@ def run(arguments: Namespace, console: Console) -> int:
     found.to_csv(arguments.out)
     table, used = found.frame, found.used
     if arguments.stable:
-        criterion = criterion_of(f"between {arguments.rater}s", table, used, found.raters, arguments.features)
-        kept = stable_features(table, criterion, among=among, protocol_sha256=_protocol_hash(arguments))
-        write_stable_features(kept, arguments.stable)
+        found.write_stable(arguments.stable, among)
     for text in found.warnings:
         console.warning(text)
     stable, undefined = int(table["stable"].sum()), int((table["reason"] != "").sum())
@@ -78,20 +76,6 @@ def run(arguments: Namespace, console: Console) -> int:
         f"{text}\nwritten to {arguments.out}",
     )
     return DONE
-
-
-def _protocol_hash(arguments: Namespace) -> str:
-    """Hash of the protocol the features were extracted with: from the table's provenance file, else the named protocol."""
-    from ..tables.provenance import read_provenance
-
-    made = read_provenance(arguments.features)
-    if made is not None and made.protocol is not None:
-        return made.protocol.hash
-    if arguments.protocol:
-        from ..protocols.protocol import load_protocol
-
-        return load_protocol(arguments.protocol).features_hash()
-    return ""
 
 
 def _condition(text: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from .clinical import add_clinical, clinical_values
 
 if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
-    from ..workflows.scoring import FeatureSource
+    from ..workflows.model_inputs import FeatureSource
 
 _EPILOG = """\
 The model is a folder, a .zip, or the name of a shipped model (op-mri-clinical-published). Radiomic inputs come from a
@@ -48,14 +48,17 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from ..base.files import check_writable
     from ..scoring.class_files import find_scorable
-    from ..workflows.scoring import score_of
+    from ..workflows.scoring import score_of, unused
 
     model = find_scorable(arguments.model)
     clinical = clinical_values(model, arguments)
     if arguments.image:  # extraction takes time: find out first
         check_writable(arguments.out)
-    features = _features(model, arguments, console)
-    found = score_of(model, clinical, features, case=arguments.case or "", strict=arguments.strict)
+    given_in_vain = not model.spec.radiomic_inputs and (arguments.features or arguments.image)
+    found = score_of(
+        model, clinical, _features(model, arguments, console), case=arguments.case or "", strict=arguments.strict,
+        notes=[unused(model)] if given_in_vain else [],
+    )  # fmt: skip
     record = found.write(arguments.out)
     for text in found.warnings:
         console.warning(text)
@@ -66,20 +69,16 @@ def run(arguments: Namespace, console: Console) -> int:
 def _features(model: Scorable, arguments: Namespace, console: Console) -> FeatureSource | None:
     """The case's rows and what made them, None where the model needs none."""
     from ..base.errors import InputError
-    from ..workflows.scoring import features_from_images, features_from_table
+    from ..workflows.model_inputs import features_from_images, features_from_table
 
     if not model.spec.radiomic_inputs:
-        if arguments.features or arguments.image:
-            console.warning(f"{model.name} has no radiomic inputs: the features were not used")
         return None
     if arguments.image:
         if not arguments.mask:
             raise InputError("--image needs a --mask", cure="Give the mask that was drawn on the image")
         images, masks = dict(arguments.image), dict(arguments.mask)
         choice = roi_choice(arguments)
-        return features_from_images(
-            model, images, masks, choice=choice, case=arguments.case or "", progress=console.progress
-        )  # fmt: skip
+        return features_from_images(model, images, masks, choice=choice, case=arguments.case or "", progress=console.progress)
     if arguments.features:
         return features_from_table(arguments.features, case=arguments.case, reader=arguments.reader, session=arguments.session)
     return None

@@ -1,22 +1,39 @@
-"""Agreement between readers: the ICC of every feature of a table."""
+"""Agreement between readers: the ICC of every feature of a table, and the list of stable features."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..agreement import IccFilter, Ratings, any_simulated, rating_groups, selected_rows, table_of_groups
-from ..base.errors import InputError
+from ..agreement import (
+    IccFilter,
+    Ratings,
+    StableFeatures,
+    any_simulated,
+    criterion_of,
+    rating_groups,
+    selected_rows,
+    stable_features,
+    table_of_groups,
+    write_stable_features,
+)  # fmt: skip
 from ..base.files import write_text
-from ..protocols.protocol import load_protocol
+from ..base.notice import NOTICE
+from ..protocols.protocol import Protocol, load_protocol
+from ..tables.feature_table import FeatureTable
+from ..tables.provenance import PlanMark, read_provenance
 from ..tables.reading import read_feature_table
 from ..tables.rows import KEYS
-from .case import AnyProtocol
+from ..tables.source import table_source
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..tables.source import AnyTable
+    from .case import AnyProtocol
 
 SIMULATED = "some readers are simulated: this estimates stability, not agreement between people"
 
@@ -27,12 +44,22 @@ class IccTable:
 
     frame: columns feature, icc, ci_low, ci_high, f, df1, df2, p, n_cases, n_raters, form, stable, reason, after the keys of
     the groups where there are several. used: form, threshold and rule. groups: what was compared. warnings: one line each.
+    rater: the column that names the raters. table: what was given. protocol: whose form, threshold and rule were asked for.
     """
 
     frame: pd.DataFrame
     used: IccFilter
     groups: tuple[Ratings, ...]
     warnings: tuple[str, ...]
+    rater: str
+    table: AnyTable
+    protocol: AnyProtocol | None = None
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __getitem__(self, column: str) -> pd.Series:
+        return self.frame[column]
 
     @property
     def raters(self) -> tuple[str, ...]:
@@ -43,6 +70,30 @@ class IccTable:
     def stable(self) -> tuple[str, ...]:
         """Features above the threshold, in the table's order."""
         return tuple(dict.fromkeys(self.frame.loc[self.frame["stable"], "feature"]))
+
+    @property
+    def protocol_sha256(self) -> str:
+        """Hash of the protocol that the features were extracted with: what the table says, else the named protocol's, else "".
+
+        Raises TableError for a damaged provenance file.
+        """
+        said: PlanMark | None = None
+        if isinstance(self.table, FeatureTable):
+            said = self.table.made_by
+        elif self._path is not None and (made := read_provenance(self._path)) is not None:
+            said = made.made_by
+        if said is not None and said.hash is not None:
+            return said.hash
+        return _protocol(self.protocol).features_hash() if self.protocol is not None else ""
+
+    @property
+    def _path(self) -> Path | None:
+        return Path(self.table) if isinstance(self.table, str | os.PathLike) else None
+
+    @property
+    def notice(self) -> str:
+        """What every result says."""
+        return NOTICE
 
     def to_dataframe(self) -> pd.DataFrame:
         """A copy of the table."""
@@ -55,9 +106,18 @@ class IccTable:
             write_text(path, text)
         return text
 
+    def stable_list(self, among: StableFeatures | None = None) -> StableFeatures:
+        """The stable features as training takes them. among: an earlier list, of which this keeps a part. Raises TableError."""
+        criterion = criterion_of(f"between {self.rater}s", self.frame, self.used, self.raters, self._path)
+        return stable_features(self.frame, criterion, among=among, protocol_sha256=self.protocol_sha256)
+
+    def write_stable(self, path: str | os.PathLike[str], among: StableFeatures | None = None) -> None:
+        """Write ``stable_list`` atomically. Raises OutputError and TableError."""
+        write_stable_features(self.stable_list(among), path)
+
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        return str(self.frame.to_html(index=False))
+        return f"{self.frame.to_html(index=False)}<p>{NOTICE}</p>"
 
 
 def icc_filter(
@@ -69,16 +129,14 @@ def icc_filter(
     protocol: AnyProtocol | None = None,
 ) -> IccFilter:
     """Form, threshold and rule: what is given, else the protocol's, else the defaults. Raises SettingsError, ProtocolError."""
-    spec = None
-    if protocol is not None:
-        spec = (load_protocol(protocol) if isinstance(protocol, str | os.PathLike) else protocol).agreement
+    spec = _protocol(protocol).agreement if protocol is not None else None
     start = IccFilter(spec.form, spec.threshold, spec.by) if spec else IccFilter()
     given: dict[str, Any] = {"form": form, "threshold": threshold, "rule": by}
     return replace(start, confidence=confidence, **{key: value for key, value in given.items() if value is not None})
 
 
 def icc(
-    features: str | os.PathLike[str] | pd.DataFrame,
+    features: AnyTable,
     *,
     case: str = "case",
     rater: str = "reader",
@@ -91,22 +149,21 @@ def icc(
 ) -> IccTable:
     """The ICC of every feature between readers, as verb ``icc`` gives it.
 
-    features: a long feature table (a row per case and rater), as file or data frame. form: such as "ICC(2,1)". by: "point"
-    or "lower" bound is compared with the threshold. where: only rows with these values, such as {"session": "1"}.
-    Raises TableError and SettingsError.
+    features: a long feature table (a row per case and rater): file, data frame or FeatureTable. case, rater: its columns.
+    form: such as "ICC(2,1)". by: "point" or "lower" bound is compared with the threshold. protocol: form, threshold and rule
+    where they are not given. where: only rows with these values, such as {"session": "1"}. Raises TableError, SettingsError.
     """
     used = icc_filter(form, threshold, by, confidence=confidence, protocol=protocol)
-    wanted = dict(where or {})
-    source = str(features) if isinstance(features, str | os.PathLike) else "the data frame"
-    if isinstance(features, str | os.PathLike):
-        frame = read_feature_table(features, (case, rater, *wanted, *KEYS))
-    elif hasattr(features, "columns"):
-        frame = features
-    else:
-        raise InputError(f"a {type(features).__name__} is no feature table", cure="Give a path or a data frame")
-    groups = rating_groups(selected_rows(frame, wanted, where=source), case, rater, where=source)
+    wanted = {column: str(value) for column, value in (where or {}).items()}
+    source = table_source(features, "the feature table")
+    frame = read_feature_table(source, (case, rater, *wanted, *KEYS))
+    groups = rating_groups(selected_rows(frame, wanted, where=source.where), case, rater, where=source.where)
     warnings = [*left_out(groups, case), *([SIMULATED] if any_simulated(groups[0].raters) else [])]
-    return IccTable(table_of_groups(groups, used), used, groups, tuple(warnings))
+    return IccTable(table_of_groups(groups, used), used, groups, tuple(warnings), rater, features, protocol)
+
+
+def _protocol(given: AnyProtocol) -> Protocol:
+    return given if isinstance(given, Protocol) else load_protocol(given)
 
 
 def left_out(groups: tuple[Ratings, ...], case: str) -> list[str]:

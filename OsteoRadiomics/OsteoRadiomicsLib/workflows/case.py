@@ -7,7 +7,7 @@ gets numbers for which every one of its steps was done.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import SimpleITK as sitk
@@ -22,7 +22,7 @@ from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
 from ..tables.feature_table import FeatureTable
 from ..tables.inputs import InputSource
-from .sources import AnyImage, AnyMask, image_source, input_source, mask_source
+from .sources import AnyImage, AnyMask, input_source, sources
 
 AnyProtocol = str | os.PathLike[str] | Protocol
 """A shipped protocol by name, one by the path of its .toml file, or a protocol that was read."""
@@ -34,12 +34,18 @@ class RoiChoice:
 
     labels: voxel values. segments: names. Without either those of the protocol. union: one ROI of the chosen ones.
     tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
+    Raises InputError for a single label or name instead of a list.
     """
 
     labels: Sequence[int] | None = None
     segments: Sequence[str] | None = None
     union: bool = False
     tolerance: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, given, example in (("labels", self.labels, "[20, 21]"), ("segments", self.segments, '["L1", "L2"]')):
+            if given is not None and (isinstance(given, str) or not isinstance(given, Iterable)):
+                raise InputError(f"{given!r} is no list", where=name, cure=f"Write {name}={example}")
 
 
 @dataclass(frozen=True)
@@ -74,14 +80,13 @@ def read_case(
     in mm, where the image is an array. Raises ImageError, MaskError and GeometryError naming the file.
     """
     choice = choice or RoiChoice()
-    image = image_source(image, spacing)
-    mask = mask_source(mask, image, spacing)
+    image, mask = sources(image, mask, spacing)
     volume, drawn = load_inputs(
         image, mask, plan.protocol, labels=choice.labels, segments=choice.segments, union=choice.union,
         tolerance=choice.tolerance,
     )  # fmt: skip
     rois = region_rois(drawn, plan.protocol, where=mask_name(mask)) if regions and plan.protocol else drawn
-    return Case(case, sequence, volume, drawn, rois, input_source(case, sequence, image, mask, volume))
+    return Case(case, sequence, volume, drawn, rois, input_source(case, sequence, image, mask, volume, drawn))
 
 
 def features_of(
@@ -93,7 +98,7 @@ def features_of(
     rows = extract_case(
         case.image, case.rois, plan, case=case.case, sequence=case.sequence, threads=threads, engine=engine, progress=progress
     )
-    return FeatureTable(rows, plan, (case.source,), engine)
+    return FeatureTable.extracted(rows, plan, (case.source,), engine)
 
 
 def extract(
@@ -116,9 +121,9 @@ def extract(
     """Features of the ROIs of one image, as verb ``extract`` gives them.
 
     image: a path (NIfTI, NRRD, MetaImage, DICOM folder), a SimpleITK image, or an array (z, y, x) with ``spacing`` (x, y, z)
-    in mm. mask: the same, or segments that were read. protocol: a study's name, .toml file or object; settings: instead of
-    it a PyRadiomics parameter file. labels, segments: which ROIs, by default the protocol's; union: as one ROI.
-    geometry_tolerance: in mm, accept grids that differ by at most this much.
+    in mm. mask: a path, a SimpleITK label map, or an array of whole numbers (z, y, x) on the image's grid. protocol: a study's
+    name, .toml file or object; settings: instead of it a PyRadiomics parameter file. labels, segments: which ROIs, by default
+    the protocol's; union: as one ROI. geometry_tolerance: in mm, accept grids that differ by at most this much.
 
     Everything the protocol states is done: preprocessing, resampling, discretisation. Raises the typed errors of reading,
     preprocessing and extraction with case and segment named, and Cancelled.

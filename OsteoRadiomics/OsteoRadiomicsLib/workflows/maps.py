@@ -5,28 +5,36 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import InputError, MaskError, OsteoRadiomicsError
+from ..base.notice import NOTICE
 from ..base.progress import Progress
 from ..features.voxelwise import FeatureMaps, compute_maps, on_grid_of
 from ..heatmaps import registry
 from ..heatmaps.files import MapInfo, write_map
+from ..heatmaps.kinds import kind_of, options_of
 from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, settle_grid
 from ..images.prepared import prepare_image
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
-from ..scoring import Model, find_model
+from ..scoring import Model
 from ..tables.inputs import InputSource
 from ..tables.provenance import software_versions
 from ..tables.rows import Value
 from .case import AnyProtocol, Case, RoiChoice, read_case
+from .model_inputs import AnyModel, clinical_of, other_inputs, single_model_of
 from .sources import AnyImage, AnyMask
+
+if TYPE_CHECKING:
+    from ..tables.source import AnyTable
+    from .model_inputs import AnyClinical
 
 GRIDS = ("image", "resampled")
 
@@ -57,10 +65,13 @@ class VoxelMap:
         """The voxels, (z, y, x), float64."""
         return sitk.GetArrayFromImage(self.image)
 
+    @property
+    def notice(self) -> str:
+        """What every result says."""
+        return NOTICE
+
     def write(self, path: str | os.PathLike[str]) -> dict[str, Any]:
         """Write the map as an image with its provenance beside it; returns the provenance. Raises OutputError."""
-        from pathlib import Path
-
         inputs = [self.source.record(Path(path).parent).model_dump(mode="json")]
         return write_map(self.image, self.info, path, inputs=inputs, plan=self.plan.describe(), versions=software_versions())
 
@@ -125,19 +136,29 @@ def feature_map(
     labels: Sequence[int] | None = None,
     segments: Sequence[str] | None = None,
     union: bool = True,
-    options: MapOptions | None = None,
+    radius: int | None = None,
+    unmasked: bool = False,
+    init_value: float | None = None,
+    mcc_per_voxel: bool = False,
+    grid: str = "image",
+    case: str = "",
+    sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    threads: int = 1,
     progress: Progress | None = None,
 ) -> VoxelMap:
-    """A feature at every voxel of an ROI, as verb ``map`` gives it, on the image's grid.
+    """A feature at every voxel of an ROI, as verb ``map`` gives it.
 
     feature: full name, such as ``original_glcm_JointEntropy``. union: all chosen ROIs as one, because a map shows one.
-    The other arguments are those of ``extract``. Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
+    radius, unmasked, init_value, mcc_per_voxel, grid: see ``MapOptions``. The other arguments are those of ``extract``.
+    Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
     """
     plan = load_plan(protocol, settings)
     choice = RoiChoice(labels, segments, union, geometry_tolerance)
-    return map_of(read_case(image, mask, plan, choice=choice, spacing=spacing), plan, feature, options, progress=progress)
+    options = MapOptions(radius, unmasked, init_value, mcc_per_voxel, grid, threads)
+    found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
+    return map_of(found, plan, feature, options, progress=progress)
 
 
 def heatmap_of(
@@ -150,24 +171,22 @@ def heatmap_of(
     options: HeatmapOptions | None = None,
     case: str = "",
     sequence: str | None = None,
-    other_inputs: Mapping[str, Value] | None = None,
+    inputs: Mapping[str, Value] | None = None,
     spacing: Sequence[float] | None = None,
     progress: Progress | None = None,
 ) -> VoxelMap:
     """Where in one image a model's score comes from. sequence: what the image is, None for a model of a single sequence.
 
-    other_inputs: values of inputs that do not come from this image. Raises ModelError, and the errors of reading,
+    inputs: values of inputs that do not come from this image. Raises ModelError, and the errors of reading,
     preprocessing and extraction, and Cancelled.
     """
     image_inputs(model, sequence)  # refuse before anything is read
     wanted = model.spec.protocol
     plan = load_plan(wanted.name if wanted else None, None)
-    found = read_case(
-        image, mask, plan, choice=choice, regions=True, case=case, sequence=sequence or "", spacing=spacing
-    )  # fmt: skip
+    found = read_case(image, mask, plan, choice=choice, regions=True, case=case, sequence=sequence or "", spacing=spacing)
     request = HeatmapRequest(
         model=model, image=found.image, rois=found.rois, steps=plan.steps, settings=plan.settings, sequence=sequence,
-        other_inputs=dict(other_inputs or {}), options=options,
+        other_inputs=dict(inputs or {}), options=options,
     )  # fmt: skip
     made = registry.heatmap(kind, request, progress=progress)
     mismatch: tuple[str, ...] = ()
@@ -179,31 +198,40 @@ def heatmap_of(
 
 
 def heatmap(
-    model: str | os.PathLike[str] | Model,
+    model: AnyModel,
     image: AnyImage,
     mask: AnyMask,
     kind: str = "contribution",
     *,
     labels: Sequence[int] | None = None,
     segments: Sequence[str] | None = None,
-    options: HeatmapOptions | None = None,
-    case: str = "",
+    case: str | None = None,
     sequence: str | None = None,
-    clinical: Mapping[str, Value] | None = None,
+    clinical: AnyClinical | None = None,
+    features: AnyTable | None = None,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
     progress: Progress | None = None,
+    **options: Any,
 ) -> VoxelMap:
     """Where in one image a model's score comes from, as verb ``heatmap`` gives it.
 
     model: a folder, a .zip, a shipped model's name, or a model that was read. kind: a registered kind, "contribution" or
-    "occlusion". options: the kind's own, such as ``OcclusionOptions(block_mm=8)``. clinical: clinical inputs by name, which
-    models that are not linear need. Raises as ``heatmap_of``.
+    "occlusion". clinical, features: as for ``score``; models that are not linear need them. options: of the kind, by the names
+    that the verb has (radius; block_mm, stride_mm, remove). The other arguments are those of ``extract``. Raises as
+    ``heatmap_of``, and InputError for an unknown option.
     """
-    found = model if isinstance(model, Model) else find_model(model)
-    choice = RoiChoice(labels, segments, tolerance=geometry_tolerance)
+    found = single_model_of(model)
+    known = [field.name for field in fields(kind_of(kind).options)]
+    foreign = next((name for name in options if name not in known), None)
+    if foreign is not None:
+        raise InputError(f"a heat map of kind {kind} has no option {foreign}", cure=f"Choose from {', '.join(known)}")
     return heatmap_of(
-        found, image, mask, kind, choice=choice, options=options, case=case, sequence=sequence, other_inputs=clinical,
+        found, image, mask, kind,
+        choice=RoiChoice(labels, segments, tolerance=geometry_tolerance),
+        options=options_of(kind, options),
+        case=case or "", sequence=sequence,
+        inputs=other_inputs(found, clinical_of(found, clinical, case), features, case),
         spacing=spacing, progress=progress,
     )  # fmt: skip
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import SimpleITK as sitk
 
-from ..base.errors import ImageError, InputError, MaskError
-from ..images import LabelMap
-from ..images.checks import check_finite, check_grid, check_layout
+from ..base.errors import ImageError, InputError, MaskError, OsteoRadiomicsError
+from ..images import LabelMap, Roi, read_image
+from ..images.checks import check_image
 from ..images.itk_files import label_map_of
 from ..tables.inputs import InputSource, MemorySource, file_source
 
@@ -29,85 +29,96 @@ AnyMask = str | os.PathLike[str] | sitk.Image | np.ndarray | LabelMap
 """A path; a SimpleITK label map; an array (z, y, x) of whole numbers on the image's grid; or segments that were read."""
 
 
-def image_source(given: AnyImage, spacing: Sequence[float] | None) -> ImageSource:
-    """The image as the library takes it: a path is left to be read, an array gets its grid.
+def sources(image: AnyImage, mask: AnyMask, spacing: Sequence[float] | None) -> tuple[ImageSource, MaskSource]:
+    """Image and mask as the library takes them: paths are left to be read, arrays get their grid.
 
-    spacing: (x, y, z) in mm, of an array only. Raises InputError and ImageError.
+    spacing: (x, y, z) in mm, of an image that is an array. Raises InputError, ImageError and MaskError.
     """
+    given = image_source(image, spacing)
+    if isinstance(mask, np.ndarray):
+        if not isinstance(given, sitk.Image):
+            given = read_image(given)
+        return given, _mask_of_array(mask, given)
+    if isinstance(mask, sitk.Image):
+        return given, label_map_of(mask, "the mask")
+    return given, mask if isinstance(mask, LabelMap) else _path(mask, "mask", MaskError)
+
+
+def image_source(given: AnyImage, spacing: Sequence[float] | None) -> ImageSource:
+    """The image as the library takes it. spacing: see ``sources``. Raises InputError and ImageError."""
     if isinstance(given, np.ndarray):
-        return _checked(_image_of_array(given, spacing, "image"))
+        made = _image_of_array(given, spacing)
+        check_image(made, "the image")
+        return made
     if spacing is not None:
-        raise InputError("spacing belongs to an array", where="spacing", cure="Leave it out: the image states its own")
+        raise InputError("belongs to an array", where="spacing", cure="Leave it out: the image states its own")
     if isinstance(given, sitk.Image):
-        return _checked(given)
-    return _path(given, "image")
+        check_image(given, "the image")
+        return given
+    return _path(given, "image", ImageError)
 
 
-def mask_source(given: AnyMask, image: ImageSource, spacing: Sequence[float] | None) -> MaskSource:
-    """The mask as the library takes it; an array lies on the grid of the image, which then is no path. Raises MaskError."""
-    if isinstance(given, np.ndarray):
-        if isinstance(image, sitk.Image):
-            if given.shape != image.GetSize()[::-1]:
-                raise MaskError(
-                    f"has the shape {given.shape}, the image has {image.GetSize()[::-1]} (z, y, x)",
-                    where="the mask", cure="Give the mask on the image's grid",
-                )  # fmt: skip
-            mask = sitk.GetImageFromArray(_numbers(given, "mask"))
-            mask.CopyInformation(image)
-            return label_map_of(mask, "the mask")
-        return label_map_of(_image_of_array(given, spacing, "mask"), "the mask")
-    if isinstance(given, sitk.Image):
-        return label_map_of(given, "the mask")
-    return given if isinstance(given, LabelMap) else _path(given, "mask")
-
-
-def input_source(case: str, sequence: str, image: ImageSource, mask: MaskSource, volume: sitk.Image) -> InputSource:
-    """What results record of where image and mask came from. volume: the image as read."""
+def input_source(
+    case: str, sequence: str, image: ImageSource, mask: MaskSource, volume: sitk.Image, drawn: Iterable[Roi]
+) -> InputSource:
+    """What results record of where image and mask came from. volume: the image as read. drawn: the ROIs chosen in the mask."""
     if isinstance(image, sitk.Image) or isinstance(mask, LabelMap):
-        return memory_source(case, sequence, volume, IN_MEMORY)
+        return memory_source(case, sequence, volume, IN_MEMORY, drawn)
     return file_source(case, sequence, Path(image), Path(mask))
 
 
-def memory_source(case: str, sequence: str, volume: sitk.Image, place: str) -> MemorySource:
+def memory_source(case: str, sequence: str, volume: sitk.Image, place: str, drawn: Iterable[Roi] | None = None) -> MemorySource:
     """What results record of an image that lies in no file, but for example in a scene: the voxels themselves are hashed."""
-    voxels = hashlib.sha256(sitk.GetArrayViewFromImage(volume).tobytes()).hexdigest()
-    return MemorySource(case, sequence, place, voxels)
+    masks = None if drawn is None else _sha256([roi.mask for roi in drawn])
+    return MemorySource(case, sequence, place, _sha256([volume]), masks)
 
 
-def _image_of_array(array: np.ndarray, spacing: Sequence[float] | None, role: str) -> sitk.Image:
+def _sha256(images: Iterable[sitk.Image]) -> str:
+    """SHA-256 of the voxels of images, one after the other."""
+    found = hashlib.sha256()
+    for image in images:
+        found.update(sitk.GetArrayViewFromImage(image).tobytes())
+    return found.hexdigest()
+
+
+def _image_of_array(array: np.ndarray, spacing: Sequence[float] | None) -> sitk.Image:
     if spacing is None:
-        raise InputError(f"an array as {role} needs its spacing", where="spacing", cure="Give spacing=(x, y, z) in mm")
-    if array.ndim != 3 or len(spacing) != 3:
-        raise InputError(
-            f"the {role} has {array.ndim} dimensions and {len(spacing)} spacings, 3 are needed",
-            where=role, cure="Give an array (z, y, x) and spacing=(x, y, z)",
-        )  # fmt: skip
-    image = sitk.GetImageFromArray(_numbers(array, role))
-    image.SetSpacing([float(mm) for mm in spacing])
+        raise InputError("an array as image needs its spacing", where="spacing", cure="Give spacing=(x, y, z) in mm")
+    if array.ndim != 3:
+        raise ImageError(f"has {array.ndim} dimensions, 3 are needed", where="the image", cure="Give an array (z, y, x)")
+    image = sitk.GetImageFromArray(_numbers(array, "image", ImageError))
+    try:
+        x, y, z = (float(mm) for mm in spacing)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{spacing!r} are no three lengths", where="spacing", cure="Give spacing=(x, y, z) in mm") from error
+    if not all(0 < mm < float("inf") for mm in (x, y, z)):
+        raise ImageError(f"has an impossible voxel size of {x:g} x {y:g} x {z:g} mm", where="the image", cure="Correct spacing")
+    image.SetSpacing((x, y, z))
     return image
 
 
-def _numbers(array: np.ndarray, role: str) -> np.ndarray:
+def _mask_of_array(array: np.ndarray, image: sitk.Image) -> LabelMap:
+    if array.shape != image.GetSize()[::-1]:
+        raise MaskError(
+            f"has the shape {array.shape}, the image has {image.GetSize()[::-1]} (z, y, x)",
+            where="the mask", cure="Give the mask on the image's grid",
+        )  # fmt: skip
+    mask = sitk.GetImageFromArray(_numbers(array, "mask", MaskError))
+    mask.CopyInformation(image)
+    return label_map_of(mask, "the mask")
+
+
+def _numbers(array: np.ndarray, role: str, error: type[OsteoRadiomicsError]) -> np.ndarray:
     """The array in a type that SimpleITK has."""
     if array.dtype.kind == "b":
         return array.astype(np.uint8)
     if array.dtype.kind not in "iuf":
-        raise InputError(f"the {role} holds {array.dtype}, not numbers", where=role, cure="Give an array of numbers")
+        raise error(f"holds {array.dtype}, not numbers", where=f"the {role}", cure="Give an array of numbers")
     return array.astype(np.float32) if array.dtype == np.float16 else array
 
 
-def _checked(image: sitk.Image) -> sitk.Image:
-    where = "the image"
-    components = image.GetNumberOfComponentsPerPixel()
-    check_layout(image.GetDimension(), image.GetSize(), components, where, ImageError)
-    check_grid(image, where)
-    check_finite(image, where)
-    return image
-
-
-def _path(given: Any, role: str) -> str | os.PathLike[str]:
+def _path(given: object, role: str, error: type[OsteoRadiomicsError]) -> str | os.PathLike[str]:
     if not isinstance(given, str | os.PathLike):
-        raise InputError(
-            f"the {role} is a {type(given).__name__}", where=role, cure="Give a path, a SimpleITK image or a numpy array"
-        )
+        kinds = "a path, a SimpleITK image or a numpy array"
+        raise error(f"is of type {type(given).__name__}", where=f"the {role}", cure=f"Give {kinds}")
     return given

@@ -171,10 +171,10 @@ def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
 def _origin_remarks(features: PathOrName, protocol: Protocol) -> Sequence[str]:
     """A warning where the feature table says that another plan made it; a table that says nothing gives none."""
     provenance = read_provenance(features)
-    made = provenance.protocol if provenance else None
-    if made is None or made.hash == protocol.features_hash():
+    made = provenance.made_by if provenance else None
+    if made is None or made.hash in (None, protocol.features_hash()):
         return ()
-    return (f"the features come from {made.name} (hash {made.hash[:12]}), not from {protocol.name} as it is now",)
+    return (f"the features come from {made.name} (hash {str(made.hash)[:12]}), not from {protocol.name} as it is now",)
 
 
 @contextmanager

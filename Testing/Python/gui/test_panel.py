@@ -122,8 +122,8 @@ def test_saving_writes_the_provenance_beside_the_table(panel, image, segmentatio
     panel.ui.saveTableButton.click()
     assert (tmp_path / "features.provenance.json").exists()
     content = provenance_of_table(table)
-    assert content["protocol"]["name"] == "op-mri"
-    assert image.GetName() not in str(content["inputs"])
+    assert content.protocol.name == "op-mri"
+    assert image.GetName() not in str(content.inputs)
 
 
 def test_cancelling_the_file_dialog_writes_nothing(panel, image, segmentation, tmp_path):
@@ -282,4 +282,4 @@ def test_a_warning_of_the_engine_stands_below_the_table(host, panel, image, segm
     finish(host, panel)
     assert "Warning:" in panel.ui.statusLabel.text
     assert "grey level" in panel.ui.statusLabel.text
-    assert "grey level" in str(provenance_of_table(panel.parameters.table)["warnings"])
+    assert "grey level" in str(provenance_of_table(panel.parameters.table).warnings)

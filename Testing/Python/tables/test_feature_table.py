@@ -1,100 +1,120 @@
-"""Reading feature tables: cells and keys apart, reasons of their own row, one case and no other."""
+"""The feature table as one object: written, read again, shown."""
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from OsteoRadiomicsLib.base.errors import TableError
-from OsteoRadiomicsLib.tables.reading import read_feature_table, read_rows
-from OsteoRadiomicsLib.tables.rows import FeatureCells, FeatureRow, cells_of, choose_case
-from OsteoRadiomicsLib.tables.writing import feature_csv
+from OsteoRadiomicsLib.base.errors import OutputError, TableError
+from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan, load_plan
+from OsteoRadiomicsLib.tables.feature_table import FeatureTable
+from OsteoRadiomicsLib.tables.inputs import FileSource, MemorySource
+from OsteoRadiomicsLib.tables.provenance import provenance_path, read_provenance
+from OsteoRadiomicsLib.tables.rows import FeatureRow
 
-TEXT = "case,sequence,roi,reader,f_a,f_b\n007,T1,L1,A,1.5,\n007,T1,L2,A,2.5,3\n"
-REASONS = [
-    {"case": "007", "sequence": "T1", "roi": "L1", "reasons": {"f_b": "one voxel"}},
-    {"case": "007", "sequence": "T2", "roi": "L1", "reasons": {"f_a": "another sequence"}},
-]
+NAMES = ("original_firstorder_Mean", "original_glcm_Contrast", "original_shape_Sphericity")
+
+
+@pytest.fixture(scope="module")
+def plan() -> ExtractionPlan:
+    return load_plan("op-mri")
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A table of two rows, with the reasons of one of them."""
-    (tmp_path / "f.csv").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "f.provenance.json").write_text(json.dumps({"undefined": REASONS}), encoding="utf-8")
-    return tmp_path / "f.csv"
+def table(plan: ExtractionPlan, tmp_path: Path) -> FeatureTable:
+    """Two rows of awkward numbers, one undefined, from two files."""
+    first = np.array([0.1 + 0.2, math.nan, 1 / 3])
+    rows = (
+        FeatureRow("007", "T1", "L1", NAMES, first, reasons={NAMES[1]: "flat region"}, warnings=("small",)),
+        FeatureRow("007", "T1", "L2", NAMES, np.array([5e-324, -1e308, 2.0])),
+    )
+    source = FileSource("007", "T1", tmp_path / "in/T1.nrrd", "a" * 64, tmp_path / "in/mask.nrrd", "b" * 64)
+    return FeatureTable.extracted(rows, plan, [source])
 
 
-def rows_of(*keys: dict[str, str]) -> list[FeatureCells]:
-    return [FeatureCells(key, {"f": float(number)}) for number, key in enumerate(keys)]
+def test_a_written_table_is_read_again_with_all_that_stands_beside_it(table: FeatureTable, tmp_path: Path) -> None:
+    table.write(tmp_path / "f.csv")
+    again = FeatureTable.read(tmp_path / "f.csv")
+    assert again.to_csv() == table.to_csv() == (tmp_path / "f.csv").read_text(encoding="utf-8")
+    assert [row.reasons for row in again] == [{NAMES[1]: "flat region"}, {}]
+    assert again.made_by == table.made_by
+    assert again.warnings == table.warnings
+    assert "007, T1, L1: small" in again.warnings
+    assert again.inputs == table.inputs
 
 
-def test_keys_cells_and_reasons_of_a_row_are_read(path: Path):
-    first, second = read_rows(path)
-    assert first.keys == {"case": "007", "sequence": "T1", "roi": "L1", "reader": "A"}
-    assert first.values == {"f_a": "1.5", "f_b": ""}
-    assert first.reasons == {"f_b": "one voxel"}
-    assert second.values == {"f_a": "2.5", "f_b": "3"}
-    assert second.reasons == {}
+def test_writing_again_gives_the_same_bytes_and_paths_seen_from_the_new_folder(table: FeatureTable, tmp_path: Path) -> None:
+    table.write(tmp_path / "f.csv")
+    again = FeatureTable.read(tmp_path / "f.csv")
+    again.write(tmp_path / "g.csv")
+    assert provenance_path(tmp_path / "g.csv").read_bytes() == provenance_path(tmp_path / "f.csv").read_bytes()
+    again.write(tmp_path / "deeper/down/h.csv")
+    moved = read_provenance(tmp_path / "deeper/down/h.csv")
+    assert moved is not None
+    assert moved.inputs[0].image == "../../in/T1.nrrd"
 
 
-def test_fresh_rows_have_the_form_of_read_ones():
-    row = FeatureRow("c", "T1", "L1", ("f_a", "f_b"), np.array([1.5, math.nan]), {"f_b": "flat"}, keys={"reader": "A"})
-    (cells,) = cells_of([row])
-    assert cells.keys == {"case": "c", "sequence": "T1", "roi": "L1", "reader": "A"}
-    assert cells.values["f_a"] == 1.5
-    assert math.isnan(cells.values["f_b"])
-    assert cells.reasons == {"f_b": "flat"}
+def test_parquet_keeps_every_digit_too(table: FeatureTable, tmp_path: Path) -> None:
+    table.write(tmp_path / "f.parquet")
+    assert FeatureTable.read(tmp_path / "f.parquet").to_csv() == table.to_csv()
 
 
-def test_a_row_with_more_names_than_values_is_an_error_and_no_shorter_row():
-    with pytest.raises(ValueError, match="argument 2 is shorter"):
-        cells_of([FeatureRow("c", "T1", "L1", ("f_a", "f_b"), np.array([1.5]))])
+def test_voxels_in_memory_have_no_path_to_follow(plan: ExtractionPlan, tmp_path: Path) -> None:
+    row = FeatureRow("c", "T1", "L1", ("original_firstorder_Mean",), np.ones(1))
+    table = FeatureTable.extracted([row], plan, [MemorySource("c", "T1", "in memory", "a" * 64, "b" * 64)])
+    table.write(tmp_path / "f.csv")
+    assert FeatureTable.read(tmp_path / "f.csv").inputs == table.inputs
 
 
-@pytest.mark.parametrize("number", [2, 3])
-def test_a_short_line_is_named_by_its_number_in_the_file(tmp_path: Path, number: int):
-    lines = ["case,f_a,f_b", "a,1,2", "b,3,4"]
-    lines[number - 1] = "c,1"
-    (tmp_path / "f.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with pytest.raises(TableError, match=f"line {number} has 2 cells, the header has 3"):
-        read_rows(tmp_path / "f.csv")
+def test_the_data_frame_holds_text_keys_and_exact_numbers(table: FeatureTable) -> None:
+    frame = table.to_dataframe()
+    assert frame["case"].tolist() == ["007", "007"]
+    assert frame[NAMES[0]].tolist() == [0.1 + 0.2, 5e-324]
+    assert pd.isna(frame[NAMES[1]][0])
 
 
-def test_the_rows_of_the_case_asked_for_are_chosen():
-    rows = rows_of({"case": "a", "roi": "L1"}, {"case": "b", "roi": "L1"}, {"case": "a", "roi": "L2"})
-    assert [row.keys["roi"] for row in choose_case(rows, case="a")] == ["L1", "L2"]
-    assert choose_case(rows_of({"case": "a"})) == rows_of({"case": "a"})
+def test_a_table_without_provenance_says_that_it_does_not_know(table: FeatureTable, tmp_path: Path) -> None:
+    (tmp_path / "bare.csv").write_text(table.to_csv(), encoding="utf-8")
+    bare = FeatureTable.read(tmp_path / "bare.csv")
+    assert bare.provenance() is None
+    assert (bare.made_by.name, bare.made_by.hash, bare.warnings) == (None, None, ())
+    bare.write(tmp_path / "copy.csv")
+    assert not provenance_path(tmp_path / "copy.csv").exists()
 
 
-def test_a_row_without_the_key_asked_for_is_not_chosen():
-    rows = rows_of({"case": "a", "reader": "A"}, {"case": "a"})
-    assert choose_case(rows, case="a", reader="A") == rows[:1]
+def test_reader_and_session_stay_keys(tmp_path: Path) -> None:
+    text = "case,sequence,roi,reader,session,original_firstorder_Mean\nc,T1,L1,A,1,2.5\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8")
+    table = FeatureTable.read(tmp_path / "f.csv")
+    assert table.rows[0].keys == {"reader": "A", "session": "1"}
+    assert table.to_csv() == text
 
 
-@pytest.mark.parametrize("key", ["case", "reader", "session"])
-def test_several_values_of_a_key_without_a_choice_are_refused(key: str):
-    with pytest.raises(TableError, match=f"several {key}s") as caught:
-        choose_case(rows_of({key: "one"}, {key: "two"}), where="f.csv")
-    assert f"Name one with --{key}: one, two" in str(caught.value)
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("case,age\nc,70\n", r"f\.csv: is no feature table\. Its first columns must be case, sequence, roi"),
+        ("case,sequence,roi,f\nc,T1,L1,twelve\n", r"f\.csv: holds a cell that is no number .*twelve"),
+        ("case,sequence,roi,f\n", r"f\.csv: has no rows"),
+    ],
+)
+def test_another_kind_of_table_is_refused_in_one_line(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(TableError, match=message):
+        FeatureTable.read(tmp_path / "f.csv")
 
 
-def test_a_case_that_the_table_does_not_have_is_refused_with_those_it_has():
-    many = rows_of(*({"case": f"c{number}"} for number in range(10)))
-    with pytest.raises(TableError, match="has no case x") as caught:
-        choose_case(many, case="x")
-    assert "Choose one of c0, c1, c2, c3, c4, c5, c6, c7, " in str(caught.value)
-    assert "c8" not in str(caught.value)
+def test_an_unknown_format_is_refused_before_anything_is_written(table: FeatureTable, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"Name the file \.csv or \.parquet"):
+        table.to_csv(tmp_path / "new/f.xlsx")
+    assert not (tmp_path / "new").exists()
 
 
-def test_what_was_written_is_read_back_bit_by_bit(tmp_path: Path):
-    values = np.random.default_rng(4).normal(size=50) * 10.0 ** np.arange(-25, 25)
-    names = tuple(f"f_{number}" for number in range(50))
-    (tmp_path / "f.csv").write_text(feature_csv([FeatureRow("007", "T1", "L1", names, values)]), encoding="utf-8")
-    table = read_feature_table(tmp_path / "f.csv")
-    assert table["case"].tolist() == ["007"]
-    pd.testing.assert_series_equal(table[list(names)].iloc[0], pd.Series(values, names, name=0), check_exact=True)
+def test_a_notebook_shows_values_warnings_and_the_notice(table: FeatureTable) -> None:
+    page = table._repr_html_()
+    assert "<td>0.3</td>" in page
+    assert "007, T1, L1: small" in page
+    assert "not a diagnosis" in page

@@ -6,18 +6,21 @@ columns keep the cell they come from.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ...agreement.stable import StableFeatures
 from ...base.errors import TableError
-from ...tables.numbers import EXACT
+from ...tables.reading import read_study_frame
 from ...tables.rows import KEYS
+from ...tables.source import table_source
+
+if TYPE_CHECKING:
+    from ...tables.source import AnyTable
 
 DIAGNOSTICS = "diagnostics_"  # columns that PyRadiomics writes beside its features
 
@@ -80,8 +83,8 @@ class StudyTable:
 
 
 def read_study_table(
-    features: str | os.PathLike[str],
-    clinical: str | os.PathLike[str] | None,
+    features: AnyTable,
+    clinical: AnyTable | None,
     outcome: str,
     *,
     case: str = "case",
@@ -100,9 +103,10 @@ def read_study_table(
     text or infinite values where numbers belong, a case with an outcome but no features, a case without outcome.
     """
     keys = (case, *(name for name in (patient, set_column) if name), *KEYS)
-    table = _read(features, keys)
-    people = _read(clinical, keys) if clinical is not None else table
-    where = str(clinical if clinical is not None else features)
+    given = table_source(features, "the feature table")
+    own = table_source(clinical, "the clinical table") if clinical is not None else given
+    table, where = read_study_frame(given, keys), own.where
+    people = read_study_frame(own, keys) if clinical is not None else table
     for column in (case, outcome, *(name for name in (patient, set_column) if name)):
         if column not in people.columns:
             raise TableError(f"has no column {column}", where=where, cure=f"It has {_some(people.columns)}")
@@ -111,7 +115,7 @@ def read_study_table(
     present = [name for name in clinical_columns if name in people.columns]
     # Without a clinical table the feature table holds both, and what a protocol knows as clinical is no feature.
     not_features = {case, outcome, patient, set_column, *clinical_columns, *ignore, *KEYS}
-    wide, columns, notes = _wide(table, case, not_features, stable, str(features))
+    wide, columns, notes = _wide(table, case, not_features, stable, given.where)
     absent_columns = [name for name in clinical_columns if name not in people.columns]
     if absent_columns:
         notes.append(f"the clinical table lacks {', '.join(absent_columns)}")
@@ -120,7 +124,7 @@ def read_study_table(
     if absent:
         raise TableError(
             f"case {absent[0]} of {where} has no features ({len(absent)} such)",
-            where=str(features),
+            where=given.where,
             cure="Extract it or remove its row",
         )
     extra = len(set(wide.index) - set(known))
@@ -193,25 +197,6 @@ def _stable_names(
     if not names:
         raise TableError(f"no feature of {place or 'the table'} is in the list of stable features")
     return names
-
-
-def _read(path: str | os.PathLike[str], keys: Collection[str]) -> pd.DataFrame:
-    """The table, with its key columns as text, so that case 007 stays 007, and numbers exactly as written."""
-    where = str(path)
-    try:
-        if Path(path).suffix.lower() == ".parquet":
-            table = pd.read_parquet(path)
-        else:
-            table = pd.read_csv(path, encoding="utf-8-sig", dtype=dict.fromkeys(keys, str), low_memory=False, **EXACT)
-    except FileNotFoundError as error:
-        raise TableError("does not exist", where=where) from error
-    except (OSError, ValueError, ImportError) as error:
-        raise TableError(f"cannot be read as a table ({error})", where=where, cure="Give a comma-separated UTF-8 file") from error
-    if table.empty:
-        raise TableError("has no rows", where=where)
-    for name in set(keys) & set(table.columns):
-        table[name] = table[name].where(table[name].isna(), table[name].astype(str).str.strip())
-    return table
 
 
 def _numbers(table: pd.DataFrame, where: str) -> np.ndarray:
