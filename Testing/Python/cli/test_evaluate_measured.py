@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from cli.evaluate_kit import evaluate, metrics
 from html_page import Page
-from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.report.kinds import build_report
 from scipy import stats
-
-
-def evaluate(folder: Path, table: pd.DataFrame | str, *arguments: str) -> int:
-    """Run the verb on a table; results lie in ``folder``/out."""
-    source = folder / "scores.csv"
-    source.write_text(table if isinstance(table, str) else table.to_csv(index=False), encoding="utf-8")
-    return main(["evaluate", "--scores", str(source), "--out", str(folder / "out"), *arguments])
-
-
-def metrics(folder: Path) -> dict[str, Any]:
-    return json.loads((folder / "out" / "metrics.json").read_text())
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from cli.evaluate_kit import evaluate, metrics
 from html_page import Page
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.cli import main
@@ -24,17 +25,6 @@ def known(oracles: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def prostate(oracles: Path) -> pd.DataFrame:
     return pd.read_csv(oracles / "df_binary.csv")
-
-
-def evaluate(folder: Path, table: pd.DataFrame | str, *arguments: str) -> int:
-    """Run the verb on a table; results lie in ``folder``/out."""
-    source = folder / "scores.csv"
-    source.write_text(table if isinstance(table, str) else table.to_csv(index=False), encoding="utf-8")
-    return main(["evaluate", "--scores", str(source), "--out", str(folder / "out"), *arguments])
-
-
-def metrics(folder: Path) -> dict[str, Any]:
-    return json.loads((folder / "out" / "metrics.json").read_text())
 
 
 @pytest.fixture(scope="module")

@@ -74,3 +74,13 @@ def read_session(part: ReadingPanel, masks: dict[str, np.ndarray] | None = None)
 def shown_rows(table: Any) -> list[tuple[str, ...]]:
     """The texts of a table."""
     return [tuple(table.item(row, column).text() for column in range(table.columnCount)) for row in range(table.rowCount)]
+
+
+def case_of(part: ReadingPanel) -> str | None:
+    """The open case."""
+    return part.sitting.view.case if part.sitting.view else None
+
+
+def order_of(part: ReadingPanel) -> list[str]:
+    """The cases of the list."""
+    return [row[1] for row in shown_rows(part.form.worklistTable)]

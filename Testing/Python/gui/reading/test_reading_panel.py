@@ -3,7 +3,7 @@
 import pytest
 import qt
 import slicer
-from gui.reading_kit import boxes, draw, drawn, read_session, shown_rows, sit_down
+from gui.reading_kit import boxes, case_of, draw, drawn, order_of, read_session, shown_rows, sit_down
 from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import new_study, reader
 
@@ -12,23 +12,6 @@ from readings.study_kit import new_study, reader
 def root(tmp_path, clock):
     """A study of three cases and one reader with two sessions."""
     return new_study(tmp_path, clock, reader("A", 0, 0), sessions=2)
-
-
-@pytest.fixture
-def reading(part, root):
-    """A's first session, begun."""
-    sit_down(part, root, "A")
-    return part
-
-
-def case_of(part):
-    """The open case."""
-    return part.sitting.view.case if part.sitting.view else None
-
-
-def order_of(part):
-    """The cases of the list."""
-    return [row[1] for row in shown_rows(part.form.worklistTable)]
 
 
 def status_of(part, case):

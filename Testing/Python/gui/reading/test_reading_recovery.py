@@ -8,7 +8,7 @@ import sys
 import pytest
 import qt
 import slicer
-from gui.reading_kit import boxes, draw, drawn, reading_part, sit_down
+from gui.reading_kit import boxes, case_of, draw, drawn, reading_part, sit_down
 from OsteoRadiomicsLib.gui.reading.watch import LOOK_AFTER_FAILURE_MS, LOOK_EVERY_MS, REST_MS
 from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import new_study, reader
@@ -48,18 +48,6 @@ os.kill(os.getpid(), signal.SIGKILL)
 def root(tmp_path, clock):
     """A study of three cases and one reader."""
     return new_study(tmp_path, clock, reader("A"))
-
-
-@pytest.fixture
-def reading(part, root):
-    """A's session, begun."""
-    sit_down(part, root, "A")
-    return part
-
-
-def case_of(part):
-    """The open case."""
-    return part.sitting.view.case if part.sitting.view else None
 
 
 def rest(host):
