@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .tables.feature_table import FeatureTable
     from .workflows.agreement import IccTable, icc
     from .workflows.case import extract
-    from .workflows.maps import HeatmapOptions, MapOptions, VoxelMap, feature_map, heatmap
+    from .workflows.maps import VoxelMap, feature_map, heatmap
     from .workflows.scoring import CaseScore, score
 
 __version__ = "0.1.0"
@@ -30,8 +30,6 @@ _HOMES = {
     "load_protocol": "protocols.protocol",
     "FeatureTable": "tables.feature_table",
     "VoxelMap": "workflows.maps",
-    "MapOptions": "workflows.maps",
-    "HeatmapOptions": "workflows.maps",
     "IccTable": "workflows.agreement",
     "CaseScore": "workflows.scoring",
     "Protocol": "protocols.protocol",
@@ -45,9 +43,7 @@ __all__ = [
     "Cancelled",
     "CaseScore",
     "FeatureTable",
-    "HeatmapOptions",
     "IccTable",
-    "MapOptions",
     "OsteoRadiomicsError",
     "Progress",
     "Protocol",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,20 +134,27 @@ def feature_map(
     labels: Sequence[int] | None = None,
     segments: Sequence[str] | None = None,
     union: bool = True,
-    options: MapOptions | None = None,
+    radius: int | None = None,
+    unmasked: bool = False,
+    init_value: float | None = None,
+    mcc_per_voxel: bool = False,
+    grid: str = "image",
     case: str = "",
     sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    threads: int = 1,
     progress: Progress | None = None,
 ) -> VoxelMap:
     """A feature at every voxel of an ROI, as verb ``map`` gives it.
 
     feature: full name, such as ``original_glcm_JointEntropy``. union: all chosen ROIs as one, because a map shows one.
-    The other arguments are those of ``extract``. Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
+    radius, unmasked, init_value, mcc_per_voxel, grid: see ``MapOptions``. The other arguments are those of ``extract``.
+    Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
     """
     plan = load_plan(protocol, settings)
     choice = RoiChoice(labels, segments, union, geometry_tolerance)
+    options = MapOptions(radius, unmasked, init_value, mcc_per_voxel, grid, threads)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
     return map_of(found, plan, feature, options, progress=progress)
 
@@ -208,7 +215,6 @@ def heatmap(
     *,
     labels: Sequence[int] | None = None,
     segments: Sequence[str] | None = None,
-    options: HeatmapOptions | None = None,
     case: str | None = None,
     sequence: str | None = None,
     clinical: AnyClinical | None = None,
@@ -216,18 +222,24 @@ def heatmap(
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
     progress: Progress | None = None,
+    **options: Any,
 ) -> VoxelMap:
     """Where in one image a model's score comes from, as verb ``heatmap`` gives it.
 
     model: a folder, a .zip, a shipped model's name, or a model that was read. kind: "contribution" or "occlusion".
-    clinical, features: as for ``score``; models that are not linear need them. The other arguments are those of ``extract``.
-    Raises as ``heatmap_of``.
+    clinical, features: as for ``score``; models that are not linear need them. options: of the kind, by the names that the
+    verb has (radius; block_mm, stride_mm, remove). The other arguments are those of ``extract``. Raises as ``heatmap_of``,
+    and InputError for an unknown option.
     """
     found = single_model_of(model)
+    known = [field.name for field in fields(HeatmapOptions)]
+    foreign = next((name for name in options if name not in known), None)
+    if foreign is not None:
+        raise InputError(f"a heat map has no option {foreign}", cure=f"Choose from {', '.join(known)}")
     return heatmap_of(
         found, image, mask, kind,
         choice=RoiChoice(labels, segments, tolerance=geometry_tolerance),
-        options=options,
+        options=HeatmapOptions(**options),
         case=case or "", sequence=sequence,
         inputs=other_inputs(found, clinical_of(found, clinical, case), features, case),
         spacing=spacing, progress=progress,

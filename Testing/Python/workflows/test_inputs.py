@@ -240,6 +240,7 @@ def test_what_cannot_be_scored_is_one_typed_line(
         ({"kind": "halo"}, ModelError, "there is no heat map of kind halo"),
         ({"model": "op-mri-clinical-published"}, ModelError, "has no radiomic inputs"),
         ({"sequence": "T9"}, ModelError, "uses no features of sequence T9"),
+        ({"blok_mm": 8}, InputError, "has no option blok_mm. Choose from "),
     ],
 )
 def test_what_has_no_heat_map_is_one_typed_line(

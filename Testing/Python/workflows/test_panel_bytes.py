@@ -64,8 +64,7 @@ def test_a_feature_map(case, files: Files) -> None:
     from OsteoRadiomicsLib.gui.tasks import map_result, start_map
 
     job = start_map(case, CONTRAST, 1)
-    options = osteo.MapOptions(radius=1, init_value=float("nan"))
-    found = osteo.feature_map(files.image, files.mask, CONTRAST, "op-mri", options=options)
+    found = osteo.feature_map(files.image, files.mask, CONTRAST, "op-mri", radius=1, init_value=float("nan"))
     job.wait(120)
     shown = map_result(job)
     job.close()

@@ -32,9 +32,7 @@ def test_a_feature_map(files: Files, tmp_path: Path) -> None:
     options = ["--settings", str(files.settings), "--labels", "20,21", "--feature", MEAN, "--radius", "2"]
     shell, python = tmp_path / "shell.nrrd", tmp_path / "python.nrrd"
     assert main(["map", *files.arguments, *options, "--out", str(shell), "--png", str(tmp_path / "shell.png")]) == 0
-    found = osteo.feature_map(
-        files.image, files.mask, MEAN, settings=files.settings, labels=[20, 21], options=osteo.MapOptions(radius=2)
-    )
+    found = osteo.feature_map(files.image, files.mask, MEAN, settings=files.settings, labels=[20, 21], radius=2)
     found.write(python)
     found.write_picture(tmp_path / "python.png")
     assert python.read_bytes() == shell.read_bytes()
