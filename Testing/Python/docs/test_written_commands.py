@@ -111,9 +111,10 @@ def test_links_and_pictures_lead_to_files(page: Path):
     assert missing == []
 
 
-# Paths in backticks, as they are written in text: from the project's root, from the library's, or from a room.
+# Paths in backticks, as they are written in text: from the project's root, a module's, or the library's.
 NAMED_FILE = re.compile(r"[\w./-]+\.(?:py|ui)|(?:[a-z_]+/){2,}")
 LIBRARY = ROOT / "OsteoRadiomics" / "OsteoRadiomicsLib"
+BASES = (ROOT, LIBRARY, LIBRARY.parent, ROOT / "PainGrade")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -121,7 +122,7 @@ def test_files_of_ours_named_in_the_text_exist(page: Path):
     """Upper-case names such as ``NAME.py`` stand for what somebody will write."""
     named = {text for text in quoted(page) if NAMED_FILE.fullmatch(text) and not re.search(r"[A-Z]{3,}", text)}
     inside = {text for text in named if "/" in text}
-    missing = [text for text in sorted(inside) if not any((base / text).exists() for base in (ROOT, LIBRARY))]
+    missing = [text for text in sorted(inside) if not any((base / text).exists() for base in BASES)]
     known = {path.name for path in LIBRARY.rglob("*.py")}
     missing += [text for text in sorted(named - inside) if text.endswith(".py") and text not in known]
     assert missing == [], "no such file"
