@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from mutants import LIBRARY, ROOT, Mutant, MutantError, area_of, read_areas, read_mutants
 
 NEEDED = 0.95
-LIMIT_S = 900  # a mutant that keeps its tests busy for longer has made an endless loop
+LIMIT_S = 3600  # a mutant that keeps its tests busy for longer has made an endless loop
+NO_TESTS = 5  # pytest's exit code where none is chosen
 COPIED = (
     "OsteoRadiomics",
     "PainGrade",
@@ -38,6 +39,19 @@ COPIED = (
     "Makefile",
     "pyproject.toml",
 )
+
+
+@dataclass(frozen=True)
+class Way:
+    """How tests are run. chosen: by their names, as pytest's -k has it; '' for all. compiled: whether loops may be compiled."""
+
+    chosen: str
+    compiled: bool
+
+
+# A change in features/ has all of its loops compiled again, which takes much longer than most tests: those that ask for
+# compiled loops come last.
+EVERYTHING, PLAIN, COMPILED = Way("", True), Way("not compil", False), Way("compil", True)
 
 
 @dataclass(frozen=True)
@@ -74,20 +88,18 @@ class Copy:
         }
         self._insist_on_the_copy()
 
-    def test(self, paths: list[str], *, compiled: bool) -> str:
-        """The first failing test, '' if none fails. compiled: with numba; without, what tests numba is left out."""
+    def test(self, paths: list[str], way: Way) -> str:
+        """The first failing test, '' if none fails."""
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "-p", "no:cacheprovider", *paths]
-        environment = self.environment
-        if not compiled:
-            command += ["-k", "not compil"]
-            environment = {**environment, "OSTEORADIOMICS_NUMBA": "0"}
+        command += ["-k", way.chosen] if way.chosen else []
+        environment = {**self.environment, "OSTEORADIOMICS_NUMBA": "1" if way.compiled else "0"}
         try:
             done = subprocess.run(
                 command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=LIMIT_S, check=False
             )
         except subprocess.TimeoutExpired:
             return f"no end within {LIMIT_S} s"
-        if done.returncode == 0:
+        if done.returncode in (0, NO_TESTS):
             return ""
         named = re.search(r"^(?:FAILED|ERROR) (?:Testing/Python/)?(.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
         if named is None:
@@ -103,7 +115,7 @@ class Copy:
         source = path.read_text(encoding="utf-8")
         path.write_text(mutant.apply(source), encoding="utf-8")
         try:
-            killer = (plain_first(mutant) and self.test(paths, compiled=False)) or self.test(paths, compiled=True)
+            killer = next((name for way in ways_of(mutant) if (name := self.test(paths, way))), "")
         finally:
             path.write_text(source, encoding="utf-8")
         return Outcome(mutant, killer, time.monotonic() - started)
@@ -127,9 +139,10 @@ def misfit(mutant: Mutant) -> str:
     return ""
 
 
-def plain_first(mutant: Mutant) -> bool:
-    """Whether to test without numba first: a change in features/ has all loops compiled again, which takes much longer."""
-    return mutant.file.startswith("features/") and "compiled" not in mutant.file
+def ways_of(mutant: Mutant) -> tuple[Way, ...]:
+    """How a mutant's tests are run, one way after the other."""
+    in_loops = "compiled" in mutant.file
+    return (PLAIN, COMPILED) if mutant.file.startswith("features/") and not in_loops else (EVERYTHING,)
 
 
 def main() -> int:
@@ -150,8 +163,8 @@ def main() -> int:
         for number in range(arguments.jobs):
             copies.put(Copy(Path(folder) / str(number)))
 
-        def unchanged(how: tuple[tuple[str, ...], bool]) -> str:
-            return _lent(copies, lambda copy: copy.test(list(how[0]), compiled=how[1]))
+        def unchanged(how: tuple[tuple[str, ...], Way]) -> str:
+            return _lent(copies, lambda copy: copy.test(list(how[0]), how[1]))
 
         def changed(mutant: Mutant) -> Outcome:
             outcome = _lent(copies, lambda copy: copy.try_out(mutant, tests[mutant.name]))
@@ -159,8 +172,8 @@ def main() -> int:
             return outcome
 
         with ThreadPoolExecutor(arguments.jobs) as pool:
-            ways = {(tuple(tests[m.name]), compiled) for m in tried for compiled in {True, not plain_first(m)}}
-            red = [name for name in pool.map(unchanged, sorted(ways)) if name]
+            ways = dict.fromkeys((tuple(tests[m.name]), way) for m in tried for way in ways_of(m))
+            red = [name for name in pool.map(unchanged, ways) if name]
             if red:
                 raise MutantError(f"without any mutant these tests fail: {', '.join(red)}")
             outcomes = list(pool.map(changed, tried))
