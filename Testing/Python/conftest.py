@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from OsteoRadiomicsLib.base import extensions
 
 # The same examples in every run, so that a red run is the change's own; HYPOTHESIS_PROFILE=explore looks for new ones.
 # Without a deadline: on a busy machine a right answer may come late.
@@ -49,3 +50,9 @@ def data(shared: Path) -> Path:
 def oracles(shared: Path) -> Path:
     """Statistics and features with known answers."""
     return shared / "oracles"
+
+
+def pytest_runtest_teardown() -> None:
+    """What could not be loaded in one test is no news in the next."""
+    for problem in extensions.extension_problems():
+        extensions.withdraw_extension(str(problem.where).removeprefix("extension "))

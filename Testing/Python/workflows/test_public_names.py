@@ -19,6 +19,8 @@ PUBLIC = [
     "OsteoRadiomicsError",
     "Progress",
     "Protocol",
+    "StudyOptions",
+    "Trained",
     "VoxelMap",
     "extract",
     "feature_map",
@@ -26,6 +28,7 @@ PUBLIC = [
     "icc",
     "load_protocol",
     "score",
+    "train",
 ]
 HEAVY = ["SimpleITK", "matplotlib", "numba", "numpy", "pandas", "pydantic", "scipy", "sklearn", "slicer", "qt"]
 
