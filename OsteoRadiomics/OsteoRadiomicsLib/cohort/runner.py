@@ -98,7 +98,7 @@ def run_cohort(
 
     progress = progress or Progress()
     store = ResultStore(folder / "cases")
-    RunRecord(plan=PlanRecord(**plan.describe()), cases=len(cases)).write(folder / "run.json")
+    RunRecord(plan=PlanRecord.of(plan), cases=len(cases)).write(folder / "run.json")
     outcomes: dict[CaseInput, Outcome] = {}
     for item in cases:
         progress.report(len(outcomes), len(cases), "looking for finished cases")

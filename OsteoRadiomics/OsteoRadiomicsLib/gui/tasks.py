@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..images import LabelMap
     from ..protocols.extraction_plan import ExtractionPlan
     from ..protocols.protocol import Protocol
+    from ..scoring.score_records import AnyScoreRecord
     from ..tables.rows import FeatureRow
     from ..workflows.case import Case
 
@@ -110,9 +111,11 @@ class MapResult:
 
 def map_result(job: Job) -> MapResult:
     """The map of a finished job. Raises JobFailed and Cancelled."""
+    from ..heatmaps.files import MapProvenance
+
     job.check()
-    record = json.loads((job.folder / "map.provenance.json").read_text(encoding="utf-8"))
-    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), tuple(record["warnings"]))
+    record = MapProvenance.read(job.folder / "map.provenance.json")
+    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), record.warnings)
 
 
 def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
@@ -124,10 +127,12 @@ def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) ->
     return job
 
 
-def score_result(job: Job) -> dict[str, Any]:
-    """The score of a finished job, as verb ``score`` writes it. Raises JobFailed and Cancelled."""
+def score_result(job: Job) -> AnyScoreRecord:
+    """The score of a finished job. Raises JobFailed and Cancelled."""
+    from ..scoring.score_records import read_score
+
     job.check()
-    return json.loads((job.folder / "score.json").read_text(encoding="utf-8"))
+    return read_score(job.folder / "score.json")
 
 
 def start_heatmap(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLTableNode | None, kind: str) -> Job:

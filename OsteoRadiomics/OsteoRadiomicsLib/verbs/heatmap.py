@@ -70,7 +70,7 @@ def run(arguments: Namespace, console: Console) -> int:
         choice=roi_choice(arguments), options=options_of(arguments.kind, vars(arguments)), case=arguments.case or "",
         sequence=arguments.sequence, other_inputs=_other_inputs(model, arguments), progress=console.progress,
     )  # fmt: skip
-    record = found.write(arguments.out)
+    record = found.write(arguments.out).to_json()
     if arguments.png:
         found.write_picture(arguments.png)
     for text in found.warnings:

@@ -15,7 +15,7 @@ from ..base.errors import InputError, MaskError, OsteoRadiomicsError
 from ..base.progress import Progress
 from ..features.voxelwise import FeatureMaps, compute_maps, on_grid_of
 from ..heatmaps import registry
-from ..heatmaps.files import MapInfo, write_map
+from ..heatmaps.files import MapInfo, MapProvenance, write_map
 from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, settle_grid
@@ -23,7 +23,7 @@ from ..images.prepared import prepare_image
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model, find_model
 from ..tables.inputs import InputSource
-from ..tables.provenance import software_versions
+from ..tables.provenance import PlanRecord, software_versions
 from ..tables.rows import Value
 from .case import AnyProtocol, Case, RoiChoice, read_case
 from .sources import AnyImage, AnyMask
@@ -57,12 +57,13 @@ class VoxelMap:
         """The voxels, (z, y, x), float64."""
         return sitk.GetArrayFromImage(self.image)
 
-    def write(self, path: str | os.PathLike[str]) -> dict[str, Any]:
+    def write(self, path: str | os.PathLike[str]) -> MapProvenance:
         """Write the map as an image with its provenance beside it; returns the provenance. Raises OutputError."""
         from pathlib import Path
 
-        inputs = [self.source.record(Path(path).parent).model_dump(mode="json")]
-        return write_map(self.image, self.info, path, inputs=inputs, plan=self.plan.describe(), versions=software_versions())
+        inputs = [self.source.record(Path(path).parent)]
+        plan = PlanRecord.of(self.plan)
+        return write_map(self.image, self.info, path, inputs=inputs, plan=plan, versions=software_versions())
 
     def write_picture(self, path: str | os.PathLike[str]) -> None:
         """Write a PNG of the map over the image, with ROI outlines and colour bar. Raises OutputError."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import InputError
-from ..base.files import sha256_of_file, write_json
+from ..base.files import sha256_of_file
 from ..base.notice import NOTICE
 from ..base.progress import Progress
 from ..protocols.extraction_plan import load_plan
@@ -17,8 +17,9 @@ from ..scoring.class_files import Scorable, find_scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore, class_score_record, score_classes
 from ..scoring.feature_cells import clinical_inputs
-from ..scoring.score import Score
-from ..scoring.score_case import PlanMark, score_case, score_record
+from ..scoring.score import AnyScore
+from ..scoring.score_case import score_case, score_record
+from ..scoring.score_records import AnyScoreRecord, FeatureOrigin, PlanMark
 from ..tables.feature_table import FeatureTable
 from ..tables.inputs import InputSource
 from ..tables.provenance import provenance_path, read_provenance, software_versions
@@ -44,14 +45,14 @@ class FeatureSource:
     inputs: tuple[InputSource, ...] | None = None
     where: str = ""
 
-    def origin(self, beside: Path) -> dict[str, Any]:
+    def origin(self, beside: Path) -> FeatureOrigin:
         """The record's entry. beside: the record's folder."""
         found: dict[str, Any] = {}
         if self.table_sha256 is not None:
             found["table_sha256"] = self.table_sha256
         if self.inputs is not None:
-            found["inputs"] = [source.record(beside).model_dump(mode="json") for source in self.inputs]
-        return {**found, "protocol": {"name": self.mark.name, "hash": self.mark.hash}}
+            found["inputs"] = tuple(source.record(beside) for source in self.inputs)
+        return FeatureOrigin(**found, protocol=self.mark)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class CaseScore:
     """
 
     model: Scorable
-    score: Score | ClassScore
+    score: AnyScore | ClassScore
     case: str
     features: FeatureSource | None
 
@@ -72,7 +73,7 @@ class CaseScore:
         """What a reader of the score must know, one line each."""
         return tuple(caution.text for caution in self.score.cautions)
 
-    def record(self, beside: str | os.PathLike[str] | None = None) -> dict[str, Any]:
+    def record(self, beside: str | os.PathLike[str] | None = None) -> AnyScoreRecord:
         """The content of SCORE.json. beside: the folder that paths are relative to, the current one by default."""
         origin = self.features.origin(Path(beside) if beside is not None else Path()) if self.features else None
         about: dict[str, Any] = {"case": self.case, "features": origin, "versions": software_versions()}
@@ -82,11 +83,11 @@ class CaseScore:
         assert not isinstance(self.score, ClassScore)
         return score_record(self.model, self.score, **about)
 
-    def write(self, path: str | os.PathLike[str]) -> dict[str, Any]:
+    def write(self, path: str | os.PathLike[str]) -> AnyScoreRecord:
         """Write SCORE.json atomically; returns its content. Raises OutputError."""
-        content = self.record(Path(path).parent)
-        write_json(path, content)
-        return content
+        record = self.record(Path(path).parent)
+        record.write(path)
+        return record
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
@@ -133,14 +134,14 @@ def features_from_table(
     """The rows of one case of a feature table: a file, a data frame, or what ``extract`` gave. Raises TableError."""
     if isinstance(table, FeatureTable):
         rows = choose_case(table.cells(), case=case, reader=reader, session=session, where="the feature table")
-        return FeatureSource(rows, PlanMark(table.plan.name, table.plan.hash), inputs=table.inputs)
+        return FeatureSource(rows, PlanMark(name=table.plan.name, hash=table.plan.hash), inputs=table.inputs)
     if not isinstance(table, str | os.PathLike):
         rows = choose_case(cells_of_frame(table), case=case, reader=reader, session=session, where="the data frame")
         return FeatureSource(rows, PlanMark())
     where = str(table)
     rows = choose_case(read_rows(table), case=case, reader=reader, session=session, where=where)
     made = read_provenance(table) if provenance_path(table).is_file() else None
-    mark = PlanMark(made.protocol.name, made.protocol.hash) if made and made.protocol else PlanMark()
+    mark = PlanMark(name=made.protocol.name, hash=made.protocol.hash) if made and made.protocol else PlanMark()
     return FeatureSource(rows, mark, table_sha256=sha256_of_file(table), where=where)
 
 
@@ -178,7 +179,7 @@ def features_from_images(
         )
         rows += features_of(found, plan, progress=progress).cells()
         inputs.append(found.source)
-    return FeatureSource(rows, PlanMark(plan.name, plan.hash), inputs=tuple(inputs))
+    return FeatureSource(rows, PlanMark(name=plan.name, hash=plan.hash), inputs=tuple(inputs))
 
 
 def score(
