@@ -35,7 +35,11 @@ class Part(BaseModel):
     may_lack: fields whose keys are left out of the file where the writer gave them no value.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, populate_by_name=True)
+    # Where a field takes any value, NaN stays NaN until the writer refuses it, instead of becoming null unseen.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, populate_by_name=True, ser_json_inf_nan="constants",
+        protected_namespaces=(),
+    )  # fmt: skip
     may_lack: ClassVar[frozenset[str]] = frozenset()
 
     @model_serializer(mode="wrap")

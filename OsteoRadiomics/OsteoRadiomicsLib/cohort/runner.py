@@ -99,7 +99,7 @@ def run_cohort(
 
     progress, folder = progress or Progress(), Path(folder)
     store = ResultStore(folder / "cases")
-    RunRecord(plan=PlanRecord(**plan.describe()), cases=len(cases)).write(folder / "run.json")
+    RunRecord(plan=PlanRecord.of(plan), cases=len(cases)).write(folder / "run.json")
     outcomes: dict[CaseInput, Outcome] = {}
     for item in cases:
         progress.report(len(outcomes), len(cases), "looking for finished cases")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import SimpleITK as sitk
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from ..images import LabelMap
     from ..protocols.extraction_plan import ExtractionPlan
     from ..protocols.protocol import Protocol
+    from ..scoring.score_records import AnyScoreRecord
     from ..tables.feature_table import FeatureTable
     from ..workflows.case import Case
 
@@ -108,9 +108,11 @@ class MapResult:
 
 def map_result(job: Job) -> MapResult:
     """The map of a finished job. Raises JobFailed and Cancelled."""
+    from ..heatmaps.files import MapProvenance
+
     job.check()
-    record = json.loads((job.folder / "map.provenance.json").read_text(encoding="utf-8"))
-    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), tuple(record["warnings"]))
+    record = MapProvenance.read(job.folder / "map.provenance.json")
+    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), record.warnings)
 
 
 def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
@@ -122,10 +124,12 @@ def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) ->
     return job
 
 
-def score_result(job: Job) -> dict[str, Any]:
-    """The score of a finished job, as verb ``score`` writes it. Raises JobFailed and Cancelled."""
+def score_result(job: Job) -> AnyScoreRecord:
+    """The score of a finished job. Raises JobFailed and Cancelled."""
+    from ..scoring.score_records import read_score
+
     job.check()
-    return json.loads((job.folder / "score.json").read_text(encoding="utf-8"))
+    return read_score(job.folder / "score.json")
 
 
 def start_heatmap(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLTableNode | None, kind: str) -> Job:

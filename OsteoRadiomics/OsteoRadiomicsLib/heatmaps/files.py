@@ -6,15 +6,21 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from ..base.files import write_json
+from pydantic import ConfigDict, Field
+
 from ..base.notice import NOTICE
+from ..base.records import Part, Record, RecordForm
 from ..images import write_image
 from ..images.formats import stem
+from ..tables.input_files import InputRecord
+from ..tables.provenance import PlanMark, PlanRecord
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
+
+MAP_FORM = RecordForm("a provenance file of a map", "Make the map again")
 
 
 @dataclass(frozen=True)
@@ -34,39 +40,66 @@ class MapInfo:
     warnings: tuple[str, ...] = ()
 
 
+class MapFacts(Part):
+    """What a map shows (see MapInfo). Further keys are the details of its kind, which any kind chooses for itself."""
+
+    model_config = ConfigDict(extra="allow")
+
+    what: str
+    title: str
+    unit: str
+    signed: bool
+    rois: tuple[str, ...]
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """The details of its kind."""
+        return self.model_extra or {}
+
+
+class MapProvenance(Record):
+    """Where a map's values come from: what stands beside it as ``<map>.provenance.json``."""
+
+    form = MAP_FORM
+    # A file that somebody cut down still says what it says; what it lacks is unknown.
+    may_lack = frozenset({"notice", "plan", "protocol", "versions", "inputs", "warnings"})
+
+    kind: Literal["map"]
+    notice: str = NOTICE
+    map: MapFacts
+    plan: PlanRecord | None = None
+    protocol: PlanMark | None = None
+    versions: dict[str, str] = Field(default_factory=dict)
+    inputs: tuple[InputRecord, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
 def write_map(
     image: sitk.Image,
     info: MapInfo,
     path: str | os.PathLike[str],
     *,
-    inputs: Sequence[Mapping[str, Any]],
-    plan: Mapping[str, Any] | None,
+    inputs: Sequence[InputRecord],
+    plan: PlanRecord | None,
     versions: Mapping[str, str],
-) -> dict[str, Any]:
+) -> MapProvenance:
     """Write map.nrrd and map.provenance.json; returns the provenance.
 
-    inputs: one record per image and mask (``cohort.input_record``). plan: what preprocessed the image
-    (``ExtractionPlan.describe``). Raises OutputError.
+    inputs: one record per image and mask (``tables.inputs``). plan: what preprocessed the image. Raises OutputError.
     """
-    record = {
-        "kind": "map",
-        "notice": NOTICE,
-        "map": {
-            "what": info.what,
-            "title": info.title,
-            "unit": info.unit,
-            "signed": info.signed,
-            "rois": list(info.rois),
-            **dict(info.details),
-        },
-        "plan": dict(plan) if plan else None,
-        "protocol": {"name": plan["name"], "hash": plan["hash"]} if plan else None,
-        "versions": dict(versions),
-        "inputs": [dict(record) for record in inputs],
-        "warnings": list(info.warnings),
-    }
+    facts = {"what": info.what, "title": info.title, "unit": info.unit, "signed": info.signed, "rois": info.rois}
+    record = MapProvenance(
+        kind="map",
+        notice=NOTICE,
+        map=MapFacts(**{**facts, **info.details}),
+        plan=plan,
+        protocol=PlanMark(name=plan.name, hash=plan.hash) if plan else None,
+        versions=dict(versions),
+        inputs=tuple(inputs),
+        warnings=info.warnings,
+    )
     write_image(image, path)
-    write_json(map_provenance_path(path), record)
+    record.write(map_provenance_path(path))
     return record
 
 

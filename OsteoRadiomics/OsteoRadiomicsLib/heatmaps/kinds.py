@@ -37,7 +37,8 @@ class HeatmapKind:
 
 
 def _occlusion_caption(details: Mapping[str, Any]) -> str:
-    block = f" The block measured {details['block_mm']:g} mm and was {details['occlusion']}." if "block_mm" in details else ""
+    size, how = details.get("block_mm"), details.get("occlusion")
+    block = f" The block measured {size:g} mm and was {how}." if isinstance(size, int | float) and how else ""
     return f"Score of the whole ROI minus score with a block occluded: positive parts raise the score.{block}"
 
 

@@ -172,7 +172,7 @@ class ExtractionSettings(BaseModel):
             for name in value:
                 if name not in IMAGE_TYPES:
                     raise ValueError(f"unknown image type {name}; write one of {', '.join(IMAGE_TYPES)}{extension_hint()}")
-            return {name: dict(own or {}) for name, own in value.items()}
+            return {name: own or {} for name, own in value.items()}
         return value
 
     @field_validator("feature_classes", mode="before")
@@ -183,7 +183,7 @@ class ExtractionSettings(BaseModel):
                 if name not in every_class():
                     known = ", ".join(every_class())
                     raise ValueError(f"unknown feature class {name}; write one of {known}{extension_hint()}")
-            return {name: tuple(chosen) if chosen else None for name, chosen in value.items()}
+            return {name: chosen or None for name, chosen in value.items()}
         return value
 
     @model_validator(mode="after")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -14,9 +13,17 @@ from ..tables.rows import FeatureCells, Value
 from .class_model import ClassModel, most_probable, normalised
 from .classes_schema import ONE_VERSUS_REST, RULE
 from .score import Caution, ProbabilityScore
-from .score_case import PlanMark, score_case
-
-CLASS_FORMAT_VERSION = 1
+from .score_case import score_case
+from .score_records import (
+    CLASS_SCORE_FORM,
+    ClassMember,
+    ClassMemberScore,
+    ClassOutcomeMark,
+    ClassScoreRecord,
+    FeatureOrigin,
+    ModelMark,
+    PlanMark,
+)
 
 
 @dataclass(frozen=True)
@@ -87,42 +94,36 @@ def class_score_record(
     score: ClassScore,
     *,
     case: str = "",
-    features: Mapping[str, Any] | None = None,
+    features: FeatureOrigin | None = None,
     versions: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """The content of SCORE.json. features: where the feature values came from (table or image, hashes, protocol)."""
+) -> ClassScoreRecord:
+    """The content of SCORE.json. features: where the feature values came from."""
     content = model.classes
-    return {
-        "kind": "class-score",
-        "format_version": CLASS_FORMAT_VERSION,
-        "notice": NOTICE,
-        "case": case,
-        "model": {"name": content.name, "title": content.title, "kind": ONE_VERSUS_REST, "hash": model.hash},
-        "outcome": {**content.outcome.model_dump(mode="json"), "classes": list(model.names)},
-        "class": score.label,
-        "rule": RULE,
-        "classes": [_class_record(model, item) for item in score.classes],
-        "warnings": [{"about": caution.about, "text": caution.text} for caution in score.cautions],
-        "model_notes": list(content.notes),
-        "model_source": content.provenance.source,
-        "metrics": [metric.model_dump(mode="json") for metric in content.metrics],
-        "protocol": model.spec.protocol.model_dump(mode="json") if model.spec.protocol else None,
-        "features": dict(features) if features else None,
-        "versions": dict(versions or {}),
-    }
+    return ClassScoreRecord(
+        kind="class-score",
+        format_version=CLASS_SCORE_FORM.newest,
+        notice=NOTICE,
+        case=case,
+        model=ModelMark(name=content.name, title=content.title, kind=ONE_VERSUS_REST, hash=model.hash),
+        outcome=ClassOutcomeMark(name=content.outcome.name, definition=content.outcome.definition, classes=model.names),
+        label=score.label,
+        rule=RULE,
+        classes=tuple(_member(model, item) for item in score.classes),
+        cautions=score.cautions,
+        model_notes=content.notes,
+        model_source=content.provenance.source,
+        metrics=content.metrics,
+        protocol=model.spec.protocol,
+        features=features,
+        versions=dict(versions or {}),
+    )
 
 
-def _class_record(model: ClassModel, item: ClassProbability) -> dict[str, Any]:
+def _member(model: ClassModel, item: ClassProbability) -> ClassMember:
     member = model.members.get(item.name)
     own = None
     if item.score is not None and member is not None:
         spec = member.spec
-        about = {"name": spec.name, "title": spec.title, "kind": spec.kind, "hash": member.hash}
-        own = {"model": about, **item.score.to_json(), "reference_note": spec.reference_note}
-    return {
-        "name": item.name,
-        "probability": item.probability,
-        "probability_alone": item.alone,
-        "reason": item.reason or None,
-        "score": own,
-    }
+        mark = ModelMark(name=spec.name, title=spec.title, kind=spec.kind, hash=member.hash)
+        own = ClassMemberScore(model=mark, reference_note=spec.reference_note, **item.score.fields())
+    return ClassMember(name=item.name, probability=item.probability, probability_alone=item.alone, reason=item.reason, score=own)

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
-from .schema import Fraction, Metric, Name, Part, Provenance, Sha256, Text, is_plain_file_name, tuples
+from ..base.records import Part
+from .schema import Fraction, Metric, Name, Provenance, Sha256, Text, is_plain_file_name, tuples
 
 SCHEMA_VERSION: Final = 1
 FORMAT: Final = "osteoradiomics-classes"

@@ -58,7 +58,7 @@ def _imputed(item: Input, where: str, why_missing: str) -> CodedInput:
     shown = value if isinstance(value, str) else f"{value:.6g}"
     unit = f" {item.unit}" if item.unit else ""
     text = f"{item.title} is missing{_because(why_missing)}: {shown}{unit} was used instead ({item.imputation.method})"
-    return CodedInput(value, code, (Caution(item.name, text),))
+    return CodedInput(value, code, (Caution(about=item.name, text=text),))
 
 
 def _category(item: Input, value: float | int | str, where: str) -> CodedInput:
@@ -70,7 +70,7 @@ def _category(item: Input, value: float | int | str, where: str) -> CodedInput:
     for level in item.levels:
         if code == level.code:
             text = f"{item.title} was given as {value} and read as {level.name}, as this model codes it"
-            return CodedInput(level.name, level.code, (Caution(item.name, text),))
+            return CodedInput(level.name, level.code, (Caution(about=item.name, text=text),))
     names = [level.name for level in item.levels]
     raise ModelError(f"input {item.name} is {value!r}, an unknown category", where=where, cure=f"Write {_listing(names, 'or')}")
 
@@ -96,7 +96,7 @@ def _range_caution(item: Input, number: float) -> tuple[Caution, ...]:
         f"{item.title} {number:.6g}{unit} lies outside the training range {seen.low:.6g} to {seen.high:.6g}{unit}"
         f" ({seen.rule}): the score is an extrapolation"
     )
-    return (Caution(item.name, text),)
+    return (Caution(about=item.name, text=text),)
 
 
 def _as_number(value: float | int | str) -> float | None:

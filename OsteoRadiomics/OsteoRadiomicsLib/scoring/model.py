@@ -15,9 +15,9 @@ from .coding import CodedInput, code_inputs, imputed_code
 from .kinds import find_kind
 from .kinds.kind import Build, Kind
 from .package import CARD
-from .readout import NumberReadout, ProbabilityReadout, Readout
+from .readout import NumberReadout, ProbabilityReadout, Readout, not_finite
 from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation
-from .score import Caution, Contribution, Score
+from .score import AnyScore, Caution, Contribution
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ class Model:
         """The model card, Markdown."""
         return self.files[CARD].decode("utf-8", errors="replace")
 
-    @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused by the readout, in words
+    @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused, in words
     def score(
         self, inputs: Mapping[str, Value], *, reasons: Mapping[str, str] | None = None, cautions: Sequence[Caution] = ()
-    ) -> Score:
+    ) -> AnyScore:
         """Score one case from values by input name.
 
         reasons: input -> why it is missing, where known. cautions: further warnings that travel with the score.
@@ -71,13 +71,16 @@ class Model:
         columns = self._raw_columns(raw)
         x = self._standardised(columns)
         base, amounts = self._readout.contributions(x)
-        return self._readout.score(
-            x,
-            scale=self._readout.scale,
-            base=base,
-            contributions=self._grouped(coded, raw, columns[0], amounts),
-            cautions=(*cautions, *(caution for item in coded.values() for caution in item.cautions)),
-        )
+        try:
+            return self._readout.score(
+                x,
+                scale=self._readout.scale,
+                base=base,
+                contributions=self._grouped(coded, raw, columns[0], amounts),
+                cautions=(*cautions, *(caution for item in coded.values() for caution in item.cautions)),
+            )
+        except ValidationError as error:  # a part of the score is infinite, even where the score itself is not
+            raise not_finite(self.name) from error
 
     def predict(self, values: np.ndarray) -> np.ndarray:
         """Probabilities, or predicted values in the outcome's unit, of many cases.
@@ -194,12 +197,14 @@ class Model:
             reference = first.reference if first.level is None else None
             if name in coded:
                 item = self.spec.input(name)
-                found.append(Contribution(name, item.title, coded[name].shown, item.unit, amount, reference))
+                found.append(_of_input(item, coded[name].shown, amount, reference))
             else:
                 weight = None if weights is None else float(weights[indices[0]])
                 parts = () if weight is None else self._parts(name, coded, raw[0], weight, amount)
                 title = next(score.title for score in self.spec.radscores if score.name == name)
-                found.append(Contribution(name, title, float(columns[indices[0]]), "", amount, reference, parts))
+                value = float(columns[indices[0]])
+                whole = Contribution(name=name, title=title, value=value, unit="", amount=amount, reference=reference)
+                found.append(whole.model_copy(update={"parts": parts}) if parts else whole)
         return tuple(found)
 
     def _parts(
@@ -212,10 +217,11 @@ class Model:
             item = self.spec.input(term.input)
             share = weight * term.coefficient * float(_z(raw[self._positions[term.input]], term.standardise))
             mean = term.standardise.mean if term.standardise else 0.0
-            parts.append(Contribution(item.name, item.title, coded[item.name].shown, item.unit, share, mean))
+            parts.append(_of_input(item, coded[item.name].shown, share, mean))
         rest = amount - sum(part.amount for part in parts)
         if abs(rest) > 1e-9 * max(1.0, abs(amount)):
-            parts.append(Contribution("constant", "Constant of the Radscore", score.intercept, "", rest, None))
+            title = "Constant of the Radscore"
+            parts.append(Contribution(name="constant", title=title, value=score.intercept, unit="", amount=rest, reference=None))
         return tuple(parts)
 
 
@@ -227,6 +233,10 @@ def first_problem(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         return f"unknown key {key}"
     return f"{key}: {message}" if key else message
+
+
+def _of_input(item: Input, shown: float | str, amount: float, reference: float | None) -> Contribution:
+    return Contribution(name=item.name, title=item.title, value=shown, unit=item.unit, amount=amount, reference=reference)
 
 
 def _z(values: np.ndarray, standardise: Standardisation | None) -> np.ndarray:

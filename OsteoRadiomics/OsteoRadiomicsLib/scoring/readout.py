@@ -10,7 +10,7 @@ from scipy.special import expit
 from ..base.errors import ModelError
 from .kinds.kind import NumberPredictor, Predictor
 from .schema import ModelSpec, NumberOutcome
-from .score import NumberScore, ProbabilityScore, Score
+from .score import AnyScore, NumberScore, ProbabilityScore
 
 _Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
 
@@ -41,7 +41,7 @@ class Readout(Protocol):
         """(base, (columns,)) of the first row, on the scale."""
         ...
 
-    def score(self, x: np.ndarray, **parts: Any) -> Score:
+    def score(self, x: np.ndarray, **parts: Any) -> AnyScore:
         """The score of the first row. parts: scale, base, contributions and cautions of the score."""
         ...
 
@@ -149,7 +149,6 @@ class NumberReadout:
         if half is not None:
             _finite(half, self._spec)
         return NumberScore(
-            linear_predictor=value,
             interval_95=None if half is None else (value - float(half[0]), value + float(half[0])),
             interval_reason=self._predictor.no_interval_reason,
             value=value,
@@ -160,5 +159,10 @@ class NumberReadout:
 
 def _finite(values: np.ndarray, spec: ModelSpec) -> np.ndarray:
     if not np.isfinite(values).all():
-        raise ModelError("gives no finite score for these values", where=spec.name, cure="Check the inputs")
+        raise not_finite(spec.name)
     return values
+
+
+def not_finite(model: str) -> ModelError:
+    """What is said of values that overflow. model: its name."""
+    return ModelError("gives no finite score for these values", where=model, cure="Check the inputs")

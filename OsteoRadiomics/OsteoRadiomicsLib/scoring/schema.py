@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from ..base.errors import ModelError
+from ..base.records import Part
 
 SCHEMA_VERSION = 2
 FORMAT = "osteoradiomics-model"
@@ -24,12 +25,6 @@ Text = Annotated[str, Field(max_length=20_000)]
 Positive = Annotated[float, Field(gt=0)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class Part(BaseModel):
-    """A piece of a model file: frozen, without unknown keys, without silent conversion of types."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Outcome(Part):

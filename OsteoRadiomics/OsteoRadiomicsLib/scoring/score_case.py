@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..base.errors import ModelError
@@ -11,18 +10,8 @@ from ..base.notice import NOTICE
 from ..tables.rows import FeatureCells, Value
 from .feature_cells import feature_inputs
 from .model import Model
-from .score import Caution, NumberScore, Score
-
-FORMAT_VERSION = 2
-"""The newest of SCORE.json: 1 holds a probability, 2 a value with its unit; each score has the lowest that holds it."""
-
-
-@dataclass(frozen=True)
-class PlanMark:
-    """Which protocol or settings made a feature table: its name and hash. None where the table does not say."""
-
-    name: str | None = None
-    hash: str | None = None
+from .score import AnyScore, Caution, NumberScore
+from .score_records import VALUE_VERSION, FeatureOrigin, ModelMark, NumberRecord, PlanMark, ProbabilityRecord, ScoreRecord
 
 
 def score_case(
@@ -33,7 +22,7 @@ def score_case(
     features_from: PlanMark | None = None,
     strict: bool = False,
     where: str = "",
-) -> Score:
+) -> AnyScore:
     """Score one case.
 
     clinical: value by input name. rows: the case's feature rows; needed where the model has radiomic inputs.
@@ -54,30 +43,31 @@ def score_case(
 
 def score_record(
     model: Model,
-    score: Score,
+    score: AnyScore,
     *,
     case: str = "",
-    features: Mapping[str, Any] | None = None,
+    features: FeatureOrigin | None = None,
     versions: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """The content of SCORE.json. features: where the feature values came from (table or image, hashes, protocol)."""
+) -> ScoreRecord:
+    """The content of SCORE.json. features: where the feature values came from."""
     spec = model.spec
-    return {
+    about: dict[str, Any] = {
         "kind": "score",
-        "format_version": FORMAT_VERSION if isinstance(score, NumberScore) else 1,
         "notice": NOTICE,
         "case": case,
-        "model": {"name": spec.name, "title": spec.title, "kind": spec.kind, "hash": model.hash},
-        "outcome": spec.outcome.model_dump(mode="json"),
-        **score.to_json(),
+        "model": ModelMark(name=spec.name, title=spec.title, kind=spec.kind, hash=model.hash),
+        "outcome": spec.outcome,
         "reference_note": spec.reference_note,
-        "model_notes": list(spec.notes),
+        "model_notes": spec.notes,
         "model_source": spec.provenance.source,
-        "metrics": [metric.model_dump(mode="json") for metric in spec.metrics],
-        "protocol": spec.protocol.model_dump(mode="json") if spec.protocol else None,
-        "features": dict(features) if features else None,
+        "metrics": spec.metrics,
+        "protocol": spec.protocol,
+        "features": features,
         "versions": dict(versions or {}),
     }
+    if isinstance(score, NumberScore):
+        return NumberRecord(format_version=VALUE_VERSION, **about, **score.fields())
+    return ProbabilityRecord(format_version=1, **about, **score.fields())
 
 
 def _protocol_cautions(model: Model, plan: PlanMark, strict: bool) -> tuple[Caution, ...]:
@@ -93,7 +83,7 @@ def _protocol_cautions(model: Model, plan: PlanMark, strict: bool) -> tuple[Caut
         )
     if strict:
         raise ModelError(text, where=model.name, cure=f"Extract the features with protocol {wanted.name} as it was in training")
-    return (Caution("protocol", text[0].upper() + text[1:]),)
+    return (Caution(about="protocol", text=text[0].upper() + text[1:]),)
 
 
 def _short(hash: str | None) -> str:

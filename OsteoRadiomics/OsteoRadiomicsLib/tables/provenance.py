@@ -52,6 +52,11 @@ class PlanRecord(Part):
     hash: str
     content: dict[str, Any]
 
+    @classmethod
+    def of(cls, plan: ExtractionPlan) -> PlanRecord:
+        """The record of a plan."""
+        return cls(**plan.describe())
+
 
 class PlanMark(Part):
     """Which protocol or settings made numbers, in short. None where that is not known."""
@@ -104,7 +109,7 @@ def provenance(
         kind="features",
         notice=NOTICE,
         engine=engine,
-        plan=PlanRecord(**plan.describe()),
+        plan=PlanRecord.of(plan),
         protocol=PlanMark(name=plan.name, hash=plan.hash),
         versions=software_versions(),
         inputs=tuple(inputs),

@@ -70,7 +70,7 @@ def run(arguments: Namespace, console: Console) -> int:
         inputs=other_inputs(model, clinical_values(model, arguments), arguments.features, arguments.case),
         progress=console.progress,
     )  # fmt: skip
-    record = found.write(arguments.out)
+    record = found.write(arguments.out).to_json()
     if arguments.png:
         found.write_picture(arguments.png)
     for text in found.warnings:

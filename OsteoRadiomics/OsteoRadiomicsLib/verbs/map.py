@@ -53,7 +53,7 @@ def run(arguments: Namespace, console: Console) -> int:
         mcc_per_voxel=arguments.mcc_per_voxel, grid=arguments.grid, threads=arguments.threads,
     )  # fmt: skip
     found = map_of(case, plan, arguments.feature, options, progress=console.progress)
-    record = found.write(arguments.out)
+    record = found.write(arguments.out).to_json()
     if arguments.png:
         found.write_picture(arguments.png)
     for warning in found.warnings:

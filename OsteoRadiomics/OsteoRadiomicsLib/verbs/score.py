@@ -62,7 +62,7 @@ def run(arguments: Namespace, console: Console) -> int:
     record = found.write(arguments.out)
     for text in found.warnings:
         console.warning(text)
-    console.result({**record, "out": arguments.out}, "\n".join([*found.text(), NOTICE, f"written to {arguments.out}"]))
+    console.result({**record.to_json(), "out": arguments.out}, "\n".join([*found.text(), NOTICE, f"written to {arguments.out}"]))
     return DONE
 
 

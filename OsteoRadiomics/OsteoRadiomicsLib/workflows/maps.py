@@ -17,7 +17,7 @@ from ..base.notice import NOTICE
 from ..base.progress import Progress
 from ..features.voxelwise import FeatureMaps, compute_maps, on_grid_of
 from ..heatmaps import registry
-from ..heatmaps.files import MapInfo, write_map
+from ..heatmaps.files import MapInfo, MapProvenance, write_map
 from ..heatmaps.kinds import kind_of, options_of
 from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
@@ -26,7 +26,7 @@ from ..images.prepared import prepare_image
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
-from ..tables.provenance import software_versions
+from ..tables.provenance import PlanRecord, software_versions
 from ..tables.rows import Value
 from .case import AnyProtocol, Case, RoiChoice, read_case
 from .model_inputs import AnyModel, clinical_of, other_inputs, single_model_of
@@ -70,10 +70,11 @@ class VoxelMap:
         """What every result says."""
         return NOTICE
 
-    def write(self, path: str | os.PathLike[str]) -> dict[str, Any]:
+    def write(self, path: str | os.PathLike[str]) -> MapProvenance:
         """Write the map as an image with its provenance beside it; returns the provenance. Raises OutputError."""
-        inputs = [self.source.record(Path(path).parent).model_dump(mode="json")]
-        return write_map(self.image, self.info, path, inputs=inputs, plan=self.plan.describe(), versions=software_versions())
+        inputs = [self.source.record(Path(path).parent)]
+        plan = PlanRecord.of(self.plan)
+        return write_map(self.image, self.info, path, inputs=inputs, plan=plan, versions=software_versions())
 
     def write_picture(self, path: str | os.PathLike[str]) -> None:
         """Write a PNG of the map over the image, with ROI outlines and colour bar. Raises OutputError."""

@@ -16,7 +16,7 @@ from ..scoring import Model, find_model
 from ..scoring.class_files import Scorable, find_scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.feature_cells import clinical_inputs, feature_inputs
-from ..scoring.score_case import PlanMark
+from ..scoring.score_records import FeatureOrigin, PlanMark
 from ..tables.feature_table import FeatureTable
 from ..tables.inputs import InputSource
 from ..tables.provenance import read_provenance
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     """Value by input name or clinical column, or a clinical table with a row of the case."""
 
 
+UNKNOWN_PLAN = PlanMark(name=None, hash=None)
+"""What a table says that does not say what made it; the score's record then holds null."""
+
+
 @dataclass(frozen=True)
 class FeatureSource:
     """The feature rows of one case, and what the score's record says of them.
@@ -50,14 +54,14 @@ class FeatureSource:
     inputs: tuple[InputSource, ...] | None = None
     where: str = ""
 
-    def origin(self, beside: Path) -> dict[str, Any]:
+    def origin(self, beside: Path) -> FeatureOrigin:
         """The record's entry. beside: the record's folder."""
         found: dict[str, Any] = {}
         if self.table_sha256 is not None:
             found["table_sha256"] = self.table_sha256
         if self.inputs is not None:
-            found["inputs"] = [source.record(beside).model_dump(mode="json") for source in self.inputs]
-        return {**found, "protocol": {"name": self.mark.name, "hash": self.mark.hash}}
+            found["inputs"] = tuple(source.record(beside) for source in self.inputs)
+        return FeatureOrigin(**found, protocol=self.mark)
 
 
 def scorable_of(given: AnyModel) -> Scorable:
@@ -127,13 +131,13 @@ def features_from_table(
     """The rows of one case of a feature table: a file, a data frame, or what ``extract`` gave. Raises TableError."""
     if isinstance(table, FeatureTable):
         rows = choose_case(table.cells(), case=case, reader=reader, session=session, where="the feature table")
-        return FeatureSource(rows, PlanMark(table.made_by.name, table.made_by.hash), inputs=table.inputs)
+        return FeatureSource(rows, PlanMark(name=table.made_by.name, hash=table.made_by.hash), inputs=table.inputs)
     source = table_source(table, "the feature table")
     rows = choose_case(read_rows(source), case=case, reader=reader, session=session, where=source.where)
     if source.path is None:
-        return FeatureSource(rows, PlanMark(), where=source.where)
+        return FeatureSource(rows, UNKNOWN_PLAN, where=source.where)
     made = read_provenance(source.path)
-    mark = PlanMark(made.made_by.name, made.made_by.hash) if made else PlanMark()
+    mark = PlanMark(name=made.made_by.name, hash=made.made_by.hash) if made else UNKNOWN_PLAN
     return FeatureSource(rows, mark, table_sha256=sha256_of_file(source.path), where=source.where)
 
 
@@ -171,4 +175,4 @@ def features_from_images(
         )
         rows += features_of(found, plan, progress=progress).cells()
         inputs.append(found.source)
-    return FeatureSource(rows, PlanMark(plan.name, plan.hash), inputs=tuple(inputs))
+    return FeatureSource(rows, PlanMark(name=plan.name, hash=plan.hash), inputs=tuple(inputs))

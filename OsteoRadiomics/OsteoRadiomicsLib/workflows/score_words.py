@@ -6,11 +6,11 @@ from ..scoring import Model, NumberScore, ProbabilityScore, Score
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore
 from ..scoring.classes_schema import RULE
+from ..scoring.score import AnyScore
 
 
-def score_lines(model: Model, score: Score) -> list[str]:
+def score_lines(model: Model, score: AnyScore) -> list[str]:
     """The prediction with its interval, the class, and what each input adds."""
-    assert isinstance(score, NumberScore | ProbabilityScore)
     lines = _number_lines(model, score) if isinstance(score, NumberScore) else _probability_lines(model, score)
     return lines + _contribution_lines(score)
 

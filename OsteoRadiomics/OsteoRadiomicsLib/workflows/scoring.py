@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import InputError
-from ..base.files import write_json
 from ..base.notice import NOTICE
 from ..base.progress import Progress
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore, class_score_record, score_classes
-from ..scoring.score import Score
+from ..scoring.score import AnyScore
 from ..scoring.score_case import score_case, score_record
+from ..scoring.score_records import AnyScoreRecord
 from ..tables.provenance import software_versions
 from ..tables.rows import Value
 from .case import RoiChoice
@@ -38,7 +38,7 @@ class CaseScore:
     """
 
     model: Scorable
-    score: Score | ClassScore
+    score: AnyScore | ClassScore
     case: str
     features: FeatureSource | None
     notes: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class CaseScore:
         """What every result says."""
         return NOTICE
 
-    def record(self, beside: str | os.PathLike[str] = "") -> dict[str, Any]:
+    def record(self, beside: str | os.PathLike[str] = "") -> AnyScoreRecord:
         """The content of SCORE.json. beside: the folder that paths are relative to, the current one by default."""
         origin = self.features.origin(Path(beside)) if self.features else None
         about: dict[str, Any] = {"case": self.case, "features": origin, "versions": software_versions()}
@@ -63,11 +63,11 @@ class CaseScore:
         assert not isinstance(self.score, ClassScore)
         return score_record(self.model, self.score, **about)
 
-    def write(self, path: str | os.PathLike[str]) -> dict[str, Any]:
+    def write(self, path: str | os.PathLike[str]) -> AnyScoreRecord:
         """Write SCORE.json atomically; returns its content. Raises OutputError."""
-        content = self.record(Path(path).parent)
-        write_json(path, content)
-        return content
+        record = self.record(Path(path).parent)
+        record.write(path)
+        return record
 
     def text(self) -> list[str]:
         """The score in words, line by line."""

@@ -9,6 +9,7 @@ import slicer
 from OsteoRadiomicsLib.gui.background import Job
 from OsteoRadiomicsLib.gui.map_panel import MapPanel
 from OsteoRadiomicsLib.gui.tasks import SceneCase
+from OsteoRadiomicsLib.heatmaps.files import MapInfo, write_map
 from OsteoRadiomicsLib.mrml.maps import map_range
 from slicer_host.driving import boxes, finish
 from slicer_host.fixtures import OBLIQUE, make_segmentation
@@ -117,8 +118,8 @@ def test_a_warning_travels_with_the_map(host, panel, image, segmentation):
         """A job that has ended with a map and a warning."""
         job = Job(host.temporary)
         values = sitk.GetImageFromArray(np.full((4, 5, 6), 2.0))
-        sitk.WriteImage(values, str(job.folder / "map.nrrd"))
-        (job.folder / "map.provenance.json").write_text('{"warnings": ["the ROI falls into 2 grey levels"]}')
+        info = MapInfo("feature", "contrast", "", False, ("L1",), warnings=("the ROI falls into 2 grey levels",))
+        write_map(values, info, job.folder / "map.nrrd", inputs=[], plan=None, versions={})
         job._process = SimpleNamespace(poll=lambda: 0)
         return job
 

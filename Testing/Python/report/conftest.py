@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,14 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.base.files import write_json
 from OsteoRadiomicsLib.heatmaps.files import MapInfo, write_map
 from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import find_model
 from OsteoRadiomicsLib.scoring.score_case import score_case, score_record
 from OsteoRadiomicsLib.tables.inputs import input_record
-from OsteoRadiomicsLib.tables.provenance import provenance, provenance_path, software_versions
+from OsteoRadiomicsLib.tables.provenance import PlanRecord, provenance, provenance_path, software_versions
 from OsteoRadiomicsLib.tables.rows import FeatureRow
 from OsteoRadiomicsLib.tables.writing import write_features
 
@@ -53,6 +53,14 @@ def whole_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_case(tmp_path_factory.mktemp("whole"))
 
 
+@pytest.fixture(scope="session")
+def without_images(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case folder with every part, whose images are gone: its page is made at once."""
+    folder = write_case(tmp_path_factory.mktemp("elsewhere"))
+    shutil.rmtree(folder.parent / "images")
+    return folder
+
+
 def write_case(
     root: Path, *, parts: str = "features score map", clinical: dict[str, Any] | None = None, warning: str = ""
 ) -> Path:
@@ -77,8 +85,9 @@ def write_case(
     if "score" in parts:
         model = find_model("op-mri-clinical-published")
         score = score_case(model, clinical or {"age": 70, "sex": "female"})
-        write_json(folder / "score.json", score_record(model, score, case=CASE, versions=software_versions()))
+        score_record(model, score, case=CASE, versions=software_versions()).write(folder / "score.json")
     if "map" in parts:
         info = MapInfo("feature", "original_glcm_Contrast", "", False, ("L1", "L2", "L3"), {"radius": 1}, ("Map warning",))
-        write_map(image, info, folder / "map.nrrd", inputs=[record], plan=plan.describe(), versions=software_versions())
+        made = PlanRecord.of(plan)
+        write_map(image, info, folder / "map.nrrd", inputs=[record], plan=made, versions=software_versions())
     return folder

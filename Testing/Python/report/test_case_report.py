@@ -8,8 +8,11 @@ import re
 import shutil
 
 import pytest
+from damaged_records import damaged
 from html_page import Page
-from OsteoRadiomicsLib.base.errors import InputError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from OsteoRadiomicsLib.base.errors import InputError, OsteoRadiomicsError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.report.case.case import case_report
@@ -83,7 +86,7 @@ def bmd_score() -> dict:
         }
     )
     model = build_model(spec, "# Card\n")
-    return score_record(model, model.score({"age": 70}), case="case-007")
+    return score_record(model, model.score({"age": 70}), case="case-007").to_json()
 
 
 def test_a_measured_end_point_stands_with_unit_and_prediction_interval(tmp_path):
@@ -216,7 +219,7 @@ def test_results_of_two_cases_are_refused(make_case):
         ("score.json", "{", r"score\.json: is no readable JSON"),
         ("lost.provenance.json", '{"kind": "features"}', "has no feature table beside it"),
         ("lost.provenance.json", '{"kind": "map"}', "has no map beside it"),
-        ("map.provenance.json", '{"kind": "map", "map": {}}', "lacks title"),
+        ("map.provenance.json", '{"kind": "map", "map": {}}', r"map\.provenance\.json: lacks map\.what"),
         ("score.json", '{"kind": "score", "case": "c"}', r"score\.json: lacks model"),
         ("score.json", '{"kind": "score", "format_version": 3}', "has format version 3, this software reads up to 2"),
     ],
@@ -226,6 +229,23 @@ def test_a_damaged_folder_is_one_clear_error(make_case, name, text, message):
     (folder / name).write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         case_report(folder)
+
+
+@pytest.mark.parametrize("name", ["score.json", "map.provenance.json", "features.provenance.json"])
+@given(data=st.data())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_happened_to_a_file_the_page_is_made_or_refused_in_words(without_images, name, data):
+    content = json.loads((without_images / name).read_text(encoding="utf-8"))
+    changed = data.draw(damaged(content))
+    (without_images / name).write_text(json.dumps(changed), encoding="utf-8")
+    try:
+        page = case_report(without_images)
+    except OsteoRadiomicsError as error:
+        page = ""
+        assert str(without_images) in str(error)  # noqa: PT017 -- most pages are made
+    finally:
+        (without_images / name).write_text(json.dumps(content), encoding="utf-8")
+    assert not page or Page(page).balanced
 
 
 def test_a_folder_without_results_is_refused_with_what_it_should_hold(tmp_path):

@@ -57,7 +57,7 @@ def test_a_class_without_model_says_why(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [({"format_version": 2}, "has format version 2"), ({"classes": [{}]}, "lacks name"), ({"rule": None}, "")],
+    [({"format_version": 2}, "has format version 2"), ({"classes": [{}]}, r"lacks classes\.0\.name"), ({"rule": None}, "")],
 )
 def test_a_score_that_cannot_be_shown_is_refused(tmp_path: Path, change: dict[str, object], message: str) -> None:
     folder = scored(tmp_path, class_model())

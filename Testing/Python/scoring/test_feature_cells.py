@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import ModelError, TableError
 from OsteoRadiomicsLib.scoring.feature_cells import clinical_inputs, feature_input_name, feature_inputs
-from OsteoRadiomicsLib.scoring.score_case import PlanMark, score_case
+from OsteoRadiomicsLib.scoring.score_case import score_case
+from OsteoRadiomicsLib.scoring.score_records import PlanMark
 from OsteoRadiomicsLib.tables.reading import read_rows
 from OsteoRadiomicsLib.tables.rows import choose_case
 
@@ -117,7 +118,7 @@ def test_why_a_feature_is_undefined_reaches_the_score(combined, table):
         ],
     }
     rows = read_rows(table(HEADER + "c1,T1,L1-L3,130,\n", provenance))
-    score = score_case(combined, {"age": 70, "smoking": "never"}, rows, features_from=PlanMark("op-mri", "a" * 64))
+    score = score_case(combined, {"age": 70, "smoking": "never"}, rows, features_from=PlanMark(name="op-mri", hash="a" * 64))
     assert score.warnings == ("T1 contrast is missing (the ROI has one grey level): 2 was used instead (training median)",)
 
 
@@ -125,7 +126,7 @@ def test_why_a_feature_is_undefined_reaches_the_score(combined, table):
     ("mark", "message"),
     [
         (
-            PlanMark("op-mri", "b" * 64),
+            PlanMark(name="op-mri", hash="b" * 64),
             "made with op-mri (hash bbbbbbbbbbbb), this model was trained with op-mri (hash aaaaaaaaaaaa)",
         ),
         (None, "does not say which protocol made it"),
@@ -143,7 +144,9 @@ def test_features_of_another_protocol_warn_and_are_refused_when_strict(combined,
 
 def test_features_of_the_models_protocol_do_not_warn(combined, table):
     rows = read_rows(table(HEADER + "c1,T1,L1-L3,130,1.5\n"))
-    score = score_case(combined, {"age": 70, "smoking": "never"}, rows, features_from=PlanMark("op-mri", "a" * 64), strict=True)
+    score = score_case(
+        combined, {"age": 70, "smoking": "never"}, rows, features_from=PlanMark(name="op-mri", hash="a" * 64), strict=True
+    )
     assert score.warnings == ()
 
 
@@ -179,10 +182,10 @@ def test_a_damaged_provenance_file_is_one_clear_error(table, tmp_path):
 def test_an_empty_cell_is_missing_not_zero(combined, table):
     rows = read_rows(table(HEADER + "c1,T1,L1-L3,,1.5\n"))
     with pytest.raises(ModelError, match="T1_original_firstorder_Mean is missing"):
-        score_case(combined, {"age": 70, "smoking": "never"}, rows, features_from=PlanMark("op-mri", "a" * 64))
+        score_case(combined, {"age": 70, "smoking": "never"}, rows, features_from=PlanMark(name="op-mri", hash="a" * 64))
 
 
 def test_text_in_a_feature_cell_is_refused(combined, table):
     rows = read_rows(table(HEADER + "c1,T1,L1-L3,many,1.5\n"))
     with pytest.raises(ModelError, match="not a number"):
-        score_case(combined, {"age": 70, "smoking": "never"}, rows, features_from=PlanMark("op-mri", "a" * 64))
+        score_case(combined, {"age": 70, "smoking": "never"}, rows, features_from=PlanMark(name="op-mri", hash="a" * 64))

@@ -95,7 +95,7 @@ def _mean_squares(values: np.ndarray) -> tuple[float, float, float]:
 def test_score(run) -> None:
     score = run("score")
     assert 0 < score.score.probability < 1
-    record = score.record()
+    record = score.record().to_json()
     assert record["probability"] == score.score.probability
     assert "not a diagnosis" in record["notice"]
     assert "not a diagnosis" in score._repr_html_()

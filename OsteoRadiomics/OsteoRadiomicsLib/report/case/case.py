@@ -7,6 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...heatmaps.files import MapProvenance
+from ...scoring.score import Contribution
+from ...scoring.score_records import ClassMember, ClassMemberScore, ClassScoreRecord, NumberRecord, ScoreRecord
+from ...tables.input_files import InputRecord
+from ...tables.provenance import FeaturesProvenance
 from ..html import render
 from .case_folder import CaseFolder, FeatureResult, read_case_folder
 from .case_pictures import case_pictures, protocol_of
@@ -18,7 +23,7 @@ from .waterfall import Waterfall, waterfall
 class ScoreView:
     """One score as the page shows it. by_input: input name -> its warnings. general: warnings about no input."""
 
-    record: Mapping[str, Any]
+    record: ScoreRecord | ClassMemberScore
     waterfall: Waterfall
     by_input: Mapping[str, Sequence[str]]
     general: Sequence[str]
@@ -28,8 +33,8 @@ class ScoreView:
 class ClassScoreView:
     """One score of a model of classes. classes: each with its share and, where it has a model, that model's score."""
 
-    record: Mapping[str, Any]
-    classes: Sequence[tuple[Mapping[str, Any], ScoreView | None]]
+    record: ClassScoreRecord
+    classes: Sequence[tuple[ClassMember, ScoreView | None]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Origin:
     notes: Sequence[str]
     steps: Sequence[str]
     settings: Sequence[tuple[str, str]]
-    inputs: Sequence[Mapping[str, Any]]
+    inputs: Sequence[InputRecord]
     versions: Mapping[str, str]
     warnings: Sequence[str]
 
@@ -76,44 +81,40 @@ def _features(content: CaseFolder) -> FeatureTable | None:
         for row in result.rows:
             place = (row.keys.get("sequence", ""), row.keys.get("roi", ""))
             prefix = _prefix(row.keys)
-            found = [text.removeprefix(prefix) for text in result.provenance.get("warnings", []) if text.startswith(prefix)]
+            found = [text.removeprefix(prefix) for text in result.provenance.warnings if text.startswith(prefix)]
             warnings.setdefault(place, []).extend(found)
     return feature_table(rows, warnings)
 
 
 def _intensities_note(content: CaseFolder) -> str:
     """Says when intensities are not those of the image file, which a reader of a mean would otherwise assume."""
-    protocols = [protocol_of(result.provenance.get("plan")) for result in content.features]
+    protocols = [protocol_of(result.provenance.plan) for result in content.features]
     steps = list(dict.fromkeys(step.step for protocol in protocols if protocol for step in protocol.preprocessing))
     return f"Intensities are those after preprocessing ({', '.join(steps)})." if steps else ""
 
 
-def _score_view(record: Mapping[str, Any]) -> ScoreView:
-    scale = record["contribution_scale"]
-    unit = scale if "value" in record else None
-    steps = [(_label(item), float(item["contribution"])) for item in record["contributions"]]
-    interval = record["interval_95"]
+def _score_view(record: ScoreRecord | ClassMemberScore) -> ScoreView:
+    unit = record.scale if isinstance(record, NumberRecord) else None
+    steps = [(_label(item), item.amount) for item in record.contributions]
     by_input: dict[str, list[str]] = {}
     general = []
-    known = {part["name"] for item in record["contributions"] for part in (item, *item.get("parts", ()))}
-    for warning in record["warnings"]:
-        if warning["about"] in known:
-            by_input.setdefault(warning["about"], []).append(warning["text"])
+    known = {part.name for item in record.contributions for part in (item, *item.parts)}
+    for caution in record.cautions:
+        if caution.about in known:
+            by_input.setdefault(caution.about, []).append(caution.text)
         else:
-            general.append(warning["text"])
-    ends = tuple(interval) if interval else None
-    drawing = waterfall(float(record["base_value"]), steps, logit=scale == "logit", unit=unit, interval=ends)
+            general.append(caution.text)
+    drawing = waterfall(record.base, steps, logit=record.scale == "logit", unit=unit, interval=record.interval_95)
     return ScoreView(record, drawing, by_input, general)
 
 
-def _class_view(record: Mapping[str, Any]) -> ClassScoreView:
-    return ClassScoreView(record, [(item, _score_view(item["score"]) if item["score"] else None) for item in record["classes"]])
+def _class_view(record: ClassScoreRecord) -> ClassScoreView:
+    return ClassScoreView(record, [(item, _score_view(item.score) if item.score else None) for item in record.classes])
 
 
-def _label(item: Mapping[str, Any]) -> str:
-    value = item["value"]
-    shown = value if isinstance(value, str) else f"{value:.4g}"
-    return f"{item['title']} = {shown}{' ' + item['unit'] if item['unit'] else ''}"
+def _label(item: Contribution) -> str:
+    shown = item.value if isinstance(item.value, str) else f"{item.value:.4g}"
+    return f"{item.title} = {shown}{' ' + item.unit if item.unit else ''}"
 
 
 def _origins(content: CaseFolder) -> list[Origin]:
@@ -122,7 +123,7 @@ def _origins(content: CaseFolder) -> list[Origin]:
     for result in content.features:
         origin = _origin(f"Features {_sequences(result)}".strip(), result.provenance)
         found.append(_without_row_warnings(origin, result))
-    found += [_origin(f"Map: {result.provenance['map']['title']}", result.provenance, ()) for result in content.maps]
+    found += [_origin(f"Map: {result.provenance.map.title}", result.provenance, ()) for result in content.maps]
     return found
 
 
@@ -141,22 +142,22 @@ def _prefix(keys: Mapping[str, str]) -> str:
     return ", ".join(keys[key] for key in ("case", "sequence", "roi") if keys.get(key)) + ": "
 
 
-def _origin(title: str, provenance: Mapping[str, Any], warnings: Sequence[str] | None = None) -> Origin:
-    plan = provenance.get("plan") or {}
+def _origin(title: str, provenance: FeaturesProvenance | MapProvenance, warnings: Sequence[str] | None = None) -> Origin:
+    plan = provenance.plan
     protocol = protocol_of(plan)
-    extraction = (plan.get("content") or {}).get("extraction") if protocol else plan.get("content")
+    content = plan.content if plan else {}
     return Origin(
         title=title,
-        name=str(plan.get("name", "not recorded")),
-        hash=str(plan.get("hash", "")),
+        name=plan.name if plan else "not recorded",
+        hash=plan.hash if plan else "",
         heading=protocol.title if protocol else "PyRadiomics parameter file" if plan else "",
         reference=protocol.reference if protocol else "",
         notes=protocol.notes if protocol else (),
         steps=[_step(step.model_dump()) for step in protocol.preprocessing] if protocol else (),
-        settings=_settings(extraction or {}),
-        inputs=provenance.get("inputs", []),
-        versions=provenance.get("versions", {}),
-        warnings=provenance.get("warnings", []) if warnings is None else warnings,
+        settings=_settings(_block(content, "extraction") if protocol else content),
+        inputs=provenance.inputs,
+        versions=provenance.versions,
+        warnings=provenance.warnings if warnings is None else warnings,
     )
 
 
@@ -167,15 +168,25 @@ def _step(step: Mapping[str, Any]) -> str:
 
 def _settings(extraction: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every setting with its value, image types and classes first."""
+    image_types = _block(extraction, "image_types")
     types = [
-        (f"image type {name}", ", ".join(f"{key} {_plain(value)}" for key, value in own.items()) or "as it is")
-        for name, own in (extraction.get("image_types") or {}).items()
+        (
+            f"image type {name}",
+            ", ".join(f"{key} {_plain(value)}" for key, value in _block(image_types, name).items()) or "as it is",
+        )
+        for name in image_types
     ]
     classes = [
         (f"feature class {name}", _plain(chosen) if chosen else "all features")
-        for name, chosen in (extraction.get("feature_classes") or {}).items()
+        for name, chosen in _block(extraction, "feature_classes").items()
     ]
-    return [*types, *classes, *((key, _plain(value)) for key, value in (extraction.get("setting") or {}).items())]
+    return [*types, *classes, *((key, _plain(value)) for key, value in _block(extraction, "setting").items())]
+
+
+def _block(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A block of a plan, empty where a plan of another schema has none of that name."""
+    found = content.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _plain(value: Any) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import SimpleITK as sitk
@@ -13,11 +12,14 @@ from pydantic import ValidationError
 
 from ...base.errors import OsteoRadiomicsError
 from ...cohort import load_inputs
+from ...heatmaps.files import MapFacts
 from ...heatmaps.kinds import HEATMAP_KINDS
 from ...images import Roi
 from ...measurements import MEASUREMENTS
 from ...measurements.measuring import measure
 from ...protocols.protocol import Protocol
+from ...tables.input_files import InputFiles, InputRecord
+from ...tables.provenance import PlanRecord
 from ..figures import png
 from ..html import number
 from ..slices import MapLayer, render_overlay
@@ -43,29 +45,27 @@ def case_pictures(case: CaseFolder) -> tuple[Picture, ...]:
     """Every picture, sequences first. A missing image costs its picture, not the report."""
     pictures = []
     for result in case.features:
-        protocol = protocol_of(result.provenance.get("plan"))
-        for record in _inputs(result.provenance, case.case):
-            names = [row.keys.get("roi", "") for row in result.rows if row.keys.get("sequence", "") == record.get("sequence", "")]
+        protocol = protocol_of(result.provenance.plan)
+        for record in result.provenance.inputs:
+            if record.case not in ("", case.case):
+                continue
+            names = [row.keys.get("roi", "") for row in result.rows if row.keys.get("sequence", "") == record.sequence]
             pictures.append(_sequence_picture(case.folder, record, names, protocol))
     return (*pictures, *(_map_picture(case.folder, result) for result in case.maps))
 
 
-def protocol_of(plan: Mapping[str, Any] | None) -> Protocol | None:
+def protocol_of(plan: PlanRecord | None) -> Protocol | None:
     """The protocol a provenance file records, None for PyRadiomics settings or a protocol of another schema."""
-    if not plan or plan.get("kind") != "protocol":
+    if plan is None or plan.kind != "protocol":
         return None
     try:
-        return Protocol(**plan["content"])
-    except (ValidationError, KeyError, TypeError):
+        return Protocol(**plan.content)
+    except ValidationError:
         return None
 
 
-def _inputs(provenance: Mapping[str, Any], case: str) -> list[Mapping[str, Any]]:
-    return [record for record in provenance.get("inputs", []) if record.get("case", "") in ("", case)]
-
-
-def _sequence_picture(folder: Path, record: Mapping[str, Any], names: Sequence[str], protocol: Protocol | None) -> Picture:
-    title = record.get("sequence") or "Image"
+def _sequence_picture(folder: Path, record: InputRecord, names: Sequence[str], protocol: Protocol | None) -> Picture:
+    title = record.sequence or "Image"
     try:
         image, rois = _load(folder, record, names, protocol)
         drawn = png(render_overlay(image, rois, colors=_colors(protocol)))
@@ -75,21 +75,19 @@ def _sequence_picture(folder: Path, record: Mapping[str, Any], names: Sequence[s
 
 
 def _map_picture(folder: Path, result: MapResult) -> Picture:
-    about = result.provenance["map"]
-    warnings = tuple(result.provenance.get("warnings", []))
-    protocol = protocol_of(result.provenance.get("plan"))
-    title = str(about["title"])
+    about, warnings = result.provenance.map, result.provenance.warnings
+    protocol = protocol_of(result.provenance.plan)
+    title = about.title
     try:
-        records = result.provenance.get("inputs", [])
-        image, rois = _load(folder, records[0] if records else {}, about.get("rois", []), protocol)
+        image, rois = _load(folder, next(iter(result.provenance.inputs), None), about.rois, protocol)
         map_image = read_map(result.path)
-        layer = MapLayer(map_image, title, about.get("unit", ""), bool(about.get("signed")))
+        layer = MapLayer(map_image, title, about.unit, about.signed)
         drawn = png(render_overlay(image, rois, layer, colors=_colors(protocol)))
     except OsteoRadiomicsError as error:
         if result.png is None:
             return Picture(title, "", None, _why(error), warnings)
         return Picture(title, f"{_map_caption(about)} Picture as drawn with the map.", result.png.read_bytes(), "", warnings)
-    return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about.get('unit', ''))}", drawn, "", warnings)
+    return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about.unit)}", drawn, "", warnings)
 
 
 def read_map(path: Path) -> sitk.Image:
@@ -101,12 +99,12 @@ def read_map(path: Path) -> sitk.Image:
 
 
 def _load(
-    folder: Path, record: Mapping[str, Any], names: Sequence[str], protocol: Protocol | None
+    folder: Path, record: InputRecord | None, names: Sequence[str], protocol: Protocol | None
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """The image and the single ROIs behind the rows' names: a region's ROIs, the parts of a union."""
-    if not record.get("image") or not record.get("mask"):
+    if not isinstance(record, InputFiles):
         raise OsteoRadiomicsError("the provenance does not say where the image and mask lie")
-    image_path, mask_path = folder / record["image"], folder / record["mask"]
+    image_path, mask_path = folder / record.image, folder / record.mask
     if not image_path.exists() or not mask_path.exists():
         raise OsteoRadiomicsError("the image or mask is no longer where the provenance says")
     segments = single_rois(names, protocol)
@@ -139,19 +137,18 @@ def _grid(image: sitk.Image) -> str:
     return f"{size} voxels of {spacing} mm"
 
 
-def _map_caption(about: Mapping[str, Any]) -> str:
-    unit = f" ({about['unit']})" if about.get("unit") else ""
+def _map_caption(about: MapFacts) -> str:
+    unit = f" ({about.unit})" if about.unit else ""
     what, how = _kind_of_map(about)
-    return f"{what}: {about['title']}{unit}, inside the ROI.{f' {how}' if how else ''}"
+    return f"{what}: {about.title}{unit}, inside the ROI.{f' {how}' if how else ''}"
 
 
-def _kind_of_map(about: Mapping[str, Any]) -> tuple[str, str]:
+def _kind_of_map(about: MapFacts) -> tuple[str, str]:
     """What a map is called and what its voxels mean; a map of a kind that is not installed here is just a map."""
-    what = str(about.get("what"))
-    if what == "feature":
+    if about.what == "feature":
         return "Feature map", _FEATURE_MAP
-    kind = HEATMAP_KINDS.get(what)
-    return (kind.title, kind.caption(about)) if kind else ("Map", "")
+    kind = HEATMAP_KINDS.get(about.what)
+    return (kind.title, kind.caption(about.details)) if kind else ("Map", "")
 
 
 def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:
