@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import pandas as pd
+from pydantic import model_validator
 
 from ..base.errors import TableError
-from ..base.files import sha256_of_file, write_json
+from ..base.files import sha256_of_file
 from ..base.notice import NOTICE
+from ..base.records import Part, Record, RecordForm
 from .intraclass_table import COLUMNS, IccFilter, Rule
 from .simulated_names import any_simulated
 
-KIND, SCHEMA_VERSION = "stable-features", 1
 
-
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(Part):
     """One ICC filter that was applied, with everything needed to repeat it.
 
     name: what was compared ("inter-reader", "intra-reader"). rule: "point" or "lower" bound of the ``confidence``
@@ -51,6 +49,38 @@ class FeatureGroup:
 
     keys: Mapping[str, str]
     features: tuple[str, ...]
+
+
+class GroupRecord(Part):
+    """A group as its file holds it. n: how many features."""
+
+    may_lack = frozenset({"n"})
+
+    keys: dict[str, str]
+    n: int = 0
+    features: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _counted(self) -> GroupRecord:
+        if "n" in self.model_fields_set and self.n != len(self.features):
+            raise ValueError(f"n is {self.n}, but there are {len(self.features)} features")
+        return self
+
+
+class StableFeaturesRecord(Record):
+    """The content of a list's file."""
+
+    form = RecordForm("a stable-feature list", "Make one with osteoradiomics icc --stable", TableError)
+    may_lack = frozenset({"schema_version", "notice", "simulated"})
+
+    kind: Literal["stable-features"]
+    schema_version: int = 1
+    notice: str = NOTICE
+    created: str
+    protocol_sha256: str
+    simulated: bool = False
+    criteria: tuple[Criterion, ...]
+    groups: tuple[GroupRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -140,39 +170,26 @@ def stable_features(
 
 def write_stable_features(stable: StableFeatures, path: str | os.PathLike[str]) -> None:
     """Write the list as JSON, atomically. Raises OutputError."""
-    write_json(
-        path,
-        {
-            "kind": KIND,
-            "schema_version": SCHEMA_VERSION,
-            "notice": NOTICE,
-            "created": stable.created,
-            "protocol_sha256": stable.protocol_sha256,
-            "simulated": stable.simulated,
-            "criteria": [asdict(criterion) for criterion in stable.criteria],
-            "groups": [
-                {"keys": dict(group.keys), "n": len(group.features), "features": group.features} for group in stable.groups
-            ],
-        },
-    )
+    StableFeaturesRecord(
+        kind="stable-features",
+        schema_version=StableFeaturesRecord.form.newest,
+        notice=NOTICE,
+        created=stable.created,
+        protocol_sha256=stable.protocol_sha256,
+        simulated=stable.simulated,
+        criteria=stable.criteria,
+        groups=tuple(
+            GroupRecord(keys=dict(group.keys), n=len(group.features), features=group.features) for group in stable.groups
+        ),
+    ).write(path)
 
 
 def read_stable_features(path: str | os.PathLike[str]) -> StableFeatures:
     """Read a list written by ``write_stable_features``. Raises TableError when it is missing, damaged or newer."""
-    where = str(path)
-    try:
-        content: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
-        if content["kind"] != KIND:
-            raise TableError("is no stable-feature list", where=where, cure="Make one with osteoradiomics icc --stable")
-        if content["schema_version"] > SCHEMA_VERSION:
-            raise TableError("was written by a newer version", where=where, cure="Update OsteoRadiomics")
-        return StableFeatures(
-            criteria=tuple(Criterion(**{**entry, "raters": tuple(entry["raters"])}) for entry in content["criteria"]),
-            groups=tuple(FeatureGroup(dict(entry["keys"]), tuple(entry["features"])) for entry in content["groups"]),
-            protocol_sha256=content["protocol_sha256"],
-            created=content["created"],
-        )
-    except FileNotFoundError as error:
-        raise TableError("does not exist", where=where, cure="Make one with osteoradiomics icc --stable") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TableError(f"is no stable-feature list ({error})", where=where) from error
+    record = StableFeaturesRecord.read(path)
+    return StableFeatures(
+        criteria=record.criteria,
+        groups=tuple(FeatureGroup(group.keys, group.features) for group in record.groups),
+        protocol_sha256=record.protocol_sha256,
+        created=record.created,
+    )

@@ -63,9 +63,9 @@ def json_number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def json_interval(estimate: Estimate) -> list[float | None]:
-    """[low, high] for JSON."""
-    return [json_number(estimate.low), json_number(estimate.high)]
+def json_interval(estimate: Estimate) -> tuple[float | None, float | None]:
+    """(low, high) for JSON."""
+    return json_number(estimate.low), json_number(estimate.high)
 
 
 def json_estimate(estimate: Estimate) -> dict[str, Any]:

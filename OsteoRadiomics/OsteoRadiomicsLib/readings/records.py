@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from ..base import records
 from ..base.errors import StudyError
+from ..base.files import json_text
+from ..base.records import Part, RecordForm
 from .audit import Event
 from .plan import Sha256
 
@@ -16,13 +18,8 @@ class DamagedRecord(StudyError):
     """A record or its mask is not what was saved: changed, replaced or deleted by other means."""
 
 
-_Frozen = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(BaseModel):
+class Source(Part):
     """The reading that another one starts from: enough to find it again and to prove that it is the same."""
-
-    model_config = _Frozen
 
     reader: str
     session: int
@@ -30,10 +27,8 @@ class Source(BaseModel):
     mask_sha256: Sha256
 
 
-class Override(BaseModel):
+class Override(Part):
     """A completeness check that the reader overruled. code: the check. text: what it found. reason: why that is right."""
-
-    model_config = _Frozen
 
     code: str
     roi: str
@@ -41,7 +36,7 @@ class Override(BaseModel):
     reason: str
 
 
-class Record(BaseModel):
+class Record(records.Record):
     """What every mask in a study folder has in common.
 
     case: study pseudonym. version: 1 for the first submission, then counted up; earlier versions lie in ``history``.
@@ -50,7 +45,9 @@ class Record(BaseModel):
     log outside itself.
     """
 
-    model_config = _Frozen
+    form = RecordForm(
+        "the record of a mask", "Run 'osteoradiomics study verify' and restore the file from the backup", DamagedRecord
+    )
     event: ClassVar[str] = ""
 
     schema_version: int = 1
@@ -65,18 +62,7 @@ class Record(BaseModel):
 
     def to_bytes(self) -> bytes:
         """The record as written."""
-        return (json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-    @classmethod
-    def from_bytes(cls, content: bytes, where: str) -> Self:
-        """Read a record. Raises DamagedRecord naming the key that is wrong."""
-        try:
-            return cls(**json.loads(content))
-        except ValidationError as error:
-            key = ".".join(str(part) for part in error.errors()[0]["loc"])
-            raise DamagedRecord(f"is not a valid record ({key}: {error.errors()[0]['msg']})", where=where, cure=_CURE) from error
-        except (ValueError, TypeError) as error:
-            raise DamagedRecord("is not a valid record", where=where, cure=_CURE) from error
+        return json_text(self.to_json()).encode()
 
     def audit_event(self, record_sha256: str, *, recovered: bool) -> Event:
         """The audit line that tells of this record. recovered: it was written late, after an interruption."""
@@ -133,6 +119,3 @@ class Consensus(Record):
 
     def _audit_details(self) -> dict[str, Any]:
         return {"method": self.method, "sources": [source.model_dump() for source in self.sources]}
-
-
-_CURE = "Run 'osteoradiomics study verify' and restore the file from the backup"

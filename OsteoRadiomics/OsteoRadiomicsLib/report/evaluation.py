@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ..base.errors import TableError
-from ..base.files import replacing, write_json, write_text
+from ..base.files import replacing, write_text
+from ..base.records import Part, json_object, read_bytes
+from ..modelling.evaluation.metrics_record import EVALUATION_FORM, GainRecord, Interval, MetricsRecord
+from ..modelling.number.metrics_record import MeasuredRecord
 from .figures import FORMATS
 from .html import fixed, percent, render
 from .pictures import MEASURED_FIGURES, Picture
 
+Evaluation = MetricsRecord | MeasuredRecord
 RECORD, PAGE, KIND = "metrics.json", "evaluation.html", "evaluation"
 RATES = {
     "sensitivity": "Sensitivity (recall)",
@@ -59,32 +60,31 @@ class Row:
     remark: str
 
 
-def evaluation_page(record: Mapping[str, Any], figures: Mapping[str, bytes]) -> str:
+def evaluation_page(record: MetricsRecord, figures: Mapping[str, bytes]) -> str:
     """The page. record: content of metrics.json. figures: PNGs by the names of ``FIGURES``; unknown names are left out."""
-    reasons = record["reasons"]
-    calibration, gain = record["calibration"], record.get("reclassification")
+    reasons, delong, calibration, gain = record.reasons, record.delong, record.calibration, record.reclassification
     return render(
         "evaluation.html",
         record=record,
         fixed=fixed,
-        prevalence=percent(record["events"] / record["patients"]),
+        prevalence=percent(record.events / record.patients),
         auc=_row(record, "auc", "AUC", reasons),
-        delong=record.get("delong"),
-        difference=_interval(record["delong"]["diff_ci"]) if record.get("delong") else "",
-        versus_interval=_interval(record["delong"]["auc_versus_ci"]) if record.get("delong") else "",
+        delong=delong,
+        difference=_interval(delong.diff_ci) if delong else "",
+        versus_interval=_interval(delong.auc_versus_ci) if delong else "",
         rates=[_row(record, key, name, reasons) for key, name in RATES.items()],
         calibration=[_row(calibration, key, name, reasons, "calibration.") for key, name in CALIBRATION.items()]
         if calibration
         else [],
         brier=_row(record, "brier", "Brier score (0 is ideal)", reasons),
         gain=[_gain_row(gain, key, name, reasons) for key, name in GAIN.items()] if gain else [],
-        net_benefit=[row for row in record["net_benefit"] or () if round(row["threshold"], 6) in SHOWN_THRESHOLDS],
+        net_benefit=[row for row in record.net_benefit or () if round(row.threshold, 6) in SHOWN_THRESHOLDS],
         general=_general_warnings(record),
         pictures=[Picture(*FIGURES[name], png) for name, png in figures.items() if name in FIGURES],
     )
 
 
-def write_evaluation(folder: Path, record: Mapping[str, Any], page: str, figures: Mapping[str, bytes]) -> None:
+def write_evaluation(folder: Path, record: Evaluation, page: str, figures: Mapping[str, bytes]) -> None:
     """Write metrics.json, the page and the figure files; figures that an earlier evaluation left there are removed.
 
     metrics.json goes first and comes back last, so a folder that holds it is complete. Raises OutputError.
@@ -97,7 +97,7 @@ def write_evaluation(folder: Path, record: Mapping[str, Any], page: str, figures
         with replacing(folder / name) as temporary:
             temporary.write_bytes(content)
     write_text(folder / PAGE, page)
-    write_json(folder / RECORD, record)
+    record.write(folder / RECORD)
 
 
 def is_evaluation_folder(folder: Path) -> bool:
@@ -109,40 +109,46 @@ def page_of_folder(folder: Path) -> str:
     """The page again, from metrics.json and the PNGs beside it. Raises TableError when metrics.json is damaged."""
     from .number.evaluation import measured_page
 
-    place = folder / RECORD
-    try:
-        record = json.loads(place.read_text(encoding="utf-8"))
-        page, names = (measured_page, MEASURED_FIGURES) if "measured" in record else (evaluation_page, FIGURES)
-        return page(record, {name: path.read_bytes() for name in names if (path := folder / f"{name}.png").is_file()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise TableError(
-            f"is no record of an evaluation ({type(error).__name__}: {error})", where=str(place), cure="Run evaluate again"
-        ) from error
+    record = read_evaluation(folder / RECORD)
+    if isinstance(record, MeasuredRecord):
+        return measured_page(record, _pictures(folder, MEASURED_FIGURES))
+    return evaluation_page(record, _pictures(folder, FIGURES))
 
 
-def _general_warnings(record: Mapping[str, Any]) -> list[str]:
+def read_evaluation(path: Path) -> Evaluation:
+    """The record in a metrics.json, of whatever kind. Raises TableError naming the file."""
+    data, where = read_bytes(path, EVALUATION_FORM), str(path)
+    kind = MeasuredRecord if "measured" in json_object(data, where, EVALUATION_FORM) else MetricsRecord
+    return kind.from_bytes(data, where)
+
+
+def _pictures(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Those of the figures that lie in the folder, as PNG, by name."""
+    found = {name: folder / f"{name}.png" for name in names}
+    return {name: read_bytes(path, EVALUATION_FORM) for name, path in found.items() if path.is_file()}
+
+
+def _general_warnings(record: MetricsRecord) -> list[str]:
     """What must stand beside the headline."""
     found = []
-    if record["auc"] is not None and record["auc"] < 0.5:
-        found.append(
-            f"The AUC is below 0.5: higher values of {record['score']} speak against the event here; check its direction"
-        )
-    least = min(record["events"], record["patients"] - record["events"])
+    if record.auc is not None and record.auc < 0.5:
+        found.append(f"The AUC is below 0.5: higher values of {record.score} speak against the event here; check its direction")
+    least = min(record.events, record.patients - record.events)
     if least < 10:
         found.append(f"Only {least} patient(s) in the smaller class: every number here is very uncertain")
-    if "auc_ci" in record["reasons"]:
-        found.append(_sentence(record["reasons"]["auc_ci"]))
+    if "auc_ci" in record.reasons:
+        found.append(_sentence(record.reasons["auc_ci"]))
     return found
 
 
-def _row(record: Mapping[str, Any], key: str, name: str, reasons: Mapping[str, str], place: str = "") -> Row:
+def _row(part: Part, key: str, name: str, reasons: Mapping[str, str], place: str = "") -> Row:
     remark = reasons.get(f"{place}{key}") or reasons.get(f"{place}{key}_ci") or ""
-    return Row(name, fixed(record[key]), _interval(record[f"{key}_ci"]), remark)
+    return Row(name, fixed(getattr(part, key)), _interval(getattr(part, f"{key}_ci")), remark)
 
 
-def _gain_row(gain: Mapping[str, Any], key: str, name: str, reasons: Mapping[str, str]) -> Row:
+def _gain_row(gain: GainRecord, key: str, name: str, reasons: Mapping[str, str]) -> Row:
     row = _row(gain, key, name, reasons, "reclassification.")
-    p = gain[f"{key}_p"]
+    p = getattr(gain, f"{key}_p")
     return Row(row.name, row.value, row.interval, row.remark or ("" if p is None else _p(p)))
 
 
@@ -150,11 +156,10 @@ def _p(p: float) -> str:
     return "P < 0.001" if p < 0.001 else f"P = {p:.3f}"
 
 
-def _interval(ends: Sequence[float | None] | None) -> str:
+def _interval(ends: Interval | None) -> str:
     if ends is None or None in ends:
         return "–"
-    low, high = (fixed(end) for end in ends)
-    return f"{low} to {high}"
+    return f"{fixed(ends[0])} to {fixed(ends[1])}"
 
 
 def _sentence(text: str) -> str:

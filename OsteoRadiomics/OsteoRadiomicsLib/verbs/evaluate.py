@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from . import DONE, Verb
@@ -11,7 +11,9 @@ from . import DONE, Verb
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..modelling.evaluation.metrics_record import MetricsRecord
     from ..modelling.evaluation.scorecard import Scorecard
+    from ..modelling.number.metrics_record import MeasuredRecord
     from ..modelling.number.scorecard import MeasuredScorecard
 
 
@@ -78,7 +80,7 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
     table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.positive)
     versus = (arguments.versus, table.scores[arguments.versus]) if arguments.versus else None
     card = score_card(table.outcome, table.scores[arguments.score], name=arguments.score, cutoff=arguments.cutoff, versus=versus)
-    record = {"table_sha256": sha256_of_file(arguments.scores), "outcome": arguments.outcome, **metrics_record(card)}
+    record = metrics_record(card, outcome=arguments.outcome, table_sha256=sha256_of_file(arguments.scores))
     check_writable(folder / RECORD)
     # Everything is made before the first file is touched, so that bad luck on the way leaves an earlier evaluation whole.
     figures = figure_files(scorecard_figures(card), progress=console.progress)
@@ -104,7 +106,7 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
         columns[arguments.measured], columns[name], name=name, end_point=arguments.measured, unit=arguments.unit or "",
         versus=(versus, columns[versus]) if versus else None,
     )  # fmt: skip
-    record = {"table_sha256": sha256_of_file(arguments.scores), **measured_record(card)}
+    record = measured_record(card, table_sha256=sha256_of_file(arguments.scores))
     check_writable(folder / RECORD)
     figures = figure_files(measured_figures(card), progress=console.progress)
     page = measured_page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
@@ -113,12 +115,12 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
     return DONE
 
 
-def _tell(record: dict[str, Any], figures: list[str], folder: Path, text: str, console: Console) -> None:
+def _tell(record: MetricsRecord | MeasuredRecord, figures: list[str], folder: Path, text: str, console: Console) -> None:
     from ..report.evaluation import PAGE
 
-    for reason in dict.fromkeys(record["reasons"].values()):
-        console.warning(f"{', '.join(place for place, text in record['reasons'].items() if text == reason)}: {reason}")
-    console.result({**record, "out": str(folder), "page": str(folder / PAGE), "figures": figures}, text)
+    for reason in dict.fromkeys(record.reasons.values()):
+        console.warning(f"{', '.join(place for place, text in record.reasons.items() if text == reason)}: {reason}")
+    console.result({**record.to_json(), "out": str(folder), "page": str(folder / PAGE), "figures": figures}, text)
 
 
 def _measured_text(card: MeasuredScorecard, folder: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from . import DONE, Verb
 from .arguments import add_roi_choice
 
 if TYPE_CHECKING:
-    from ..agreement import MaskPair, Overlap
+    from ..agreement import Overlap
+    from ..agreement.overlap_record import OverlapRecord
 
 _PLANES = {"k": 0, "j": 1, "i": 2}
 
@@ -31,7 +31,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, console: Console) -> int:
     from ..agreement import mask_pairs
-    from ..base.files import write_json
+    from ..agreement.overlap_record import OverlapRecord, OverlapTable
     from ..images import read_mask
     from ..protocols.protocol import load_protocol
 
@@ -45,52 +45,18 @@ def run(arguments: Namespace, console: Console) -> int:
         geometry_tolerance=arguments.geometry_tolerance,
         where=f"{arguments.b} compared with {arguments.a}",
     )
-    result: dict[str, Any] = {}
+    found: dict[str, OverlapRecord] = {}
     lines = []
     for done, pair in enumerate(pairs):
         console.progress.report(done, len(pairs), f"overlap of {pair.name}")
         whole = pair.overlap(arguments.tolerance_mm)
-        result[pair.name] = _record(whole)
-        if arguments.slices:
-            result[pair.name]["slices"] = _slices(pair, arguments)
+        slices = pair.by_slice(_PLANES[arguments.slices], arguments.tolerance_mm) if arguments.slices else None
+        found[pair.name] = OverlapRecord.of(whole, slices)
         lines.append(_line(pair.name, whole))
-    write_json(arguments.out, result)
-    console.result(result, "\n".join([*lines, f"written to {arguments.out}"]))
+    table = OverlapTable.model_validate(found)
+    table.write(arguments.out)
+    console.result(table.to_json(), "\n".join([*lines, f"written to {arguments.out}"]))
     return DONE
-
-
-def _record(found: Overlap) -> dict[str, Any]:
-    record = _measures(found)
-    record.update(
-        volume_a_ml=found.size_a,
-        volume_b_ml=found.size_b,
-        volume_difference_ml=found.size_difference,
-        volume_difference_percent=_number(found.size_difference_percent),
-    )
-    return record | ({"reasons": dict(found.reasons)} if found.reasons else {})
-
-
-def _slices(pair: MaskPair, arguments: Namespace) -> list[dict[str, Any]]:
-    axis = _PLANES[arguments.slices]
-    return [
-        {"index": item.index, **_measures(item.overlap), "area_a_mm2": item.overlap.size_a, "area_b_mm2": item.overlap.size_b}
-        for item in pair.by_slice(axis, arguments.tolerance_mm)
-    ]
-
-
-def _measures(found: Overlap) -> dict[str, Any]:
-    return {
-        "dice": _number(found.dice),
-        "jaccard": _number(found.jaccard),
-        "hd": _number(found.hd),
-        "hd95": _number(found.hd95),
-        "assd": _number(found.assd),
-        "surface_dice": {"tolerance_mm": found.tolerance_mm, "value": _number(found.surface_dice)},
-    }
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else value
 
 
 def _line(name: str, found: Overlap) -> str:

@@ -7,6 +7,9 @@ import json
 
 import pandas as pd
 import pytest
+from damaged_records import assert_reads_back, assert_refused_or_understood, damaged
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from OsteoRadiomicsLib.agreement import (
     IccFilter,
     StableFeatures,
@@ -15,6 +18,7 @@ from OsteoRadiomicsLib.agreement import (
     stable_features,
     write_stable_features,
 )
+from OsteoRadiomicsLib.agreement.stable import StableFeaturesRecord
 from OsteoRadiomicsLib.base.errors import TableError
 
 
@@ -96,10 +100,45 @@ def test_the_mark_of_simulation_survives_a_second_filter_by_people():
     assert listed(icc_rows({"a": True}), "intra-reader", among=simulated).simulated
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"kind": "features"}', '{"kind": "stable-features", "schema_version": 1}'])
-def test_a_file_that_is_no_list_is_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "is no readable JSON"),
+        ("[]", "is not a stable-feature list"),
+        ("{}", "lacks kind"),
+        ('{"kind": "features"}', "kind: Input should be 'stable-features'"),
+        ('{"kind": "stable-features", "schema_version": 1}', "lacks created"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(tmp_path, content, message):
     (tmp_path / "stable.json").write_text(content)
-    with pytest.raises(TableError, match="no stable-feature list"):
+    with pytest.raises(TableError, match=rf"stable\.json: {message}.* Make one with osteoradiomics icc --stable"):
+        read_stable_features(tmp_path / "stable.json")
+
+
+def test_a_list_is_written_in_the_same_bytes_again(tmp_path):
+    table = pd.concat([icc_rows({"a": True, "b": True}, sequence="T1"), icc_rows({"a": True, "b": False}, sequence="T2")])
+    write_stable_features(listed(table, created="2026-04-01"), tmp_path / "stable.json")
+    record = StableFeaturesRecord.read(tmp_path / "stable.json")
+    assert [(group.keys, group.n) for group in record.groups] == [({"sequence": "T1"}, 2), ({"sequence": "T2"}, 1)]
+    assert_reads_back(record, StableFeaturesRecord.read, tmp_path)
+    assert (tmp_path / "first.json").read_bytes() == (tmp_path / "stable.json").read_bytes()
+
+
+@given(data=st.data())
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_list_is_one_error_that_names_the_file(tmp_path, data):
+    write_stable_features(listed(icc_rows({"a": True, "b": False}), created="2026-04-01"), tmp_path / "stable.json")
+    content = data.draw(damaged(json.loads((tmp_path / "stable.json").read_text())))
+    assert_refused_or_understood(content, StableFeaturesRecord.read, tmp_path)
+
+
+def test_a_list_that_was_shortened_by_hand_is_refused(tmp_path):
+    write_stable_features(listed(icc_rows({"a": True, "b": True})), tmp_path / "stable.json")
+    content = json.loads((tmp_path / "stable.json").read_text())
+    content["groups"][0]["features"].pop()
+    (tmp_path / "stable.json").write_text(json.dumps(content))
+    with pytest.raises(TableError, match=r"groups\.0: n is 2, but there are 1 features"):
         read_stable_features(tmp_path / "stable.json")
 
 
@@ -107,5 +146,5 @@ def test_a_list_of_a_newer_version_is_refused(tmp_path):
     write_stable_features(listed(icc_rows({"a": True})), tmp_path / "stable.json")
     content = json.loads((tmp_path / "stable.json").read_text())
     (tmp_path / "stable.json").write_text(json.dumps(content | {"schema_version": 99}))
-    with pytest.raises(TableError, match="newer version"):
+    with pytest.raises(TableError, match="has schema version 99, this software reads up to 1"):
         read_stable_features(tmp_path / "stable.json")

@@ -148,7 +148,7 @@ def test_the_report_verb_makes_the_same_page_again(compared):
 
 def test_a_damaged_record_is_refused_by_name(tmp_path):
     (tmp_path / "metrics.json").write_text('{"score": "p"}', encoding="utf-8")
-    with pytest.raises(TableError, match=r"metrics\.json: is no record of an evaluation"):
+    with pytest.raises(TableError, match=r"metrics\.json: lacks table_sha256"):
         build_report(tmp_path)
 
 

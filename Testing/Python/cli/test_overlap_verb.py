@@ -7,6 +7,11 @@ import json
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from damaged_records import assert_reads_back, assert_refused_or_understood, damaged
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from OsteoRadiomicsLib.agreement import overlap, overlap_by_slice
+from OsteoRadiomicsLib.agreement.overlap_record import OverlapRecord, OverlapTable
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images import LabelMap, Segment, write_label_map
 
@@ -53,6 +58,25 @@ def test_a_label_that_one_reader_did_not_draw_is_null_with_the_reason(cubes, tmp
     found = json.loads((tmp_path / "overlap.json").read_text())["2"]
     assert (found["dice"], found["hd"], found["surface_dice"]["value"]) == (0.0, None, None)
     assert found["reasons"]["hd"] == "mask b is empty"
+
+
+def test_the_file_is_read_back_as_it_was_written(cubes, tmp_path):
+    assert run(*cubes, tmp_path / "overlap.json", "--slices", "k") == 0
+    table = OverlapTable.read(tmp_path / "overlap.json")
+    assert_reads_back(table, OverlapTable.read, tmp_path)
+    assert (tmp_path / "first.json").read_bytes() == (tmp_path / "overlap.json").read_bytes()
+    assert list(table.labels) == ["1", "2"]
+    assert table.labels["2"].reasons["hd"] == "mask b is empty"
+    assert [item.index for item in table.labels["1"].slices] == list(range(10, 21))
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_file_is_one_error_that_names_it(tmp_path, data):
+    empty, whole = np.zeros((3, 3, 3), bool), np.ones((3, 3, 3), bool)
+    undrawn = OverlapRecord.of(overlap(whole, empty, (1, 1, 1)), overlap_by_slice(whole, empty, (1, 1, 1)))
+    table = OverlapTable.model_validate({"L1": undrawn, "L2": OverlapRecord.of(overlap(whole, whole, (1, 1, 1)))})
+    assert_refused_or_understood(data.draw(damaged(table.to_json())), OverlapTable.read, tmp_path)
 
 
 def test_the_tolerance_is_the_users(cubes, tmp_path):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
 import pytest
+from damaged_records import assert_reads_back, damaged
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from OsteoRadiomicsLib.agreement import Comparison, IccFilter, icc_table, overlap, read_stable_features
 from OsteoRadiomicsLib.base.errors import Cancelled, TableError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.report.agreement.agreement import agreement_page, agreement_report
-from OsteoRadiomicsLib.report.agreement.agreement_inputs import AgreementInputs, overlap_row, read_inputs
+from OsteoRadiomicsLib.report.agreement.agreement_inputs import AgreementInputs, AgreementRecord, overlap_row, read_inputs
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.tables.numbers import EXACT
 
@@ -290,8 +295,33 @@ def test_overlaps_without_a_needed_column_are_refused():
         study(overlaps=masks().drop(columns="hd95"))
 
 
-@pytest.mark.parametrize("content", ["{}", "no json", '{"kind": "agreement", "schema_version": 9}'])
-def test_a_damaged_record_is_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{}", "lacks kind"),
+        ("no json", "is no readable JSON"),
+        ('{"kind": "agreement", "schema_version": 9}', "has schema version 9, this software reads up to 1"),
+    ],
+)
+def test_a_damaged_record_is_refused(tmp_path, content, message):
     (tmp_path / "agreement.json").write_text(content)
-    with pytest.raises(TableError, match=r"agreement.json"):
+    with pytest.raises(TableError, match=rf"agreement\.json: {message}"):
         agreement_page(tmp_path)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_happened_to_the_record_the_inputs_are_read_or_refused(written, tmp_path, data):
+    _, folder, _ = written
+    whole = (folder / "agreement.json").read_bytes()
+    record = AgreementRecord.from_bytes(whole, "agreement.json")
+    assert_reads_back(record, AgreementRecord.read, tmp_path)
+    assert (tmp_path / "first.json").read_bytes() == whole
+    for table in folder.glob("*.csv"):
+        shutil.copy(table, tmp_path)
+    (tmp_path / "agreement.json").write_text(json.dumps(data.draw(damaged(record.to_json()))), encoding="utf-8")
+    try:
+        inputs, message = read_inputs(tmp_path), ""
+    except TableError as error:
+        inputs, message = None, str(error)
+    assert inputs is not None or str(tmp_path) in message

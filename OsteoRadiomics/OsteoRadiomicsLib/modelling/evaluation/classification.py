@@ -12,6 +12,8 @@ from ..data.inputs import binary_outcome, vector
 from ..estimate import Estimate
 from .intervals import INTERVALS
 
+RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
+
 
 @dataclass(frozen=True)
 class Classification:
@@ -34,7 +36,7 @@ class Classification:
 
     def rates(self) -> dict[str, Estimate]:
         """The six rates by name, in the order of the tables."""
-        return {name: getattr(self, name) for name in ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")}
+        return {name: getattr(self, name) for name in RATES}
 
 
 def classify(outcome: ArrayLike, score: ArrayLike, cutoff: float, *, interval: str = "wilson") -> Classification:

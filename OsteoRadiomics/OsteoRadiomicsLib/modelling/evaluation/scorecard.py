@@ -13,9 +13,18 @@ from ...base.notice import NOTICE
 from ..data.inputs import Flags, Floats, binary_outcome, vector
 from ..estimate import Estimate, json_interval, json_number
 from .calibration import Calibration, calibration
-from .classification import Classification, classify
+from .classification import RATES, Classification, classify
 from .decision_curve import DecisionCurve, decision_curve
 from .delong import AucTest, delong_auc, delong_paired
+from .metrics_record import (
+    CalibrationRecord,
+    ConfusionRecord,
+    DeLongRecord,
+    GainRecord,
+    GoodnessOfFit,
+    MetricsRecord,
+    NetBenefit,
+)
 from .precision_recall import PrecisionRecall, precision_recall
 from .reclassification import Reclassification, reclassification
 from .roc import CutOff, youden_cutoff
@@ -88,33 +97,33 @@ def score_card(
     )  # fmt: skip
 
 
-def metrics_record(card: Scorecard) -> dict[str, Any]:
-    """The content of metrics.json: plain values, undefined is null and ``reasons`` says why, by the place of the null."""
+def metrics_record(card: Scorecard, *, outcome: str, table_sha256: str) -> MetricsRecord:
+    """The content of metrics.json. outcome: name of its column. table_sha256: of the file with the scores."""
     reasons: dict[str, str] = {}
-    record: dict[str, Any] = {
-        "score": card.name,
-        "patients": int(card.outcome.size),
-        "events": int(card.outcome.sum()),
-        **_numbers("auc", card.auc, reasons),
-    }
+    # In the order of the file, because reasons are noted as the places come.
+    auc = _numbers("auc", card.auc, reasons)
+    second: dict[str, Any] = {}
     if card.versus:
-        record["delong"] = _delong(card.versus, reasons)
-        record["reclassification"] = _gain(card, card.versus, reasons)
-    record |= _at_cutoff(card, reasons)
-    record["average_precision"] = card.precision_recall.average_precision
-    record["average_precision_ci"] = json_interval(card.precision_recall.average)
-    record["prevalence"] = card.precision_recall.prevalence
-    if card.calibration and card.decision:
-        record |= _numbers("brier", card.calibration.brier, reasons)
-        record["calibration"] = _calibration(card.calibration, reasons)
-        record["net_benefit"] = _net_benefit(card.decision)
-    else:
-        record |= {"brier": None, "brier_ci": None, "calibration": None, "net_benefit": None}
-        reasons |= dict.fromkeys(("brier", "calibration", "net_benefit"), card.no_probability)
-    record["intervals"] = "95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal"
-    record["reasons"] = reasons
-    record["notice"] = NOTICE
-    return record
+        second = {"delong": _delong(card.versus, reasons), "reclassification": _gain(card, card.versus, reasons)}
+    at_cutoff = _at_cutoff(card, reasons)
+    probability = _of_a_probability(card, reasons)
+    return MetricsRecord(
+        table_sha256=table_sha256,
+        outcome=outcome,
+        score=card.name,
+        patients=int(card.outcome.size),
+        events=int(card.outcome.sum()),
+        **auc,
+        **second,
+        **at_cutoff,
+        average_precision=card.precision_recall.average_precision,
+        average_precision_ci=json_interval(card.precision_recall.average),
+        prevalence=card.precision_recall.prevalence,
+        **probability,
+        intervals="95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal",
+        reasons=reasons,
+        notice=NOTICE,
+    )
 
 
 def _why_no_probability(name: str, values: Floats) -> str:
@@ -136,66 +145,75 @@ def _numbers(key: str, estimate: Estimate, reasons: dict[str, str], place: str =
     return {key: json_number(estimate.value), f"{key}_ci": json_interval(estimate)}
 
 
-def _delong(versus: Comparison, reasons: dict[str, str]) -> dict[str, Any]:
+def _delong(versus: Comparison, reasons: dict[str, str]) -> DeLongRecord:
     test = versus.test
     if test.note:
         reasons |= {"delong.z": test.note, "delong.p": test.note}
-    return {
-        "versus": versus.name,
-        "z": json_number(test.statistic),
-        "p": json_number(test.p),
-        "auc_versus": json_number(test.second.value),
-        "auc_versus_ci": json_interval(test.second),
-        "difference": json_number(test.difference.value),
-        "diff_ci": json_interval(test.difference),
-    }
+    return DeLongRecord(
+        versus=versus.name,
+        z=json_number(test.statistic),
+        p=json_number(test.p),
+        auc_versus=json_number(test.second.value),
+        auc_versus_ci=json_interval(test.second),
+        difference=json_number(test.difference.value),
+        diff_ci=json_interval(test.difference),
+    )
 
 
-def _gain(card: Scorecard, versus: Comparison, reasons: dict[str, str]) -> dict[str, Any] | None:
+def _gain(card: Scorecard, versus: Comparison, reasons: dict[str, str]) -> GainRecord | None:
     if versus.gain is None:
         reasons["reclassification"] = card.no_probability or _why_no_probability(versus.name, versus.score)
         return None
     gain = versus.gain
-    return {
+    return GainRecord(
         **_numbers("nri", gain.nri, reasons, "reclassification."),
-        "nri_p": json_number(gain.nri_p),
+        nri_p=json_number(gain.nri_p),
         **_numbers("idi", gain.idi, reasons, "reclassification."),
-        "idi_p": json_number(gain.idi_p),
-    }
+        idi_p=json_number(gain.idi_p),
+    )
 
 
 def _at_cutoff(card: Scorecard, reasons: dict[str, str]) -> dict[str, Any]:
-    result: dict[str, Any] = {"cutoff": json_number(card.cutoff.value), "cutoff_rule": card.cutoff.rule}
+    """Cut-off, rates and confusion, as the record's fields."""
+    found: dict[str, Any] = {"cutoff": json_number(card.cutoff.value), "cutoff_rule": card.cutoff.rule}
     if card.cutoff.note:
         reasons["cutoff"] = card.cutoff.note
     if card.at_cutoff is None:
-        rates = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
-        reasons |= dict.fromkeys((*rates, "confusion"), "there is no cut-off")
-        return result | {key: None for rate in rates for key in (rate, f"{rate}_ci")} | {"confusion": None}
+        reasons |= dict.fromkeys((*RATES, "confusion"), "there is no cut-off")
+        return found | {key: None for rate in RATES for key in (rate, f"{rate}_ci")} | {"confusion": None}
     for name, rate in card.at_cutoff.rates().items():
-        result |= _numbers(name, rate, reasons)
-    result["confusion"] = {key: getattr(card.at_cutoff, key) for key in ("tp", "tn", "fp", "fn")}
-    return result
+        found |= _numbers(name, rate, reasons)
+    at = card.at_cutoff
+    return found | {"confusion": ConfusionRecord(tp=at.tp, tn=at.tn, fp=at.fp, fn=at.fn)}
 
 
-def _calibration(found: Calibration, reasons: dict[str, str]) -> dict[str, Any]:
+def _of_a_probability(card: Scorecard, reasons: dict[str, str]) -> dict[str, Any]:
+    """What only a probability has, as the record's fields."""
+    if not card.calibration or not card.decision:
+        reasons |= dict.fromkeys(("brier", "calibration", "net_benefit"), card.no_probability)
+        return {"brier": None, "brier_ci": None, "calibration": None, "net_benefit": None}
+    brier = _numbers("brier", card.calibration.brier, reasons)
+    return {**brier, "calibration": _calibration(card.calibration, reasons), "net_benefit": _net_benefit(card.decision)}
+
+
+def _calibration(found: Calibration, reasons: dict[str, str]) -> CalibrationRecord:
     test = found.hosmer_lemeshow
     if test.note:
         reasons["calibration.hosmer_lemeshow"] = test.note
-    lines = {"slope": found.slope, "intercept": found.intercept, "in_the_large": found.in_the_large}
-    result: dict[str, Any] = {}
-    for key, estimate in {**lines, "expected_observed": found.expected_observed}.items():
-        result |= _numbers(key, estimate, reasons, "calibration.")
-    return result | {
-        "hosmer_lemeshow": {"chisq": json_number(test.chisq), "df": test.df, "p": json_number(test.p)},
-        "integrated_index": found.integrated_index,
-        "brier_scaled": found.brier_scaled,
-    }
+    lines: dict[str, Any] = {}
+    for key in ("slope", "intercept", "in_the_large", "expected_observed"):
+        lines |= _numbers(key, getattr(found, key), reasons, "calibration.")
+    return CalibrationRecord(
+        **lines,
+        hosmer_lemeshow=GoodnessOfFit(chisq=json_number(test.chisq), df=test.df, p=json_number(test.p)),
+        integrated_index=found.integrated_index,
+        brier_scaled=found.brier_scaled,
+    )
 
 
-def _net_benefit(curve: DecisionCurve) -> list[dict[str, float]]:
+def _net_benefit(curve: DecisionCurve) -> tuple[NetBenefit, ...]:
     columns = zip(curve.thresholds, curve.model, curve.all, curve.none, curve.avoided_per_100, strict=True)
-    return [
-        {"threshold": float(t), "model": float(m), "all": float(a), "none": float(n), "avoided_per_100": float(v)}
+    return tuple(
+        NetBenefit(threshold=float(t), model=float(m), all=float(a), none=float(n), avoided_per_100=float(v))
         for t, m, a, n, v in columns
-    ]
+    )

@@ -11,7 +11,8 @@ from ...base.notice import NOTICE
 from ..data.inputs import Floats, vector
 from ..estimate import Estimate, json_interval, json_number
 from ..evaluation.correlation import Correlation
-from .performance import Agreement, ErrorComparison, agreement, compare_errors
+from .metrics_record import BlandAltmanRecord, CalibrationLine, MeasuredRecord, OtherPredictionRecord
+from .performance import Agreement, ErrorComparison, Limits, agreement, compare_errors
 
 NO_DIFFERENCE = "both predictions are equally near to every measured value"
 
@@ -63,50 +64,63 @@ def measured_scorecard(
     return MeasuredScorecard(name, end_point, unit, truth, guess, agreement(truth, guess), other)
 
 
-def measured_record(card: MeasuredScorecard) -> dict[str, Any]:
-    """The content of metrics.json: plain values, undefined is null and ``reasons`` says why, by the place of the null."""
+def measured_record(card: MeasuredScorecard, *, table_sha256: str) -> MeasuredRecord:
+    """The content of metrics.json. table_sha256: of the file with the predictions."""
     reasons: dict[str, str] = {}
     found = card.agreement
-    limits = found.limits
-    record: dict[str, Any] = {
-        "score": card.name,
-        "measured": card.end_point,
-        "unit": card.unit,
-        "patients": found.cases,
+    # In the order of the file, because reasons are noted as the places come.
+    correlations = {
         **_correlation("pearson", found.error.pearson, reasons),
         **_correlation("spearman", found.error.spearman, reasons),
-        "r2": json_number(found.error.r2),
-        "mae": found.error.mae,
-        "rmse": found.error.rmse,
-        "bland_altman": {
-            **_number("bias", limits.bias, reasons, "bland_altman."),
-            "sd": json_number(limits.sd),
-            **_number("lower", limits.lower, reasons, "bland_altman."),
-            **_number("upper", limits.upper, reasons, "bland_altman."),
-            "trend_r": json_number(limits.trend_r),
-            "trend_p": json_number(limits.trend_p),
-        },
-        "calibration": {
-            **_number("slope", found.slope, reasons, "calibration."),
-            **_number("intercept", found.intercept, reasons, "calibration."),
-        },
     }
-    if card.versus:
-        other, p = card.versus, json_number(card.versus.errors.p)
-        if p is None:
-            reasons["versus.p"] = NO_DIFFERENCE
-        record["versus"] = {
-            "score": other.name,
-            "r2": json_number(other.agreement.error.r2),
-            "mae": other.agreement.error.mae,
-            "rmse": other.agreement.error.rmse,
-            **_number("difference", other.errors.difference, reasons, "versus."),
-            "p": p,
-        }
-    record["intervals"] = "95 %: correlations Fisher's z, others Student's t"
-    record["reasons"] = reasons
-    record["notice"] = NOTICE
-    return record
+    limits = _limits(found.limits, reasons)
+    line = CalibrationLine(
+        **_number("slope", found.slope, reasons, "calibration."),
+        **_number("intercept", found.intercept, reasons, "calibration."),
+    )
+    second: dict[str, Any] = {"versus": _other(card.versus, reasons)} if card.versus else {}
+    return MeasuredRecord(
+        table_sha256=table_sha256,
+        score=card.name,
+        measured=card.end_point,
+        unit=card.unit,
+        patients=found.cases,
+        **correlations,
+        r2=json_number(found.error.r2),
+        mae=found.error.mae,
+        rmse=found.error.rmse,
+        bland_altman=limits,
+        calibration=line,
+        **second,
+        intervals="95 %: correlations Fisher's z, others Student's t",
+        reasons=reasons,
+        notice=NOTICE,
+    )
+
+
+def _limits(limits: Limits, reasons: dict[str, str]) -> BlandAltmanRecord:
+    return BlandAltmanRecord(
+        **_number("bias", limits.bias, reasons, "bland_altman."),
+        sd=json_number(limits.sd),
+        **_number("lower", limits.lower, reasons, "bland_altman."),
+        **_number("upper", limits.upper, reasons, "bland_altman."),
+        trend_r=json_number(limits.trend_r),
+        trend_p=json_number(limits.trend_p),
+    )
+
+
+def _other(other: OtherPrediction, reasons: dict[str, str]) -> OtherPredictionRecord:
+    p = json_number(other.errors.p)
+    if p is None:
+        reasons["versus.p"] = NO_DIFFERENCE
+    return OtherPredictionRecord(
+        score=other.name,
+        r2=json_number(other.agreement.error.r2),
+        mae=other.agreement.error.mae,
+        rmse=other.agreement.error.rmse,
+        **_number("difference", other.errors.difference, reasons, "versus."),
+        p=p,
+    )
 
 
 def _number(key: str, value: Estimate, reasons: dict[str, str], place: str = "") -> dict[str, Any]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from ...agreement import Comparison, IccFilter, Overlap
-from ...base.errors import TableError
-from ...base.files import write_json, write_text
+from ...agreement.intraclass_table import Rule
+from ...base.errors import SettingsError, TableError
+from ...base.files import write_text
+from ...base.records import Part, Record, RecordForm
 from ...tables.reading import read_feature_table
 
 OVERLAP_COLUMNS = (
@@ -23,7 +24,41 @@ OVERLAP_COLUMNS = (
 )  # fmt: skip
 TIME_COLUMNS = ("case", "reader", "session", "active_seconds")
 RECORD = "agreement.json"
-KIND, SCHEMA_VERSION = "agreement", 1
+
+
+class ProtocolMark(Part):
+    """With which protocol the features were extracted; both empty where that is not known."""
+
+    name: str
+    hash: str
+
+
+class ComparisonRecord(Part):
+    """One comparison: the table of its readings in the report's folder, its columns, and the ICC filter."""
+
+    name: str
+    table: str
+    case_col: str
+    rater_col: str
+    form: str
+    threshold: float
+    rule: Rule
+    confidence: float
+
+
+class AgreementRecord(Record):
+    """The content of agreement.json. created: ISO date."""
+
+    form = RecordForm("the record of an agreement", "Make the agreement again", TableError)
+    may_lack = frozenset({"schema_version"})
+
+    kind: Literal["agreement"]
+    schema_version: int = 1
+    title: str
+    created: str
+    protocol: ProtocolMark
+    warnings: tuple[str, ...]
+    comparisons: tuple[ComparisonRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -85,32 +120,29 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
         write_table(comparison.features, folder / table)
         used = comparison.criterion
         comparisons.append(
-            {
-                "name": comparison.name,
-                "table": table,
-                "case_col": comparison.case_col,
-                "rater_col": comparison.rater_col,
-                "form": used.form,
-                "threshold": used.threshold,
-                "rule": used.rule,
-                "confidence": used.confidence,
-            }
+            ComparisonRecord(
+                name=comparison.name,
+                table=table,
+                case_col=comparison.case_col,
+                rater_col=comparison.rater_col,
+                form=used.form,
+                threshold=used.threshold,
+                rule=used.rule,
+                confidence=used.confidence,
+            )
         )
     for name, extra in (("overlap.csv", inputs.overlaps), ("times.csv", inputs.times)):
         if extra is not None:
             write_table(extra, folder / name)
-    write_json(
-        folder / RECORD,
-        {
-            "kind": KIND,
-            "schema_version": SCHEMA_VERSION,
-            "title": inputs.title,
-            "created": inputs.created or date.today().isoformat(),
-            "protocol": {"name": inputs.protocol, "hash": inputs.protocol_sha256},
-            "warnings": list(inputs.warnings),
-            "comparisons": comparisons,
-        },
-    )
+    AgreementRecord(
+        kind="agreement",
+        schema_version=AgreementRecord.form.newest,
+        title=inputs.title,
+        created=inputs.created or date.today().isoformat(),
+        protocol=ProtocolMark(name=inputs.protocol, hash=inputs.protocol_sha256),
+        warnings=inputs.warnings,
+        comparisons=tuple(comparisons),
+    ).write(folder / RECORD)
 
 
 def is_agreement_folder(folder: Path) -> bool:
@@ -121,24 +153,17 @@ def is_agreement_folder(folder: Path) -> bool:
 def read_inputs(folder: str | os.PathLike[str]) -> AgreementInputs:
     """The inputs that ``write_inputs`` kept. Raises TableError naming the file that is missing or damaged."""
     place = Path(folder)
-    where = str(place / RECORD)
+    record = AgreementRecord.read(place / RECORD)
+    comparisons = tuple(_comparison(entry, place) for entry in record.comparisons)
+    overlaps = _optional(place / "overlap.csv", ("case", "roi", "a", "b", "reason"))
+    times = _optional(place / "times.csv", ("case", "reader", "session"))
     try:
-        content: dict[str, Any] = json.loads((place / RECORD).read_text(encoding="utf-8"))
-        if content["kind"] != KIND or content["schema_version"] > SCHEMA_VERSION:
-            raise TableError("was written by another or a newer program", where=where, cure="Update OsteoRadiomics")
-        comparisons = tuple(_comparison(entry, place) for entry in content["comparisons"])
         return AgreementInputs(
-            title=content["title"],
-            comparisons=comparisons,
-            overlaps=_optional(place / "overlap.csv", ("case", "roi", "a", "b", "reason")),
-            times=_optional(place / "times.csv", ("case", "reader", "session")),
-            protocol=content["protocol"]["name"],
-            protocol_sha256=content["protocol"]["hash"],
-            warnings=tuple(content["warnings"]),
-            created=content["created"],
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TableError(f"cannot be read ({error})", where=where, cure="Make the agreement again") from error
+            title=record.title, comparisons=comparisons, overlaps=overlaps, times=times, protocol=record.protocol.name,
+            protocol_sha256=record.protocol.hash, warnings=record.warnings, created=record.created,
+        )  # fmt: skip
+    except TableError as error:
+        raise error.at(str(place)) from error
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -150,14 +175,17 @@ def _optional(path: Path, keys: tuple[str, ...]) -> pd.DataFrame | None:
     return read_feature_table(path, keys) if path.is_file() else None
 
 
-def _comparison(entry: dict[str, Any], folder: Path) -> Comparison:
-    path = folder / entry["table"]
-    keys = (entry["case_col"], entry["rater_col"], "case", "sequence", "roi", "reader", "session")
+def _comparison(entry: ComparisonRecord, folder: Path) -> Comparison:
+    path = folder / entry.table
+    try:
+        criterion = IccFilter(entry.form, entry.threshold, entry.rule, entry.confidence)
+    except SettingsError as error:
+        raise TableError(error.what, where=f"{folder / RECORD}, {entry.name}", cure=AgreementRecord.form.cure) from error
     return Comparison(
-        name=entry["name"],
-        features=read_feature_table(path, keys),
-        criterion=IccFilter(entry["form"], entry["threshold"], entry["rule"], entry["confidence"]),
-        case_col=entry["case_col"],
-        rater_col=entry["rater_col"],
+        name=entry.name,
+        features=read_feature_table(path, (entry.case_col, entry.rater_col, "case", "sequence", "roi", "reader", "session")),
+        criterion=criterion,
+        case_col=entry.case_col,
+        rater_col=entry.rater_col,
         source=path,
     )

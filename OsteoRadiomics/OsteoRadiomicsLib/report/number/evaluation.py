@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from matplotlib.figure import Figure
 
+from ...base.records import Part
+from ...modelling.number.metrics_record import MeasuredRecord
 from ...modelling.number.scorecard import MeasuredScorecard
 from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
 from ..html import decimals, fixed, render
@@ -26,24 +27,24 @@ def measured_figures(card: MeasuredScorecard) -> dict[str, Figure]:
     }
 
 
-def measured_page(record: Mapping[str, Any], figures: Mapping[str, bytes]) -> str:
+def measured_page(record: MeasuredRecord, figures: Mapping[str, bytes]) -> str:
     """The page. record: content of metrics.json. figures: PNGs by the names of ``MEASURED_FIGURES``."""
-    digits = decimals(record["bland_altman"]["sd"] or record["rmse"])
+    digits = decimals(record.bland_altman.sd or record.rmse)
 
-    def row(name: str, part: Mapping[str, Any], key: str, place: str = "", shown: int = 3) -> dict[str, str]:
-        remark = record["reasons"].get(f"{place}{key}") or record["reasons"].get(f"{place}{key}_ci") or ""
-        low, high = part.get(f"{key}_ci", (None, None))
+    def row(name: str, part: Part, key: str, place: str = "", shown: int = 3) -> dict[str, str]:
+        remark = record.reasons.get(f"{place}{key}") or record.reasons.get(f"{place}{key}_ci") or ""
+        low, high = getattr(part, f"{key}_ci", (None, None))
         interval = "" if low is None or high is None else f"{fixed(low, shown)} to {fixed(high, shown)}"
-        return {"name": name, "value": fixed(part[key], shown), "interval": interval, "remark": remark}
+        return {"name": name, "value": fixed(getattr(part, key), shown), "interval": interval, "remark": remark}
 
-    limits, fit = record["bland_altman"], record["calibration"]
+    limits, fit, other = record.bland_altman, record.calibration, record.versus
     return render(
         "evaluation_measured.html",
         record=record,
         headline=row("Pearson's correlation", record, "pearson"),
         correlations=[
-            row("Pearson's correlation r", record, "pearson") | {"p": p_cell(record["pearson_p"])},
-            row("Spearman's correlation rho", record, "spearman") | {"p": p_cell(record["spearman_p"])},
+            row("Pearson's correlation r", record, "pearson") | {"p": p_cell(record.pearson_p)},
+            row("Spearman's correlation rho", record, "spearman") | {"p": p_cell(record.spearman_p)},
         ],
         errors=[
             row("R² = 1 − SS residual / SS total (1 is ideal)", record, "r2"),
@@ -55,16 +56,16 @@ def measured_page(record: Mapping[str, Any], figures: Mapping[str, bytes]) -> st
             row("Standard deviation of the differences", limits, "sd", "bland_altman.", digits),
             row("Lower limit of agreement, bias − 1.96 SD", limits, "lower", "bland_altman.", digits),
             row("Upper limit of agreement, bias + 1.96 SD", limits, "upper", "bland_altman.", digits),
-            row("Correlation of difference and mean", limits, "trend_r") | {"p": p_cell(limits["trend_p"])},
+            row("Correlation of difference and mean", limits, "trend_r") | {"p": p_cell(limits.trend_p)},
         ],
         calibration=[
             row("Slope of measured on predicted (1 is ideal)", fit, "slope", "calibration."),
             row("Intercept (0 is ideal)", fit, "intercept", "calibration.", digits),
         ],
-        versus=row("difference", record["versus"], "difference", "versus.", digits) if record.get("versus") else None,
-        versus_p=p_cell(record["versus"]["p"]) if record.get("versus") else "",
+        versus=row("difference", other, "difference", "versus.", digits) if other else None,
+        versus_p=p_cell(other.p) if other else "",
         digits=digits,
         fixed=fixed,
-        general=[f"Only {record['patients']} cases: every number here is very uncertain"] if record["patients"] < FEW else [],
+        general=[f"Only {record.patients} cases: every number here is very uncertain"] if record.patients < FEW else [],
         pictures=[Picture(*MEASURED_FIGURES[name], png) for name, png in figures.items() if name in MEASURED_FIGURES],
     )

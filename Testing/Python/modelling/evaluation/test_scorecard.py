@@ -154,7 +154,8 @@ def test_the_outcome_itself_is_no_score(evaluate):
 
 @pytest.mark.parametrize("score", [[0.5] * 6, [0, 0, 0, 1, 1, 1], [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], [5, 4, 3, 2, 1, 0]])
 def test_every_degenerate_score_gives_a_record_with_reasons_and_no_nan(score):
-    record = metrics_record(score_card([0, 0, 0, 1, 1, 1], score, versus=("other", [1, 5, 2, 4, 3, 6])))
+    card = score_card([0, 0, 0, 1, 1, 1], score, versus=("other", [1, 5, 2, 4, 3, 6]))
+    record = metrics_record(card, outcome="y", table_sha256="0" * 64).to_json()
     assert "NaN" not in json.dumps(record)
 
     def nulls(value, place=""):
