@@ -38,7 +38,6 @@ mutants: $(STAMP)
 
 # The pages of Docs and of the docstrings, as a site in build/site.
 docs: $(STAMP)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt '.[docs]'
 	$(BIN)/python Docs/tools/architecture.py --check
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --site-dir build/site
 
@@ -46,7 +45,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 2; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip --constraint constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fast,parquet,models,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fast,parquet,models,dev,docs]'
 	touch $@
 
 clean:

@@ -270,6 +270,11 @@ def test_scores_from_elsewhere_are_judged_as_written(here: Path, undrawn):
 
 
 @pytest.mark.parametrize("page", ["README.md", "Docs/tutorial/first-case.md"])
-def test_python_of_a_page_runs_as_written(page: str, here: Path):
-    for line, text in blocks(ROOT / page, "python"):
+def test_python_of_a_page_runs_as_written(page: str, here: Path, patient):
+    images, mask = patient
+    write_image(images["T1"], here / "T1.nii.gz")
+    write_image(sitk.Cast(mask.layers[0], sitk.sitkUInt8), here / "vertebrae.nii.gz")
+    shown = blocks(ROOT / page, "python")
+    assert shown
+    for line, text in shown:
         exec(compile("\n" * (line - 1) + text.replace("n_cases=4", "n_cases=1"), page, "exec"), {})

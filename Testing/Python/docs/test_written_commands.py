@@ -6,6 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
+import OsteoRadiomicsLib
 import pytest
 from docs.written_commands import PROGRAM, ROOT, Command, blocks, commands, pages, quoted
 from OsteoRadiomicsLib.cli import build_parser
@@ -102,6 +103,12 @@ def test_scripts_run_by_python_exist(page: Path):
 def test_python_on_a_page_is_python(page: Path):
     for line, text in blocks(page, "python"):
         compile("\n" * (line - 1) + text, str(page), "exec")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_names_of_the_python_interface_are_public(page: Path):
+    used = set(re.findall(r"\bosteo\.(\w+)", page.read_text(encoding="utf-8")))
+    assert used <= set(OsteoRadiomicsLib.__all__)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -52,7 +52,9 @@ def osteoradiomics(wheel, tmp_path_factory):
     site = tmp_path_factory.mktemp("site")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
-    code = "import sys, OsteoRadiomicsLib.cli as cli; assert cli.__file__.startswith(sys.argv[1]), cli.__file__; sys.argv.pop(1); "
+    code = (
+        "import sys, OsteoRadiomicsLib.cli as cli; assert cli.__file__.startswith(sys.argv[1]), cli.__file__; sys.argv.pop(1); "
+    )
     environment = {**os.environ, "PYTHONPATH": str(site)}
 
     def call(*words, cwd=site):
@@ -94,7 +96,12 @@ def test_it_holds_no_tests_and_no_ui_files(names):
 def test_it_says_who_made_it_under_which_licence_and_where_it_lives(metadata):
     assert metadata["Author"] == "OsteoRadiomics developers"
     assert metadata["License-Expression"] == "Apache-2.0"
-    assert {line.split(",")[0] for line in metadata.get_all("Project-URL")} >= {"Homepage", "Documentation", "Changelog", "Issues"}
+    assert {line.split(",")[0] for line in metadata.get_all("Project-URL")} >= {
+        "Homepage",
+        "Documentation",
+        "Changelog",
+        "Issues",
+    }
     assert "Typing :: Typed" in metadata.get_all("Classifier")
     assert metadata["Keywords"]
 
