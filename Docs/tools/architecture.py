@@ -13,15 +13,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from house_picture import picture
+
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = ROOT / "OsteoRadiomics" / "OsteoRadiomicsLib"
 PICTURE = ROOT / "Docs" / "images" / "architecture.svg"
 PAGE = ROOT / "Docs" / "architecture.md"
 BEGIN, END = "<!-- rooms: made by Docs/tools/architecture.py -->", "<!-- end of rooms -->"
-
-BOX, HIGH, GAP, BETWEEN, EDGE = 128, 40, 28, 62, 110
-INK, PAPER, LINE = "#1b1b1b", "#ffffff", "#5b6770"
-FILLS = {"*": "#f6d9b8", "": "#d7e6f2"}  # rooms that need Slicer, and all others
 
 
 def modules() -> dict[str, Path]:
@@ -94,57 +92,6 @@ def title_of(room: str) -> str:
     return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
 
 
-def picture(arrows: dict[str, set[str]]) -> str:
-    """The house as SVG."""
-    rows: dict[int, list[str]] = defaultdict(list)
-    for room, floor in floors(arrows).items():
-        rows[floor].append(room)
-    width = EDGE * 2 + max(len(row) * (BOX + GAP) for row in rows.values())
-    height = len(rows) * (HIGH + BETWEEN)
-    places = {}
-    for floor, row in rows.items():
-        # Every other floor stands half a room aside, so that an arrow over two floors passes between rooms.
-        left = (width - len(row) * (BOX + GAP) + GAP) / 2 + (BOX + GAP) / (4 if floor % 2 else -4)
-        for number, room in enumerate(sorted(row)):
-            places[room] = (left + number * (BOX + GAP), height - floor * (HIGH + BETWEEN) + BETWEEN / 2)
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height + 30:g}" font-family="sans-serif" '
-        'font-size="14">',
-        f'<rect width="100%" height="100%" fill="{PAPER}"/>',
-        f'<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        f'<path d="M0 0 8 4 0 8z" fill="{LINE}"/></marker></defs>',
-    ]
-    drawn = plain_arrows(arrows)
-    for upper, lower in drawn:
-        (_, y1), (_, y2) = places[upper], places[lower]
-        x1 = _spread(places, upper, lower, [below for above, below in drawn if above == upper])
-        x2 = _spread(places, lower, upper, [above for above, below in drawn if below == lower])
-        y1, y2 = y1 + HIGH, y2 - 2
-        bend = (y2 - y1) / 2
-        lines.append(
-            f'<path d="M{x1:g} {y1:g} C{x1:g} {y1 + bend:g} {x2:g} {y2 - bend:g} {x2:g} {y2:g}" fill="none" stroke="{LINE}" '
-            f'stroke-width="1.3" marker-end="url(#tip)"/>'
-        )
-    for floor in rows:
-        y = height - floor * (HIGH + BETWEEN) + BETWEEN / 2 + HIGH / 2 + 5
-        lines.append(f'<text x="12" y="{y:g}" fill="{LINE}">floor {floor}</text>')
-    for room, (x, y) in places.items():
-        fill = FILLS["*" if room in ("gui", "mrml") else ""]
-        lines.append(f'<rect x="{x:g}" y="{y:g}" width="{BOX}" height="{HIGH}" rx="5" fill="{fill}" stroke="{INK}"/>')
-        size = 12 if len(room) > 13 else 14
-        middle, base = x + BOX / 2, y + HIGH / 2 + 5
-        lines.append(f'<text x="{middle:g}" y="{base:g}" text-anchor="middle" fill="{INK}" font-size="{size}">{room}</text>')
-    note = "An arrow: imports. Orange: needs 3D Slicer. Arrows that a longer way makes plain are left out."
-    lines.append(f'<text x="12" y="{height + 18:g}" fill="{LINE}">{note}</text>')
-    return "\n".join([*lines, "</svg>"]) + "\n"
-
-
-def _spread(places: dict[str, tuple[float, float]], room: str, other: str, others: list[str]) -> float:
-    """Where along a room's edge the arrow to or from ``other`` stands, among those of ``others``, in their order."""
-    order = sorted(others, key=lambda name: places[name])
-    return places[room][0] + BOX * (order.index(other) + 1) / (len(order) + 1)
-
-
 def table(arrows: dict[str, set[str]]) -> str:
     """The rooms from the top floor down, as a Markdown table."""
     on = floors(arrows)
@@ -160,7 +107,7 @@ def main(check: bool) -> int:
     page = PAGE.read_text(encoding="utf-8")
     before, _, rest = page.partition(BEGIN)
     made = {
-        PICTURE: picture(arrows),
+        PICTURE: picture(floors(arrows), plain_arrows(arrows), {room: title_of(room) for room in arrows}),
         PAGE: f"{before}{BEGIN}\n{table(arrows)}\n{END}{rest.partition(END)[2]}",
     }
     stale = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]

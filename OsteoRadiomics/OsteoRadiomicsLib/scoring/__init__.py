@@ -1,4 +1,4 @@
-"""Model files, scoring of a case, heat maps."""
+"""Model files, and scoring a case with them."""
 
 from .model import LinearTerm, Model
 from .model_files import build_model, find_model, load_model, save_model, seal_model, shipped_models
