@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -14,7 +15,7 @@ Pooling = Literal["mean", "max"]
 LAWS_KERNELS = ("L3", "E3", "S3", "L5", "E5", "S5", "W5", "R5")
 
 
-class FilterSettings(BaseModel):
+class FilterSettings(BaseModel, ABC):
     """What all filters share: a name made of the parameters, and what they ask of the number of dimensions."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -23,9 +24,9 @@ class FilterSettings(BaseModel):
         """Of the response map, as it stands in front of a feature's name; dimension: 2D or 3D. Equal parameters, equal names."""
         return "-".join([*self.words(), dimension])
 
+    @abstractmethod
     def words(self) -> list[str]:
         """The filter's name and parameters, without underscores, which part a feature's name."""
-        raise NotImplementedError
 
     def check(self, dimension: str) -> None:
         """Raise ValueError for parameters that do not fit 2D or 3D images."""

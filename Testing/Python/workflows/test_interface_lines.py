@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import OsteoRadiomicsLib as osteo
+import pandas as pd
 import pytest
 import SimpleITK as sitk
 from made_up_case import MEAN, Files
@@ -16,6 +17,7 @@ LINES = {
     "extract": 'case = osteo.extract("T1.nii.gz", "mask.seg.nrrd", "op-mri", case="p17", sequence="T1")',
     "feature_map": 'tex = osteo.feature_map("T1.nii.gz", "mask.seg.nrrd", "original_glcm_JointEntropy", "op-mri")',
     "icc": 'icc = osteo.icc("features.csv", rater="reader", form="ICC(2,1)")',
+    "train": 'study = osteo.train("features.csv", "clinical.csv", "op-mri", out="study")',
     "score": 'score = osteo.score("op-mri-clinical-published", clinical={"age": 70, "sex": "female"})',
     "heatmap": 'heat = osteo.heatmap("study/models/radiomics", "T1.nii.gz", "mask.seg.nrrd", kind="occlusion")',
 }
@@ -90,6 +92,36 @@ def _mean_squares(values: np.ndarray) -> tuple[float, float, float]:
     cases, raters = values.mean(axis=1), values.mean(axis=0)
     rest = values - cases[:, None] - raters + values.mean()
     return k * cases.var(ddof=1), n * raters.var(ddof=1), float((rest**2).sum() / ((n - 1) * (k - 1)))
+
+
+def test_train(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("OsteoRadiomicsLib.modelling.classifying.tuning.TRIALS", 2)  # the search is tested where it belongs
+    shutil.rmtree(tmp_path / "study")
+    _write_study(tmp_path)
+    study = run("train")
+    assert set(study.models) == {"clinical", "radiomics", "combined"}
+    assert study.page.is_file()
+    assert "not a diagnosis" in study.notice
+    features = pd.read_csv("features.csv").query("case == 'p00'")
+    found = osteo.score("study/models/radiomics", features=features)
+    assert found.score.probability == osteo.score(study.models["radiomics"], features=features).score.probability
+
+
+def _write_study(folder: Path) -> None:
+    """Forty made-up patients with op-mri's clinical variables; one feature of each sequence knows the outcome."""
+    rng = np.random.default_rng(5)
+    outcome = np.arange(40) % 2
+    people = {"case": [f"p{number:02d}" for number in range(40)], "op": outcome, "age": 60 + 8 * outcome + rng.normal(0, 6, 40)}
+    people |= {"sex": np.where(rng.random(40) < 0.5, "female", "male"), "bmi": rng.normal(24, 3, 40)}
+    people |= {name: np.where(rng.random(40) < 0.3, "yes", "no") for name in ("diabetes", "smoking", "drinking")}
+    pd.DataFrame(people).to_csv(folder / "clinical.csv", index=False)
+    parts = []
+    for sequence in ("T1", "T2", "FS-T2"):
+        values = rng.normal(size=(40, 4))
+        values[:, 0] += 1.2 * outcome
+        part = pd.DataFrame(values, columns=[f"original_firstorder_{name}" for name in ("Mean", "Median", "Skewness", "Entropy")])
+        parts.append(part.assign(case=people["case"], sequence=sequence, roi="L1-L3"))
+    pd.concat(parts).to_csv(folder / "features.csv", index=False)
 
 
 def test_score(run) -> None:
