@@ -157,13 +157,20 @@ class ExtractionSettings(BaseModel):
 
     @model_serializer(mode="wrap")
     def _without_unused_mode(self, handler: Any) -> Any:
-        """What does not act in the mode in use is not written: it must not decide the hash."""
+        """What does not act is not written, so that it does not decide the hash: the other mode, later keys of unused filters."""
         content = handler(self)
         if self.ibsi is None:
             content.pop("ibsi", None)
-        elif isinstance(content.get("setting"), dict):
-            content["setting"] = {key: value for key, value in content["setting"].items() if key in IBSI_SETTING_KEYS}
+        if isinstance(content.get("setting"), dict):
+            content["setting"] = {key: value for key, value in content["setting"].items() if self._acts(key)}
         return content
+
+    def _acts(self, key: str) -> bool:
+        """Whether a key of ``setting`` is written. Those that filters had from the start always are, outside the IBSI mode."""
+        if self.ibsi is not None:
+            return key in IBSI_SETTING_KEYS
+        theirs = [entry for entry in IMAGE_TYPES.values() if key in entry.keys]
+        return not theirs or any(entry.from_the_start or entry.name in self.image_types for entry in theirs)
 
     @field_validator("image_types", mode="before")
     @classmethod

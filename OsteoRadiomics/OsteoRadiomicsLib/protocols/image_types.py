@@ -50,7 +50,8 @@ class ImageTypeEntry:
     name: as in settings. place: ``module:NAME`` of its filter; a module that begins with a dot lies in the engine's folder
     of image types. prefix: how the names of its derived images begin. keys: of ``FilterSetting`` that are its own, which
     its own settings may hold. needed: of these, what has no default -> what to write. maps: whether a feature of its derived
-    images has a voxel-wise map.
+    images has a voxel-wise map. from_the_start: whether its keys are written, and hashed, with all settings, as they were when
+    the first were published; keys that come later are written only with their type, so that no published hash changes.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ImageTypeEntry:
     keys: tuple[str, ...] = ()
     needed: dict[str, str] = field(default_factory=dict)
     maps: bool = True
+    from_the_start: bool = False
 
 
 IMAGE_TYPES: Registry[ImageTypeEntry] = Registry(
@@ -72,19 +74,25 @@ IMAGE_TYPES: Registry[ImageTypeEntry] = Registry(
             "log-sigma",
             keys=("sigma",),
             needed={"sigma": "write one or more widths in mm, such as sigma: [1.0, 3.0]"},
+            from_the_start=True,
         ),
-        ImageTypeEntry("Wavelet", ".wavelet:IMAGE_TYPE", "wavelet", keys=("wavelet", "level", "start_level")),
+        ImageTypeEntry(
+            "Wavelet", ".wavelet:IMAGE_TYPE", "wavelet", keys=("wavelet", "level", "start_level"), from_the_start=True
+        ),
         ImageTypeEntry("Square", ".pointwise:SQUARE", "square"),
         ImageTypeEntry("SquareRoot", ".pointwise:SQUARE_ROOT", "squareroot"),
         ImageTypeEntry("Exponential", ".pointwise:EXPONENTIAL", "exponential"),
         ImageTypeEntry("Logarithm", ".pointwise:LOGARITHM", "logarithm"),
-        ImageTypeEntry("Gradient", ".gradient:IMAGE_TYPE", "gradient", keys=("gradientUseSpacing",)),
-        ImageTypeEntry("LBP2D", ".lbp2d:IMAGE_TYPE", "lbp-2D", keys=("lbp2DRadius", "lbp2DSamples", "lbp2DMethod")),
+        ImageTypeEntry("Gradient", ".gradient:IMAGE_TYPE", "gradient", keys=("gradientUseSpacing",), from_the_start=True),
+        ImageTypeEntry(
+            "LBP2D", ".lbp2d:IMAGE_TYPE", "lbp-2D", keys=("lbp2DRadius", "lbp2DSamples", "lbp2DMethod"), from_the_start=True
+        ),
         ImageTypeEntry(
             "LBP3D",
             ".lbp3d:IMAGE_TYPE",
             "lbp-3D",
             keys=("lbp3DLevels", "lbp3DIcosphereRadius", "lbp3DIcosphereSubdivision"),
+            from_the_start=True,
         ),
     ),
     field="image_types",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.features.classes import CLASSES
 from OsteoRadiomicsLib.features.image_types import IMAGE_TYPES
+from OsteoRadiomicsLib.protocols import extraction_settings, image_types
 from OsteoRadiomicsLib.protocols.extraction_settings import INTERPOLATORS, ExtractionSettings, parse_settings, read_settings
 from OsteoRadiomicsLib.protocols.feature_classes import FEATURE_CLASSES
 
@@ -83,13 +86,37 @@ def test_bounds_of_a_resegmentation_are_put_in_order():
 
 
 def test_no_feature_class_block_means_all_classes_and_shape2d_only_in_two_dimensions():
-    assert set(parse_settings({}, "").feature_classes) == set(FEATURE_CLASSES) - {"shape2D"}
-    assert set(parse_settings({"setting": {"force2D": True}}, "").feature_classes) == set(FEATURE_CLASSES)
+    published = {"shape", "shape2D", "firstorder", "glcm", "gldm", "glrlm", "glszm", "ngtdm"}
+    assert set(parse_settings({}, "").feature_classes) == published - {"shape2D"}
+    assert set(parse_settings({"setting": {"force2D": True}}, "").feature_classes) == published
+    assert published <= set(FEATURE_CLASSES)
 
 
 def test_equal_settings_have_equal_hashes_and_others_not():
     assert ExtractionSettings().hash() == parse_settings({}, "").hash()
     assert ExtractionSettings().hash() != parse_settings({"setting": {"binWidth": 24}}, "").hash()
+
+
+def test_a_later_filters_keys_are_hashed_only_where_it_is_used(monkeypatch):
+    later = replace(image_types.IMAGE_TYPES["LBP2D"], from_the_start=False)
+    before = ExtractionSettings().model_dump()["setting"]
+    monkeypatch.setattr(extraction_settings, "IMAGE_TYPES", {**image_types.IMAGE_TYPES, "LBP2D": later})
+    without = ExtractionSettings().model_dump()["setting"]
+    assert without == {key: value for key, value in before.items() if key not in later.keys}
+    used, other = (
+        parse_settings({"imageType": {"LBP2D": None}, "setting": {"lbp2DRadius": radius}}, "").hash() for radius in (1, 2)
+    )
+    assert used != other
+    assert ExtractionSettings().hash() == parse_settings({"setting": {"lbp2DRadius": 2}}, "").hash()
+
+
+def test_the_keys_of_published_filters_are_written_with_all_settings():
+    published = {
+        "sigma", "wavelet", "level", "start_level", "gradientUseSpacing", "lbp2DRadius", "lbp2DSamples", "lbp2DMethod",
+        "lbp3DLevels", "lbp3DIcosphereRadius", "lbp3DIcosphereSubdivision",
+    }  # fmt: skip
+    assert published == {key for entry in image_types.IMAGE_TYPES.values() if entry.from_the_start for key in entry.keys}
+    assert published <= set(ExtractionSettings().model_dump()["setting"])
 
 
 def test_an_init_value_of_nan_can_be_hashed():
