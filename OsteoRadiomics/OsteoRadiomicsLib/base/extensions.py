@@ -40,7 +40,8 @@ class Extension:
     report_sections: ``report.sections.ReportSection``. panels: ``gui.parts.PanelPart``.
     feature_classes, ibsi_feature_classes: ``protocols.feature_classes.FeatureClassEntry``.
     image_types: ``protocols.image_types.ImageTypeEntry``. heatmap_kinds: ``heatmaps.kinds.HeatmapKind``.
-    file_formats: ``images.formats.FileFormat``.
+    file_formats: ``images.formats.FileFormat``. classifiers: ``protocols.classifiers.ClassifierEntry``.
+    model_kinds: ``scoring.kinds.kind.Kind``.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Extension:
     image_types: tuple[str, ...] = ()
     heatmap_kinds: tuple[str, ...] = ()
     file_formats: tuple[str, ...] = ()
+    classifiers: tuple[str, ...] = ()
+    model_kinds: tuple[str, ...] = ()
 
 
 @dataclass

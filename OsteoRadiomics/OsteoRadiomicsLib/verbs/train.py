@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from ..base.console import Console
+from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
 from .arguments import segment_names, whole_number
 
@@ -15,12 +16,14 @@ which rows are for training (train) and which for testing (any other name); rows
 interrupted run goes on where it was when the same command is given again. Finished models score new cases with
 'score --model OUT/models/combined'. The protocol's outcome says what is fitted: two classes, three and more, or a number with
 a unit, such as BMD (linear regression).
+
+Classifiers that a protocol can name under [modelling]:
 """
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.formatter_class = RawDescriptionHelpFormatter
-    parser.epilog = _EPILOG
+    parser.epilog = _EPILOG + _classifiers()
     parser.add_argument(
         "--features", required=True, metavar="F.csv", help="feature table of 'extract' or 'cohort', or one row per case"
     )
@@ -60,6 +63,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
     parser.add_argument("--onnx", action="store_true", help="also write each model as models/NAME.onnx, for other software")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
+
+
+def _classifiers() -> str:
+    """Name and title of each, one a line."""
+    width = max(map(len, CLASSIFIERS))
+    return "".join(f"  {entry.name:<{width}}  {entry.title}\n" for entry in CLASSIFIERS.values())
 
 
 def run(arguments: Namespace, console: Console) -> int:

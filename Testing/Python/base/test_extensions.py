@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,10 +27,13 @@ from OsteoRadiomicsLib.images import Roi, read_image, read_mask, write_image
 from OsteoRadiomicsLib.images.formats import image_suffixes
 from OsteoRadiomicsLib.measurements import MEASUREMENTS
 from OsteoRadiomicsLib.measurements.measuring import measure
+from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS, classifier
+from OsteoRadiomicsLib.modelling.resampling.grid import is_usable
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, parse_settings
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.scoring import save_model
+from OsteoRadiomicsLib.scoring.kinds import KINDS, find_kind
 from OsteoRadiomicsLib.verbs import all_verbs
 from toy_kit import installed, registered, toys
 
@@ -106,7 +110,7 @@ def test_features_of_a_class_and_image_type_come_from_the_verb_with_their_headin
     assert main(["report", str(case)]) == 0
     page = (case / "report.html").read_text(encoding="utf-8")
     assert "negative · Toys" in page
-    assert "20 (2.0 ml, height 20.00 mm)" in page  # 800 voxels of 2.5 mm3; 8 slices of 2.5 mm
+    assert re.search(r"20 \(2\.0 ml, [^)]*height 20\.00 mm\)", page)  # 800 voxels of 2.5 mm3; 8 slices
     assert '<a href="#toys">Toys of the case</a>' in page
     assert "a &lt;b&gt;ball&lt;/b&gt;" in page
     assert main(["features"]) == 0
@@ -137,7 +141,7 @@ def test_a_file_format_is_read_and_written_by_library_and_verb(toy, image, mask,
 def test_a_kind_of_heat_map_comes_with_options_and_caption(toy, image, mask, files, tmp_path, capsys):
     request = HeatmapRequest(radiomic_model({MEAN: 1.0}), image, (Roi("L1-L3", mask == 20),), (), ExtractionSettings())
     assert sitk.GetArrayFromImage(heatmap("flat", request).image).max() == 2.5
-    with pytest.raises(ModelError, match="contribution or occlusion or flat"):
+    with pytest.raises(ModelError, match=r"Choose contribution or .*flat"):
         heatmap("round", request)
     assert main(["heatmap", "--help"]) == 0
     shown = capsys.readouterr().out
@@ -156,13 +160,14 @@ def test_a_kind_of_heat_map_comes_with_options_and_caption(toy, image, mask, fil
 
 def test_options_that_a_kind_does_not_take_are_passed_over():
     assert options_of("occlusion", {"radius": 3, "block_mm": 5.0, "stride_mm": None}).block_mm == 5.0
-    assert list(HEATMAP_KINDS) == ["contribution", "occlusion"]
+    assert "flat" not in HEATMAP_KINDS
 
 
 def test_a_measurement_and_a_verb_that_uses_it(toy, image, mask, files, capsys):
     values = {item.measurement.name: item.value for item in measure(image, [Roi("L1", mask == 20)])}
     inside = sitk.GetArrayFromImage(image)[sitk.GetArrayFromImage(mask) == 20]
-    assert values == pytest.approx({"volume": 2.0, "mean_intensity": inside.mean(), "height": 20.0})
+    known = {"volume": 2.0, "mean_intensity": inside.mean(), "height": 20.0}
+    assert {name: values[name] for name in known} == pytest.approx(known)
     assert MEASUREMENTS["height"].code.scheme == "99TOY"
     assert "toy-measure" in [verb.name for verb in all_verbs()]
     assert main(["toy-measure", *files, "--json"]) == 0
@@ -171,7 +176,9 @@ def test_a_measurement_and_a_verb_that_uses_it(toy, image, mask, files, capsys):
 
 def test_everything_goes_with_the_extension(files, capsys):
     assert [verb.name for verb in all_verbs()].count("toy-measure") == 0
-    assert list(MEASUREMENTS) == ["volume", "mean_intensity"]
+    assert "height" not in MEASUREMENTS
+    assert "nearest-centre" not in CLASSIFIERS
+    assert "centres" not in KINDS
     assert main(["toy-measure", *files]) == 2
     assert "invalid choice" in capsys.readouterr().err
 
@@ -248,6 +255,31 @@ def test_a_feature_class_whose_formulas_fail_is_named_when_it_is_measured(toy, i
     finally:
         FEATURE_CLASSES.remove("gone")
         withdraw_extension("no_such_module")
+
+
+def test_a_classifier_that_cannot_be_loaded_is_refused_by_name_and_left_out_of_the_grid(toy, tmp_path, monkeypatch):
+    (tmp_path / "half_a_package.py").write_text(
+        "from OsteoRadiomicsLib.protocols.classifiers import ClassifierEntry\n"
+        "GONE = ClassifierEntry('gone', 'no_such_module:CLASSIFIER', 'Gone')\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with registered(Extension("half", classifiers=("half_a_package:GONE",))):
+        assert list(CLASSIFIERS)[-1] == "gone"
+        with pytest.raises(ExtensionError, match="no_such_module:CLASSIFIER cannot be loaded"):
+            classifier("gone")
+        assert not is_usable("gone")
+        assert is_usable("nearest-centre")
+        assert any("no_such_module:CLASSIFIER" in str(problem) for problem in extension_problems())
+    withdraw_extension("no_such_module")
+
+
+def test_a_study_or_model_that_names_what_a_broken_extension_may_have_brought_says_so():
+    part = {"classifiers": ("no_such_module:ENTRY",), "model_kinds": ("no_such_module:KIND",)}
+    with registered(Extension("broken", **part)):
+        with pytest.raises(SettingsError, match=r"unknown classifier nearest-centre.*no_such_module:ENTRY cannot be loaded"):
+            classifier("nearest-centre")
+        with pytest.raises(ModelError, match=r"unknown kind centres.*no_such_module:KIND cannot be loaded"):
+            find_kind("centres")
 
 
 def test_two_extensions_of_one_name_are_refused(toy):

@@ -19,6 +19,7 @@ from OsteoRadiomicsLib.heatmaps.request import Heatmap, on_source
 from OsteoRadiomicsLib.images.formats import FileFormat
 from OsteoRadiomicsLib.images.label_map import plain_label_map
 from OsteoRadiomicsLib.measurements import Code, Measurement
+from OsteoRadiomicsLib.protocols.classifiers import ClassifierEntry
 from OsteoRadiomicsLib.protocols.feature_classes import FeatureClassEntry
 from OsteoRadiomicsLib.protocols.image_types import ImageTypeEntry
 from OsteoRadiomicsLib.report.kinds import ReportKind
@@ -140,6 +141,9 @@ REPORT = ReportKind(
     "toy", "a box of toys: box.txt", lambda folder: (folder / "box.txt").exists(), lambda folder, case: "<html>a box</html>"
 )
 
+# A classifier with a kind of model of its own.
+CLASSIFIER = ClassifierEntry("nearest-centre", "toy_classifier:CLASSIFIER", "Nearest class centre")
+
 PANEL = PanelPart("toys", "toy_panel:ToyPanel", modules=("OsteoRadiomics",))
 
 EXTENSION = Extension(
@@ -153,4 +157,6 @@ EXTENSION = Extension(
     image_types=("toy_osteo:IMAGE_TYPE",),
     heatmap_kinds=("toy_osteo:HEATMAP",),
     file_formats=("toy_osteo:FORMAT",),
+    classifiers=("toy_osteo:CLASSIFIER",),
+    model_kinds=("toy_kind:KIND",),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..classifying.classifiers import classifier
+from ..classifying.classifiers import classifier_title
 from ..estimate import json_number
 from ..evaluation.delong import delong_matrix
 from ..evaluation.sample_size import maximum_r2, riley_sample_size
@@ -69,7 +69,7 @@ def classifier_records(fitted: FittedStudy) -> tuple[ClassifierRecord, ...]:
     """The classifiers that were compared, with the AUC by which one was chosen."""
     return tuple(
         ClassifierRecord(
-            name=name, title=classifier(name).title, inner_auc=fitted.inner_auc.get(name),
+            name=name, title=classifier_title(name), inner_auc=fitted.inner_auc.get(name),
             parameters=dict(model.parameters), search=SearchRecord.of(model.search),
         )
         for name, model in fitted.classifiers.items()

@@ -10,7 +10,7 @@ from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
 from ...scoring.schema import Cutoff, Metric, Outcome, Provenance, Recalibration
-from ..classifying.classifiers import classifier
+from ..classifying.classifiers import classifier, classifier_title
 from ..classifying.fitted_model import FittedModel
 from ..evaluation.roc import CutOff
 from ..study.model_inputs import ModelContext, equation_parts
@@ -57,7 +57,7 @@ def model_file(
 
 def model_title(key: str, fitted: FittedModel, protocol: Protocol) -> str:
     """``Combined model of op-mri (Logistic regression)``."""
-    return f"{key.capitalize()} model of {protocol.name} ({classifier(fitted.classifier).title})"
+    return f"{key.capitalize()} model of {protocol.name} ({classifier_title(fitted.classifier)})"
 
 
 def _outcome(spec: OutcomeSpec) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...scoring.classes_schema import RULE
 from ..binary.recording import classifier_records
-from ..classifying.classifiers import classifier
+from ..classifying.classifiers import classifier_title
 from ..classifying.fitted_model import FittedModel
 from ..explaining import unexplained
 from ..study import recording as common
@@ -40,7 +40,7 @@ def classes_record(result: ClassesResult) -> ClassesRecord:
         models={
             name: ClassModelRecord(title=model.classes.title, sha256=model.hash) for name, model in result.models.items()
         },
-        classifiers=tuple(ComparedRecord(name=name, title=classifier(name).title) for name in candidates),
+        classifiers=tuple(ComparedRecord(name=name, title=classifier_title(name)) for name in candidates),
         performance=tuple(item.record() for item in result.performances),
         comparisons=tuple(_comparisons(result)),
         openings=common.opening_records(result.openings),
@@ -65,7 +65,7 @@ def _member(result: ClassesResult, member: Member) -> MemberRecord:
 def _model(result: ClassesResult, member: Member, name: str, model: FittedModel) -> MemberModelRecord:
     return MemberModelRecord(
         classifier=model.classifier,
-        title=classifier(model.classifier).title,
+        title=classifier_title(model.classifier),
         terms=tuple(term.name for term in model.terms),
         parameters=dict(model.parameters),
         search=SearchRecord.of(model.search),

@@ -48,12 +48,11 @@ class Equation:
 class Classifier(ABC):
     """One classifier. An estimator has ``fit`` and ``predict_proba``, as scikit-learn's have.
 
-    name: as protocols write it. title: for the report. kind: what its model files are. space: what a search may vary.
+    name: as protocols write it. kind: what its model files are. space: what a search may vary.
     formula: whether Shapley values come from a formula, or from asking the estimator for predictions.
     """
 
     name: ClassVar[str]
-    title: ClassVar[str]
     kind: ClassVar[type[Kind[Any]]]
     space: ClassVar[Space] = {}
     formula: ClassVar[bool] = False

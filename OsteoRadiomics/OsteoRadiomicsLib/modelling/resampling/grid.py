@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ...base.errors import DependencyError
+from ...base.errors import DependencyError, ExtensionError
+from ...base.extensions import report_problem
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
 from ..classifying.candidates import Candidate, probability
@@ -61,11 +62,12 @@ def selection_grid(
 ) -> tuple[GridCell, ...]:
     """Cross-validate every pair on training rows, selection and oversampling within the folds; each selector is a stage.
 
-    A fold in which a selector keeps nothing predicts the prevalence. Classifiers whose package is not installed are left out.
+    A fold in which a selector keeps nothing predicts the prevalence. Classifiers whose package is not installed are left out, as
+    are those of an extension that cannot be loaded, which ``extension_problems`` names.
     """
     rows = {"protocol": plan.selection, **SELECTORS}
     cells: list[GridCell] = []
-    usable = [name for name in (CLASSIFIERS if classifiers is None else classifiers) if _installed(name)]
+    usable = [name for name in (CLASSIFIERS if classifiers is None else classifiers) if is_usable(name)]
     for number, (title, steps) in enumerate(rows.items()):
         step = (share[1] - share[0]) / len(rows)
         part = Part(progress, share[0] + step * number, share[0] + step * (number + 1), f"grid: {title}")
@@ -110,9 +112,13 @@ def _row(
     ]
 
 
-def _installed(name: str) -> bool:
+def is_usable(name: str) -> bool:
+    """Whether a classifier's package is installed and its extension, if it comes from one, can be loaded."""
     try:
         classifier(name).make(0)
     except DependencyError:
+        return False
+    except ExtensionError as problem:
+        report_problem(problem)
         return False
     return True

@@ -94,3 +94,6 @@ class ForestKind(Kind[ForestPayload]):
                     built[number] = own, False
             trees.root(built[0])
         return graph.logit(trees.total(graph, graph.as_single(x), LEQ))
+
+
+KIND = ForestKind()

@@ -65,3 +65,6 @@ def _node(trees: TreeEnsemble, node: dict[str, Any]) -> Child:
     own = trees.node(int(node["split_feature"]), float(node["threshold"]))
     trees.children[own] = [_node(trees, node["left_child"]), _node(trees, node["right_child"])]
     return own, False
+
+
+KIND = LightGBMKind()

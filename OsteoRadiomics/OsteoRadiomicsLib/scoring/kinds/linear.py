@@ -77,3 +77,6 @@ class LinearKind(Kind[LinearPayload]):
     def graph(self, graph: Graph, x: str, payload: LinearPayload, files: Mapping[str, bytes]) -> str:
         """intercept + x @ coefficients."""
         return graph.weighted_sum(x, payload.coefficients, payload.intercept)
+
+
+KIND = LinearKind()

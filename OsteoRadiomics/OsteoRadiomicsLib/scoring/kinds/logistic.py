@@ -60,3 +60,6 @@ class LogisticKind(Kind[LogisticPayload]):
     def graph(self, graph: Graph, x: str, payload: LogisticPayload, files: Mapping[str, bytes]) -> str:
         """intercept + x @ coefficients."""
         return graph.weighted_sum(x, payload.coefficients, payload.intercept)
+
+
+KIND = LogisticKind()

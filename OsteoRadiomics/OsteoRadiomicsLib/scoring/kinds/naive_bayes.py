@@ -52,3 +52,6 @@ class NaiveBayesKind(Kind[NaiveBayesPayload]):
         prior = np.log([1 - payload.prior, payload.prior]) - 0.5 * np.sum(np.log(2 * np.pi * variances), axis=1)
         difference = graph.affine(deviation, [[0.5], [-0.5]], prior[1] - prior[0])
         return graph.logit(graph.flat(graph.add("Sigmoid", difference)))
+
+
+KIND = NaiveBayesKind()

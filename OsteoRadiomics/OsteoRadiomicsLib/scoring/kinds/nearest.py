@@ -63,3 +63,6 @@ class NearestKind(Kind[NearestPayload]):
         weight = graph.add("Where", met, graph.number(same), inverse)
         share = graph.add("Div", graph.total(graph.add("Mul", weight, events), 1), graph.total(weight, 1))
         return graph.logit(share)
+
+
+KIND = NearestKind()

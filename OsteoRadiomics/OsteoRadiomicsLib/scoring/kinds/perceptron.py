@@ -71,3 +71,6 @@ class PerceptronKind(Kind[PerceptronPayload]):
             x = graph.add(operator, graph.affine(x, layer.weights, [layer.biases]))
         last = payload.layers[-1]
         return graph.logit(graph.flat(graph.add("Sigmoid", graph.affine(x, last.weights, [last.biases]))))
+
+
+KIND = PerceptronKind()

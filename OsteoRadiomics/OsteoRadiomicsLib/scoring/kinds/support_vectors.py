@@ -70,3 +70,6 @@ class SupportVectorKind(Kind[SupportVectorPayload]):
         value = graph.affine(kernel, np.array(payload.weights)[:, None], payload.intercept)
         platt = graph.add("Add", graph.add("Mul", value, graph.constant(payload.slope)), graph.constant(payload.offset))
         return graph.logit(graph.flat(graph.add("Sigmoid", graph.add("Neg", platt))))
+
+
+KIND = SupportVectorKind()

@@ -66,3 +66,6 @@ def _node(trees: TreeEnsemble, tree: dict[str, Any], number: int) -> Child:
     own = trees.node(tree["split_indices"][number], value)
     trees.children[own] = [_node(trees, tree, left), _node(trees, tree, right)]
     return own, False
+
+
+KIND = XGBoostKind()

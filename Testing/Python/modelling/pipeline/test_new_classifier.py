@@ -1,10 +1,9 @@
-"""To add a classifier is one class and one line; with a kind of model of its own, two of each."""
+"""A classifier with a kind of model of its own, brought by an extension, goes the whole way from training to report."""
 
 from __future__ import annotations
 
 import json
-import sys
-from importlib import import_module
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,70 +19,8 @@ from OsteoRadiomicsLib.modelling.resampling import grid
 from OsteoRadiomicsLib.modelling.resampling.stages import Stages
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.scoring import load_model
-from OsteoRadiomicsLib.scoring.kinds import KINDS
+from toy_kit import toys
 
-KIND_MODULE = """
-from OsteoRadiomicsLib.scoring.kinds.kind import Kind
-from OsteoRadiomicsLib.scoring.kinds.payloads import Matrix, Payload, array_of
-from OsteoRadiomicsLib.scoring.kinds.probability import ProbabilityPredictor
-from scipy.special import expit
-
-
-class CentresPayload(Payload):
-    centres: Matrix
-    sharpness: float
-
-
-class CentresKind(Kind[CentresPayload]):
-    name, title = "centres", "Nearest of two centres"
-    payload = CentresPayload
-
-    def build(self, payload, build):
-        none, event = array_of(payload.centres, len(build.columns), "centres")
-
-        def predict(x):
-            return expit(payload.sharpness * (((x - none) ** 2).sum(axis=1) - ((x - event) ** 2).sum(axis=1)))
-
-        return ProbabilityPredictor(predict, build)
-
-    def graph(self, graph, x, payload, files):
-        none, event = (graph.columns(graph.squares(x, payload.centres), [position]) for position in (0, 1))
-        nearer = graph.flat(graph.add("Sub", none, event))
-        return graph.logit(graph.add("Sigmoid", graph.add("Mul", nearer, graph.constant(payload.sharpness))))
-"""
-CLASSIFIER_MODULE = """
-import numpy as np
-from OsteoRadiomicsLib.modelling.classifying.classifier import Classifier, numbers
-from OsteoRadiomicsLib.modelling.classifying.parameters import Real
-from scipy.special import expit
-from toy_kind import CentresKind
-
-
-class TwoCentres:
-    def __init__(self, sharpness):
-        self.sharpness = sharpness
-
-    def fit(self, x, y):
-        self.centres_ = np.array([x[y == 0].mean(axis=0), x[y == 1].mean(axis=0)])
-        return self
-
-    def predict_proba(self, x):
-        none, event = (((x - centre) ** 2).sum(axis=1) for centre in self.centres_)
-        risk = expit(self.sharpness * (none - event))
-        return np.column_stack([1 - risk, risk])
-
-
-class NearestCentre(Classifier):
-    name, title = "nearest-centre", "Nearest class centre"
-    kind = CentresKind
-    space = {"sharpness": Real(0.1, 10, log=True)}
-
-    def make(self, seed, sharpness=1.0):
-        return TwoCentres(sharpness)
-
-    def predictor(self, estimator):
-        return {"centres": numbers(estimator.centres_), "sharpness": float(estimator.sharpness)}
-"""
 PLAN = """
 folds = 3
 classifiers = ["nearest-centre"]
@@ -93,14 +30,10 @@ selection = [{step = "mrmr", scheme = "MID", keep = 3}]
 
 
 @pytest.fixture
-def registered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kind of model and a classifier from modules outside the library, each registered in one line."""
-    for name, text in {"toy_kind": KIND_MODULE, "toy_classifier": CLASSIFIER_MODULE}.items():
-        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setitem(KINDS, "centres", import_module("toy_kind").CentresKind())
-    monkeypatch.setitem(CLASSIFIERS, "nearest-centre", import_module("toy_classifier").NearestCentre())
+def toy() -> Iterator[None]:
+    """A kind of model and a classifier from modules outside the library."""
+    with toys():
+        yield
 
 
 def trained(paths: dict[str, Path], out: Path) -> dict[str, Any]:
@@ -110,7 +43,7 @@ def trained(paths: dict[str, Path], out: Path) -> dict[str, Any]:
     return record
 
 
-@pytest.mark.usefixtures("registered", "undrawn")
+@pytest.mark.usefixtures("toy", "undrawn")
 def test_a_new_classifier_is_trained_searched_saved_scored_exported_explained_and_reported(tmp_path: Path) -> None:
     paths = write_tables(tmp_path, n=100, modelling=PLAN, signal=1.5)
     out = tmp_path / "out"
@@ -141,7 +74,7 @@ def test_a_new_classifier_is_trained_searched_saved_scored_exported_explained_an
     assert "Nearest class centre" in page
 
 
-@pytest.mark.usefixtures("registered")
+@pytest.mark.usefixtures("toy")
 def test_the_grid_and_the_list_of_known_names_have_a_new_classifier(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

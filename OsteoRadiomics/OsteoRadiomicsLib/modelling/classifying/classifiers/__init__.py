@@ -1,46 +1,37 @@
-"""The classifiers a study can choose from: one class each, and one line in ``CLASSIFIERS``."""
+"""The classifiers: one module each with a ``CLASSIFIER``, and one line in ``protocols.classifiers``."""
 
 from __future__ import annotations
 
 from ....base.errors import SettingsError
+from ....base.extensions import extension_hint
+from ....base.registry import Loaded
+from ....protocols import classifiers
+from ....protocols.classifiers import ClassifierEntry
 from ..classifier import Classifier
-from .elastic_net import ElasticNet
-from .lightgbm import LightGBM
-from .logistic import Logistic
-from .naive_bayes import NaiveBayes
-from .nearest import Nearest
-from .pca_svm import PcaSvm
-from .perceptron import Perceptron
-from .random_forest import RandomForest
-from .ridge import Ridge
-from .svm_linear import SvmLinear
-from .svm_rbf import SvmRbf
-from .xgboost import XGBoost
 
-CLASSIFIERS: dict[str, Classifier] = {
-    entry.name: entry
-    for entry in (
-        Logistic(),
-        Ridge(),
-        ElasticNet(),
-        Nearest(),
-        SvmLinear(),
-        SvmRbf(),
-        PcaSvm(),
-        RandomForest(),
-        XGBoost(),
-        LightGBM(),
-        Perceptron(),
-        NaiveBayes(),
-    )
-}
+CLASSIFIERS: Loaded[ClassifierEntry, Classifier] = Loaded(
+    classifiers.CLASSIFIERS,
+    Classifier,  # type: ignore[type-abstract]  # entries are instances of it; it is never made itself
+    package=__name__,
+    place=lambda entry: entry.place,
+)
 """Name -> classifier."""
 
 
 def classifier(name: str) -> Classifier:
-    """The classifier of that name. Raises SettingsError listing the known ones."""
+    """The classifier of that name.
+
+    Raises SettingsError listing the known ones, ExtensionError for one from elsewhere that cannot be loaded.
+    """
     if name not in CLASSIFIERS:
         raise SettingsError(
-            f"unknown classifier {name}", where="modelling.classifiers", cure=f"Write one of {', '.join(CLASSIFIERS)}"
+            f"unknown classifier {name}{extension_hint()}",
+            where="modelling.classifiers",
+            cure=f"Write one of {', '.join(CLASSIFIERS)}",
         )
     return CLASSIFIERS[name]
+
+
+def classifier_title(name: str) -> str:
+    """What reports call the classifier of that name. Raises KeyError."""
+    return classifiers.CLASSIFIERS[name].title

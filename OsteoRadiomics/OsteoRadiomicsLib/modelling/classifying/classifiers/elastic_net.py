@@ -14,7 +14,7 @@ from .logistic_equation import LogisticEquation
 class ElasticNet(LogisticEquation):
     """Between ridge and LASSO."""
 
-    name, title = "elastic-net", "Logistic regression, elastic net"
+    name = "elastic-net"
     space: ClassVar[Space] = {**PENALTY, "l1_ratio": Real(0, 1)}
 
     def make(self, seed: int, C: float = 1.0, l1_ratio: float = 0.5) -> Any:
@@ -26,3 +26,6 @@ class ElasticNet(LogisticEquation):
     def fit(self, estimator: Any, x: np.ndarray, y: np.ndarray, progress: Progress) -> Any:
         """Our own estimator asks by itself."""
         return estimator.fit(x, y, progress=progress)
+
+
+CLASSIFIER = ElasticNet()

@@ -23,7 +23,7 @@ DEFAULTS = {"n_estimators": 200, "num_leaves": 7, "learning_rate": 0.05, "min_ch
 class LightGBM(Classifier):
     """Trees one after the other, each grown leaf by leaf."""
 
-    name, title = "lightgbm", "LightGBM"
+    name = "lightgbm"
     kind = LightGBMKind
     space: ClassVar[Space] = {**BOOSTING, "num_leaves": Whole(3, 31), "min_child_samples": Whole(5, 50)}
     formula = True
@@ -54,3 +54,6 @@ class LightGBM(Classifier):
     ) -> Explanation:
         """Exact, in log odds."""
         return lightgbm_shap(estimator, inputs, names)
+
+
+CLASSIFIER = LightGBM()

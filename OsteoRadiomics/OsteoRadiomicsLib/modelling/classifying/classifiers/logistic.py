@@ -19,7 +19,7 @@ def logistic_regression(seed: int, **parameters: Any) -> Any:
 class Logistic(LogisticEquation):
     """Of all classifiers the one whose coefficients have a covariance, as long as nothing is penalised."""
 
-    name, title = "logistic", "Logistic regression"
+    name = "logistic"
     space = PENALTY
 
     def make(self, seed: int, *unused: Any, **parameters: Any) -> Any:
@@ -44,3 +44,6 @@ class Logistic(LogisticEquation):
         """The fitted equation, with its tests where it has a covariance."""
         fit = getattr(estimator, "fit_", None)
         return super().equation(estimator) if fit is None else Equation(fit.intercept, fit.slopes, fit)
+
+
+CLASSIFIER = Logistic()

@@ -12,7 +12,7 @@ from ..parameters import Real, Space
 class NaiveBayes(Classifier):
     """Each column normal within each class."""
 
-    name, title = "naive-bayes", "Gaussian naive Bayes"
+    name = "naive-bayes"
     kind = NaiveBayesKind
     space: ClassVar[Space] = {"var_smoothing": Real(1e-9, 1e-1, log=True)}
 
@@ -26,3 +26,6 @@ class NaiveBayes(Classifier):
         """Mean and variance of each column in each class, and the prior."""
         prior = float(estimator.class_prior_[EVENT])
         return {"means": numbers(estimator.theta_), "variances": numbers(estimator.var_), "prior": prior}
+
+
+CLASSIFIER = NaiveBayes()

@@ -16,7 +16,7 @@ from ..parameters import Choice, Space, Whole
 class Nearest(Classifier):
     """The share of events among the nearest training rows."""
 
-    name, title = "knn", "K nearest neighbours"
+    name = "knn"
     kind = NearestKind
     space: ClassVar[Space] = {"n_neighbors": Whole(3, 50), "weights": Choice(("uniform", "distance"))}
 
@@ -42,3 +42,6 @@ class Nearest(Classifier):
             "neighbours": int(estimator.n_neighbors),
             "weights": estimator.weights,
         }
+
+
+CLASSIFIER = Nearest()

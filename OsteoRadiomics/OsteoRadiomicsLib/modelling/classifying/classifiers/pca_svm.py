@@ -11,7 +11,7 @@ from .calibrated_machine import MACHINE, CalibratedMachine, calibrated
 class PcaSvm(CalibratedMachine):
     """For columns that repeat each other."""
 
-    name, title = "pca-svm", "Principal components and support vector machine"
+    name = "pca-svm"
     space: ClassVar[Space] = {**PENALTY, "variance": Real(0.6, 0.99)}
 
     def make(self, seed: int, C: float = 1.0, variance: float = 0.95) -> Any:
@@ -24,3 +24,6 @@ class PcaSvm(CalibratedMachine):
         components = PCA(variance, svd_solver="full", random_state=seed)
         machine = PolledSVC(C=C, kernel="rbf", random_state=seed)
         return calibrated(Pipeline([("pca", components), (MACHINE, machine)]), seed)
+
+
+CLASSIFIER = PcaSvm()

@@ -12,7 +12,7 @@ from ..parameters import Real, Space, Whole
 class Perceptron(Classifier):
     """A small network, held back by a ridge penalty."""
 
-    name, title = "mlp", "Multi-layer perceptron"
+    name = "mlp"
     kind = PerceptronKind
     space: ClassVar[Space] = {"hidden": Whole(2, 32), "alpha": Real(1e-3, 1e2, log=True)}
 
@@ -29,3 +29,6 @@ class Perceptron(Classifier):
             "layers": [{"weights": numbers(weights), "biases": numbers(biases)} for weights, biases in layers],
             "activation": estimator.activation,
         }
+
+
+CLASSIFIER = Perceptron()

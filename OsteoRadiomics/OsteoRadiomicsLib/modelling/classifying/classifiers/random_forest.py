@@ -21,7 +21,7 @@ TREES_AT_ONCE = 25
 class RandomForest(Classifier):
     """Trees on bootstrap samples, each with one vote."""
 
-    name, title = "random-forest", "Random forest"
+    name = "random-forest"
     kind = ForestKind
     space: ClassVar[Space] = {"max_depth": Whole(2, 12), "min_samples_leaf": Whole(1, 30)}
     formula = True
@@ -62,3 +62,6 @@ def _tree(tree: Any) -> dict[str, Any]:
         "right": [int(value) for value in tree.children_right],
         "event_share": numbers(counts[:, EVENT] / counts.sum(axis=1)),
     }
+
+
+CLASSIFIER = RandomForest()

@@ -12,9 +12,12 @@ from .logistic_equation import LogisticEquation
 class Ridge(LogisticEquation):
     """Coefficients drawn towards 0 together."""
 
-    name, title = "ridge", "Logistic regression, ridge penalty"
+    name = "ridge"
     space = PENALTY
 
     def make(self, seed: int, C: float = 1.0) -> Any:
         """C: inverse strength of the penalty."""
         return logistic_regression(seed, C=C, l1_ratio=0.0)
+
+
+CLASSIFIER = Ridge()

@@ -11,7 +11,7 @@ from .calibrated_machine import CalibratedMachine, calibrated
 class SvmLinear(CalibratedMachine):
     """A plane between the classes."""
 
-    name, title = "svm-linear", "Support vector machine, linear"
+    name = "svm-linear"
     space = PENALTY
 
     def make(self, seed: int, C: float = 0.1) -> Any:
@@ -19,3 +19,6 @@ class SvmLinear(CalibratedMachine):
         from ..polled_svc import PolledSVC
 
         return calibrated(PolledSVC(C=C, kernel="linear", random_state=seed), seed)
+
+
+CLASSIFIER = SvmLinear()

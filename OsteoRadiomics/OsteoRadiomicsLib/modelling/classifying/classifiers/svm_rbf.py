@@ -11,7 +11,7 @@ from .calibrated_machine import CalibratedMachine, calibrated
 class SvmRbf(CalibratedMachine):
     """Bent borders between the classes."""
 
-    name, title = "svm-rbf", "Support vector machine, radial"
+    name = "svm-rbf"
     space: ClassVar[Space] = {**PENALTY, "gamma": Real(1e-4, 1, log=True)}
 
     def make(self, seed: int, C: float = 1.0, gamma: float | str = "scale") -> Any:
@@ -19,3 +19,6 @@ class SvmRbf(CalibratedMachine):
         from ..polled_svc import PolledSVC
 
         return calibrated(PolledSVC(C=C, kernel="rbf", gamma=gamma, random_state=seed), seed)
+
+
+CLASSIFIER = SvmRbf()

@@ -23,7 +23,7 @@ DEFAULTS = {"n_estimators": 200, "max_depth": 3, "learning_rate": 0.05, "subsamp
 class XGBoost(Classifier):
     """Trees one after the other, each on the rest of those before."""
 
-    name, title = "xgboost", "XGBoost"
+    name = "xgboost"
     kind = XGBoostKind
     space: ClassVar[Space] = {**BOOSTING, "max_depth": Whole(1, 6), "subsample": Real(0.5, 1)}
     formula = True
@@ -64,3 +64,6 @@ class XGBoost(Classifier):
     ) -> Explanation:
         """Exact, in log odds."""
         return xgboost_shap(estimator, inputs, names)
+
+
+CLASSIFIER = XGBoost()
