@@ -30,7 +30,7 @@ class ReportKind:
 
 
 # What extensions add.
-ADDED_KINDS: Registry[ReportKind] = Registry("kind of report", ReportKind, (), field="report_kinds")
+ADDED_KINDS: Registry[ReportKind] = Registry("kind of report", ReportKind, (), field="report_kinds", package=__package__ or "")
 
 
 def report_kinds() -> tuple[ReportKind, ...]:

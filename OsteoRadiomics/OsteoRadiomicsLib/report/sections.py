@@ -26,7 +26,9 @@ class ReportSection:
     kinds: tuple[str, ...] = ()
 
 
-REPORT_SECTIONS: Registry[ReportSection] = Registry("report section", ReportSection, (), field="report_sections")
+REPORT_SECTIONS: Registry[ReportSection] = Registry(
+    "report section", ReportSection, (), field="report_sections", package=__package__ or ""
+)
 
 
 def with_sections(page: str, kind: str, folder: Path, case: str | None) -> str:

@@ -7,6 +7,7 @@ import slicer
 from gui.test_score_panel import radiomic_model
 from OsteoRadiomicsLib.base.extensions import Extension
 from OsteoRadiomicsLib.gui.tasks import SceneCase
+from OsteoRadiomicsLib.heatmaps.kinds import HEATMAP_KINDS
 from slicer_host.driving import boxes, choose, finish
 from toy_kit import installed, registered, toys
 
@@ -32,7 +33,7 @@ def test_a_part_stands_last_and_works(toy, open_module):
     part = widget.panels[-1]
     assert part.button.parent().objectName == "toySection"
     part.button.click()
-    assert widget.ui.statusLabel.text == "2 protocols"
+    assert widget.ui.statusLabel.text == f"{len(widget.context.protocols)} protocols"
 
 
 def test_a_part_stands_only_in_the_modules_it_names(toy, open_module):
@@ -63,7 +64,8 @@ def test_a_kind_of_heat_map_is_offered_and_made(toy, host, open_module, image, s
     choose(widget, "op-mri")
     widget.ui.scoreSection.collapsed = False
     combo = widget.ui.heatmapKindComboBox
-    assert [combo.itemText(index) for index in range(combo.count)] == ["Contribution map", "Occlusion map", "Flat map"]
+    assert [combo.itemText(index) for index in range(combo.count)] == [kind.title for kind in HEATMAP_KINDS.values()]
+    assert combo.itemText(combo.count - 1) == "Flat map"
     widget.parameters.image, widget.parameters.segmentation = image, segmentation
     qt.QFileDialog.paths = [str(radiomic_model(tmp_path))]
     widget.ui.openModelButton.click()
