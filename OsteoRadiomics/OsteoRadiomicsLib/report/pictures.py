@@ -16,8 +16,8 @@ MEASURED_FIGURES = {
 class Picture:
     """One figure of a page, as the shared templates expect it.
 
-    png: empty where it cannot be drawn, and then ``missing`` says why. name: its file in the folder ``figures``, where it has one.
-    section: of the page, where figures stand in several.
+    png: empty where it cannot be drawn, and then ``missing`` says why. name: its file in the folder ``figures``, where it has
+    one. section: of the page, where figures stand in several.
     """
 
     title: str
