@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import SimpleITK as sitk
-from OsteoRadiomicsLib.features.engine import extract
+from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.features.readiness import compile_now
 from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 

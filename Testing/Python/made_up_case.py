@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import SimpleITK as sitk
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 
 MEAN, CONTRAST = "original_firstorder_Mean", "original_glcm_Contrast"
@@ -27,6 +29,18 @@ class Files:
     def arguments(self) -> list[str]:
         """Image and mask for a verb."""
         return ["--image", str(self.image), "--mask", str(self.mask)]
+
+
+def write_blocks(folder: Path) -> tuple[str, str]:
+    """A noisy image with three labelled blocks, numbered as op-mri numbers L1 to L3, and their mask."""
+    voxels = np.random.default_rng(3).normal(100, 15, (36, 24, 24)).astype(np.float32)
+    labels = np.zeros(voxels.shape, np.uint8)
+    for place, label in enumerate((20, 21, 22)):
+        labels[2 + 11 * place : 10 + 11 * place, 7:17, 7:17] = label
+    image, mask = str(folder / "T1.nrrd"), str(folder / "mask.nrrd")
+    sitk.WriteImage(sitk.GetImageFromArray(voxels), image)
+    sitk.WriteImage(sitk.GetImageFromArray(labels), mask)
+    return image, mask
 
 
 def radiomic_model() -> dict[str, Any]:

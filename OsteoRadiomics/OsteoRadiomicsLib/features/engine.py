@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import SimpleITK as sitk
 
 from ..base.progress import Progress
 from ..protocols.extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, Setting
@@ -20,6 +19,7 @@ from .image_types import IMAGE_TYPES, Filtering
 from .preparation import prepare
 from .readiness import add_work
 from .region import Region
+from .request import Request
 from .result import FeatureVector
 from .sample import Roi, Sample
 from .shapes.form import Form
@@ -52,39 +52,29 @@ class Findings:
         self.reasons.update(other.reasons)
         self.warnings += other.warnings
 
+    def vector(self, diagnostics: Mapping[str, object]) -> FeatureVector:
+        """All that was found, each warning once."""
+        return FeatureVector(
+            names=tuple(self.names),
+            values=np.array(self.values, dtype=np.float64),
+            reasons=self.reasons,
+            warnings=tuple(dict.fromkeys(self.warnings)),
+            diagnostics=diagnostics,
+        )
 
-def extract(
-    image: sitk.Image,
-    mask: sitk.Image,
-    settings: ExtractionSettings,
-    *,
-    label: int | None = None,
-    threads: int = 1,
-    progress: Progress | None = None,
-) -> FeatureVector:
-    """Extract the features of one ROI.
 
-    image: 3-D scalar. mask: 3-D label map on the image's grid (see ``correctMask`` and ``geometryTolerance``).
-    label: of the ROI; the settings' by default. threads: derived images worked on at a time; the values do not depend on it.
-    Raises ImageError, MaskError, GeometryError, RoiError and SettingsError, each naming the cure, and Cancelled.
-    """
-    progress = progress or Progress()
-    setting = settings.setting
-    classes = chosen_features(settings)
+def extract(request: Request) -> FeatureVector:
+    """The features of one ROI with PyRadiomics' preprocessing. Raises the errors of ``modes.extract``."""
+    setting, progress = request.settings.setting, request.progress
+    classes = chosen_features(request.settings)
     progress.report(0, 1, "preparing the region")
-    region = prepare(image, mask, setting, setting.label if label is None else label)
+    region = prepare(request.image, request.mask, setting, request.label)
     found = Findings(warnings=list(region.warnings))
-    work = Work.planned(region, settings, classes, progress)
+    work = Work.planned(region, request.settings, classes, progress)
     add_work(int(region.mask.sum()) * work.images)
-    for part in _in_turn(work) if threads == 1 else _abreast(work, threads):
+    for part in _in_turn(work) if request.threads == 1 else _abreast(work, request.threads):
         found.extend(part)
-    return FeatureVector(
-        names=tuple(found.names),
-        values=np.array(found.values, dtype=np.float64),
-        reasons=found.reasons,
-        warnings=tuple(dict.fromkeys(found.warnings)),
-        diagnostics=region.diagnostics if setting.additionalInfo else {},
-    )
+    return found.vector(region.diagnostics if setting.additionalInfo else {})
 
 
 def chosen_features(settings: ExtractionSettings) -> Chosen:

@@ -9,9 +9,10 @@ import SimpleITK as sitk
 
 from ..base.progress import Progress
 from ..protocols.extraction_settings import ExtractionSettings
+from .request import Request
 from .result import FeatureVector
 
-# Mode -> the module with its ``extract``; imported when used, because a mode costs start-up time.
+# Mode -> the module whose ``extract`` takes a ``Request``; imported when used, because a mode costs start-up time.
 MODES: Mapping[str, str] = {"pyradiomics": "engine", "ibsi": "ibsi"}
 
 
@@ -30,6 +31,7 @@ def extract(
     label: of the ROI; the settings' by default. threads: derived images worked on at a time; the values do not depend on it.
     Raises ImageError, MaskError, GeometryError, RoiError and SettingsError, each naming the cure, and Cancelled.
     """
+    label = settings.setting.label if label is None else label
     mode = import_module(f".{MODES[settings.mode]}", __package__)
-    vector: FeatureVector = mode.extract(image, mask, settings, label=label, threads=threads, progress=progress)
+    vector: FeatureVector = mode.extract(Request(image, mask, settings, label, threads, progress or Progress()))
     return vector

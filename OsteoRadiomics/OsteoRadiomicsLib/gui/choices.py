@@ -10,7 +10,10 @@ from ..base.resources import resource_folders
 
 @dataclass(frozen=True)
 class ProtocolChoice:
-    """One entry of the protocol list. regions: names of the rows that united segments give. layers: drawn in layers."""
+    """One entry of the protocol list.
+
+    regions: names of the rows that united segments give. layers: drawn in layers.
+    """
 
     name: str
     title: str

@@ -8,6 +8,7 @@ from slicer.i18n import tr as _
 from ..base.errors import OsteoRadiomicsError
 from .connections import chosen_key, connect, fill_combo
 from .panel import Context, Panel
+from .parameters import RadiomicsParameters
 from .tasks import SceneCase
 
 
@@ -20,10 +21,7 @@ class InputsPanel(Panel):
         connect(self.ui.sequenceComboBox, "currentIndexChanged(int)", self._sequence_chosen)
         connect(self.ui.createSegmentsButton, "clicked(bool)", self.create_segments)
 
-    def refresh(self) -> None:
-        parameters = self.context.parameters
-        if parameters is None:
-            return
+    def show(self, parameters: RadiomicsParameters) -> None:
         entries = [(choice.title, choice.name) for choice in self.context.protocols]
         # Written only when it changes: each write of a parameter refreshes the panel again.
         chosen = fill_combo(self.ui.protocolComboBox, entries, parameters.protocol)

@@ -11,6 +11,7 @@ from .background import Job
 from .connections import chosen_key, connect, fill_combo
 from .inputs_panel import case_obstacle, scene_case
 from .panel import Context, Panel
+from .parameters import RadiomicsParameters
 from .tasks import SceneCase, map_result, start_map
 
 FIRST_FEATURE = "original_glcm_JointEntropy"
@@ -28,10 +29,7 @@ class MapPanel(Panel):
         connect(self.ui.opacitySlider, "valueChanged(double)", self._display_changed)
         connect(self.ui.thresholdSlider, "valueChanged(double)", self._display_changed)
 
-    def refresh(self) -> None:
-        parameters = self.context.parameters
-        if parameters is None:
-            return
+    def show(self, parameters: RadiomicsParameters) -> None:
         # Listing the features imports the engine, which takes a moment: only once somebody looks.
         wanted = self.context.ready and self.context.protocol and not self.ui.mapSection.collapsed
         names = map_features(parameters.protocol) if wanted else ()

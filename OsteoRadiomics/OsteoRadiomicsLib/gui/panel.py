@@ -64,6 +64,11 @@ class Panel:
         self.ui = context.ui
 
     def refresh(self) -> None:
+        """Bring the part up to date; with nothing to show while the module is not on screen."""
+        if self.context.parameters is not None:
+            self.show(self.context.parameters)
+
+    def show(self, parameters: RadiomicsParameters) -> None:
         """Show the parameters: contents of lists, which buttons work, and what is missing for the others."""
 
     def set_button(self, button: Any, obstacle: str, purpose: str) -> None:

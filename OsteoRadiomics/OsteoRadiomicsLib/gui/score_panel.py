@@ -16,6 +16,7 @@ from .clinical_form import ClinicalForm
 from .connections import chosen_key, connect, fill_combo
 from .inputs_panel import case_obstacle, scene_case
 from .panel import Context, Panel
+from .parameters import RadiomicsParameters
 from .score_text import score_text
 from .tasks import (
     SceneCase,
@@ -45,10 +46,7 @@ class ScorePanel(Panel):
         connect(self.ui.contributionsButton, "clicked(bool)", self.show_contributions)
         connect(self.ui.reportButton, "clicked(bool)", self.report)
 
-    def refresh(self) -> None:
-        parameters = self.context.parameters
-        if parameters is None:
-            return
+    def show(self, parameters: RadiomicsParameters) -> None:
         if self.context.ready and not self.ui.scoreSection.collapsed and not self._models:
             self._models = _shipped(tuple(choice.name for choice in self.context.protocols))
         entries = [(model.spec.title, key) for key, model in self._models.items()]

@@ -10,7 +10,16 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_serializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from ..base.errors import SettingsError
 from ..base.extensions import extension_hint
@@ -172,26 +181,19 @@ class ExtractionSettings(BaseModel):
         theirs = [entry for entry in IMAGE_TYPES.values() if key in entry.keys]
         return not theirs or any(entry.from_the_start or entry.name in self.image_types for entry in theirs)
 
-    @field_validator("image_types", mode="before")
+    @field_validator("image_types", "feature_classes", mode="before")
     @classmethod
-    def _known_image_types(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            for name in value:
-                if name not in IMAGE_TYPES:
-                    raise ValueError(f"unknown image type {name}; write one of {', '.join(IMAGE_TYPES)}{extension_hint()}")
-            return {name: own or {} for name, own in value.items()}
-        return value
-
-    @field_validator("feature_classes", mode="before")
-    @classmethod
-    def _known_feature_classes(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            for name in value:
-                if name not in every_class():
-                    known = ", ".join(every_class())
-                    raise ValueError(f"unknown feature class {name}; write one of {known}{extension_hint()}")
-            return {name: chosen or None for name, chosen in value.items()}
-        return value
+    def _known(cls, value: Any, info: ValidationInfo) -> Any:
+        """Only names that exist, each with its settings, or with the features chosen (None for all)."""
+        if not isinstance(value, dict):
+            return value
+        types = info.field_name == "image_types"
+        known = tuple(IMAGE_TYPES) if types else tuple(every_class())
+        for name in value:
+            if name not in known:
+                what = "image type" if types else "feature class"
+                raise ValueError(f"unknown {what} {name}; write one of {', '.join(known)}{extension_hint()}")
+        return {name: own or ({} if types else None) for name, own in value.items()}
 
     @model_validator(mode="after")
     def _something_to_do(self) -> ExtractionSettings:

@@ -10,7 +10,7 @@ import os
 import tomllib
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -106,9 +106,7 @@ class RescaleStep(_Frozen):
 
     @model_validator(mode="after")
     def _ordered(self) -> RescaleStep:
-        if not self.low < self.high:
-            raise ValueError("low must lie below high")
-        return self
+        return _rising(self)
 
 
 class ScaleStep(_Frozen):
@@ -134,9 +132,7 @@ class ClipStep(_Frozen):
 
     @model_validator(mode="after")
     def _ordered(self) -> ClipStep:
-        if not self.low < self.high:
-            raise ValueError("low must lie below high")
-        return self
+        return _rising(self)
 
 
 class ResampleStep(_Frozen):
@@ -145,6 +141,15 @@ class ResampleStep(_Frozen):
     step: Literal["resample"]
     spacing_mm: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
     interpolator: Literal["nearest", "linear", "bspline"] = "bspline"
+
+
+R = TypeVar("R", RescaleStep, ClipStep)
+
+
+def _rising(step: R) -> R:
+    if not step.low < step.high:
+        raise ValueError("low must lie below high")
+    return step
 
 
 Step = Annotated[N4Step | RescaleStep | ScaleStep | ZScoreStep | ClipStep | ResampleStep, Field(discriminator="step")]

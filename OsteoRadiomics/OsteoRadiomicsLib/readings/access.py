@@ -18,7 +18,10 @@ OPENED_EARLY = "opened a session early"
 
 @dataclass(frozen=True)
 class Gate:
-    """Whether a session is open to a participant. since: when it opened. opens: when it will, if that is known."""
+    """Whether a session is open to a participant.
+
+    why: it is not, in words. since: when it opened. opens: when it will, if that is known. overridden: opened early.
+    """
 
     is_open: bool
     why: str = ""

@@ -64,39 +64,29 @@ class Slot:
         return self.history / f"{self.case}.{version}{RECORD_SUFFIX}"
 
 
+class Inside:
+    """The path of one file or folder at the top of a study folder."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, layout: Layout, owner: type[Layout]) -> Path:
+        return layout.root / self._name
+
+
 @dataclass(frozen=True)
 class Layout:
     """Paths inside one study folder."""
 
     root: Path
 
-    @property
-    def study_file(self) -> Path:
-        return self.root / "study.toml"
-
-    @property
-    def protocol_file(self) -> Path:
-        return self.root / "protocol.toml"
-
-    @property
-    def cases_file(self) -> Path:
-        return self.root / "cases.csv"
-
-    @property
-    def images(self) -> Path:
-        return self.root / "images"
-
-    @property
-    def heads(self) -> Path:
-        return self.root / "heads"
-
-    @property
-    def readings(self) -> Path:
-        return self.root / "readings"
-
-    @property
-    def consensus(self) -> Path:
-        return self.root / "consensus"
+    study_file = Inside("study.toml")
+    protocol_file = Inside("protocol.toml")
+    cases_file = Inside("cases.csv")
+    images = Inside("images")
+    heads = Inside("heads")
+    readings = Inside("readings")
+    consensus = Inside("consensus")
 
     def image(self, case: str, sequence: str) -> Path:
         return self.images / f"{case}_{sequence}.nrrd"

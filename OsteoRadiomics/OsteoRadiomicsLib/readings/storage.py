@@ -109,12 +109,7 @@ class Storage:
         """Add bytes to the end of a file, made when missing, and flush them."""
         with _explained(path):
             new = not path.exists()
-            handle = self._open(path, "ab")
-            try:
-                self._write(handle, content)
-                self._flush(handle)
-            finally:
-                handle.close()
+            self._put(path, "ab", content)
             if new:
                 self._sync_folder(path.parent)
 
@@ -132,7 +127,10 @@ class Storage:
     # --- single steps ------------------------------------------------------------------------------------------------
 
     def _write_whole(self, path: Path, content: bytes) -> None:
-        handle = self._open(path, "wb")
+        self._put(path, "wb", content)
+
+    def _put(self, path: Path, mode: str, content: bytes) -> None:
+        handle = self._open(path, mode)
         try:
             self._write(handle, content)
             self._flush(handle)

@@ -39,7 +39,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verification:
-    """All findings, and how much was checked."""
+    """All findings, and how much was checked.
+
+    readings: masks with a record, consensus included. audit_lines: of all participants' logs.
+    """
 
     findings: tuple[Finding, ...]
     readings: int

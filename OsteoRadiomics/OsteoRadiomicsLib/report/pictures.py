@@ -14,10 +14,16 @@ MEASURED_FIGURES = {
 
 @dataclass(frozen=True)
 class Picture:
-    """One figure, as the shared templates expect it."""
+    """One figure of a page, as the shared templates expect it.
+
+    png: empty where it cannot be drawn, and then ``missing`` says why. name: its file in the folder ``figures``, where it has
+    one. section: of the page, where figures stand in several.
+    """
 
     title: str
     caption: str
     png: bytes
     missing: str = ""
     warnings: tuple[str, ...] = ()
+    name: str = ""
+    section: str = ""

@@ -10,7 +10,7 @@ import numpy as np
 from ..base.errors import ModelError
 from .classes_schema import ClassesSpec
 from .model import Model
-from .schema import ClinicalSource, FeatureSource, Input, ProtocolReference
+from .schema import Input, InputsByOrigin, ProtocolReference
 
 # As in a saved model: trees and neighbours say 0, and three zeros have no sum to divide by.
 _SMALLEST = 1e-15
@@ -28,23 +28,13 @@ def most_probable(probability: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class ClassNeeds:
+class ClassNeeds(InputsByOrigin):
     """What the models of all classes need together, asked in the same words as of a ``ModelSpec``."""
 
     name: str
     title: str
     protocol: ProtocolReference | None
     inputs: tuple[Input, ...]
-
-    @property
-    def radiomic_inputs(self) -> tuple[Input, ...]:
-        """The inputs that come from the feature table."""
-        return tuple(item for item in self.inputs if isinstance(item.source, FeatureSource))
-
-    @property
-    def clinical_inputs(self) -> tuple[Input, ...]:
-        """The inputs a user gives."""
-        return tuple(item for item in self.inputs if isinstance(item.source, ClinicalSource))
 
 
 class ClassModel:

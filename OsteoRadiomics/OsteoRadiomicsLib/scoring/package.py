@@ -14,7 +14,8 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..base.errors import ModelError, OutputError
@@ -64,13 +65,8 @@ def read_class_packages(path: str | os.PathLike[str]) -> tuple[bytes, dict[str, 
     source = Path(path)
     if source.is_dir():
         return _read_class_folders(source)
-    try:
-        with zipfile.ZipFile(source) as archive:
-            return _read_class_members(archive, source)
-    except ModelError:
-        raise
-    except _DAMAGED as error:
-        raise _damaged(source, error) from error
+    with _opened(source) as archive:
+        return _read_class_members(archive, source)
 
 
 def write_package(files: Mapping[str, bytes], path: str | os.PathLike[str]) -> None:
@@ -112,9 +108,16 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def _read_zip(path: Path) -> dict[str, bytes]:
+    with _opened(path) as archive:
+        return _read_members(archive, path)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """An archive to read from; what its damage raises, then or while it is read, becomes a ModelError."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return _read_members(archive, path)
+            yield archive
     except ModelError:
         raise
     except _DAMAGED as error:

@@ -10,7 +10,7 @@ the lowest version that holds it, so that older software reads what it can.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
@@ -250,7 +250,26 @@ class FileEntry(Part):
     sha256: Sha256
 
 
-class ModelSpec(Part):
+class _WithInputs(Protocol):
+    @property
+    def inputs(self) -> tuple[Input, ...]: ...
+
+
+class InputsByOrigin:
+    """The inputs of a model, by where they come from."""
+
+    @property
+    def radiomic_inputs(self: _WithInputs) -> tuple[Input, ...]:
+        """The inputs that come from the feature table."""
+        return tuple(item for item in self.inputs if isinstance(item.source, FeatureSource))
+
+    @property
+    def clinical_inputs(self: _WithInputs) -> tuple[Input, ...]:
+        """The inputs a user gives."""
+        return tuple(item for item in self.inputs if isinstance(item.source, ClinicalSource))
+
+
+class ModelSpec(Part, InputsByOrigin):
     """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
 
     format: Literal["osteoradiomics-model"] = "osteoradiomics-model"
@@ -326,16 +345,6 @@ class ModelSpec(Part):
                 raise ValueError(f"{key}: only a probability has one")
         if self.provenance.training_events is not None:
             raise ValueError("provenance.training_events: an outcome that is a number has no events")
-
-    @property
-    def radiomic_inputs(self) -> tuple[Input, ...]:
-        """The inputs that come from the feature table."""
-        return tuple(item for item in self.inputs if isinstance(item.source, FeatureSource))
-
-    @property
-    def clinical_inputs(self) -> tuple[Input, ...]:
-        """The inputs a user gives."""
-        return tuple(item for item in self.inputs if isinstance(item.source, ClinicalSource))
 
     def input(self, name: str) -> Input:
         """The input of that name. Raises ModelError."""

@@ -47,15 +47,20 @@ class FeatureOrigin(Part):
     protocol: PlanMark
 
 
-class _Head(Record):
-    form = SCORE_FORM
+class _AnyHead(Record):
     may_lack = _MAY_LACK
 
-    kind: Literal["score"]
+    kind: str
     format_version: int = 1
     notice: str = NOTICE
     case: str
     model: ModelMark
+
+
+class _Head(_AnyHead):
+    form = SCORE_FORM
+
+    kind: Literal["score"]
 
 
 class _ProbabilityHead(_Head):
@@ -118,15 +123,10 @@ class ClassOutcomeMark(Part):
     classes: tuple[str, ...]
 
 
-class _ClassHead(Record):
+class _ClassHead(_AnyHead):
     form = CLASS_SCORE_FORM
-    may_lack = _MAY_LACK
 
     kind: Literal["class-score"]
-    format_version: int = 1
-    notice: str = NOTICE
-    case: str
-    model: ModelMark
     outcome: ClassOutcomeMark
     label: Annotated[str, key("class")]
     rule: str

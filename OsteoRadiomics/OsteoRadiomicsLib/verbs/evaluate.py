@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ..base.console import Console
 from . import DONE, Verb
@@ -11,11 +13,15 @@ from . import DONE, Verb
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from matplotlib.figure import Figure
+
     from ..modelling.evaluation.metrics_record import MetricsRecord
     from ..modelling.evaluation.scorecard import Scorecard
     from ..modelling.number.metrics_record import MeasuredRecord
     from ..modelling.number.scorecard import MeasuredScorecard
 
+Card = TypeVar("Card", "Scorecard", "MeasuredScorecard")
+Found = TypeVar("Found", "MetricsRecord", "MeasuredRecord")
 
 _EPILOG = """\
 DIR gets metrics.json, evaluation.html, and each figure as PNG, SVG and PDF. metrics.json holds, each number NAME with its
@@ -69,11 +75,11 @@ def run(arguments: Namespace, console: Console) -> int:
 def _judge_score(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..base.files import check_writable, sha256_of_file
+    from ..base.files import sha256_of_file
     from ..modelling.evaluation.score_table import read_scores
     from ..modelling.evaluation.scorecard import metrics_record, score_card
-    from ..report.evaluation import RECORD, evaluation_page, write_evaluation
-    from ..report.figures.scorecard import figure_files, scorecard_figures
+    from ..report.evaluation import evaluation_page
+    from ..report.figures.scorecard import scorecard_figures
 
     folder = Path(arguments.out)
     names = [arguments.score, *([arguments.versus] if arguments.versus else [])]
@@ -81,23 +87,15 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
     versus = (arguments.versus, table.scores[arguments.versus]) if arguments.versus else None
     card = score_card(table.outcome, table.scores[arguments.score], name=arguments.score, cutoff=arguments.cutoff, versus=versus)
     record = metrics_record(card, outcome=arguments.outcome, table_sha256=sha256_of_file(arguments.scores))
-    check_writable(folder / RECORD)
-    # Everything is made before the first file is touched, so that bad luck on the way leaves an earlier evaluation whole.
-    figures = figure_files(scorecard_figures(card), progress=console.progress)
-    page = evaluation_page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
-    write_evaluation(folder, record, page, figures)
-    _tell(record, list(figures), folder, _text(card, str(folder)), console)
-    return DONE
+    return _written(card, record, folder, _Words(scorecard_figures, evaluation_page, _text), console)
 
 
 def _judge_prediction(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
-    from ..base.files import check_writable, sha256_of_file
+    from ..base.files import sha256_of_file
     from ..modelling.evaluation.score_table import read_measurements
     from ..modelling.number.scorecard import measured_record, measured_scorecard
-    from ..report.evaluation import RECORD, write_evaluation
-    from ..report.figures.scorecard import figure_files
     from ..report.number.evaluation import measured_figures, measured_page
 
     folder, name, versus = Path(arguments.out), arguments.score, arguments.versus
@@ -107,11 +105,31 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
         versus=(versus, columns[versus]) if versus else None,
     )  # fmt: skip
     record = measured_record(card, table_sha256=sha256_of_file(arguments.scores))
+    return _written(card, record, folder, _Words(measured_figures, measured_page, _measured_text), console)
+
+
+@dataclass(frozen=True)
+class _Words(Generic[Card, Found]):
+    """How one kind of evaluation is told: in figures, on the page, and on the console."""
+
+    figures: Callable[[Card], Mapping[str, Figure]]
+    page: Callable[[Found, Mapping[str, bytes]], str]
+    text: Callable[[Card, str], str]
+
+
+def _written(card: Card, record: Found, folder: Path, words: _Words[Card, Found], console: Console) -> int:
+    """Everything is made before the first file is touched, so that bad luck on the way leaves an earlier evaluation whole."""
+    from pathlib import Path
+
+    from ..base.files import check_writable
+    from ..report.evaluation import RECORD, write_evaluation
+    from ..report.figures.scorecard import figure_files
+
     check_writable(folder / RECORD)
-    figures = figure_files(measured_figures(card), progress=console.progress)
-    page = measured_page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
+    figures = figure_files(words.figures(card), progress=console.progress)
+    page = words.page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
     write_evaluation(folder, record, page, figures)
-    _tell(record, list(figures), folder, _measured_text(card, str(folder)), console)
+    _tell(record, list(figures), folder, words.text(card, str(folder)), console)
     return DONE
 
 

@@ -18,15 +18,15 @@ SPACING = (2.0, 0.7, 1.1)
 masks = hnp.arrays(bool, st.tuples(*[st.integers(1, 6)] * 3)).filter(lambda mask: mask.sum() > 1)
 
 
-def vertices(mask: np.ndarray) -> np.ndarray:
-    """All vertices of the mesh in mm: the middles between neighbouring voxels of which one is inside."""
+def vertices(mask: np.ndarray, spacing: tuple[float, ...] = SPACING) -> np.ndarray:
+    """All vertices of mesh or outline in mm: the middles between neighbouring voxels of which one is inside."""
     padded = np.pad(mask, 1).astype(int)
     found = []
-    for axis in range(3):
+    for axis in range(mask.ndim):
         where = np.argwhere(np.diff(padded, axis=axis)).astype(float)
         where[:, axis] += 0.5
         found.append(where)
-    return np.concatenate(found) * SPACING
+    return np.concatenate(found) * spacing
 
 
 def test_a_single_voxels_mesh_is_an_octahedron():
@@ -99,10 +99,4 @@ def test_the_outline_of_a_rectangle():
 @settings(deadline=None)
 @given(hnp.arrays(bool, st.tuples(*[st.integers(1, 7)] * 2)).filter(lambda mask: mask.any()))
 def test_the_outlines_diameter_equals_the_largest_of_all_distances(mask):
-    padded = np.pad(mask, 1).astype(int)
-    found = []
-    for axis in range(2):
-        where = np.argwhere(np.diff(padded, axis=axis)).astype(float)
-        where[:, axis] += 0.5
-        found.append(where)
-    assert Outline(mask, (2.0, 0.7)).diameter == pytest.approx(pdist(np.concatenate(found) * (2.0, 0.7)).max())
+    assert Outline(mask, (2.0, 0.7)).diameter == pytest.approx(pdist(vertices(mask, (2.0, 0.7))).max())

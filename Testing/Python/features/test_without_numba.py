@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.features import readiness
-from OsteoRadiomicsLib.features.engine import extract
+from OsteoRadiomicsLib.features import extract, readiness
 from OsteoRadiomicsLib.features.matrices import compiled, counting, vectorised
 from OsteoRadiomicsLib.protocols.extraction_settings import read_settings
 

@@ -9,6 +9,7 @@ import qt
 import SimpleITK as sitk
 import slicer
 from made_up_class_models import SHAPES, class_model
+from made_up_end_point import bmd_model
 from OsteoRadiomicsLib.gui.tasks import SceneCase
 from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
@@ -35,6 +36,16 @@ def enter(panel, age, sex):
     edit, combo = fields(panel)
     edit.text = age
     combo.setCurrentIndex(combo.findData(sex))
+
+
+def scored_at(host, panel, age):
+    """What the panel says of an age by the model that the file dialog opens, which asks for nothing else."""
+    panel.ui.openModelButton.click()
+    (edit,) = fields(panel)
+    edit.text = age
+    panel.ui.scoreButton.click()
+    finish(host, panel)
+    return panel.ui.scoreText.toPlainText()
 
 
 def radiomic_model(folder, feature="original_firstorder_Mean"):
@@ -188,41 +199,17 @@ def test_cancelling_the_folder_dialog_starts_nothing(ready, image, segmentation)
 def test_a_model_of_classes_gives_every_class_and_asks_for_one_before_it_maps(host, ready, tmp_path, monkeypatch):
     save_class_model(class_model(), tmp_path / "classes")
     monkeypatch.setattr(qt.QFileDialog, "getOpenFileName", lambda *given: str(tmp_path / "classes" / "classes.json"))
-    ready.ui.openModelButton.click()
-    (edit,) = fields(ready)
-    edit.text = "80"
-    ready.ui.scoreButton.click()
-    finish(host, ready)
-    text = ready.ui.scoreText.toPlainText()
+    text = scored_at(host, ready, "80")
     assert "bmd: osteoporosis" in text
     assert all(f"P({name}) = " in text and f"{name} against the rest:" in text for name in SHAPES)
     assert "research use" in text
     assert not ready.ui.contributionsButton.enabled
 
 
-def bmd_model(folder):
-    """A linear model of BMD from age, saved as .zip."""
-    spec = {
-        "schema_version": 2, "name": "bmd", "title": "BMD from age", "kind": "linear",
-        "outcome": {"type": "number", "name": "BMD", "definition": "Trabecular BMD by QCT", "unit": "mg/cm3"},
-        "inputs": [{"name": "age", "title": "Age", "source": {"type": "clinical", "column": "age"}, "unit": "years"}],
-        "columns": [{"of": "age", "reference": 60.0}],
-        "predictor": {"intercept": 240.0, "coefficients": [-2.0],
-                      "error": {"covariance": [[4.0, 0.0], [0.0, 0.0]], "sigma": 20.0, "df": 100}},
-        "provenance": {"source": "made up for a test"},
-    }  # fmt: skip
-    save_model(build_model(ModelSpec.model_validate(spec), "# Made up for a test\n"), folder / "bmd.zip")
-    return folder / "bmd.zip"
-
-
 def test_a_model_of_a_measured_end_point_gives_its_value_with_unit_and_prediction_interval(host, ready, tmp_path, monkeypatch):
-    monkeypatch.setattr(qt.QFileDialog, "getOpenFileName", lambda *given: str(bmd_model(tmp_path)))
-    ready.ui.openModelButton.click()
-    (edit,) = fields(ready)
-    edit.text = "70"
-    ready.ui.scoreButton.click()
-    finish(host, ready)
-    text = ready.ui.scoreText.toPlainText()
+    save_model(bmd_model(), tmp_path / "bmd.zip")
+    monkeypatch.setattr(qt.QFileDialog, "getOpenFileName", lambda *given: str(tmp_path / "bmd.zip"))
+    text = scored_at(host, ready, "70")
     assert "BMD = 100 mg/cm3" in text
     assert "95 % prediction interval 60.12 to 139.9 mg/cm3" in text
     assert "Contributions (mg/cm3):" in text

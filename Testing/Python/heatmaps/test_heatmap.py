@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from made_up_case import write_blocks
 from OsteoRadiomicsLib.base.errors import Cancelled, ModelError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
@@ -262,15 +263,10 @@ def test_options_of_another_kind_are_refused(request_for):
 
 
 def test_the_verb_writes_map_provenance_and_picture_for_the_report(tmp_path: Path, capsys):
-    voxels = np.random.default_rng(3).normal(100, 15, (36, 24, 24)).astype(np.float32)
-    labels = np.zeros(voxels.shape, np.uint8)
-    for place, label in enumerate((20, 21, 22)):
-        labels[2 + 11 * place : 10 + 11 * place, 7:17, 7:17] = label
-    sitk.WriteImage(sitk.GetImageFromArray(voxels), str(tmp_path / "T1.nrrd"))
-    sitk.WriteImage(sitk.GetImageFromArray(labels), str(tmp_path / "mask.nrrd"))
+    image, mask = write_blocks(tmp_path)
     save_model(radiomic_model({MEAN: -0.5, SPHERICITY: 0.5}, hash=load_protocol("op-mri").features_hash()), tmp_path / "model")
     case = tmp_path / "case"
-    arguments = ["--model", str(tmp_path / "model"), "--image", str(tmp_path / "T1.nrrd"), "--mask", str(tmp_path / "mask.nrrd")]
+    arguments = ["--model", str(tmp_path / "model"), "--image", image, "--mask", mask]
     out = ["--out", str(case / "contribution.nrrd"), "--png", str(case / "contribution.png")]
     assert main(["heatmap", *arguments, "--kind", "contribution", "--case", "c1", *out, "--json"]) == 0
     record = json.loads((case / "contribution.provenance.json").read_text(encoding="utf-8"))

@@ -12,12 +12,12 @@ from damaged_records import damaged
 from html_page import Page
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_up_end_point import bmd_model
 from OsteoRadiomicsLib.base.errors import InputError, OsteoRadiomicsError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.report.case.case import case_report
 from OsteoRadiomicsLib.report.kinds import build_report
-from OsteoRadiomicsLib.scoring import ModelSpec, build_model
 from OsteoRadiomicsLib.scoring.score_case import score_record
 
 
@@ -68,24 +68,7 @@ def test_the_score_stands_with_interval_class_and_contributions(page):
 
 def bmd_score() -> dict:
     """What verb score writes for a model of a measured end point."""
-    spec = ModelSpec.model_validate(
-        {
-            "schema_version": 2,
-            "name": "bmd",
-            "title": "BMD from age",
-            "kind": "linear",
-            "outcome": {"type": "number", "name": "BMD", "definition": "Trabecular BMD by QCT", "unit": "mg/cm3"},
-            "inputs": [{"name": "age", "title": "Age", "source": {"type": "clinical", "column": "age"}, "unit": "years"}],
-            "columns": [{"of": "age", "reference": 60.0}],
-            "predictor": {
-                "intercept": 240.0,
-                "coefficients": [-2.0],
-                "error": {"covariance": [[4.0, 0.0], [0.0, 0.0]], "sigma": 20.0, "df": 100},
-            },
-            "provenance": {"source": "made for a test"},
-        }
-    )
-    model = build_model(spec, "# Card\n")
+    model = bmd_model()
     return score_record(model, model.score({"age": 70}), case="case-007").to_json()
 
 

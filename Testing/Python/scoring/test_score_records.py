@@ -10,9 +10,10 @@ from damaged_records import assert_reads_back, assert_refused_or_understood, dam
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up_class_models import class_content, members
+from made_up_end_point import bmd_model
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.files import write_json
-from OsteoRadiomicsLib.scoring import ModelSpec, build_model, find_model
+from OsteoRadiomicsLib.scoring import find_model
 from OsteoRadiomicsLib.scoring.class_files import build_class_model
 from OsteoRadiomicsLib.scoring.class_score import class_score_record, score_classes
 from OsteoRadiomicsLib.scoring.classes_schema import ClassesSpec
@@ -35,23 +36,7 @@ def of_a_probability() -> AnyScoreRecord:
 
 
 def of_a_number() -> AnyScoreRecord:
-    content = {
-        "schema_version": 2,
-        "name": "bmd",
-        "title": "BMD from age",
-        "kind": "linear",
-        "outcome": {"type": "number", "name": "BMD", "definition": "Trabecular BMD by QCT", "unit": "mg/cm3"},
-        "inputs": [{"name": "age", "title": "Age", "source": {"type": "clinical", "column": "age"}, "unit": "years"}],
-        "columns": [{"of": "age", "reference": 60.0}],
-        "predictor": {
-            "intercept": 240.0,
-            "coefficients": [-2.0],
-            "error": {"covariance": [[4.0, 0.0], [0.0, 0.0]], "sigma": 20.0, "df": 100},
-        },
-        "metrics": [{"name": "R2", "dataset": "test", "value": 0.5, "ci_95": [0.4, 0.6]}],
-        "provenance": {"source": "made for a test"},
-    }
-    model = build_model(ModelSpec.model_validate(content), "# Card\n")
+    model = bmd_model(metrics=[{"name": "R2", "dataset": "test", "value": 0.5, "ci_95": [0.4, 0.6]}])
     return score_record(model, model.score({"age": 70}))
 
 

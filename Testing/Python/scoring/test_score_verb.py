@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
-import SimpleITK as sitk
+from made_up_case import write_blocks
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
@@ -16,13 +15,7 @@ from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
 @pytest.fixture
 def image_and_mask(tmp_path: Path) -> tuple[str, str]:
     """A noisy image with three labelled blocks, numbered as op-mri numbers L1 to L3."""
-    voxels = np.random.default_rng(3).normal(100, 15, (36, 24, 24)).astype(np.float32)
-    labels = np.zeros(voxels.shape, np.uint8)
-    for place, label in enumerate((20, 21, 22)):
-        labels[2 + 11 * place : 10 + 11 * place, 7:17, 7:17] = label
-    sitk.WriteImage(sitk.GetImageFromArray(voxels), str(tmp_path / "T1.nrrd"))
-    sitk.WriteImage(sitk.GetImageFromArray(labels), str(tmp_path / "mask.nrrd"))
-    return str(tmp_path / "T1.nrrd"), str(tmp_path / "mask.nrrd")
+    return write_blocks(tmp_path)
 
 
 @pytest.fixture

@@ -31,18 +31,18 @@ CLASS = FeatureClass(
         "GrayLevelNonUniformityNormalized": "it equals firstorder Uniformity",
     },
 )
-_add = formula.SizeFeatures(CLASS, __name__, "V").add
-_add("DependenceEntropy", formula.ENTROPY, "FCBV")
-_add("DependenceNonUniformity", formula.SIZE_NON_UNIFORMITY, "Z87G", "small where dependences vary")
-_add("DependenceNonUniformityNormalized", formula.SIZE_NON_UNIFORMITY_NORMALISED, "OKJI")
-_add("DependenceVariance", formula.SIZE_VARIANCE, "DNX2")
-_add("GrayLevelNonUniformity", formula.LEVEL_NON_UNIFORMITY, "FP8K")
-_add("GrayLevelVariance", formula.LEVEL_VARIANCE, "1PFV")
-_add("HighGrayLevelEmphasis", formula.HIGH, "OAE7")
-_add("LargeDependenceEmphasis", formula.LARGE, "IMOQ", "large where texture is homogeneous")
-_add("LargeDependenceHighGrayLevelEmphasis", formula.LARGE_HIGH, "9QMG")
-_add("LargeDependenceLowGrayLevelEmphasis", formula.LARGE_LOW, "NBZI")
-_add("LowGrayLevelEmphasis", formula.LOW, "TL9H")
-_add("SmallDependenceEmphasis", formula.SMALL, "SODN", "large where texture is heterogeneous")
-_add("SmallDependenceHighGrayLevelEmphasis", formula.SMALL_HIGH, "JA6D")
-_add("SmallDependenceLowGrayLevelEmphasis", formula.SMALL_LOW, "EQ3F")
+_words = formula.Words(size="Dependence", small="SmallDependence", large="LargeDependence", group="", extent="Dependence")
+_features = formula.SizeFeatures(CLASS, __name__, _words, "V")
+_features.add(
+    {
+        formula.ENTROPY: "FCBV", formula.SIZE_NON_UNIFORMITY: "Z87G", formula.SIZE_NON_UNIFORMITY_NORMALISED: "OKJI",
+        formula.SIZE_VARIANCE: "DNX2", formula.LEVEL_NON_UNIFORMITY: "FP8K", formula.LEVEL_VARIANCE: "1PFV",
+        formula.HIGH: "OAE7", formula.LARGE: "IMOQ", formula.LARGE_HIGH: "9QMG", formula.LARGE_LOW: "NBZI", formula.LOW: "TL9H",
+        formula.SMALL: "SODN", formula.SMALL_HIGH: "JA6D", formula.SMALL_LOW: "EQ3F",
+    },
+    {
+        formula.SIZE_NON_UNIFORMITY: "small where dependences vary",
+        formula.LARGE: "large where texture is homogeneous",
+        formula.SMALL: "large where texture is heterogeneous",
+    },
+)  # fmt: skip

@@ -24,20 +24,21 @@ def _undefined(m: SizeMatrix) -> str:
 
 
 CLASS = FeatureClass("glrlm", "Grey level run length matrix", _build, _undefined, impossible=no_adjacent_voxels)
-_add = formula.SizeFeatures(CLASS, __name__, "R").add
-_add("GrayLevelNonUniformity", formula.LEVEL_NON_UNIFORMITY, "R5YN", "small where runs are spread evenly over grey levels")
-_add("GrayLevelNonUniformityNormalized", formula.LEVEL_NON_UNIFORMITY_NORMALISED, "OVBL")
-_add("GrayLevelVariance", formula.LEVEL_VARIANCE, "8CE5")
-_add("HighGrayLevelRunEmphasis", formula.HIGH, "G3QZ")
-_add("LongRunEmphasis", formula.LARGE, "W4KF", "large where texture is coarse")
-_add("LongRunHighGrayLevelEmphasis", formula.LARGE_HIGH, "3KUM")
-_add("LongRunLowGrayLevelEmphasis", formula.LARGE_LOW, "IVPO")
-_add("LowGrayLevelRunEmphasis", formula.LOW, "V3SW")
-_add("RunEntropy", formula.ENTROPY, "HJ9O")
-_add("RunLengthNonUniformity", formula.SIZE_NON_UNIFORMITY, "W92Y", "small where run lengths vary")
-_add("RunLengthNonUniformityNormalized", formula.SIZE_NON_UNIFORMITY_NORMALISED, "IC23")
-_add("RunPercentage", formula.SHARE_OF_VOXELS, "9ZK5", "1 when every run is one voxel long, near 0 for one long run")
-_add("RunVariance", formula.SIZE_VARIANCE, "SXLW")
-_add("ShortRunEmphasis", formula.SMALL, "22OV", "large where texture is fine")
-_add("ShortRunHighGrayLevelEmphasis", formula.SMALL_HIGH, "GD3A")
-_add("ShortRunLowGrayLevelEmphasis", formula.SMALL_LOW, "HTZT")
+_words = formula.Words(size="Run", small="ShortRun", large="LongRun", group="Run", extent="RunLength")
+_features = formula.SizeFeatures(CLASS, __name__, _words, "R")
+_features.add(
+    {
+        formula.LEVEL_NON_UNIFORMITY: "R5YN", formula.LEVEL_NON_UNIFORMITY_NORMALISED: "OVBL", formula.LEVEL_VARIANCE: "8CE5",
+        formula.HIGH: "G3QZ", formula.LARGE: "W4KF", formula.LARGE_HIGH: "3KUM", formula.LARGE_LOW: "IVPO", formula.LOW: "V3SW",
+        formula.ENTROPY: "HJ9O", formula.SIZE_NON_UNIFORMITY: "W92Y", formula.SIZE_NON_UNIFORMITY_NORMALISED: "IC23",
+        formula.SHARE_OF_VOXELS: "9ZK5", formula.SIZE_VARIANCE: "SXLW", formula.SMALL: "22OV", formula.SMALL_HIGH: "GD3A",
+        formula.SMALL_LOW: "HTZT",
+    },
+    {
+        formula.LEVEL_NON_UNIFORMITY: "small where runs are spread evenly over grey levels",
+        formula.LARGE: "large where texture is coarse",
+        formula.SIZE_NON_UNIFORMITY: "small where run lengths vary",
+        formula.SHARE_OF_VOXELS: "1 when every run is one voxel long, near 0 for one long run",
+        formula.SMALL: "large where texture is fine",
+    },
+)  # fmt: skip

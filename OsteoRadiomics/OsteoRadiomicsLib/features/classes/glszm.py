@@ -21,20 +21,21 @@ def _undefined(_: SizeMatrix) -> str:
 
 
 CLASS = FeatureClass("glszm", "Grey level size zone matrix", _build, _undefined, impossible=no_adjacent_voxels)
-_add = formula.SizeFeatures(CLASS, __name__, "Z").add
-_add("GrayLevelNonUniformity", formula.LEVEL_NON_UNIFORMITY, "JNSA", "small where zones are spread evenly over grey levels")
-_add("GrayLevelNonUniformityNormalized", formula.LEVEL_NON_UNIFORMITY_NORMALISED, "Y1RO")
-_add("GrayLevelVariance", formula.LEVEL_VARIANCE, "BYLV")
-_add("HighGrayLevelZoneEmphasis", formula.HIGH, "5GN9")
-_add("LargeAreaEmphasis", formula.LARGE, "48P8", "large where texture is coarse")
-_add("LargeAreaHighGrayLevelEmphasis", formula.LARGE_HIGH, "J17V")
-_add("LargeAreaLowGrayLevelEmphasis", formula.LARGE_LOW, "YH51")
-_add("LowGrayLevelZoneEmphasis", formula.LOW, "XMSY")
-_add("SizeZoneNonUniformity", formula.SIZE_NON_UNIFORMITY, "4JP3", "small where zone sizes vary")
-_add("SizeZoneNonUniformityNormalized", formula.SIZE_NON_UNIFORMITY_NORMALISED, "VB3A")
-_add("SmallAreaEmphasis", formula.SMALL, "5QRC", "large where texture is fine")
-_add("SmallAreaHighGrayLevelEmphasis", formula.SMALL_HIGH, "HW1V")
-_add("SmallAreaLowGrayLevelEmphasis", formula.SMALL_LOW, "5RAI")
-_add("ZoneEntropy", formula.ENTROPY, "GU8N")
-_add("ZonePercentage", formula.SHARE_OF_VOXELS, "P30P", "1 when every zone is one voxel, near 0 for few large zones")
-_add("ZoneVariance", formula.SIZE_VARIANCE, "3NSA")
+_words = formula.Words(size="Zone", small="SmallArea", large="LargeArea", group="Zone", extent="SizeZone")
+_features = formula.SizeFeatures(CLASS, __name__, _words, "Z")
+_features.add(
+    {
+        formula.LEVEL_NON_UNIFORMITY: "JNSA", formula.LEVEL_NON_UNIFORMITY_NORMALISED: "Y1RO", formula.LEVEL_VARIANCE: "BYLV",
+        formula.HIGH: "5GN9", formula.LARGE: "48P8", formula.LARGE_HIGH: "J17V", formula.LARGE_LOW: "YH51", formula.LOW: "XMSY",
+        formula.SIZE_NON_UNIFORMITY: "4JP3", formula.SIZE_NON_UNIFORMITY_NORMALISED: "VB3A", formula.SMALL: "5QRC",
+        formula.SMALL_HIGH: "HW1V", formula.SMALL_LOW: "5RAI", formula.ENTROPY: "GU8N", formula.SHARE_OF_VOXELS: "P30P",
+        formula.SIZE_VARIANCE: "3NSA",
+    },
+    {
+        formula.LEVEL_NON_UNIFORMITY: "small where zones are spread evenly over grey levels",
+        formula.LARGE: "large where texture is coarse",
+        formula.SIZE_NON_UNIFORMITY: "small where zone sizes vary",
+        formula.SMALL: "large where texture is fine",
+        formula.SHARE_OF_VOXELS: "1 when every zone is one voxel, near 0 for few large zones",
+    },
+)  # fmt: skip

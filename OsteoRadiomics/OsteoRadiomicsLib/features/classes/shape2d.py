@@ -66,7 +66,7 @@ def perimeter_surface_ratio(m: Outline) -> float:
 @_feature("PixelSurface", unit="mm²", range="above 0")
 def pixel_surface(m: Outline) -> float:
     """Number of pixels times the area of one."""
-    return m.pixels * math.prod(m.spacing)
+    return m.voxels * math.prod(m.spacing)
 
 
 @_feature("SphericalDisproportion", range=">= 1", default=False)

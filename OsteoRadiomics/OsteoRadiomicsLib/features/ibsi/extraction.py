@@ -7,13 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import SimpleITK as sitk
 
-from ...base.progress import Progress
-from ...protocols.extraction_settings import ExtractionSettings
 from ...protocols.ibsi_settings import IBSI_UNFILTERED_CLASSES, IbsiSettings
 from ..classes.feature import Feature, average
 from ..engine import Findings
+from ..request import Request
 from ..result import FeatureVector
 from .aggregation import IbsiSample
 from .classes import IBSI_CLASSES, IbsiClass
@@ -24,22 +22,14 @@ ORIGINAL = "original"
 NOT_FINITE = "the filter gives NaN or infinity inside the ROI"
 
 
-def extract(
-    image: sitk.Image,
-    mask: sitk.Image,
-    settings: ExtractionSettings,
-    *,
-    label: int | None = None,
-    threads: int = 1,
-    progress: Progress | None = None,
-) -> FeatureVector:
-    """Extract the features of one ROI by the IBSI scheme: of the image and of every response map, in the settings' order.
+def extract(request: Request) -> FeatureVector:
+    """The features of one ROI by the IBSI scheme: of the image and of every response map, in the settings' order.
 
-    Arguments and errors as in the PyRadiomics mode. One image is measured at a time, whatever ``threads``.
+    Errors as in the PyRadiomics mode. One image is measured at a time, whatever ``threads``.
     """
+    settings, progress = request.settings, request.progress
     ibsi = settings.ibsi
     assert ibsi is not None
-    progress = progress or Progress()
     plan = [(IBSI_CLASSES[name], IBSI_CLASSES[name].chosen(names)) for name, names in settings.feature_classes.items()]
     on_responses = [(entry, features) for entry, features in plan if entry.group.name not in IBSI_UNFILTERED_CLASSES]
     total = len(plan) + len(ibsi.filters) * (len(on_responses) + 1) + 1
@@ -49,7 +39,7 @@ def extract(
         progress.report(next(steps), total, what)
 
     report("preparing the region")
-    region = prepare_ibsi(image, mask, settings, settings.setting.label if label is None else label)
+    region = prepare_ibsi(request.image, request.mask, settings, request.label)
     found = Findings(warnings=[*region.warnings, *_unequal_voxels(region, ibsi)])
     sample = IbsiSample(region, ibsi)
     for entry, features in plan:
@@ -64,13 +54,7 @@ def extract(
             report(f"{name} {entry.group.name}")
             found.extend(_measured(name, entry, features, sample) if usable else _unmeasured(name, entry, features))
     report("features")
-    return FeatureVector(
-        names=tuple(found.names),
-        values=np.array(found.values, dtype=np.float64),
-        reasons=found.reasons,
-        warnings=tuple(dict.fromkeys(found.warnings)),
-        diagnostics=region.diagnostics if settings.setting.additionalInfo else {},
-    )
+    return found.vector(region.diagnostics if settings.setting.additionalInfo else {})
 
 
 def _responses(region: IbsiRegion, ibsi: IbsiSettings, report: Callable[[str], None]) -> Iterator[tuple[str, IbsiRegion]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..discretisation import Levels
 from . import counting
+from .cells import Cells
 from .neighbourhood import Neighbourhood
 from .vectorised import summed
 
@@ -16,7 +17,7 @@ EPS = float(np.spacing(1))
 
 
 @dataclass(frozen=True)
-class Glcm:
+class Glcm(Cells):
     """Normalised co-occurrence matrices of d directions, as the c cells that are not empty, sorted by direction.
 
     start: (d,) first cell of each direction. first, second: (c,) positions of the two levels in ``present``.
@@ -24,23 +25,12 @@ class Glcm:
     symmetric: whether every matrix equals its transpose. Directions without a pair are left out.
     """
 
-    start: np.ndarray
     first: np.ndarray
     second: np.ndarray
     p: np.ndarray
     present: np.ndarray
     highest: int
     symmetric: bool
-
-    @property
-    def directions(self) -> int:
-        """d."""
-        return len(self.start)
-
-    @cached_property
-    def direction(self) -> np.ndarray:
-        """(c,) direction of each cell."""
-        return np.repeat(np.arange(self.directions), np.diff(self.start, append=len(self.p)))
 
     @cached_property
     def i(self) -> np.ndarray:
@@ -52,10 +42,6 @@ class Glcm:
         """(c,) grey level of the second voxel."""
         return self.present[self.second].astype(np.float64)
 
-    def total(self, cells: np.ndarray) -> np.ndarray:
-        """(d,) sums over each direction's cells."""
-        return np.add.reduceat(cells, self.start) if self.directions else np.empty(0)
-
     def spread(self, per_direction: np.ndarray) -> np.ndarray:
         """(c,) a value per direction, given to its cells."""
         return per_direction[self.direction]
@@ -63,12 +49,12 @@ class Glcm:
     @cached_property
     def px(self) -> np.ndarray:
         """(d, k) marginal probability of the first level."""
-        return self._gathered(self.first, len(self.present))
+        return self.gathered(self.first, len(self.present))
 
     @cached_property
     def py(self) -> np.ndarray:
         """(d, k) marginal probability of the second level."""
-        return self.px if self.symmetric else self._gathered(self.second, len(self.present))
+        return self.px if self.symmetric else self.gathered(self.second, len(self.present))
 
     @cached_property
     def mean_x(self) -> np.ndarray:
@@ -84,12 +70,12 @@ class Glcm:
     def difference(self) -> np.ndarray:
         """(d, highest) probability of |i - j| = 0, 1, ..."""
         apart = np.abs(self.present[self.first] - self.present[self.second])
-        return self._gathered(apart, self.highest)
+        return self.gathered(apart, self.highest)
 
     @cached_property
     def sum(self) -> np.ndarray:
         """(d, 2 highest - 1) probability of i + j = 2, 3, ..."""
-        return self._gathered(self.present[self.first] + self.present[self.second] - 2, 2 * self.highest - 1)
+        return self.gathered(self.present[self.first] + self.present[self.second] - 2, 2 * self.highest - 1)
 
     @cached_property
     def differences(self) -> np.ndarray:
@@ -119,9 +105,10 @@ class Glcm:
         matrix[self.first[cells], self.second[cells]] = self.p[cells]
         return matrix
 
-    def _gathered(self, column: np.ndarray, columns: int) -> np.ndarray:
-        flat = np.bincount(self.direction * columns + column, weights=self.p, minlength=self.directions * columns)
-        return flat.reshape(self.directions, columns)
+    @property
+    def content(self) -> np.ndarray:
+        """p."""
+        return self.p
 
 
 def glcm(near: Neighbourhood, levels: Levels, *, symmetric: bool = True, weights: np.ndarray | None = None) -> Glcm:

@@ -9,12 +9,13 @@ import numpy as np
 
 from ..discretisation import Levels
 from . import counting
+from .cells import Cells
 from .neighbourhood import Neighbourhood
 from .vectorised import summed, tally
 
 
 @dataclass(frozen=True)
-class SizeMatrix:
+class SizeMatrix(Cells):
     """How many groups of each grey level and size there are, for d directions (one for zones and dependences).
 
     Kept as the c cells that are not empty, sorted by direction. start: (d,) first cell of each direction.
@@ -22,21 +23,10 @@ class SizeMatrix:
     count: (c,) number of groups, or their weighted number. present: (k,) levels that occur.
     """
 
-    start: np.ndarray
     level_index: np.ndarray
     size: np.ndarray
     count: np.ndarray
     present: np.ndarray
-
-    @property
-    def directions(self) -> int:
-        """d."""
-        return len(self.start)
-
-    @cached_property
-    def direction(self) -> np.ndarray:
-        """(c,) direction of each cell."""
-        return np.repeat(np.arange(self.directions), np.diff(self.start, append=len(self.count)))
 
     @cached_property
     def level(self) -> np.ndarray:
@@ -47,10 +37,6 @@ class SizeMatrix:
     def extent(self) -> np.ndarray:
         """(c,) size of each cell, float64."""
         return self.size.astype(np.float64)
-
-    def total(self, cells: np.ndarray) -> np.ndarray:
-        """(d,) sums over each direction's cells."""
-        return np.add.reduceat(cells, self.start) if self.directions else np.empty(0)
 
     @cached_property
     def groups(self) -> np.ndarray:
@@ -70,17 +56,18 @@ class SizeMatrix:
     @cached_property
     def by_level(self) -> np.ndarray:
         """(d, k) number of groups of each level."""
-        return self._gathered(self.level_index, len(self.present))
+        return self.gathered(self.level_index, len(self.present))
 
     @cached_property
     def by_size(self) -> np.ndarray:
         """(d, s) number of groups of each size that occurs."""
         occurring, place = np.unique(self.size, return_inverse=True)
-        return self._gathered(place, len(occurring))
+        return self.gathered(place, len(occurring))
 
-    def _gathered(self, column: np.ndarray, columns: int) -> np.ndarray:
-        flat = np.bincount(self.direction * columns + column, weights=self.count, minlength=self.directions * columns)
-        return flat.reshape(self.directions, columns)
+    @property
+    def content(self) -> np.ndarray:
+        """count."""
+        return self.count
 
 
 def run_lengths(

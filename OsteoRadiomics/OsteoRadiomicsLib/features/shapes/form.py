@@ -7,32 +7,19 @@ from functools import cached_property
 
 import numpy as np
 
-from .axes import principal_variances
 from .diameters import ends_of_lines, largest_distance, largest_planar_distance, surface_points
+from .drawn import Drawn
 from .mesh import MeshMeasures, measure_mesh
 
 
 @dataclass(frozen=True)
-class Form:
+class Form(Drawn):
     """The shape of an ROI. mask: (z, y, x) bool within its bounding box. spacing: mm (z, y, x)."""
-
-    mask: np.ndarray
-    spacing: tuple[float, ...]
-
-    @cached_property
-    def voxels(self) -> int:
-        """Number of voxels."""
-        return int(self.mask.sum())
 
     @cached_property
     def mesh(self) -> MeshMeasures:
         """Volume and area of the surface mesh."""
         return measure_mesh(self.mask, self.spacing)
-
-    @cached_property
-    def variances(self) -> np.ndarray:
-        """(3,) mm^2 along the principal axes, ascending."""
-        return principal_variances(self.mask, self.spacing)
 
     @cached_property
     def largest_diameter(self) -> float:

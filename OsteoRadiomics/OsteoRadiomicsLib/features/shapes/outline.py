@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from .axes import principal_variances
 from .diameters import largest_distance
+from .drawn import Drawn
 
 # Corners of a square (y, x) in the order of the bits of its pattern, and the middles of its four edges.
 CORNERS = ((0, 0), (0, 1), (1, 1), (1, 0))
@@ -21,16 +21,8 @@ LINES: tuple[tuple[tuple[int, int], ...], ...] = (
 
 
 @dataclass(frozen=True)
-class Outline:
+class Outline(Drawn):
     """The shape of a flat ROI. mask: (rows, columns) bool within its bounding rectangle. spacing: mm, in that order."""
-
-    mask: np.ndarray
-    spacing: tuple[float, ...]
-
-    @cached_property
-    def pixels(self) -> int:
-        """Number of pixels."""
-        return int(self.mask.sum())
 
     @cached_property
     def perimeter(self) -> float:
@@ -46,11 +38,6 @@ class Outline:
     def diameter(self) -> float:
         """mm, largest distance of two vertices of the outline."""
         return largest_distance(np.unique(np.concatenate([end for line in self._lines for end in line]), axis=0))
-
-    @cached_property
-    def variances(self) -> np.ndarray:
-        """(2,) mm^2 along the principal axes, ascending."""
-        return principal_variances(self.mask, self.spacing)
 
     @cached_property
     def _lines(self) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 import numpy as np
 import SimpleITK as sitk
@@ -41,25 +42,24 @@ class FeatureMaps:
     warnings: tuple[str, ...] = ()
 
 
+class MapOptions(TypedDict, total=False):
+    """Options of ``compute_maps``."""
+
+    label: int | None
+    radius: int | None
+    masked: bool | None
+    init_value: float | None
+    mcc_per_voxel: bool
+    crop: bool
+    threads: int
+    progress: Progress | None
+
+
 def feature_map(
-    image: sitk.Image,
-    mask: sitk.Image,
-    settings: ExtractionSettings,
-    feature: str,
-    *,
-    label: int | None = None,
-    radius: int | None = None,
-    masked: bool | None = None,
-    init_value: float | None = None,
-    crop: bool = False,
-    threads: int = 1,
-    progress: Progress | None = None,
+    image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, feature: str, **options: Unpack[MapOptions]
 ) -> sitk.Image:
     """The map of one feature; see ``compute_maps``. A second feature of the same class costs next to nothing there."""
-    return compute_maps(
-        image, mask, settings, [feature], label=label, radius=radius, masked=masked, init_value=init_value,
-        crop=crop, threads=threads, progress=progress,
-    ).images[feature]  # fmt: skip
+    return compute_maps(image, mask, settings, [feature], **options).images[feature]
 
 
 def feature_maps(
@@ -68,22 +68,13 @@ def feature_maps(
     settings: ExtractionSettings,
     *,
     features: Sequence[str] | None = None,
-    label: int | None = None,
-    radius: int | None = None,
-    masked: bool | None = None,
-    init_value: float | None = None,
-    crop: bool = False,
-    threads: int = 1,
-    progress: Progress | None = None,
+    **options: Unpack[MapOptions],
 ) -> dict[str, sitk.Image]:
     """The maps of several features, those of one class from one pass; see ``compute_maps``.
 
     Every map takes 8 bytes per voxel of its grid: many maps of a large image need ``crop``.
     """
-    return compute_maps(
-        image, mask, settings, features, label=label, radius=radius, masked=masked, init_value=init_value,
-        crop=crop, threads=threads, progress=progress,
-    ).images  # fmt: skip
+    return compute_maps(image, mask, settings, features, **options).images
 
 
 def compute_maps(

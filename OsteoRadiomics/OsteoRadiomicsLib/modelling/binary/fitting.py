@@ -16,7 +16,6 @@ from ...protocols.modelling_plan import ModellingPlan
 from ..classifying.candidates import Candidate
 from ..classifying.fitted_model import Columns, FittedModel
 from ..data.columns import (
-    all_values,
     clinical_columns,
     clinical_fill,
     clinical_variables,
@@ -27,6 +26,7 @@ from ..data.columns import (
 )
 from ..data.data import StudyData
 from ..resampling.block import FittedBlock, fit_blocks
+from ..resampling.fitted_columns import FittedColumns
 from ..resampling.inner import Choice, Splits, choose, inner_splits
 from ..statistics.screening import Screening, screen
 from ..study.names import CANDIDATE, CLINICAL, COMBINED, RADIOMICS
@@ -36,25 +36,19 @@ PLAIN = Candidate("logistic", inference=True)
 
 
 @dataclass(frozen=True)
-class FittedStudy:
+class FittedStudy(FittedColumns):
     """Everything the procedure learned.
 
-    clinical_fill: (c,) what a missing clinical value becomes. screening: None without clinical variables. models: of
+    screening: None without clinical variables. models: of
     ``CLINICAL``, ``RADIOMICS``, ``COMBINED`` those that exist; absent: why others do not. classifiers: every candidate for the
     radiomics model, where there are several; inner_auc: by which it was chosen, cross-validated within these rows.
     """
 
-    blocks: tuple[FittedBlock, ...]
-    clinical_fill: np.ndarray
     screening: Screening | None
     models: dict[str, FittedModel]
     absent: dict[str, str]
     classifiers: dict[str, FittedModel]
     inner_auc: dict[str, float]
-
-    def values(self, data: StudyData) -> dict[str, np.ndarray]:
-        """Every column a model may use, (n,) each: clinical terms and features imputed, Radscores."""
-        return all_values(self.blocks, self.clinical_fill, data)
 
     @property
     def names(self) -> tuple[str, ...]:

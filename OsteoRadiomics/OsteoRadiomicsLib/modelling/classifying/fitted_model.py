@@ -22,7 +22,10 @@ Columns = Mapping[str, np.ndarray]
 
 @dataclass(frozen=True)
 class ModelTerm:
-    """One column of a model: a clinical term, a feature or a Radscore by name, standardised with training values."""
+    """One column of a model: a clinical term, a feature or a Radscore.
+
+    mean, sd: of the training rows, which standardise it.
+    """
 
     name: str
     mean: float

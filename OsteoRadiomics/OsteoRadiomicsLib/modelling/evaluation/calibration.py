@@ -21,7 +21,10 @@ GRID = 101
 
 @dataclass(frozen=True)
 class CalibrationGroup:
-    """One point of the curve: mean predicted probability, observed share with Wilson's interval, number of patients."""
+    """One point of the curve.
+
+    predicted: mean probability. observed: share with Wilson's interval.
+    """
 
     predicted: float
     observed: Estimate

@@ -13,11 +13,12 @@ import numpy as np
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..classifying.fitted_model import Columns, ModelTerm
-from ..data.columns import all_values, clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
+from ..data.columns import clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
 from ..data.data import StudyData
 from ..data.inputs import Floats
 from ..evaluation.continuous import LinearFit, linear_regression, unstandardised
 from ..resampling.block import FittedBlock, fit_blocks
+from ..resampling.fitted_columns import FittedColumns
 from ..resampling.measured_split import measured_folds
 from ..statistics.linear_screening import LinearScreening, screen_linear
 from ..statistics.logistic import variance_inflation
@@ -42,22 +43,16 @@ class LinearModel:
 
 
 @dataclass(frozen=True)
-class FittedNumber:
+class FittedNumber(FittedColumns):
     """Everything the procedure learned.
 
-    clinical_fill: (c,) what a missing clinical value becomes. screening: None without clinical variables. models: of
+    screening: None without clinical variables. models: of
     ``CLINICAL``, ``RADIOMICS``, ``COMBINED`` those that exist; absent: why others do not.
     """
 
-    blocks: tuple[FittedBlock, ...]
-    clinical_fill: np.ndarray
     screening: LinearScreening | None
     models: dict[str, LinearModel]
     absent: dict[str, str]
-
-    def values(self, data: StudyData) -> dict[str, np.ndarray]:
-        """Every column a model may use, (n,) each: clinical terms and features imputed, Radscores."""
-        return all_values(self.blocks, self.clinical_fill, data)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -19,7 +19,10 @@ NO_DIFFERENCE = "both predictions are equally near to every measured value"
 
 @dataclass(frozen=True)
 class OtherPrediction:
-    """A second prediction of the same cases, compared by absolute errors (first minus this one)."""
+    """A second prediction of the same cases.
+
+    agreement: with the measured values. errors: absolute ones compared, first prediction minus this one.
+    """
 
     name: str
     agreement: Agreement

@@ -15,6 +15,7 @@ from ...base.files import write_text
 from ...base.progress import Progress
 from ..figures import png, write_figure
 from ..html import render
+from ..pictures import Picture
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
 from .agreement_text import methods_text
@@ -24,23 +25,11 @@ PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json",
 
 
 @dataclass(frozen=True)
-class Picture:
-    """One figure of the page, as the shared templates expect it.
-
-    name: its file in the folder ``figures``.
-    """
-
-    name: str
-    title: str
-    caption: str
-    png: bytes
-    warnings: tuple[str, ...] = ()
-    missing: str = ""
-
-
-@dataclass(frozen=True)
 class ComparisonView:
-    """One comparison as the page shows it."""
+    """One comparison as the page shows it.
+
+    description: the form of its ICC, in words. groups: stable features of each sequence, ROI ..., where there are several.
+    """
 
     result: ComparisonResult
     description: str
@@ -51,7 +40,10 @@ class ComparisonView:
 
 @dataclass(frozen=True)
 class _Plan:
-    """A picture that is still to be drawn; ``draw`` gives None when there is nothing to show."""
+    """A picture that is still to be drawn.
+
+    draw: gives None when there is nothing to show.
+    """
 
     name: str
     title: str
@@ -113,7 +105,7 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         progress.report(done, len(everything) + 1, "agreement figures")
         drawn = plan.draw()
         if drawn is not None:
-            pictures[plan.name] = Picture(plan.name, plan.title, plan.caption, png(drawn))
+            pictures[plan.name] = Picture(plan.title, plan.caption, png(drawn), name=plan.name)
             drawings.append(drawn)
     page = render(
         "agreement.html",

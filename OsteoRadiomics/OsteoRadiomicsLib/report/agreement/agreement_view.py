@@ -14,7 +14,10 @@ from ...protocols.extraction_settings import FEATURE_CLASSES
 
 @dataclass(frozen=True)
 class Count:
-    """Stable among tested features; ``total`` 0 means that there is no such feature."""
+    """Stable among tested features.
+
+    total: tested ones; 0 means that there is no such feature.
+    """
 
     stable: int
     total: int

@@ -10,7 +10,8 @@ from ...modelling.binary.record import PerformanceRecord
 from ...modelling.statistics.table_one import RULES
 from ...modelling.study.names import OUT_OF_FOLD
 from ..html import render
-from ..training.page import MOST_TERMS, Picture, shared_context, short_equations
+from ..pictures import Picture
+from ..training.page import MOST_TERMS, shared_context, short_equations
 from ..training.searches import parameters_text, validation_text
 from ..training.text import BASES, cell, table_rows
 from .evidence import binary_evidence

@@ -24,7 +24,10 @@ CALIBRATION = {
 
 @dataclass(frozen=True)
 class Line:
-    """One row: who it is about, and its numbers as (number, interval or P)."""
+    """One row.
+
+    model, set, basis: what it is about. numbers: (number, interval or P) of each column. note: a remark below the row.
+    """
 
     model: str
     set: str

@@ -39,7 +39,10 @@ class FeatureResult:
 
 @dataclass(frozen=True)
 class MapResult:
-    """One map and its provenance. png: the picture the verb drew, where there is one."""
+    """One map and its provenance.
+
+    png: the picture the verb drew, where there is one.
+    """
 
     path: Path
     png: Path | None
@@ -48,7 +51,10 @@ class MapResult:
 
 @dataclass(frozen=True)
 class CaseFolder:
-    """Everything a folder holds about one case; any part may be absent."""
+    """Everything a folder holds about one case; any part may be absent.
+
+    case: its id, empty where no result names one. features, scores, class_scores, maps: of one table, score or map each.
+    """
 
     folder: Path
     case: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,23 +21,13 @@ from ...tables.input_files import InputFiles, InputRecord
 from ...tables.provenance import PlanRecord
 from ..figures import png
 from ..html import number
+from ..pictures import Picture
 from ..slices import MapLayer, render_overlay
 from .case_folder import CaseFolder, MapResult
 
 # A mask accepted at extraction is drawn as it was accepted; this only has to catch a mask of another image.
 _DRAWING_TOLERANCE_MM = 5.0
 _FEATURE_MAP = "Each voxel has the feature of the cube round it."
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One figure of the report. png: None where it cannot be drawn, and then ``missing`` says why."""
-
-    title: str
-    caption: str
-    png: bytes | None
-    missing: str = ""
-    warnings: tuple[str, ...] = ()
 
 
 def case_pictures(case: CaseFolder) -> tuple[Picture, ...]:
@@ -70,7 +59,7 @@ def _sequence_picture(folder: Path, record: InputRecord, names: Sequence[str], p
         image, rois = _load(folder, record, names, protocol)
         drawn = png(render_overlay(image, rois, colors=_colors(protocol)))
     except OsteoRadiomicsError as error:
-        return Picture(title, "", None, _why(error))
+        return Picture(title, "", b"", _why(error))
     return Picture(title, f"ROI outlines on {title}: {_listed(image, rois)}. {_grid(image)}.", drawn)
 
 
@@ -85,7 +74,7 @@ def _map_picture(folder: Path, result: MapResult) -> Picture:
         drawn = png(render_overlay(image, rois, layer, colors=_colors(protocol)))
     except OsteoRadiomicsError as error:
         if result.png is None:
-            return Picture(title, "", None, _why(error), warnings)
+            return Picture(title, "", b"", _why(error), warnings)
         return Picture(title, f"{_map_caption(about)} Picture as drawn with the map.", result.png.read_bytes(), "", warnings)
     return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about.unit)}", drawn, "", warnings)
 

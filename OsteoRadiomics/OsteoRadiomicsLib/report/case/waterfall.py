@@ -38,7 +38,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tick:
-    """One probability, or value, on the axis."""
+    """One mark on the axis.
+
+    x: pixels from the left. label: its probability, or value, in words.
+    """
 
     x: float
     label: str

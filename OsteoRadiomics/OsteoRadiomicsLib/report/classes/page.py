@@ -10,7 +10,8 @@ from ...modelling.statistics.table_one import RULES
 from ...modelling.study.names import APPARENT
 from ...modelling.study.record import EstimateRecord
 from ..html import render
-from ..training.page import Picture, shared_context, short_equations
+from ..pictures import Picture
+from ..training.page import shared_context, short_equations
 from ..training.searches import SearchLine, searches, validation_text
 from ..training.text import BASES, cell
 from .evidence import class_evidence

@@ -11,7 +11,8 @@ from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceR
 from ...modelling.number.tables import SELECTED
 from ...modelling.study.record import EstimateRecord
 from ..html import decimals, fixed, number, render
-from ..training.page import MOST_TERMS, Picture, shared_context
+from ..pictures import Picture
+from ..training.page import MOST_TERMS, shared_context
 from ..training.text import BASES, table_rows
 from .evidence import number_evidence
 from .folder import NumberFolder

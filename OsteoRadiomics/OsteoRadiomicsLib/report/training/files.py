@@ -16,8 +16,9 @@ from ...modelling.study.driver import RECORD
 from ...modelling.study.outcome import M, Outcome, S
 from ..figures import FORMATS, write_figure
 from ..leftovers import remove_leftovers
+from ..pictures import Picture
 from .folder import PREDICTIONS, TABLES
-from .page import FIGURES_FROM, Picture, StudyReport, drawn
+from .page import FIGURES_FROM, StudyReport, drawn
 
 PAGE, FIGURES, MODELS = "report.html", "figures", "models"
 

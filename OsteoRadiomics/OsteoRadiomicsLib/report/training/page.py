@@ -16,6 +16,7 @@ from ...base.progress import Progress
 from ..checklists import checklists
 from ..figure_plan import Plan
 from ..figures import png
+from ..pictures import Picture
 from .evidence import Evidence
 from .folder import AGAIN, StudyFolder
 from .text import p_cell, ratio, step_text, table_rows
@@ -38,19 +39,6 @@ class Summary:
     absent: Mapping[str, Any]
     figures: Mapping[str, Any]
     lines: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One figure of the page, as the shared templates expect it."""
-
-    name: str
-    title: str
-    caption: str
-    png: bytes
-    section: str
-    warnings: tuple[str, ...] = ()
-    missing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +74,7 @@ def drawn(todo: Sequence[Plan], progress: Progress | None = None) -> Iterator[tu
         progress.report(FIGURES_FROM + (1 - FIGURES_FROM) * done / len(todo), 1, "drawing figures")
         figure = plan.draw()
         if figure is not None:
-            yield Picture(plan.name, plan.title, plan.caption, png(figure), plan.section), figure
+            yield Picture(plan.title, plan.caption, png(figure), name=plan.name, section=plan.section), figure
 
 
 def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidence: dict[str, Evidence]) -> dict[str, Any]:

@@ -18,19 +18,20 @@ CLASS = FeatureClass(
     "gldzm", "Grey level distance zone matrix (IBSI)", zones_by_distance, lambda _: "the matrix gives no finite value"
 )
 IBSI_CLASS = IbsiClass(CLASS, zones_by_distance)
-_add = formula.SizeFeatures(CLASS, __name__, "Z", sizes="d", matrix=lambda m: m.matrix, cited=True).add
-_add("SmallDistanceEmphasis", formula.SMALL, "0GBI", "large where zones lie near the border")
-_add("LargeDistanceEmphasis", formula.LARGE, "MB4I", "large where zones lie deep inside")
-_add("LowGrayLevelZoneEmphasis", formula.LOW, "S1RA")
-_add("HighGrayLevelZoneEmphasis", formula.HIGH, "K26C")
-_add("SmallDistanceLowGrayLevelEmphasis", formula.SMALL_LOW, "RUVG")
-_add("SmallDistanceHighGrayLevelEmphasis", formula.SMALL_HIGH, "DKNJ")
-_add("LargeDistanceLowGrayLevelEmphasis", formula.LARGE_LOW, "A7WM")
-_add("LargeDistanceHighGrayLevelEmphasis", formula.LARGE_HIGH, "KLTH")
-_add("GrayLevelNonUniformity", formula.LEVEL_NON_UNIFORMITY, "VFT7")
-_add("GrayLevelNonUniformityNormalized", formula.LEVEL_NON_UNIFORMITY_NORMALISED, "7HP3")
-_add("ZoneDistanceNonUniformity", formula.SIZE_NON_UNIFORMITY, "V294")
-_add("ZoneDistanceNonUniformityNormalized", formula.SIZE_NON_UNIFORMITY_NORMALISED, "IATH")
+_words = formula.Words(size="ZoneDistance", small="SmallDistance", large="LargeDistance", group="Zone", extent="ZoneDistance")
+_features = formula.SizeFeatures(CLASS, __name__, _words, "Z", sizes="d", matrix=lambda m: m.matrix, cited=True)
+_features.add(
+    {
+        formula.SMALL: "0GBI", formula.LARGE: "MB4I", formula.LOW: "S1RA", formula.HIGH: "K26C", formula.SMALL_LOW: "RUVG",
+        formula.SMALL_HIGH: "DKNJ", formula.LARGE_LOW: "A7WM", formula.LARGE_HIGH: "KLTH", formula.LEVEL_NON_UNIFORMITY: "VFT7",
+        formula.LEVEL_NON_UNIFORMITY_NORMALISED: "7HP3", formula.SIZE_NON_UNIFORMITY: "V294",
+        formula.SIZE_NON_UNIFORMITY_NORMALISED: "IATH",
+    },
+    {
+        formula.SMALL: "large where zones lie near the border",
+        formula.LARGE: "large where zones lie deep inside",
+    },
+)  # fmt: skip
 
 
 @CLASS.feature("ZonePercentage", range="above 0 to 1", ibsi="VIWW")
@@ -39,6 +40,4 @@ def zone_percentage(m: DistanceZones) -> np.ndarray:
     return m.matrix.groups / m.voxels
 
 
-_add("GrayLevelVariance", formula.LEVEL_VARIANCE, "QK93")
-_add("ZoneDistanceVariance", formula.SIZE_VARIANCE, "7WT1")
-_add("ZoneDistanceEntropy", formula.ENTROPY, "GBDU")
+_features.add({formula.LEVEL_VARIANCE: "QK93", formula.SIZE_VARIANCE: "7WT1", formula.ENTROPY: "GBDU"})

@@ -65,15 +65,10 @@ def _within(index: np.ndarray, size: int, boundary: Boundary) -> np.ndarray:
     return np.clip(index, 0, size - 1)
 
 
-@dataclass(frozen=True)
-class Filtered:
-    """A field convolved with a kernel. reach: voxels (z, y, x) the kernel has on either side. work: takes a part extended by
-    the reach and gives the part alone."""
+class SameGrid:
+    """A field on the grid of the field it is made from."""
 
     source: Field
-    reach: tuple[int, ...]
-    boundary: Boundary
-    work: Callable[[np.ndarray], np.ndarray]
 
     @property
     def size(self) -> tuple[int, ...]:
@@ -84,6 +79,17 @@ class Filtered:
     def spacing(self) -> tuple[float, ...]:
         """mm (z, y, x): the source's."""
         return self.source.spacing
+
+
+@dataclass(frozen=True)
+class Filtered(SameGrid):
+    """A field convolved with a kernel. reach: voxels (z, y, x) the kernel has on either side. work: takes a part extended by
+    the reach and gives the part alone."""
+
+    source: Field
+    reach: tuple[int, ...]
+    boundary: Boundary
+    work: Callable[[np.ndarray], np.ndarray]
 
     def values(self, part: Part) -> np.ndarray:
         """(z, y, x) responses."""
@@ -117,22 +123,12 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class Pooled:
+class Pooled(SameGrid):
     """Several responses to one image pooled voxel by voxel. members: gives each with its weight, made when it is its turn."""
 
     source: Field
     members: Callable[[], Iterable[tuple[Field, int]]]
     how: Pooling
-
-    @property
-    def size(self) -> tuple[int, ...]:
-        """Voxels (z, y, x): the source's."""
-        return self.source.size
-
-    @property
-    def spacing(self) -> tuple[float, ...]:
-        """mm (z, y, x): the source's."""
-        return self.source.spacing
 
     def values(self, part: Part) -> np.ndarray:
         """(z, y, x) pooled responses."""
@@ -143,23 +139,13 @@ class Pooled:
         return pool.result
 
 
-class Held:
+class Held(SameGrid):
     """A field that remembers what it has computed, for those who ask for much the same part again."""
 
     def __init__(self, source: Field) -> None:
-        self._source = source
+        self.source = source
         self._part: Part | None = None
         self._array = np.empty(0)
-
-    @property
-    def size(self) -> tuple[int, ...]:
-        """Voxels (z, y, x): the source's."""
-        return self._source.size
-
-    @property
-    def spacing(self) -> tuple[float, ...]:
-        """mm (z, y, x): the source's."""
-        return self._source.spacing
 
     def values(self, part: Part) -> np.ndarray:
         """(z, y, x) values, not to be changed."""
@@ -173,6 +159,6 @@ class Held:
         ]
 
     def _hold(self, part: Part) -> None:
-        self._array = self._source.values(part)
+        self._array = self.source.values(part)
         self._array.flags.writeable = False
         self._part = part

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import fft
 
 from ....protocols.ibsi_filters import Boundary
-from .fields import Field, Part, extended, whole
+from .fields import Field, Part, SameGrid, extended, whole
 
 # From normalised frequencies along z, y, x, shaped to be broadcast, and the image's shape to the filter there.
 Transfer = Callable[[Sequence[np.ndarray], Sequence[int]], np.ndarray]
@@ -28,7 +28,7 @@ def frequencies(size: int) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Spectral:
+class Spectral(SameGrid):
     """A field multiplied by a transfer function in the frequency domain, always computed as a whole.
 
     axes: of the Fourier transform. reach: voxels (z, y, x) the image is extended by before it.
@@ -39,16 +39,6 @@ class Spectral:
     transfer: Transfer
     reach: tuple[int, ...] = (0, 0, 0)
     boundary: Boundary = "periodic"
-
-    @property
-    def size(self) -> tuple[int, ...]:
-        """Voxels (z, y, x): the source's."""
-        return self.source.size
-
-    @property
-    def spacing(self) -> tuple[float, ...]:
-        """mm (z, y, x): the source's."""
-        return self.source.spacing
 
     def values(self, part: Part) -> np.ndarray:
         """(z, y, x) responses."""
