@@ -8,6 +8,7 @@ from pathlib import Path
 import SimpleITK as sitk
 
 from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
+from .axes import straightened
 from .checks import check_finite, check_grid
 from .formats import FileFormat, by_suffix, recognised
 from .itk_files import OTHER
@@ -22,12 +23,12 @@ def read_image(path: str | os.PathLike[str], *, series: str | None = None) -> si
     sheared grid, NaN or infinite voxels, incomplete or ambiguous DICOM series.
     """
     source = _existing(path, ImageError)
-    known = recognised(source, _reads_images) or by_suffix(source, _reads_images) or OTHER
+    known = recognised(source, _reads_images) or by_suffix(source, _reads_images, reading=True) or OTHER
     assert known.read_image is not None
     image = known.read_image(source, series)
     check_grid(image, str(path))
     check_finite(image, str(path))
-    return image
+    return straightened(image, "image")
 
 
 def read_mask(path: str | os.PathLike[str]) -> LabelMap:
@@ -41,7 +42,7 @@ def read_mask(path: str | os.PathLike[str]) -> LabelMap:
     if source.is_dir() and (known is None or known.read_mask is None):
         source = _only_file(source)
         known = recognised(source)
-    known = known or by_suffix(source, lambda each: each.read_mask) or OTHER
+    known = known or by_suffix(source, lambda each: each.read_mask, reading=True) or OTHER
     if known.read_mask is None:
         raise MaskError(
             f"is a {known.name} image, not a segmentation", where=str(path), cure="Give a label map or a DICOM SEG file"
