@@ -93,7 +93,8 @@ def readable_images() -> tuple[str, ...]:
 
 
 def stem(path: str | os.PathLike[str]) -> str:
-    """A file's name without the ending of its image format: ``map.nii.gz`` -> ``map``."""
+    """A file's name without the ending of its format: ``map.nii.gz`` -> ``map``, ``mask.seg.nrrd`` -> ``mask``."""
     name = Path(path).name
-    fitting = [suffix for suffix in image_suffixes() if name.lower().endswith(suffix)]
+    endings = (suffix for each in FILE_FORMATS.values() for suffix in (*each.suffixes, *each.also_reads))
+    fitting = [suffix for suffix in endings if name.lower().endswith(suffix)]
     return name[: -len(max(fitting, key=len))] if fitting else Path(name).stem

@@ -111,6 +111,8 @@ def _check_data(path: Path, header: MetaHeader, voxels: int, error: Error) -> bo
     if _says(fields, "CompressedData"):
         stated = [int(n) for n in _numbers(fields, "CompressedDataSize", where, error)] if "CompressedDataSize" in fields else []
         limit = stated[0] if stated and stated[0] > 0 else None
+        if limit is None and data == path:  # ITK would unpack the header with the voxels, and hand on what comes of it
+            raise contradictory("its voxels are packed, but it states no CompressedDataSize", where, error)
         check_compressed(data, start, values * width, "zlib", error, limit=limit)
     elif "BinaryData" in fields and not _says(fields, "BinaryData"):
         there = data.stat().st_size - start

@@ -20,7 +20,7 @@ from ...base.notices import say
 from ..axes import perpendicular, perpendicular_notice
 from ..checks import LARGEST_SHEAR, non_finite_error, sheared_error
 from .limits import check_voxels
-from .nifti_header import BITS, FLOATS, NiftiHeader, open_bytes, read_nifti_header
+from .nifti_header import BITS, FLOATS, LENGTH, SFORM, NiftiHeader, open_bytes, read_nifti_header
 from .payload import check_compressed, check_raw
 from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, role_of, shear_of
 
@@ -30,7 +30,6 @@ _SCALE_ROUNDING, _SCALE_LIMIT = 1e-3, 1e-2
 _ITK_SHEAR = 1e-4
 _QUATERNION_ROUNDING = 1e-3
 _CHUNK_BYTES = 1 << 22
-_SFORM_PLACE = {348: (280, "12f"), 540: (400, "12d")}
 
 
 def check_nifti(path: Path, error: Error) -> bool:
@@ -59,7 +58,7 @@ def _check_fields(header: NiftiHeader, where: str, error: Error) -> None:
         raise contradictory(f"there is no datatype {header.datatype}", where, error)
     if header.bitpix != bits:
         raise contradictory(f"datatype {header.datatype} has {bits} bits a voxel, it states {header.bitpix}", where, error)
-    least = header.length + 4 if header.single else 0
+    least = LENGTH + 4 if header.single else 0
     if header.start < least:
         raise contradictory(f"its voxels begin at byte {header.start}, within the header of {least} bytes", where, error)
     if math.isinf(header.slope):
@@ -171,7 +170,7 @@ def readable_nifti(path: Path, error: Error) -> Iterator[Path]:
         if not header.single:
             _unpack(header.data, copy.with_suffix(".img"))
         with open(copy, "r+b") as target:
-            place, form = _SFORM_PLACE[header.length]
+            place, form = SFORM
             target.seek(place)
             target.write(struct.pack(header.order + form, *straight.ravel()))
         yield copy

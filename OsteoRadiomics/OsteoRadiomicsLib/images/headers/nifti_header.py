@@ -1,6 +1,6 @@
-"""The header of a NIfTI-1 or NIfTI-2 file, of one file or a pair, as numbers.
+"""The header of a NIfTI-1 file, of one file or a pair, as numbers.
 
-Format: NIfTI-1 and NIfTI-2 headers, nifti.nimh.nih.gov.
+Format: nifti.nimh.nih.gov/nifti-1.
 """
 
 from __future__ import annotations
@@ -26,32 +26,22 @@ FLOATS = {16: "f4", 64: "f8"}
 _MOST_EXTENSION_BYTES = 1 << 26
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """Where a header version keeps its fields: (offset, struct format) each."""
-
-    bytes: int
-    magics: tuple[int, bytes, bytes]
-    fields: dict[str, tuple[int, str]]
-
-
-_LAYOUTS = (
-    _Layout(348, (344, b"n+1\0", b"ni1\0"), {
-        "dim": (40, "8h"), "datatype": (70, "h"), "bitpix": (72, "h"), "pixdim": (76, "8f"), "vox_offset": (108, "f"),
-        "scale": (112, "2f"), "codes": (252, "2h"), "quatern": (256, "3f"), "qoffset": (268, "3f"), "sform": (280, "12f"),
-    }),
-    _Layout(540, (4, b"n+2\0", b"ni2\0"), {
-        "dim": (16, "8q"), "datatype": (12, "h"), "bitpix": (14, "h"), "pixdim": (104, "8d"), "vox_offset": (168, "q"),
-        "scale": (176, "2d"), "codes": (344, "2i"), "quatern": (352, "3d"), "qoffset": (376, "3d"), "sform": (400, "12d"),
-    }),
-)  # fmt: skip
+# Where NIfTI-1 keeps its fields: (offset, struct format) each.
+_FIELDS = {
+    "dim": (40, "8h"), "datatype": (70, "h"), "bitpix": (72, "h"), "pixdim": (76, "8f"), "vox_offset": (108, "f"),
+    "scale": (112, "2f"), "codes": (252, "2h"), "quatern": (256, "3f"), "qoffset": (268, "3f"), "sform": (280, "12f"),
+}  # fmt: skip
+LENGTH = 348
+SFORM = _FIELDS["sform"]
+_MAGIC, _ONE_FILE, _PAIR = slice(344, 348), b"n+1\0", b"ni1\0"
+_MAGIC_2, _VERSION_2 = slice(4, 8), (b"n+2\0", b"ni2\0")
 
 
 @dataclass(frozen=True)
 class NiftiHeader:
     """What a header declares. start: of the voxels, in bytes of the unpacked file. packed: whether that file is gzipped.
 
-    header, data: the files with the header and the voxels, one and the same but for a pair. length: of the header, in bytes.
+    header, data: the files with the header and the voxels, one and the same but for a pair.
     size: every axis. spacing: mm along the first three. sform: (3, 4), as stored.
     q_code, s_code: 0 where the form is not set. order: byte order of the file. text: content of its extensions.
     """
@@ -59,7 +49,6 @@ class NiftiHeader:
     header: Path
     data: Path
     packed: bool
-    length: int
     order: str
     size: tuple[int, ...]
     datatype: int
@@ -128,47 +117,40 @@ def _with_data_file(found: NiftiHeader, path: Path, error: Error) -> NiftiHeader
 
 
 def _parsed(path: Path, stream: BinaryIO, packed: bool, error: Error) -> NiftiHeader:
-    header = stream.read(_LAYOUTS[-1].bytes + 4)
-    for layout in _LAYOUTS:
-        place, one_file, pair = layout.magics
-        magic = header[place : place + 4]
-        if magic in (one_file, pair):
-            break
-    else:
+    header = stream.read(LENGTH)
+    if header[_MAGIC_2] in _VERSION_2:
+        raise error("is a NIfTI-2 file, which is not supported", where=str(path), cure="Save it as NIfTI-1 or NRRD")
+    magic = header[_MAGIC]
+    if magic not in (_ONE_FILE, _PAIR):
         raise unknown_format(path, error)
-    if len(header) < layout.bytes:
-        raise damaged(str(path), error)
-    (stated,) = struct.unpack_from("<i", header)
-    order = {layout.bytes: "<", int.from_bytes(layout.bytes.to_bytes(4, "big"), "little"): ">"}.get(stated)
+    order = {LENGTH.to_bytes(4, "little"): "<", LENGTH.to_bytes(4, "big"): ">"}.get(header[:4])
     if order is None:
-        raise contradictory(f"its length is stated as {stated} bytes, it is {layout.bytes}", str(path), error)
-    values: dict[str, Any] = {
-        name: struct.unpack_from(order + form, header, offset) for name, (offset, form) in layout.fields.items()
-    }
+        stated = int.from_bytes(header[:4], "little", signed=True)
+        raise contradictory(f"its length is stated as {stated} bytes, it is {LENGTH}", str(path), error)
+    values: dict[str, Any] = {name: struct.unpack_from(order + form, header, offset) for name, (offset, form) in _FIELDS.items()}
     rank = values["dim"][0]
     if not 1 <= rank <= 7 or not all(length >= 1 for length in values["dim"][1 : rank + 1]):
         raise contradictory(f"its dimensions are {list(values['dim'])}", str(path), error)
     offset = values["vox_offset"][0]
     if not math.isfinite(offset) or offset != int(offset) or offset < 0:
         raise contradictory(f"its voxels begin at byte {offset:g}", str(path), error)
-    start, single = int(offset), magic == one_file
+    start, single = int(offset), magic == _ONE_FILE
     return NiftiHeader(
-        header=path, data=path, packed=packed, length=layout.bytes, order=order, size=tuple(values["dim"][1 : rank + 1]),
+        header=path, data=path, packed=packed, order=order, size=tuple(values["dim"][1 : rank + 1]),
         datatype=values["datatype"][0],
         bitpix=values["bitpix"][0],
         spacing=tuple(values["pixdim"][1 : min(rank, 3) + 1]), start=start, single=single,
         slope=values["scale"][0], q_code=values["codes"][0], s_code=values["codes"][1], quaternion=values["quatern"],
         q_offset=values["qoffset"], sform=np.array(values["sform"]).reshape(3, 4),
-        text=_extensions(stream, header, layout.bytes, start if single else None, order),
+        text=_extensions(stream, start if single else None, order),
     )  # fmt: skip
 
 
-def _extensions(stream: BinaryIO, header: bytes, place: int, end: int | None, order: str) -> tuple[bytes, ...]:
+def _extensions(stream: BinaryIO, end: int | None, order: str) -> tuple[bytes, ...]:
     """What stands between header and voxels; a chain that is broken ends it. end: where the voxels begin, None for a pair."""
-    stream.seek(place)
     if len(mark := stream.read(4)) < 4 or mark[0] == 0:
         return ()
-    found, at = [], place + 4
+    found, at = [], LENGTH + 4
     while end is None or at + 8 <= end:
         head = stream.read(8)
         if len(head) < 8:

@@ -53,8 +53,8 @@ def check_nrrd(path: Path, error: Error) -> bool:
     """
     where = str(path)
     header = _read(path, error)
-    sizes = _numbers(header.fields, "sizes", int, where, error)
-    dimension = _numbers(header.fields, "dimension", int, where, error)
+    sizes = _whole(header.fields, "sizes", where, error)
+    dimension = _whole(header.fields, "dimension", where, error)
     if len(dimension) != 1 or dimension[0] != len(sizes) or not 1 <= len(sizes) <= 16 or min(sizes) < 1:
         raise contradictory(
             f"its dimension is {header.fields['dimension']}, its sizes are {header.fields['sizes']}", where, error
@@ -82,13 +82,20 @@ def _read(path: Path, error: Error) -> NrrdHeader:
         return NrrdHeader(fields, stream.tell())
 
 
-def _numbers(fields: Mapping[str, str], name: str, kind: type[int] | type[float], where: str, error: Error) -> list[float]:
+def _numbers(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[float]:
     try:
-        return [kind(word) for word in fields[name].split()]
+        return [float(word) for word in fields[name].split()]
     except KeyError:
         raise damaged(where, error, f"its header has no {name}") from None
     except ValueError as problem:
         raise contradictory(f"its {name} are {fields[name]!r}", where, error) from problem
+
+
+def _whole(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[int]:
+    found = _numbers(fields, name, where, error)
+    if not all(math.isfinite(number) and number == int(number) for number in found):
+        raise contradictory(f"its {name} are {fields[name]!r}", where, error)
+    return [int(number) for number in found]
 
 
 def _vectors(text: str, where: str, error: Error) -> list[np.ndarray | None]:
@@ -115,12 +122,12 @@ def _spatial(fields: Mapping[str, str], rank: int, where: str, error: Error) -> 
 def _check_grid(fields: Mapping[str, str], spatial: list[bool], where: str, error: Error) -> None:
     if "space directions" in fields:
         axes = [vector for vector in _vectors(fields["space directions"], where, error) if vector is not None]
-        lengths = [float(np.linalg.norm(axis)) if np.isfinite(axis).all() else math.nan for axis in axes]
+        lengths = [math.hypot(*axis) for axis in axes]
         check_spacing(lengths, where, error)
         if len({len(axis) for axis in axes}) == 1 and len(axes) == len(axes[0]):
             check_axes(np.column_stack(axes), where, error)
     elif "spacings" in fields:
-        spacings = _numbers(fields, "spacings", float, where, error)
+        spacings = _numbers(fields, "spacings", where, error)
         # An axis without a spacing says nan; ITK takes 1.
         check_spacing([abs(mm) for mm, one in zip(spacings, spatial, strict=False) if one and not math.isnan(mm)], where, error)
     if "space origin" in fields:
@@ -171,8 +178,8 @@ def _skipped(
     data: Path, start: int, fields: Mapping[str, str], needed: int, encoding: str, where: str, error: Error
 ) -> tuple[int, int]:
     """Where the data begin after the lines to skip, and how many further bytes are skipped (once unpacked)."""
-    counts = [_numbers(fields, name, int, where, error) if name in fields else [0] for name in _skips(fields)]
-    lines, skip = (int(count[0]) if count else 0 for count in counts)
+    counts = [_whole(fields, name, where, error) if name in fields else [0] for name in _skips(fields)]
+    lines, skip = (count[0] if count else 0 for count in counts)
     if skip == -1 and encoding == "raw":
         return max(start, data.stat().st_size - needed), 0
     if lines < 0 or skip < 0:
