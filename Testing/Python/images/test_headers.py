@@ -163,11 +163,11 @@ class TestSizes:
     def test_sizes_of_an_nrrd_that_are_none(self, tmp_path, sizes):
         assert CONTRADICTORY in _refused(nrrd(tmp_path / "a.nrrd", sizes=sizes))
 
-    @pytest.mark.parametrize("size", ["6 5", "0 5 4", "-6 5 4", "six 5 4", "6.5 5 4"])
+    @pytest.mark.parametrize("size", ["6 5", "0 5 4", "-6 5 4", "six 5 4", "6.5 5 4", "inf 5 4"])
     def test_sizes_of_a_meta_image_that_are_none(self, tmp_path, size):
         assert CONTRADICTORY in _refused(meta_image(tmp_path / "a.mha", DimSize=size))
 
-    @pytest.mark.parametrize("dimensions", ["0", "-1", "11", "99999", "3 3", "2147483648", "nan", "three"])
+    @pytest.mark.parametrize("dimensions", ["0", "-1", "11", "99999", "3 3", "2147483648", "nan", "inf", "three"])
     def test_dimensions_of_a_meta_image_that_are_none(self, tmp_path, dimensions):
         assert CONTRADICTORY in _refused(meta_image(tmp_path / "a.mha", NDims=dimensions))
 
@@ -258,6 +258,19 @@ class TestContradictions:
     def test_a_nifti_of_version_2_is_refused_by_its_name(self, tmp_path):
         (tmp_path / "a.nii").write_bytes((540).to_bytes(4, "little") + b"n+2\0\r\n\032\n" + bytes(540))
         assert "NIfTI-2" in _refused(tmp_path / "a.nii")
+
+    @pytest.mark.parametrize(
+        ("name", "number"),
+        [("CompressedDataSize", "inf"), ("CompressedDataSize", "x"), ("ElementNumberOfChannels", "nan"), ("HeaderSize", "-2")],
+    )
+    def test_counts_of_a_meta_image_that_are_none(self, tmp_path, name, number):
+        packed = name == "CompressedDataSize"
+        assert CONTRADICTORY in _refused(meta_image(tmp_path / "a.mha", packed=packed, **{name: number}))
+
+    @pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
+    def test_voxels_in_a_file_that_there_cannot_be(self, tmp_path, name):
+        assert "without its voxels" in _refused(meta_image(tmp_path / "a.mha", ElementDataFile=name))
+        assert "without its voxels" in _refused(nrrd(tmp_path / "a.nrrd", data_file=name))
 
     @pytest.mark.parametrize("kind", ["MET_OTHER", "MET_STRING", ""])
     def test_a_voxel_type_of_a_meta_image_that_there_is_not(self, tmp_path, kind):

@@ -15,7 +15,7 @@ import numpy as np
 
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
-from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, unknown_format
+from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, sibling, unknown_format
 
 _MOST_HEADER_BYTES = 1 << 20
 _MOST_AXES = 10
@@ -43,13 +43,12 @@ def check_meta_image(path: Path, error: Error) -> bool:
     where = str(path)
     header = _read(path, error)
     fields = header.fields
-    axes = _numbers(fields, "NDims", where, error)
+    axes = _whole(fields, "NDims", where, error)
     if len(axes) != 1 or axes[0] not in range(1, _MOST_AXES + 1):
         raise contradictory(f"its NDims is {fields['NDims']}", where, error)
-    size = _numbers(fields, "DimSize", where, error)
-    if len(size) != axes[0] or not all(length >= 1 and length == int(length) for length in size):
+    lengths = _whole(fields, "DimSize", where, error)
+    if len(lengths) != axes[0] or min(lengths) < 1:
         raise contradictory(f"its NDims is {fields['NDims']}, its DimSize {fields['DimSize']}", where, error)
-    lengths = [int(length) for length in size]
     check_voxels(lengths, where, error)
     _check_grid(fields, len(lengths), where, error)
     return _check_data(path, header, math.prod(lengths), error)
@@ -76,6 +75,13 @@ def _numbers(fields: Mapping[str, str], name: str, where: str, error: Error) -> 
         raise contradictory(f"its {name} is {fields[name]!r}", where, error) from problem
 
 
+def _whole(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[int]:
+    found = _numbers(fields, name, where, error)
+    if not all(math.isfinite(number) and number == int(number) for number in found):
+        raise contradictory(f"its {name} is {fields[name]!r}", where, error)
+    return [int(number) for number in found]
+
+
 def _check_grid(fields: Mapping[str, str], rank: int, where: str, error: Error) -> None:
     spacing = next((name for name in ("ElementSpacing", "ElementSize") if name in fields), None)
     if spacing is not None:
@@ -100,16 +106,16 @@ def _check_data(path: Path, header: MetaHeader, voxels: int, error: Error) -> bo
     width = _WIDTHS.get(fields.get("ElementType", ""))
     if width is None:
         raise contradictory(f"there is no ElementType {fields.get('ElementType', '(none)')!r}", where, error)
-    channels = _numbers(fields, "ElementNumberOfChannels", where, error) if "ElementNumberOfChannels" in fields else [1.0]
+    channels = _whole(fields, "ElementNumberOfChannels", where, error) if "ElementNumberOfChannels" in fields else [1]
     if len(channels) != 1 or channels[0] not in range(1, 1 << 16):
         raise contradictory(f"its ElementNumberOfChannels is {fields['ElementNumberOfChannels']}", where, error)
-    values = voxels * int(channels[0])
+    values = voxels * channels[0]
     data = _data_file(path, fields, error)
     if data is None:
         return False
     start = header.start if data == path else 0
     if _says(fields, "CompressedData"):
-        stated = [int(n) for n in _numbers(fields, "CompressedDataSize", where, error)] if "CompressedDataSize" in fields else []
+        stated = _whole(fields, "CompressedDataSize", where, error) if "CompressedDataSize" in fields else []
         limit = stated[0] if stated and stated[0] > 0 else None
         if limit is None and data == path:  # ITK would unpack the header with the voxels, and hand on what comes of it
             raise contradictory("its voxels are packed, but it states no CompressedDataSize", where, error)
@@ -128,10 +134,10 @@ def _raw_start(data: Path, start: int, fields: Mapping[str, str], needed: int, w
     """Where the voxels begin; a HeaderSize of -1 means: they end with the file."""
     if "HeaderSize" not in fields:
         return start
-    skipped = _numbers(fields, "HeaderSize", where, error)
-    if len(skipped) != 1 or not skipped[0] >= -1 or not math.isfinite(skipped[0]):
+    skipped = _whole(fields, "HeaderSize", where, error)
+    if len(skipped) != 1 or skipped[0] < -1:
         raise contradictory(f"its HeaderSize is {fields['HeaderSize']}", where, error)
-    return max(start, data.stat().st_size - needed) if skipped[0] == -1 else max(start, int(skipped[0]))
+    return max(start, data.stat().st_size - needed) if skipped[0] == -1 else max(start, skipped[0])
 
 
 def _says(fields: Mapping[str, str], name: str) -> bool:
@@ -146,7 +152,4 @@ def _data_file(path: Path, fields: Mapping[str, str], error: Error) -> Path | No
         return path
     if name.upper().startswith("LIST") or re.search(r"%\d*d", name):
         return None
-    data = path.parent / name
-    if not data.is_file():
-        raise error("is a header without its voxels", where=str(path), cure=f"Put {name} beside it")
-    return data
+    return sibling(path, name, error)

@@ -15,7 +15,7 @@ import numpy as np
 
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
-from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, unknown_format
+from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, sibling, unknown_format
 
 _MAGIC = b"NRRD00"
 _MOST_HEADER_BYTES = 1 << 26
@@ -168,10 +168,7 @@ def _data_file(path: Path, fields: Mapping[str, str], error: Error) -> Path | No
         return path
     if name.upper().startswith("LIST") or re.search(r"%\d*d", name):
         return None
-    data = path.parent / name
-    if not data.is_file():
-        raise error("is a header without its voxels", where=str(path), cure=f"Put {name} beside it")
-    return data
+    return sibling(path, name, error)
 
 
 def _skipped(

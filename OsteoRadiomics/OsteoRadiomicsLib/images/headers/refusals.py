@@ -43,6 +43,18 @@ def unknown_format(path: Path, error: Error) -> OsteoRadiomicsError:
     return error("is not an image in a known format", where=str(path), cure=f"Give {known}")
 
 
+def sibling(path: Path, name: str, error: Error) -> Path:
+    """The file beside a header that holds its voxels. Raises ``error`` where it is not there."""
+    data = path.parent / name
+    try:
+        there = data.is_file()
+    except OSError:  # a name that no file can have
+        there = False
+    if not there:
+        raise error("is a header without its voxels", where=str(path), cure=f"Put {name[:60]} beside it")
+    return data
+
+
 def check_spacing(spacing: Sequence[float], where: str, error: Error) -> None:
     """Refuse zero, negative, infinite and absurd voxel sizes. spacing: mm. Raises ``error``."""
     if not all(math.isfinite(mm) and SPACING_MM[0] <= mm <= SPACING_MM[1] for mm in spacing):
