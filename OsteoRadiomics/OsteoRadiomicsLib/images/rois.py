@@ -127,7 +127,8 @@ def roi_name(segment: Segment, names: Mapping[int | str, str]) -> str:
         return names[segment.name]
     if segment.anonymous:
         return names.get(segment.label, segment.name)
-    return next((roi for name, roi in names.items() if isinstance(name, str) and same_meaning(name, segment.name)), segment.name)
+    spellings = ((spelling, roi) for name, roi in names.items() for spelling in (roi, name) if isinstance(spelling, str))
+    return next((roi for spelling, roi in spellings if same_meaning(spelling, segment.name)), segment.name)
 
 
 def names_of_rois(names: Mapping[int | str, str]) -> list[str]:
