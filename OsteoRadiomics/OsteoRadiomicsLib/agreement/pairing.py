@@ -76,7 +76,11 @@ def _drawn(label_map: LabelMap, labels: Sequence[int] | None, names: Mapping[int
         return {}
     if labels is None:
         return {roi.name: roi.mask for roi in select_rois(label_map, names=names)}
-    return {_label_name(label, names): select_rois(label_map, labels=[label])[0].mask for label in labels if label in present}
+    return {
+        _label_name(label, names): select_rois(label_map, labels=[label], names=names)[0].mask
+        for label in labels
+        if label in present
+    }
 
 
 def _what_there_is(a: LabelMap, b: LabelMap) -> str:

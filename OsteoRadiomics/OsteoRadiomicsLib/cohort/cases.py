@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import TableError
+from ..base.segment_names import SegmentNames
 
 REQUIRED = ("case", "image", "mask")
 KNOWN = (*REQUIRED, "sequence", "labels", "segments")
@@ -72,8 +73,8 @@ def parse_labels(text: str, where: str) -> tuple[int, ...] | None:
 
 
 def parse_segments(text: str) -> tuple[str, ...] | None:
-    """Segment names separated by commas or semicolons; None when empty."""
-    return tuple(part.strip() for part in re.split(r"[,;]", text) if part.strip()) or None
+    """Segment names separated by commas or semicolons, which a name may hold itself; None when empty."""
+    return SegmentNames(text) or None
 
 
 def _case(row: dict[str, str | None], where: str, folder: Path) -> CaseInput:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +18,16 @@ import SimpleITK as sitk
 
 from ..base.errors import OsteoRadiomicsError
 from ..base.files import write_text
+from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..images import Roi
+from ..images.headers.limits import voxel_limit
+from ..images.naming import AS_THE_FILE_SAYS, Naming, label_names_record
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import InputFiles
 from ..tables.inputs import input_record
 from ..tables.provenance import PlanRecord, provenance, provenance_path
-from ..tables.rows import FeatureRow
+from ..tables.rows import FeatureRow, with_warnings
 from ..tables.writing import write_features
 from .case import extract_case
 from .cases import CaseInput
@@ -36,27 +40,35 @@ Executor = Callable[[Sequence[CaseInput], Callable[[CaseInput], Outcome], int, P
 
 @dataclass(frozen=True)
 class CohortResult:
-    """Where the tables lie and how many cases stand in each."""
+    """Where the tables lie and how many cases stand in each. warnings: each once, with the number of images it concerns."""
 
     features: Path
     failures: Path
     done: int
     resumed: int
     failed: int
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CaseWork:
-    """The work on one case: picklable, so that it can cross into another process."""
+    """The work on one case: picklable, so that it can cross into another process.
+
+    naming: what names the masks' labels. max_voxels: of an image, None for the default.
+    """
 
     plan: ExtractionPlan
     folder: Path
+    naming: Naming = AS_THE_FILE_SAYS
+    max_voxels: int | None = None
 
     def __call__(self, item: CaseInput) -> Outcome:
         """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently."""
         try:
             inputs = _inputs(item, self.folder)
-            rows = case_rows(item, self.plan)
+            names = label_names_record(item.mask, self.naming)
+            with voxel_limit(self.max_voxels):
+                rows = case_rows(item, self.plan, naming=self.naming)
         except OsteoRadiomicsError as error:
             return Outcome((), str(error))
         except OSError as error:
@@ -64,21 +76,25 @@ class CaseWork:
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
             return Outcome((), f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)")
         outcome = Outcome(rows, None, inputs)
-        ResultStore(self.folder / "cases").save(item, fingerprint(item, self.plan, inputs), outcome)
+        ResultStore(self.folder / "cases").save(item, fingerprint(item, self.plan, inputs, names), outcome)
         return outcome
 
 
-def case_rows(item: CaseInput, plan: ExtractionPlan, progress: Progress | None = None) -> tuple[FeatureRow, ...]:
+def case_rows(
+    item: CaseInput, plan: ExtractionPlan, progress: Progress | None = None, *, naming: Naming = AS_THE_FILE_SAYS
+) -> tuple[FeatureRow, ...]:
     """The feature rows of one line of the case list: the protocol's regions, or every chosen ROI without a protocol."""
     try:
-        image, rois = _read(item, plan)
+        with collected_notices() as noticed:
+            image, rois = _read(item, plan, naming)
     except OsteoRadiomicsError as error:
         raise error.at(item.place) from error
-    return extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)
+    rows = extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)
+    return with_warnings(rows, noticed)
 
 
-def _read(item: CaseInput, plan: ExtractionPlan) -> tuple[sitk.Image, tuple[Roi, ...]]:
-    image, rois = load_inputs(item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments)
+def _read(item: CaseInput, plan: ExtractionPlan, naming: Naming) -> tuple[sitk.Image, tuple[Roi, ...]]:
+    image, rois = load_inputs(item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments, naming=naming)
     return image, region_rois(rois, plan.protocol, where=str(item.mask)) if plan.protocol else rois
 
 
@@ -89,10 +105,13 @@ def run_cohort(
     *,
     workers: int = 1,
     executor: Executor | None = None,
+    naming: Naming = AS_THE_FILE_SAYS,
+    max_voxels: int | None = None,
     progress: Progress | None = None,
 ) -> CohortResult:
     """Extract every case into ``folder``: features.csv, features.provenance.json, failures.csv, cases/.
 
+    naming: what names the labels of the masks. max_voxels: that an image may have, None for the default.
     Raises OutputError when the folder cannot be written, and Cancelled with every finished case kept.
     """
     from .workers import local_processes
@@ -103,12 +122,12 @@ def run_cohort(
     outcomes: dict[CaseInput, Outcome] = {}
     for item in cases:
         progress.report(len(outcomes), len(cases), "looking for finished cases")
-        stored = _stored(store, item, plan, folder)
+        stored = _stored(store, item, plan, folder, naming)
         if stored:
             outcomes[item] = stored
     resumed = len(outcomes)
     waiting = [item for item in cases if item not in outcomes]
-    for item, outcome in (executor or local_processes)(waiting, CaseWork(plan, folder), workers, progress):
+    for item, outcome in (executor or local_processes)(waiting, CaseWork(plan, folder, naming, max_voxels), workers, progress):
         outcomes[item] = outcome
         progress.report(len(outcomes), len(cases), f"{item.place} finished")
     return _write(cases, outcomes, plan, folder, resumed)
@@ -118,9 +137,10 @@ def _inputs(item: CaseInput, folder: Path) -> InputFiles:
     return input_record(item.case, item.sequence, item.image, item.mask, folder)
 
 
-def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, folder: Path) -> Outcome | None:
+def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, folder: Path, naming: Naming) -> Outcome | None:
     try:
-        return store.load(item, fingerprint(item, plan, _inputs(item, folder)))
+        names = label_names_record(item.mask, naming)
+        return store.load(item, fingerprint(item, plan, _inputs(item, folder), names))
     except OSError:  # an unreadable input: the worker will say so, with its reason
         return None
 
@@ -139,4 +159,10 @@ def _write(
     writer.writerow(["case", "sequence", "reason"])
     writer.writerows([item.case, item.sequence, reason] for item, reason in failed)
     write_text(failures, text.getvalue())
-    return CohortResult(features, failures, len(cases) - len(failed), resumed, len(failed))
+    return CohortResult(features, failures, len(cases) - len(failed), resumed, len(failed), _counted(outcomes.values()))
+
+
+def _counted(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    """The warnings of all images, each once: a cohort of thousands would otherwise bury what is special."""
+    found = Counter(text for outcome in outcomes for text in dict.fromkeys(text for row in outcome.rows for text in row.warnings))
+    return tuple(f"{count} image{'s' if count > 1 else ''}: {text}" for text, count in found.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,10 +90,14 @@ class ResultStore:
         return self._folder / f"{readable}-{unique}.json"
 
 
-def fingerprint(item: CaseInput, plan: ExtractionPlan, inputs: InputFiles) -> str:
-    """SHA-256 of everything a case's result depends on. inputs: the case's entry of the provenance, with its hashes."""
+def fingerprint(item: CaseInput, plan: ExtractionPlan, inputs: InputFiles, names: Mapping[str, str] | None = None) -> str:
+    """SHA-256 of everything a case's result depends on.
+
+    inputs: the case's entry of the provenance, with its hashes. names: what names the mask's labels beside its file.
+    """
     return sha256_of_json(
         {
+            **({"names": dict(names)} if names else {}),
             "plan": plan.hash,
             "version": __version__,
             "image": inputs.image_sha256,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from typing import Any
 
-from ..base.errors import DependencyError
+from ..base.interpreter import python_executable
 from ..base.progress import Progress
 from .cases import CaseInput
 from .store import Outcome
@@ -92,17 +90,5 @@ def _without_main_script() -> Iterator[None]:
 
 def _context():
     context = multiprocessing.get_context("spawn")
-    context.set_executable(_python())
+    context.set_executable(python_executable(cure="Use one worker"))
     return context
-
-
-def _python() -> str:
-    """A Python interpreter: inside Slicer ``sys.executable`` is the application, which cannot serve as a worker."""
-    executable = Path(sys.executable)
-    if executable.stem.lower().startswith(("python", "pythonslicer")):
-        return str(executable)
-    home = os.environ.get("SLICER_HOME", executable.parent.parent)
-    for name in ("PythonSlicer", "PythonSlicer.exe"):
-        if (Path(home) / "bin" / name).is_file():
-            return str(Path(home) / "bin" / name)
-    raise DependencyError("no Python interpreter found for worker processes", cure="Use one worker")

@@ -10,6 +10,7 @@ import SimpleITK as sitk
 from ..base.errors import GeometryError
 from .geometry import TOLERANCE_MM, align_mask
 from .label_map import LabelMap, Roi
+from .naming import AS_THE_FILE_SAYS, Naming
 from .reading import read_image, read_mask
 from .rois import select_rois
 
@@ -27,15 +28,17 @@ def load_case(
     names: Mapping[int | str, str] | None = None,
     union_name: str | None = None,
     geometry_tolerance: float | None = None,
+    naming: Naming = AS_THE_FILE_SAYS,
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """An image and the ROIs of its mask, each read if it is a path, on one grid. See ``select_rois`` for how ROIs are chosen.
 
-    geometry_tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
+    naming: what names the labels of a mask that is read. geometry_tolerance: how far apart voxels of equal index may lie, in
+    mm; None means header rounding only.
     A mask with the image's voxels in another order or extent (flipped axes, Slicer's cropped segmentations) is put on the
     image's grid without loss. Raises ImageError, MaskError and GeometryError naming the file.
     """
     volume = image if isinstance(image, sitk.Image) else read_image(image)
-    label_map = mask if isinstance(mask, LabelMap) else read_mask(mask)
+    label_map = mask if isinstance(mask, LabelMap) else read_mask(mask, naming)
     where = mask_name(mask)
     rois = select_rois(label_map, labels=labels, segments=segments, union=union, names=names, union_name=union_name, where=where)
     tolerance = TOLERANCE_MM if geometry_tolerance is None else geometry_tolerance

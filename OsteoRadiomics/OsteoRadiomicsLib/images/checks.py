@@ -43,12 +43,17 @@ def check_grid(image: sitk.Image, where: str, error: type[OsteoRadiomicsError] =
     if not all(math.isfinite(mm) for mm in image.GetOrigin()):
         raise error(f"has an impossible origin of {_mm(image.GetOrigin())}", where=where, cure="Correct its header")
     direction = np.array(image.GetDirection()).reshape(3, 3)
-    if not np.allclose(direction.T @ direction, np.eye(3), atol=LARGEST_SHEAR):
-        raise error(
-            "has axes that are not perpendicular (a sheared grid, such as gantry tilt)",
-            where=where,
-            cure="Resample it to a rectangular grid, for instance with Resample Scalar Volume in 3D Slicer",
-        )
+    if not np.allclose(direction.T @ direction, np.eye(3), rtol=0, atol=LARGEST_SHEAR):
+        raise sheared_error(where, error)
+
+
+def sheared_error(where: str, error: type[OsteoRadiomicsError]) -> OsteoRadiomicsError:
+    """How axes that are off perpendicular by more than ``LARGEST_SHEAR`` are refused, whoever finds them."""
+    return error(
+        "has axes that are not perpendicular (a sheared grid, such as gantry tilt)",
+        where=where,
+        cure="Resample it to a rectangular grid, such as nibabel.processing.resample_to_output makes",
+    )
 
 
 def check_finite(image: sitk.Image, where: str, error: type[OsteoRadiomicsError] = ImageError) -> None:

@@ -17,7 +17,8 @@ from .label_map import LabelMap
 class FileFormat:
     """One format, and what it can hold: whatever it has a function for.
 
-    name: as in messages. suffixes: endings of its files, in lower case; the longest that fits decides. recognises: whether a
+    name: as in messages. suffixes: endings of its files, in lower case; the longest that fits decides. also_reads: further
+    endings, under which nothing is written. recognises: whether a
     file or folder is of this format by what is in it, asked before any suffix; None: the suffix alone says so.
     read_image: (path, series or None) -> a 3-D scalar image, unchecked for grid and NaN; raises ImageError.
     read_mask: path -> a segmentation; raises MaskError.
@@ -28,6 +29,7 @@ class FileFormat:
 
     name: str
     suffixes: tuple[str, ...] = ()
+    also_reads: tuple[str, ...] = ()
     recognises: Callable[[Path], bool] | None = None
     read_image: Callable[[Path, str | None], sitk.Image] | None = None
     read_mask: Callable[[Path], LabelMap] | None = None
@@ -63,10 +65,19 @@ def recognised(source: Path, able: Callable[[FileFormat], object] = lambda each:
     return None
 
 
-def by_suffix(path: str | os.PathLike[str], able: Callable[[FileFormat], object]) -> FileFormat | None:
-    """The format with the longest suffix that a name ends in, of those that are able to do something; None where none is."""
+def by_suffix(path: str | os.PathLike[str], able: Callable[[FileFormat], object], *, reading: bool = False) -> FileFormat | None:
+    """The format with the longest suffix that a name ends in, of those that are able to do something; None where none is.
+
+    reading: endings under which a format is read but not written count, too.
+    """
     name = Path(path).name.lower()
-    fitting = [(len(end), each) for each in FILE_FORMATS.values() if able(each) for end in each.suffixes if name.endswith(end)]
+    fitting = [
+        (len(end), each)
+        for each in FILE_FORMATS.values()
+        if able(each)
+        for end in (*each.suffixes, *(each.also_reads if reading else ()))
+        if name.endswith(end)
+    ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
@@ -82,7 +93,8 @@ def readable_images() -> tuple[str, ...]:
 
 
 def stem(path: str | os.PathLike[str]) -> str:
-    """A file's name without the ending of its image format: ``map.nii.gz`` -> ``map``."""
+    """A file's name without the ending of its format: ``map.nii.gz`` -> ``map``, ``mask.seg.nrrd`` -> ``mask``."""
     name = Path(path).name
-    fitting = [suffix for suffix in image_suffixes() if name.lower().endswith(suffix)]
+    endings = (suffix for each in FILE_FORMATS.values() for suffix in (*each.suffixes, *each.also_reads))
+    fitting = [suffix for suffix in endings if name.lower().endswith(suffix)]
     return name[: -len(max(fitting, key=len))] if fitting else Path(name).stem

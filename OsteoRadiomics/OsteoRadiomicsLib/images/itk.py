@@ -1,11 +1,18 @@
-"""Keeping ITK's own warnings off the user's terminal: what matters is raised as one of our errors."""
+"""ITK's own warnings: kept off the user's terminal, and heard where they belong to a result."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import SimpleITK as sitk
+
+# Said in our own words where it is found, with both voxel sizes.
+_SAID_ELSEWHERE = ("unexpected scales in sform",)
+_SOURCE_LINE = re.compile(r"^\s*WARNING: In .*?\n", re.DOTALL)
+_CLASS = re.compile(r"^\s*\w+ \((0x)?[0-9a-fA-F]+\):\s*")
+_PATH = re.compile(r"(?:[A-Za-z]:)?[/\\]\S+")
 
 
 @contextmanager
@@ -17,3 +24,47 @@ def without_warnings() -> Iterator[None]:
         yield
     finally:
         sitk.ProcessObject.SetGlobalWarningDisplay(before)
+
+
+@contextmanager
+def heard(tell: Callable[[str], None]) -> Iterator[None]:
+    """What ITK warns of inside is told instead of printed, each once, without source lines, addresses and paths."""
+    logger = _Logger()
+    before, shown = logger.SetAsGlobalITKLogger(), sitk.ProcessObject.GetGlobalWarningDisplay()
+    sitk.ProcessObject.SetGlobalWarningDisplay(True)
+    try:
+        yield
+    finally:
+        sitk.ProcessObject.SetGlobalWarningDisplay(shown)
+        before.SetAsGlobalITKLogger()
+    for text in dict.fromkeys(map(_plain, logger.said)):
+        if text and not any(known in text for known in _SAID_ELSEWHERE):
+            tell(f'the file reader warns: "{text}"')
+
+
+class _Logger(sitk.LoggerBase):
+    """Keeps what ITK says as a warning, and nothing of its debugging."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def DisplayText(self, text: str) -> None:
+        pass
+
+    def DisplayDebugText(self, text: str) -> None:
+        pass
+
+    def DisplayGenericOutputText(self, text: str) -> None:
+        pass
+
+    def DisplayErrorText(self, text: str) -> None:
+        pass
+
+    def DisplayWarningText(self, text: str) -> None:
+        self.said.append(text)
+
+
+def _plain(text: str) -> str:
+    without_place = _CLASS.sub("", _SOURCE_LINE.sub("", text))
+    return " ".join(_PATH.sub("the file", without_place).split())

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
+from ..base.notices import say
+from .axes import straightened
 from .checks import check_finite, check_grid, check_layout
 from .formats import FileFormat, readable_images
-from .itk import without_warnings
+from .headers.isolated import isolated_copy
+from .headers.meta_image import check_meta_image
+from .headers.nrrd import check_nrrd
+from .headers.refusals import role_of
+from .itk import heard, without_warnings
 from .label_map import LabelMap, plain_label_map
 from .segment_metadata import segments_from_metadata
 
-# Looks into a file itself and raises the given error.
-Check = Callable[[Path, type[OsteoRadiomicsError]], None]
+# Looks into a file itself, raises the given error, and says whether it can vouch for what ITK will meet in it.
+Check = Callable[[Path, type[OsteoRadiomicsError]], bool]
+# A file that ITK can read with the same voxels and grid, where it cannot read the file itself.
+Readable = Callable[[Path, type[OsteoRadiomicsError]], AbstractContextManager[Path]]
+# Labels stored as floating point may be off by so much: 0.9999999 is 1.
+LABEL_ROUNDING = 1e-3
+_SHOWN_VALUES = 5
 
 
-def itk_format(name: str, suffixes: tuple[str, ...], *, check: Check | None = None, preferred: bool = False) -> FileFormat:
-    """A format that ITK reads and writes. check: see ``read_volume``."""
+def itk_format(
+    name: str,
+    suffixes: tuple[str, ...],
+    *,
+    also_reads: tuple[str, ...] = (),
+    check: Check | None = None,
+    readable: Readable | None = None,
+    preferred: bool = False,
+) -> FileFormat:
+    """A format that ITK reads and writes. check, readable: see ``read_volume``; without a check a child process reads."""
     return FileFormat(
         name,
         suffixes,
-        read_image=lambda path, _: read_volume(path, ImageError, check=check),
-        read_mask=lambda path: read_label_map(path, check=check),
-        write_image=write_volume,
+        also_reads=also_reads,
+        read_image=lambda path, _: read_volume(path, ImageError, check=check, readable=readable),
+        read_mask=lambda path: read_label_map(path, check=check, readable=readable),
+        write_image=write_volume if suffixes else None,
         preferred=preferred,
     )
 
@@ -36,60 +57,76 @@ def write_volume(image: sitk.Image, path: Path) -> None:
     sitk.WriteImage(image, str(path), useCompression=True)
 
 
-def read_label_map(source: Path, *, check: Check | None = None) -> LabelMap:
-    """A label map with the segments that its header describes, if any. Raises MaskError; see ``read_volume`` for check."""
-    reader = _header(source, MaskError)
-    segments = segments_from_metadata({key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()})
-    volume = read_volume(source, MaskError, several_layers=bool(segments), check=check)
+def read_volume(
+    source: Path, error: type[OsteoRadiomicsError], *, check: Check | None = None, readable: Readable | None = None
+) -> sitk.Image:
+    """A 3-D scalar volume with the voxel type of its file. check, readable: of the format. Raises ``error`` naming the file."""
+    with _vouched(source, error, check, readable) as file:
+        return _volume(file, source, error)
+
+
+def read_label_map(source: Path, *, check: Check | None = None, readable: Readable | None = None) -> LabelMap:
+    """A label map with the segments that its header describes, if any. Raises MaskError; see ``read_volume``."""
+    with _vouched(source, MaskError, check, readable) as file:
+        reader = _header(file, source, MaskError)
+        segments = segments_from_metadata({key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()})
+        volume = _volume(file, source, MaskError, several_layers=bool(segments))
     if not segments:
         return label_map_of(volume, str(source))
     check_grid(volume, str(source), MaskError)
-    return LabelMap(tuple(_labels(layer, str(source)) for layer in _split(volume)), segments)
+    return LabelMap(tuple(_labels(layer, str(source)) for layer in _split(straightened(volume, "mask"))), segments)
+
+
+@contextmanager
+def _vouched(source: Path, error: type[OsteoRadiomicsError], check: Check | None, readable: Readable | None) -> Iterator[Path]:
+    """A file that ITK can read in this process without harm: the source, or a copy of it."""
+    if check is None or not check(source, error):
+        with isolated_copy(source, error, _unreadable) as copy:
+            yield copy
+    elif readable is None:
+        yield source
+    else:
+        with readable(source, error) as file:
+            yield file
 
 
 def label_map_of(volume: sitk.Image, where: str) -> LabelMap:
     """A label map that is in memory already: 3-D, whole numbers from 0 on. Raises MaskError."""
     check_layout(volume.GetDimension(), volume.GetSize(), volume.GetNumberOfComponentsPerPixel(), where, MaskError)
     check_grid(volume, where, MaskError)
-    return plain_label_map(_labels(volume, where))
+    return plain_label_map(_labels(straightened(volume, "mask"), where))
 
 
-def _header(source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileReader:
+def _header(file: Path, source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileReader:
     reader = sitk.ImageFileReader()
-    reader.SetFileName(str(source))
+    reader.SetFileName(str(file))
     try:
-        with without_warnings():
+        with without_warnings():  # they come again with the voxels
             reader.ReadImageInformation()
     except RuntimeError as problem:
-        raise _unreadable(source, problem, error) from problem
+        raise _unreadable(source, str(problem), error) from problem
     return reader
 
 
-def read_volume(
-    source: Path, error: type[OsteoRadiomicsError], *, several_layers: bool = False, check: Check | None = None
-) -> sitk.Image:
-    """A volume with the voxel type of its file. several_layers: whether a voxel may have several values. check: what looks into
-    the file itself for what ITK passes over. Raises ``error`` naming the file."""
-    reader = _header(source, error)
+def _volume(file: Path, source: Path, error: type[OsteoRadiomicsError], *, several_layers: bool = False) -> sitk.Image:
+    """file: what ITK reads. source: what messages name. several_layers: whether a voxel may have several values."""
+    reader = _header(file, source, error)
     size = reader.GetSize()
     if "complex" in sitk.GetPixelIDValueAsString(reader.GetPixelID()):
         raise error("holds complex numbers", where=str(source), cure="Give the magnitude image")
     components = 1 if several_layers else reader.GetNumberOfComponents()
     check_layout(len(size), size, components, str(source), error)
-    if check is not None:
-        check(source, error)
     if len(size) > 3:
         reader.SetExtractSize([*size[:3], *[0] * (len(size) - 3)])
     try:
-        with without_warnings():
+        with heard(lambda text: say(f"{role_of(error)}: {text}")):
             return reader.Execute()
     except RuntimeError as problem:
-        raise _unreadable(source, problem, error) from problem
+        raise _unreadable(source, str(problem), error) from problem
 
 
-def _unreadable(source: Path, problem: RuntimeError, error: type[OsteoRadiomicsError]) -> OsteoRadiomicsError:
-    """The cause in the reader's own words, without its stack of source lines."""
-    said = str(problem)
+def _unreadable(source: Path, said: str, error: type[OsteoRadiomicsError]) -> OsteoRadiomicsError:
+    """The cause, in our words. said: ITK's, with its stack of source lines."""
     if "orthonormal" in said:
         what, cure = "has axes that are not perpendicular (a sheared grid)", "Resample it to a rectangular grid"
     elif "spacing" in said.lower():
@@ -117,14 +154,40 @@ def _labels(layer: sitk.Image, where: str) -> sitk.Image:
         raise MaskError(
             f"holds negative labels (down to {low:g})", where=where, cure="Give a label map: 0 outside, 1, 2, 3... inside"
         )
-    if values.dtype.kind == "f" and not np.array_equal(values, np.trunc(values)):
-        raise MaskError(
-            "holds fractions, so it is an image or a probability map",
-            where=where,
-            cure="Give a label map: 0 outside, whole numbers inside",
-        )
+    if values.dtype.kind == "f":
+        layer = _whole_numbers(layer, values, where)
     pixel_type = sitk.sitkUInt8 if high < 2**8 else sitk.sitkUInt16 if high < 2**16 else sitk.sitkUInt32
     return sitk.Cast(layer, pixel_type)
+
+
+def _whole_numbers(layer: sitk.Image, values: np.ndarray, where: str) -> sitk.Image:
+    """The layer with values that are whole but for rounding made whole. Raises MaskError naming the values of other layers."""
+    whole = np.rint(values)
+    off = float(np.abs(values - whole).max())
+    if off == 0:
+        return layer
+    if off > LABEL_ROUNDING:
+        raise _fractions_error(values, where)
+    say(f"mask: its labels are whole numbers but for {off:.1g}, and were rounded")
+    return sitk.Round(layer)
+
+
+def _fractions_error(values: np.ndarray, where: str) -> MaskError:
+    found = np.unique(values)
+    said = " and ".join(f"{value:.6g}" for value in found) if len(found) <= 2 else _first_of(found)
+    if len(found) == 2 and found[0] == 0 and found[1] < 1:
+        parts = round(1 / float(found[1]))
+        fraction = f": 1/{parts}?" if abs(parts * float(found[1]) - 1) < LABEL_ROUNDING else ""
+        return MaskError(f"holds fractions ({said}{fraction})", where=where, cure="Rescale it to 0 and 1")
+    return MaskError(
+        f"holds fractions ({said}), so it is an image or a probability map",
+        where=where,
+        cure="Give a label map: 0 outside, whole numbers inside",
+    )
+
+
+def _first_of(values: np.ndarray) -> str:
+    return ", ".join(f"{value:.6g}" for value in values[:_SHOWN_VALUES]) + (", ..." if len(values) > _SHOWN_VALUES else "")
 
 
 def listed(names: Sequence[str]) -> str:
@@ -132,7 +195,7 @@ def listed(names: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-NRRD = itk_format("NRRD", (".nrrd",), preferred=True)
-META_IMAGE = itk_format("MetaImage", (".mha",))
-# What ITK reads besides, by whatever name; nothing is written in it.
+NRRD = itk_format("NRRD", (".nrrd",), also_reads=(".nhdr",), check=check_nrrd, preferred=True)
+META_IMAGE = itk_format("MetaImage", (".mha",), also_reads=(".mhd",), check=check_meta_image)
+# What ITK reads besides, by whatever name; nothing is written in it, and nobody vouches for it.
 OTHER = itk_format("ITK", ())

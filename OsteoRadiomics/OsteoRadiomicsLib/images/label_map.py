@@ -9,6 +9,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import MaskError
+from .segment_names import is_number_name
 
 Box = tuple[slice, slice, slice]
 
@@ -21,6 +22,7 @@ class Segment:
     label: voxel value, >= 1. layer: index of the layer that holds it; segments of different layers may overlap.
     color: RGB, 0..255, None when the file states none.
     terminology: Slicer's terminology entry ("context~category~type~modifier~..."), None when the file states none.
+    left_out: whether what names the other labels of the mask leaves this one out, so that it is known to be none of them.
     """
 
     name: str
@@ -28,6 +30,12 @@ class Segment:
     layer: int = 0
     color: tuple[int, int, int] | None = None
     terminology: str | None = None
+    left_out: bool = False
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nothing but the label's number is known, which may then be a protocol's number."""
+        return not self.left_out and is_number_name(self.name, self.label)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from pathlib import Path
 import SimpleITK as sitk
 
 from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
+from .axes import straightened
 from .checks import check_finite, check_grid
 from .formats import FileFormat, by_suffix, recognised
 from .itk_files import OTHER
 from .label_map import LabelMap
+from .naming import AS_THE_FILE_SAYS, Naming, named
 
 
 def read_image(path: str | os.PathLike[str], *, series: str | None = None) -> sitk.Image:
@@ -22,32 +24,33 @@ def read_image(path: str | os.PathLike[str], *, series: str | None = None) -> si
     sheared grid, NaN or infinite voxels, incomplete or ambiguous DICOM series.
     """
     source = _existing(path, ImageError)
-    known = recognised(source, _reads_images) or by_suffix(source, _reads_images) or OTHER
+    known = recognised(source, _reads_images) or by_suffix(source, _reads_images, reading=True) or OTHER
     assert known.read_image is not None
     image = known.read_image(source, series)
     check_grid(image, str(path))
     check_finite(image, str(path))
-    return image
+    return straightened(image, "image")
 
 
-def read_mask(path: str | os.PathLike[str]) -> LabelMap:
+def read_mask(path: str | os.PathLike[str], naming: Naming = AS_THE_FILE_SAYS) -> LabelMap:
     """Read a segmentation: a label map in any image format, Slicer's .seg.nrrd with its segments, or DICOM SEG.
 
-    Labels may be stored as floating point if they are whole numbers. Raises MaskError: missing, no image, not
-    three-dimensional, fractional or negative labels, impossible grid.
+    naming: what names labels beside the file, see ``naming.named``; a label table beside the mask is found by itself. Labels may
+    be stored as floating point if they are whole numbers but for rounding. Raises MaskError: missing, no image, not
+    three-dimensional, fractional or negative labels, impossible grid, damaged label table.
     """
     source = _existing(path, MaskError)
     known = recognised(source)
     if source.is_dir() and (known is None or known.read_mask is None):
         source = _only_file(source)
         known = recognised(source)
-    known = known or by_suffix(source, lambda each: each.read_mask) or OTHER
+    known = known or by_suffix(source, lambda each: each.read_mask, reading=True) or OTHER
     if known.read_mask is None:
         raise MaskError(
             f"is a {known.name} image, not a segmentation", where=str(path), cure="Give a label map or a DICOM SEG file"
         )
     try:
-        return known.read_mask(source)
+        return named(known.read_mask(source), source, naming)
     except MaskError as error:
         raise error if error.where else error.at(str(path)) from error
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import SimpleITK as sitk
 
 from .formats import FileFormat
+from .headers.nrrd import check_nrrd
 from .itk_files import read_label_map, write_volume
 from .label_map import LabelMap
 from .segment_metadata import metadata_of
@@ -29,4 +30,10 @@ def _widest(layers: tuple[sitk.Image, ...]) -> int:
     )
 
 
-FORMAT = FileFormat("Slicer segmentation", (".seg.nrrd",), read_mask=read_label_map, write_label_map=write_segmentation)
+FORMAT = FileFormat(
+    "Slicer segmentation",
+    (".seg.nrrd",),
+    also_reads=(".seg.nhdr",),
+    read_mask=lambda path: read_label_map(path, check=check_nrrd),
+    write_label_map=write_segmentation,
+)

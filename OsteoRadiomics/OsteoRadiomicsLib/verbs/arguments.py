@@ -5,8 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
+from ..base.segment_names import SegmentNames
+
 if TYPE_CHECKING:
+    from ..images.naming import Naming
     from ..workflows.case import RoiChoice
+
+SCHEMES = ("verse", "totalsegmentator-v1", "totalsegmentator-v2", "totalspineseg", "spineps", "musclemap")
+"""Names of ``images.label_schemes.LABEL_SCHEMES``, which would take too long to import for --help."""
 
 
 def add_image_and_mask(parser: ArgumentParser) -> None:
@@ -23,10 +29,31 @@ def add_image_and_mask(parser: ArgumentParser) -> None:
 
 
 def add_roi_choice(parser: ArgumentParser) -> None:
-    """--labels or --segments."""
+    """--labels or --segments, and what ``add_reading`` adds."""
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--labels", type=label_numbers, metavar="N,N", help="label numbers, such as 20,21,22")
     choice.add_argument("--segments", type=segment_names, metavar="NAME,NAME", help="segment names, such as L1,L2,L3")
+    add_reading(parser)
+
+
+def add_reading(parser: ArgumentParser) -> None:
+    """--scheme, --label-table and --max-voxels: how masks and images are read."""
+    parser.add_argument(
+        "--scheme", choices=SCHEMES, metavar="NAME", help=f"whose label numbers a mask without names has: {', '.join(SCHEMES)}"
+    )
+    parser.add_argument(
+        "--label-table", metavar="FILE", help="names of the mask's labels: ITK-SNAP label file or Slicer colour table"
+    )
+    parser.add_argument(
+        "--max-voxels", type=whole_number, metavar="N", help="refuse larger images (default: 1,000,000,000 voxels)"
+    )
+
+
+def naming(arguments: Namespace) -> Naming:
+    """What --scheme and --label-table say."""
+    from ..images.naming import Naming
+
+    return Naming(arguments.scheme, arguments.label_table)
 
 
 def roi_choice(arguments: Namespace, *, union: bool | None = None) -> RoiChoice:
@@ -34,7 +61,9 @@ def roi_choice(arguments: Namespace, *, union: bool | None = None) -> RoiChoice:
     from ..workflows.case import RoiChoice
 
     unite = getattr(arguments, "union", False) if union is None else union
-    return RoiChoice(arguments.labels, arguments.segments, unite, arguments.geometry_tolerance)
+    return RoiChoice(
+        arguments.labels, arguments.segments, unite, arguments.geometry_tolerance, arguments.scheme, arguments.label_table
+    )
 
 
 def check_image_target(path: str, *more: str | None) -> None:
@@ -67,8 +96,8 @@ def label_numbers(text: str) -> tuple[int, ...]:
 
 
 def segment_names(text: str) -> tuple[str, ...]:
-    """``L1,L2`` -> ("L1", "L2")."""
-    names = tuple(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
+    """``L1,L2`` -> ("L1", "L2"); the text is kept, since a name may hold a comma."""
+    names = SegmentNames(text)
     if not names:
         raise ArgumentTypeError("no segment named; write them as L1,L2,L3")
     return names

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from ..base.console import Console
 from ..base.errors import Cancelled, ExtensionError, OsteoRadiomicsError
 from ..base.extensions import extension_problems
+from ..base.notices import notices_to
 from ..base.progress import Progress
 from ..base.version import __version__
 from . import SOME_FAILED, WRONG_INPUT, all_verbs
@@ -57,7 +59,8 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
     except SystemExit as stop:  # argparse has already printed its line; a host application must not be ended by it
         return int(stop.code or 0)
     try:
-        return arguments.run(arguments, console)
+        with notices_to(_once(console.warning)), _limits(arguments):
+            return arguments.run(arguments, console)
     except (KeyboardInterrupt, Cancelled):
         console.failure("interrupted; what was finished is kept")
         return INTERRUPTED
@@ -73,6 +76,27 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
             traceback.print_exc()
         console.failure(f"{type(error).__name__}: {error} (a defect in OsteoRadiomics; run again with --debug and report it)")
         return SOME_FAILED
+
+
+def _once(tell: Callable[[str], None]) -> Callable[[str], None]:
+    """Tells each text the first time only."""
+    told: set[str] = set()
+
+    def once(text: str) -> None:
+        if text not in told:
+            told.add(text)
+            tell(text)
+
+    return once
+
+
+def _limits(arguments: argparse.Namespace) -> AbstractContextManager[None]:
+    """The limit of --max-voxels, where a verb has it and it was given: what it needs is imported only then."""
+    if getattr(arguments, "max_voxels", None) is None:
+        return nullcontext()
+    from ..images.headers.limits import voxel_limit
+
+    return voxel_limit(arguments.max_voxels)
 
 
 def _unknown(verb: str, problems: Sequence[ExtensionError]) -> ExtensionError:

@@ -13,15 +13,18 @@ from dataclasses import dataclass
 import SimpleITK as sitk
 
 from ..base.errors import InputError
+from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..cohort import extract_case, load_inputs, region_rois
 from ..cohort.engines import ENGINES
 from ..images import Roi
 from ..images.cases import mask_name
+from ..images.naming import Naming
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
 from ..tables.feature_table import FeatureTable
 from ..tables.inputs import InputSource
+from ..tables.rows import with_warnings
 from .sources import AnyImage, AnyMask, input_source, sources
 
 AnyProtocol = str | os.PathLike[str] | Protocol
@@ -33,7 +36,8 @@ class RoiChoice:
     """Which ROIs of a mask are analysed, and how strictly they must lie on the image.
 
     labels: voxel values. segments: names. Without either those of the protocol. union: one ROI of the chosen ones.
-    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
+    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only. scheme, label_table: what
+    names the labels of a mask without names: a known numbering (``LABEL_SCHEMES``), or a file.
     Raises InputError for a single label or name instead of a list.
     """
 
@@ -41,11 +45,18 @@ class RoiChoice:
     segments: Sequence[str] | None = None
     union: bool = False
     tolerance: float | None = None
+    scheme: str | None = None
+    label_table: str | os.PathLike[str] | None = None
 
     def __post_init__(self) -> None:
         for name, given, example in (("labels", self.labels, "[20, 21]"), ("segments", self.segments, '["L1", "L2"]')):
             if given is not None and (isinstance(given, str) or not isinstance(given, Iterable)):
                 raise InputError(f"{given!r} is no list", where=name, cure=f"Write {name}={example}")
+
+    @property
+    def naming(self) -> Naming:
+        """What names the mask's labels. Raises MaskError for an unknown scheme."""
+        return Naming(self.scheme, self.label_table)
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,7 @@ class Case:
     """One image of a case and the ROIs to analyse, which lie on its grid.
 
     drawn: as chosen in the mask. rois: what is analysed, the same or the protocol's regions. source: for the records.
+    warnings: what was noticed in reading them.
     """
 
     case: str
@@ -61,6 +73,7 @@ class Case:
     drawn: tuple[Roi, ...]
     rois: tuple[Roi, ...]
     source: InputSource
+    warnings: tuple[str, ...] = ()
 
 
 def read_case(
@@ -80,13 +93,15 @@ def read_case(
     in mm, where the image is an array. Raises ImageError, MaskError and GeometryError naming the file.
     """
     choice = choice or RoiChoice()
-    image, mask = sources(image, mask, spacing)
-    volume, drawn = load_inputs(
-        image, mask, plan.protocol, labels=choice.labels, segments=choice.segments, union=choice.union,
-        tolerance=choice.tolerance,
-    )  # fmt: skip
+    with collected_notices() as noticed:
+        image, mask = sources(image, mask, spacing)
+        volume, drawn = load_inputs(
+            image, mask, plan.protocol, labels=choice.labels, segments=choice.segments, union=choice.union,
+            tolerance=choice.tolerance, naming=choice.naming,
+        )  # fmt: skip
     rois = region_rois(drawn, plan.protocol, where=mask_name(mask)) if regions and plan.protocol else drawn
-    return Case(case, sequence, volume, drawn, rois, input_source(case, sequence, image, mask, volume, drawn))
+    source = input_source(case, sequence, image, mask, volume, drawn)
+    return Case(case, sequence, volume, drawn, rois, source, tuple(noticed))
 
 
 def features_of(
@@ -98,7 +113,7 @@ def features_of(
     rows = extract_case(
         case.image, case.rois, plan, case=case.case, sequence=case.sequence, threads=threads, engine=engine, progress=progress
     )
-    return FeatureTable.extracted(rows, plan, (case.source,), engine)
+    return FeatureTable.extracted(with_warnings(rows, case.warnings), plan, (case.source,), engine)
 
 
 def extract(
@@ -114,6 +129,8 @@ def extract(
     sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    scheme: str | None = None,
+    label_table: str | os.PathLike[str] | None = None,
     engine: str = "own",
     threads: int = 1,
     progress: Progress | None = None,
@@ -124,11 +141,12 @@ def extract(
     in mm. mask: a path, a SimpleITK label map, or an array of whole numbers (z, y, x) on the image's grid. protocol: a study's
     name, .toml file or object; settings: instead of it a PyRadiomics parameter file. labels, segments: which ROIs, by default
     the protocol's; union: as one ROI. geometry_tolerance: in mm, accept grids that differ by at most this much.
+    scheme, label_table: what names the labels of a mask that names none itself, see ``RoiChoice``.
 
     Everything the protocol states is done: preprocessing, resampling, discretisation. Raises the typed errors of reading,
     preprocessing and extraction with case and segment named, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    choice = RoiChoice(labels, segments, union, geometry_tolerance)
+    choice = RoiChoice(labels, segments, union, geometry_tolerance, scheme, label_table)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
     return features_of(found, plan, engine=engine, threads=threads, progress=progress)

@@ -122,7 +122,7 @@ def map_of(
     facts = _facts(maps, plan, feature, options, on_image=on_image, interpolated=on_image and not same_grid)
     signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
     title = f"{feature}, radius {facts['radius_voxels']}"
-    warnings = (*plan.warnings, *maps.warnings)
+    warnings = (*plan.warnings, *case.warnings, *maps.warnings)
     info = MapInfo("feature", title, maps.units[feature], signed, (roi.name,), facts, warnings)
     return VoxelMap(shown if on_image else computed, info, plan, case.source, case.image, (roi,), shown, seconds)
 
@@ -146,6 +146,8 @@ def feature_map(
     sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    scheme: str | None = None,
+    label_table: str | os.PathLike[str] | None = None,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> VoxelMap:
@@ -156,7 +158,7 @@ def feature_map(
     Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    choice = RoiChoice(labels, segments, union, geometry_tolerance)
+    choice = RoiChoice(labels, segments, union, geometry_tolerance, scheme, label_table)
     options = MapOptions(radius, unmasked, init_value, mcc_per_voxel, grid, threads)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
     return map_of(found, plan, feature, options, progress=progress)
@@ -194,7 +196,7 @@ def heatmap_of(
     if wanted and wanted.hash != plan.hash:
         mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
     names = tuple(roi.name for roi in found.drawn)
-    info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *made.warnings))
+    info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *found.warnings, *made.warnings))
     return VoxelMap(made.image, info, plan, found.source, found.image, found.drawn, made.image)
 
 
@@ -212,6 +214,8 @@ def heatmap(
     features: AnyTable | None = None,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    scheme: str | None = None,
+    label_table: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     **options: Any,
 ) -> VoxelMap:
@@ -229,7 +233,7 @@ def heatmap(
         raise InputError(f"a heat map of kind {kind} has no option {foreign}", cure=f"Choose from {', '.join(known)}")
     return heatmap_of(
         found, image, mask, kind,
-        choice=RoiChoice(labels, segments, tolerance=geometry_tolerance),
+        choice=RoiChoice(labels, segments, tolerance=geometry_tolerance, scheme=scheme, label_table=label_table),
         options=options_of(kind, options),
         case=case or "", sequence=sequence,
         inputs=other_inputs(found, clinical_of(found, clinical, case), features, case),

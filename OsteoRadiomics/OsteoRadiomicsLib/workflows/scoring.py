@@ -105,7 +105,8 @@ def score_of(
         if isinstance(model, ClassModel)
         else score_case(model, clinical, rows, **given)
     )
-    return CaseScore(model, score, case or (rows[0].keys.get("case", "") if rows else ""), features, tuple(notes))
+    noticed = features.warnings if features else ()
+    return CaseScore(model, score, case or (rows[0].keys.get("case", "") if rows else ""), features, (*noticed, *notes))
 
 
 def score(
@@ -123,6 +124,8 @@ def score(
     strict: bool = False,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    scheme: str | None = None,
+    label_table: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> CaseScore:
     """A model's score of one case, as verb ``score`` gives it.
@@ -145,7 +148,7 @@ def score(
     elif features is not None:
         source = features_from_table(features, case=case, reader=reader, session=session)
     elif image is not None:
-        choice = RoiChoice(labels, segments, tolerance=geometry_tolerance)
+        choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, scheme=scheme, label_table=label_table)
         source = features_from_images(
             found, _by_sequence(image), _by_sequence(mask), choice=choice, case=case or "", spacing=spacing, progress=progress
         )

@@ -1,0 +1,112 @@
+"""What names the labels of a mask: the file itself, a table beside it or chosen by the user, or a known numbering.
+
+Names come before numbers. A label without any name keeps its number, and only such a one may be taken by a protocol's number.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..base.errors import MaskError
+from ..base.files import sha256_of_file
+from ..base.notices import say
+from .formats import stem
+from .label_map import LabelMap, Segment
+from .label_schemes import LABEL_SCHEMES
+from .label_table import LabelNames, label_table_beside, label_table_files, read_label_table
+from .segment_names import is_number_name, same_meaning
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What the user says of a mask's labels. scheme: a name of ``LABEL_SCHEMES``. table: a file with label names.
+
+    Raises MaskError for an unknown scheme.
+    """
+
+    scheme: str | None = None
+    table: str | os.PathLike[str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.scheme is not None and self.scheme not in LABEL_SCHEMES:
+            raise MaskError(f"there is no label scheme {self.scheme}", cure=f"Choose one of {', '.join(LABEL_SCHEMES)}")
+
+
+AS_THE_FILE_SAYS = Naming()
+
+
+def named(label_map: LabelMap, mask: Path, naming: Naming) -> LabelMap:
+    """The label map with names from outside its file, which is ``mask``.
+
+    A table that the user chose decides over the file's own names, with a notice where they differ. A table beside the mask and
+    the scheme name what has no name yet; a scheme that contradicts a name is refused. Raises MaskError.
+    """
+    if naming.table is not None:
+        label_map = _chosen(label_map, read_label_table(Path(naming.table)))
+    elif any(segment.anonymous for segment in label_map.segments) and (beside := label_table_beside(mask, stem(mask))):
+        renamed = with_names(label_map, beside[1])
+        if renamed.segments != label_map.segments:
+            say("mask: its labels were named by the label table beside it")
+        label_map = renamed
+    if naming.scheme is not None:
+        label_map = _by_scheme(label_map, naming.scheme, str(mask))
+    return label_map
+
+
+def label_names_record(mask: Path, naming: Naming) -> dict[str, str]:
+    """What a result depends on besides the mask's file: the scheme, and SHA-256 of the tables. Raises OSError."""
+    tables = label_table_files(mask, stem(mask)) if naming.table is None else (Path(naming.table),)
+    found = {table.suffix: sha256_of_file(table) for table in tables}
+    return found | ({"scheme": naming.scheme} if naming.scheme else {})
+
+
+def with_names(label_map: LabelMap, names: Mapping[int, str]) -> LabelMap:
+    """The label map with names for labels that have none. Where nothing in ``names`` is more than a number, nothing changes.
+
+    A label that the names leave out is then known to be something else: it keeps its number as a name.
+    """
+    if all(is_number_name(name, label) for label, name in names.items()):
+        return label_map
+    return LabelMap(label_map.layers, tuple(_named(segment, names) for segment in label_map.segments))
+
+
+def _named(segment: Segment, names: Mapping[int, str]) -> Segment:
+    if not segment.anonymous:
+        return segment
+    name = names.get(segment.label, "")
+    return replace(segment, left_out=True) if is_number_name(name, segment.label) else replace(segment, name=name)
+
+
+def _chosen(label_map: LabelMap, names: LabelNames) -> LabelMap:
+    """Names of a table that the user chose, over those of the file."""
+    segments = []
+    for segment in label_map.segments:
+        name = names.get(segment.label)
+        if name is None or len(label_map.layers) > 1:
+            segments.append(_named(segment, names))
+            continue
+        if not segment.anonymous and not same_meaning(name, segment.name):
+            say(
+                f"mask: label {segment.label} is called {segment.name} in the file, {name} by the label table, which was followed"
+            )
+        segments.append(replace(segment, name=name))
+    return LabelMap(label_map.layers, tuple(segments))
+
+
+def _by_scheme(label_map: LabelMap, name: str, where: str) -> LabelMap:
+    scheme = LABEL_SCHEMES[name]
+    for segment in label_map.segments:
+        told = scheme.names.get(segment.label)
+        if told is not None and not segment.anonymous and not same_meaning(told, segment.name):
+            raise MaskError(
+                f"label {segment.label} is called {segment.name} in the mask, {told} in the scheme {name}",
+                where=where,
+                cure="Leave the scheme out: the names in the mask decide",
+            )
+    named_now = with_names(label_map, scheme.names)
+    if named_now.segments != label_map.segments:
+        say(f"mask: its labels were named by the scheme {name}")
+    return named_now
