@@ -78,7 +78,9 @@ def case_rows(item: CaseInput, plan: ExtractionPlan, progress: Progress | None =
 
 
 def _read(item: CaseInput, plan: ExtractionPlan) -> tuple[sitk.Image, tuple[Roi, ...]]:
-    image, rois = load_inputs(item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments)
+    image, rois = load_inputs(
+        item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments, settings=plan.settings
+    )
     return image, region_rois(rois, plan.protocol, where=str(item.mask)) if plan.protocol else rois
 
 

@@ -10,10 +10,12 @@ import SimpleITK as sitk
 
 from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
 from .checks import check_finite, check_grid, check_layout
+from .flat import grey, lifted
 from .formats import FileFormat, readable_images
 from .itk import without_warnings
 from .label_map import LabelMap, plain_label_map
 from .segment_metadata import segments_from_metadata
+from .stated_grid import restore_grid
 
 # Looks into a file itself and raises the given error.
 Check = Callable[[Path, type[OsteoRadiomicsError]], None]
@@ -26,6 +28,7 @@ def itk_format(name: str, suffixes: tuple[str, ...], *, check: Check | None = No
         suffixes,
         read_image=lambda path, _: read_volume(path, ImageError, check=check),
         read_mask=lambda path: read_label_map(path, check=check),
+        read_channel=lambda path, channel: read_label_map(path, check=check, channel=channel),
         write_image=write_volume,
         preferred=preferred,
     )
@@ -36,22 +39,39 @@ def write_volume(image: sitk.Image, path: Path) -> None:
     sitk.WriteImage(image, str(path), useCompression=True)
 
 
-def read_label_map(source: Path, *, check: Check | None = None) -> LabelMap:
-    """A label map with the segments that its header describes, if any. Raises MaskError; see ``read_volume`` for check."""
+def read_label_map(source: Path, *, check: Check | None = None, channel: int | None = None) -> LabelMap:
+    """A label map with the segments that its header describes, if any. Raises MaskError; see ``read_volume`` for check.
+
+    channel: see ``label_map_of``.
+    """
     reader = _header(source, MaskError)
     segments = segments_from_metadata({key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()})
-    volume = read_volume(source, MaskError, several_layers=bool(segments), check=check)
+    volume = read_volume(source, MaskError, several_layers=bool(segments) or channel is not None, check=check)
     if not segments:
-        return label_map_of(volume, str(source))
+        return label_map_of(volume, str(source), channel=channel)
     check_grid(volume, str(source), MaskError)
     return LabelMap(tuple(_labels(layer, str(source)) for layer in _split(volume)), segments)
 
 
-def label_map_of(volume: sitk.Image, where: str) -> LabelMap:
-    """A label map that is in memory already: 3-D, whole numbers from 0 on. Raises MaskError."""
+def label_map_of(volume: sitk.Image, where: str, *, channel: int | None = None) -> LabelMap:
+    """A label map that is in memory already: whole numbers from 0 on. channel: which of several values per voxel they are, from
+    0; None: only one is accepted. Raises MaskError.
+    """
+    volume = lifted(volume)
+    if channel is not None and volume.GetNumberOfComponentsPerPixel() > 1:
+        volume = _channel(volume, channel, where)
     check_layout(volume.GetDimension(), volume.GetSize(), volume.GetNumberOfComponentsPerPixel(), where, MaskError)
     check_grid(volume, where, MaskError)
     return plain_label_map(_labels(volume, where))
+
+
+def _channel(volume: sitk.Image, channel: int, where: str) -> sitk.Image:
+    count = volume.GetNumberOfComponentsPerPixel()
+    if channel >= count:
+        raise MaskError(
+            f"has no channel {channel} (label_channel): its channels are 0 to {count - 1}", where=where, cure="Choose one of them"
+        )
+    return sitk.VectorIndexSelectionCast(volume, channel)
 
 
 def _header(source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileReader:
@@ -75,11 +95,21 @@ def read_volume(
     if "complex" in sitk.GetPixelIDValueAsString(reader.GetPixelID()):
         raise error("holds complex numbers", where=str(source), cure="Give the magnitude image")
     components = 1 if several_layers else reader.GetNumberOfComponents()
+    if error is ImageError and len(size) == 2 and components > 1:
+        grey_picture = grey(_read(reader, source, error))
+        if grey_picture is not None:
+            return lifted(grey_picture)
     check_layout(len(size), size, components, str(source), error)
     if check is not None:
         check(source, error)
     if len(size) > 3:
         reader.SetExtractSize([*size[:3], *[0] * (len(size) - 3)])
+    image = lifted(_read(reader, source, error))
+    restore_grid(image)
+    return image
+
+
+def _read(reader: sitk.ImageFileReader, source: Path, error: type[OsteoRadiomicsError]) -> sitk.Image:
     try:
         with without_warnings():
             return reader.Execute()

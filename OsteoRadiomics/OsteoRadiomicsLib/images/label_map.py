@@ -21,6 +21,7 @@ class Segment:
     label: voxel value, >= 1. layer: index of the layer that holds it; segments of different layers may overlap.
     color: RGB, 0..255, None when the file states none.
     terminology: Slicer's terminology entry ("context~category~type~modifier~..."), None when the file states none.
+    note: what belongs to every number measured in it, such as that it was drawn on another grid; '' where there is nothing.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Segment:
     layer: int = 0
     color: tuple[int, int, int] | None = None
     terminology: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,11 @@ class LabelMap:
 
 @dataclass(frozen=True)
 class Roi:
-    """A named region to analyse. mask: UInt8, 1 inside, never empty."""
+    """A named region to analyse. mask: UInt8, 1 inside, never empty. warnings: what belongs to all its numbers."""
 
     name: str
     mask: sitk.Image
+    warnings: tuple[str, ...] = ()
 
 
 def drawn_box(layer: sitk.Image) -> Box | None:

@@ -30,10 +30,11 @@ def read_image(path: str | os.PathLike[str], *, series: str | None = None) -> si
     return image
 
 
-def read_mask(path: str | os.PathLike[str]) -> LabelMap:
+def read_mask(path: str | os.PathLike[str], *, channel: int | None = None) -> LabelMap:
     """Read a segmentation: a label map in any image format, Slicer's .seg.nrrd with its segments, or DICOM SEG.
 
-    Labels may be stored as floating point if they are whole numbers. Raises MaskError: missing, no image, not
+    Labels may be stored as floating point if they are whole numbers. channel: which of several values per voxel the labels
+    are, from 0; None: a vector image without segments is refused. Raises MaskError: missing, no image, not
     three-dimensional, fractional or negative labels, impossible grid.
     """
     source = _existing(path, MaskError)
@@ -47,6 +48,8 @@ def read_mask(path: str | os.PathLike[str]) -> LabelMap:
             f"is a {known.name} image, not a segmentation", where=str(path), cure="Give a label map or a DICOM SEG file"
         )
     try:
+        if channel is not None and known.read_channel is not None:
+            return known.read_channel(source, channel)
         return known.read_mask(source)
     except MaskError as error:
         raise error if error.where else error.at(str(path)) from error

@@ -10,6 +10,7 @@ from .formats import FileFormat
 from .itk_files import read_label_map, write_volume
 from .label_map import LabelMap
 from .segment_metadata import metadata_of
+from .stated_grid import state_grid
 
 
 def write_segmentation(label_map: LabelMap, path: Path) -> None:
@@ -20,6 +21,7 @@ def write_segmentation(label_map: LabelMap, path: Path) -> None:
         volume.EraseMetaData(key)
     for key, value in metadata_of(label_map).items():
         volume.SetMetaData(key, value)
+    state_grid(volume)
     write_volume(volume, path)
 
 
