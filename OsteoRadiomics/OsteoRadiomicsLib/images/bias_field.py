@@ -60,7 +60,7 @@ def doubtful_for_n4(image: sitk.Image) -> str:
         return ""
     return (
         f"n4: {negative:,} of {values.size:,} voxels are negative (down to {values.min():g}); N4 divides by a bias field and "
-        "takes only positive intensities for tissue, so shifted intensities give other values: give the image as the scanner wrote it"
+        "takes only positive intensities for tissue, so shifted intensities give other values: give the scanner's own intensities"
     )
 
 

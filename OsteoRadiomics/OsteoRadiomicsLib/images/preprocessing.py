@@ -33,8 +33,8 @@ def preprocess(
     """Apply preprocessing steps in order.
 
     image: 3-D scalar of any type. Returns Float32 on the same grid (another grid after a resample step); without steps
-    the image itself. warn: is told what makes a step doubtful for this image, one line each. Raises ImageError for colour, NaN, or an image that a step cannot treat (constant, no foreground),
-    Cancelled when the user stops.
+    the image itself. warn: is told what makes a step doubtful for this image, one line each. Raises ImageError for colour, NaN,
+    or an image that a step cannot treat (constant, no foreground), Cancelled when the user stops.
     """
     if not steps:
         return image
