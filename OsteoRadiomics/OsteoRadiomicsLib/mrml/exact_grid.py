@@ -12,7 +12,7 @@ from ..images.flat import marked
 from ..images.itk import without_warnings
 from ..images.stated_grid import Numbers, agree, grid_of, set_grid
 
-# Units in the last place, of the largest number of its kind, that a matrix product may cost.
+# What a matrix product may cost a number, relative to it; and what is nothing, relative to the largest of its kind.
 FEW_ULPS = 4 * float(np.finfo(np.float64).eps)
 # Decimal digits that a header written by hand or by a scanner has at most.
 DIGITS = 12
@@ -57,12 +57,12 @@ def _header(node: slicer.vtkMRMLVolumeNode) -> tuple[Numbers, bool] | None:
 
 
 def _settled(values: tuple[float, ...]) -> tuple[float, ...]:
-    allowed = FEW_ULPS * max(abs(value) for value in values)
-    return tuple(_plain(value, allowed) for value in values)
+    nothing = FEW_ULPS * max(abs(value) for value in values)
+    return tuple(0.0 if abs(value) <= nothing else _plain(value) for value in values)
 
 
-def _plain(value: float, allowed: float) -> float:
-    for plain in (0.0, float(f"{value:.{DIGITS}g}"), float(np.float32(value))):
-        if abs(plain - value) <= allowed:
+def _plain(value: float) -> float:
+    for plain in (float(f"{value:.{DIGITS}g}"), float(np.float32(value))):
+        if abs(plain - value) <= FEW_ULPS * abs(value):
             return plain
     return value

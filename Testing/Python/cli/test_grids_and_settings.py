@@ -38,9 +38,8 @@ def written(path: Path, content: dict[str, Any]) -> Path:
 
 def extracted(image: Path, mask: Path, settings: Path, out: Path, *more: str) -> pd.DataFrame:
     """What ``extract`` writes."""
-    assert (
-        main(["extract", "--image", str(image), "--mask", str(mask), "--settings", str(settings), "--out", str(out), *more]) == 0
-    )
+    given = ["--image", str(image), "--mask", str(mask), "--settings", str(settings), "--out", str(out)]
+    assert main(["extract", *given, *more]) == 0
     return pd.read_csv(out)
 
 

@@ -188,8 +188,3 @@ def test_real_images_are_read(data):
     image = read_image(data / "mr_spine" / "dzz_T1.nii.gz")
     assert image.GetSize() == (351, 351, 50)
     assert image.GetDirection() == (0, 0, -1, 1, 0, 0, 0, -1, 0)
-
-
-def test_a_radiograph_is_refused_with_what_is_needed(data):
-    assert "cross-sectional" in _refusal(data / "cxr" / "cxr_mono1.dcm")
-    assert "3 values per voxel" in _refusal(data / "cxr" / "h0001.png")
