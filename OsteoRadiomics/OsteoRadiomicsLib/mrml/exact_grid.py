@@ -14,6 +14,8 @@ from ..images.stated_grid import Numbers, agree, grid_of, set_grid
 
 # What a matrix product may cost a number, relative to it; and what is nothing, relative to the largest of its kind.
 FEW_ULPS = 4 * float(np.finfo(np.float64).eps)
+# DICOM entries: what kind of object, and where it lies in the patient, which a radiograph does not say.
+_DICOM_CLASS, _DICOM_PLACE = "0008|0016", "0020|0032"
 # Decimal digits that a header written by hand or by a scanner has at most.
 DIGITS = 12
 
@@ -53,7 +55,9 @@ def _header(node: slicer.vtkMRMLVolumeNode) -> tuple[Numbers, bool] | None:
         return ((a, b, 1.0), (x, y, 0.0), (p, q, 0.0, r, s, 0.0, 0.0, 0.0, 1.0)), True
     if reader.GetDimension() != 3:
         return None
-    return (reader.GetSpacing(), reader.GetOrigin(), reader.GetDirection()), False
+    entries = reader.GetMetaDataKeys()
+    projection = reader.GetSize()[2] == 1 and _DICOM_CLASS in entries and _DICOM_PLACE not in entries
+    return (reader.GetSpacing(), reader.GetOrigin(), reader.GetDirection()), projection
 
 
 def _settled(values: tuple[float, ...]) -> tuple[float, ...]:
