@@ -3,7 +3,7 @@
 from .case import extract_case
 from .cases import CaseInput, read_cases
 from .runner import CohortResult, run_cohort
-from .selection import chosen_rois, load_inputs, region_rois, united
+from .selection import chosen_rois, load_inputs, mask_rule, region_rois, united
 
 __all__ = [
     "CaseInput",
@@ -11,6 +11,7 @@ __all__ = [
     "chosen_rois",
     "extract_case",
     "load_inputs",
+    "mask_rule",
     "read_cases",
     "region_rois",
     "run_cohort",

@@ -28,8 +28,8 @@ def extract_case(
 ) -> tuple[FeatureRow, ...]:
     """Preprocess one image as the plan says and extract the features of every ROI, in the given order.
 
-    image: 3-D scalar; each ROI's mask lies on its grid. engine: a name of ``ENGINES``. Raises the errors of
-    preprocessing and extraction with case and segment named, and Cancelled.
+    image: 3-D scalar. rois: masks on its grid, or on another where the settings resample. engine: a name of ``ENGINES``.
+    Raises the errors of preprocessing and extraction with case and segment named, and Cancelled.
     """
     progress = progress or Progress()
     try:
@@ -43,7 +43,8 @@ def extract_case(
             vector = ENGINES[engine](prepared.image, prepared.mask_of(roi.mask), plan.settings, threads, progress)
         except OsteoRadiomicsError as error:
             raise _placed(error, case, sequence, roi.name) from error
-        rows.append(FeatureRow(case, sequence, roi.name, vector.names, vector.values, vector.reasons, vector.warnings))
+        warnings = tuple(dict.fromkeys((*roi.warnings, *prepared.warnings, *vector.warnings)))
+        rows.append(FeatureRow(case, sequence, roi.name, vector.names, vector.values, vector.reasons, warnings))
     progress.report(len(rois), max(len(rois), 1), "features")
     return tuple(rows)
 

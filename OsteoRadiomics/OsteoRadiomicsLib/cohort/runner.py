@@ -94,7 +94,10 @@ def case_rows(
 
 
 def _read(item: CaseInput, plan: ExtractionPlan, naming: Naming) -> tuple[sitk.Image, tuple[Roi, ...]]:
-    image, rois = load_inputs(item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments, naming=naming)
+    image, rois = load_inputs(
+        item.image, item.mask, plan.protocol,
+        labels=item.labels, segments=item.segments, settings=plan.settings, naming=naming,
+    )  # fmt: skip
     return image, region_rois(rois, plan.protocol, where=str(item.mask)) if plan.protocol else rois
 
 

@@ -11,6 +11,8 @@ from ..base.errors import MaskError
 from ..images import LabelMap, Roi, load_case, select_rois
 from ..images.cases import ImageSource, MaskSource, mask_name
 from ..images.naming import AS_THE_FILE_SAYS, Naming
+from ..images.placing import MaskRule
+from ..protocols.extraction_settings import ExtractionSettings
 from ..protocols.protocol import Protocol
 
 
@@ -23,20 +25,40 @@ def load_inputs(
     segments: Sequence[str] | None = None,
     union: bool = False,
     tolerance: float | None = None,
+    settings: ExtractionSettings | None = None,
     naming: Naming = AS_THE_FILE_SAYS,
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """An image and the chosen ROIs of its mask, each read if it is a path, on the image's grid.
 
     naming: what names the labels of a mask that is read. tolerance: how far apart voxels of equal index may lie, in mm; None
-    means header rounding only.
+    means header rounding only. settings: what measures the ROIs; its label, label_channel, geometryTolerance, correctMask and
+    resampling then say how the mask is read and on which grid it is measured (see ``mask_rule``).
     Raises ImageError, MaskError and GeometryError naming the file.
     """
+    rule = mask_rule(settings, protocol, tolerance) if settings else None
+    if settings and protocol is None and labels is None and segments is None and "label" in settings.setting.model_fields_set:
+        labels = (settings.setting.label,)
     names, wanted = _protocol_choice(protocol, labels, segments)
     volume, rois = load_case(
-        image, mask, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance, naming=naming
+        image, mask, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance, rule=rule, naming=naming
     )
     chosen = labels is not None or segments is not None
     return volume, _in_rows(rois, protocol, chosen=chosen, union=union, where=mask_name(mask))
+
+
+def mask_rule(settings: ExtractionSettings, protocol: Protocol | None, tolerance: float | None) -> MaskRule:
+    """How masks may lie on their image under extraction settings. tolerance: the user's, in mm, before the settings' own.
+
+    With a PyRadiomics parameter file the mask's own grid is the reference, as it is PyRadiomics'. A study's protocol gives the
+    numbers of 3D Slicer, where segments lie on the image's voxels.
+    """
+    setting = settings.setting
+    resamples = setting.resampledPixelSpacing is not None and setting.interpolator is not None
+    if tolerance is None and not resamples:
+        tolerance = setting.geometryTolerance
+    channel = setting.label_channel if protocol is None or "label_channel" in setting.model_fields_set else None
+    other_grids = resamples or setting.correctMask
+    return MaskRule(tolerance, as_read=protocol is None, other_grids=other_grids, channel=channel)
 
 
 def chosen_rois(
@@ -78,7 +100,8 @@ def region_rois(rois: Sequence[Roi], protocol: Protocol, *, where: str = "") -> 
 
 def united(rois: Sequence[Roi], name: str) -> Roi:
     """The union of ROIs on one grid."""
-    return Roi(name, reduce(sitk.Or, [roi.mask for roi in rois]))
+    warnings = tuple(dict.fromkeys(warning for roi in rois for warning in roi.warnings))
+    return Roi(name, reduce(sitk.Or, [roi.mask for roi in rois]), warnings)
 
 
 def _protocol_choice(

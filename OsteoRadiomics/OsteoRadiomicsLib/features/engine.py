@@ -87,6 +87,11 @@ def _shapes(work: Work) -> Findings:
     found, region, setting = Findings(), work.region, work.setting
     mask = region.shape_mask[region.box.slices(region.frame.lower)]
     for group, features in work.shapes:
+        if not group.flat and region.flat:
+            why = "the image is a picture of two dimensions, whose shape is measured by shape2D"
+            _leave_out(found, "original", group, features, why)
+            found.warnings.append(f"no {group.name} features, because {why}")
+            continue
         if not group.flat:
             _compute(found, "original", group, features, group.build(Form(mask, region.spacing)))
             continue

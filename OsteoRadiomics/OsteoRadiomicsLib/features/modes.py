@@ -8,7 +8,9 @@ from importlib import import_module
 import SimpleITK as sitk
 
 from ..base.progress import Progress
+from ..images.flat import lifted
 from ..protocols.extraction_settings import ExtractionSettings
+from .pictures import settings_for
 from .request import Request
 from .result import FeatureVector
 
@@ -27,10 +29,13 @@ def extract(
 ) -> FeatureVector:
     """Extract the features of one ROI in the settings' mode: PyRadiomics' preprocessing, or IBSI's with an ``ibsi`` block.
 
-    image: 3-D scalar. mask: 3-D label map on the image's grid (see ``correctMask`` and ``geometryTolerance``).
+    image: scalar, 3-D or a picture of two dimensions. mask: label map on the image's grid (see ``correctMask`` and
+    ``geometryTolerance``).
     label: of the ROI; the settings' by default. threads: derived images worked on at a time; the values do not depend on it.
     Raises ImageError, MaskError, GeometryError, RoiError and SettingsError, each naming the cure, and Cancelled.
     """
+    image, mask = lifted(image), lifted(mask)
+    settings = settings_for(image, settings)
     label = settings.setting.label if label is None else label
     mode = import_module(f".{MODES[settings.mode]}", __package__)
     vector: FeatureVector = mode.extract(Request(image, mask, settings, label, threads, progress or Progress()))

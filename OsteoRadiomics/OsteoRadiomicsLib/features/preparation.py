@@ -8,7 +8,8 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import GeometryError, ImageError, MaskError, RoiError, SettingsError
-from ..images.geometry import TOLERANCE_MM, check_geometry, differences, resample_mask
+from ..images.flat import is_flat
+from ..images.geometry import TOLERANCE_MM, check_geometry, differences, lies_on, resample_mask
 from ..protocols.extraction_settings import Setting
 from .box import Box, bounding_box, label_box
 from .diagnostics import Facts, image_facts, mask_facts
@@ -82,6 +83,7 @@ def prepare(image: sitk.Image, mask: sitk.Image, setting: Setting, label: int, p
         shape_mask=_in_frame(shape_mask, box, frame),
         warnings=placed.warnings,
         diagnostics=facts,
+        flat=is_flat(image),
     )
     return _checked(region, setting)
 
@@ -134,7 +136,7 @@ def _resampled(domain: Domain, mask: sitk.Image, box: Box, setting: Setting, lab
     """Image and mask on the resampled grid. Geometries may differ: PyRadiomics puts both on the mask's grid here."""
     image = domain.image
     _check_inside(image, mask, box)
-    different = differences(image, mask)
+    different = [] if lies_on(mask, image) else differences(image, mask)
     warnings = (f"image and mask have different grids, both were resampled: {'; '.join(different)}",) if different else ()
     assert setting.resampledPixelSpacing is not None
     assert setting.interpolator is not None

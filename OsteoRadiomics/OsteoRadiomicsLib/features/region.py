@@ -21,6 +21,7 @@ class Region:
     box, padded for voxel-wise maps). mask: (frame) bool, the ROI after resegmentation. shape_mask: (frame) bool, the
     ROI whose shape is measured. box: the ROI's bounding box within the domain.
     warnings: what the user should know about the preparation. diagnostics: facts about it, by PyRadiomics' names.
+    flat: whether the image is a picture, which has no third axis to filter or measure along.
     """
 
     domain: Domain
@@ -30,6 +31,7 @@ class Region:
     shape_mask: np.ndarray
     warnings: tuple[str, ...] = ()
     diagnostics: Mapping[str, object] = field(default_factory=dict)
+    flat: bool = False
 
     @property
     def spacing(self) -> tuple[float, ...]:

@@ -14,9 +14,7 @@ def resample_image(domain: Domain, grid: Grid, interpolator: int) -> sitk.Image:
     """A scalar image on ``grid``, of the same pixel type (fractions are cut off whole numbers), 0 outside the image."""
     if interpolator == sitk.sitkBSpline:
         # Only the B-spline works on whole lines; the other interpolators cost nothing more on the whole image.
-        values = resample_cubic(domain, grid)
-        if values is not None:
-            return _placed(values, grid)
+        return _placed(resample_cubic(domain, grid), grid)
     return _resampled(domain.whole(), grid, interpolator)
 
 

@@ -189,10 +189,12 @@ def _closing_on_error(job: Job) -> Iterator[None]:
 
 
 def _write_inputs(case: SceneCase, folder: Path) -> None:
-    """Image and segments as NRRD, which keeps voxels and geometry."""
+    """Image and segments as NRRD, which keeps voxels and geometry, the grid to the last bit."""
     from ..images import write_label_map
+    from ..images.stated_grid import state_grid
 
     image, label_map, _ = load_scene_case(case)
+    state_grid(image)
     # Uncompressed: compressing a chest scan would freeze the window for seconds.
     with replacing(folder / "image.nrrd") as temporary:
         sitk.WriteImage(image, str(temporary))

@@ -11,6 +11,7 @@ import SimpleITK as sitk
 from ..base.errors import ModelError
 from ..base.places import load, source_of_place
 from ..base.progress import Progress
+from ..images import mask_on
 from ..images.prepared import PreparedImage, prepare_image
 from ..scoring.schema import Input
 from .kinds import HeatmapKind, kind_of
@@ -38,8 +39,10 @@ def heatmap(kind: str, request: HeatmapRequest, *, progress: Progress | None = N
     image_inputs(request.model, request.sequence)  # refuse before the long work
     # The grids that extraction uses, so that the values are those of the score.
     prepared = prepare_image(request.image, request.steps, progress=progress)
-    settled = replace(request.settled(prepared.source), options=options)
-    found = make(settled, prepared.image, _prepared_rois(settled, prepared), progress)
+    asked = replace(request, options=options)
+    found = make(asked, prepared.image, _prepared_rois(asked, prepared), progress)
+    doubts = (*prepared.warnings, *(warning for roi in request.rois for warning in roi.warnings))
+    found = replace(found, warnings=tuple(dict.fromkeys((*doubts, *found.warnings))))
     found.image.CopyInformation(request.image)
     return found
 
@@ -63,6 +66,6 @@ def _prepared_rois(request: HeatmapRequest, prepared: PreparedImage) -> tuple[Pr
             )
         wanted.setdefault(str(name), []).append(item)
     return tuple(
-        PreparedRoi(name, by_name[name].mask, prepared.mask_of(by_name[name].mask), tuple(found))
+        PreparedRoi(name, mask_on(request.image, by_name[name].mask), prepared.mask_of(by_name[name].mask), tuple(found))
         for name, found in wanted.items()
     )

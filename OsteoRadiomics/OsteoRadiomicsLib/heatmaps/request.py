@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import SimpleITK as sitk
 
 from ..base.errors import ModelError
 from ..features.voxelwise import on_grid_of
-from ..images import Roi, settle_grid
+from ..images import Roi
 from ..protocols.extraction_settings import ExtractionSettings
 from ..protocols.protocol import Step
 from ..scoring.model import Model
@@ -24,7 +24,7 @@ from .options import HeatmapOptions
 class HeatmapRequest:
     """What a heat map is made of.
 
-    image: 3-D scalar, as read. rois: the model's ROIs under the names its inputs use, masks on the image's grid.
+    image: 3-D scalar, as read. rois: the model's ROIs under the names its inputs use, masks as read.
     steps, settings: of the model's protocol. sequence: what the image is, None for a model of a single sequence.
     other_inputs: values of inputs that do not come from this image; only models that are not linear need them.
     options: of the kind that is asked for (``heatmaps.options``), None for its defaults.
@@ -38,11 +38,6 @@ class HeatmapRequest:
     sequence: str | None = None
     other_inputs: Mapping[str, Value] = field(default_factory=dict)
     options: HeatmapOptions | None = None
-
-    def settled(self, image: sitk.Image) -> HeatmapRequest:
-        """The same request with its grids settled. image: the request's, settled."""
-        rois = tuple(Roi(roi.name, settle_grid(roi.mask)) for roi in self.rois)
-        return replace(self, image=image, rois=rois)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@
 """
 
 from .cases import load_case
-from .geometry import TOLERANCE_MM, accept_geometry, align_mask, check_geometry, resample_mask, settle_grid
+from .geometry import TOLERANCE_MM, accept_geometry, align_mask, check_geometry, mask_on, resample_mask
 from .label_map import LabelMap, Roi, Segment
 from .reading import read_image, read_mask
 from .rois import select_rois
@@ -19,11 +19,11 @@ __all__ = [
     "align_mask",
     "check_geometry",
     "load_case",
+    "mask_on",
     "read_image",
     "read_mask",
     "resample_mask",
     "select_rois",
-    "settle_grid",
     "write_image",
     "write_label_map",
 ]

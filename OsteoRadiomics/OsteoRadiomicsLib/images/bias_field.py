@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 
+import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import Cancelled, ImageError
@@ -27,18 +28,55 @@ def correct_bias_field(
     """Divide an MR image by its bias field.
 
     The field is fitted on the image shrunk by ``shrink_factor`` (less along axes of few voxels), within the foreground of
-    Otsu's threshold, and applied at full resolution. image: 3-D scalar. iterations: at most so many per fitting level.
+    Otsu's threshold, and applied at full resolution. image: 3-D scalar; of a single slice the field is fitted in its plane.
+    iterations: at most so many per fitting level.
     Returns Float32, the same bytes for any number of processor cores.
-    Raises ImageError when the image has no foreground, Cancelled when the user stops.
+    Raises ImageError when the image has no foreground or fewer than two axes, Cancelled when the user stops.
     """
     progress = progress or Progress()
     image = sitk.Cast(image, sitk.sitkFloat32)
+    flat = [axis for axis, size in enumerate(image.GetSize()) if size == 1]
+    if len(flat) > 1:
+        raise ImageError("is a single line of voxels, which has no bias field", cure="Give a slice or a volume, or leave out n4")
+    if flat:
+        plane = _plane(image, flat[0])
+        corrected = correct_bias_field(
+            plane, shrink_factor=shrink_factor, iterations=iterations, convergence=convergence, progress=progress
+        )
+        return _like(image, sitk.GetArrayViewFromImage(corrected))
     with _single_thread():
         foreground = _foreground(image)
         # The B-spline fit needs a few samples along each axis.
         factors = [min(shrink_factor, max(1, size // 4)) for size in image.GetSize()]
         log_field = _fit(sitk.Shrink(image, factors), sitk.Shrink(foreground, factors), image, iterations, convergence, progress)
         return sitk.Divide(image, sitk.Exp(log_field))
+
+
+def doubtful_for_n4(image: sitk.Image) -> str:
+    """What to say of an image that N4's model does not fit; '' where it does."""
+    values = sitk.GetArrayViewFromImage(image)
+    negative = int(np.count_nonzero(values < 0))
+    if not negative:
+        return ""
+    return (
+        f"n4: {negative:,} of {values.size:,} voxels are negative (down to {values.min():g}); N4 divides by a bias field and "
+        "takes only positive intensities for tissue, so shifted intensities give other values: give the scanner's own intensities"
+    )
+
+
+def _plane(image: sitk.Image, axis: int) -> sitk.Image:
+    """The one slice across an axis, as an image of two dimensions."""
+    array = np.squeeze(sitk.GetArrayViewFromImage(image), axis=image.GetDimension() - 1 - axis)
+    plane = sitk.GetImageFromArray(array)
+    plane.SetSpacing([mm for other, mm in enumerate(image.GetSpacing()) if other != axis])
+    return plane
+
+
+def _like(image: sitk.Image, values: np.ndarray) -> sitk.Image:
+    """Values on the grid of ``image``, to which they are shaped."""
+    result = sitk.GetImageFromArray(values.reshape(image.GetSize()[::-1]))
+    result.CopyInformation(image)
+    return result
 
 
 def _foreground(image: sitk.Image) -> sitk.Image:

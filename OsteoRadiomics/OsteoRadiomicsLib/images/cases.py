@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import SimpleITK as sitk
 
@@ -11,6 +12,7 @@ from ..base.errors import GeometryError
 from .geometry import TOLERANCE_MM, align_mask
 from .label_map import LabelMap, Roi
 from .naming import AS_THE_FILE_SAYS, Naming
+from .placing import MaskRule, placed_mask
 from .reading import read_image, read_mask
 from .rois import select_rois
 
@@ -29,23 +31,30 @@ def load_case(
     union_name: str | None = None,
     geometry_tolerance: float | None = None,
     naming: Naming = AS_THE_FILE_SAYS,
+    rule: MaskRule | None = None,
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """An image and the ROIs of its mask, each read if it is a path, on one grid. See ``select_rois`` for how ROIs are chosen.
 
     naming: what names the labels of a mask that is read. geometry_tolerance: how far apart voxels of equal index may lie, in
     mm; None means header rounding only.
     A mask with the image's voxels in another order or extent (flipped axes, Slicer's cropped segmentations) is put on the
-    image's grid without loss. Raises ImageError, MaskError and GeometryError naming the file.
+    image's grid without loss. rule: how masks may lie instead (then geometry_tolerance is the rule's): they keep the grid that
+    their file states. Raises ImageError, MaskError and GeometryError naming the file.
     """
     volume = image if isinstance(image, sitk.Image) else read_image(image)
-    label_map = mask if isinstance(mask, LabelMap) else read_mask(mask, naming)
+    channel = rule.channel if rule else None
+    label_map = mask if isinstance(mask, LabelMap) else read_mask(mask, naming, channel=channel)
     where = mask_name(mask)
     rois = select_rois(label_map, labels=labels, segments=segments, union=union, names=names, union_name=union_name, where=where)
     tolerance = TOLERANCE_MM if geometry_tolerance is None else geometry_tolerance
     aligned = []
     for roi in rois:
         try:
-            aligned.append(Roi(roi.name, align_mask(roi.mask, volume, tolerance=tolerance, where=where)))
+            if rule is None:
+                placed = align_mask(roi.mask, volume, tolerance=tolerance, where=where)
+            else:
+                placed = placed_mask(roi.mask, volume, rule, where=where)
+            aligned.append(replace(roi, mask=placed))
         except GeometryError as error:
             raise GeometryError(error.what, where=f"{where} on {image_name(image)}", cure=error.cure) from error
     return volume, tuple(aligned)

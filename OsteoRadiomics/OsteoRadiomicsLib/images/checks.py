@@ -14,7 +14,7 @@ LARGEST_SHEAR = 1e-3
 
 
 def check_layout(dimension: int, size: tuple[int, ...], components: int, where: str, error: type[OsteoRadiomicsError]) -> None:
-    """Refuse colour, vector, 2-D and truly 4-D images; a fourth axis of length 1 is harmless.
+    """Refuse colour, vector and truly 4-D images; a fourth axis of length 1 is harmless.
 
     dimension, size, components: as the file's header states them. Raises ``error``.
     """
@@ -24,8 +24,8 @@ def check_layout(dimension: int, size: tuple[int, ...], components: int, where: 
             where=where,
             cure="Give an image with one value per voxel",
         )
-    if dimension < 3:
-        raise error(f"has {dimension} dimensions, 3 are needed", where=where, cure="Give a volume or a DICOM series")
+    if dimension < 2:
+        raise error(f"has {dimension} dimension, 2 or 3 are needed", where=where, cure="Give a volume or a picture")
     if any(length > 1 for length in size[3:]):
         raise error(
             f"has {dimension} dimensions ({' x '.join(map(str, size))})",

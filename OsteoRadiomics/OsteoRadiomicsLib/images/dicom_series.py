@@ -13,6 +13,7 @@ import SimpleITK as sitk
 from ..base.errors import ImageError
 from .formats import FileFormat
 from .itk import without_warnings
+from .radiograph import is_radiograph, read_radiograph
 
 # Steps between slices may differ by this share of the usual step: rounding in the header, not a missing slice.
 STEP_TOLERANCE = 0.05
@@ -75,6 +76,9 @@ def read_series(path: Path, *, series: str | None = None) -> sitk.Image:
     else:
         slices = _siblings(slices, path)
     where = str(path)
+    picture = next((item for item in slices if len(slices) == 1 or item.file == path), None)
+    if picture is not None and is_radiograph(picture.header):
+        return read_radiograph(picture.file)
     _refuse_multiframe(slices, where)
     direction = _common_direction(slices, where)
     ordered, step = _in_order(slices, direction, where)

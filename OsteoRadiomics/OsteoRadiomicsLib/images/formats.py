@@ -21,7 +21,8 @@ class FileFormat:
     endings, under which nothing is written. recognises: whether a
     file or folder is of this format by what is in it, asked before any suffix; None: the suffix alone says so.
     read_image: (path, series or None) -> a 3-D scalar image, unchecked for grid and NaN; raises ImageError.
-    read_mask: path -> a segmentation; raises MaskError.
+    read_mask: path -> a segmentation; raises MaskError. read_channel: (path, channel) -> the same from one of several values
+    per voxel, where the file names no segments.
     write_image: writes a scalar image to a temporary path of the same suffix. write_label_map: the same for a segmentation with
     names and overlapping segments; a format that can only write images holds one layer of plain labels.
     preferred: whether to name it first, because it keeps geometry and any voxel type.
@@ -33,6 +34,7 @@ class FileFormat:
     recognises: Callable[[Path], bool] | None = None
     read_image: Callable[[Path, str | None], sitk.Image] | None = None
     read_mask: Callable[[Path], LabelMap] | None = None
+    read_channel: Callable[[Path, int], LabelMap] | None = None
     write_image: Callable[[sitk.Image, Path], None] | None = None
     write_label_map: Callable[[LabelMap, Path], None] | None = None
     preferred: bool = False

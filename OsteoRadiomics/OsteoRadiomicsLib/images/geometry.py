@@ -18,24 +18,16 @@ def voxel_to_world(image: sitk.Image) -> tuple[np.ndarray, np.ndarray]:
     return np.array(image.GetDirection()).reshape(3, 3) * np.array(image.GetSpacing()), np.array(image.GetOrigin())
 
 
-def settle_grid(image: sitk.Image) -> sitk.Image:
-    """The image with spacing, origin (mm) and direction rounded to nine decimals.
-
-    Formats and 3D Slicer store a grid in different ways (NRRD as spacing times direction, MRML as a matrix) and give back
-    noise in the last bits, which would reach the last digits of the features. Voxels move by less than a nanometre.
-    """
-    settled = sitk.Image(image)
-    settled.SetSpacing([round(mm, 9) for mm in image.GetSpacing()])
-    settled.SetOrigin([round(mm, 9) for mm in image.GetOrigin()])
-    settled.SetDirection([round(cosine, 9) for cosine in image.GetDirection()])
-    return settled
-
-
 def greatest_distance_mm(image: sitk.Image, mask: sitk.Image) -> float:
     """Largest distance in mm between voxels of equal index in two grids of equal size (it is found at a corner)."""
     corners = _corners(image)
     apart = _world(image, corners) - _world(mask, corners)
     return float(np.linalg.norm(apart, axis=1).max())
+
+
+def lies_on(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERANCE_MM) -> bool:
+    """Whether a mask has the image's number of voxels and each lies where the image's does, to ``tolerance`` (mm)."""
+    return mask.GetSize() == image.GetSize() and greatest_distance_mm(image, mask) <= tolerance
 
 
 def check_geometry(image: sitk.Image, mask: sitk.Image, *, tolerance: float = TOLERANCE_MM, where: str = "") -> None:
@@ -87,6 +79,17 @@ def accept_geometry(mask: sitk.Image, image: sitk.Image) -> sitk.Image:
     return accepted
 
 
+def mask_on(image: sitk.Image, mask: sitk.Image) -> sitk.Image:
+    """A mask on the image's grid, to be shown or counted there: voxel for voxel where it lies on it, else the nearest voxel's.
+
+    Nothing that is measured goes through here: features are measured on the grid that the mask states.
+    """
+    if lies_on(mask, image):
+        return mask if mask.IsSameImageGeometryAs(image, 0.0, 0.0) else accept_geometry(mask, image)
+    lattice = _lattice(mask, image, TOLERANCE_MM)
+    return resample_mask(mask, image) if lattice is None else _reordered(mask, image, *lattice)
+
+
 def align_mask(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERANCE_MM, where: str = "") -> sitk.Image:
     """Put a mask on the image's grid where that loses and invents nothing.
 
@@ -110,6 +113,11 @@ def align_mask(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERA
 def resample_mask(mask: sitk.Image, image: sitk.Image) -> sitk.Image:
     """The label map on the image's grid by nearest neighbour, 0 where the mask has no voxels."""
     return sitk.Resample(mask, image, sitk.Transform(), sitk.sitkNearestNeighbor, 0, mask.GetPixelID())
+
+
+def shares_voxels(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERANCE_MM) -> bool:
+    """Whether a mask has the image's voxel centres in another order or extent: flipped or exchanged axes, or a crop."""
+    return _lattice(mask, image, tolerance) is not None
 
 
 def same_layout(mask: sitk.Image, image: sitk.Image) -> bool:

@@ -13,6 +13,7 @@ from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
 from ..base.notices import say
 from .axes import straightened
 from .checks import check_finite, check_grid, check_layout
+from .flat import grey, lifted
 from .formats import FileFormat, readable_images
 from .headers.isolated import isolated_copy
 from .headers.meta_image import check_meta_image
@@ -21,6 +22,7 @@ from .headers.refusals import role_of
 from .itk import heard, without_warnings
 from .label_map import LabelMap, plain_label_map
 from .segment_metadata import segments_from_metadata
+from .stated_grid import restore_grid
 
 # Looks into a file itself, raises the given error, and says whether it can vouch for what ITK will meet in it.
 Check = Callable[[Path, type[OsteoRadiomicsError]], bool]
@@ -47,6 +49,7 @@ def itk_format(
         also_reads=also_reads,
         read_image=lambda path, _: read_volume(path, ImageError, check=check, readable=readable),
         read_mask=lambda path: read_label_map(path, check=check, readable=readable),
+        read_channel=lambda path, channel: read_label_map(path, check=check, readable=readable, channel=channel),
         write_image=write_volume if suffixes else None,
         preferred=preferred,
     )
@@ -65,14 +68,19 @@ def read_volume(
         return _volume(file, source, error)
 
 
-def read_label_map(source: Path, *, check: Check | None = None, readable: Readable | None = None) -> LabelMap:
-    """A label map with the segments that its header describes, if any. Raises MaskError; see ``read_volume``."""
+def read_label_map(
+    source: Path, *, check: Check | None = None, readable: Readable | None = None, channel: int | None = None
+) -> LabelMap:
+    """A label map with the segments that its header describes, if any. Raises MaskError.
+
+    check, readable: see ``read_volume``. channel: see ``label_map_of``.
+    """
     with _vouched(source, MaskError, check, readable) as file:
         reader = _header(file, source, MaskError)
         segments = segments_from_metadata({key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()})
-        volume = _volume(file, source, MaskError, several_layers=bool(segments))
+        volume = _volume(file, source, MaskError, several_layers=bool(segments) or channel is not None)
     if not segments:
-        return label_map_of(volume, str(source))
+        return label_map_of(volume, str(source), channel=channel)
     check_grid(volume, str(source), MaskError)
     return LabelMap(tuple(_labels(layer, str(source)) for layer in _split(straightened(volume, "mask"))), segments)
 
@@ -90,11 +98,25 @@ def _vouched(source: Path, error: type[OsteoRadiomicsError], check: Check | None
             yield file
 
 
-def label_map_of(volume: sitk.Image, where: str) -> LabelMap:
-    """A label map that is in memory already: 3-D, whole numbers from 0 on. Raises MaskError."""
+def label_map_of(volume: sitk.Image, where: str, *, channel: int | None = None) -> LabelMap:
+    """A label map that is in memory already: whole numbers from 0 on. channel: which of several values per voxel they are, from
+    0; None: only one is accepted. Raises MaskError.
+    """
+    volume = lifted(volume)
+    if channel is not None and volume.GetNumberOfComponentsPerPixel() > 1:
+        volume = _channel(volume, channel, where)
     check_layout(volume.GetDimension(), volume.GetSize(), volume.GetNumberOfComponentsPerPixel(), where, MaskError)
     check_grid(volume, where, MaskError)
     return plain_label_map(_labels(straightened(volume, "mask"), where))
+
+
+def _channel(volume: sitk.Image, channel: int, where: str) -> sitk.Image:
+    count = volume.GetNumberOfComponentsPerPixel()
+    if channel >= count:
+        raise MaskError(
+            f"has no channel {channel} (label_channel): its channels are 0 to {count - 1}", where=where, cure="Choose one of them"
+        )
+    return sitk.VectorIndexSelectionCast(volume, channel)
 
 
 def _header(file: Path, source: Path, error: type[OsteoRadiomicsError]) -> sitk.ImageFileReader:
@@ -115,9 +137,19 @@ def _volume(file: Path, source: Path, error: type[OsteoRadiomicsError], *, sever
     if "complex" in sitk.GetPixelIDValueAsString(reader.GetPixelID()):
         raise error("holds complex numbers", where=str(source), cure="Give the magnitude image")
     components = 1 if several_layers else reader.GetNumberOfComponents()
+    if error is ImageError and len(size) == 2 and components > 1:
+        grey_picture = grey(_read(reader, source, error))
+        if grey_picture is not None:
+            return lifted(grey_picture)
     check_layout(len(size), size, components, str(source), error)
     if len(size) > 3:
         reader.SetExtractSize([*size[:3], *[0] * (len(size) - 3)])
+    image = lifted(_read(reader, source, error))
+    restore_grid(image)
+    return image
+
+
+def _read(reader: sitk.ImageFileReader, source: Path, error: type[OsteoRadiomicsError]) -> sitk.Image:
     try:
         with heard(lambda text: say(f"{role_of(error)}: {text}")):
             return reader.Execute()

@@ -23,6 +23,7 @@ class Segment:
     color: RGB, 0..255, None when the file states none.
     terminology: Slicer's terminology entry ("context~category~type~modifier~..."), None when the file states none.
     left_out: whether what names the other labels of the mask leaves this one out, so that it is known to be none of them.
+    note: what belongs to every number measured in it, such as that it was drawn on another grid; '' where there is nothing.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Segment:
     layer: int = 0
     color: tuple[int, int, int] | None = None
     terminology: str | None = None
+    note: str = ""
     left_out: bool = False
 
     @property
@@ -94,10 +96,11 @@ class LabelMap:
 
 @dataclass(frozen=True)
 class Roi:
-    """A named region to analyse. mask: UInt8, 1 inside, never empty."""
+    """A named region to analyse. mask: UInt8, 1 inside, never empty. warnings: what belongs to all its numbers."""
 
     name: str
     mask: sitk.Image
+    warnings: tuple[str, ...] = ()
 
 
 def drawn_box(layer: sitk.Image) -> Box | None:

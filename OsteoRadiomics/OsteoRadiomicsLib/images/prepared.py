@@ -1,4 +1,4 @@
-"""One image made ready for computing: its grid settled, preprocessed, and masks brought to where its voxels then lie.
+"""One image made ready for computing: preprocessed, and masks brought to where its voxels then lie.
 
 Extraction, voxel maps and heat maps all go through here, so that their numbers belong to the same voxels.
 """
@@ -12,28 +12,34 @@ import SimpleITK as sitk
 
 from ..base.progress import Progress
 from ..protocols.protocol import Step
-from .geometry import resample_mask, settle_grid
+from .flat import marked_like
+from .geometry import resample_mask
 from .preprocessing import preprocess
 
 
 @dataclass(frozen=True)
 class PreparedImage:
-    """source: the image on its settled grid. image: after preprocessing, perhaps on another grid."""
+    """source: the image as read. image: after preprocessing, perhaps on another grid. warnings: what preprocessing met."""
 
     source: sitk.Image
     image: sitk.Image
+    warnings: tuple[str, ...] = ()
 
     def mask_of(self, drawn: sitk.Image) -> sitk.Image:
-        """A mask that was drawn on the source image, on the prepared grid. Raises GeometryError."""
-        mask = settle_grid(drawn)
-        return mask if self.image.IsSameImageGeometryAs(mask) else resample_mask(mask, self.image)
+        """A mask of the source image as the prepared one needs it: as it is, unless preprocessing resampled."""
+        return drawn if _same_grid(self.image, self.source) else resample_mask(drawn, self.image)
 
 
 def prepare_image(image: sitk.Image, steps: Sequence[Step], *, progress: Progress | None = None) -> PreparedImage:
-    """Settle an image's grid and apply a plan's preprocessing steps.
+    """Apply a plan's preprocessing steps to an image.
 
-    image: 3-D scalar. Grids are settled first, so that a scene of 3D Slicer and the files it was loaded from give the same
-    numbers to the last digit. Raises the errors of ``preprocess`` and Cancelled.
+    image: 3-D scalar, its header as read: rounding it would move voxels across the border of an ROI. Raises the errors of
+    ``preprocess`` and Cancelled.
     """
-    source = settle_grid(image)
-    return PreparedImage(source, preprocess(source, steps, progress=progress))
+    warnings: list[str] = []
+    prepared = preprocess(image, steps, progress=progress, warn=warnings.append)
+    return PreparedImage(image, marked_like(image, prepared), tuple(warnings))
+
+
+def _same_grid(a: sitk.Image, b: sitk.Image) -> bool:
+    return a.GetSize() == b.GetSize() and a.IsSameImageGeometryAs(b, 0.0, 0.0)

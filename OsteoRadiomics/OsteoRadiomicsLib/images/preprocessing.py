@@ -11,7 +11,7 @@ import SimpleITK as sitk
 from ..base.errors import ImageError
 from ..base.progress import Progress
 from ..protocols.protocol import ClipStep, N4Step, ResampleStep, RescaleStep, ScaleStep, Step, ZScoreStep
-from .bias_field import correct_bias_field
+from .bias_field import correct_bias_field, doubtful_for_n4
 from .checks import check_image
 
 StepT = TypeVar("StepT")
@@ -19,14 +19,22 @@ Apply = Callable[[sitk.Image, Any, Progress], sitk.Image]
 
 _INTERPOLATORS = {"nearest": sitk.sitkNearestNeighbor, "linear": sitk.sitkLinear, "bspline": sitk.sitkBSpline3}
 _STEPS: dict[type, tuple[str, Apply]] = {}
+# Kind of step -> what to say of an image for which it is doubtful, '' of others.
+_DOUBTS: dict[type, Callable[[sitk.Image], str]] = {N4Step: doubtful_for_n4}
 
 
-def preprocess(image: sitk.Image, steps: Sequence[Step], *, progress: Progress | None = None) -> sitk.Image:
+def preprocess(
+    image: sitk.Image,
+    steps: Sequence[Step],
+    *,
+    progress: Progress | None = None,
+    warn: Callable[[str], object] | None = None,
+) -> sitk.Image:
     """Apply preprocessing steps in order.
 
     image: 3-D scalar of any type. Returns Float32 on the same grid (another grid after a resample step); without steps
-    the image itself. Raises ImageError for colour, NaN, or an image that a step cannot treat (constant, no foreground),
-    Cancelled when the user stops.
+    the image itself. warn: is told what makes a step doubtful for this image, one line each. Raises ImageError for colour, NaN,
+    or an image that a step cannot treat (constant, no foreground), Cancelled when the user stops.
     """
     if not steps:
         return image
@@ -36,6 +44,9 @@ def preprocess(image: sitk.Image, steps: Sequence[Step], *, progress: Progress |
     for number, step in enumerate(steps):
         title, apply = _STEPS[type(step)]
         progress.report(number, len(steps), title)
+        doubt = _DOUBTS[type(step)](image) if type(step) in _DOUBTS else ""
+        if doubt and warn is not None:
+            warn(doubt)
         image = apply(image, step, _Part(progress, number, len(steps), title))
     progress.report(len(steps), len(steps), "preprocessing done")
     return image

@@ -32,11 +32,12 @@ def read_image(path: str | os.PathLike[str], *, series: str | None = None) -> si
     return straightened(image, "image")
 
 
-def read_mask(path: str | os.PathLike[str], naming: Naming = AS_THE_FILE_SAYS) -> LabelMap:
+def read_mask(path: str | os.PathLike[str], naming: Naming = AS_THE_FILE_SAYS, *, channel: int | None = None) -> LabelMap:
     """Read a segmentation: a label map in any image format, Slicer's .seg.nrrd with its segments, or DICOM SEG.
 
     naming: what names labels beside the file, see ``naming.named``; a label table beside the mask is found by itself. Labels may
-    be stored as floating point if they are whole numbers but for rounding. Raises MaskError: missing, no image, not
+    be stored as floating point if they are whole numbers but for rounding. channel: which of several values per voxel the labels
+    are, from 0; None: a vector image without segments is refused. Raises MaskError: missing, no image, not
     three-dimensional, fractional or negative labels, impossible grid, damaged label table.
     """
     source = _existing(path, MaskError)
@@ -50,7 +51,11 @@ def read_mask(path: str | os.PathLike[str], naming: Naming = AS_THE_FILE_SAYS) -
             f"is a {known.name} image, not a segmentation", where=str(path), cure="Give a label map or a DICOM SEG file"
         )
     try:
-        return named(known.read_mask(source), source, naming)
+        if channel is not None and known.read_channel is not None:
+            found = known.read_channel(source, channel)
+        else:
+            found = known.read_mask(source)
+        return named(found, source, naming)
     except MaskError as error:
         raise error if error.where else error.at(str(path)) from error
 

@@ -52,10 +52,11 @@ def select_rois(
     chosen = list(dict.fromkeys(chosen))
     if labels is None:
         _say_numbers_taken(chosen, names)
-    rois = [Roi(roi_name(segment, names), label_map.mask(segment)) for segment in chosen]
+    rois = [Roi(roi_name(segment, names), label_map.mask(segment), (segment.note,) if segment.note else ()) for segment in chosen]
     if union:
         whole = reduce(sitk.Or, [roi.mask for roi in rois])
-        return (Roi(union_name or "+".join(dict.fromkeys(roi.name for roi in rois)), whole),)
+        notes = tuple(dict.fromkeys(note for roi in rois for note in roi.warnings))
+        return (Roi(union_name or "+".join(dict.fromkeys(roi.name for roi in rois)), whole, notes),)
     for index, roi in enumerate(rois):
         if any(roi.name == earlier.name for earlier in rois[:index]):
             raise MaskError(

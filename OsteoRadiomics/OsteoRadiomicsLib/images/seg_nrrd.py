@@ -11,6 +11,7 @@ from .headers.nrrd import check_nrrd
 from .itk_files import read_label_map, write_volume
 from .label_map import LabelMap
 from .segment_metadata import metadata_of
+from .stated_grid import state_grid
 
 
 def write_segmentation(label_map: LabelMap, path: Path) -> None:
@@ -21,6 +22,7 @@ def write_segmentation(label_map: LabelMap, path: Path) -> None:
         volume.EraseMetaData(key)
     for key, value in metadata_of(label_map).items():
         volume.SetMetaData(key, value)
+    state_grid(volume)
     write_volume(volume, path)
 
 

@@ -11,6 +11,7 @@ from ..base.errors import MaskError
 from .label_map import LabelMap, Segment
 
 _TERMINOLOGY_TAG = "TerminologyEntry:"
+_NOTE_TAG = "OsteoRadiomics.Note:"
 
 
 def segments_from_metadata(metadata: Mapping[str, str]) -> tuple[Segment, ...]:
@@ -36,6 +37,7 @@ def _segment(entries: Mapping[str, str], number: int) -> Segment:
             layer=int(entries.get("Layer", number)),
             color=_color(entries.get("Color") or entries.get("DefaultColor")),
             terminology=_terminology(entries.get("Tags", "")),
+            note=_tag(entries.get("Tags", ""), _NOTE_TAG),
         )
     except ValueError as error:
         raise MaskError(f"the header describes segment {name} wrongly ({error})", cure="Save the segmentation again") from error
@@ -58,7 +60,7 @@ def metadata_of(label_map: LabelMap) -> dict[str, str]:
             "LabelValue": str(segment.label),
             "Layer": str(segment.layer),
             "Extent": extent,
-            "Tags": f"{_TERMINOLOGY_TAG}{segment.terminology}|" if segment.terminology else "|",
+            "Tags": _tags(segment),
         }
         if segment.color:
             entries["Color"] = " ".join(f"{channel / 255:.6f}" for channel in segment.color)
@@ -81,6 +83,16 @@ def _color(text: str | None) -> tuple[int, int, int] | None:
     return (channels[0], channels[1], channels[2]) if len(channels) == 3 else None
 
 
+def _tags(segment: Segment) -> str:
+    entries = [f"{_TERMINOLOGY_TAG}{segment.terminology}|"] if segment.terminology else []
+    entries += [f"{_NOTE_TAG}{segment.note}|"] if segment.note else []
+    return "".join(entries) or "|"
+
+
 def _terminology(tags: str) -> str | None:
-    entries = [tag.removeprefix(_TERMINOLOGY_TAG) for tag in tags.split("|") if tag.startswith(_TERMINOLOGY_TAG)]
-    return entries[0] if entries and entries[0].strip("~^") else None
+    entry = _tag(tags, _TERMINOLOGY_TAG)
+    return entry if entry.strip("~^") else None
+
+
+def _tag(tags: str, name: str) -> str:
+    return next((tag.removeprefix(name) for tag in tags.split("|") if tag.startswith(name)), "")

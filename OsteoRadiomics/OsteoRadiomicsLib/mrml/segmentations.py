@@ -26,18 +26,20 @@ Box = tuple[slice, slice, slice]
 
 @dataclass(frozen=True)
 class Drawn:
-    """A segment on the image's grid. box: (k, j, i) part of the grid. voxels: bool, of the box's shape."""
+    """A segment on the image's grid. box: (k, j, i) part of the grid. voxels: bool, of the box's shape. note: see ``Segment``."""
 
     segment: slicer.vtkSegment
     label: int
     box: Box
     voxels: np.ndarray
+    note: str = ""
 
 
 def label_map_from_segmentation(node: slicer.vtkMRMLSegmentationNode, image: sitk.Image) -> LabelMap:
     """All segments on the grid of ``image``, both seen in patient space, parent transform included.
 
-    A segment drawn on the image's own grid keeps every voxel; one drawn on another grid is resampled by nearest neighbour.
+    A segment drawn on the image's own grid keeps every voxel; one drawn on another grid is resampled by nearest neighbour,
+    and carries a note with its volume before and after.
     Overlapping segments lie in separate layers. Labels are the node's own where they are unique, the next free number
     otherwise. The node is not changed. Raises MaskError: no segments. Raises GeometryError: sheared or warped, or drawn
     voxels outside the image.
@@ -52,8 +54,8 @@ def label_map_from_segmentation(node: slicer.vtkMRMLSegmentationNode, image: sit
     drawn: list[Drawn] = []
     for identifier in names:
         segment = segmentation.GetSegment(identifier)
-        box, voxels = _on_grid(segment, to_world, image, f"{where}, segment {segment.GetName()}")
-        drawn.append(Drawn(segment, _free_label(segment.GetLabelValue(), taken), box, voxels))
+        box, voxels, note = _on_grid(segment, to_world, image, f"{where}, segment {segment.GetName()}")
+        drawn.append(Drawn(segment, _free_label(segment.GetLabelValue(), taken), box, voxels, note))
     kind = np.uint8 if max(taken) < 256 else np.uint16
     layers: list[np.ndarray] = []
     segments = []
@@ -62,7 +64,8 @@ def label_map_from_segmentation(node: slicer.vtkMRMLSegmentationNode, image: sit
         if number == len(layers):
             layers.append(np.zeros(image.GetSize()[::-1], kind))
         layers[number][item.box][item.voxels] = item.label
-        segments.append(Segment(item.segment.GetName(), item.label, number, _color(item.segment), terminology_of(item.segment)))
+        style = _color(item.segment), terminology_of(item.segment)
+        segments.append(Segment(item.segment.GetName(), item.label, number, *style, item.note))
     return LabelMap(tuple(_image_of(layer, image) for layer in layers), tuple(segments))
 
 
@@ -143,9 +146,9 @@ def _with_labelmaps(node: slicer.vtkMRMLSegmentationNode, image: sitk.Image) -> 
     return copy
 
 
-def _on_grid(segment: slicer.vtkSegment, to_world: np.ndarray, image: sitk.Image, where: str) -> tuple[Box, np.ndarray]:
-    """Where one segment is drawn on the image's grid: a box of it and the voxels inside, both (k, j, i), bool."""
-    nothing: tuple[Box, np.ndarray] = ((slice(0),) * 3, np.zeros((0, 0, 0), bool))
+def _on_grid(segment: slicer.vtkSegment, to_world: np.ndarray, image: sitk.Image, where: str) -> tuple[Box, np.ndarray, str]:
+    """Where one segment is drawn on the image's grid: a box of it and the voxels inside, both (k, j, i), bool, and a note."""
+    nothing: tuple[Box, np.ndarray, str] = ((slice(0),) * 3, np.zeros((0, 0, 0), bool), "")
     labelmap = segment.GetRepresentation(BINARY)
     if labelmap is None or labelmap.GetNumberOfPoints() == 0:
         return nothing
@@ -164,7 +167,7 @@ def _on_grid(segment: slicer.vtkSegment, to_world: np.ndarray, image: sitk.Image
     offset = _lattice_offset(own_grid, drawn.shape, image)
     if offset is None:
         return _resample(drawn, own_grid, image, where)
-    return _clip(drawn, offset, image, where)
+    return (*_clip(drawn, offset, image, where), "")
 
 
 def _lattice_offset(own_grid: np.ndarray, shape: tuple[int, ...], image: sitk.Image) -> np.ndarray | None:
@@ -185,18 +188,33 @@ def _clip(drawn: np.ndarray, offset: np.ndarray, image: sitk.Image, where: str) 
     ]
     inside = drawn[tuple(slice(low - at, high - at) for low, high, at in zip(start, stop, offset, strict=True))]
     lost = int(np.count_nonzero(drawn)) - int(np.count_nonzero(inside))
-    if lost:
-        raise GeometryError(
-            f"{lost:,} drawn voxels lie outside the image", where=where, cure="Erase them, or choose the image it was drawn on"
-        )
+    _refuse_lost(lost, where)
     k, j, i = (slice(low, high) for low, high in zip(start, stop, strict=True))
     return (k, j, i), inside
 
 
-def _resample(drawn: np.ndarray, own_grid: np.ndarray, image: sitk.Image, where: str) -> tuple[Box, np.ndarray]:
+def _refuse_lost(lost: int, where: str) -> None:
+    if lost:
+        raise GeometryError(
+            f"{lost:,} drawn voxels lie outside the image", where=where, cure="Erase them, or choose the image it was drawn on"
+        )
+
+
+def _resample(drawn: np.ndarray, own_grid: np.ndarray, image: sitk.Image, where: str) -> tuple[Box, np.ndarray, str]:
+    """A segment of another grid on the image's, with a note of its volumes. Raises GeometryError for voxels drawn outside."""
+    places = np.argwhere(drawn)[:, ::-1]
+    to_index = np.linalg.inv(grid_to_ras(image)) @ own_grid
+    index = places @ to_index[:3, :3].T + to_index[:3, 3]
+    beyond = (index < -0.5 - LATTICE_TOLERANCE) | (index > np.array(image.GetSize()) - 0.5 + LATTICE_TOLERANCE)
+    _refuse_lost(int(np.count_nonzero(beyond.any(axis=1))), where)
     mask = sitk.GetImageFromArray(drawn.astype(np.uint8))
     set_grid(mask, own_grid, where)
-    return (slice(None),) * 3, sitk.GetArrayFromImage(resample_mask(mask, image)).astype(bool)
+    voxels = sitk.GetArrayFromImage(resample_mask(mask, image)).astype(bool)
+    before, after = (
+        np.count_nonzero(part) * float(np.prod(grid.GetSpacing())) for part, grid in ((drawn, mask), (voxels, image))
+    )
+    note = f"drawn on another grid than the image and resampled to it: {before:.6g} mm3 drawn, {after:.6g} mm3 measured"
+    return (slice(None),) * 3, voxels, note
 
 
 def _free_label(wanted: int, taken: set[int]) -> int:

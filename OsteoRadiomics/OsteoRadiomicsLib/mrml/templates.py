@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import slicer
 
 from ..base.errors import ProtocolError
@@ -42,7 +44,13 @@ def with_whole_rois(label_map: LabelMap, protocol: Protocol) -> LabelMap:
     layered = {segment.name for segment in _layered(protocol)}
     if not any(segment.name in layered for segment in label_map.segments):
         return label_map
-    return whole_rois(label_map, protocol, layers=True)
+    whole = whole_rois(label_map, protocol, layers=True)
+    rois = {wanted.name: wanted.roi for wanted in _layered(protocol)}
+    notes: dict[str, list[str]] = {}
+    for segment in label_map.segments:
+        if segment.note and segment.name in rois:
+            notes.setdefault(rois[segment.name], []).append(f"{segment.name} {segment.note}")
+    return replace(whole, segments=tuple(replace(each, note="; ".join(notes.get(each.name, ()))) for each in whole.segments))
 
 
 def _template(protocol: Protocol, layers: bool) -> tuple[TemplateSegment, ...]:

@@ -9,6 +9,7 @@ import vtk
 
 from ..base.errors import ImageError
 from ..images.checks import check_finite
+from .exact_grid import without_noise
 from .geometry import RAS_LPS, check_not_sheared, node_to_world, set_grid
 
 
@@ -30,7 +31,7 @@ def image_from_volume(node: slicer.vtkMRMLScalarVolumeNode) -> sitk.Image:
     image = sitk.GetImageFromArray(np.ascontiguousarray(slicer.util.arrayFromVolume(node)))
     copy_grid(node, image)
     check_finite(image, where)
-    return image
+    return without_noise(image, node)
 
 
 def copy_grid(node: slicer.vtkMRMLVolumeNode, image: sitk.Image) -> None:

@@ -94,7 +94,9 @@ class RegionSetting(BaseModel):
     @field_validator("resampledPixelSpacing", mode="before")
     @classmethod
     def _scalar_spacing(cls, value: Any) -> Any:
-        """A single number means the same spacing along the three axes."""
+        """A single number means the same spacing along the three axes, two those of a picture or of each slice."""
+        if isinstance(value, list | tuple) and len(value) == 2:
+            return (*value, 0)
         return (value,) * 3 if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     @field_validator("interpolator", mode="before")

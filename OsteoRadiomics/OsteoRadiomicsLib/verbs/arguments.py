@@ -17,8 +17,12 @@ SCHEMES = ("verse", "totalsegmentator-v1", "totalsegmentator-v2", "totalspineseg
 
 def add_image_and_mask(parser: ArgumentParser) -> None:
     """--image, --mask, and the choice of ROIs."""
-    parser.add_argument("--image", required=True, help="image: a file, such as NIfTI or NRRD, or a DICOM folder")
-    parser.add_argument("--mask", required=True, help="mask on the image's grid: label map or .seg.nrrd")
+    parser.add_argument(
+        "--image",
+        required=True,
+        help="image: a file, such as NIfTI or NRRD, a DICOM folder, or a picture (PNG, JPEG, radiograph)",
+    )
+    parser.add_argument("--mask", required=True, help="mask drawn on the image: label map or .seg.nrrd")
     add_roi_choice(parser)
     parser.add_argument(
         "--geometry-tolerance",

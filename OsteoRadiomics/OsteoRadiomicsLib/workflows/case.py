@@ -15,7 +15,7 @@ import SimpleITK as sitk
 from ..base.errors import InputError
 from ..base.notices import collected_notices
 from ..base.progress import Progress
-from ..cohort import extract_case, load_inputs, region_rois
+from ..cohort import extract_case, load_inputs, mask_rule, region_rois
 from ..cohort.engines import ENGINES
 from ..images import Roi
 from ..images.cases import mask_name
@@ -61,7 +61,7 @@ class RoiChoice:
 
 @dataclass(frozen=True)
 class Case:
-    """One image of a case and the ROIs to analyse, which lie on its grid.
+    """One image of a case and the ROIs to analyse, each on the grid that its mask states.
 
     drawn: as chosen in the mask. rois: what is analysed, the same or the protocol's regions. source: for the records.
     warnings: what was noticed in reading them.
@@ -94,10 +94,10 @@ def read_case(
     """
     choice = choice or RoiChoice()
     with collected_notices() as noticed:
-        image, mask = sources(image, mask, spacing)
+        image, mask = sources(image, mask, spacing, channel=mask_rule(plan.settings, plan.protocol, None).channel)
         volume, drawn = load_inputs(
             image, mask, plan.protocol, labels=choice.labels, segments=choice.segments, union=choice.union,
-            tolerance=choice.tolerance, naming=choice.naming,
+            tolerance=choice.tolerance, settings=plan.settings, naming=choice.naming,
         )  # fmt: skip
     rois = region_rois(drawn, plan.protocol, where=mask_name(mask)) if regions and plan.protocol else drawn
     source = input_source(case, sequence, image, mask, volume, drawn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from ..heatmaps.files import MapInfo, MapProvenance, write_map
 from ..heatmaps.kinds import kind_of, options_of
 from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
-from ..images import Roi, settle_grid
+from ..images import Roi, mask_on
 from ..images.prepared import prepare_image
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
@@ -113,18 +113,19 @@ def map_of(
     if options.grid not in GRIDS:
         raise InputError(f"there is no grid {options.grid}", cure=f"Choose {' or '.join(GRIDS)}")
     roi = _only(case.rois)
-    maps, seconds = _compute(case.image, roi, plan, feature, options, progress or Progress())
+    maps, seconds, doubts = _compute(case.image, roi, plan, feature, options, progress or Progress())
     computed = maps.images[feature]
-    same_grid = computed.IsSameImageGeometryAs(settle_grid(case.image))
+    same_grid = computed.IsSameImageGeometryAs(case.image)
     outside = plan.settings.setting.initValue if options.init_value is None else options.init_value
     shown = computed if same_grid else on_grid_of(computed, case.image, maps.roi, outside=outside)
     on_image = same_grid or options.grid == "image"
     facts = _facts(maps, plan, feature, options, on_image=on_image, interpolated=on_image and not same_grid)
     signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
     title = f"{feature}, radius {facts['radius_voxels']}"
-    warnings = (*plan.warnings, *case.warnings, *maps.warnings)
+    warnings = (*plan.warnings, *case.warnings, *roi.warnings, *doubts, *maps.warnings)
+    drawn = replace(roi, mask=mask_on(case.image, roi.mask))
     info = MapInfo("feature", title, maps.units[feature], signed, (roi.name,), facts, warnings)
-    return VoxelMap(shown if on_image else computed, info, plan, case.source, case.image, (roi,), shown, seconds)
+    return VoxelMap(shown if on_image else computed, info, plan, case.source, case.image, (drawn,), shown, seconds)
 
 
 def feature_map(
@@ -195,9 +196,10 @@ def heatmap_of(
     mismatch: tuple[str, ...] = ()
     if wanted and wanted.hash != plan.hash:
         mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
-    names = tuple(roi.name for roi in found.drawn)
+    drawn = tuple(replace(roi, mask=mask_on(found.image, roi.mask)) for roi in found.drawn)
+    names = tuple(roi.name for roi in drawn)
     info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *found.warnings, *made.warnings))
-    return VoxelMap(made.image, info, plan, found.source, found.image, found.drawn, made.image)
+    return VoxelMap(made.image, info, plan, found.source, found.image, drawn, made.image)
 
 
 def heatmap(
@@ -252,8 +254,8 @@ def _only(rois: tuple[Roi, ...]) -> Roi:
 
 def _compute(
     image: sitk.Image, roi: Roi, plan: ExtractionPlan, feature: str, options: MapOptions, progress: Progress
-) -> tuple[FeatureMaps, dict[str, float]]:
-    """Preprocess as the plan says, then map the feature; how many seconds each took."""
+) -> tuple[FeatureMaps, dict[str, float], tuple[str, ...]]:
+    """Preprocess as the plan says, then map the feature; how many seconds each took, and what preprocessing met."""
     start = time.perf_counter()
     try:
         prepared = prepare_image(image, plan.steps, progress=progress)
@@ -273,7 +275,8 @@ def _compute(
         )
     except OsteoRadiomicsError as error:
         raise error.at(f"segment {roi.name}") from error
-    return maps, {"preprocessing_seconds": round(ready - start, 3), "seconds": round(time.perf_counter() - ready, 3)}
+    seconds = {"preprocessing_seconds": round(ready - start, 3), "seconds": round(time.perf_counter() - ready, 3)}
+    return maps, seconds, prepared.warnings
 
 
 def _facts(

@@ -14,6 +14,7 @@ import SimpleITK as sitk
 from ..base.errors import ImageError, InputError, MaskError, OsteoRadiomicsError
 from ..images import LabelMap, Roi, read_image
 from ..images.checks import check_image
+from ..images.flat import is_flat, lifted
 from ..images.itk_files import label_map_of
 from ..tables.inputs import InputSource, MemorySource, file_source
 
@@ -29,10 +30,13 @@ AnyMask = str | os.PathLike[str] | sitk.Image | np.ndarray | LabelMap
 """A path; a SimpleITK label map; an array (z, y, x) of whole numbers on the image's grid; or segments that were read."""
 
 
-def sources(image: AnyImage, mask: AnyMask, spacing: Sequence[float] | None) -> tuple[ImageSource, MaskSource]:
+def sources(
+    image: AnyImage, mask: AnyMask, spacing: Sequence[float] | None, *, channel: int | None = None
+) -> tuple[ImageSource, MaskSource]:
     """Image and mask as the library takes them: paths are left to be read, arrays get their grid.
 
-    spacing: (x, y, z) in mm, of an image that is an array. Raises InputError, ImageError and MaskError.
+    spacing: (x, y, z) in mm, of an image that is an array; (x, y) of a picture. channel: which of several values per voxel of a
+    SimpleITK mask the labels are. Raises InputError, ImageError and MaskError.
     """
     given = image_source(image, spacing)
     if isinstance(mask, np.ndarray):
@@ -40,7 +44,7 @@ def sources(image: AnyImage, mask: AnyMask, spacing: Sequence[float] | None) -> 
             given = read_image(given)
         return given, _mask_of_array(mask, given)
     if isinstance(mask, sitk.Image):
-        return given, label_map_of(mask, "the mask")
+        return given, label_map_of(mask, "the mask", channel=channel)
     return given, mask if isinstance(mask, LabelMap) else _path(mask, "mask", MaskError)
 
 
@@ -53,6 +57,7 @@ def image_source(given: AnyImage, spacing: Sequence[float] | None) -> ImageSourc
     if spacing is not None:
         raise InputError("belongs to an array", where="spacing", cure="Leave it out: the image states its own")
     if isinstance(given, sitk.Image):
+        given = lifted(given)
         check_image(given, "the image")
         return given
     return _path(given, "image", ImageError)
@@ -84,20 +89,28 @@ def _sha256(images: Iterable[sitk.Image]) -> str:
 def _image_of_array(array: np.ndarray, spacing: Sequence[float] | None) -> sitk.Image:
     if spacing is None:
         raise InputError("an array as image needs its spacing", where="spacing", cure="Give spacing=(x, y, z) in mm")
-    if array.ndim != 3:
-        raise ImageError(f"has {array.ndim} dimensions, 3 are needed", where="the image", cure="Give an array (z, y, x)")
+    if array.ndim not in (2, 3):
+        raise ImageError(
+            f"has {array.ndim} dimensions, 3 are needed, or 2 of a picture", where="the image", cure="Give an array (z, y, x)"
+        )
     image = sitk.GetImageFromArray(_numbers(array, "image", ImageError))
+    axes = ("x", "y", "z")[: array.ndim]
     try:
-        x, y, z = (float(mm) for mm in spacing)
+        lengths = [float(mm) for _, mm in zip(axes, spacing, strict=True)]
     except (TypeError, ValueError) as error:
-        raise InputError(f"{spacing!r} are no three lengths", where="spacing", cure="Give spacing=(x, y, z) in mm") from error
-    if not all(0 < mm < float("inf") for mm in (x, y, z)):
-        raise ImageError(f"has an impossible voxel size of {x:g} x {y:g} x {z:g} mm", where="the image", cure="Correct spacing")
-    image.SetSpacing((x, y, z))
-    return image
+        said = {2: "two", 3: "three"}[array.ndim]
+        cure = f"Give spacing=({', '.join(axes)}) in mm"
+        raise InputError(f"{spacing!r} are no {said} lengths", where="spacing", cure=cure) from error
+    if not all(0 < mm < float("inf") for mm in lengths):
+        size = " x ".join(f"{mm:g}" for mm in lengths)
+        raise ImageError(f"has an impossible voxel size of {size} mm", where="the image", cure="Correct spacing")
+    image.SetSpacing(lengths)
+    return lifted(image)
 
 
 def _mask_of_array(array: np.ndarray, image: sitk.Image) -> LabelMap:
+    if array.ndim == 2 and is_flat(image):
+        array = array[np.newaxis]
     if array.shape != image.GetSize()[::-1]:
         raise MaskError(
             f"has the shape {array.shape}, the image has {image.GetSize()[::-1]} (z, y, x)",

@@ -102,7 +102,9 @@ def _redrawn(
     item: CaseInput, plan: ExtractionPlan, folder: Path, readers: int, error: ContourError
 ) -> tuple[dict[str, CaseInput], list[dict[str, object]]]:
     """Simulated reader -> the case with his mask, and the overlap of each with the original."""
-    _, rois = load_inputs(item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments)
+    _, rois = load_inputs(
+        item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments, settings=plan.settings
+    )
     # The place decides the error, so all sequences of a case that share a mask are redrawn alike.
     drawn = {
         roi.name: simulate_readers(

@@ -108,6 +108,40 @@ def test_a_segmentation_drawn_on_a_finer_grid_is_resampled_to_the_image(scene, v
     assert np.array_equal(voxels(label_map, "L1"), block())
 
 
+def test_a_segment_of_another_grid_carries_its_volumes_into_the_table(scene, tmp_path):
+    from OsteoRadiomicsLib.images import write_image, write_label_map
+    from OsteoRadiomicsLib.workflows.case import extract
+
+    volume = make_volume(scene, np.arange(960, dtype=np.int16).reshape(8, 10, 12), np.diag([-1.0, -1.0, 1.0, 1.0]))
+    fine_grid = np.diag([-0.4, -0.4, 0.4, 1.0])
+    fine = make_volume(scene, np.zeros((18, 24, 26), np.int16), fine_grid, name="fine")
+    node = make_segmentation(scene, fine, {"L1": block((18, 24, 26), at=(4, 6, 8), size=(9, 9, 9))})
+    image = image_from_volume(volume)
+    label_map = label_map_from_segmentation(node, image)
+    left = int(voxels(label_map, "L1").sum())
+    note = f"drawn on another grid than the image and resampled to it: 46.656 mm3 drawn, {left} mm3 measured"
+    assert label_map.segments[0].note == note
+    write_image(image, tmp_path / "image.nrrd")
+    write_label_map(label_map, tmp_path / "mask.seg.nrrd")
+    (tmp_path / "s.json").write_text('{"featureClass": {"firstorder": ["Mean"]}}', encoding="utf-8")
+    (row,) = extract(tmp_path / "image.nrrd", tmp_path / "mask.seg.nrrd", settings=tmp_path / "s.json")
+    assert note in row.warnings
+
+
+def test_voxels_of_another_grid_that_lie_outside_the_image_are_refused_as_on_the_command_line(scene, shared):
+    from OsteoRadiomicsLib.mrml.geometry import grid_to_ras
+
+    folder = shared / "cases" / "38-gui-segment-on-other-grid"
+    if not folder.is_dir():
+        pytest.skip(f"{folder} does not exist")
+    image, mask = (sitk.ReadImage(str(folder / name)) for name in ("C_img.nrrd", "C_out.nrrd"))
+    drawn = sitk.GetArrayFromImage(mask) > 0
+    on_mask = make_volume(scene, np.zeros(drawn.shape, np.int16), grid_to_ras(mask), name="mask")
+    node = make_segmentation(scene, on_mask, {"L1": drawn})
+    with pytest.raises(GeometryError, match=r"segment L1: [\d,]+ drawn voxels lie outside the image"):
+        label_map_from_segmentation(node, image)
+
+
 def test_a_surface_is_turned_into_voxels_without_changing_the_node(scene):
     import vtk
 

@@ -28,6 +28,18 @@ def transform(scene, values):
     return node
 
 
+def loaded_volume(scene, path, kind="vtkMRMLVolumeArchetypeStorageNode"):
+    """Volume node read from a file, as 3D Slicer reads it."""
+    node = scene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", path.name)
+    storage = scene.AddNewNodeByClass(kind)
+    storage.SetFileName(str(path))
+    if kind == "vtkMRMLVolumeArchetypeStorageNode":
+        storage.SetCenterImage(0)
+    assert storage.ReadData(node)
+    node.SetAndObserveStorageNodeID(storage.GetID())
+    return node
+
+
 def test_a_voxel_of_an_oblique_volume_lies_at_the_same_place_in_left_posterior_superior_coordinates(volume):
     image = image_from_volume(volume)
     ras = OBLIQUE @ [3, 2, 1, 1]
@@ -64,6 +76,55 @@ def test_image_to_node_and_back_keeps_geometry_to_the_last_bits(scene, angles, s
     assert again.GetOrigin() == image.GetOrigin()
     assert np.allclose(again.GetDirection(), image.GetDirection(), rtol=0, atol=1e-15)
     assert np.array_equal(sitk.GetArrayFromImage(again), sitk.GetArrayFromImage(image))
+
+
+@pytest.mark.parametrize("suffix", ["nrrd", "nii.gz", "mha"])
+def test_a_volume_from_a_file_has_the_grid_that_the_file_states(scene, tmp_path, suffix):
+    from OsteoRadiomicsLib.images import read_image
+
+    kind = "vtkMRMLNRRDStorageNode" if suffix == "nrrd" else "vtkMRMLVolumeArchetypeStorageNode"
+    for number, angles in enumerate([(0.0, 0.0, 0.0), (0.31, -0.12, 0.05), (-0.2, 0.4, 1.3)]):
+        path = tmp_path / f"{number}.{suffix}"
+        image = rotated_image(angles, (0.664062, 0.7, 2.1), (-116.54304, -48.14465400000001, 9.45000000000003))
+        sitk.WriteImage(image, str(path))
+        read, loaded = read_image(path), image_from_volume(loaded_volume(scene, path, kind))
+        assert loaded.GetSpacing() == read.GetSpacing()
+        assert loaded.GetOrigin() == read.GetOrigin()
+        assert loaded.GetDirection() == read.GetDirection()
+
+
+def test_what_the_panel_writes_for_its_child_process_keeps_a_turned_grid_to_the_last_bit(tmp_path):
+    from OsteoRadiomicsLib.images import LabelMap, Segment, read_image, read_mask, write_label_map
+    from OsteoRadiomicsLib.images.stated_grid import grid_of, state_grid
+
+    for seed in range(20):
+        angles, spacing, origin = np.random.default_rng(seed).uniform(0.3, 1.4, (3, 3)).tolist()
+        image = rotated_image(angles, spacing, origin)
+        mask = image > 3
+        state_grid(image)
+        sitk.WriteImage(image, str(tmp_path / "image.nrrd"))
+        write_label_map(LabelMap((mask,), (Segment("L1", 1),)), tmp_path / "mask.seg.nrrd")
+        assert grid_of(read_image(tmp_path / "image.nrrd")) == grid_of(image)
+        assert grid_of(read_mask(tmp_path / "mask.seg.nrrd").grid) == grid_of(image)
+
+
+def test_a_stated_grid_that_the_header_contradicts_is_not_believed(tmp_path):
+    from OsteoRadiomicsLib.images import read_image
+    from OsteoRadiomicsLib.images.stated_grid import state_grid
+
+    image = rotated_image((0, 0, 0), (1, 1, 1), (0, 0, 0))
+    state_grid(image)
+    image.SetOrigin((0, 0, 1e-9))
+    sitk.WriteImage(image, str(tmp_path / "moved.nrrd"))
+    assert read_image(tmp_path / "moved.nrrd").GetOrigin() == (0, 0, 1e-9)
+
+
+def test_noise_of_a_matrix_is_taken_away_and_nothing_else(scene):
+    noisy = np.diag([-0.1 * 3, -0.7, 2.1, 1.0])  # 0.30000000000000004
+    noisy[:3, 3] = (0.1 + 0.2, 9.45000000000003, 1 / 3)
+    image = image_from_volume(make_volume(scene, np.zeros((3, 4, 5), np.int16), noisy))
+    assert image.GetSpacing() == (0.3, 0.7, 2.1)
+    assert image.GetOrigin() == (-0.3, -9.45000000000003, 1 / 3)
 
 
 def test_a_parent_transform_moves_the_image_and_leaves_the_node_alone(volume, scene):
@@ -156,14 +217,8 @@ def test_an_existing_node_is_reused_and_freed_from_its_transform(volume, scene):
 
 
 def test_the_geometry_of_a_loaded_nifti_is_that_of_the_file(scene, data):
-    import slicer
-
     path = data / "mr_spine" / "dzz_T1.nii.gz"
-    node = scene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", "dzz")
-    storage = slicer.vtkMRMLVolumeArchetypeStorageNode()
-    storage.SetFileName(str(path))
-    storage.SetCenterImage(0)
-    assert storage.ReadData(node)
+    node = loaded_volume(scene, path)
     image, file = image_from_volume(node), sitk.ReadImage(str(path))
     assert image.GetSpacing() == file.GetSpacing()
     assert image.GetOrigin() == file.GetOrigin()

@@ -21,6 +21,23 @@ def coefficients(lines: np.ndarray, first: int, last: int) -> np.ndarray:
 def warm_up() -> None:
     """Compile, or load from the disk cache."""
     coefficients(np.zeros((4, 1)), 0, 4)
+    weighted(np.zeros((4, 4, 4)), [np.zeros((1, 4), np.int64)] * 3, [np.zeros((1, 4))] * 3)
+
+
+def weighted(array: np.ndarray, places: list[np.ndarray], weights: list[np.ndarray]) -> np.ndarray:
+    """See ``vectorised.weighted``."""
+    return _weighted(np.ascontiguousarray(array), *places, *weights)
+
+
+@njit
+def _weighted(array, px, py, pz, wx, wy, wz):
+    total = np.zeros(len(px))
+    for i in range(len(px)):
+        for z in range(4):
+            for y in range(4):
+                for x in range(4):
+                    total[i] += wx[i, x] * wy[i, y] * wz[i, z] * array[pz[i, z], py[i, y], px[i, x]]
+    return total
 
 
 @njit

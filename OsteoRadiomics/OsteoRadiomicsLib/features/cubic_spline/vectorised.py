@@ -68,3 +68,17 @@ def _started(c: np.ndarray) -> np.ndarray:
     for i in range(1, n - 1):
         total += weights[i + 1] * c[i]
     return total / (1.0 - weights[-1] * weights[-1])
+
+
+def weighted(array: np.ndarray, places: list[np.ndarray], weights: list[np.ndarray]) -> np.ndarray:
+    """(m,) sums of 4 x 4 x 4 coefficients times their weights, in ITK's order of operations.
+
+    array: coefficients (z, y, x). places, weights: for x, y and z (m, 4) indices into it and their weights along that axis.
+    """
+    (px, py, pz), (wx, wy, wz) = places, weights
+    total = np.zeros(len(px))
+    for z in range(4):
+        for y in range(4):
+            for x in range(4):
+                total += wx[:, x] * wy[:, y] * wz[:, z] * array[pz[:, z], py[:, y], px[:, x]]
+    return total

@@ -28,7 +28,8 @@ def _plan(region: Region, setting: Setting) -> list[Filtering]:
 
 def _filtering(region: Region, sigma: float) -> Filtering:
     image = region.domain.image
-    spacing, size = image.GetSpacing(), image.GetSize()
+    axes = 2 if region.flat else 3
+    spacing, size = image.GetSpacing()[:axes], image.GetSize()[:axes]
     if sigma < min(spacing) / 2:
         raise SettingsError(
             f"sigma {sigma:g} mm is smaller than half a voxel ({min(spacing):g} mm)",
@@ -41,8 +42,8 @@ def _filtering(region: Region, sigma: float) -> Filtering:
         impossible = f"sigma {sigma:g} mm needs {' x '.join(map(str, least))} voxels, the image has {' x '.join(map(str, size))}"
 
     def run() -> list:
-        near = region.around([math.ceil(MARGIN_SIGMAS * sigma / step) for step in spacing])
-        return [laplacian_of_gaussian(near.array(), region.spacing, sigma, near.inner)]
+        near = region.around([math.ceil(MARGIN_SIGMAS * sigma / step) for step in spacing] + [0] * (3 - axes))
+        return [laplacian_of_gaussian(near.array(), region.spacing, sigma, near.inner, axes=(2, 1, 0)[:axes])]
 
     return Filtering((name_of(sigma),), run, impossible)
 

@@ -14,6 +14,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ...base.errors import DependencyError, InputError, SettingsError
+from ...images.flat import as_picture, is_flat
 from ...protocols.extraction_settings import ExtractionSettings
 from ..result import FeatureVector
 from . import script
@@ -34,6 +35,8 @@ def extract_with_pyradiomics(
     if settings.mode != "pyradiomics":
         raise SettingsError("PyRadiomics has no IBSI mode", where="ibsi", cure="Choose settings without an ibsi block")
     chosen = settings.setting.label if label is None else label
+    if is_flat(image):
+        image, mask = as_picture(image), as_picture(mask)
     parameters = as_parameters(settings)
     interpreter = os.environ.get(PEER_VARIABLE)
     if interpreter:

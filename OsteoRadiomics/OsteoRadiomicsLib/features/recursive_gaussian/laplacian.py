@@ -11,16 +11,23 @@ from .recursion import Recursion, second_derivative, smoothing
 LOOPS = Loops(f"{__package__}.compiled", vectorised)
 
 
-def laplacian_of_gaussian(array: np.ndarray, spacing: tuple[float, ...], sigma: float, inner: tuple[slice, ...]) -> np.ndarray:
+def laplacian_of_gaussian(
+    array: np.ndarray,
+    spacing: tuple[float, ...],
+    sigma: float,
+    inner: tuple[slice, ...],
+    *,
+    axes: tuple[int, ...] = (2, 1, 0),
+) -> np.ndarray:
     """Sum of second derivatives of the smoothed image, times sigma squared, float32, within ``inner``.
 
-    array: (z, y, x), at least 4 voxels along each axis. spacing, sigma: mm (spacing z, y, x). Along each axis only
-    what lies within ``inner`` is kept, because later axes need no more.
+    array: (z, y, x), at least 4 voxels along each of ``axes``. spacing, sigma: mm (spacing z, y, x). Along each axis only
+    what lies within ``inner`` is kept, because later axes need no more. axes: along which the image is filtered.
     """
     total = np.zeros(tuple(part.stop - part.start for part in inner), dtype=np.float32)
-    for derived in (2, 1, 0):
+    for derived in axes:
         part = _along(array, derived, second_derivative(sigma, spacing[derived]), inner[derived])
-        for smoothed in (axis for axis in (2, 1, 0) if axis != derived):
+        for smoothed in (axis for axis in axes if axis != derived):
             part = _along(part, smoothed, smoothing(sigma, spacing[smoothed]), inner[smoothed])
         total = (total + part * np.float64(1 / (spacing[derived] * spacing[derived]))).astype(np.float32)
     return total

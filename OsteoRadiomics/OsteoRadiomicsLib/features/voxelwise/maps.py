@@ -11,10 +11,12 @@ import SimpleITK as sitk
 
 from ...base.errors import ImageError, SettingsError
 from ...base.progress import Progress
+from ...images.flat import lifted
 from ...protocols import image_types
 from ...protocols.extraction_settings import ExtractionSettings, Setting
 from ..classes import CLASSES
 from ..image_types import IMAGE_TYPES, Filtering
+from ..pictures import settings_for
 from ..preparation import prepare
 from ..region import Region
 from .families import FAMILIES
@@ -109,6 +111,8 @@ def compute_maps(
     RoiError, and Cancelled within a tenth of a second of ``progress.cancel()``.
     """
     progress = progress or Progress()
+    image, mask = lifted(image), lifted(mask)
+    settings = settings_for(image, settings)
     if settings.mode != "pyradiomics":
         raise SettingsError(
             "maps have PyRadiomics' preprocessing only", where="ibsi", cure="Choose settings without an ibsi block"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,10 @@ from ...base.errors import OsteoRadiomicsError
 from ...cohort import load_inputs
 from ...heatmaps.files import MapFacts
 from ...heatmaps.kinds import HEATMAP_KINDS
-from ...images import Roi
+from ...images import Roi, mask_on
 from ...measurements import MEASUREMENTS
 from ...measurements.measuring import measure
+from ...protocols.extraction_settings import ExtractionSettings
 from ...protocols.protocol import Protocol
 from ...tables.input_files import InputFiles, InputRecord
 from ...tables.provenance import PlanRecord
@@ -34,12 +36,11 @@ def case_pictures(case: CaseFolder) -> tuple[Picture, ...]:
     """Every picture, sequences first. A missing image costs its picture, not the report."""
     pictures = []
     for result in case.features:
-        protocol = protocol_of(result.provenance.plan)
         for record in result.provenance.inputs:
             if record.case not in ("", case.case):
                 continue
             names = [row.keys.get("roi", "") for row in result.rows if row.keys.get("sequence", "") == record.sequence]
-            pictures.append(_sequence_picture(case.folder, record, names, protocol))
+            pictures.append(_sequence_picture(case.folder, record, names, result.provenance.plan))
     return (*pictures, *(_map_picture(case.folder, result) for result in case.maps))
 
 
@@ -53,11 +54,24 @@ def protocol_of(plan: PlanRecord | None) -> Protocol | None:
         return None
 
 
-def _sequence_picture(folder: Path, record: InputRecord, names: Sequence[str], protocol: Protocol | None) -> Picture:
+def settings_of(plan: PlanRecord | None) -> ExtractionSettings | None:
+    """The extraction settings a provenance file records, as they were used; None for those of another schema."""
+    if plan is None:
+        return None
+    if plan.kind == "protocol":
+        protocol = protocol_of(plan)
+        return protocol.extraction if protocol else None
+    try:
+        return ExtractionSettings(**plan.content)
+    except ValidationError:
+        return None
+
+
+def _sequence_picture(folder: Path, record: InputRecord, names: Sequence[str], plan: PlanRecord | None) -> Picture:
     title = record.sequence or "Image"
     try:
-        image, rois = _load(folder, record, names, protocol)
-        drawn = png(render_overlay(image, rois, colors=_colors(protocol)))
+        image, rois = _load(folder, record, names, plan)
+        drawn = png(render_overlay(image, rois, colors=_colors(protocol_of(plan))))
     except OsteoRadiomicsError as error:
         return Picture(title, "", b"", _why(error))
     return Picture(title, f"ROI outlines on {title}: {_listed(image, rois)}. {_grid(image)}.", drawn)
@@ -68,7 +82,7 @@ def _map_picture(folder: Path, result: MapResult) -> Picture:
     protocol = protocol_of(result.provenance.plan)
     title = about.title
     try:
-        image, rois = _load(folder, next(iter(result.provenance.inputs), None), about.rois, protocol)
+        image, rois = _load(folder, next(iter(result.provenance.inputs), None), about.rois, result.provenance.plan)
         map_image = read_map(result.path)
         layer = MapLayer(map_image, title, about.unit, about.signed)
         drawn = png(render_overlay(image, rois, layer, colors=_colors(protocol)))
@@ -88,7 +102,7 @@ def read_map(path: Path) -> sitk.Image:
 
 
 def _load(
-    folder: Path, record: InputRecord | None, names: Sequence[str], protocol: Protocol | None
+    folder: Path, record: InputRecord | None, names: Sequence[str], plan: PlanRecord | None
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """The image and the single ROIs behind the rows' names: a region's ROIs, the parts of a union."""
     if not isinstance(record, InputFiles):
@@ -96,8 +110,12 @@ def _load(
     image_path, mask_path = folder / record.image, folder / record.mask
     if not image_path.exists() or not mask_path.exists():
         raise OsteoRadiomicsError("the image or mask is no longer where the provenance says")
+    protocol, settings = protocol_of(plan), settings_of(plan)
     segments = single_rois(names, protocol)
-    return load_inputs(image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM)
+    image, rois = load_inputs(
+        image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM, settings=settings
+    )
+    return image, tuple(replace(roi, mask=mask_on(image, roi.mask)) for roi in rois)
 
 
 def single_rois(names: Sequence[str], protocol: Protocol | None) -> list[str]:
