@@ -174,6 +174,6 @@ def _shade(color: tuple[int, int, int], index: int, count: int) -> tuple[int, in
 
 
 def _fits(segment: Segment, template: TemplateSegment) -> bool:
-    if segment.name == str(segment.label):
+    if segment.anonymous:
         return segment.label == template.label
     return segment.name.casefold() in {name.casefold() for name in (template.name, *template.aliases)}
