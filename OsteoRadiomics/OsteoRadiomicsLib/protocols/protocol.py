@@ -216,7 +216,7 @@ class Protocol(_Frozen):
             missing = [name for name in region.rois if name not in known]
             if missing:
                 raise ValueError(f"regions: {region.name} names {missing[0]}, which is no ROI; write one of {', '.join(known)}")
-        if self.extraction is not None and "label" in self.extraction.setting.model_fields_set:
+        if self.extraction is not None and self.extraction.setting.label != 1:  # what is written by default acts as none
             raise ValueError("extraction.setting.label does not act in a protocol: its rois say which labels are measured")
         if self.drawing and self.drawing.sequence not in self.sequences:
             raise ValueError(f"drawing.sequence: {self.drawing.sequence} is none of sequences {', '.join(self.sequences)}")
