@@ -19,7 +19,9 @@ from .score_table import CASE, known_text, read_text_table
 FEWEST_ROWS = 40
 TWINS = 0.5
 """Share of rows that must have a near-copy."""
-BY_CHANCE = 0.2
+FEWEST_LEVELS = 10
+CLOSER = 0.02
+"""Share of the twelfth neighbour's distance within which a fifth of rows have a neighbour by chance: 1 - (1 - 0.02)^11."""
 
 
 @dataclass(frozen=True)
@@ -56,40 +58,45 @@ def read_row_ids(path: str | os.PathLike[str], patient: str | None, used: Collec
 
 
 def near_copies(values: Floats) -> list[str]:
-    """A warning where most rows have another one at hand that is all but equal. values: (n, k), the first column the outcome.
+    """A warning where most rows have another one that is all but equal. values: (n, k), the first column the outcome.
 
-    Nearness is judged by the distance of the twelfth neighbour, which hardly depends on how values are spread. Values of few
-    digits repeat by chance and are not judged.
+    Each column is judged alone, within a class of the outcome, by the distance of the twelfth neighbour, which hardly depends on
+    how values are spread. Columns of few digits or levels repeat by chance and are not judged.
     """
     if len(values) < FEWEST_ROWS:
         return []
     outcome = values[:, 0]
     binary = bool(np.isin(outcome, (0, 1)).all())
     parts = [values[outcome == level, 1:] for level in (0, 1)] if binary else [values]
-    twins = sum(_twins(part) for part in parts if len(part) > NEIGHBOUR)
-    if twins < TWINS * len(values):
+    fine = [column for column in range(parts[0].shape[1]) if not any(_coarse(part[:, column]) for part in parts)]
+    counts = [sum(_twins(part[:, column]) for part in parts) for column in fine]
+    if not counts or min(counts) < TWINS * len(values):
         return []
     return [
-        f"{twins} of {len(values)} rows have a near-copy in another row, as two vertebrae of one patient would: where patients "
-        "have several rows, name the patient's column with --patient"
+        f"{min(counts)} of {len(values)} rows have a near-copy in another row, as two vertebrae of one patient would: where "
+        "patients have several rows, name the patient's column with --patient"
     ]
 
 
-def _twins(points: Floats) -> int:
-    """Rows much nearer to another one than to their twelfth neighbour; among (n, k) points without copies about a fifth."""
-    spread = points.std(axis=0)
-    points = points[:, spread > 0] / spread[spread > 0]
-    if not points.size:
-        return 0
-    closer = (1 - (1 - BY_CHANCE) ** (1 / (NEIGHBOUR - 1))) ** (1 / points.shape[1])
-    distance, _ = cKDTree(points).query(points, k=NEIGHBOUR + 1)
-    nearest, far = distance[:, 1], distance[:, NEIGHBOUR]
-    steps = [_step(column) for column in points.T * spread[spread > 0][:, None]]
-    if max(step / own for step, own in zip(steps, spread[spread > 0], strict=True)) > closer * np.median(far):
-        return 0
-    return int(np.sum(nearest < closer * far))
+def _coarse(values: Floats) -> bool:
+    """Whether (n,) values lie on a grid: written with few digits, counts of points, or leaves of a tree."""
+    if len(values) <= NEIGHBOUR:
+        return True
+    gaps = np.diff(np.unique(values))
+    gaps = gaps[gaps > 1e-9 * np.ptp(values)]  # rounding
+    if gaps.size < FEWEST_LEVELS or gaps.min() > 0.4 * np.median(gaps):
+        return True
+    digit = next((10.0**-place for place in range(10) if np.allclose(np.round(values, place), values, rtol=0, atol=1e-12)), 0.0)
+    return bool(digit > CLOSER * np.median(_neighbours(values)[1]))
 
 
-def _step(values: Floats) -> float:
-    """The place of the last digit that the values were written with, 0 beyond nine decimals."""
-    return next((10.0**-digits for digits in range(10) if np.allclose(np.round(values, digits), values, rtol=0, atol=1e-12)), 0.0)
+def _twins(values: Floats) -> int:
+    """Rows much nearer to another one than to their twelfth neighbour; a fifth of rows without copies."""
+    nearest, far = _neighbours(values)
+    return int(np.sum(nearest < CLOSER * far))
+
+
+def _neighbours(values: Floats) -> tuple[Floats, Floats]:
+    """(n,) distances to the nearest and to the twelfth neighbour."""
+    distance, _ = cKDTree(values[:, None]).query(values[:, None], k=NEIGHBOUR + 1)
+    return distance[:, 1], distance[:, NEIGHBOUR]
