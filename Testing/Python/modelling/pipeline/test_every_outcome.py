@@ -232,6 +232,8 @@ def test_without_a_set_column_patients_are_split_whole_and_judged_as_clusters(na
     assert [text.split(":")[0] for text in said] == [
         f"Set {part['set']} has {part['cases']} cases of {part['patients']} patients" for part in record["flow"]
     ]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Some patients have several cases: intervals and tests take the patient as the cluster" in page
     for item in record["performance"]:
         chosen = (predictions["set"] == item["set"]) & (predictions["basis"] == item["basis"])
         found, expected = _interval(name, item, predictions[chosen], record.get("classes"))
