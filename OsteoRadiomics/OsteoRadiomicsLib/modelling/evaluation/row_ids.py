@@ -98,5 +98,5 @@ def _twins(values: Floats) -> int:
 
 def _neighbours(values: Floats) -> tuple[Floats, Floats]:
     """(n,) distances to the nearest and to the twelfth neighbour."""
-    distance, _ = cKDTree(values[:, None]).query(values[:, None], k=NEIGHBOUR + 1)
+    distance = np.asarray(cKDTree(values[:, None]).query(values[:, None], k=NEIGHBOUR + 1)[0])
     return distance[:, 1], distance[:, NEIGHBOUR]

@@ -239,7 +239,7 @@ def _calibration(found: Calibration, reasons: dict[str, str]) -> CalibrationReco
 
 def _net_benefit(curve: DecisionCurve) -> tuple[NetBenefit, ...]:
     columns = zip(curve.thresholds, curve.model, curve.all, curve.none, curve.avoided_per_100, strict=True)
-    points = [
+    points: list[dict[str, Any]] = [
         {"threshold": float(t), "model": float(m), "all": float(a), "none": float(n), "avoided_per_100": float(v)}
         for t, m, a, n, v in columns
     ]
