@@ -11,6 +11,7 @@ PLANS: dict[str, Any] = {
     "training.files.drawn": [],
     "training.page.drawn": [],
     "figures.scorecard.scorecard_figures": {},
+    "number.evaluation.measured_figures": {},
 }
 """What plans or draws figures in ``report``, and what it returns when there is nothing to draw."""
 

@@ -67,7 +67,8 @@ def evaluation_page(record: MetricsRecord, figures: Mapping[str, bytes]) -> str:
         "evaluation.html",
         record=record,
         fixed=fixed,
-        prevalence=percent(record.events / record.patients),
+        interval=_interval,
+        prevalence=percent(record.prevalence),
         auc=_row(record, "auc", "AUC", reasons),
         delong=delong,
         difference=_interval(delong.diff_ci) if delong else "",
@@ -80,7 +81,7 @@ def evaluation_page(record: MetricsRecord, figures: Mapping[str, bytes]) -> str:
         gain=[_gain_row(gain, key, name, reasons) for key, name in GAIN.items()] if gain else [],
         net_benefit=[row for row in record.net_benefit or () if round(row.threshold, 6) in SHOWN_THRESHOLDS],
         general=_general_warnings(record),
-        pictures=[Picture(*FIGURES[name], png) for name, png in figures.items() if name in FIGURES],
+        pictures=[Picture(*_caption(record, name), png) for name, png in figures.items() if name in FIGURES],
     )
 
 
@@ -133,12 +134,27 @@ def _general_warnings(record: MetricsRecord) -> list[str]:
     found = []
     if record.auc is not None and record.auc < 0.5:
         found.append(f"The AUC is below 0.5: higher values of {record.score} speak against the event here; check its direction")
-    least = min(record.events, record.patients - record.events)
+    if "patients" in record.reasons:
+        found.append(_sentence(record.reasons["patients"]))
+    least = _smaller_class(record)
     if least < 10:
         found.append(f"Only {least} patient(s) in the smaller class: every number here is very uncertain")
     if "auc_ci" in record.reasons:
         found.append(_sentence(record.reasons["auc_ci"]))
     return found
+
+
+def _smaller_class(record: MetricsRecord) -> int:
+    """Patients of the class that fewer of them have."""
+    cluster = record.cluster
+    if cluster is None:
+        return min(record.events, record.patients - record.events)
+    return min(cluster.patients_with_event or 0, cluster.patients_without_event or 0)
+
+
+def _caption(record: MetricsRecord, name: str) -> tuple[str, str]:
+    title, text = FIGURES[name]
+    return title, text if record.cluster is None else text.replace("by DeLong", "by Obuchowski, by patient")
 
 
 def _row(part: Part, key: str, name: str, reasons: Mapping[str, str], place: str = "") -> Row:
@@ -156,10 +172,10 @@ def _p(p: float) -> str:
     return "P < 0.001" if p < 0.001 else f"P = {p:.3f}"
 
 
-def _interval(ends: Interval | None) -> str:
+def _interval(ends: Interval | None, digits: int = 3) -> str:
     if ends is None or None in ends:
         return "–"
-    return f"{fixed(ends[0])} to {fixed(ends[1])}"
+    return f"{fixed(ends[0], digits)} to {fixed(ends[1], digits)}"
 
 
 def _sentence(text: str) -> str:

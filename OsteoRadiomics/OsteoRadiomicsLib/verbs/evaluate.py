@@ -35,6 +35,11 @@ DIR gets metrics.json, evaluation.html, and each figure as PNG, SVG and PDF. met
 What is undefined is null, and 'reasons' says why. A score with values outside 0..1 is no probability: it has no Brier score,
 calibration and net benefit. Where the table has a column 'case', each case must stand once.
 
+Where patients have several rows, such as vertebrae or both sides, name their column with --patient: then every interval and
+test takes the patient as the cluster (AUC: Obuchowski 1997), and metrics.json also holds
+  cluster {column, patients, rows, method}                     'patients' counts patients, 'events' and 'confusion' rows
+  net_benefit model_ci; with --measured r2_ci, mae_ci, rmse_ci
+
 With --measured the score is the prediction of a measured value, such as BMD, and metrics.json holds instead
   pearson, spearman                                            Fisher's interval; pearson_p, spearman_p
   r2, mae, rmse                                                r2 = 1 - SS residual / SS total
@@ -57,6 +62,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--cutoff", type=float, metavar="X", help="positive from this score on (default: Youden on these data, optimistic)"
     )
+    parser.add_argument(
+        "--patient", metavar="COL", help="column with the patient id, where patients have several rows (default: a row each)"
+    )
     parser.add_argument("--unit", metavar="UNIT", help="unit of the measured value, for figures and page")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for metrics.json and figures")
 
@@ -75,36 +83,52 @@ def run(arguments: Namespace, console: Console) -> int:
 def _judge_score(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
+    import numpy as np
+
     from ..base.files import sha256_of_file
+    from ..modelling.evaluation.row_ids import read_row_ids
     from ..modelling.evaluation.score_table import read_scores
     from ..modelling.evaluation.scorecard import metrics_record, score_card
     from ..report.evaluation import evaluation_page
     from ..report.figures.scorecard import scorecard_figures
 
-    folder = Path(arguments.out)
+    folder, patient = Path(arguments.out), arguments.patient
     names = [arguments.score, *([arguments.versus] if arguments.versus else [])]
-    table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.positive)
+    table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.positive, repeats=bool(patient))
+    values = np.column_stack([table.outcome, *table.scores.values()])
+    rows = read_row_ids(arguments.scores, patient, (arguments.outcome, *names), values)
     versus = (arguments.versus, table.scores[arguments.versus]) if arguments.versus else None
-    card = score_card(table.outcome, table.scores[arguments.score], name=arguments.score, cutoff=arguments.cutoff, versus=versus)
-    record = metrics_record(card, outcome=arguments.outcome, table_sha256=sha256_of_file(arguments.scores))
+    card = score_card(
+        table.outcome, table.scores[arguments.score], name=arguments.score, cutoff=arguments.cutoff, versus=versus,
+        clusters=rows.clusters,
+    )  # fmt: skip
+    record = metrics_record(
+        card, outcome=arguments.outcome, table_sha256=sha256_of_file(arguments.scores), patient=patient or "",
+        remarks=rows.remarks,
+    )  # fmt: skip
     return _written(card, record, folder, _Words(scorecard_figures, evaluation_page, _text), console)
 
 
 def _judge_prediction(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
+    import numpy as np
+
     from ..base.files import sha256_of_file
+    from ..modelling.evaluation.row_ids import read_row_ids
     from ..modelling.evaluation.score_table import read_measurements
     from ..modelling.number.scorecard import measured_record, measured_scorecard
     from ..report.number.evaluation import measured_figures, measured_page
 
-    folder, name, versus = Path(arguments.out), arguments.score, arguments.versus
-    columns = read_measurements(arguments.scores, arguments.measured, [name, *([versus] if versus else [])])
+    folder, name, versus, patient = Path(arguments.out), arguments.score, arguments.versus, arguments.patient
+    scores = [name, *([versus] if versus else [])]
+    columns = read_measurements(arguments.scores, arguments.measured, scores, repeats=bool(patient))
+    rows = read_row_ids(arguments.scores, patient, (arguments.measured, *scores), np.column_stack(list(columns.values())))
     card = measured_scorecard(
         columns[arguments.measured], columns[name], name=name, end_point=arguments.measured, unit=arguments.unit or "",
-        versus=(versus, columns[versus]) if versus else None,
+        versus=(versus, columns[versus]) if versus else None, clusters=rows.clusters,
     )  # fmt: skip
-    record = measured_record(card, table_sha256=sha256_of_file(arguments.scores))
+    record = measured_record(card, table_sha256=sha256_of_file(arguments.scores), patient=patient or "", remarks=rows.remarks)
     return _written(card, record, folder, _Words(measured_figures, measured_page, _measured_text), console)
 
 
@@ -147,8 +171,9 @@ def _measured_text(card: MeasuredScorecard, folder: str) -> str:
 
     found, unit = card.agreement, f" {card.unit}" if card.unit else ""
     error, limits = found.error, found.limits
+    count = f"{found.cases} rows of {card.clusters.count} patients" if card.clusters else f"{found.cases} cases"
     lines = [
-        f"{card.name} for {card.end_point}, {found.cases} cases: r {error.pearson.r.text()}, R2 {error.r2:.3f}, "
+        f"{card.name} for {card.end_point}, {count}: r {error.pearson.r.text()}, R2 {error.r2:.3f}, "
         f"MAE {error.mae:.4g}{unit}, RMSE {error.rmse:.4g}{unit}",
         f"Bland-Altman: bias {limits.bias.value:.4g}{unit}, limits of agreement {limits.lower.value:.4g} to "
         f"{limits.upper.value:.4g}{unit}",
@@ -165,10 +190,11 @@ def _text(card: Scorecard, folder: str) -> str:
     from ..base.notice import NOTICE
     from ..report.evaluation import PAGE
 
-    lines = [f"{card.name}: AUC {card.auc.text()}, {card.outcome.size} patients, {int(card.outcome.sum())} events"]
+    count = f"{card.outcome.size} rows of {card.clusters.count} patients" if card.clusters else f"{card.outcome.size} patients"
+    lines = [f"{card.name}: AUC {card.auc.text()}, {count}, {int(card.outcome.sum())} events"]
     if card.versus:
         test = card.versus.test
-        p = f"DeLong P = {test.p:.3g}" if not test.note else f"no DeLong test: {test.note}"
+        p = f"{'Obuchowski' if card.clusters else 'DeLong'} P = {test.p:.3g}" if not test.note else f"no test: {test.note}"
         lines.append(f"against {card.versus.name}: AUC {test.second.text()}, difference {test.difference.text()}, {p}")
     if card.at_cutoff:
         rates = ", ".join(f"{name} {rate.text()}" for name, rate in card.at_cutoff.rates().items())

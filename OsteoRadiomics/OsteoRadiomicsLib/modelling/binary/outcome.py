@@ -12,6 +12,7 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
 from ..data.data import StudyData
+from ..evaluation.delong import delong_auc
 from ..explaining import shap_tables
 from ..resampling.bootstrap import whole_optimism
 from ..resampling.grid import GridCell, selection_grid
@@ -19,13 +20,12 @@ from ..resampling.learning import LearningPoint, learning_points
 from ..resampling.openings import Opening
 from ..resampling.stages import Stages
 from ..study.model_inputs import BLIND, context_of
-from ..study.names import OUT_OF_FOLD, TRAIN
 from ..study.outcome import Outcome, Work, one_task
 from ..study.predictions import predictions_table
+from ..study.preparation import Prepared
 from ..study.validation import class_folds
 from ..study_nomogram import nomogram_of
 from .fitting import FittedStudy, fit_study
-from .performance import performance
 from .preparation import check_plan, prepare
 from .recording import study_record
 from .saving import model_file, model_title
@@ -51,7 +51,7 @@ def freeze(work: Work[FittedStudy], notes: tuple[str, ...]) -> dict[str, Model]:
     (procedure,), context, cutoffs = work.procedures, context_of(work, notes), frozen_cutoffs(work)
     found = {}
     for name, own in procedure.fitted.models.items():
-        metrics = [_auc(name, work.prepared.train.outcome, procedure.unseen[name], cutoffs[name].value)]
+        metrics = [_auc(procedure.unseen[name], work.prepared)]
         title = model_title(name, own, work.protocol)
         found[name] = model_file(name, title, own, procedure.fitted, context, cutoffs[name], metrics)
     return found
@@ -65,7 +65,7 @@ def opened(
     predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
     return StudyResult(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions, cutoffs=cutoffs,
-        performances=judged_everywhere(predictions, cutoffs),
+        performances=judged_everywhere(predictions, cutoffs, work.prepared),
     )  # fmt: skip
 
 
@@ -77,11 +77,12 @@ def tables(study: StudyResult, progress: Progress) -> dict[str, pd.DataFrame]:
     return found if nomogram is None else found | {"nomogram": nomogram.table()}
 
 
-def _auc(name: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> Metric:
+def _auc(risk: np.ndarray, prepared: Prepared) -> Metric:
     """What is known when a model is frozen: its out-of-fold AUC."""
-    found = performance(name, TRAIN, OUT_OF_FOLD, outcome, risk, cutoff).auc
+    train = prepared.train
+    found = delong_auc(train.outcome, risk, clusters=prepared.clusters(train.cases))
     interval = None if np.isnan(found.low) else (found.low, found.high)
-    return Metric(name="AUC", dataset=BLIND, value=found.value, ci_95=interval, n=len(outcome))
+    return Metric(name="AUC", dataset=BLIND, value=found.value, ci_95=interval, n=len(train))
 
 
 BINARY = Outcome(

@@ -12,6 +12,7 @@ from ...protocols.modelling_plan import ModellingPlan
 from ..estimate import Estimate, json_number
 from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.classification import Classification, classify, unclassified
+from ..evaluation.clusters import Clusters
 from ..evaluation.delong import delong_auc
 from ..evaluation.precision_recall import precision_recall
 from ..evaluation.roc import CutOff, sensitivity_cutoff, youden_cutoff
@@ -56,23 +57,44 @@ class Performance:
         return PerformanceRecord(**self.fields())
 
 
-def performance(model: str, set_name: str, basis: str, outcome: np.ndarray, risk: np.ndarray, cutoff: float) -> Performance:
-    """Judge probabilities. outcome: (n,) 0/1. risk: (n,). cutoff: frozen elsewhere, NaN where there is none."""
-    classification = classify(outcome, risk, cutoff) if np.isfinite(cutoff) else unclassified("there is no cut-off")
-    return judged(model, set_name, basis, outcome, risk, classification)
+def performance(
+    model: str,
+    set_name: str,
+    basis: str,
+    outcome: np.ndarray,
+    risk: np.ndarray,
+    cutoff: float,
+    *,
+    clusters: Clusters | None = None,
+) -> Performance:
+    """Judge probabilities. outcome: (n,) 0/1. risk: (n,). cutoff: frozen elsewhere, NaN where there is none.
+
+    clusters: rows of one patient.
+    """
+    classification = unclassified("there is no cut-off")
+    if np.isfinite(cutoff):
+        classification = classify(outcome, risk, cutoff, clusters=clusters)
+    return judged(model, set_name, basis, outcome, risk, classification, clusters=clusters)
 
 
 def judged(
-    model: str, set_name: str, basis: str, outcome: np.ndarray, risk: np.ndarray, classification: Classification
+    model: str,
+    set_name: str,
+    basis: str,
+    outcome: np.ndarray,
+    risk: np.ndarray,
+    classification: Classification,
+    *,
+    clusters: Clusters | None = None,
 ) -> Performance:
     """Judge probabilities (n,) together with what was made of them."""
     try:
-        found, why = calibration(outcome, risk, external=basis == "held-out"), ""
+        found, why = calibration(outcome, risk, external=basis == "held-out", clusters=clusters), ""
     except TableError as error:  # all predictions equal, or the classes separated
         found, why = None, error.what
     return Performance(
-        model, set_name, basis, len(outcome), int(outcome.sum()), delong_auc(outcome, risk),
-        classification, precision_recall(outcome, risk).average, found, why,
+        model, set_name, basis, len(outcome), int(outcome.sum()), delong_auc(outcome, risk, clusters=clusters),
+        classification, precision_recall(outcome, risk, clusters=clusters).average, found, why,
     )  # fmt: skip
 
 

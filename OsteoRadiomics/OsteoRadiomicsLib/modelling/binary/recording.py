@@ -105,7 +105,9 @@ def _delong(result: StudyResult) -> list[AucComparisonRecord]:
     for (set_name, basis), rows in result.predictions.groupby(["set", "basis"], sort=False):
         for names in groups:
             if len(names) > 1:
-                matrix = delong_matrix(rows["outcome"].to_numpy(), {name: rows[name].to_numpy() for name in names})
+                scores = {name: rows[name].to_numpy() for name in names}
+                clusters = result.prepared.clusters(rows["case"])
+                matrix = delong_matrix(rows["outcome"].to_numpy(), scores, clusters=clusters)
                 found.append(common.auc_comparison(str(set_name), basis, names, matrix))
     return found
 

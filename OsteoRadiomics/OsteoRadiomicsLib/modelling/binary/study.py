@@ -10,12 +10,14 @@ import pandas as pd
 
 from ...scoring import Model
 from ..classifying.fitted_model import FittedModel
-from ..evaluation.roc import CutOff
+from ..evaluation.roc import CutOff, auc
 from ..resampling.bootstrap import WholeOptimism
 from ..resampling.grid import GridCell
 from ..resampling.learning import LearningPoint
+from ..study.leaks import leak_notes
 from ..study.names import MODELS, judging_order
 from ..study.outcome import Procedure, Single, Work
+from ..study.preparation import Prepared
 from .fitting import FittedStudy
 from .performance import Performance, frozen_cutoff, performance
 
@@ -54,13 +56,13 @@ def frozen_cutoffs(work: Work[FittedStudy]) -> dict[str, CutOff]:
     return {name: frozen_cutoff(outcome, procedure.unseen[name], work.plan) for name in procedure.fitted.names}
 
 
-def judged_everywhere(predictions: pd.DataFrame, cutoffs: Mapping[str, CutOff]) -> tuple[Performance, ...]:
+def judged_everywhere(predictions: pd.DataFrame, cutoffs: Mapping[str, CutOff], prepared: Prepared) -> tuple[Performance, ...]:
     """Every model and candidate on every set and basis, test sets before apparent figures, models before candidates."""
     found: list[Performance] = []
     for (set_name, basis), rows in predictions.groupby(["set", "basis"], sort=False):
-        outcome = rows["outcome"].to_numpy()
+        outcome, clusters, place = rows["outcome"].to_numpy(), prepared.clusters(rows["case"]), (str(set_name), str(basis))
         for name, cutoff in cutoffs.items():
-            found.append(performance(name, str(set_name), str(basis), outcome, rows[name].to_numpy(), cutoff.value))
+            found.append(performance(name, *place, outcome, rows[name].to_numpy(), cutoff.value, clusters=clusters))
     return tuple(sorted(found, key=lambda item: (judging_order(item.basis), item.model not in MODELS)))
 
 
@@ -83,6 +85,8 @@ def study_notes(work: Work[FittedStudy]) -> tuple[str, ...]:
     if len(outcome.classes) > 2:
         found.append(f"The models tell {outcome.positive} from all other classes together")
     found += [f"The {name} model does not exist: {reason}" for name, reason in fitted.absent.items()]
+    truth = work.prepared.train.outcome
+    found += leak_notes({name: auc(truth, procedure.unseen[name]) for name in fitted.models})
     for block in fitted.blocks:
         if block.empty:
             found.append(f"Selection left no feature{' of ' + block.name if block.name else ''}")

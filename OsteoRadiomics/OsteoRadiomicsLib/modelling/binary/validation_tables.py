@@ -12,6 +12,7 @@ import pandas as pd
 from ...base.errors import TableError
 from ..data.subgroup_names import subgroup_names
 from ..evaluation.calibration import Calibration, calibration
+from ..evaluation.clusters import Clusters
 from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
 from ..evaluation.subgroups import subgroup_aucs
@@ -47,7 +48,8 @@ def subgroups_table(result: StudyResult) -> pd.DataFrame:
                 if len(set(groups[groups != ""])) < 2:
                     continue
                 known = groups != ""
-                found = subgroup_aucs(data.outcome[known], score[known], groups[known], variable=variable)
+                clusters = result.prepared.clusters(data.cases[known])
+                found = subgroup_aucs(data.outcome[known], score[known], groups[known], variable=variable, clusters=clusters)
                 interaction = found.interaction.p if found.interaction else np.nan
                 for group in found.groups:
                     rows.append(
@@ -66,7 +68,8 @@ def reclassification_table(result: StudyResult) -> pd.DataFrame:
         if not {new, old} <= set(result.fitted.models):
             continue
         for set_name, data in result.prepared.sets.items():
-            found = reclassification(data.outcome, _risk(result, set_name, old), _risk(result, set_name, new))
+            risks, clusters = [_risk(result, set_name, name) for name in (old, new)], result.prepared.clusters(data.cases)
+            found = reclassification(data.outcome, *risks, clusters=clusters)
             rows.append(
                 (new, old, set_name, _basis(set_name), found.nri.value, found.nri.low, found.nri.high, found.nri_z, found.nri_p,
                  found.nri_events, found.nri_non_events, found.idi.value, found.idi.low, found.idi.high, found.idi_z, found.idi_p)
@@ -81,9 +84,10 @@ def delong_table(result: StudyResult) -> pd.DataFrame:
     models = list(result.fitted.models)
     rows: list[tuple[object, ...]] = []
     for (set_name, basis), part in result.predictions.groupby(["set", "basis"], sort=False):
+        truth, clusters = part["outcome"].to_numpy(), result.prepared.clusters(part["case"])
         for names in (models, [name for name in result.cutoffs if name not in models]):
             for first, second in combinations(names, 2):
-                found = delong_paired(part["outcome"].to_numpy(), part[first].to_numpy(), part[second].to_numpy())
+                found = delong_paired(truth, part[first].to_numpy(), part[second].to_numpy(), clusters=clusters)
                 gap = found.difference
                 rows.append(
                     (first, second, set_name, basis, found.first.value, found.second.value, gap.value, gap.low, gap.high,
@@ -107,9 +111,10 @@ def recalibration_table(result: StudyResult) -> pd.DataFrame:
         for set_name, data in parts:
             values = result.fitted.values(data)
             basis = APPARENT if set_name == TRAIN else HELD_OUT
+            clusters = result.prepared.clusters(data.cases)
             for when, risk in (("before", replace(model, recalibration=None).probability(values)),
                                ("after", model.probability(values))):  # fmt: skip
-                rows.append((name, set_name, basis, when, *_calibration(data.outcome, risk)))
+                rows.append((name, set_name, basis, when, *_calibration(data.outcome, risk, clusters)))
     measures = [f"{name}{end}" for name in CALIBRATION for end in ("", "_low", "_high")]
     return pd.DataFrame(rows, columns=["model", "set", "basis", "recalibration", *measures, "note"])
 
@@ -149,10 +154,10 @@ def _risk(result: StudyResult, set_name: str, model: str) -> np.ndarray:
     return result.predictions.loc[chosen, model].to_numpy()
 
 
-def _calibration(outcome: np.ndarray, risk: np.ndarray) -> tuple[object, ...]:
+def _calibration(outcome: np.ndarray, risk: np.ndarray, clusters: Clusters | None) -> tuple[object, ...]:
     """The measures of ``CALIBRATION`` with their intervals, and why they are undefined."""
     try:
-        found: Calibration | None = calibration(outcome, risk, external=True)
+        found: Calibration | None = calibration(outcome, risk, external=True, clusters=clusters)
     except TableError as error:  # all predictions equal: the row stays, with the reason
         return (*(np.nan for _ in CALIBRATION for _ in range(3)), error.what)
     measures = [getattr(found, name) for name in CALIBRATION]

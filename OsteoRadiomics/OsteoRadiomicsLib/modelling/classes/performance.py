@@ -11,9 +11,11 @@ import pandas as pd
 
 from ..binary.performance import Performance, judged
 from ..estimate import Estimate
+from ..evaluation.clusters import Clusters
 from ..evaluation.confusion import Confusion, brier_of_classes, confusion
 from ..evaluation.delong import AucMatrix
 from ..evaluation.hand_till import MultiClassAuc, hand_till, hand_till_matrix
+from ..study.preparation import Prepared
 from ..study.record import Basis, EstimateRecord
 from .predictions import PREFIX
 from .record import ClassesPerformanceRecord, ClassPerformanceRecord, PairRecord
@@ -61,24 +63,37 @@ def class_probabilities(rows: pd.DataFrame, classes: Sequence[str]) -> tuple[np.
     return true, rows[[f"{PREFIX}{name}" for name in classes]].to_numpy(dtype=float)
 
 
-def classes_performance(model: str, set_name: str, basis: str, rows: pd.DataFrame, classes: Sequence[str]) -> ClassesPerformance:
-    """Judge one model's predictions of one set."""
+def classes_performance(
+    model: str,
+    set_name: str,
+    basis: str,
+    rows: pd.DataFrame,
+    classes: Sequence[str],
+    *,
+    clusters: Clusters | None = None,
+) -> ClassesPerformance:
+    """Judge one model's predictions of one set. clusters: rows of one patient."""
     true, probability = class_probabilities(rows, classes)
     numbers = {name: number for number, name in enumerate(classes)}
     predicted = np.array([numbers[str(name)] for name in rows["predicted"]])
-    met = confusion(true, predicted, classes)
+    met = confusion(true, predicted, classes, clusters=clusters)
     each = {
-        name: judged(model, set_name, basis, (true == number).astype(int), probability[:, number], met.rates[name])
+        name: judged(
+            model, set_name, basis, (true == number).astype(int), probability[:, number], met.rates[name], clusters=clusters
+        )
         for name, number in numbers.items()
     }
-    auc = hand_till(np.array(classes, dtype=object)[true], probability, classes)
-    return ClassesPerformance(model, set_name, basis, len(rows), auc, met, brier_of_classes(true, probability), each)
+    auc = hand_till(np.array(classes, dtype=object)[true], probability, classes, clusters=clusters)
+    brier = brier_of_classes(true, probability, clusters=clusters)
+    return ClassesPerformance(model, set_name, basis, len(rows), auc, met, brier, each)
 
 
-def comparison(rows: pd.DataFrame, names: Sequence[str], classes: Sequence[str]) -> AucMatrix:
+def comparison(rows: pd.DataFrame, names: Sequence[str], classes: Sequence[str], prepared: Prepared) -> AucMatrix:
     """Hand and Till's AUC of several models on one set, every two compared. rows: of that set, of all models."""
-    tables, outcome = {}, np.empty(0)
+    tables, outcome, clusters = {}, np.empty(0), None
     for name in names:
-        true, tables[name] = class_probabilities(rows[rows["model"] == name], classes)
+        own = rows[rows["model"] == name]
+        clusters = prepared.clusters(own["case"])
+        true, tables[name] = class_probabilities(own, classes)
         outcome = np.array(classes, dtype=object)[true]
-    return hand_till_matrix(outcome, tables, classes)
+    return hand_till_matrix(outcome, tables, classes, clusters=clusters)

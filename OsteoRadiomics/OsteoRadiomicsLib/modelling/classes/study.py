@@ -9,10 +9,13 @@ import pandas as pd
 
 from ...scoring.class_model import ClassModel
 from ..binary.fitting import FittedStudy
+from ..evaluation.hand_till import hand_till
+from ..study.leaks import leak_notes
 from ..study.names import MODELS, judging_order
 from ..study.outcome import Study, Work
-from .performance import ClassesPerformance, classes_performance
-from .predictions import Member, share
+from ..study.preparation import Prepared
+from .performance import ClassesPerformance, class_probabilities, classes_performance
+from .predictions import Member, share, unseen_predictions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,7 @@ def class_notes(work: Work[FittedStudy]) -> tuple[str, ...]:
             if member.name in reasons:
                 stand_in = f"the class's share of the training cases, {100 * share(member):.1f} %, stands in its place"
                 found.append(f"Class {member.name} has no {name} model: {reasons[member.name]}; {stand_in}")
+    found += leak_notes(_unseen_aucs(work))
     for member in members:
         fitted = member.fitted
         for block in fitted.blocks:
@@ -57,10 +61,21 @@ def class_notes(work: Work[FittedStudy]) -> tuple[str, ...]:
     return (*found, *work.prepared.notes)
 
 
-def judged_everywhere(predictions: pd.DataFrame, classes: Sequence[str]) -> tuple[ClassesPerformance, ...]:
+def judged_everywhere(predictions: pd.DataFrame, classes: Sequence[str], prepared: Prepared) -> tuple[ClassesPerformance, ...]:
     """Every model and candidate on every set and basis, test sets before apparent figures, models before candidates."""
     found = [
-        classes_performance(str(model), str(set_name), str(basis), rows, classes)
+        classes_performance(str(model), str(set_name), str(basis), rows, classes, clusters=prepared.clusters(rows["case"]))
         for (set_name, basis, model), rows in predictions.groupby(["set", "basis", "model"], sort=False)
     ]
     return tuple(sorted(found, key=lambda item: (judging_order(item.basis), item.model not in MODELS)))
+
+
+def _unseen_aucs(work: Work[FittedStudy]) -> dict[str, float]:
+    """Model -> Hand and Till's AUC in training rows that it was not fitted on."""
+    classes, found = work.protocol.outcome.classes, {}
+    for model, rows in unseen_predictions(work).groupby("model", sort=False):
+        if model in MODELS:
+            found[str(model)] = hand_till(
+                rows["outcome"].to_numpy(), class_probabilities(rows, classes)[1], classes
+            ).hand_till.value
+    return found

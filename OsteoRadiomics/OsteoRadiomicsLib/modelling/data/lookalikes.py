@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,28 +13,31 @@ from .table import StudyTable
 SUFFIXES, STEMS = 12, 5  # at most so many different endings of ids (L1, L2, left ...), at least so many ids without them
 NEIGHBOUR = 12  # a row's own copies are fewer than this
 CLOSER, SHARE = 0.25, 0.2
+CURE = "where patients have several rows, name the patient's column with --patient"
 MOST_ROWS, FEWEST_ROWS, FEWEST_FEATURES = 3000, 40, 10
 
-# p01_L1, p01-2, p01.left; p01a
-_ENDING = re.compile(r"(.+?)(?:[\s._/-]+([^\s._/-]+)|(?<=\d)([A-Za-z]))")
+# p01_L1, p01-2, p01.left; p01a, p01L1, p01T12
+_ENDING = re.compile(r"(.+?)(?:[\s._/-]+([^\s._/-]+)|(?<=\d)([A-Za-z]|[LTlt]\d{1,2}))")
 
 
 def lookalike_remarks(table: StudyTable) -> list[str]:
     """Warnings where every row counts as a patient of its own, and ids or values speak against it; none elsewhere."""
     if len(np.unique(table.patients)) < len(table.cases):
         return []
-    cure = "where patients have several rows, name the patient's column with --patient"
-    found = []
-    alike = _alike_ids([str(case) for case in table.cases])
-    if alike:
-        found.append(f"case ids look like several rows of one patient (such as {' and '.join(alike)}): {cure}")
+    found = alike_remarks([str(case) for case in table.cases])
     count = _near_copies(table.features)
     if count:
-        found.append(f"{count} of {len(table.cases)} cases have a near-copy of their features in another case: {cure}")
+        found.append(f"{count} of {len(table.cases)} cases have a near-copy of their features in another case: {CURE}")
     return found
 
 
-def _alike_ids(cases: list[str]) -> tuple[str, str] | None:
+def alike_remarks(cases: Sequence[str]) -> list[str]:
+    """A warning where case ids differ as those of one patient's rows do (p01_L1, p01_L2); none elsewhere."""
+    alike = _alike_ids(cases)
+    return [f"case ids look like several rows of one patient (such as {' and '.join(alike)}): {CURE}"] if alike else []
+
+
+def _alike_ids(cases: Sequence[str]) -> tuple[str, str] | None:
     """Two ids that differ in their ending, where most ids share the part before it with few others."""
     parts = [(match[1], match[2] or match[3], case) for case in cases if (match := _ENDING.fullmatch(case))]
     if not parts:

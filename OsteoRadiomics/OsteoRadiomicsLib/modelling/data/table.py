@@ -18,6 +18,7 @@ from ...base.errors import TableError
 from ...tables.reading import read_study_frame
 from ...tables.rows import KEYS
 from ...tables.source import table_source
+from .patient_columns import names_patients, repeated_remarks
 
 if TYPE_CHECKING:
     from ...tables.source import AnyTable
@@ -116,6 +117,9 @@ def read_study_table(
     # Without a clinical table the feature table holds both, and what a protocol knows as clinical is no feature.
     not_features = {case, outcome, patient, set_column, *clinical_columns, *ignore, *KEYS}
     wide, columns, notes = _wide(table, case, not_features, stable, given.where)
+    if patient is None:
+        texts = {str(name): people[name].fillna("").astype(str).tolist() for name in people.columns if names_patients(str(name))}
+        notes += repeated_remarks(texts, {case, outcome, set_column or ""})
     absent_columns = [name for name in clinical_columns if name not in people.columns]
     if absent_columns:
         notes.append(f"the clinical table lacks {', '.join(absent_columns)}")

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from ...base.errors import TableError
 from ..data.inputs import Flags, Floats, binary_outcome, probabilities
 from ..estimate import Estimate, normal_quantile
 from ..statistics.logistic import LogisticFit, logistic_regression
+from .clusters import Clusters, mean_estimate
 from .hosmer_lemeshow import HosmerLemeshow, hosmer_lemeshow, risk_groups
 from .intervals import wilson
 
@@ -54,40 +55,54 @@ class Calibration:
     integrated_index: float
 
 
-def calibration(outcome: ArrayLike, probability: ArrayLike, *, groups: int = 10, external: bool = False) -> Calibration:
-    """All measures of calibration. outcome: (n,) 0/1. probability: (n,). external: see ``hosmer_lemeshow``."""
+def calibration(
+    outcome: ArrayLike,
+    probability: ArrayLike,
+    *,
+    groups: int = 10,
+    external: bool = False,
+    clusters: Clusters | None = None,
+) -> Calibration:
+    """All measures of calibration. outcome: (n,) 0/1. probability: (n,). external: see ``hosmer_lemeshow``.
+
+    clusters: rows of one patient.
+    """
     events = binary_outcome(outcome)
     risk = probabilities(probability, length=events.size)
-    intercept, slope, in_the_large = calibration_line(events, risk)
+    if clusters is not None:
+        clusters.check(events.size)
+    intercept, slope, in_the_large = calibration_line(events, risk, clusters)
     smooth_x, smooth_y = smooth_curve(events, risk)
-    score = brier(events, risk)
+    score = brier(events, risk, clusters=clusters)
     share = float(events.mean())
     return Calibration(
-        slope, intercept, in_the_large, expected_observed(events, risk),
+        slope, intercept, in_the_large, expected_observed(events, risk, clusters),
         score, 1 - score.value / (share * (1 - share)),
-        hosmer_lemeshow(events, risk, groups=groups, external=external),
-        calibration_groups(events, risk, groups),
+        hosmer_lemeshow(events, risk, groups=groups, external=external, clusters=clusters),
+        calibration_groups(events, risk, groups, clusters),
         smooth_x, smooth_y, float(np.mean(np.abs(np.interp(risk, smooth_x, smooth_y) - risk))),
     )  # fmt: skip
 
 
-def brier(outcome: ArrayLike, probability: ArrayLike) -> Estimate:
+def brier(outcome: ArrayLike, probability: ArrayLike, *, clusters: Clusters | None = None) -> Estimate:
     """Mean squared difference of probability and outcome (Brier 1950), with a normal interval of that mean."""
     events = binary_outcome(outcome)
     squares = (probabilities(probability, length=events.size) - events) ** 2
-    return Estimate.wald(float(squares.mean()), float(squares.std(ddof=1) / np.sqrt(squares.size)), bounds=(0.0, 1.0))
+    return mean_estimate(squares, (0.0, 1.0), clusters)
 
 
-def expected_observed(events: Flags, risk: Floats) -> Estimate:
+def expected_observed(events: Flags, risk: Floats, clusters: Clusters | None = None) -> Estimate:
     """Expected over observed events with the interval of Debray et al., BMJ 2017;356:i6460 (normal for the log ratio)."""
     observed = int(events.sum())
     ratio = float(risk.sum() / observed)
     se = float(np.sqrt((1 - observed / events.size) / observed))
+    if clusters is not None:
+        se *= float(np.sqrt(clusters.design_effect(events - events.mean())))
     spread = float(np.exp(normal_quantile() * se))
     return Estimate(ratio, ratio / spread, ratio * spread, se)
 
 
-def calibration_line(events: Flags, risk: Floats) -> tuple[Estimate, Estimate, Estimate]:
+def calibration_line(events: Flags, risk: Floats, clusters: Clusters | None = None) -> tuple[Estimate, Estimate, Estimate]:
     """Intercept and slope of the calibration line, and the intercept with slope 1; NaN with the reason where undefined."""
     extreme = int(np.sum((risk == 0) | (risk == 1)))
     if extreme:
@@ -95,22 +110,28 @@ def calibration_line(events: Flags, risk: Floats) -> tuple[Estimate, Estimate, E
         return reason, reason, reason
     log_odds = logit(risk)
     shift = logistic_regression(np.empty((risk.size, 0)), events, [], offset=log_odds)
-    in_the_large = _coefficient(shift, 0)
+    in_the_large = _coefficients(shift, np.ones((risk.size, 1)), events - expit(log_odds + shift.intercept), clusters)[0]
     try:
         line = logistic_regression(log_odds, events, ["the probability"], firth="never")
     except TableError as error:
         reason = Estimate.undefined(error.what)
         return reason, reason, in_the_large
-    return _coefficient(line, 0), _coefficient(line, 1), in_the_large
+    design = np.column_stack([np.ones(risk.size), log_odds])
+    intercept, slope = _coefficients(line, design, events - line.probability(log_odds), clusters)
+    return intercept, slope, in_the_large
 
 
-def calibration_groups(events: Flags, risk: Floats, groups: int = 10) -> tuple[CalibrationGroup, ...]:
+def calibration_groups(
+    events: Flags, risk: Floats, groups: int = 10, clusters: Clusters | None = None
+) -> tuple[CalibrationGroup, ...]:
     """Mean predicted and observed risk in groups of about equal size, the groups of the Hosmer-Lemeshow test."""
     index, count = risk_groups(risk, groups)
-    return tuple(
-        CalibrationGroup(float(risk[row].mean()), wilson(int(events[row].sum()), int(row.sum())), int(row.sum()))
-        for row in (index == i for i in range(count))
-    )
+    found = []
+    for row in (index == i for i in range(count)):
+        effective = None if clusters is None else clusters.effective(events, row)
+        observed = wilson(int(events[row].sum()), int(row.sum()), effective=effective)
+        found.append(CalibrationGroup(float(risk[row].mean()), observed, int(row.sum())))
+    return tuple(found)
 
 
 def smooth_curve(events: Flags, risk: Floats, *, span: float = 0.75) -> tuple[Floats, Floats]:
@@ -133,5 +154,10 @@ def smooth_curve(events: Flags, risk: Floats, *, span: float = 0.75) -> tuple[Fl
     return grid, np.clip(mean_y + slope * (grid - mean_x), 0, 1)
 
 
-def _coefficient(fit: LogisticFit, index: int) -> Estimate:
-    return Estimate.wald(float(fit.coefficients[index]), float(fit.standard_errors[index]))
+def _coefficients(fit: LogisticFit, design: Floats, residual: Floats, clusters: Clusters | None) -> list[Estimate]:
+    """Every coefficient with its Wald interval. design: (n, k) with the column of ones. residual: (n,) outcome - probability."""
+    se = fit.standard_errors
+    if clusters is not None:
+        influence = (design * residual[:, None]) @ fit.covariance
+        se = se * np.sqrt([clusters.design_effect(column) for column in influence.T])
+    return [Estimate.wald(float(value), float(own)) for value, own in zip(fit.coefficients, se, strict=True)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
-from ..data.inputs import binary_outcome, vector
+from ..data.inputs import Flags, binary_outcome, vector
 from ..estimate import Estimate
+from .clusters import Clusters
 from .intervals import INTERVALS
 
 RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
@@ -39,33 +41,51 @@ class Classification:
         return {name: getattr(self, name) for name in RATES}
 
 
-def classify(outcome: ArrayLike, score: ArrayLike, cutoff: float, *, interval: str = "wilson") -> Classification:
+def classify(
+    outcome: ArrayLike, score: ArrayLike, cutoff: float, *, interval: str = "wilson", clusters: Clusters | None = None
+) -> Classification:
     """Classify as positive where score >= cutoff. outcome: (n,) 0/1. score: (n,). interval: "wilson" or "clopper-pearson"."""
     if not np.isfinite(cutoff):
         raise TableError("a cut-off must be a finite number")
     events = binary_outcome(outcome)
     positive = vector(score, "the score", length=events.size) >= cutoff
     tp, fp = int((positive & events).sum()), int((positive & ~events).sum())
-    return from_counts(tp=tp, tn=int((~events).sum()) - fp, fp=fp, fn=int(events.sum()) - tp, cutoff=cutoff, interval=interval)
+    return from_counts(
+        tp=tp, tn=int((~events).sum()) - fp, fp=fp, fn=int(events.sum()) - tp, cutoff=cutoff, interval=interval,
+        effective=effective_counts(events, positive, clusters),
+    )  # fmt: skip
 
 
-def from_counts(*, tp: int, tn: int, fp: int, fn: int, cutoff: float = np.nan, interval: str = "wilson") -> Classification:
-    """The rates of given counts of true and false positives and negatives."""
+def effective_counts(events: Flags, positive: Flags, clusters: Clusters | None) -> dict[str, float]:
+    """Rate -> independent rows that its rows are worth; empty where each row is a patient. events, positive: (n,)."""
+    if clusters is None:
+        return {}
+    clusters.check(events.size)
+    among = {"sensitivity": events, "specificity": ~events, "accuracy": events | ~events, "ppv": positive, "npv": ~positive}
+    among["f1"] = events | positive
+    return {name: clusters.effective(events == positive, rows) for name, rows in among.items()}
+
+
+def from_counts(
+    *, tp: int, tn: int, fp: int, fn: int, cutoff: float = np.nan, interval: str = "wilson",
+    effective: Mapping[str, float] | None = None,
+) -> Classification:  # fmt: skip
+    """The rates of given counts of true and false positives and negatives. effective: see ``effective_counts``."""
     if interval not in INTERVALS:
         raise TableError(f"unknown interval {interval}", cure=f"Choose one of {', '.join(INTERVALS)}")
-    proportion = INTERVALS[interval]
+    proportion, worth = INTERVALS[interval], effective or {}
 
-    def rate(part: int, whole: int, reason: str) -> Estimate:
-        return proportion(part, whole) if whole else Estimate.undefined(reason)
+    def rate(name: str, part: int, whole: int, reason: str) -> Estimate:
+        return proportion(part, whole, effective=worth.get(name)) if whole else Estimate.undefined(reason)
 
     return Classification(
         cutoff=float(cutoff), tp=tp, tn=tn, fp=fp, fn=fn,
-        sensitivity=rate(tp, tp + fn, "no patient has the event"),
-        specificity=rate(tn, tn + fp, "every patient has the event"),
-        accuracy=rate(tp + tn, tp + tn + fp + fn, "no patients"),
-        ppv=rate(tp, tp + fp, "no patient is positive at this cut-off"),
-        npv=rate(tn, tn + fn, "no patient is negative at this cut-off"),
-        f1=_f1(rate(tp, tp + fp + fn, "no patient has the event or is positive")),
+        sensitivity=rate("sensitivity", tp, tp + fn, "no patient has the event"),
+        specificity=rate("specificity", tn, tn + fp, "every patient has the event"),
+        accuracy=rate("accuracy", tp + tn, tp + tn + fp + fn, "no patients"),
+        ppv=rate("ppv", tp, tp + fp, "no patient is positive at this cut-off"),
+        npv=rate("npv", tn, tn + fn, "no patient is negative at this cut-off"),
+        f1=_f1(rate("f1", tp, tp + fp + fn, "no patient has the event or is positive")),
     )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike
 
 from ...agreement.kappa import cohen_kappa
 from ...base.errors import TableError
-from ..data.inputs import matrix
+from ..data.inputs import Floats, matrix
 from ..estimate import Estimate
-from .classification import Classification, from_counts
+from .classification import Classification, effective_counts, from_counts
+from .clusters import Clusters, mean_estimate
 from .intervals import wilson
 
 
@@ -33,10 +34,10 @@ class Confusion:
     rates: dict[str, Classification]
 
 
-def confusion(true: np.ndarray, predicted: np.ndarray, classes: Sequence[str]) -> Confusion:
+def confusion(true: np.ndarray, predicted: np.ndarray, classes: Sequence[str], *, clusters: Clusters | None = None) -> Confusion:
     """Count and rate. true, predicted: (n,) indices into ``classes``, which stand in rising order.
 
-    Raises TableError when a class has no patient.
+    clusters: rows of one patient. Raises TableError when a class has no patient.
     """
     names, size = tuple(classes), len(classes)
     counts = np.zeros((size, size), dtype=int)
@@ -47,27 +48,33 @@ def confusion(true: np.ndarray, predicted: np.ndarray, classes: Sequence[str]) -
     return Confusion(
         names,
         counts,
-        wilson(int(np.trace(counts)), int(counts.sum())),
-        _balanced(counts),
-        _kappa(true, predicted, size),
-        {name: _against_rest(counts, index) for index, name in enumerate(names)},
+        wilson(int(np.trace(counts)), int(counts.sum()), effective=_effective(true == predicted, clusters)),
+        _balanced(counts) if clusters is None else _balanced_by_patient(true, predicted, counts, clusters),
+        _kappa(true, predicted, counts, clusters),
+        {name: _against_rest(true == index, predicted == index, clusters) for index, name in enumerate(names)},
     )
 
 
-def brier_of_classes(true: np.ndarray, probability: ArrayLike) -> Estimate:
+def brier_of_classes(true: np.ndarray, probability: ArrayLike, *, clusters: Clusters | None = None) -> Estimate:
     """Mean over patients of the summed squared differences of all class probabilities (Brier 1950): 0 best, 2 worst.
 
     true: (n,) class indices. probability: (n, k). With a normal interval of the mean.
     """
     table = matrix(probability, "the class probabilities", length=len(true))
     squares = ((table - np.eye(table.shape[1])[true]) ** 2).sum(axis=1)
-    return Estimate.wald(float(squares.mean()), float(squares.std(ddof=1) / np.sqrt(squares.size)), bounds=(0.0, 2.0))
+    return mean_estimate(squares, (0.0, 2.0), clusters)
 
 
-def _against_rest(counts: np.ndarray, index: int) -> Classification:
-    tp = int(counts[index, index])
-    fn, fp = int(counts[index].sum()) - tp, int(counts[:, index].sum()) - tp
-    return from_counts(tp=tp, fn=fn, fp=fp, tn=int(counts.sum()) - tp - fn - fp)
+def _against_rest(of_class: np.ndarray, called: np.ndarray, clusters: Clusters | None) -> Classification:
+    """of_class, called: (n,) whether a row is of the class, and whether it was predicted to be."""
+    tp = int((of_class & called).sum())
+    fn, fp = int(of_class.sum()) - tp, int(called.sum()) - tp
+    effective = effective_counts(of_class, called, clusters)
+    return from_counts(tp=tp, fn=fn, fp=fp, tn=of_class.size - tp - fn - fp, effective=effective)
+
+
+def _effective(right: np.ndarray, clusters: Clusters | None) -> float | None:
+    return None if clusters is None else clusters.effective(right, np.ones(right.size, dtype=bool))
 
 
 def _balanced(counts: np.ndarray) -> Estimate:
@@ -78,8 +85,27 @@ def _balanced(counts: np.ndarray) -> Estimate:
     return Estimate.wald(float(shares.mean()), se, bounds=(0.0, 1.0))
 
 
-def _kappa(true: np.ndarray, predicted: np.ndarray, size: int) -> Estimate:
-    found = cohen_kappa(true.tolist(), predicted.tolist(), weights="linear", categories=range(size))
+def _balanced_by_patient(true: np.ndarray, predicted: np.ndarray, counts: np.ndarray, clusters: Clusters) -> Estimate:
+    sizes = counts.sum(axis=1)
+    shares = np.diag(counts) / sizes
+    influence = ((true == predicted) - shares[true]) / (sizes[true] * len(counts))
+    return Estimate.wald(float(shares.mean()), float(np.sqrt(clusters.spread(influence))), bounds=(0.0, 1.0))
+
+
+def _kappa(true: np.ndarray, predicted: np.ndarray, counts: np.ndarray, clusters: Clusters | None) -> Estimate:
+    found = cohen_kappa(true.tolist(), predicted.tolist(), weights="linear", categories=range(len(counts)))
     if found.reason:
         return Estimate.undefined(found.reason)
-    return Estimate(found.kappa, found.ci_low, found.ci_high, found.se)
+    if clusters is None:
+        return Estimate(found.kappa, found.ci_low, found.ci_high, found.se)
+    widened = found.se * np.sqrt(clusters.design_effect(kappa_influence(true, predicted, counts, found.kappa)))
+    return Estimate.wald(found.kappa, float(widened), bounds=(-1.0, 1.0))
+
+
+def kappa_influence(true: np.ndarray, predicted: np.ndarray, counts: np.ndarray, kappa: float) -> Floats:
+    """(n,) what each row adds to the linearly weighted kappa, but for a factor (Fleiss et al., Psychol Bull 1969;72:323)."""
+    size, share = len(counts), counts / counts.sum()
+    weight = 1 - np.abs(np.subtract.outer(np.arange(size), np.arange(size))) / (size - 1)
+    rows, columns = share.sum(axis=1), share.sum(axis=0)
+    cell = weight - (1 - kappa) * ((weight @ columns)[:, None] + (rows @ weight)[None, :])
+    return np.asarray(cell[true, predicted] - float((cell * share).sum()))

@@ -13,6 +13,7 @@ from scipy.stats import t as student_t
 from ...base.errors import TableError
 from ..data.inputs import Floats, check_names, matrix, vector
 from ..estimate import LEVEL, Estimate
+from .clusters import Clusters
 from .correlation import Correlation, pearson, spearman
 
 
@@ -121,14 +122,15 @@ def partial_f(without: LinearFit, whole: LinearFit) -> float:
     return float(f_distribution.sf(f, extra, whole.df_residual))
 
 
-def prediction_error(measured: ArrayLike, predicted: ArrayLike) -> PredictionError:
+def prediction_error(measured: ArrayLike, predicted: ArrayLike, *, clusters: Clusters | None = None) -> PredictionError:
     """How far predictions (n,) lie from measurements (n,). Agreement itself is Bland-Altman's, in ``agreement``."""
     truth = vector(measured, "the measured values")
     guess = vector(predicted, "the predicted values", length=truth.size)
     error = guess - truth
     total = float(np.sum((truth - truth.mean()) ** 2))
     return PredictionError(
-        pearson(guess, truth), spearman(guess, truth), float(np.abs(error).mean()), float(np.sqrt(np.mean(error**2))),
+        pearson(guess, truth, clusters=clusters), spearman(guess, truth, clusters=clusters),
+        float(np.abs(error).mean()), float(np.sqrt(np.mean(error**2))),
         float(error.mean()), 1 - float(error @ error) / total if total > 0 else np.nan,
     )  # fmt: skip
 

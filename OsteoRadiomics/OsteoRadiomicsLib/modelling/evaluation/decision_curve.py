@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
-from ..data.inputs import Floats, binary_outcome, probabilities, vector
+from ..data.inputs import Flags, Floats, binary_outcome, probabilities, vector
+from .clusters import Clusters, mean_variance
 
 THRESHOLDS = tuple(percent / 100 for percent in range(1, 100))
 """Threshold probabilities drawn by default: 0.01 to 0.99."""
@@ -19,13 +20,15 @@ class DecisionCurve:
     """Net benefit per patient at threshold probabilities.
 
     thresholds, model, all: (k,); treating none has net benefit 0. avoided_per_100: (k,) unnecessary interventions avoided per
-    100 patients, without a patient with the event left out, compared with treating all.
+    100 patients, without a patient with the event left out, compared with treating all. model_se: (k,) standard error of
+    ``model`` where patients have several rows, else None.
     """
 
     thresholds: Floats
     model: Floats
     all: Floats
     avoided_per_100: Floats
+    model_se: Floats | None = None
 
     @property
     def none(self) -> Floats:
@@ -33,7 +36,9 @@ class DecisionCurve:
         return np.zeros_like(self.thresholds)
 
 
-def decision_curve(outcome: ArrayLike, probability: ArrayLike, thresholds: ArrayLike = THRESHOLDS) -> DecisionCurve:
+def decision_curve(
+    outcome: ArrayLike, probability: ArrayLike, thresholds: ArrayLike = THRESHOLDS, *, clusters: Clusters | None = None
+) -> DecisionCurve:
     """Net benefit of treating where probability >= threshold.
 
     outcome: (n,) 0/1. probability: (n,) in 0..1. thresholds: (k,) between 0 and 1, both excluded.
@@ -49,4 +54,11 @@ def decision_curve(outcome: ArrayLike, probability: ArrayLike, thresholds: Array
     false_positive = (without.size - np.searchsorted(without, at, side="left")) / risk.size
     model = true_positive - false_positive * odds
     treat_all = events.mean() - (1 - events.mean()) * odds
-    return DecisionCurve(at, model, treat_all, 100 * (model - treat_all) / odds)
+    se = None if clusters is None else _standard_errors(events, risk, at, clusters)
+    return DecisionCurve(at, model, treat_all, 100 * (model - treat_all) / odds, se)
+
+
+def _standard_errors(events: Flags, risk: Floats, at: Floats, clusters: Clusters) -> Floats:
+    """(k,) of the model's net benefit, which is the mean of what each row gains or costs."""
+    gains = np.where(events, 1.0, -(at / (1 - at))[:, None]) * (risk >= at[:, None])
+    return np.sqrt([mean_variance(gain, clusters) for gain in gains])

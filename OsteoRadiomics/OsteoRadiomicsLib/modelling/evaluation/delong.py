@@ -1,6 +1,7 @@
 """DeLong's variance of the AUC, its confidence interval, and tests between AUCs.
 
-DeLong, DeLong, Clarke-Pearson, Biometrics 1988;44:837; midranks as in Sun and Xu, IEEE Signal Process Lett 2014;21:1389.
+DeLong, DeLong, Clarke-Pearson, Biometrics 1988;44:837; midranks as in Sun and Xu, IEEE Signal Process Lett 2014;21:1389. Where
+patients have several rows (``clusters``): Obuchowski, Biometrics 1997;53:567, which is DeLong's with one row per patient.
 Ties are exact. Conventions as in pROC: intervals are cut off at 0 and 1, the unpaired test has Welch's degrees of freedom.
 """
 
@@ -17,9 +18,10 @@ from scipy.stats import t as student_t
 from ...base.errors import TableError
 from ..data.inputs import Flags, Floats, binary_outcome, vector
 from ..estimate import LEVEL, Estimate, normal_quantile
+from .clusters import Clusters, covariance_of_means
 
 PERFECT = "DeLong's interval has no width at an AUC of 0 or 1 and says nothing about the uncertainty"
-TOO_FEW = "DeLong's variance needs two patients of each class"
+TOO_FEW = "the variance of an AUC needs two patients of each class"
 
 
 @dataclass(frozen=True)
@@ -54,19 +56,24 @@ class AucMatrix:
     p: Floats
 
 
-def delong_auc(outcome: ArrayLike, score: ArrayLike) -> Estimate:
-    """AUC with DeLong's standard error and 95 % interval. outcome: (n,) 0/1. score: (n,)."""
+def delong_auc(outcome: ArrayLike, score: ArrayLike, *, clusters: Clusters | None = None) -> Estimate:
+    """AUC with DeLong's standard error and 95 % interval. outcome: (n,) 0/1. score: (n,). clusters: rows of one patient."""
     events = binary_outcome(outcome)
-    value, covariance = delong_covariance(events, vector(score, "the score", length=events.size)[None, :])
+    value, covariance = delong_covariance(events, vector(score, "the score", length=events.size)[None, :], clusters)
     return auc_estimate(float(value[0]), float(covariance[0, 0]))
 
 
-def delong_covariance(events: Flags, scores: Floats) -> tuple[Floats, Floats]:
-    """AUCs (k,) and their covariance matrix (k, k) of k scores (k, n) of the same n patients.
+def delong_covariance(events: Flags, scores: Floats, clusters: Clusters | None = None) -> tuple[Floats, Floats]:
+    """AUCs (k,) and their covariance matrix (k, k) of k scores (k, n) of the same n rows.
 
     The covariance is NaN with fewer than two patients of a class.
     """
     aucs, of_events, of_others = auc_components(events, scores)
+    if clusters is not None:
+        clusters.check(events.size)
+        parts = np.empty_like(scores)
+        parts[:, events], parts[:, ~events] = of_events, of_others
+        return aucs, covariance_of_means(parts, events, clusters)
     n_events, n_others = of_events.shape[1], of_others.shape[1]
     if min(n_events, n_others) < 2:
         return aucs, np.full((len(scores), len(scores)), np.nan)
@@ -86,12 +93,12 @@ def auc_components(events: Flags, scores: Floats) -> tuple[Floats, Floats, Float
     return of_events.mean(axis=1), of_events, of_others
 
 
-def delong_paired(outcome: ArrayLike, first: ArrayLike, second: ArrayLike) -> AucTest:
+def delong_paired(outcome: ArrayLike, first: ArrayLike, second: ArrayLike, *, clusters: Clusters | None = None) -> AucTest:
     """Two scores of the same patients. outcome, first, second: (n,). Undefined (NaN) when both rank all patients alike."""
     events = binary_outcome(outcome)
     columns = (vector(first, "the first score", length=events.size), vector(second, "the second score", length=events.size))
     scores = np.stack(columns)
-    aucs, covariance = delong_covariance(events, scores)
+    aucs, covariance = delong_covariance(events, scores, clusters)
     difference = float(aucs[0] - aucs[1])
     variance = float(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
     z, p, note = _z_test(difference, variance)
@@ -113,13 +120,13 @@ def delong_unpaired(outcome_a: ArrayLike, score_a: ArrayLike, outcome_b: ArrayLi
     return AucTest(first, second, _difference(difference, variance, quantile, note), t, df, p, False, note)
 
 
-def delong_matrix(outcome: ArrayLike, scores: Mapping[str, ArrayLike]) -> AucMatrix:
+def delong_matrix(outcome: ArrayLike, scores: Mapping[str, ArrayLike], *, clusters: Clusters | None = None) -> AucMatrix:
     """Every pair of the named scores (n,) of the same patients. Raises TableError for fewer than two scores."""
     if len(scores) < 2:
         raise TableError("a DeLong matrix needs two scores or more")
     events = binary_outcome(outcome)
     table = np.stack([vector(column, f"the score {name}", length=events.size) for name, column in scores.items()])
-    aucs, covariance = delong_covariance(events, table)
+    aucs, covariance = delong_covariance(events, table, clusters)
     difference = aucs[:, None] - aucs[None, :]
     spread = np.diag(covariance)
     variance = spread[:, None] + spread[None, :] - 2 * covariance
@@ -132,7 +139,7 @@ def delong_matrix(outcome: ArrayLike, scores: Mapping[str, ArrayLike]) -> AucMat
 
 
 def auc_estimate(value: float, variance: float) -> Estimate:
-    """An AUC with the interval of its DeLong variance, NaN where that is undefined."""
+    """An AUC with the interval of its variance, NaN where that is undefined."""
     if np.isnan(variance):
         return Estimate(value, note=TOO_FEW)
     estimate = Estimate.wald(value, float(np.sqrt(variance)), bounds=(0.0, 1.0))

@@ -1,7 +1,7 @@
 """AUC of more than two classes: pairwise (Hand and Till, Machine Learning 2001;45:171) and one-v-rest, with intervals.
 
 Variances are those of DeLong et al. (Biometrics 1988;44:837), carried over to a mean of several AUCs: a mean of U-statistics
-is a sum over patients of what each of them adds, and patients are independent of each other.
+is a sum over rows of what each of them adds. Rows are patients, or belong to patients (``clusters``), who are independent.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from scipy.stats import norm
 from ...base.errors import TableError
 from ..data.inputs import Floats, check_names, class_labels, matrix, vector
 from ..estimate import Estimate
+from .clusters import Clusters, covariance_of_means
 from .delong import AucMatrix, auc_components, auc_estimate, delong_auc
 
 
@@ -35,17 +36,19 @@ class MultiClassAuc:
     macro: float
 
 
-def hand_till(outcome: ArrayLike, probability: ArrayLike, classes: Sequence[str]) -> MultiClassAuc:
+def hand_till(
+    outcome: ArrayLike, probability: ArrayLike, classes: Sequence[str], *, clusters: Clusters | None = None
+) -> MultiClassAuc:
     """AUC of class probabilities. outcome: (n,) class names. probability: (n, k), columns in the order of ``classes``.
 
     A pair's AUC is the mean of A(i|j) and A(j|i), each by the probability of its own class. Every class must occur.
     """
     names, label, table = _checked(outcome, probability, classes)
     shares = _shares(label, table)
-    rest = {name: delong_auc(label == i, table[:, i]) for i, name in enumerate(names)}
-    pairwise = {(names[i], names[j]): share.estimate(label) for (i, j), share in shares.items()}
+    rest = {name: delong_auc(label == i, table[:, i], clusters=clusters) for i, name in enumerate(names)}
+    pairwise = {(names[i], names[j]): share.estimate(label, clusters) for (i, j), share in shares.items()}
     macro = float(np.mean([estimate.value for estimate in rest.values()]))
-    return MultiClassAuc(names, pairwise, rest, _mean(list(shares.values())).estimate(label), macro)
+    return MultiClassAuc(names, pairwise, rest, _mean(list(shares.values())).estimate(label, clusters), macro)
 
 
 def hand_till_score(
@@ -74,7 +77,13 @@ def hand_till_score(
     return MultiClassAuc(names, pairwise, {}, _mean(list(shares.values())).estimate(label), np.nan)
 
 
-def hand_till_matrix(outcome: ArrayLike, probabilities: Mapping[str, ArrayLike], classes: Sequence[str]) -> AucMatrix:
+def hand_till_matrix(
+    outcome: ArrayLike,
+    probabilities: Mapping[str, ArrayLike],
+    classes: Sequence[str],
+    *,
+    clusters: Clusters | None = None,
+) -> AucMatrix:
     """Hand and Till's AUC of several models of the same patients, every two compared.
 
     outcome: (n,) class names. probabilities: model -> (n, k). Raises TableError for fewer than two models.
@@ -87,11 +96,11 @@ def hand_till_matrix(outcome: ArrayLike, probabilities: Mapping[str, ArrayLike],
         means.append(_mean(list(_shares(label, checked).values())))
     differences = [[one.minus(other) for other in means] for one in means]
     difference = np.array([[found.value for found in row] for row in differences])
-    variance = np.array([[found.variance(label) for found in row] for row in differences])
+    variance = np.array([[found.variance(label, clusters) for found in row] for row in differences])
     # Models that rank alike differ by rounding only; that has no test.
     known = variance > 1e-20
     z = np.divide(difference, np.sqrt(np.where(known, variance, 1)), out=np.full_like(difference, np.nan), where=known)
-    estimates = tuple(mean.estimate(label) for mean in means)
+    estimates = tuple(mean.estimate(label, clusters) for mean in means)
     return AucMatrix(tuple(probabilities), estimates, difference, z, 2 * norm.sf(np.abs(z)))
 
 
@@ -103,15 +112,19 @@ class _Share:
     parts: Floats
     classes: frozenset[int]
 
-    def variance(self, label: np.ndarray) -> float:
+    def variance(self, label: np.ndarray, clusters: Clusters | None = None) -> float:
         """Sum over the classes of the variance of the patients' parts over the number of patients; NaN with one patient."""
+        if clusters is not None:
+            clusters.check(label.size)
+            rows = np.isin(label, list(self.classes))
+            return float(covariance_of_means(self.parts[None, rows], label[rows], clusters.rows(rows))[0, 0])
         groups = [self.parts[label == value] for value in self.classes]
         if any(group.size < 2 for group in groups):
             return float("nan")
         return float(sum(group.var(ddof=1) / group.size for group in groups))
 
-    def estimate(self, label: np.ndarray) -> Estimate:
-        return auc_estimate(self.value, self.variance(label))
+    def estimate(self, label: np.ndarray, clusters: Clusters | None = None) -> Estimate:
+        return auc_estimate(self.value, self.variance(label, clusters))
 
     def minus(self, other: _Share) -> _Share:
         return _Share(self.value - other.value, self.parts - other.parts, self.classes | other.classes)

@@ -10,6 +10,7 @@ from scipy.stats import chi2
 
 from ...base.errors import TableError
 from ..data.inputs import Floats, binary_outcome, probabilities
+from .clusters import Clusters
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,19 @@ class HosmerLemeshow:
     note: str = ""
 
 
-def hosmer_lemeshow(outcome: ArrayLike, probability: ArrayLike, *, groups: int = 10, external: bool = False) -> HosmerLemeshow:
+def hosmer_lemeshow(
+    outcome: ArrayLike,
+    probability: ArrayLike,
+    *,
+    groups: int = 10,
+    external: bool = False,
+    clusters: Clusters | None = None,
+) -> HosmerLemeshow:
     """Compare observed with expected events in groups of rising risk.
 
     outcome: (n,) 0/1. probability: (n,). external: patients the model has not seen, for whom no degree of freedom is lost.
-    Equal quantiles (many equal probabilities) merge groups; the degrees of freedom follow the groups that remain.
+    clusters: rows of one patient; the statistic is then divided by the mean design effect of the groups (Rao and Scott, Ann
+    Stat 1984;12:46). Equal quantiles (many equal probabilities) merge groups; the degrees of freedom follow those that remain.
     """
     if groups < 3:
         raise TableError("the Hosmer-Lemeshow test needs three groups or more")
@@ -47,6 +56,10 @@ def hosmer_lemeshow(outcome: ArrayLike, probability: ArrayLike, *, groups: int =
     if np.any((cells <= 0) & (difference != 0)):
         return HosmerLemeshow(np.nan, df, np.nan, patients, observed, expected, "a group has an expected count of 0")
     chisq = float(np.sum(difference[cells > 0] ** 2 / cells[cells > 0]))
+    if clusters is not None:
+        residual = events - risk
+        parts = [group == place for place in range(count)]
+        chisq /= float(np.mean([clusters.design_effect(np.where(part, residual, 0.0), part) for part in parts]))
     return HosmerLemeshow(chisq, df, float(chi2.sf(chisq, df)), patients, observed, expected)
 
 

@@ -28,6 +28,28 @@ class Reasoned(Record):
             raise ValueError(f"{unexplained} is null, and reasons does not say why")
 
 
+class ClusterRecord(Part):
+    """Rows of one patient, who is the cluster of every interval and test. column: of the patients' ids.
+
+    patients_with_event, patients_without_event: with at least one such row, where the outcome has two classes.
+    """
+
+    may_lack = frozenset({"patients_with_event", "patients_without_event"})
+
+    column: str
+    patients: Patients
+    rows: Patients
+    method: str
+    patients_with_event: Count | None = None
+    patients_without_event: Count | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> ClusterRecord:
+        if self.patients > self.rows:
+            raise ValueError(f"{self.patients} patients cannot have {self.rows} rows")
+        return self
+
+
 class DeLongRecord(Part):
     """The score against another one of the same patients; difference is score minus versus."""
 
@@ -85,23 +107,27 @@ class CalibrationRecord(Part):
 
 
 class NetBenefit(Part):
-    """One point of the decision curve, per patient; avoided interventions per 100 patients."""
+    """One point of the decision curve, per patient; avoided interventions per 100 patients. model_ci: with clusters."""
+
+    may_lack = frozenset({"model_ci"})
 
     threshold: float
     model: float
     all: float
     none: float
     avoided_per_100: float
+    model_ci: Interval | None = None
 
 
 class MetricsRecord(Reasoned):
     """metrics.json of a score for an outcome of two classes.
 
     table_sha256: of the file with the scores. delong and reclassification: where there is a second score; the latter is null
-    where one of the two is no probability. calibration, net_benefit: null where the score is no probability.
+    where one of the two is no probability. calibration, net_benefit: null where the score is no probability. cluster: where
+    patients have several rows; then events and confusion count rows.
     """
 
-    may_lack = frozenset({"delong", "reclassification"})
+    may_lack = frozenset({"delong", "reclassification", "cluster"})
 
     table_sha256: str
     outcome: str
@@ -134,6 +160,7 @@ class MetricsRecord(Reasoned):
     brier_ci: Interval | None
     calibration: CalibrationRecord | None
     net_benefit: tuple[NetBenefit, ...] | None
+    cluster: ClusterRecord | None = None
     intervals: str
     reasons: dict[str, str]
     notice: str

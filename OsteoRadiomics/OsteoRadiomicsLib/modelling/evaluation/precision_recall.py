@@ -10,6 +10,7 @@ from scipy.special import expit, logit
 
 from ..data.inputs import Floats, binary_outcome, vector
 from ..estimate import Estimate, normal_quantile
+from .clusters import Clusters
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class PrecisionRecall:
     """Precision (PPV) and recall (sensitivity) at falling cut-offs.
 
     thresholds, precision, recall: (k,), one per distinct score, score >= threshold positive. average_precision: step-wise area
-    (no interpolation, which is optimistic). prevalence: the precision of a score that knows nothing. events: how many.
+    (no interpolation, which is optimistic). prevalence: the precision of a score that knows nothing. events: patients
+    with the event.
     """
 
     thresholds: Floats
@@ -37,8 +39,8 @@ class PrecisionRecall:
         return Estimate(value, float(expit(logit(value) - half)), float(expit(logit(value) + half)))
 
 
-def precision_recall(outcome: ArrayLike, score: ArrayLike) -> PrecisionRecall:
-    """The precision-recall curve. outcome: (n,) 0/1. score: (n,)."""
+def precision_recall(outcome: ArrayLike, score: ArrayLike, *, clusters: Clusters | None = None) -> PrecisionRecall:
+    """The precision-recall curve. outcome: (n,) 0/1. score: (n,). clusters: a patient then counts once in the interval."""
     events = binary_outcome(outcome)
     values = vector(score, "the score", length=events.size)
     distinct, place = np.unique(values, return_inverse=True)
@@ -46,4 +48,5 @@ def precision_recall(outcome: ArrayLike, score: ArrayLike) -> PrecisionRecall:
     hits = np.cumsum(np.bincount(place, weights=events)[::-1])
     precision, recall = hits / positives, hits / events.sum()
     area = float(np.sum(np.diff(recall, prepend=0.0) * precision))
-    return PrecisionRecall(distinct[::-1], precision, recall, area, float(events.mean()), int(events.sum()))
+    patients = int(events.sum()) if clusters is None else clusters.present(events)
+    return PrecisionRecall(distinct[::-1], precision, recall, area, float(events.mean()), patients)

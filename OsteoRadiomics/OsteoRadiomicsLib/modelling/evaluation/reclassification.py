@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import norm
 
-from ..data.inputs import Floats, binary_outcome, probabilities
+from ..data.inputs import Flags, Floats, binary_outcome, probabilities
 from ..estimate import Estimate
+from .clusters import Clusters, covariance_of_means
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,22 @@ class Reclassification:
     idi_p: float
 
 
-def reclassification(outcome: ArrayLike, old: ArrayLike, new: ArrayLike) -> Reclassification:
-    """Category-free NRI and IDI. outcome: (n,) 0/1. old, new: (n,) probabilities of the two models."""
+def reclassification(outcome: ArrayLike, old: ArrayLike, new: ArrayLike, *, clusters: Clusters | None = None) -> Reclassification:
+    """Category-free NRI and IDI. outcome: (n,) 0/1. old, new: (n,) probabilities of the two models. clusters: patients' rows."""
     events = binary_outcome(outcome)
     before = probabilities(old, "the old probability", length=events.size)
     change = probabilities(new, "the new probability", length=events.size) - before
     of_events, var_events = _net_up(change[events])
     of_others, var_others = _net_up(-change[~events])
-    nri = _estimate(of_events + of_others, var_events + var_others)
-    gain = float(change[events].mean() - change[~events].mean())
-    idi = _estimate(gain, _variance_of_mean(change[events]) + _variance_of_mean(change[~events]))
+    var_nri = var_events + var_others
+    var_idi = _variance_of_mean(change[events]) + _variance_of_mean(change[~events])
+    if clusters is not None:
+        clusters.check(events.size)
+        right = np.where(events, change, -change)
+        var_nri = clusters.spread(_net_influence(right, events))
+        var_idi = float(covariance_of_means(right[None, :], events, clusters)[0, 0])
+    nri = _estimate(of_events + of_others, var_nri)
+    idi = _estimate(float(change[events].mean() - change[~events].mean()), var_idi)
     return Reclassification(nri, *_z_and_p(nri), of_events, of_others, idi, *_z_and_p(idi))
 
 
@@ -49,6 +56,14 @@ def _net_up(change: Floats) -> tuple[float, float]:
     """Share that went up minus share that went down, and the variance of that difference of multinomial shares."""
     n, up, down = change.size, int((change > 0).sum()), int((change < 0).sum())
     return (up - down) / n, (up + down) / n**2 - (up - down) ** 2 / n**3
+
+
+def _net_influence(right: Floats, events: Flags) -> Floats:
+    """(n,) what each row adds to the NRI. right: (n,) change in the right direction."""
+    influence = np.sign(right)
+    for rows in (events, ~events):
+        influence[rows] = (influence[rows] - influence[rows].mean()) / rows.sum()
+    return influence
 
 
 def _variance_of_mean(change: Floats) -> float:

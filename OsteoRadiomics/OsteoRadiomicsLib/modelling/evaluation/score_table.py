@@ -33,25 +33,29 @@ class ScoreTable:
     scores: dict[str, Floats]
 
 
-def read_scores(path: str | os.PathLike[str], outcome: str, scores: Sequence[str], *, positive: str | None = None) -> ScoreTable:
+def read_scores(
+    path: str | os.PathLike[str], outcome: str, scores: Sequence[str], *, positive: str | None = None, repeats: bool = False
+) -> ScoreTable:
     """Read a CSV or Parquet table with a header.
 
     outcome: column with 0/1, true/false, or two names of which ``positive`` is the event. scores: numeric columns.
     Raises TableError naming file, column and line for what is missing, text, infinite, or of one class, and for a case that
-    stands twice where the table has a column ``case``.
+    stands twice where the table has a column ``case``, unless rows may repeat (``repeats``).
     """
-    table = _columns(path, outcome, scores)
+    table = _columns(path, outcome, scores, repeats)
     where = str(path)
     values = {name: _numbers(table[name], f"{where}, column {name}") for name in scores}
     return ScoreTable(_events(table[outcome], f"{where}, column {outcome}", positive), values)
 
 
-def read_measurements(path: str | os.PathLike[str], measured: str, scores: Sequence[str]) -> dict[str, Floats]:
+def read_measurements(
+    path: str | os.PathLike[str], measured: str, scores: Sequence[str], *, repeats: bool = False
+) -> dict[str, Floats]:
     """Column -> (n,) of a CSV or Parquet table with a header: measured values and predictions of them.
 
     Raises TableError as ``read_scores`` does, for fewer than ``FEWEST`` rows, and where all measured values are equal.
     """
-    table = _columns(path, measured, scores)
+    table = _columns(path, measured, scores, repeats)
     where = str(path)
     values = {name: _numbers(table[name], f"{where}, column {name}") for name in (measured, *scores)}
     found = values[measured]
@@ -62,10 +66,10 @@ def read_measurements(path: str | os.PathLike[str], measured: str, scores: Seque
     return values
 
 
-def _columns(path: str | os.PathLike[str], outcome: str, scores: Sequence[str]) -> pd.DataFrame:
-    """The table as text, with every column asked for and no case twice."""
+def _columns(path: str | os.PathLike[str], outcome: str, scores: Sequence[str], repeats: bool) -> pd.DataFrame:
+    """The table as text, with every column asked for and, unless rows may repeat, no case twice."""
     where = str(path)
-    table = _read(path)
+    table = read_text_table(path)
     for name in (outcome, *scores):
         if name not in table.columns:
             near = get_close_matches(name, [str(column) for column in table.columns], n=3)
@@ -73,13 +77,15 @@ def _columns(path: str | os.PathLike[str], outcome: str, scores: Sequence[str]) 
             raise TableError(f"has no column {name}", where=where, cure=f"It has {', '.join(known)}{'' if near else ' ...'}")
     if outcome in scores:
         raise TableError(f"column {outcome} cannot be both outcome and score", where=where, cure="Name two different columns")
-    _refuse_duplicates(table, where)
+    if not repeats:
+        _refuse_duplicates(table, where)
     if len(set(scores)) < len(scores):
         raise TableError(f"column {scores[0]} cannot be compared with itself", where=where, cure="Name two different columns")
     return table
 
 
-def _read(path: str | os.PathLike[str]) -> pd.DataFrame:
+def read_text_table(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """A CSV or Parquet table as text, without blank rows. Raises TableError."""
     where = str(path)
     try:
         if Path(path).suffix.lower() == ".parquet":
@@ -111,12 +117,12 @@ def _refuse_duplicates(table: pd.DataFrame, where: str) -> None:
         raise TableError(
             f"case {table[CASE].iloc[row].strip()} in {_line(table[CASE], row)} stands twice",
             where=where,
-            cure="Keep one row per case",
+            cure="Keep one row per case, or name the patient's column with --patient",
         )
 
 
 def _numbers(column: pd.Series, where: str) -> Floats:
-    text = _known(column, where)
+    text = known_text(column, where)
     numbers = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64)
     if np.isnan(numbers).any():
         row = int(np.argmax(np.isnan(numbers)))
@@ -133,7 +139,7 @@ def _numbers(column: pd.Series, where: str) -> Floats:
 
 
 def _events(column: pd.Series, where: str, positive: str | None) -> Flags:
-    text = _known(column, where)
+    text = known_text(column, where)
     if positive is None:
         codes = pd.to_numeric(text.str.lower().replace(_YES_NO), errors="coerce")
         wrong = ~codes.isin([0, 1]).to_numpy()
@@ -157,7 +163,8 @@ def _events(column: pd.Series, where: str, positive: str | None) -> Flags:
     return events
 
 
-def _known(column: pd.Series, where: str) -> pd.Series:
+def known_text(column: pd.Series, where: str) -> pd.Series:
+    """(n,) stripped text. Raises TableError for a missing cell."""
     text = column.str.strip()
     missing = text.str.lower().isin(_MISSING).to_numpy()
     if missing.any():

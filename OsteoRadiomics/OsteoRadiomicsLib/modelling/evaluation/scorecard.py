@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -14,10 +15,12 @@ from ..data.inputs import Flags, Floats, binary_outcome, vector
 from ..estimate import Estimate, json_interval, json_number
 from .calibration import Calibration, calibration
 from .classification import RATES, Classification, classify
+from .clusters import METHOD, Clusters
 from .decision_curve import DecisionCurve, decision_curve
 from .delong import AucTest, delong_auc, delong_paired
 from .metrics_record import (
     CalibrationRecord,
+    ClusterRecord,
     ConfusionRecord,
     DeLongRecord,
     GainRecord,
@@ -29,6 +32,7 @@ from .precision_recall import PrecisionRecall, precision_recall
 from .reclassification import Reclassification, reclassification
 from .roc import CutOff, youden_cutoff
 
+INTERVALS = "95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal"
 OPTIMISTIC = "the cut-off was chosen on the data it is judged on: the rates are optimistic"
 
 
@@ -47,7 +51,7 @@ class Scorecard:
     """One score judged.
 
     name: of the score. outcome, score: (n,). at_cutoff: None without a cut-off. calibration, decision: None with
-    no_probability saying why. versus: None without a second score.
+    no_probability saying why. versus: None without a second score. clusters: rows of one patient, None where each row is one.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Scorecard:
     decision: DecisionCurve | None
     no_probability: str
     versus: Comparison | None
+    clusters: Clusters | None = None
 
 
 def score_card(
@@ -71,11 +76,13 @@ def score_card(
     cutoff: float | None = None,
     versus: tuple[str, ArrayLike] | None = None,
     interval: str = "wilson",
+    clusters: Clusters | None = None,
 ) -> Scorecard:
     """Judge a score. outcome: (n,) 0/1. score: (n,), a probability where all values lie within 0..1.
 
     cutoff: score >= cutoff is positive; None takes Youden's on these data and says that this is optimistic. versus: name and
-    values (n,) of a score to compare with. interval: of proportions. Raises TableError for unusable columns.
+    values (n,) of a score to compare with. interval: of proportions. clusters: rows of one patient. Raises TableError for
+    unusable columns.
     """
     events = binary_outcome(outcome)
     values = vector(score, f"the score {name}", length=events.size)
@@ -87,19 +94,25 @@ def score_card(
         chosen = CutOff(chosen.value, f"{chosen.rule} on these data", OPTIMISTIC)
     no_probability = _why_no_probability(name, values)
     return Scorecard(
-        name, events, values, delong_auc(events, values), chosen,
-        classify(events, values, chosen.value, interval=interval) if chosen.value == chosen.value else None,
-        precision_recall(events, values),
-        None if no_probability else calibration(events, values),
-        None if no_probability else decision_curve(events, values),
+        name, events, values, delong_auc(events, values, clusters=clusters), chosen,
+        classify(events, values, chosen.value, interval=interval, clusters=clusters) if chosen.value == chosen.value else None,
+        precision_recall(events, values, clusters=clusters),
+        None if no_probability else calibration(events, values, clusters=clusters),
+        None if no_probability else decision_curve(events, values, clusters=clusters),
         no_probability,
-        _comparison(events, values, *other) if other else None,
+        _comparison(events, values, *other, clusters) if other else None,
+        clusters,
     )  # fmt: skip
 
 
-def metrics_record(card: Scorecard, *, outcome: str, table_sha256: str) -> MetricsRecord:
-    """The content of metrics.json. outcome: name of its column. table_sha256: of the file with the scores."""
-    reasons: dict[str, str] = {}
+def metrics_record(
+    card: Scorecard, *, outcome: str, table_sha256: str, patient: str = "", remarks: Sequence[str] = ()
+) -> MetricsRecord:
+    """The content of metrics.json. outcome: name of its column. table_sha256: of the file with the scores.
+
+    patient: name of the column with the patients, where the card has clusters. remarks: what to beware of in the rows.
+    """
+    reasons: dict[str, str] = {"patients": "; ".join(remarks)} if remarks else {}
     # In the order of the file, because reasons are noted as the places come.
     auc = _numbers("auc", card.auc, reasons)
     second: dict[str, Any] = {}
@@ -111,7 +124,7 @@ def metrics_record(card: Scorecard, *, outcome: str, table_sha256: str) -> Metri
         table_sha256=table_sha256,
         outcome=outcome,
         score=card.name,
-        patients=int(card.outcome.size),
+        patients=card.clusters.count if card.clusters else int(card.outcome.size),
         events=int(card.outcome.sum()),
         **auc,
         **second,
@@ -120,7 +133,8 @@ def metrics_record(card: Scorecard, *, outcome: str, table_sha256: str) -> Metri
         average_precision_ci=json_interval(card.precision_recall.average),
         prevalence=card.precision_recall.prevalence,
         **probability,
-        intervals="95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal",
+        **_cluster(card, patient),
+        intervals=f"95 %: {METHOD}" if card.clusters else INTERVALS,
         reasons=reasons,
         notice=NOTICE,
     )
@@ -132,10 +146,22 @@ def _why_no_probability(name: str, values: Floats) -> str:
     return f"{name} is no probability: its values reach from {values.min():g} to {values.max():g}"
 
 
-def _comparison(events: Flags, score: Floats, name: str, other: Floats) -> Comparison:
+def _comparison(events: Flags, score: Floats, name: str, other: Floats, clusters: Clusters | None) -> Comparison:
     both = not (_why_no_probability("", score) or _why_no_probability("", other))
-    gain = reclassification(events, other, score) if both else None
-    return Comparison(name, other, delong_paired(events, score, other), gain)
+    gain = reclassification(events, other, score, clusters=clusters) if both else None
+    return Comparison(name, other, delong_paired(events, score, other, clusters=clusters), gain)
+
+
+def _cluster(card: Scorecard, column: str) -> dict[str, Any]:
+    clusters = card.clusters
+    if clusters is None:
+        return {}
+    return {
+        "cluster": ClusterRecord(
+            column=column, patients=clusters.count, rows=int(card.outcome.size), method=METHOD,
+            patients_with_event=clusters.present(card.outcome), patients_without_event=clusters.present(~card.outcome),
+        )
+    }  # fmt: skip
 
 
 def _numbers(key: str, estimate: Estimate, reasons: dict[str, str], place: str = "") -> dict[str, Any]:
@@ -213,7 +239,11 @@ def _calibration(found: Calibration, reasons: dict[str, str]) -> CalibrationReco
 
 def _net_benefit(curve: DecisionCurve) -> tuple[NetBenefit, ...]:
     columns = zip(curve.thresholds, curve.model, curve.all, curve.none, curve.avoided_per_100, strict=True)
-    return tuple(
-        NetBenefit(threshold=float(t), model=float(m), all=float(a), none=float(n), avoided_per_100=float(v))
+    points: list[dict[str, Any]] = [
+        {"threshold": float(t), "model": float(m), "all": float(a), "none": float(n), "avoided_per_100": float(v)}
         for t, m, a, n, v in columns
-    )
+    ]
+    if curve.model_se is None:
+        return tuple(NetBenefit(**point) for point in points)
+    intervals = [json_interval(Estimate.wald(float(m), float(se))) for m, se in zip(curve.model, curve.model_se, strict=True)]
+    return tuple(NetBenefit(**point, model_ci=own) for point, own in zip(points, intervals, strict=True))

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
 from ...base.errors import TableError
-from ..data.inputs import binary_outcome, class_labels, vector
+from ..data.inputs import Flags, Floats, binary_outcome, class_labels, vector
 from ..estimate import Estimate
-from ..statistics.logistic import LikelihoodRatio, likelihood_ratio_test, logistic_regression
-from .delong import delong_auc
+from ..statistics.logistic import LikelihoodRatio, LogisticFit, likelihood_ratio_test, logistic_regression
+from .clusters import Clusters
+from .delong import auc_components, delong_auc
 
 
 @dataclass(frozen=True)
 class SubgroupAuc:
-    """One subgroup: patients, events, and the AUC (NaN with a reason where a class is missing)."""
+    """One subgroup: patients, events, and the AUC (NaN with a reason where a class is missing).
+
+    Rows are counted where patients have several.
+    """
 
     name: str
     patients: int
@@ -29,8 +33,9 @@ class SubgroupAuc:
 class Subgroups:
     """A score in the subgroups of one variable.
 
-    heterogeneity_p: Cochran's Q over the AUCs with DeLong variances (two groups: the squared z of their difference).
-    interaction: likelihood-ratio test of score x group beside score and group in a logistic regression.
+    heterogeneity_p: Cochran's Q over the AUCs with DeLong variances (two groups: the squared z of their difference), with their
+    covariances where a patient has rows in several groups. interaction: likelihood-ratio test of score x group beside score and
+    group in a logistic regression, divided by the mean design effect of the patients' rows.
     note: why a test is undefined, or empty.
     """
 
@@ -43,8 +48,18 @@ class Subgroups:
     note: str = ""
 
 
-def subgroup_aucs(outcome: ArrayLike, score: ArrayLike, group: ArrayLike, *, variable: str = "group") -> Subgroups:
-    """AUC in each subgroup. outcome: (n,) 0/1. score: (n,), log-odds for the interaction test to be linear. group: (n,) names."""
+def subgroup_aucs(
+    outcome: ArrayLike,
+    score: ArrayLike,
+    group: ArrayLike,
+    *,
+    variable: str = "group",
+    clusters: Clusters | None = None,
+) -> Subgroups:
+    """AUC in each subgroup. outcome: (n,) 0/1. score: (n,), log-odds for the interaction test to be linear. group: (n,) names.
+
+    clusters: rows of one patient, who may have rows in several subgroups.
+    """
     events = binary_outcome(outcome)
     values = vector(score, "the score", length=events.size)
     names, index = class_labels(group, f"the subgroup {variable}", length=events.size)
@@ -53,9 +68,16 @@ def subgroup_aucs(outcome: ArrayLike, score: ArrayLike, group: ArrayLike, *, var
         rows = index == i
         count = int(events[rows].sum())
         has_both = 0 < count < int(rows.sum())
-        value = delong_auc(events[rows], values[rows]) if has_both else Estimate.undefined("one class only in this subgroup")
+        own = None if clusters is None else clusters.rows(rows)
+        value = Estimate.undefined("one class only in this subgroup")
+        if has_both:
+            value = delong_auc(events[rows], values[rows], clusters=own)
         groups.append(SubgroupAuc(name, int(rows.sum()), count, value))
-    q, df, p, note = _heterogeneity([g.auc for g in groups])
+    aucs = [g.auc for g in groups]
+    if clusters is None or not all(estimate.se > 0 for estimate in aucs):
+        q, df, p, note = _heterogeneity(aucs)
+    else:
+        q, df, p, note = _correlated_heterogeneity(aucs, _covariance(events, values, index, aucs, clusters))
     interaction: LikelihoodRatio | None = None
     dummies = np.column_stack([index == i for i in range(1, len(names))]).astype(np.float64)
     product = dummies * values[:, None]
@@ -65,6 +87,8 @@ def subgroup_aucs(outcome: ArrayLike, score: ArrayLike, group: ArrayLike, *, var
         full = np.column_stack([values, dummies, product])
         both = logistic_regression(full, events, ["score", *labels, *(f"score x {label}" for label in labels)], firth="never")
         interaction = likelihood_ratio_test(main, both)
+        if clusters is not None:
+            interaction = _corrected(interaction, both, full, events, clusters)
     except TableError as error:
         note = "; ".join(filter(None, [note, f"no interaction test: {error.what}"]))
     return Subgroups(variable, tuple(groups), q, df, p, interaction, note)
@@ -86,3 +110,38 @@ def _heterogeneity(aucs: list[Estimate]) -> tuple[float, int, float, str]:
     value = np.array([estimate.value for estimate in usable])
     q = float(np.sum(weight * (value - np.average(value, weights=weight)) ** 2))
     return q, df, float(chi2.sf(q, df)), ""
+
+
+def _covariance(events: Flags, values: Floats, index: np.ndarray, aucs: list[Estimate], clusters: Clusters) -> Floats:
+    """(k, k) covariance of the subgroups' AUCs, which share patients."""
+    sums = np.zeros((len(aucs), clusters.count))
+    for i in range(len(aucs)):
+        rows = np.flatnonzero(index == i)
+        _, *parts = auc_components(events[rows], values[None, rows])
+        for own, part in zip((rows[events[rows]], rows[~events[rows]]), parts, strict=True):
+            influence = np.zeros(events.size)
+            influence[own] = (part[0] - part[0].mean()) / own.size
+            patients = np.unique(clusters.index[own]).size
+            sums[i] += np.sqrt(patients / (patients - 1)) * clusters.sums(influence[None, :])[0]
+    found = np.asarray(sums @ sums.T)
+    np.fill_diagonal(found, [estimate.se**2 for estimate in aucs])
+    return found
+
+
+def _correlated_heterogeneity(aucs: list[Estimate], covariance: Floats) -> tuple[float, int, float, str]:
+    """Cochran's Q of correlated estimates: their distance from the weighted mean by the inverse of their covariance."""
+    df, value = len(aucs) - 1, np.array([estimate.value for estimate in aucs])
+    if np.linalg.eigvalsh(covariance).min() <= 1e-12 * np.trace(covariance):
+        return np.nan, df, np.nan, "no heterogeneity test: patients' rows in several subgroups say the same"
+    inverse = np.linalg.inv(covariance)
+    distance = value - float(inverse.sum(axis=0) @ value / inverse.sum())
+    q = float(distance @ inverse @ distance)
+    return q, df, float(chi2.sf(q, df)), ""
+
+
+def _corrected(test: LikelihoodRatio, fit: LogisticFit, inputs: Floats, events: Flags, clusters: Clusters) -> LikelihoodRatio:
+    """The test of the last ``test.df`` coefficients of a fit, for rows of which some belong to one patient."""
+    design = np.column_stack([np.ones(events.size), inputs])
+    influence = (design * (events - fit.probability(inputs))[:, None]) @ fit.covariance
+    statistic = test.statistic / clusters.mean_design_effect(influence[:, -test.df :])
+    return replace(test, statistic=statistic, p=float(chi2.sf(statistic, test.df)))

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from ...base.records import Part
-from ..evaluation.metrics_record import Interval, Patients, Reasoned
+from ..evaluation.metrics_record import ClusterRecord, Interval, Patients, Reasoned
 
 NotNegative = Annotated[float, Field(ge=0)]
 
@@ -48,9 +48,12 @@ class OtherPredictionRecord(Part):
 
 
 class MeasuredRecord(Reasoned):
-    """metrics.json of a prediction of a measured value. versus: where there is a second prediction."""
+    """metrics.json of a prediction of a measured value. versus: where there is a second prediction.
 
-    may_lack = frozenset({"versus"})
+    cluster, r2_ci, mae_ci, rmse_ci: where patients have several rows.
+    """
+
+    may_lack = frozenset({"versus", "cluster", "r2_ci", "mae_ci", "rmse_ci"})
 
     table_sha256: str
     score: str
@@ -64,11 +67,15 @@ class MeasuredRecord(Reasoned):
     spearman_ci: Interval
     spearman_p: float | None
     r2: float | None
+    r2_ci: Interval | None = None
     mae: NotNegative
+    mae_ci: Interval | None = None
     rmse: NotNegative
+    rmse_ci: Interval | None = None
     bland_altman: BlandAltmanRecord
     calibration: CalibrationLine
     versus: OtherPredictionRecord | None = None
+    cluster: ClusterRecord | None = None
     intervals: str
     reasons: dict[str, str]
     notice: str

@@ -9,6 +9,7 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
+from ..evaluation.clusters import Clusters
 from ..resampling.measured_split import measured_folds
 from ..resampling.openings import Opening
 from ..study.model_inputs import BLIND, context_of
@@ -40,8 +41,9 @@ def freeze(work: Work[FittedNumber], notes: tuple[str, ...]) -> dict[str, Model]
     """Model files with correlation and error in training rows that they were not fitted on. Raises ModelError."""
     (procedure,), context = work.procedures, context_of(work, notes)
     truth, unit = work.prepared.train.outcome, work.protocol.outcome.unit
+    clusters = work.prepared.clusters(work.prepared.train.cases)
     return {
-        name: number_model_file(name, own, procedure.fitted, context, _metrics(truth, procedure.unseen[name], unit))
+        name: number_model_file(name, own, procedure.fitted, context, _metrics(truth, procedure.unseen[name], unit, clusters))
         for name, own in procedure.fitted.models.items()
     }
 
@@ -54,13 +56,13 @@ def opened(
     predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
     return NumberStudy(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
-        performances=judged_everywhere(predictions), comparisons=compared(predictions),
+        performances=judged_everywhere(predictions, work.prepared), comparisons=compared(predictions, work.prepared),
     )  # fmt: skip
 
 
-def _metrics(outcome: np.ndarray, predicted: np.ndarray, unit: str) -> list[Metric]:
+def _metrics(outcome: np.ndarray, predicted: np.ndarray, unit: str, clusters: Clusters | None) -> list[Metric]:
     """What is known when a model is frozen."""
-    found = agreement(outcome, predicted)
+    found = agreement(outcome, predicted, clusters=clusters)
     r = found.error.pearson.r
     metrics = [Metric(name=f"MAE, {unit}" if unit else "MAE", dataset=BLIND, value=found.error.mae, n=found.cases)]
     metrics.append(Metric(name="R2", dataset=BLIND, value=found.error.r2, n=found.cases))

@@ -12,35 +12,22 @@ from scipy.stats import wilcoxon
 from ...agreement.limits_of_agreement import bland_altman
 from ...base.errors import TableError
 from ..estimate import LEVEL, Estimate, json_number
+from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import PredictionError, linear_regression, prediction_error
 from ..evaluation.correlation import Correlation
 from ..study.record import Basis, EstimateRecord, TestedRecord
+from .by_patient import ErrorSizes, Limits, calibration_by_patient, error_sizes, limits_by_patient, t_interval
 from .record import BlandAltmanRecord, LineOfAgreementRecord, NumberPerformanceRecord, TrendRecord
 
 CONSTANT = "all predictions are equal"
 
 
 @dataclass(frozen=True)
-class Limits:
-    """Bland-Altman of predicted minus measured, in units of the end point, with t intervals.
-
-    bias, lower, upper: mean difference and limits of agreement. sd: of the differences. trend_r, trend_p: correlation of the
-    difference with the mean of both.
-    """
-
-    bias: Estimate
-    sd: float
-    lower: Estimate
-    upper: Estimate
-    trend_r: float
-    trend_p: float
-
-
-@dataclass(frozen=True)
 class Agreement:
     """Predicted against measured values of the same cases.
 
-    intercept, slope: of the regression of measured on predicted values (0 and 1 are ideal).
+    intercept, slope: of the regression of measured on predicted values (0 and 1 are ideal). sizes: intervals of R2 and errors,
+    where patients have several rows, else None.
     """
 
     cases: int
@@ -48,6 +35,7 @@ class Agreement:
     intercept: Estimate
     slope: Estimate
     limits: Limits
+    sizes: ErrorSizes | None = None
 
 
 @dataclass(frozen=True)
@@ -89,23 +77,32 @@ class ErrorComparison:
     """Absolute errors of two predictions of the same cases.
 
     difference: mean of first minus second with its t interval, below 0 where the first is nearer. p: Wilcoxon's signed-rank
-    test, NaN where no case differs.
+    test, of the patients' means where patients have several rows; NaN where none differs.
     """
 
     difference: Estimate
     p: float
 
 
-def agreement(measured: np.ndarray, predicted: np.ndarray) -> Agreement:
-    """Judge predictions (n,) of measured values (n,), n of 3 or more. Raises TableError."""
-    error = prediction_error(measured, predicted)
-    intercept, slope = _calibration(measured, predicted)
-    return Agreement(len(measured), error, intercept, slope, _limits(measured, predicted))
+def agreement(measured: np.ndarray, predicted: np.ndarray, *, clusters: Clusters | None = None) -> Agreement:
+    """Judge predictions (n,) of measured values (n,), n of 3 or more. clusters: rows of one patient. Raises TableError."""
+    error = prediction_error(measured, predicted, clusters=clusters)
+    if clusters is None:
+        return Agreement(len(measured), error, *_calibration(measured, predicted), _limits(measured, predicted))
+    line = calibration_by_patient(measured, predicted, clusters)
+    limits, sizes = limits_by_patient(measured, predicted, clusters), error_sizes(measured, predicted, clusters)
+    return Agreement(len(measured), error, *line, limits, sizes)
 
 
-def compare_errors(measured: np.ndarray, first: np.ndarray, second: np.ndarray) -> ErrorComparison:
+def compare_errors(
+    measured: np.ndarray, first: np.ndarray, second: np.ndarray, *, clusters: Clusters | None = None
+) -> ErrorComparison:
     """Whose absolute error is smaller, case by case. measured, first, second: (n,), n of 2 or more."""
     gain = np.abs(first - measured) - np.abs(second - measured)
+    if clusters is not None:
+        means = clusters.sums(gain[None, :])[0] / np.bincount(clusters.index)
+        p = float(wilcoxon(means).pvalue) if np.any(means != 0) else np.nan
+        return ErrorComparison(t_interval(float(gain.mean()), gain - gain.mean(), clusters), p)
     mean, se = float(gain.mean()), float(gain.std(ddof=1) / np.sqrt(gain.size))
     half = float(student_t.ppf(0.5 + LEVEL / 2, gain.size - 1)) * se
     p = float(wilcoxon(gain).pvalue) if np.any(gain != 0) else np.nan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,17 @@ from numpy.typing import ArrayLike
 from ...base.notice import NOTICE
 from ..data.inputs import Floats, vector
 from ..estimate import Estimate, json_interval, json_number
+from ..evaluation.clusters import Clusters
 from ..evaluation.correlation import Correlation
+from ..evaluation.metrics_record import ClusterRecord
 from .metrics_record import BlandAltmanRecord, CalibrationLine, MeasuredRecord, OtherPredictionRecord
 from .performance import Agreement, ErrorComparison, Limits, agreement, compare_errors
 
+INTERVALS = "95 %: correlations Fisher's z, others Student's t"
+METHOD = (
+    "patient as the cluster: correlations Fisher's z with the effective number of rows, others cluster sandwich with "
+    "Student's t, Wilcoxon's test of the patients' means"
+)
 NO_DIFFERENCE = "both predictions are equally near to every measured value"
 
 
@@ -33,7 +41,8 @@ class OtherPrediction:
 class MeasuredScorecard:
     """One prediction judged.
 
-    measured, predicted: (n,) in ``unit``. versus: None without a second prediction.
+    measured, predicted: (n,) in ``unit``. versus: None without a second prediction. clusters: rows of one patient, None where
+    each row is one.
     """
 
     name: str
@@ -43,6 +52,7 @@ class MeasuredScorecard:
     predicted: Floats
     agreement: Agreement
     versus: OtherPrediction | None
+    clusters: Clusters | None = None
 
 
 def measured_scorecard(
@@ -53,23 +63,31 @@ def measured_scorecard(
     end_point: str,
     unit: str = "",
     versus: tuple[str, ArrayLike] | None = None,
+    clusters: Clusters | None = None,
 ) -> MeasuredScorecard:
     """Judge a prediction. measured, predicted: (n,) with n of 3 or more. versus: name and values (n,) of another prediction.
 
-    Raises TableError for unusable columns.
+    clusters: rows of one patient. Raises TableError for unusable columns.
     """
     truth = vector(measured, end_point)
     guess = vector(predicted, name, length=truth.size)
     other = None
     if versus:
         values = vector(versus[1], versus[0], length=truth.size)
-        other = OtherPrediction(versus[0], agreement(truth, values), compare_errors(truth, guess, values))
-    return MeasuredScorecard(name, end_point, unit, truth, guess, agreement(truth, guess), other)
+        errors = compare_errors(truth, guess, values, clusters=clusters)
+        other = OtherPrediction(versus[0], agreement(truth, values, clusters=clusters), errors)
+    found = agreement(truth, guess, clusters=clusters)
+    return MeasuredScorecard(name, end_point, unit, truth, guess, found, other, clusters)
 
 
-def measured_record(card: MeasuredScorecard, *, table_sha256: str) -> MeasuredRecord:
-    """The content of metrics.json. table_sha256: of the file with the predictions."""
-    reasons: dict[str, str] = {}
+def measured_record(
+    card: MeasuredScorecard, *, table_sha256: str, patient: str = "", remarks: Sequence[str] = ()
+) -> MeasuredRecord:
+    """The content of metrics.json. table_sha256: of the file with the predictions.
+
+    patient: name of the column with the patients, where the card has clusters. remarks: what to beware of in the rows.
+    """
+    reasons: dict[str, str] = {"patients": "; ".join(remarks)} if remarks else {}
     found = card.agreement
     # In the order of the file, because reasons are noted as the places come.
     correlations = {
@@ -87,18 +105,32 @@ def measured_record(card: MeasuredScorecard, *, table_sha256: str) -> MeasuredRe
         score=card.name,
         measured=card.end_point,
         unit=card.unit,
-        patients=found.cases,
+        patients=card.clusters.count if card.clusters else found.cases,
         **correlations,
         r2=json_number(found.error.r2),
         mae=found.error.mae,
         rmse=found.error.rmse,
+        **_clustered(card, patient, reasons),
         bland_altman=limits,
         calibration=line,
         **second,
-        intervals="95 %: correlations Fisher's z, others Student's t",
+        intervals=f"95 %: {METHOD}" if card.clusters else INTERVALS,
         reasons=reasons,
         notice=NOTICE,
     )
+
+
+def _clustered(card: MeasuredScorecard, column: str, reasons: dict[str, str]) -> dict[str, Any]:
+    clusters, sizes = card.clusters, card.agreement.sizes
+    if clusters is None or sizes is None:
+        return {}
+    rows = int(card.measured.size)
+    found: dict[str, Any] = {"cluster": ClusterRecord(column=column, patients=clusters.count, rows=rows, method=METHOD)}
+    for key, value in (("r2", sizes.r2), ("mae", sizes.mae), ("rmse", sizes.rmse)):
+        found[f"{key}_ci"] = json_interval(value)
+        if value.note:
+            reasons[f"{key}_ci"] = value.note
+    return found
 
 
 def _limits(limits: Limits, reasons: dict[str, str]) -> BlandAltmanRecord:

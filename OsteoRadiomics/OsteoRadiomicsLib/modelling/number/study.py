@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
 from ...scoring import Model
 from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD, judging_order
 from ..study.outcome import Single, Work
+from ..study.preparation import Prepared
 from .fitting import FittedNumber
 from .performance import ErrorComparison, NumberPerformance, agreement, compare_errors
 
@@ -49,35 +49,29 @@ def number_notes(work: Work[FittedNumber]) -> tuple[str, ...]:
     found = [PAPER_ORDER] if work.plan.order == "paper-order" else []
     found += [f"The {name} model does not exist: {reason}" for name, reason in fitted.absent.items()]
     found += [f"Selection left no feature{' of ' + block.name if block.name else ''}" for block in fitted.blocks if block.empty]
-    for name, rows in work.prepared.sets.items():
-        patients = len(np.unique(rows.patients))
-        if patients < len(rows):
-            found.append(
-                f"Set {name} has {len(rows)} cases of {patients} patients: intervals and P values count them as independent, "
-                "so they are too narrow and too small"
-            )
     return (*found, *work.prepared.notes)
 
 
-def judged_everywhere(predictions: pd.DataFrame) -> tuple[NumberPerformance, ...]:
+def judged_everywhere(predictions: pd.DataFrame, prepared: Prepared) -> tuple[NumberPerformance, ...]:
     """Every model on every set and basis, test sets before apparent figures."""
-    found = [
-        NumberPerformance(name, str(set_name), str(basis), agreement(rows["outcome"].to_numpy(), rows[name].to_numpy()))
-        for (set_name, basis), rows in predictions.groupby(["set", "basis"], sort=False)
-        for name in MODELS
-        if name in rows
-    ]
+    found = []
+    for (set_name, basis), rows in predictions.groupby(["set", "basis"], sort=False):
+        clusters, truth = prepared.clusters(rows["case"]), rows["outcome"].to_numpy()
+        for name in MODELS:
+            if name in rows:
+                judged = agreement(truth, rows[name].to_numpy(), clusters=clusters)
+                found.append(NumberPerformance(name, str(set_name), str(basis), judged))
     return tuple(sorted(found, key=lambda item: judging_order(item.basis)))
 
 
-def compared(predictions: pd.DataFrame) -> tuple[Comparison, ...]:
+def compared(predictions: pd.DataFrame, prepared: Prepared) -> tuple[Comparison, ...]:
     """Every pair of models on the rows they were not fitted on."""
     found = []
     for (set_name, basis), rows in predictions.groupby(["set", "basis"], sort=False):
         if basis not in (OUT_OF_FOLD, HELD_OUT):
             continue
-        truth = rows["outcome"].to_numpy()
+        truth, clusters = rows["outcome"].to_numpy(), prepared.clusters(rows["case"])
         for first, second in combinations([name for name in reversed(MODELS) if name in rows], 2):
-            errors = compare_errors(truth, rows[first].to_numpy(), rows[second].to_numpy())
+            errors = compare_errors(truth, rows[first].to_numpy(), rows[second].to_numpy(), clusters=clusters)
             found.append(Comparison(str(set_name), str(basis), first, second, errors))
     return tuple(found)

@@ -183,7 +183,8 @@ def subgroups_table(result: NumberStudy) -> pd.DataFrame:
                 if own.sum() < 3:
                     rows.append((model, name, variable, group, int(own.sum()), *[np.nan] * 6, "fewer than three cases"))
                     continue
-                found = agreement(data.outcome[own], predicted[own])
+                clusters = result.prepared.clusters(data.cases[own])
+                found = agreement(data.outcome[own], predicted[own], clusters=clusters)
                 r = found.error.pearson.r
                 rows.append(
                     (model, name, variable, group, found.cases, r.value, r.low, r.high, found.error.mae, found.error.r2,

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
 from ...protocols.protocol import Protocol
 from ..data.clinical import clinical_terms, code_clinical
 from ..data.data import Block, StudyData
 from ..data.table import StudyTable
+from ..evaluation.clusters import Clusters
 from ..resampling.split import split_train
 from .names import INTERNAL, TRAIN
 
@@ -30,6 +32,14 @@ class Prepared:
     def sets(self) -> dict[str, StudyData]:
         """Set name -> rows, the training set first."""
         return {TRAIN: self.train, **self.tests}
+
+    def clusters(self, cases: ArrayLike) -> Clusters | None:
+        """Which of these rows are of one patient, None where every row is of another. cases: (n,) ids of the study's rows."""
+        sets = tuple(self.sets.values())
+        homes = dict(
+            zip(np.concatenate([rows.cases for rows in sets]), np.concatenate([rows.patients for rows in sets]), strict=True)
+        )
+        return Clusters.repeated([str(homes[case]) for case in np.asarray(cases)])
 
 
 def assemble(
@@ -64,6 +74,8 @@ def assemble(
     tests = {name: data.rows(sets == name) for name in dict.fromkeys(sets) if name != TRAIN}
     for name, rows in tests.items():
         notes += _compared(train, rows, name)
+    for name, rows in {TRAIN: train, **tests}.items():
+        notes += _clustered(rows, name)
     return Prepared(train, tests, (*table.notes, *notes, *_remarks(train)))
 
 
@@ -110,6 +122,17 @@ def _refuse_shared_patients(patients: np.ndarray, sets: np.ndarray) -> None:
             raise TableError(
                 f"patient {patient} has rows in the sets {home[patient]} and {name}", cure="Put all rows of a patient in one set"
             )
+
+
+def _clustered(rows: StudyData, name: str) -> list[str]:
+    patients = len(np.unique(rows.patients))
+    if patients == len(rows):
+        return []
+    return [
+        f"Set {name} has {len(rows)} cases of {patients} patients: intervals and tests of performance, subgroups and comparisons "
+        "take the patient as the cluster (AUC by Obuchowski 1997, others by the cluster sandwich); regressions, screening and "
+        "group comparisons count every case"
+    ]
 
 
 def _compared(train: StudyData, rows: StudyData, name: str) -> list[str]:

@@ -22,7 +22,7 @@ def scorecard_figures(card: Scorecard) -> dict[str, Figure]:
     precision = {card.name: card.precision_recall}
     if card.versus:
         curves[card.versus.name] = (roc_curve(card.outcome, card.versus.score), card.versus.test.second)
-        precision[card.versus.name] = precision_recall(card.outcome, card.versus.score)
+        precision[card.versus.name] = precision_recall(card.outcome, card.versus.score, clusters=card.clusters)
     at = card.at_cutoff
     figures = {
         "roc": roc_figure(curves, point=(at.sensitivity.value, at.specificity.value) if at else None),

@@ -33,7 +33,7 @@ def measured_page(record: MeasuredRecord, figures: Mapping[str, bytes]) -> str:
 
     def row(name: str, part: Part, key: str, place: str = "", shown: int = 3) -> dict[str, str]:
         remark = record.reasons.get(f"{place}{key}") or record.reasons.get(f"{place}{key}_ci") or ""
-        low, high = getattr(part, f"{key}_ci", (None, None))
+        low, high = getattr(part, f"{key}_ci", None) or (None, None)
         interval = "" if low is None or high is None else f"{fixed(low, shown)} to {fixed(high, shown)}"
         return {"name": name, "value": fixed(getattr(part, key), shown), "interval": interval, "remark": remark}
 
@@ -66,6 +66,15 @@ def measured_page(record: MeasuredRecord, figures: Mapping[str, bytes]) -> str:
         versus_p=p_cell(other.p) if other else "",
         digits=digits,
         fixed=fixed,
-        general=[f"Only {record.patients} cases: every number here is very uncertain"] if record.patients < FEW else [],
+        general=_general_warnings(record),
         pictures=[Picture(*MEASURED_FIGURES[name], png) for name, png in figures.items() if name in MEASURED_FIGURES],
     )
+
+
+def _general_warnings(record: MeasuredRecord) -> list[str]:
+    """What must stand beside the headline."""
+    found = [text[:1].upper() + text[1:] for place, text in record.reasons.items() if place == "patients"]
+    if record.patients < FEW:
+        unit = "patients" if record.cluster else "cases"
+        found.append(f"Only {record.patients} {unit}: every number here is very uncertain")
+    return found

@@ -11,6 +11,7 @@ from html_page import Page
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, TableError
+from OsteoRadiomicsLib.modelling.evaluation.clusters import Clusters
 from OsteoRadiomicsLib.modelling.evaluation.metrics_record import MetricsRecord
 from OsteoRadiomicsLib.modelling.evaluation.scorecard import metrics_record, score_card
 from OsteoRadiomicsLib.modelling.number.metrics_record import MeasuredRecord
@@ -36,7 +37,19 @@ def measured(versus: list[float] | None) -> MeasuredRecord:
     return measured_record(card, table_sha256="a" * 64)
 
 
+def by_patient() -> dict[str, Evaluation]:
+    """Two rows of each patient."""
+    clusters, truth = Clusters.of(np.arange(10) // 2), 100 + 40 * np.array(SECOND)
+    card = score_card(EVENTS, FIRST, name="p", versus=("q", SECOND), clusters=clusters)
+    values = measured_scorecard(truth, truth + np.array(FIRST), name="p", end_point="BMD", clusters=clusters)
+    return {
+        "rows of patients": metrics_record(card, outcome="y", table_sha256="a" * 64, patient="who", remarks=["look"]),
+        "predictions of patients": measured_record(values, table_sha256="a" * 64, patient="who"),
+    }
+
+
 RECORDS: dict[str, Evaluation] = {
+    **by_patient(),
     "one probability": judged(FIRST),
     "two probabilities": judged(FIRST, SECOND, 0.5),
     "no probability": judged([10 * value for value in FIRST], SECOND),

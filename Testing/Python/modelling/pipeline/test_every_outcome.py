@@ -20,6 +20,10 @@ from made_up_study import MRI_LIKE, write_tables
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.modelling.evaluation.clusters import Clusters
+from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc
+from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
+from OsteoRadiomicsLib.modelling.number.performance import agreement
 from OsteoRadiomicsLib.modelling.outcomes import OUTCOMES
 from OsteoRadiomicsLib.modelling.study.options import EXTRAS, StudyOptions
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
@@ -217,11 +221,64 @@ def test_paper_order_warns_in_record_and_report_and_progress_never_goes_back(nam
 
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.usefixtures("undrawn")
-def test_without_a_set_column_patients_are_split_whole(name: str, tmp_path: Path) -> None:
+def test_without_a_set_column_patients_are_split_whole_and_judged_as_clusters(name: str, tmp_path: Path) -> None:
     kind = KINDS[name]
     paths = kind.write(tmp_path, n=120, modelling=kind.plan, clinical=in_pairs)
     assert train(paths, tmp_path / "out", "--patient", "who", sets=False) == 0
-    assert_whole(pd.read_csv(tmp_path / "out" / "predictions.csv"))
+    predictions = pd.read_csv(tmp_path / "out" / "predictions.csv")
+    assert_whole(predictions)
+    record = json.loads((tmp_path / "out" / "study.json").read_text())
+    said = [text for text in record["warnings"] if "take the patient as the cluster" in text]
+    assert [text.split(":")[0] for text in said] == [
+        f"Set {part['set']} has {part['cases']} cases of {part['patients']} patients" for part in record["flow"]
+    ]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Some patients have several cases: intervals and tests take the patient as the cluster" in page
+    for item in record["performance"]:
+        chosen = (predictions["set"] == item["set"]) & (predictions["basis"] == item["basis"])
+        found, expected = _interval(name, item, predictions[chosen], record.get("classes"))
+        assert found == pytest.approx(expected, abs=1e-9)
+
+
+def _interval(name: str, item: dict[str, Any], rows: pd.DataFrame, classes: list[str] | None) -> tuple[list[float], list[float]]:
+    """A recorded interval of the headline, and what the predictions give when two rows each are of one patient."""
+    if name == "classes":
+        assert classes is not None
+        rows = rows[rows["model"] == item["model"]]
+    clusters = Clusters.of(rows["case"].str.removeprefix("p").astype(int) // 2)
+    if name == "binary":
+        auc = delong_auc(rows["outcome"], rows[item["model"]], clusters=clusters)
+        assert auc.se != delong_auc(rows["outcome"], rows[item["model"]]).se
+        return item["auc"]["ci"], [auc.low, auc.high]
+    if name == "number":
+        bias = agreement(rows["outcome"].to_numpy(), rows[item["model"]].to_numpy(), clusters=clusters).limits.bias
+        return item["bland_altman"]["bias"]["ci"], [bias.low, bias.high]
+    area = hand_till(rows["outcome"], rows[[f"p_{own}" for own in classes or ()]], classes or (), clusters=clusters).hand_till
+    return item["hand_till"]["ci"], [area.low, area.high]
+
+
+@pytest.mark.parametrize("name", ["binary", "classes"])
+@pytest.mark.usefixtures("undrawn")
+def test_training_that_knows_too_much_says_look_for_a_leak(name: str, tmp_path: Path) -> None:
+    kind = KINDS[name]
+    paths = _with_outcome_among_features(kind.write(tmp_path, modelling=kind.plan))
+    assert train(paths, tmp_path / "out") == 0
+    record = json.loads((tmp_path / "out" / "study.json").read_text())
+    (said, *_) = [text for text in record["warnings"] if "look for a leak" in text]
+    assert "in training cases that it was not fitted on" in said
+    assert said in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def _with_outcome_among_features(paths: Tables) -> Tables:
+    """The study with a feature that was made from its outcome."""
+    people = pd.read_csv(paths["clinical"])
+    column = load_protocol(paths["protocol"]).outcome.column
+    codes = dict(zip(people["case"], people[column].astype("category").cat.codes, strict=True))
+    features = pd.read_csv(paths["features"])
+    rng = np.random.default_rng(1)
+    features["f3"] = features["case"].map(codes) + 0.01 * rng.normal(size=len(features))
+    features.to_csv(paths["features"], index=False)
+    return paths
 
 
 BAD_TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], pd.DataFrame], str]] = {

@@ -1,0 +1,102 @@
+"""Which rows of a table of scores are of one patient: as its user says, or a warning where nobody says so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from ...base.errors import TableError
+from ..data.inputs import Floats
+from ..data.lookalikes import NEIGHBOUR, alike_remarks
+from ..data.patient_columns import repeated_remarks
+from .clusters import Clusters
+from .score_table import CASE, known_text, read_text_table
+
+FEWEST_ROWS = 40
+TWINS = 0.5
+"""Share of rows that must have a near-copy."""
+FEWEST_LEVELS = 10
+CLOSER = 0.02
+"""Share of the twelfth neighbour's distance within which a fifth of rows have a neighbour by chance: 1 - (1 - 0.02)^11."""
+
+
+@dataclass(frozen=True)
+class RowIds:
+    """The patients of a table's rows. clusters: None where no column was named. remarks: what its user should know."""
+
+    clusters: Clusters | None
+    remarks: tuple[str, ...]
+
+
+def read_row_ids(path: str | os.PathLike[str], patient: str | None, used: Collection[str], values: Floats) -> RowIds:
+    """Read the patients of a table of scores. patient: column of their ids. used: columns of outcome and scores.
+
+    values: (n, k) outcome and scores, to find rows that are nearly alike where no patient is named. Raises TableError for a
+    column that is not there or has gaps, and for a case that has rows of two patients.
+    """
+    table, where = read_text_table(path), str(path)
+    columns = {str(name): table[name].str.strip().tolist() for name in table.columns}
+    if patient is None:
+        remarks = repeated_remarks(columns, used) or alike_remarks(columns.get(CASE, [])) or near_copies(values)
+        return RowIds(None, tuple(remarks))
+    if patient in used:
+        raise TableError(f"column {patient} cannot be both patient and outcome or score", where=where, cure="Name two columns")
+    if patient not in columns:
+        raise TableError(f"has no column {patient}", where=where, cure=f"It has {', '.join(list(columns)[:8])}")
+    ids = known_text(table[patient], f"{where}, column {patient}").tolist()
+    homes: dict[str, str] = {}
+    for case, own in zip(columns.get(CASE, []), ids, strict=False):
+        if homes.setdefault(case, own) != own:
+            raise TableError(f"case {case} has rows of the patients {homes[case]} and {own}", where=where, cure="Correct the ids")
+    found = Clusters.of(ids)
+    remarks = [] if found.count < len(ids) else repeated_remarks(columns, {patient, *used})
+    return RowIds(found, tuple(remarks))
+
+
+def near_copies(values: Floats) -> list[str]:
+    """A warning where most rows have another one that is all but equal. values: (n, k), the first column the outcome.
+
+    Each column is judged alone, within a class of the outcome, by the distance of the twelfth neighbour, which hardly depends on
+    how values are spread. Columns of few digits or levels repeat by chance and are not judged.
+    """
+    if len(values) < FEWEST_ROWS:
+        return []
+    outcome = values[:, 0]
+    binary = bool(np.isin(outcome, (0, 1)).all())
+    parts = [values[outcome == level, 1:] for level in (0, 1)] if binary else [values]
+    fine = [column for column in range(parts[0].shape[1]) if not any(_coarse(part[:, column]) for part in parts)]
+    counts = [sum(_twins(part[:, column]) for part in parts) for column in fine]
+    if not counts or min(counts) < TWINS * len(values):
+        return []
+    return [
+        f"{min(counts)} of {len(values)} rows have a near-copy in another row, as two vertebrae of one patient would: where "
+        "patients have several rows, name the patient's column with --patient"
+    ]
+
+
+def _coarse(values: Floats) -> bool:
+    """Whether (n,) values lie on a grid: written with few digits, counts of points, or leaves of a tree."""
+    if len(values) <= NEIGHBOUR:
+        return True
+    gaps = np.diff(np.unique(values))
+    gaps = gaps[gaps > 1e-9 * np.ptp(values)]  # rounding
+    if gaps.size < FEWEST_LEVELS or gaps.min() > 0.4 * np.median(gaps):
+        return True
+    digit = next((10.0**-place for place in range(10) if np.allclose(np.round(values, place), values, rtol=0, atol=1e-12)), 0.0)
+    return bool(digit > CLOSER * np.median(_neighbours(values)[1]))
+
+
+def _twins(values: Floats) -> int:
+    """Rows much nearer to another one than to their twelfth neighbour; a fifth of rows without copies."""
+    nearest, far = _neighbours(values)
+    return int(np.sum(nearest < CLOSER * far))
+
+
+def _neighbours(values: Floats) -> tuple[Floats, Floats]:
+    """(n,) distances to the nearest and to the twelfth neighbour."""
+    distance = np.asarray(cKDTree(values[:, None]).query(values[:, None], k=NEIGHBOUR + 1)[0])
+    return distance[:, 1], distance[:, NEIGHBOUR]
