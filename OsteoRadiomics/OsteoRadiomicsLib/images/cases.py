@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import SimpleITK as sitk
 
 from ..base.errors import GeometryError
 from .geometry import TOLERANCE_MM, align_mask
 from .label_map import LabelMap, Roi
-from .reading import read_image, read_mask
+from .read_image import AS_USUAL, ReadImage, ReadOptions, foreign_mask_notices
+from .reading import read_image_file, read_mask
 from .rois import select_rois
 
 ImageSource = str | os.PathLike[str] | sitk.Image
 MaskSource = str | os.PathLike[str] | LabelMap
 
 
-def load_case(
+@dataclass(frozen=True)
+class LoadedCase:
+    """One image and the ROIs chosen from its mask, on one grid. notices: what a reader of their numbers must know."""
+
+    image: sitk.Image
+    rois: tuple[Roi, ...]
+    notices: tuple[str, ...] = ()
+
+
+def load_case(image: ImageSource, mask: MaskSource, **choice: Any) -> tuple[sitk.Image, tuple[Roi, ...]]:
+    """An image and the ROIs of its mask, each read if it is a path, on one grid. Arguments and errors as ``read_case_files``."""
+    found = read_case_files(image, mask, **choice)
+    return found.image, found.rois
+
+
+def read_case_files(
     image: ImageSource,
     mask: MaskSource,
     *,
@@ -27,16 +45,20 @@ def load_case(
     names: Mapping[int | str, str] | None = None,
     union_name: str | None = None,
     geometry_tolerance: float | None = None,
-) -> tuple[sitk.Image, tuple[Roi, ...]]:
+    options: ReadOptions = AS_USUAL,
+) -> LoadedCase:
     """An image and the ROIs of its mask, each read if it is a path, on one grid. See ``select_rois`` for how ROIs are chosen.
 
     geometry_tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
     A mask with the image's voxels in another order or extent (flipped axes, Slicer's cropped segmentations) is put on the
-    image's grid without loss. Raises ImageError, MaskError and GeometryError naming the file.
+    image's grid without loss. Raises ImageError, MaskError and GeometryError naming the file; GeometryError too where both are
+    DICOM and the mask belongs to another patient, study or frame of reference, unless ``options`` accept that.
     """
-    volume = image if isinstance(image, sitk.Image) else read_image(image)
-    label_map = mask if isinstance(mask, LabelMap) else read_mask(mask)
+    read = ReadImage(image) if isinstance(image, sitk.Image) else read_image_file(image, options)
+    volume = read.volume
+    label_map = mask if isinstance(mask, LabelMap) else read_mask(mask, options=options, image=volume)
     where = mask_name(mask)
+    foreign = foreign_mask_notices(read.origin, label_map.origin, options, where)
     rois = select_rois(label_map, labels=labels, segments=segments, union=union, names=names, union_name=union_name, where=where)
     tolerance = TOLERANCE_MM if geometry_tolerance is None else geometry_tolerance
     aligned = []
@@ -45,7 +67,8 @@ def load_case(
             aligned.append(Roi(roi.name, align_mask(roi.mask, volume, tolerance=tolerance, where=where)))
         except GeometryError as error:
             raise GeometryError(error.what, where=f"{where} on {image_name(image)}", cure=error.cure) from error
-    return volume, tuple(aligned)
+    padded = read.padding_notices([(roi.name, roi.mask) for roi in aligned])
+    return LoadedCase(volume, tuple(aligned), (*read.notices, *label_map.notices, *foreign, *padded))
 
 
 def image_name(source: ImageSource) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import MaskError
+from .read_image import Origin
 
 Box = tuple[slice, slice, slice]
 
@@ -34,12 +35,15 @@ class Segment:
 class LabelMap:
     """One segmentation: integer 3-D label layers on one grid, and what their labels mean.
 
+    notices: what a reader of numbers from it must know, one clause each. origin: whose examination it shows, where it says so.
     Raises MaskError when there is no layer, when layers differ in grid or are no integers, or when a segment points to
     a missing layer or repeats another's label.
     """
 
     layers: tuple[sitk.Image, ...]
     segments: tuple[Segment, ...]
+    notices: tuple[str, ...] = ()
+    origin: Origin | None = None
 
     def __post_init__(self) -> None:
         if not self.layers:
@@ -81,7 +85,7 @@ class LabelMap:
         Where nothing is drawn one voxel is left. The part is a label map in its own right, at its place in the patient.
         """
         k, j, i = box or self.box() or (slice(0, 1),) * 3
-        return LabelMap(tuple(layer[i, j, k] for layer in self.layers), self.segments)
+        return replace(self, layers=tuple(layer[i, j, k] for layer in self.layers))
 
 
 @dataclass(frozen=True)

@@ -12,48 +12,54 @@ from .checks import check_finite, check_grid
 from .formats import FileFormat, by_suffix, recognised
 from .itk_files import OTHER
 from .label_map import LabelMap
+from .read_image import AS_USUAL, ReadImage, ReadOptions
 
 
 def read_image(path: str | os.PathLike[str], *, series: str | None = None) -> sitk.Image:
-    """Read a 3-D scalar image: NIfTI, NRRD, MetaImage, or a DICOM series (its folder, or one of its files).
+    """Read a 3-D scalar image: NIfTI, NRRD, MetaImage, or DICOM (a series' folder, one of its files, an enhanced file).
 
     series: which series of a DICOM folder, by UID, number or description, where it holds several.
     The voxel type is the file's own. Raises ImageError: missing, no image, colour, not three-dimensional, impossible or
     sheared grid, NaN or infinite voxels, incomplete or ambiguous DICOM series.
     """
+    return read_image_file(path, ReadOptions(series=series)).volume
+
+
+def read_image_file(path: str | os.PathLike[str], options: ReadOptions = AS_USUAL) -> ReadImage:
+    """As ``read_image``, with what a reader of its numbers must know of the file."""
     source = _existing(path, ImageError)
     known = recognised(source, _reads_images) or by_suffix(source, _reads_images) or OTHER
-    assert known.read_image is not None
-    image = known.read_image(source, series)
-    check_grid(image, str(path))
-    check_finite(image, str(path))
-    return image
+    found = known.image(source, options)
+    check_grid(found.volume, str(path))
+    check_finite(found.volume, str(path))
+    return found
 
 
-def read_mask(path: str | os.PathLike[str]) -> LabelMap:
-    """Read a segmentation: a label map in any image format, Slicer's .seg.nrrd with its segments, or DICOM SEG.
+def read_mask(path: str | os.PathLike[str], *, options: ReadOptions = AS_USUAL, image: sitk.Image | None = None) -> LabelMap:
+    """Read a segmentation: a label map in any image format, Slicer's .seg.nrrd with its segments, DICOM SEG, or RTSTRUCT.
 
-    Labels may be stored as floating point if they are whole numbers. Raises MaskError: missing, no image, not
-    three-dimensional, fractional or negative labels, impossible grid.
+    Labels may be stored as floating point if they are whole numbers. options: the threshold of fractional DICOM SEG.
+    image: the one it was drawn on, which contours need. Raises MaskError: missing, no image, not three-dimensional, fractional
+    or negative labels, impossible grid.
     """
     source = _existing(path, MaskError)
     known = recognised(source)
-    if source.is_dir() and (known is None or known.read_mask is None):
+    if source.is_dir() and (known is None or not known.reads_masks):
         source = _only_file(source)
         known = recognised(source)
-    known = known or by_suffix(source, lambda each: each.read_mask) or OTHER
-    if known.read_mask is None:
+    known = known or by_suffix(source, lambda each: each.reads_masks) or OTHER
+    if not known.reads_masks:
         raise MaskError(
             f"is a {known.name} image, not a segmentation", where=str(path), cure="Give a label map or a DICOM SEG file"
         )
     try:
-        return known.read_mask(source)
+        return known.mask(source, options, image)
     except MaskError as error:
         raise error if error.where else error.at(str(path)) from error
 
 
 def _reads_images(known: FileFormat) -> bool:
-    return known.read_image is not None
+    return known.read_image is not None or known.read_image_with is not None
 
 
 def _existing(path: str | os.PathLike[str], error: type[OsteoRadiomicsError]) -> Path:

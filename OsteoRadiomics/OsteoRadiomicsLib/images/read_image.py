@@ -1,0 +1,99 @@
+"""What reading an image or a mask takes and gives beside voxels: options, notices, padding, and whose image it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import SimpleITK as sitk
+
+from ..base.errors import GeometryError, InputError
+
+DEFAULT_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a user may ask of reading, and what is refused without being asked for.
+
+    series: which series of a DICOM folder, by UID, number or description. straighten: shift the slices of a tilted gantry onto
+    a rectangular grid. accept_foreign_mask: take a mask of another patient, study or frame of reference.
+    threshold: from which fraction (0 to 1) on a voxel of a fractional segmentation is inside.
+    Raises InputError for a threshold outside (0, 1].
+    """
+
+    series: str | None = None
+    straighten: bool = False
+    accept_foreign_mask: bool = False
+    threshold: float = DEFAULT_THRESHOLD
+
+    def __post_init__(self) -> None:
+        if not 0 < self.threshold <= 1:
+            raise InputError(f"a mask threshold of {self.threshold:g} is no fraction", cure="Give one above 0 and up to 1")
+
+
+AS_USUAL = ReadOptions()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Whose examination a DICOM object shows, empty where it does not say. Only ever compared, never shown."""
+
+    patient: str = field(default="", repr=False)
+    study: str = field(default="", repr=False)
+    frame_of_reference: str = field(default="", repr=False)
+
+    def contradictions(self, other: Origin) -> tuple[str, ...]:
+        """In what two objects differ that both state it: "patient", "study", "frame of reference"."""
+        pairs = (
+            ("patient", self.patient, other.patient),
+            ("study", self.study, other.study),
+            ("frame of reference", self.frame_of_reference, other.frame_of_reference),
+        )
+        return tuple(name for name, own, its in pairs if own and its and own != its)
+
+
+@dataclass(frozen=True)
+class ReadImage:
+    """An image as it was read.
+
+    notices: what a reader of its numbers must know, one clause each. padding: UInt8 on the image's grid, 1 where the file states
+    that nothing was measured; None where it states none. origin: None where the format has no such thing.
+    """
+
+    volume: sitk.Image
+    notices: tuple[str, ...] = ()
+    padding: sitk.Image | None = None
+    origin: Origin | None = None
+
+    def padding_notices(self, rois: Sequence[tuple[str, sitk.Image]]) -> tuple[str, ...]:
+        """A notice for each ROI (name, mask on the image's grid) that holds padding."""
+        if self.padding is None:
+            return ()
+        empty = sitk.GetArrayViewFromImage(self.padding) > 0
+        found = []
+        for name, mask in rois:
+            inside = sitk.GetArrayViewFromImage(mask) > 0
+            count = int(np.count_nonzero(inside & empty))
+            if count:
+                found.append(f"{count:,} of {int(inside.sum()):,} voxels of {name} are padding, where nothing was measured")
+        return tuple(found)
+
+
+def foreign_mask_notices(image: Origin | None, mask: Origin | None, options: ReadOptions, where: str) -> tuple[str, ...]:
+    """Refuse a mask of another examination, or say that it was accepted.
+
+    where: the mask, for the message. Raises GeometryError naming what differs, never the identities.
+    """
+    differs = image.contradictions(mask) if image and mask else ()
+    if not differs:
+        return ()
+    words = " and ".join(filter(None, (", ".join(differs[:-1]), differs[-1])))
+    if options.accept_foreign_mask:
+        return (f"the mask belongs to another {words} than the image, and was accepted on request",)
+    raise GeometryError(
+        f"belongs to another {words} than the image",
+        where=where,
+        cure="Give the mask that was drawn on this image, or accept this one with --accept-foreign-mask",
+    )
