@@ -17,8 +17,10 @@ import SimpleITK as sitk
 
 from ..base.errors import OsteoRadiomicsError
 from ..base.files import write_text
+from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..images import Roi
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import InputFiles
 from ..tables.inputs import input_record
@@ -51,34 +53,38 @@ class CaseWork:
 
     plan: ExtractionPlan
     folder: Path
+    reading: ReadOptions = AS_USUAL
 
     def __call__(self, item: CaseInput) -> Outcome:
         """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently."""
         try:
             inputs = _inputs(item, self.folder)
-            rows = case_rows(item, self.plan)
+            with collected_notices() as notices:
+                rows = case_rows(item, self.plan, self.reading)
         except OsteoRadiomicsError as error:
             return Outcome((), str(error))
         except OSError as error:
             return Outcome((), f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})")
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
             return Outcome((), f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)")
-        outcome = Outcome(rows, None, inputs)
-        ResultStore(self.folder / "cases").save(item, fingerprint(item, self.plan, inputs), outcome)
+        outcome = Outcome(rows, None, inputs.model_copy(update={"notices": tuple(notices)}) if notices else inputs)
+        ResultStore(self.folder / "cases").save(item, fingerprint(item, self.plan, inputs, self.reading), outcome)
         return outcome
 
 
-def case_rows(item: CaseInput, plan: ExtractionPlan, progress: Progress | None = None) -> tuple[FeatureRow, ...]:
+def case_rows(
+    item: CaseInput, plan: ExtractionPlan, reading: ReadOptions = AS_USUAL, progress: Progress | None = None
+) -> tuple[FeatureRow, ...]:
     """The feature rows of one line of the case list: the protocol's regions, or every chosen ROI without a protocol."""
     try:
-        image, rois = _read(item, plan)
+        image, rois = _read(item, plan, reading)
     except OsteoRadiomicsError as error:
         raise error.at(item.place) from error
     return extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)
 
 
-def _read(item: CaseInput, plan: ExtractionPlan) -> tuple[sitk.Image, tuple[Roi, ...]]:
-    image, rois = load_inputs(item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments)
+def _read(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions) -> tuple[sitk.Image, tuple[Roi, ...]]:
+    image, rois = load_inputs(item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments, reading=reading)
     return image, region_rois(rois, plan.protocol, where=str(item.mask)) if plan.protocol else rois
 
 
@@ -89,10 +95,12 @@ def run_cohort(
     *,
     workers: int = 1,
     executor: Executor | None = None,
+    reading: ReadOptions = AS_USUAL,
     progress: Progress | None = None,
 ) -> CohortResult:
     """Extract every case into ``folder``: features.csv, features.provenance.json, failures.csv, cases/.
 
+    reading: what the user asks of reading, for all cases.
     Raises OutputError when the folder cannot be written, and Cancelled with every finished case kept.
     """
     from .workers import local_processes
@@ -103,12 +111,12 @@ def run_cohort(
     outcomes: dict[CaseInput, Outcome] = {}
     for item in cases:
         progress.report(len(outcomes), len(cases), "looking for finished cases")
-        stored = _stored(store, item, plan, folder)
+        stored = _stored(store, item, plan, folder, reading)
         if stored:
             outcomes[item] = stored
     resumed = len(outcomes)
     waiting = [item for item in cases if item not in outcomes]
-    for item, outcome in (executor or local_processes)(waiting, CaseWork(plan, folder), workers, progress):
+    for item, outcome in (executor or local_processes)(waiting, CaseWork(plan, folder, reading), workers, progress):
         outcomes[item] = outcome
         progress.report(len(outcomes), len(cases), f"{item.place} finished")
     return _write(cases, outcomes, plan, folder, resumed)
@@ -118,9 +126,9 @@ def _inputs(item: CaseInput, folder: Path) -> InputFiles:
     return input_record(item.case, item.sequence, item.image, item.mask, folder)
 
 
-def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, folder: Path) -> Outcome | None:
+def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, folder: Path, reading: ReadOptions) -> Outcome | None:
     try:
-        return store.load(item, fingerprint(item, plan, _inputs(item, folder)))
+        return store.load(item, fingerprint(item, plan, _inputs(item, folder), reading))
     except OSError:  # an unreadable input: the worker will say so, with its reason
         return None
 

@@ -10,6 +10,7 @@ import SimpleITK as sitk
 from ..base.errors import MaskError
 from ..images import LabelMap, Roi, load_case, select_rois
 from ..images.cases import ImageSource, MaskSource, mask_name
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.protocol import Protocol
 
 
@@ -22,14 +23,17 @@ def load_inputs(
     segments: Sequence[str] | None = None,
     union: bool = False,
     tolerance: float | None = None,
+    reading: ReadOptions = AS_USUAL,
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """An image and the chosen ROIs of its mask, each read if it is a path, on the image's grid.
 
-    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
-    Raises ImageError, MaskError and GeometryError naming the file.
+    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only. reading: what else the user
+    asks of reading. Raises ImageError, MaskError and GeometryError naming the file.
     """
     names, wanted = _protocol_choice(protocol, labels, segments)
-    volume, rois = load_case(image, mask, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance)
+    volume, rois = load_case(
+        image, mask, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance, options=reading
+    )
     chosen = labels is not None or segments is not None
     return volume, _in_rows(rois, protocol, chosen=chosen, union=union, where=mask_name(mask))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from ..base.errors import TableError
 from ..base.files import sha256_of_json
 from ..base.records import Part, Record, RecordForm
 from ..base.version import __version__
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import InputFiles
 from ..tables.provenance import PlanRecord
@@ -89,8 +90,9 @@ class ResultStore:
         return self._folder / f"{readable}-{unique}.json"
 
 
-def fingerprint(item: CaseInput, plan: ExtractionPlan, inputs: InputFiles) -> str:
+def fingerprint(item: CaseInput, plan: ExtractionPlan, inputs: InputFiles, reading: ReadOptions = AS_USUAL) -> str:
     """SHA-256 of everything a case's result depends on. inputs: the case's entry of the provenance, with its hashes."""
+    asked = {} if reading == AS_USUAL else {"reading": asdict(reading)}
     return sha256_of_json(
         {
             "plan": plan.hash,
@@ -99,6 +101,7 @@ def fingerprint(item: CaseInput, plan: ExtractionPlan, inputs: InputFiles) -> st
             "mask": inputs.mask_sha256,
             "labels": item.labels,
             "segments": item.segments,
+            **asked,
         }
     )
 

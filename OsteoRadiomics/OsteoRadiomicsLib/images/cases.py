@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import SimpleITK as sitk
 
 from ..base.errors import GeometryError
 from .geometry import TOLERANCE_MM, align_mask
 from .label_map import LabelMap, Roi
-from .read_image import AS_USUAL, ReadImage, ReadOptions, foreign_mask_notices
+from .read_image import AS_USUAL, ReadImage, ReadOptions, check_origin
 from .reading import read_image_file, read_mask
 from .rois import select_rois
 
@@ -20,22 +18,7 @@ ImageSource = str | os.PathLike[str] | sitk.Image
 MaskSource = str | os.PathLike[str] | LabelMap
 
 
-@dataclass(frozen=True)
-class LoadedCase:
-    """One image and the ROIs chosen from its mask, on one grid. notices: what a reader of their numbers must know."""
-
-    image: sitk.Image
-    rois: tuple[Roi, ...]
-    notices: tuple[str, ...] = ()
-
-
-def load_case(image: ImageSource, mask: MaskSource, **choice: Any) -> tuple[sitk.Image, tuple[Roi, ...]]:
-    """An image and the ROIs of its mask, each read if it is a path, on one grid. Arguments and errors as ``read_case_files``."""
-    found = read_case_files(image, mask, **choice)
-    return found.image, found.rois
-
-
-def read_case_files(
+def load_case(
     image: ImageSource,
     mask: MaskSource,
     *,
@@ -46,7 +29,7 @@ def read_case_files(
     union_name: str | None = None,
     geometry_tolerance: float | None = None,
     options: ReadOptions = AS_USUAL,
-) -> LoadedCase:
+) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """An image and the ROIs of its mask, each read if it is a path, on one grid. See ``select_rois`` for how ROIs are chosen.
 
     geometry_tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
@@ -58,7 +41,7 @@ def read_case_files(
     volume = read.volume
     label_map = mask if isinstance(mask, LabelMap) else read_mask(mask, options=options, image=volume)
     where = mask_name(mask)
-    foreign = foreign_mask_notices(read.origin, label_map.origin, options, where)
+    check_origin(read.origin, label_map.origin, options, where)
     rois = select_rois(label_map, labels=labels, segments=segments, union=union, names=names, union_name=union_name, where=where)
     tolerance = TOLERANCE_MM if geometry_tolerance is None else geometry_tolerance
     aligned = []
@@ -67,8 +50,8 @@ def read_case_files(
             aligned.append(Roi(roi.name, align_mask(roi.mask, volume, tolerance=tolerance, where=where)))
         except GeometryError as error:
             raise GeometryError(error.what, where=f"{where} on {image_name(image)}", cure=error.cure) from error
-    padded = read.padding_notices([(roi.name, roi.mask) for roi in aligned])
-    return LoadedCase(volume, tuple(aligned), (*read.notices, *label_map.notices, *foreign, *padded))
+    read.warn_of_padding([(roi.name, roi.mask) for roi in aligned])
+    return volume, tuple(aligned)
 
 
 def image_name(source: ImageSource) -> str:

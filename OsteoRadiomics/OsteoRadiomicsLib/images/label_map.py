@@ -35,14 +35,13 @@ class Segment:
 class LabelMap:
     """One segmentation: integer 3-D label layers on one grid, and what their labels mean.
 
-    notices: what a reader of numbers from it must know, one clause each. origin: whose examination it shows, where it says so.
+    origin: whose examination it shows, where the file says so.
     Raises MaskError when there is no layer, when layers differ in grid or are no integers, or when a segment points to
     a missing layer or repeats another's label.
     """
 
     layers: tuple[sitk.Image, ...]
     segments: tuple[Segment, ...]
-    notices: tuple[str, ...] = ()
     origin: Origin | None = None
 
     def __post_init__(self) -> None:

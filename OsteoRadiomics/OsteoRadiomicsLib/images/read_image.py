@@ -9,6 +9,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import GeometryError, InputError
+from ..base.notices import say
 
 DEFAULT_THRESHOLD = 0.5
 
@@ -58,40 +59,38 @@ class Origin:
 class ReadImage:
     """An image as it was read.
 
-    notices: what a reader of its numbers must know, one clause each. padding: UInt8 on the image's grid, 1 where the file states
+    padding: UInt8 on the image's grid, 1 where the file states
     that nothing was measured; None where it states none. origin: None where the format has no such thing.
     """
 
     volume: sitk.Image
-    notices: tuple[str, ...] = ()
     padding: sitk.Image | None = None
     origin: Origin | None = None
 
-    def padding_notices(self, rois: Sequence[tuple[str, sitk.Image]]) -> tuple[str, ...]:
+    def warn_of_padding(self, rois: Sequence[tuple[str, sitk.Image]]) -> None:
         """A notice for each ROI (name, mask on the image's grid) that holds padding."""
         if self.padding is None:
-            return ()
+            return
         empty = sitk.GetArrayViewFromImage(self.padding) > 0
-        found = []
         for name, mask in rois:
             inside = sitk.GetArrayViewFromImage(mask) > 0
             count = int(np.count_nonzero(inside & empty))
             if count:
-                found.append(f"{count:,} of {int(inside.sum()):,} voxels of {name} are padding, where nothing was measured")
-        return tuple(found)
+                say(f"image: {count:,} of {int(inside.sum()):,} voxels of {name} are padding, where nothing was measured")
 
 
-def foreign_mask_notices(image: Origin | None, mask: Origin | None, options: ReadOptions, where: str) -> tuple[str, ...]:
+def check_origin(image: Origin | None, mask: Origin | None, options: ReadOptions, where: str) -> None:
     """Refuse a mask of another examination, or say that it was accepted.
 
     where: the mask, for the message. Raises GeometryError naming what differs, never the identities.
     """
     differs = image.contradictions(mask) if image and mask else ()
     if not differs:
-        return ()
+        return
     words = " and ".join(filter(None, (", ".join(differs[:-1]), differs[-1])))
     if options.accept_foreign_mask:
-        return (f"the mask belongs to another {words} than the image, and was accepted on request",)
+        say(f"mask: it belongs to another {words} than the image, and was accepted on request")
+        return
     raise GeometryError(
         f"belongs to another {words} than the image",
         where=where,

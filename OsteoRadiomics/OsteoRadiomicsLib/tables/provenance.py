@@ -113,7 +113,11 @@ def provenance(
         protocol=PlanMark(name=plan.name, hash=plan.hash),
         versions=software_versions(),
         inputs=tuple(inputs),
-        warnings=(*plan.warnings, *(f"{_place(row)}: {text}" for row in rows for text in row.warnings)),
+        warnings=(
+            *plan.warnings,
+            *(_placed(record, text) for record in inputs for text in record.notices),
+            *(_placed(row, text) for row in rows for text in row.warnings),
+        ),
         undefined=tuple(
             UndefinedFeatures(case=row.case, sequence=row.sequence, roi=row.roi, reasons=dict(row.reasons))
             for row in rows
@@ -141,5 +145,8 @@ def relative_path(path: Path, beside: Path) -> str:
         return path.resolve().as_posix()
 
 
-def _place(row: FeatureRow) -> str:
-    return ", ".join(part for part in (row.case, row.sequence, row.roi) if part)
+def _placed(origin: FeatureRow | InputRecord, text: str) -> str:
+    """A warning with what it belongs to in front: case and sequence, and the ROI of a row."""
+    roi = origin.roi if isinstance(origin, FeatureRow) else ""
+    place = ", ".join(part for part in (origin.case, origin.sequence, roi) if part)
+    return f"{place}: {text}" if place else text

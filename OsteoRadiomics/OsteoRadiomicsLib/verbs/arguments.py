@@ -6,19 +6,53 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ..images.read_image import ReadOptions
     from ..workflows.case import RoiChoice
 
 
 def add_image_and_mask(parser: ArgumentParser) -> None:
     """--image, --mask, and the choice of ROIs."""
-    parser.add_argument("--image", required=True, help="image: NIfTI, NRRD, MHA or a DICOM folder")
-    parser.add_argument("--mask", required=True, help="mask on the image's grid: label map or .seg.nrrd")
+    parser.add_argument("--image", required=True, help="image: NIfTI, NRRD, MHA, a DICOM folder or file")
+    parser.add_argument("--mask", required=True, help="mask on the image's grid: label map, .seg.nrrd, DICOM SEG or RTSTRUCT")
     add_roi_choice(parser)
     parser.add_argument(
         "--geometry-tolerance",
         type=float,
         metavar="MM",
         help="accept a mask whose grid differs from the image's by at most this many mm at any corner",
+    )
+    add_reading(parser)
+
+
+def add_reading(parser: ArgumentParser) -> None:
+    """What is done with DICOM only when it is asked for."""
+    parser.add_argument(
+        "--accept-foreign-mask",
+        action="store_true",
+        help="accept a DICOM mask of another patient, study or frame of reference than the image's",
+    )
+    parser.add_argument(
+        "--straighten",
+        action="store_true",
+        help="shift the slices of a DICOM series with tilted gantry onto a rectangular grid (values are interpolated)",
+    )
+    parser.add_argument(
+        "--mask-threshold",
+        type=float,
+        default=0.5,
+        metavar="X",
+        help="fraction from which on a voxel of a fractional DICOM segmentation is inside (default: 0.5)",
+    )
+
+
+def reading_options(arguments: Namespace) -> ReadOptions:
+    """What --accept-foreign-mask, --straighten and --mask-threshold say. Raises InputError."""
+    from ..images.read_image import ReadOptions
+
+    return ReadOptions(
+        straighten=arguments.straighten,
+        accept_foreign_mask=arguments.accept_foreign_mask,
+        threshold=arguments.mask_threshold,
     )
 
 
@@ -30,11 +64,11 @@ def add_roi_choice(parser: ArgumentParser) -> None:
 
 
 def roi_choice(arguments: Namespace, *, union: bool | None = None) -> RoiChoice:
-    """What --labels, --segments, --union and --geometry-tolerance say. union: instead of --union."""
+    """What --labels, --segments, --union, --geometry-tolerance and the options of reading say. union: instead of --union."""
     from ..workflows.case import RoiChoice
 
     unite = getattr(arguments, "union", False) if union is None else union
-    return RoiChoice(arguments.labels, arguments.segments, unite, arguments.geometry_tolerance)
+    return RoiChoice(arguments.labels, arguments.segments, unite, arguments.geometry_tolerance, reading_options(arguments))
 
 
 def check_image_target(path: str, *more: str | None) -> None:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_plan
+from .arguments import add_plan, add_reading, reading_options
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -14,6 +14,7 @@ def configure(parser: ArgumentParser) -> None:
         "cases", metavar="CASES.csv", help="case list: case, sequence, image, mask and, if wanted, labels or segments"
     )
     add_plan(parser)
+    add_reading(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; a stopped run resumes there")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes on this machine (same values)")
 
@@ -30,7 +31,10 @@ def run(arguments: Namespace, console: Console) -> int:
         raise InputError(f"--workers {arguments.workers} is no number of processes", cure="Write 1 or more")
     plan = load_plan(arguments.protocol, arguments.settings)
     cases = read_cases(arguments.cases)
-    result = run_cohort(cases, plan, Path(arguments.out), workers=arguments.workers, progress=console.progress)
+    result = run_cohort(
+        cases, plan, Path(arguments.out),
+        workers=arguments.workers, reading=reading_options(arguments), progress=console.progress,
+    )  # fmt: skip
     with open(result.failures, encoding="utf-8", newline="") as handle:
         failures = list(csv.DictReader(handle))
     for failure in failures:

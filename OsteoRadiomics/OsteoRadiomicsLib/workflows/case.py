@@ -13,11 +13,13 @@ from dataclasses import dataclass
 import SimpleITK as sitk
 
 from ..base.errors import InputError
+from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..cohort import extract_case, load_inputs, region_rois
 from ..cohort.engines import ENGINES
 from ..images import Roi
 from ..images.cases import mask_name
+from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
 from ..tables.feature_table import FeatureTable
@@ -33,14 +35,15 @@ class RoiChoice:
     """Which ROIs of a mask are analysed, and how strictly they must lie on the image.
 
     labels: voxel values. segments: names. Without either those of the protocol. union: one ROI of the chosen ones.
-    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
-    Raises InputError for a single label or name instead of a list.
+    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only. reading: what else the user
+    asks of reading. Raises InputError for a single label or name instead of a list.
     """
 
     labels: Sequence[int] | None = None
     segments: Sequence[str] | None = None
     union: bool = False
     tolerance: float | None = None
+    reading: ReadOptions = AS_USUAL
 
     def __post_init__(self) -> None:
         for name, given, example in (("labels", self.labels, "[20, 21]"), ("segments", self.segments, '["L1", "L2"]')):
@@ -80,13 +83,15 @@ def read_case(
     in mm, where the image is an array. Raises ImageError, MaskError and GeometryError naming the file.
     """
     choice = choice or RoiChoice()
-    image, mask = sources(image, mask, spacing)
-    volume, drawn = load_inputs(
-        image, mask, plan.protocol, labels=choice.labels, segments=choice.segments, union=choice.union,
-        tolerance=choice.tolerance,
-    )  # fmt: skip
+    with collected_notices() as notices:
+        image, mask = sources(image, mask, spacing)
+        volume, drawn = load_inputs(
+            image, mask, plan.protocol, labels=choice.labels, segments=choice.segments, union=choice.union,
+            tolerance=choice.tolerance, reading=choice.reading,
+        )  # fmt: skip
     rois = region_rois(drawn, plan.protocol, where=mask_name(mask)) if regions and plan.protocol else drawn
-    return Case(case, sequence, volume, drawn, rois, input_source(case, sequence, image, mask, volume, drawn))
+    source = input_source(case, sequence, image, mask, volume, drawn, notices, choice.reading)
+    return Case(case, sequence, volume, drawn, rois, source)
 
 
 def features_of(
@@ -114,21 +119,27 @@ def extract(
     sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    accept_foreign_mask: bool = False,
+    straighten: bool = False,
+    mask_threshold: float = DEFAULT_THRESHOLD,
     engine: str = "own",
     threads: int = 1,
     progress: Progress | None = None,
 ) -> FeatureTable:
     """Features of the ROIs of one image, as verb ``extract`` gives them.
 
-    image: a path (NIfTI, NRRD, MetaImage, DICOM folder), a SimpleITK image, or an array (z, y, x) with ``spacing`` (x, y, z)
+    image: a path (NIfTI, NRRD, MetaImage, DICOM), a SimpleITK image, or an array (z, y, x) with ``spacing`` (x, y, z)
     in mm. mask: a path, a SimpleITK label map, or an array of whole numbers (z, y, x) on the image's grid. protocol: a study's
     name, .toml file or object; settings: instead of it a PyRadiomics parameter file. labels, segments: which ROIs, by default
     the protocol's; union: as one ROI. geometry_tolerance: in mm, accept grids that differ by at most this much.
+    accept_foreign_mask: take a DICOM mask of another patient, study or frame of reference. straighten: shift the slices of a
+    tilted gantry onto a rectangular grid. mask_threshold: from which fraction on a voxel of a fractional DICOM SEG is inside.
 
     Everything the protocol states is done: preprocessing, resampling, discretisation. Raises the typed errors of reading,
     preprocessing and extraction with case and segment named, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    choice = RoiChoice(labels, segments, union, geometry_tolerance)
+    reading = ReadOptions(straighten=straighten, accept_foreign_mask=accept_foreign_mask, threshold=mask_threshold)
+    choice = RoiChoice(labels, segments, union, geometry_tolerance, reading)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
     return features_of(found, plan, engine=engine, threads=threads, progress=progress)

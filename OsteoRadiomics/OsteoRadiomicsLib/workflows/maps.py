@@ -23,6 +23,7 @@ from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, settle_grid
 from ..images.prepared import prepare_image
+from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
@@ -122,7 +123,7 @@ def map_of(
     facts = _facts(maps, plan, feature, options, on_image=on_image, interpolated=on_image and not same_grid)
     signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
     title = f"{feature}, radius {facts['radius_voxels']}"
-    warnings = (*plan.warnings, *maps.warnings)
+    warnings = (*plan.warnings, *case.source.notices, *maps.warnings)
     info = MapInfo("feature", title, maps.units[feature], signed, (roi.name,), facts, warnings)
     return VoxelMap(shown if on_image else computed, info, plan, case.source, case.image, (roi,), shown, seconds)
 
@@ -146,6 +147,9 @@ def feature_map(
     sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    accept_foreign_mask: bool = False,
+    straighten: bool = False,
+    mask_threshold: float = DEFAULT_THRESHOLD,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> VoxelMap:
@@ -156,7 +160,8 @@ def feature_map(
     Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    choice = RoiChoice(labels, segments, union, geometry_tolerance)
+    reading = ReadOptions(straighten=straighten, accept_foreign_mask=accept_foreign_mask, threshold=mask_threshold)
+    choice = RoiChoice(labels, segments, union, geometry_tolerance, reading)
     options = MapOptions(radius, unmasked, init_value, mcc_per_voxel, grid, threads)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
     return map_of(found, plan, feature, options, progress=progress)
@@ -194,7 +199,7 @@ def heatmap_of(
     if wanted and wanted.hash != plan.hash:
         mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
     names = tuple(roi.name for roi in found.drawn)
-    info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *made.warnings))
+    info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *found.source.notices, *made.warnings))
     return VoxelMap(made.image, info, plan, found.source, found.image, found.drawn, made.image)
 
 
@@ -212,6 +217,9 @@ def heatmap(
     features: AnyTable | None = None,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    accept_foreign_mask: bool = False,
+    straighten: bool = False,
+    mask_threshold: float = DEFAULT_THRESHOLD,
     progress: Progress | None = None,
     **options: Any,
 ) -> VoxelMap:
@@ -223,13 +231,14 @@ def heatmap(
     ``heatmap_of``, and InputError for an unknown option.
     """
     found = single_model_of(model)
+    reading = ReadOptions(straighten=straighten, accept_foreign_mask=accept_foreign_mask, threshold=mask_threshold)
     known = [field.name for field in fields(kind_of(kind).options)]
     foreign = next((name for name in options if name not in known), None)
     if foreign is not None:
         raise InputError(f"a heat map of kind {kind} has no option {foreign}", cure=f"Choose from {', '.join(known)}")
     return heatmap_of(
         found, image, mask, kind,
-        choice=RoiChoice(labels, segments, tolerance=geometry_tolerance),
+        choice=RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading),
         options=options_of(kind, options),
         case=case or "", sequence=sequence,
         inputs=other_inputs(found, clinical_of(found, clinical, case), features, case),

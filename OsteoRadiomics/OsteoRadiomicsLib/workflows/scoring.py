@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.errors import InputError
 from ..base.notice import NOTICE
 from ..base.progress import Progress
+from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore, class_score_record, score_classes
@@ -46,7 +47,8 @@ class CaseScore:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader of the score must know, one line each."""
-        return (*self.notes, *(caution.text for caution in self.score.cautions))
+        said = (text for source in (self.features.inputs or () if self.features else ()) for text in source.notices)
+        return (*self.notes, *said, *(caution.text for caution in self.score.cautions))
 
     @property
     def notice(self) -> str:
@@ -123,6 +125,9 @@ def score(
     strict: bool = False,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
+    accept_foreign_mask: bool = False,
+    straighten: bool = False,
+    mask_threshold: float = DEFAULT_THRESHOLD,
     progress: Progress | None = None,
 ) -> CaseScore:
     """A model's score of one case, as verb ``score`` gives it.
@@ -145,7 +150,8 @@ def score(
     elif features is not None:
         source = features_from_table(features, case=case, reader=reader, session=session)
     elif image is not None:
-        choice = RoiChoice(labels, segments, tolerance=geometry_tolerance)
+        reading = ReadOptions(straighten=straighten, accept_foreign_mask=accept_foreign_mask, threshold=mask_threshold)
+        choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading)
         source = features_from_images(
             found, _by_sequence(image), _by_sequence(mask), choice=choice, case=case or "", spacing=spacing, progress=progress
         )

@@ -95,7 +95,7 @@ def sound(where: str, error: type[OsteoRadiomicsError], what: str = "", detail: 
 
     what: the file or slice, where that is not ``where`` itself. detail: of the damage, if known.
     """
-    place = f"{what} " if what and not where.endswith(what) else ""
+    place = place_of(what, where)
     try:
         with _quiet():
             yield
@@ -107,6 +107,11 @@ def sound(where: str, error: type[OsteoRadiomicsError], what: str = "", detail: 
         raise _damaged(place, detail, where, error) from problem
     except Exception as problem:  # pydicom converts values late and lets through what its conversions raise
         raise _damaged(place, detail, where, error) from problem
+
+
+def place_of(name: str, where: str) -> str:
+    """A file's name in front of a message, nothing where the message names that file anyway."""
+    return f"{name} " if name and not where.endswith(name) else ""
 
 
 def _damaged(place: str, detail: str, where: str, error: type[OsteoRadiomicsError]) -> OsteoRadiomicsError:

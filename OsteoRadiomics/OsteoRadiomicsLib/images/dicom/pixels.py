@@ -17,7 +17,7 @@ import SimpleITK as sitk
 
 from ...base.errors import ImageError, OsteoRadiomicsError
 from ..itk import without_warnings
-from .objects import UNDECODABLE, open_dicom, sound
+from .objects import UNDECODABLE, open_dicom, place_of, sound
 
 _DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 _RLE = "1.2.840.10008.1.2.5"
@@ -42,7 +42,8 @@ class PixelFile:
             self._syntax = str(self.dataset.file_meta.get("TransferSyntaxUID", "") or "")
             present = "PixelData" in self.dataset
         if not present:
-            raise error(f"{path.name} is damaged or incomplete: it has no pixel data", where=where, cure="Export it again")
+            what = f"{place_of(path.name, where)}is damaged or incomplete: it has no pixel data"
+            raise error(what, where=where, cure="Export it again")
 
     def frame(self, index: int) -> np.ndarray:
         """The stored values of one frame, (rows, columns), with whatever stands in unused bits; 0 and 1 where it is one bit."""
@@ -75,7 +76,7 @@ class PixelFile:
         needed = -(-last // 8)
         if len(data) < needed:
             raise self._error(
-                f"{self._name} is damaged or incomplete: it holds {len(data):,} of {needed:,} bytes of pixel data",
+                f"{place_of(self._name, self._where)}is damaged or incomplete: it holds {len(data):,} of {needed:,} bytes of pixel data",
                 where=self._where,
                 cure="Copy or export the file again",
             )

@@ -14,6 +14,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ...base.errors import MaskError
+from ...base.notices import say
 from ..formats import FileFormat
 from ..geometry import voxel_to_world
 from ..label_map import LabelMap, Segment
@@ -60,22 +61,17 @@ def read_rtstruct(path: Path, options: ReadOptions = AS_USUAL, image: sitk.Image
             raise MaskError("holds no closed contours", where=where, cure="Draw the ROI, or give another mask")
         names = [text_of(roi, "ROIName") if roi is not None else "" for roi, _ in drawn]
         names = [name or str(int(item.ReferencedROINumber)) for name, (_, item) in zip(names, drawn, strict=True)]
-        notices: list[str] = []
-        volumes = []
-        for name, (_, item) in zip(names, drawn, strict=True):
-            volume, said = _volume(name, item, image, where)
-            volumes.append(volume)
-            notices += said
+        volumes = [_volume(name, item, image, where) for name, (_, item) in zip(names, drawn, strict=True)]
         layers, places = _layers(volumes, image)
         colors = [_color(item) for _, item in drawn]
         segments = tuple(
             Segment(name, label, layer, color) for name, (layer, label), color in zip(names, places, colors, strict=True)
         )
-        return LabelMap(layers, segments, tuple(notices), origin_of(dataset, _frame_of_reference(dataset)))
+        return LabelMap(layers, segments, origin_of(dataset, _frame_of_reference(dataset)))
 
 
-def _volume(name: str, item: Any, image: sitk.Image, where: str) -> tuple[np.ndarray, list[str]]:
-    """The voxels of one ROI, bool (slices, rows, columns), and notices."""
+def _volume(name: str, item: Any, image: sitk.Image, where: str) -> np.ndarray:
+    """The voxels of one ROI, bool (slices, rows, columns)."""
     columns, rows, slices = image.GetSize()
     found: dict[int, list[_Contour]] = defaultdict(list)
     for contour in _contours(name, item, image, where):
@@ -105,14 +101,13 @@ def _volume(name: str, item: Any, image: sitk.Image, where: str) -> tuple[np.nda
             )
         shifted = max(shifted, *(abs(depth - k) for depth in depths))
         volume[k] = filled([contour.points for contour in contours], (rows, columns))
-    notices = []
     if shifted > _ON_SLICE:
-        notices.append(f"contours of {name} lie up to {shifted:.2f} slices beside the image's slices and were put on the nearest")
+        say(f"mask: contours of {name} lie up to {shifted:.2f} slices beside the image's and were put on the nearest ones")
     present = sorted(found)
     left_out = present[-1] - present[0] + 1 - len(present)
     if left_out:
-        notices.append(f"{name} has no contour on {left_out} slices between its first and its last; they stay empty")
-    return volume, notices
+        say(f"mask: {name} has no contour on {left_out} slices between its first and its last; they stay empty")
+    return volume
 
 
 def _contours(name: str, item: Any, image: sitk.Image, where: str) -> list[_Contour]:

@@ -13,6 +13,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ...base.errors import MaskError
+from ...base.notices import say
 from ..formats import FileFormat
 from ..label_map import LabelMap, Segment
 from ..read_image import AS_USUAL, ReadOptions
@@ -21,8 +22,8 @@ from .objects import LABEL_MAP_SEGMENTATION, SEGMENTATION, is_dicom, number_of, 
 from .pixels import PixelFile
 from .seg_grid import SegGrid, seg_grid
 
-# Label layers with the layer and label of each segment number, and notices.
-_Layers = tuple[list[np.ndarray], dict[int, tuple[int, int]], tuple[str, ...]]
+# Label layers, and the layer and label of each segment number.
+_Layers = tuple[list[np.ndarray], dict[int, tuple[int, int]]]
 
 
 def read_seg(path: Path, options: ReadOptions = AS_USUAL, image: sitk.Image | None = None) -> LabelMap:
@@ -49,13 +50,13 @@ def read_seg(path: Path, options: ReadOptions = AS_USUAL, image: sitk.Image | No
         kind = text_of(dataset, "SegmentationType").upper()
         grid = seg_grid([_placed(each, where) for each in groups], (int(dataset.Rows), int(dataset.Columns)), where)
         if kind == "LABELMAP" or sop_class(path) == LABEL_MAP_SEGMENTATION:
-            layers, places, notices = _label_layer(file, grid)
+            layers, places = _label_layer(file, grid)
         else:
-            inside, notices = _inside(kind, dataset, options, where)
+            inside = _inside(kind, dataset, options, where)
             numbers = [_segment_number(each, where) for each in groups]
             layers, places = _binary_layers(file, grid, numbers, inside)
         segments = _segments(dataset, places)
-        return LabelMap(tuple(grid.image(layer) for layer in layers), segments, notices, origin_of(dataset))
+        return LabelMap(tuple(grid.image(layer) for layer in layers), segments, origin_of(dataset))
 
 
 def group(groups: Sequence[Any], name: str, where: str) -> Any:
@@ -83,12 +84,10 @@ def _segment_number(groups: Sequence[Any], where: str) -> int:
     return int(group(groups, "SegmentIdentificationSequence", where).ReferencedSegmentNumber)
 
 
-def _inside(
-    kind: str, dataset: Any, options: ReadOptions, where: str
-) -> tuple[Callable[[np.ndarray], np.ndarray], tuple[str, ...]]:
-    """Which stored values are inside a segment, and what to say of it."""
+def _inside(kind: str, dataset: Any, options: ReadOptions, where: str) -> Callable[[np.ndarray], np.ndarray]:
+    """Which stored values are inside a segment; a threshold is said in a notice."""
     if kind == "BINARY":
-        return lambda values: values > 0, ()
+        return lambda values: values > 0
     if kind != "FRACTIONAL":
         raise MaskError(f"is a segmentation of unknown type {kind or '(none)'}", where=where, cure="Export it as a binary one")
     most = number_of(dataset, "MaximumFractionalValue")
@@ -99,14 +98,13 @@ def _inside(
             cure="Export it as a binary one",
         )
     meaning = text_of(dataset, "SegmentationFractionalType").lower() or "of unstated meaning"
-    said = f"the mask holds fractions ({meaning}); voxels of {options.threshold:g} or more were taken (--mask-threshold)"
+    said = f"mask: it holds fractions ({meaning}); voxels of {options.threshold:g} or more were taken (--mask-threshold)"
     least = options.threshold * most
-    return lambda values: values >= least - 1e-9 * most, (said,)
+    say(said)
+    return lambda values: values >= least - 1e-9 * most
 
 
-def _binary_layers(
-    file: PixelFile, grid: SegGrid, numbers: Sequence[int], inside: Callable[[np.ndarray], np.ndarray]
-) -> tuple[list[np.ndarray], dict[int, tuple[int, int]]]:
+def _binary_layers(file: PixelFile, grid: SegGrid, numbers: Sequence[int], inside: Callable[[np.ndarray], np.ndarray]) -> _Layers:
     """One layer with the segments' numbers as labels; where segments overlap, a layer for each with label 1."""
     whole = np.zeros(grid.shape, np.uint16)
     for index, (slot, number) in enumerate(zip(grid.slots, numbers, strict=True)):
@@ -136,7 +134,7 @@ def _label_layer(file: PixelFile, grid: SegGrid) -> _Layers:
     whole[whole == background] = 0
     if background and 0 in present:
         whole[zeros] = free
-    return [whole], places, ()
+    return [whole], places
 
 
 def _segments(dataset: Any, places: dict[int, tuple[int, int]]) -> tuple[Segment, ...]:

@@ -31,12 +31,12 @@ def read_series(path: Path, options: ReadOptions = AS_USUAL) -> ReadImage:
     reader = PixelReader(where)
 
     def same_image(first: Frame, second: Frame) -> bool:
-        scales, _ = scales_of([first, second], where)
+        scales = scales_of([first, second], where)
         one, other = (stored_values(reader.raw(frame), frame.format) for frame in (first, second))
         return scales[0] == scales[1] and np.array_equal(one, other)
 
     stack = stack_of(frames, same_image, where, tilted=options.straighten)
-    volume, empty, notices = measured(stack.frames, reader, where)
+    volume, empty = measured(stack.frames, reader, where)
     beside = (0.0, 0.0)
     if any(stack.drift):
         padded = empty
@@ -46,7 +46,7 @@ def read_series(path: Path, options: ReadOptions = AS_USUAL) -> ReadImage:
             empty |= (touched > 0).astype(np.uint8)
     image = _placed(volume, stack, beside)
     padding = None if empty is None else _placed(empty, stack, beside)
-    return ReadImage(image, (*stack.notices, *notices), padding, files[0].origin)
+    return ReadImage(image, padding, files[0].origin)
 
 
 def _placed(volume: np.ndarray, stack: Stack, beside: tuple[float, float]) -> sitk.Image:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...base.errors import ImageError
+from ...base.notices import say
 from .frames import Frame
 
 # Steps between slices may differ by this share of the usual step: rounding in the header, not a missing slice.
@@ -33,7 +34,6 @@ class Stack:
     direction: np.ndarray
     spacing: tuple[float, float, float]
     drift: tuple[float, float] = (0.0, 0.0)
-    notices: tuple[str, ...] = ()
 
     @property
     def origin(self) -> tuple[float, ...]:
@@ -49,7 +49,7 @@ def stack_of(frames: Sequence[Frame], same_image: SameImage, where: str, *, tilt
     """
     _refuse_several_stacks(frames, where)
     direction = _common_direction(frames, where)
-    ordered, notices = _without_duplicates(frames, direction[:, 2], same_image, where)
+    ordered = _without_duplicates(frames, direction[:, 2], same_image, where)
     row_mm, column_mm = _stated(ordered[0], "spacing", where)
     if len(ordered) == 1:
         thickness = ordered[0].thickness
@@ -59,15 +59,15 @@ def stack_of(frames: Sequence[Frame], same_image: SameImage, where: str, *, tilt
                 where=where,
                 cure="Give the folder with the whole series, or complete the header",
             )
-        notices += [f"the series has a single slice; its thickness of {thickness:g} mm was taken for the distance of slices"]
-        return Stack(tuple(ordered), direction, (column_mm, row_mm, thickness), notices=tuple(notices))
+        say(f"image: the series has a single slice; its SliceThickness of {thickness:g} mm was taken for the distance of slices")
+        return Stack(tuple(ordered), direction, (column_mm, row_mm, thickness))
     inside = np.array([frame.position for frame in ordered]) @ direction
     depth = inside[:, 2]
     _refuse_gaps(depth, where)
     step = float((depth[-1] - depth[0]) / (len(ordered) - 1))
     aside = inside[-1, :2] - inside[0, :2]
     if np.linalg.norm(aside) / (depth[-1] - depth[0]) <= DRIFT_TOLERANCE:
-        return Stack(tuple(ordered), direction, (column_mm, row_mm, step), notices=tuple(notices))
+        return Stack(tuple(ordered), direction, (column_mm, row_mm, step))
     angle = np.degrees(np.arctan(np.linalg.norm(aside) / (depth[-1] - depth[0])))
     if not tilted:
         raise ImageError(
@@ -77,8 +77,8 @@ def stack_of(frames: Sequence[Frame], same_image: SameImage, where: str, *, tilt
             "regularisation) and save it",
         )
     x, y = (aside / (len(ordered) - 1)).tolist()
-    notices += [f"the slices were sheared by {angle:.1f} degrees (gantry tilt) and were straightened, by linear interpolation"]
-    return Stack(tuple(ordered), direction, (column_mm, row_mm, step), (x, y), tuple(notices))
+    say(f"image: sheared by {angle:.1f} degrees (gantry tilt); the slices were straightened, values are interpolated linearly")
+    return Stack(tuple(ordered), direction, (column_mm, row_mm, step), (x, y))
 
 
 def _stated(frame: Frame, what: str, where: str) -> tuple[float, ...]:
@@ -116,9 +116,7 @@ def _common_direction(frames: Sequence[Frame], where: str) -> np.ndarray:
     return np.stack([along_row, along_column, np.cross(along_row, along_column)], axis=1)
 
 
-def _without_duplicates(
-    frames: Sequence[Frame], normal: np.ndarray, same_image: SameImage, where: str
-) -> tuple[list[Frame], list[str]]:
+def _without_duplicates(frames: Sequence[Frame], normal: np.ndarray, same_image: SameImage, where: str) -> list[Frame]:
     """Frames in order along the normal, one at each place. Raises ImageError where frames at one place differ."""
     positions = np.array([_stated(frame, "position", where) for frame in frames])
     order = np.argsort(positions @ normal, kind="stable")
@@ -138,11 +136,10 @@ def _without_duplicates(
             where=where,
             cure="Save the one volume to be analysed as a series or file of its own",
         )
-    notices = []
     if dropped:
         one = "1 slice is an exact duplicate" if len(dropped) == 1 else f"{len(dropped)} slices are exact duplicates"
-        notices = [f"{one} of another and was left out (the first is {dropped[0].name})"]
-    return [frames[index] for index in kept], notices
+        say(f"image: {one} of others and left out")
+    return [frames[index] for index in kept]
 
 
 def _difference(pairs: Sequence[tuple[Frame, Frame]]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ...base.errors import ImageError
+from ...base.notices import say
 from .frames import Frame, StoredFormat
 from .pixels import PixelFile
 
@@ -41,8 +42,8 @@ def stored_values(raw: np.ndarray, stored: StoredFormat) -> np.ndarray:
     return (raw << (stored.allocated - 1 - stored.high_bit)) >> (stored.allocated - stored.stored)
 
 
-def scales_of(frames: Sequence[Frame], where: str) -> tuple[list[tuple[float, float]], tuple[str, ...]]:
-    """Rescale slope and intercept of each frame, and what to say of them.
+def scales_of(frames: Sequence[Frame], where: str) -> list[tuple[float, float]]:
+    """Rescale slope and intercept of each frame; where all lack one of the two a notice says what was taken.
 
     Raises ImageError naming the slice whose slope is 0 or no number, or which has no rescaling while others have.
     """
@@ -65,16 +66,15 @@ def scales_of(frames: Sequence[Frame], where: str) -> tuple[list[tuple[float, fl
         raise ImageError(
             f"{flat.name} has a RescaleSlope of 0, which makes every voxel equal", where=where, cure="Correct its header"
         )
-    notices: tuple[str, ...] = ()
     if (frames[0].slope is None) != (frames[0].intercept is None):
         lacking, taken = ("RescaleIntercept", 0) if frames[0].intercept is None else ("RescaleSlope", 1)
-        notices = (f"the series has no {lacking}; {taken} was taken",)
-    return [(1.0 if f.slope is None else f.slope, 0.0 if f.intercept is None else f.intercept) for f in frames], notices
+        say(f"image: the series has no {lacking}; {taken} was taken")
+    return [(1.0 if f.slope is None else f.slope, 0.0 if f.intercept is None else f.intercept) for f in frames]
 
 
-def measured(frames: Sequence[Frame], reader: PixelReader, where: str) -> tuple[np.ndarray, np.ndarray | None, tuple[str, ...]]:
-    """The voxels (slices, rows, columns), where they are padding (None: nowhere), and notices. Raises ImageError."""
-    scales, notices = scales_of(frames, where)
+def measured(frames: Sequence[Frame], reader: PixelReader, where: str) -> tuple[np.ndarray, np.ndarray | None]:
+    """The voxels (slices, rows, columns), where they are padding (None: nowhere). Raises ImageError."""
+    scales = scales_of(frames, where)
     kind = _type_of(frames, scales)
     volume: np.ndarray | None = None
     padding: np.ndarray | None = None
@@ -97,8 +97,8 @@ def measured(frames: Sequence[Frame], reader: PixelReader, where: str) -> tuple[
     assert volume is not None
     if beyond:
         bits = f"above the {beyond[0].format.stored} bits stored"
-        notices = (*notices, f"{len(beyond)} slices, the first {beyond[0].name}, hold something {bits}, which was ignored")
-    return volume, padding, notices
+        say(f"image: {len(beyond)} slices hold something {bits}, which was left out of account")
+    return volume, padding
 
 
 def _padded(raw: np.ndarray, values: np.ndarray, frame: Frame) -> np.ndarray | None:

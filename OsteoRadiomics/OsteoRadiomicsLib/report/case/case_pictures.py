@@ -11,10 +11,12 @@ import SimpleITK as sitk
 from pydantic import ValidationError
 
 from ...base.errors import OsteoRadiomicsError
+from ...base.notices import collected_notices
 from ...cohort import load_inputs
 from ...heatmaps.files import MapFacts
 from ...heatmaps.kinds import HEATMAP_KINDS
 from ...images import Roi
+from ...images.read_image import DEFAULT_THRESHOLD, ReadOptions
 from ...measurements import MEASUREMENTS
 from ...measurements.measuring import measure
 from ...protocols.protocol import Protocol
@@ -108,7 +110,12 @@ def _load(
     if not image_path.exists() or not mask_path.exists():
         raise OsteoRadiomicsError("the image or mask is no longer where the provenance says")
     segments = single_rois(names, protocol)
-    return load_inputs(image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM)
+    # What was accepted for the numbers is accepted for their picture; the numbers' own warnings stand beside it.
+    reading = ReadOptions(straighten=True, accept_foreign_mask=True, threshold=record.mask_threshold or DEFAULT_THRESHOLD)
+    with collected_notices():
+        return load_inputs(
+            image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM, reading=reading
+        )
 
 
 def single_rois(names: Sequence[str], protocol: Protocol | None) -> list[str]:
