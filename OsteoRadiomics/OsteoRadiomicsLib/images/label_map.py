@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import SimpleITK as sitk
@@ -35,7 +35,8 @@ class Segment:
 class LabelMap:
     """One segmentation: integer 3-D label layers on one grid, and what their labels mean.
 
-    origin: whose examination it shows, where the file says so.
+    origin: whose examination it shows, where the file says so. unusable: names of what the file describes but cannot be voxels of
+    the image, with the reason.
     Raises MaskError when there is no layer, when layers differ in grid or are no integers, or when a segment points to
     a missing layer or repeats another's label.
     """
@@ -43,6 +44,7 @@ class LabelMap:
     layers: tuple[sitk.Image, ...]
     segments: tuple[Segment, ...]
     origin: Origin | None = None
+    unusable: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.layers:

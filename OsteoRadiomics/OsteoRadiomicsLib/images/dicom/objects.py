@@ -25,6 +25,8 @@ _NAMES = {
 }
 # Groups that a file without preamble can begin with: file meta information, or a data set's identifying module.
 _FIRST_GROUPS = (b"\x02\x00", b"\x08\x00", b"\x00\x08")
+_TELLING = ("SOPClassUID", "Modality", "Rows", "Columns", "BitsAllocated")
+_BITS_ALLOCATED = 0x00280100
 # What to say of damage in a file whose pixel data were to be read.
 UNDECODABLE = ": its pixel data cannot be decoded"
 _VR = re.compile(rb"[A-Z]{2}")
@@ -50,13 +52,25 @@ def _may_begin_a_data_set(start: bytes) -> bool:
 
 def sop_class(path: Path) -> str:
     """The SOP class UID of a DICOM file; "unstated" for an image without one, empty where the file is no DICOM object."""
+    from pydicom.filereader import read_partial
+    from pydicom.tag import Tag
+
     try:
-        header = open_dicom(path, ImageError, str(path), tags=["SOPClassUID", "Modality", "Rows", "Columns", "BitsAllocated"])
-        with sound(str(path), ImageError):
-            stated = str(header.get("SOPClassUID", "") or header.file_meta.get("MediaStorageSOPClassUID", "") or "")
+        with sound(str(path), ImageError), open(path, "rb") as stream:
+            header = read_partial(
+                stream, stop_when=_after_the_pixel_description, force=True, specific_tags=[Tag(key) for key in _TELLING]
+            )
+            stated = str(
+                header.get("SOPClassUID", "") or getattr(header, "file_meta", {}).get("MediaStorageSOPClassUID", "") or ""
+            )
             return stated or ("unstated" if {"Rows", "Columns", "BitsAllocated"} <= set(header.dir()) else "")
     except ImageError:
         return ""
+
+
+def _after_the_pixel_description(tag: Any, vr: Any, length: Any) -> bool:
+    """Where reading may stop: what follows can be long, and says nothing about the kind of object."""
+    return int(tag) > _BITS_ALLOCATED
 
 
 def object_name(uid: str, modality: str = "") -> str:

@@ -75,11 +75,9 @@ class PixelFile:
         first, last = index * voxels * self._bits, (index + 1) * voxels * self._bits
         needed = -(-last // 8)
         if len(data) < needed:
-            raise self._error(
-                f"{place_of(self._name, self._where)}is damaged or incomplete: it holds {len(data):,} of {needed:,} bytes of pixel data",
-                where=self._where,
-                cure="Copy or export the file again",
-            )
+            place = place_of(self._name, self._where)
+            what = f"{place}is damaged or incomplete: it holds {len(data):,} of {needed:,} bytes of pixel data"
+            raise self._error(what, where=self._where, cure="Copy or export the file again")
         if self._bits == 1:
             bits = np.unpackbits(np.frombuffer(data[first // 8 : needed], np.uint8), bitorder="little")
             return bits[first % 8 : first % 8 + voxels].reshape(self._shape)

@@ -26,6 +26,8 @@ _AREAS = ("CLOSED_PLANAR", "CLOSEDPLANAR_XOR")
 # How far the points of a contour may lie off their common plane, and how far the plane off a slice without a word, in slices.
 _FLAT = 0.1
 _ON_SLICE = 0.05
+# How far beyond the outermost pixels' centres a contour may run, in pixels.
+_OVER_EDGE = 1.0
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,9 @@ class _Contour:
 def read_rtstruct(path: Path, options: ReadOptions = AS_USUAL, image: sitk.Image | None = None) -> LabelMap:
     """Read the closed contours of every ROI onto the image's grid, each on the slice that lies nearest, at most half one away.
 
-    One layer if ROIs do not overlap, one per ROI otherwise; labels follow the order of the ROIs. Raises MaskError: no image, no
-    closed contours, contours that are not parallel to the slices, lie outside the image or several planes within one slice.
+    Labels follow the order of the ROIs; ROIs that overlap lie in different layers. One that cannot be voxels of this image is
+    left out with a notice, and refused when it is asked for. Raises MaskError: no image, no closed contours, or no ROI with
+    contours that are parallel to the slices, within the image and in one plane per slice.
     """
     where = str(path)
     if image is None:
@@ -59,58 +62,73 @@ def read_rtstruct(path: Path, options: ReadOptions = AS_USUAL, image: sitk.Image
         ]
         if not drawn:
             raise MaskError("holds no closed contours", where=where, cure="Draw the ROI, or give another mask")
-        names = [text_of(roi, "ROIName") if roi is not None else "" for roi, _ in drawn]
-        names = [name or str(int(item.ReferencedROINumber)) for name, (_, item) in zip(names, drawn, strict=True)]
-        volumes = [_volume(name, item, image, where) for name, (_, item) in zip(names, drawn, strict=True)]
-        layers, places = _layers(volumes, image)
-        colors = [_color(item) for _, item in drawn]
-        segments = tuple(
-            Segment(name, label, layer, color) for name, (layer, label), color in zip(names, places, colors, strict=True)
-        )
-        return LabelMap(layers, segments, origin_of(dataset, _frame_of_reference(dataset)))
+        regions: list[_Region] = []
+        unusable: dict[str, str] = {}
+        problems = []
+        for roi, item in drawn:
+            name = (text_of(roi, "ROIName") if roi is not None else "") or str(int(item.ReferencedROINumber))
+            try:
+                regions.append(_Region(name, _slices(item, image, where), _color(item)))
+            except MaskError as problem:
+                problems.append(MaskError(f"{name}: {problem.what}", where=where, cure=problem.cure))
+                unusable[name] = problem.what
+        if not regions:
+            raise problems[0]
+        for region in regions:
+            region.say_gaps()
+        for left_out in problems:
+            say(f"mask: {left_out.what}; it was left out")
+        layers, places = _layers(regions, image)
+        segments = tuple(Segment(region.name, *place, region.color) for region, place in zip(regions, places, strict=True))
+        return LabelMap(layers, segments, origin_of(dataset, _frame_of_reference(dataset)), unusable)
 
 
-def _volume(name: str, item: Any, image: sitk.Image, where: str) -> np.ndarray:
-    """The voxels of one ROI, bool (slices, rows, columns)."""
-    columns, rows, slices = image.GetSize()
+@dataclass(frozen=True)
+class _Region:
+    """One ROI. slices: slice of the image -> its pixels, bool (rows, columns), and by how many slices its contours lie off it."""
+
+    name: str
+    slices: dict[int, tuple[np.ndarray, float]]
+    color: tuple[int, int, int] | None
+
+    def say_gaps(self) -> None:
+        """Say where contours do not lie on the image's slices, or leave slices out."""
+        off = max(distance for _, distance in self.slices.values())
+        if off > _ON_SLICE:
+            say(f"mask: contours of {self.name} lie up to {off:.2f} slices beside the image's and were put on the nearest ones")
+        left_out = max(self.slices) - min(self.slices) + 1 - len(self.slices)
+        if left_out:
+            say(f"mask: {self.name} has no contour on {left_out} slices between its first and its last; they stay empty")
+
+
+def _slices(item: Any, image: sitk.Image, where: str) -> dict[int, tuple[np.ndarray, float]]:
+    """The pixels of one ROI by slice. Raises MaskError."""
+    columns, rows, count = image.GetSize()
+    cure = "Give the image that it was drawn on"
     found: dict[int, list[_Contour]] = defaultdict(list)
-    for contour in _contours(name, item, image, where):
+    for contour in _contours(item, image, where):
         nearest = round(contour.depth)
-        if abs(contour.depth - nearest) > 0.5 or not 0 <= nearest < slices:
-            raise MaskError(
-                f"a contour of {name} lies {_slices_outside(contour.depth, slices):.1f} slices outside the image",
-                where=where,
-                cure="Give the image that it was drawn on",
-            )
-        if not (contour.points.max(axis=0) > -0.5).all() or not (contour.points.min(axis=0) < (columns - 0.5, rows - 0.5)).all():
-            raise MaskError(
-                f"a contour of {name} lies beside the image (slice {nearest})",
-                where=where,
-                cure="Give the image that it was drawn on",
-            )
+        if not 0 <= nearest < count:
+            beyond = max(-contour.depth, contour.depth - (count - 1))
+            raise MaskError(f"a contour lies {beyond:.1f} slices outside the image", where=where, cure=cure)
+        if (contour.points < -_OVER_EDGE).any() or (contour.points > (columns - 1 + _OVER_EDGE, rows - 1 + _OVER_EDGE)).any():
+            raise MaskError(f"a contour on slice {nearest + 1} reaches outside the image", where=where, cure=cure)
         found[nearest].append(contour)
-    volume = np.zeros((slices, rows, columns), bool)
-    shifted = 0.0
+    slices = {}
     for k, contours in found.items():
         depths = [contour.depth for contour in contours]
         if max(depths) - min(depths) > _FLAT:
             raise MaskError(
-                f"contours of {name} lie at several depths within slice {k}, between {min(depths):.2f} and {max(depths):.2f}",
+                f"contours lie at several depths within slice {k + 1}, up to {max(depths) - min(depths):.2f} slices apart",
                 where=where,
-                cure="Give the image that it was drawn on, whose slices are nearer to each other",
+                cure=f"{cure}, whose slices are nearer to each other",
             )
-        shifted = max(shifted, *(abs(depth - k) for depth in depths))
-        volume[k] = filled([contour.points for contour in contours], (rows, columns))
-    if shifted > _ON_SLICE:
-        say(f"mask: contours of {name} lie up to {shifted:.2f} slices beside the image's and were put on the nearest ones")
-    present = sorted(found)
-    left_out = present[-1] - present[0] + 1 - len(present)
-    if left_out:
-        say(f"mask: {name} has no contour on {left_out} slices between its first and its last; they stay empty")
-    return volume
+        pixels = filled([contour.points for contour in contours], (rows, columns))
+        slices[k] = pixels, max(abs(depth - k) for depth in depths)
+    return slices
 
 
-def _contours(name: str, item: Any, image: sitk.Image, where: str) -> list[_Contour]:
+def _contours(item: Any, image: sitk.Image, where: str) -> list[_Contour]:
     """The closed contours of an ROI in voxel indices. Raises MaskError for one that is not parallel to the slices."""
     matrix, origin = voxel_to_world(image)
     found = []
@@ -119,39 +137,32 @@ def _contours(name: str, item: Any, image: sitk.Image, where: str) -> list[_Cont
             continue
         numbers = np.array([float(value) for value in contour.ContourData])
         if numbers.size < 9 or numbers.size % 3 or not np.isfinite(numbers).all():
-            raise MaskError(
-                f"a contour of {name} has {numbers.size / 3:g} points, 3 are the least",
-                where=where,
-                cure="Draw or export it again",
-            )
+            what = f"a contour has {numbers.size / 3:g} points, 3 are the least"
+            raise MaskError(what, where=where, cure="Draw or export it again")
         index = np.linalg.solve(matrix, (numbers.reshape(-1, 3) - origin).T).T
         if np.ptp(index[:, 2]) > _FLAT:
-            raise MaskError(
-                f"a contour of {name} is not parallel to the slices of the image",
-                where=where,
-                cure="Give the image that it was drawn on",
-            )
-        found.append(_Contour(_settled(float(index[:, 2].mean())), index[:, :2]))
+            what = "a contour is not parallel to the slices of the image"
+            raise MaskError(what, where=where, cure="Give the image that it was drawn on")
+        # Half way between two slices rounding decides; it must not decide by the header's last digit.
+        found.append(_Contour(round(float(index[:, 2].mean()), 4), index[:, :2]))
     return found
 
 
-def _settled(depth: float) -> float:
-    """Half way between two slices rounding decides; it must not decide by the header's last digit."""
-    return round(depth, 4)
-
-
-def _slices_outside(depth: float, slices: int) -> float:
-    return max(-depth, depth - (slices - 1))
-
-
-def _layers(volumes: list[np.ndarray], image: sitk.Image) -> tuple[tuple[sitk.Image, ...], list[tuple[int, int]]]:
-    """Label layers, and (layer, label) of each ROI."""
-    whole = np.zeros(volumes[0].shape, np.uint16)
-    for label, volume in enumerate(volumes, 1):
-        if whole[volume].any():
-            return tuple(_layer(each.astype(np.uint8), image) for each in volumes), [(n, 1) for n in range(len(volumes))]
-        whole[volume] = label
-    return (_layer(whole, image),), [(0, label) for label in range(1, len(volumes) + 1)]
+def _layers(regions: list[_Region], image: sitk.Image) -> tuple[tuple[sitk.Image, ...], list[tuple[int, int]]]:
+    """As few label layers as overlaps allow, and (label, layer) of each ROI; labels follow their order."""
+    layers: list[np.ndarray] = []
+    places = []
+    for label, region in enumerate(regions, 1):
+        free = (
+            n for n, layer in enumerate(layers) if not any(layer[k][pixels].any() for k, (pixels, _) in region.slices.items())
+        )
+        place = next(free, len(layers))
+        if place == len(layers):
+            layers.append(np.zeros(image.GetSize()[::-1], np.uint16))
+        for k, (pixels, _) in region.slices.items():
+            layers[place][k][pixels] = label
+        places.append((label, place))
+    return tuple(_layer(each, image) for each in layers), places
 
 
 def _layer(values: np.ndarray, image: sitk.Image) -> sitk.Image:

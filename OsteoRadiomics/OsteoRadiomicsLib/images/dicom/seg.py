@@ -38,9 +38,7 @@ def read_seg(path: Path, options: ReadOptions = AS_USUAL, image: sitk.Image | No
         dataset = file.dataset
         frames = dataset.get("PerFrameFunctionalGroupsSequence") or []
         if not frames:
-            raise MaskError(
-                "is a segmentation without frames: it is empty", where=where, cure="Draw the ROI, or give another mask"
-            )
+            raise MaskError("is an empty segmentation, without frames", where=where, cure="Draw the ROI, or give another mask")
         if len(frames) != int(dataset.get("NumberOfFrames") or 1):
             raise MaskError(
                 f"states {dataset.get('NumberOfFrames')} frames and describes {len(frames)}", where=where, cure="Export it again"

@@ -53,7 +53,7 @@ def stack_of(frames: Sequence[Frame], same_image: SameImage, where: str, *, tilt
     row_mm, column_mm = _stated(ordered[0], "spacing", where)
     if len(ordered) == 1:
         thickness = ordered[0].thickness
-        if not thickness:
+        if thickness is None or not 0 < thickness < float("inf"):
             raise ImageError(
                 f"the series has a single slice ({ordered[0].name}) that does not state its SliceThickness",
                 where=where,
