@@ -25,7 +25,7 @@ from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import InputFiles
 from ..tables.inputs import input_record
 from ..tables.provenance import PlanRecord, provenance, provenance_path
-from ..tables.rows import FeatureRow
+from ..tables.rows import FeatureRow, with_warnings
 from ..tables.writing import write_features
 from .case import extract_case
 from .cases import CaseInput
@@ -59,28 +59,29 @@ class CaseWork:
         """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently."""
         try:
             inputs = _inputs(item, self.folder)
-            with collected_notices() as notices:
-                rows = case_rows(item, self.plan, self.reading)
+            rows = case_rows(item, self.plan, reading=self.reading)
         except OsteoRadiomicsError as error:
             return Outcome((), str(error))
         except OSError as error:
             return Outcome((), f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})")
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
             return Outcome((), f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)")
-        outcome = Outcome(rows, None, inputs.model_copy(update={"notices": tuple(notices)}) if notices else inputs)
+        outcome = Outcome(rows, None, inputs)
         ResultStore(self.folder / "cases").save(item, fingerprint(item, self.plan, inputs, self.reading), outcome)
         return outcome
 
 
 def case_rows(
-    item: CaseInput, plan: ExtractionPlan, reading: ReadOptions = AS_USUAL, progress: Progress | None = None
+    item: CaseInput, plan: ExtractionPlan, progress: Progress | None = None, *, reading: ReadOptions = AS_USUAL
 ) -> tuple[FeatureRow, ...]:
     """The feature rows of one line of the case list: the protocol's regions, or every chosen ROI without a protocol."""
     try:
-        image, rois = _read(item, plan, reading)
+        with collected_notices() as noticed:
+            image, rois = _read(item, plan, reading)
     except OsteoRadiomicsError as error:
         raise error.at(item.place) from error
-    return extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)
+    rows = extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)
+    return with_warnings(rows, noticed)
 
 
 def _read(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions) -> tuple[sitk.Image, tuple[Roi, ...]]:

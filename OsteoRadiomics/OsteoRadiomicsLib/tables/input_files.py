@@ -10,10 +10,10 @@ from ..base.records import Part
 class InputFiles(Part):
     """One image and its mask. Paths are relative to the record's folder; hashes are SHA-256 of the content.
 
-    notices: what was said while they were read. mask_threshold: from which fraction on a voxel was inside, where asked for.
+    mask_threshold: from which fraction on a voxel was inside, where another than the default was asked for.
     """
 
-    may_lack: ClassVar = frozenset({"notices", "mask_threshold"})
+    may_lack: ClassVar = frozenset({"mask_threshold"})
 
     case: str
     sequence: str
@@ -21,21 +21,19 @@ class InputFiles(Part):
     image_sha256: str
     mask: str
     mask_sha256: str
-    notices: tuple[str, ...] = ()
     mask_threshold: float | None = None
 
 
 class InputVoxels(Part):
     """An image that lies in no file, such as one of a 3D Slicer scene. image: where it lies instead; SHA-256 of the voxels."""
 
-    may_lack: ClassVar = frozenset({"mask_voxels_sha256", "notices"})
+    may_lack: ClassVar = frozenset({"mask_voxels_sha256"})
 
     case: str
     sequence: str
     image: str
     image_voxels_sha256: str
     mask_voxels_sha256: str | None = None
-    notices: tuple[str, ...] = ()
 
 
 InputRecord = InputFiles | InputVoxels

@@ -14,7 +14,7 @@ from .provenance import relative_path, sha256_of_input
 class FileSource:
     """One image and its mask as files; hashed when they are read, since the files may change later.
 
-    notices: what was said while they were read. mask_threshold: see ``InputFiles``.
+    mask_threshold: see ``InputFiles``.
     """
 
     case: str
@@ -23,7 +23,6 @@ class FileSource:
     image_sha256: str
     mask: Path
     mask_sha256: str
-    notices: tuple[str, ...] = ()
     mask_threshold: float | None = None
 
     def record(self, beside: Path) -> InputFiles:
@@ -35,7 +34,7 @@ class FileSource:
             image_sha256=self.image_sha256,
             mask=relative_path(self.mask, beside),
             mask_sha256=self.mask_sha256,
-            **_if_any(notices=self.notices, mask_threshold=self.mask_threshold),
+            **_if_any(mask_threshold=self.mask_threshold),
         )
 
 
@@ -48,7 +47,6 @@ class MemorySource:
     place: str
     sha256: str
     mask_sha256: str | None = None
-    notices: tuple[str, ...] = ()
 
     def record(self, beside: Path) -> InputVoxels:
         """What a result keeps of it; it has no place beside anything."""
@@ -57,7 +55,7 @@ class MemorySource:
             sequence=self.sequence,
             image=self.place,
             image_voxels_sha256=self.sha256,
-            **_if_any(mask_voxels_sha256=self.mask_sha256, notices=self.notices),
+            **_if_any(mask_voxels_sha256=self.mask_sha256),
         )
 
 
@@ -69,23 +67,21 @@ def _if_any(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def file_source(
-    case: str, sequence: str, image: Path, mask: Path, notices: tuple[str, ...] = (), mask_threshold: float | None = None
-) -> FileSource:
-    """Hash an image and a mask. notices, mask_threshold: as in ``FileSource``. Raises OSError."""
+def file_source(case: str, sequence: str, image: Path, mask: Path, mask_threshold: float | None = None) -> FileSource:
+    """Hash an image and a mask. mask_threshold: see ``InputFiles``. Raises OSError."""
     hashes = sha256_of_input(image), sha256_of_input(mask)
-    return FileSource(case, sequence, image, hashes[0], mask, hashes[1], notices, mask_threshold)
+    return FileSource(case, sequence, image, hashes[0], mask, hashes[1], mask_threshold)
 
 
 def source_of_record(record: InputRecord, beside: Path) -> InputSource:
     """What a result in the folder ``beside`` says of its inputs, wherever it is written next."""
     if isinstance(record, InputVoxels):
         return MemorySource(
-            record.case, record.sequence, record.image, record.image_voxels_sha256, record.mask_voxels_sha256, record.notices
+            record.case, record.sequence, record.image, record.image_voxels_sha256, record.mask_voxels_sha256
         )  # fmt: skip
     return FileSource(
         record.case, record.sequence, beside / record.image, record.image_sha256, beside / record.mask, record.mask_sha256,
-        record.notices, record.mask_threshold,
+        record.mask_threshold,
     )  # fmt: skip
 
 

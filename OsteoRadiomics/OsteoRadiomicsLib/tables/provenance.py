@@ -113,11 +113,7 @@ def provenance(
         protocol=PlanMark(name=plan.name, hash=plan.hash),
         versions=software_versions(),
         inputs=tuple(inputs),
-        warnings=(
-            *plan.warnings,
-            *(_placed(record, text) for record in inputs for text in record.notices),
-            *(_placed(row, text) for row in rows for text in row.warnings),
-        ),
+        warnings=(*plan.warnings, *_warnings(rows)),
         undefined=tuple(
             UndefinedFeatures(case=row.case, sequence=row.sequence, roi=row.roi, reasons=dict(row.reasons))
             for row in rows
@@ -145,8 +141,22 @@ def relative_path(path: Path, beside: Path) -> str:
         return path.resolve().as_posix()
 
 
-def _placed(origin: FeatureRow | InputRecord, text: str) -> str:
-    """A warning with what it belongs to in front: case and sequence, and the ROI of a row."""
-    roi = origin.roi if isinstance(origin, FeatureRow) else ""
-    place = ", ".join(part for part in (origin.case, origin.sequence, roi) if part)
-    return f"{place}: {text}" if place else text
+def _warnings(rows: Sequence[FeatureRow]) -> list[str]:
+    """The rows' warnings with their place; one that all rows of an image share stands there once."""
+    images: dict[tuple[str, str], list[FeatureRow]] = {}
+    for row in rows:
+        images.setdefault((row.case, row.sequence), []).append(row)
+    found: list[str] = []
+    for row in rows:
+        same = images[row.case, row.sequence]
+        for text in row.warnings:
+            shared = len(same) > 1 and all(text in other.warnings for other in same)
+            place = _place(row.case, row.sequence, "" if shared else row.roi)
+            line = f"{place}: {text}" if place else text
+            if not shared or line not in found:
+                found.append(line)
+    return found
+
+
+def _place(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

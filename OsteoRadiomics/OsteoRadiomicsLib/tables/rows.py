@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..base.errors import TableError
@@ -55,6 +55,11 @@ class FeatureCells:
     keys: Mapping[str, str]
     values: Mapping[str, Value]
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_warnings(rows: Iterable[FeatureRow], warnings: Sequence[str]) -> tuple[FeatureRow, ...]:
+    """The rows with what was noticed about the image and mask they all come from, before their own warnings."""
+    return tuple(replace(row, warnings=(*warnings, *row.warnings)) if warnings else row for row in rows)
 
 
 def cells_of(rows: Iterable[FeatureRow]) -> list[FeatureCells]:

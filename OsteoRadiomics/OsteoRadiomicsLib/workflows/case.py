@@ -24,6 +24,7 @@ from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
 from ..tables.feature_table import FeatureTable
 from ..tables.inputs import InputSource
+from ..tables.rows import with_warnings
 from .sources import AnyImage, AnyMask, input_source, sources
 
 AnyProtocol = str | os.PathLike[str] | Protocol
@@ -56,6 +57,7 @@ class Case:
     """One image of a case and the ROIs to analyse, which lie on its grid.
 
     drawn: as chosen in the mask. rois: what is analysed, the same or the protocol's regions. source: for the records.
+    warnings: what was noticed in reading them.
     """
 
     case: str
@@ -64,6 +66,7 @@ class Case:
     drawn: tuple[Roi, ...]
     rois: tuple[Roi, ...]
     source: InputSource
+    warnings: tuple[str, ...] = ()
 
 
 def read_case(
@@ -83,15 +86,15 @@ def read_case(
     in mm, where the image is an array. Raises ImageError, MaskError and GeometryError naming the file.
     """
     choice = choice or RoiChoice()
-    with collected_notices() as notices:
+    with collected_notices() as noticed:
         image, mask = sources(image, mask, spacing)
         volume, drawn = load_inputs(
             image, mask, plan.protocol, labels=choice.labels, segments=choice.segments, union=choice.union,
             tolerance=choice.tolerance, reading=choice.reading,
         )  # fmt: skip
     rois = region_rois(drawn, plan.protocol, where=mask_name(mask)) if regions and plan.protocol else drawn
-    source = input_source(case, sequence, image, mask, volume, drawn, notices, choice.reading)
-    return Case(case, sequence, volume, drawn, rois, source)
+    source = input_source(case, sequence, image, mask, volume, drawn, choice.reading)
+    return Case(case, sequence, volume, drawn, rois, source, tuple(noticed))
 
 
 def features_of(
@@ -103,7 +106,7 @@ def features_of(
     rows = extract_case(
         case.image, case.rois, plan, case=case.case, sequence=case.sequence, threads=threads, engine=engine, progress=progress
     )
-    return FeatureTable.extracted(rows, plan, (case.source,), engine)
+    return FeatureTable.extracted(with_warnings(rows, case.warnings), plan, (case.source,), engine)
 
 
 def extract(

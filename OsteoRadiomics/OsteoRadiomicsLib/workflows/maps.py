@@ -123,7 +123,7 @@ def map_of(
     facts = _facts(maps, plan, feature, options, on_image=on_image, interpolated=on_image and not same_grid)
     signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
     title = f"{feature}, radius {facts['radius_voxels']}"
-    warnings = (*plan.warnings, *case.source.notices, *maps.warnings)
+    warnings = (*plan.warnings, *case.warnings, *maps.warnings)
     info = MapInfo("feature", title, maps.units[feature], signed, (roi.name,), facts, warnings)
     return VoxelMap(shown if on_image else computed, info, plan, case.source, case.image, (roi,), shown, seconds)
 
@@ -199,7 +199,7 @@ def heatmap_of(
     if wanted and wanted.hash != plan.hash:
         mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
     names = tuple(roi.name for roi in found.drawn)
-    info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *found.source.notices, *made.warnings))
+    info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *found.warnings, *made.warnings))
     return VoxelMap(made.image, info, plan, found.source, found.image, found.drawn, made.image)
 
 

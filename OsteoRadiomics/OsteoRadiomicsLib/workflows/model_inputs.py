@@ -46,6 +46,7 @@ class FeatureSource:
     """The feature rows of one case, and what the score's record says of them.
 
     mark: which protocol made them. table_sha256: of the file they were read from. inputs: the images they were extracted from.
+    warnings: what was noticed in reading those.
     """
 
     rows: Sequence[FeatureCells]
@@ -53,6 +54,7 @@ class FeatureSource:
     table_sha256: str | None = None
     inputs: tuple[InputSource, ...] | None = None
     where: str = ""
+    warnings: tuple[str, ...] = ()
 
     def origin(self, beside: Path) -> FeatureOrigin:
         """The record's entry. beside: the record's folder."""
@@ -61,6 +63,8 @@ class FeatureSource:
             found["table_sha256"] = self.table_sha256
         if self.inputs is not None:
             found["inputs"] = tuple(source.record(beside) for source in self.inputs)
+        if self.warnings:
+            found["notices"] = self.warnings
         return FeatureOrigin(**found, protocol=self.mark)
 
 
@@ -166,6 +170,7 @@ def features_from_images(
         raise InputError(f"{model.name} needs an image of sequence {absent}", cure=f"Give --image {absent}=PATH")
     rows: list[FeatureCells] = []
     inputs: list[InputSource] = []
+    noticed: list[str] = []
     for sequence in sequences:
         mask = masks.get(sequence, masks.get(""))
         if mask is None:
@@ -175,4 +180,5 @@ def features_from_images(
         )
         rows += features_of(found, plan, progress=progress).cells()
         inputs.append(found.source)
-    return FeatureSource(rows, PlanMark(name=plan.name, hash=plan.hash), inputs=tuple(inputs))
+        noticed += [f"{sequence}: {text}" if sequence else text for text in found.warnings]
+    return FeatureSource(rows, PlanMark(name=plan.name, hash=plan.hash), inputs=tuple(inputs), warnings=tuple(noticed))

@@ -47,8 +47,7 @@ class CaseScore:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader of the score must know, one line each."""
-        said = (text for source in (self.features.inputs or () if self.features else ()) for text in source.notices)
-        return (*self.notes, *said, *(caution.text for caution in self.score.cautions))
+        return (*self.notes, *(caution.text for caution in self.score.cautions))
 
     @property
     def notice(self) -> str:
@@ -107,7 +106,8 @@ def score_of(
         if isinstance(model, ClassModel)
         else score_case(model, clinical, rows, **given)
     )
-    return CaseScore(model, score, case or (rows[0].keys.get("case", "") if rows else ""), features, tuple(notes))
+    noticed = features.warnings if features else ()
+    return CaseScore(model, score, case or (rows[0].keys.get("case", "") if rows else ""), features, (*noticed, *notes))
 
 
 def score(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,17 +66,16 @@ def input_source(
     mask: MaskSource,
     volume: sitk.Image,
     drawn: Iterable[Roi],
-    notices: Sequence[str] = (),
     reading: ReadOptions = AS_USUAL,
 ) -> InputSource:
     """What results record of where image and mask came from.
 
-    volume: the image as read. drawn: the ROIs chosen in the mask. notices: what reading said. reading: what was asked of it.
+    volume: the image as read. drawn: the ROIs chosen in the mask. reading: what was asked of it.
     """
     if isinstance(image, sitk.Image) or isinstance(mask, LabelMap):
-        return replace(memory_source(case, sequence, volume, IN_MEMORY, drawn), notices=tuple(notices))
+        return memory_source(case, sequence, volume, IN_MEMORY, drawn)
     threshold = None if reading.threshold == DEFAULT_THRESHOLD else reading.threshold
-    return file_source(case, sequence, Path(image), Path(mask), tuple(notices), threshold)
+    return file_source(case, sequence, Path(image), Path(mask), threshold)
 
 
 def memory_source(case: str, sequence: str, volume: sitk.Image, place: str, drawn: Iterable[Roi] | None = None) -> MemorySource:

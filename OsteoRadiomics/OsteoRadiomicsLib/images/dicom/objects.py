@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import warnings
@@ -32,6 +33,19 @@ UNDECODABLE = ": its pixel data cannot be decoded"
 _VR = re.compile(rb"[A-Z]{2}")
 
 
+class _BoundedFile(io.BufferedReader):
+    """A file that reads no more than it holds: asked for the 4 GB that a damaged length states, Python would reserve them."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(io.FileIO(path))
+        self._size = path.stat().st_size
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """At most ``size`` bytes, and at most those that are left."""
+        left = max(self._size - self.tell(), 0)
+        return super().read(left if size is None or size < 0 else min(size, left))
+
+
 def is_dicom(path: Path) -> bool:
     """Whether a file is DICOM: by its mark, or, where preamble and mark are absent, by a data set that says what it is."""
     if not path.is_file():
@@ -56,7 +70,7 @@ def sop_class(path: Path) -> str:
     from pydicom.tag import Tag
 
     try:
-        with sound(str(path), ImageError), open(path, "rb") as stream:
+        with sound(str(path), ImageError), _BoundedFile(path) as stream:
             header = read_partial(
                 stream, stop_when=_after_the_pixel_description, force=True, specific_tags=[Tag(key) for key in _TELLING]
             )
@@ -75,13 +89,7 @@ def _after_the_pixel_description(tag: Any, vr: Any, length: Any) -> bool:
 
 def object_name(uid: str, modality: str = "") -> str:
     """What an object is, with its article: ``a CT Image``, ``an RT Dose``, ``an RT Structure Set (RTSTRUCT)``."""
-    from pydicom.uid import UID
-
-    name = _NAMES.get(uid)
-    if name is None:
-        known = UID(uid).name if uid.startswith("1.2.840.10008.") else ""
-        name = known.removesuffix(" Storage") if known != uid else ""
-    name = name or f"DICOM object of modality {modality or 'unknown'}"
+    name = _NAMES.get(uid) or uid_name(uid).removesuffix(" Storage") or f"DICOM object of modality {modality or 'unknown'}"
     return f"{'an' if name[0] in 'AEIOU' or name.startswith(('RT ', 'MR ', 'X-', 'XA')) else 'a'} {name}"
 
 
@@ -94,13 +102,20 @@ def open_dicom(
     """
     import pydicom
 
-    with sound(where, error, path.name, UNDECODABLE if pixels else ""):
+    with sound(where, error, path.name, UNDECODABLE if pixels else ""), _BoundedFile(path) as stream:
         dataset = pydicom.dcmread(
-            path, force=True, stop_before_pixels=not pixels, specific_tags=list(tags) if tags is not None else None
+            stream, force=True, stop_before_pixels=not pixels, specific_tags=list(tags) if tags is not None else None
         )
         if not hasattr(dataset, "file_meta"):
             dataset.file_meta = pydicom.dataset.FileMetaDataset()
         return dataset
+
+
+def uid_name(uid: str) -> str:
+    """What DICOM's own list (PS3.6 annex A) calls a UID, empty where it does not stand there."""
+    from pydicom.uid import UID_dictionary
+
+    return str(UID_dictionary[uid][0]) if uid in UID_dictionary else ""
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import SimpleITK as sitk
 
 from ...base.errors import ImageError, OsteoRadiomicsError
 from ..itk import without_warnings
-from .objects import UNDECODABLE, open_dicom, place_of, sound
+from .objects import UNDECODABLE, open_dicom, place_of, sound, uid_name
 
 _DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 _RLE = "1.2.840.10008.1.2.5"
@@ -109,9 +109,7 @@ class PixelFile:
         return values[0]
 
     def _undecodable(self) -> OsteoRadiomicsError:
-        from pydicom.uid import UID
-
-        name = UID(self._syntax).name if self._syntax else "unknown"
+        name = uid_name(self._syntax) or "unknown"
         return self._error(
             f"the pixel data of {self._name} cannot be decoded (damaged, or an unsupported compression: {name})",
             where=self._where,
