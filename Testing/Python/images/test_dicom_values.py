@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pydicom
 import pytest
 import SimpleITK as sitk
 from dicom_kit import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, RLELossless, write_series, write_slice
@@ -197,3 +198,57 @@ def test_a_range_of_padding_is_known(tmp_path):
     with collected_notices() as said:
         load_case(folder, LabelMap((mask,), (Segment("L1", 1),)))
     assert said == ["image: 8 of 40 voxels of L1 are padding, where nothing was measured"]
+
+
+@pytest.mark.parametrize("compressor", ["JPEG", "JPEG2000"])
+@pytest.mark.parametrize("kind", [np.int16, np.uint16, np.uint8])
+def test_itks_lossless_codecs_give_back_every_value(tmp_path, compressor, kind):
+    stored = RNG.integers(np.iinfo(kind).min // 2, np.iinfo(kind).max // 2, (3, 16, 20)).astype(kind)
+    image = sitk.GetImageFromArray(stored)
+    folder = tmp_path / "s"
+    folder.mkdir()
+    for k in range(3):
+        one = image[:, :, k : k + 1]
+        entries = {
+            "0008|0016": "1.2.840.10008.5.1.4.1.1.2", "0008|0060": "CT", "0020|000e": "1.2.3", "0020|0032": f"0\\0\\{2 * k}",
+            "0020|0037": "1\\0\\0\\0\\1\\0", "0028|0030": "1\\1",
+        }  # fmt: skip
+        for key, value in entries.items():
+            one.SetMetaData(key, value)
+        writer = sitk.ImageFileWriter()
+        writer.SetImageIO("GDCMImageIO")
+        writer.SetCompressor(compressor)
+        writer.UseCompressionOn()
+        writer.KeepOriginalImageUIDOn()
+        writer.SetFileName(str(folder / f"{k}.dcm"))
+        writer.Execute(one)
+    assert pydicom.dcmread(folder / "0.dcm").file_meta.TransferSyntaxUID.is_compressed
+    assert np.array_equal(_values(folder), stored)
+
+
+def test_compressed_frames_of_one_file_equal_the_slices_they_come_from(data, tmp_path):
+    from dicom_kit import write_enhanced
+    from pydicom.encaps import encapsulate, get_frame
+    from pydicom.uid import EnhancedCTImageStorage
+
+    files = sorted((data / "ct_dicom" / "ts_T11T12").iterdir())[:3]
+    slices = [pydicom.dcmread(file) for file in files]
+    frames = [get_frame(each.PixelData, 0, number_of_frames=1) for each in slices]
+
+    def compressed(dataset):
+        for key in ("BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation"):
+            setattr(dataset, key, getattr(slices[0], key))
+        dataset.file_meta.TransferSyntaxUID = slices[0].file_meta.TransferSyntaxUID
+        dataset.PixelData = encapsulate(frames)
+        dataset["PixelData"].VR = "OB"
+        dataset["PixelData"].is_undefined_length = True
+
+    size = (3, slices[0].Rows, slices[0].Columns)
+    places = [(0, 0, 2 * k) for k in range(3)]
+    path = write_enhanced(
+        tmp_path / "e.dcm", np.zeros(size, np.uint16), places, sop_class=EnhancedCTImageStorage, change=compressed
+    )
+    for each, file in zip(_values(path), files, strict=True):
+        alone = sitk.GetArrayFromImage(sitk.ReadImage(str(file)))[0]  # ITK's own reading, with the file's rescaling
+        dataset = pydicom.dcmread(file, stop_before_pixels=True)
+        assert np.array_equal(each.astype(int) * int(dataset.RescaleSlope) + int(dataset.RescaleIntercept), alone)
