@@ -208,7 +208,7 @@ def test_what_one_side_does_not_state_is_no_contradiction(tmp_path):
         (BasicTextSRStorage, "SR", "a Basic Text SR"),
         ("1.2.840.10008.5.1.4.1.1.30", "OT", "a Parametric Map"),
         ("1.2.840.10008.5.1.4.1.1.66.5", "OT", "a Surface Segmentation"),
-        ("1.2.840.10008.5.1.4.1.1.4", "MR", "an MR Image"),
+        ("1.2.840.10008.5.1.4.1.1.4", "MR", "a DICOM image (MR Image)"),
         ("1.3.6.1.4.1.9999.1", "XY", "a DICOM object of modality unknown"),
     ],
 )

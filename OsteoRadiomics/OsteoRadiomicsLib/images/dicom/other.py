@@ -17,6 +17,8 @@ def refuse_as_mask(path: Path, options: ReadOptions, image: sitk.Image | None) -
     """Raises MaskError: what the object is, and what would do."""
     uid = sop_class(path)
     name = "a DICOM image" if uid == "unstated" else object_name(uid)
+    if name.endswith(" Image"):
+        name = f"a DICOM image ({name.partition(' ')[2]})"
     raise MaskError(
         f"is {name}, not a segmentation",
         where=str(path),
