@@ -72,7 +72,8 @@ def test_formats_say_what_they_hold() -> None:
     assert readable_images() == ("NIfTI", "NRRD", "MetaImage", "DICOM")
     assert image_suffixes() == (".nrrd", ".nii.gz", ".nii", ".mha")
     assert [name for name, each in FILE_FORMATS.items() if each.write_label_map] == ["Slicer segmentation"]
-    assert [name for name, each in FILE_FORMATS.items() if each.recognises] == ["DICOM", "DICOM SEG"]
+    recognised = [name for name, each in FILE_FORMATS.items() if each.recognises]
+    assert recognised == ["DICOM", "DICOM object", "DICOM SEG", "DICOM RT Structure Set"]
 
 
 def test_the_longest_suffix_decides() -> None:
