@@ -22,7 +22,8 @@ from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..images import Roi
 from ..images.headers.limits import voxel_limit
-from ..images.naming import AS_THE_FILE_SAYS, Naming, label_names_record
+from ..images.naming import Naming, label_names_record
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import InputFiles
 from ..tables.inputs import input_record
@@ -54,21 +55,21 @@ class CohortResult:
 class CaseWork:
     """The work on one case: picklable, so that it can cross into another process.
 
-    naming: what names the masks' labels. max_voxels: of an image, None for the default.
+    reading: what the user asks of reading. max_voxels: of an image, None for the default.
     """
 
     plan: ExtractionPlan
     folder: Path
-    naming: Naming = AS_THE_FILE_SAYS
+    reading: ReadOptions = AS_USUAL
     max_voxels: int | None = None
 
     def __call__(self, item: CaseInput) -> Outcome:
         """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently."""
         try:
             inputs = _inputs(item, self.folder)
-            names = label_names_record(item.mask, self.naming)
+            names = label_names_record(item.mask, Naming.asked(self.reading))
             with voxel_limit(self.max_voxels):
-                rows = case_rows(item, self.plan, naming=self.naming)
+                rows = case_rows(item, self.plan, reading=self.reading)
         except OsteoRadiomicsError as error:
             return Outcome((), str(error))
         except OSError as error:
@@ -76,27 +77,28 @@ class CaseWork:
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
             return Outcome((), f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)")
         outcome = Outcome(rows, None, inputs)
-        ResultStore(self.folder / "cases").save(item, fingerprint(item, self.plan, inputs, names), outcome)
+        fitting = fingerprint(item, self.plan, inputs, names, self.reading)
+        ResultStore(self.folder / "cases").save(item, fitting, outcome)
         return outcome
 
 
 def case_rows(
-    item: CaseInput, plan: ExtractionPlan, progress: Progress | None = None, *, naming: Naming = AS_THE_FILE_SAYS
+    item: CaseInput, plan: ExtractionPlan, progress: Progress | None = None, *, reading: ReadOptions = AS_USUAL
 ) -> tuple[FeatureRow, ...]:
     """The feature rows of one line of the case list: the protocol's regions, or every chosen ROI without a protocol."""
     try:
         with collected_notices() as noticed:
-            image, rois = _read(item, plan, naming)
+            image, rois = _read(item, plan, reading)
     except OsteoRadiomicsError as error:
         raise error.at(item.place) from error
     rows = extract_case(image, rois, plan, case=item.case, sequence=item.sequence, progress=progress)
     return with_warnings(rows, noticed)
 
 
-def _read(item: CaseInput, plan: ExtractionPlan, naming: Naming) -> tuple[sitk.Image, tuple[Roi, ...]]:
+def _read(item: CaseInput, plan: ExtractionPlan, reading: ReadOptions) -> tuple[sitk.Image, tuple[Roi, ...]]:
     image, rois = load_inputs(
         item.image, item.mask, plan.protocol,
-        labels=item.labels, segments=item.segments, settings=plan.settings, naming=naming,
+        labels=item.labels, segments=item.segments, settings=plan.settings, reading=reading,
     )  # fmt: skip
     return image, region_rois(rois, plan.protocol, where=str(item.mask)) if plan.protocol else rois
 
@@ -108,13 +110,13 @@ def run_cohort(
     *,
     workers: int = 1,
     executor: Executor | None = None,
-    naming: Naming = AS_THE_FILE_SAYS,
+    reading: ReadOptions = AS_USUAL,
     max_voxels: int | None = None,
     progress: Progress | None = None,
 ) -> CohortResult:
     """Extract every case into ``folder``: features.csv, features.provenance.json, failures.csv, cases/.
 
-    naming: what names the labels of the masks. max_voxels: that an image may have, None for the default.
+    reading: what the user asks of reading, for all cases. max_voxels: that an image may have, None for the default.
     Raises OutputError when the folder cannot be written, and Cancelled with every finished case kept.
     """
     from .workers import local_processes
@@ -125,12 +127,12 @@ def run_cohort(
     outcomes: dict[CaseInput, Outcome] = {}
     for item in cases:
         progress.report(len(outcomes), len(cases), "looking for finished cases")
-        stored = _stored(store, item, plan, folder, naming)
+        stored = _stored(store, item, plan, folder, reading)
         if stored:
             outcomes[item] = stored
     resumed = len(outcomes)
     waiting = [item for item in cases if item not in outcomes]
-    for item, outcome in (executor or local_processes)(waiting, CaseWork(plan, folder, naming, max_voxels), workers, progress):
+    for item, outcome in (executor or local_processes)(waiting, CaseWork(plan, folder, reading, max_voxels), workers, progress):
         outcomes[item] = outcome
         progress.report(len(outcomes), len(cases), f"{item.place} finished")
     return _write(cases, outcomes, plan, folder, resumed)
@@ -140,10 +142,10 @@ def _inputs(item: CaseInput, folder: Path) -> InputFiles:
     return input_record(item.case, item.sequence, item.image, item.mask, folder)
 
 
-def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, folder: Path, naming: Naming) -> Outcome | None:
+def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, folder: Path, reading: ReadOptions) -> Outcome | None:
     try:
-        names = label_names_record(item.mask, naming)
-        return store.load(item, fingerprint(item, plan, _inputs(item, folder), names))
+        names = label_names_record(item.mask, Naming.asked(reading))
+        return store.load(item, fingerprint(item, plan, _inputs(item, folder), names, reading))
     except OSError:  # an unreadable input: the worker will say so, with its reason
         return None
 

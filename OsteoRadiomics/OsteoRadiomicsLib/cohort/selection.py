@@ -10,8 +10,8 @@ import SimpleITK as sitk
 from ..base.errors import MaskError
 from ..images import LabelMap, Roi, load_case, select_rois
 from ..images.cases import ImageSource, MaskSource, mask_name
-from ..images.naming import AS_THE_FILE_SAYS, Naming
 from ..images.placing import MaskRule
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_settings import ExtractionSettings
 from ..protocols.protocol import Protocol
 
@@ -26,13 +26,13 @@ def load_inputs(
     union: bool = False,
     tolerance: float | None = None,
     settings: ExtractionSettings | None = None,
-    naming: Naming = AS_THE_FILE_SAYS,
+    reading: ReadOptions = AS_USUAL,
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """An image and the chosen ROIs of its mask, each read if it is a path, on the image's grid.
 
-    naming: what names the labels of a mask that is read. tolerance: how far apart voxels of equal index may lie, in mm; None
-    means header rounding only. settings: what measures the ROIs; its label, label_channel, geometryTolerance, correctMask and
-    resampling then say how the mask is read and on which grid it is measured (see ``mask_rule``).
+    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only. settings: what measures the
+    ROIs; its label, label_channel, geometryTolerance, correctMask and resampling then say how the mask is read and on which grid
+    it is measured (see ``mask_rule``). reading: what else the user asks of reading.
     Raises ImageError, MaskError and GeometryError naming the file.
     """
     rule = mask_rule(settings, protocol, tolerance) if settings else None
@@ -40,7 +40,7 @@ def load_inputs(
         labels = (settings.setting.label,)
     names, wanted = _protocol_choice(protocol, labels, segments)
     volume, rois = load_case(
-        image, mask, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance, rule=rule, naming=naming
+        image, mask, labels=labels, segments=wanted, names=names, geometry_tolerance=tolerance, rule=rule, options=reading
     )
     chosen = labels is not None or segments is not None
     return volume, _in_rows(rois, protocol, chosen=chosen, union=union, where=mask_name(mask))

@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from ..base.errors import TableError
 from ..base.files import sha256_of_json
 from ..base.records import Part, Record, RecordForm
 from ..base.version import __version__
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import InputFiles
 from ..tables.provenance import PlanRecord
@@ -90,11 +91,23 @@ class ResultStore:
         return self._folder / f"{readable}-{unique}.json"
 
 
-def fingerprint(item: CaseInput, plan: ExtractionPlan, inputs: InputFiles, names: Mapping[str, str] | None = None) -> str:
+def fingerprint(
+    item: CaseInput,
+    plan: ExtractionPlan,
+    inputs: InputFiles,
+    names: Mapping[str, str] | None = None,
+    reading: ReadOptions = AS_USUAL,
+) -> str:
     """SHA-256 of everything a case's result depends on.
 
     inputs: the case's entry of the provenance, with its hashes. names: what names the mask's labels beside its file.
+    reading: what the user asked of reading; the names that it asks for are in ``names``.
     """
+    usual = asdict(AS_USUAL)
+    changed = {
+        key: value for key, value in asdict(reading).items() if value != usual[key] and key not in ("scheme", "label_table")
+    }
+    asked = {"reading": changed} if changed else {}
     return sha256_of_json(
         {
             **({"names": dict(names)} if names else {}),
@@ -104,6 +117,7 @@ def fingerprint(item: CaseInput, plan: ExtractionPlan, inputs: InputFiles, names
             "mask": inputs.mask_sha256,
             "labels": item.labels,
             "segments": item.segments,
+            **asked,
         }
     )
 

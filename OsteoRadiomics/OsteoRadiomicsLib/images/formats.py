@@ -11,6 +11,7 @@ import SimpleITK as sitk
 
 from ..base.registry import Registry
 from .label_map import LabelMap
+from .read_image import ReadImage, ReadOptions
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +24,8 @@ class FileFormat:
     read_image: (path, series or None) -> a 3-D scalar image, unchecked for grid and NaN; raises ImageError.
     read_mask: path -> a segmentation; raises MaskError. read_channel: (path, channel) -> the same from one of several values
     per voxel, where the file names no segments.
+    read_image_with, read_mask_with: the same for a format that has more to say or to ask: they take ``ReadOptions``, the mask's
+    also its image where that is known, and go before the plain ones.
     write_image: writes a scalar image to a temporary path of the same suffix. write_label_map: the same for a segmentation with
     names and overlapping segments; a format that can only write images holds one layer of plain labels.
     preferred: whether to name it first, because it keeps geometry and any voxel type.
@@ -38,6 +41,29 @@ class FileFormat:
     write_image: Callable[[sitk.Image, Path], None] | None = None
     write_label_map: Callable[[LabelMap, Path], None] | None = None
     preferred: bool = False
+    read_image_with: Callable[[Path, ReadOptions], ReadImage] | None = None
+    read_mask_with: Callable[[Path, ReadOptions, sitk.Image | None], LabelMap] | None = None
+
+    def image(self, path: Path, options: ReadOptions) -> ReadImage:
+        """Read an image with what there is to say of it. Raises ImageError."""
+        if self.read_image_with is not None:
+            return self.read_image_with(path, options)
+        assert self.read_image is not None
+        return ReadImage(self.read_image(path, options.series))
+
+    def mask(self, path: Path, options: ReadOptions, image: sitk.Image | None) -> LabelMap:
+        """Read a segmentation. image: the one it was drawn on, where known. Raises MaskError."""
+        if self.read_mask_with is not None:
+            return self.read_mask_with(path, options, image)
+        if options.channel is not None and self.read_channel is not None:
+            return self.read_channel(path, options.channel)
+        assert self.read_mask is not None
+        return self.read_mask(path)
+
+    @property
+    def reads_masks(self) -> bool:
+        """Whether segmentations are read from it."""
+        return self.read_mask is not None or self.read_mask_with is not None
 
 
 FILE_FORMATS: Registry[FileFormat] = Registry(
@@ -47,9 +73,11 @@ FILE_FORMATS: Registry[FileFormat] = Registry(
         ".nifti:FORMAT",
         ".itk_files:NRRD",
         ".itk_files:META_IMAGE",
-        ".dicom_series:FORMAT",
+        ".dicom.series:FORMAT",
         ".seg_nrrd:FORMAT",
-        ".dicom_seg:FORMAT",
+        ".dicom.other:FORMAT",
+        ".dicom.seg:FORMAT",
+        ".dicom.rtstruct:FORMAT",
     ),
     field="file_formats",
     package=__package__ or "",

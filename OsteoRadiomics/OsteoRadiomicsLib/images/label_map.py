@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import MaskError
+from .read_image import Origin
 from .segment_names import is_number_name
 
 Box = tuple[slice, slice, slice]
@@ -44,12 +45,16 @@ class Segment:
 class LabelMap:
     """One segmentation: integer 3-D label layers on one grid, and what their labels mean.
 
+    origin: whose examination it shows, where the file says so. unusable: names of what the file describes but cannot be voxels of
+    the image, with the reason.
     Raises MaskError when there is no layer, when layers differ in grid or are no integers, or when a segment points to
     a missing layer or repeats another's label.
     """
 
     layers: tuple[sitk.Image, ...]
     segments: tuple[Segment, ...]
+    origin: Origin | None = None
+    unusable: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.layers:
@@ -91,7 +96,7 @@ class LabelMap:
         Where nothing is drawn one voxel is left. The part is a label map in its own right, at its place in the patient.
         """
         k, j, i = box or self.box() or (slice(0, 1),) * 3
-        return LabelMap(tuple(layer[i, j, k] for layer in self.layers), self.segments)
+        return replace(self, layers=tuple(layer[i, j, k] for layer in self.layers))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from .formats import stem
 from .label_map import LabelMap, Segment
 from .label_schemes import LABEL_SCHEMES
 from .label_table import LabelNames, label_table_beside, label_table_files, read_label_table
+from .read_image import ReadOptions
 from .segment_names import is_number_name, same_meaning
 
 
@@ -34,8 +35,10 @@ class Naming:
         if self.scheme is not None and self.scheme not in LABEL_SCHEMES:
             raise MaskError(f"there is no label scheme {self.scheme}", cure=f"Choose one of {', '.join(LABEL_SCHEMES)}")
 
-
-AS_THE_FILE_SAYS = Naming()
+    @classmethod
+    def asked(cls, options: ReadOptions) -> Naming:
+        """What the user asks of reading says of names."""
+        return cls(options.scheme, options.label_table)
 
 
 def named(label_map: LabelMap, mask: Path, naming: Naming) -> LabelMap:

@@ -113,6 +113,8 @@ def _by_name(name: str, label_map: LabelMap, drawn: Sequence[Segment], names: Ma
                 raise MaskError(f"segment {name} is empty", where=where or None, cure="Draw it, or leave it out")
             if found:
                 return found[0]
+    if name in label_map.unusable:
+        raise MaskError(f"segment {name} cannot be used: {label_map.unusable[name]}", where=where or None, cure="Draw it again")
     known = [segment.name for segment in drawn] + [roi_name(segment, names) for segment in drawn]
     near = difflib.get_close_matches(name, list(dict.fromkeys(known)), n=3)
     hint = f"Did you mean {' or '.join(near)}? " if near else ""

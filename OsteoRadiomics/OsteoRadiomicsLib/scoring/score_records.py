@@ -38,12 +38,16 @@ class PlanMark(Part):
 
 
 class FeatureOrigin(Part):
-    """Where a score's feature values came from: a table, or images from which they were extracted with the protocol."""
+    """Where a score's feature values came from: a table, or images from which they were extracted with the protocol.
 
-    may_lack: ClassVar = frozenset({"table_sha256", "inputs"})
+    notices: what was noticed in reading the images.
+    """
+
+    may_lack: ClassVar = frozenset({"table_sha256", "inputs", "notices"})
 
     table_sha256: str | None = None
     inputs: tuple[InputRecord, ...] = ()
+    notices: tuple[str, ...] = ()
     protocol: PlanMark
 
 

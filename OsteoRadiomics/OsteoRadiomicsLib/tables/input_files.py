@@ -8,7 +8,12 @@ from ..base.records import Part
 
 
 class InputFiles(Part):
-    """One image and its mask. Paths are relative to the record's folder; hashes are SHA-256 of the content."""
+    """One image and its mask. Paths are relative to the record's folder; hashes are SHA-256 of the content.
+
+    mask_threshold: from which fraction on a voxel was inside, where another than the default was asked for.
+    """
+
+    may_lack: ClassVar = frozenset({"mask_threshold"})
 
     case: str
     sequence: str
@@ -16,6 +21,7 @@ class InputFiles(Part):
     image_sha256: str
     mask: str
     mask_sha256: str
+    mask_threshold: float | None = None
 
 
 class InputVoxels(Part):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..base.segment_names import SegmentNames
 
 if TYPE_CHECKING:
-    from ..images.naming import Naming
+    from ..images.read_image import ReadOptions
     from ..workflows.case import RoiChoice
 
 SCHEMES = ("verse", "totalsegmentator-v1", "totalsegmentator-v2", "totalspineseg", "spineps", "musclemap")
@@ -20,9 +20,9 @@ def add_image_and_mask(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--image",
         required=True,
-        help="image: a file, such as NIfTI or NRRD, a DICOM folder, or a picture (PNG, JPEG, radiograph)",
+        help="image: a file, such as NIfTI or NRRD, a DICOM folder or file, or a picture (PNG, JPEG, radiograph)",
     )
-    parser.add_argument("--mask", required=True, help="mask drawn on the image: label map or .seg.nrrd")
+    parser.add_argument("--mask", required=True, help="mask drawn on the image: label map, .seg.nrrd, DICOM SEG or RTSTRUCT")
     add_roi_choice(parser)
     parser.add_argument(
         "--geometry-tolerance",
@@ -30,17 +30,52 @@ def add_image_and_mask(parser: ArgumentParser) -> None:
         metavar="MM",
         help="accept a mask whose grid differs from the image's by at most this many mm at any corner",
     )
+    add_dicom_reading(parser)
+
+
+def add_dicom_reading(parser: ArgumentParser) -> None:
+    """What is done with DICOM only when it is asked for."""
+    parser.add_argument(
+        "--accept-foreign-mask",
+        action="store_true",
+        help="accept a DICOM mask of another patient, study or frame of reference than the image's",
+    )
+    parser.add_argument(
+        "--straighten",
+        action="store_true",
+        help="shift the slices of a DICOM series with tilted gantry onto a rectangular grid (values are interpolated)",
+    )
+    parser.add_argument(
+        "--mask-threshold",
+        type=float,
+        default=0.5,
+        metavar="X",
+        help="fraction from which on a voxel of a fractional DICOM segmentation is inside (default: 0.5)",
+    )
+
+
+def reading_options(arguments: Namespace) -> ReadOptions:
+    """What the options of ``add_dicom_reading`` and ``add_label_names`` say, as far as a verb has them. Raises InputError."""
+    from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
+
+    return ReadOptions(
+        straighten=getattr(arguments, "straighten", False),
+        accept_foreign_mask=getattr(arguments, "accept_foreign_mask", False),
+        threshold=getattr(arguments, "mask_threshold", DEFAULT_THRESHOLD),
+        scheme=arguments.scheme,
+        label_table=arguments.label_table,
+    )
 
 
 def add_roi_choice(parser: ArgumentParser) -> None:
-    """--labels or --segments, and what ``add_reading`` adds."""
+    """--labels or --segments, and what ``add_label_names`` adds."""
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--labels", type=label_numbers, metavar="N,N", help="label numbers, such as 20,21,22")
     choice.add_argument("--segments", type=segment_names, metavar="NAME,NAME", help="segment names, such as L1,L2,L3")
-    add_reading(parser)
+    add_label_names(parser)
 
 
-def add_reading(parser: ArgumentParser) -> None:
+def add_label_names(parser: ArgumentParser) -> None:
     """--scheme, --label-table and --max-voxels: how masks and images are read."""
     parser.add_argument(
         "--scheme", choices=SCHEMES, metavar="NAME", help=f"whose label numbers a mask without names has: {', '.join(SCHEMES)}"
@@ -53,21 +88,12 @@ def add_reading(parser: ArgumentParser) -> None:
     )
 
 
-def naming(arguments: Namespace) -> Naming:
-    """What --scheme and --label-table say."""
-    from ..images.naming import Naming
-
-    return Naming(arguments.scheme, arguments.label_table)
-
-
 def roi_choice(arguments: Namespace, *, union: bool | None = None) -> RoiChoice:
-    """What --labels, --segments, --union and --geometry-tolerance say. union: instead of --union."""
+    """What --labels, --segments, --union, --geometry-tolerance and the options of reading say. union: instead of --union."""
     from ..workflows.case import RoiChoice
 
     unite = getattr(arguments, "union", False) if union is None else union
-    return RoiChoice(
-        arguments.labels, arguments.segments, unite, arguments.geometry_tolerance, arguments.scheme, arguments.label_table
-    )
+    return RoiChoice(arguments.labels, arguments.segments, unite, arguments.geometry_tolerance, reading_options(arguments))
 
 
 def check_image_target(path: str, *more: str | None) -> None:

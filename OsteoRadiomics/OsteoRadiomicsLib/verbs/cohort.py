@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_plan, add_reading, naming
+from .arguments import add_dicom_reading, add_label_names, add_plan, reading_options
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -14,7 +14,8 @@ def configure(parser: ArgumentParser) -> None:
         "cases", metavar="CASES.csv", help="case list: case, sequence, image, mask and, if wanted, labels or segments"
     )
     add_plan(parser)
-    add_reading(parser)
+    add_dicom_reading(parser)
+    add_label_names(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; a stopped run resumes there")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes on this machine (same values)")
 
@@ -32,8 +33,8 @@ def run(arguments: Namespace, console: Console) -> int:
     plan = load_plan(arguments.protocol, arguments.settings)
     cases = read_cases(arguments.cases)
     result = run_cohort(
-        cases, plan, Path(arguments.out), workers=arguments.workers, naming=naming(arguments), max_voxels=arguments.max_voxels,
-        progress=console.progress,
+        cases, plan, Path(arguments.out), workers=arguments.workers, reading=reading_options(arguments),
+        max_voxels=arguments.max_voxels, progress=console.progress,
     )  # fmt: skip
     with open(result.failures, encoding="utf-8", newline="") as handle:
         failures = list(csv.DictReader(handle))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from . import DONE, Verb
-from .arguments import add_roi_choice, naming
+from .arguments import add_roi_choice, reading_options
 
 if TYPE_CHECKING:
     from ..agreement import Overlap
@@ -36,8 +36,8 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..protocols.protocol import load_protocol
 
     pairs = mask_pairs(
-        read_mask(arguments.a, naming(arguments)),
-        read_mask(arguments.b, naming(arguments)),
+        read_mask(arguments.a, options=reading_options(arguments)),
+        read_mask(arguments.b, options=reading_options(arguments)),
         labels=arguments.labels,
         segments=arguments.segments,
         names=load_protocol(arguments.protocol).segment_names if arguments.protocol else None,

@@ -19,7 +19,7 @@ from ..cohort import extract_case, load_inputs, mask_rule, region_rois
 from ..cohort.engines import ENGINES
 from ..images import Roi
 from ..images.cases import mask_name
-from ..images.naming import Naming
+from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
 from ..tables.feature_table import FeatureTable
@@ -36,27 +36,20 @@ class RoiChoice:
     """Which ROIs of a mask are analysed, and how strictly they must lie on the image.
 
     labels: voxel values. segments: names. Without either those of the protocol. union: one ROI of the chosen ones.
-    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only. scheme, label_table: what
-    names the labels of a mask without names: a known numbering (``LABEL_SCHEMES``), or a file.
-    Raises InputError for a single label or name instead of a list.
+    tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only. reading: what else the user
+    asks of reading. Raises InputError for a single label or name instead of a list.
     """
 
     labels: Sequence[int] | None = None
     segments: Sequence[str] | None = None
     union: bool = False
     tolerance: float | None = None
-    scheme: str | None = None
-    label_table: str | os.PathLike[str] | None = None
+    reading: ReadOptions = AS_USUAL
 
     def __post_init__(self) -> None:
         for name, given, example in (("labels", self.labels, "[20, 21]"), ("segments", self.segments, '["L1", "L2"]')):
             if given is not None and (isinstance(given, str) or not isinstance(given, Iterable)):
                 raise InputError(f"{given!r} is no list", where=name, cure=f"Write {name}={example}")
-
-    @property
-    def naming(self) -> Naming:
-        """What names the mask's labels. Raises MaskError for an unknown scheme."""
-        return Naming(self.scheme, self.label_table)
 
 
 @dataclass(frozen=True)
@@ -97,10 +90,10 @@ def read_case(
         image, mask = sources(image, mask, spacing, channel=mask_rule(plan.settings, plan.protocol, None).channel)
         volume, drawn = load_inputs(
             image, mask, plan.protocol, labels=choice.labels, segments=choice.segments, union=choice.union,
-            tolerance=choice.tolerance, settings=plan.settings, naming=choice.naming,
+            tolerance=choice.tolerance, settings=plan.settings, reading=choice.reading,
         )  # fmt: skip
     rois = region_rois(drawn, plan.protocol, where=mask_name(mask)) if regions and plan.protocol else drawn
-    source = input_source(case, sequence, image, mask, volume, drawn)
+    source = input_source(case, sequence, image, mask, volume, drawn, choice.reading)
     return Case(case, sequence, volume, drawn, rois, source, tuple(noticed))
 
 
@@ -131,22 +124,26 @@ def extract(
     geometry_tolerance: float | None = None,
     scheme: str | None = None,
     label_table: str | os.PathLike[str] | None = None,
+    accept_foreign_mask: bool = False,
+    straighten: bool = False,
+    mask_threshold: float = DEFAULT_THRESHOLD,
     engine: str = "own",
     threads: int = 1,
     progress: Progress | None = None,
 ) -> FeatureTable:
     """Features of the ROIs of one image, as verb ``extract`` gives them.
 
-    image: a path (NIfTI, NRRD, MetaImage, DICOM folder), a SimpleITK image, or an array (z, y, x) with ``spacing`` (x, y, z)
+    image: a path (NIfTI, NRRD, MetaImage, DICOM), a SimpleITK image, or an array (z, y, x) with ``spacing`` (x, y, z)
     in mm. mask: a path, a SimpleITK label map, or an array of whole numbers (z, y, x) on the image's grid. protocol: a study's
     name, .toml file or object; settings: instead of it a PyRadiomics parameter file. labels, segments: which ROIs, by default
     the protocol's; union: as one ROI. geometry_tolerance: in mm, accept grids that differ by at most this much.
-    scheme, label_table: what names the labels of a mask that names none itself, see ``RoiChoice``.
+    scheme, label_table, accept_foreign_mask, straighten, mask_threshold: see ``ReadOptions``.
 
     Everything the protocol states is done: preprocessing, resampling, discretisation. Raises the typed errors of reading,
     preprocessing and extraction with case and segment named, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    choice = RoiChoice(labels, segments, union, geometry_tolerance, scheme, label_table)
+    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
+    choice = RoiChoice(labels, segments, union, geometry_tolerance, reading)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
     return features_of(found, plan, engine=engine, threads=threads, progress=progress)

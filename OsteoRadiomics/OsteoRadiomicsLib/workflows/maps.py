@@ -23,6 +23,7 @@ from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, mask_on
 from ..images.prepared import prepare_image
+from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
@@ -149,6 +150,9 @@ def feature_map(
     geometry_tolerance: float | None = None,
     scheme: str | None = None,
     label_table: str | os.PathLike[str] | None = None,
+    accept_foreign_mask: bool = False,
+    straighten: bool = False,
+    mask_threshold: float = DEFAULT_THRESHOLD,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> VoxelMap:
@@ -159,7 +163,8 @@ def feature_map(
     Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    choice = RoiChoice(labels, segments, union, geometry_tolerance, scheme, label_table)
+    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
+    choice = RoiChoice(labels, segments, union, geometry_tolerance, reading)
     options = MapOptions(radius, unmasked, init_value, mcc_per_voxel, grid, threads)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
     return map_of(found, plan, feature, options, progress=progress)
@@ -218,6 +223,9 @@ def heatmap(
     geometry_tolerance: float | None = None,
     scheme: str | None = None,
     label_table: str | os.PathLike[str] | None = None,
+    accept_foreign_mask: bool = False,
+    straighten: bool = False,
+    mask_threshold: float = DEFAULT_THRESHOLD,
     progress: Progress | None = None,
     **options: Any,
 ) -> VoxelMap:
@@ -229,13 +237,14 @@ def heatmap(
     ``heatmap_of``, and InputError for an unknown option.
     """
     found = single_model_of(model)
+    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
     known = [field.name for field in fields(kind_of(kind).options)]
     foreign = next((name for name in options if name not in known), None)
     if foreign is not None:
         raise InputError(f"a heat map of kind {kind} has no option {foreign}", cure=f"Choose from {', '.join(known)}")
     return heatmap_of(
         found, image, mask, kind,
-        choice=RoiChoice(labels, segments, tolerance=geometry_tolerance, scheme=scheme, label_table=label_table),
+        choice=RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading),
         options=options_of(kind, options),
         case=case or "", sequence=sequence,
         inputs=other_inputs(found, clinical_of(found, clinical, case), features, case),

@@ -63,6 +63,8 @@ class FeatureSource:
             found["table_sha256"] = self.table_sha256
         if self.inputs is not None:
             found["inputs"] = tuple(source.record(beside) for source in self.inputs)
+        if self.warnings:
+            found["notices"] = self.warnings
         return FeatureOrigin(**found, protocol=self.mark)
 
 

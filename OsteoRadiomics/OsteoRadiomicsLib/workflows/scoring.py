@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.errors import InputError
 from ..base.notice import NOTICE
 from ..base.progress import Progress
+from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore, class_score_record, score_classes
@@ -126,6 +127,9 @@ def score(
     geometry_tolerance: float | None = None,
     scheme: str | None = None,
     label_table: str | os.PathLike[str] | None = None,
+    accept_foreign_mask: bool = False,
+    straighten: bool = False,
+    mask_threshold: float = DEFAULT_THRESHOLD,
     progress: Progress | None = None,
 ) -> CaseScore:
     """A model's score of one case, as verb ``score`` gives it.
@@ -148,7 +152,8 @@ def score(
     elif features is not None:
         source = features_from_table(features, case=case, reader=reader, session=session)
     elif image is not None:
-        choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, scheme=scheme, label_table=label_table)
+        reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
+        choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading)
         source = features_from_images(
             found, _by_sequence(image), _by_sequence(mask), choice=choice, case=case or "", spacing=spacing, progress=progress
         )

@@ -16,6 +16,7 @@ from ..images import LabelMap, Roi, read_image
 from ..images.checks import check_image
 from ..images.flat import is_flat, lifted
 from ..images.itk_files import label_map_of
+from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
 from ..tables.inputs import InputSource, MemorySource, file_source
 
 if TYPE_CHECKING:
@@ -64,12 +65,22 @@ def image_source(given: AnyImage, spacing: Sequence[float] | None) -> ImageSourc
 
 
 def input_source(
-    case: str, sequence: str, image: ImageSource, mask: MaskSource, volume: sitk.Image, drawn: Iterable[Roi]
+    case: str,
+    sequence: str,
+    image: ImageSource,
+    mask: MaskSource,
+    volume: sitk.Image,
+    drawn: Iterable[Roi],
+    reading: ReadOptions = AS_USUAL,
 ) -> InputSource:
-    """What results record of where image and mask came from. volume: the image as read. drawn: the ROIs chosen in the mask."""
+    """What results record of where image and mask came from.
+
+    volume: the image as read. drawn: the ROIs chosen in the mask. reading: what was asked of it.
+    """
     if isinstance(image, sitk.Image) or isinstance(mask, LabelMap):
         return memory_source(case, sequence, volume, IN_MEMORY, drawn)
-    return file_source(case, sequence, Path(image), Path(mask))
+    threshold = None if reading.threshold == DEFAULT_THRESHOLD else reading.threshold
+    return file_source(case, sequence, Path(image), Path(mask), threshold)
 
 
 def memory_source(case: str, sequence: str, volume: sitk.Image, place: str, drawn: Iterable[Roi] | None = None) -> MemorySource:

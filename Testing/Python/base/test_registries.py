@@ -74,8 +74,8 @@ def test_formats_say_what_they_hold() -> None:
     assert set(image_suffixes()) >= {".nii.gz", ".nii", ".mha"}
     assert FILE_FORMATS["Slicer segmentation"].write_label_map
     assert FILE_FORMATS["Slicer segmentation"].suffixes[0] not in image_suffixes()
-    assert FILE_FORMATS["DICOM"].recognises
-    assert FILE_FORMATS["DICOM SEG"].recognises
+    for name in ("DICOM", "DICOM object", "DICOM SEG", "DICOM RT Structure Set"):
+        assert FILE_FORMATS[name].recognises, name
 
 
 def test_the_longest_suffix_decides() -> None:

@@ -17,6 +17,7 @@ from OsteoRadiomicsLib.images import LabelMap, Segment, read_mask, select_rois, 
 from OsteoRadiomicsLib.images.label_schemes import LABEL_SCHEMES
 from OsteoRadiomicsLib.images.label_table import parse_label_table
 from OsteoRadiomicsLib.images.naming import Naming
+from OsteoRadiomicsLib.images.read_image import AS_USUAL, ReadOptions
 from OsteoRadiomicsLib.images.segment_names import is_number_name, same_meaning
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.verbs.arguments import SCHEMES
@@ -57,17 +58,17 @@ def _mask(path: Path, *labels: int, extension: str = "") -> Path:
     return nifti(path, _values(*labels), extension=extension.encode())
 
 
-def _named(path: Path, naming: Naming | None = None) -> dict[int, str]:
+def _named(path: Path, reading: ReadOptions = AS_USUAL) -> dict[int, str]:
     with collected_notices():
-        label_map = read_mask(path, naming or Naming())
+        label_map = read_mask(path, options=reading)
     return {segment.label: segment.name for segment in label_map.segments}
 
 
 def _rois(path: Path, names, **choice) -> tuple[list[str], list[str]]:
     """Names of the ROIs chosen, and what was noticed."""
     with collected_notices() as said:
-        naming = choice.pop("naming", Naming())
-        rois = select_rois(read_mask(path, naming), names=names, where="mask", **choice)
+        reading = choice.pop("reading", AS_USUAL)
+        rois = select_rois(read_mask(path, options=reading), names=names, where="mask", **choice)
     return [roi.name for roi in rois], said
 
 
@@ -159,7 +160,7 @@ class TestWhereNamesComeFrom:
         path = _mask(tmp_path / "m.nii.gz", 20, 31, extension=XML)
         (tmp_path / "mine.txt").write_text("20 L1\n31 L1 vertebra")
         with collected_notices() as said:
-            label_map = read_mask(path, Naming(table=tmp_path / "mine.txt"))
+            label_map = read_mask(path, options=ReadOptions(label_table=tmp_path / "mine.txt"))
         assert [segment.name for segment in label_map.segments] == ["L1", "L1 vertebra"]
         assert len(said) == 1
         assert "colon" in said[0]
@@ -169,17 +170,17 @@ class TestWhereNamesComeFrom:
         if content:
             (tmp_path / "mine.txt").write_text(content)
         with pytest.raises(MaskError, match=r"mine\.txt"):
-            read_mask(_mask(tmp_path / "m.nii", 20), Naming(table=tmp_path / "mine.txt"))
+            read_mask(_mask(tmp_path / "m.nii", 20), options=ReadOptions(label_table=tmp_path / "mine.txt"))
 
     def test_a_scheme_names_what_has_no_name(self, tmp_path):
         path = _mask(tmp_path / "m.nii", 20, 31, 999)
-        assert _named(path, Naming("totalsegmentator-v2")) == {20: "colon", 31: "vertebrae_L1", 999: "999"}
+        assert _named(path, ReadOptions(scheme="totalsegmentator-v2")) == {20: "colon", 31: "vertebrae_L1", 999: "999"}
 
     def test_a_scheme_that_contradicts_a_name_is_refused_with_both(self, tmp_path):
         path = _mask(tmp_path / "m.nii", 20, extension=XML)
         with pytest.raises(MaskError, match="colon in the mask, vertebrae_L1 in the scheme verse"):
-            read_mask(path, Naming("verse"))
-        assert _named(path, Naming("totalsegmentator-v2")) == {20: "colon"}
+            read_mask(path, options=ReadOptions(scheme="verse"))
+        assert _named(path, ReadOptions(scheme="totalsegmentator-v2")) == {20: "colon"}
 
     def test_an_unknown_scheme_is_refused_with_those_there_are(self):
         with pytest.raises(MaskError, match="totalspineseg"):
@@ -233,7 +234,7 @@ class TestSchemes:
 
     def test_muscles_of_musclemap_are_those_of_the_protocol(self, tmp_path):
         found, _ = _rois(
-            _mask(tmp_path / "m.nii", 5101, 5102, 5111, 5112), PAIN_MRI, naming=Naming("musclemap"),
+            _mask(tmp_path / "m.nii", 5101, 5102, 5111, 5112), PAIN_MRI, reading=ReadOptions(scheme="musclemap"),
             segments=["ES_R", "MF_R", "MF_L", "ES_L"],
         )  # fmt: skip
         assert found == ["ES_R", "MF_R", "MF_L", "ES_L"]
@@ -279,11 +280,11 @@ class TestNamesDecide:
 
     def test_numbers_of_a_scheme_are_never_the_protocols(self, tmp_path):
         path = _mask(tmp_path / "m.nii", 20, 21, 22)
-        found, said = _rois(path, OP_MRI, naming=Naming("totalsegmentator-v1"), segments=["L1", "L2", "L3"])
+        found, said = _rois(path, OP_MRI, reading=ReadOptions(scheme="totalsegmentator-v1"), segments=["L1", "L2", "L3"])
         assert found == ["L1", "L2", "L3"]
         assert said == ["mask: its labels were named by the scheme totalsegmentator-v1"]
         with pytest.raises(MaskError, match="called colon"):
-            _rois(path, OP_MRI, naming=Naming("totalsegmentator-v2"), segments=["L1"])
+            _rois(path, OP_MRI, reading=ReadOptions(scheme="totalsegmentator-v2"), segments=["L1"])
 
     def test_a_slicer_segment_is_known_by_its_name_not_by_its_label(self, make_image, tmp_path):
         layer = make_image(np.where(np.arange(24).reshape(2, 3, 4) > 12, 1, 0).astype(np.uint8))

@@ -11,10 +11,12 @@ import SimpleITK as sitk
 from pydantic import ValidationError
 
 from ...base.errors import OsteoRadiomicsError
+from ...base.notices import collected_notices
 from ...cohort import load_inputs
 from ...heatmaps.files import MapFacts
 from ...heatmaps.kinds import HEATMAP_KINDS
 from ...images import Roi, mask_on
+from ...images.read_image import DEFAULT_THRESHOLD, ReadOptions
 from ...measurements import MEASUREMENTS
 from ...measurements.measuring import measure
 from ...protocols.extraction_settings import ExtractionSettings
@@ -112,9 +114,13 @@ def _load(
         raise OsteoRadiomicsError("the image or mask is no longer where the provenance says")
     protocol, settings = protocol_of(plan), settings_of(plan)
     segments = single_rois(names, protocol)
-    image, rois = load_inputs(
-        image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM, settings=settings
-    )
+    # What was accepted for the numbers is accepted for their picture; the numbers' own warnings stand beside it.
+    reading = ReadOptions(straighten=True, accept_foreign_mask=True, threshold=record.mask_threshold or DEFAULT_THRESHOLD)
+    with collected_notices():
+        image, rois = load_inputs(
+            image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM, settings=settings,
+            reading=reading,
+        )  # fmt: skip
     return image, tuple(replace(roi, mask=mask_on(image, roi.mask)) for roi in rois)
 
 

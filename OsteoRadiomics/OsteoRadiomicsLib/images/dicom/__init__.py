@@ -1,0 +1,1 @@
+"""DICOM: image series and enhanced multi-frame images, segmentations and contours, read with pydicom and ITK's decoders."""

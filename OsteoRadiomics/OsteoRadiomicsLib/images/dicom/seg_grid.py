@@ -1,0 +1,70 @@
+"""The grid that the frames of a segmentation span: slices in which nothing is drawn are often not stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import SimpleITK as sitk
+
+from ...base.errors import MaskError
+from .stack import DRIFT_TOLERANCE
+
+# (position, orientation, (row, column) spacing, distance of slices or None, thickness or None), in mm.
+PlacedFrame = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float | None, float | None]
+
+
+@dataclass(frozen=True)
+class SegGrid:
+    """shape: (slices, rows, columns). slots: slice of each frame. spacing: (x, y, z) in mm. direction: (3, 3)."""
+
+    shape: tuple[int, int, int]
+    slots: tuple[int, ...]
+    spacing: tuple[float, float, float]
+    origin: tuple[float, ...]
+    direction: np.ndarray
+
+    def image(self, layer: np.ndarray) -> sitk.Image:
+        """A label array (slices, rows, columns) at its place."""
+        image = sitk.GetImageFromArray(layer)
+        image.SetSpacing(self.spacing)
+        image.SetOrigin(self.origin)
+        image.SetDirection(self.direction.flatten().tolist())
+        return image
+
+
+def seg_grid(frames: Sequence[PlacedFrame], shape: tuple[int, int], where: str) -> SegGrid:
+    """The grid of frames of ``shape`` (rows, columns). Raises MaskError: not parallel, unevenly spaced, sheared."""
+    _, orientation, spacing, distance, thickness = frames[0]
+    if not all(np.allclose(each[1], orientation, atol=1e-4) and np.allclose(each[2], spacing, rtol=1e-6) for each in frames):
+        raise MaskError("the frames of the segmentation are not parallel, or differ in voxel size", where=where, cure=_CURE)
+    along_row, along_column = np.array(orientation[:3]), np.array(orientation[3:])
+    direction = np.stack([along_row, along_column, np.cross(along_row, along_column)], axis=1)
+    positions = np.array([each[0] for each in frames])
+    if not np.isfinite(positions).all() or not np.isfinite(direction).all():
+        raise MaskError("the frames of the segmentation have impossible places", where=where, cure=_CURE)
+    inside = positions @ direction
+    depth = inside[:, 2]
+    apart = np.diff(np.unique(np.round(depth, 3)))
+    step = distance or (float(apart.min()) if apart.size else thickness or 1.0)
+    index = (depth - depth.min()) / step
+    if not np.allclose(index, np.round(index), atol=0.05):
+        raise MaskError("the frames of the segmentation are unevenly spaced", where=where, cure=_CURE)
+    first = int(np.argmin(depth))
+    aside = np.linalg.norm(inside[:, :2] - inside[first, :2], axis=1)
+    if (aside > DRIFT_TOLERANCE * (depth - depth[first]) + 1e-3).any():
+        raise MaskError("the frames of the segmentation are sheared (gantry tilt)", where=where, cure=_CURE)
+    slots = tuple(np.round(index).astype(int).tolist())
+    stored_slices = len(set(slots))
+    if max(slots) + 1 > _MOST_GAPS * stored_slices + _MOST_GAPS:
+        raise MaskError(
+            f"the frames of the segmentation lie {max(slots) + 1:,} slices of {step:g} mm apart", where=where, cure=_CURE
+        )
+    row_mm, column_mm = spacing
+    return SegGrid((max(slots) + 1, *shape), slots, (column_mm, row_mm, step), tuple(positions[first]), direction)
+
+
+_CURE = "Export it as a label map on the image's grid"
+# A sound segmentation leaves out empty slices; more than this many for each that it holds is a wrong header.
+_MOST_GAPS = 1000
