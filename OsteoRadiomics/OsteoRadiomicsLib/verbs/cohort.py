@@ -29,7 +29,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.workers < 1:
         raise InputError(f"--workers {arguments.workers} is no number of processes", cure="Write 1 or more")
     plan = load_plan(arguments.protocol, arguments.settings)
-    cases = read_cases(arguments.cases)
+    cases = read_cases(arguments.cases, console.warning)
     result = run_cohort(cases, plan, Path(arguments.out), workers=arguments.workers, progress=console.progress)
     with open(result.failures, encoding="utf-8", newline="") as handle:
         failures = list(csv.DictReader(handle))

@@ -77,7 +77,7 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
 
     folder = Path(arguments.out)
     names = [arguments.score, *([arguments.versus] if arguments.versus else [])]
-    table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.positive)
+    table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.positive, tell=console.warning)
     versus = (arguments.versus, table.scores[arguments.versus]) if arguments.versus else None
     card = score_card(table.outcome, table.scores[arguments.score], name=arguments.score, cutoff=arguments.cutoff, versus=versus)
     record = metrics_record(card, outcome=arguments.outcome, table_sha256=sha256_of_file(arguments.scores))
@@ -101,7 +101,7 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
     from ..report.number.evaluation import measured_figures, measured_page
 
     folder, name, versus = Path(arguments.out), arguments.score, arguments.versus
-    columns = read_measurements(arguments.scores, arguments.measured, [name, *([versus] if versus else [])])
+    columns = read_measurements(arguments.scores, arguments.measured, [name, *([versus] if versus else [])], console.warning)
     card = measured_scorecard(
         columns[arguments.measured], columns[name], name=name, end_point=arguments.measured, unit=arguments.unit or "",
         versus=(versus, columns[versus]) if versus else None,
