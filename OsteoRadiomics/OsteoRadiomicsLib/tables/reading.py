@@ -16,7 +16,7 @@ from .provenance import FeaturesProvenance, read_provenance
 from .rows import KEYS, FeatureCells
 from .sheet import Sheet, Tell, make_sheet, unheard
 from .source import TableSource, table_source
-from .written_numbers import Numbers
+from .written_numbers import Numbers, Wrong
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,9 +97,10 @@ def read_study_frame(
 ) -> pd.DataFrame:
     """A feature or clinical table as a study reads it. Columns of ``keys`` are text without blanks round it, missing where empty.
 
-    wanted: further columns that will be asked for. words: columns that stay text, missing where empty. numbers: the columns that
-    must hold numbers as far as they hold any, None for the features. extra: as ``read_feature_table``. The index holds the line
-    of each row. Raises TableError as ``read_sheet`` does, and when the table has no rows.
+    wanted: further columns that will be asked for. words: columns that stay text, missing where empty. numbers: the columns
+    whose numbers must be well written, None for the features; words among them are left to who knows the case.
+    extra: as ``read_feature_table``. The index holds the line of each row. Raises TableError as ``read_sheet`` does, and when
+    the table has no rows.
     """
     literal = {*keys, *words}
     sheet = _with_rows(
@@ -108,7 +109,7 @@ def read_study_frame(
     if numbers is None:
         check_features(sheet, literal, extra)
     else:
-        sheet.check_numbers(name for name in numbers if name in sheet.numbers and _ill_written(sheet, name))
+        sheet.check_numbers(name for name in numbers if isinstance(sheet.numbers.get(name), Wrong))
     return sheet.frame()
 
 

@@ -114,10 +114,10 @@ def read_study_table(
     numbers = [name for name in (outcome, *clinical_columns) if name not in categories]
     if clinical is None:
         table = people = _read(
-            given, keys, "feature table", notes, wanted=(*asked["wanted"], *ignore), words=categories, extra=extra
+            given, keys, "feature table", notes, wanted=asked["wanted"], words=(*categories, *ignore), extra=extra
         )
     else:
-        table = _read(given, keys, "feature table", notes, wanted=ignore, words=(), extra=extra)
+        table = _read(given, keys, "feature table", notes, words=ignore, extra=extra)
         people = _read(own, keys, "clinical table", notes, **asked, numbers=numbers)
     where = own.where
     for column in (case, outcome, *(name for name in (patient, set_column) if name)):

@@ -263,7 +263,7 @@ def test_without_a_clinical_table_the_feature_table_holds_the_outcome(tmp_path: 
 @pytest.mark.parametrize(
     ("changes", "warning"),
     [
-        ({"features": set_cell("f0", np.nan)}, "were imputed by training medians"),
+        ({"features": set_cell("original_glcm_f0", np.nan)}, "were imputed by training medians"),
         ({"clinical": set_cell("age", np.nan)}, "age is missing for 1 training case(s)"),
         ({"features": lambda t: t.assign(f2=5.0)}, ""),
         ({"clinical": lambda t: t.assign(bmd=t["bmd"].round().astype(int))}, ""),

@@ -86,7 +86,8 @@ def test_without_a_lasso_classifiers_compete_on_the_selected_features(tmp_path: 
     assert chosen in {"random-forest", "svm-rbf", "knn"}
     assert record["models"]["combined"]["classifier"] == chosen
     assert set(record["models"]["radiomics"]["terms"]) < set(record["models"]["combined"]["terms"])
-    assert set(record["models"]["radiomics"]["terms"]) == {"A_f0", "A_f1", "B_f0"}, "the features that the outcome moves"
+    moved = {"A_original_glcm_f0", "A_original_glcm_f1", "B_original_glcm_f0"}
+    assert set(record["models"]["radiomics"]["terms"]) == moved, "the features that the outcome moves"
     assert record["nomogram"] is None
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "there is no Radscore and no nomogram" in page
