@@ -72,7 +72,7 @@ class Sheet:
             if problem is not None:
                 raise problem
 
-    def plain_cells(self, name: str) -> list[str]:
+    def plain_cells(self, name: str) -> Sequence[str]:
         """A column's cells, its numbers as ``float`` reads them."""
         reading = self.numbers.get(name)
         return reading.cells if isinstance(reading, Numbers) else self.columns[name]
@@ -122,6 +122,7 @@ def make_sheet(
     header = _names(records.cells[0], tell)
     rows, lines = _rows(records, header, where, tell)
     cells = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in header]
+    del rows
     names, keep = _named(header, cells, where)
     names = _wanted_names(names, wanted, tell)
     columns = {name: cells[position] for name, position in zip(names, keep, strict=True)}
@@ -227,7 +228,7 @@ def _as_numbers(reading: Numbers) -> np.ndarray:
             return np.array([int(cell) for cell in reading.cells], dtype=np.int64)
         except OverflowError:
             pass  # longer than 64 bits: the nearest float64, as for any other number
-    return np.array(reading.values, dtype=np.float64)
+    return reading.values
 
 
 def _as_flags(cells: Sequence[str]) -> np.ndarray | None:

@@ -64,9 +64,10 @@ def _rows(sheet: Any) -> tuple[list[list[str]], list[int]]:
     for number, row in enumerate(sheet.iter_rows(), start=1):
         texts = [_text(cell) for cell in row]
         if any(texts) or cells:
-            cells.append(texts)
+            cells.append(texts if any(texts) else [])  # formatted rows without content may be a million
             lines.append(number)
-    return cells, lines
+    width = max(map(len, cells), default=0)
+    return [row + [""] * (width - len(row)) if row else row for row in cells], lines
 
 
 def _text(cell: Any) -> str:

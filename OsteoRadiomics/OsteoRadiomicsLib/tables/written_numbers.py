@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 Style = Literal["point", "comma"]
 MISSING_WORDS = frozenset({"na", "n/a", "#n/a", "<na>", "nan", "null", "none"})
 """What takes the place of a number that is not known, in a column of numbers; anywhere else these are words like others."""
@@ -25,13 +27,13 @@ _ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "
 
 @dataclass(frozen=True)
 class Numbers:
-    """A column of numbers. cells: each as ``float`` reads it, "" where missing. values: NaN where missing.
+    """A column of numbers. cells: each as ``float`` reads it, "" where missing. values: (n,) float64, NaN where missing.
 
     missing: positions of words that stood for a missing number.
     """
 
-    cells: list[str]
-    values: list[float]
+    cells: Sequence[str]
+    values: np.ndarray
     missing: tuple[int, ...] = ()
 
 
@@ -113,15 +115,13 @@ class _Either:
 def _as_written(cells: Sequence[str]) -> Numbers | None:
     """The quick way: every cell a number as programs write it."""
     try:
-        values = [float(cell) if cell else math.nan for cell in cells]
+        values = np.array([float(cell) if cell else math.nan for cell in cells], dtype=np.float64)
     except ValueError:
         return None
     text = "".join(cells)
-    if "_" in text or not text.isascii() or text.isspace() or not text:
-        return None if text else Numbers(list(cells), values)
-    if any(cell and not math.isfinite(value) for cell, value in zip(cells, values, strict=True)):
+    if "_" in text or not text.isascii() or np.count_nonzero(np.isfinite(values)) + cells.count("") != len(cells):
         return None
-    return Numbers(list(cells), values)
+    return Numbers(cells, values)
 
 
 def _column(cells: Sequence[str], style: Style | None, sure: bool) -> _Read | _Either | Wrong | None:
@@ -156,7 +156,7 @@ def _column(cells: Sequence[str], style: Style | None, sure: bool) -> _Read | _E
         if math.isinf(values[position]):
             return Wrong(position, "is infinite", "Correct it or remove the row")
     written = [chosen.get(position, "") for position in range(len(cells))]
-    return _Read(Numbers(written, values, missing), kind if len(readings) == 1 else None)
+    return _Read(Numbers(written, np.array(values, dtype=np.float64), missing), kind if len(readings) == 1 else None)
 
 
 def _clean(cell: str) -> str:

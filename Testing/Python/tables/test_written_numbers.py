@@ -14,8 +14,8 @@ def numbers(*cells: str, **others: list[str]) -> list[float]:
     """The values of a column among others."""
     found = read_numbers({"x": list(cells), **others})["x"]
     assert isinstance(found, Numbers)
-    assert [float(cell) if cell else math.nan for cell in found.cells] == pytest.approx(found.values, nan_ok=True)
-    return found.values
+    assert [float(cell) if cell else math.nan for cell in found.cells] == pytest.approx(found.values.tolist(), nan_ok=True)
+    return found.values.tolist()
 
 
 def wrong(*cells: str, **others: list[str]) -> Wrong:
@@ -101,4 +101,4 @@ def test_what_programs_write_comes_back_bit_by_bit(values: list[float]) -> None:
 def test_a_decimal_comma_gives_the_same_bits_or_is_refused(values: list[float]) -> None:
     found = read_numbers({"x": [repr(value).replace(".", ",") for value in values], "proof": ["0,5"] * len(values)})["x"]
     assert isinstance(found, Numbers)
-    assert found.values == values
+    assert found.values.tolist() == values
