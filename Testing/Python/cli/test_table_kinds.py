@@ -251,3 +251,48 @@ def test_a_category_that_sounds_like_missing_is_a_category(word: str, tmp_path: 
     item = ClinicalInput(name="smoking", kind="category", coding={word: 0, "Former": 1})
     codes: Any = code_clinical(found.clinical, clinical_terms([item]), found.cases, "t")
     np.testing.assert_array_equal(codes[:, 0], [{word: 0.0, "Former": 1.0}.get(value, np.nan) for value in smoking])
+
+
+@pytest.mark.parametrize("column", ["reader", "sequence"])
+def test_readers_and_sequences_that_are_spelled_differently_are_named(
+    column: str, icc: Icc, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = readings().assign(sequence="T1")
+    table.loc[18:, column] = table.loc[18:, column].str.lower()
+    assert icc(delimited(table)) == 2
+    assert f"column {column} spells what looks like one {column} differently" in capsys.readouterr().err
+
+
+def test_a_case_without_features_under_another_spelling_is_named(tmp_path: Path) -> None:
+    from OsteoRadiomicsLib.base.errors import TableError
+    from OsteoRadiomicsLib.modelling.data.table import read_study_table
+
+    one = readings().query("reader == 'A'").drop(columns="reader").assign(case=[f"P{k:02d}" for k in range(12)])
+    people = pd.DataFrame({"case": [f"P{k}" for k in range(12)], "op": [0, 1] * 6})
+    with pytest.raises(TableError, match="P0 there looks like P00 here"):
+        read_study_table(one, people, "op")
+
+
+def test_an_extra_feature_that_is_absent_or_no_number_is_refused(icc: Icc, capsys: pytest.CaptureFixture[str]) -> None:
+    table = readings().assign(Image="a.nii")
+    assert icc(delimited(table), "--extra-features", "nothing") == 2
+    assert "has no column nothing" in capsys.readouterr().err
+    assert icc(delimited(table), "--extra-features", "Image") == 2
+    assert "column Image, line 2: 'a.nii' is not a number" in capsys.readouterr().err
+
+
+def test_a_workbook_with_several_sheets_zeros_and_rows_without_content(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.create_sheet("cases").append(["case", "image", "mask"])
+    sheet = book["cases"]
+    sheet.append([7, "i.nrrd", "m.nrrd"])
+    sheet.append([8, "i.nrrd", "m.nrrd"])
+    sheet["A2"].number_format = "000"
+    sheet["A40"].number_format = "000"
+    book.create_sheet("notes").append(["seen"])
+    book.save(tmp_path / "cases.xlsx")
+    told: list[str] = []
+    assert [item.case for item in read_cases(tmp_path / "cases.xlsx", told.append)] == ["007", "8"]
+    assert "the sheet cases is read; notes is left aside" in told
