@@ -265,7 +265,7 @@ def test_without_a_clinical_table_the_feature_table_holds_the_outcome(tmp_path: 
     [
         ({"features": set_cell("original_glcm_f0", np.nan)}, "were imputed by training medians"),
         ({"clinical": set_cell("age", np.nan)}, "age is missing for 1 training case(s)"),
-        ({"features": lambda t: t.assign(f2=5.0)}, ""),
+        ({"features": lambda t: t.assign(original_glcm_f2=5.0)}, ""),
         ({"clinical": lambda t: t.assign(bmd=t["bmd"].round().astype(int))}, ""),
     ],
     ids=["missing feature", "missing age", "constant feature", "whole numbers"],

@@ -110,7 +110,7 @@ def test_page_loads_nothing_and_figures_lie_beside_it(mri_study: Study) -> None:
 
 def many_columns(features: pd.DataFrame) -> pd.DataFrame:
     noise = np.random.default_rng(2).normal(size=(len(features), 3500))
-    return pd.concat([features, pd.DataFrame(noise, columns=[f"n{k}" for k in range(3500)])], axis=1)
+    return pd.concat([features, pd.DataFrame(noise, columns=[f"original_glcm_n{k}" for k in range(3500)])], axis=1)
 
 
 def few_events(clinical: pd.DataFrame) -> pd.DataFrame:
@@ -150,7 +150,7 @@ def test_bad_input_is_one_line_and_leaves_no_half_written_study(
     [
         ({"features": set_cell("original_glcm_f0", np.nan)}, "were imputed by training medians"),
         ({"clinical": set_cell("age", np.nan)}, "age is missing for 1 training case(s)"),
-        ({"features": lambda t: t.assign(f2=5.0)}, ""),
+        ({"features": lambda t: t.assign(original_glcm_f2=5.0)}, ""),
         ({"clinical": lambda t: t.assign(age=t["op"] * 30 + 40 + t.index % 7)}, "separates the classes"),
         (
             {"clinical": lambda t: t.assign(sex=np.where(t["set"] == "train", "male", t["sex"]))},
