@@ -164,7 +164,7 @@ def test_a_deep_score_is_one_more_clinical_column(tmp_path: Path) -> None:
 def test_a_model_of_hundreds_of_inputs_is_neither_explained_nor_drawn_one_by_one(tmp_path: Path) -> None:
     def widen(features: pd.DataFrame) -> pd.DataFrame:
         noise = np.random.default_rng(5).normal(size=(len(features), 120))
-        return pd.concat([features, pd.DataFrame(noise, columns=[f"n{k}" for k in range(120)])], axis=1)
+        return pd.concat([features, pd.DataFrame(noise, columns=[f"original_glcm_n{k}" for k in range(120)])], axis=1)
 
     paths = write_tables(tmp_path, n=60, modelling=EVERYTHING, features=widen)
     record = train(paths, tmp_path / "out")
