@@ -93,7 +93,7 @@ def test_the_regression_on_selected_features_is_that_of_statsmodels(study: Study
         f"{sequence}_{name}": part.set_index("case")[name]
         for sequence, part in features.groupby("sequence")
         for name in part.columns
-        if name.startswith("f")
+        if name.startswith("original_")
     }
     clinical = pd.read_csv(paths["clinical"]).set_index("case")
     rows = clinical[clinical["set"] == "train"]
