@@ -106,7 +106,7 @@ def test_components_and_a_support_vector_machine_are_judged_one_patient_at_a_tim
     paths = write_tables(tmp_path, n=36, modelling=COMPONENTS, signal=1.5)
     record = train(paths, tmp_path / "out")
     assert len(list((tmp_path / "out" / ".stages").glob("fold-*.json"))) == 26
-    assert record["models"]["radiomics"]["terms"] == [f"{block}_f{k}" for block in "AB" for k in range(15)]
+    assert record["models"]["radiomics"]["terms"] == [f"{block}_original_glcm_f{k}" for block in "AB" for k in range(15)]
     rows = pd.read_csv(tmp_path / "out" / "predictions.csv")
     rows = rows[rows["basis"] == "out-of-fold"]
     written = next(p for p in record["performance"] if p["model"] == "radiomics" and p["basis"] == "out-of-fold")
