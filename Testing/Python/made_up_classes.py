@@ -44,7 +44,7 @@ def write_class_tables(
     for column, shift in enumerate((number == 0, number == 1, number == 2, number)):
         values[:, column] += signal * shift
     ids = [f"p{case:03d}" for case in range(n)]
-    features = tidy(pd.DataFrame(values, columns=[f"f{k}" for k in range(12)]), ids)
+    features = tidy(pd.DataFrame(values, columns=[f"original_glcm_f{k}" for k in range(12)]), ids)
     age = 55 + 8 * (rng.normal(size=n) + signal * number / 2)
     clinical = clinical_table(ids, age, rng.random(n) < 0.5, bone_mass=np.array(CLASSES)[number])
     return write_files(folder, classes_protocol(modelling), features, clinical, changed)

@@ -101,7 +101,7 @@ def made_up_data(n: int = 90, features: int = 20, seed: int = 0, *, signal: floa
             ClinicalInput(name="sex", kind="category", coding={"female": 0, "male": 1}),
         ]
     )
-    names = tuple(f"{block}_f{number}" for block in "AB" for number in range(features))
+    names = tuple(f"{block}_original_glcm_f{number}" for block in "AB" for number in range(features))
     blocks = (Block("A", np.arange(features)), Block("B", np.arange(features, 2 * features)))
     ids = np.array([f"p{number:03d}" for number in range(n)])
     return StudyData(values, names, blocks, np.column_stack([age, sex]).astype(float), terms, outcome, ids, ids)
@@ -117,7 +117,9 @@ def two_sequences(data: StudyData) -> pd.DataFrame:
     half = data.features.shape[1] // 2
     parts = []
     for number, sequence in enumerate("AB"):
-        part = pd.DataFrame(data.features[:, number * half : (number + 1) * half], columns=[f"f{k}" for k in range(half)])
+        part = pd.DataFrame(
+            data.features[:, number * half : (number + 1) * half], columns=[f"original_glcm_f{k}" for k in range(half)]
+        )
         parts.append(tidy(part, data.cases, sequence))
     return pd.concat(parts, ignore_index=True)
 

@@ -159,7 +159,7 @@ def before_the_split(patients: int, features: int, keep: int) -> NoisePath:
         rng = np.random.default_rng([seed, 32])
         outcome = (np.arange(patients) % 2).astype(int)
         values = rng.normal(size=(patients, features))
-        names, ids = tuple(f"f{number}" for number in range(features)), np.arange(patients).astype(str)
+        names, ids = tuple(f"original_glcm_f{number}" for number in range(features)), np.arange(patients).astype(str)
         steps = (MrmrStep(step="mrmr", scheme="FCQ", keep=keep),)
         block = fit_block("", np.arange(features), values, names, outcome, ids, steps, seed=seed)
         train = rng.permutation(patients)[: round(0.7 * patients)]
@@ -230,7 +230,9 @@ def _tables(folder: Path, size: Size, seed: int, modelling: str, **changes: Any)
 def _stable_list(folder: Path, size: Size, seed: int) -> str:
     """A list of stable features: a random half, alike in both sequences."""
     half = np.random.default_rng([seed, 33]).permutation(size.features)[: size.features // 2]
-    groups = tuple(FeatureGroup({"sequence": name}, tuple(f"f{number}" for number in sorted(half))) for name in "AB")
+    groups = tuple(
+        FeatureGroup({"sequence": name}, tuple(f"original_glcm_f{number}" for number in sorted(half))) for name in "AB"
+    )
     write_stable_features(StableFeatures((), groups), folder / "stable.json")
     return str(folder / "stable.json")
 

@@ -74,7 +74,9 @@ def write_noise(
     cases = np.concatenate([train.cases, held_out.cases])
     half, parts = size.features, []
     for number, sequence in enumerate("AB"):
-        part = pd.DataFrame(features[:, number * half : (number + 1) * half], columns=[f"f{k}" for k in range(half)])
+        part = pd.DataFrame(
+            features[:, number * half : (number + 1) * half], columns=[f"original_glcm_f{k}" for k in range(half)]
+        )
         parts.append(pd.concat([pd.DataFrame({"case": cases, "sequence": sequence, "roi": "L1"}), part], axis=1))
     clinical = np.concatenate([train.clinical, held_out.clinical])
     people = pd.DataFrame(

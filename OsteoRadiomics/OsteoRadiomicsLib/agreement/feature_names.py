@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
-from ..protocols.feature_classes import every_class
+from ..tables.feature_names import named_parts
 
 OTHER = "other"
 
@@ -15,10 +12,4 @@ def image_type_and_class(feature: str) -> tuple[str, str]:
 
     A prefix (``T1_original_glcm_Contrast``) is passed over.
     """
-    found = _pattern(every_class()).search(feature)
-    return (found[1], found[2]) if found else (OTHER, OTHER)
-
-
-@lru_cache(maxsize=4)
-def _pattern(classes: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|_)([^_]+)_({'|'.join(map(re.escape, classes))})_[^_]+$")
+    return named_parts(feature) or (OTHER, OTHER)

@@ -13,19 +13,24 @@ from scipy.stats import norm
 
 from ..base.errors import SettingsError, TableError
 
+_NOTHING = 1e-12  # below it a variance or a distance from 1 is a rounding error
 Floats = NDArray[np.float64]
 Weights = Literal["none", "linear", "quadratic"]
 
 ONE_GRADE = "every rating is the same grade: chance agreement is complete"
 NO_CASES = "no complete case"
+ONE_RATER_CONSTANT = "a rater gave every case the same grade: kappa is 0 whatever the other says, and has no error to estimate"
+ONE_CASE = "one case has no spread to estimate an error from"
+ALIKE = "every case agrees with chance alike: the error is 0 by construction, not by precision"
 
 
 @dataclass(frozen=True)
 class Kappa:
     """Chance-corrected agreement.
 
-    kappa: estimate, NaN where undefined with its ``reason``. se, ci_low, ci_high: large-sample standard error and interval
-    of level ``confidence``, cut at -1 and 1. z, p: two-sided test of kappa = 0 with its own standard error.
+    kappa: estimate, NaN where undefined with its ``reason``; a reason also stands where it has no error and interval.
+    se, ci_low, ci_high: large-sample standard error and interval of level ``confidence``, cut at -1 and 1. z, p: two-sided
+    test of kappa = 0 with its own standard error.
     observed, expected: (weighted) share of agreement, and that expected by chance. n_cases: complete cases.
     """
 
@@ -77,6 +82,8 @@ def cohen_kappa(
     observed, expected = float((agreement * share).sum()), float((agreement * by_chance).sum())
     if math.isclose(expected, 1):
         return _undefined(ONE_GRADE, n, 2, known, confidence)
+    if 1 in (np.count_nonzero(rows), np.count_nonzero(columns)):
+        return _without_error(0.0, ONE_RATER_CONSTANT, expected, expected, (n, 2), known, confidence)
     kappa = (observed - expected) / (1 - expected)
     marginal = (agreement @ columns)[:, np.newaxis] + (rows @ agreement)[np.newaxis]
     spread = (share * (agreement - marginal * (1 - kappa)) ** 2).sum() - (kappa - expected * (1 - kappa)) ** 2
@@ -108,8 +115,10 @@ def fleiss_kappa(grades: Sequence[Sequence[Any]], *, categories: Sequence[Any] |
     if math.isclose(expected, 1):
         return _undefined(ONE_GRADE, n, r, known, confidence)
     kappa = (observed - expected) / (1 - expected)
+    if n == 1:
+        return _without_error(kappa, ONE_CASE, observed, expected, (n, r), known, confidence)
     influence = (own - expected) / (1 - expected) - 2 * (1 - kappa) * (counts @ share / r - expected) / (1 - expected)
-    variance = ((influence - kappa) ** 2).sum() / (n * (n - 1)) if n > 1 else math.nan
+    variance = ((influence - kappa) ** 2).sum() / (n * (n - 1))
     rest = share * (1 - share)
     null_variance = 2 * (rest.sum() ** 2 - (rest * (1 - 2 * share)).sum()) / (n * r * (r - 1) * rest.sum() ** 2)
     return _kappa(kappa, variance, null_variance, observed, expected, (n, r), known, confidence)
@@ -143,6 +152,8 @@ def _kappa(
     categories: tuple[Any, ...],
     confidence: float,
 ) -> Kappa:
+    if variance <= _NOTHING and abs(abs(kappa) - 1) > _NOTHING:
+        return _without_error(float(kappa), ALIKE, observed, expected, shape, categories, confidence)
     se, null_se = math.sqrt(max(variance, 0)), math.sqrt(max(null_variance, 0))
     margin = norm.ppf((1 + confidence) / 2) * se
     z = kappa / null_se if null_se else math.nan
@@ -160,6 +171,20 @@ def _kappa(
         categories=categories,
         confidence=confidence,
     )
+
+
+def _without_error(
+    kappa: float,
+    reason: str,
+    observed: float,
+    expected: float,
+    shape: tuple[int, int],
+    categories: tuple[Any, ...],
+    confidence: float,
+) -> Kappa:
+    """An estimate whose error cannot be known."""
+    nan = math.nan
+    return Kappa(kappa, nan, nan, nan, nan, nan, observed, expected, *shape, categories, confidence, reason)
 
 
 def _undefined(reason: str, n: int, raters: int, categories: tuple[Any, ...], confidence: float) -> Kappa:

@@ -1,8 +1,7 @@
-"""The case list of a cohort: a CSV with the columns case, sequence, image, mask and, if wanted, labels or segments."""
+"""The case list of a cohort: a table with the columns case, sequence, image, mask and, if wanted, labels or segments."""
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from pathlib import Path
 
 from ..base.errors import TableError
 from ..base.segment_names import SegmentNames
+from ..tables.reading import read_sheet
+from ..tables.sheet import Tell, unheard
 
 REQUIRED = ("case", "image", "mask")
 KNOWN = (*REQUIRED, "sequence", "labels", "segments")
@@ -32,30 +33,25 @@ class CaseInput:
         return f"case {self.case}" + (f", {self.sequence}" if self.sequence else "")
 
 
-def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
-    """Read a case list; relative paths count from the list's own folder.
+def read_cases(path: str | os.PathLike[str], tell: Tell = unheard) -> tuple[CaseInput, ...]:
+    """Read a case list; relative paths count from the list's own folder. tell: receives notices, one line each.
 
     Raises TableError naming line and column: missing column, empty cell, labels that are no numbers, a case and sequence
     that stand twice; and for what is no path. Whether the images exist is found out case by case, so that one missing file
     does not stop a cohort.
     """
     if not isinstance(path, str | os.PathLike):
-        raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a CSV file")
+        raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a table")
     where = str(path)
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise TableError("does not exist", where=where, cure="Check the path of the case list") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"cannot be read as a CSV file ({error})", where=where) from error
-    reader = csv.DictReader(text.splitlines(), skipinitialspace=True)
-    columns = reader.fieldnames or []
-    missing = [name for name in REQUIRED if name not in columns]
+    sheet = read_sheet(path, wanted=KNOWN, ids=None, tell=tell)
+    missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
         raise TableError(f"has no column {missing[0]}", where=where, cure=f"Write the columns {', '.join(KNOWN)}")
-    cases = tuple(_case(row, f"{where}, line {reader.line_num}", Path(path).parent) for row in reader)
+    columns = {name: sheet.columns.get(name, [""] * len(sheet)) for name in KNOWN}
+    rows = ({name: cells[position] for name, cells in columns.items()} for position in range(len(sheet)))
+    cases = tuple(_case(row, f"{where}, {sheet.place(position)}", Path(path).parent) for position, row in enumerate(rows))
     if not cases:
-        raise TableError("lists no case", where=where)
+        raise TableError("lists no case", where=where, cure="Write a line for each image")
     seen: set[tuple[str, str]] = set()
     for item in cases:
         if (item.case, item.sequence) in seen:
@@ -77,11 +73,10 @@ def parse_segments(text: str) -> tuple[str, ...] | None:
     return SegmentNames(text) or None
 
 
-def _case(row: dict[str, str | None], where: str, folder: Path) -> CaseInput:
-    cells = {key: (row.get(key) or "").strip() for key in KNOWN}
+def _case(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
     empty = [key for key in REQUIRED if not cells[key]]
     if empty:
-        raise TableError(f"{empty[0]} is empty", where=where)
+        raise TableError(f"{empty[0]} is empty", where=where, cure="Fill or remove the line")
     labels, segments = parse_labels(cells["labels"], where), parse_segments(cells["segments"])
     if labels and segments:
         raise TableError("names both labels and segments", where=where, cure="Keep one of the two")

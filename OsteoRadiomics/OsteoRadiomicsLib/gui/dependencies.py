@@ -22,10 +22,12 @@ from ..verbs import VERBS
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "extraction": ("pydantic>=2.9", "PyWavelets>=1.7"),
     "report": ("pydantic>=2.9", "matplotlib>=3.9", "Jinja2>=3.1"),
-    "studies": ("pydantic>=2.9", "PyWavelets>=1.7", "pandas>=2.2", "matplotlib>=3.9", "Jinja2>=3.1"),
+    "studies": (
+        "pydantic>=2.9", "PyWavelets>=1.7", "pandas>=2.2", "matplotlib>=3.9", "Jinja2>=3.1", "openpyxl>=3.1",
+    ),
     "modelling": (
         "pydantic>=2.9", "PyWavelets>=1.7", "pandas>=2.2", "scikit-learn>=1.5", "imbalanced-learn>=0.13", "matplotlib>=3.9",
-        "Jinja2>=3.1",
+        "Jinja2>=3.1", "openpyxl>=3.1",
     ),
     "settings files": ("PyYAML>=6.0",),
 }  # fmt: skip

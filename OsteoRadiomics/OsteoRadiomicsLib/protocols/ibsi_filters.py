@@ -189,6 +189,9 @@ IbsiFilter = Annotated[
     Field(discriminator="filter"),
 ]
 
+FIRST_WORDS = ("mean", "log", "riesz", "laws", "gabor", "wavelet", "simoncelli")
+"""How the names of response maps begin (``FilterSettings.words``)."""
+
 
 def number(value: Any) -> str:
     """A number as part of a name: 2.5 as 2-5, as in PyRadiomics' names of derived images."""

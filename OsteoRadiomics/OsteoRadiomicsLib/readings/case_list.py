@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import TableError
 from ..protocols.protocol import Protocol
+from ..tables.reading import read_sheet
+from ..tables.sheet import Tell, unheard
 
 REQUIRED = ("case", "image")
 
@@ -21,36 +22,34 @@ class CaseSource:
     image: Path
 
 
-def read_case_sources(path: Path, protocol: Protocol) -> tuple[CaseSource, ...]:
-    """Read a CSV with the columns case, image and, where the protocol has several, sequence; further columns are ignored.
+def read_case_sources(path: Path, protocol: Protocol, tell: Tell = unheard) -> tuple[CaseSource, ...]:
+    """Read a table with the columns case, image and, where the protocol has several, sequence; further columns are ignored.
 
-    Relative paths count from the list's folder. Raises TableError naming the line: column missing, cell empty, sequence
-    unknown, image not there, a case and sequence twice, a case without the sequence that is drawn on.
+    Relative paths count from the list's folder. tell: receives notices, one line each. Raises TableError naming the
+    line: column missing, cell empty, sequence unknown,
+    image not there, a case and sequence twice, a case without the sequence that is drawn on.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"cannot be read as a CSV file ({error})", where=str(path), cure="Check the path") from error
-    reader = csv.DictReader(text.splitlines(), skipinitialspace=True)
-    missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
+    sheet = read_sheet(path, wanted=(*REQUIRED, "sequence"), ids=None, tell=tell)
+    missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
         raise TableError(f"has no column {missing[0]}", where=str(path), cure="Write the columns case, sequence, image")
     drawn = protocol.drawing.sequence if protocol.drawing else protocol.sequences[0]
     lines: dict[tuple[str, str], int] = {}
     sources = []
-    for row in reader:
-        place = f"{path}, line {reader.line_num}"
-        source = _source(row, drawn, path.parent, place)
+    columns = {name: sheet.columns.get(name, [""] * len(sheet)) for name in (*REQUIRED, "sequence")}
+    for position, line in enumerate(sheet.lines):
+        place = f"{path}, {sheet.place(position)}"
+        source = _source({name: cells[position] for name, cells in columns.items()}, drawn, path.parent, place)
         if source.sequence not in protocol.sequences:
             raise TableError(
                 f"unknown sequence {source.sequence}", where=place, cure=f"Write one of {', '.join(protocol.sequences)}"
             )
         if not source.image.exists():
             raise TableError(f"image {source.image} does not exist", where=place, cure="Check the path")
-        earlier = lines.setdefault((source.case.casefold(), source.sequence), reader.line_num)
-        if earlier != reader.line_num:
+        earlier = lines.setdefault((source.case.casefold(), source.sequence), line)
+        if earlier != line:
             raise TableError(
-                f"case {source.case}, {source.sequence} stands twice (also in line {earlier})", where=place,
+                f"case {source.case}, {source.sequence} stands twice (also in {sheet.unit} {earlier})", where=place,
                 cure="Give each case and sequence one line",
             )  # fmt: skip
         sources.append(source)
@@ -62,9 +61,8 @@ def read_case_sources(path: Path, protocol: Protocol) -> tuple[CaseSource, ...]:
     return tuple(sources)
 
 
-def _source(row: dict[str, str | None], drawn: str, folder: Path, place: str) -> CaseSource:
-    cells = {key: (row.get(key) or "").strip() for key in (*REQUIRED, "sequence")}
+def _source(cells: dict[str, str], drawn: str, folder: Path, place: str) -> CaseSource:
     empty = [key for key in REQUIRED if not cells[key]]
     if empty:
-        raise TableError(f"{empty[0]} is empty", where=place)
+        raise TableError(f"{empty[0]} is empty", where=place, cure="Fill or remove the line")
     return CaseSource(cells["case"], cells["sequence"] or drawn, folder / cells["image"])

@@ -88,7 +88,8 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
         )
     if request.layers and not (protocol.drawing and protocol.drawing.layers):
         raise StudyError("names no layers to draw in", where=protocol.name, cure="Leave the layers option out")
-    sources = read_case_sources(request.cases, protocol)
+    notices: list[str] = []
+    sources = read_case_sources(request.cases, protocol, notices.append)
     for sequence in sorted({source.sequence for source in sources}):
         check_name(sequence, "sequence")
     pseudonyms = draw_pseudonyms(dict.fromkeys(source.case for source in sources))
@@ -121,7 +122,7 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
         ) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)  # gone already when all went well
-    warnings = _same_images(images)
+    warnings = (*notices, *_same_images(images))
     return CreatedStudy(root, request.key, len(pseudonyms), len(sources), warnings)
 
 

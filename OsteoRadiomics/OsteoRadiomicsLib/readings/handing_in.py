@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import StudyError, TableError
 from ..images import read_mask
+from ..tables.reading import read_sheet
+from ..tables.sheet import Tell, unheard
 from .access import session_gate
 from .blinding import KeyEntry
 from .case_view import view_case
@@ -16,6 +17,8 @@ from .desk import Desk, require_role
 from .records import Reading
 from .states import case_states
 from .submission import Submission, questioned, submit
+
+_MASK_LIST = ("case", "mask")
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,18 @@ def hand_in(
     return HandedIn(submit(desk, view, session, label_map, submission), ignored)
 
 
-def read_mask_list(path: Path) -> tuple[MaskFile, ...]:
-    """A CSV with the columns case and mask; relative paths count from its folder. Raises TableError."""
-    try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), skipinitialspace=True))
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"cannot be read as a CSV file ({error})", where=str(path), cure="Check the path") from error
-    if not rows or not {"case", "mask"} <= rows[0].keys():
+def read_mask_list(path: Path, tell: Tell = unheard) -> tuple[MaskFile, ...]:
+    """A table with the columns case and mask; relative paths count from its folder. tell: receives notices. Raises TableError."""
+    sheet = read_sheet(path, wanted=_MASK_LIST, ids=None, tell=tell)
+    if not len(sheet) or not set(_MASK_LIST) <= set(sheet.columns):
         raise TableError("has no columns case and mask with lines below", where=str(path), cure="Write one line per mask")
-    cases = [(row["case"] or "").strip() for row in rows]
-    twice = next((case for case in cases if cases.count(case) > 1), None)
-    if twice is not None:
-        raise TableError(f"case {twice} stands twice", where=str(path), cure="Give each case one mask")
-    return tuple(MaskFile(case, path.parent / (row["mask"] or "").strip()) for case, row in zip(cases, rows, strict=True))
+    cases, masks = (sheet.columns[name] for name in _MASK_LIST)
+    seen: set[str] = set()
+    for position, (case, mask) in enumerate(zip(cases, masks, strict=True)):
+        where = f"{path}, {sheet.place(position)}"
+        if not case or not mask:
+            raise TableError(f"{'mask' if case else 'case'} is empty", where=where, cure="Fill or remove the line")
+        if case in seen:
+            raise TableError(f"case {case} stands twice", where=where, cure="Give each case one mask")
+        seen.add(case)
+    return tuple(MaskFile(case, path.parent / mask) for case, mask in zip(cases, masks, strict=True))

@@ -17,7 +17,7 @@ from ..base.notice import NOTICE
 from .inputs import InputSource, source_of_record
 from .provenance import FeaturesProvenance, PlanMark, provenance, provenance_path, read_provenance
 from .reading import read_rows
-from .rows import ROW_KEYS, FeatureCells, FeatureRow, cells_of
+from .rows import ROW_KEYS, FeatureCells, FeatureRow, Value, cells_of
 from .writing import check_table_path, feature_csv, write_features
 
 if TYPE_CHECKING:
@@ -146,9 +146,16 @@ def feature_rows(table: AnyTable) -> tuple[FeatureRow, ...]:
             raise TableError("is no feature table", where=where, cure=f"Its first columns must be {', '.join(ROW_KEYS)}")
         case, sequence, roi = (cells.keys[key] for key in ROW_KEYS)
         further = {key: value for key, value in cells.keys.items() if key not in ROW_KEYS}
-        try:
-            values = np.array([math.nan if value in ("", None) else float(value) for value in cells.values.values()])
-        except ValueError as error:
-            raise TableError(f"holds a cell that is no number ({error})", where=where) from error
+        values = np.array([_number(name, value, f"{where}, case {case}") for name, value in cells.values.items()])
         found.append(FeatureRow(case, sequence, roi, tuple(cells.values), values, cells.reasons, keys=further))
     return tuple(found)
+
+
+def _number(name: str, value: Value, where: str) -> float:
+    try:
+        number = math.nan if value in ("", None) else float(value)
+    except ValueError:
+        number = math.inf
+    if math.isinf(number):
+        raise TableError(f"column {name} holds {value!r}, a cell that is no number", where=where, cure="Correct or remove it")
+    return number

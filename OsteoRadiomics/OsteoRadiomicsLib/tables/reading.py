@@ -1,133 +1,139 @@
-"""The one reader of tables: as rows for scoring and reports, as a data frame for agreement or for a study.
+"""The one reader of tables: as text with its lines, as rows for scoring and reports, as a data frame for agreement or a study.
 
-The three differ in what they refuse and in what they take for a missing cell; what differs stands side by side here.
+Whatever asks, a file is read alike: CSV (UTF-8, UTF-16, GB18030; comma, semicolon, tab), Excel workbook or Parquet; column names
+are cleaned, blank rows dropped, columns of one name and ragged rows refused, numbers understood as people write them, ids kept as
+they are. Only an empty cell is missing; NA and None are words, but among the numbers of a column they can only mean it, too.
 """
 
 from __future__ import annotations
 
-import csv
-import math
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import TableError
+from .feature_names import choose_features, is_feature_name
 from .provenance import FeaturesProvenance, read_provenance
-from .rows import KEYS, FeatureCells, Value
+from .rows import KEYS, FeatureCells
+from .sheet import Sheet, Tell, make_sheet, unheard
 from .source import TableSource, table_source
+from .written_numbers import Numbers, Wrong
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .source import AnyTable
 
-_MISSING = ("", "NA", "NaN", "nan", "null")
-"""Cells that agreement takes for undefined, in columns that are no keys."""
 
+def read_sheet(
+    table: AnyTable | TableSource,
+    *,
+    wanted: Collection[str] = (),
+    ids: Collection[str] | None = (),
+    features: Collection[str] = (),
+    tell: Tell = unheard,
+) -> Sheet:
+    """A table as text with the line of every row.
 
-@dataclass(frozen=True)
-class _Words:
-    """How a reader reports a file that it cannot read: what it was to be, and the cures of an absent and an unreadable one."""
-
-    noun: str
-    absent: str | None
-    unreadable: str | None
-
-
-_AGREEMENT = _Words("a feature table", "Check the path", None)
-_STUDY = _Words("a table", None, "Give a comma-separated UTF-8 file")
-
-
-def read_rows(table: AnyTable | TableSource) -> list[FeatureCells]:
-    """Every row of a table, with the reasons of the provenance file beside it where there is one.
-
-    Cells of a CSV file are text, empty ones too. Raises TableError when it cannot be read, has no rows, a column twice, or a
-    line of another length than the header.
+    wanted: columns that will be asked for, found whatever their letter case. ids: columns whose cells stay as they are written,
+    None for all. features: columns that must hold numbers whatever they are called. tell: receives notices, one line each.
+    Raises TableError: not there, no table, empty, two columns of one name, a row of another length than the header.
     """
     source = table_source(table)
-    records = _parquet_records(source) if source.is_parquet else _csv_records(source)
-    if not records:
-        raise TableError("has no rows", where=source.where)
+
+    def certain(name: str) -> bool:
+        return is_feature_name(name) or name in features
+
+    return make_sheet(source.records(), source.where, wanted=wanted, ids=ids, certain=certain, tell=tell)
+
+
+def read_rows(
+    table: AnyTable | TableSource, *, wanted: Collection[str] = (), words: Collection[str] = (), tell: Tell = unheard
+) -> list[FeatureCells]:
+    """Every row of a table, with the reasons of the provenance file beside it where there is one.
+
+    Cells are text, empty ones too; numbers as ``float`` reads them. words: columns that stay as they are written.
+    wanted, tell: as ``read_sheet``. Raises TableError as ``read_sheet`` does, and when the table has no rows.
+    """
+    source = table_source(table)
+    sheet = _with_rows(read_sheet(source, wanted=(*KEYS, *wanted, *words), ids={*KEYS, *words}, tell=tell))
     undefined = _undefined(read_provenance(source.path) if source.path else None)
+    columns = {name: sheet.plain_cells(name) for name in sheet.columns}
+    keys = [key for key in KEYS if key in columns]
+    values = [name for name in columns if name not in KEYS]
     rows = []
-    for record in records:
-        keys = {key: str(record[key]) for key in KEYS if key in record}
-        reasons = undefined.get((keys.get("case", ""), keys.get("sequence", ""), keys.get("roi", "")), {})
-        rows.append(FeatureCells(keys, {name: value for name, value in record.items() if name not in KEYS}, reasons))
+    for position in range(len(sheet)):
+        own = {key: columns[key][position] for key in keys}
+        reasons = undefined.get((own.get("case", ""), own.get("sequence", ""), own.get("roi", "")), {})
+        rows.append(FeatureCells(own, {name: columns[name][position] for name in values}, reasons))
     return rows
 
 
-def read_feature_table(table: AnyTable | TableSource, keys: Sequence[str] = KEYS) -> pd.DataFrame:
+def read_feature_table(
+    table: AnyTable | TableSource,
+    keys: Sequence[str] = KEYS,
+    *,
+    extra: Collection[str] = (),
+    tell: Tell = unheard,
+) -> pd.DataFrame:
     """A feature table as agreement reads it. Key columns stay text, so that case 007 is not case 7, and None is a name.
 
-    Raises TableError when the file is missing, empty, no table, or names a column twice.
+    extra: features whatever they are called. The index holds the line of each row. Raises TableError as ``read_sheet`` does, and
+    for a cell of a feature that is no finite number.
     """
-    source = table_source(table)
-
-    def options() -> dict[str, Any]:
-        header = source.header()
-        twice = [name for name in header if name and header.count(name) > 1]
-        if twice:
-            raise TableError(f"has two columns called {twice[0]}", where=source.where, cure="Rename or remove one")
-        text = [name for name in header if name in keys]
-        missing = {name: list(_MISSING) for name in header if name not in keys}
-        return {"dtype": dict.fromkeys(text, str), "keep_default_na": False, "na_values": missing}
-
-    return _frame(source, options, _AGREEMENT)
+    sheet = read_sheet(table, wanted=(*keys, *extra), ids=keys, features=extra, tell=tell)
+    check_features(sheet, keys, extra)
+    return sheet.frame(empty="")
 
 
-def read_study_frame(table: AnyTable | TableSource, keys: Collection[str]) -> pd.DataFrame:
+def read_study_frame(
+    table: AnyTable | TableSource,
+    keys: Collection[str],
+    *,
+    wanted: Collection[str] = (),
+    words: Collection[str] = (),
+    numbers: Iterable[str] | None = None,
+    extra: Collection[str] = (),
+    tell: Tell = unheard,
+) -> pd.DataFrame:
     """A feature or clinical table as a study reads it. Columns of ``keys`` are text without blanks round it, missing where empty.
 
-    Raises TableError when the file is missing, no table, or has no rows.
+    wanted: further columns that will be asked for. words: columns that stay text, missing where empty. numbers: the columns
+    whose numbers must be well written, None for the features; words among them are left to who knows the case.
+    extra: as ``read_feature_table``. The index holds the line of each row. Raises TableError as ``read_sheet`` does, and when
+    the table has no rows.
     """
-    source = table_source(table)
-    found = _frame(source, lambda: {"dtype": dict.fromkeys(keys, str), "low_memory": False}, _STUDY)
-    if found.empty:
-        raise TableError("has no rows", where=source.where)
-    for name in set(keys) & set(found.columns):
-        found[name] = found[name].where(found[name].isna(), found[name].astype(str).str.strip())
-    return found
+    literal = {*keys, *words}
+    sheet = _with_rows(
+        read_sheet(table, wanted=(*dict.fromkeys((*keys, *wanted, *words, *extra)),), ids=literal, features=extra, tell=tell)
+    )
+    if numbers is None:
+        check_features(sheet, literal, extra)
+    else:
+        sheet.check_numbers(name for name in numbers if isinstance(sheet.numbers.get(name), Wrong))
+    return sheet.frame()
 
 
-def _frame(source: TableSource, options: Callable[[], dict[str, Any]], words: _Words) -> pd.DataFrame:
-    """options: () -> how a CSV file is read; asked only for such a file, since it may look at the header."""
-    try:
-        return source.frame() if source.is_parquet else source.frame(**options())
-    except FileNotFoundError as error:
-        raise TableError("does not exist", where=source.where, cure=words.absent) from error
-    except (OSError, ValueError, ImportError, csv.Error) as error:  # pandas' parser errors are ValueErrors
-        raise TableError(f"cannot be read as {words.noun} ({error})", where=source.where, cure=words.unreadable) from error
+def check_features(sheet: Sheet, not_features: Collection[str], extra: Collection[str] = ()) -> None:
+    """Raise TableError for a feature that holds what is no finite number.
+
+    In a table of other software a column of words alone is no feature, one of words among numbers is wrong.
+    """
+    choice = choose_features(sheet.columns, not_features=not_features, extra=extra)
+    sheet.check_numbers(
+        name for name in choice.taken if name in sheet.numbers and (not choice.foreign or _ill_written(sheet, name))
+    )
 
 
-def _csv_records(source: TableSource) -> list[dict[str, Value]]:
-    where = source.where
-    try:
-        header, *lines = source.lines()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise TableError(f"cannot be read ({reason})", where=where, cure="Give a comma-separated UTF-8 table") from error
-    twice = next((name for name in header if header.count(name) > 1), None)
-    if twice is not None:
-        raise TableError(f"has the column {twice} twice", where=where)
-    for number, line in enumerate(lines, start=2):
-        if len(line) != len(header):
-            raise TableError(f"line {number} has {len(line)} cells, the header has {len(header)}", where=where)
-    return [dict(zip(header, line, strict=True)) for line in lines]
+def _ill_written(sheet: Sheet, name: str) -> bool:
+    """Whether a column holds numbers, but cannot be used: not the case for one of words alone."""
+    reading = sheet.numbers[name]
+    return not isinstance(reading, Numbers) and (reading is not None or sheet.holds_numbers(name))
 
 
-def _parquet_records(source: TableSource) -> list[dict[str, Value]]:
-    try:
-        table = source.frame()
-    except (OSError, ValueError, ImportError) as error:
-        raise TableError(f"cannot be read ({error})", where=source.where, cure="Give a feature table") from error
-    return [{str(name): _plain(value) for name, value in record.items()} for record in table.to_dict("records")]
-
-
-def _plain(value: object) -> Value:
-    if isinstance(value, str):
-        return value
-    return None if value is None or (isinstance(value, float) and math.isnan(value)) else float(value)  # type: ignore[arg-type]
+def _with_rows(sheet: Sheet) -> Sheet:
+    if not len(sheet):
+        raise TableError("has no rows", where=sheet.where, cure="Write a line for each case below the column names")
+    return sheet
 
 
 def _undefined(provenance: FeaturesProvenance | None) -> dict[tuple[str, str, str], dict[str, str]]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TextIO, TypeGuard, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, runtime_checkable
 
 from ..base.errors import TableError
+from .decoding import decoded
+from .delimited import Records, delimited_records
+from .workbook import is_workbook, workbook_records
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_PARQUET = b"PAR1"
 
 
 @runtime_checkable
@@ -36,39 +40,16 @@ class TableSource:
     path: Path | None = None
     text: str = ""
 
-    @property
-    def is_parquet(self) -> bool:
-        """Whether it is a Parquet file; everything else is read as CSV."""
-        return self.path is not None and self.path.suffix.lower() == ".parquet"
-
-    def open(self) -> TextIO:
-        """The CSV text from its beginning. Raises OSError."""
-        return io.StringIO(self.text) if self.path is None else open(self.path, encoding="utf-8-sig", newline="")
-
-    def header(self) -> list[str]:
-        """Column names of the CSV text, as written. Raises OSError, ValueError and csv.Error."""
-        with self.open() as handle:
-            return next(csv.reader(handle), [])
-
-    def lines(self) -> list[list[str]]:
-        """Header and rows of the CSV text as cells, without empty lines. Raises OSError, ValueError and csv.Error."""
-        with self.open() as handle:
-            reader = csv.reader(handle)
-            return [next(reader, []), *(line for line in reader if line)]
-
-    def frame(self, **options: Any) -> pd.DataFrame:
-        """As a data frame, numbers exactly as written. options: of ``pandas.read_csv``, without effect on Parquet.
-
-        Raises OSError, ValueError and ImportError.
-        """
-        import pandas as pd
-
-        from .numbers import EXACT
-
-        if self.path is not None and self.is_parquet:
-            return pd.read_parquet(self.path)
-        content = io.StringIO(self.text) if self.path is None else self.path
-        return pd.read_csv(content, encoding="utf-8-sig", **options, **EXACT)
+    def records(self) -> Records:
+        """Header and rows as text; what a file is says its content, not its name. Raises TableError in words of ours."""
+        if self.path is None:
+            return delimited_records(self.text, self.where, ",")
+        content = _content(self.path, self.where)
+        if content.startswith(_PARQUET) or self.path.suffix.lower() == ".parquet":
+            return _parquet_records(self.path, self.where)
+        if is_workbook(content):
+            return workbook_records(content, self.where)
+        return delimited_records(decoded(content, self.where), self.where)
 
 
 def table_source(table: AnyTable | TableSource, name: str = "the table") -> TableSource:
@@ -90,3 +71,40 @@ def table_source(table: AnyTable | TableSource, name: str = "the table") -> Tabl
 def _is_data_frame(table: object) -> TypeGuard[pd.DataFrame]:
     """Without importing pandas to say so."""
     return hasattr(table, "itertuples") and hasattr(table, "to_csv")
+
+
+def _content(path: Path, where: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise TableError("does not exist", where=where, cure="Check the path") from error
+    except IsADirectoryError as error:
+        raise TableError("is a folder, not a table", where=where, cure="Give the path of the file in it") from error
+    except PermissionError as error:
+        raise TableError("may not be read", where=where, cure="Close it elsewhere, or ask for the right to read it") from error
+    except OSError as error:
+        raise TableError(f"cannot be read ({error.strerror})", where=where, cure="Check the drive it lies on") from error
+
+
+def _parquet_records(path: Path, where: str) -> Records:
+    """Numbers as their shortest exact text; ids that became floats only because some are missing lose their ``.0``."""
+    import pandas as pd
+
+    try:
+        table = pd.read_parquet(path)
+    except ImportError as error:
+        cure = "Install it with: pip install pyarrow, or give a .csv file"
+        raise TableError("is a Parquet file, and reading those needs the package pyarrow", where=where, cure=cure) from error
+    except Exception as error:  # pyarrow's own kinds of error derive from several of Python's
+        raise TableError("is a damaged Parquet file", where=where, cure="Write it again") from error
+    columns = [[_text(value) for value in table.iloc[:, position].tolist()] for position in range(table.shape[1])]
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    return Records([[str(name) for name in table.columns], *rows], list(range(len(rows) + 1)), "row")
+
+
+def _text(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and math.fabs(value) < 1e15 else repr(value)
+    return str(value)

@@ -114,6 +114,25 @@ def add_plan(parser: ArgumentParser) -> None:
     choice.add_argument("--settings", metavar="FILE", help="PyRadiomics parameter file, or one with an ibsi block (YAML)")
 
 
+def add_extra_features(parser: ArgumentParser) -> None:
+    """--extra-features."""
+    parser.add_argument(
+        "--extra-features",
+        type=column_names,
+        default=(),
+        metavar="COL,COL",
+        help="columns that are features though their names are not PyRadiomics-style (others are left out and named)",
+    )
+
+
+def column_names(text: str) -> tuple[str, ...]:
+    """``a,b`` -> ("a", "b")."""
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not names:
+        raise ArgumentTypeError("no column named; write them as COL,COL")
+    return names
+
+
 def label_numbers(text: str) -> tuple[int, ...]:
     """``20,21`` -> (20, 21)."""
     try:

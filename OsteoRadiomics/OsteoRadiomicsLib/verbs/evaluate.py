@@ -94,7 +94,9 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
 
     folder, patient = Path(arguments.out), arguments.patient
     names = [arguments.score, *([arguments.versus] if arguments.versus else [])]
-    table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.positive, repeats=bool(patient))
+    table = read_scores(
+        arguments.scores, arguments.outcome, names, positive=arguments.positive, repeats=bool(patient), tell=console.warning
+    )
     values = np.column_stack([table.outcome, *table.scores.values()])
     rows = read_row_ids(arguments.scores, patient, (arguments.outcome, *names), values)
     versus = (arguments.versus, table.scores[arguments.versus]) if arguments.versus else None
@@ -122,7 +124,7 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
 
     folder, name, versus, patient = Path(arguments.out), arguments.score, arguments.versus, arguments.patient
     scores = [name, *([versus] if versus else [])]
-    columns = read_measurements(arguments.scores, arguments.measured, scores, repeats=bool(patient))
+    columns = read_measurements(arguments.scores, arguments.measured, scores, repeats=bool(patient), tell=console.warning)
     rows = read_row_ids(arguments.scores, patient, (arguments.measured, *scores), np.column_stack(list(columns.values())))
     card = measured_scorecard(
         columns[arguments.measured], columns[name], name=name, end_point=arguments.measured, unit=arguments.unit or "",

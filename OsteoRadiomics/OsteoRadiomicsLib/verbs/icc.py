@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from . import DONE, Verb
-
-if TYPE_CHECKING:
-    pass
+from .arguments import add_extra_features
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("features", metavar="FEATURES", help="feature table, one row per case and reading: .csv or .parquet")
+    parser.add_argument(
+        "features", metavar="FEATURES", help="feature table, one row per case and reading: .csv, .xlsx or .parquet"
+    )
     parser.add_argument("--case", default="case", metavar="COL", help="column with the case id (default: case)")
     parser.add_argument(
         "--rater", default="reader", metavar="COL", help="column with the rater: reader, session ... (default: reader)"
@@ -33,6 +32,10 @@ def configure(parser: ArgumentParser) -> None:
         metavar="COL=VALUE",
         help="only these rows, such as session=1",
     )
+    add_extra_features(parser)
+    parser.add_argument(
+        "--allow-partial", action="store_true", help="also where fewer than half of the cases were read by every rater"
+    )
     parser.add_argument("--out", required=True, metavar="ICC.csv", help="table to write")
     parser.add_argument("--stable", metavar="FILE.json", help="also write the list of stable features, for training")
     parser.add_argument("--among", metavar="FILE.json", help="keep only features of this earlier list (inter, then intra)")
@@ -49,6 +52,7 @@ def run(arguments: Namespace, console: Console) -> int:
     found = icc(
         arguments.features, case=arguments.case, rater=arguments.rater, form=arguments.form, threshold=arguments.threshold,
         by=arguments.by, confidence=arguments.confidence, protocol=arguments.protocol, where=dict(arguments.where),
+        extra_features=arguments.extra_features, allow_partial=arguments.allow_partial,
     )  # fmt: skip
     found.to_csv(arguments.out)
     table, used = found.frame, found.used

@@ -52,7 +52,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..workflows.scoring import score_of, unused
 
     model = find_scorable(arguments.model)
-    clinical = clinical_values(model, arguments)
+    clinical = clinical_values(model, arguments, console.warning)
     if arguments.image:  # extraction takes time: find out first
         check_writable(arguments.out)
     given_in_vain = not model.spec.radiomic_inputs and (arguments.features or arguments.image)
@@ -81,7 +81,9 @@ def _features(model: Scorable, arguments: Namespace, console: Console) -> Featur
         choice = roi_choice(arguments)
         return features_from_images(model, images, masks, choice=choice, case=arguments.case or "", progress=console.progress)
     if arguments.features:
-        return features_from_table(arguments.features, case=arguments.case, reader=arguments.reader, session=arguments.session)
+        return features_from_table(
+            arguments.features, case=arguments.case, reader=arguments.reader, session=arguments.session, tell=console.warning
+        )
     return None
 
 

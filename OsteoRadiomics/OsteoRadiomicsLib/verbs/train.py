@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
-from .arguments import segment_names, whole_number
+from .arguments import add_extra_features, column_names, whole_number
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -38,8 +38,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--set", metavar="COL", help="column with the set: train or the name of a test set")
     parser.add_argument("--stable", metavar="LIST.json", help="use only features of this list of 'icc --stable'")
     parser.add_argument(
-        "--ignore", type=segment_names, default=(), metavar="COL,COL", help="columns of the feature table that are no features"
+        "--ignore", type=column_names, default=(), metavar="COL,COL", help="columns of the feature table that are no features"
     )
+    add_extra_features(parser)
     parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
     parser.add_argument(
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
@@ -81,7 +82,7 @@ def run(arguments: Namespace, console: Console) -> int:
         arguments.clinical,
         arguments.protocol,
         out=arguments.out,
-        columns=Columns(arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore)),
+        columns=Columns(arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore), arguments.extra_features),
         stable=arguments.stable,
         options=StudyOptions(
             resamples=arguments.resamples,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from ..agreement import (
     table_of_groups,
     write_stable_features,
 )  # fmt: skip
+from ..base.errors import TableError
 from ..base.files import write_text
 from ..base.notice import NOTICE
 from ..protocols.protocol import Protocol, load_protocol
@@ -27,7 +28,9 @@ from ..tables.feature_table import FeatureTable
 from ..tables.provenance import PlanMark, read_provenance
 from ..tables.reading import read_feature_table
 from ..tables.rows import KEYS
+from ..tables.sheet import some_names
 from ..tables.source import table_source
+from ..tables.spelling import spellings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,24 +149,64 @@ def icc(
     confidence: float = 0.95,
     protocol: AnyProtocol | None = None,
     where: Mapping[str, str] | None = None,
+    extra_features: Sequence[str] = (),
+    allow_partial: bool = False,
 ) -> IccTable:
     """The ICC of every feature between readers, as verb ``icc`` gives it.
 
     features: a long feature table (a row per case and rater): file, data frame or FeatureTable. case, rater: its columns.
     form: such as "ICC(2,1)". by: "point" or "lower" bound is compared with the threshold. protocol: form, threshold and rule
-    where they are not given. where: only rows with these values, such as {"session": "1"}. Raises TableError, SettingsError.
+    where they are not given. where: only rows with these values, such as {"session": "1"}. extra_features: columns that are
+    features though their names are not PyRadiomics-style. allow_partial: also where fewer than half of the cases were read by
+    every rater. Raises TableError, SettingsError.
     """
     used = icc_filter(form, threshold, by, confidence=confidence, protocol=protocol)
     wanted = {column: str(value) for column, value in (where or {}).items()}
     source = table_source(features, "the feature table")
-    frame = read_feature_table(source, (case, rater, *wanted, *KEYS))
-    groups = rating_groups(selected_rows(frame, wanted, where=source.where), case, rater, where=source.where)
-    warnings = [*left_out(groups, case), *([SIMULATED] if any_simulated(groups[0].raters) else [])]
+    notices: list[str] = []
+    frame = read_feature_table(source, (case, rater, *wanted, *KEYS), extra=extra_features, tell=notices.append)
+    rows = selected_rows(frame, wanted, where=source.where)
+    groups = rating_groups(rows, case, rater, where=source.where, extra=extra_features)
+    alike = _spelled_alike(groups, rows, (case, rater, *KEYS))
+    if not allow_partial:
+        _refuse_partial(groups, case, alike, source.where)
+    simulated = [SIMULATED] if any_simulated(groups[0].raters) else []
+    warnings = [*notices, *groups[0].notes, *left_out(groups, case), *alike, *simulated]
     return IccTable(table_of_groups(groups, used), used, groups, tuple(warnings), rater, features, protocol)
 
 
 def _protocol(given: AnyProtocol) -> Protocol:
     return given if isinstance(given, Protocol) else load_protocol(given)
+
+
+def _spelled_alike(groups: Sequence[Ratings], rows: pd.DataFrame, keys: Sequence[str]) -> list[str]:
+    """Ids that look like one: cases that some rater did not read, and names of raters, sequences, ROIs; one line per column."""
+    case = keys[0]
+    lines = []
+    for column in dict.fromkeys(keys):
+        if column not in rows.columns:
+            continue
+        found = spellings(str(name).strip() for name in rows[column])
+        if column == case:
+            open_cases = {name for ratings in groups for name in ratings.incomplete}
+            found = [group for group in found if open_cases.issuperset(group)]
+        if found:
+            pairs = some_names(" and ".join(group) for group in found)
+            lines.append(f"column {column} spells what looks like one {column} differently: {pairs}; write it alike in every row")
+    return lines
+
+
+def _refuse_partial(groups: Sequence[Ratings], case: str, alike: Sequence[str], where: str) -> None:
+    for ratings in groups:
+        complete, total = len(ratings.cases), len(ratings.cases) + len(ratings.incomplete)
+        if 2 * complete < total:
+            place = "".join(f", {key} {value}" for key, value in ratings.group.items())
+            hint = f" ({'; '.join(alike)})" if alike else ""
+            raise TableError(
+                f"only {complete} of {total} {case}s were read by every rater{hint}",
+                where=f"{where}{place}",
+                cure="Complete the readings, or accept the ICC of a part with --allow-partial",
+            )
 
 
 def left_out(groups: tuple[Ratings, ...], case: str) -> list[str]:

@@ -145,12 +145,13 @@ def score(
         raise InputError("a feature table and an image were given both", cure="Choose one of the two")
     if image is not None and mask is None:
         raise InputError("an image needs a mask", where="mask", cure="Give the mask that was drawn on the image")
-    values = clinical_of(found, clinical, case)
-    source, notes = None, []
+    notes: list[str] = []
+    values = clinical_of(found, clinical, case, notes.append)
+    source = None
     if not found.spec.radiomic_inputs:
-        notes = [unused(found)] if features is not None or image is not None else []
+        notes += [unused(found)] if features is not None or image is not None else []
     elif features is not None:
-        source = features_from_table(features, case=case, reader=reader, session=session)
+        source = features_from_table(features, case=case, reader=reader, session=session, tell=notes.append)
     elif image is not None:
         reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
         choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading)

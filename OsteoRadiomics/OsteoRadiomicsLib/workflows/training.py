@@ -38,12 +38,16 @@ PathOrName = str | os.PathLike[str]
 
 @dataclass(frozen=True)
 class Columns:
-    """Columns of the tables. patient: None takes the case. set: None draws a random split. ignore: of the feature table."""
+    """Columns of the tables. patient: None takes the case. set: None draws a random split. ignore: of the feature table.
+
+    extra: of the feature table, features though their names are not PyRadiomics-style.
+    """
 
     case: str = "case"
     patient: str | None = None
     set: str | None = None
     ignore: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +152,11 @@ def _read(
         clinical_columns=[item.name for item in protocol.clinical],
         stable=read_stable_features(stable) if stable else None,
         ignore=columns.ignore,
+        extra=columns.extra,
+        categories=[
+            *(item.name for item in protocol.clinical if item.coding),
+            *([protocol.outcome.column] if protocol.outcome.classes else []),
+        ],
     )
 
 
@@ -155,7 +164,8 @@ def _inputs(files: Mapping[str, PathOrName | None], columns: Columns) -> dict[st
     """What the tables are, for the record and for resuming."""
     found = {f"{name}_sha256": sha256_of_file(path) for name, path in files.items() if path}
     found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set") if getattr(columns, name)}
-    return found | ({"ignored_columns": ", ".join(columns.ignore)} if columns.ignore else {})
+    found |= {"ignored_columns": ", ".join(columns.ignore)} if columns.ignore else {}
+    return found | ({"extra_features": ", ".join(columns.extra)} if columns.extra else {})
 
 
 def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:

@@ -183,9 +183,9 @@ def test_parquet_and_csv_give_the_same_table(tmp_path, ratings):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "cannot be read"),
+        ("", "is empty"),
         ("case,reader,f,f\n1,A,2,3\n", "two columns called f"),
-        ('case,reader,f\n1,A,"2\n', "cannot be read"),
+        ('case,reader,f\n1,A,"2\n', "line 2: a cell in quotes does not end properly"),
     ],
 )
 def test_a_damaged_table_is_refused(tmp_path, content, message):

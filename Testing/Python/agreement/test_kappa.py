@@ -127,3 +127,22 @@ def test_the_test_of_fleiss_kappa_rejects_chance_as_often_as_it_says():
 def test_rows_of_different_length_are_refused():
     with pytest.raises(TableError, match="same two or more raters"):
         fleiss_kappa([[1, 2], [1, 2, 3]])
+
+
+@pytest.mark.parametrize("weights", ["none", "linear", "quadratic"])
+@pytest.mark.parametrize(
+    ("a", "b"), [([1] * 10, [1] * 9 + [2]), ([1, 2, 3, 1], [2] * 4), ([3] * 7, [1, 1, 2, 2, 2, 1, 1]), ([1], [2])]
+)
+def test_a_rater_who_gives_one_grade_only_has_kappa_0_without_interval_and_says_why(a, b, weights):
+    found = cohen_kappa(a, b, weights=weights)
+    assert found.kappa == 0
+    assert all(math.isnan(value) for value in (found.se, found.ci_low, found.ci_high, found.z, found.p))
+    assert found.reason.startswith("a rater gave every case the same grade")
+
+
+def test_fleiss_kappa_without_spread_has_no_interval_and_says_why():
+    assert fleiss_kappa([[1, 2]]).reason.startswith("one case")
+    same = fleiss_kappa([[1, 2, 3]] * 8)
+    assert same.kappa == pytest.approx(-0.5)
+    assert math.isnan(same.ci_low)
+    assert "by construction" in same.reason

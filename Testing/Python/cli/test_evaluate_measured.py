@@ -90,9 +90,9 @@ def test_equal_predictions_say_why_there_is_no_correlation(tmp_path: Path, capsy
 
 
 BAD: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "text": ("bmd,p\n80,1\nhigh,2\n90,3\n", ("--measured", "bmd", "--score", "p"), "'high' in line 3 is not a number"),
+    "text": ("bmd,p\n80,1\nhigh,2\n90,3\n", ("--measured", "bmd", "--score", "p"), "column bmd, line 3: 'high' is not a number"),
     "missing": ("bmd,p\n80,1\n,2\n90,3\n", ("--measured", "bmd", "--score", "p"), "the value in line 3 is missing"),
-    "infinite": ("bmd,p\n80,1\n85,inf\n90,3\n", ("--measured", "bmd", "--score", "p"), "the value in line 3 is infinite"),
+    "infinite": ("bmd,p\n80,1\n85,inf\n90,3\n", ("--measured", "bmd", "--score", "p"), "column p, line 3: 'inf' is infinite"),
     "constant": ("bmd,p\n80,1\n80,2\n80,3\n", ("--measured", "bmd", "--score", "p"), "every value of column bmd is 80"),
     "few": ("bmd,p\n80,1\n90,2\n", ("--measured", "bmd", "--score", "p"), "has 2 rows, too few to judge predictions"),
     "no column": ("bmd,p\n80,1\n90,2\n70,2\n", ("--measured", "bmd", "--score", "q"), "has no column q"),

@@ -102,7 +102,7 @@ def test_a_table_without_provenance_warns_and_is_refused_when_strict(tmp_path, r
         (["--model", "op-mri-clinical-published", "--clinical", "age=70,sex=female,bmi=22"], "has no input bmi"),
         (["--model", "op-mri-clinical-published", "--clinical", "age=70,sex"], "is no NAME=VALUE"),
         (["--model", "op-mri-clinical-published", "--clinical", "age=70,age=71,sex=male"], "age is given twice"),
-        (["--model", "op-mri-clinical-published", "--clinical", "nowhere.csv"], "nowhere.csv: cannot be read"),
+        (["--model", "op-mri-clinical-published", "--clinical", "nowhere.csv"], "nowhere.csv: does not exist"),
         (["--model", "no-such-model"], "no such model"),
     ],
 )

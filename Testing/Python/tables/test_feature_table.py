@@ -97,7 +97,7 @@ def test_reader_and_session_stay_keys(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("case,age\nc,70\n", r"f\.csv: is no feature table\. Its first columns must be case, sequence, roi"),
-        ("case,sequence,roi,f\nc,T1,L1,twelve\n", r"f\.csv: holds a cell that is no number .*twelve"),
+        ("case,sequence,roi,f\nc,T1,L1,twelve\n", r"f\.csv, case c: column f holds 'twelve', a cell that is no number"),
         ("case,sequence,roi,f\n", r"f\.csv: has no rows"),
     ],
 )

@@ -7,7 +7,6 @@ import math
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.tables.reading import read_feature_table, read_rows
@@ -61,7 +60,7 @@ def test_a_short_line_is_named_by_its_number_in_the_file(tmp_path: Path, number:
     lines = ["case,f_a,f_b", "a,1,2", "b,3,4"]
     lines[number - 1] = "c,1"
     (tmp_path / "f.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with pytest.raises(TableError, match=f"line {number} has 2 cells, the header has 3"):
+    with pytest.raises(TableError, match=f"line {number} has 2 cells, fewer than the 3 columns of the header"):
         read_rows(tmp_path / "f.csv")
 
 
@@ -97,4 +96,4 @@ def test_what_was_written_is_read_back_bit_by_bit(tmp_path: Path):
     (tmp_path / "f.csv").write_text(feature_csv([FeatureRow("007", "T1", "L1", names, values)]), encoding="utf-8")
     table = read_feature_table(tmp_path / "f.csv")
     assert table["case"].tolist() == ["007"]
-    pd.testing.assert_series_equal(table[list(names)].iloc[0], pd.Series(values, names, name=0), check_exact=True)
+    assert table[list(names)].iloc[0].tolist() == values.tolist()

@@ -260,7 +260,7 @@ def test_a_case_list_is_read_from_text_and_path_and_nothing_else(files: Files, t
     path.write_text(f"case,image,mask,labels\np17,{files.image},{files.mask},20\n", encoding="utf-8")
     assert read_cases(str(path)) == read_cases(path)
     for given in (None, 7, [path]):
-        with pytest.raises(TableError, match=f"^a {type(given).__name__} is no case list. Give the path of a CSV file"):
+        with pytest.raises(TableError, match=f"^a {type(given).__name__} is no case list. Give the path of a table"):
             read_cases(given)  # type: ignore[arg-type]
     done = run_cohort(read_cases(str(path)), load_plan(None, files.settings), str(tmp_path / "out"))
     (row,) = osteo.FeatureTable.read(done.features)

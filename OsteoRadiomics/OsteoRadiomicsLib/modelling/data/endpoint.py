@@ -39,6 +39,7 @@ def _plain(value: object) -> str:
     if isinstance(value, (bool, np.bool_)):
         value = int(value)
     text = str(value).strip().casefold()
+    text = {"true": "1", "false": "0"}.get(text, text)
     try:
         return f"{float(text):g}"
     except ValueError:

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from ...agreement.stable import StableFeatures
 from ...base.errors import TableError
+from ...tables.feature_names import choose_features
 from ...tables.reading import read_study_frame
 from ...tables.rows import KEYS
-from ...tables.source import table_source
+from ...tables.source import TableSource, table_source
+from ...tables.spelling import spelled_alike
 from .patient_columns import names_patients, repeated_remarks
 
 if TYPE_CHECKING:
     from ...tables.source import AnyTable
-
-DIAGNOSTICS = "diagnostics_"  # columns that PyRadiomics writes beside its features
 
 
 @dataclass(frozen=True)
@@ -94,20 +94,33 @@ def read_study_table(
     clinical_columns: Sequence[str] = (),
     stable: StableFeatures | None = None,
     ignore: Collection[str] = (),
+    extra: Collection[str] = (),
+    categories: Collection[str] = (),
 ) -> StudyTable:
     """Read a feature table and a clinical table and join them by case.
 
     outcome, patient, set_column: columns of the clinical table, or of a wide feature table when there is no clinical one.
     clinical_columns: clinical variables, those that the table has are taken. stable: the features that readers reproduce,
-    asked for each sequence and ROI; None keeps all. ignore: columns of the feature table that are no features.
-    Raises TableError: missing column, duplicate case,
-    text or infinite values where numbers belong, a case with an outcome but no features, a case without outcome.
+    asked for each sequence and ROI; None keeps all. ignore: columns of the feature table that are no features. extra: columns
+    that are, though their names are not those of features (``tables.feature_names``). categories: clinical columns, or the
+    outcome, whose cells are words: None is one, and only an empty cell is missing.
+    Raises TableError: missing column, duplicate case, text or infinite values where numbers belong, a case with an outcome but no
+    features, a case without outcome.
     """
     keys = (case, *(name for name in (patient, set_column) if name), *KEYS)
     given = table_source(features, "the feature table")
     own = table_source(clinical, "the clinical table") if clinical is not None else given
-    table, where = read_study_frame(given, keys), own.where
-    people = read_study_frame(own, keys) if clinical is not None else table
+    notes: list[str] = []
+    asked = {"wanted": (outcome, *clinical_columns), "words": categories}
+    numbers = [name for name in (outcome, *clinical_columns) if name not in categories]
+    if clinical is None:
+        table = people = _read(
+            given, keys, "feature table", notes, wanted=asked["wanted"], words=(*categories, *ignore), extra=extra
+        )
+    else:
+        table = _read(given, keys, "feature table", notes, words=ignore, extra=extra)
+        people = _read(own, keys, "clinical table", notes, **asked, numbers=numbers)
+    where = own.where
     for column in (case, outcome, *(name for name in (patient, set_column) if name)):
         if column not in people.columns:
             raise TableError(f"has no column {column}", where=where, cure=f"It has {_some(people.columns)}")
@@ -116,7 +129,7 @@ def read_study_table(
     present = [name for name in clinical_columns if name in people.columns]
     # Without a clinical table the feature table holds both, and what a protocol knows as clinical is no feature.
     not_features = {case, outcome, patient, set_column, *clinical_columns, *ignore, *KEYS}
-    wide, columns, notes = _wide(table, case, not_features, stable, given.where)
+    wide, columns = _wide(table, case, not_features, extra, stable, given.where, notes)
     if patient is None:
         texts = {str(name): people[name].fillna("").astype(str).tolist() for name in people.columns if names_patients(str(name))}
         notes += repeated_remarks(texts, {case, outcome, set_column or ""})
@@ -129,12 +142,12 @@ def read_study_table(
         raise TableError(
             f"case {absent[0]} of {where} has no features ({len(absent)} such)",
             where=given.where,
-            cure="Extract it or remove its row",
+            cure=_spelling_cure(absent, wide.index) or "Extract it or remove its row",
         )
-    extra = len(set(wide.index) - set(known))
-    if extra:
-        notes.append(f"{extra} case(s) of the feature table have no row in the clinical table and are left out")
-    left_out = (LeftOut(extra, "in the feature table without a row in the clinical table"),) if extra else ()
+    unknown = len(set(wide.index) - set(known))
+    if unknown:
+        notes.append(f"{unknown} case(s) of the feature table have no row in the clinical table and are left out")
+    left_out = (LeftOut(unknown, "in the feature table without a row in the clinical table"),) if unknown else ()
     return StudyTable(
         cases=known,
         patients=people[patient or case].to_numpy(),
@@ -148,9 +161,20 @@ def read_study_table(
     )
 
 
+def _read(source: TableSource, keys: Collection[str], name: str, notes: list[str], **how: Any) -> pd.DataFrame:
+    """A table whose notices go to the study's notes under what it is, since they stand in the report, where no file is named."""
+    return read_study_frame(source, keys, tell=lambda text: notes.append(f"{name}: {text}"), **how)
+
+
 def _wide(
-    table: pd.DataFrame, case: str, not_features: set[str | None], stable: StableFeatures | None, where: str
-) -> tuple[pd.DataFrame, tuple[FeatureColumn, ...], list[str]]:
+    table: pd.DataFrame,
+    case: str,
+    not_features: set[str | None],
+    extra: Collection[str],
+    stable: StableFeatures | None,
+    where: str,
+    notes: list[str],
+) -> tuple[pd.DataFrame, tuple[FeatureColumn, ...]]:
     """Pivot to one row per case; columns in the order sequence, ROI, feature of first appearance."""
     if case not in table.columns:
         raise TableError(f"has no column {case}", where=where, cure=f"It has {_some(table.columns)}")
@@ -159,10 +183,16 @@ def _wide(
             raise TableError(
                 f"holds several values of {name}", where=where, cure="Keep one reading per case, such as the consensus"
             )
-    features = [name for name in table.columns if name not in not_features and not name.startswith(DIAGNOSTICS)]
-    if not features:
-        raise TableError("has no feature column", where=where)
-    notes: list[str] = []
+    known = {name for name in not_features if name is not None and name not in extra}
+    choice = choose_features(table.columns, not_features=known, extra=extra, unlike=lambda name: _unlike_features(table[name]))
+    absent = [name for name in extra if name not in table.columns]
+    if absent:
+        raise TableError(f"has no column {absent[0]}", where=where, cure=f"It has {_some(table.columns)}")
+    if not choice.taken:
+        cure = "Name features as PyRadiomics does, or name columns with --extra-features"
+        raise TableError(f"has no feature column, only {_some(choice.left_out)}", where=where, cure=cure)
+    notes += choice.notes
+    features = list(choice.taken)
     sequences = list(dict.fromkeys(table["sequence"])) if "sequence" in table.columns else [None]
     rois = list(dict.fromkeys(table["roi"])) if "roi" in table.columns else [None]
     blocks, columns = [], []
@@ -182,7 +212,21 @@ def _wide(
             block.columns = pd.Index([f"{prefix}_{name}" if prefix else name for name in names])
             blocks.append(block)
             columns += [FeatureColumn(new, name, sequence, roi) for new, name in zip(block.columns, names, strict=True)]
-    return pd.concat(blocks, axis=1), tuple(columns), notes
+    return pd.concat(blocks, axis=1), tuple(columns)
+
+
+def _unlike_features(column: pd.Series) -> bool:
+    """Words, or whole numbers only, as ids, counts and codes are, in a table of other software."""
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return True
+    values = column.dropna().to_numpy(dtype=float)
+    return bool(values.size) and bool(np.isfinite(values).all()) and bool((values == np.round(values)).all())
+
+
+def _spelling_cure(absent: Collection[str], known: Iterable[str]) -> str:
+    """What to say where a case is there under another spelling; empty where it is not."""
+    pairs = spelled_alike(absent, known)
+    return f"Write ids alike in both tables: {pairs[0][0]} there looks like {pairs[0][1]} here" if pairs else ""
 
 
 def _stable_names(

@@ -10,11 +10,12 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ...base.errors import TableError
+from ...tables.reading import read_sheet
 from ..data.inputs import Floats
 from ..data.lookalikes import NEIGHBOUR, alike_remarks
 from ..data.patient_columns import repeated_remarks
 from .clusters import Clusters
-from .score_table import CASE, known_text, read_text_table
+from .score_table import CASE, refuse_missing
 
 FEWEST_ROWS = 40
 TWINS = 0.5
@@ -38,8 +39,8 @@ def read_row_ids(path: str | os.PathLike[str], patient: str | None, used: Collec
     values: (n, k) outcome and scores, to find rows that are nearly alike where no patient is named. Raises TableError for a
     column that is not there or has gaps, and for a case that has rows of two patients.
     """
-    table, where = read_text_table(path), str(path)
-    columns = {str(name): table[name].str.strip().tolist() for name in table.columns}
+    sheet, where = read_sheet(path, wanted=(CASE, *((patient,) if patient else ())), ids=None), str(path)
+    columns = {name: [cell.strip() for cell in cells] for name, cells in sheet.columns.items()}
     if patient is None:
         remarks = repeated_remarks(columns, used) or alike_remarks(columns.get(CASE, [])) or near_copies(values)
         return RowIds(None, tuple(remarks))
@@ -47,7 +48,8 @@ def read_row_ids(path: str | os.PathLike[str], patient: str | None, used: Collec
         raise TableError(f"column {patient} cannot be both patient and outcome or score", where=where, cure="Name two columns")
     if patient not in columns:
         raise TableError(f"has no column {patient}", where=where, cure=f"It has {', '.join(list(columns)[:8])}")
-    ids = known_text(table[patient], f"{where}, column {patient}").tolist()
+    refuse_missing(sheet, patient, {""})
+    ids = columns[patient]
     homes: dict[str, str] = {}
     for case, own in zip(columns.get(CASE, []), ids, strict=False):
         if homes.setdefault(case, own) != own:

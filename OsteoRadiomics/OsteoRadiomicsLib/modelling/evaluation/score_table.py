@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from ...base.errors import TableError
+from ...tables.reading import read_sheet
+from ...tables.sheet import Sheet, Tell, unheard
+from ...tables.written_numbers import MISSING_WORDS
 from ..data.inputs import Flags, Floats
 
 CASE = "case"
@@ -22,7 +24,7 @@ FEWEST = 3
 """Rows of measured values that predictions can be judged on."""
 
 _YES_NO = {"true": "1", "false": "0"}
-_MISSING = {"", "na", "n/a", "nan", "null", "none"}
+MISSING = frozenset({"", *MISSING_WORDS})
 
 
 @dataclass(frozen=True)
@@ -34,30 +36,34 @@ class ScoreTable:
 
 
 def read_scores(
-    path: str | os.PathLike[str], outcome: str, scores: Sequence[str], *, positive: str | None = None, repeats: bool = False
+    path: str | os.PathLike[str],
+    outcome: str,
+    scores: Sequence[str],
+    *,
+    positive: str | None = None,
+    repeats: bool = False,
+    tell: Tell = unheard,
 ) -> ScoreTable:
-    """Read a CSV or Parquet table with a header.
+    """Read a table with a header (``tables.reading``). tell: receives notices, one line each.
 
     outcome: column with 0/1, true/false, or two names of which ``positive`` is the event. scores: numeric columns.
     Raises TableError naming file, column and line for what is missing, text, infinite, or of one class, and for a case that
     stands twice where the table has a column ``case``, unless rows may repeat (``repeats``).
     """
-    table = _columns(path, outcome, scores, repeats)
-    where = str(path)
-    values = {name: _numbers(table[name], f"{where}, column {name}") for name in scores}
-    return ScoreTable(_events(table[outcome], f"{where}, column {outcome}", positive), values)
+    sheet = _columns(path, scores, (outcome,), repeats, tell)
+    return ScoreTable(_events(sheet, outcome, positive), {name: _numbers(sheet, name) for name in scores})
 
 
 def read_measurements(
-    path: str | os.PathLike[str], measured: str, scores: Sequence[str], *, repeats: bool = False
+    path: str | os.PathLike[str], measured: str, scores: Sequence[str], *, repeats: bool = False, tell: Tell = unheard
 ) -> dict[str, Floats]:
-    """Column -> (n,) of a CSV or Parquet table with a header: measured values and predictions of them.
+    """Column -> (n,) of a table with a header: measured values and predictions of them. tell: receives notices.
 
     Raises TableError as ``read_scores`` does, for fewer than ``FEWEST`` rows, and where all measured values are equal.
     """
-    table = _columns(path, measured, scores, repeats)
+    sheet = _columns(path, (measured, *scores), (), repeats, tell)
     where = str(path)
-    values = {name: _numbers(table[name], f"{where}, column {name}") for name in (measured, *scores)}
+    values = {name: _numbers(sheet, name) for name in (measured, *scores)}
     found = values[measured]
     if found.size < FEWEST:
         raise TableError(f"has {found.size} rows, too few to judge predictions", where=where, cure=f"Give {FEWEST} or more")
@@ -66,117 +72,88 @@ def read_measurements(
     return values
 
 
-def _columns(path: str | os.PathLike[str], outcome: str, scores: Sequence[str], repeats: bool) -> pd.DataFrame:
-    """The table as text, with every column asked for and, unless rows may repeat, no case twice."""
+def _columns(path: str | os.PathLike[str], numbers: Sequence[str], words: Sequence[str], repeats: bool, tell: Tell) -> Sheet:
+    """The table with every column asked for and, unless rows may repeat, no case twice.
+
+    words: columns that stay as they are written.
+    """
     where = str(path)
-    table = read_text_table(path)
-    for name in (outcome, *scores):
-        if name not in table.columns:
-            near = get_close_matches(name, [str(column) for column in table.columns], n=3)
-            known = near or [str(column) for column in table.columns[:8]]
+    asked = (*words, *numbers)
+    sheet = read_sheet(path, wanted=(CASE, *asked), ids=(CASE, *words), features=numbers, tell=tell)
+    if not len(sheet):
+        raise TableError("has no rows", where=where, cure="Write a line for each patient below the column names")
+    for name in asked:
+        if name not in sheet.columns:
+            near = get_close_matches(name, list(sheet.columns), n=3)
+            known = near or list(sheet.columns)[:8]
             raise TableError(f"has no column {name}", where=where, cure=f"It has {', '.join(known)}{'' if near else ' ...'}")
-    if outcome in scores:
-        raise TableError(f"column {outcome} cannot be both outcome and score", where=where, cure="Name two different columns")
+    if asked[0] in asked[1:]:
+        what = f"column {asked[0]} cannot be both outcome and score"
+        raise TableError(what, where=where, cure="Name two different columns")
     if not repeats:
-        _refuse_duplicates(table, where)
-    if len(set(scores)) < len(scores):
-        raise TableError(f"column {scores[0]} cannot be compared with itself", where=where, cure="Name two different columns")
-    return table
+        _refuse_duplicates(sheet)
+    if len(set(asked)) < len(asked):
+        raise TableError(f"column {asked[1]} cannot be compared with itself", where=where, cure="Name two different columns")
+    return sheet
 
 
-def read_text_table(path: str | os.PathLike[str]) -> pd.DataFrame:
-    """A CSV or Parquet table as text, without blank rows. Raises TableError."""
-    where = str(path)
-    try:
-        if Path(path).suffix.lower() == ".parquet":
-            table = pd.read_parquet(path).astype(object)
-            table = table.where(table.notna(), "").astype(str)
-        else:
-            rows = pd.read_csv(path, header=None, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
-            table = rows.iloc[1:].reset_index(drop=True).set_axis(rows.iloc[0].str.strip().tolist(), axis=1)
-    except FileNotFoundError as error:
-        raise TableError("does not exist", where=where) from error
-    except (OSError, ValueError, ImportError) as error:
-        raise TableError(f"cannot be read as a table ({error})", where=where, cure="Give a comma-separated UTF-8 file") from error
-    # A blank last line is no patient.
-    table = table[~(table == "").all(axis=1)]
-    if table.empty:
-        raise TableError("has no rows", where=where)
-    twice = [str(name) for name in table.columns[table.columns.duplicated()]]
-    if twice:
-        raise TableError(f"has two columns called {twice[0]}", where=where)
-    return table
+def _refuse_duplicates(sheet: Sheet) -> None:
+    seen: set[str] = set()
+    for position, case in enumerate(sheet.columns.get(CASE, ())):
+        if case in seen:
+            what = f"case {case} in {sheet.place(position)} stands twice"
+            raise TableError(what, where=sheet.where, cure="Keep one row per case, or name the patient's column with --patient")
+        seen.add(case)
 
 
-def _refuse_duplicates(table: pd.DataFrame, where: str) -> None:
-    if CASE not in table.columns:
-        return
-    again = table[CASE].str.strip().duplicated()
-    if again.any():
-        row = int(np.argmax(again.to_numpy()))
-        raise TableError(
-            f"case {table[CASE].iloc[row].strip()} in {_line(table[CASE], row)} stands twice",
-            where=where,
-            cure="Keep one row per case, or name the patient's column with --patient",
-        )
-
-
-def _numbers(column: pd.Series, where: str) -> Floats:
-    text = known_text(column, where)
-    numbers = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64)
-    if np.isnan(numbers).any():
-        row = int(np.argmax(np.isnan(numbers)))
-        raise TableError(f"{text.iloc[row]!r} in {_line(column, row)} is not a number", where=where)
-    if np.isinf(numbers).any():
-        row = int(np.argmax(np.isinf(numbers)))
-        raise TableError(f"the value in {_line(column, row)} is infinite", where=where, cure="Correct or remove the row")
+def _numbers(sheet: Sheet, name: str) -> Floats:
+    """(n,) float64. Raises TableError for what is missing, no finite number, or too large."""
+    where = f"{sheet.where}, column {name}"
+    refuse_missing(sheet, name, MISSING)
+    sheet.check_numbers([name])
+    numbers = np.array([float(cell) for cell in sheet.plain_cells(name)], dtype=np.float64)
     if np.abs(numbers).max() > LARGEST:
         row = int(np.argmax(np.abs(numbers)))
-        raise TableError(
-            f"the value {numbers[row]:g} in {_line(column, row)} is too large", where=where, cure="Rescale the score"
-        )
+        what = f"the value {numbers[row]:g} in {sheet.place(row)} is too large"
+        raise TableError(what, where=where, cure="Rescale the score")
     return numbers
 
 
-def _events(column: pd.Series, where: str, positive: str | None) -> Flags:
-    text = known_text(column, where)
+def _events(sheet: Sheet, name: str, positive: str | None) -> Flags:
+    where = f"{sheet.where}, column {name}"
+    refuse_missing(sheet, name, MISSING if positive is None else frozenset({""}))
+    cells = sheet.columns[name]
     if positive is None:
-        codes = pd.to_numeric(text.str.lower().replace(_YES_NO), errors="coerce")
-        wrong = ~codes.isin([0, 1]).to_numpy()
+        codes = [_YES_NO.get(cell.lower(), cell) for cell in cells]
+        numbers = pd.to_numeric(pd.Series(codes), errors="coerce")
+        wrong = ~numbers.isin([0, 1]).to_numpy()
         if wrong.any():
             row = int(np.argmax(wrong))
             cure = "Code the event as 1 and its absence as 0, or name the event with --positive"
-            raise TableError(f"{text.iloc[row]!r} in {_line(column, row)} is neither 0 nor 1", where=where, cure=cure)
-        events = codes.to_numpy(dtype=bool)
+            raise TableError(f"{cells[row]!r} in {sheet.place(row)} is neither 0 nor 1", where=where, cure=cure)
+        events = numbers.to_numpy(dtype=bool)
     else:
-        names = sorted(set(text))
+        names = sorted(set(cells))
         if positive not in names:
             raise TableError(f"no row has the value {positive}", where=where, cure=f"It has {', '.join(names[:8])}")
         if len(names) > 2:
             raise TableError(
                 f"has {len(names)} classes: {', '.join(names[:8])}", where=where, cure="Give an outcome of two classes"
             )
-        events = (text == positive).to_numpy(dtype=bool)
+        events = np.array([cell == positive for cell in cells], dtype=bool)
     if events.all() or not events.any():
         which = "have" if events.all() else "lack"
-        raise TableError(f"has one class only: all {events.size} patients {which} the event", where=where)
+        what = f"has one class only: all {events.size} patients {which} the event"
+        raise TableError(what, where=where, cure="Give patients with and without the event")
     return events
 
 
-def known_text(column: pd.Series, where: str) -> pd.Series:
-    """(n,) stripped text. Raises TableError for a missing cell."""
-    text = column.str.strip()
-    missing = text.str.lower().isin(_MISSING).to_numpy()
-    if missing.any():
-        row = int(np.argmax(missing))
+def refuse_missing(sheet: Sheet, name: str, words: Collection[str]) -> None:
+    """Raise TableError for a cell of a column that is one of these words, in lower case."""
+    missing = [position for position, cell in enumerate(sheet.columns[name]) if cell.strip().lower() in words]
+    if missing:
         raise TableError(
-            f"the value in {_line(column, row)} is missing ({int(missing.sum())} such)",
-            where=where,
+            f"the value in {sheet.place(missing[0])} is missing ({len(missing)} such)",
+            where=f"{sheet.where}, column {name}",
             cure="Fill or remove the row",
         )
-    return text
-
-
-def _line(column: pd.Series, row: int) -> str:
-    """Line of the file: the header is line 1."""
-    return f"line {int(column.index[row]) + 2}"

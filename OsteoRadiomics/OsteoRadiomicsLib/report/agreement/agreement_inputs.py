@@ -17,6 +17,7 @@ from ...base.errors import SettingsError, TableError
 from ...base.files import write_text
 from ...base.records import Part, Record, RecordForm
 from ...tables.reading import read_feature_table
+from ...tables.rows import KEYS
 
 OVERLAP_COLUMNS = (
     "case", "roi", "a", "b", "dice", "jaccard", "hd", "hd95", "assd", "surface_dice", "tolerance_mm", "volume_a_ml",
@@ -172,7 +173,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 
 def _optional(path: Path, keys: tuple[str, ...]) -> pd.DataFrame | None:
-    return read_feature_table(path, keys) if path.is_file() else None
+    return read_feature_table(path, keys).reset_index(drop=True) if path.is_file() else None
 
 
 def _comparison(entry: ComparisonRecord, folder: Path) -> Comparison:
@@ -183,7 +184,7 @@ def _comparison(entry: ComparisonRecord, folder: Path) -> Comparison:
         raise TableError(error.what, where=f"{folder / RECORD}, {entry.name}", cure=AgreementRecord.form.cure) from error
     return Comparison(
         name=entry.name,
-        features=read_feature_table(path, (entry.case_col, entry.rater_col, "case", "sequence", "roi", "reader", "session")),
+        features=read_feature_table(path, (entry.case_col, entry.rater_col, *KEYS)).reset_index(drop=True),
         criterion=criterion,
         case_col=entry.case_col,
         rater_col=entry.rater_col,

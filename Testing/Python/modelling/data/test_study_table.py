@@ -16,14 +16,25 @@ CASES = ("c", "a", "b")
 
 def number_of(case: str, sequence: str, roi: str, feature: str) -> float:
     """A value that says where it belongs."""
-    return ord(case) + {"T1": 0.1, "T2": 0.2}[sequence] + {"L1": 0.01, "L2": 0.02}[roi] + {"f_a": 0.001, "f_b": 0.002}[feature]
+    return (
+        ord(case)
+        + {"T1": 0.1, "T2": 0.2}[sequence]
+        + {"L1": 0.01, "L2": 0.02}[roi]
+        + {"original_firstorder_A": 0.001, "original_firstorder_B": 0.002}[feature]
+    )
 
 
 @pytest.fixture
 def features(tmp_path: Path) -> pd.DataFrame:
     """Tidy, rows in no particular order."""
     rows = [
-        {"case": c, "sequence": s, "roi": r, "reader": "A", **{f: number_of(c, s, r, f) for f in ("f_a", "f_b")}}
+        {
+            "case": c,
+            "sequence": s,
+            "roi": r,
+            "reader": "A",
+            **{f: number_of(c, s, r, f) for f in ("original_firstorder_A", "original_firstorder_B")},
+        }
         for s in ("T1", "T2")
         for c in ("a", "b", "c")
         for r in ("L1", "L2")
@@ -54,7 +65,7 @@ def test_every_cell_goes_to_its_case_sequence_and_roi(tmp_path: Path, features: 
     for row, case in enumerate(CASES):
         wanted = [number_of(case, c.sequence, c.roi, c.feature) for c in table.columns]
         assert table.features[row].tolist() == pytest.approx(wanted, abs=1e-12)
-    assert FeatureColumn("T2_L1_f_b", "f_b", "T2", "L1") in table.columns
+    assert FeatureColumn("T2_L1_original_firstorder_B", "original_firstorder_B", "T2", "L1") in table.columns
 
 
 def test_a_choice_of_rows_takes_all_of_their_columns(tmp_path: Path, features: pd.DataFrame, clinical: pd.DataFrame):
@@ -83,7 +94,9 @@ def test_a_clinical_row_without_features_is_named(tmp_path: Path, features: pd.D
 
 
 @pytest.mark.parametrize("name", ["reader", "session"])
-def test_two_readings_of_a_case_are_refused(tmp_path: Path, features: pd.DataFrame, clinical: pd.DataFrame, name: str):
+def test_two_readings_ooriginal_firstorder_A_case_are_refused(
+    tmp_path: Path, features: pd.DataFrame, clinical: pd.DataFrame, name: str
+):
     twice = pd.concat([features.assign(**{name: reading}) for reading in ("1", "2")])
     with pytest.raises(TableError, match=f"several values of {name}"):
         read(tmp_path, twice, clinical)
@@ -92,22 +105,25 @@ def test_two_readings_of_a_case_are_refused(tmp_path: Path, features: pd.DataFra
 def test_only_features_that_readers_reproduce_in_this_place_are_kept(
     tmp_path: Path, features: pd.DataFrame, clinical: pd.DataFrame
 ):
-    groups = (FeatureGroup({"sequence": "T1"}, ("f_b",)), FeatureGroup({"sequence": "T2"}, ("f_a", "f_b")))
+    groups = (
+        FeatureGroup({"sequence": "T1"}, ("original_firstorder_B",)),
+        FeatureGroup({"sequence": "T2"}, ("original_firstorder_A", "original_firstorder_B")),
+    )
     table = read(tmp_path, features, clinical, stable=StableFeatures((), groups))
     assert [(c.sequence, c.roi, c.feature) for c in table.columns] == [
         (s, r, f)
         for s in dict.fromkeys(features["sequence"])
         for r in dict.fromkeys(features["roi"])
-        for f in ({"T1": ["f_b"], "T2": ["f_a", "f_b"]}[s])
+        for f in ({"T1": ["original_firstorder_B"], "T2": ["original_firstorder_A", "original_firstorder_B"]}[s])
     ]
     assert "1 of 2 features of T1 L1 are not stable between readers" in table.notes
     assert "0 of 2 features of T2 L2 are not stable between readers" in table.notes
 
 
 def test_a_list_without_places_says_so_without_one(tmp_path: Path, clinical: pd.DataFrame):
-    wide = pd.DataFrame({"case": CASES, "f_a": [1.0, 2, 3], "f_b": [4.0, 5, 6]})
-    table = read(tmp_path, wide, clinical, stable=StableFeatures((), (FeatureGroup({}, ("f_b",)),)))
-    assert table.names == ("f_b",)
+    wide = pd.DataFrame({"case": CASES, "original_firstorder_A": [1.0, 2, 3], "original_firstorder_B": [4.0, 5, 6]})
+    table = read(tmp_path, wide, clinical, stable=StableFeatures((), (FeatureGroup({}, ("original_firstorder_B",)),)))
+    assert table.names == ("original_firstorder_B",)
     assert table.notes == ("1 of 2 features are not stable between readers",)
 
 
@@ -115,13 +131,13 @@ def test_a_table_that_holds_everything_makes_no_feature_of_what_is_none(
     tmp_path: Path, features: pd.DataFrame, clinical: pd.DataFrame
 ):
     together = features[(features["sequence"] == "T1") & (features["roi"] == "L1")].merge(clinical, on="case")
-    given = {"patient": "person", "set_column": "set", "clinical_columns": ("age",), "ignore": ("f_a",)}
+    given = {"patient": "person", "set_column": "set", "clinical_columns": ("age",), "ignore": ("original_firstorder_A",)}
     table = read(tmp_path, together.assign(diagnostics_voxels=4), None, **given)
-    assert [column.feature for column in table.columns] == ["f_b"]
+    assert [column.feature for column in table.columns] == ["original_firstorder_B"]
 
 
 def test_numbers_of_cases_stay_text(tmp_path: Path):
-    wide = pd.DataFrame({"case": ["007", "7"], "f_a": [1.0, 2.0]})
+    wide = pd.DataFrame({"case": ["007", "7"], "original_firstorder_A": [1.0, 2.0]})
     table = read(tmp_path, wide, pd.DataFrame({"case": ["7", "007"], "op": [0, 1]}))
     assert table.cases.tolist() == ["7", "007"]
     assert table.features[:, 0].tolist() == [2.0, 1.0]

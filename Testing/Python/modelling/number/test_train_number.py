@@ -93,7 +93,7 @@ def test_the_regression_on_selected_features_is_that_of_statsmodels(study: Study
         f"{sequence}_{name}": part.set_index("case")[name]
         for sequence, part in features.groupby("sequence")
         for name in part.columns
-        if name.startswith("f")
+        if name.startswith("original_")
     }
     clinical = pd.read_csv(paths["clinical"]).set_index("case")
     rows = clinical[clinical["set"] == "train"]
@@ -263,9 +263,9 @@ def test_without_a_clinical_table_the_feature_table_holds_the_outcome(tmp_path: 
 @pytest.mark.parametrize(
     ("changes", "warning"),
     [
-        ({"features": set_cell("f0", np.nan)}, "were imputed by training medians"),
+        ({"features": set_cell("original_glcm_f0", np.nan)}, "were imputed by training medians"),
         ({"clinical": set_cell("age", np.nan)}, "age is missing for 1 training case(s)"),
-        ({"features": lambda t: t.assign(f2=5.0)}, ""),
+        ({"features": lambda t: t.assign(original_glcm_f2=5.0)}, ""),
         ({"clinical": lambda t: t.assign(bmd=t["bmd"].round().astype(int))}, ""),
     ],
     ids=["missing feature", "missing age", "constant feature", "whole numbers"],

@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.scoring import load_model
 
 
 def constant_features(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(**{name: 1.0 for name in table.columns if name.startswith("f")})
+    return table.assign(**{name: 1.0 for name in table.columns if name.startswith("original_")})
 
 
 def no_clinical(table: pd.DataFrame) -> pd.DataFrame:

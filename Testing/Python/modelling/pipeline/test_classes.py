@@ -26,6 +26,7 @@ from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.report.classes.evidence import class_evidence
 from OsteoRadiomicsLib.report.classes.folder import read_classes_folder
 from OsteoRadiomicsLib.scoring.class_files import load_class_model
+from OsteoRadiomicsLib.tables.rows import ROW_KEYS
 from training_kit import Change, Tables, assert_refused, scored, set_cell, train, trained
 
 PROBABILITIES = [f"p_{name}" for name in CLASSES]
@@ -224,7 +225,9 @@ def test_a_class_that_selection_leaves_empty_stands_in_by_its_share(tmp_path: Pa
     """Osteopenia lies between the others in the only telling feature, where its mean is that of all."""
     steps = '[\n  {step = "univariate", test = "welch", alpha = 1e-6},\n  {step = "lasso", folds = 4},\n]'
     paths = write_class_tables(
-        tmp_path, modelling=f"folds = 3\nselection = {steps}", features=lambda t: t[["case", "sequence", "roi", "f3", "f9"]]
+        tmp_path,
+        modelling=f"folds = 3\nselection = {steps}",
+        features=lambda t: t[[*ROW_KEYS, "original_glcm_f3", "original_glcm_f9"]],
     )
     assert train(paths, tmp_path / "out") == 0
     model = load_class_model(tmp_path / "out" / "models" / "radiomics")

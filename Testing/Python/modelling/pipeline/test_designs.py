@@ -86,7 +86,8 @@ def test_without_a_lasso_classifiers_compete_on_the_selected_features(tmp_path: 
     assert chosen in {"random-forest", "svm-rbf", "knn"}
     assert record["models"]["combined"]["classifier"] == chosen
     assert set(record["models"]["radiomics"]["terms"]) < set(record["models"]["combined"]["terms"])
-    assert set(record["models"]["radiomics"]["terms"]) == {"A_f0", "A_f1", "B_f0"}, "the features that the outcome moves"
+    moved = {"A_original_glcm_f0", "A_original_glcm_f1", "B_original_glcm_f0"}
+    assert set(record["models"]["radiomics"]["terms"]) == moved, "the features that the outcome moves"
     assert record["nomogram"] is None
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "there is no Radscore and no nomogram" in page
@@ -105,7 +106,7 @@ def test_components_and_a_support_vector_machine_are_judged_one_patient_at_a_tim
     paths = write_tables(tmp_path, n=36, modelling=COMPONENTS, signal=1.5)
     record = train(paths, tmp_path / "out")
     assert len(list((tmp_path / "out" / ".stages").glob("fold-*.json"))) == 26
-    assert record["models"]["radiomics"]["terms"] == [f"{block}_f{k}" for block in "AB" for k in range(15)]
+    assert record["models"]["radiomics"]["terms"] == [f"{block}_original_glcm_f{k}" for block in "AB" for k in range(15)]
     rows = pd.read_csv(tmp_path / "out" / "predictions.csv")
     rows = rows[rows["basis"] == "out-of-fold"]
     written = next(p for p in record["performance"] if p["model"] == "radiomics" and p["basis"] == "out-of-fold")
@@ -163,7 +164,7 @@ def test_a_deep_score_is_one_more_clinical_column(tmp_path: Path) -> None:
 def test_a_model_of_hundreds_of_inputs_is_neither_explained_nor_drawn_one_by_one(tmp_path: Path) -> None:
     def widen(features: pd.DataFrame) -> pd.DataFrame:
         noise = np.random.default_rng(5).normal(size=(len(features), 120))
-        return pd.concat([features, pd.DataFrame(noise, columns=[f"n{k}" for k in range(120)])], axis=1)
+        return pd.concat([features, pd.DataFrame(noise, columns=[f"original_glcm_n{k}" for k in range(120)])], axis=1)
 
     paths = write_tables(tmp_path, n=60, modelling=EVERYTHING, features=widen)
     record = train(paths, tmp_path / "out")

@@ -282,8 +282,8 @@ def _with_outcome_among_features(paths: Tables) -> Tables:
 
 
 BAD_TABLES: dict[str, tuple[str, Callable[[pd.DataFrame], pd.DataFrame], str]] = {
-    "text": ("features", set_cell("f3", "high"), "column f3 holds 'high', which is not a number"),
-    "infinite": ("features", set_cell("f3", np.inf), "column f3 holds an infinite value"),
+    "text": ("features", set_cell("original_glcm_f3", "high"), "column original_glcm_f3, line 5: 'high' is not a number"),
+    "infinite": ("features", set_cell("original_glcm_f3", np.inf), "column original_glcm_f3, line 5: 'inf' is infinite"),
     "duplicate features": ("features", lambda t: pd.concat([t, t.head(1)]), "stands twice"),
     "duplicate case": ("clinical", lambda t: pd.concat([t, t.head(1)]), "stands twice"),
     "unknown category": ("clinical", set_cell("sex", "diverse"), "sex of case p003 is 'diverse', an unknown category"),

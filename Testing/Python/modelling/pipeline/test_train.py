@@ -110,7 +110,7 @@ def test_page_loads_nothing_and_figures_lie_beside_it(mri_study: Study) -> None:
 
 def many_columns(features: pd.DataFrame) -> pd.DataFrame:
     noise = np.random.default_rng(2).normal(size=(len(features), 3500))
-    return pd.concat([features, pd.DataFrame(noise, columns=[f"n{k}" for k in range(3500)])], axis=1)
+    return pd.concat([features, pd.DataFrame(noise, columns=[f"original_glcm_n{k}" for k in range(3500)])], axis=1)
 
 
 def few_events(clinical: pd.DataFrame) -> pd.DataFrame:
@@ -123,12 +123,12 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "strange outcome": ({"clinical": set_cell("op", 2)}, "op of case p003 is '2', which is no class"),
     "missing outcome": ({"clinical": set_cell("op", np.nan)}, "column op is empty for 1 case(s), first p003"),
     "other columns": (
-        {"features": lambda t: t.assign(f3=t["f3"].where(t["case"] < "p063"), f7=t["f7"].where(t["case"] < "p063"))},
-        "no case of set external has a value of A_f3 (and 3 more), which the training set has",
+        {"features": lambda t: t.assign(**{f: t[f].where(t["case"] < "p063") for f in ("original_glcm_f3", "original_glcm_f7")})},
+        "no case of set external has a value of A_original_glcm_f3 (and 3 more), which the training set has",
     ),
     "other sequences": (
         {"features": lambda t: t[(t["case"] < "p063") | (t["sequence"] == "A")]},
-        "no case of set external has a value of B_f0 (and 14 more)",
+        "no case of set external has a value of B_original_glcm_f0 (and 14 more)",
     ),
     "other clinical columns": (
         {"clinical": lambda t: t.assign(age=t["age"].where(t["set"] == "train"))},
@@ -148,9 +148,9 @@ def test_bad_input_is_one_line_and_leaves_no_half_written_study(
 @pytest.mark.parametrize(
     ("changes", "warning"),
     [
-        ({"features": set_cell("f0", np.nan)}, "were imputed by training medians"),
+        ({"features": set_cell("original_glcm_f0", np.nan)}, "were imputed by training medians"),
         ({"clinical": set_cell("age", np.nan)}, "age is missing for 1 training case(s)"),
-        ({"features": lambda t: t.assign(f2=5.0)}, ""),
+        ({"features": lambda t: t.assign(original_glcm_f2=5.0)}, ""),
         ({"clinical": lambda t: t.assign(age=t["op"] * 30 + 40 + t.index % 7)}, "separates the classes"),
         (
             {"clinical": lambda t: t.assign(sex=np.where(t["set"] == "train", "male", t["sex"]))},
@@ -195,11 +195,12 @@ def test_features_that_readers_do_not_reproduce_stay_out_by_sequence(tmp_path: P
     from OsteoRadiomicsLib.agreement.stable import FeatureGroup, StableFeatures, write_stable_features
 
     paths = write_tables(tmp_path)
-    groups = (FeatureGroup({"sequence": "A"}, tuple(f"f{k}" for k in range(5))), FeatureGroup({"sequence": "B"}, ("f0", "f7")))
+    first, second = tuple(f"original_glcm_f{k}" for k in range(5)), ("original_glcm_f0", "original_glcm_f7")
+    groups = (FeatureGroup({"sequence": "A"}, first), FeatureGroup({"sequence": "B"}, second))
     write_stable_features(StableFeatures((), groups), tmp_path / "stable.json")
     assert train(paths, tmp_path / "out", "--stable", str(tmp_path / "stable.json")) == 0
     table = pd.read_csv(tmp_path / "out" / "tables" / "selection.csv")
-    assert set(table["feature"]) == {*(f"A_f{k}" for k in range(5)), "B_f0", "B_f7"}
+    assert set(table["feature"]) == {*(f"A_{name}" for name in first), *(f"B_{name}" for name in second)}
 
 
 def test_grid_judges_every_selector_with_every_classifier(tmp_path: Path) -> None:
