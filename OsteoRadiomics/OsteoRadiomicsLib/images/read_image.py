@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -73,7 +73,7 @@ class ReadImage:
     padding: sitk.Image | None = None
     origin: Origin | None = None
 
-    def warn_of_padding(self, rois: Sequence[tuple[str, sitk.Image]]) -> None:
+    def warn_of_padding(self, rois: Iterable[tuple[str, sitk.Image]]) -> None:
         """A notice for each ROI (name, mask on the image's grid) that holds padding."""
         if self.padding is None:
             return

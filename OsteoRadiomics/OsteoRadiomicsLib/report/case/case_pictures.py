@@ -121,7 +121,7 @@ def _load(
             image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM, settings=settings,
             reading=reading,
         )  # fmt: skip
-    return image, tuple(replace(roi, mask=mask_on(image, roi.mask)) for roi in rois)
+    return image, tuple(replace(roi, drawn=mask_on(image, roi.mask)) for roi in rois)
 
 
 def single_rois(names: Sequence[str], protocol: Protocol | None) -> list[str]:
