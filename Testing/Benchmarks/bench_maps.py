@@ -113,6 +113,21 @@ def measure(peer_python: str, data: Path, runs: int = 3, radii: tuple[int, ...] 
             peer.close()
 
 
+def cropping(data: Path, runs: int = 3) -> tuple[float, float]:
+    """CPU seconds of a map of one vertebra on the whole image's grid, and on its own box: our engine."""
+    with tempfile.TemporaryDirectory() as folder:
+        image, vertebra, _ = _inputs(data, Path(folder))
+        worker = Worker(sys.executable, "maps_ours.py")
+        job = {"image": image, "mask": vertebra, "group": "glcm", "left_out": ["MCC"], "radius": 1, "levels": LEVELS}
+        try:
+            worker.seconds(**job, crop=True)  # loads or compiles the loop
+            times = [[worker.seconds(**job, crop=crop) for crop in (False, True)] for _ in range(runs)]
+        finally:
+            worker.close()
+    whole, cropped = (statistics.median(column) for column in zip(*times, strict=True))
+    return whole, cropped
+
+
 def table(rows: list[Row]) -> str:
     """Markdown."""
     lines = [

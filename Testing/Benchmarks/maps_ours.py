@@ -24,5 +24,5 @@ for line in sys.stdin:
     names = [f"original_{job['group']}_{name}" for name in FAMILIES[job["group"]].formulas if name not in left_out]
     settings = parse_settings({"setting": {"binCount": job["levels"]}}, "benchmark")
     start = time.process_time()
-    compute_maps(image, mask, settings, names, radius=job["radius"], crop=True)
+    compute_maps(image, mask, settings, names, radius=job["radius"], crop=job.get("crop", True))
     print(time.process_time() - start, flush=True)
