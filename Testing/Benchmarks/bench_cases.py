@@ -8,6 +8,8 @@ The command line of each engine is what a user types once for a case: start, rea
 from __future__ import annotations
 
 import argparse
+import csv
+import math
 import os
 import statistics
 import subprocess
@@ -24,6 +26,7 @@ from bench_maps import THREADS, Worker
 from scenes import CLASSES, CT, MR, Scene, write
 
 HERE = Path(__file__).resolve().parent
+MEAN = "original_firstorder_Mean"
 IN_PROCESS_GOAL, WHOLE_PROCESS_GOAL = 20, 10
 FILTERED = {"Original": {}, "LoG": {"sigma": [2.0, 3.0]}, "Wavelet": {}}
 SMALL = Scene(
@@ -75,8 +78,8 @@ def measure(peer: str, data: Path, runs: int = 3) -> Iterator[CaseRow]:
             finally:
                 ours.close()
                 theirs.close()
-            commands = _commands(peer, job, Path(folder))
-            wholes = [tuple(sum(map(cpu_seconds, lines)) for lines in commands) for _ in range(runs)]
+            commands = Commands.of(peer, job, Path(folder))
+            wholes = [commands.seconds() for _ in range(runs)]
             figures = [statistics.median(column) for column in (*zip(*pairs, strict=True), *zip(*wholes, strict=True))]
             voxels = sitk.GetArrayFromImage(sitk.ReadImage(job["mask"])) == job["labels"][0]
             yield CaseRow(name, int(voxels.sum()), *figures)
@@ -128,32 +131,59 @@ def _jobs(data: Path, folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, {"image": str(image), "mask": str(mask), "labels": [label], "settings": own, "what": "cpu"}
 
 
-def _commands(peer: str, job: dict[str, Any], folder: Path) -> tuple[list[list[str]], list[list[str]]]:
-    """What a user types with either engine; PyRadiomics takes one label at a time."""
-    settings, out = folder / "settings.yaml", folder / "out.csv"
-    settings.write_text(yaml.safe_dump(job["settings"]), encoding="utf-8")
-    script = "from radiomics.scripts import parse_args; parse_args()"
-    theirs = [
-        [
-            peer,
-            "-c",
-            script,
-            job["image"],
-            job["mask"],
-            "--param",
-            str(settings),
-            "--out",
-            str(out),
-            "-f",
-            "csv",
-            "--label",
-            str(label),
-        ]
-        for label in job["labels"]
-    ]
-    ours = [sys.executable, "-m", "OsteoRadiomicsLib", "extract", "--image", job["image"], "--mask", job["mask"]]
-    ours += ["--labels", ",".join(map(str, job["labels"])), "--settings", str(settings), "--out", str(folder / "ours.csv")]
-    return theirs, [ours]
+@dataclass(frozen=True)
+class Commands:
+    """What a user types with either engine. theirs: one command for each label, because PyRadiomics takes one at a time.
+
+    their_tables, our_table: what they write, one row for each label.
+    """
+
+    theirs: tuple[list[str], ...]
+    ours: list[str]
+    their_tables: tuple[Path, ...]
+    our_table: Path
+
+    @classmethod
+    def of(cls, peer: str, job: dict[str, Any], folder: Path) -> Commands:
+        """The commands of a job; their files lie in ``folder``."""
+        settings, table = folder / "settings.yaml", folder / "ours.csv"
+        settings.write_text(yaml.safe_dump(job["settings"]), encoding="utf-8")
+        script = "from radiomics.scripts import parse_args; parse_args()"
+        theirs, tables = [], []
+        for label in job["labels"]:
+            # As a setting: its --label is accepted, and ignored beside a parameter file.
+            own, out = folder / f"settings-{label}.yaml", folder / f"theirs-{label}.csv"
+            setting = {**job["settings"]["setting"], "label": label}
+            own.write_text(yaml.safe_dump({**job["settings"], "setting": setting}), encoding="utf-8")
+            theirs.append([peer, "-c", script, job["image"], job["mask"], "--param", str(own), "--out", str(out), "-f", "csv"])
+            tables.append(out)
+        ours = [sys.executable, "-m", "OsteoRadiomicsLib", "extract", "--image", job["image"], "--mask", job["mask"]]
+        ours += ["--labels", ",".join(map(str, job["labels"])), "--settings", str(settings), "--out", str(table)]
+        return cls(tuple(theirs), ours, tuple(tables), table)
+
+    def seconds(self) -> tuple[float, float]:
+        """CPU seconds of theirs and ours. Raises SystemExit where they did not measure the same ROIs."""
+        for table in (*self.their_tables, self.our_table):
+            table.unlink(missing_ok=True)
+        found = sum(map(cpu_seconds, self.theirs)), cpu_seconds(self.ours)
+        self._check()
+        return found
+
+    def _check(self) -> None:
+        """PyRadiomics ends with code 0 where it failed, too: its table tells."""
+        ours = _rows(self.our_table)
+        for table, own in zip(self.their_tables, ours, strict=True):
+            (row,) = _rows(table)
+            missing = {name for name in row if "_" in name and not name.startswith("diagnostics_")} - set(own)
+            if MEAN not in row or missing or not math.isclose(float(row[MEAN]), float(own[MEAN]), rel_tol=1e-6):
+                raise SystemExit(f"{' '.join(self.ours)}: PyRadiomics measured something else")
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    if not table.exists():
+        raise SystemExit(f"{table.name} was not written")
+    with table.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 
 import SimpleITK as sitk
+from OsteoRadiomicsLib.features import engine  # noqa: F401 - its loops must be known before they are compiled
 from OsteoRadiomicsLib.features.readiness import compile_now
 from OsteoRadiomicsLib.protocols.extraction_plan import load_plan
 from OsteoRadiomicsLib.workflows.case import features_of, read_case

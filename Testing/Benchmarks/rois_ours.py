@@ -12,7 +12,10 @@ from functools import cache
 from pathlib import Path
 
 import SimpleITK as sitk
-from OsteoRadiomicsLib.features import extract
+from OsteoRadiomicsLib.features import (
+    engine,  # noqa: F401 - its loops must be known before they are compiled, or the first job is measured with their loading
+    extract,
+)
 from OsteoRadiomicsLib.features.readiness import compile_now
 from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
 

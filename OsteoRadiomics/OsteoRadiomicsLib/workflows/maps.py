@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, mask_on
 from ..images.prepared import prepare_image
 from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
+from ..images.roi import moved
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
@@ -124,7 +125,7 @@ def map_of(
     signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
     title = f"{feature}, radius {facts['radius_voxels']}"
     warnings = (*plan.warnings, *case.warnings, *roi.warnings, *doubts, *maps.warnings)
-    drawn = replace(roi, drawn=mask_on(case.image, roi.mask))
+    (drawn,) = moved((roi,), lambda layer, _: mask_on(case.image, layer))
     info = MapInfo("feature", title, maps.units[feature], signed, (roi.name,), facts, warnings)
     return VoxelMap(shown if on_image else computed, info, plan, case.source, case.image, (drawn,), shown, seconds)
 
@@ -201,7 +202,7 @@ def heatmap_of(
     mismatch: tuple[str, ...] = ()
     if wanted and wanted.hash != plan.hash:
         mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
-    drawn = tuple(replace(roi, drawn=mask_on(found.image, roi.mask)) for roi in found.drawn)
+    drawn = moved(found.drawn, lambda layer, _: mask_on(found.image, layer))
     names = tuple(roi.name for roi in drawn)
     info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *found.warnings, *made.warnings))
     return VoxelMap(made.image, info, plan, found.source, found.image, drawn, made.image)

@@ -132,8 +132,9 @@ def _label_map(drawn: dict[str, SimulatedReading]) -> LabelMap:
 
 
 def _overlap(case: str, roi: Roi, reading: SimulatedReading) -> dict[str, object]:
-    original, redrawn = (sitk.GetArrayViewFromImage(mask) for mask in (roi.mask, reading.mask))
-    return overlap_row(case, roi.name, "original", reading.reader, overlap(original, redrawn, roi.mask.GetSpacing()[::-1]))
+    mask = roi.mask  # held while views of it are used
+    original, redrawn = sitk.GetArrayViewFromImage(mask), sitk.GetArrayViewFromImage(reading.mask)
+    return overlap_row(case, roi.name, "original", reading.reader, overlap(original, redrawn, mask.GetSpacing()[::-1]))
 
 
 def _with_readers(table: Path, readers: dict[str, str], out: Path) -> Path:

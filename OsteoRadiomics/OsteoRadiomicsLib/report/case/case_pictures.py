@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from ...heatmaps.files import MapFacts
 from ...heatmaps.kinds import HEATMAP_KINDS
 from ...images import Roi, mask_on
 from ...images.read_image import DEFAULT_THRESHOLD, ReadOptions
+from ...images.roi import moved
 from ...measurements import MEASUREMENTS
 from ...measurements.measuring import measure
 from ...protocols.extraction_settings import ExtractionSettings
@@ -121,7 +121,7 @@ def _load(
             image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM, settings=settings,
             reading=reading,
         )  # fmt: skip
-    return image, tuple(replace(roi, drawn=mask_on(image, roi.mask)) for roi in rois)
+    return image, moved(rois, lambda layer, _: mask_on(image, layer))
 
 
 def single_rois(names: Sequence[str], protocol: Protocol | None) -> list[str]:
