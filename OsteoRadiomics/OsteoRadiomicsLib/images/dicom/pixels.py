@@ -51,7 +51,9 @@ class PixelFile:
             if self._syntax in _NATIVE:
                 return self._native(self.dataset.PixelData, index, little=self._little_endian())
             if self._syntax == _DEFLATED_FRAMES:
-                return self._native(zlib.decompress(self._encapsulated(index), -zlib.MAX_WBITS), 0, little=True)
+                most = self._shape[0] * self._shape[1] * self._bits // 8 + 1
+                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self._encapsulated(index), most)
+                return self._native(data, 0, little=True)
             if self._syntax == _RLE:
                 from pydicom.pixels import get_decoder
 

@@ -9,6 +9,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ...base.errors import MaskError
+from ..headers.limits import check_voxels
 from .stack import DRIFT_TOLERANCE
 
 # (position, orientation, (row, column) spacing, distance of slices or None, thickness or None), in mm.
@@ -61,6 +62,7 @@ def seg_grid(frames: Sequence[PlacedFrame], shape: tuple[int, int], where: str) 
         raise MaskError(
             f"the frames of the segmentation lie {max(slots) + 1:,} slices of {step:g} mm apart", where=where, cure=_CURE
         )
+    check_voxels((*shape[::-1], max(slots) + 1), where, MaskError)
     row_mm, column_mm = spacing
     return SegGrid((max(slots) + 1, *shape), slots, (column_mm, row_mm, step), tuple(positions[first]), direction)
 
