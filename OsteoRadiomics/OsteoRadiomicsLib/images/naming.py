@@ -82,7 +82,7 @@ def with_names(label_map: LabelMap, names: Mapping[int, str]) -> LabelMap:
     """
     if all(is_number_name(name, label) for label, name in names.items()):
         return label_map
-    return LabelMap(label_map.layers, tuple(_named(segment, names) for segment in label_map.segments))
+    return replace(label_map, segments=tuple(_named(segment, names) for segment in label_map.segments))
 
 
 def _named(segment: Segment, names: Mapping[int, str]) -> Segment:
@@ -105,7 +105,7 @@ def _chosen(label_map: LabelMap, names: LabelNames) -> LabelMap:
                 f"mask: label {segment.label} is called {segment.name} in the file, {name} by the label table, which was followed"
             )
         segments.append(replace(segment, name=name))
-    return LabelMap(label_map.layers, tuple(segments))
+    return replace(label_map, segments=tuple(segments))
 
 
 def _by_scheme(label_map: LabelMap, name: str, where: str) -> LabelMap:

@@ -89,20 +89,22 @@ class ReadImage:
                 say(f"image: {count:,} of {int(inside.sum()):,} voxels of {name} are padding, where nothing was measured")
 
 
-def check_origin(image: Origin | None, mask: Origin | None, options: ReadOptions, where: str) -> None:
+def check_origin(
+    image: Origin | None, mask: Origin | None, options: ReadOptions, where: str, *, other: str = "the image"
+) -> None:
     """Refuse a mask of another examination, or say that it was accepted.
 
-    where: the mask, for the message. Raises GeometryError naming what differs, never the identities.
+    where: the mask, for the message. other: what ``image`` is. Raises GeometryError naming what differs, never the identities.
     """
     differs = image.contradictions(mask) if image and mask else ()
     if not differs:
         return
     words = " and ".join(filter(None, (", ".join(differs[:-1]), differs[-1])))
     if options.accept_foreign_mask:
-        say(f"mask: it belongs to another {words} than the image, and was accepted on request")
+        say(f"mask: it belongs to another {words} than {other}, and was accepted on request")
         return
     raise GeometryError(
-        f"belongs to another {words} than the image",
+        f"belongs to another {words} than {other}",
         where=where,
-        cure="Give the mask that was drawn on this image, or accept this one with --accept-foreign-mask",
+        cure="Give the mask that was drawn on the same image, or accept this one with --accept-foreign-mask",
     )

@@ -41,6 +41,10 @@ class PixelFile:
             self._signed = bool(int(self.dataset.get("PixelRepresentation") or 0))
             self._syntax = str(self.dataset.file_meta.get("TransferSyntaxUID", "") or "")
             present = "PixelData" in self.dataset
+            floating = "FloatPixelData" in self.dataset or "DoubleFloatPixelData" in self.dataset
+        if floating and not present:
+            what = f"{place_of(path.name, where)}holds floating-point pixel data (a parametric map), which are not read"
+            raise error(what, where=where, cure="Convert it to NIfTI or NRRD")
         if not present:
             what = f"{place_of(path.name, where)}is damaged or incomplete: it has no pixel data"
             raise error(what, where=where, cure="Export it again")
