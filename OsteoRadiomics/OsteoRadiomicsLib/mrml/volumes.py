@@ -18,7 +18,8 @@ _PHOTOMETRIC_INTERPRETATION = "0028,0004"
 def image_from_volume(node: slicer.vtkMRMLScalarVolumeNode) -> sitk.Image:
     """The voxels of a scalar volume as a 3-D image in patient space (LPS), parent transform included. Copies the voxels.
 
-    Raises ImageError: no voxels, colour, NaN or infinite voxels, loaded from MONOCHROME1 DICOM. Raises GeometryError: sheared, or under a warping transform.
+    Raises ImageError: no voxels, colour, NaN or infinite voxels, loaded from MONOCHROME1 DICOM. Raises GeometryError: sheared,
+    or under a warping transform.
     """
     where = node.GetName()
     data = node.GetImageData()
