@@ -12,7 +12,6 @@ import SimpleITK as sitk
 from dicom_kit import write_rtstruct, write_seg, write_series, write_slice
 from header_files import nifti
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.images import LabelMap, Segment, write_label_map
 from OsteoRadiomicsLib.workflows.case import extract
 
 SETTINGS = "imageType:\n  Original: {}\nfeatureClass:\n  firstorder: [Mean]\n  glcm: [Contrast]\nsetting:\n  binWidth: 25\n"
@@ -276,13 +275,3 @@ def test_padding_is_counted_in_a_mask_on_its_own_grid(tmp_path, capsys):
     )
     assert code == 0
     assert "1 of 480 voxels of 1 are padding" in said
-
-
-def test_a_slicer_segmentation_keeps_its_names_beside_segments_of_the_other_reader(tmp_path, capsys):
-    grid = sitk.ReadImage(str(_label_map(tmp_path / "a.nrrd")))
-    for name in ("a", "b"):
-        write_label_map(LabelMap((grid,), (Segment("L1", 1),)), tmp_path / f"{name}.seg.nrrd")
-    code, _, _ = _run(
-        capsys, "overlap", "--a", tmp_path / "a.seg.nrrd", "--b", tmp_path / "b.seg.nrrd", "--out", tmp_path / "o.json"
-    )
-    assert code == 0
