@@ -26,12 +26,12 @@ from ..images.naming import Naming, label_names_record
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import InputFiles
-from ..tables.inputs import input_record
 from ..tables.provenance import PlanRecord, provenance, provenance_path
 from ..tables.rows import FeatureRow, with_warnings
 from ..tables.writing import write_features
 from .case import extract_case
 from .cases import CaseInput
+from .inputs import input_record
 from .selection import load_inputs, region_rois
 from .store import Outcome, ResultStore, RunRecord, fingerprint
 
@@ -66,10 +66,11 @@ class CaseWork:
     def __call__(self, item: CaseInput) -> Outcome:
         """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently."""
         try:
-            inputs = _inputs(item, self.folder)
-            names = label_names_record(item.mask, Naming.asked(self.reading))
+            reading = item.reading(self.reading)
+            inputs = _inputs(item, self.folder, reading)
+            names = label_names_record(item.mask, Naming.asked(reading))
             with voxel_limit(self.max_voxels):
-                rows = case_rows(item, self.plan, reading=self.reading)
+                rows = case_rows(item, self.plan, reading=reading)
         except OsteoRadiomicsError as error:
             return Outcome((), str(error))
         except OSError as error:
@@ -77,7 +78,7 @@ class CaseWork:
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
             return Outcome((), f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)")
         outcome = Outcome(rows, None, inputs)
-        fitting = fingerprint(item, self.plan, inputs, names, self.reading)
+        fitting = fingerprint(item, self.plan, inputs, names, reading)
         ResultStore(self.folder / "cases").save(item, fitting, outcome)
         return outcome
 
@@ -138,15 +139,19 @@ def run_cohort(
     return _write(cases, outcomes, plan, folder, resumed)
 
 
-def _inputs(item: CaseInput, folder: Path) -> InputFiles:
-    return input_record(item.case, item.sequence, item.image, item.mask, folder)
+def _inputs(item: CaseInput, folder: Path, reading: ReadOptions) -> InputFiles:
+    try:
+        return input_record(item.case, item.sequence, item.image, item.mask, folder, reading)
+    except OsteoRadiomicsError as error:
+        raise error.at(item.place) from error
 
 
 def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, folder: Path, reading: ReadOptions) -> Outcome | None:
     try:
+        reading = item.reading(reading)
         names = label_names_record(item.mask, Naming.asked(reading))
-        return store.load(item, fingerprint(item, plan, _inputs(item, folder), names, reading))
-    except OSError:  # an unreadable input: the worker will say so, with its reason
+        return store.load(item, fingerprint(item, plan, _inputs(item, folder, reading), names, reading))
+    except (OSError, OsteoRadiomicsError):  # an unreadable input: the worker will say so, with its reason
         return None
 
 

@@ -10,10 +10,11 @@ from ..base.records import Part
 class InputFiles(Part):
     """One image and its mask. Paths are relative to the record's folder; hashes are SHA-256 of the content.
 
-    mask_threshold: from which fraction on a voxel was inside, where another than the default was asked for.
+    mask_threshold: from which fraction on a voxel was inside, where another than the default was asked for. label_scheme,
+    label_names: whose numbering named the mask's labels, and the names of a chosen label table, where one was asked for.
     """
 
-    may_lack: ClassVar = frozenset({"mask_threshold"})
+    may_lack: ClassVar = frozenset({"mask_threshold", "label_scheme", "label_names"})
 
     case: str
     sequence: str
@@ -22,6 +23,8 @@ class InputFiles(Part):
     mask: str
     mask_sha256: str
     mask_threshold: float | None = None
+    label_scheme: str | None = None
+    label_names: dict[int, str] | None = None
 
 
 class InputVoxels(Part):

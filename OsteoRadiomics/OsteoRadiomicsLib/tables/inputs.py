@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .input_files import InputFiles, InputRecord, InputVoxels
-from .provenance import relative_path, sha256_of_input
+from .provenance import relative_path
 
 
 @dataclass(frozen=True)
 class FileSource:
     """One image and its mask as files; hashed when they are read, since the files may change later.
 
-    mask_threshold: see ``InputFiles``.
+    mask_threshold, label_scheme, label_names: see ``InputFiles``.
     """
 
     case: str
@@ -24,6 +25,8 @@ class FileSource:
     mask: Path
     mask_sha256: str
     mask_threshold: float | None = None
+    label_scheme: str | None = None
+    label_names: Mapping[int, str] | None = None
 
     def record(self, beside: Path) -> InputFiles:
         """What a result keeps of them. beside: the result's folder."""
@@ -34,7 +37,7 @@ class FileSource:
             image_sha256=self.image_sha256,
             mask=relative_path(self.mask, beside),
             mask_sha256=self.mask_sha256,
-            **_if_any(mask_threshold=self.mask_threshold),
+            **_if_any(mask_threshold=self.mask_threshold, label_scheme=self.label_scheme, label_names=self.label_names),
         )
 
 
@@ -67,12 +70,6 @@ def _if_any(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def file_source(case: str, sequence: str, image: Path, mask: Path, mask_threshold: float | None = None) -> FileSource:
-    """Hash an image and a mask. mask_threshold: see ``InputFiles``. Raises OSError."""
-    hashes = sha256_of_input(image), sha256_of_input(mask)
-    return FileSource(case, sequence, image, hashes[0], mask, hashes[1], mask_threshold)
-
-
 def source_of_record(record: InputRecord, beside: Path) -> InputSource:
     """What a result in the folder ``beside`` says of its inputs, wherever it is written next."""
     if isinstance(record, InputVoxels):
@@ -81,10 +78,5 @@ def source_of_record(record: InputRecord, beside: Path) -> InputSource:
         )  # fmt: skip
     return FileSource(
         record.case, record.sequence, beside / record.image, record.image_sha256, beside / record.mask, record.mask_sha256,
-        record.mask_threshold,
+        record.mask_threshold, record.label_scheme, record.label_names,
     )  # fmt: skip
-
-
-def input_record(case: str, sequence: str, image: Path, mask: Path, beside: Path) -> InputFiles:
-    """One case's inputs as a result in the folder ``beside`` keeps them. Raises OSError."""
-    return file_source(case, sequence, image, mask).record(beside)

@@ -97,6 +97,9 @@ def _parquet_records(path: Path, where: str) -> Records:
         raise TableError("is a Parquet file, and reading those needs the package pyarrow", where=where, cure=cure) from error
     except Exception as error:  # pyarrow's own kinds of error derive from several of Python's
         raise TableError("is a damaged Parquet file", where=where, cure="Write it again") from error
+    named = [name for name in table.index.names if name is not None]
+    if named:  # pandas keeps an index such as the case ids apart
+        table = table.reset_index(level=named)
     columns = [[_text(value) for value in table.iloc[:, position].tolist()] for position in range(table.shape[1])]
     rows = [list(row) for row in zip(*columns, strict=True)]
     return Records([[str(name) for name in table.columns], *rows], list(range(len(rows) + 1)), "row")

@@ -11,7 +11,9 @@ from .arguments import add_dicom_reading, add_label_names, add_plan, reading_opt
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "cases", metavar="CASES.csv", help="case list: case, sequence, image, mask and, if wanted, labels or segments"
+        "cases",
+        metavar="CASES.csv",
+        help="case list: case, sequence, image, mask and, if wanted, labels or segments, scheme, label_table",
     )
     add_plan(parser)
     add_dicom_reading(parser)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED
+from .arguments import reading_options
 
 if TYPE_CHECKING:
     from ..readings import KeyEntry, Study
@@ -30,7 +31,7 @@ def new(arguments: Namespace, console: Console) -> int:
         protocol=arguments.protocol, cases=Path(arguments.cases), participants=with_coordinator(people, arguments.coordinator),
         sessions=arguments.sessions, washout_days=washout,
         seed=arguments.seed if arguments.seed is not None else secrets.randbelow(2**31),
-        due_days=arguments.due_days, layers=arguments.layers,
+        due_days=arguments.due_days, layers=arguments.layers, straighten=arguments.straighten,
     )  # fmt: skip
     made = create_study(request, progress=console.progress)
     for warning in made.warnings:
@@ -137,7 +138,7 @@ def submit(arguments: Namespace, console: Console) -> int:
             try:
                 handed = hand_in(
                     desk, arguments.session, mask, key=key, active_seconds=arguments.active_seconds, comment=arguments.comment,
-                    override=arguments.override, reason=arguments.reason,
+                    override=arguments.override, reason=arguments.reason, reading=reading_options(arguments),
                 )  # fmt: skip
             except OsteoRadiomicsError as error:
                 if not arguments.masks or isinstance(error, OutputError):

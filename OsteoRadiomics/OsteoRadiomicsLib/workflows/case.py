@@ -19,7 +19,7 @@ from ..cohort import extract_case, load_inputs, mask_rule, region_rois
 from ..cohort.engines import ENGINES
 from ..images import Roi
 from ..images.cases import mask_name
-from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
+from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, LabelTable, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
 from ..tables.feature_table import FeatureTable
@@ -123,7 +123,7 @@ def extract(
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
     scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
+    label_table: LabelTable | None = None,
     accept_foreign_mask: bool = False,
     straighten: bool = False,
     mask_threshold: float = DEFAULT_THRESHOLD,

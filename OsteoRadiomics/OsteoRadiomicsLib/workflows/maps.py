@@ -23,7 +23,7 @@ from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, mask_on
 from ..images.prepared import prepare_image
-from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
+from ..images.read_image import DEFAULT_THRESHOLD, LabelTable, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
@@ -149,7 +149,7 @@ def feature_map(
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
     scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
+    label_table: LabelTable | None = None,
     accept_foreign_mask: bool = False,
     straighten: bool = False,
     mask_threshold: float = DEFAULT_THRESHOLD,
@@ -222,7 +222,7 @@ def heatmap(
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
     scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
+    label_table: LabelTable | None = None,
     accept_foreign_mask: bool = False,
     straighten: bool = False,
     mask_threshold: float = DEFAULT_THRESHOLD,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.errors import InputError
 from ..base.notice import NOTICE
 from ..base.progress import Progress
-from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
+from ..images.read_image import DEFAULT_THRESHOLD, LabelTable, ReadOptions
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore, class_score_record, score_classes
@@ -126,7 +126,7 @@ def score(
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
     scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
+    label_table: LabelTable | None = None,
     accept_foreign_mask: bool = False,
     straighten: bool = False,
     mask_threshold: float = DEFAULT_THRESHOLD,

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from OsteoRadiomicsLib.cohort.inputs import input_record
 from OsteoRadiomicsLib.heatmaps.files import MapInfo, write_map
 from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import find_model
 from OsteoRadiomicsLib.scoring.score_case import score_case, score_record
-from OsteoRadiomicsLib.tables.inputs import input_record
 from OsteoRadiomicsLib.tables.provenance import PlanRecord, provenance, provenance_path, software_versions
 from OsteoRadiomicsLib.tables.rows import FeatureRow
 from OsteoRadiomicsLib.tables.writing import write_features

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...base.errors import ImageError
+from ...base.notices import say
 from .frames import ImageFile, SeriesMark, image_file
 from .objects import is_dicom, object_name, sop_class
+
+_ENDINGS = (".dcm", ".dicom", ".ima")
 
 
 def series_files(path: Path, series: str | None) -> list[ImageFile]:
@@ -18,8 +21,15 @@ def series_files(path: Path, series: str | None) -> list[ImageFile]:
     """
     where = str(path)
     folder = path if path.is_dir() else path.parent
-    found = [known for file in sorted(folder.iterdir()) if is_dicom(file) and (known := image_file(file, where)) is not None]
-    return _chosen(found, series, where) if path.is_dir() else _siblings(found, path)
+    files = [file for file in sorted(folder.iterdir()) if file.is_file()]
+    found = [known for file in files if is_dicom(file) and (known := image_file(file, where)) is not None]
+    if not path.is_dir():
+        return _siblings(found, path)
+    chosen = _chosen(found, series, where)
+    other = [file.name for file in files if file.suffix.lower() in _ENDINGS and not is_dicom(file)]
+    if other:
+        say(f"image: {len(other)} file(s) of the folder are called DICOM and are none (first {other[0]}): is a slice damaged?")
+    return chosen
 
 
 def _chosen(files: Sequence[ImageFile], series: str | None, where: str) -> list[ImageFile]:

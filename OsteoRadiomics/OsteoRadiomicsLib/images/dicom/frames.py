@@ -20,7 +20,7 @@ _TAGS = [
     "PatientID", "FrameOfReferenceUID", "NumberOfFrames", "Rows", "Columns", "PixelSpacing", "ImagePositionPatient",
     "ImageOrientationPatient", "SliceThickness", "RescaleSlope", "RescaleIntercept", "ModalityLUTSequence", "SamplesPerPixel",
     "PhotometricInterpretation", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation", "PixelPaddingValue",
-    "PixelPaddingRangeLimit", *_OF_FRAMES,
+    "PixelPaddingRangeLimit", "ImagerPixelSpacing", "NominalScannedPixelSpacing", *_OF_FRAMES,
 ]  # fmt: skip
 # What tells images at one place apart: (how messages call it, functional group or "", key).
 _MARKS = (

@@ -142,6 +142,8 @@ def _check_data(path: Path, header: NrrdHeader, values: int, error: Error) -> bo
     if width is None:
         raise contradictory(f"there is no voxel type {fields.get('type', '(none)')!r}", where, error)
     data = _data_file(path, fields, error)
+    if width > 1 and fields.get("encoding", "").lower() not in _TEXT and "endian" not in fields:
+        raise damaged(where, error, "its header has no endian")
     if data is None:
         return False
     needed, encoding = values * width, fields.get("encoding", "").lower()
@@ -151,6 +153,8 @@ def _check_data(path: Path, header: NrrdHeader, values: int, error: Error) -> bo
         check_raw(data, start + skip, needed, error)
     elif encoding in _PACKED:
         check_compressed(data, start, needed + skip, _PACKED[encoding], error)
+        if _PACKED[encoding] == "bzip2":  # sound, but ITK is built without it
+            raise error("is packed with bzip2, which is not read", where=where, cure="Save it with gzip or raw encoding")
     elif encoding in (*_HEX, *_TEXT):
         least = 2 * (needed if encoding in _HEX else values) - 1
         there = data.stat().st_size - start

@@ -115,7 +115,10 @@ def _load(
     protocol, settings = protocol_of(plan), settings_of(plan)
     segments = single_rois(names, protocol)
     # What was accepted for the numbers is accepted for their picture; the numbers' own warnings stand beside it.
-    reading = ReadOptions(straighten=True, accept_foreign_mask=True, threshold=record.mask_threshold or DEFAULT_THRESHOLD)
+    reading = ReadOptions(
+        straighten=True, accept_foreign_mask=True, threshold=record.mask_threshold or DEFAULT_THRESHOLD,
+        scheme=record.label_scheme, label_table=record.label_names,
+    )  # fmt: skip
     with collected_notices():
         image, rois = load_inputs(
             image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM, settings=settings,
