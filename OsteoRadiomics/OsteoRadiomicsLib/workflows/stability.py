@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections.abc import Sequence
@@ -14,7 +13,9 @@ import SimpleITK as sitk
 
 from ..agreement import AgreementAnalysis, Comparison, IccFilter, SimulatedReading, overlap, simulate_readers
 from ..base.errors import OsteoRadiomicsError, SettingsError
+from ..base.input_names import without_names
 from ..base.progress import Progress
+from ..base.spreadsheets import csv_rows
 from ..cohort import CaseInput, load_inputs, run_cohort
 from ..images import LabelMap, Roi, Segment, write_label_map
 from ..protocols.extraction_plan import ExtractionPlan
@@ -73,13 +74,13 @@ def stability_report(
         try:
             drawn, overlaps = _redrawn(item, plan, out_dir / "masks", readers, error)
         except OsteoRadiomicsError as problem:
-            failures.append(f"{item.place}: {problem}")
+            failures.append(without_names(f"{item.place}: {problem}", item.roles))
             continue
         items |= {new.case: (new, reader) for reader, new in drawn.items()}
         rows += overlaps
     extracted = run_cohort([new for new, _ in items.values()], plan, out_dir / "extraction", workers=workers, progress=progress)
-    with open(extracted.failures, encoding="utf-8", newline="") as handle:
-        failures += [f"{row['case']}: {row['reason']}" for row in csv.DictReader(handle)]
+    failed = csv_rows(extracted.failures.read_text(encoding="utf-8"))
+    failures += [f"{row['case']}: {row['reason']}" for row in failed]
     features = _with_readers(extracted.features, {key: reader for key, (_, reader) in items.items()}, out_dir / "features.csv")
     comparison = Comparison("simulated readers", read_feature_table(features), used or _filter(plan), source=features)
     inputs = AgreementInputs(
