@@ -47,6 +47,11 @@ class CaseInput:
         """How messages name this line."""
         return f"case {self.case}" + (f", {self.sequence}" if self.sequence else "")
 
+    @property
+    def roles(self) -> dict[str, Path]:
+        """How messages that are kept name its files."""
+        return {"the image": self.image, "the mask": self.mask}
+
 
 def read_cases(path: str | os.PathLike[str], tell: Tell = unheard) -> tuple[CaseInput, ...]:
     """Read a case list; relative paths count from the list's own folder. tell: receives notices, one line each.

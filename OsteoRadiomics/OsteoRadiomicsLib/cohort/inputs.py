@@ -7,7 +7,7 @@ from pathlib import Path
 from ..images.file_parts import sha256_of_input
 from ..images.naming import Naming
 from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
-from ..tables.input_files import InputFiles
+from ..tables.input_files import FilePair
 from ..tables.inputs import FileSource
 
 
@@ -16,16 +16,10 @@ def file_source(case: str, sequence: str, image: Path, mask: Path, reading: Read
     return FileSource(
         case,
         sequence,
-        image,
         sha256_of_input(image),
-        mask,
         sha256_of_input(mask),
+        FilePair(image, mask),
         None if reading.threshold == DEFAULT_THRESHOLD else reading.threshold,
         reading.scheme,
         Naming.asked(reading).table_names(),
     )
-
-
-def input_record(case: str, sequence: str, image: Path, mask: Path, beside: Path, reading: ReadOptions = AS_USUAL) -> InputFiles:
-    """One case's inputs as a result in the folder ``beside`` keeps them. Raises as ``file_source``."""
-    return file_source(case, sequence, image, mask, reading).record(beside)

@@ -43,6 +43,11 @@ class ReadOptions:
         if not 0 < self.threshold <= 1:
             raise InputError(f"a mask threshold of {self.threshold:g} is no fraction", cure="Give one above 0 and up to 1")
 
+    @property
+    def label_file(self) -> str | os.PathLike[str] | None:
+        """The file among the label tables; None where the names themselves, or none, were given."""
+        return None if isinstance(self.label_table, Mapping) else self.label_table
+
 
 AS_USUAL = ReadOptions()
 

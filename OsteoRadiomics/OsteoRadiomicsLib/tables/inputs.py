@@ -1,41 +1,36 @@
-"""The image and mask behind a table's rows: found in files, or in memory."""
+"""The images and masks behind a result, while it is worked on: files that were hashed, or images in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from .input_files import InputFiles, InputRecord, InputVoxels
-from .provenance import relative_path
+from .input_files import FilePair, Hashes, InputFiles, InputRecord, InputVoxels
 
 
 @dataclass(frozen=True)
 class FileSource:
     """One image and its mask as files; hashed when they are read, since the files may change later.
 
-    mask_threshold, label_scheme, label_names: see ``InputFiles``.
+    files: where they lie, None where nobody knows any more. mask_threshold, label_scheme, label_names: see ``InputFiles``.
     """
 
     case: str
     sequence: str
-    image: Path
     image_sha256: str
-    mask: Path
     mask_sha256: str
+    files: FilePair | None = None
     mask_threshold: float | None = None
     label_scheme: str | None = None
     label_names: Mapping[int, str] | None = None
 
-    def record(self, beside: Path) -> InputFiles:
-        """What a result keeps of them. beside: the result's folder."""
+    def record(self) -> InputFiles:
+        """What a result keeps of them."""
         return InputFiles(
             case=self.case,
             sequence=self.sequence,
-            image=relative_path(self.image, beside),
             image_sha256=self.image_sha256,
-            mask=relative_path(self.mask, beside),
             mask_sha256=self.mask_sha256,
             **_if_any(mask_threshold=self.mask_threshold, label_scheme=self.label_scheme, label_names=self.label_names),
         )
@@ -51,8 +46,8 @@ class MemorySource:
     sha256: str
     mask_sha256: str | None = None
 
-    def record(self, beside: Path) -> InputVoxels:
-        """What a result keeps of it; it has no place beside anything."""
+    def record(self) -> InputVoxels:
+        """What a result keeps of it."""
         return InputVoxels(
             case=self.case,
             sequence=self.sequence,
@@ -70,13 +65,14 @@ def _if_any(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def source_of_record(record: InputRecord, beside: Path) -> InputSource:
-    """What a result in the folder ``beside`` says of its inputs, wherever it is written next."""
+def source_of_record(record: InputRecord, known: Mapping[Hashes, FilePair]) -> InputSource:
+    """What a result says of its inputs. known: where files lie, as the private record beside the result knows it."""
     if isinstance(record, InputVoxels):
         return MemorySource(
             record.case, record.sequence, record.image, record.image_voxels_sha256, record.mask_voxels_sha256
         )  # fmt: skip
+    hashes = record.image_sha256, record.mask_sha256
     return FileSource(
-        record.case, record.sequence, beside / record.image, record.image_sha256, beside / record.mask, record.mask_sha256,
+        record.case, record.sequence, *hashes, known.get(hashes),
         record.mask_threshold, record.label_scheme, record.label_names,
     )  # fmt: skip

@@ -122,14 +122,6 @@ def provenance_path(table: str | os.PathLike[str]) -> Path:
     return Path(table).with_suffix(".provenance.json")
 
 
-def relative_path(path: Path, beside: Path) -> str:
-    """A path as seen from a result's folder, so that a report can find the image again."""
-    try:
-        return Path(os.path.relpath(path.resolve(), beside.resolve())).as_posix()
-    except ValueError:  # another drive on Windows
-        return path.resolve().as_posix()
-
-
 def _warnings(rows: Sequence[FeatureRow]) -> list[str]:
     """The rows' warnings with their place; one that all rows of an image share stands there once."""
     images: dict[tuple[str, str], list[FeatureRow]] = {}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, runtime_checkable
 
 from ..base.errors import TableError
+from ..base.spreadsheets import frame_csv, restored
 from .decoding import decoded
 from .delimited import Records, delimited_records
 from .workbook import is_workbook, workbook_records
@@ -43,13 +44,13 @@ class TableSource:
     def records(self) -> Records:
         """Header and rows as text; what a file is says its content, not its name. Raises TableError in words of ours."""
         if self.path is None:
-            return delimited_records(self.text, self.where, ",")
+            return _restored(delimited_records(self.text, self.where, ","))
         content = _content(self.path, self.where)
         if content.startswith(_PARQUET) or self.path.suffix.lower() == ".parquet":
             return _parquet_records(self.path, self.where)
         if is_workbook(content):
-            return workbook_records(content, self.where)
-        return delimited_records(decoded(content, self.where), self.where)
+            return _restored(workbook_records(content, self.where))
+        return _restored(delimited_records(decoded(content, self.where), self.where))
 
 
 def table_source(table: AnyTable | TableSource, name: str = "the table") -> TableSource:
@@ -62,10 +63,15 @@ def table_source(table: AnyTable | TableSource, name: str = "the table") -> Tabl
     if isinstance(table, str | os.PathLike):
         return TableSource(str(table), Path(table))
     if _is_data_frame(table):
-        return TableSource(name, text=table.to_csv(index=False, lineterminator="\n"))
+        return TableSource(name, text=frame_csv(table))
     if isinstance(table, HoldsRows):
         return TableSource(name, text=table.to_csv())
     raise TableError(f"a {type(table).__name__} is no table", cure="Give a path, a data frame or a feature table")
+
+
+def _restored(records: Records) -> Records:
+    """Without the apostrophes that kept cells from being formulas in a spreadsheet."""
+    return replace(records, cells=[[restored(cell) for cell in row] for row in records.cells])
 
 
 def _is_data_frame(table: object) -> TypeGuard[pd.DataFrame]:

@@ -23,10 +23,10 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    import csv
     from pathlib import Path
 
     from ..base.errors import InputError
+    from ..base.spreadsheets import csv_rows
     from ..cohort import read_cases, run_cohort
     from ..protocols.extraction_plan import load_plan
 
@@ -38,8 +38,7 @@ def run(arguments: Namespace, console: Console) -> int:
         cases, plan, Path(arguments.out), workers=arguments.workers, reading=reading_options(arguments),
         max_voxels=arguments.max_voxels, progress=console.progress,
     )  # fmt: skip
-    with open(result.failures, encoding="utf-8", newline="") as handle:
-        failures = list(csv.DictReader(handle))
+    failures = csv_rows(result.failures.read_text(encoding="utf-8"))
     for failure in failures:
         console.failure(failure["reason"])
     for warning in result.warnings:

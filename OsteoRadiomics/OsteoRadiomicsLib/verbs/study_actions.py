@@ -118,6 +118,7 @@ def worklist(arguments: Namespace, console: Console) -> int:
 def submit(arguments: Namespace, console: Console) -> int:
     """Hand in one mask, or a list of masks of which each may fail."""
     from ..base.errors import InputError, OsteoRadiomicsError, OutputError
+    from ..base.input_names import without_names
     from ..readings import Desk
     from ..readings.handing_in import MaskFile, hand_in, read_mask_list
 
@@ -143,8 +144,9 @@ def submit(arguments: Namespace, console: Console) -> int:
             except OsteoRadiomicsError as error:
                 if not arguments.masks or isinstance(error, OutputError):
                     raise
-                failures.append({"case": mask.case, "reason": str(error)})
-                console.failure(f"case {mask.case}: {error}" if not error.where else str(error))
+                told = without_names(str(error), {"the mask": mask.mask})
+                failures.append({"case": mask.case, "reason": told})
+                console.failure(f"case {mask.case}: {told}" if not error.where or str(mask.mask) in error.where else told)
                 continue
             reading = handed.reading
             done.append(

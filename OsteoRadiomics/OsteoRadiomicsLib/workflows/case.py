@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import SimpleITK as sitk
 
 from ..base.errors import InputError
+from ..base.input_names import without_names
 from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..cohort import extract_case, load_inputs, mask_rule, region_rois
 from ..cohort.engines import ENGINES
 from ..images import Roi
-from ..images.cases import mask_name
+from ..images.cases import ImageSource, MaskSource, mask_name
 from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, LabelTable, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
@@ -94,7 +95,15 @@ def read_case(
         )  # fmt: skip
     rois = region_rois(drawn, plan.protocol, where=mask_name(mask)) if regions and plan.protocol else drawn
     source = input_source(case, sequence, image, mask, volume, drawn, choice.reading)
-    return Case(case, sequence, volume, drawn, rois, source, tuple(noticed))
+    roles = {"the label table": choice.reading.label_file, **_places(image, mask)}
+    warnings = tuple(without_names(text, roles) for text in noticed)
+    return Case(case, sequence, volume, drawn, rois, source, warnings)
+
+
+def _places(image: ImageSource, mask: MaskSource) -> dict[str, str | os.PathLike[str]]:
+    """Where image and mask lie, as far as they are files."""
+    given = {"the image": image, "the mask": mask}
+    return {role: place for role, place in given.items() if isinstance(place, str | os.PathLike)}
 
 
 def features_of(

@@ -27,6 +27,7 @@ from ..images.read_image import DEFAULT_THRESHOLD, LabelTable, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
+from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import PlanRecord, software_versions
 from ..tables.rows import Value
 from .case import AnyProtocol, Case, RoiChoice, read_case
@@ -73,9 +74,10 @@ class VoxelMap:
 
     def write(self, path: str | os.PathLike[str]) -> MapProvenance:
         """Write the map as an image with its provenance beside it; returns the provenance. Raises OutputError."""
-        inputs = [self.source.record(Path(path).parent)]
-        plan = PlanRecord.of(self.plan)
-        return write_map(self.image, self.info, path, inputs=inputs, plan=plan, versions=software_versions())
+        plan, inputs = PlanRecord.of(self.plan), [self.source.record()]
+        made = write_map(self.image, self.info, path, inputs=inputs, plan=plan, versions=software_versions())
+        keep_files_of_inputs([self.source], Path(path).parent)
+        return made
 
     def write_picture(self, path: str | os.PathLike[str]) -> None:
         """Write a PNG of the map over the image, with ROI outlines and colour bar. Raises OutputError."""

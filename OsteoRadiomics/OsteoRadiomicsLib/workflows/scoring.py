@@ -19,6 +19,7 @@ from ..scoring.class_score import ClassScore, class_score_record, score_classes
 from ..scoring.score import AnyScore
 from ..scoring.score_case import score_case, score_record
 from ..scoring.score_records import AnyScoreRecord
+from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import software_versions
 from ..tables.rows import Value
 from .case import RoiChoice
@@ -54,9 +55,9 @@ class CaseScore:
         """What every result says."""
         return NOTICE
 
-    def record(self, beside: str | os.PathLike[str] = "") -> AnyScoreRecord:
-        """The content of SCORE.json. beside: the folder that paths are relative to, the current one by default."""
-        origin = self.features.origin(Path(beside)) if self.features else None
+    def record(self) -> AnyScoreRecord:
+        """The content of SCORE.json."""
+        origin = self.features.origin() if self.features else None
         about: dict[str, Any] = {"case": self.case, "features": origin, "versions": software_versions()}
         if isinstance(self.model, ClassModel):
             assert isinstance(self.score, ClassScore)  # a model of classes gives the score of classes
@@ -66,8 +67,9 @@ class CaseScore:
 
     def write(self, path: str | os.PathLike[str]) -> AnyScoreRecord:
         """Write SCORE.json atomically; returns its content. Raises OutputError."""
-        record = self.record(Path(path).parent)
+        record = self.record()
         record.write(path)
+        keep_files_of_inputs(self.features.inputs or () if self.features else (), Path(path).parent)
         return record
 
     def text(self) -> list[str]:

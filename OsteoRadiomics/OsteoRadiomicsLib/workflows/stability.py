@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections.abc import Sequence
@@ -14,7 +13,9 @@ import SimpleITK as sitk
 
 from ..agreement import AgreementAnalysis, Comparison, IccFilter, SimulatedReading, overlap, simulate_readers
 from ..base.errors import OsteoRadiomicsError, SettingsError
+from ..base.input_names import without_names
 from ..base.progress import Progress
+from ..base.spreadsheets import csv_rows
 from ..cohort import CaseInput, load_inputs, run_cohort
 from ..images import LabelMap, Roi, Segment, write_label_map
 from ..images.headers.limits import voxel_limit
@@ -79,7 +80,7 @@ def stability_report(
             with voxel_limit(max_voxels):
                 drawn, overlaps = _redrawn(item, plan, out_dir / "masks", readers, error, item.reading(reading))
         except OsteoRadiomicsError as problem:
-            failures.append(f"{item.place}: {problem}")
+            failures.append(without_names(f"{item.place}: {problem}", item.roles))
             continue
         items |= {new.case: (new, reader) for reader, new in drawn.items()}
         rows += overlaps
@@ -88,8 +89,8 @@ def stability_report(
         # What simulated readers drew has its names and its place, whatever the original needed.
         workers=workers, reading=ReadOptions(reading.series, reading.straighten), max_voxels=max_voxels, progress=progress,
     )  # fmt: skip
-    with open(extracted.failures, encoding="utf-8", newline="") as handle:
-        failures += [f"{row['case']}: {row['reason']}" for row in csv.DictReader(handle)]
+    failed = csv_rows(extracted.failures.read_text(encoding="utf-8"))
+    failures += [f"{row['case']}: {row['reason']}" for row in failed]
     features = _with_readers(extracted.features, {key: reader for key, (_, reader) in items.items()}, out_dir / "features.csv")
     comparison = Comparison("simulated readers", read_feature_table(features), used or _filter(plan), source=features)
     inputs = AgreementInputs(

@@ -172,7 +172,7 @@ def test_a_missing_image_costs_its_picture_and_says_so(make_case):
     shutil.rmtree(folder.parent / "images")
     page = Page(case_report(folder))
     assert page.attributes("img", "src") == []
-    assert page.find("p", class_="missing") == ["No picture: the image or mask is no longer where the provenance says."] * 2
+    assert page.find("p", class_="missing") == ["No picture: the image or mask is no longer where inputs.private.json says."] * 2
     assert page.find("span", class_="big") == ["64.8 %"]
 
 

@@ -51,7 +51,7 @@ def of_classes() -> AnyScoreRecord:
 def of_parts(combined) -> AnyScoreRecord:
     """A Radscore with its features, from images in a file and in memory."""
     inputs = {"age": 70, "smoking": "never", "T1_original_firstorder_Mean": 130.0, "T1_original_glcm_Contrast": 1.5}
-    file = InputFiles(case="c1", sequence="T1", image="i.nrrd", image_sha256="a" * 64, mask="m.nrrd", mask_sha256="b" * 64)
+    file = InputFiles(case="c1", sequence="T1", image_sha256="a" * 64, mask_sha256="b" * 64)
     scene = InputVoxels(case="c1", sequence="T2", image="3D Slicer scene", image_voxels_sha256="c" * 64)
     origin = FeatureOrigin(inputs=(file, scene), protocol=PlanMark(name="op-mri"))
     return score_record(combined, combined.score(inputs), features=origin)
