@@ -23,7 +23,7 @@ from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, mask_on
 from ..images.prepared import prepare_image
-from ..images.read_image import DEFAULT_THRESHOLD, LabelTable, ReadOptions
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
@@ -150,11 +150,7 @@ def feature_map(
     sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
-    scheme: str | None = None,
-    label_table: LabelTable | None = None,
-    accept_foreign_mask: bool = False,
-    straighten: bool = False,
-    mask_threshold: float = DEFAULT_THRESHOLD,
+    reading: ReadOptions = AS_USUAL,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> VoxelMap:
@@ -165,7 +161,6 @@ def feature_map(
     Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
     choice = RoiChoice(labels, segments, union, geometry_tolerance, reading)
     options = MapOptions(radius, unmasked, init_value, mcc_per_voxel, grid, threads)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
@@ -223,11 +218,7 @@ def heatmap(
     features: AnyTable | None = None,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
-    scheme: str | None = None,
-    label_table: LabelTable | None = None,
-    accept_foreign_mask: bool = False,
-    straighten: bool = False,
-    mask_threshold: float = DEFAULT_THRESHOLD,
+    reading: ReadOptions = AS_USUAL,
     progress: Progress | None = None,
     **options: Any,
 ) -> VoxelMap:
@@ -239,7 +230,6 @@ def heatmap(
     ``heatmap_of``, and InputError for an unknown option.
     """
     found = single_model_of(model)
-    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
     known = [field.name for field in fields(kind_of(kind).options)]
     foreign = next((name for name in options if name not in known), None)
     if foreign is not None:

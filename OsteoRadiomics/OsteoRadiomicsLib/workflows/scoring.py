@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.errors import InputError
 from ..base.notice import NOTICE
 from ..base.progress import Progress
-from ..images.read_image import DEFAULT_THRESHOLD, LabelTable, ReadOptions
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore, class_score_record, score_classes
@@ -127,11 +127,7 @@ def score(
     strict: bool = False,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
-    scheme: str | None = None,
-    label_table: LabelTable | None = None,
-    accept_foreign_mask: bool = False,
-    straighten: bool = False,
-    mask_threshold: float = DEFAULT_THRESHOLD,
+    reading: ReadOptions = AS_USUAL,
     progress: Progress | None = None,
 ) -> CaseScore:
     """A model's score of one case, as verb ``score`` gives it.
@@ -155,7 +151,6 @@ def score(
     elif features is not None:
         source = features_from_table(features, case=case, reader=reader, session=session, tell=notes.append)
     elif image is not None:
-        reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
         choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading)
         source = features_from_images(
             found, _by_sequence(image), _by_sequence(mask), choice=choice, case=case or "", spacing=spacing, progress=progress

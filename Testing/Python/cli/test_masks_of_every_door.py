@@ -12,6 +12,7 @@ import SimpleITK as sitk
 from dicom_kit import write_rtstruct, write_seg, write_series, write_slice
 from header_files import nifti
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.images.read_image import ReadOptions
 from OsteoRadiomicsLib.workflows.case import extract
 
 SETTINGS = "imageType:\n  Original: {}\nfeatureClass:\n  firstorder: [Mean]\n  glcm: [Contrast]\nsetting:\n  binWidth: 25\n"
@@ -192,7 +193,7 @@ class TestNames:
 
     def test_names_may_be_given_as_a_mapping(self, series, tmp_path, settings):
         mask = _label_map(tmp_path / "m.nii.gz")
-        table = extract(str(series), str(mask), settings=settings, label_table={1: "L1"})
+        table = extract(str(series), str(mask), settings=settings, reading=ReadOptions(label_table={1: "L1"}))
         assert [row.roi for row in table.rows] == ["L1"]
 
 
