@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .fields import numbers, whole_numbers
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
 from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, sibling, unknown_format
@@ -43,10 +44,10 @@ def check_meta_image(path: Path, error: Error) -> bool:
     where = str(path)
     header = _read(path, error)
     fields = header.fields
-    axes = _whole(fields, "NDims", where, error)
+    axes = whole_numbers(fields, "NDims", where, error)
     if len(axes) != 1 or axes[0] not in range(1, _MOST_AXES + 1):
         raise contradictory(f"its NDims is {fields['NDims']}", where, error)
-    lengths = _whole(fields, "DimSize", where, error)
+    lengths = whole_numbers(fields, "DimSize", where, error)
     if len(lengths) != axes[0] or min(lengths) < 1:
         raise contradictory(f"its NDims is {fields['NDims']}, its DimSize {fields['DimSize']}", where, error)
     check_voxels(lengths, where, error)
@@ -66,22 +67,6 @@ def _read(path: Path, error: Error) -> MetaHeader:
         return MetaHeader(fields, stream.tell())
 
 
-def _numbers(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[float]:
-    try:
-        return [float(word) for word in fields[name].split()]
-    except KeyError:
-        raise damaged(where, error, f"its header has no {name}") from None
-    except ValueError as problem:
-        raise contradictory(f"its {name} is {fields[name]!r}", where, error) from problem
-
-
-def _whole(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[int]:
-    found = _numbers(fields, name, where, error)
-    if not all(math.isfinite(number) and number == int(number) for number in found):
-        raise contradictory(f"its {name} is {fields[name]!r}", where, error)
-    return [int(number) for number in found]
-
-
 def _check_grid(fields: Mapping[str, str], rank: int, where: str, error: Error) -> None:
     spacing = next((name for name in ("ElementSpacing", "ElementSize") if name in fields), None)
     if spacing is not None:
@@ -95,7 +80,7 @@ def _check_grid(fields: Mapping[str, str], rank: int, where: str, error: Error) 
 
 
 def _as_many(fields: Mapping[str, str], name: str, wanted: int, where: str, error: Error) -> list[float]:
-    found = _numbers(fields, name, where, error)
+    found = numbers(fields, name, where, error)
     if len(found) != wanted:
         raise contradictory(f"its {name} has {len(found)} numbers, {wanted} are needed", where, error)
     return found
@@ -106,7 +91,7 @@ def _check_data(path: Path, header: MetaHeader, voxels: int, error: Error) -> bo
     width = _WIDTHS.get(fields.get("ElementType", ""))
     if width is None:
         raise contradictory(f"there is no ElementType {fields.get('ElementType', '(none)')!r}", where, error)
-    channels = _whole(fields, "ElementNumberOfChannels", where, error) if "ElementNumberOfChannels" in fields else [1]
+    channels = whole_numbers(fields, "ElementNumberOfChannels", where, error) if "ElementNumberOfChannels" in fields else [1]
     if len(channels) != 1 or channels[0] not in range(1, 1 << 16):
         raise contradictory(f"its ElementNumberOfChannels is {fields['ElementNumberOfChannels']}", where, error)
     values = voxels * channels[0]
@@ -115,7 +100,7 @@ def _check_data(path: Path, header: MetaHeader, voxels: int, error: Error) -> bo
         return False
     start = header.start if data == path else 0
     if _says(fields, "CompressedData"):
-        stated = _whole(fields, "CompressedDataSize", where, error) if "CompressedDataSize" in fields else []
+        stated = whole_numbers(fields, "CompressedDataSize", where, error) if "CompressedDataSize" in fields else []
         limit = stated[0] if stated and stated[0] > 0 else None
         if limit is None and data == path:  # ITK would unpack the header with the voxels, and hand on what comes of it
             raise contradictory("its voxels are packed, but it states no CompressedDataSize", where, error)
@@ -134,7 +119,7 @@ def _raw_start(data: Path, start: int, fields: Mapping[str, str], needed: int, w
     """Where the voxels begin; a HeaderSize of -1 means: they end with the file."""
     if "HeaderSize" not in fields:
         return start
-    skipped = _whole(fields, "HeaderSize", where, error)
+    skipped = whole_numbers(fields, "HeaderSize", where, error)
     if len(skipped) != 1 or skipped[0] < -1:
         raise contradictory(f"its HeaderSize is {fields['HeaderSize']}", where, error)
     return max(start, data.stat().st_size - needed) if skipped[0] == -1 else max(start, skipped[0])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .fields import numbers, whole_numbers
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
 from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, sibling, unknown_format
@@ -53,8 +54,8 @@ def check_nrrd(path: Path, error: Error) -> bool:
     """
     where = str(path)
     header = _read(path, error)
-    sizes = _whole(header.fields, "sizes", where, error)
-    dimension = _whole(header.fields, "dimension", where, error)
+    sizes = whole_numbers(header.fields, "sizes", where, error)
+    dimension = whole_numbers(header.fields, "dimension", where, error)
     if len(dimension) != 1 or dimension[0] != len(sizes) or not 1 <= len(sizes) <= 16 or min(sizes) < 1:
         raise contradictory(
             f"its dimension is {header.fields['dimension']}, its sizes are {header.fields['sizes']}", where, error
@@ -80,22 +81,6 @@ def _read(path: Path, error: Error) -> NrrdHeader:
             if colon and not text.startswith("#") and not value.startswith("="):
                 fields[name.strip().lower()] = value.strip()
         return NrrdHeader(fields, stream.tell())
-
-
-def _numbers(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[float]:
-    try:
-        return [float(word) for word in fields[name].split()]
-    except KeyError:
-        raise damaged(where, error, f"its header has no {name}") from None
-    except ValueError as problem:
-        raise contradictory(f"its {name} are {fields[name]!r}", where, error) from problem
-
-
-def _whole(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[int]:
-    found = _numbers(fields, name, where, error)
-    if not all(math.isfinite(number) and number == int(number) for number in found):
-        raise contradictory(f"its {name} are {fields[name]!r}", where, error)
-    return [int(number) for number in found]
 
 
 def _vectors(text: str, where: str, error: Error) -> list[np.ndarray | None]:
@@ -127,7 +112,7 @@ def _check_grid(fields: Mapping[str, str], spatial: list[bool], where: str, erro
         if len({len(axis) for axis in axes}) == 1 and len(axes) == len(axes[0]):
             check_axes(np.column_stack(axes), where, error)
     elif "spacings" in fields:
-        spacings = _numbers(fields, "spacings", where, error)
+        spacings = numbers(fields, "spacings", where, error)
         # An axis without a spacing says nan; ITK takes 1.
         check_spacing([abs(mm) for mm, one in zip(spacings, spatial, strict=False) if one and not math.isnan(mm)], where, error)
     if "space origin" in fields:
@@ -179,7 +164,7 @@ def _skipped(
     data: Path, start: int, fields: Mapping[str, str], needed: int, encoding: str, where: str, error: Error
 ) -> tuple[int, int]:
     """Where the data begin after the lines to skip, and how many further bytes are skipped (once unpacked)."""
-    counts = [_whole(fields, name, where, error) if name in fields else [0] for name in _skips(fields)]
+    counts = [whole_numbers(fields, name, where, error) if name in fields else [0] for name in _skips(fields)]
     lines, skip = (count[0] if count else 0 for count in counts)
     if skip == -1 and encoding == "raw":
         return max(start, data.stat().st_size - needed), 0
