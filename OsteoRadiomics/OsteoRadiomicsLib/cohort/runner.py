@@ -73,6 +73,8 @@ class CaseWork:
                 rows = case_rows(item, self.plan, reading=reading)
         except OsteoRadiomicsError as error:
             return Outcome((), str(error))
+        except FileNotFoundError as error:
+            return Outcome((), f"{item.place}: {error.filename or 'an input'} does not exist. Check the path.")
         except OSError as error:
             return Outcome((), f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})")
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
