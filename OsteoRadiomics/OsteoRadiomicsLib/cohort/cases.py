@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,7 +57,7 @@ class CaseInput:
 def read_cases(path: str | os.PathLike[str], tell: Tell = unheard) -> tuple[CaseInput, ...]:
     """Read a case list; relative paths count from the list's own folder. tell: receives notices, one line each.
 
-    Raises TableError naming line and column: missing column, empty cell, labels that are no numbers, an unknown scheme, a case
+    Raises TableError naming line and column: missing or misspelt column, empty cell, labels that are no numbers, an unknown scheme, a case
     and sequence that stand twice; and for what is no path. Whether the images exist is found out case by case, so that one
     missing file does not stop a cohort.
     """
@@ -67,6 +68,7 @@ def read_cases(path: str | os.PathLike[str], tell: Tell = unheard) -> tuple[Case
     missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
         raise TableError(f"has no column {missing[0]}", where=where, cure=f"Write the columns {', '.join(KNOWN)}")
+    _refuse_misspelt(sheet.columns, where)
     columns = {name: sheet.columns.get(name, [""] * len(sheet)) for name in KNOWN}
     rows = ({name: cells[position] for name, cells in columns.items()} for position in range(len(sheet)))
     cases = tuple(_case(row, f"{where}, {sheet.place(position)}", Path(path).parent) for position, row in enumerate(rows))
@@ -91,6 +93,19 @@ def parse_labels(text: str, where: str) -> tuple[int, ...] | None:
 def parse_segments(text: str) -> tuple[str, ...] | None:
     """Segment names separated by commas or semicolons, which a name may hold itself; None when empty."""
     return SegmentNames(text) or None
+
+
+def _refuse_misspelt(columns: Iterable[str], where: str) -> None:
+    """A column that is all but called like one of ours would have no effect, and other ROIs would be measured than it says."""
+    meant = {_plain(name): name for name in KNOWN}
+    for column in columns:
+        if column not in KNOWN and (name := meant.get(_plain(column))):
+            raise TableError(f"has a column {column}, which is not known", where=where, cure=f"Call it {name}, or remove it")
+
+
+def _plain(column: str) -> str:
+    """A column's name without letter case, separators and plural."""
+    return re.sub(r"[\W_]+", "", column.casefold()).removesuffix("s")
 
 
 def _case(cells: dict[str, str], where: str, folder: Path) -> CaseInput:

@@ -176,6 +176,29 @@ class TestNames:
         record = json.loads((tmp_path / "out" / "features.provenance.json").read_text(encoding="utf-8"))
         assert [entry.get("label_scheme") for entry in record["inputs"]] == ["verse", "totalsegmentator-v2", None]
         assert record["inputs"][2]["label_names"] == {"5": "L1"}
+        code, shown, _ = _run(capsys, "cohort", cases, "--settings", settings, "--out", tmp_path / "out", "--json")
+        assert (code, json.loads(shown)["resumed"]) == (0, 3)
+        (tmp_path / "names.txt").write_text("5 L2\n")
+        code, shown, _ = _run(capsys, "cohort", cases, "--settings", settings, "--out", tmp_path / "out", "--json")
+        assert (code, json.loads(shown)["resumed"]) == (0, 2)
+
+    @pytest.mark.parametrize("names", ["--label-table", "--scheme"])
+    def test_a_report_draws_the_rois_that_were_named_from_outside(self, series, tmp_path, settings, capsys, names):
+        mask = _label_map(tmp_path / "m.nii.gz", DRAWN * 31)
+        table = tmp_path / "names.txt"
+        table.write_text("31 L1\n")
+        folder = tmp_path / "case"
+        folder.mkdir()
+        code, _, _ = _run(
+            capsys, "extract", "--image", series, "--mask", mask, "--settings", settings, "--case", "c", "--segments", "L1",
+            "--out", folder / "features.csv", names, table if names == "--label-table" else "totalsegmentator-v2",
+        )  # fmt: skip
+        assert code == 0
+        table.unlink()
+        assert _run(capsys, "report", folder, "--out", tmp_path / "r.html")[0] == 0
+        page = (tmp_path / "r.html").read_text(encoding="utf-8")
+        assert "ROI outlines on Image: " in page
+        assert "No picture" not in page
 
     def test_an_unknown_scheme_in_a_case_list_is_refused_with_its_line(self, tmp_path, settings, capsys):
         cases = self._list(tmp_path, "case,image,mask,scheme", "a,i.nii,m.nii,versus")
