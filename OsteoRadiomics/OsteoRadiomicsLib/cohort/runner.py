@@ -76,6 +76,9 @@ class CaseWork:
                 rows = case_rows(item, self.plan, reading=self.reading)
         except OsteoRadiomicsError as error:
             return Outcome((), self._said(str(error), item))
+        except FileNotFoundError as error:
+            told = f"{item.place}, {error.filename}: there is no such file or folder. Check the path."
+            return Outcome((), self._said(told, item))
         except OSError as error:
             return Outcome(
                 (), self._said(f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})", item)

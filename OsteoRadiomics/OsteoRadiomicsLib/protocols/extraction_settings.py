@@ -23,7 +23,7 @@ from pydantic import (
 
 from ..base.errors import SettingsError
 from ..base.extensions import extension_hint
-from ..base.files import sha256_of_json
+from ..base.files import sha256_of_json, utf8_problem
 from .feature_classes import FEATURE_CLASSES, IBSI_FEATURE_CLASSES, default_classes, every_class
 from .ibsi_settings import IBSI_SETTING_KEYS, IbsiSettings, check_ibsi_company
 from .image_types import IMAGE_TYPES, FilterSetting
@@ -286,6 +286,11 @@ def parse_settings(content: dict[str, Any], where: str) -> ExtractionSettings:
             where=where,
             cure="Write imageType, featureClass, setting or ibsi",
         )
+    for block in ("setting", "voxelSetting"):
+        if not isinstance(content.get(block) or {}, dict):
+            raise SettingsError(
+                f"{block} holds no keys with values", where=where, cure=f"Write {block}: and then lines of key: value"
+            )
     try:
         fields: dict[str, Any] = {"setting": {**(content.get("setting") or {}), **(content.get("voxelSetting") or {})}}
         if "ibsi" in content:
@@ -310,7 +315,9 @@ def read_settings(path: str | os.PathLike[str]) -> ExtractionSettings:
         content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(f"cannot be read ({error.strerror})", where=where) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"is not a YAML file ({utf8_problem(error)})", where=where, cure="Save it as UTF-8") from error
+    except yaml.YAMLError as error:
         raise SettingsError(f"is not a YAML file ({error})", where=where) from error
     if not isinstance(content, dict):
         raise SettingsError("holds no settings", where=where, cure="Write imageType, featureClass and setting blocks")
