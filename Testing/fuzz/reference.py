@@ -220,8 +220,9 @@ def series(folder: Path) -> Volume:
 
 
 def _stored(one: pydicom.Dataset) -> np.ndarray:
-    kind = f"{'<' if one.file_meta.get('TransferSyntaxUID', '') != '1.2.840.10008.1.2.2' else '>'}{'iu'[one.PixelRepresentation == 0]}"
-    values = np.frombuffer(one.PixelData, f"{kind}{one.BitsAllocated // 8}")[: one.Rows * one.Columns]
+    order = ">" if one.file_meta.get("TransferSyntaxUID", "") == "1.2.840.10008.1.2.2" else "<"
+    kind = f"{order}{'iu'[one.PixelRepresentation == 0]}{one.BitsAllocated // 8}"
+    values = np.frombuffer(one.PixelData, kind)[: one.Rows * one.Columns]
     values = values.reshape(one.Rows, one.Columns)
     stored = one.get("BitsStored", one.BitsAllocated)
     above = one.BitsAllocated - 1 - one.get("HighBit", stored - 1)
