@@ -67,6 +67,12 @@ def json_text(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def utf8_problem(error: UnicodeDecodeError) -> str:
+    """What is wrong with a text file, in words of ours."""
+    line = error.object[: error.start].count(b"\n") + 1
+    return f"line {line} is no UTF-8 text"
+
+
 def sha256_of_file(path: str | os.PathLike[str]) -> str:
     """SHA-256 of a file's bytes, hexadecimal."""
     with open(path, "rb") as handle:

@@ -286,6 +286,11 @@ def parse_settings(content: dict[str, Any], where: str) -> ExtractionSettings:
             where=where,
             cure="Write imageType, featureClass, setting or ibsi",
         )
+    for block in ("setting", "voxelSetting"):
+        if not isinstance(content.get(block) or {}, dict):
+            raise SettingsError(
+                f"{block} holds no keys with values", where=where, cure=f"Write {block}: and then lines of key: value"
+            )
     try:
         fields: dict[str, Any] = {"setting": {**(content.get("setting") or {}), **(content.get("voxelSetting") or {})}}
         if "ibsi" in content:

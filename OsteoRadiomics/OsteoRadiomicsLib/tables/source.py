@@ -97,7 +97,7 @@ def _parquet_records(path: Path, where: str) -> Records:
     import pandas as pd
 
     try:
-        table = pd.read_parquet(path)
+        table = pd.read_parquet(path, page_checksum_verification=True)
     except ImportError as error:
         cure = "Install it with: pip install pyarrow, or give a .csv file"
         raise TableError("is a Parquet file, and reading those needs the package pyarrow", where=where, cure=cure) from error

@@ -61,7 +61,7 @@ def _write_parquet(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> 
     ]
     try:
         with replacing(path) as temporary:
-            pd.DataFrame.from_records(records).to_parquet(temporary, index=False)
+            pd.DataFrame.from_records(records).to_parquet(temporary, index=False, write_page_checksum=True)
     except ImportError as error:
         raise OutputError("Parquet needs the package pyarrow", where=str(path), cure="Install it or write .csv") from error
 

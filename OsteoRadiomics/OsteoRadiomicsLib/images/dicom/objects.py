@@ -33,14 +33,20 @@ UNDECODABLE = ": its pixel data cannot be decoded"
 _VR = re.compile(rb"[A-Z]{2}")
 
 
+_MARK_SOUGHT = 256
+_FIRST_ELEMENT = b"\x02\0\0\0UL\x04\0"  # group length of the file's meta information, which follows the mark
+
+
 def is_dicom(path: Path) -> bool:
     """Whether a file is DICOM: by its mark, or, where preamble and mark are absent, by a data set that says what it is."""
     if not path.is_file():
         return False
     with open(path, "rb") as handle:
-        start = handle.read(132)
-    if start[128:] == b"DICM":
+        start = handle.read(_MARK_SOUGHT)
+    # A damaged preamble or mark is no reason to pass a slice over: reading the file says what is wrong.
+    if b"DICM" in start or start[132:140] == _FIRST_ELEMENT:
         return True
+    start = start[:132]
     return _may_begin_a_data_set(start) and bool(sop_class(path))
 
 

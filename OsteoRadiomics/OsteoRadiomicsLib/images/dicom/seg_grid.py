@@ -70,7 +70,8 @@ def seg_grid(frames: Sequence[PlacedFrame], shape: tuple[int, int], where: str, 
         raise MaskError("the frames of the segmentation have impossible places", where=where, cure=_CURE)
     inside = positions @ direction
     depth = inside[:, 2]
-    apart = np.diff(np.unique(np.round(depth, 3)))
+    depths = np.unique(np.round(depth, 3))
+    apart = np.diff(depths)
     step = distance or (float(apart.min()) if apart.size else thickness or 1.0)
     index = (depth - depth.min()) / step
     if not np.allclose(index, np.round(index), atol=0.05):
@@ -87,6 +88,9 @@ def seg_grid(frames: Sequence[PlacedFrame], shape: tuple[int, int], where: str, 
         )
     slots = tuple(np.round(index).astype(int).tolist())
     stored_slices = len(set(slots))
+    if stored_slices < len(depths):  # frames would hide one another
+        what = f"the frames of the segmentation lie {apart.min():g} mm apart, its SpacingBetweenSlices says {step:g} mm"
+        raise MaskError(what, where=where, cure=_CURE)
     if max(slots) + 1 > _MOST_GAPS * stored_slices + _MOST_GAPS:
         raise MaskError(
             f"the frames of the segmentation lie {max(slots) + 1:,} slices of {step:g} mm apart", where=where, cure=_CURE

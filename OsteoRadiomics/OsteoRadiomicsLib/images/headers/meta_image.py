@@ -16,7 +16,17 @@ import numpy as np
 from .fields import numbers, whole_numbers
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
-from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, sibling, unknown_format
+from .refusals import (
+    Error,
+    check_axes,
+    check_origin,
+    check_spacing,
+    contradictory,
+    damaged,
+    say_no_size,
+    sibling,
+    unknown_format,
+)  # fmt: skip
 
 _MOST_HEADER_BYTES = 1 << 20
 _MOST_AXES = 10
@@ -62,6 +72,8 @@ def _read(path: Path, error: Error) -> MetaHeader:
             line = stream.readline(_MOST_HEADER_BYTES)
             if not line or stream.tell() > _MOST_HEADER_BYTES or (not fields and b"=" not in line):
                 raise unknown_format(path, error) if "NDims" not in fields else damaged(str(path), error)
+            if not re.search(rb"[=:]", line):  # ITK would pass over other entries, too, and take a voxel size of 1 mm
+                raise contradictory(f"its line {len(fields) + 1} is no entry", str(path), error)
             name, _, value = line.decode("latin-1").partition("=")
             fields[name.strip()] = value.strip()
         return MetaHeader(fields, stream.tell())
@@ -69,7 +81,9 @@ def _read(path: Path, error: Error) -> MetaHeader:
 
 def _check_grid(fields: Mapping[str, str], rank: int, where: str, error: Error) -> None:
     spacing = next((name for name in ("ElementSpacing", "ElementSize") if name in fields), None)
-    if spacing is not None:
+    if spacing is None:
+        say_no_size(error)
+    else:
         check_spacing(_as_many(fields, spacing, rank, where, error), where, error)
     for name in _MATRIX:
         if name in fields:

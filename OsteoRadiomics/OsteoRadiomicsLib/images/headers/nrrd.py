@@ -16,7 +16,17 @@ import numpy as np
 from .fields import numbers, whole_numbers
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
-from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, sibling, unknown_format
+from .refusals import (
+    Error,
+    check_axes,
+    check_origin,
+    check_spacing,
+    contradictory,
+    damaged,
+    say_no_size,
+    sibling,
+    unknown_format,
+)  # fmt: skip
 
 _MAGIC = b"NRRD00"
 _MOST_HEADER_BYTES = 1 << 26
@@ -115,6 +125,8 @@ def _check_grid(fields: Mapping[str, str], spatial: list[bool], where: str, erro
         spacings = numbers(fields, "spacings", where, error)
         # An axis without a spacing says nan; ITK takes 1.
         check_spacing([abs(mm) for mm, one in zip(spacings, spatial, strict=False) if one and not math.isnan(mm)], where, error)
+    else:
+        say_no_size(error)
     if "space origin" in fields:
         for origin in _vectors(fields["space origin"], where, error):
             if origin is not None and not np.isnan(origin).all():

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...base.errors import InputError
+from ...base.files import utf8_problem
 from ...heatmaps.files import MAP_FORM, MapProvenance
 from ...images.formats import image_suffixes
 from ...scoring.score_records import AnyScoreRecord, ClassScoreRecord, ScoreRecord, parse_score
@@ -105,8 +106,9 @@ def _files(folder: Path) -> list[_File]:
             data = path.read_bytes()
             content = json.loads(data)
         except (OSError, ValueError, RecursionError) as error:
+            why = utf8_problem(error) if isinstance(error, UnicodeDecodeError) else str(error)
             raise InputError(
-                f"is no readable JSON ({error})", where=str(path), cure="Make the result again or move it away"
+                f"is no readable JSON ({why})", where=str(path), cure="Make the result again or move it away"
             ) from error
         if isinstance(content, dict) and isinstance(content.get("kind"), str):
             found.append(_File(path, content["kind"], data))
