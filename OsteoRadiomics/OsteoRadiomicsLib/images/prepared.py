@@ -26,7 +26,7 @@ class PreparedImage:
     warnings: tuple[str, ...] = ()
 
     def mask_of(self, drawn: sitk.Image) -> sitk.Image:
-        """A mask of the source image as the prepared one needs it: as it is, unless preprocessing resampled."""
+        """A label map of the source image as the prepared one needs it: as it is, unless preprocessing resampled."""
         return drawn if _same_grid(self.image, self.source) else resample_mask(drawn, self.image)
 
 

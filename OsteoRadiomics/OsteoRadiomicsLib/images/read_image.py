@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -82,7 +82,7 @@ class ReadImage:
     padding: sitk.Image | None = None
     origin: Origin | None = None
 
-    def warn_of_padding(self, rois: Sequence[tuple[str, sitk.Image]]) -> None:
+    def warn_of_padding(self, rois: Iterable[tuple[str, sitk.Image]]) -> None:
         """A notice for each ROI (name, mask on any grid) that holds padding; counted in the image's voxels."""
         if self.padding is None:
             return

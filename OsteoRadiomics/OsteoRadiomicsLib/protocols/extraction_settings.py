@@ -30,6 +30,8 @@ from .yaml_text import read_yaml
 
 # Below this many grey levels texture matrices hold next to nothing.
 FEWEST_USEFUL_BINS = 8
+# More grey levels than this leave next to no voxels for each, and cost time.
+MOST_USEFUL_BINS = 1000
 
 # What one image type may set for itself: how its intensities become grey levels and matrices, and its own filter's keys.
 DISCRETISATION = ("binWidth", "binCount")

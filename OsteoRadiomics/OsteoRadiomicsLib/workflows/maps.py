@@ -126,7 +126,7 @@ def map_of(
     signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
     title = f"{feature}, radius {facts['radius_voxels']}"
     warnings = (*plan.warnings, *case.warnings, *roi.warnings, *doubts, *maps.warnings)
-    drawn = replace(roi, mask=mask_on(case.image, roi.mask))
+    drawn = replace(roi, drawn=mask_on(case.image, roi.mask))
     info = MapInfo("feature", title, maps.units[feature], signed, (roi.name,), facts, warnings)
     return VoxelMap(shown if on_image else computed, info, plan, case.source, case.image, (drawn,), shown, seconds)
 
@@ -198,7 +198,7 @@ def heatmap_of(
     mismatch: tuple[str, ...] = ()
     if wanted and wanted.hash != plan.hash:
         mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
-    drawn = tuple(replace(roi, mask=mask_on(found.image, roi.mask)) for roi in found.drawn)
+    drawn = tuple(replace(roi, drawn=mask_on(found.image, roi.mask)) for roi in found.drawn)
     names = tuple(roi.name for roi in drawn)
     info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *found.warnings, *made.warnings))
     return VoxelMap(made.image, info, plan, found.source, found.image, drawn, made.image)

@@ -132,7 +132,7 @@ def _load(
     except OsteoRadiomicsError as error:
         told = without_names(error.what, {"the image": files.image, "the mask": files.mask})
         raise OsteoRadiomicsError(told) from error
-    return image, tuple(replace(roi, mask=mask_on(image, roi.mask)) for roi in rois)
+    return image, tuple(replace(roi, drawn=mask_on(image, roi.mask)) for roi in rois)
 
 
 def single_rois(names: Sequence[str], protocol: Protocol | None) -> list[str]:
