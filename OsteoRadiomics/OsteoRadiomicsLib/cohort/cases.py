@@ -52,9 +52,9 @@ class CaseInput:
 def read_cases(path: str | os.PathLike[str], tell: Tell = unheard) -> tuple[CaseInput, ...]:
     """Read a case list; relative paths count from the list's own folder. tell: receives notices, one line each.
 
-    Raises TableError naming line and column: missing or misspelt column, empty cell, labels that are no numbers, an unknown scheme, a case
-    and sequence that stand twice; and for what is no path. Whether the images exist is found out case by case, so that one
-    missing file does not stop a cohort.
+    Raises TableError naming line and column: missing or misspelt column, empty cell, labels that are no numbers, an unknown
+    scheme, a case and sequence that stand twice; and for what is no path. Whether the images exist is found out case by case, so
+    that one missing file does not stop a cohort.
     """
     if not isinstance(path, str | os.PathLike):
         raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a table")
