@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from dicom_kit import RLELossless, write_slice
+from dicom_kit import RLELossless, write_enhanced, write_slice
 from OsteoRadiomicsLib.base.errors import ImageError
 from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.images.flat import is_flat
@@ -66,6 +66,15 @@ def test_a_radiograph_without_a_pixel_size_says_so(tmp_path):
 def test_padding_is_known(tmp_path):
     path = _written(tmp_path, more={"PixelPaddingValue": int(VALUES[2, 3])})
     assert sitk.GetArrayFromImage(_read(path)[0].padding)[0, 2, 3] == 1
+
+
+def test_an_enhanced_image_of_one_frame_is_no_radiograph(tmp_path):
+    path = write_enhanced(tmp_path / "e.dcm", VALUES[None], [(1, 2, 3)])
+    found, said = _read(path)
+    assert not is_flat(found.volume)
+    assert (found.volume.GetOrigin(), found.volume.GetSpacing()) == ((1.0, 2.0, 3.0), (0.75, 0.5, 2.5))
+    assert len(said) == 1
+    assert "single slice" in said[0]
 
 
 def test_the_limit_of_voxels_holds(tmp_path):

@@ -22,7 +22,15 @@ _SIZES = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing")
 
 def is_radiograph(header: Any) -> bool:
     """Whether a DICOM image states no place in the patient, as projections do, and is one frame of grey values."""
-    placed = header.get("ImagePositionPatient") or header.get("ImageOrientationPatient")
+    placed = (
+        header.get("ImagePositionPatient")
+        or header.get("ImageOrientationPatient")
+        or any(
+            groups.get("PlanePositionSequence") or groups.get("PlaneOrientationSequence")
+            for key in ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
+            for groups in header.get(key) or []
+        )
+    )
     frames, samples = int(header.get("NumberOfFrames") or 1), int(header.get("SamplesPerPixel") or 1)
     return not placed and frames == 1 and samples == 1
 

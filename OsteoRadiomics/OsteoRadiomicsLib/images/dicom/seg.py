@@ -59,6 +59,9 @@ def read_seg(path: Path, options: ReadOptions = AS_USUAL, image: sitk.Image | No
                 return grid.placed(index, inside(file.frame(index)), where)
 
             layers, places = _binary_layers(drawn, grid, numbers)
+            if kind == "FRACTIONAL" and not any(layer.any() for layer in layers):
+                what = f"no voxel of it reaches a fraction of {options.threshold:g}"
+                raise MaskError(what, where=where, cure="Choose a smaller --mask-threshold, or draw the ROI")
         segments = _segments(dataset, places)
         return LabelMap(tuple(grid.image(layer) for layer in layers), segments, origin_of(dataset), trimmed=True)
 
