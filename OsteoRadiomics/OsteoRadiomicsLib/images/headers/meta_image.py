@@ -8,12 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from .fields import numbers, whole_numbers
+from .fields import TextHeader, numbers, whole_numbers
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
 from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, sibling, unknown_format
@@ -26,14 +25,6 @@ _WIDTHS = {
 }  # fmt: skip
 _MATRIX = ("TransformMatrix", "Rotation", "Orientation")
 _ORIGIN = ("Offset", "Position", "Origin")
-
-
-@dataclass(frozen=True)
-class MetaHeader:
-    """fields: as the file spells them. start: where the header ends, in bytes of its file."""
-
-    fields: Mapping[str, str]
-    start: int
 
 
 def check_meta_image(path: Path, error: Error) -> bool:
@@ -55,7 +46,7 @@ def check_meta_image(path: Path, error: Error) -> bool:
     return _check_data(path, header, math.prod(lengths), error)
 
 
-def _read(path: Path, error: Error) -> MetaHeader:
+def _read(path: Path, error: Error) -> TextHeader:
     fields: dict[str, str] = {}
     with open(path, "rb") as stream:
         while "ElementDataFile" not in fields:
@@ -64,7 +55,7 @@ def _read(path: Path, error: Error) -> MetaHeader:
                 raise unknown_format(path, error) if "NDims" not in fields else damaged(str(path), error)
             name, _, value = line.decode("latin-1").partition("=")
             fields[name.strip()] = value.strip()
-        return MetaHeader(fields, stream.tell())
+        return TextHeader(fields, stream.tell())
 
 
 def _check_grid(fields: Mapping[str, str], rank: int, where: str, error: Error) -> None:
@@ -86,7 +77,7 @@ def _as_many(fields: Mapping[str, str], name: str, wanted: int, where: str, erro
     return found
 
 
-def _check_data(path: Path, header: MetaHeader, voxels: int, error: Error) -> bool:
+def _check_data(path: Path, header: TextHeader, voxels: int, error: Error) -> bool:
     where, fields = str(path), header.fields
     width = _WIDTHS.get(fields.get("ElementType", ""))
     if width is None:
