@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from .input_files import FilePair, Hashes, InputFiles, InputRecord, InputVoxels
 
@@ -27,13 +26,8 @@ class FileSource:
 
     def record(self) -> InputFiles:
         """What a result keeps of them."""
-        return InputFiles(
-            case=self.case,
-            sequence=self.sequence,
-            image_sha256=self.image_sha256,
-            mask_sha256=self.mask_sha256,
-            **_if_any(mask_threshold=self.mask_threshold, label_scheme=self.label_scheme, label_names=self.label_names),
-        )
+        known = {name: getattr(self, name) for name in InputFiles.model_fields}
+        return InputFiles(**{name: value for name, value in known.items() if value or name not in InputFiles.may_lack})
 
 
 @dataclass(frozen=True)
@@ -53,16 +47,11 @@ class MemorySource:
             sequence=self.sequence,
             image=self.place,
             image_voxels_sha256=self.sha256,
-            **_if_any(mask_voxels_sha256=self.mask_sha256),
+            **({"mask_voxels_sha256": self.mask_sha256} if self.mask_sha256 else {}),
         )
 
 
 InputSource = FileSource | MemorySource
-
-
-def _if_any(**values: Any) -> dict[str, Any]:
-    """The keys that have something to say; a record leaves out the others."""
-    return {key: value for key, value in values.items() if value}
 
 
 def source_of_record(record: InputRecord, known: Mapping[Hashes, FilePair]) -> InputSource:
@@ -71,8 +60,4 @@ def source_of_record(record: InputRecord, known: Mapping[Hashes, FilePair]) -> I
         return MemorySource(
             record.case, record.sequence, record.image, record.image_voxels_sha256, record.mask_voxels_sha256
         )  # fmt: skip
-    hashes = record.image_sha256, record.mask_sha256
-    return FileSource(
-        record.case, record.sequence, *hashes, known.get(hashes),
-        record.mask_threshold, record.label_scheme, record.label_names,
-    )  # fmt: skip
+    return FileSource(**dict(record), files=known.get((record.image_sha256, record.mask_sha256)))

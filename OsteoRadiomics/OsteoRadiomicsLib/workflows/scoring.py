@@ -18,7 +18,7 @@ from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore, class_score_record, score_classes
 from ..scoring.score import AnyScore
 from ..scoring.score_case import score_case, score_record
-from ..scoring.score_records import AnyScoreRecord
+from ..scoring.score_records import AnyScoreRecord, ScoreOrigin
 from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import software_versions
 from ..tables.rows import Value
@@ -57,13 +57,12 @@ class CaseScore:
 
     def record(self) -> AnyScoreRecord:
         """The content of SCORE.json."""
-        origin = self.features.origin() if self.features else None
-        about: dict[str, Any] = {"case": self.case, "features": origin, "versions": software_versions()}
+        origin = ScoreOrigin(self.case, self.features.origin() if self.features else None, software_versions())
         if isinstance(self.model, ClassModel):
             assert isinstance(self.score, ClassScore)  # a model of classes gives the score of classes
-            return class_score_record(self.model, self.score, **about)
+            return class_score_record(self.model, self.score, origin)
         assert not isinstance(self.score, ClassScore)
-        return score_record(self.model, self.score, **about)
+        return score_record(self.model, self.score, origin)
 
     def write(self, path: str | os.PathLike[str]) -> AnyScoreRecord:
         """Write SCORE.json atomically; returns its content. Raises OutputError."""

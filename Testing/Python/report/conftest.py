@@ -17,6 +17,7 @@ from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import find_model
 from OsteoRadiomicsLib.scoring.score_case import score_case, score_record
+from OsteoRadiomicsLib.scoring.score_records import ScoreOrigin
 from OsteoRadiomicsLib.tables.private_inputs import keep_files_of_inputs
 from OsteoRadiomicsLib.tables.provenance import PlanRecord, provenance, provenance_path, software_versions
 from OsteoRadiomicsLib.tables.rows import FeatureRow
@@ -88,7 +89,7 @@ def write_case(
     if "score" in parts:
         model = find_model("op-mri-clinical-published")
         score = score_case(model, clinical or {"age": 70, "sex": "female"})
-        score_record(model, score, case=CASE, versions=software_versions()).write(folder / "score.json")
+        score_record(model, score, ScoreOrigin(CASE, versions=software_versions())).write(folder / "score.json")
     if "map" in parts:
         info = MapInfo("feature", "original_glcm_Contrast", "", False, ("L1", "L2", "L3"), {"radius": 1}, ("Map warning",))
         made = PlanRecord.of(plan)

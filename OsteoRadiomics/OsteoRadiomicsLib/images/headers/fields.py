@@ -1,11 +1,20 @@
-"""Numbers in headers that are text, a field a line."""
+"""Headers that are text, a field a line, and the numbers in them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from .refusals import Error, contradictory, damaged
+
+
+@dataclass(frozen=True)
+class TextHeader:
+    """fields: as the file spells them; in lower case for NRRD. start: where the header ends, in bytes of its file."""
+
+    fields: Mapping[str, str]
+    start: int
 
 
 def numbers(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[float]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from .fields import numbers, whole_numbers
+from .fields import TextHeader, numbers, whole_numbers
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
 from .refusals import (
@@ -38,14 +37,6 @@ _MATRIX = ("TransformMatrix", "Rotation", "Orientation")
 _ORIGIN = ("Offset", "Position", "Origin")
 
 
-@dataclass(frozen=True)
-class MetaHeader:
-    """fields: as the file spells them. start: where the header ends, in bytes of its file."""
-
-    fields: Mapping[str, str]
-    start: int
-
-
 def check_meta_image(path: Path, error: Error) -> bool:
     """Refuse a MetaImage that is incomplete or damaged, contradicts itself, or has no possible grid.
 
@@ -65,7 +56,7 @@ def check_meta_image(path: Path, error: Error) -> bool:
     return _check_data(path, header, math.prod(lengths), error)
 
 
-def _read(path: Path, error: Error) -> MetaHeader:
+def _read(path: Path, error: Error) -> TextHeader:
     fields: dict[str, str] = {}
     with open(path, "rb") as stream:
         while "ElementDataFile" not in fields:
@@ -76,7 +67,7 @@ def _read(path: Path, error: Error) -> MetaHeader:
                 raise contradictory(f"its line {len(fields) + 1} is no entry", str(path), error)
             name, _, value = line.decode("latin-1").partition("=")
             fields[name.strip()] = value.strip()
-        return MetaHeader(fields, stream.tell())
+        return TextHeader(fields, stream.tell())
 
 
 def _check_grid(fields: Mapping[str, str], rank: int, where: str, error: Error) -> None:
@@ -100,7 +91,7 @@ def _as_many(fields: Mapping[str, str], name: str, wanted: int, where: str, erro
     return found
 
 
-def _check_data(path: Path, header: MetaHeader, voxels: int, error: Error) -> bool:
+def _check_data(path: Path, header: TextHeader, voxels: int, error: Error) -> bool:
     where, fields = str(path), header.fields
     width = _WIDTHS.get(fields.get("ElementType", ""))
     if width is None:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from .fields import numbers, whole_numbers
+from .fields import TextHeader, numbers, whole_numbers
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
 from .refusals import (
@@ -49,14 +48,6 @@ _VALUES = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class NrrdHeader:
-    """fields: in lower case. start: where the header ends, in bytes of its file."""
-
-    fields: Mapping[str, str]
-    start: int
-
-
 def check_nrrd(path: Path, error: Error) -> bool:
     """Refuse an NRRD file that is incomplete or damaged, contradicts itself, or has no possible grid.
 
@@ -76,7 +67,7 @@ def check_nrrd(path: Path, error: Error) -> bool:
     return _check_data(path, header, math.prod(sizes), error)
 
 
-def _read(path: Path, error: Error) -> NrrdHeader:
+def _read(path: Path, error: Error) -> TextHeader:
     with open(path, "rb") as stream:
         if stream.read(len(_MAGIC)) != _MAGIC:
             raise unknown_format(path, error)
@@ -90,7 +81,7 @@ def _read(path: Path, error: Error) -> NrrdHeader:
             name, colon, value = text.partition(":")
             if colon and not text.startswith("#") and not value.startswith("="):
                 fields[name.strip().lower()] = value.strip()
-        return NrrdHeader(fields, stream.tell())
+        return TextHeader(fields, stream.tell())
 
 
 def _vectors(text: str, where: str, error: Error) -> list[np.ndarray | None]:
@@ -133,7 +124,7 @@ def _check_grid(fields: Mapping[str, str], spatial: list[bool], where: str, erro
                 check_origin(origin.tolist(), where, error)
 
 
-def _check_data(path: Path, header: NrrdHeader, values: int, error: Error) -> bool:
+def _check_data(path: Path, header: TextHeader, values: int, error: Error) -> bool:
     where, fields = str(path), header.fields
     width = _WIDTHS.get(fields.get("type", "").lower())
     if width is None:
