@@ -103,6 +103,13 @@ def add_max_voxels(parser: ArgumentParser) -> None:
     )
 
 
+def add_cache(parser: ArgumentParser) -> None:
+    """--no-cache."""
+    parser.add_argument(
+        "--no-cache", action="store_true", help="neither keep preprocessed images in the user's cache folder nor use those kept"
+    )
+
+
 def roi_choice(arguments: Namespace, *, union: bool | None = None) -> RoiChoice:
     """What --labels, --segments, --union, --geometry-tolerance and the options of reading say. union: instead of --union."""
     from ..workflows.case import RoiChoice

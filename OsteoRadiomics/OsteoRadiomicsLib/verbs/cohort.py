@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_dicom_reading, add_label_names, add_plan, reading_options
+from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, reading_options
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -16,6 +16,7 @@ def configure(parser: ArgumentParser) -> None:
         help="case list: case, sequence, image, mask and, if wanted, labels or segments, scheme, label_table",
     )
     add_plan(parser)
+    add_cache(parser)
     add_dicom_reading(parser)
     add_label_names(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; a stopped run resumes there")

@@ -65,23 +65,25 @@ def _iterated(m: Glcm, direction: int, scaled: np.ndarray) -> float:
     cells = slice(m.start[direction], m.stop(direction))
     first, second = m.first[cells], m.second[cells]
     matrix = csr_array((scaled[cells], (first, second)), shape=(k, k))
-    left, right, part_of_left, part_of_right, parts = _known_vectors(matrix, m.px[direction], m.py[direction])
+    left, right, part_of_left, part_of_right, parts = _known_vectors(first, second, m.px[direction], m.py[direction])
     largest = np.bincount(part_of_left[first], weights=left[first] * scaled[cells] * right[second], minlength=parts)
     others = _largest_left(matrix, (left, part_of_left), (right, part_of_right), largest, m.symmetric)
     return float(np.sort(np.append(largest, others))[-2])
 
 
 def _known_vectors(
-    matrix: csr_array, px: np.ndarray, py: np.ndarray
+    first: np.ndarray, second: np.ndarray, px: np.ndarray, py: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int]:
-    """Per row and per column: its entry in its part's vector of unit length, and its part; and the number of parts."""
+    """Per row and per column: its entry in its part's vector of unit length, and its part; and the number of parts.
+
+    first, second: row and column of each cell.
+    """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    k = matrix.shape[0]
-    cells = matrix.tocoo()
-    rows_to_columns = csr_array((cells.data, (cells.row, cells.col + k)), shape=(2 * k, 2 * k))
-    parts, part = connected_components(rows_to_columns, directed=False)
+    k = len(px)
+    links = csr_array((np.ones(len(first)), (first, second + k)), shape=(2 * k, 2 * k))
+    parts, part = connected_components(links, directed=False)
     rows, columns = part[:k], part[k:]
     left = np.sqrt(px / _occupied(np.bincount(rows, weights=px, minlength=parts))[rows])
     right = np.sqrt(py / _occupied(np.bincount(columns, weights=py, minlength=parts))[columns])
