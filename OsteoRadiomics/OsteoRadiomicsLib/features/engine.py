@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Findings:
 
     def add(self, name: str, value: float, reason: Callable[[], str]) -> None:
         """One feature; ``reason`` is asked only when the value is NaN or infinite, which both become NaN."""
-        if not np.isfinite(value):
+        if not math.isfinite(value):
             value = float("nan")
             self.reasons[name] = reason()
         self.names.append(name)
@@ -218,10 +219,10 @@ def _unsuitable_levels(name: str, sample: Sample) -> list[str]:
 
 
 def _compute(found: Findings, image: str, group: FeatureClass, features: tuple[Feature, ...], measured: Any) -> None:
+    prefix = f"{image}_{group.name}_"
     with np.errstate(divide="ignore", invalid="ignore"):
         for feature in features:
-            value = average(feature.compute(measured))
-            found.add(f"{image}_{group.name}_{feature.name}", value, lambda: group.undefined(measured))
+            found.add(prefix + feature.name, average(feature.compute(measured)), lambda: group.undefined(measured))
     asked = {feature.name for feature in features}
     for note in group.notes(measured):
         touched = [name for name in note.features if name in asked]
