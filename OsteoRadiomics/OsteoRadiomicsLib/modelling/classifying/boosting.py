@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from numpy.typing import ArrayLike
@@ -17,13 +17,12 @@ class Boosting(Classifier):
     """Trees one after the other, by a package that is imported when the first estimator is made.
 
     wheel: what to install, in words. file: name of the booster beside a model file. settings: of an estimator, unless others
-    are asked for. shap: (estimator, inputs, names) -> exact Shapley values.
+    are asked for.
     """
 
     wheel: ClassVar[str]
     file: ClassVar[str]
     settings: ClassVar[Mapping[str, Any]]
-    shap: ClassVar[Callable[[Any, ArrayLike, Sequence[str]], Explanation]]
     formula = True
 
     def make(self, seed: int, *unused: Any, **parameters: Any) -> Any:
@@ -59,3 +58,7 @@ class Boosting(Classifier):
     @abstractmethod
     def saved(self, estimator: Any) -> bytes:
         """The booster as its package writes it."""
+
+    @abstractmethod
+    def shap(self, estimator: Any, inputs: ArrayLike, names: Sequence[str]) -> Explanation:
+        """Exact Shapley values of log odds. inputs: (n, k). names: k."""

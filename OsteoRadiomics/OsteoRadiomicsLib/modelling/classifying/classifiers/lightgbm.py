@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ....base.progress import Progress
 from ....scoring.kinds.lightgbm import LightGBMKind
 from ...explanation.boosters import lightgbm_shap
+from ...explanation.explanation import Explanation
 from ..boosting import Boosting
 from ..parameters import BOOSTING, Space, Whole
 
@@ -23,7 +26,6 @@ class LightGBM(Boosting):
     kind, file = LightGBMKind, "booster.txt"
     settings: ClassVar = DEFAULTS | REPRODUCIBLE
     space: ClassVar[Space] = {**BOOSTING, "num_leaves": Whole(3, 31), "min_child_samples": Whole(5, 50)}
-    shap = staticmethod(lightgbm_shap)
 
     def estimator(self) -> type[Any]:
         """LGBMClassifier."""
@@ -42,6 +44,10 @@ class LightGBM(Boosting):
     def saved(self, estimator: Any) -> bytes:
         """In the library's text format."""
         return estimator.booster_.model_to_string().encode()
+
+    def shap(self, estimator: Any, inputs: ArrayLike, names: Sequence[str]) -> Explanation:
+        """By the package itself."""
+        return lightgbm_shap(estimator, inputs, names)
 
 
 CLASSIFIER = LightGBM()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ....base.progress import Progress
 from ....scoring.kinds.xgboost import XGBoostKind
 from ...explanation.boosters import xgboost_shap
+from ...explanation.explanation import Explanation
 from ..boosting import Boosting
 from ..parameters import BOOSTING, Real, Space, Whole
 
@@ -22,7 +25,6 @@ class XGBoost(Boosting):
     kind, file = XGBoostKind, "booster.json"
     settings: ClassVar = DEFAULTS | {"tree_method": "hist"}
     space: ClassVar[Space] = {**BOOSTING, "max_depth": Whole(1, 6), "subsample": Real(0.5, 1)}
-    shap = staticmethod(xgboost_shap)
 
     def estimator(self) -> type[Any]:
         """XGBClassifier."""
@@ -50,6 +52,10 @@ class XGBoost(Boosting):
     def saved(self, estimator: Any) -> bytes:
         """In the library's JSON."""
         return bytes(estimator.get_booster().save_raw(raw_format="json"))
+
+    def shap(self, estimator: Any, inputs: ArrayLike, names: Sequence[str]) -> Explanation:
+        """By the package itself."""
+        return xgboost_shap(estimator, inputs, names)
 
 
 CLASSIFIER = XGBoost()
