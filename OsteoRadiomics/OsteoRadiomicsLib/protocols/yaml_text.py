@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.errors import SettingsError
+from ..base.files import utf8_problem
 
 
 def read_yaml(path: str | os.PathLike[str]) -> Any:
@@ -21,8 +22,7 @@ def read_yaml(path: str | os.PathLike[str]) -> Any:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise SettingsError(f"is not UTF-8 text (line {line})", where=where, cure="Save it as UTF-8") from error
+        raise SettingsError(f"is not a YAML file ({utf8_problem(error)})", where=where, cure="Save it as UTF-8") from error
     try:
         _refuse_doubled_keys(yaml.compose(text, Loader=yaml.SafeLoader), where)
         return yaml.safe_load(text)

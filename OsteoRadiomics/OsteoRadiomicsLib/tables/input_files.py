@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from ..base.records import Part
 
@@ -47,6 +47,12 @@ class InputFiles(Part):
         if isinstance(content, dict) and "image_sha256" in content:
             return {key: value for key, value in content.items() if key not in ("image", "mask")}
         return content
+
+    @field_validator("label_names", mode="before")
+    @classmethod
+    def _numbered(cls, names: Any) -> Any:
+        """Labels are numbers, which keys of JSON cannot be."""
+        return {int(label): name for label, name in names.items()} if isinstance(names, dict) else names
 
 
 class InputVoxels(Part):

@@ -208,7 +208,7 @@ def test_one_bad_case_in_a_batch_gives_exit_code_1_and_the_rest(folder: Path, ca
     captured = capsys.readouterr()
     (line,) = captured.err.strip().splitlines()
     assert "case b" in line
-    assert "case b, the image: there is no such file or folder. Check the path." in line
+    assert "case b: the image does not exist. Check the path." in line
     assert "1 of 2" in captured.out
 
 

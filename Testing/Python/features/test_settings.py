@@ -155,7 +155,7 @@ def test_a_pyradiomics_file_with_every_key_is_read(tmp_path):
         (b"setting:\n\tbinWidth: 25\n", "is not a YAML file (line 2, column 1)"),
         (b"setting: [", "is not a YAML file (line 1, column 11)"),
         (b"[" * 20000, "is not a YAML file"),
-        (b"setting:\n  binWidth: 25 # \xcf\xd6\n", "is not UTF-8 text (line 2)"),
+        (b"setting:\n  binWidth: 25 # \xcf\xd6\n", "is not a YAML file (line 2 is no UTF-8 text)"),
         (b"a: &a [*a]\n", "unknown block a"),
     ],
 )
