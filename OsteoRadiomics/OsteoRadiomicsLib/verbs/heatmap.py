@@ -69,7 +69,7 @@ def run(arguments: Namespace, console: Console) -> int:
         choice=roi_choice(arguments), options=options_of(arguments.kind, vars(arguments)), case=arguments.case or "",
         sequence=arguments.sequence,
         inputs=other_inputs(
-            model, clinical_values(model, arguments, console.warning), arguments.features, arguments.case, console.warning
+            model, clinical_values(model, arguments), arguments.features, arguments.case
         ),
         progress=console.progress,
     )  # fmt: skip

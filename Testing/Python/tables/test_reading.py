@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
+from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.tables.reading import read_feature_table, read_rows, read_study_frame
 from OsteoRadiomicsLib.tables.rows import KEYS, FeatureRow
@@ -52,8 +53,8 @@ def test_only_an_empty_cell_is_missing(file: Callable[[str], Path]) -> None:
 
 
 def test_a_word_for_missing_among_numbers_is_missing_and_told(file: Callable[[str], Path]) -> None:
-    told: list[str] = []
-    table = read_feature_table(file("case,f\na,1.5\nb,NA\nc,2\n"), tell=told.append)
+    with collected_notices() as told:
+        table = read_feature_table(file("case,f\na,1.5\nb,NA\nc,2\n"))
     assert table["f"].isna().tolist() == [False, True, False]
     assert told == ["column f: NA among its numbers is taken as missing (1 cell(s), first in line 3)"]
 
