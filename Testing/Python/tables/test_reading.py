@@ -14,6 +14,7 @@ from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.tables.reading import read_feature_table, read_rows, read_study_frame
 from OsteoRadiomicsLib.tables.rows import KEYS, FeatureRow
+from OsteoRadiomicsLib.tables.sheet import some_names
 
 READERS: dict[str, Callable[[Any], Any]] = {
     "rows": read_rows,
@@ -50,6 +51,11 @@ def test_only_an_empty_cell_is_missing(file: Callable[[str], Path]) -> None:
     for table in (read_feature_table(path), read_study_frame(path, KEYS)):
         assert table["case"].tolist() == ["None", "c", "NA"]
         assert table["word"].isna().tolist() == [False, True, False]
+
+
+def test_names_in_a_message_are_cut_where_there_are_more_than_fit() -> None:
+    assert some_names(["a", "b"], most=2) == "a, b"
+    assert some_names(["a", "b", "c"], most=2) == "a, b and 1 more"
 
 
 def test_a_word_for_missing_among_numbers_is_missing_and_told(file: Callable[[str], Path]) -> None:
