@@ -2,8 +2,8 @@
 
     python Testing/Benchmarks/cluster_coverage.py [--studies N]
 
-Simulates studies of 60 patients with 1 to 5 rows each and prints, for seven measures, the share of intervals that hold the value of
-a simulated population of 400,000 patients (Docs/decisions/0025-patients-as-clusters.md).
+Simulates studies of 60 patients with 1 to 5 rows each and prints, for seven measures, the share of intervals that hold the value
+of a simulated population of 400,000 patients (Docs/decisions/0025-patients-as-clusters.md).
 """
 
 from __future__ import annotations
