@@ -24,8 +24,7 @@ class CaseSource:
 def read_case_sources(path: Path, protocol: Protocol) -> tuple[CaseSource, ...]:
     """Read a table with the columns case, image and, where the protocol has several, sequence; further columns are ignored.
 
-    Relative paths count from the list's folder. Raises TableError naming the
-    line: column missing, cell empty, sequence unknown,
+    Relative paths count from the list's folder. Raises TableError naming the line: column missing, cell empty, sequence unknown,
     image not there, a case and sequence twice, a case without the sequence that is drawn on.
     """
     sheet = read_sheet(path, wanted=(*REQUIRED, "sequence"), ids=None)

@@ -134,16 +134,9 @@ def other_inputs(model: Model, clinical: Mapping[str, Value], features: AnyTable
 
 
 def features_from_table(
-    table: AnyTable,
-    *,
-    case: str | None = None,
-    reader: str | None = None,
-    session: str | None = None,
+    table: AnyTable, *, case: str | None = None, reader: str | None = None, session: str | None = None
 ) -> FeatureSource:
-    """The rows of one case of a feature table: a file, a data frame, or what ``extract`` gave.
-
-    Raises TableError.
-    """
+    """The rows of one case of a feature table: a file, a data frame, or what ``extract`` gave. Raises TableError."""
     if isinstance(table, FeatureTable):
         rows = choose_case(table.cells(), case=case, reader=reader, session=session, where="the feature table")
         return FeatureSource(rows, PlanMark(name=table.made_by.name, hash=table.made_by.hash), inputs=table.inputs)
