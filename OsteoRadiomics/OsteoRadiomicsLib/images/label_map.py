@@ -47,7 +47,8 @@ class Segment:
 class LabelMap:
     """One segmentation: integer 3-D label layers on one grid, and what their labels mean.
 
-    origin: whose examination it shows, where the file says so. unusable: names of what the file describes but cannot be voxels of
+    origin: whose examination it shows, where the file says so. trimmed: whether files of its format leave out what is empty, so
+    that its extent says nothing. unusable: names of what the file describes but cannot be voxels of
     the image, with the reason.
     Raises MaskError when there is no layer, when layers differ in grid or are no integers, or when a segment points to
     a missing layer or repeats another's label.
@@ -57,6 +58,7 @@ class LabelMap:
     segments: tuple[Segment, ...]
     origin: Origin | None = None
     unusable: Mapping[str, str] = field(default_factory=dict)
+    trimmed: bool = False
 
     def __post_init__(self) -> None:
         if not self.layers:

@@ -11,7 +11,9 @@ from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, 
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "cases", metavar="CASES.csv", help="case list: case, sequence, image, mask and, if wanted, labels or segments"
+        "cases",
+        metavar="CASES.csv",
+        help="case list: case, sequence, image, mask and, if wanted, labels or segments, scheme, label_table",
     )
     add_plan(parser)
     add_cache(parser)
@@ -22,23 +24,22 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    import csv
     from pathlib import Path
 
     from ..base.errors import InputError
+    from ..base.spreadsheets import csv_rows
     from ..cohort import read_cases, run_cohort
     from ..protocols.extraction_plan import load_plan
 
     if arguments.workers < 1:
         raise InputError(f"--workers {arguments.workers} is no number of processes", cure="Write 1 or more")
     plan = load_plan(arguments.protocol, arguments.settings)
-    cases = read_cases(arguments.cases, console.warning)
+    cases = read_cases(arguments.cases)
     result = run_cohort(
         cases, plan, Path(arguments.out), workers=arguments.workers, reading=reading_options(arguments),
         max_voxels=arguments.max_voxels, progress=console.progress,
     )  # fmt: skip
-    with open(result.failures, encoding="utf-8", newline="") as handle:
-        failures = list(csv.DictReader(handle))
+    failures = csv_rows(result.failures.read_text(encoding="utf-8"))
     for failure in failures:
         console.failure(failure["reason"])
     for warning in result.warnings:

@@ -23,11 +23,12 @@ from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, mask_on
 from ..images.prepared import prepare_image
-from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..images.roi import moved
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
+from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import PlanRecord, software_versions
 from ..tables.rows import Value
 from .case import AnyProtocol, Case, RoiChoice, read_case
@@ -74,9 +75,10 @@ class VoxelMap:
 
     def write(self, path: str | os.PathLike[str]) -> MapProvenance:
         """Write the map as an image with its provenance beside it; returns the provenance. Raises OutputError."""
-        inputs = [self.source.record(Path(path).parent)]
-        plan = PlanRecord.of(self.plan)
-        return write_map(self.image, self.info, path, inputs=inputs, plan=plan, versions=software_versions())
+        plan, inputs = PlanRecord.of(self.plan), [self.source.record()]
+        made = write_map(self.image, self.info, path, inputs=inputs, plan=plan, versions=software_versions())
+        keep_files_of_inputs([self.source], Path(path).parent)
+        return made
 
     def write_picture(self, path: str | os.PathLike[str]) -> None:
         """Write a PNG of the map over the image, with ROI outlines and colour bar. Raises OutputError."""
@@ -149,11 +151,7 @@ def feature_map(
     sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
-    scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
-    accept_foreign_mask: bool = False,
-    straighten: bool = False,
-    mask_threshold: float = DEFAULT_THRESHOLD,
+    reading: ReadOptions = AS_USUAL,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> VoxelMap:
@@ -164,7 +162,6 @@ def feature_map(
     Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
     choice = RoiChoice(labels, segments, union, geometry_tolerance, reading)
     options = MapOptions(radius, unmasked, init_value, mcc_per_voxel, grid, threads)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
@@ -222,11 +219,7 @@ def heatmap(
     features: AnyTable | None = None,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
-    scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
-    accept_foreign_mask: bool = False,
-    straighten: bool = False,
-    mask_threshold: float = DEFAULT_THRESHOLD,
+    reading: ReadOptions = AS_USUAL,
     progress: Progress | None = None,
     **options: Any,
 ) -> VoxelMap:
@@ -238,7 +231,6 @@ def heatmap(
     ``heatmap_of``, and InputError for an unknown option.
     """
     found = single_model_of(model)
-    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
     known = [field.name for field in fields(kind_of(kind).options)]
     foreign = next((name for name in options if name not in known), None)
     if foreign is not None:

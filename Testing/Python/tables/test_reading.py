@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
+from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.tables.reading import read_feature_table, read_rows, read_study_frame
 from OsteoRadiomicsLib.tables.rows import KEYS, FeatureRow
+from OsteoRadiomicsLib.tables.sheet import some_names
 
 READERS: dict[str, Callable[[Any], Any]] = {
     "rows": read_rows,
@@ -51,9 +53,14 @@ def test_only_an_empty_cell_is_missing(file: Callable[[str], Path]) -> None:
         assert table["word"].isna().tolist() == [False, True, False]
 
 
+def test_names_in_a_message_are_cut_where_there_are_more_than_fit() -> None:
+    assert some_names(["a", "b"], most=2) == "a, b"
+    assert some_names(["a", "b", "c"], most=2) == "a, b and 1 more"
+
+
 def test_a_word_for_missing_among_numbers_is_missing_and_told(file: Callable[[str], Path]) -> None:
-    told: list[str] = []
-    table = read_feature_table(file("case,f\na,1.5\nb,NA\nc,2\n"), tell=told.append)
+    with collected_notices() as told:
+        table = read_feature_table(file("case,f\na,1.5\nb,NA\nc,2\n"))
     assert table["f"].isna().tolist() == [False, True, False]
     assert told == ["column f: NA among its numbers is taken as missing (1 cell(s), first in line 3)"]
 
@@ -137,3 +144,11 @@ def test_a_table_in_memory_gives_what_its_file_gives(how: str, tmp_path: Path) -
 
 def test_a_data_frame_with_a_column_called_rows_is_a_data_frame() -> None:
     assert read_rows(pd.DataFrame({"case": ["c"], "rows": [3]}))[0].values == {"rows": "3"}
+
+
+@pytest.mark.parametrize("index", [["case"], ["case", "reader"]])
+def test_ids_in_the_index_of_a_parquet_file_are_columns(index: list[str], tmp_path: Path) -> None:
+    rows = pd.DataFrame({"case": ["007", "a"], "reader": ["A", "A"], "original_glcm_Contrast": [1.5, 2.5]})
+    rows.set_index(index).to_parquet(tmp_path / "t.parquet")
+    found = read_feature_table(tmp_path / "t.parquet")
+    assert found[rows.columns.tolist()].to_dict("list") == rows.to_dict("list")

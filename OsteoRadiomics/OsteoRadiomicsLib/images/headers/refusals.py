@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ...base.errors import MaskError, OsteoRadiomicsError
+from ...base.notices import say
+from ...base.words import listed
 
 Error = type[OsteoRadiomicsError]
 
@@ -22,6 +24,11 @@ _EXPORT_AGAIN = "Copy or export the file again"
 def role_of(error: Error) -> str:
     """What notices call a file that is read with this error: they travel into results, which name no file."""
     return "mask" if issubclass(error, MaskError) else "image"
+
+
+def say_no_size(error: Error) -> None:
+    """A header without voxel size: ITK takes 1 mm, and whoever reads the numbers must know."""
+    say(f"{role_of(error)}: its header states no voxel size; 1 mm was taken")
 
 
 def damaged(where: str, error: Error, why: str = "") -> OsteoRadiomicsError:
@@ -38,9 +45,7 @@ def unknown_format(path: Path, error: Error) -> OsteoRadiomicsError:
     """The content is not what the file's name promises."""
     from ..formats import readable_images
 
-    names = readable_images()
-    known = " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-    return error("is not an image in a known format", where=str(path), cure=f"Give {known}")
+    return error("is not an image in a known format", where=str(path), cure=f"Give {listed(readable_images())}")
 
 
 def sibling(path: Path, name: str, error: Error) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from OsteoRadiomicsLib.modelling.evaluation.clusters import Clusters
 from OsteoRadiomicsLib.modelling.resampling.split import fold_numbers
 from OsteoRadiomicsLib.modelling.selection import ConstantSelector, selector
 from OsteoRadiomicsLib.modelling.selection.redundancy import RedundancySelector
@@ -47,6 +48,14 @@ def test_univariate_keeps_exactly_what_the_test_finds(table: tuple[np.ndarray, n
     fitted = selector(UnivariateStep(step="univariate", test="student", alpha=0.05), 1).fit(x, y)
     p = ttest_ind(x[y == 0], x[y == 1]).pvalue
     assert np.array_equal(fitted.support_, p < 0.05)
+
+
+def test_a_patient_with_rows_of_both_classes_is_tested_once_in_each(table: tuple[np.ndarray, np.ndarray]) -> None:
+    x, y = table
+    patients = np.tile(np.arange(20), 4)  # two rows of each class
+    fitted = selector(UnivariateStep(step="univariate", test="student"), 1).fit(x, y, clusters=Clusters.of(patients))
+    means = [np.stack([x[(y == label) & (patients == patient)].mean(axis=0) for patient in range(20)]) for label in (0, 1)]
+    assert np.array_equal(fitted.support_, ttest_ind(*means).pvalue < 0.05)
 
 
 def test_false_discovery_control_keeps_no_more_than_plain_p(table: tuple[np.ndarray, np.ndarray]) -> None:
