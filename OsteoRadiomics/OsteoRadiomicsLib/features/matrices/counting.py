@@ -24,14 +24,14 @@ def run_counts(near: Neighbourhood, levels: Levels) -> Counts:
     return LOOPS.chosen().run_counts(near, levels.index, levels.count)
 
 
-def dependences(near: Neighbourhood, levels: Levels, alpha: float) -> np.ndarray:
-    """(n,) number of dependent neighbours of each voxel."""
-    return LOOPS.chosen().dependences(near, levels.grey, alpha)
+def dependence_counts(near: Neighbourhood, levels: Levels, alpha: float) -> Counts:
+    """Voxels: keys level * (2 d + 2) + dependence ascending, and counts. Dependence: 1 and the number of dependent neighbours."""
+    return LOOPS.chosen().dependence_counts(near, levels.grey, levels.index, levels.count, alpha)
 
 
-def neighbour_sums(near: Neighbourhood, levels: Levels) -> np.ndarray:
-    """(n,) int64 sum of the neighbours' grey levels."""
-    return LOOPS.chosen().neighbour_sums(near, levels.grey)
+def tone_differences(near: Neighbourhood, levels: Levels) -> np.ndarray:
+    """(k,) sum of |level - mean level of the neighbours| over each level's voxels that have a neighbour."""
+    return LOOPS.chosen().tone_differences(near, levels.grey, levels.index, levels.count)
 
 
 def zone_counts(near: Neighbourhood, levels: Levels) -> Counts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,9 +35,31 @@ class Neighbourhood:
         """No run of adjacent voxels is longer than this."""
         return max(self.shape)
 
+    @property
+    def cells(self) -> int:
+        """Number of places in the flattened box."""
+        return math.prod(self.shape)
+
+    @cached_property
+    def rows(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where voxels that lie next to each other in the flattened box begin, and how many they are: (r,) int64 each."""
+        begin = np.flatnonzero(np.diff(self.place, prepend=-2) != 1)
+        return self.place[begin], np.diff(begin, append=self.size)
+
+    @cached_property
+    def in_order_of_cover(self) -> tuple[np.ndarray, np.ndarray]:
+        """(d,) steps, those first that have most others next to them, and (d,) uint16 the others, as bits in this order.
+
+        A neighbour that lies next to another one of the same level belongs to its zone. Needs neighbours at distance 1.
+        """
+        beside = np.abs(self.directions[:, None] - self.directions).max(axis=2, initial=0) <= 1
+        order = np.argsort(-beside.sum(axis=1), kind="stable")
+        others = ~beside[order][:, order] @ (1 << np.arange(len(order)))
+        return self.steps[order], others.astype(np.uint16)
+
     def spread(self, values: np.ndarray) -> np.ndarray:
         """(box,) a value per voxel in the flattened box, 0 elsewhere."""
-        box = np.zeros(int(np.prod(self.shape)), dtype=values.dtype)
+        box = np.zeros(self.cells, dtype=values.dtype)
         box[self.place] = values
         return box
 

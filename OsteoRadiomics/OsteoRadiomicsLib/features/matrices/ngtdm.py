@@ -26,9 +26,5 @@ class Ngtdm:
 
 def ngtdm(near: Neighbourhood, levels: Levels) -> Ngtdm:
     """NGTDM of an ROI. A voxel without a neighbour counts as a voxel but adds no difference, as in PyRadiomics."""
-    sums = counting.neighbour_sums(near, levels)
-    count = near.count
-    grey = levels.grey.astype(np.float64)
-    difference = np.where(count > 0, np.abs(grey - sums / np.maximum(count, 1)), 0.0)
-    s = np.bincount(levels.index, weights=difference, minlength=levels.count)
+    s = counting.tone_differences(near, levels)
     return Ngtdm(levels.present.astype(np.float64), levels.histogram() / near.size, s, near.size)

@@ -11,7 +11,7 @@ from ..discretisation import Levels
 from . import counting
 from .cells import Cells
 from .neighbourhood import Neighbourhood
-from .vectorised import summed, tally
+from .vectorised import summed
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,8 @@ def zone_sizes(near: Neighbourhood, levels: Levels) -> SizeMatrix:
 
 def dependence_sizes(near: Neighbourhood, levels: Levels, alpha: float) -> SizeMatrix:
     """GLDM: each voxel with its dependent neighbours is a group. near: neighbours at the distances wanted."""
-    largest = 2 * len(near.steps) + 1
-    size = counting.dependences(near, levels, alpha) + 1
-    key, count = tally(levels.index * np.int64(largest + 1) + size, levels.count * (largest + 1))
-    return _single(key, count, largest, levels)
+    key, count = counting.dependence_counts(near, levels, alpha)
+    return _single(key, count, 2 * len(near.steps) + 1, levels)
 
 
 def _single(key: np.ndarray, count: np.ndarray, largest: int, levels: Levels) -> SizeMatrix:

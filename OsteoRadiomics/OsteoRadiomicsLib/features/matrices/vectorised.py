@@ -76,22 +76,28 @@ def _stacked(by_direction: list[Counts], cells: int) -> Counts:
     return np.concatenate([empty, *keys]), np.concatenate([empty, *counts])
 
 
-def dependences(near: Neighbourhood, grey: np.ndarray, alpha: float) -> np.ndarray:
-    """(n,) number of neighbours whose grey level differs by no more than alpha."""
+def dependence_counts(near: Neighbourhood, grey: np.ndarray, index: np.ndarray, levels: int, alpha: float) -> Counts:
+    """Voxels by level and dependence: keys index * (2 d + 2) + dependence, and counts.
+
+    A voxel's dependence is 1 and the number of neighbours whose grey level differs by no more than alpha.
+    """
     far = int(grey.max()) + int(alpha) + 1  # the padding's level, unlike any voxel's
     box = near.spread(grey - far)
     box += far
     box[box == far] = -far
-    total = np.zeros(near.size, dtype=np.int64)
+    dependence = np.ones(near.size, dtype=np.int64)
     for step in near.steps:
-        total += np.abs(box[near.place + step] - grey) <= alpha
-        total += np.abs(box[near.place - step] - grey) <= alpha
-    return total
+        dependence += np.abs(box[near.place + step] - grey) <= alpha
+        dependence += np.abs(box[near.place - step] - grey) <= alpha
+    sizes = 2 * len(near.steps) + 2
+    return tally(index * np.int64(sizes) + dependence, levels * sizes)
 
 
-def neighbour_sums(near: Neighbourhood, grey: np.ndarray) -> np.ndarray:
-    """(n,) int64 sum of the neighbours' grey levels."""
-    return around(near.spread(grey), near)
+def tone_differences(near: Neighbourhood, grey: np.ndarray, index: np.ndarray, levels: int) -> np.ndarray:
+    """(k,) sum of |grey - mean grey level of the neighbours| over each level's voxels that have a neighbour."""
+    sums, count = around(near.spread(grey), near), near.count
+    difference = np.where(count > 0, np.abs(grey - sums / np.maximum(count, 1)), 0.0)
+    return np.bincount(index, weights=difference, minlength=levels)
 
 
 def zone_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> Counts:
