@@ -50,15 +50,14 @@ def test_each_pass_equals_itks(order, kind, axis):
     gaussian.SetOrder(order)
     gaussian.SetNormalizeAcrossScale(True)
     gaussian.SetDirection(2 - axis)
-    expected = np.moveaxis(sitk.GetArrayFromImage(gaussian.Execute(image(np.float32))), axis, 0)
-    lines = np.moveaxis(ARRAY.astype(np.float32), axis, 0)
-    lines = np.ascontiguousarray(lines, dtype=np.float64).reshape(len(lines), -1)
+    expected = sitk.GetArrayFromImage(gaussian.Execute(image(np.float32)))
+    array = ARRAY.astype(np.float32)
     for path in (compiled, vectorised):
-        found = path.filtered(lines, kind(2.0, SPACING[axis]), 0, len(lines))
-        np.testing.assert_array_equal(found.reshape(expected.shape), expected)
+        found = path.filtered(array, axis, kind(2.0, SPACING[axis]), 0, array.shape[axis])
+        np.testing.assert_array_equal(found, expected)
 
 
 def test_smoothing_keeps_a_constant_and_the_second_derivative_removes_it():
     lines = np.full((12, 3), 7.0)
-    np.testing.assert_allclose(vectorised.filtered(lines, smoothing(1.5, 1.0), 0, 12), 7, rtol=1e-5)
-    np.testing.assert_allclose(vectorised.filtered(lines, second_derivative(1.5, 1.0), 0, 12), 0, atol=1e-4)
+    np.testing.assert_allclose(vectorised.filtered(lines, 0, smoothing(1.5, 1.0), 0, 12), 7, rtol=1e-5)
+    np.testing.assert_allclose(vectorised.filtered(lines, 0, second_derivative(1.5, 1.0), 0, 12), 0, atol=1e-4)

@@ -2,48 +2,67 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..jit import njit
 from .recursion import Recursion, smoothing
 
 # Lines filtered abreast: a constant, so that the inner loops become vector instructions on data in the processor's cache.
-ABREAST = 64
+ABREAST = 32
 # Copies of the first value that precede a line, for the terms that reach back before it.
-BEFORE = 5
+BEYOND = 5
+PLACE = np.uintp
 
 
-def filtered(lines: np.ndarray, recursion: Recursion, first: int, last: int) -> np.ndarray:
+def filtered(array: np.ndarray, axis: int, recursion: Recursion, first: int, last: int) -> np.ndarray:
     """See ``vectorised.filtered``."""
+    kind = np.float32 if array.dtype == np.float32 else np.float64
+    flat = np.ascontiguousarray(array, dtype=kind).reshape(-1)
+    before, n, after = array.shape[:axis], array.shape[axis], array.shape[axis + 1 :]
+    found = np.empty((*before, last - first, *after), dtype=np.float32)
     forward = np.array([recursion.n, recursion.d, recursion.bn])
     backward = np.array([recursion.m, recursion.d, recursion.bm])
-    return _filtered(lines, forward, backward, first, last)
+    lines = math.prod(before), math.prod(after)
+    _filtered(flat, n, lines, forward, backward, (first, last), found.reshape(-1))
+    return found
 
 
 def warm_up() -> None:
     """Compile, or load from the disk cache."""
-    filtered(np.zeros((4, 1)), smoothing(1.0, 1.0), 0, 4)
+    for kind in (np.float32, np.float64):
+        filtered(np.zeros((4, 1), dtype=kind), 0, smoothing(1.0, 1.0), 0, 4)
 
 
 @njit
-def _filtered(lines, forward, backward, first, last):
-    n, m = lines.shape
-    out = np.empty((last - first, m), dtype=np.float32)
-    x, y, z = np.zeros((n + BEFORE, ABREAST)), np.empty((n, ABREAST)), np.empty((n, ABREAST))
-    for begin in range(0, m, ABREAST):
-        width = min(ABREAST, m - begin)
-        for i in range(-BEFORE, n):
+def _filtered(flat, n, lines, forward, backward, kept, found):
+    """lines: how many there are before the axis, and how many after it, which is how far apart the values of a line lie."""
+    first, last = kept
+    apart = lines[1]
+    count = lines[0] * apart
+    x, turned = np.zeros((n + BEYOND, ABREAST)), np.empty((n + BEYOND, ABREAST))
+    y, z = np.empty((n, ABREAST)), np.empty((n, ABREAST))
+    source, target = np.zeros(ABREAST, np.int64), np.zeros(ABREAST, np.int64)
+    for begin in range(0, count, ABREAST):
+        width = min(ABREAST, count - begin)
+        for j in range(width):
+            line, offset = (begin + j) // apart, (begin + j) % apart
+            source[j] = line * n * apart + offset
+            target[j] = (line * (last - first) - first) * apart + offset
+        for i in range(n):
             for j in range(width):
-                x[BEFORE + i, j] = lines[max(i, 0), begin + j]
+                x[BEYOND + i, j] = flat[PLACE(source[j] + i * apart)]
+        for i in range(BEYOND):
+            x[i] = x[BEYOND]
+            turned[i] = x[BEYOND + n - 1]
+        for i in range(n):
+            turned[BEYOND + i] = x[BEYOND + n - 1 - i]
         _sweep(x[1:], y, forward)
-        for i in range(-BEFORE, n):
-            for j in range(width):
-                x[BEFORE + i, j] = lines[min(n - 1 - i, n - 1), begin + j]
-        _sweep(x, z, backward)  # the line turned round and moved by one
+        _sweep(turned, z, backward)  # moved by one: a value comes from those behind it
         for i in range(first, last):
             for j in range(width):
-                out[i - first, begin + j] = np.float32(y[i, j] + z[n - 1 - i, j])
-    return out
+                found[PLACE(target[j] + i * apart)] = np.float32(y[i, j] + z[n - 1 - i, j])
 
 
 @njit

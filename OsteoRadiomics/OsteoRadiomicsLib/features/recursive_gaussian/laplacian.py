@@ -6,7 +6,7 @@ import numpy as np
 
 from ..readiness import Loops
 from . import vectorised
-from .recursion import Recursion, second_derivative, smoothing
+from .recursion import second_derivative, smoothing
 
 LOOPS = Loops(f"{__package__}.compiled", vectorised)
 
@@ -24,18 +24,13 @@ def laplacian_of_gaussian(
     array: (z, y, x), at least 4 voxels along each of ``axes``. spacing, sigma: mm (spacing z, y, x). Along each axis only
     what lies within ``inner`` is kept, because later axes need no more. axes: along which the image is filtered.
     """
+    filtered = LOOPS.chosen().filtered
     total = np.zeros(tuple(part.stop - part.start for part in inner), dtype=np.float32)
+    scaled = np.empty(total.shape)
     for derived in axes:
-        part = _along(array, derived, second_derivative(sigma, spacing[derived]), inner[derived])
+        part = filtered(array, derived, second_derivative(sigma, spacing[derived]), inner[derived].start, inner[derived].stop)
         for smoothed in (axis for axis in axes if axis != derived):
-            part = _along(part, smoothed, smoothing(sigma, spacing[smoothed]), inner[smoothed])
-        total = (total + part * np.float64(1 / (spacing[derived] * spacing[derived]))).astype(np.float32)
+            part = filtered(part, smoothed, smoothing(sigma, spacing[smoothed]), inner[smoothed].start, inner[smoothed].stop)
+        np.multiply(part, np.float64(1 / (spacing[derived] * spacing[derived])), out=scaled)
+        np.add(total, scaled, out=total, casting="same_kind")  # added as float64, kept as float32
     return total
-
-
-def _along(array: np.ndarray, axis: int, recursion: Recursion, kept: slice) -> np.ndarray:
-    """The array filtered along an axis, cut to ``kept`` there."""
-    first = np.moveaxis(array, axis, 0)
-    lines = np.ascontiguousarray(first, dtype=np.float64).reshape(len(first), -1)
-    found = LOOPS.chosen().filtered(lines, recursion, kept.start, kept.stop)
-    return np.moveaxis(found.reshape(-1, *first.shape[1:]), 0, axis)

@@ -7,15 +7,16 @@ import numpy as np
 from .recursion import Four, Recursion
 
 
-def filtered(lines: np.ndarray, recursion: Recursion, first: int, last: int) -> np.ndarray:
-    """(last - first, m) float32: positions first to last - 1 of the filtered lines.
+def filtered(array: np.ndarray, axis: int, recursion: Recursion, first: int, last: int) -> np.ndarray:
+    """The array filtered along an axis, float32, of which positions first to last - 1 are kept there.
 
-    lines: (n, m) float64, m lines of n values, n >= 4.
+    array: at least 4 values along the axis.
     """
+    lines = np.moveaxis(array, axis, 0).astype(np.float64)
     forward = _swept(lines, 0, recursion.n, recursion.d, recursion.bn)
     # Backward, a value comes from those behind it: the same sweep over the line turned round and moved by one.
     backward = _swept(lines[::-1], 1, recursion.m, recursion.d, recursion.bm)[::-1]
-    return (forward[first:last] + backward[first:last]).astype(np.float32)
+    return np.moveaxis((forward[first:last] + backward[first:last]).astype(np.float32), 0, axis)
 
 
 def _swept(lines: np.ndarray, delay: int, n: Four, d: Four, boundary: Four) -> np.ndarray:
