@@ -114,6 +114,18 @@ def test_compiled_and_numpy_counting_give_the_same_numbers(grey, alpha, symmetri
             np.testing.assert_array_equal(ours, theirs)
 
 
+@settings(deadline=None)
+@given(
+    st.floats(-1e6, 1e6), st.floats(1e-3, 1e3), st.integers(2, 300),
+    st.lists(st.one_of(st.floats(-1, 301), st.integers(0, 300)), min_size=1), st.sampled_from([np.float32, np.float64]),
+)  # fmt: skip
+def test_compiled_and_numpy_bins_hold_the_same_values(start, width, count, places, kind):
+    edges = (start + width * np.arange(count)).astype(kind)
+    near_edges = np.nextafter(edges, edges + kind(1))
+    values = np.concatenate([start + width * np.array(places, dtype=np.float64), edges, near_edges, [-np.inf, np.inf, np.nan]])
+    np.testing.assert_array_equal(compiled.bins(values, edges), vectorised.bins(values, edges))
+
+
 @pytest.mark.parametrize("path", [compiled, vectorised])
 def test_many_levels_are_counted_by_sorting_with_the_same_result(path, monkeypatch):
     rng = np.random.default_rng(3)

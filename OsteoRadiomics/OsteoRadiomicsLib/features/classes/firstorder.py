@@ -12,6 +12,7 @@ from ..sample import Sample
 from .feature import FeatureClass, Note
 
 EPS = float(np.spacing(1))
+PERCENTS = (10, 25, 50, 75, 90)
 NOTHING_ROBUST = "no voxel lies between the 10th and the 90th percentile"
 
 
@@ -28,9 +29,11 @@ class Intensities:
     voxel_volume: float
 
     @cached_property
-    def ordered(self) -> np.ndarray:
-        """x ascending."""
-        return np.sort(self.x)
+    def ranked(self) -> np.ndarray:
+        """x with the extremes and the ranks next to ``PERCENTS`` where they would be if x were ascending."""
+        last = len(self.x) - 1
+        below = [int(percent / 100 * last) for percent in PERCENTS]
+        return np.partition(self.x, sorted({0, last, *below, *(min(rank + 1, last) for rank in below)}))
 
     @cached_property
     def mean(self) -> float:
@@ -59,11 +62,11 @@ class Intensities:
         return float(np.sum(shifted * shifted))
 
     def percentile(self, percent: float) -> float:
-        """Percentile with linear interpolation between the two nearest ranks."""
-        rank = percent / 100 * (len(self.ordered) - 1)
+        """Percentile, one of ``PERCENTS``, with linear interpolation between the two nearest ranks."""
+        rank = percent / 100 * (len(self.ranked) - 1)
         below = int(rank)
-        above = min(below + 1, len(self.ordered) - 1)
-        low, high = self.ordered[below], self.ordered[above]
+        above = min(below + 1, len(self.ranked) - 1)
+        low, high = self.ranked[below], self.ranked[above]
         part = rank - below
         return float(low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part))
 
@@ -136,7 +139,7 @@ def kurtosis(m: Intensities) -> float:
 @_feature("Maximum", unit=INTENSITY, range="any", ibsi="84IY")
 def maximum(m: Intensities) -> float:
     """Largest intensity."""
-    return float(m.ordered[-1])
+    return float(m.ranked[-1])
 
 
 @_feature("Mean", unit=INTENSITY, range="Minimum to Maximum", ibsi="Q4LE")
@@ -160,7 +163,7 @@ def median(m: Intensities) -> float:
 @_feature("Minimum", unit=INTENSITY, range="any", ibsi="1GSF")
 def minimum(m: Intensities) -> float:
     """Smallest intensity."""
-    return float(m.ordered[0])
+    return float(m.ranked[0])
 
 
 @_feature("Range", unit=INTENSITY, range=">= 0", ibsi="2OJQ")
@@ -173,8 +176,7 @@ def value_range(m: Intensities) -> float:
 def robust_mean_absolute_deviation(m: Intensities) -> float:
     """Mean absolute deviation of the voxels between the 10th and the 90th percentile, both included, from their own mean."""
     low, high = m.percentile(10), m.percentile(90)
-    first, last = np.searchsorted(m.ordered, low, "left"), np.searchsorted(m.ordered, high, "right")
-    middle = m.ordered[first:last]
+    middle = m.x[(m.x >= low) & (m.x <= high)]
     return float(np.abs(middle - middle.mean()).mean()) if len(middle) else float("nan")
 
 
