@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from OsteoRadiomicsLib.features.shapes import compiled, vectorised
 from OsteoRadiomicsLib.features.shapes.axes import principal_variances
+from OsteoRadiomicsLib.features.shapes.counting import LOOPS
 from OsteoRadiomicsLib.features.shapes.diameters import ROWS_AT_ONCE, largest_distance
 from OsteoRadiomicsLib.features.shapes.form import Form
-from OsteoRadiomicsLib.features.shapes.mesh import CORNERS, EDGES, TRIANGLES, measure_mesh
+from OsteoRadiomicsLib.features.shapes.mesh import EDGES, TRIANGLES, measure_mesh
 from OsteoRadiomicsLib.features.shapes.outline import Outline
+from OsteoRadiomicsLib.features.shapes.vectorised import CORNERS
 from scipy.spatial.distance import pdist
 
 SPACING = (2.0, 0.7, 1.1)
@@ -41,7 +44,14 @@ def test_a_long_block_has_nearly_its_own_volume_and_area():
     assert mesh.area == pytest.approx(2 * (30 * 40 + 40 * 50 + 30 * 50), rel=0.03)
 
 
-@settings(deadline=None)
+@pytest.fixture(params=["numpy", "numba"])
+def path(request, monkeypatch):
+    """Run a test with either implementation."""
+    monkeypatch.setattr(LOOPS, "chosen", lambda: {"numpy": vectorised, "numba": compiled}[request.param])
+
+
+@pytest.mark.usefixtures("path")
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(masks)
 def test_the_mesh_equals_the_sum_over_its_triangles(mask):
     padded = np.pad(mask, 1)
@@ -59,15 +69,28 @@ def test_the_mesh_equals_the_sum_over_its_triangles(mask):
     assert mesh.area == pytest.approx(area, rel=1e-9)
 
 
-@settings(deadline=None)
+@pytest.mark.usefixtures("path")
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(masks)
 def test_diameters_equal_the_largest_of_all_distances(mask):
     form, points = Form(mask, SPACING), vertices(mask)
-    assert form.largest_diameter == pytest.approx(pdist(points).max())
+    assert form.diameters[0] == pytest.approx(pdist(points).max())
     for axis in range(3):
         planes = [points[np.isclose(points[:, axis], level)] for level in np.unique(points[:, axis].round(9))]
         expected = max(pdist(plane).max() for plane in planes if len(plane) > 1)
-        assert form.largest_diameter_across(axis) == pytest.approx(expected)
+        assert form.diameters[1 + axis] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("radii", [(3, 4, 5), (12, 9, 11), (1, 20, 2)])
+@pytest.mark.parametrize("kept", [1.0, 0.6, 0.02])
+def test_compiled_and_numpy_shapes_are_the_same_to_the_last_bit(radii, kept):
+    axes = np.ogrid[tuple(slice(-n, n + 1) for n in radii)]
+    mask = sum((axis / n) ** 2 for axis, n in zip(axes, radii, strict=True)) <= 1
+    mask &= np.random.default_rng(7).random(mask.shape) < kept
+    mask[radii] = True
+    assert compiled.diameters(mask, SPACING) == vectorised.diameters(mask, SPACING)
+    for ours, theirs in zip(compiled.cubes(mask, SPACING), vectorised.cubes(mask, SPACING), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
 
 
 @pytest.mark.parametrize("dimensions", [2, 3])

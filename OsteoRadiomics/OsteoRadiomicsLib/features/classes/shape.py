@@ -62,25 +62,25 @@ def major_axis_length(m: Form) -> float:
 @_feature("Maximum2DDiameterColumn", unit="mm", range="above 0")
 def maximum_2d_diameter_column(m: Form) -> float:
     """Largest distance of two mesh vertices in one plane across y (coronal in a standard axial scan)."""
-    return m.largest_diameter_across(1)
+    return m.diameters[2]
 
 
 @_feature("Maximum2DDiameterRow", unit="mm", range="above 0")
 def maximum_2d_diameter_row(m: Form) -> float:
     """Largest distance of two mesh vertices in one plane across x (sagittal in a standard axial scan)."""
-    return m.largest_diameter_across(2)
+    return m.diameters[3]
 
 
 @_feature("Maximum2DDiameterSlice", unit="mm", range="above 0")
 def maximum_2d_diameter_slice(m: Form) -> float:
     """Largest distance of two mesh vertices in one plane across z (the slices)."""
-    return m.largest_diameter_across(0)
+    return m.diameters[1]
 
 
 @_feature("Maximum3DDiameter", unit="mm", range="above 0", ibsi="L0JK")
 def maximum_3d_diameter(m: Form) -> float:
     """Largest distance of two mesh vertices."""
-    return m.largest_diameter
+    return m.diameters[0]
 
 
 @_feature("MeshVolume", unit="mm³", range="above 0", ibsi="RNU0")

@@ -11,8 +11,9 @@ from functools import lru_cache
 
 import numpy as np
 
-# Corners of a cube (z, y, x) in the order of the bits of its pattern.
-CORNERS = np.array([(0, 0, 0), (0, 0, 1), (0, 1, 1), (0, 1, 0), (1, 0, 0), (1, 0, 1), (1, 1, 1), (1, 1, 0)])
+from .counting import LOOPS
+from .vectorised import CORNERS
+
 # The twelve edges as pairs of corners; a vertex of the mesh lies in the middle of an edge.
 EDGES = ((0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6), (6, 7), (7, 4), (0, 4), (1, 5), (2, 6), (3, 7))
 # The triangles of the patterns without the last corner, three edges (hexadecimal) each; a pattern with the last corner
@@ -49,18 +50,11 @@ def measure_mesh(mask: np.ndarray, spacing: tuple[float, ...]) -> MeshMeasures:
 
     mask: (z, y, x) bool. spacing: mm (z, y, x).
     """
-    padded = np.pad(mask, 1).astype(np.uint8)
-    pattern = np.zeros(tuple(n - 1 for n in padded.shape), dtype=np.uint8)
-    for bit, corner in enumerate(CORNERS):
-        pattern |= padded[tuple(slice(c, c + n) for c, n in zip(corner, pattern.shape, strict=True))] << np.uint8(bit)
     area, moment, volume = _cases(spacing)
-    mixed = np.flatnonzero((pattern != 0) & (pattern != 255))
-    found = pattern.ravel()[mixed]
-    count = np.bincount(found, minlength=256)
+    count, position = LOOPS.chosen().cubes(mask, spacing)
     total = float(np.sum(count * volume))
-    for axis, index in enumerate(np.unravel_index(mixed, pattern.shape)):
-        position = np.bincount(found, weights=index * spacing[axis], minlength=256)
-        total += float(np.sum(position * moment[:, axis]))
+    for axis in range(3):
+        total += float(np.sum(position[axis] * moment[:, axis]))
     return MeshMeasures(total / 6, float(np.sum(count * area)))
 
 
