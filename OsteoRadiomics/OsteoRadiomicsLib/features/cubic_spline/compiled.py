@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..jit import njit
@@ -21,12 +23,34 @@ def coefficients(lines: np.ndarray, first: int, last: int) -> np.ndarray:
 def warm_up() -> None:
     """Compile, or load from the disk cache."""
     coefficients(np.zeros((4, 1)), 0, 4)
+    along(np.zeros((4, 1, 1)), 0, np.zeros((1, 4), np.int64), np.zeros((1, 4)))
     weighted(np.zeros((4, 4, 4)), [np.zeros((1, 4), np.int64)] * 3, [np.zeros((1, 4))] * 3)
+
+
+def along(array: np.ndarray, axis: int, place: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """See ``vectorised.along``."""
+    before, after = array.shape[:axis], array.shape[axis + 1 :]
+    lines = np.ascontiguousarray(array).reshape(math.prod(before), -1, math.prod(after))
+    return np.asarray(_along(lines, place, weight)).reshape(*before, len(place), *after)
 
 
 def weighted(array: np.ndarray, places: list[np.ndarray], weights: list[np.ndarray]) -> np.ndarray:
     """See ``vectorised.weighted``."""
     return _weighted(np.ascontiguousarray(array), *places, *weights)
+
+
+@njit
+def _along(lines, place, weight):
+    count, _, after = lines.shape
+    total = np.empty((count, len(place), after))
+    for line in range(count):
+        for i in range(len(place)):
+            a, b, c, d = place[i, 0], place[i, 1], place[i, 2], place[i, 3]
+            wa, wb, wc, wd = weight[i, 0], weight[i, 1], weight[i, 2], weight[i, 3]
+            for j in range(after):
+                value = lines[line, a, j] * wa + lines[line, b, j] * wb
+                total[line, i, j] = value + lines[line, c, j] * wc + lines[line, d, j] * wd
+    return total
 
 
 @njit

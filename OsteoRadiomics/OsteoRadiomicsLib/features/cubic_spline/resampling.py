@@ -84,10 +84,11 @@ class Lines:
 
     def exact(self, voxels: np.ndarray) -> np.ndarray:
         """(m, 3) continuous indices (x, y, z) of voxels (m, 3; z, y, x), to the last bit as ITK's resampling finds them:
-        interpolated between the two ends of each line along x.
+        interpolated between the two ends of each line along x. Voxels of one line follow each other.
         """
         size = self.grid.size[0]
-        rows, line = np.unique(voxels[:, :2], axis=0, return_inverse=True)
+        begins = np.append(True, (voxels[1:, :2] != voxels[:-1, :2]).any(axis=1))
+        rows, line = voxels[begins, :2], np.cumsum(begins) - 1
         first, last = self._ends_upright(rows) if self._upright else self.ends(rows)
         start, end = first[line], last[line]
         return start + (voxels[:, 2] / size)[:, None] * (end - start)
@@ -169,14 +170,9 @@ class _Coefficients:
         values = self.array
         for axis, positions in enumerate(axes):
             place, weight = _taps(positions)
-            place = self._mirrored(place, axis, size)
-            values = np.moveaxis(values, 2 - axis, -1)
-            total = np.zeros((*values.shape[:-1], len(positions)))
-            for tap in range(4):
-                total += values[..., place[:, tap]] * weight[:, tap]
-            total[..., _outside(positions, size[axis])] = 0
-            values = np.moveaxis(total, -1, 2 - axis)
-        return np.ascontiguousarray(values)
+            values = LOOPS.chosen().along(values, 2 - axis, self._mirrored(place, axis, size), weight)
+            np.moveaxis(values, 2 - axis, 0)[_outside(positions, size[axis])] = 0
+        return values
 
     def at(self, points: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
         """(m,) values at single points (m, 3; x, y, z), in ITK's order of operations."""

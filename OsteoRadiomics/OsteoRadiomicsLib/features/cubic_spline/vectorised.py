@@ -70,6 +70,15 @@ def _started(c: np.ndarray) -> np.ndarray:
     return total / (1.0 - weights[-1] * weights[-1])
 
 
+def along(array: np.ndarray, axis: int, place: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Sums of four coefficients along an axis, which then has m values. place, weight: (m, 4) positions there, and weights."""
+    values = np.moveaxis(array, axis, -1)
+    total = np.zeros((*values.shape[:-1], len(place)))
+    for tap in range(4):
+        total += values[..., place[:, tap]] * weight[:, tap]
+    return np.ascontiguousarray(np.moveaxis(total, -1, axis))
+
+
 def weighted(array: np.ndarray, places: list[np.ndarray], weights: list[np.ndarray]) -> np.ndarray:
     """(m,) sums of 4 x 4 x 4 coefficients times their weights, in ITK's order of operations.
 

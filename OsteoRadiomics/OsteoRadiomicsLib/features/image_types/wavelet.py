@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from ...protocols.extraction_settings import Setting
 from ..box import Box
 from ..region import Region
 from .filtering import Filtering, ImageType
+
+if TYPE_CHECKING:
+    import pywt
 
 
 def _plan(region: Region, setting: Setting) -> list[Filtering]:
@@ -43,11 +47,29 @@ def _decompose(region: Region, setting: Setting, axes: tuple[int, ...], bands: l
     for _ in range(setting.start_level):
         data = pywt.swtn(data, wavelet, level=1, start_level=0, axes=axes)[0][approximation]
     images = []
-    for _ in range(setting.level):
+    for _ in range(setting.level - 1):
         parts = pywt.swtn(data, wavelet, level=1, start_level=0, axes=axes)[0]
         images += [parts[band][near.inner].copy() for band in bands]
         data = parts[approximation]
-    return [*images, data[near.inner].copy()]
+    parts = _last_level(data, wavelet, axes, near.inner)
+    return [*images, *(parts[band] for band in bands), parts[approximation]]
+
+
+def _last_level(
+    data: np.ndarray, wavelet: pywt.Wavelet, axes: tuple[int, ...], inner: tuple[slice, ...]
+) -> dict[str, np.ndarray]:
+    """What ``swtn`` gives, within ``inner``. Along each axis only that part is kept, because later axes need no more."""
+    import pywt
+
+    parts = {"": data[tuple(slice(None) if axis in axes else part for axis, part in enumerate(inner))]}
+    for axis in axes:
+        kept = (*(slice(None),) * axis, inner[axis])
+        halves: dict[str, np.ndarray] = {}
+        for band, part in parts.items():
+            ((low, high),) = pywt.swt(part, wavelet, level=1, axis=axis)
+            halves |= {f"{band}a": low[kept], f"{band}d": high[kept]}
+        parts = halves
+    return {band: part.copy() for band, part in parts.items()}
 
 
 def _margin(region: Region, reach: int) -> list[int]:
