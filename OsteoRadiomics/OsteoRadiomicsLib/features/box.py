@@ -58,6 +58,10 @@ class Box:
         region.SetIndex([int(n) for n in self.lower])
         return region.Execute(image)
 
+    def array(self, image: sitk.Image) -> np.ndarray:
+        """A copy of this box's voxels of an image, (z, y, x)."""
+        return sitk.GetArrayViewFromImage(image)[self.slices()].copy()
+
 
 def bounding_box(mask: np.ndarray) -> Box | None:
     """The smallest box round the true voxels of a boolean array (z, y, x), or None where there are none."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from ..base.progress import Progress
-from ..protocols.extraction_settings import FEWEST_USEFUL_BINS, MOST_USEFUL_BINS, ExtractionSettings, Setting
+from ..protocols.extraction_settings import ExtractionSettings, Setting
 from .classes import CLASSES, Feature, FeatureClass, describes_roi
-from .classes.feature import average
+from .findings import Findings
 from .image_types import IMAGE_TYPES, Filtering
+from .measuring import Chosen, Counted, computed, counted, in_batches, uncounted, undefined
 from .preparation import prepare
 from .readiness import add_work
 from .region import Region
@@ -25,43 +25,6 @@ from .result import FeatureVector
 from .sample import Roi, Sample
 from .shapes.form import Form
 from .shapes.outline import Outline
-
-Chosen = tuple[tuple[FeatureClass, tuple[Feature, ...]], ...]
-
-
-@dataclass
-class Findings:
-    """Features as they come, in order. names and values belong together; reasons: name -> why NaN."""
-
-    names: list[str] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    def add(self, name: str, value: float, reason: Callable[[], str]) -> None:
-        """One feature; ``reason`` is asked only when the value is NaN or infinite, which both become NaN."""
-        if not math.isfinite(value):
-            value = float("nan")
-            self.reasons[name] = reason()
-        self.names.append(name)
-        self.values.append(value)
-
-    def extend(self, other: Findings) -> None:
-        """Append what another part of the work found."""
-        self.names += other.names
-        self.values += other.values
-        self.reasons.update(other.reasons)
-        self.warnings += other.warnings
-
-    def vector(self, diagnostics: Mapping[str, object]) -> FeatureVector:
-        """All that was found, each warning once."""
-        return FeatureVector(
-            names=tuple(self.names),
-            values=np.array(self.values, dtype=np.float64),
-            reasons=self.reasons,
-            warnings=tuple(dict.fromkeys(self.warnings)),
-            diagnostics=diagnostics,
-        )
 
 
 def extract(request: Request) -> FeatureVector:
@@ -89,23 +52,32 @@ def _shapes(work: Work) -> Findings:
     mask = region.shape_mask[region.box.slices(region.frame.lower)]
     for group, features in work.shapes:
         if not group.flat and region.flat:
-            why = "the image is a picture of two dimensions, whose shape is measured by shape2D"
-            _leave_out(found, "original", group, features, why)
-            found.warnings.append(f"no {group.name} features, because {why}")
+            found.extend(
+                _no_shape(group, features, "the image is a picture of two dimensions, whose shape is measured by shape2D")
+            )
             continue
         if not group.flat:
-            _compute(found, "original", group, features, group.build(Form(mask, region.spacing)))
+            found.extend(_shape(group, features, group.build(Form(mask, region.spacing))))
             continue
         axis = setting.force2Ddimension
         why = "force2D is not set" if not setting.force2D else ""
         if setting.force2D and mask.shape[axis] > 1:
             why = f"the ROI has {mask.shape[axis]} slices across axis {axis}, not 1"
         if why:
-            _leave_out(found, "original", group, features, why)
-            found.warnings.append(f"no {group.name} features, because {why}")
+            found.extend(_no_shape(group, features, why))
         else:
             spacing = tuple(step for other, step in enumerate(region.spacing) if other != axis)
-            _compute(found, "original", group, features, group.build(Outline(mask.squeeze(axis), spacing)))
+            found.extend(_shape(group, features, group.build(Outline(mask.squeeze(axis), spacing))))
+    return found
+
+
+def _shape(group: FeatureClass, features: tuple[Feature, ...], measured: Any) -> Findings:
+    return computed("original", group, features, measured, group.values(features, [measured])[:, 0])
+
+
+def _no_shape(group: FeatureClass, features: tuple[Feature, ...], why: str) -> Findings:
+    found = undefined("original", group, features, why)
+    found.warnings.append(f"no {group.name} features, because {why}")
     return found
 
 
@@ -153,20 +125,25 @@ class Work:
         """The ROI's voxels."""
         return Roi(self.region.mask, self.region.spacing)
 
-    def measure(self, step: Step, name: str, image: np.ndarray | None) -> Findings:
-        """The features of one derived image."""
+    def count(self, step: Step, name: str, image: np.ndarray | None) -> Counted:
+        """One derived image."""
         self.progress.report(next(self.finished), self.images, name)
         if image is None:
-            return _impossible(name, step.filtering.impossible, self.classes)
-        return _measured(name, Sample(image[self.region.mask], self.roi, step.setting), self.classes)
+            return uncounted(name, step.setting, step.filtering.impossible, self.classes)
+        return counted(name, Sample(image[self.region.mask], self.roi, step.setting), self.classes)
 
 
 def _in_turn(work: Work) -> Iterator[Findings]:
     """Shapes and every derived image one after the other, so that no more than one filtering's images are held."""
     yield _shapes(work)
-    for step in work.steps:
-        for name, image in zip(step.filtering.names, step.images(), strict=True):
-            yield work.measure(step, name, image)
+    yield from in_batches(
+        (
+            work.count(step, name, image)
+            for step in work.steps
+            for name, image in zip(step.filtering.names, step.images(), strict=True)
+        ),
+        work.classes,
+    )
 
 
 def _abreast(work: Work, threads: int) -> Iterator[Findings]:
@@ -175,70 +152,9 @@ def _abreast(work: Work, threads: int) -> Iterator[Findings]:
         shapes = pool.submit(_shapes, work)
         filtered = [pool.submit(step.images) for step in work.steps]
         measured = [
-            pool.submit(work.measure, step, name, image)
+            pool.submit(work.count, step, name, image)
             for step, images in zip(work.steps, filtered, strict=True)
             for name, image in zip(step.filtering.names, images.result(), strict=True)
         ]
-        yield from (part.result() for part in (shapes, *measured))
-
-
-def _measured(name: str, sample: Sample, classes: Chosen) -> Findings:
-    """The features of one derived image."""
-    if not np.isfinite(sample.values).all():
-        return _impossible(name, "the filter gives NaN or infinity inside the ROI", classes)
-    found = Findings()
-    for group, features in classes:
-        why = group.impossible(sample)
-        if why:
-            _leave_out(found, name, group, features, why)
-            found.warnings.append(f"{name}: no {group.name} features, because {why}")
-        else:
-            _compute(found, name, group, features, group.build(sample))
-    found.warnings[:0] = _unsuitable_levels(name, sample)
-    return found
-
-
-def _unsuitable_levels(name: str, sample: Sample) -> list[str]:
-    """A warning where the original image varies but falls into few bins, or any image into many: then texture says little."""
-    setting, spread = sample.setting, float(np.ptp(sample.values))
-    if setting.binCount or not (name == "original" or sample.is_discretised):
-        return []
-    count = sample.levels.count
-    few = name == "original" and spread > 0 and count < FEWEST_USEFUL_BINS
-    if not few and count <= MOST_USEFUL_BINS:
-        return []
-    says = (
-        "so texture features carry little"
-        if few
-        else "which hold few voxels each, so texture features carry little and take long"
-    )
-    return [
-        f"{name}: the ROI's intensities span {spread:.4g} and fall into {count:,} grey levels at binWidth "
-        f"{setting.binWidth:g}, {says}; write a binWidth near {spread / 32:.2g}"
-    ]
-
-
-def _compute(found: Findings, image: str, group: FeatureClass, features: tuple[Feature, ...], measured: Any) -> None:
-    prefix = f"{image}_{group.name}_"
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for feature in features:
-            found.add(prefix + feature.name, average(feature.compute(measured)), lambda: group.undefined(measured))
-    asked = {feature.name for feature in features}
-    for note in group.notes(measured):
-        touched = [name for name in note.features if name in asked]
-        if touched:
-            meaning = f"undefined because {note.why}; {note.given} by PyRadiomics' convention"
-            found.warnings.append(f"{image} {group.name} {', '.join(touched)}: {meaning}")
-
-
-def _impossible(image: str, why: str, classes: Chosen) -> Findings:
-    """All features of a derived image as NaN with one reason."""
-    found = Findings(warnings=[f"{image}: no features, because {why}"])
-    for group, features in classes:
-        _leave_out(found, image, group, features, why)
-    return found
-
-
-def _leave_out(found: Findings, image: str, group: FeatureClass, features: tuple[Feature, ...], why: str) -> None:
-    for feature in features:
-        found.add(f"{image}_{group.name}_{feature.name}", float("nan"), lambda: why)
+        yield shapes.result()
+        yield from in_batches((part.result() for part in measured), work.classes)

@@ -55,6 +55,10 @@ class Domain:
         """A box of the domain with the normalisation applied."""
         return self._normalised(box.crop(self.image))
 
+    def array(self, box: Box) -> np.ndarray:
+        """(z, y, x) of a box of the domain with the normalisation applied, in the image's own type or float64."""
+        return sitk.GetArrayFromImage(self.part(box)) if self.normalisation else box.array(self.image)
+
     def whole(self) -> sitk.Image:
         """All of the domain with the normalisation applied."""
         return self._normalised(self.image)

@@ -37,7 +37,7 @@ class Placed:
 
     def intensities(self) -> np.ndarray:
         """(z, y, x) of the image within ``box``."""
-        return sitk.GetArrayFromImage(self.domain.part(self.box))
+        return self.domain.array(self.box)
 
     def facts(self) -> Facts:
         """Diagnostics of this stage."""
@@ -193,7 +193,7 @@ def _facts(image: sitk.Image, mask: sitk.Image, box: Box, label: int, placed: Pl
 
 
 def _roi(mask: sitk.Image, box: Box, label: int) -> np.ndarray:
-    return np.asarray(sitk.GetArrayFromImage(box.crop(mask)) == label)
+    return np.asarray(box.array(mask) == label)
 
 
 def _in_frame(roi: np.ndarray, box: Box, frame: Box) -> np.ndarray:

@@ -46,7 +46,7 @@ class Region:
     def around(self, margin: int | Sequence[int]) -> Surroundings:
         """The frame with a margin (voxels; one number or x, y, z), clipped to the domain and normalised."""
         part = self.frame.grown(margin, Box.of(self.domain.image))
-        return Surroundings(self.domain.part(part), self.frame.slices(part.lower))
+        return Surroundings(self.domain, part, self.frame.slices(part.lower))
 
     def original(self) -> np.ndarray:
         """(frame) the unfiltered image."""
@@ -55,14 +55,20 @@ class Region:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The part of the domain a filter needs. image: that part. inner: slices (z, y, x) of the region's frame in it."""
+    """The part of the domain a filter needs. part: its box. inner: slices (z, y, x) of the region's frame in it."""
 
-    image: sitk.Image
+    domain: Domain
+    part: Box
     inner: tuple[slice, ...]
+
+    @property
+    def image(self) -> sitk.Image:
+        """That part, for a filter that takes images."""
+        return self.domain.part(self.part)
 
     def array(self) -> np.ndarray:
         """A copy of the whole part, (z, y, x), in the image's own type."""
-        return sitk.GetArrayFromImage(self.image)
+        return self.domain.array(self.part)
 
     def frame_of(self, image: sitk.Image) -> np.ndarray:
         """The frame cut out of a filtered version of ``image``; a copy, so that the image may be freed."""

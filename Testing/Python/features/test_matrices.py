@@ -106,6 +106,7 @@ def test_compiled_and_numpy_counting_give_the_same_numbers(grey, alpha, symmetri
         lambda path: path.pair_counts(near, levels.index, levels.count, symmetric),
         lambda path: path.run_counts(near, levels.index, levels.count),
         lambda path: path.zone_counts(near, levels.index, levels.count),
+        lambda path: (path.parts(near),),
         lambda path: path.dependence_counts(near, levels.grey, levels.index, levels.count, alpha),
         lambda path: (path.tone_differences(near, levels.grey, levels.index, levels.count),),
     ]

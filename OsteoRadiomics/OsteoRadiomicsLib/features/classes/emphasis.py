@@ -44,12 +44,12 @@ def emphasis(m: SizeMatrix, level: int, size: int) -> Values:
 
 def level_non_uniformity(m: SizeMatrix) -> Values:
     r"""\frac{1}{G} \sum_i (\sum_s c(i,s))^2."""
-    return np.sum(m.by_level**2, axis=1) / m.groups
+    return m.by_level.total(m.by_level.content**2) / m.groups
 
 
 def size_non_uniformity(m: SizeMatrix) -> Values:
     r"""\frac{1}{G} \sum_s (\sum_i c(i,s))^2."""
-    return np.sum(m.by_size**2, axis=1) / m.groups
+    return m.by_size.total(m.by_size.content**2) / m.groups
 
 
 def _entropy(m: SizeMatrix) -> Values:

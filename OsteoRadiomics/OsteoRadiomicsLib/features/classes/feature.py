@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,7 +50,8 @@ class FeatureClass:
     features take. impossible: why ``build`` cannot be called on a sample, '' where it can. undefined: why a NaN came out,
     given what ``build`` returned. notes: conventions at work in it.
     absent: names PyRadiomics has given up -> what to use instead. flat: of a class that describes the whole ROI, whether
-    ``build`` takes the ``Outline`` of its one slice instead of its ``Form``.
+    ``build`` takes the ``Outline`` of its one slice instead of its ``Form``. joined: several of what ``build`` returns as one
+    whose directions follow each other, so that formulas are evaluated once for many images; None where that saves nothing.
     """
 
     name: str
@@ -62,6 +63,7 @@ class FeatureClass:
     absent: Mapping[str, str] = field(default_factory=dict)
     features: dict[str, Feature] = field(default_factory=dict)
     flat: bool = False
+    joined: Callable[[Sequence[Any]], Any] | None = None
 
     def feature(
         self, name: str, *, unit: str = "", range: str, ibsi: str = "", default: bool = True
@@ -89,6 +91,30 @@ class FeatureClass:
                 known = ", ".join(sorted(self.features))
                 raise SettingsError(f"{self.name} has no feature {name}", where="featureClass", cure=f"Choose one of {known}")
         return tuple(self.features[name] for name in names)
+
+    def values(self, features: Sequence[Feature], measured: Sequence[Any]) -> np.ndarray:
+        """(features, images) means over directions. measured: what ``build`` returned for each image.
+
+        The values of one image do not depend on the others, to the last bit.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            if self.joined is None:
+                return np.array([[average(feature.compute(one)) for one in measured] for feature in features])
+            together = self.joined(measured)
+            return _averages(np.array([feature.compute(together) for feature in features]), [one.directions for one in measured])
+
+
+def _averages(values: np.ndarray, directions: Sequence[int]) -> np.ndarray:
+    """(features, images) means over each image's directions. values: (features, all directions)."""
+    count = np.array(directions)
+    start = np.cumsum(count) - count
+    some = count > 0
+    found = np.full((len(values), len(count)), np.nan)
+    if some.any():
+        found[:, some] = np.add.reduceat(values, start[some], axis=1) / count[some]
+    for feature, image in np.argwhere(np.isnan(found)):  # where a direction has no value
+        found[feature, image] = average(values[feature, start[image] :][: count[image]])
+    return found
 
 
 def average(values: Any) -> float:

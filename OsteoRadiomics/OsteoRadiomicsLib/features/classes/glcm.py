@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..matrices.glcm import EPS, Glcm, glcm
+from ..matrices.cells import Table
+from ..matrices.glcm import EPS, Glcm, glcm, joined
 from ..sample import Sample, no_neighbours
 from .direction_weights import proximity
 from .feature import FeatureClass, Note
@@ -51,6 +52,7 @@ CLASS = FeatureClass(
         "Homogeneity2": "it equals Idm",
         "SumVariance": "it equals ClusterTendency",
     },
+    joined=joined,
 )
 _feature = CLASS.feature
 
@@ -64,13 +66,14 @@ def autocorrelation(m: Glcm) -> Values:
 @_feature("ClusterProminence", range=">= 0", ibsi="AE86")
 def cluster_prominence(m: Glcm) -> Values:
     r"""\sum_{i,j} p(i,j) (i + j - \mu_x - \mu_y)^4: large where the matrix is skewed and peaked away from its mean."""
-    return np.sum(m.sum * _about_mean(m) ** 4, axis=1)
+    squared = m.sum_about_mean**2
+    return m.sum.total(m.sum.content * (squared * squared))
 
 
 @_feature("ClusterShade", range="any", ibsi="7NFM")
 def cluster_shade(m: Glcm) -> Values:
     r"""\sum_{i,j} p(i,j) (i + j - \mu_x - \mu_y)^3: skewness of the matrix along its diagonal."""
-    return np.sum(m.sum * _about_mean(m) ** 3, axis=1)
+    return m.sum.total(m.sum.content * (m.sum_about_mean**2 * m.sum_about_mean))
 
 
 @_feature("ClusterTendency", range=">= 0", ibsi="DG8W")
@@ -79,13 +82,14 @@ def cluster_tendency(m: Glcm) -> Values:
 
     IBSI's sum variance (OEEB) has the same value.
     """
-    return np.sum(m.sum * _about_mean(m) ** 2, axis=1)
+    return m.sum.total(m.sum.content * m.sum_about_mean**2)
 
 
 @_feature("Contrast", range="0 to (N - 1)²", ibsi="ACUI")
 def contrast(m: Glcm) -> Values:
     r"""\sum_{i,j} p(i,j) (i - j)^2: local differences of grey level. 0 when neighbours are always alike."""
-    return np.sum(m.difference * m.differences**2, axis=1)
+    d = m.difference
+    return d.total(d.content * d.k**2)
 
 
 @_feature("Correlation", range="-1 to 1", ibsi="NI2N")
@@ -103,7 +107,8 @@ def correlation(m: Glcm) -> Values:
 @_feature("DifferenceAverage", range="0 to N - 1", ibsi="TF7R")
 def difference_average(m: Glcm) -> Values:
     r"""\sum_k k\, p_{x-y}(k), the mean of k = |i - j|. IBSI's dissimilarity (8S9J) has the same value."""
-    return np.sum(m.difference * m.differences, axis=1)
+    d = m.difference
+    return d.total(d.content * d.k)
 
 
 @_feature("DifferenceEntropy", unit="bit", range="0 to log2 N", ibsi="NTRS")
@@ -115,31 +120,36 @@ def difference_entropy(m: Glcm) -> Values:
 @_feature("DifferenceVariance", range=">= 0", ibsi="D3YU")
 def difference_variance(m: Glcm) -> Values:
     r"""\sum_k p_{x-y}(k) (k - \mu_{x-y})^2 with k = |i - j|."""
-    return np.sum(m.difference * (m.differences - difference_average(m)[:, None]) ** 2, axis=1)
+    d = m.difference
+    return d.total(d.content * (d.k - d.spread(difference_average(m))) ** 2)
 
 
 @_feature("Id", range="above 0 to 1", ibsi="IB1Z")
 def inverse_difference(m: Glcm) -> Values:
     r"""\sum_k p_{x-y}(k) / (1 + k) with k = |i - j|: local homogeneity. 1 when neighbours are always alike."""
-    return np.sum(m.difference / (1 + m.differences), axis=1)
+    d = m.difference
+    return d.total(d.content / (1 + d.k))
 
 
 @_feature("Idm", range="above 0 to 1", ibsi="WF0Z")
 def inverse_difference_moment(m: Glcm) -> Values:
     r"""\sum_k p_{x-y}(k) / (1 + k^2) with k = |i - j|: local homogeneity, stricter than Id."""
-    return np.sum(m.difference / (1 + m.differences**2), axis=1)
+    d = m.difference
+    return d.total(d.content / (1 + d.k**2))
 
 
 @_feature("Idmn", range="0.5 to 1", ibsi="1QCO")
 def inverse_difference_moment_normalised(m: Glcm) -> Values:
     r"""\sum_k p_{x-y}(k) / (1 + k^2 / N^2) with k = |i - j|; N is the highest level, empty ones below it included."""
-    return np.sum(m.difference / (1 + m.differences**2 / m.highest**2), axis=1)
+    d = m.difference
+    return d.total(d.content / (1 + d.k**2 / d.spread(m.highest**2)))
 
 
 @_feature("Idn", range="0.5 to 1", ibsi="NDRX")
 def inverse_difference_normalised(m: Glcm) -> Values:
     r"""\sum_k p_{x-y}(k) / (1 + k / N) with k = |i - j|; N is the highest level, empty ones below it included."""
-    return np.sum(m.difference / (1 + m.differences / m.highest), axis=1)
+    d = m.difference
+    return d.total(d.content / (1 + d.k / d.spread(m.highest)))
 
 
 @_feature("Imc1", range="-1 to 0", ibsi="R8DG")
@@ -149,7 +159,7 @@ def information_correlation_1(m: Glcm) -> Values:
     Nearer to -1 the more a voxel tells about its neighbour. 0 by convention where both marginals have no entropy.
     """
     h1 = -m.total(m.p * np.log2(m.p_x_p_y + EPS))
-    largest = np.maximum(_entropy(m.px), _entropy(m.py))
+    largest = np.maximum(_entropy(m.x), _entropy(m.y))
     values = m.joint_entropy - h1
     return np.where(largest != 0, values / np.where(largest != 0, largest, 1), 0.0)
 
@@ -161,11 +171,10 @@ def information_correlation_2(m: Glcm) -> Values:
     0 where H_2 = H(p); a direction in which rounding makes H_2 the smaller one is left out of the mean.
     """
     joint = m.joint_entropy
-    if len(m.present) <= LEVELS_FOR_PRODUCT:
-        product = m.px[:, :, None] * m.py[:, None, :]
-        h2 = -np.sum(product * np.log2(product + EPS), axis=(1, 2))
-    else:
-        h2 = _entropy(m.px) + _entropy(m.py)
+    h2 = _entropy(m.x) + _entropy(m.y)
+    for image in np.unique(m.image[m.levels <= LEVELS_FOR_PRODUCT]):
+        same = np.flatnonzero(m.image == image)
+        h2[same] = _entropy_of_product(m.x.rows(same), m.y.rows(same))
     with np.errstate(invalid="ignore"):
         values = np.sqrt(1 - np.exp(-2 * (h2 - joint)))
     return np.where(h2 == joint, 0.0, values)
@@ -174,7 +183,8 @@ def information_correlation_2(m: Glcm) -> Values:
 @_feature("InverseVariance", range="0 to 1", ibsi="E8JP")
 def inverse_variance(m: Glcm) -> Values:
     r"""\sum_{k \ge 1} p_{x-y}(k) / k^2 with k = |i - j|. 0 when neighbours are always alike."""
-    return np.sum(m.difference[:, 1:] / m.differences[1:] ** 2, axis=1)
+    d = m.difference
+    return d.total(d.content / np.where(d.k > 0, d.k, np.inf) ** 2)
 
 
 @_feature("JointAverage", range="1 to N", ibsi="60VM")
@@ -214,7 +224,7 @@ def maximum_probability(m: Glcm) -> Values:
 @_feature("SumAverage", range="2 to 2 N", ibsi="ZGXS")
 def sum_average(m: Glcm) -> Values:
     r"""\sum_k k\, p_{x+y}(k), the mean of k = i + j; twice JointAverage when the matrix is symmetric."""
-    return np.sum(m.sum * m.sums, axis=1)
+    return m.sum.total(m.sum.content * m.sum.k)
 
 
 @_feature("SumEntropy", unit="bit", range="0 to log2(2 N - 1)", ibsi="P6QZ")
@@ -226,14 +236,15 @@ def sum_entropy(m: Glcm) -> Values:
 @_feature("SumSquares", range=">= 0", ibsi="UR99")
 def sum_of_squares(m: Glcm) -> Values:
     r"""\sum_{i,j} p(i,j) (i - \mu_x)^2: variance of the pairs' grey level. IBSI calls it joint variance."""
-    return np.sum(m.px * (m.present - m.mean_x[:, None]) ** 2, axis=1)
+    return m.x.total(m.x.content * (m.x.k - m.x.spread(m.mean_x)) ** 2)
 
 
-def _about_mean(m: Glcm) -> np.ndarray:
-    """(d, 2 N - 1) i + j minus its mean."""
-    return m.sums - (m.mean_x + m.mean_y)[:, None]
-
-
-def _entropy(p: np.ndarray) -> Values:
+def _entropy(table: Table) -> Values:
     """Entropy of each row, bits."""
-    return -np.sum(p * np.log2(p + EPS), axis=1)
+    return -table.total(table.content * np.log2(table.content + EPS))
+
+
+def _entropy_of_product(px: np.ndarray, py: np.ndarray) -> Values:
+    """Entropy of p_x(i) p_y(j), bits. px, py: (d, k) of directions of one image."""
+    product = px[:, :, None] * py[:, None, :]
+    return np.asarray(-np.sum(product * np.log2(product + EPS), axis=(1, 2)))

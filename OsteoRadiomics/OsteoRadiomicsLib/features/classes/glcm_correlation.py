@@ -28,21 +28,28 @@ def second_largest_singular_values(m: Glcm) -> np.ndarray:
     Levels that do not occur along a direction add empty rows and columns, and so values of 0 that are never the second
     largest of a direction with two levels.
     """
-    k = len(m.present)
-    if k < 2:
-        return np.ones(m.directions)
     scaled = m.p / np.sqrt(m.p_x_p_y + EPS)
-    if k > LEVELS_TO_DECOMPOSE:
-        return np.array([_iterated(m, direction, scaled) for direction in range(m.directions)])
-    at_once = max(1, CELLS_AT_ONCE // (k * k))
-    found = [np.empty(0)]
-    for first in range(0, m.directions, at_once):
-        count = min(at_once, m.directions - first)
-        cells = slice(m.start[first], m.stop(first + count - 1))
-        stack = np.zeros((count, k, k))
-        stack[m.direction[cells] - first, m.first[cells], m.second[cells]] = scaled[cells]
-        found.append(_second(stack, m.symmetric))
-    return np.concatenate(found)
+    found = np.ones(m.directions)
+    for image in np.unique(m.image):
+        k = int(m.begin[image + 1] - m.begin[image])
+        directions = np.flatnonzero(m.image == image)
+        if k > LEVELS_TO_DECOMPOSE:
+            found[directions] = [_iterated(m, direction, scaled) for direction in directions]
+        elif k > 1:
+            at_once = max(1, CELLS_AT_ONCE // (k * k))
+            for first in range(0, len(directions), at_once):
+                some = directions[first : first + at_once]
+                found[some] = _second(_stack(m, some, scaled, k), m.symmetric)
+    return found
+
+
+def _stack(m: Glcm, directions: np.ndarray, values: np.ndarray, k: int) -> np.ndarray:
+    """(directions, k, k) what the cells of some directions of one image hold. directions: ascending, none left out."""
+    cells = slice(m.start[directions[0]], m.stop(directions[-1]))
+    before = m.first_level[directions[0]]
+    stack = np.zeros((len(directions), k, k))
+    stack[m.direction[cells] - directions[0], m.first[cells] - before, m.second[cells] - before] = values[cells]
+    return stack
 
 
 def _second(stack: np.ndarray, symmetric: bool) -> np.ndarray:
@@ -61,11 +68,10 @@ def _iterated(m: Glcm, direction: int, scaled: np.ndarray) -> float:
     """
     from scipy.sparse import csr_array
 
-    k = len(m.present)
-    cells = slice(m.start[direction], m.stop(direction))
-    first, second = m.first[cells], m.second[cells]
+    k, own = int(m.levels[direction]), np.array([direction])
+    cells, first, second = m.local(direction)
     matrix = csr_array((scaled[cells], (first, second)), shape=(k, k))
-    left, right, part_of_left, part_of_right, parts = _known_vectors(first, second, m.px[direction], m.py[direction])
+    left, right, part_of_left, part_of_right, parts = _known_vectors(first, second, m.x.rows(own)[0], m.y.rows(own)[0])
     largest = np.bincount(part_of_left[first], weights=left[first] * scaled[cells] * right[second], minlength=parts)
     others = _largest_left(matrix, (left, part_of_left), (right, part_of_right), largest, m.symmetric)
     return float(np.sort(np.append(largest, others))[-2])

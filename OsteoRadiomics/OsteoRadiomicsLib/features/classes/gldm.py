@@ -6,7 +6,7 @@ voxels, p = c / V. IBSI calls it the neighbouring grey level dependence matrix.
 
 from __future__ import annotations
 
-from ..matrices.sizes import SizeMatrix, dependence_sizes
+from ..matrices.sizes import SizeMatrix, dependence_sizes, joined
 from ..sample import Sample, no_neighbours
 from . import emphasis as formula
 from .feature import FeatureClass
@@ -30,6 +30,7 @@ CLASS = FeatureClass(
         "DependencePercentage": "it is always 1",
         "GrayLevelNonUniformityNormalized": "it equals firstorder Uniformity",
     },
+    joined=joined,
 )
 _words = formula.Words(size="Dependence", small="SmallDependence", large="LargeDependence", group="", extent="Dependence")
 _features = formula.SizeFeatures(CLASS, __name__, _words, "V")

@@ -6,7 +6,7 @@ voxels. A feature is the mean of its value over all directions along which some 
 
 from __future__ import annotations
 
-from ..matrices.sizes import SizeMatrix, run_lengths
+from ..matrices.sizes import SizeMatrix, joined, run_lengths
 from ..sample import Sample, no_adjacent_voxels
 from . import emphasis as formula
 from .direction_weights import lengths
@@ -23,7 +23,7 @@ def _undefined(m: SizeMatrix) -> str:
     return "no line holds two voxels of the ROI" if not m.directions else "the matrix gives no finite value"
 
 
-CLASS = FeatureClass("glrlm", "Grey level run length matrix", _build, _undefined, impossible=no_adjacent_voxels)
+CLASS = FeatureClass("glrlm", "Grey level run length matrix", _build, _undefined, impossible=no_adjacent_voxels, joined=joined)
 _words = formula.Words(size="Run", small="ShortRun", large="LongRun", group="Run", extent="RunLength")
 _features = formula.SizeFeatures(CLASS, __name__, _words, "R")
 _features.add(

@@ -6,7 +6,7 @@ number, p = c / Z, V the number of voxels. There is one matrix, no directions.
 
 from __future__ import annotations
 
-from ..matrices.sizes import SizeMatrix, zone_sizes
+from ..matrices.sizes import SizeMatrix, joined, zone_sizes
 from ..sample import Sample, no_adjacent_voxels
 from . import emphasis as formula
 from .feature import FeatureClass
@@ -20,7 +20,7 @@ def _undefined(_: SizeMatrix) -> str:
     return "the matrix gives no finite value"
 
 
-CLASS = FeatureClass("glszm", "Grey level size zone matrix", _build, _undefined, impossible=no_adjacent_voxels)
+CLASS = FeatureClass("glszm", "Grey level size zone matrix", _build, _undefined, impossible=no_adjacent_voxels, joined=joined)
 _words = formula.Words(size="Zone", small="SmallArea", large="LargeArea", group="Zone", extent="SizeZone")
 _features = formula.SizeFeatures(CLASS, __name__, _words, "Z")
 _features.add(

@@ -127,7 +127,7 @@ class _Coefficients:
     @classmethod
     def of(cls, domain: Domain, grid: Grid) -> _Coefficients:
         outer, inner = part_below(domain.image, grid, MARGIN), part_below(domain.image, grid, REACH)
-        array = sitk.GetArrayFromImage(domain.part(outer))
+        array = domain.array(outer)
         kind = array.dtype
         for axis, kept in zip((2, 1, 0), reversed(inner.slices(outer.lower)), strict=True):
             first = np.moveaxis(array, axis, 0)

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from ..discretisation import Levels
 from ..matrices.neighbourhood import Neighbourhood
-from ..matrices.sizes import SizeMatrix
+from ..matrices.sizes import SizeMatrix, size_matrix
 from ..matrices.vectorised import tally
 
 
@@ -52,5 +52,5 @@ def distance_zones(near: Neighbourhood, levels: Levels, distance: np.ndarray) ->
     furthest = int(nearest.max())
     key, number = tally(level * (furthest + 1) + nearest, levels.count * (furthest + 1))
     place, size = np.divmod(key, furthest + 1)
-    matrix = SizeMatrix(np.zeros(1, dtype=np.int64), place, size, number.astype(np.float64), levels.present)
+    matrix = size_matrix(np.zeros(1, dtype=np.int64), place, size, number.astype(np.float64), levels)
     return DistanceZones(matrix, near.size)

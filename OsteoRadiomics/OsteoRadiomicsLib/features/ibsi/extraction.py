@@ -10,7 +10,7 @@ import numpy as np
 
 from ...protocols.ibsi_settings import IBSI_UNFILTERED_CLASSES, IbsiSettings
 from ..classes.feature import Feature, average
-from ..engine import Findings
+from ..findings import Findings
 from ..request import Request
 from ..result import FeatureVector
 from .aggregation import IbsiSample

@@ -46,3 +46,8 @@ def tone_differences(near: Neighbourhood, levels: Levels) -> np.ndarray:
 def zone_counts(near: Neighbourhood, levels: Levels) -> Counts:
     """Zones of equal level: keys level * (n + 1) + size ascending, and counts."""
     return LOOPS.chosen().zone_counts(near, levels.index, levels.count)
+
+
+def parts(near: Neighbourhood) -> int:
+    """Number of parts of an ROI that are connected by neighbours at distance 1."""
+    return int(LOOPS.chosen().parts(near))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from ..discretisation import Levels
 from . import counting
-from .cells import Cells
+from .cells import Cells, Joined, Table
 from .neighbourhood import Neighbourhood
 from .vectorised import summed
 
@@ -20,16 +21,15 @@ EPS = float(np.spacing(1))
 class Glcm(Cells):
     """Normalised co-occurrence matrices of d directions, as the c cells that are not empty, sorted by direction.
 
-    start: (d,) first cell of each direction. first, second: (c,) positions of the two levels in ``present``.
-    p: (c,) probability; each direction's sum to 1. present: (k,) levels. highest: the highest level.
-    symmetric: whether every matrix equals its transpose. Directions without a pair are left out.
+    first, second: (c,) positions of the two levels in ``present``. p: (c,) probability; each direction's sum to 1.
+    highest: (d,) the highest level of each direction's image. symmetric: whether every matrix equals its transpose. Directions
+    without a pair are left out.
     """
 
     first: np.ndarray
     second: np.ndarray
     p: np.ndarray
-    present: np.ndarray
-    highest: int
+    highest: np.ndarray
     symmetric: bool
 
     @cached_property
@@ -47,45 +47,40 @@ class Glcm(Cells):
         return per_direction[self.direction]
 
     @cached_property
-    def px(self) -> np.ndarray:
-        """(d, k) marginal probability of the first level."""
-        return self.gathered(self.first, len(self.present))
+    def x(self) -> Table:
+        """Marginal probability of the first level."""
+        return self.by_grey_level(self.first)
 
     @cached_property
-    def py(self) -> np.ndarray:
-        """(d, k) marginal probability of the second level."""
-        return self.px if self.symmetric else self.gathered(self.second, len(self.present))
+    def y(self) -> Table:
+        """Marginal probability of the second level."""
+        return self.x if self.symmetric else self.by_grey_level(self.second)
 
     @cached_property
     def mean_x(self) -> np.ndarray:
         """(d,) mean first level."""
-        return np.sum(self.px * self.present, axis=1)
+        return self.x.total(self.x.content * self.x.k)
 
     @cached_property
     def mean_y(self) -> np.ndarray:
         """(d,) mean second level."""
-        return np.sum(self.py * self.present, axis=1)
+        return self.y.total(self.y.content * self.y.k)
 
     @cached_property
-    def difference(self) -> np.ndarray:
-        """(d, highest) probability of |i - j| = 0, 1, ..."""
-        apart = np.abs(self.present[self.first] - self.present[self.second])
-        return self.gathered(apart, self.highest)
+    def difference(self) -> Table:
+        """Probability of |i - j| = 0 to highest - 1."""
+        return self.gathered(np.abs(self.present[self.first] - self.present[self.second]), self.highest)
 
     @cached_property
-    def sum(self) -> np.ndarray:
-        """(d, 2 highest - 1) probability of i + j = 2, 3, ..."""
-        return self.gathered(self.present[self.first] + self.present[self.second] - 2, 2 * self.highest - 1)
+    def sum(self) -> Table:
+        """Probability of i + j = 2 to 2 highest."""
+        table = self.gathered(self.present[self.first] + self.present[self.second] - 2, 2 * self.highest - 1)
+        return Table(table.start, table.k + 2, table.content)
 
     @cached_property
-    def differences(self) -> np.ndarray:
-        """(highest,) the values |i - j| can take."""
-        return np.arange(self.highest, dtype=np.float64)
-
-    @cached_property
-    def sums(self) -> np.ndarray:
-        """(2 highest - 1,) the values i + j can take."""
-        return np.arange(2, 2 * self.highest + 1, dtype=np.float64)
+    def sum_about_mean(self) -> np.ndarray:
+        """i + j minus its mean, for the columns of ``sum``."""
+        return self.sum.k - self.sum.spread(self.mean_x + self.mean_y)
 
     @cached_property
     def joint_entropy(self) -> np.ndarray:
@@ -95,19 +90,39 @@ class Glcm(Cells):
     @cached_property
     def p_x_p_y(self) -> np.ndarray:
         """(c,) product of the marginals at each cell."""
-        return self.px[self.direction, self.first] * self.py[self.direction, self.second]
+        before = self.spread(self.x.start - self.first_level)
+        return self.x.content[before + self.first] * self.y.content[before + self.second]
+
+    def local(self, direction: int) -> tuple[slice, np.ndarray, np.ndarray]:
+        """A direction's cells, and the positions of their first and second level among the levels of their image."""
+        cells = slice(self.start[direction], self.stop(direction))
+        before = self.first_level[direction]
+        return cells, self.first[cells] - before, self.second[cells] - before
 
     def dense(self, direction: int) -> np.ndarray:
         """(k, k) one direction's matrix."""
-        cells = slice(self.start[direction], self.stop(direction))
-        matrix = np.zeros((len(self.present),) * 2)
-        matrix[self.first[cells], self.second[cells]] = self.p[cells]
+        cells, first, second = self.local(direction)
+        matrix = np.zeros((self.levels[direction],) * 2)
+        matrix[first, second] = self.p[cells]
         return matrix
 
     @property
     def content(self) -> np.ndarray:
         """p."""
         return self.p
+
+
+def joined(parts: Sequence[Glcm]) -> Glcm:
+    """Matrices of several images as one; all symmetric, or none."""
+    shared = Joined.of(parts)
+    return Glcm(
+        shared.start, shared.image, shared.present, shared.begin,
+        first=np.concatenate([part.first + moved for part, moved in zip(parts, shared.moved, strict=True)]),
+        second=np.concatenate([part.second + moved for part, moved in zip(parts, shared.moved, strict=True)]),
+        p=np.concatenate([part.p for part in parts]),
+        highest=np.concatenate([part.highest for part in parts]),
+        symmetric=all(part.symmetric for part in parts),
+    )  # fmt: skip
 
 
 def glcm(near: Neighbourhood, levels: Levels, *, symmetric: bool = True, weights: np.ndarray | None = None) -> Glcm:
@@ -126,4 +141,5 @@ def glcm(near: Neighbourhood, levels: Levels, *, symmetric: bool = True, weights
     start = np.flatnonzero(np.diff(direction, prepend=-1))
     sums = np.add.reduceat(counts, start) if len(start) else np.empty(0)
     p = counts / np.repeat(sums, np.diff(start, append=len(counts)))
-    return Glcm(start, first, second, p, levels.present, levels.highest, symmetric)
+    highest = np.full(len(start), levels.highest)
+    return Glcm(start, np.zeros_like(start), levels.present, np.array([0, k]), first, second, p, highest, symmetric)

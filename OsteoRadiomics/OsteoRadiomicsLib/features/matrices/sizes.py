@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from ..discretisation import Levels
 from . import counting
-from .cells import Cells
+from .cells import Cells, Joined, Table
 from .neighbourhood import Neighbourhood
 from .vectorised import summed
 
@@ -18,15 +19,13 @@ from .vectorised import summed
 class SizeMatrix(Cells):
     """How many groups of each grey level and size there are, for d directions (one for zones and dependences).
 
-    Kept as the c cells that are not empty, sorted by direction. start: (d,) first cell of each direction.
-    level: (c,) grey level. level_index: (c,) its position in ``present``. size: (c,) voxels in the group, from 1.
-    count: (c,) number of groups, or their weighted number. present: (k,) levels that occur.
+    Kept as the c cells that are not empty, sorted by direction. level: (c,) grey level. level_index: (c,) its position in
+    ``present``. size: (c,) voxels in the group, from 1. count: (c,) number of groups, or their weighted number.
     """
 
     level_index: np.ndarray
     size: np.ndarray
     count: np.ndarray
-    present: np.ndarray
 
     @cached_property
     def level(self) -> np.ndarray:
@@ -54,20 +53,33 @@ class SizeMatrix(Cells):
         return self.count / self.groups[self.direction]
 
     @cached_property
-    def by_level(self) -> np.ndarray:
-        """(d, k) number of groups of each level."""
-        return self.gathered(self.level_index, len(self.present))
+    def by_level(self) -> Table:
+        """Number of groups of each level."""
+        return self.by_grey_level(self.level_index)
 
     @cached_property
-    def by_size(self) -> np.ndarray:
-        """(d, s) number of groups of each size that occurs."""
-        occurring, place = np.unique(self.size, return_inverse=True)
-        return self.gathered(place, len(occurring))
+    def by_size(self) -> Table:
+        """Number of groups of each size that occurs along a direction."""
+        sizes = int(self.size.max(initial=0)) + 1
+        key, count = summed(self.direction * sizes + self.size, self.count, self.directions * sizes)
+        direction, size = np.divmod(key, sizes)
+        return Table(np.flatnonzero(np.diff(direction, prepend=-1)), size.astype(np.float64), count)
 
     @property
     def content(self) -> np.ndarray:
         """count."""
         return self.count
+
+
+def joined(parts: Sequence[SizeMatrix]) -> SizeMatrix:
+    """Matrices of several images as one."""
+    shared = Joined.of(parts)
+    return SizeMatrix(
+        shared.start, shared.image, shared.present, shared.begin,
+        level_index=np.concatenate([part.level_index + moved for part, moved in zip(parts, shared.moved, strict=True)]),
+        size=np.concatenate([part.size for part in parts]),
+        count=np.concatenate([part.count for part in parts]),
+    )  # fmt: skip
 
 
 def run_lengths(
@@ -88,7 +100,7 @@ def run_lengths(
         key, counts = summed(level * (near.longest + 1) + size, counts * weights[direction], cells)
         level, size = np.divmod(key, near.longest + 1)
         direction = np.zeros_like(level)
-    return SizeMatrix(np.flatnonzero(np.diff(direction, prepend=-1)), level, size, counts, levels.present)
+    return size_matrix(np.flatnonzero(np.diff(direction, prepend=-1)), level, size, counts, levels)
 
 
 def zone_sizes(near: Neighbourhood, levels: Levels) -> SizeMatrix:
@@ -106,4 +118,9 @@ def dependence_sizes(near: Neighbourhood, levels: Levels, alpha: float) -> SizeM
 def _single(key: np.ndarray, count: np.ndarray, largest: int, levels: Levels) -> SizeMatrix:
     """The matrix of one direction from keys level * (largest + 1) + size."""
     level, size = np.divmod(key, largest + 1)
-    return SizeMatrix(np.zeros(1, dtype=np.int64), level, size, count.astype(np.float64), levels.present)
+    return size_matrix(np.zeros(1, dtype=np.int64), level, size, count.astype(np.float64), levels)
+
+
+def size_matrix(start: np.ndarray, level_index: np.ndarray, size: np.ndarray, count: np.ndarray, levels: Levels) -> SizeMatrix:
+    """The matrix of one image. start, level_index, size, count: see ``SizeMatrix``."""
+    return SizeMatrix(start, np.zeros_like(start), levels.present, np.array([0, levels.count]), level_index, size, count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import SimpleITK as sitk
 
 from .neighbourhood import Neighbourhood, around
 
@@ -115,6 +116,17 @@ def zone_counts(near: Neighbourhood, level: np.ndarray, levels: int) -> Counts:
     root = _roots(near.size, np.concatenate([empty, *first]), np.concatenate([empty, *second]))
     zone, size = occupied(np.bincount(root, minlength=near.size))
     return tally(level[zone] * np.int64(near.size + 1) + size, levels * (near.size + 1))
+
+
+def parts(near: Neighbourhood) -> int:
+    """Number of parts of an ROI that are connected by neighbours at distance 1 in all directions."""
+    inside = near.spread(np.ones(near.size, dtype=np.uint8)).reshape(near.shape)
+    components = sitk.ConnectedComponentImageFilter()
+    components.SetFullyConnected(True)
+    components.SetNumberOfThreads(1)  # an ROI this small costs less than sharing it out
+    components.SetNumberOfWorkUnits(1)
+    components.Execute(sitk.GetImageFromArray(inside))
+    return int(components.GetObjectCount())
 
 
 def _roots(size: int, first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -29,7 +29,7 @@ def gray_level_non_uniformity_normalized(m: SizeMatrix) -> np.ndarray:
 @_feature("DependenceCountPercentage", range="1", ibsi="6XV8")
 def dependence_count_percentage(m: SizeMatrix) -> np.ndarray:
     """Dependences divided by voxels. 1 always, because every voxel has one. IBSI 6XV8."""
-    return m.groups / m.by_level.sum(axis=1)
+    return m.groups / m.by_level.total(m.by_level.content)
 
 
 @_feature("DependenceCountEnergy", range="above 0 to 1", ibsi="CAS9")
