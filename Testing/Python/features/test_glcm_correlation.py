@@ -33,7 +33,8 @@ def test_a_level_of_few_voxels_has_pyradiomics_value(symmetric):
     values = RNG.integers(0, 3, (60, 60, 60)).astype(float)
     values[30, 30, 30:32] = 9.0  # two voxels that meet in one direction, beside 216,000 others
     m = matrices(values, symmetric=symmetric)
-    without_eps = np.linalg.svd(m.dense(0) / np.sqrt(np.outer(m.x.rows(np.array([0])), m.y.rows(np.array([0])))), compute_uv=False)[1]
+    first = np.array([0])
+    without_eps = np.linalg.svd(m.dense(0) / np.sqrt(np.outer(m.x.rows(first), m.y.rows(first))), compute_uv=False)[1]
     expected = as_pyradiomics_writes_it(m)
     found = second_largest_singular_values(m)
     np.testing.assert_allclose(found, expected, rtol=1e-9)

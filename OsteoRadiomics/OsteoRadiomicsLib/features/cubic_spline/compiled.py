@@ -10,19 +10,25 @@ from ..jit import njit
 from .vectorised import GAIN, HORIZON, POLE, start_weights
 
 # Lines treated abreast: a constant, so that the inner loops become vector instructions on data in the processor's cache.
-ABREAST = 64
+ABREAST = 32
+PLACE = np.uintp
 
 
-def coefficients(lines: np.ndarray, first: int, last: int) -> np.ndarray:
+def coefficients(array: np.ndarray, axis: int, first: int, last: int) -> np.ndarray:
     """See ``vectorised.coefficients``."""
-    if len(lines) == 1:
-        return lines[first:last].copy()
-    return _coefficients(lines, start_weights(len(lines)), first, last)
+    before, n, after = array.shape[:axis], array.shape[axis], array.shape[axis + 1 :]
+    flat = np.ascontiguousarray(array, dtype=np.float64).reshape(-1)
+    found = np.empty((*before, last - first, *after))
+    if n == 1:
+        found[...] = flat.reshape(array.shape)
+    else:
+        _coefficients(flat, n, (math.prod(before), math.prod(after)), start_weights(n), (first, last), found.reshape(-1))
+    return found
 
 
 def warm_up() -> None:
     """Compile, or load from the disk cache."""
-    coefficients(np.zeros((4, 1)), 0, 4)
+    coefficients(np.zeros((4, 1)), 0, 0, 4)
     along(np.zeros((4, 1, 1)), 0, np.zeros((1, 4), np.int64), np.zeros((1, 4)))
     weighted(np.zeros((4, 4, 4)), [np.zeros((1, 4), np.int64)] * 3, [np.zeros((1, 4))] * 3)
 
@@ -65,16 +71,23 @@ def _weighted(array, px, py, pz, wx, wy, wz):
 
 
 @njit
-def _coefficients(lines, weights, first, last):
-    n, m = lines.shape
-    out = np.empty((last - first, m))
+def _coefficients(flat, n, lines, weights, kept, found):
+    """lines: how many there are before the axis, and how many after it, which is how far apart the values of a line lie."""
+    first, last = kept
+    apart = lines[1]
+    count = lines[0] * apart
     c = np.zeros((n, ABREAST))
     total = np.empty(ABREAST)
-    for begin in range(0, m, ABREAST):
-        width = min(ABREAST, m - begin)
+    source, target = np.zeros(ABREAST, np.int64), np.zeros(ABREAST, np.int64)
+    for begin in range(0, count, ABREAST):
+        width = min(ABREAST, count - begin)
+        for j in range(width):
+            line, offset = (begin + j) // apart, (begin + j) % apart
+            source[j] = line * n * apart + offset
+            target[j] = (line * (last - first) - first) * apart + offset
         for i in range(n):
             for j in range(width):
-                c[i, j] = lines[i, begin + j] * GAIN
+                c[i, j] = flat[PLACE(source[j] + i * apart)] * GAIN
         total[:] = c[0]
         if n > HORIZON:
             for i in range(1, HORIZON):
@@ -97,5 +110,4 @@ def _coefficients(lines, weights, first, last):
                 c[i, j] = POLE * (c[i + 1, j] - c[i, j])
         for i in range(first, last):
             for j in range(width):
-                out[i - first, begin + j] = c[i, j]
-    return out
+                found[PLACE(target[j] + i * apart)] = c[i, j]

@@ -130,10 +130,7 @@ class _Coefficients:
         array = domain.array(outer)
         kind = array.dtype
         for axis, kept in zip((2, 1, 0), reversed(inner.slices(outer.lower)), strict=True):
-            first = np.moveaxis(array, axis, 0)
-            lines = np.ascontiguousarray(first, dtype=np.float64).reshape(len(first), -1)
-            found = LOOPS.chosen().coefficients(lines, kept.start, kept.stop)
-            array = np.moveaxis(found.reshape(-1, *first.shape[1:]), 0, axis)
+            array = LOOPS.chosen().coefficients(array, axis, kept.start, kept.stop)
         return cls(array, inner.lower, kind)
 
     @property

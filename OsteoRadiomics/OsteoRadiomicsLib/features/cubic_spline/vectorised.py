@@ -40,19 +40,25 @@ def start_weights(n: int) -> np.ndarray:
     return np.array([1.0, last, *weights, zn])
 
 
-def coefficients(lines: np.ndarray, first: int, last: int) -> np.ndarray:
-    """(last - first, m) coefficients first to last - 1 of each line. lines: (n, m) float64, m lines of n values."""
+def coefficients(array: np.ndarray, axis: int, first: int, last: int) -> np.ndarray:
+    """Spline coefficients along an axis, float64, of which those at positions first to last - 1 are kept there."""
+    lines = np.moveaxis(array, axis, 0).astype(np.float64)
+    return np.moveaxis(_recursion(lines)[first:last], 0, axis)
+
+
+def _recursion(lines: np.ndarray) -> np.ndarray:
+    """Coefficients along the first axis."""
     n = len(lines)
     if n == 1:
-        return lines[first:last].copy()
+        return lines
     c = lines * GAIN
     c[0] = _started(c)
     for i in range(1, n):
         c[i] += POLE * c[i - 1]
     c[n - 1] = (POLE / (POLE * POLE - 1.0)) * (POLE * c[n - 2] + c[n - 1])
-    for i in range(n - 2, first - 1, -1):
+    for i in range(n - 2, -1, -1):
         c[i] = POLE * (c[i + 1] - c[i])
-    return c[first:last]
+    return c
 
 
 def _started(c: np.ndarray) -> np.ndarray:

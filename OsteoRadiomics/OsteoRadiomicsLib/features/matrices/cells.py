@@ -10,6 +10,14 @@ from functools import cached_property
 import numpy as np
 
 
+def lengths(start: np.ndarray, end: int) -> np.ndarray:
+    """(d,) how long rows are that begin at ``start`` (d,) and of which the last one ends before ``end``."""
+    stop = np.empty_like(start)
+    stop[:-1] = start[1:]
+    stop[-1:] = end
+    return stop - start
+
+
 @dataclass(frozen=True)
 class Table:
     """d rows of different length, one after the other.
@@ -21,10 +29,10 @@ class Table:
     k: np.ndarray
     content: np.ndarray
 
-    @property
+    @cached_property
     def length(self) -> np.ndarray:
         """(d,) columns of each row."""
-        return np.diff(self.start, append=len(self.content))
+        return lengths(self.start, len(self.content))
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """(d,) sums over each row. A row's sum does not depend on the others, to the last bit."""
@@ -71,7 +79,7 @@ class Cells(ABC):
     @cached_property
     def direction(self) -> np.ndarray:
         """(c,) direction of each cell."""
-        return np.repeat(np.arange(self.directions), np.diff(self.start, append=len(self.content)))
+        return np.repeat(np.arange(self.directions), lengths(self.start, len(self.content)))
 
     @cached_property
     def first_level(self) -> np.ndarray:
@@ -81,7 +89,7 @@ class Cells(ABC):
     @cached_property
     def levels(self) -> np.ndarray:
         """(d,) number of levels of each direction's image."""
-        return np.diff(self.begin)[self.image]
+        return lengths(self.begin[:-1], int(self.begin[-1]))[self.image]
 
     def total(self, cells: np.ndarray) -> np.ndarray:
         """(d,) sums over each direction's cells."""
