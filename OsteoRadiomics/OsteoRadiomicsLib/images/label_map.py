@@ -127,12 +127,15 @@ def joint_box(boxes: Sequence[Box | None]) -> Box | None:
 def present_labels(layer: sitk.Image) -> tuple[int, ...]:
     """Labels other than 0 that occur in a layer, ascending."""
     values = sitk.GetArrayViewFromImage(layer)
-    if values.size >= _VOXELS_FOR_ONE_PASS and values.min() >= 0 and values.max() < _LABELS_IN_ONE_PASS:
+    few = values.min() >= 0 and values.max() < _LABELS_IN_ONE_PASS
+    if few and values.size >= _VOXELS_FOR_ONE_PASS:
         from scipy.ndimage import find_objects  # loading it takes longer than sorting a small mask
 
         return tuple(label for label, box in enumerate(find_objects(values), 1) if box is not None)
     box = drawn_box(layer)
-    found = np.unique(values[box]) if box else ()
+    if not box:
+        return ()
+    found = np.flatnonzero(np.bincount(values[box].ravel().astype(np.int64))) if few else np.unique(values[box])
     return tuple(int(value) for value in found if value != 0)
 
 

@@ -172,9 +172,9 @@ def information_correlation_2(m: Glcm) -> Values:
     """
     joint = m.joint_entropy
     h2 = _entropy(m.x) + _entropy(m.y)
-    for image in np.unique(m.image[m.levels <= LEVELS_FOR_PRODUCT]):
-        same = np.flatnonzero(m.image == image)
-        h2[same] = _entropy_of_product(m.x.rows(same), m.y.rows(same))
+    for directions in m.by_image():
+        if m.levels[directions[0]] <= LEVELS_FOR_PRODUCT:
+            h2[directions] = _entropy_of_product(m.x.rows(directions), m.y.rows(directions))
     with np.errstate(invalid="ignore"):
         values = np.sqrt(1 - np.exp(-2 * (h2 - joint)))
     return np.where(h2 == joint, 0.0, values)

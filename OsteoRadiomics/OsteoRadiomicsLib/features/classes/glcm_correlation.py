@@ -30,9 +30,8 @@ def second_largest_singular_values(m: Glcm) -> np.ndarray:
     """
     scaled = m.p / np.sqrt(m.p_x_p_y + EPS)
     found = np.ones(m.directions)
-    for image in np.unique(m.image):
-        k = int(m.begin[image + 1] - m.begin[image])
-        directions = np.flatnonzero(m.image == image)
+    for directions in m.by_image():
+        k = int(m.levels[directions[0]])
         if k > LEVELS_TO_DECOMPOSE:
             found[directions] = [_iterated(m, direction, scaled) for direction in directions]
         elif k > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,6 +90,11 @@ class Cells(ABC):
     def levels(self) -> np.ndarray:
         """(d,) number of levels of each direction's image."""
         return lengths(self.begin[:-1], int(self.begin[-1]))[self.image]
+
+    def by_image(self) -> Iterator[np.ndarray]:
+        """The directions of each image that has any."""
+        if self.directions:
+            yield from np.split(np.arange(self.directions), np.flatnonzero(np.diff(self.image)) + 1)
 
     def total(self, cells: np.ndarray) -> np.ndarray:
         """(d,) sums over each direction's cells."""
