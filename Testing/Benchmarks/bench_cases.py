@@ -79,6 +79,7 @@ def measure(peer: str, data: Path, runs: int = 3) -> Iterator[CaseRow]:
                 ours.close()
                 theirs.close()
             commands = Commands.of(peer, job, Path(folder))
+            cpu_seconds(commands.ours)  # the first one may compile
             wholes = [commands.seconds() for _ in range(runs)]
             figures = [statistics.median(column) for column in (*zip(*pairs, strict=True), *zip(*wholes, strict=True))]
             voxels = sitk.GetArrayFromImage(sitk.ReadImage(job["mask"])) == job["labels"][0]
@@ -114,8 +115,10 @@ def range_of(rows: Sequence[CaseRow]) -> str:
 
 def cpu_seconds(command: Sequence[str]) -> float:
     """User and system time of a command and its children. Raises CalledProcessError."""
+    variables = {**os.environ, **THREADS, "OSTEORADIOMICS_CACHE": "0"}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is not compiled at each start
     before = os.times()
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **THREADS, "OSTEORADIOMICS_CACHE": "0"})
+    subprocess.run(command, check=True, capture_output=True, env=variables)
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 import SimpleITK as sitk
 
@@ -30,6 +33,7 @@ def extract_case(
     """Preprocess one image as the plan says and extract the features of every ROI, in the given order.
 
     image: 3-D scalar. rois: masks on its grid, or on another where the settings resample. engine: a name of ``ENGINES``.
+    threads: ROIs measured at a time and, where there are fewer, derived images of each; the values do not depend on it.
     Raises the errors of preprocessing and extraction with case and segment named, and Cancelled.
     """
     progress = progress or Progress()
@@ -37,17 +41,35 @@ def extract_case(
         prepared = prepare_image(image, plan.steps, progress=progress)
     except OsteoRadiomicsError as error:
         raise _placed(error, case, sequence) from error
-    rows = []
-    for done, roi in enumerate(moved(rois, lambda layer, _: prepared.mask_of(layer))):
-        progress.report(done, len(rois), f"features of {roi.name}")
+    rois = moved(rois, lambda layer, _: prepared.mask_of(layer))
+    abreast = max(1, min(threads, len(rois)))
+    begun = itertools.count()
+
+    def measured(roi: Roi) -> FeatureRow:
+        progress.report(next(begun), len(rois), f"features of {roi.name}")
         try:
-            vector = ENGINES[engine](prepared.image, *roi.labelled, plan.settings, threads, progress)
+            vector = ENGINES[engine](prepared.image, *roi.labelled, plan.settings, max(1, threads // abreast), progress)
         except OsteoRadiomicsError as error:
             raise _placed(error, case, sequence, roi.name) from error
         warnings = tuple(dict.fromkeys((*roi.warnings, *prepared.warnings, *vector.warnings)))
-        rows.append(FeatureRow(case, sequence, roi.name, vector.names, vector.values, vector.reasons, warnings))
+        return FeatureRow(case, sequence, roi.name, vector.names, vector.values, vector.reasons, warnings)
+
+    rows = tuple(_abreast(measured, rois, abreast))
     progress.report(len(rois), max(len(rois), 1), "features")
-    return tuple(rows)
+    return rows
+
+
+def _abreast(measured: Callable[[Roi], FeatureRow], rois: Sequence[Roi], threads: int) -> Iterator[FeatureRow]:
+    """The rows in the order of the ROIs. The first error ends the work; ROIs that have not begun are left out then."""
+    if threads == 1:
+        yield from map(measured, rois)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        waiting = [pool.submit(copy_context().run, measured, roi) for roi in rois]
+        try:
+            yield from (row.result() for row in waiting)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _placed(error: OsteoRadiomicsError, case: str, sequence: str, roi: str | None = None) -> OsteoRadiomicsError:
