@@ -15,7 +15,7 @@ FAR = np.int32(2**30)
 
 def cubes(mask: np.ndarray, spacing: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
     """See ``vectorised.cubes``."""
-    return _cubes(np.pad(mask, 1).view(np.uint8), np.array(spacing))  # type: ignore[no-any-return]
+    return _cubes(np.pad(mask, 1).view(np.uint8), np.array(spacing))
 
 
 def diameters(mask: np.ndarray, spacing: tuple[float, ...]) -> tuple[float, float, float, float]:

@@ -22,4 +22,4 @@ class Form(Drawn):
     @cached_property
     def diameters(self) -> tuple[float, float, float, float]:
         """mm, between any two vertices of the mesh, and between two in the same plane across z, y and x."""
-        return LOOPS.chosen().diameters(self.mask, self.spacing)  # type: ignore[no-any-return]
+        return LOOPS.chosen().diameters(self.mask, self.spacing)

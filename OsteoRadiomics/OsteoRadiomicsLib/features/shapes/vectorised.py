@@ -33,4 +33,5 @@ def diameters(mask: np.ndarray, spacing: tuple[float, ...]) -> tuple[float, floa
     """
     points, steps = surface_points(mask), np.array(spacing)
     any_two = largest_distance(ends_of_lines(points, 2) * (steps / 2))
-    return (any_two, *(largest_planar_distance(points, steps, axis) for axis in range(3)))
+    z, y, x = (largest_planar_distance(points, steps, axis) for axis in range(3))
+    return any_two, z, y, x
