@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.features import FeatureVector, extract
+from OsteoRadiomicsLib.features import FeatureVector, extract, measuring
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, parse_settings
 
 TEXTURE = parse_settings({"setting": {"binWidth": 20}}, "test")
@@ -129,6 +129,20 @@ def test_the_number_of_threads_changes_no_bit(threads):
     one, many = extract(image, roi, chosen), extract(image, roi, chosen, threads=threads)
     assert one.names == many.names
     assert one.values.tobytes() == many.values.tobytes()
+
+
+@pytest.mark.parametrize(
+    "setting", [{"binWidth": 20}, {"binWidth": 2}, {"binCount": 300, "symmetricalGLCM": False}, {"weightingNorm": "euclidean"}]
+)
+def test_which_images_make_a_batch_changes_no_bit(setting, monkeypatch):
+    array, mask = phantom(4)
+    types = {"Original": {}, "LoG": {"sigma": [1.0, 2.0]}, "Wavelet": {"binWidth": 7}, "Square": {}}
+    together = run(array, mask, parse_settings({"imageType": types, "setting": setting}, "test"))
+    alone = run(array, mask, parse_settings({"imageType": {"Original": {}}, "setting": setting}, "test"))
+    monkeypatch.setattr(measuring, "CELLS_AT_ONCE", 0)
+    one_by_one = run(array, mask, parse_settings({"imageType": types, "setting": setting}, "test"))
+    assert together.values.tobytes() == one_by_one.values.tobytes()
+    assert together.values[: len(alone)].tobytes() == alone.values.tobytes()
 
 
 def test_two_extractions_give_the_same_bytes():

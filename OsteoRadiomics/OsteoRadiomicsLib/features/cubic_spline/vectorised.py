@@ -42,7 +42,7 @@ def start_weights(n: int) -> np.ndarray:
 
 def coefficients(array: np.ndarray, axis: int, first: int, last: int) -> np.ndarray:
     """Spline coefficients along an axis, float64, of which those at positions first to last - 1 are kept there."""
-    lines = np.moveaxis(array, axis, 0).astype(np.float64)
+    lines = np.ascontiguousarray(np.moveaxis(array, axis, 0), dtype=np.float64)
     return np.moveaxis(_recursion(lines)[first:last], 0, axis)
 
 

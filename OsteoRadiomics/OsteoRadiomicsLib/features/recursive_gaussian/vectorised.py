@@ -12,7 +12,7 @@ def filtered(array: np.ndarray, axis: int, recursion: Recursion, first: int, las
 
     array: at least 4 values along the axis.
     """
-    lines = np.moveaxis(array, axis, 0).astype(np.float64)
+    lines = np.ascontiguousarray(np.moveaxis(array, axis, 0), dtype=np.float64)
     forward = _swept(lines, 0, recursion.n, recursion.d, recursion.bn)
     # Backward, a value comes from those behind it: the same sweep over the line turned round and moved by one.
     backward = _swept(lines[::-1], 1, recursion.m, recursion.d, recursion.bm)[::-1]
