@@ -1,0 +1,79 @@
+"""From a threshold to rates: voxels above it are fat; the check says whether the threshold can be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from .values import Check, FatRate, FatSettings, MuscleVoxels, NoRate, Pool
+
+_MUCH_OVERLAP = 0.25
+
+
+def rates_above(
+    method: str, scope: str, muscles: Mapping[str, MuscleVoxels], threshold: float, check: Check | None
+) -> dict[str, FatRate]:
+    """Share of each muscle's voxels above a threshold. All voxels count, dark voids too: the rate is fat area over area."""
+    warnings = _warnings(threshold, check)
+    found = {}
+    for name, voxels in muscles.items():
+        above = voxels.grey > threshold
+        rate = 100 * float(np.count_nonzero(above)) / len(above)
+        found[name] = FatRate(method, scope, rate, threshold, len(above), 0, "", warnings, check, above)
+    return found
+
+
+def no_rates(
+    method: str, scope: str, muscles: Mapping[str, MuscleVoxels], reason: str, check: Check | None = None
+) -> dict[str, FatRate]:
+    """No rate for any of the muscles, with the reason."""
+    nothing = FatRate(method, scope, float("nan"), float("nan"), 0, reason=reason, check=check)
+    return {name: replace(nothing, voxels=len(voxels.grey)) for name, voxels in muscles.items()}
+
+
+class FoundThreshold:
+    """A threshold that is found in the grey values themselves, and only in such as have two components."""
+
+    def __init__(self, find: Callable[[Pool], float]) -> None:
+        """find: (Pool) -> grey value. Raises NoRate."""
+        self._find = find
+
+    def __call__(
+        self, method: str, scope: str, muscles: Mapping[str, MuscleVoxels], settings: FatSettings, pool: Pool
+    ) -> dict[str, FatRate]:
+        check = pool.check()
+        try:
+            pool.check_usable()
+            return rates_above(method, scope, muscles, self._find(pool), check)
+        except NoRate as reason:
+            return no_rates(method, scope, muscles, str(reason), check)
+
+
+class GivenThreshold:
+    """A threshold that follows from the settings. It holds for a muscle without fat too, which then has a rate near 0."""
+
+    def __init__(self, threshold: Callable[[FatSettings], float]) -> None:
+        """threshold: (FatSettings) -> grey value. Raises NoRate."""
+        self._threshold = threshold
+
+    def __call__(
+        self, method: str, scope: str, muscles: Mapping[str, MuscleVoxels], settings: FatSettings, pool: Pool
+    ) -> dict[str, FatRate]:
+        try:
+            return rates_above(method, scope, muscles, self._threshold(settings), pool.check())
+        except NoRate as reason:
+            return no_rates(method, scope, muscles, str(reason))
+
+
+def _warnings(threshold: float, check: Check | None) -> tuple[str, ...]:
+    if check is None or check.bic_gain <= 0:
+        return ()
+    found = []
+    low, high = check.means
+    if not low < threshold < high:
+        found.append(f"the threshold {threshold:.4g} lies outside the two peaks ({low:.4g} and {high:.4g})")
+    if check.overlap > _MUCH_OVERLAP:
+        found.append(f"the two components overlap by {100 * check.overlap:.0f} %: fat shares its voxels with muscle")
+    return tuple(found)
