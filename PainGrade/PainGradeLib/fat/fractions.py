@@ -19,7 +19,7 @@ class Fraction:
     def __call__(
         self, method: str, scope: str, muscles: Mapping[str, MuscleVoxels], settings: FatSettings, pool: Pool
     ) -> dict[str, FatRate]:
-        found = {}
+        found: dict[str, FatRate] = {}
         for name, voxels in muscles.items():
             try:
                 fraction, left_out = self._compute(voxels, settings)
@@ -59,7 +59,8 @@ def _signal_fraction(voxels: MuscleVoxels, settings: FatSettings) -> tuple[float
         raise NoRate("no lean ROI, or no subcutaneous-fat ROI, was given")
     if fat <= lean:
         raise NoRate(
-            f"the fat reference ({fat:.4g}) is not brighter than the lean one ({lean:.4g}): fat is suppressed, or they are exchanged"
+            f"the fat reference ({fat:.4g}) is not brighter than the lean one ({lean:.4g}): "
+            "fat is suppressed, or they are exchanged"
         )
     return float(np.mean(np.clip((voxels.grey - lean) / (fat - lean), 0, 1))), 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from scipy.special import ndtr
@@ -41,7 +42,7 @@ class Mixture:
         """Area under both weighted densities of the two uppermost components, as a share of the lighter one (0 to 1)."""
         edges = np.concatenate(([-np.inf], np.sort(crossings(self, -2, -1)), [np.inf]))
         shared = 0.0
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
+        for low, high in pairwise(edges):
             areas = self.weights[-2:] * (
                 ndtr((high - self.means[-2:]) / self.sds[-2:]) - ndtr((low - self.means[-2:]) / self.sds[-2:])
             )
@@ -70,7 +71,7 @@ def crossings(mixture: Mixture, first: int, second: int) -> np.ndarray:
 
 
 def fit_mixture(counted: Counted, components: int) -> Mixture:
-    """Maximum likelihood by expectation maximisation from the exact k-means classes: no random start, so equal input, equal output.
+    """Maximum likelihood by expectation maximisation from the exact k-means classes: nothing is left to chance.
 
     components: 1, 2 or 3, with at least as many distinct values. Dempster, Laird & Rubin, J R Stat Soc B 1977;39:1-38.
     """

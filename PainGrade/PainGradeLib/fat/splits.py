@@ -1,4 +1,4 @@
-"""Exact splits of grey values into two or three classes: the global minimum of the squares within, no histogram, no random start."""
+"""Exact splits of grey values into two or three classes: least squares within, no histogram, no random start."""
 
 from __future__ import annotations
 

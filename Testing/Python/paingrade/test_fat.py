@@ -162,7 +162,7 @@ def test_exchanged_fat_and_water_are_noticed() -> None:
 
 
 def test_an_unknown_method_is_refused_with_those_there_are() -> None:
-    with pytest.raises(InputError, match="no fat method otsi.*otsu"):
+    with pytest.raises(InputError, match=r"no fat method otsi.*otsu"):
         fat_rates({"MF_L": MuscleVoxels(np.zeros(40))}, SIDES, ["otsi"])
 
 
