@@ -2,4 +2,4 @@
 
 from OsteoRadiomicsLib.base.extensions import Extension
 
-EXTENSION = Extension("paingrade", verbs=("PainGradeLib.verb:VERB",))
+EXTENSION = Extension("paingrade", verbs=("PainGradeLib.verb:VERB",), report_kinds=("PainGradeLib.page.page:REPORT_KIND",))

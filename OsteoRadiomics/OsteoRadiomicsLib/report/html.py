@@ -17,12 +17,14 @@ from ..base.version import __version__
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
-def render(template: str, **context: Any) -> str:
+def render(template: str, *, folder: Path | None = None, **context: Any) -> str:
     """One page. context: what the template names; ``notice``, ``version``, ``style`` and ``script`` are there already.
+
+    folder: templates of another package, which may extend ours.
 
     All text is escaped, so a case id or segment name cannot become markup.
     """
-    return _environment().get_template(template).render(**context)
+    return _environment(folder).get_template(template).render(**context)
 
 
 def data_uri(png: bytes) -> str:
@@ -66,9 +68,13 @@ def percent(value: float, digits: int = 1) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path | None) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader([*([folder] if folder else []), TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters.update(number=number, signed=signed, percent=percent, data_uri=data_uri)
     # The style sheet and script are ours, so they are markup; everything else is escaped.

@@ -13,11 +13,11 @@ from .request import CaseRequest
 
 
 def fingerprint(request: CaseRequest) -> str:
-    """SHA-256 of settings, software and the content of every file. Raises OSError for one that cannot be read."""
+    """SHA-256 of settings, software and the content of every file. A file that is absent counts as nothing. Raises OSError."""
     settings = asdict(request)
     settings["choice"]["options"].pop("label_table")
     files = [request.image, request.mask, request.water, request.choice.options.label_table, *request.markups]
     for name in ("image", "mask", "water", "markups"):
         settings.pop(name)
-    contents = [None if path is None else sha256_of_input(Path(path)) for path in files]
+    contents = [None if path is None or not Path(path).exists() else sha256_of_input(path) for path in files]
     return sha256_of_json({"settings": settings, "files": contents, "software": __version__})

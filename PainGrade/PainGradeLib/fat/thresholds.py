@@ -73,7 +73,7 @@ def _warnings(threshold: float, check: Check | None) -> tuple[str, ...]:
     found = []
     low, high = check.means
     if not low < threshold < high:
-        found.append(f"the threshold {threshold:.4g} lies outside the two peaks ({low:.4g} and {high:.4g})")
+        found.append("the threshold lies outside the two peaks of the grey values")
     if check.overlap > _MUCH_OVERLAP:
-        found.append(f"the two components overlap by {100 * check.overlap:.0f} %: fat shares its voxels with muscle")
+        found.append(f"the two components overlap by more than {100 * _MUCH_OVERLAP:.0f} %: fat shares its voxels with muscle")
     return tuple(found)
