@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 OUT ?= demo-output
 PEER ?= python-with-pyradiomics
 
-.PHONY: demo test lint types unit bench baselines mutants docs clean
+.PHONY: demo test lint types unit bench baselines mutants soak docs clean
 
 demo: $(STAMP)
 	$(BIN)/osteoradiomics demo --out $(OUT)
@@ -35,6 +35,10 @@ baselines:
 # Wrong formulas put in one at a time: do the tests see them, with no data but those of this clone?
 mutants: $(STAMP)
 	$(BIN)/python Testing/mutation/run.py
+
+# Ten times the damaged files that the tests try, numbers that the tests do not reach among them.
+soak: $(STAMP)
+	$(BIN)/python Testing/fuzz/run.py --count 20000
 
 # The pages of Docs and of the docstrings, as a site in build/site.
 docs: $(STAMP)

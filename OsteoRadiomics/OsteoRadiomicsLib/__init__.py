@@ -39,6 +39,7 @@ _HOMES = {
     "StudyOptions": "modelling.study.options",
     "Protocol": "protocols.protocol",
     "Progress": "base.progress",
+    "ReadOptions": "images.read_image",
     "OsteoRadiomicsError": "base.errors",
     "Cancelled": "base.errors",
 }
@@ -52,6 +53,7 @@ __all__ = [
     "OsteoRadiomicsError",
     "Progress",
     "Protocol",
+    "ReadOptions",
     "StudyOptions",
     "Trained",
     "VoxelMap",

@@ -16,14 +16,7 @@ sys.path.insert(0, str(ROOT / "Testing" / "Python"))
 import numpy as np  # noqa: E402
 import SimpleITK as sitk  # noqa: E402
 from conftest import shared_folder  # noqa: E402
-from features.ibsi.ibsi2_reference import (  # noqa: E402
-    DIMENSIONS,
-    MAP_TESTS,
-    TOLERANCE,
-    filter_of,
-    measure_phase_2,
-    read_feature_tests,
-)
+from features.ibsi import ibsi2_reference as ibsi2  # noqa: E402
 from OsteoRadiomicsLib.base.files import write_text  # noqa: E402
 
 PAGE = ROOT / "Docs" / "ibsi2.md"
@@ -42,24 +35,24 @@ def map_lines(data: Path) -> Iterator[str]:
     yield "| Map | Phantom | Filter | Range of the reference | Greatest difference, % of the range | ± | Agrees |"
     yield "|---|---|---|---|---|---|---|"
     agree = 0
-    for test in MAP_TESTS:
+    for test in ibsi2.MAP_TESTS:
         file = data / MAPS / f"{test.name}-ValidCRM.nii"
         reference = sitk.GetArrayFromImage(sitk.ReadImage(str(file))).astype(np.float64)
         share = float(np.abs(test.response() - reference).max() / np.ptp(reference))
-        agree += share <= TOLERANCE
-        name = f"`{filter_of(test.content, test.dimension).name(test.dimension)}`"
+        agree += share <= ibsi2.TOLERANCE
+        name = f"`{ibsi2.filter_of(test.content, test.dimension).name(test.dimension)}`"
         span = f"{reference.min():.4g} to {reference.max():.4g}"
-        cells = [test.name.replace("_", "."), test.phantom, name, span, f"{100 * share:.4f}", f"{100 * TOLERANCE:g}"]
-        yield row(cells, share <= TOLERANCE)
-    yield f"\n{agree} of {len(MAP_TESTS)} response maps agree in every voxel."
+        cells = [test.name.replace("_", "."), test.phantom, name, span, f"{100 * share:.4f}", f"{100 * ibsi2.TOLERANCE:g}"]
+        yield row(cells, share <= ibsi2.TOLERANCE)
+    yield f"\n{agree} of {len(ibsi2.MAP_TESTS)} response maps agree in every voxel."
 
 
 def feature_lines(data: Path) -> Iterator[str]:
     """Phase 2: every feature of the CT phantom."""
     yield "\n### Phase 2: features\n"
-    found = {name: pair for letter in DIMENSIONS for name, pair in measure_phase_2(data, letter).items()}
+    found = {name: pair for letter in ibsi2.DIMENSIONS for name, pair in ibsi2.measure_phase_2(data, letter).items()}
     rows, agree = [], dict.fromkeys(found, 0)
-    tests = read_feature_tests()
+    tests = ibsi2.read_feature_tests()
     for test in tests:
         image, vector = found[test.configuration]
         value = vector[f"{image}_{test.feature}"]

@@ -15,19 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "Testing" / "Python"))
 
 from conftest import shared_folder  # noqa: E402
-from features.ibsi.ibsi_reference import (  # noqa: E402
-    ENDINGS,
-    NAMES,
-    SETTINGS,
-    Reference,
-    matches,
-    measure,
-    measure_configuration,
-    methods_of,
-    read_configuration_references,
-    read_phantom,
-    read_references,
-)
+from features.ibsi import ibsi_reference as ibsi  # noqa: E402
 from OsteoRadiomicsLib.base.files import write_text  # noqa: E402
 from OsteoRadiomicsLib.features import FeatureVector, extract  # noqa: E402
 from OsteoRadiomicsLib.features.classes import CLASSES  # noqa: E402
@@ -39,9 +27,9 @@ MARK = "<!-- tables -->\n"
 DIGITAL, CT = "digital phantom", "configuration C"
 # IBSI defines two features twice under two names.
 SECOND_IDS = {"cm_dissimilarity": "8S9J", "cm_sum_var": "OEEB"}
-METHODS = {dataset: [name for name in ENDINGS if dataset == DIGITAL or name.startswith("3D")] for dataset in (DIGITAL, CT)}
+METHODS = {dataset: [name for name in ibsi.ENDINGS if dataset == DIGITAL or name.startswith("3D")] for dataset in (DIGITAL, CT)}
 Vectors = Mapping[tuple[str, str], FeatureVector]
-References = Mapping[str, Mapping[str, Reference]]
+References = Mapping[str, Mapping[str, ibsi.Reference]]
 
 
 @dataclass(frozen=True)
@@ -56,10 +44,10 @@ class Line:
 
 def lines(references: References) -> Iterator[Line]:
     """All features that have a reference value, by every method that gives one."""
-    for feature, stems in NAMES.items():
+    for feature, stems in ibsi.NAMES.items():
         for stem in stems:
             done = set()
-            for method, endings in ENDINGS.items():
+            for method, endings in ibsi.ENDINGS.items():
                 tag = next((stem + end for end in ("", *endings) if stem + end in references[DIGITAL]), "")
                 if tag and tag not in done:
                     done.add(tag)
@@ -121,11 +109,13 @@ def counts(vectors: Vectors, references: References) -> Iterator[str]:
 
 def other_counts(data: Path) -> Iterator[str]:
     """The same for the configurations whose values are not listed one by one."""
-    for name, references in read_configuration_references().items():
+    for name, references in ibsi.read_configuration_references().items():
         held: dict[str, bool] = {}
-        for method in methods_of(name):
-            vector = measure_configuration(data, name, method)
-            held.update((reference.tag, reference.holds(value)) for _, value, reference in matches(vector, references, method))
+        for method in ibsi.methods_of(name):
+            vector = ibsi.measure_configuration(data, name, method)
+            held.update(
+                (reference.tag, reference.holds(value)) for _, value, reference in ibsi.matches(vector, references, method)
+            )
         yield f"| configuration {name} | **all** | {len(references)} | {sum(held.values())} |"
 
 
@@ -151,9 +141,9 @@ def configurations(data: Path) -> Iterator[str]:
     ]
     yield "| " + " | ".join(heads) + " |"
     yield "|---" * len(heads) + "|"
-    phantom = read_phantom(data, CT)
+    phantom = ibsi.read_phantom(data, CT)
     for name in "ABCDE":
-        found = extract(*phantom, read_settings(SETTINGS / f"ibsi_{name}.yaml"))
+        found = extract(*phantom, read_settings(ibsi.SETTINGS / f"ibsi_{name}.yaml"))
         size = " x ".join(map(str, found.diagnostics["diagnostics_Image-interpolated_Size"]))
         voxels = [found.diagnostics[f"diagnostics_Mask-{stage}_VoxelNum"] for stage in ("interpolated", "resegmented")]
         levels = f"{found['original_ih_Minimum']:.0f} to {found['original_ih_Maximum']:.0f}"
@@ -168,8 +158,8 @@ def main() -> None:
     data = folder or (shared / "data" if shared else None)
     if data is None or not (data / "ibsi").is_dir():
         sys.exit("no IBSI phantoms: name the folder that holds 'ibsi'")
-    references = {dataset: read_references(data, dataset) for dataset in METHODS}
-    vectors = {(dataset, method): measure(data, dataset, method) for dataset in METHODS for method in METHODS[dataset]}
+    references = {dataset: ibsi.read_references(data, dataset) for dataset in METHODS}
+    vectors = {(dataset, method): ibsi.measure(data, dataset, method) for dataset in METHODS for method in METHODS[dataset]}
     text = [*counts(vectors, references), *other_counts(data), *configurations(data), *feature_tables(vectors, references)]
     before = PAGE.read_text(encoding="utf-8").split(MARK)[0]
     write_text(PAGE, before + MARK + "\n" + "\n".join(text) + "\n")

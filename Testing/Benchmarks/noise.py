@@ -20,18 +20,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Python"))
 
-from noise_paths import (  # noqa: E402
-    CHAINS,
-    HELD_OUT,
-    OUT_OF_FOLD,
-    NoisePath,
-    before_the_split,
-    classifier_paths,
-    command_line,
-    grid,
-    other_outcome,
-    study,
-)  # fmt: skip
+import noise_paths  # noqa: E402
 from noise_tables import Size  # noqa: E402
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS  # noqa: E402
 from OsteoRadiomicsLib.protocols.modelling_plan import MrmrStep  # noqa: E402
@@ -57,45 +46,47 @@ selection = [
 ]"""
 
 
-def paths() -> Iterable[NoisePath]:
+def paths() -> Iterable[noise_paths.NoisePath]:
     """Every path, in the order of the page."""
-    yield from classifier_paths(tuple(CLASSIFIERS))
-    for title, steps in CHAINS.items():
-        yield study("Selection", title, selection=steps, models=("radiomics", "combined"))
+    yield from noise_paths.classifier_paths(tuple(CLASSIFIERS))
+    for title, steps in noise_paths.CHAINS.items():
+        yield noise_paths.study("Selection", title, selection=steps, models=("radiomics", "combined"))
     for way in ("random", "bayes"):
         for name in TUNED:
-            yield study("Tuning", f"{way} search, {name}", tuning=way, classifiers=(name,), models=("radiomics",))
-    yield grid(("logistic", "knn", "naive-bayes", "svm-linear"))
-    lasso, student = CHAINS["LASSO alone, least error"], CHAINS["Student alone, no Radscore"]
+            yield noise_paths.study("Tuning", f"{way} search, {name}", tuning=way, classifiers=(name,), models=("radiomics",))
+    yield noise_paths.grid(("logistic", "knn", "naive-bayes", "svm-linear"))
+    lasso, student = noise_paths.CHAINS["LASSO alone, least error"], noise_paths.CHAINS["Student alone, no Radscore"]
     copies = "Three near-copies per patient"
-    yield study(copies, "Student, no Radscore", repeats=3, selection=student)
-    yield study(copies, "Student, no Radscore, SMOTE", repeats=3, oversampling="smote", selection=student)
-    yield study(copies, "LASSO", repeats=3, selection=lasso)
-    yield command_line("op-mri's way: one Radscore per sequence", MRI)
-    yield command_line("op-ct's way: SMOTE, three classifiers, recalibration", CT)
-    yield command_line("a list of stable features (--stable)", MRI, stable=True)
-    yield command_line("three near-copies per patient (--patient)", MRI, repeats=3)
+    yield noise_paths.study(copies, "Student, no Radscore", repeats=3, selection=student)
+    yield noise_paths.study(copies, "Student, no Radscore, SMOTE", repeats=3, oversampling="smote", selection=student)
+    yield noise_paths.study(copies, "LASSO", repeats=3, selection=lasso)
+    yield noise_paths.command_line("op-mri's way: one Radscore per sequence", MRI)
+    yield noise_paths.command_line("op-ct's way: SMOTE, three classifiers, recalibration", CT)
+    yield noise_paths.command_line("a list of stable features (--stable)", MRI, stable=True)
+    yield noise_paths.command_line("three near-copies per patient (--patient)", MRI, repeats=3)
     ten = (MrmrStep(step="mrmr", keep=10),)
     changes: dict[str, Any] = {"cross_validation": "leave-one-out", "selection": ten, "at": LEFT_OUT, "times": 2}
     for name in ("logistic", "pca-svm"):
-        yield study("Leave-one-out", f"{LEFT_OUT.train} patients, mRMR, {name}", classifiers=(name,), **changes)
-    yield other_outcome("three classes, Hand-Till AUC", "classes", MRI)
-    yield other_outcome("measured outcome, correlation (0 is chance)", "number", NUMBER)
-    yield study("paper-order", "one Radscore", order="paper-order", honest=False)
-    yield study("paper-order", "one Radscore per sequence", order="paper-order", radscores="per-sequence", honest=False)
-    yield study("paper-order", "SMOTE before selection", order="paper-order", oversampling="smote", honest=False)
+        yield noise_paths.study("Leave-one-out", f"{LEFT_OUT.train} patients, mRMR, {name}", classifiers=(name,), **changes)
+    yield noise_paths.other_outcome("three classes, Hand-Till AUC", "classes", MRI)
+    yield noise_paths.other_outcome("measured outcome, correlation (0 is chance)", "number", NUMBER)
+    yield noise_paths.study("paper-order", "one Radscore", order="paper-order", honest=False)
+    yield noise_paths.study(
+        "paper-order", "one Radscore per sequence", order="paper-order", radscores="per-sequence", honest=False
+    )
+    yield noise_paths.study("paper-order", "SMOTE before selection", order="paper-order", oversampling="smote", honest=False)
     title = f"one Radscore, {WIDE.train} patients and {2 * WIDE.features} features"
-    yield study("paper-order", title, order="paper-order", honest=False, at=WIDE)
-    yield command_line("paper-order: op-ct's way", CT, order="paper-order")
+    yield noise_paths.study("paper-order", title, order="paper-order", honest=False, at=WIDE)
+    yield noise_paths.command_line("paper-order: op-ct's way", CT, order="paper-order")
     for patients, features, keep in SPLIT_SIZES:
-        yield before_the_split(patients, features, keep)
+        yield noise_paths.before_the_split(patients, features, keep)
     own = tuple(f"classifier:{name}" for name in MEMORISING)
     changes = {"classifiers": MEMORISING, "selection": lasso, "models": own, "at": BY_ROW}
     title = "three near-copies per patient, each taken for a patient"
-    yield study("Refused by the product", title, repeats=3, by_row=True, honest=False, **changes)
+    yield noise_paths.study("Refused by the product", title, repeats=3, by_row=True, honest=False, **changes)
 
 
-def measure(path: NoisePath, seeds: int, keep: Path | None) -> list[dict[str, float]]:
+def measure(path: noise_paths.NoisePath, seeds: int, keep: Path | None) -> list[dict[str, float]]:
     """AUCs of every seed, keys "basis|model"; from the kept file where there is one."""
     file = keep / f"{path.group}-{path.title}.json".replace(" ", "_") if keep else None
     if file and file.exists():
@@ -109,11 +100,11 @@ def measure(path: NoisePath, seeds: int, keep: Path | None) -> list[dict[str, fl
     return found
 
 
-def row(path: NoisePath, model: str, found: Sequence[dict[str, float]]) -> list[Any] | None:
+def row(path: noise_paths.NoisePath, model: str, found: Sequence[dict[str, float]]) -> list[Any] | None:
     """Cells of one model's row; None where no seed has the model."""
     cells: list[str] = []
     counts = []
-    for basis in (OUT_OF_FOLD, HELD_OUT):
+    for basis in (noise_paths.OUT_OF_FOLD, noise_paths.HELD_OUT):
         values = np.array([seed.get(f"{basis}|{model}", path.chance) for seed in found])
         counts.append(sum(f"{basis}|{model}" in seed for seed in found))
         if not counts[-1]:

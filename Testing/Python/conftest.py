@@ -15,6 +15,9 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
+# What one test preprocessed must not hide what another one's preprocessing does; processes that tests start inherit it.
+os.environ["OSTEORADIOMICS_CACHE"] = "0"
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -8,9 +8,10 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError
+from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, TableError
 from OsteoRadiomicsLib.base.files import write_json
 from OsteoRadiomicsLib.base.records import Record
 
@@ -74,6 +75,18 @@ def assert_refused_or_understood(content: Any, read: Callable[[Path], Record], f
         return
     assert str(path) in message
     assert "\n" not in message
+
+
+def damaged_contents(*cases: tuple[str, str]) -> pytest.MarkDecorator:
+    """A test for each content that cannot be read, and the ``message`` that says why."""
+    return pytest.mark.parametrize(("content", "message"), cases)
+
+
+def assert_refused(path: Path, content: str, message: str, read: Callable[[Path], object]) -> None:
+    """Reading a file of this content is an error that matches the message. It need not be a record."""
+    path.write_text(content)
+    with pytest.raises(TableError, match=message):
+        read(path)
 
 
 def refusal(record: Record, change: dict[str, Any], read: Callable[[Path], Record], folder: Path) -> str:

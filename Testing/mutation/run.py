@@ -1,6 +1,6 @@
 """Puts one wrong formula at a time into a copy of the project and sees whether its tests notice.
 
-    python Testing/mutation/run.py [--only TEXT] [--jobs N]
+    python Testing/mutation/run.py [--only TEXT ...] [--jobs N]
 
 Prints a line per mutant and the share of those that could be noticed and were; exits with 1 below 95 %, with 2 when a mutant
 does not fit the sources or the tests are red without any. Real images in ../shared are hidden from the copy on purpose: what is
@@ -148,11 +148,11 @@ def ways_of(mutant: Mutant) -> tuple[Way, ...]:
 def main() -> int:
     """Run all mutants; the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--only", default="", metavar="TEXT", help="mutants whose name or file contains this")
+    parser.add_argument("--only", nargs="+", default=[""], metavar="TEXT", help="mutants so called, or whose file contains this")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="copies that work at the same time (2)")
     arguments = parser.parse_args()
     areas = read_areas()
-    chosen = [m for m in read_mutants() if arguments.only in m.name or arguments.only in m.file]
+    chosen = [m for m in read_mutants() if any(text == m.name or text in m.file for text in arguments.only)]
     misfits = [reason for mutant in chosen if (reason := misfit(mutant))]
     if misfits:
         raise MutantError("\n".join(["these do not fit the sources, mend or draw them anew:", *misfits]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -83,13 +83,13 @@ def cohen_kappa(
     if math.isclose(expected, 1):
         return _undefined(ONE_GRADE, n, 2, known, confidence)
     if 1 in (np.count_nonzero(rows), np.count_nonzero(columns)):
-        return _without_error(0.0, ONE_RATER_CONSTANT, expected, expected, (n, 2), known, confidence)
+        return _without_error(0.0, ONE_RATER_CONSTANT, _graded(expected, expected, n, 2, known, confidence))
     kappa = (observed - expected) / (1 - expected)
     marginal = (agreement @ columns)[:, np.newaxis] + (rows @ agreement)[np.newaxis]
     spread = (share * (agreement - marginal * (1 - kappa)) ** 2).sum() - (kappa - expected * (1 - kappa)) ** 2
     null_spread = (by_chance * (agreement - marginal) ** 2).sum() - expected**2
     scale = n * (1 - expected) ** 2
-    return _kappa(kappa, spread / scale, null_spread / scale, observed, expected, (n, 2), known, confidence)
+    return _kappa(kappa, spread / scale, null_spread / scale, _graded(observed, expected, n, 2, known, confidence))
 
 
 def fleiss_kappa(grades: Sequence[Sequence[Any]], *, categories: Sequence[Any] | None = None, confidence: float = 0.95) -> Kappa:
@@ -116,12 +116,12 @@ def fleiss_kappa(grades: Sequence[Sequence[Any]], *, categories: Sequence[Any] |
         return _undefined(ONE_GRADE, n, r, known, confidence)
     kappa = (observed - expected) / (1 - expected)
     if n == 1:
-        return _without_error(kappa, ONE_CASE, observed, expected, (n, r), known, confidence)
+        return _without_error(kappa, ONE_CASE, _graded(observed, expected, n, r, known, confidence))
     influence = (own - expected) / (1 - expected) - 2 * (1 - kappa) * (counts @ share / r - expected) / (1 - expected)
     variance = ((influence - kappa) ** 2).sum() / (n * (n - 1))
     rest = share * (1 - share)
     null_variance = 2 * (rest.sum() ** 2 - (rest * (1 - 2 * share)).sum()) / (n * r * (r - 1) * rest.sum() ** 2)
-    return _kappa(kappa, variance, null_variance, observed, expected, (n, r), known, confidence)
+    return _kappa(kappa, variance, null_variance, _graded(observed, expected, n, r, known, confidence))
 
 
 def _agreement_weights(q: int, weights: Weights) -> Floats:
@@ -142,51 +142,27 @@ def _coded(rows: list[list[Any]], categories: Sequence[Any] | None) -> tuple[NDA
     return np.array([[code[grade] for grade in row] for row in complete], dtype=np.intp).reshape(-1, width), known
 
 
-def _kappa(
-    kappa: float,
-    variance: float,
-    null_variance: float,
-    observed: float,
-    expected: float,
-    shape: tuple[int, int],
-    categories: tuple[Any, ...],
-    confidence: float,
-) -> Kappa:
+def _kappa(kappa: float, variance: float, null_variance: float, graded: Kappa) -> Kappa:
     if variance <= _NOTHING and abs(abs(kappa) - 1) > _NOTHING:
-        return _without_error(float(kappa), ALIKE, observed, expected, shape, categories, confidence)
+        return _without_error(float(kappa), ALIKE, graded)
     se, null_se = math.sqrt(max(variance, 0)), math.sqrt(max(null_variance, 0))
-    margin = norm.ppf((1 + confidence) / 2) * se
+    margin = norm.ppf((1 + graded.confidence) / 2) * se
     z = kappa / null_se if null_se else math.nan
-    return Kappa(
-        kappa=float(kappa),
-        se=se,
-        ci_low=float(max(-1, kappa - margin)),
-        ci_high=float(min(1, kappa + margin)),
-        z=z,
-        p=float(2 * norm.sf(abs(z))),
-        observed=observed,
-        expected=expected,
-        n_cases=shape[0],
-        n_raters=shape[1],
-        categories=categories,
-        confidence=confidence,
-    )
+    low, high = float(max(-1, kappa - margin)), float(min(1, kappa + margin))
+    p = float(2 * norm.sf(abs(z)))
+    return replace(graded, kappa=float(kappa), se=se, ci_low=low, ci_high=high, z=z, p=p)
 
 
-def _without_error(
-    kappa: float,
-    reason: str,
-    observed: float,
-    expected: float,
-    shape: tuple[int, int],
-    categories: tuple[Any, ...],
-    confidence: float,
-) -> Kappa:
+def _without_error(kappa: float, reason: str, graded: Kappa) -> Kappa:
     """An estimate whose error cannot be known."""
+    return replace(graded, kappa=kappa, reason=reason)
+
+
+def _graded(observed: float, expected: float, n: int, raters: int, categories: tuple[Any, ...], confidence: float) -> Kappa:
+    """What the grades say before anything is estimated."""
     nan = math.nan
-    return Kappa(kappa, nan, nan, nan, nan, nan, observed, expected, *shape, categories, confidence, reason)
+    return Kappa(nan, nan, nan, nan, nan, nan, observed, expected, n, raters, categories, confidence)
 
 
 def _undefined(reason: str, n: int, raters: int, categories: tuple[Any, ...], confidence: float) -> Kappa:
-    nan = math.nan
-    return Kappa(nan, nan, nan, nan, nan, nan, nan, nan, n, raters, categories, confidence, reason)
+    return _without_error(math.nan, reason, _graded(math.nan, math.nan, n, raters, categories, confidence))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,10 @@ import SimpleITK as sitk
 from numpy.typing import NDArray
 
 from ..base.errors import MaskError
+from ..base.segment_names import SegmentNames
 from ..images import TOLERANCE_MM, LabelMap, align_mask, check_geometry, select_rois
+from ..images.geometry import shares_voxels
+from ..images.segment_names import same_meaning
 from .mask_overlap import DEFAULT_TOLERANCE_MM, Overlap, SliceOverlap, overlap, overlap_by_slice
 
 
@@ -48,14 +51,22 @@ def mask_pairs(
 ) -> tuple[MaskPair, ...]:
     """Every ROI that was asked for, or else every ROI that either reader drew.
 
-    labels: pair by voxel value. segments, or nothing: pair by name. names: label or segment name -> ROI name. The voxels of
-    both masks must lie at the same positions within ``geometry_tolerance`` mm; ``cropped`` allows another extent as well,
-    because 3D Slicer crops the segmentations it saves. where: what messages call the masks.
-    Raises GeometryError where the grids differ, MaskError where neither reader drew an ROI that was asked for.
+    labels: pair by voxel value. segments, or nothing: pair by name, in whatever spelling. names: label or segment
+    name -> ROI name. The voxels of both masks must lie at the same positions within ``geometry_tolerance`` mm; ``cropped`` allows
+    another extent as well, because 3D Slicer and DICOM SEG leave out what is empty. where: what messages call the masks.
+    Raises GeometryError where the grids differ, MaskError where neither reader drew an ROI that was asked for, or where one mask
+    has names and the other only numbers.
     """
     drawn_a, drawn_b = _drawn(a, labels, names), _drawn(b, labels, names)
+    if labels is None:
+        _refuse_names_beside_numbers(a, b, names, where)
+        drawn_b = {_known_as(name, drawn_a): mask for name, mask in drawn_b.items()}
     known = list(dict.fromkeys([*drawn_a, *drawn_b]))
-    wanted = [_label_name(label, names) for label in labels] if labels is not None else segments or known
+    if isinstance(segments, SegmentNames):
+        segments = segments.among(known)
+    wanted = [_label_name(label, names) for label in labels] if labels is not None else known
+    if labels is None and segments is not None:
+        wanted = [_known_as(name, known) for name in segments]
     for name in wanted:
         if name not in known:
             raise MaskError(f"neither mask holds {name}", where=where or None, cure=_what_there_is(a, b))
@@ -83,6 +94,24 @@ def _drawn(label_map: LabelMap, labels: Sequence[int] | None, names: Mapping[int
     }
 
 
+def _known_as(name: str, known: Iterable[str]) -> str:
+    """A name as the other mask spells it: "vertebrae_L1" where that one has "L1"; itself where it has neither."""
+    names = list(known)
+    return name if name in names else next((other for other in names if same_meaning(name, other)), name)
+
+
+def _refuse_names_beside_numbers(a: LabelMap, b: LabelMap, names: Mapping[int | str, str] | None, where: str) -> None:
+    """A mask that names its labels and one that only numbers them have no ROI in common by name, however alike they are."""
+    drawn = [each.drawn_segments() for each in (a, b)]
+    nameless = [[segment.anonymous and segment.label not in (names or {}) for segment in each] for each in drawn]
+    if all(nameless) and sorted(map(all, nameless)) == [False, True] and not all(map(any, nameless)):
+        raise MaskError(
+            "one mask names its labels, the other only numbers them",
+            where=where or None,
+            cure=f"Choose by --labels, or name them with --label-table or --scheme. {_what_there_is(a, b)}",
+        )
+
+
 def _what_there_is(a: LabelMap, b: LabelMap) -> str:
     present = dict.fromkeys(segment for label_map in (a, b) for segment in label_map.drawn_segments())
     texts = [s.name if s.name == str(s.label) else f"{s.label} ({s.name})" for s in present]
@@ -96,6 +125,8 @@ def _label_name(label: int, names: Mapping[int | str, str] | None) -> str:
 def _common_grid(a: sitk.Image, b: sitk.Image, cropped: bool, tolerance: float, where: str) -> sitk.Image:
     """The grid of a, extended to where b reaches beyond it if ``cropped`` allows another extent."""
     if not cropped:
+        if sorted(a.GetSize()) == sorted(b.GetSize()) and shares_voxels(b, a, tolerance=tolerance):
+            return a  # the same voxels, with axes flipped or exchanged
         check_geometry(a, b, tolerance=tolerance, where=where)
         return a
     far = [size - 1 for size in b.GetSize()]

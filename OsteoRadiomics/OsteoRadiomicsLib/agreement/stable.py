@@ -6,11 +6,10 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ..base.errors import TableError
 from ..base.files import sha256_of_file
@@ -25,7 +24,7 @@ class Criterion(Part):
 
     name: what was compared ("inter-reader", "intra-reader"). rule: "point" or "lower" bound of the ``confidence``
     interval above ``threshold``. raters: their names. n_cases: complete cases (the fewest of any feature). n_tested,
-    n_stable: rows of the ICC table and how many passed this filter. table, table_sha256: the feature table's name and hash.
+    n_stable: rows of the ICC table and how many passed this filter. table_sha256: of the feature table.
     simulated: whether any rater was simulated.
     """
 
@@ -38,9 +37,10 @@ class Criterion(Part):
     n_cases: int
     n_tested: int
     n_stable: int
-    table: str = ""
     table_sha256: str = ""
     simulated: bool = False
+    # Version 0.1.0 wrote the table's name, too, which may name a patient: it is read over, and not written again.
+    table: str = Field(default="", exclude=True)
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,6 @@ def criterion_of(
         n_cases=int(table["n_cases"].min()),
         n_tested=len(table),
         n_stable=int(table["stable"].sum()),
-        table=Path(source).name if source else "",
         table_sha256=sha256_of_file(source) if source else "",
         simulated=any_simulated(raters),
     )

@@ -15,14 +15,15 @@ from .errors import OutputError
 
 
 @contextlib.contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+def replacing(path: str | os.PathLike[str], *, private: bool = False) -> Iterator[Path]:
     """Yield a temporary path in the target's folder; on success it replaces ``path``, on failure it is removed.
 
     The temporary name keeps the target's suffixes, because image writers choose their format by them. The folder is
-    made when missing. Raises OutputError naming the path when the folder or file cannot be written.
+    made when missing. private: readable by its owner only (mode 0600), at no moment by others.
+    Raises OutputError naming the path when the folder or file cannot be written.
     """
     target = Path(path)
-    temporary = _temporary(target)
+    temporary = _temporary(target, private=private)
     try:
         yield temporary
         _flush(temporary)
@@ -44,6 +45,18 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file atomically. Raises OutputError."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def private_bytes(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file that only its owner may read, atomically. Raises OutputError."""
+    with replacing(path, private=True) as temporary:
+        temporary.write_bytes(content)
+
+
 def write_json(path: str | os.PathLike[str], value: Any) -> None:
     """Write indented JSON in the given key order, atomically. NaN is refused: undefined is null with a reason."""
     write_text(path, json_text(value))
@@ -52,6 +65,12 @@ def write_json(path: str | os.PathLike[str], value: Any) -> None:
 def json_text(value: Any) -> str:
     """A value as ``write_json`` writes it."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def utf8_problem(error: UnicodeDecodeError) -> str:
+    """What is wrong with a text file, in words of ours."""
+    line = error.object[: error.start].count(b"\n") + 1
+    return f"line {line} is no UTF-8 text"
 
 
 def sha256_of_file(path: str | os.PathLike[str]) -> str:
@@ -66,13 +85,14 @@ def sha256_of_json(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _temporary(target: Path) -> Path:
-    """A new empty file in the target's folder."""
+def _temporary(target: Path, *, private: bool = False) -> Path:
+    """A new empty file in the target's folder, with the rights that a new file has here, or the owner's only."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".writing-", suffix=f"-{target.name}", dir=target.parent)
         os.close(handle)
-        os.chmod(name, 0o666 & ~_umask())
+        if not private:  # as mkstemp makes it
+            os.chmod(name, 0o666 & ~_umask())
     except OSError as error:
         raise OutputError(f"cannot be written ({error.strerror})", where=str(target), cure="Choose another folder") from error
     return Path(name)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic.fields import FieldInfo
 
 from .errors import InputError
-from .files import write_json
+from .files import utf8_problem, write_json
 
 NullText = Annotated[str, BeforeValidator(lambda text: "" if text is None else text), PlainSerializer(lambda text: text or None)]
 """Text that stands in the file as null where it is empty."""
@@ -111,6 +111,8 @@ def json_object(data: bytes, where: str, form: RecordForm) -> dict[str, Any]:
     """The JSON object in a file's bytes, read strictly (``strict_json``). Raises the form's error."""
     try:
         content = strict_json(data)
+    except UnicodeDecodeError as error:
+        raise form.error(f"is no readable JSON ({utf8_problem(error)})", where=where, cure=form.cure) from error
     except (ValueError, RecursionError) as error:
         raise form.error(f"is no readable JSON ({error})", where=where, cure=form.cure) from error
     if not isinstance(content, dict):

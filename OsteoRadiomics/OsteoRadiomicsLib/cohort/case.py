@@ -10,6 +10,7 @@ from ..base.errors import OsteoRadiomicsError
 from ..base.progress import Progress
 from ..images import Roi
 from ..images.prepared import prepare_image
+from ..images.roi import moved
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.rows import FeatureRow
 from .engines import ENGINES
@@ -37,10 +38,10 @@ def extract_case(
     except OsteoRadiomicsError as error:
         raise _placed(error, case, sequence) from error
     rows = []
-    for done, roi in enumerate(rois):
+    for done, roi in enumerate(moved(rois, lambda layer, _: prepared.mask_of(layer))):
         progress.report(done, len(rois), f"features of {roi.name}")
         try:
-            vector = ENGINES[engine](prepared.image, prepared.mask_of(roi.mask), plan.settings, threads, progress)
+            vector = ENGINES[engine](prepared.image, *roi.labelled, plan.settings, threads, progress)
         except OsteoRadiomicsError as error:
             raise _placed(error, case, sequence, roi.name) from error
         warnings = tuple(dict.fromkeys((*roi.warnings, *prepared.warnings, *vector.warnings)))

@@ -1,24 +1,32 @@
-"""The case list of a cohort: a table with the columns case, sequence, image, mask and, if wanted, labels or segments."""
+"""The case list of a cohort: a table with the columns case, sequence, image, mask and, if wanted, labels or segments, scheme,
+label_table.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..base.errors import TableError
 from ..base.segment_names import SegmentNames
+from ..images.label_schemes import LABEL_SCHEMES
+from ..images.read_image import ReadOptions
 from ..tables.reading import read_sheet
 from ..tables.sheet import Tell, unheard
 
 REQUIRED = ("case", "image", "mask")
-KNOWN = (*REQUIRED, "sequence", "labels", "segments")
+KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table")
 
 
 @dataclass(frozen=True)
 class CaseInput:
-    """One line of the case list: one sequence of one case. Without labels and segments the protocol chooses the ROIs."""
+    """One line of the case list: one sequence of one case. Without labels and segments the protocol chooses the ROIs.
+
+    scheme, label_table: what names the labels of this mask, before what is asked for all (see ``ReadOptions``).
+    """
 
     case: str
     sequence: str
@@ -26,19 +34,32 @@ class CaseInput:
     mask: Path
     labels: tuple[int, ...] | None = None
     segments: tuple[str, ...] | None = None
+    scheme: str | None = None
+    label_table: Path | None = None
+
+    def reading(self, asked: ReadOptions) -> ReadOptions:
+        """What is asked of reading this line's files. asked: for the whole list."""
+        if self.scheme is None and self.label_table is None:
+            return asked
+        return replace(asked, scheme=self.scheme, label_table=self.label_table)
 
     @property
     def place(self) -> str:
         """How messages name this line."""
         return f"case {self.case}" + (f", {self.sequence}" if self.sequence else "")
 
+    @property
+    def roles(self) -> dict[str, Path]:
+        """How messages that are kept name its files."""
+        return {"the image": self.image, "the mask": self.mask}
+
 
 def read_cases(path: str | os.PathLike[str], tell: Tell = unheard) -> tuple[CaseInput, ...]:
     """Read a case list; relative paths count from the list's own folder. tell: receives notices, one line each.
 
-    Raises TableError naming line and column: missing column, empty cell, labels that are no numbers, a case and sequence
-    that stand twice; and for what is no path. Whether the images exist is found out case by case, so that one missing file
-    does not stop a cohort.
+    Raises TableError naming line and column: missing or misspelt column, empty cell, labels that are no numbers, an unknown
+    scheme, a case and sequence that stand twice; and for what is no path. Whether the images exist is found out case by case, so
+    that one missing file does not stop a cohort.
     """
     if not isinstance(path, str | os.PathLike):
         raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a table")
@@ -47,6 +68,7 @@ def read_cases(path: str | os.PathLike[str], tell: Tell = unheard) -> tuple[Case
     missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
         raise TableError(f"has no column {missing[0]}", where=where, cure=f"Write the columns {', '.join(KNOWN)}")
+    _refuse_misspelt(sheet.columns, where)
     columns = {name: sheet.columns.get(name, [""] * len(sheet)) for name in KNOWN}
     rows = ({name: cells[position] for name, cells in columns.items()} for position in range(len(sheet)))
     cases = tuple(_case(row, f"{where}, {sheet.place(position)}", Path(path).parent) for position, row in enumerate(rows))
@@ -73,6 +95,19 @@ def parse_segments(text: str) -> tuple[str, ...] | None:
     return SegmentNames(text) or None
 
 
+def _refuse_misspelt(columns: Iterable[str], where: str) -> None:
+    """A column that is all but called like one of ours would have no effect, and other ROIs would be measured than it says."""
+    meant = {_plain(name): name for name in KNOWN}
+    for column in columns:
+        if column not in KNOWN and (name := meant.get(_plain(column))):
+            raise TableError(f"has a column {column}, which is not known", where=where, cure=f"Call it {name}, or remove it")
+
+
+def _plain(column: str) -> str:
+    """A column's name without letter case, separators and plural."""
+    return re.sub(r"[\W_]+", "", column.casefold()).removesuffix("s")
+
+
 def _case(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
     empty = [key for key in REQUIRED if not cells[key]]
     if empty:
@@ -80,4 +115,10 @@ def _case(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
     labels, segments = parse_labels(cells["labels"], where), parse_segments(cells["segments"])
     if labels and segments:
         raise TableError("names both labels and segments", where=where, cure="Keep one of the two")
-    return CaseInput(cells["case"], cells["sequence"], folder / cells["image"], folder / cells["mask"], labels, segments)
+    scheme = cells["scheme"] or None
+    if scheme is not None and scheme not in LABEL_SCHEMES:
+        raise TableError(f"there is no label scheme {scheme}", where=where, cure=f"Choose one of {', '.join(LABEL_SCHEMES)}")
+    table = folder / cells["label_table"] if cells["label_table"] else None
+    return CaseInput(
+        cells["case"], cells["sequence"], folder / cells["image"], folder / cells["mask"], labels, segments, scheme, table
+    )

@@ -10,21 +10,22 @@ from ..base.progress import Progress
 from ..features import FeatureVector, extract
 from ..protocols.extraction_settings import ExtractionSettings
 
-ROI_LABEL = 1
-# (prepared image, mask, settings, threads, progress) -> features of one ROI, which is 1 in the mask whatever its label was
-Engine = Callable[[sitk.Image, sitk.Image, ExtractionSettings, int, Progress], FeatureVector]
+# (prepared image, label map, label, settings, threads, progress) -> features of one ROI
+Engine = Callable[[sitk.Image, sitk.Image, int, ExtractionSettings, int, Progress], FeatureVector]
 
 
-def _own(image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, threads: int, progress: Progress) -> FeatureVector:
-    return extract(image, mask, settings, label=ROI_LABEL, threads=threads, progress=progress)
+def _own(
+    image: sitk.Image, mask: sitk.Image, label: int, settings: ExtractionSettings, threads: int, progress: Progress
+) -> FeatureVector:
+    return extract(image, mask, settings, label=label, threads=threads, progress=progress)
 
 
 def _pyradiomics(
-    image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, threads: int, progress: Progress
+    image: sitk.Image, mask: sitk.Image, label: int, settings: ExtractionSettings, threads: int, progress: Progress
 ) -> FeatureVector:
     from ..features.peer import extract_with_pyradiomics
 
-    return extract_with_pyradiomics(image, mask, settings, label=ROI_LABEL)
+    return extract_with_pyradiomics(image, mask, settings, label=label)
 
 
 ENGINES: dict[str, Engine] = {"own": _own, "pyradiomics": _pyradiomics}

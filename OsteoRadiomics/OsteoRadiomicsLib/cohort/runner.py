@@ -6,32 +6,34 @@ the same bytes. Every finished case is stored at once; a stopped run resumes by 
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import SimpleITK as sitk
 
 from ..base.errors import OsteoRadiomicsError
 from ..base.files import write_text
+from ..base.input_names import without_names
 from ..base.notices import collected_notices
 from ..base.progress import Progress
+from ..base.spreadsheets import csv_text
 from ..images import Roi
 from ..images.headers.limits import voxel_limit
 from ..images.naming import Naming, label_names_record
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
-from ..tables.input_files import InputFiles
-from ..tables.inputs import input_record
+from ..tables.input_files import FilePair, InputFiles
+from ..tables.inputs import FileSource
+from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import PlanRecord, provenance, provenance_path
 from ..tables.rows import FeatureRow, with_warnings
 from ..tables.writing import write_features
 from .case import extract_case
 from .cases import CaseInput
+from .inputs import file_source
 from .selection import load_inputs, region_rois
 from .store import Outcome, ResultStore, RunRecord, fingerprint
 
@@ -64,22 +66,36 @@ class CaseWork:
     max_voxels: int | None = None
 
     def __call__(self, item: CaseInput) -> Outcome:
-        """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently."""
+        """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently.
+
+        Neither a reason nor a warning holds the name of a file.
+        """
         try:
-            inputs = _inputs(item, self.folder)
-            names = label_names_record(item.mask, Naming.asked(self.reading))
+            reading = item.reading(self.reading)
+            inputs = _inputs(item, reading)
+            names = label_names_record(item.mask, Naming.asked(reading))
             with voxel_limit(self.max_voxels):
-                rows = case_rows(item, self.plan, reading=self.reading)
+                rows = case_rows(item, self.plan, reading=reading)
         except OsteoRadiomicsError as error:
-            return Outcome((), str(error))
+            return Outcome((), self._said(str(error), item))
+        except FileNotFoundError as error:
+            told = f"{item.place}: {error.filename or 'an input'} does not exist. Check the path."
+            return Outcome((), self._said(told, item))
         except OSError as error:
-            return Outcome((), f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})")
+            return Outcome(
+                (), self._said(f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})", item)
+            )
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
-            return Outcome((), f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)")
+            told = f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)"
+            return Outcome((), self._said(told, item))
+        rows = tuple(replace(row, warnings=tuple(self._said(text, item) for text in row.warnings)) for row in rows)
         outcome = Outcome(rows, None, inputs)
-        fitting = fingerprint(item, self.plan, inputs, names, self.reading)
+        fitting = fingerprint(item, self.plan, inputs, names, reading)
         ResultStore(self.folder / "cases").save(item, fitting, outcome)
         return outcome
+
+    def _said(self, text: str, item: CaseInput) -> str:
+        return without_names(text, {**item.roles, "the label table": item.reading(self.reading).label_file})
 
 
 def case_rows(
@@ -127,7 +143,7 @@ def run_cohort(
     outcomes: dict[CaseInput, Outcome] = {}
     for item in cases:
         progress.report(len(outcomes), len(cases), "looking for finished cases")
-        stored = _stored(store, item, plan, folder, reading)
+        stored = _stored(store, item, plan, reading)
         if stored:
             outcomes[item] = stored
     resumed = len(outcomes)
@@ -138,15 +154,27 @@ def run_cohort(
     return _write(cases, outcomes, plan, folder, resumed)
 
 
-def _inputs(item: CaseInput, folder: Path) -> InputFiles:
-    return input_record(item.case, item.sequence, item.image, item.mask, folder)
-
-
-def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, folder: Path, reading: ReadOptions) -> Outcome | None:
+def _inputs(item: CaseInput, reading: ReadOptions) -> InputFiles:
     try:
+        return file_source(item.case, item.sequence, item.image, item.mask, reading).record()
+    except OsteoRadiomicsError as error:
+        raise error.at(item.place) from error
+
+
+def _source(item: CaseInput, inputs: InputFiles) -> FileSource:
+    files = FilePair(item.image, item.mask)
+    return FileSource(
+        item.case, item.sequence, inputs.image_sha256, inputs.mask_sha256, files,
+        inputs.mask_threshold, inputs.label_scheme, inputs.label_names,
+    )  # fmt: skip
+
+
+def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, reading: ReadOptions) -> Outcome | None:
+    try:
+        reading = item.reading(reading)
         names = label_names_record(item.mask, Naming.asked(reading))
-        return store.load(item, fingerprint(item, plan, _inputs(item, folder), names, reading))
-    except OSError:  # an unreadable input: the worker will say so, with its reason
+        return store.load(item, fingerprint(item, plan, _inputs(item, reading), names, reading))
+    except (OSError, OsteoRadiomicsError):  # an unreadable input: the worker will say so, with its reason
         return None
 
 
@@ -159,11 +187,9 @@ def _write(
     features, failures = folder / "features.csv", folder / "failures.csv"
     write_features(rows, features)
     provenance(plan, [outcome.inputs for _, outcome in ordered if outcome.inputs], rows).write(provenance_path(features))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["case", "sequence", "reason"])
-    writer.writerows([item.case, item.sequence, reason] for item, reason in failed)
-    write_text(failures, text.getvalue())
+    keep_files_of_inputs([_source(item, outcome.inputs) for item, outcome in ordered if outcome.inputs], folder)
+    reasons = ((item.case, item.sequence, reason) for item, reason in failed)
+    write_text(failures, csv_text([("case", "sequence", "reason"), *reasons]))
     return CohortResult(features, failures, len(cases) - len(failed), resumed, len(failed), _counted(outcomes.values()))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 import SimpleITK as sitk
 
@@ -12,6 +11,7 @@ from ..images import LabelMap, Roi, load_case, select_rois
 from ..images.cases import ImageSource, MaskSource, mask_name
 from ..images.placing import MaskRule
 from ..images.read_image import AS_USUAL, ReadOptions
+from ..images.roi import united
 from ..protocols.extraction_settings import ExtractionSettings
 from ..protocols.protocol import Protocol
 
@@ -96,12 +96,6 @@ def region_rois(rois: Sequence[Roi], protocol: Protocol, *, where: str = "") -> 
         wanted = ", ".join(f"{region.name} ({'+'.join(region.rois)})" for region in protocol.regions)
         raise MaskError("the chosen segments make up no region of the protocol", where=where, cure=f"Choose those of {wanted}")
     return tuple(regions)
-
-
-def united(rois: Sequence[Roi], name: str) -> Roi:
-    """The union of ROIs on one grid."""
-    warnings = tuple(dict.fromkeys(warning for roi in rois for warning in roi.warnings))
-    return Roi(name, reduce(sitk.Or, [roi.mask for roi in rois]), warnings)
 
 
 def _protocol_choice(

@@ -55,5 +55,7 @@ def _parts(roi: np.ndarray) -> int:
     """Number of parts of an ROI whose voxels touch by face, edge or corner."""
     components = sitk.ConnectedComponentImageFilter()
     components.SetFullyConnected(True)
+    components.SetNumberOfThreads(1)  # an ROI this small costs less than sharing it out
+    components.SetNumberOfWorkUnits(1)
     components.Execute(sitk.GetImageFromArray(roi.astype(np.uint8)))
     return int(components.GetObjectCount())

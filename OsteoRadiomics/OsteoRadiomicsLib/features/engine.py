@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..base.progress import Progress
-from ..protocols.extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, Setting
+from ..protocols.extraction_settings import FEWEST_USEFUL_BINS, MOST_USEFUL_BINS, ExtractionSettings, Setting
 from .classes import CLASSES, Feature, FeatureClass, describes_roi
 from .classes.feature import average
 from .image_types import IMAGE_TYPES, Filtering
@@ -39,7 +40,7 @@ class Findings:
 
     def add(self, name: str, value: float, reason: Callable[[], str]) -> None:
         """One feature; ``reason`` is asked only when the value is NaN or infinite, which both become NaN."""
-        if not np.isfinite(value):
+        if not math.isfinite(value):
             value = float("nan")
             self.reasons[name] = reason()
         self.names.append(name)
@@ -185,7 +186,7 @@ def _measured(name: str, sample: Sample, classes: Chosen) -> Findings:
     """The features of one derived image."""
     if not np.isfinite(sample.values).all():
         return _impossible(name, "the filter gives NaN or infinity inside the ROI", classes)
-    found = Findings(warnings=_few_levels(name, sample))
+    found = Findings()
     for group, features in classes:
         why = group.impossible(sample)
         if why:
@@ -193,25 +194,35 @@ def _measured(name: str, sample: Sample, classes: Chosen) -> Findings:
             found.warnings.append(f"{name}: no {group.name} features, because {why}")
         else:
             _compute(found, name, group, features, group.build(sample))
+    found.warnings[:0] = _unsuitable_levels(name, sample)
     return found
 
 
-def _few_levels(name: str, sample: Sample) -> list[str]:
-    """A warning where the original image varies but falls into so few bins that texture features carry next to nothing."""
+def _unsuitable_levels(name: str, sample: Sample) -> list[str]:
+    """A warning where the original image varies but falls into few bins, or any image into many: then texture says little."""
     setting, spread = sample.setting, float(np.ptp(sample.values))
-    if name != "original" or setting.binCount or spread == 0 or sample.levels.count >= FEWEST_USEFUL_BINS:
+    if setting.binCount or not (name == "original" or sample.is_discretised):
         return []
+    count = sample.levels.count
+    few = name == "original" and spread > 0 and count < FEWEST_USEFUL_BINS
+    if not few and count <= MOST_USEFUL_BINS:
+        return []
+    says = (
+        "so texture features carry little"
+        if few
+        else "which hold few voxels each, so texture features carry little and take long"
+    )
     return [
-        f"original: the ROI's intensities span {spread:.4g} and fall into {sample.levels.count} grey levels at binWidth "
-        f"{setting.binWidth:g}, so texture features carry little; write a binWidth near {spread / 32:.2g}"
+        f"{name}: the ROI's intensities span {spread:.4g} and fall into {count:,} grey levels at binWidth "
+        f"{setting.binWidth:g}, {says}; write a binWidth near {spread / 32:.2g}"
     ]
 
 
 def _compute(found: Findings, image: str, group: FeatureClass, features: tuple[Feature, ...], measured: Any) -> None:
+    prefix = f"{image}_{group.name}_"
     with np.errstate(divide="ignore", invalid="ignore"):
         for feature in features:
-            value = average(feature.compute(measured))
-            found.add(f"{image}_{group.name}_{feature.name}", value, lambda: group.undefined(measured))
+            found.add(prefix + feature.name, average(feature.compute(measured)), lambda: group.undefined(measured))
     asked = {feature.name for feature in features}
     for note in group.notes(measured):
         touched = [name for name in note.features if name in asked]

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
+
+from ..base.user_cache import user_cache
 
 _DECORATING = Lock()
 
@@ -58,13 +59,5 @@ def _cache_folder() -> Path:
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
-    base = os.environ.get("NUMBA_CACHE_DIR") or _user_cache() / "osteoradiomics"
+    base = os.environ.get("NUMBA_CACHE_DIR") or user_cache()
     return Path(base) / f"loops-{digest.hexdigest()[:16]}"
-
-
-def _user_cache() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

@@ -53,6 +53,11 @@ class Sample:
         return discretise(self.values, self.setting.binWidth, self.setting.binCount)
 
     @property
+    def is_discretised(self) -> bool:
+        """Whether something needed the discretised intensities."""
+        return "levels" in self.__dict__
+
+    @property
     def near(self) -> Neighbourhood:
         """Neighbours at the distances of the settings (GLCM, GLDM, NGTDM)."""
         return self.roi.neighbourhood(tuple(sorted(set(self.setting.distances))), self._plane)

@@ -44,34 +44,46 @@ class Status:
 
 
 class JobFailed(OsteoRadiomicsError):
-    """The child process ended with an error; its own message is this one's."""
+    """The child process did not start, or ended with an error; its own message is this one's."""
 
 
 class Job:
     """Verbs of the command line in a child process. Its private folder holds inputs and results until ``close``."""
 
     def __init__(self, parent_folder: str | os.PathLike[str] | None = None) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="osteoradiomics-", dir=parent_folder))
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix="osteoradiomics-", dir=parent_folder))
+        except OSError as error:
+            what = f"no temporary folder could be made ({error.strerror or error})"
+            raise JobFailed(what, cure="Free space on the disk, or choose another temporary folder in the settings") from error
         self._process: subprocess.Popen[bytes] | None = None
         self._cancelled = False
         self._share, self._what = 0.0, ""
         self._read = 0
 
     def start(self, *verbs: Sequence[str]) -> None:
-        """Start the verbs, each such as ("extract", "--image", ...); the first that fails ends the job."""
+        """Start the verbs, each such as ("extract", "--image", ...); the first that fails ends the job.
+
+        Raises JobFailed when no process can be started; the folder, which may hold a patient's image, is removed then.
+        """
         arguments = [argument for verb in verbs for argument in (NEXT, *verb)][1:]
         environment = dict(os.environ)
         paths = [str(LIBRARY), *map(str, module_folders()), *filter(None, [environment.get("PYTHONPATH")])]
         environment["PYTHONPATH"] = os.pathsep.join(paths)
-        with open(self.folder / "out.txt", "wb") as out, open(self.folder / "err.txt", "wb") as err:
-            self._process = subprocess.Popen(
-                [python_executable(), "-m", "OsteoRadiomicsLib.gui.worker", str(self.folder), *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                env=environment,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+        try:
+            with open(self.folder / "out.txt", "wb") as out, open(self.folder / "err.txt", "wb") as err:
+                self._process = subprocess.Popen(
+                    [python_executable(), "-m", "OsteoRadiomicsLib.gui.worker", str(self.folder), *arguments],
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=err,
+                    env=environment,
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                )
+        except OSError as error:
+            self.close()
+            cure = "Free memory and disk space, or start 3D Slicer again; if that does not help, install it again"
+            raise JobFailed(f"the calculation could not be started ({error.strerror or error})", cure=cure) from error
 
     def poll(self) -> Status:
         """Where the job stands now. Never waits."""

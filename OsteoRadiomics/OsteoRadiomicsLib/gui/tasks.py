@@ -12,6 +12,7 @@ import numpy as np
 import SimpleITK as sitk
 import slicer
 
+from ..base.errors import OutputError
 from ..base.files import replacing
 from .background import Job
 
@@ -197,7 +198,10 @@ def _write_inputs(case: SceneCase, folder: Path) -> None:
     state_grid(image)
     # Uncompressed: compressing a chest scan would freeze the window for seconds.
     with replacing(folder / "image.nrrd") as temporary:
-        sitk.WriteImage(image, str(temporary))
+        try:
+            sitk.WriteImage(image, str(temporary))
+        except RuntimeError as error:
+            raise OutputError("the image could not be handed over", cure="Free space on the disk") from error
     write_label_map(label_map, folder / "mask.seg.nrrd")
 
 

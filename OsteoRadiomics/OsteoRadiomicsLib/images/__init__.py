@@ -5,8 +5,9 @@
 
 from .cases import load_case
 from .geometry import TOLERANCE_MM, accept_geometry, align_mask, check_geometry, mask_on, resample_mask
-from .label_map import LabelMap, Roi, Segment
+from .label_map import LabelMap, Segment
 from .reading import read_image, read_mask
+from .roi import Roi
 from .rois import select_rois
 from .writing import write_image, write_label_map
 

@@ -10,10 +10,11 @@ import SimpleITK as sitk
 
 from ..base.errors import GeometryError
 from .geometry import TOLERANCE_MM, align_mask
-from .label_map import LabelMap, Roi
+from .label_map import LabelMap
 from .placing import MaskRule, placed_mask
 from .read_image import AS_USUAL, ReadImage, ReadOptions, check_origin
 from .reading import read_image_file, read_mask
+from .roi import Roi, moved
 from .rois import select_rois
 
 ImageSource = str | os.PathLike[str] | sitk.Image
@@ -52,18 +53,18 @@ def load_case(
     check_origin(read.origin, label_map.origin, options, where)
     rois = select_rois(label_map, labels=labels, segments=segments, union=union, names=names, union_name=union_name, where=where)
     tolerance = TOLERANCE_MM if geometry_tolerance is None else geometry_tolerance
-    aligned = []
-    for roi in rois:
-        try:
-            if rule is None:
-                placed = align_mask(roi.mask, volume, tolerance=tolerance, where=where)
-            else:
-                placed = placed_mask(roi.mask, volume, rule, where=where)
-            aligned.append(replace(roi, mask=placed))
-        except GeometryError as error:
-            raise GeometryError(error.what, where=f"{where} on {image_name(image)}", cure=error.cure) from error
-    read.warn_of_padding([(roi.name, roi.mask) for roi in aligned])
-    return volume, tuple(aligned)
+
+    def placed(layer: sitk.Image, drawn: Sequence[int]) -> sitk.Image:
+        if rule is None:
+            return align_mask(layer, volume, tolerance=tolerance, where=where, labels=drawn)
+        return placed_mask(layer, volume, rule, where=where, labels=drawn)
+
+    try:
+        rois = moved(rois, placed)
+    except GeometryError as error:
+        raise GeometryError(error.what, where=f"{where} on {image_name(image)}", cure=error.cure) from error
+    read.warn_of_padding((roi.name, roi.mask) for roi in rois)
+    return volume, rois
 
 
 def image_name(source: ImageSource) -> str:

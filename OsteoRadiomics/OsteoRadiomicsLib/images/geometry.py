@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import SimpleITK as sitk
@@ -74,6 +75,8 @@ def accept_geometry(mask: sitk.Image, image: sitk.Image) -> sitk.Image:
     """
     if mask.GetSize() != image.GetSize():
         check_geometry(image, mask)
+    if mask.IsSameImageGeometryAs(image, 0.0, 0.0):
+        return mask
     accepted = sitk.Image(mask)
     accepted.CopyInformation(image)
     return accepted
@@ -85,16 +88,24 @@ def mask_on(image: sitk.Image, mask: sitk.Image) -> sitk.Image:
     Nothing that is measured goes through here: features are measured on the grid that the mask states.
     """
     if lies_on(mask, image):
-        return mask if mask.IsSameImageGeometryAs(image, 0.0, 0.0) else accept_geometry(mask, image)
+        return accept_geometry(mask, image)
     lattice = _lattice(mask, image, TOLERANCE_MM)
     return resample_mask(mask, image) if lattice is None else _reordered(mask, image, *lattice)
 
 
-def align_mask(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERANCE_MM, where: str = "") -> sitk.Image:
+def align_mask(
+    mask: sitk.Image,
+    image: sitk.Image,
+    *,
+    tolerance: float = TOLERANCE_MM,
+    where: str = "",
+    labels: Sequence[int] | None = None,
+) -> sitk.Image:
     """Put a mask on the image's grid where that loses and invents nothing.
 
     Accepted are the same grid, and the same voxel centres in another order (flipped or exchanged axes) or another extent
-    (3D Slicer crops the segmentations it saves). tolerance: in mm, as in ``check_geometry``.
+    (3D Slicer crops the segmentations it saves). tolerance: in mm, as in ``check_geometry``. labels: none of whose voxels may be
+    lost; all by default.
     Raises GeometryError when voxel centres differ or drawn voxels lie outside the image.
     """
     lattice = _lattice(mask, image, tolerance)
@@ -103,6 +114,8 @@ def align_mask(mask: sitk.Image, image: sitk.Image, *, tolerance: float = TOLERA
         return accept_geometry(mask, image)
     aligned = _reordered(mask, image, *lattice)
     lost = _drawn(mask) - _drawn(aligned)
+    if lost and labels is not None:
+        lost = sum(_drawn(mask, label) - _drawn(aligned, label) for label in labels)
     if lost:
         raise GeometryError(
             f"{lost:,} drawn voxels lie outside the image", where=where or None, cure="Give the mask that was drawn on this image"
@@ -168,8 +181,10 @@ def _world(image: sitk.Image, index: np.ndarray) -> np.ndarray:
     return index @ matrix.T + offset
 
 
-def _drawn(mask: sitk.Image) -> int:
-    return int(np.count_nonzero(sitk.GetArrayViewFromImage(mask)))
+def _drawn(mask: sitk.Image, label: int | None = None) -> int:
+    """Number of voxels of a label; of all by default."""
+    values = sitk.GetArrayViewFromImage(mask)
+    return int(np.count_nonzero(values if label is None else values == label))
 
 
 def _list(values: tuple[float, ...]) -> str:

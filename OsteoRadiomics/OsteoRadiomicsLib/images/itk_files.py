@@ -77,12 +77,22 @@ def read_label_map(
     """
     with _vouched(source, MaskError, check, readable) as file:
         reader = _header(file, source, MaskError)
-        segments = segments_from_metadata({key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()})
+        segments = segments_from_metadata(_entries(reader, str(source)))
         volume = _volume(file, source, MaskError, several_layers=bool(segments) or channel is not None)
     if not segments:
         return label_map_of(volume, str(source), channel=channel)
     check_grid(volume, str(source), MaskError)
     return LabelMap(tuple(_labels(layer, str(source)) for layer in _split(straightened(volume, "mask"))), segments)
+
+
+def _entries(reader: sitk.ImageFileReader, where: str) -> dict[str, str]:
+    """The further entries of a header. Raises MaskError where one is no text: it may have been a segment's name."""
+    try:
+        entries = {key: reader.GetMetaData(key) for key in reader.GetMetaDataKeys()}
+        "".join((*entries, *entries.values())).encode()
+    except (TypeError, UnicodeError) as error:
+        raise MaskError("has an entry in its header that is no text", where=where, cure="Export the mask again") from error
+    return entries
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Segmentations as the library sees them: label layers with named segments, and the ROIs chosen from them."""
+"""Segmentations as the library sees them: label layers with named segments."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from .read_image import Origin
 from .segment_names import is_number_name
 
 Box = tuple[slice, slice, slice]
+# Labels of large masks are found in one pass, which takes a place in memory for each label; others by sorting the voxels.
+_LABELS_IN_ONE_PASS, _VOXELS_FOR_ONE_PASS = 100_000, 4_000_000
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Segment:
 class LabelMap:
     """One segmentation: integer 3-D label layers on one grid, and what their labels mean.
 
-    origin: whose examination it shows, where the file says so. unusable: names of what the file describes but cannot be voxels of
+    origin: whose examination it shows, where the file says so. trimmed: whether files of its format leave out what is empty, so
+    that its extent says nothing. unusable: names of what the file describes but cannot be voxels of
     the image, with the reason.
     Raises MaskError when there is no layer, when layers differ in grid or are no integers, or when a segment points to
     a missing layer or repeats another's label.
@@ -55,6 +58,7 @@ class LabelMap:
     segments: tuple[Segment, ...]
     origin: Origin | None = None
     unusable: Mapping[str, str] = field(default_factory=dict)
+    trimmed: bool = False
 
     def __post_init__(self) -> None:
         if not self.layers:
@@ -99,15 +103,6 @@ class LabelMap:
         return replace(self, layers=tuple(layer[i, j, k] for layer in self.layers))
 
 
-@dataclass(frozen=True)
-class Roi:
-    """A named region to analyse. mask: UInt8, 1 inside, never empty. warnings: what belongs to all its numbers."""
-
-    name: str
-    mask: sitk.Image
-    warnings: tuple[str, ...] = ()
-
-
 def drawn_box(layer: sitk.Image) -> Box | None:
     """The smallest box, in array order (k, j, i), round the labelled voxels of a layer; None where there are none."""
     values = sitk.GetArrayViewFromImage(layer)
@@ -131,8 +126,13 @@ def joint_box(boxes: Sequence[Box | None]) -> Box | None:
 
 def present_labels(layer: sitk.Image) -> tuple[int, ...]:
     """Labels other than 0 that occur in a layer, ascending."""
+    values = sitk.GetArrayViewFromImage(layer)
+    if values.size >= _VOXELS_FOR_ONE_PASS and values.min() >= 0 and values.max() < _LABELS_IN_ONE_PASS:
+        from scipy.ndimage import find_objects  # loading it takes longer than sorting a small mask
+
+        return tuple(label for label, box in enumerate(find_objects(values), 1) if box is not None)
     box = drawn_box(layer)
-    found = np.unique(sitk.GetArrayViewFromImage(layer)[box]) if box else ()
+    found = np.unique(values[box]) if box else ()
     return tuple(int(value) for value in found if value != 0)
 
 

@@ -6,6 +6,7 @@ Formats: Caret's XML, which TotalSegmentator writes into NIfTI; ITK-SNAP label d
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
@@ -83,7 +84,8 @@ def _text(path: Path) -> str:
             content = stream.read(_MOST_BYTES)
     except OSError as problem:
         raise MaskError(f"cannot be read ({problem.strerror})", where=str(path), cure="Check the path") from problem
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

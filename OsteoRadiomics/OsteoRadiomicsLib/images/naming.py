@@ -5,31 +5,30 @@ Names come before numbers. A label without any name keeps its number, and only s
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..base.errors import MaskError
-from ..base.files import sha256_of_file
+from ..base.files import sha256_of_file, sha256_of_json
 from ..base.notices import say
 from .formats import stem
 from .label_map import LabelMap, Segment
 from .label_schemes import LABEL_SCHEMES
 from .label_table import LabelNames, label_table_beside, label_table_files, read_label_table
-from .read_image import ReadOptions
+from .read_image import LabelTable, ReadOptions
 from .segment_names import is_number_name, same_meaning
 
 
 @dataclass(frozen=True)
 class Naming:
-    """What the user says of a mask's labels. scheme: a name of ``LABEL_SCHEMES``. table: a file with label names.
+    """What the user says of a mask's labels. scheme: a name of ``LABEL_SCHEMES``. table: a file with label names, or the names.
 
     Raises MaskError for an unknown scheme.
     """
 
     scheme: str | None = None
-    table: str | os.PathLike[str] | None = None
+    table: LabelTable | None = None
 
     def __post_init__(self) -> None:
         if self.scheme is not None and self.scheme not in LABEL_SCHEMES:
@@ -40,6 +39,12 @@ class Naming:
         """What the user asks of reading says of names."""
         return cls(options.scheme, options.label_table)
 
+    def table_names(self) -> LabelNames | None:
+        """The names of the table that the user chose, None without one. Raises MaskError."""
+        if self.table is None or isinstance(self.table, Mapping):
+            return None if self.table is None else {int(label): str(name) for label, name in self.table.items()}
+        return read_label_table(Path(self.table))
+
 
 def named(label_map: LabelMap, mask: Path, naming: Naming) -> LabelMap:
     """The label map with names from outside its file, which is ``mask``.
@@ -47,8 +52,9 @@ def named(label_map: LabelMap, mask: Path, naming: Naming) -> LabelMap:
     A table that the user chose decides over the file's own names, with a notice where they differ. A table beside the mask and
     the scheme name what has no name yet; a scheme that contradicts a name is refused. Raises MaskError.
     """
-    if naming.table is not None:
-        label_map = _chosen(label_map, read_label_table(Path(naming.table)))
+    chosen = naming.table_names()
+    if chosen is not None:
+        label_map = _chosen(label_map, chosen)
     elif any(segment.anonymous for segment in label_map.segments) and (beside := label_table_beside(mask, stem(mask))):
         renamed = with_names(label_map, beside[1])
         if renamed.segments != label_map.segments:
@@ -61,8 +67,11 @@ def named(label_map: LabelMap, mask: Path, naming: Naming) -> LabelMap:
 
 def label_names_record(mask: Path, naming: Naming) -> dict[str, str]:
     """What a result depends on besides the mask's file: the scheme, and SHA-256 of the tables. Raises OSError."""
-    tables = label_table_files(mask, stem(mask)) if naming.table is None else (Path(naming.table),)
-    found = {table.suffix: sha256_of_file(table) for table in tables}
+    if isinstance(naming.table, Mapping):
+        found = {"names": sha256_of_json({str(label): name for label, name in naming.table.items()})}
+    else:
+        tables = label_table_files(mask, stem(mask)) if naming.table is None else (Path(naming.table),)
+        found = {table.suffix: sha256_of_file(table) for table in tables}
     return found | ({"scheme": naming.scheme} if naming.scheme else {})
 
 
@@ -73,7 +82,7 @@ def with_names(label_map: LabelMap, names: Mapping[int, str]) -> LabelMap:
     """
     if all(is_number_name(name, label) for label, name in names.items()):
         return label_map
-    return LabelMap(label_map.layers, tuple(_named(segment, names) for segment in label_map.segments))
+    return replace(label_map, segments=tuple(_named(segment, names) for segment in label_map.segments))
 
 
 def _named(segment: Segment, names: Mapping[int, str]) -> Segment:
@@ -96,7 +105,7 @@ def _chosen(label_map: LabelMap, names: LabelNames) -> LabelMap:
                 f"mask: label {segment.label} is called {segment.name} in the file, {name} by the label table, which was followed"
             )
         segments.append(replace(segment, name=name))
-    return LabelMap(label_map.layers, tuple(segments))
+    return replace(label_map, segments=tuple(segments))
 
 
 def _by_scheme(label_map: LabelMap, name: str, where: str) -> LabelMap:

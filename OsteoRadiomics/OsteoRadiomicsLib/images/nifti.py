@@ -13,9 +13,12 @@ from .label_table import parse_label_table
 from .naming import with_names
 
 
-def read_nifti_mask(path: Path) -> LabelMap:
-    """A label map, named by the label table in the file's extensions where there is one. Raises MaskError."""
-    label_map = read_label_map(path, check=check_nifti, readable=readable_nifti)
+def read_nifti_mask(path: Path, channel: int | None = None) -> LabelMap:
+    """A label map, named by the label table in the file's extensions where there is one. Raises MaskError.
+
+    channel: see ``label_map_of``.
+    """
+    label_map = read_label_map(path, check=check_nifti, readable=readable_nifti, channel=channel)
     for content in label_text(path, MaskError):
         label_map = with_names(label_map, parse_label_table(content.decode("utf-8", "replace")))
     return label_map
@@ -30,4 +33,5 @@ FORMAT = replace(
         readable=readable_nifti,
     ),
     read_mask=read_nifti_mask,
+    read_channel=read_nifti_mask,
 )

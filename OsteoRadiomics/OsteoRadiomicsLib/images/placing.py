@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import SimpleITK as sitk
@@ -28,8 +29,10 @@ class MaskRule:
     channel: int | None = None
 
 
-def placed_mask(mask: sitk.Image, image: sitk.Image, rule: MaskRule, *, where: str = "") -> sitk.Image:
-    """A mask where it is measured.
+def placed_mask(
+    mask: sitk.Image, image: sitk.Image, rule: MaskRule, *, where: str = "", labels: Sequence[int] | None = None
+) -> sitk.Image:
+    """A label map where it is measured. labels: see ``align_mask``.
 
     Raises GeometryError for a grid that the rule does not allow, and for drawn voxels outside the image.
     """
@@ -41,7 +44,7 @@ def placed_mask(mask: sitk.Image, image: sitk.Image, rule: MaskRule, *, where: s
     if rule.other_grids and not lies_on(mask, image) and (rule.as_read or not shares_voxels(mask, image, tolerance=tolerance)):
         return mask
     try:
-        return align_mask(mask, image, tolerance=tolerance, where=where)
+        return align_mask(mask, image, tolerance=tolerance, where=where, labels=labels)
     except GeometryError as error:
         if error.cure is None or shares_voxels(mask, image, tolerance=tolerance):
             raise

@@ -12,6 +12,7 @@ import SimpleITK as sitk
 
 from ..base.progress import Progress
 from ..protocols.protocol import Step
+from .cache import Preprocessed, kept_or_made
 from .flat import marked_like
 from .geometry import resample_mask
 from .preprocessing import preprocess
@@ -26,19 +27,23 @@ class PreparedImage:
     warnings: tuple[str, ...] = ()
 
     def mask_of(self, drawn: sitk.Image) -> sitk.Image:
-        """A mask of the source image as the prepared one needs it: as it is, unless preprocessing resampled."""
+        """A label map of the source image as the prepared one needs it: as it is, unless preprocessing resampled."""
         return drawn if _same_grid(self.image, self.source) else resample_mask(drawn, self.image)
 
 
 def prepare_image(image: sitk.Image, steps: Sequence[Step], *, progress: Progress | None = None) -> PreparedImage:
-    """Apply a plan's preprocessing steps to an image.
+    """Apply a plan's preprocessing steps to an image, or take the result that is kept of an earlier time (see ``cache``).
 
     image: 3-D scalar, its header as read: rounding it would move voxels across the border of an ROI. Raises the errors of
     ``preprocess`` and Cancelled.
     """
-    warnings: list[str] = []
-    prepared = preprocess(image, steps, progress=progress, warn=warnings.append)
-    return PreparedImage(image, marked_like(image, prepared), tuple(warnings))
+
+    def make() -> Preprocessed:
+        warnings: list[str] = []
+        return preprocess(image, steps, progress=progress, warn=warnings.append), tuple(warnings)
+
+    prepared, warnings = kept_or_made(image, steps, make)
+    return PreparedImage(image, marked_like(image, prepared), warnings)
 
 
 def _same_grid(a: sitk.Image, b: sitk.Image) -> bool:

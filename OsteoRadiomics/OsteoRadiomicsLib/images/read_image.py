@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,8 +11,12 @@ import SimpleITK as sitk
 
 from ..base.errors import GeometryError, InputError
 from ..base.notices import say
+from .geometry import mask_on
 
 DEFAULT_THRESHOLD = 0.5
+
+LabelTable = str | os.PathLike[str] | Mapping[int, str]
+"""Names of labels: a file that lists them, or label -> name."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,8 @@ class ReadOptions:
     series: which series of a DICOM folder, by UID, number or description. straighten: shift the slices of a tilted gantry onto
     a rectangular grid. accept_foreign_mask: take a mask of another patient, study or frame of reference.
     threshold: from which fraction (0 to 1) on a voxel of a fractional segmentation is inside. scheme, label_table: what names the
-    labels of a mask without names: a known numbering (``LABEL_SCHEMES``), or a file. channel: which of several values per voxel
-    the labels are, from 0; None: a vector mask without segments is refused.
+    labels of a mask without names: a known numbering (``LABEL_SCHEMES``), or a file or the names themselves. channel: which of
+    several values per voxel the labels are, from 0; None: a vector mask without segments is refused.
     Raises InputError for a threshold outside (0, 1].
     """
 
@@ -32,12 +36,17 @@ class ReadOptions:
     accept_foreign_mask: bool = False
     threshold: float = DEFAULT_THRESHOLD
     scheme: str | None = None
-    label_table: str | os.PathLike[str] | None = None
+    label_table: LabelTable | None = None
     channel: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:
             raise InputError(f"a mask threshold of {self.threshold:g} is no fraction", cure="Give one above 0 and up to 1")
+
+    @property
+    def label_file(self) -> str | os.PathLike[str] | None:
+        """The file among the label tables; None where the names themselves, or none, were given."""
+        return None if isinstance(self.label_table, Mapping) else self.label_table
 
 
 AS_USUAL = ReadOptions()
@@ -73,32 +82,34 @@ class ReadImage:
     padding: sitk.Image | None = None
     origin: Origin | None = None
 
-    def warn_of_padding(self, rois: Sequence[tuple[str, sitk.Image]]) -> None:
-        """A notice for each ROI (name, mask on the image's grid) that holds padding."""
+    def warn_of_padding(self, rois: Iterable[tuple[str, sitk.Image]]) -> None:
+        """A notice for each ROI (name, mask on any grid) that holds padding; counted in the image's voxels."""
         if self.padding is None:
             return
         empty = sitk.GetArrayViewFromImage(self.padding) > 0
         for name, mask in rois:
-            inside = sitk.GetArrayViewFromImage(mask) > 0
+            inside = sitk.GetArrayFromImage(mask_on(self.volume, mask)) > 0
             count = int(np.count_nonzero(inside & empty))
             if count:
                 say(f"image: {count:,} of {int(inside.sum()):,} voxels of {name} are padding, where nothing was measured")
 
 
-def check_origin(image: Origin | None, mask: Origin | None, options: ReadOptions, where: str) -> None:
+def check_origin(
+    image: Origin | None, mask: Origin | None, options: ReadOptions, where: str, *, other: str = "the image"
+) -> None:
     """Refuse a mask of another examination, or say that it was accepted.
 
-    where: the mask, for the message. Raises GeometryError naming what differs, never the identities.
+    where: the mask, for the message. other: what ``image`` is. Raises GeometryError naming what differs, never the identities.
     """
     differs = image.contradictions(mask) if image and mask else ()
     if not differs:
         return
     words = " and ".join(filter(None, (", ".join(differs[:-1]), differs[-1])))
     if options.accept_foreign_mask:
-        say(f"mask: it belongs to another {words} than the image, and was accepted on request")
+        say(f"mask: it belongs to another {words} than {other}, and was accepted on request")
         return
     raise GeometryError(
-        f"belongs to another {words} than the image",
+        f"belongs to another {words} than {other}",
         where=where,
-        cure="Give the mask that was drawn on this image, or accept this one with --accept-foreign-mask",
+        cure="Give the mask that was drawn on the same image, or accept this one with --accept-foreign-mask",
     )

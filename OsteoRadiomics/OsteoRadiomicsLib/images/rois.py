@@ -1,17 +1,15 @@
-"""ROIs from a label map: by number or segment name, one by one or as one union."""
+"""ROIs chosen from a label map: by number or segment name, one by one or as one union."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
-
-import SimpleITK as sitk
 
 from ..base.errors import MaskError
 from ..base.notices import say
 from ..base.segment_names import SegmentNames
-from .label_map import LabelMap, Roi, Segment
+from .label_map import LabelMap, Segment
+from .roi import Drawn, Layers, Roi, united
 from .segment_names import same_meaning
 
 
@@ -52,11 +50,10 @@ def select_rois(
     chosen = list(dict.fromkeys(chosen))
     if labels is None:
         _say_numbers_taken(chosen, names)
-    rois = [Roi(roi_name(segment, names), label_map.mask(segment), (segment.note,) if segment.note else ()) for segment in chosen]
+    layers = Layers(dict(enumerate(label_map.layers)))
+    rois = [Roi(roi_name(s, names), Drawn(layers, ((s.layer, s.label),)), (s.note,) if s.note else ()) for s in chosen]
     if union:
-        whole = reduce(sitk.Or, [roi.mask for roi in rois])
-        notes = tuple(dict.fromkeys(note for roi in rois for note in roi.warnings))
-        return (Roi(union_name or "+".join(dict.fromkeys(roi.name for roi in rois)), whole, notes),)
+        return (united(rois, union_name or "+".join(dict.fromkeys(roi.name for roi in rois))),)
     for index, roi in enumerate(rois):
         if any(roi.name == earlier.name for earlier in rois[:index]):
             raise MaskError(

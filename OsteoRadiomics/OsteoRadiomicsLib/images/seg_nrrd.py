@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import SimpleITK as sitk
@@ -36,6 +37,6 @@ FORMAT = FileFormat(
     "Slicer segmentation",
     (".seg.nrrd",),
     also_reads=(".seg.nhdr",),
-    read_mask=lambda path: read_label_map(path, check=check_nrrd),
+    read_mask=lambda path: replace(read_label_map(path, check=check_nrrd), trimmed=True),
     write_label_map=write_segmentation,
 )

@@ -6,6 +6,7 @@ import json
 import math
 import os
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import slicer
@@ -92,15 +93,14 @@ def _key(row: FeatureRow, key: str) -> str:
 
 
 def _text_column(name: str, values: Sequence[str]) -> vtk.vtkStringArray:
-    column = vtk.vtkStringArray()
-    column.SetName(name)
-    for value in values:
-        column.InsertNextValue(value)
-    return column
+    return _filled(vtk.vtkStringArray(), name, values)
 
 
 def _number_column(name: str, values: Sequence[float]) -> vtk.vtkDoubleArray:
-    column = vtk.vtkDoubleArray()
+    return _filled(vtk.vtkDoubleArray(), name, values)
+
+
+def _filled(column: Any, name: str, values: Sequence[str] | Sequence[float]) -> Any:
     column.SetName(name)
     for value in values:
         column.InsertNextValue(value)

@@ -12,11 +12,14 @@ from ..images.checks import check_finite
 from .exact_grid import without_noise
 from .geometry import RAS_LPS, check_not_sheared, node_to_world, set_grid
 
+_PHOTOMETRIC_INTERPRETATION = "0028,0004"
+
 
 def image_from_volume(node: slicer.vtkMRMLScalarVolumeNode) -> sitk.Image:
     """The voxels of a scalar volume as a 3-D image in patient space (LPS), parent transform included. Copies the voxels.
 
-    Raises ImageError: no voxels, colour, NaN or infinite voxels. Raises GeometryError: sheared, or under a warping transform.
+    Raises ImageError: no voxels, colour, NaN or infinite voxels, loaded from MONOCHROME1 DICOM. Raises GeometryError: sheared,
+    or under a warping transform.
     """
     where = node.GetName()
     data = node.GetImageData()
@@ -28,6 +31,7 @@ def image_from_volume(node: slicer.vtkMRMLScalarVolumeNode) -> sitk.Image:
             where=where,
             cure="Choose a volume with one value per voxel",
         )
+    _refuse_turned_over(node)
     image = sitk.GetImageFromArray(np.ascontiguousarray(slicer.util.arrayFromVolume(node)))
     copy_grid(node, image)
     check_finite(image, where)
@@ -86,6 +90,24 @@ def volume_from_image(
 def reference_volume(segmentation: slicer.vtkMRMLSegmentationNode) -> slicer.vtkMRMLScalarVolumeNode | None:
     """The volume that a segmentation was drawn on, None when it does not say."""
     return segmentation.GetNodeReference(slicer.vtkMRMLSegmentationNode.GetReferenceImageGeometryReferenceRole())
+
+
+def _refuse_turned_over(node: slicer.vtkMRMLScalarVolumeNode) -> None:
+    """Refuse a volume of a MONOCHROME1 series: 3D Slicer turns its values over on loading, files are read as they are stored.
+
+    Photometric interpretation is for display, so the same series would give other numbers here than on the command line.
+    """
+    database = getattr(slicer, "dicomDatabase", None)
+    instances = (node.GetAttribute("DICOM.instanceUIDs") or "").split()
+    if database is None or not instances:
+        return
+    file = database.fileForInstance(instances[0])
+    if file and database.fileValue(file, _PHOTOMETRIC_INTERPRETATION).strip() == "MONOCHROME1":
+        raise ImageError(
+            "was loaded from a MONOCHROME1 DICOM series, whose values 3D Slicer turns over",
+            where=node.GetName(),
+            cure="Give the DICOM files to the command line, which takes the values as stored",
+        )
 
 
 def _directions(node: slicer.vtkMRMLVolumeNode) -> np.ndarray:

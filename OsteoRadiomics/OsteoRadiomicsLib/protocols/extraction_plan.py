@@ -50,7 +50,8 @@ def plan_of_settings(path: str | os.PathLike[str]) -> ExtractionPlan:
     if not isinstance(path, str | os.PathLike):
         raise SettingsError(f"a {type(path).__name__} is no parameter file", where="settings", cure="Give its path")
     settings = read_settings(path)
-    return ExtractionPlan(os.path.basename(path), settings.hash(), (), settings)
+    # Not the file's name: results say nothing of where their inputs lay.
+    return ExtractionPlan(f"PyRadiomics settings {settings.hash()[:12]}", settings.hash(), (), settings)
 
 
 def load_plan(

@@ -7,7 +7,6 @@ documentation and their own parameter files.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -27,9 +26,12 @@ from ..base.files import sha256_of_json
 from .feature_classes import FEATURE_CLASSES, IBSI_FEATURE_CLASSES, default_classes, every_class
 from .ibsi_settings import IBSI_SETTING_KEYS, IbsiSettings, check_ibsi_company
 from .image_types import IMAGE_TYPES, FilterSetting
+from .yaml_text import read_yaml
 
 # Below this many grey levels texture matrices hold next to nothing.
 FEWEST_USEFUL_BINS = 8
+# More grey levels than this leave next to no voxels for each, and cost time.
+MOST_USEFUL_BINS = 1000
 
 # What one image type may set for itself: how its intensities become grey levels and matrices, and its own filter's keys.
 DISCRETISATION = ("binWidth", "binCount")
@@ -286,6 +288,11 @@ def parse_settings(content: dict[str, Any], where: str) -> ExtractionSettings:
             where=where,
             cure="Write imageType, featureClass, setting or ibsi",
         )
+    for block in ("setting", "voxelSetting"):
+        if not isinstance(content.get(block) or {}, dict):
+            raise SettingsError(
+                f"{block} holds no keys with values", where=where, cure=f"Write {block}: and then lines of key: value"
+            )
     try:
         fields: dict[str, Any] = {"setting": {**(content.get("setting") or {}), **(content.get("voxelSetting") or {})}}
         if "ibsi" in content:
@@ -303,15 +310,8 @@ def parse_settings(content: dict[str, Any], where: str) -> ExtractionSettings:
 
 def read_settings(path: str | os.PathLike[str]) -> ExtractionSettings:
     """Read a PyRadiomics parameter file (YAML or JSON). Raises SettingsError."""
-    import yaml
-
     where = str(path)
-    try:
-        content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(f"cannot be read ({error.strerror})", where=where) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"is not a YAML file ({error})", where=where) from error
+    content = read_yaml(path)
     if not isinstance(content, dict):
         raise SettingsError("holds no settings", where=where, cure="Write imageType, featureClass and setting blocks")
     return parse_settings(content, where)

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..base.errors import InputError, ProtocolError
-from ..base.files import sha256_of_json
+from ..base.files import sha256_of_json, utf8_problem
 from ..base.resources import resource_folders
 from .extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, settings_error
 from .modelling_plan import ModellingPlan
@@ -327,8 +327,10 @@ def read_protocol(path: str | os.PathLike[str]) -> Protocol:
     """Read one protocol file. Raises ProtocolError."""
     try:
         text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProtocolError(f"cannot be read ({error})", where=str(path)) from error
+    except OSError as error:
+        raise ProtocolError(f"cannot be read ({error.strerror or error})", where=str(path), cure="Check the path") from error
+    except UnicodeDecodeError as error:
+        raise ProtocolError(f"cannot be read ({utf8_problem(error)})", where=str(path), cure="Save it as UTF-8") from error
     return parse_protocol(text, str(path))
 
 

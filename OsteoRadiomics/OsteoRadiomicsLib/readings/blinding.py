@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
-import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,8 @@ from pathlib import Path
 import SimpleITK as sitk
 
 from ..base.errors import StudyError
-from ..base.files import write_text
+from ..base.files import private_bytes
+from ..base.spreadsheets import csv_rows, csv_text
 from .case_list import CaseSource
 from .transaction import digest
 
@@ -57,28 +56,23 @@ def without_identity(image: sitk.Image) -> sitk.Image:
 
 def key_text(study_id: str, sources: Sequence[CaseSource], pseudonyms: Mapping[str, str]) -> str:
     """The key file: one line per image, sorted by pseudonym so that the original order is not kept."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
     rows = [(study_id, pseudonyms[s.case], s.case, s.sequence, str(s.image.resolve())) for s in sources]
-    writer.writerows(sorted(rows))
-    return text.getvalue()
+    return csv_text([_COLUMNS, *sorted(rows)])
 
 
 def write_key(path: Path, text: str) -> None:
     """Write the key, readable by its owner only where the drive knows owners. Raises OutputError."""
-    write_text(path, text)
-    os.chmod(path, 0o600)
+    private_bytes(path, text.encode())
 
 
 def read_key(path: Path, study_id: str, key_sha256: str) -> tuple[KeyEntry, ...]:
     """Read a study's key. Raises StudyError: unreadable, changed, or another study's key."""
     try:
         content = path.read_bytes()
-        rows = list(csv.DictReader(content.decode("utf-8").splitlines()))
+        rows = csv_rows(content.decode("utf-8"))
         entries = tuple(KeyEntry(r["case"], r["original_case"], r["sequence"], r["image"]) for r in rows)
         studies = {row["study"] for row in rows}
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
+    except (OSError, ValueError, csv.Error, KeyError) as error:
         raise StudyError(f"cannot be read as a pseudonym key ({error})", where=str(path), cure="Check the path") from error
     if studies != {study_id}:
         raise StudyError("is the key of another study", where=str(path), cure="Give this study's key")

@@ -45,7 +45,7 @@ def read_case_sources(path: Path, protocol: Protocol, tell: Tell = unheard) -> t
                 f"unknown sequence {source.sequence}", where=place, cure=f"Write one of {', '.join(protocol.sequences)}"
             )
         if not source.image.exists():
-            raise TableError(f"image {source.image} does not exist", where=place, cure="Check the path")
+            raise TableError("the image does not exist", where=place, cure="Check the path")
         earlier = lines.setdefault((source.case.casefold(), source.sequence), line)
         if earlier != line:
             raise TableError(

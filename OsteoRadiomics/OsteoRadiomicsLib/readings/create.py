@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import OsteoRadiomicsError, OutputError, StudyError
+from ..base.notices import collected_notices
 from ..base.progress import Progress
-from ..images import read_image, write_image
+from ..images import write_image
+from ..images.read_image import ReadOptions
+from ..images.reading import read_image_file
 from ..protocols.protocol import load_protocol, parse_protocol, shipped_protocols
 from .audit import AuditLog, genesis_hash
 from .blinding import draw_pseudonyms, key_text, without_identity, write_key
@@ -45,7 +48,7 @@ class StudyRequest:
     """What a coordinator asks for. key: where the pseudonym key goes, outside the study folder.
 
     protocol: name or path. due_days: days a reader has for a session once it is open, None for no limit. layers: draw each
-    ROI in the protocol's layers.
+    ROI in the protocol's layers. straighten: shift the slices of a tilted gantry onto a rectangular grid.
     """
 
     root: Path
@@ -58,6 +61,7 @@ class StudyRequest:
     seed: int
     due_days: int | None = None
     layers: bool = False
+    straighten: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,8 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
     building = root.with_name(f".creating-{secrets.token_hex(4)}-{root.name}")
     try:
         _make_folders(Layout(building), plan)
-        images = _write_images(sources, pseudonyms, Layout(building), progress)
+        reading = ReadOptions(straighten=request.straighten)
+        images = _write_images(sources, pseudonyms, Layout(building), reading, notices, progress)
         cases = cases_bytes(images)
         plan = plan.model_copy(update={"cases_sha256": digest(cases)})
         _write_files(Layout(building), plan, protocol_bytes, cases, clock)
@@ -174,16 +179,24 @@ def _make_folders(layout: Layout, plan: StudyPlan) -> None:
 
 
 def _write_images(
-    sources: Sequence[CaseSource], pseudonyms: dict[str, str], layout: Layout, progress: Progress
+    sources: Sequence[CaseSource],
+    pseudonyms: dict[str, str],
+    layout: Layout,
+    reading: ReadOptions,
+    notices: list[str],
+    progress: Progress,
 ) -> dict[str, dict[str, str]]:
-    """Pseudonym -> sequence -> hash, in the order of pseudonyms."""
+    """Pseudonym -> sequence -> hash, in the order of pseudonyms. notices: receives what reading each image noticed."""
     written: dict[str, dict[str, str]] = {}
     for done, source in enumerate(sources):
         progress.report(done, len(sources), "de-identifying images")
         case = pseudonyms[source.case]
         path = layout.image(case, source.sequence)
         try:
-            write_image(without_identity(read_image(source.image)), path)
+            with collected_notices() as noticed:
+                volume = read_image_file(source.image, reading).volume
+            notices += [f"case {case}, {source.sequence}: {text}" for text in noticed]
+            write_image(without_identity(volume), path)
         except OsteoRadiomicsError as error:
             raise error.at(f"case {source.case}, {source.sequence}") from error
         written.setdefault(case, {})[source.sequence] = digest(path.read_bytes())

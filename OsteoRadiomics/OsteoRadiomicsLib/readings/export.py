@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import OutputError, StudyError
-from ..base.files import replacing, write_text
+from ..base.files import private_bytes, replacing, write_bytes
 from ..base.progress import Progress
+from ..base.spreadsheets import csv_text
 from .blinding import KeyEntry
 from .layout import MASK_SUFFIX
 from .masks import label_map_of, mask_bytes
@@ -55,7 +54,7 @@ def export_study(
     files = export_readings(study, folder / "masks", progress=progress)
     names = {entry.case: entry.original_case for entry in key or ()}
     rows = [_row(file, names, folder) for file in files]
-    write_text(folder / "readings.csv", _csv(_COLUMNS, rows))
+    _write_table(folder / "readings.csv", [_COLUMNS, *rows], private=key is not None)
     final = _final_masks(study, folder, key)
     return Exported(folder / "readings.csv", len(files), final)
 
@@ -97,7 +96,8 @@ def _final_masks(study: Study, folder: Path, key: Sequence[KeyEntry] | None) -> 
             rows.append([name, sequence, _relative(image, folder), mask.relative_to(folder).as_posix(), stored.record.method])
     if not rows:
         return None
-    write_text(folder / "final_masks.csv", _csv(("case", "sequence", "image", "mask", "consensus"), rows))
+    head = ("case", "sequence", "image", "mask", "consensus")
+    _write_table(folder / "final_masks.csv", [head, *rows], private=key is not None)
     return folder / "final_masks.csv"
 
 
@@ -129,12 +129,9 @@ def _write_mask(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue()
+def _write_table(path: Path, rows: Sequence[Sequence[object]], *, private: bool) -> None:
+    """private: the table names original cases and where their images lie, so it is its owner's alone."""
+    (private_bytes if private else write_bytes)(path, csv_text(rows).encode())
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..base.errors import StudyError, TableError
 from ..images import read_mask
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..tables.reading import read_sheet
 from ..tables.sheet import Tell, unheard
 from .access import session_gate
@@ -45,9 +46,9 @@ class HandedIn:
 
 def hand_in(
     desk: Desk, session: int, given: MaskFile, *, key: Sequence[KeyEntry] = (), active_seconds: float | None = None,
-    comment: str = "", override: str = "", reason: str = "",
+    comment: str = "", override: str = "", reason: str = "", reading: ReadOptions = AS_USUAL,
 ) -> HandedIn:  # fmt: skip
-    """Submit one mask file in the participant's name.
+    """Submit one mask file in the participant's name. reading: what the user asks of reading it.
 
     Raises StudyError (session not open, case not assigned, source missing), the errors of reading a mask, and those of
     ``submission.submit``.
@@ -62,7 +63,7 @@ def hand_in(
     if state is None:
         raise StudyError(f"case {case} is not assigned to {desk.who.id} in session {session}", cure="Look at the worklist")
     view = view_case(desk.study, desk.who, session, state, len(states))
-    label_map = read_mask(given.mask)
+    label_map = read_mask(given.mask, options=reading, image=view.drawn_on)
     submission = Submission(desk.study.clock.now(), active_seconds, comment, override, reason)
     ignored = questioned(desk, view, label_map)[0].ignored
     return HandedIn(submit(desk, view, session, label_map, submission), ignored)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..base.errors import OsteoRadiomicsError, StudyError
+from ..base.files import utf8_problem
 from ..protocols.extraction_settings import settings_error
 from .layout import check_name
 
@@ -105,7 +106,8 @@ def parse_plan(content: bytes, where: str) -> StudyPlan:
     try:
         values: dict[str, Any] = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StudyError(f"is not a valid study file ({error})", where=where, cure="Restore it from the backup") from error
+        why = utf8_problem(error) if isinstance(error, UnicodeDecodeError) else str(error)
+        raise StudyError(f"is not a valid study file ({why})", where=where, cure="Restore it from the backup") from error
     version = values.get("schema_version")
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise StudyError(

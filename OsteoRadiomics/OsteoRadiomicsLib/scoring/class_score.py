@@ -16,13 +16,14 @@ from .score import Caution, ProbabilityScore
 from .score_case import score_case
 from .score_records import (
     CLASS_SCORE_FORM,
+    UNKNOWN_ORIGIN,
     ClassMember,
     ClassMemberScore,
     ClassOutcomeMark,
     ClassScoreRecord,
-    FeatureOrigin,
     ModelMark,
     PlanMark,
+    ScoreOrigin,
 )
 
 
@@ -89,21 +90,14 @@ def score_classes(
     return ClassScore(classes, classes[int(most_probable(together)[0])].name, tuple(cautions))
 
 
-def class_score_record(
-    model: ClassModel,
-    score: ClassScore,
-    *,
-    case: str = "",
-    features: FeatureOrigin | None = None,
-    versions: Mapping[str, str] | None = None,
-) -> ClassScoreRecord:
-    """The content of SCORE.json. features: where the feature values came from."""
+def class_score_record(model: ClassModel, score: ClassScore, origin: ScoreOrigin = UNKNOWN_ORIGIN) -> ClassScoreRecord:
+    """The content of SCORE.json."""
     content = model.classes
     return ClassScoreRecord(
         kind="class-score",
         format_version=CLASS_SCORE_FORM.newest,
         notice=NOTICE,
-        case=case,
+        case=origin.case,
         model=ModelMark(name=content.name, title=content.title, kind=ONE_VERSUS_REST, hash=model.hash),
         outcome=ClassOutcomeMark(name=content.outcome.name, definition=content.outcome.definition, classes=model.names),
         label=score.label,
@@ -114,8 +108,8 @@ def class_score_record(
         model_source=content.provenance.source,
         metrics=content.metrics,
         protocol=model.spec.protocol,
-        features=features,
-        versions=dict(versions or {}),
+        features=origin.features,
+        versions=dict(origin.versions),
     )
 
 

@@ -11,7 +11,16 @@ from ..tables.rows import FeatureCells, Value
 from .feature_cells import feature_inputs
 from .model import Model
 from .score import AnyScore, Caution, NumberScore
-from .score_records import VALUE_VERSION, FeatureOrigin, ModelMark, NumberRecord, PlanMark, ProbabilityRecord, ScoreRecord
+from .score_records import (
+    UNKNOWN_ORIGIN,
+    VALUE_VERSION,
+    ModelMark,
+    NumberRecord,
+    PlanMark,
+    ProbabilityRecord,
+    ScoreOrigin,
+    ScoreRecord,
+)  # fmt: skip
 
 
 def score_case(
@@ -41,20 +50,13 @@ def score_case(
     return model.score({**clinical, **found.values}, reasons=found.reasons, cautions=cautions)
 
 
-def score_record(
-    model: Model,
-    score: AnyScore,
-    *,
-    case: str = "",
-    features: FeatureOrigin | None = None,
-    versions: Mapping[str, str] | None = None,
-) -> ScoreRecord:
-    """The content of SCORE.json. features: where the feature values came from."""
+def score_record(model: Model, score: AnyScore, origin: ScoreOrigin = UNKNOWN_ORIGIN) -> ScoreRecord:
+    """The content of SCORE.json."""
     spec = model.spec
     about: dict[str, Any] = {
         "kind": "score",
         "notice": NOTICE,
-        "case": case,
+        "case": origin.case,
         "model": ModelMark(name=spec.name, title=spec.title, kind=spec.kind, hash=model.hash),
         "outcome": spec.outcome,
         "reference_note": spec.reference_note,
@@ -62,8 +64,8 @@ def score_record(
         "model_source": spec.provenance.source,
         "metrics": spec.metrics,
         "protocol": spec.protocol,
-        "features": features,
-        "versions": dict(versions or {}),
+        "features": origin.features,
+        "versions": dict(origin.versions),
     }
     if isinstance(score, NumberScore):
         return NumberRecord(format_version=VALUE_VERSION, **about, **score.fields())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
 from ..base.errors import InputError
@@ -49,6 +51,18 @@ class FeatureOrigin(Part):
     inputs: tuple[InputRecord, ...] = ()
     notices: tuple[str, ...] = ()
     protocol: PlanMark
+
+
+@dataclass(frozen=True)
+class ScoreOrigin:
+    """What a score was made from. case: its id. features: where their values came from. versions: of the software, by name."""
+
+    case: str = ""
+    features: FeatureOrigin | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+UNKNOWN_ORIGIN = ScoreOrigin()
 
 
 class _AnyHead(Record):

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..base import records
 from ..base.errors import ModelError
-from ..base.files import sha256_of_json
+from ..base.files import sha256_of_json, utf8_problem
 from ..base.records import RecordForm, strict_json
 
 RETRY = "Fetch the model again from where it came from"
@@ -20,7 +20,8 @@ def parse(data: bytes, name: str, where: str) -> dict[str, Any]:
     try:
         content = strict_json(data)
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{name} is no valid JSON ({error})", where=where, cure=RETRY) from error
+        why = utf8_problem(error) if isinstance(error, UnicodeDecodeError) else str(error)
+        raise ModelError(f"{name} is no valid JSON ({why})", where=where, cure=RETRY) from error
     if not isinstance(content, dict):
         raise ModelError(f"{name} holds no JSON object", where=where, cure=RETRY)
     return content

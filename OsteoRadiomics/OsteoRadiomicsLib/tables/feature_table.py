@@ -15,6 +15,7 @@ import numpy as np
 from ..base.errors import TableError
 from ..base.notice import NOTICE
 from .inputs import InputSource, source_of_record
+from .private_inputs import files_of_inputs, keep_files_of_inputs
 from .provenance import FeaturesProvenance, PlanMark, provenance, provenance_path, read_provenance
 from .reading import read_rows
 from .rows import ROW_KEYS, FeatureCells, FeatureRow, Value, cells_of
@@ -33,9 +34,8 @@ _SHOWN_FEATURES = 6
 class FeatureTable:
     """Features of cases: one row per case, sequence and ROI (and reader, session).
 
-    rows: in the order of extraction. origin: what made the numbers, None where a file does not say; its paths are those of
-    the folder the table was read in, or the current one. inputs: the images and masks behind the rows, which ``provenance``
-    names from wherever the table is written.
+    rows: in the order of extraction. origin: what made the numbers, None where a file does not say. inputs: the images and
+    masks behind the rows, with the files they came from where that is known.
     """
 
     rows: tuple[FeatureRow, ...]
@@ -47,20 +47,22 @@ class FeatureTable:
         cls, rows: Sequence[FeatureRow], plan: ExtractionPlan, inputs: Sequence[InputSource], engine: str = "own"
     ) -> FeatureTable:
         """The table of fresh rows. plan: what decided every number. engine: which engine computed them."""
-        made = provenance(plan, [source.record(Path()) for source in inputs], rows, engine)
+        made = provenance(plan, [source.record() for source in inputs], rows, engine)
         return cls(tuple(rows), made, tuple(inputs))
 
     @classmethod
     def read(cls, path: str | os.PathLike[str]) -> FeatureTable:
         """A .csv or .parquet file with the provenance beside it, as ``write`` wrote them.
 
-        Raises TableError: no feature table, a cell that is no number, damaged provenance, or one of a newer version.
+        Raises TableError: no feature table, a cell that is no number, damaged provenance, or one of a newer version; InputError
+        for damaged private inputs beside it.
         """
         rows = feature_rows(path)
         origin = read_provenance(path)
         if origin is None:
             return cls(rows)
-        return cls(rows, origin, tuple(source_of_record(record, Path(path).parent) for record in origin.inputs))
+        known = files_of_inputs(Path(path).parent)
+        return cls(rows, origin, tuple(source_of_record(record, known) for record in origin.inputs))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -92,15 +94,9 @@ class FeatureTable:
         """The rows as scoring takes them."""
         return cells_of(self.rows)
 
-    def provenance(self, beside: str | os.PathLike[str] = "") -> FeaturesProvenance | None:
-        """Where the numbers come from, None where that is not known.
-
-        beside: the folder that paths are relative to, the current one by default.
-        """
-        if self.origin is None or not self.inputs:
-            return self.origin
-        folder = Path(beside)
-        return self.origin.model_copy(update={"inputs": tuple(source.record(folder) for source in self.inputs)})
+    def provenance(self) -> FeaturesProvenance | None:
+        """Where the numbers come from, None where that is not known."""
+        return self.origin
 
     def to_csv(self, path: str | os.PathLike[str] | None = None) -> str:
         """The table as the command line writes it, byte for byte; with a path it is written there, see ``write``."""
@@ -115,12 +111,15 @@ class FeatureTable:
         return pd.DataFrame([{**cells.keys, **cells.values} for cells in self.cells()])
 
     def write(self, path: str | os.PathLike[str]) -> None:
-        """Write the table as .csv or .parquet with its provenance beside it, each atomically. Raises OutputError."""
+        """Write the table as .csv or .parquet with its provenance beside it, each atomically. Raises OutputError.
+
+        Where the images lie goes into ``inputs.private.json`` alone (see ``private_inputs``).
+        """
         check_table_path(path)
         write_features(self.rows, path)
-        made = self.provenance(Path(path).parent)
-        if made is not None:
-            made.write(provenance_path(path))
+        if self.origin is not None:
+            self.origin.write(provenance_path(path))
+        keep_files_of_inputs(self.inputs, Path(path).parent)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: a line per row with its first features."""

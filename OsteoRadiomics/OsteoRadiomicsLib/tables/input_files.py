@@ -1,27 +1,58 @@
-"""Which image and mask a number comes from, as a record keeps it."""
+"""Which image and mask a number comes from, as a result says it: by case, sequence and content, never by path or file name."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import field_validator, model_validator
 
 from ..base.records import Part
 
 
-class InputFiles(Part):
-    """One image and its mask. Paths are relative to the record's folder; hashes are SHA-256 of the content.
+@dataclass(frozen=True)
+class FilePair:
+    """Where an image and its mask lie."""
 
-    mask_threshold: from which fraction on a voxel was inside, where another than the default was asked for.
+    image: Path
+    mask: Path
+
+
+Hashes = tuple[str, str]
+"""SHA-256 of an image and of its mask."""
+
+
+class InputFiles(Part):
+    """One image and its mask. The hashes are SHA-256 of the content; where the files lie says ``private_inputs``.
+
+    mask_threshold: from which fraction on a voxel was inside, where another than the default was asked for. label_scheme,
+    label_names: whose numbering named the mask's labels, and the names of a chosen label table, where one was asked for.
     """
 
-    may_lack: ClassVar = frozenset({"mask_threshold"})
+    may_lack: ClassVar = frozenset({"mask_threshold", "label_scheme", "label_names"})
 
     case: str
     sequence: str
-    image: str
     image_sha256: str
-    mask: str
     mask_sha256: str
     mask_threshold: float | None = None
+    label_scheme: str | None = None
+    label_names: dict[int, str] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_paths(cls, content: Any) -> Any:
+        """Version 0.1.0 wrote paths into results: such a result can be used, and passes them on no further."""
+        if isinstance(content, dict) and "image_sha256" in content:
+            return {key: value for key, value in content.items() if key not in ("image", "mask")}
+        return content
+
+    @field_validator("label_names", mode="before")
+    @classmethod
+    def _numbered(cls, names: Any) -> Any:
+        """Labels are numbers, which keys of JSON cannot be."""
+        return {int(label): name for label, name in names.items()} if isinstance(names, dict) else names
 
 
 class InputVoxels(Part):
@@ -37,3 +68,4 @@ class InputVoxels(Part):
 
 
 InputRecord = InputFiles | InputVoxels
+"""The image and mask behind a table's rows: found in files, or in memory."""

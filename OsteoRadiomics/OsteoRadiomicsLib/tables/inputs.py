@@ -1,41 +1,33 @@
-"""The image and mask behind a table's rows: found in files, or in memory."""
+"""The images and masks behind a result, while it is worked on: files that were hashed, or images in memory."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from .input_files import InputFiles, InputRecord, InputVoxels
-from .provenance import relative_path, sha256_of_input
+from .input_files import FilePair, Hashes, InputFiles, InputRecord, InputVoxels
 
 
 @dataclass(frozen=True)
 class FileSource:
     """One image and its mask as files; hashed when they are read, since the files may change later.
 
-    mask_threshold: see ``InputFiles``.
+    files: where they lie, None where nobody knows any more. mask_threshold, label_scheme, label_names: see ``InputFiles``.
     """
 
     case: str
     sequence: str
-    image: Path
     image_sha256: str
-    mask: Path
     mask_sha256: str
+    files: FilePair | None = None
     mask_threshold: float | None = None
+    label_scheme: str | None = None
+    label_names: Mapping[int, str] | None = None
 
-    def record(self, beside: Path) -> InputFiles:
-        """What a result keeps of them. beside: the result's folder."""
-        return InputFiles(
-            case=self.case,
-            sequence=self.sequence,
-            image=relative_path(self.image, beside),
-            image_sha256=self.image_sha256,
-            mask=relative_path(self.mask, beside),
-            mask_sha256=self.mask_sha256,
-            **_if_any(mask_threshold=self.mask_threshold),
-        )
+    def record(self) -> InputFiles:
+        """What a result keeps of them."""
+        known = {name: getattr(self, name) for name in InputFiles.model_fields}
+        return InputFiles(**{name: value for name, value in known.items() if value or name not in InputFiles.may_lack})
 
 
 @dataclass(frozen=True)
@@ -48,43 +40,24 @@ class MemorySource:
     sha256: str
     mask_sha256: str | None = None
 
-    def record(self, beside: Path) -> InputVoxels:
-        """What a result keeps of it; it has no place beside anything."""
+    def record(self) -> InputVoxels:
+        """What a result keeps of it."""
         return InputVoxels(
             case=self.case,
             sequence=self.sequence,
             image=self.place,
             image_voxels_sha256=self.sha256,
-            **_if_any(mask_voxels_sha256=self.mask_sha256),
+            **({"mask_voxels_sha256": self.mask_sha256} if self.mask_sha256 else {}),
         )
 
 
 InputSource = FileSource | MemorySource
 
 
-def _if_any(**values: Any) -> dict[str, Any]:
-    """The keys that have something to say; a record leaves out the others."""
-    return {key: value for key, value in values.items() if value}
-
-
-def file_source(case: str, sequence: str, image: Path, mask: Path, mask_threshold: float | None = None) -> FileSource:
-    """Hash an image and a mask. mask_threshold: see ``InputFiles``. Raises OSError."""
-    hashes = sha256_of_input(image), sha256_of_input(mask)
-    return FileSource(case, sequence, image, hashes[0], mask, hashes[1], mask_threshold)
-
-
-def source_of_record(record: InputRecord, beside: Path) -> InputSource:
-    """What a result in the folder ``beside`` says of its inputs, wherever it is written next."""
+def source_of_record(record: InputRecord, known: Mapping[Hashes, FilePair]) -> InputSource:
+    """What a result says of its inputs. known: where files lie, as the private record beside the result knows it."""
     if isinstance(record, InputVoxels):
         return MemorySource(
             record.case, record.sequence, record.image, record.image_voxels_sha256, record.mask_voxels_sha256
         )  # fmt: skip
-    return FileSource(
-        record.case, record.sequence, beside / record.image, record.image_sha256, beside / record.mask, record.mask_sha256,
-        record.mask_threshold,
-    )  # fmt: skip
-
-
-def input_record(case: str, sequence: str, image: Path, mask: Path, beside: Path) -> InputFiles:
-    """One case's inputs as a result in the folder ``beside`` keeps them. Raises OSError."""
-    return file_source(case, sequence, image, mask).record(beside)
+    return FileSource(**dict(record), files=known.get((record.image_sha256, record.mask_sha256)))

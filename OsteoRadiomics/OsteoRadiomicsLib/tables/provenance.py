@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 from collections.abc import Iterable, Sequence
@@ -13,7 +12,6 @@ from typing import Any, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from ..base.errors import TableError
-from ..base.files import sha256_of_file
 from ..base.notice import NOTICE
 from ..base.records import Part, Record, RecordForm
 from ..base.version import __version__
@@ -33,15 +31,6 @@ def software_versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             found[package] = "not installed"
     return found
-
-
-def sha256_of_input(path: str | os.PathLike[str]) -> str:
-    """SHA-256 of an image file, or of a DICOM folder's file hashes in order of content, not of name."""
-    folder = Path(path)
-    if not folder.is_dir():
-        return sha256_of_file(folder)
-    hashes = sorted(sha256_of_file(file) for file in folder.rglob("*") if file.is_file())
-    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
 class PlanRecord(Part):
@@ -131,14 +120,6 @@ def read_provenance(table: str | os.PathLike[str]) -> FeaturesProvenance | None:
 def provenance_path(table: str | os.PathLike[str]) -> Path:
     """``features.csv`` -> ``features.provenance.json``."""
     return Path(table).with_suffix(".provenance.json")
-
-
-def relative_path(path: Path, beside: Path) -> str:
-    """A path as seen from a result's folder, so that a report can find the image again."""
-    try:
-        return Path(os.path.relpath(path.resolve(), beside.resolve())).as_posix()
-    except ValueError:  # another drive on Windows
-        return path.resolve().as_posix()
 
 
 def _warnings(rows: Sequence[FeatureRow]) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, runtime_checkable
 
 from ..base.errors import TableError
+from ..base.spreadsheets import frame_csv, restored
 from .decoding import decoded
 from .delimited import Records, delimited_records
 from .workbook import is_workbook, workbook_records
@@ -43,13 +44,13 @@ class TableSource:
     def records(self) -> Records:
         """Header and rows as text; what a file is says its content, not its name. Raises TableError in words of ours."""
         if self.path is None:
-            return delimited_records(self.text, self.where, ",")
+            return _restored(delimited_records(self.text, self.where, ","))
         content = _content(self.path, self.where)
         if content.startswith(_PARQUET) or self.path.suffix.lower() == ".parquet":
             return _parquet_records(self.path, self.where)
         if is_workbook(content):
-            return workbook_records(content, self.where)
-        return delimited_records(decoded(content, self.where), self.where)
+            return _restored(workbook_records(content, self.where))
+        return _restored(delimited_records(decoded(content, self.where), self.where))
 
 
 def table_source(table: AnyTable | TableSource, name: str = "the table") -> TableSource:
@@ -62,10 +63,15 @@ def table_source(table: AnyTable | TableSource, name: str = "the table") -> Tabl
     if isinstance(table, str | os.PathLike):
         return TableSource(str(table), Path(table))
     if _is_data_frame(table):
-        return TableSource(name, text=table.to_csv(index=False, lineterminator="\n"))
+        return TableSource(name, text=frame_csv(table))
     if isinstance(table, HoldsRows):
         return TableSource(name, text=table.to_csv())
     raise TableError(f"a {type(table).__name__} is no table", cure="Give a path, a data frame or a feature table")
+
+
+def _restored(records: Records) -> Records:
+    """Without the apostrophes that kept cells from being formulas in a spreadsheet."""
+    return replace(records, cells=[[restored(cell) for cell in row] for row in records.cells])
 
 
 def _is_data_frame(table: object) -> TypeGuard[pd.DataFrame]:
@@ -91,12 +97,15 @@ def _parquet_records(path: Path, where: str) -> Records:
     import pandas as pd
 
     try:
-        table = pd.read_parquet(path)
+        table = pd.read_parquet(path, page_checksum_verification=True)
     except ImportError as error:
         cure = "Install it with: pip install pyarrow, or give a .csv file"
         raise TableError("is a Parquet file, and reading those needs the package pyarrow", where=where, cure=cure) from error
     except Exception as error:  # pyarrow's own kinds of error derive from several of Python's
         raise TableError("is a damaged Parquet file", where=where, cure="Write it again") from error
+    named = [name for name in table.index.names if name is not None]
+    if named:  # pandas keeps an index such as the case ids apart
+        table = table.reset_index(level=named)
     columns = [[_text(value) for value in table.iloc[:, position].tolist()] for position in range(table.shape[1])]
     rows = [list(row) for row in zip(*columns, strict=True)]
     return Records([[str(name) for name in table.columns], *rows], list(range(len(rows) + 1)), "row")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,6 +15,12 @@ from .delimited import Records
 SIGNATURE = b"PK\x03\x04"
 _BIGGEST = 1 << 30
 """Bytes of a workbook unpacked; more is no table of a study but a file made to fill the memory."""
+
+# What openpyxl and what it stands on raise where a workbook is damaged.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, EOFError, OSError,
+    NotImplementedError, RuntimeError, OverflowError,
+)  # fmt: skip
 
 
 def is_workbook(content: bytes) -> bool:
@@ -25,6 +32,8 @@ def is_workbook(content: bytes) -> bool:
             return "xl/workbook.xml" in archive.namelist()
     except zipfile.BadZipFile:
         return False
+    except (NotImplementedError, ValueError, OSError):  # ``workbook_records`` says what is wrong with it
+        return b"xl/" in content
 
 
 def workbook_records(content: bytes, where: str) -> Records:
@@ -37,16 +46,16 @@ def workbook_records(content: bytes, where: str) -> Records:
     except ImportError as error:
         cure = "Install it with: pip install openpyxl, or save the table as CSV UTF-8"
         raise TableError("is an Excel workbook, and reading those needs the package openpyxl", where=where, cure=cure) from error
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > _BIGGEST:
-            raise TableError("is too large a workbook", where=where, cure="Save the table as CSV UTF-8")
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _BIGGEST:
+                raise TableError("is too large a workbook", where=where, cure="Save the table as CSV UTF-8")
         with warnings.catch_warnings():  # of drop-down lists and print areas, which are no part of the table
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             sheets = {sheet.title: _rows(sheet) for sheet in book.worksheets}
             book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, EOFError, OSError) as error:
+    except _DAMAGED as error:
         raise TableError("is a damaged Excel workbook", where=where, cure="Open it in Excel and save it as CSV UTF-8") from error
     filled = {title: rows for title, rows in sheets.items() if rows[0]}
     if not filled:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ..base.errors import OutputError
 from ..base.files import check_writable, replacing, write_text
+from ..base.spreadsheets import csv_text
 from .rows import ROW_KEYS, FeatureRow
 
 
@@ -20,14 +19,15 @@ def feature_csv(rows: Sequence[FeatureRow]) -> str:
     """
     names = _union(row.names for row in rows)
     extra = _union(tuple(row.keys) for row in rows)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*ROW_KEYS, *extra, *names])
-    for row in rows:
-        values = dict(zip(row.names, row.values.tolist(), strict=True))
-        cells = [_cell(values[name]) if name in values else "" for name in names]
-        writer.writerow([row.case, row.sequence, row.roi, *(row.keys.get(key, "") for key in extra), *cells])
-    return text.getvalue()
+
+    def lines() -> Iterator[list[object]]:
+        yield [*ROW_KEYS, *extra, *names]
+        for row in rows:
+            values = dict(zip(row.names, row.values.tolist(), strict=True))
+            cells = [_cell(values[name]) if name in values else "" for name in names]
+            yield [row.case, row.sequence, row.roi, *(row.keys.get(key, "") for key in extra), *cells]
+
+    return csv_text(lines())
 
 
 def write_features(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> None:
@@ -61,7 +61,7 @@ def _write_parquet(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> 
     ]
     try:
         with replacing(path) as temporary:
-            pd.DataFrame.from_records(records).to_parquet(temporary, index=False)
+            pd.DataFrame.from_records(records).to_parquet(temporary, index=False, write_page_checksum=True)
     except ImportError as error:
         raise OutputError("Parquet needs the package pyarrow", where=str(path), cure="Install it or write .csv") from error
 

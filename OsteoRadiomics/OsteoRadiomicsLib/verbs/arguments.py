@@ -40,11 +40,21 @@ def add_dicom_reading(parser: ArgumentParser) -> None:
         action="store_true",
         help="accept a DICOM mask of another patient, study or frame of reference than the image's",
     )
+    add_straighten(parser)
+    add_mask_threshold(parser)
+
+
+def add_straighten(parser: ArgumentParser) -> None:
+    """--straighten."""
     parser.add_argument(
         "--straighten",
         action="store_true",
         help="shift the slices of a DICOM series with tilted gantry onto a rectangular grid (values are interpolated)",
     )
+
+
+def add_mask_threshold(parser: ArgumentParser) -> None:
+    """--mask-threshold."""
     parser.add_argument(
         "--mask-threshold",
         type=float,
@@ -62,8 +72,8 @@ def reading_options(arguments: Namespace) -> ReadOptions:
         straighten=getattr(arguments, "straighten", False),
         accept_foreign_mask=getattr(arguments, "accept_foreign_mask", False),
         threshold=getattr(arguments, "mask_threshold", DEFAULT_THRESHOLD),
-        scheme=arguments.scheme,
-        label_table=arguments.label_table,
+        scheme=getattr(arguments, "scheme", None),
+        label_table=getattr(arguments, "label_table", None),
     )
 
 
@@ -83,8 +93,20 @@ def add_label_names(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--label-table", metavar="FILE", help="names of the mask's labels: ITK-SNAP label file or Slicer colour table"
     )
+    add_max_voxels(parser)
+
+
+def add_max_voxels(parser: ArgumentParser) -> None:
+    """--max-voxels."""
     parser.add_argument(
         "--max-voxels", type=whole_number, metavar="N", help="refuse larger images (default: 1,000,000,000 voxels)"
+    )
+
+
+def add_cache(parser: ArgumentParser) -> None:
+    """--no-cache."""
+    parser.add_argument(
+        "--no-cache", action="store_true", help="neither keep preprocessed images in the user's cache folder nor use those kept"
     )
 
 

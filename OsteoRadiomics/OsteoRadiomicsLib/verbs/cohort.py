@@ -6,14 +6,17 @@ from argparse import ArgumentParser, Namespace
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_dicom_reading, add_label_names, add_plan, reading_options
+from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, reading_options
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "cases", metavar="CASES.csv", help="case list: case, sequence, image, mask and, if wanted, labels or segments"
+        "cases",
+        metavar="CASES.csv",
+        help="case list: case, sequence, image, mask and, if wanted, labels or segments, scheme, label_table",
     )
     add_plan(parser)
+    add_cache(parser)
     add_dicom_reading(parser)
     add_label_names(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; a stopped run resumes there")
@@ -21,10 +24,10 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    import csv
     from pathlib import Path
 
     from ..base.errors import InputError
+    from ..base.spreadsheets import csv_rows
     from ..cohort import read_cases, run_cohort
     from ..protocols.extraction_plan import load_plan
 
@@ -36,8 +39,7 @@ def run(arguments: Namespace, console: Console) -> int:
         cases, plan, Path(arguments.out), workers=arguments.workers, reading=reading_options(arguments),
         max_voxels=arguments.max_voxels, progress=console.progress,
     )  # fmt: skip
-    with open(result.failures, encoding="utf-8", newline="") as handle:
-        failures = list(csv.DictReader(handle))
+    failures = csv_rows(result.failures.read_text(encoding="utf-8"))
     for failure in failures:
         console.failure(failure["reason"])
     for warning in result.warnings:

@@ -5,8 +5,6 @@ Steps are made one by one as the demo goes on, because later ones name files tha
 
 from __future__ import annotations
 
-import csv
-import io
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..base.files import write_text
+from ..base.spreadsheets import csv_rows, csv_text, frame_csv
 
 FIRST = "sim-op-mri-0001"
 READ_CASES = 3  # cases of the small reader study
@@ -151,8 +150,8 @@ def _simulated_tables(measured: Path, results: Path) -> None:
         own = phantoms[phantoms["sequence"] == sequence]
         names = [name for name in table.columns if name not in ("case", "sequence", "roi")]
         table.loc[rows, names] = table.loc[rows, names] * own[names].std() + own[names].mean()
-    write_text(results / "features.csv", table.to_csv(index=False, lineterminator="\n"))
-    write_text(results / "clinical.csv", patients.to_csv(index=False, lineterminator="\n"))
+    write_text(results / "features.csv", frame_csv(table))
+    write_text(results / "clinical.csv", frame_csv(patients))
 
 
 def _mask_of(simulated: Path, case: str, reader: str) -> Path:
@@ -162,12 +161,8 @@ def _mask_of(simulated: Path, case: str, reader: str) -> Path:
 
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+        return csv_rows(handle.read())
 
 
 def _write(path: Path, rows: list[dict[str, str]]) -> None:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    write_text(path, text.getvalue())
+    write_text(path, csv_text([list(rows[0]), *(list(row.values()) for row in rows)]))

@@ -13,6 +13,7 @@ from ..base.errors import Cancelled, ExtensionError, OsteoRadiomicsError
 from ..base.extensions import extension_problems
 from ..base.notices import notices_to
 from ..base.progress import Progress
+from ..base.user_cache import without_cache
 from ..base.version import __version__
 from . import SOME_FAILED, WRONG_INPUT, all_verbs
 
@@ -59,7 +60,7 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
     except SystemExit as stop:  # argparse has already printed its line; a host application must not be ended by it
         return int(stop.code or 0)
     try:
-        with notices_to(_once(console.warning)), _limits(arguments):
+        with notices_to(_once(console.warning)), _limits(arguments), _cache(arguments):
             return arguments.run(arguments, console)
     except (KeyboardInterrupt, Cancelled):
         console.failure("interrupted; what was finished is kept")
@@ -97,6 +98,11 @@ def _limits(arguments: argparse.Namespace) -> AbstractContextManager[None]:
     from ..images.headers.limits import voxel_limit
 
     return voxel_limit(arguments.max_voxels)
+
+
+def _cache(arguments: argparse.Namespace) -> AbstractContextManager[None]:
+    """What --no-cache says, where a verb has it."""
+    return without_cache() if getattr(arguments, "no_cache", False) else nullcontext()
 
 
 def _unknown(verb: str, problems: Sequence[ExtensionError]) -> ExtensionError:

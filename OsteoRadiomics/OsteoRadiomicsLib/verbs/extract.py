@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, Verb
-from .arguments import add_image_and_mask, add_plan, roi_choice
+from .arguments import add_cache, add_image_and_mask, add_plan, roi_choice
 
 if TYPE_CHECKING:
     from ..tables.rows import FeatureRow
@@ -20,6 +20,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--case", default="", metavar="ID", help="pseudonymous case id for the table's first column")
     parser.add_argument("--sequence", default="", metavar="NAME", help="sequence, such as T1")
     add_plan(parser)
+    add_cache(parser)
     parser.add_argument(
         "--engine", choices=["own", "pyradiomics"], default="own", help="pyradiomics: an installed PyRadiomics, to cross-check"
     )

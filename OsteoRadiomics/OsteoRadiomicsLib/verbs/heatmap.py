@@ -12,7 +12,7 @@ from ..base.extensions import report_problem
 from ..heatmaps.kinds import HEATMAP_KINDS, HeatmapKind, options_of
 from ..heatmaps.options import option_words
 from . import DONE, Verb
-from .arguments import add_image_and_mask, check_image_target, roi_choice
+from .arguments import add_cache, add_image_and_mask, check_image_target, roi_choice
 from .clinical import add_clinical, clinical_values
 
 _EPILOG = """\
@@ -27,6 +27,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.epilog = "".join(map(_explained, HEATMAP_KINDS.values())) + _EPILOG
     parser.add_argument("--model", required=True, metavar="DIR|ZIP|NAME", help="model folder, .zip, or a shipped model's name")
     add_image_and_mask(parser)
+    add_cache(parser)
     parser.add_argument("--kind", required=True, choices=list(HEATMAP_KINDS), help="kind of map")
     parser.add_argument("--sequence", metavar="NAME", help="which sequence the image is, for a model of several")
     _add_options(parser)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..base.console import Console
 from . import DONE, Verb
-from .arguments import add_image_and_mask, add_plan, check_image_target, roi_choice
+from .arguments import add_cache, add_image_and_mask, add_plan, check_image_target, roi_choice
 
 _EPILOG = """\
 At each voxel stands the feature of the cube of 2 * radius + 1 voxels round it (PyRadiomics' voxel-based extraction).
@@ -32,6 +32,7 @@ def configure(parser: ArgumentParser) -> None:
         help="glcm_MCC at every voxel that has one; by default, as in PyRadiomics, a kernel without it loses them all",
     )
     add_plan(parser)
+    add_cache(parser)
     parser.add_argument("--grid", choices=["image", "resampled"], default="image", help="grid of the map (default: the image's)")
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="threads over voxels (same values)")
     parser.add_argument("--out", required=True, metavar="MAP.nrrd", help="map to write")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from . import DONE, Verb
-from .arguments import add_roi_choice, reading_options
+from .arguments import add_dicom_reading, add_roi_choice, reading_options
 
 if TYPE_CHECKING:
     from ..agreement import Overlap
@@ -17,9 +17,11 @@ _PLANES = {"k": 0, "j": 1, "i": 2}
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("--a", required=True, metavar="MASK", help="first reader's mask (the reference): label map or .seg.nrrd")
+    parser.add_argument("--a", required=True, metavar="MASK", help="first reader's mask (the reference): any that extract takes")
     parser.add_argument("--b", required=True, metavar="MASK", help="second reader's mask on the same grid")
+    parser.add_argument("--image", metavar="IMAGE", help="the image that both were drawn on, which an RTSTRUCT needs")
     add_roi_choice(parser)
+    add_dicom_reading(parser)
     parser.add_argument("--protocol", metavar="NAME", help="call the ROIs as this study protocol does")
     parser.add_argument(
         "--tolerance-mm", type=float, default=2.0, metavar="MM", help="tolerance of the surface Dice (default: 2)"
@@ -33,17 +35,27 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..agreement import mask_pairs
     from ..agreement.overlap_record import OverlapRecord, OverlapTable
     from ..images import read_mask
+    from ..images.read_image import check_origin
+    from ..images.reading import read_image_file
     from ..protocols.protocol import load_protocol
 
+    reading = reading_options(arguments)
+    image = read_image_file(arguments.image, reading) if arguments.image else None
+    volume = image.volume if image else None
+    a, b = (read_mask(mask, options=reading, image=volume) for mask in (arguments.a, arguments.b))
+    compared = f"{arguments.b} compared with {arguments.a}"
+    check_origin(a.origin, b.origin, reading, arguments.b, other="mask a")
+    for mask, path in ((a, arguments.a), (b, arguments.b)):
+        check_origin(image.origin if image else None, mask.origin, reading, path)
     pairs = mask_pairs(
-        read_mask(arguments.a, options=reading_options(arguments)),
-        read_mask(arguments.b, options=reading_options(arguments)),
+        a,
+        b,
         labels=arguments.labels,
         segments=arguments.segments,
         names=load_protocol(arguments.protocol).segment_names if arguments.protocol else None,
-        cropped=any(str(mask).endswith(".seg.nrrd") for mask in (arguments.a, arguments.b)),
+        cropped=a.trimmed or b.trimmed,
         geometry_tolerance=arguments.geometry_tolerance,
-        where=f"{arguments.b} compared with {arguments.a}",
+        where=compared,
     )
     found: dict[str, OverlapRecord] = {}
     lines = []

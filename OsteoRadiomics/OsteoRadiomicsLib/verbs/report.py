@@ -13,7 +13,7 @@ The folder decides the kind of report. A case folder holds, under any base name:
   score.json                                       written by 'score --out DIR/score.json'
   map.nrrd        with map.provenance.json         written by 'map' or 'heatmap --out DIR/map.nrrd'
 Any of them may be missing, and there may be several of each. Images and masks stay where they are; they are found
-through the provenance files. The page loads nothing from anywhere and holds no file names of images.
+through inputs.private.json. The page loads nothing from anywhere and holds no file names of images.
 """
 
 

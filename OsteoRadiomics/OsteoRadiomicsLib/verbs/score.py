@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..base.console import Console
 from ..base.notice import NOTICE
 from . import DONE, Verb
-from .arguments import add_dicom_reading, add_roi_choice, roi_choice
+from .arguments import add_cache, add_dicom_reading, add_roi_choice, roi_choice
 from .clinical import add_clinical, clinical_values
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def configure(parser: ArgumentParser) -> None:
     add_roi_choice(parser)
     parser.add_argument("--geometry-tolerance", type=float, metavar="MM", help="accept grids that differ by at most this many mm")
     add_dicom_reading(parser)
+    add_cache(parser)
     add_clinical(parser)
     parser.add_argument("--case", metavar="ID", help="case id: chooses the rows of the tables")
     parser.add_argument("--reader", metavar="ID", help="reader, where the feature table has several")

@@ -6,12 +6,14 @@ from argparse import ArgumentParser, Namespace
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_plan
+from .arguments import add_dicom_reading, add_label_names, add_plan, reading_options
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("cases", metavar="CASES.csv", help="case list as for cohort")
     add_plan(parser)
+    add_dicom_reading(parser)
+    add_label_names(parser)
     parser.add_argument("--readers", type=int, default=5, metavar="N", help="simulated readers (default: 5)")
     parser.add_argument("--sd-mm", type=float, default=1.0, metavar="MM", help="standard deviation of the contour (default: 1)")
     parser.add_argument("--length-mm", type=float, default=5.0, metavar="MM", help="how smooth the error is (default: 5)")
@@ -35,6 +37,8 @@ def run(arguments: Namespace, console: Console) -> int:
         readers=arguments.readers,
         error=ContourError(arguments.sd_mm, arguments.length_mm, arguments.habit_mm, arguments.seed),
         workers=arguments.workers,
+        reading=reading_options(arguments),
+        max_voxels=arguments.max_voxels,
         progress=console.progress,
     )
     for failure in made.failures:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..base.console import Console
 from . import Verb
 from . import study_actions as actions
+from .arguments import add_label_names, add_mask_threshold, add_max_voxels, add_straighten
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ def _new(parser: ArgumentParser) -> None:
     parser.add_argument("--due-days", type=int, metavar="N", help="days for a session once it is open")
     parser.add_argument("--layers", action="store_true", help="draw each ROI in the protocol's layers (upper, middle, lower)")
     parser.add_argument("--coordinator", default="coordinator", metavar="NAME", help="the coordinator's name in the study")
+    add_straighten(parser)
+    add_max_voxels(parser)
     _people(parser, required=True)
 
 
@@ -64,8 +67,10 @@ def _who(parser: ArgumentParser) -> None:
 def _submit(parser: ArgumentParser) -> None:
     _who(parser)
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--mask", metavar="MASK", help="mask of one case: label map, .seg.nrrd or DICOM SEG")
+    what.add_argument("--mask", metavar="MASK", help="mask of one case: label map, .seg.nrrd, DICOM SEG or RTSTRUCT")
     what.add_argument("--masks", metavar="MASKS.csv", help="several masks: columns case and mask")
+    add_mask_threshold(parser)
+    add_label_names(parser)
     parser.add_argument("--case", metavar="ID", help="the case of --mask, by its pseudonym, or its original id with --key")
     parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key, to name cases by their original ids")
     parser.add_argument("--active-seconds", type=float, metavar="S", help="time spent on the drawing, if known")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED
+from .arguments import reading_options
 
 if TYPE_CHECKING:
     from ..readings import KeyEntry, Study
@@ -30,7 +31,7 @@ def new(arguments: Namespace, console: Console) -> int:
         protocol=arguments.protocol, cases=Path(arguments.cases), participants=with_coordinator(people, arguments.coordinator),
         sessions=arguments.sessions, washout_days=washout,
         seed=arguments.seed if arguments.seed is not None else secrets.randbelow(2**31),
-        due_days=arguments.due_days, layers=arguments.layers,
+        due_days=arguments.due_days, layers=arguments.layers, straighten=arguments.straighten,
     )  # fmt: skip
     made = create_study(request, progress=console.progress)
     for warning in made.warnings:
@@ -117,6 +118,7 @@ def worklist(arguments: Namespace, console: Console) -> int:
 def submit(arguments: Namespace, console: Console) -> int:
     """Hand in one mask, or a list of masks of which each may fail."""
     from ..base.errors import InputError, OsteoRadiomicsError, OutputError
+    from ..base.input_names import without_names
     from ..readings import Desk
     from ..readings.handing_in import MaskFile, hand_in, read_mask_list
 
@@ -137,13 +139,14 @@ def submit(arguments: Namespace, console: Console) -> int:
             try:
                 handed = hand_in(
                     desk, arguments.session, mask, key=key, active_seconds=arguments.active_seconds, comment=arguments.comment,
-                    override=arguments.override, reason=arguments.reason,
+                    override=arguments.override, reason=arguments.reason, reading=reading_options(arguments),
                 )  # fmt: skip
             except OsteoRadiomicsError as error:
                 if not arguments.masks or isinstance(error, OutputError):
                     raise
-                failures.append({"case": mask.case, "reason": str(error)})
-                console.failure(f"case {mask.case}: {error}" if not error.where else str(error))
+                told = without_names(str(error), {"the mask": mask.mask})
+                failures.append({"case": mask.case, "reason": told})
+                console.failure(f"case {mask.case}: {told}" if not error.where or str(mask.mask) in error.where else told)
                 continue
             reading = handed.reading
             done.append(

@@ -23,6 +23,7 @@ from ..agreement import (
 from ..base.errors import TableError
 from ..base.files import write_text
 from ..base.notice import NOTICE
+from ..base.spreadsheets import frame_csv
 from ..protocols.protocol import Protocol, load_protocol
 from ..tables.feature_table import FeatureTable
 from ..tables.provenance import PlanMark, read_provenance
@@ -104,7 +105,7 @@ class IccTable:
 
     def to_csv(self, path: str | os.PathLike[str] | None = None) -> str:
         """The table as verb ``icc`` writes it, byte for byte; with a path it is written there, atomically."""
-        text = self.frame.to_csv(index=False, lineterminator="\n")
+        text = frame_csv(self.frame)
         if path is not None:
             write_text(path, text)
         return text

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import SimpleITK as sitk
 
 from ..base.errors import InputError
+from ..base.input_names import without_names
 from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..cohort import extract_case, load_inputs, mask_rule, region_rois
 from ..cohort.engines import ENGINES
 from ..images import Roi
-from ..images.cases import mask_name
-from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
+from ..images.cases import ImageSource, MaskSource, mask_name
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
 from ..tables.feature_table import FeatureTable
@@ -94,7 +95,15 @@ def read_case(
         )  # fmt: skip
     rois = region_rois(drawn, plan.protocol, where=mask_name(mask)) if regions and plan.protocol else drawn
     source = input_source(case, sequence, image, mask, volume, drawn, choice.reading)
-    return Case(case, sequence, volume, drawn, rois, source, tuple(noticed))
+    roles = {"the label table": choice.reading.label_file, **_places(image, mask)}
+    warnings = tuple(without_names(text, roles) for text in noticed)
+    return Case(case, sequence, volume, drawn, rois, source, warnings)
+
+
+def _places(image: ImageSource, mask: MaskSource) -> dict[str, str | os.PathLike[str]]:
+    """Where image and mask lie, as far as they are files."""
+    given = {"the image": image, "the mask": mask}
+    return {role: place for role, place in given.items() if isinstance(place, str | os.PathLike)}
 
 
 def features_of(
@@ -122,11 +131,7 @@ def extract(
     sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
-    scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
-    accept_foreign_mask: bool = False,
-    straighten: bool = False,
-    mask_threshold: float = DEFAULT_THRESHOLD,
+    reading: ReadOptions = AS_USUAL,
     engine: str = "own",
     threads: int = 1,
     progress: Progress | None = None,
@@ -137,13 +142,12 @@ def extract(
     in mm. mask: a path, a SimpleITK label map, or an array of whole numbers (z, y, x) on the image's grid. protocol: a study's
     name, .toml file or object; settings: instead of it a PyRadiomics parameter file. labels, segments: which ROIs, by default
     the protocol's; union: as one ROI. geometry_tolerance: in mm, accept grids that differ by at most this much.
-    scheme, label_table, accept_foreign_mask, straighten, mask_threshold: see ``ReadOptions``.
+    reading: what else is asked of reading, such as ``ReadOptions(scheme="verse")``.
 
     Everything the protocol states is done: preprocessing, resampling, discretisation. Raises the typed errors of reading,
     preprocessing and extraction with case and segment named, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
     choice = RoiChoice(labels, segments, union, geometry_tolerance, reading)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
     return features_of(found, plan, engine=engine, threads=threads, progress=progress)

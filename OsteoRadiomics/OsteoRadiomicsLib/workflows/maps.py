@@ -23,10 +23,11 @@ from ..heatmaps.options import HeatmapOptions
 from ..heatmaps.request import HeatmapRequest, image_inputs
 from ..images import Roi, mask_on
 from ..images.prepared import prepare_image
-from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
+from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import PlanRecord, software_versions
 from ..tables.rows import Value
 from .case import AnyProtocol, Case, RoiChoice, read_case
@@ -73,9 +74,10 @@ class VoxelMap:
 
     def write(self, path: str | os.PathLike[str]) -> MapProvenance:
         """Write the map as an image with its provenance beside it; returns the provenance. Raises OutputError."""
-        inputs = [self.source.record(Path(path).parent)]
-        plan = PlanRecord.of(self.plan)
-        return write_map(self.image, self.info, path, inputs=inputs, plan=plan, versions=software_versions())
+        plan, inputs = PlanRecord.of(self.plan), [self.source.record()]
+        made = write_map(self.image, self.info, path, inputs=inputs, plan=plan, versions=software_versions())
+        keep_files_of_inputs([self.source], Path(path).parent)
+        return made
 
     def write_picture(self, path: str | os.PathLike[str]) -> None:
         """Write a PNG of the map over the image, with ROI outlines and colour bar. Raises OutputError."""
@@ -124,7 +126,7 @@ def map_of(
     signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
     title = f"{feature}, radius {facts['radius_voxels']}"
     warnings = (*plan.warnings, *case.warnings, *roi.warnings, *doubts, *maps.warnings)
-    drawn = replace(roi, mask=mask_on(case.image, roi.mask))
+    drawn = replace(roi, drawn=mask_on(case.image, roi.mask))
     info = MapInfo("feature", title, maps.units[feature], signed, (roi.name,), facts, warnings)
     return VoxelMap(shown if on_image else computed, info, plan, case.source, case.image, (drawn,), shown, seconds)
 
@@ -148,11 +150,7 @@ def feature_map(
     sequence: str = "",
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
-    scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
-    accept_foreign_mask: bool = False,
-    straighten: bool = False,
-    mask_threshold: float = DEFAULT_THRESHOLD,
+    reading: ReadOptions = AS_USUAL,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> VoxelMap:
@@ -163,7 +161,6 @@ def feature_map(
     Raises the typed errors of reading, preprocessing and mapping, and Cancelled.
     """
     plan = load_plan(protocol, settings)
-    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
     choice = RoiChoice(labels, segments, union, geometry_tolerance, reading)
     options = MapOptions(radius, unmasked, init_value, mcc_per_voxel, grid, threads)
     found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
@@ -201,7 +198,7 @@ def heatmap_of(
     mismatch: tuple[str, ...] = ()
     if wanted and wanted.hash != plan.hash:
         mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
-    drawn = tuple(replace(roi, mask=mask_on(found.image, roi.mask)) for roi in found.drawn)
+    drawn = tuple(replace(roi, drawn=mask_on(found.image, roi.mask)) for roi in found.drawn)
     names = tuple(roi.name for roi in drawn)
     info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *found.warnings, *made.warnings))
     return VoxelMap(made.image, info, plan, found.source, found.image, drawn, made.image)
@@ -221,11 +218,7 @@ def heatmap(
     features: AnyTable | None = None,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
-    scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
-    accept_foreign_mask: bool = False,
-    straighten: bool = False,
-    mask_threshold: float = DEFAULT_THRESHOLD,
+    reading: ReadOptions = AS_USUAL,
     progress: Progress | None = None,
     **options: Any,
 ) -> VoxelMap:
@@ -237,7 +230,6 @@ def heatmap(
     ``heatmap_of``, and InputError for an unknown option.
     """
     found = single_model_of(model)
-    reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
     known = [field.name for field in fields(kind_of(kind).options)]
     foreign = next((name for name in options if name not in known), None)
     if foreign is not None:

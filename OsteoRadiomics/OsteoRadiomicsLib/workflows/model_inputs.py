@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import InputError, ModelError
@@ -57,13 +56,13 @@ class FeatureSource:
     where: str = ""
     warnings: tuple[str, ...] = ()
 
-    def origin(self, beside: Path) -> FeatureOrigin:
-        """The record's entry. beside: the record's folder."""
+    def origin(self) -> FeatureOrigin:
+        """The record's entry."""
         found: dict[str, Any] = {}
         if self.table_sha256 is not None:
             found["table_sha256"] = self.table_sha256
         if self.inputs is not None:
-            found["inputs"] = tuple(source.record(beside) for source in self.inputs)
+            found["inputs"] = tuple(source.record() for source in self.inputs)
         if self.warnings:
             found["notices"] = self.warnings
         return FeatureOrigin(**found, protocol=self.mark)

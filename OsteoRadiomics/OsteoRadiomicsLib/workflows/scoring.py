@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from ..base.errors import InputError
 from ..base.notice import NOTICE
 from ..base.progress import Progress
-from ..images.read_image import DEFAULT_THRESHOLD, ReadOptions
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore, class_score_record, score_classes
 from ..scoring.score import AnyScore
 from ..scoring.score_case import score_case, score_record
-from ..scoring.score_records import AnyScoreRecord
+from ..scoring.score_records import AnyScoreRecord, ScoreOrigin
+from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import software_versions
 from ..tables.rows import Value
 from .case import RoiChoice
@@ -54,20 +55,20 @@ class CaseScore:
         """What every result says."""
         return NOTICE
 
-    def record(self, beside: str | os.PathLike[str] = "") -> AnyScoreRecord:
-        """The content of SCORE.json. beside: the folder that paths are relative to, the current one by default."""
-        origin = self.features.origin(Path(beside)) if self.features else None
-        about: dict[str, Any] = {"case": self.case, "features": origin, "versions": software_versions()}
+    def record(self) -> AnyScoreRecord:
+        """The content of SCORE.json."""
+        origin = ScoreOrigin(self.case, self.features.origin() if self.features else None, software_versions())
         if isinstance(self.model, ClassModel):
             assert isinstance(self.score, ClassScore)  # a model of classes gives the score of classes
-            return class_score_record(self.model, self.score, **about)
+            return class_score_record(self.model, self.score, origin)
         assert not isinstance(self.score, ClassScore)
-        return score_record(self.model, self.score, **about)
+        return score_record(self.model, self.score, origin)
 
     def write(self, path: str | os.PathLike[str]) -> AnyScoreRecord:
         """Write SCORE.json atomically; returns its content. Raises OutputError."""
-        record = self.record(Path(path).parent)
+        record = self.record()
         record.write(path)
+        keep_files_of_inputs(self.features.inputs or () if self.features else (), Path(path).parent)
         return record
 
     def text(self) -> list[str]:
@@ -125,11 +126,7 @@ def score(
     strict: bool = False,
     spacing: Sequence[float] | None = None,
     geometry_tolerance: float | None = None,
-    scheme: str | None = None,
-    label_table: str | os.PathLike[str] | None = None,
-    accept_foreign_mask: bool = False,
-    straighten: bool = False,
-    mask_threshold: float = DEFAULT_THRESHOLD,
+    reading: ReadOptions = AS_USUAL,
     progress: Progress | None = None,
 ) -> CaseScore:
     """A model's score of one case, as verb ``score`` gives it.
@@ -153,7 +150,6 @@ def score(
     elif features is not None:
         source = features_from_table(features, case=case, reader=reader, session=session, tell=notes.append)
     elif image is not None:
-        reading = ReadOptions(None, straighten, accept_foreign_mask, mask_threshold, scheme, label_table)
         choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading)
         source = features_from_images(
             found, _by_sequence(image), _by_sequence(mask), choice=choice, case=case or "", spacing=spacing, progress=progress

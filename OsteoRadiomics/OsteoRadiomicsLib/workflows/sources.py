@@ -12,12 +12,13 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import ImageError, InputError, MaskError, OsteoRadiomicsError
+from ..cohort.inputs import file_source
 from ..images import LabelMap, Roi, read_image
 from ..images.checks import check_image
 from ..images.flat import is_flat, lifted
 from ..images.itk_files import label_map_of
-from ..images.read_image import AS_USUAL, DEFAULT_THRESHOLD, ReadOptions
-from ..tables.inputs import InputSource, MemorySource, file_source
+from ..images.read_image import AS_USUAL, ReadOptions
+from ..tables.inputs import InputSource, MemorySource
 
 if TYPE_CHECKING:
     from ..images.cases import ImageSource, MaskSource
@@ -79,8 +80,7 @@ def input_source(
     """
     if isinstance(image, sitk.Image) or isinstance(mask, LabelMap):
         return memory_source(case, sequence, volume, IN_MEMORY, drawn)
-    threshold = None if reading.threshold == DEFAULT_THRESHOLD else reading.threshold
-    return file_source(case, sequence, Path(image), Path(mask), threshold)
+    return file_source(case, sequence, Path(image), Path(mask), reading)
 
 
 def memory_source(case: str, sequence: str, volume: sitk.Image, place: str, drawn: Iterable[Roi] | None = None) -> MemorySource:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections.abc import Sequence
@@ -14,9 +13,13 @@ import SimpleITK as sitk
 
 from ..agreement import AgreementAnalysis, Comparison, IccFilter, SimulatedReading, overlap, simulate_readers
 from ..base.errors import OsteoRadiomicsError, SettingsError
+from ..base.input_names import without_names
 from ..base.progress import Progress
+from ..base.spreadsheets import csv_rows
 from ..cohort import CaseInput, load_inputs, run_cohort
 from ..images import LabelMap, Roi, Segment, write_label_map
+from ..images.headers.limits import voxel_limit
+from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import AgreementInputs, overlap_row, write_table
@@ -55,11 +58,14 @@ def stability_report(
     error: ContourError | None = None,
     used: IccFilter | None = None,
     workers: int = 1,
+    reading: ReadOptions = AS_USUAL,
+    max_voxels: int | None = None,
     progress: Progress | None = None,
 ) -> StabilityResult:
     """Redraw every mask as ``readers`` simulated readers would, extract all, and report the ICC between them.
 
-    used: the ICC filter, by default the protocol's. Masks, features and everything of the agreement report lie in
+    used: the ICC filter, by default the protocol's. reading: what the user asks of reading, for all cases. max_voxels: that an
+    image may have, None for the default. Masks, features and everything of the agreement report lie in
     ``out_dir``; finished extractions are not repeated. The result is marked as simulated wherever it stands.
     Raises SettingsError for fewer than two readers, TableError when too little could be extracted, OutputError, Cancelled.
     """
@@ -71,15 +77,20 @@ def stability_report(
     for done, item in enumerate(cases):
         progress.report(done, len(cases), f"simulated readers of {item.place}")
         try:
-            drawn, overlaps = _redrawn(item, plan, out_dir / "masks", readers, error)
+            with voxel_limit(max_voxels):
+                drawn, overlaps = _redrawn(item, plan, out_dir / "masks", readers, error, item.reading(reading))
         except OsteoRadiomicsError as problem:
-            failures.append(f"{item.place}: {problem}")
+            failures.append(without_names(f"{item.place}: {problem}", item.roles))
             continue
         items |= {new.case: (new, reader) for reader, new in drawn.items()}
         rows += overlaps
-    extracted = run_cohort([new for new, _ in items.values()], plan, out_dir / "extraction", workers=workers, progress=progress)
-    with open(extracted.failures, encoding="utf-8", newline="") as handle:
-        failures += [f"{row['case']}: {row['reason']}" for row in csv.DictReader(handle)]
+    extracted = run_cohort(
+        [new for new, _ in items.values()], plan, out_dir / "extraction",
+        # What simulated readers drew has its names and its place, whatever the original needed.
+        workers=workers, reading=ReadOptions(reading.series, reading.straighten), max_voxels=max_voxels, progress=progress,
+    )  # fmt: skip
+    failed = csv_rows(extracted.failures.read_text(encoding="utf-8"))
+    failures += [f"{row['case']}: {row['reason']}" for row in failed]
     features = _with_readers(extracted.features, {key: reader for key, (_, reader) in items.items()}, out_dir / "features.csv")
     comparison = Comparison("simulated readers", read_feature_table(features), used or _filter(plan), source=features)
     inputs = AgreementInputs(
@@ -99,12 +110,13 @@ def stability_report(
 
 
 def _redrawn(
-    item: CaseInput, plan: ExtractionPlan, folder: Path, readers: int, error: ContourError
+    item: CaseInput, plan: ExtractionPlan, folder: Path, readers: int, error: ContourError, reading: ReadOptions
 ) -> tuple[dict[str, CaseInput], list[dict[str, object]]]:
     """Simulated reader -> the case with his mask, and the overlap of each with the original."""
     _, rois = load_inputs(
-        item.image, item.mask, plan.protocol, labels=item.labels, segments=item.segments, settings=plan.settings
-    )
+        item.image, item.mask, plan.protocol,
+        labels=item.labels, segments=item.segments, settings=plan.settings, reading=reading,
+    )  # fmt: skip
     # The place decides the error, so all sequences of a case that share a mask are redrawn alike.
     drawn = {
         roi.name: simulate_readers(
@@ -120,7 +132,7 @@ def _redrawn(
         path = folder / f"{_file_name(item)}_{reader}.seg.nrrd"
         write_label_map(_label_map(own), path)
         key = f"{item.case} {item.sequence} {reader}"
-        found[reader] = replace(item, case=key, mask=path, labels=None, segments=tuple(own))
+        found[reader] = replace(item, case=key, mask=path, labels=None, segments=tuple(own), scheme=None, label_table=None)
     rows = [_overlap(item.case, roi, reading) for roi in rois for reading in drawn[roi.name]]
     return found, rows
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from ..agreement import AgreementAnalysis, Comparison, IccFilter, mask_pairs
 from ..base.errors import StudyError
 from ..base.files import write_text
 from ..base.progress import Progress
+from ..base.spreadsheets import csv_rows, csv_text
 from ..cohort import CaseInput, run_cohort
 from ..images import read_mask
 from ..protocols.extraction_plan import ExtractionPlan, plan_of_protocol
@@ -26,6 +25,7 @@ from ..readings.study import Study
 from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
 from ..tables.reading import read_feature_table
+from ..tables.rows import ROW_KEYS
 
 # A reading as rows of tables name it.
 ReadingKey = tuple[str, int]
@@ -104,18 +104,15 @@ def _features(
     ]
     result = run_cohort(items, plan, folder / "extraction", workers=workers, progress=progress)
     path = folder / "features.csv"
-    with open(result.features, encoding="utf-8", newline="") as handle:
-        header, *rows = csv.reader(handle)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*header[:3], "reader", "session", *header[3:]])
+    rows = csv_rows(result.features.read_text(encoding="utf-8"))
+    names = [name for name in (rows[0] if rows else ()) if name not in ROW_KEYS]
+    table: list[list[object]] = [[*ROW_KEYS, "reader", "session", *names]]
     for row in rows:
-        reading = by_name[row[0]]
-        writer.writerow([reading.case, *row[1:3], reading.reader, reading.session, *row[3:]])
-    write_text(path, text.getvalue())
-    with open(result.failures, encoding="utf-8", newline="") as handle:
-        failures = tuple(f"{_place(by_name[row['case']])}: {row['reason']}" for row in csv.DictReader(handle))
-    return path, failures
+        reading = by_name[row["case"]]
+        table.append([reading.case, row["sequence"], row["roi"], reading.reader, reading.session, *(row[name] for name in names)])
+    write_text(path, csv_text(table))
+    failed = csv_rows(result.failures.read_text(encoding="utf-8"))
+    return path, tuple(f"{_place(by_name[row['case']])}: {row['reason']}" for row in failed)
 
 
 def _comparison(name: str, keys: Sequence[ReadingKey], table: pd.DataFrame, used: IccFilter, source: Path) -> Comparison:

@@ -15,9 +15,10 @@ import pandas as pd
 
 from ..agreement.stable import read_stable_features
 from ..base.errors import OsteoRadiomicsError
-from ..base.files import sha256_of_file
+from ..base.files import sha256_of_file, write_text
 from ..base.notice import NOTICE
 from ..base.progress import Progress
+from ..base.spreadsheets import frame_csv
 from ..modelling.data.lookalikes import lookalike_remarks
 from ..modelling.data.table import StudyTable, read_study_table
 from ..modelling.outcomes import OUTCOMES
@@ -195,7 +196,7 @@ def _files(features: Table, clinical: Table | None) -> Iterator[tuple[PathOrName
         def file(table: Table, name: str) -> PathOrName:
             if not isinstance(table, pd.DataFrame):
                 return table
-            table.to_csv(Path(folder) / name, index=False, lineterminator="\n")
+            write_text(Path(folder) / name, frame_csv(table))
             return Path(folder) / name
 
         try:

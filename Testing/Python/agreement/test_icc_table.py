@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from damaged_records import assert_refused, damaged_contents
 from OsteoRadiomicsLib.agreement import icc, icc_table, rating_groups, selected_rows
 from OsteoRadiomicsLib.base.errors import SettingsError, TableError
 from OsteoRadiomicsLib.tables.reading import read_feature_table
@@ -180,18 +181,13 @@ def test_parquet_and_csv_give_the_same_table(tmp_path, ratings):
     pd.testing.assert_frame_equal(from_csv, from_parquet)
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("", "is empty"),
-        ("case,reader,f,f\n1,A,2,3\n", "two columns called f"),
-        ('case,reader,f\n1,A,"2\n', "line 2: a cell in quotes does not end properly"),
-    ],
+@damaged_contents(
+    ("", "is empty"),
+    ("case,reader,f,f\n1,A,2,3\n", "two columns called f"),
+    ('case,reader,f\n1,A,"2\n', "line 2: a cell in quotes does not end properly"),
 )
 def test_a_damaged_table_is_refused(tmp_path, content, message):
-    (tmp_path / "features.csv").write_text(content)
-    with pytest.raises(TableError, match=message):
-        read_feature_table(tmp_path / "features.csv")
+    assert_refused(tmp_path / "features.csv", content, message, read_feature_table)
 
 
 def test_a_missing_file_is_refused(tmp_path):

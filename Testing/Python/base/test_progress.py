@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 from OsteoRadiomicsLib.base.errors import Cancelled, MaskError
-from OsteoRadiomicsLib.base.progress import Part, Progress, TerminalProgress
-
-
-class Recorder(Progress):
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[tuple[float, float, str]] = []
-
-    def show(self, done: float, total: float, what: str) -> None:
-        self.seen.append((done, total, what))
+from OsteoRadiomicsLib.base.progress import Part, TerminalProgress
+from recorded_progress import RecordedProgress
 
 
 class Terminal:
@@ -31,14 +23,14 @@ class Terminal:
 
 
 def test_a_report_after_cancel_stops_the_work_and_shows_nothing():
-    progress = Recorder()
+    progress = RecordedProgress()
     progress.report(1, 2, "half")
     progress.cancel()
     with pytest.raises(Cancelled):
         progress.report(2, 2, "all")
     with pytest.raises(Cancelled):
         progress.check()
-    assert progress.seen == [(1, 2, "half")]
+    assert progress.reports == [(1, 2, "half")]
 
 
 def test_the_terminal_line_says_what_how_much_and_how_long():
@@ -59,15 +51,15 @@ def test_an_error_reads_where_what_cure_on_one_line():
 
 
 def test_a_part_reports_within_its_stretch_and_names_itself():
-    whole = Recorder()
+    whole = RecordedProgress()
     part = Part(Part(whole, 0.2, 0.6, "fold 2 of 5"), 0.5, 1)
     part.report(1, 4, "searching")
-    assert whole.seen == [(pytest.approx(0.45), 1, "fold 2 of 5: searching")]
+    assert whole.reports == [(pytest.approx(0.45), 1, "fold 2 of 5: searching")]
 
 
 def test_a_stop_asked_for_at_the_whole_or_at_a_part_stops_both():
     for stop_at in ("whole", "part"):
-        whole = Recorder()
+        whole = RecordedProgress()
         part = Part(whole, 0, 1)
         (whole if stop_at == "whole" else part).cancel()
         assert part.cancelled

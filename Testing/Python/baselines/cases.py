@@ -169,6 +169,10 @@ MAP_CASES: dict[str, tuple[Case, tuple[tuple[int, int, int], tuple[int, int, int
         ),
         ((4, 4, 3), (7, 8, 6)),
     ),
+    "pairs in one order": (
+        Case("noise", 1, {"featureClass": {"glcm": None}, "setting": {"binWidth": 1.5, "symmetricalGLCM": False}}),
+        ((4, 4, 3), (7, 8, 6)),
+    ),
     "kernel in slices": (
         Case("chest", 19, {"featureClass": PROBE, "setting": {"binWidth": 25, "force2D": True, "force2Ddimension": 0}}),
         ((14, 8, 17), (19, 12, 20)),

@@ -72,7 +72,7 @@ def refused(folder: Path, capsys: pytest.CaptureFixture[str], code: int) -> str:
 
 def test_good_input_writes_table_and_provenance(folder: Path, capsys: pytest.CaptureFixture[str]):
     assert extract(folder, "--labels", "1,2", "--case", "x", "--sequence", "T1") == 0
-    assert sorted(path.name for path in (folder / "out").iterdir()) == ["f.csv", "f.provenance.json"]
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["f.csv", "f.provenance.json", "inputs.private.json"]
     assert "2" in capsys.readouterr().out
 
 
@@ -208,7 +208,7 @@ def test_one_bad_case_in_a_batch_gives_exit_code_1_and_the_rest(folder: Path, ca
     captured = capsys.readouterr()
     (line,) = captured.err.strip().splitlines()
     assert "case b" in line
-    assert "none.nrrd" in line
+    assert "case b: the image does not exist. Check the path." in line
     assert "1 of 2" in captured.out
 
 

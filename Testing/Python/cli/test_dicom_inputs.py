@@ -199,4 +199,4 @@ def test_contours_give_what_the_same_voxels_give(series, tmp_path):
 def test_a_sound_input_leaves_nothing_more_in_the_provenance(series, tmp_path):
     assert _extract(tmp_path, series, write_seg(tmp_path / "m.dcm", [(1, k, _block()) for k in range(5)])) == 0
     (record,) = json.loads((tmp_path / "o.provenance.json").read_text())["inputs"]
-    assert set(record) == {"case", "sequence", "image", "image_sha256", "mask", "mask_sha256"}
+    assert set(record) == {"case", "sequence", "image_sha256", "mask_sha256"}

@@ -66,7 +66,10 @@ def test_provenance_beside_the_map_names_its_inputs(case: dict[str, str]) -> Non
     assert run(case) == 0
     record = json.loads(Path(case["out"]).with_name("out.provenance.json").read_text(encoding="utf-8"))
     assert record["map"]["feature"] == FEATURE
-    assert record["inputs"][0]["image"] == "image.nrrd"
+    assert set(record["inputs"][0]) == {"case", "sequence", "image_sha256", "mask_sha256"}
+    (private,) = json.loads(Path(case["out"]).with_name("inputs.private.json").read_text(encoding="utf-8"))["inputs"]
+    assert private["image"] == "image.nrrd"
+    assert private["image_sha256"] == record["inputs"][0]["image_sha256"]
 
 
 def test_a_resampled_map_is_brought_to_the_image_grid_or_left_as_computed(case: dict[str, str]) -> None:

@@ -22,6 +22,11 @@ def _run(capsys, *words: object) -> tuple[int, str]:
     return code, capsys.readouterr().err
 
 
+def _extract(folder: Path, image: str, mask: str, out: Path) -> tuple[object, ...]:
+    """Words that extract features of two files of a folder into f.csv of another; the plan is still to be named."""
+    return ("extract", "--image", folder / image, "--mask", folder / mask, "--out", out / "f.csv")
+
+
 def _rows(table: Path) -> list[dict[str, str]]:
     with open(table, encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
@@ -59,7 +64,7 @@ class TestSharedCases:
 
     def test_voxels_of_label_31_are_l1(self, cases, tmp_path, capsys):
         folder = cases / "04-totalsegmentator-v2-labels"
-        inputs = ("extract", "--image", folder / "img.nii.gz", "--mask", folder / "ts_v2.nii.gz", "--out", tmp_path / "f.csv")
+        inputs = _extract(folder, "img.nii.gz", "ts_v2.nii.gz", tmp_path)
         (tmp_path / "p.yaml").write_text(SETTINGS)
         assert _run(capsys, *inputs, "--settings", tmp_path / "p.yaml", "--segments", "L1,L3")[0] == 0
         image, mask = (sitk.GetArrayFromImage(sitk.ReadImage(str(folder / name))) for name in ("img.nii.gz", "ts_v2.nii.gz"))
@@ -67,20 +72,14 @@ class TestSharedCases:
         assert np.allclose(means, [image[mask == 31].mean(), image[mask == 29].mean()])
 
     def test_two_voxel_sizes(self, cases, settings, tmp_path, capsys):
-        folder = cases / "16-nifti-sform-double-size"
-        code, said = _run(
-            capsys, "extract", "--image", folder / "A_img_dbl.nii.gz", "--mask", folder / "A_msk_dbl.nii.gz",
-            "--settings", settings, "--out", tmp_path / "f.csv",
-        )  # fmt: skip
+        inputs = _extract(cases / "16-nifti-sform-double-size", "A_img_dbl.nii.gz", "A_msk_dbl.nii.gz", tmp_path)
+        code, said = _run(capsys, *inputs, "--settings", settings)
         assert code == 2
         assert "0.8 x 0.8 x 3 mm (pixdim) and 1.6 x 1.6 x 6 mm (sform)" in said
 
     def test_tiny_shear(self, cases, settings, tmp_path, capsys):
-        folder = cases / "18-nifti-tiny-shear"
-        code, said = _run(
-            capsys, "extract", "--image", folder / "A_img_s4.nii.gz", "--mask", folder / "A_msk_s4.nii.gz",
-            "--settings", settings, "--out", tmp_path / "f.csv",
-        )  # fmt: skip
+        inputs = _extract(cases / "18-nifti-tiny-shear", "A_img_s4.nii.gz", "A_msk_s4.nii.gz", tmp_path)
+        code, said = _run(capsys, *inputs, "--settings", settings)
         assert code == 0
         assert "off perpendicular by 0.0006; the nearest perpendicular axes were taken" in said
         record = json.loads((tmp_path / "f.provenance.json").read_text(encoding="utf-8"))
@@ -95,11 +94,8 @@ class TestSharedCases:
         assert "0 and 0.00392157: 1/255?" in said
 
     def test_a_name_with_a_comma(self, cases, settings, tmp_path, capsys):
-        folder = cases / "41-segment-name-with-comma"
-        code, _ = _run(
-            capsys, "extract", "--image", folder / "C_img.nrrd", "--mask", folder / "C_comma.seg.nrrd",
-            "--segments", "L1, L2 (union)", "--settings", settings, "--out", tmp_path / "f.csv",
-        )  # fmt: skip
+        inputs = _extract(cases / "41-segment-name-with-comma", "C_img.nrrd", "C_comma.seg.nrrd", tmp_path)
+        code, _ = _run(capsys, *inputs, "--settings", settings, "--segments", "L1, L2 (union)")
         assert code == 0
         assert [row["roi"] for row in _rows(tmp_path / "f.csv")] == ["L1, L2 (union)"]
 
@@ -113,7 +109,7 @@ class TestSharedCases:
     )  # fmt: skip
     def test_hostile_files(self, cases, settings, tmp_path, capsys, image, reason):
         path = cases / "robust" / image
-        code, said = _run(capsys, "extract", "--image", path, "--mask", path, "--settings", settings, "--out", tmp_path / "f.csv")
+        code, said = _run(capsys, *_extract(path.parent, path.name, path.name, tmp_path), "--settings", settings)
         assert code == 2
         assert reason in said
         assert "defect" not in said
@@ -133,7 +129,7 @@ class TestVerbs:
 
     def _extract(self, inputs, settings, tmp_path, *more: object) -> tuple[object, ...]:
         image, mask = inputs
-        return ("extract", "--image", image, "--mask", mask, "--settings", settings, "--out", tmp_path / "f.csv", *more)
+        return (*_extract(tmp_path, image.name, mask.name, tmp_path), "--settings", settings, *more)
 
     def test_a_scheme(self, inputs, settings, tmp_path, capsys):
         code, said = _run(capsys, *self._extract(inputs, settings, tmp_path, "--scheme", "totalsegmentator-v2"))

@@ -39,6 +39,10 @@ def test_a_list_saved_by_a_spreadsheet_with_byte_order_mark_is_read(tmp_path: Pa
         ("case,image,mask,labels\na,i,m,x\n", "'x' are not label numbers"),
         ("case,image,mask,labels,segments\na,i,m,1,L1\n", "both labels and segments"),
         ("case,sequence,image,mask\na,T1,i,m\na,T1,j,n\n", "case a, T1 stands twice"),
+        ("case,image,mask,label\na,i,m,20\n", "has a column label, which is not known. Call it labels, or remove it"),
+        ("case,image,mask,Label-Table\na,i,m,t\n", "Call it label_table"),
+        ("case,image,mask,Segment\na,i,m,L1\n", "Call it segments"),
+        ("case,image,mask,scheme\na,i,m,v2\n", "line 2: there is no label scheme v2"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, text: str, named: str):

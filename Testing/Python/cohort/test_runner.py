@@ -65,7 +65,7 @@ def test_a_failed_case_stands_with_its_reason_and_the_others_are_done(case_list:
     assert (result.done, result.failed) == (3, 1)
     (failure,) = rows_of(result.failures)
     assert (failure["case"], failure["sequence"]) == ("empty", "T1")
-    assert "empty_mask.nrrd" in failure["reason"]
+    assert failure["reason"] == "case empty, T1, the mask: the mask is empty. Draw the ROI, or give another mask."
     assert "empty" in failure["reason"]
 
 
@@ -132,3 +132,18 @@ def test_a_protocols_regions_decide_the_rows(case_list: Path, tmp_path: Path):
     sitk.WriteImage(sitk.GetImageFromArray(array), case_list.parent / "two.nrrd")
     result = run_cohort(read_cases(case_list), plan_of_protocol(small), tmp_path / "three")
     assert [row["roi"] for row in rows_of(result.features)] == ["L1-L3"]
+
+
+def test_a_case_is_done_again_when_voxels_beside_its_header_changed(case_list: Path, tmp_path: Path):
+    for name in ("a", "b", "d"):
+        sitk.WriteImage(sitk.ReadImage(str(tmp_path / f"{name}_image.nrrd")), str(tmp_path / f"{name}_image.mhd"))
+    case_list.write_text(case_list.read_text().replace("_image.nrrd", "_image.mhd"))
+    cases = [case for case in read_cases(case_list) if case.case != "empty"]
+    before = rows_of(run_cohort(cases, PLAN, tmp_path / "out").features)
+    changed = np.fromfile(tmp_path / "b_image.raw", "<i2") + 100
+    changed.tofile(tmp_path / "b_image.raw")
+    result = run_cohort(cases, PLAN, tmp_path / "out")
+    assert (result.done, result.resumed) == (3, 2)
+    for row, old in zip(rows_of(result.features), before, strict=True):
+        moved = float(row["original_firstorder_Mean"]) - float(old["original_firstorder_Mean"])
+        assert moved == pytest.approx(100 if row["case"] == "b" else 0)

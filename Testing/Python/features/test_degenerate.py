@@ -205,3 +205,15 @@ def test_a_channel_of_a_vector_mask_is_taken():
     mask = sitk.Compose(sitk.GetImageFromArray(np.zeros_like(BLOCK)), sitk.GetImageFromArray(BLOCK))
     chosen = parse_settings({"setting": {"label_channel": 1}}, "test")
     np.testing.assert_array_equal(extract(image, mask, chosen).values, run(NOISE, BLOCK, binWidth=25).values)
+
+
+class TestManyGreyLevels:
+    def test_a_warning_proposes_a_bin_width(self):
+        values = rng.normal(0, 1000, (12, 13, 14))
+        vector = run(values, np.ones_like(BLOCK), classes={"glcm": ["Contrast"]}, binWidth=1)
+        (warning,) = [text for text in vector.warnings if "grey levels" in text]
+        spread = np.ptp(values)
+        assert warning.startswith("original: ")
+        assert warning.endswith(f"write a binWidth near {spread / 32:.2g}")
+        proposed = float(warning.rsplit(" ", 1)[1])
+        assert not run(values, np.ones_like(BLOCK), classes={"glcm": ["Contrast"]}, binWidth=proposed).warnings

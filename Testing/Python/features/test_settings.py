@@ -145,3 +145,29 @@ def test_a_pyradiomics_file_with_every_key_is_read(tmp_path):
     chosen = read_settings(path)
     assert chosen.setting.kernelRadius == 2
     assert chosen.feature_classes == {"shape": None, "firstorder": ("Mean", "Skewness"), "glcm": None}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"setting:\n  binWidth: 25\n  binWidth: 5\n", "binWidth stands twice (lines 2 and 3)"),
+        (b"{setting: {binWidth: 25, binWidth: 5}}", "binWidth stands twice (lines 1 and 1)"),
+        (b"setting:\n\tbinWidth: 25\n", "is not a YAML file (line 2, column 1)"),
+        (b"setting: [", "is not a YAML file (line 1, column 11)"),
+        (b"[" * 20000, "is not a YAML file"),
+        (b"setting:\n  binWidth: 25 # \xcf\xd6\n", "is not a YAML file (line 2 is no UTF-8 text)"),
+        (b"a: &a [*a]\n", "unknown block a"),
+    ],
+)
+def test_a_file_that_is_no_yaml_is_refused_in_one_line_with_its_place(tmp_path, content, words):
+    (tmp_path / "p.yaml").write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(tmp_path / "p.yaml")
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.cure
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path):
+    (tmp_path / "p.yaml").write_bytes("\ufeffsetting:\n  binWidth: 5\n".encode())
+    assert read_settings(tmp_path / "p.yaml").setting.binWidth == 5

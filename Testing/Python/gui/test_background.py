@@ -130,3 +130,21 @@ class _Running:
 
     def wait(self, seconds=None):
         pass
+
+
+@pytest.mark.parametrize("fault", [FileNotFoundError(2, "No such file"), OSError(12, "Cannot allocate memory")])
+def test_a_process_that_cannot_be_started_is_said_and_leaves_no_image_behind(fault, tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise fault
+
+    one = Job(tmp_path)
+    (one.folder / "image.nrrd").write_bytes(b"a patient's image")
+    monkeypatch.setattr(background.subprocess, "Popen", refuse)
+    with pytest.raises(JobFailed, match=rf"^the calculation could not be started \({fault.strerror}\)\. Free memory"):
+        one.start(["protocols"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_temporary_folder_that_cannot_be_made_is_said(tmp_path):
+    with pytest.raises(JobFailed, match=r"^no temporary folder could be made \(No such file or directory\)\. Free space"):
+        Job(tmp_path / "nowhere")

@@ -272,7 +272,9 @@ def test_the_verb_writes_map_provenance_and_picture_for_the_report(tmp_path: Pat
     record = json.loads((case / "contribution.provenance.json").read_text(encoding="utf-8"))
     assert (record["kind"], record["map"]["what"], record["map"]["rois"]) == ("map", "contribution", ["L1", "L2", "L3"])
     assert record["notice"].startswith("For research use only")
-    assert record["inputs"][0]["image"] == "../T1.nrrd"
+    (private,) = json.loads((case / "inputs.private.json").read_text(encoding="utf-8"))["inputs"]
+    assert private["image"] == "../T1.nrrd"
+    assert private["image_sha256"] == record["inputs"][0]["image_sha256"]
     assert (case / "contribution.png").read_bytes().startswith(b"\x89PNG")
     assert json.loads(capsys.readouterr().out)["mapped_weight_share"] == pytest.approx(0.5)
     assert main(["report", str(case)]) == 0

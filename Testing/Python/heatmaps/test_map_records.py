@@ -22,7 +22,7 @@ DETAILS = {"block_mm": 10.0, "occlusion": "filled with the mean", "range": [-1.5
 
 def made(folder: Path, plan: str | None = "op-mri") -> MapProvenance:
     info = MapInfo("occlusion", "Effect of occlusion", "logit", True, ("L1", "L2"), DETAILS, ("Few voxels",))
-    file = InputFiles(case="c1", sequence="T1", image="i.nrrd", image_sha256="a" * 64, mask="m.nrrd", mask_sha256="b" * 64)
+    file = InputFiles(case="c1", sequence="T1", image_sha256="a" * 64, mask_sha256="b" * 64)
     described = PlanRecord.of(load_plan(plan)) if plan else None
     image = sitk.Image([3, 3, 3], sitk.sitkFloat64)
     return write_map(image, info, folder / "map.nrrd", inputs=[file], plan=described, versions={"numpy": "2.4"})

@@ -217,3 +217,9 @@ def test_another_object_is_refused_by_its_right_name(tmp_path, sop_class, modali
     describe_pixels(dataset, (4, 5), np.dtype(np.uint16))
     put_pixels(dataset, np.zeros((4, 5), np.uint16))
     assert _refusal(save(dataset)) == f"is {name}, not a segmentation"
+
+
+def test_a_threshold_that_no_voxel_reaches_is_named(tmp_path):
+    path = write_seg(tmp_path / "f.dcm", [(1, 0, _block((0, 2), (0, 3), 200))], kind="FRACTIONAL", names=("L1",))
+    with collected_notices():
+        assert "no voxel of it reaches a fraction of 0.9" in _refusal(path, options=ReadOptions(threshold=0.9))

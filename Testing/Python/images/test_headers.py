@@ -209,6 +209,24 @@ class TestDamage:
         body[len(body) // 2] ^= 0xFF
         assert DAMAGED in _refused(nrrd(tmp_path / "a.nrrd", encoding="bzip2", data=bytes(body)))
 
+    def test_a_sound_file_that_itk_does_not_unpack_is_called_by_its_name(self, tmp_path):
+        path = nrrd(tmp_path / "a.nrrd", encoding="bzip2", data=bz2.compress(VALUES.tobytes()))
+        assert "is packed with bzip2, which is not read" in _refused(path)
+
+    def test_a_gzipped_file_that_is_not_called_so(self, tmp_path):
+        nifti(tmp_path / "a.nii.gz").rename(tmp_path / "a.nii")
+        assert "is gzipped, which its name does not say. Call it a.nii.gz" in _refused(tmp_path / "a.nii")
+
+    def test_analyze_is_called_by_its_name(self, tmp_path):
+        (tmp_path / "a.img").write_bytes(VALUES.tobytes())
+        path = nifti(tmp_path / "a.hdr", magic=bytes(4), vox_offset=0.0)
+        assert "is an Analyze 7.5 image, which does not state where left and right are" in _refused(path)
+
+    def test_a_header_without_byte_order(self, tmp_path):
+        path = nrrd(tmp_path / "a.nrrd")
+        path.write_bytes(path.read_bytes().replace(b"endian: little\n", b""))
+        assert "its header has no endian" in _refused(path)
+
     def test_a_packed_size_that_the_file_does_not_have(self, tmp_path):
         assert DAMAGED in _refused(meta_image(tmp_path / "a.mha", packed=True, CompressedDataSize="99999"))
 

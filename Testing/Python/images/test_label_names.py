@@ -15,7 +15,7 @@ from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.base.segment_names import SegmentNames
 from OsteoRadiomicsLib.images import LabelMap, Segment, read_mask, select_rois, write_label_map
 from OsteoRadiomicsLib.images.label_schemes import LABEL_SCHEMES
-from OsteoRadiomicsLib.images.label_table import parse_label_table
+from OsteoRadiomicsLib.images.label_table import parse_label_table, read_label_table
 from OsteoRadiomicsLib.images.naming import Naming
 from OsteoRadiomicsLib.images.read_image import AS_USUAL, ReadOptions
 from OsteoRadiomicsLib.images.segment_names import is_number_name, same_meaning
@@ -164,6 +164,11 @@ class TestWhereNamesComeFrom:
         assert [segment.name for segment in label_map.segments] == ["L1", "L1 vertebra"]
         assert len(said) == 1
         assert "colon" in said[0]
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+    def test_a_table_in_any_encoding(self, tmp_path, encoding):
+        (tmp_path / "t.txt").write_bytes("31 L1\n30 \u8170\u690e2\n".encode(encoding))
+        assert read_label_table(tmp_path / "t.txt") == {31: "L1", 30: "\u8170\u690e2"}
 
     @pytest.mark.parametrize("content", ["no table", None])
     def test_a_chosen_table_must_be_one(self, tmp_path, content):

@@ -7,6 +7,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import GeometryError, MaskError
 from OsteoRadiomicsLib.images import load_case, write_image
+from OsteoRadiomicsLib.images.label_map import plain_label_map
 
 
 def test_a_real_case_gives_the_union_of_l1_to_l3(data):
@@ -38,3 +39,15 @@ def test_another_geometry_names_both_files(make_image, tmp_path):
         load_case(tmp_path / "image.nrrd", tmp_path / "mask.nrrd")
     _, (roi,) = load_case(tmp_path / "image.nrrd", tmp_path / "mask.nrrd", geometry_tolerance=1.0)
     assert roi.mask.GetOrigin() == (0, 0, 0)
+
+
+def test_only_chosen_labels_must_lie_inside_the_image(make_image):
+    image = make_image(np.zeros((4, 5, 6), np.int16))
+    values = np.zeros((4, 5, 8), np.uint8)
+    values[1:3, 1:3, 1:3] = 1
+    values[0, 0, 7] = 2
+    wider = make_image(values)
+    _, (roi,) = load_case(image, plain_label_map(wider), labels=[1])
+    assert int(sitk.GetArrayFromImage(roi.mask).sum()) == 8
+    with pytest.raises(GeometryError, match="1 drawn voxels lie outside the image"):
+        load_case(image, plain_label_map(wider), labels=[1, 2])

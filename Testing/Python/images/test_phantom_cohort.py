@@ -13,24 +13,17 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.images import load_case
 from OsteoRadiomicsLib.images.phantom import bone_loss, op_ct_patients, op_mri_patients, pain_mri_patients, write_cohort
 
-# set, osteoporosis: patients, men, median age, interquartile range (lumbar MRI study)
-MRI = {
-    ("train", 0): (346, 171, 67, 10),
-    ("train", 1): (422, 136, 71, 8),
-    ("internal", 0): (85, 53, 66, 9),
-    ("internal", 1): (108, 31, 70, 8),
-    ("external", 0): (57, 28, 69, 5),
-    ("external", 1): (77, 19, 74, 7),
+# Published groups by set and osteoporosis. Lumbar MRI study: patients, men, median age, interquartile range.
+# Chest CT study: patients, men, mean age, standard deviation.
+GROUPS = {
+    ("train", 0): ((346, 171, 67, 10), (286, 80, 59.24, 8.34)),
+    ("train", 1): ((422, 136, 71, 8), (134, 14, 66.09, 8.15)),
+    ("internal", 0): ((85, 53, 66, 9), (122, 38, 60.92, 8.17)),
+    ("internal", 1): ((108, 31, 70, 8), (58, 8, 67.72, 9.20)),
+    ("external", 0): ((57, 28, 69, 5), (146, 67, 56.55, 10.64)),
+    ("external", 1): ((77, 19, 74, 7), (117, 11, 68.26, 9.33)),
 }
-# set, osteoporosis: patients, men, mean age, standard deviation (chest CT study)
-CT = {
-    ("train", 1): (134, 14, 66.09, 8.15),
-    ("train", 0): (286, 80, 59.24, 8.34),
-    ("internal", 1): (58, 8, 67.72, 9.20),
-    ("internal", 0): (122, 38, 60.92, 8.17),
-    ("external", 1): (117, 11, 68.26, 9.33),
-    ("external", 0): (146, 67, 56.55, 10.64),
-}
+MRI, CT = ({key: studies[place] for key, studies in GROUPS.items()} for place in (0, 1))
 
 
 def _groups(table: pd.DataFrame) -> dict[tuple[str, int], pd.DataFrame]:

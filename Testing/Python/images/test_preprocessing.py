@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from OsteoRadiomicsLib.base.errors import Cancelled, ImageError
-from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.images.preprocessing import preprocess
 from OsteoRadiomicsLib.protocols.protocol import ClipStep, N4Step, ResampleStep, RescaleStep, ScaleStep, Step, ZScoreStep
+from recorded_progress import RecordedProgress
 
 intensities = arrays(np.int16, (2, 3, 4)).filter(lambda values: values.min() < values.max())
 
@@ -165,24 +165,10 @@ def test_n4_refuses_an_image_without_foreground(make_image, values):
         preprocess(make_image(values), [N4])
 
 
-class _Recorder(Progress):
-    """Remembers what was reported, and asks to stop at a given report."""
-
-    def __init__(self, stop_at: int | None = None) -> None:
-        super().__init__()
-        self.reports: list[tuple[float, float, str]] = []
-        self._stop_at = stop_at
-
-    def show(self, done: float, total: float, what: str) -> None:
-        self.reports.append((done, total, what))
-        if len(self.reports) == self._stop_at:
-            self.cancel()
-
-
 def test_progress_rises_from_nothing_to_everything(shaded):
-    recorder = _Recorder()
+    recorder = RecordedProgress()
     _run(shaded[0], N4, RescaleStep(step="rescale"), progress=recorder)
-    shares = [done / total for done, total, _ in recorder.reports]
+    shares = recorder.shares()
     assert shares[0] == 0
     assert shares[-1] == 1
     assert shares == sorted(shares)
@@ -191,7 +177,7 @@ def test_progress_rises_from_nothing_to_everything(shaded):
 
 
 def test_n4_stops_within_the_fit_when_asked_and_prints_nothing(shaded, capfd):
-    recorder = _Recorder(stop_at=4)
+    recorder = RecordedProgress(stop_at=4)
     with pytest.raises(Cancelled):
         _run(shaded[0], N4, progress=recorder)
     assert len(recorder.reports) == 4

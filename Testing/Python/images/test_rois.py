@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import MaskError
 from OsteoRadiomicsLib.images import LabelMap, Segment, select_rois
+from OsteoRadiomicsLib.images.label_map import present_labels
+from OsteoRadiomicsLib.images.roi import moved
 
 VERSE = {20: "L1", 21: "L2", 22: "L3"}
 
@@ -101,3 +105,42 @@ def test_segments_of_one_name_cannot_be_told_apart(make_image):
     label_map = LabelMap((make_image(np.array([[[1, 2]]], np.uint8)),), (Segment("x", 1), Segment("x", 2)))
     with pytest.raises(MaskError, match="two segments are called x"):
         select_rois(label_map, segments=["x"])
+
+
+def test_rois_of_one_mask_share_its_voxels_and_keep_one_mask_of_full_size_between_them(vertebrae):
+    rois = select_rois(vertebrae)
+    assert [roi.labelled[1] for roi in rois] == [20, 21, 22]
+    assert all(roi.labelled[0] is vertebrae.layers[0] for roi in rois)
+    kept = weakref.ref(rois[0].mask)
+    assert rois[0].mask is kept()
+    assert int(sitk.GetArrayViewFromImage(rois[1].mask).sum()) == 2
+    assert kept() is None
+
+
+def test_a_union_of_labels_is_a_label_of_its_own_mask(vertebrae):
+    (whole,) = select_rois(vertebrae, labels=[20, 22], union=True)
+    mask, label = whole.labelled
+    assert label == 1
+    assert int((sitk.GetArrayFromImage(mask) == label).sum()) == 4
+
+
+def test_a_layer_that_rois_share_is_moved_once(vertebrae):
+    asked = []
+
+    def move(layer: sitk.Image, labels: list[int]) -> sitk.Image:
+        asked.append(tuple(labels))
+        return layer[::-1, :, :]
+
+    rois = moved(select_rois(vertebrae, labels=[22, 20]), move)
+    assert asked == [(20, 22)]
+    assert [sitk.GetArrayFromImage(roi.mask)[0, 0].tolist() for roi in rois] == [[1, 1, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1]]
+
+
+def test_labels_of_large_masks_are_those_that_sorting_finds(make_image, monkeypatch):
+    values = np.random.default_rng(1).choice([0, 1, 3, 200], (4, 5, 6)).astype(np.uint8)
+    assert present_labels(make_image(values)) == (1, 3, 200)
+    monkeypatch.setattr("OsteoRadiomicsLib.images.label_map._VOXELS_FOR_ONE_PASS", 100)
+    assert present_labels(make_image(values)) == (1, 3, 200)
+    values = values.astype(np.uint32)
+    values[0, 0, :3] = [7, 4_000_000_000, 200_000]
+    assert present_labels(make_image(values)) == tuple(int(label) for label in np.unique(values)[1:])

@@ -224,3 +224,29 @@ def test_the_geometry_of_a_loaded_nifti_is_that_of_the_file(scene, data):
     assert image.GetOrigin() == file.GetOrigin()
     assert image.GetDirection() == file.GetDirection()
     assert np.array_equal(sitk.GetArrayViewFromImage(image), sitk.GetArrayViewFromImage(file))
+
+
+class FakeDatabase:
+    """3D Slicer's DICOM database, as far as it is asked."""
+
+    def __init__(self, interpretation):
+        self.interpretation = interpretation
+
+    def fileForInstance(self, uid):
+        return f"/{uid}.dcm"
+
+    def fileValue(self, file, tag):
+        return self.interpretation if (file, tag) == ("/1.2.3.dcm", "0028,0004") else ""
+
+
+@pytest.mark.parametrize(("interpretation", "refused"), [("MONOCHROME1 ", True), ("MONOCHROME2", False), ("", False)])
+def test_values_that_3d_slicer_turned_over_are_refused(volume, monkeypatch, interpretation, refused):
+    import slicer
+
+    monkeypatch.setattr(slicer, "dicomDatabase", FakeDatabase(interpretation), raising=False)
+    volume.SetAttribute("DICOM.instanceUIDs", "1.2.3 1.2.4")
+    if not refused:
+        assert image_from_volume(volume).GetSize() == (12, 10, 8)
+        return
+    with pytest.raises(ImageError, match="MONOCHROME1 DICOM series, whose values 3D Slicer turns over"):
+        image_from_volume(volume)

@@ -13,7 +13,23 @@ class Stopped(BaseException):
     """The process dies here: no handler of the software may run on."""
 
 
-class FaultyStorage(Storage):
+class AskedStorage(Storage):
+    """Asks whether the drive answers before anything is read."""
+
+    def _read(self, path):
+        self._answer()
+        return super()._read(path)
+
+    def _names(self, folder):
+        self._answer()
+        return super()._names(folder)
+
+    def _answer(self) -> None:
+        """Raises what a drive that is gone answers."""
+        raise NotImplementedError
+
+
+class FaultyStorage(AskedStorage):
     """Counts every operation that changes the drive; the armed one fails or stops.
 
     Modes: "fail" this operation reports a full disk; "full" this and every later write does; "gone" every later operation
@@ -77,15 +93,7 @@ class FaultyStorage(Storage):
         self._step("sync folder")
         self._unsynced_names = [entry for entry in self._unsynced_names if entry[0].parent != folder]
 
-    def _read(self, path):
-        self._reading()
-        return super()._read(path)
-
-    def _names(self, folder):
-        self._reading()
-        return super()._names(folder)
-
-    def _reading(self) -> None:
+    def _answer(self) -> None:
         if self.hit and self.position is not None:
             if self.mode == "gone":
                 raise OSError(errno.EHOSTDOWN, os.strerror(errno.EHOSTDOWN))
@@ -94,7 +102,7 @@ class FaultyStorage(Storage):
 
     def _step(self, operation: str, *, survives: bool = False) -> bool:
         """Count one operation; True when it is to be torn. ``survives``: it may be torn instead of stopped."""
-        self._reading()
+        self._answer()
         if self.position is None:
             return False
         here, self.count = self.count, self.count + 1

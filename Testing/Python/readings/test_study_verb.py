@@ -183,3 +183,29 @@ def test_status_as_text_shows_the_matrix(study, tmp_path, run):
     assert "A/1" in text
     assert "complete" in text
     assert "washout of 60 days" in text
+
+
+def test_a_mask_without_names_is_handed_in_by_a_scheme(run, study, tmp_path):
+    """TotalSegmentator v2 calls L1 to L3 31 to 29; op-mri's own numbers are other structures there."""
+    named = drawing(grow=0)
+    numbers = {"L1": 31, "L2": 30, "L3": 29}
+    values = sum(sitk.GetArrayFromImage(named.mask(segment)).astype("u1") * numbers[segment.name] for segment in named.segments)
+    image = sitk.GetImageFromArray(values)
+    image.CopyInformation(named.grid)
+    sitk.WriteImage(image, str(tmp_path / "ts.nii.gz"))
+    who = (
+        "submit",
+        study,
+        "--reader",
+        "A",
+        "--mask",
+        tmp_path / "ts.nii.gz",
+        "--case",
+        "MRN-1000",
+        "--key",
+        tmp_path / "study-key.csv",
+    )
+    assert run(*who)[0] == 2
+    code, value, _ = run(*who, "--scheme", "totalsegmentator-v2")
+    assert code == 0
+    assert value["submitted"][0]["ignored"] == []

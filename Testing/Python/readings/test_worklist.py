@@ -7,8 +7,9 @@ import errno
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import OutputError, StudyError
-from OsteoRadiomicsLib.readings import Status, Storage, Worklist, open_study, study_status, verify_study
+from OsteoRadiomicsLib.readings import Status, Worklist, open_study, study_status, verify_study
 from OsteoRadiomicsLib.readings.masks import label_map_of
+from readings.faults import AskedStorage
 from readings.study_kit import array_of, drawing, read_all, reader, sit
 
 
@@ -240,7 +241,7 @@ def test_an_image_changed_on_the_drive_is_not_read(make_study, clock):
             work.open(case)
 
 
-class Vanishing(Storage):
+class Vanishing(AskedStorage):
     """A network drive that can go and come back."""
 
     gone = False
@@ -248,14 +249,6 @@ class Vanishing(Storage):
     def _open(self, path, mode):
         self._answer()
         return super()._open(path, mode)
-
-    def _read(self, path):
-        self._answer()
-        return super()._read(path)
-
-    def _names(self, folder):
-        self._answer()
-        return super()._names(folder)
 
     def _answer(self):
         if self.gone:

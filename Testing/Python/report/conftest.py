@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from OsteoRadiomicsLib.cohort.inputs import file_source
 from OsteoRadiomicsLib.heatmaps.files import MapInfo, write_map
 from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import find_model
 from OsteoRadiomicsLib.scoring.score_case import score_case, score_record
-from OsteoRadiomicsLib.tables.inputs import input_record
+from OsteoRadiomicsLib.scoring.score_records import ScoreOrigin
+from OsteoRadiomicsLib.tables.private_inputs import keep_files_of_inputs
 from OsteoRadiomicsLib.tables.provenance import PlanRecord, provenance, provenance_path, software_versions
 from OsteoRadiomicsLib.tables.rows import FeatureRow
 from OsteoRadiomicsLib.tables.writing import write_features
@@ -69,7 +71,9 @@ def write_case(
     folder.mkdir(exist_ok=True)
     image_path, mask_path, image = block(root / "images")
     plan = plan_of_protocol(load_protocol("op-mri"))
-    record = input_record(CASE, "T1", image_path, mask_path, folder)
+    source = file_source(CASE, "T1", image_path, mask_path)
+    record = source.record()
+    keep_files_of_inputs([source], folder)
     if "features" in parts:
         names = (
             "original_shape_VoxelVolume",
@@ -85,7 +89,7 @@ def write_case(
     if "score" in parts:
         model = find_model("op-mri-clinical-published")
         score = score_case(model, clinical or {"age": 70, "sex": "female"})
-        score_record(model, score, case=CASE, versions=software_versions()).write(folder / "score.json")
+        score_record(model, score, ScoreOrigin(CASE, versions=software_versions())).write(folder / "score.json")
     if "map" in parts:
         info = MapInfo("feature", "original_glcm_Contrast", "", False, ("L1", "L2", "L3"), {"radius": 1}, ("Map warning",))
         made = PlanRecord.of(plan)

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 import pytest
-from damaged_records import assert_reads_back, damaged
+from damaged_records import assert_reads_back, assert_refused, damaged, damaged_contents
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.agreement import Comparison, IccFilter, icc_table, overlap, read_stable_features
@@ -295,18 +295,13 @@ def test_overlaps_without_a_needed_column_are_refused():
         study(overlaps=masks().drop(columns="hd95"))
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("{}", "lacks kind"),
-        ("no json", "is no readable JSON"),
-        ('{"kind": "agreement", "schema_version": 9}', "has schema version 9, this software reads up to 1"),
-    ],
+@damaged_contents(
+    ("{}", "lacks kind"),
+    ("no json", "is no readable JSON"),
+    ('{"kind": "agreement", "schema_version": 9}', "has schema version 9, this software reads up to 1"),
 )
 def test_a_damaged_record_is_refused(tmp_path, content, message):
-    (tmp_path / "agreement.json").write_text(content)
-    with pytest.raises(TableError, match=rf"agreement\.json: {message}"):
-        agreement_page(tmp_path)
+    assert_refused(tmp_path / "agreement.json", content, rf"agreement\.json: {message}", lambda path: agreement_page(path.parent))
 
 
 @given(data=st.data())

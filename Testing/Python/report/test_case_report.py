@@ -19,6 +19,7 @@ from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.report.case.case import case_report
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.scoring.score_case import score_record
+from OsteoRadiomicsLib.scoring.score_records import ScoreOrigin
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_the_score_stands_with_interval_class_and_contributions(page):
 def bmd_score() -> dict:
     """What verb score writes for a model of a measured end point."""
     model = bmd_model()
-    return score_record(model, model.score({"age": 70}), case="case-007").to_json()
+    return score_record(model, model.score({"age": 70}), ScoreOrigin("case-007")).to_json()
 
 
 def test_a_measured_end_point_stands_with_unit_and_prediction_interval(tmp_path):
@@ -172,7 +173,7 @@ def test_a_missing_image_costs_its_picture_and_says_so(make_case):
     shutil.rmtree(folder.parent / "images")
     page = Page(case_report(folder))
     assert page.attributes("img", "src") == []
-    assert page.find("p", class_="missing") == ["No picture: the image or mask is no longer where the provenance says."] * 2
+    assert page.find("p", class_="missing") == ["No picture: the image or mask is no longer where inputs.private.json says."] * 2
     assert page.find("span", class_="big") == ["64.8 %"]
 
 

@@ -25,6 +25,7 @@ from OsteoRadiomicsLib.scoring.score_records import (
     NumberRecord,
     PlanMark,
     ProbabilityRecord,
+    ScoreOrigin,
     read_score,
 )
 from OsteoRadiomicsLib.tables.input_files import InputFiles, InputVoxels
@@ -32,7 +33,7 @@ from OsteoRadiomicsLib.tables.input_files import InputFiles, InputVoxels
 
 def of_a_probability() -> AnyScoreRecord:
     model = find_model("op-mri-clinical-published")
-    return score_record(model, model.score({"age": 95, "sex": "female"}), case="c1", versions={"numpy": "2.4"})
+    return score_record(model, model.score({"age": 95, "sex": "female"}), ScoreOrigin("c1", versions={"numpy": "2.4"}))
 
 
 def of_a_number() -> AnyScoreRecord:
@@ -45,16 +46,16 @@ def of_classes() -> AnyScoreRecord:
     content = class_content(models)
     content["classes"].insert(1, {"name": "osteopenia", "share": 0.4, "reason": "selection left no feature"})
     model = build_class_model(ClassesSpec.model_validate(content), models)
-    return class_score_record(model, score_classes(model, {"age": 99}), case="c1")
+    return class_score_record(model, score_classes(model, {"age": 99}), ScoreOrigin("c1"))
 
 
 def of_parts(combined) -> AnyScoreRecord:
     """A Radscore with its features, from images in a file and in memory."""
     inputs = {"age": 70, "smoking": "never", "T1_original_firstorder_Mean": 130.0, "T1_original_glcm_Contrast": 1.5}
-    file = InputFiles(case="c1", sequence="T1", image="i.nrrd", image_sha256="a" * 64, mask="m.nrrd", mask_sha256="b" * 64)
+    file = InputFiles(case="c1", sequence="T1", image_sha256="a" * 64, mask_sha256="b" * 64)
     scene = InputVoxels(case="c1", sequence="T2", image="3D Slicer scene", image_voxels_sha256="c" * 64)
     origin = FeatureOrigin(inputs=(file, scene), protocol=PlanMark(name="op-mri"))
-    return score_record(combined, combined.score(inputs), features=origin)
+    return score_record(combined, combined.score(inputs), ScoreOrigin(features=origin))
 
 
 MADE = {ProbabilityRecord: of_a_probability, NumberRecord: of_a_number, ClassScoreRecord: of_classes}

@@ -11,8 +11,10 @@ import pytest
 from OsteoRadiomicsLib.base.errors import OutputError, TableError
 from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan, load_plan
 from OsteoRadiomicsLib.tables.feature_table import FeatureTable
+from OsteoRadiomicsLib.tables.input_files import FilePair
 from OsteoRadiomicsLib.tables.inputs import FileSource, MemorySource
-from OsteoRadiomicsLib.tables.provenance import provenance_path, read_provenance
+from OsteoRadiomicsLib.tables.private_inputs import PRIVATE_INPUTS, PrivateInputs
+from OsteoRadiomicsLib.tables.provenance import provenance_path
 from OsteoRadiomicsLib.tables.rows import FeatureRow
 
 NAMES = ("original_firstorder_Mean", "original_glcm_Contrast", "original_shape_Sphericity")
@@ -31,7 +33,8 @@ def table(plan: ExtractionPlan, tmp_path: Path) -> FeatureTable:
         FeatureRow("007", "T1", "L1", NAMES, first, reasons={NAMES[1]: "flat region"}, warnings=("small",)),
         FeatureRow("007", "T1", "L2", NAMES, np.array([5e-324, -1e308, 2.0])),
     )
-    source = FileSource("007", "T1", tmp_path / "in/T1.nrrd", "a" * 64, tmp_path / "in/mask.nrrd", "b" * 64)
+    files = FilePair(tmp_path / "in/T1.nrrd", tmp_path / "in/mask.nrrd")
+    source = FileSource("007", "T1", "a" * 64, "b" * 64, files)
     return FeatureTable.extracted(rows, plan, [source])
 
 
@@ -52,9 +55,8 @@ def test_writing_again_gives_the_same_bytes_and_paths_seen_from_the_new_folder(t
     again.write(tmp_path / "g.csv")
     assert provenance_path(tmp_path / "g.csv").read_bytes() == provenance_path(tmp_path / "f.csv").read_bytes()
     again.write(tmp_path / "deeper/down/h.csv")
-    moved = read_provenance(tmp_path / "deeper/down/h.csv")
-    assert moved is not None
-    assert moved.inputs[0].image == "../../in/T1.nrrd"
+    private = PrivateInputs.read(tmp_path / "deeper/down" / PRIVATE_INPUTS)
+    assert private.inputs[0].image == "../../in/T1.nrrd"
 
 
 def test_parquet_keeps_every_digit_too(table: FeatureTable, tmp_path: Path) -> None:

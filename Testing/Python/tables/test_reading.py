@@ -137,3 +137,11 @@ def test_a_table_in_memory_gives_what_its_file_gives(how: str, tmp_path: Path) -
 
 def test_a_data_frame_with_a_column_called_rows_is_a_data_frame() -> None:
     assert read_rows(pd.DataFrame({"case": ["c"], "rows": [3]}))[0].values == {"rows": "3"}
+
+
+@pytest.mark.parametrize("index", [["case"], ["case", "reader"]])
+def test_ids_in_the_index_of_a_parquet_file_are_columns(index: list[str], tmp_path: Path) -> None:
+    rows = pd.DataFrame({"case": ["007", "a"], "reader": ["A", "A"], "original_glcm_Contrast": [1.5, 2.5]})
+    rows.set_index(index).to_parquet(tmp_path / "t.parquet")
+    found = read_feature_table(tmp_path / "t.parquet")
+    assert found[rows.columns.tolist()].to_dict("list") == rows.to_dict("list")

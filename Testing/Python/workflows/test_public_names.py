@@ -19,6 +19,7 @@ PUBLIC = [
     "OsteoRadiomicsError",
     "Progress",
     "Protocol",
+    "ReadOptions",
     "StudyOptions",
     "Trained",
     "VoxelMap",

@@ -60,7 +60,7 @@ def test_a_score(source: str, files: Files, features: osteo.FeatureTable, tmp_pa
         found = osteo.score(files.model, image=files.image, mask=files.mask, case="p17")
     found.write(tmp_path / "python.json")
     assert (tmp_path / "python.json").read_bytes() == (tmp_path / "shell.json").read_bytes()
-    assert found.record(tmp_path).to_json() == json.loads((tmp_path / "shell.json").read_text(encoding="utf-8"))
+    assert found.record().to_json() == json.loads((tmp_path / "shell.json").read_text(encoding="utf-8"))
 
 
 def test_agreement(tmp_path: Path) -> None:

@@ -28,6 +28,10 @@ class Cells(ABC):
         """d."""
         return len(self.start)
 
+    def stop(self, direction: int) -> int:
+        """One after the last cell of a direction."""
+        return int(self.start[direction + 1]) if direction + 1 < self.directions else len(self.content)
+
     @cached_property
     def direction(self) -> np.ndarray:
         """(c,) direction of each cell."""

@@ -99,8 +99,7 @@ class Glcm(Cells):
 
     def dense(self, direction: int) -> np.ndarray:
         """(k, k) one direction's matrix."""
-        stop = self.start[direction + 1] if direction + 1 < self.directions else len(self.p)
-        cells = slice(self.start[direction], stop)
+        cells = slice(self.start[direction], self.stop(direction))
         matrix = np.zeros((len(self.present),) * 2)
         matrix[self.first[cells], self.second[cells]] = self.p[cells]
         return matrix

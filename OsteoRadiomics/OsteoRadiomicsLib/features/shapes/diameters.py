@@ -38,13 +38,21 @@ def largest_distance(points: np.ndarray) -> float:
     if len(points) < 2:
         return 0.0
     centre = points.mean(axis=0)
-    radius = np.sqrt(((points - centre) ** 2).sum(axis=1))
-    best = float(((points - points[np.argmax(radius)]) ** 2).sum(axis=1).max())
-    far = points[radius + radius.max() >= np.sqrt(best) * (1 - ROUNDING)]
-    for first in range(0, len(far), ROWS_AT_ONCE):
-        apart = far[first : first + ROWS_AT_ONCE, None] - far[first:]
-        best = max(best, float((apart * apart).sum(axis=2).max(initial=0)))
+    radius = np.sqrt(_squared_distances(points.T, centre[:, None]))
+    best = float(_squared_distances(points.T, points[np.argmax(radius)][:, None]).max())
+    far = points[radius + radius.max() >= np.sqrt(best) * (1 - ROUNDING)].T
+    for first in range(0, far.shape[1], ROWS_AT_ONCE):
+        squared = _squared_distances(far[:, first : first + ROWS_AT_ONCE, None], far[:, None, first:])
+        best = max(best, float(squared.max(initial=0)))
     return best**0.5
+
+
+def _squared_distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Between points whose coordinates are the first axis: sums of squares one coordinate after the other."""
+    total = (a[0] - b[0]) ** 2
+    for x, y in zip(a[1:], b[1:], strict=True):
+        total += (x - y) ** 2
+    return np.asarray(total)
 
 
 def largest_planar_distance(points: np.ndarray, spacing: np.ndarray, axis: int) -> float:
@@ -54,7 +62,7 @@ def largest_planar_distance(points: np.ndarray, spacing: np.ndarray, axis: int) 
     ordered = points[np.argsort(points[:, axis], kind="stable")]
     planes = np.split(ordered[:, others] * (spacing[others] / 2), np.flatnonzero(np.diff(ordered[:, axis])) + 1)
     # No distance exceeds twice the distance from any point to the furthest one: most planes need not be searched.
-    bounds = [2 * float(np.sqrt(((plane - plane.mean(axis=0)) ** 2).sum(axis=1).max())) for plane in planes]
+    bounds = [2 * float(np.sqrt(_squared_distances(plane.T, plane.mean(axis=0)[:, None]).max())) for plane in planes]
     best = 0.0
     for place in np.argsort(bounds)[::-1]:
         if bounds[place] * (1 + ROUNDING) <= best:

@@ -9,6 +9,8 @@ from ...base.errors import ImageError
 from .frames import ImageFile, SeriesMark, image_file
 from .objects import is_dicom, object_name, sop_class
 
+_SUFFIXES = (".dcm", ".ima", ".dicom")
+
 
 def series_files(path: Path, series: str | None) -> list[ImageFile]:
     """The files of one series, in the order of their names.
@@ -18,8 +20,18 @@ def series_files(path: Path, series: str | None) -> list[ImageFile]:
     """
     where = str(path)
     folder = path if path.is_dir() else path.parent
-    found = [known for file in sorted(folder.iterdir()) if is_dicom(file) and (known := image_file(file, where)) is not None]
+    files = [file for file in sorted(folder.iterdir()) if _is_dicom(file, where)]
+    found = [known for file in files if (known := image_file(file, where)) is not None]
     return _chosen(found, series, where) if path.is_dir() else _siblings(found, path)
+
+
+def _is_dicom(file: Path, where: str) -> bool:
+    """Whether a file of a folder is DICOM. Raises ImageError for one that is so by name alone: a slice must not go unnoticed."""
+    if is_dicom(file):
+        return True
+    if file.suffix.lower() in _SUFFIXES and file.is_file() and not file.name.startswith("."):
+        raise ImageError(f"{file.name} is damaged: it is no DICOM file", where=where, cure="Copy or export the file again")
+    return False
 
 
 def _chosen(files: Sequence[ImageFile], series: str | None, where: str) -> list[ImageFile]:

@@ -5,6 +5,7 @@ Source: DICOM PS3.3 C.7.6.2 (image plane), C.11.1 (modality LUT), C.7.6.16 (func
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from ...base.errors import ImageError
 from ..read_image import Origin
-from .objects import number_of, numbers_of, object_name, open_dicom, origin_of, sound, text_of
+from .objects import number_of, numbers_of, object_name, open_dicom, origin_of, sound, text_of, uid_name
 
 _OF_FRAMES = ["SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"]
 _TAGS = [
@@ -20,7 +21,7 @@ _TAGS = [
     "PatientID", "FrameOfReferenceUID", "NumberOfFrames", "Rows", "Columns", "PixelSpacing", "ImagePositionPatient",
     "ImageOrientationPatient", "SliceThickness", "RescaleSlope", "RescaleIntercept", "ModalityLUTSequence", "SamplesPerPixel",
     "PhotometricInterpretation", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation", "PixelPaddingValue",
-    "PixelPaddingRangeLimit", *_OF_FRAMES,
+    "PixelPaddingRangeLimit", "ImagerPixelSpacing", "NominalScannedPixelSpacing", *_OF_FRAMES,
 ]  # fmt: skip
 # What tells images at one place apart: (how messages call it, functional group or "", key).
 _MARKS = (
@@ -121,12 +122,36 @@ def image_file(path: Path, where: str) -> ImageFile | None:
     """The header of a file, None for what is no DICOM image. Raises ImageError for a damaged file."""
     header = open_dicom(path, ImageError, where, tags=HEADER_TAGS)
     with sound(where, ImageError, path.name):
-        if "Rows" not in header or "Columns" not in header or header.get("Modality") == "SEG":
+        if header.get("Modality") == "SEG":
+            return None
+        if "Rows" not in header or "Columns" not in header:
+            if _should_hold_pixels(header):
+                lacking = "Rows" if "Rows" not in header else "Columns"
+                raise ImageError(
+                    f"{path.name} is damaged or incomplete: it has no {lacking}",
+                    where=where,
+                    cure="Copy or export the file again",
+                )
             return None
         modality = text_of(header, "Modality")
         number, description = text_of(header, "SeriesNumber"), text_of(header, "SeriesDescription")
         mark = SeriesMark(text_of(header, "SeriesInstanceUID"), number, description, modality)
         return ImageFile(path, mark, origin_of(header), modality, header)
+
+
+_STANDARD = "1.2.840.10008."
+_UID = re.compile(r"[0-9.]{1,64}")
+
+
+def _should_hold_pixels(header: Any) -> bool:
+    """Whether a file says that it is an image, or says nothing sound although it is marked as DICOM.
+
+    A damaged slice must not go unnoticed among others; private objects and reports beside a series may.
+    """
+    kind = text_of(header, "SOPClassUID") or str(header.file_meta.get("MediaStorageSOPClassUID", "") or "")
+    known = uid_name(kind)
+    private = _UID.fullmatch(kind) and not kind.startswith(_STANDARD)
+    return known.endswith("Image Storage") or not (known or private)
 
 
 def _frames(path: Path, header: Any, where: str) -> list[Frame]:
@@ -210,7 +235,8 @@ def _frame(path: Path, header: Any, where: str, index: int, count: int, entries:
 
 def _format(header: Any, path: Path, where: str) -> StoredFormat:
     allocated = int(header.get("BitsAllocated") or 0)
-    stored = int(header.get("BitsStored") or allocated)
+    counting = header.get("BitsStored")
+    stored = allocated if counting is None else int(counting)
     high = header.get("HighBit")
     high_bit = stored - 1 if high is None else int(high)
     if allocated not in (8, 16, 32) or not 1 <= stored <= allocated or not stored - 1 <= high_bit < allocated:
@@ -219,7 +245,15 @@ def _format(header: Any, path: Path, where: str) -> StoredFormat:
             where=where,
             cure="Export the image again with 8, 16 or 32 bits allocated",
         )
-    return StoredFormat(allocated, stored, high_bit, bool(int(header.get("PixelRepresentation") or 0)))
+    sign = header.get("PixelRepresentation")
+    if sign not in (0, 1):
+        what = "does not say" if sign is None else "says in an unknown way"
+        raise ImageError(
+            f"{path.name} {what} whether its values have a sign (PixelRepresentation)",
+            where=where,
+            cure="Export the image again, or complete the header",
+        )
+    return StoredFormat(allocated, stored, high_bit, bool(sign))
 
 
 def _padding(header: Any, stored: StoredFormat) -> tuple[int, int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 import warnings
@@ -13,6 +12,7 @@ from typing import Any
 
 from ...base.errors import ImageError, OsteoRadiomicsError
 from ..read_image import Origin
+from .deflated import BoundedFile, deflated_dataset, header_of_deflated
 
 SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4"
 LABEL_MAP_SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.7"
@@ -33,17 +33,8 @@ UNDECODABLE = ": its pixel data cannot be decoded"
 _VR = re.compile(rb"[A-Z]{2}")
 
 
-class _BoundedFile(io.BufferedReader):
-    """A file that reads no more than it holds: asked for the 4 GB that a damaged length states, Python would reserve them."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(io.FileIO(path))
-        self._size = path.stat().st_size
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """At most ``size`` bytes, and at most those that are left."""
-        left = max(self._size - self.tell(), 0)
-        return super().read(left if size is None or size < 0 else min(size, left))
+_MARK_SOUGHT = 256
+_FIRST_ELEMENT = b"\x02\0\0\0UL\x04\0"  # group length of the file's meta information, which follows the mark
 
 
 def is_dicom(path: Path) -> bool:
@@ -51,9 +42,11 @@ def is_dicom(path: Path) -> bool:
     if not path.is_file():
         return False
     with open(path, "rb") as handle:
-        start = handle.read(132)
-    if start[128:] == b"DICM":
+        start = handle.read(_MARK_SOUGHT)
+    # A damaged preamble or mark is no reason to pass a slice over: reading the file says what is wrong.
+    if b"DICM" in start or start[132:140] == _FIRST_ELEMENT:
         return True
+    start = start[:132]
     return _may_begin_a_data_set(start) and bool(sop_class(path))
 
 
@@ -67,12 +60,13 @@ def _may_begin_a_data_set(start: bytes) -> bool:
 def sop_class(path: Path) -> str:
     """The SOP class UID of a DICOM file; "unstated" for an image without one, empty where the file is no DICOM object."""
     from pydicom.filereader import read_partial
-    from pydicom.tag import Tag
+    from pydicom.tag import BaseTag, Tag
 
+    tags: list[BaseTag | int] = [Tag(key) for key in _TELLING]
     try:
-        with sound(str(path), ImageError), _BoundedFile(path) as stream:
-            header = read_partial(
-                stream, stop_when=_after_the_pixel_description, force=True, specific_tags=[Tag(key) for key in _TELLING]
+        with sound(str(path), ImageError), BoundedFile(path) as stream:
+            header = header_of_deflated(stream, tags, _after_the_pixel_description) or read_partial(
+                stream, stop_when=_after_the_pixel_description, force=True, specific_tags=tags
             )
             stated = str(
                 header.get("SOPClassUID", "") or getattr(header, "file_meta", {}).get("MediaStorageSOPClassUID", "") or ""
@@ -98,12 +92,12 @@ def open_dicom(
 ) -> Any:
     """The data set of a file, with or without preamble. tags: read these alone. pixels: read pixel data too.
 
-    Raises ``error`` for a damaged file. where: what the user gave, for the message.
+    Raises ``error`` for a damaged file, and one that unpacks to more than it declares. where: what the user gave, for messages.
     """
     import pydicom
 
-    with sound(where, error, path.name, UNDECODABLE if pixels else ""), _BoundedFile(path) as stream:
-        dataset = pydicom.dcmread(
+    with sound(where, error, path.name, UNDECODABLE if pixels else ""), BoundedFile(path) as stream:
+        dataset = deflated_dataset(stream, tags, where, error, pixels=pixels) or pydicom.dcmread(
             stream, force=True, stop_before_pixels=not pixels, specific_tags=list(tags) if tags is not None else None
         )
         if not hasattr(dataset, "file_meta"):

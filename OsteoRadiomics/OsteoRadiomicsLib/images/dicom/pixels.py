@@ -41,6 +41,10 @@ class PixelFile:
             self._signed = bool(int(self.dataset.get("PixelRepresentation") or 0))
             self._syntax = str(self.dataset.file_meta.get("TransferSyntaxUID", "") or "")
             present = "PixelData" in self.dataset
+            floating = "FloatPixelData" in self.dataset or "DoubleFloatPixelData" in self.dataset
+        if floating and not present:
+            what = f"{place_of(path.name, where)}holds floating-point pixel data (a parametric map), which are not read"
+            raise error(what, where=where, cure="Convert it to NIfTI or NRRD")
         if not present:
             what = f"{place_of(path.name, where)}is damaged or incomplete: it has no pixel data"
             raise error(what, where=where, cure="Export it again")
@@ -51,7 +55,9 @@ class PixelFile:
             if self._syntax in _NATIVE:
                 return self._native(self.dataset.PixelData, index, little=self._little_endian())
             if self._syntax == _DEFLATED_FRAMES:
-                return self._native(zlib.decompress(self._encapsulated(index), -zlib.MAX_WBITS), 0, little=True)
+                most = self._shape[0] * self._shape[1] * self._bits // 8 + 1
+                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self._encapsulated(index), most)
+                return self._native(data, 0, little=True)
             if self._syntax == _RLE:
                 from pydicom.pixels import get_decoder
 

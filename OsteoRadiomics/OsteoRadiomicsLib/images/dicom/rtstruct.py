@@ -50,7 +50,7 @@ def read_rtstruct(path: Path, options: ReadOptions = AS_USUAL, image: sitk.Image
         raise MaskError(
             "is an RT Structure Set (RTSTRUCT): its contours become a mask on the image they were drawn on only",
             where=where,
-            cure="Give it together with that image, or export it as DICOM SEG",
+            cure="Give that image as well (--image), or export it as DICOM SEG",
         )
     dataset = open_dicom(path, MaskError, where)
     with sound(where, MaskError, path.name):

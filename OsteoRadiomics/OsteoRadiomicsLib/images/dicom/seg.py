@@ -46,15 +46,24 @@ def read_seg(path: Path, options: ReadOptions = AS_USUAL, image: sitk.Image | No
         shared = dataset.get("SharedFunctionalGroupsSequence") or []
         groups = [[frame, *shared] for frame in frames]
         kind = text_of(dataset, "SegmentationType").upper()
-        grid = seg_grid([_placed(each, where) for each in groups], (int(dataset.Rows), int(dataset.Columns)), where)
+        straight = image if options.straighten else None
+        grid = seg_grid([_placed(each, where) for each in groups], (int(dataset.Rows), int(dataset.Columns)), where, straight)
         if kind == "LABELMAP" or sop_class(path) == LABEL_MAP_SEGMENTATION:
-            layers, places = _label_layer(file, grid)
+            layers, places = _label_layer(file, grid, where)
         else:
             inside = _inside(kind, dataset, options, where)
             numbers = [_segment_number(each, where) for each in groups]
-            layers, places = _binary_layers(file, grid, numbers, inside)
+            _refuse_doubled(numbers, grid, where)
+
+            def drawn(index: int) -> np.ndarray:
+                return grid.placed(index, inside(file.frame(index)), where)
+
+            layers, places = _binary_layers(drawn, grid, numbers)
+            if kind == "FRACTIONAL" and not any(layer.any() for layer in layers):
+                what = f"no voxel of it reaches a fraction of {options.threshold:g}"
+                raise MaskError(what, where=where, cure="Choose a smaller --mask-threshold, or draw the ROI")
         segments = _segments(dataset, places)
-        return LabelMap(tuple(grid.image(layer) for layer in layers), segments, origin_of(dataset))
+        return LabelMap(tuple(grid.image(layer) for layer in layers), segments, origin_of(dataset), trimmed=True)
 
 
 def group(groups: Sequence[Any], name: str, where: str) -> Any:
@@ -102,29 +111,46 @@ def _inside(kind: str, dataset: Any, options: ReadOptions, where: str) -> Callab
     return lambda values: values >= least - 1e-9 * most
 
 
-def _binary_layers(file: PixelFile, grid: SegGrid, numbers: Sequence[int], inside: Callable[[np.ndarray], np.ndarray]) -> _Layers:
-    """One layer with the segments' numbers as labels; where segments overlap, a layer for each with label 1."""
+def _refuse_doubled(numbers: Sequence[int], grid: SegGrid, where: str) -> None:
+    """A segment has one frame on a slice; two are a wrong header, and the slice that one of them belongs to would be empty."""
+    seen: set[tuple[int, int]] = set()
+    for place in zip(numbers, grid.slots, strict=True):
+        if place in seen:
+            raise MaskError(
+                f"segment {place[0]} has two frames on slice {place[1] + 1} of the segmentation",
+                where=where,
+                cure="Export it again",
+            )
+        seen.add(place)
+
+
+def _binary_layers(drawn: Callable[[int], np.ndarray], grid: SegGrid, numbers: Sequence[int]) -> _Layers:
+    """One layer with the segments' numbers as labels; where segments overlap, a layer for each with label 1.
+
+    drawn: of a frame's number, its pixels on the grid, bool (rows, columns).
+    """
     whole = np.zeros(grid.shape, np.uint16)
     for index, (slot, number) in enumerate(zip(grid.slots, numbers, strict=True)):
-        drawn = inside(file.frame(index))
-        if not np.isin(whole[slot][drawn], (0, number)).all():
+        inside = drawn(index)
+        if not np.isin(whole[slot][inside], (0, number)).all():
             break
-        whole[slot][drawn] = number
+        whole[slot][inside] = number
     else:
         return [whole], {number: (0, number) for number in sorted(set(numbers))}
     layers = {number: np.zeros(grid.shape, np.uint8) for number in sorted(set(numbers))}
     for index, (slot, number) in enumerate(zip(grid.slots, numbers, strict=True)):
-        layers[number][slot][inside(file.frame(index))] = 1
+        layers[number][slot][drawn(index)] = 1
     return list(layers.values()), {number: (layer, 1) for layer, number in enumerate(layers)}
 
 
-def _label_layer(file: PixelFile, grid: SegGrid) -> _Layers:
+def _label_layer(file: PixelFile, grid: SegGrid, where: str) -> _Layers:
     """The voxels' own segment numbers. What the background is, the padding value says; 0 without one (PS3.3 C.8.20.2)."""
     background = int(number_of(file.dataset, "PixelPaddingValue") or 0)
     whole = np.full(grid.shape, background, np.uint16)
     for index, slot in enumerate(grid.slots):
         values = file.frame(index)
-        whole[slot] = np.where(values == background, whole[slot], values)
+        for number in np.unique(values[values != background]):
+            whole[slot][grid.placed(index, values == number, where)] = number
     present = [int(value) for value in np.unique(whole) if value != background]
     free = max([*present, background]) + 1
     places = {number: (0, number or free) for number in present}

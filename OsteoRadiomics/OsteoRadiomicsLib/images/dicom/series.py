@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 import SimpleITK as sitk
 
+from ...base.errors import ImageError
 from ..formats import FileFormat
-from ..radiograph import is_radiograph, read_radiograph
+from ..headers.limits import check_voxels
 from ..read_image import AS_USUAL, ReadImage, ReadOptions
 from .choice import series_files
 from .frames import Frame
 from .objects import is_dicom
+from .radiograph import is_radiograph, read_radiograph
 from .stack import Stack, stack_of
 from .straightening import straightened
 from .values import PixelReader, measured, scales_of, stored_values
@@ -30,8 +32,9 @@ def read_series(path: Path, options: ReadOptions = AS_USUAL) -> ReadImage:
     files = series_files(path, options.series)
     picture = next((item for item in files if len(files) == 1 or item.path == path), None)
     if picture is not None and is_radiograph(picture.header):
-        return ReadImage(read_radiograph(picture.path), origin=picture.origin)
+        return read_radiograph(picture, where)
     frames = [frame for file in files for frame in file.frames(where)]
+    check_voxels((*frames[0].shape[::-1], len(frames)), where, ImageError)
     reader = PixelReader(where)
 
     def same_image(first: Frame, second: Frame) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -22,12 +23,20 @@ def straightened(
     wide = (count, rows + int(high[1] - low[1]), columns + int(high[0] - low[0]))
     values = np.full(wide, float(volume.min()))
     empty = np.ones(wide, np.uint8)
-    for k, (x, y) in enumerate(shifts - low):
-        (x0, x_part), (y0, y_part) = _whole_and_part(x), _whole_and_part(y)
-        slice_ = _between(_between(volume[k].astype(np.float64), y_part, axis=0), x_part, axis=1)
+    for k, shift in enumerate(shifts - low):
+        slice_, (x0, y0) = shifted(volume[k].astype(np.float64), shift)
         place = np.s_[k, y0 : y0 + slice_.shape[0], x0 : x0 + slice_.shape[1]]
         values[place], empty[place] = slice_, 0
     return values, empty, (float(low[0] * spacing[0]), float(low[1] * spacing[1]))
+
+
+def shifted(values: np.ndarray, shift: Sequence[float]) -> tuple[np.ndarray, tuple[int, int]]:
+    """A slice (rows, columns) whose first pixel lies ``shift`` (x, y) pixels beside a grid's, on that grid's pixels.
+
+    Returns the values, interpolated linearly, at most one row and one column less, and the grid's (x, y) index of their first.
+    """
+    (x0, x_part), (y0, y_part) = _whole_and_part(shift[0]), _whole_and_part(shift[1])
+    return _between(_between(values, y_part, axis=0), x_part, axis=1), (x0, y0)
 
 
 def _whole_and_part(shift: float) -> tuple[int, float]:

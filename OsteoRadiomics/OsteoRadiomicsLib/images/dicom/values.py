@@ -113,7 +113,8 @@ def _beyond_stored_bits(raw: np.ndarray, values: np.ndarray, padded: np.ndarray 
     """Whether unused bits hold something: neither zeros nor the sign nor padding."""
     if values is raw:
         return False
-    odd = (values != raw) & ((raw & ((1 << stored.high_bit + 1) - 1)) != raw)
+    counting = np.uint64((1 << stored.high_bit + 1) - 1).astype(raw.dtype)  # all ones are -1 where the values have a sign
+    odd = (values != raw) & ((raw & counting) != raw)
     return bool((odd if padded is None else odd & ~padded).any())
 
 

@@ -8,14 +8,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from .fields import TextHeader, numbers, whole_numbers
 from .limits import check_voxels
 from .payload import check_compressed, check_raw
-from .refusals import Error, check_axes, check_origin, check_spacing, contradictory, damaged, sibling, unknown_format
+from .refusals import (
+    Error,
+    check_axes,
+    check_origin,
+    check_spacing,
+    contradictory,
+    damaged,
+    say_no_size,
+    sibling,
+    unknown_format,
+)  # fmt: skip
 
 _MOST_HEADER_BYTES = 1 << 20
 _MOST_AXES = 10
@@ -27,14 +37,6 @@ _MATRIX = ("TransformMatrix", "Rotation", "Orientation")
 _ORIGIN = ("Offset", "Position", "Origin")
 
 
-@dataclass(frozen=True)
-class MetaHeader:
-    """fields: as the file spells them. start: where the header ends, in bytes of its file."""
-
-    fields: Mapping[str, str]
-    start: int
-
-
 def check_meta_image(path: Path, error: Error) -> bool:
     """Refuse a MetaImage that is incomplete or damaged, contradicts itself, or has no possible grid.
 
@@ -43,10 +45,10 @@ def check_meta_image(path: Path, error: Error) -> bool:
     where = str(path)
     header = _read(path, error)
     fields = header.fields
-    axes = _whole(fields, "NDims", where, error)
+    axes = whole_numbers(fields, "NDims", where, error)
     if len(axes) != 1 or axes[0] not in range(1, _MOST_AXES + 1):
         raise contradictory(f"its NDims is {fields['NDims']}", where, error)
-    lengths = _whole(fields, "DimSize", where, error)
+    lengths = whole_numbers(fields, "DimSize", where, error)
     if len(lengths) != axes[0] or min(lengths) < 1:
         raise contradictory(f"its NDims is {fields['NDims']}, its DimSize {fields['DimSize']}", where, error)
     check_voxels(lengths, where, error)
@@ -54,37 +56,25 @@ def check_meta_image(path: Path, error: Error) -> bool:
     return _check_data(path, header, math.prod(lengths), error)
 
 
-def _read(path: Path, error: Error) -> MetaHeader:
+def _read(path: Path, error: Error) -> TextHeader:
     fields: dict[str, str] = {}
     with open(path, "rb") as stream:
         while "ElementDataFile" not in fields:
             line = stream.readline(_MOST_HEADER_BYTES)
             if not line or stream.tell() > _MOST_HEADER_BYTES or (not fields and b"=" not in line):
                 raise unknown_format(path, error) if "NDims" not in fields else damaged(str(path), error)
+            if not re.search(rb"[=:]", line):  # ITK would pass over other entries, too, and take a voxel size of 1 mm
+                raise contradictory(f"its line {len(fields) + 1} is no entry", str(path), error)
             name, _, value = line.decode("latin-1").partition("=")
             fields[name.strip()] = value.strip()
-        return MetaHeader(fields, stream.tell())
-
-
-def _numbers(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[float]:
-    try:
-        return [float(word) for word in fields[name].split()]
-    except KeyError:
-        raise damaged(where, error, f"its header has no {name}") from None
-    except ValueError as problem:
-        raise contradictory(f"its {name} is {fields[name]!r}", where, error) from problem
-
-
-def _whole(fields: Mapping[str, str], name: str, where: str, error: Error) -> list[int]:
-    found = _numbers(fields, name, where, error)
-    if not all(math.isfinite(number) and number == int(number) for number in found):
-        raise contradictory(f"its {name} is {fields[name]!r}", where, error)
-    return [int(number) for number in found]
+        return TextHeader(fields, stream.tell())
 
 
 def _check_grid(fields: Mapping[str, str], rank: int, where: str, error: Error) -> None:
     spacing = next((name for name in ("ElementSpacing", "ElementSize") if name in fields), None)
-    if spacing is not None:
+    if spacing is None:
+        say_no_size(error)
+    else:
         check_spacing(_as_many(fields, spacing, rank, where, error), where, error)
     for name in _MATRIX:
         if name in fields:
@@ -95,18 +85,18 @@ def _check_grid(fields: Mapping[str, str], rank: int, where: str, error: Error) 
 
 
 def _as_many(fields: Mapping[str, str], name: str, wanted: int, where: str, error: Error) -> list[float]:
-    found = _numbers(fields, name, where, error)
+    found = numbers(fields, name, where, error)
     if len(found) != wanted:
         raise contradictory(f"its {name} has {len(found)} numbers, {wanted} are needed", where, error)
     return found
 
 
-def _check_data(path: Path, header: MetaHeader, voxels: int, error: Error) -> bool:
+def _check_data(path: Path, header: TextHeader, voxels: int, error: Error) -> bool:
     where, fields = str(path), header.fields
     width = _WIDTHS.get(fields.get("ElementType", ""))
     if width is None:
         raise contradictory(f"there is no ElementType {fields.get('ElementType', '(none)')!r}", where, error)
-    channels = _whole(fields, "ElementNumberOfChannels", where, error) if "ElementNumberOfChannels" in fields else [1]
+    channels = whole_numbers(fields, "ElementNumberOfChannels", where, error) if "ElementNumberOfChannels" in fields else [1]
     if len(channels) != 1 or channels[0] not in range(1, 1 << 16):
         raise contradictory(f"its ElementNumberOfChannels is {fields['ElementNumberOfChannels']}", where, error)
     values = voxels * channels[0]
@@ -115,7 +105,7 @@ def _check_data(path: Path, header: MetaHeader, voxels: int, error: Error) -> bo
         return False
     start = header.start if data == path else 0
     if _says(fields, "CompressedData"):
-        stated = _whole(fields, "CompressedDataSize", where, error) if "CompressedDataSize" in fields else []
+        stated = whole_numbers(fields, "CompressedDataSize", where, error) if "CompressedDataSize" in fields else []
         limit = stated[0] if stated and stated[0] > 0 else None
         if limit is None and data == path:  # ITK would unpack the header with the voxels, and hand on what comes of it
             raise contradictory("its voxels are packed, but it states no CompressedDataSize", where, error)
@@ -134,7 +124,7 @@ def _raw_start(data: Path, start: int, fields: Mapping[str, str], needed: int, w
     """Where the voxels begin; a HeaderSize of -1 means: they end with the file."""
     if "HeaderSize" not in fields:
         return start
-    skipped = _whole(fields, "HeaderSize", where, error)
+    skipped = whole_numbers(fields, "HeaderSize", where, error)
     if len(skipped) != 1 or skipped[0] < -1:
         raise contradictory(f"its HeaderSize is {fields['HeaderSize']}", where, error)
     return max(start, data.stat().st_size - needed) if skipped[0] == -1 else max(start, skipped[0])

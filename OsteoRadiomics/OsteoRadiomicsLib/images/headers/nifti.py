@@ -40,6 +40,8 @@ def check_nifti(path: Path, error: Error) -> bool:
     header = read_nifti_header(path, error)
     where = str(path)
     check_voxels(header.size, where, error)
+    if header.packed and not header.data.name.lower().endswith(".gz"):  # ITK goes by the name
+        raise error("is gzipped, which its name does not say", where=where, cure=f"Call it {header.data.name}.gz")
     _check_fields(header, where, error)
     check_spacing(header.spacing, where, error)
     _check_orientation(header, where, error)

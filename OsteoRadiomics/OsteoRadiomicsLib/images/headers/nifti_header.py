@@ -122,6 +122,9 @@ def _parsed(path: Path, stream: BinaryIO, packed: bool, error: Error) -> NiftiHe
         raise error("is a NIfTI-2 file, which is not supported", where=str(path), cure="Save it as NIfTI-1 or NRRD")
     magic = header[_MAGIC]
     if magic not in (_ONE_FILE, _PAIR):
+        if path.name.lower().endswith((".hdr", ".hdr.gz")) and LENGTH.to_bytes(4, "little") in (header[:4], header[3::-1]):
+            what = "is an Analyze 7.5 image, which does not state where left and right are"
+            raise error(what, where=str(path), cure="Convert it to NIfTI with the program that made it")
         raise unknown_format(path, error)
     order = {LENGTH.to_bytes(4, "little"): "<", LENGTH.to_bytes(4, "big"): ">"}.get(header[:4])
     if order is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ...base.errors import MaskError, OsteoRadiomicsError
+from ...base.notices import say
 
 Error = type[OsteoRadiomicsError]
 
@@ -22,6 +23,11 @@ _EXPORT_AGAIN = "Copy or export the file again"
 def role_of(error: Error) -> str:
     """What notices call a file that is read with this error: they travel into results, which name no file."""
     return "mask" if issubclass(error, MaskError) else "image"
+
+
+def say_no_size(error: Error) -> None:
+    """A header without voxel size: ITK takes 1 mm, and whoever reads the numbers must know."""
+    say(f"{role_of(error)}: its header states no voxel size; 1 mm was taken")
 
 
 def damaged(where: str, error: Error, why: str = "") -> OsteoRadiomicsError:

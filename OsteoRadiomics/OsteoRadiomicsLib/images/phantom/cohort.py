@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ import pandas as pd
 from ...base.errors import InputError
 from ...base.files import write_text
 from ...base.progress import Progress
+from ...base.spreadsheets import csv_text
 from ...protocols.protocol import load_protocol
 from ..writing import write_image, write_label_map
 from .case import PhantomCase
@@ -103,8 +102,4 @@ def write_cohort(
 
 
 def _write_rows(path: Path, header: tuple[str, ...], rows: list[Any]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    write_text(path, text.getvalue())
+    write_text(path, csv_text([header, *rows]))

@@ -4,37 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 LOGARITHMIC = ", evenly in its logarithm"
 
 
-@dataclass(frozen=True)
-class Real:
-    """A hyper-parameter searched between low and high, evenly in its logarithm when ``log``."""
+Number = TypeVar("Number", int, float)
 
-    low: float
-    high: float
+
+@dataclass(frozen=True)
+class _Range(Generic[Number]):
+    """A hyper-parameter searched from low to high, evenly in its logarithm when ``log``."""
+
+    low: Number
+    high: Number
     log: bool = False
 
     @property
     def words(self) -> str:
-        """``0.001 to 100, evenly in its logarithm``."""
-        return f"{self.low:g} to {self.high:g}{LOGARITHMIC if self.log else ''}"
+        """``0.001 to 100, evenly in its logarithm``; ``2 to 12, whole``."""
+        return f"{self.low:g} to {self.high:g}{self._kind()}{LOGARITHMIC if self.log else ''}"
+
+    def _kind(self) -> str:
+        return ""
 
 
-@dataclass(frozen=True)
-class Whole:
-    """A whole-numbered hyper-parameter searched from low to high."""
+class Real(_Range[float]):
+    """Any number of the range."""
 
-    low: int
-    high: int
-    log: bool = False
 
-    @property
-    def words(self) -> str:
-        """``2 to 12, whole``."""
-        return f"{self.low} to {self.high}, whole{LOGARITHMIC if self.log else ''}"
+class Whole(_Range[int]):
+    """Whole numbers only."""
+
+    def _kind(self) -> str:
+        return ", whole"
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,11 @@ def _coded(values: pd.Series, item: ClinicalInput, cases: np.ndarray, where: str
         number = _number(text)
         if not item.coding:
             if number is None or not np.isfinite(number):
-                raise TableError(f"{item.name} of case {cases[row]} is {text!r}, not a finite number", where=where)
+                raise TableError(
+                    f"{item.name} of case {cases[row]} is {text!r}, not a finite number",
+                    where=where,
+                    cure="Write the number alone, without its unit",
+                )
             result[row] = number
         elif text.casefold() in known:
             result[row] = known[text.casefold()]

@@ -18,6 +18,7 @@ from ...base.errors import TableError
 from ...tables.feature_names import choose_features
 from ...tables.reading import read_study_frame
 from ...tables.rows import KEYS
+from ...tables.sheet import some_names
 from ...tables.source import TableSource, table_source
 from ...tables.spelling import spelled_alike
 from .patient_columns import names_patients, repeated_remarks
@@ -123,7 +124,7 @@ def read_study_table(
     where = own.where
     for column in (case, outcome, *(name for name in (patient, set_column) if name)):
         if column not in people.columns:
-            raise TableError(f"has no column {column}", where=where, cure=f"It has {_some(people.columns)}")
+            raise TableError(f"has no column {column}", where=where, cure=f"It has {some_names(people.columns)}")
     _refuse_missing(people, (case, outcome, *((patient,) if patient else ())), case, where)
     _refuse_duplicates(people, case, where)
     present = [name for name in clinical_columns if name in people.columns]
@@ -177,7 +178,7 @@ def _wide(
 ) -> tuple[pd.DataFrame, tuple[FeatureColumn, ...]]:
     """Pivot to one row per case; columns in the order sequence, ROI, feature of first appearance."""
     if case not in table.columns:
-        raise TableError(f"has no column {case}", where=where, cure=f"It has {_some(table.columns)}")
+        raise TableError(f"has no column {case}", where=where, cure=f"It has {some_names(table.columns)}")
     for name in ("reader", "session"):
         if name in table.columns and table[name].nunique() > 1:
             raise TableError(
@@ -187,10 +188,10 @@ def _wide(
     choice = choose_features(table.columns, not_features=known, extra=extra, unlike=lambda name: _unlike_features(table[name]))
     absent = [name for name in extra if name not in table.columns]
     if absent:
-        raise TableError(f"has no column {absent[0]}", where=where, cure=f"It has {_some(table.columns)}")
+        raise TableError(f"has no column {absent[0]}", where=where, cure=f"It has {some_names(table.columns)}")
     if not choice.taken:
         cure = "Name features as PyRadiomics does, or name columns with --extra-features"
-        raise TableError(f"has no feature column, only {_some(choice.left_out)}", where=where, cure=cure)
+        raise TableError(f"has no feature column, only {some_names(choice.left_out)}", where=where, cure=cure)
     notes += choice.notes
     features = list(choice.taken)
     sequences = list(dict.fromkeys(table["sequence"])) if "sequence" in table.columns else [None]
@@ -275,8 +276,3 @@ def _refuse_duplicates(table: pd.DataFrame, case: str, where: str) -> None:
     twice = table[case][table[case].duplicated()]
     if len(twice):
         raise TableError(f"case {twice.iloc[0]} stands twice", where=where, cure="Keep one row per case, sequence and ROI")
-
-
-def _some(names: Iterable[str]) -> str:
-    known = [str(name) for name in names]
-    return ", ".join(known[:8]) + (", ..." if len(known) > 8 else "")

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...base.errors import TableError
 from ...tables.reading import read_sheet
-from ...tables.sheet import Sheet, Tell, unheard
+from ...tables.sheet import Sheet, Tell, some_names, unheard
 from ...tables.written_numbers import MISSING_WORDS
 from ..data.inputs import Flags, Floats
 
@@ -85,8 +85,8 @@ def _columns(path: str | os.PathLike[str], numbers: Sequence[str], words: Sequen
     for name in asked:
         if name not in sheet.columns:
             near = get_close_matches(name, list(sheet.columns), n=3)
-            known = near or list(sheet.columns)[:8]
-            raise TableError(f"has no column {name}", where=where, cure=f"It has {', '.join(known)}{'' if near else ' ...'}")
+            known = near or sheet.columns
+            raise TableError(f"has no column {name}", where=where, cure=f"It has {some_names(known)}")
     if asked[0] in asked[1:]:
         what = f"column {asked[0]} cannot be both outcome and score"
         raise TableError(what, where=where, cure="Name two different columns")

@@ -16,6 +16,7 @@ from ...agreement.intraclass_table import Rule
 from ...base.errors import SettingsError, TableError
 from ...base.files import write_text
 from ...base.records import Part, Record, RecordForm
+from ...base.spreadsheets import frame_csv
 from ...tables.reading import read_feature_table
 from ...tables.rows import KEYS
 
@@ -169,7 +170,7 @@ def read_inputs(folder: str | os.PathLike[str]) -> AgreementInputs:
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """CSV with the shortest exact numbers, an empty cell for NaN."""
-    write_text(path, table.to_csv(index=False, lineterminator="\n"))
+    write_text(path, frame_csv(table))
 
 
 def _optional(path: Path, keys: tuple[str, ...]) -> pd.DataFrame | None:

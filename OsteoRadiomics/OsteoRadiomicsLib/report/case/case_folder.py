@@ -4,7 +4,7 @@ Convention, all in one folder, any base names:
 ``<name>.csv`` or ``.parquet`` with ``<name>.provenance.json`` of kind "features"  (verb extract);
 ``<name>.json`` of kind "score", or "class-score" of a model of classes            (verb score);
 ``<name>.nrrd`` with ``<name>.provenance.json`` of kind "map", and optionally ``<name>.png``  (verbs map, heatmap).
-Images and masks stay where they are; the provenance files refer to them relative to the folder.
+Images and masks stay where they are; ``inputs.private.json`` says where, and the page is made without them where it is gone.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...base.errors import InputError
+from ...base.files import utf8_problem
 from ...heatmaps.files import MAP_FORM, MapProvenance
 from ...images.formats import image_suffixes
 from ...scoring.score_records import AnyScoreRecord, ClassScoreRecord, ScoreRecord, parse_score
+from ...tables.private_inputs import PRIVATE_INPUTS
 from ...tables.provenance import FeaturesProvenance
 from ...tables.reading import read_rows
 from ...tables.rows import FeatureCells
@@ -98,12 +100,15 @@ def _files(folder: Path) -> list[_File]:
     """Every JSON file of the folder that says what kind of result it is, in order of name."""
     found = []
     for path in sorted(folder.glob("*.json")):
+        if path.name == PRIVATE_INPUTS:
+            continue
         try:
             data = path.read_bytes()
             content = json.loads(data)
         except (OSError, ValueError, RecursionError) as error:
+            why = utf8_problem(error) if isinstance(error, UnicodeDecodeError) else str(error)
             raise InputError(
-                f"is no readable JSON ({error})", where=str(path), cure="Make the result again or move it away"
+                f"is no readable JSON ({why})", where=str(path), cure="Make the result again or move it away"
             ) from error
         if isinstance(content, dict) and isinstance(content.get("kind"), str):
             found.append(_File(path, content["kind"], data))

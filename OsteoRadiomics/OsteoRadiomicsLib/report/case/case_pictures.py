@@ -11,6 +11,7 @@ import SimpleITK as sitk
 from pydantic import ValidationError
 
 from ...base.errors import OsteoRadiomicsError
+from ...base.input_names import without_names
 from ...base.notices import collected_notices
 from ...cohort import load_inputs
 from ...heatmaps.files import MapFacts
@@ -22,6 +23,7 @@ from ...measurements.measuring import measure
 from ...protocols.extraction_settings import ExtractionSettings
 from ...protocols.protocol import Protocol
 from ...tables.input_files import InputFiles, InputRecord
+from ...tables.private_inputs import PRIVATE_INPUTS, files_of_inputs
 from ...tables.provenance import PlanRecord
 from ..figures import png
 from ..html import number
@@ -108,20 +110,29 @@ def _load(
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """The image and the single ROIs behind the rows' names: a region's ROIs, the parts of a union."""
     if not isinstance(record, InputFiles):
-        raise OsteoRadiomicsError("the provenance does not say where the image and mask lie")
-    image_path, mask_path = folder / record.image, folder / record.mask
-    if not image_path.exists() or not mask_path.exists():
-        raise OsteoRadiomicsError("the image or mask is no longer where the provenance says")
+        raise OsteoRadiomicsError("the image lay in no file")
+    files = files_of_inputs(folder).get((record.image_sha256, record.mask_sha256))
+    if files is None:
+        raise OsteoRadiomicsError(f"no {PRIVATE_INPUTS} beside the results says where image and mask lie")
+    if not files.image.exists() or not files.mask.exists():
+        raise OsteoRadiomicsError(f"the image or mask is no longer where {PRIVATE_INPUTS} says")
     protocol, settings = protocol_of(plan), settings_of(plan)
     segments = single_rois(names, protocol)
     # What was accepted for the numbers is accepted for their picture; the numbers' own warnings stand beside it.
-    reading = ReadOptions(straighten=True, accept_foreign_mask=True, threshold=record.mask_threshold or DEFAULT_THRESHOLD)
-    with collected_notices():
-        image, rois = load_inputs(
-            image_path, mask_path, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM, settings=settings,
-            reading=reading,
-        )  # fmt: skip
-    return image, tuple(replace(roi, mask=mask_on(image, roi.mask)) for roi in rois)
+    reading = ReadOptions(
+        straighten=True, accept_foreign_mask=True, threshold=record.mask_threshold or DEFAULT_THRESHOLD,
+        scheme=record.label_scheme, label_table=record.label_names,
+    )  # fmt: skip
+    try:
+        with collected_notices():
+            image, rois = load_inputs(
+                files.image, files.mask, protocol, segments=segments or None, tolerance=_DRAWING_TOLERANCE_MM, settings=settings,
+                reading=reading,
+            )  # fmt: skip
+    except OsteoRadiomicsError as error:
+        told = without_names(error.what, {"the image": files.image, "the mask": files.mask})
+        raise OsteoRadiomicsError(told) from error
+    return image, tuple(replace(roi, drawn=mask_on(image, roi.mask)) for roi in rois)
 
 
 def single_rois(names: Sequence[str], protocol: Protocol | None) -> list[str]:

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ...base.files import replacing, write_json, write_text
+from ...base.files import write_json, write_text
 from ...base.progress import Part, Progress
+from ...base.spreadsheets import frame_csv
 from ...modelling.resampling.stretches import DRAWING
 from ...modelling.study.driver import RECORD
 from ...modelling.study.outcome import M, Outcome, S
@@ -67,5 +68,4 @@ def _write_figures(figures: Iterable[tuple[Picture, Figure]], out: Path, progres
 
 def _write_table(table: pd.DataFrame, path: Path) -> None:
     """A table as CSV with numbers written so that reading gives them back. Raises OutputError."""
-    with replacing(path) as temporary:
-        table.to_csv(temporary, index=False, lineterminator="\n")
+    write_text(path, frame_csv(table))

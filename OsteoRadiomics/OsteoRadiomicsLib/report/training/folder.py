@@ -13,6 +13,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from ...base.errors import TableError
+from ...base.spreadsheets import restored_frame
 from ...modelling.evaluation.delong import AucMatrix
 from ...modelling.study.driver import RECORD
 from ...modelling.study.names import CANDIDATE, HELD_OUT, MODELS, OUT_OF_FOLD
@@ -206,6 +207,7 @@ def _table(path: Path, text: Sequence[str]) -> pd.DataFrame:
         table = pd.read_csv(path, dtype=names, converters=dict.fromkeys(text, str), **EXACT)
     except pd.errors.EmptyDataError:
         return pd.DataFrame()
+    table = restored_frame(table)
     words = {*_WORDS, "test"} if path.stem == _TESTS else set(_WORDS)
     for name in words & set(table.columns):
         table[name] = table[name].astype(object).where(table[name].notna(), "")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 from scipy.special import stdtrit
 
-from ..onnx_graph.graph import Graph
-from .kind import Build, Kind
-from .linear_equation import LinearEquation
+from .kind import Build
+from .linear_equation import EquationKind, EquationPayload, LinearEquation
 from .payloads import Matrix, Payload, Vector
 
 _UPPER = 0.975  # quantile of a two-sided 95 % interval
@@ -29,7 +27,7 @@ class LinearError(Payload):
     df: Annotated[int, Field(ge=1)]
 
 
-class LinearPayload(Payload):
+class LinearPayload(EquationPayload):
     """coefficients: one per column, in units of the end point per unit of the (standardised) column.
 
     error: where it is known; otherwise no_interval_reason says why not.
@@ -64,7 +62,7 @@ class LinearPredictor(LinearEquation):
         return float(stdtrit(self._error.df, _UPPER)) * np.hypot(self._error.sigma, uncertainty)
 
 
-class LinearKind(Kind[LinearPayload]):
+class LinearKind(EquationKind[LinearPayload]):
     """Of a measured end point."""
 
     name, title, outcome = "linear", "Linear regression", "number"
@@ -73,10 +71,6 @@ class LinearKind(Kind[LinearPayload]):
     def build(self, payload: LinearPayload, build: Build) -> LinearPredictor:
         """Raises ValueError when coefficients and columns do not fit, or neither error nor a reason is given."""
         return LinearPredictor(payload, build)
-
-    def graph(self, graph: Graph, x: str, payload: LinearPayload, files: Mapping[str, bytes]) -> str:
-        """intercept + x @ coefficients."""
-        return graph.weighted_sum(x, payload.coefficients, payload.intercept)
 
 
 KIND = LinearKind()

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import numpy as np
 
-from .kind import Build
-from .payloads import Matrix, Vector, covariance_of, standard_error
+from ..onnx_graph.graph import Graph
+from .kind import Build, Kind
+from .payloads import Matrix, Payload, Vector, covariance_of, standard_error
+
+
+class EquationPayload(Payload):
+    """What every such kind states in its file; each gives the fields their order and limits."""
+
+    intercept: float
+    coefficients: Vector
+
+
+PayloadT = TypeVar("PayloadT", bound=EquationPayload)
+
+
+class EquationKind(Kind[PayloadT]):
+    """A kind whose graph is its equation."""
+
+    def graph(self, graph: Graph, x: str, payload: PayloadT, files: Mapping[str, bytes]) -> str:
+        """intercept + x @ coefficients."""
+        return graph.weighted_sum(x, payload.coefficients, payload.intercept)
 
 
 class LinearEquation:

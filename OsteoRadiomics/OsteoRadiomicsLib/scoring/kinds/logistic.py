@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
-from ..onnx_graph.graph import Graph
-from .kind import Build, Kind, Scale
-from .linear_equation import LinearEquation
-from .payloads import Matrix, Payload, Vector
+from .kind import Build, Scale
+from .linear_equation import EquationKind, EquationPayload, LinearEquation
+from .payloads import Matrix, Vector
 
 
-class LogisticPayload(Payload):
+class LogisticPayload(EquationPayload):
     """coefficients: one per column, per unit of the (standardised) column.
 
     covariance: (1 + columns) x (1 + columns) of intercept and coefficients, row by row, where it is known; otherwise
@@ -47,7 +45,7 @@ class LogisticPredictor(LinearEquation):
         return self.line_standard_error(x)
 
 
-class LogisticKind(Kind[LogisticPayload]):
+class LogisticKind(EquationKind[LogisticPayload]):
     """Plain, penalised or taken from a publication."""
 
     name, title = "logistic", "Logistic regression"
@@ -56,10 +54,6 @@ class LogisticKind(Kind[LogisticPayload]):
     def build(self, payload: LogisticPayload, build: Build) -> LogisticPredictor:
         """Raises ValueError when coefficients and columns do not fit, or neither covariance nor a reason is given."""
         return LogisticPredictor(payload, build)
-
-    def graph(self, graph: Graph, x: str, payload: LogisticPayload, files: Mapping[str, bytes]) -> str:
-        """intercept + x @ coefficients."""
-        return graph.weighted_sum(x, payload.coefficients, payload.intercept)
 
 
 KIND = LogisticKind()

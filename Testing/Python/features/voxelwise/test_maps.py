@@ -12,11 +12,11 @@ import SimpleITK as sitk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.errors import Cancelled, ImageError, SettingsError
-from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.features.voxelwise import compute_maps, feature_map, feature_maps
 from OsteoRadiomicsLib.features.voxelwise.families import FAMILIES
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, parse_settings
+from recorded_progress import RecordedProgress
 
 TEXTURES = ("glcm", "gldm", "glrlm", "glszm", "ngtdm")
 Noise = tuple[sitk.Image, sitk.Image]
@@ -207,35 +207,21 @@ def test_nan_that_an_unmasked_kernel_reaches_is_refused_and_a_masked_one_ignores
         feature_map(holed, roi, settings_, "original_firstorder_Mean", radius=2, masked=False)
 
 
-class Recorder(Progress):
-    """Keeps what was reported; cancels at a given report."""
-
-    def __init__(self, cancel_at: int | None = None) -> None:
-        super().__init__()
-        self.shown: list[tuple[float, float, str]] = []
-        self._cancel_at = cancel_at
-
-    def show(self, done: float, total: float, what: str) -> None:
-        self.shown.append((done, total, what))
-        if self._cancel_at is not None and len(self.shown) >= self._cancel_at:
-            self.cancel()
-
-
 def test_progress_never_goes_back_and_ends_at_its_total(noise: Noise) -> None:
-    recorder = Recorder()
+    recorder = RecordedProgress()
     feature_maps(*noise, plan(), progress=recorder)
-    shares = [done / total for done, total, _ in recorder.shown]
+    shares = recorder.shares()
     assert shares == sorted(shares)
     assert shares[-1] == 1
-    assert {what for *_, what in recorder.shown} >= {f"original {name}" for name in FAMILIES}
+    assert {what for *_, what in recorder.reports} >= {f"original {name}" for name in FAMILIES}
 
 
 @pytest.mark.parametrize("reports", [1, 2, 5])
 def test_a_cancelled_map_stops_at_the_next_report(noise: Noise, reports: int) -> None:
-    recorder = Recorder(cancel_at=reports)
+    recorder = RecordedProgress(stop_at=reports)
     with pytest.raises(Cancelled):
         feature_maps(*noise, plan(), progress=recorder)
-    assert len(recorder.shown) == reports
+    assert len(recorder.reports) == reports
 
 
 def test_importing_the_room_loads_no_numba() -> None:

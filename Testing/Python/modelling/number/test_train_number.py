@@ -173,7 +173,7 @@ def few_tests(clinical: pd.DataFrame) -> pd.DataFrame:
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "text": ({"clinical": set_cell("bmd", "high")}, "bmd of case p003 is 'high', not a finite number. Write the measured value"),
-    "infinite": ({"clinical": set_cell("bmd", np.inf)}, "bmd of case p003 is 'inf', not a finite number"),
+    "infinite": ({"clinical": set_cell("bmd", np.inf)}, "column bmd, line 5: 'inf' is infinite"),
     "huge": ({"clinical": set_cell("bmd", 1e200)}, "bmd of case p003 is '1e+200', not a finite number"),
     "missing": ({"clinical": set_cell("bmd", np.nan)}, "column bmd is empty for 1 case(s), first p003"),
     "constant": ({"clinical": lambda t: t.assign(bmd=100.5)}, "every training case has bmd = 100.5"),

@@ -276,7 +276,7 @@ def _with_outcome_among_features(paths: Tables) -> Tables:
     codes = dict(zip(people["case"], people[column].astype("category").cat.codes, strict=True))
     features = pd.read_csv(paths["features"])
     rng = np.random.default_rng(1)
-    features["f3"] = features["case"].map(codes) + 0.01 * rng.normal(size=len(features))
+    features["original_glcm_f99"] = features["case"].map(codes) + 0.01 * rng.normal(size=len(features))
     features.to_csv(paths["features"], index=False)
     return paths
 

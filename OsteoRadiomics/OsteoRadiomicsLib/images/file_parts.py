@@ -1,0 +1,86 @@
+"""Every file that an image or mask is read from: what changes a number must change the hash that stands for its input."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..base.errors import ImageError
+from ..base.files import sha256_of_file
+from .dicom.choice import series_files
+from .dicom.objects import LABEL_MAP_SEGMENTATION, RT_STRUCTURE_SET, SEGMENTATION, is_dicom, sop_class
+
+_MOST_HEADER_BYTES = 1 << 20
+_OTHER_OBJECTS = (SEGMENTATION, LABEL_MAP_SEGMENTATION, RT_STRUCTURE_SET)
+# Where a header says that its voxels lie elsewhere: MetaImage, NRRD.
+_ELSEWHERE = re.compile(r"^(?:ElementDataFile\s*=|data ?file:)\s*(\S.*?)\s*$", re.IGNORECASE | re.MULTILINE)
+_NUMBERED = re.compile(r"(\S*%0?\d*d\S*)\s+(-?\d+)\s+(-?\d+)(?:\s+(-?\d+))?")
+_PAIRS = ((".hdr.gz", (".img.gz", ".img")), (".hdr", (".img", ".img.gz")), (".img.gz", (".hdr.gz", ".hdr")), (".img", (".hdr",)))
+
+
+def sha256_of_input(path: str | os.PathLike[str]) -> str:
+    """SHA-256 of an image or mask: of its file, or of the hashes of all files it is read from.
+
+    The files of a DICOM folder or series count in order of content, not of name. Raises OSError.
+    """
+    source = Path(path)
+    if source.is_dir():
+        return _of_hashes(sorted(sha256_of_file(file) for file in source.rglob("*") if file.is_file()))
+    series = _series(source)
+    if len(series) > 1:
+        return _of_hashes(sorted(map(sha256_of_file, series)))
+    voxels = voxel_files(source)
+    return _of_hashes(map(sha256_of_file, (source, *voxels))) if voxels else sha256_of_file(source)
+
+
+def voxel_files(header: Path) -> tuple[Path, ...]:
+    """The files beside a header that belong to one image with it, as far as they are there; none where it holds its voxels."""
+    name = header.name.lower()
+    for end, others in _PAIRS:
+        if name.endswith(end):
+            beside = (header.with_name(header.name[: -len(end)] + other) for other in others)
+            return tuple(file for file in beside if file.is_file())[:1]
+    if not name.endswith((".mhd", ".mha", ".nhdr", ".nrrd")):
+        return ()
+    with open(header, "rb") as stream:
+        text = stream.read(_MOST_HEADER_BYTES).decode("latin-1").replace("\r\n", "\n")
+    if name.endswith((".nhdr", ".nrrd")):
+        text = text.partition("\n\n")[0]
+    found = _ELSEWHERE.search(text)
+    if found is None or found[1].upper() == "LOCAL":
+        return ()
+    names = text[found.end() :].split("\n") if found[1].upper().startswith("LIST") else _names(found[1])
+    return tuple(file for name in names if name.strip() and _is_file(file := header.parent / name.strip()))
+
+
+def _names(said: str) -> Sequence[str]:
+    """``slice%03d.raw 1 9 1`` -> slice001.raw and so on; any other name is that of one file."""
+    numbered = _NUMBERED.match(said)
+    if numbered is None:
+        return (said,)
+    first, last, step = int(numbered[2]), int(numbered[3]), int(numbered[4] or 1) or 1
+    return [numbered[1] % number for number in range(first, last + (1 if step > 0 else -1), step)]
+
+
+def _series(source: Path) -> list[Path]:
+    """The files of the series that one of its DICOM images stands for."""
+    if not is_dicom(source) or sop_class(source) in _OTHER_OBJECTS:
+        return []
+    try:
+        return [item.path for item in series_files(source, None)]
+    except ImageError:  # whoever reads it says why; until then it is the file that was given
+        return []
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _of_hashes(hashes: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()

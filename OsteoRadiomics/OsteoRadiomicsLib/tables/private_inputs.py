@@ -1,0 +1,126 @@
+"""Where the images and masks of results lie: ``inputs.private.json`` beside them, for its owner's eyes only.
+
+Paths and file names often name a patient, so results themselves say case, sequence and hashes. A folder without this file
+is whole and may be passed on; only what has to see the images again (a report's pictures) has to do without.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from ..base.errors import InputError, OutputError
+from ..base.files import json_text, private_bytes
+from ..base.notices import say
+from ..base.records import Part, Record, RecordForm
+from .input_files import FilePair, Hashes
+from .inputs import FileSource, InputSource
+
+PRIVATE_INPUTS = "inputs.private.json"
+_WARNING = "These paths and file names may name patients. Keep this file to yourself; results do not need it."
+_LOCK = ".inputs.private.lock"
+_PATIENCE_S = 5.0
+
+
+class PrivateInput(Part):
+    """One image and its mask. Paths are relative to the file's folder, or absolute on another drive."""
+
+    case: str
+    sequence: str
+    image: str
+    image_sha256: str
+    mask: str
+    mask_sha256: str
+
+
+class PrivateInputs(Record):
+    """The content of ``inputs.private.json``."""
+
+    form = RecordForm("a record of where inputs lie", "Remove it; results do not need it")
+
+    schema_version: Literal[1] = 1
+    kind: Literal["private-inputs"] = "private-inputs"
+    warning: str = _WARNING
+    inputs: tuple[PrivateInput, ...] = ()
+
+
+def files_of_inputs(folder: str | os.PathLike[str]) -> Mapping[Hashes, FilePair]:
+    """Where the inputs of the results in a folder lie, by their hashes; nothing where the folder does not say.
+
+    Raises InputError for a file that is damaged or newer.
+    """
+    root = Path(folder)
+    if not (root / PRIVATE_INPUTS).is_file():
+        return {}
+    found = PrivateInputs.read(root / PRIVATE_INPUTS).inputs
+    return {(entry.image_sha256, entry.mask_sha256): FilePair(root / entry.image, root / entry.mask) for entry in found}
+
+
+def keep_files_of_inputs(sources: Iterable[InputSource], folder: str | os.PathLike[str]) -> None:
+    """Note beside a result where its inputs lie, readable by the user only; what other results noted stays.
+
+    Raises OutputError.
+    """
+    root = Path(folder)
+    new = [entry for source in sources if (entry := _entry(source, root)) is not None]
+    if not new:
+        return
+    path = root / PRIVATE_INPUTS
+    with _alone(root):
+        try:
+            before = PrivateInputs.read(path).inputs if path.exists() else ()
+        except InputError:
+            say(f"{PRIVATE_INPUTS} was damaged and was begun anew: reports may no longer find images of earlier results")
+            before = ()
+        merged = {_key(entry): entry for entry in (*before, *new)}
+        content = PrivateInputs(inputs=tuple(merged.values()))
+        private_bytes(path, json_text(content.model_dump(mode="json")).encode())
+
+
+def _key(entry: PrivateInput) -> tuple[str, ...]:
+    return entry.case, entry.sequence, entry.image_sha256, entry.mask_sha256
+
+
+def _entry(source: InputSource, folder: Path) -> PrivateInput | None:
+    if not isinstance(source, FileSource) or source.files is None:
+        return None
+    return PrivateInput(
+        case=source.case,
+        sequence=source.sequence,
+        image=_relative(source.files.image, folder),
+        image_sha256=source.image_sha256,
+        mask=_relative(source.files.mask, folder),
+        mask_sha256=source.mask_sha256,
+    )
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """As seen from the results' folder, so that both can be moved together."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        return path.resolve().as_posix()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time: several may write results of one case into a folder. A lock that nobody gives back is broken."""
+    lock, last = folder / _LOCK, time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            break
+        except FileExistsError:
+            if time.monotonic() > last:
+                break
+            time.sleep(0.02)
+        except OSError as error:
+            raise OutputError(f"cannot be written ({error.strerror})", where=str(folder / PRIVATE_INPUTS)) from error
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
