@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from OsteoRadiomicsLib.base.console import Console
 from OsteoRadiomicsLib.verbs import DONE, SOME_FAILED, Verb
-from OsteoRadiomicsLib.verbs.arguments import add_dicom_reading, whole_number
+from OsteoRadiomicsLib.verbs.arguments import SCHEMES, add_dicom_reading, reading_options, whole_number
 
 from .fat import FAT_METHODS
-from .muscles import BACK_MUSCLES, SCHEMES, STRUCTURES
+from .muscles import BACK_MUSCLES, MORE_SCHEMES, STRUCTURES
 from .muscles.labels import structure_labels
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ def _muscle(parser: ArgumentParser) -> None:
 
 def _measuring(parser: ArgumentParser) -> None:
     """What is the same for every case of a cohort."""
+    schemes = (*SCHEMES, *MORE_SCHEMES)
     parser.add_argument(
-        "--scheme", choices=SCHEMES, metavar="NAME", help=f"whose label numbers the mask has: {', '.join(SCHEMES)}"
+        "--scheme", choices=schemes, metavar="NAME", help=f"whose label numbers the mask has: {', '.join(schemes)}"
     )
     parser.add_argument("--label-table", metavar="FILE", help="names of the mask's labels: ITK-SNAP or Slicer colour table")
     parser.add_argument("--same-grid", action="store_true", help="take mask and water voxel for voxel whatever their headers say")
@@ -116,13 +117,16 @@ def _run_muscle(arguments: Namespace, console: Console) -> int:
     from OsteoRadiomicsLib.base.files import check_writable, write_text
 
     from .case.measuring import measure_case
+    from .case.sources import keep_files
 
     out = Path(arguments.out)
     for target in (out, arguments.page):
         if target:
             check_writable(target)
-    record = measure_case(_request(arguments), out.parent)
+    request = _request(arguments)
+    record = measure_case(request)
     record.write(out)
+    keep_files([(request, record)], out.parent)
     if arguments.page:
         from .page.page import case_page
 
@@ -161,17 +165,17 @@ def _run_cohort(arguments: Namespace, console: Console) -> int:
 
     requests = read_muscle_cases(arguments.cases, _shared(arguments), console.warning)
     result = measure_cohort(requests, Path(arguments.out), progress=console.progress)
-    for failure in result.failures:
+    for failure in result.failures.values():
         console.failure(failure)
     console.result(
         {
             "measurements": str(result.table),
-            "done": result.done,
+            "done": len(result.records),
             "resumed": result.resumed,
             "failed": len(result.failures),
-            "failures": list(result.failures),
+            "failures": list(result.failures.values()),
         },
-        f"{result.done} of {len(requests)} cases measured ({result.resumed} of them from an earlier run), "
+        f"{len(result.records)} of {len(requests)} cases measured ({result.resumed} of them from an earlier run), "
         f"{len(result.failures)} failed\nwritten to {result.table}",
     )
     return SOME_FAILED if result.failures else DONE
@@ -215,16 +219,11 @@ def _shared(arguments: Namespace) -> CaseRequest:
 
 
 def _choice(arguments: Namespace) -> MaskChoice:
-    from OsteoRadiomicsLib.images.read_image import ReadOptions
+    from dataclasses import replace
 
     from .muscles.drawn import MaskChoice
 
-    options = ReadOptions(
-        straighten=arguments.straighten,
-        accept_foreign_mask=arguments.accept_foreign_mask,
-        threshold=arguments.mask_threshold,
-        label_table=arguments.label_table,
-    )
+    options = replace(reading_options(arguments), scheme=None)  # ours are more than the library's
     return MaskChoice(arguments.labels, arguments.scheme, arguments.same_grid, options)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from types import FunctionType
 
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError
+from OsteoRadiomicsLib.base.input_names import without_names
 from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.base.places import load
-from OsteoRadiomicsLib.tables.provenance import relative_path, sha256_of_input
 
 from .. import measurements as room
 from ..angles.lines import Line, read_lines
@@ -24,11 +23,11 @@ from ..measurements.muscle import CaseSight, MuscleSight, NoValue
 from ..muscles import STRUCTURES
 from ..muscles.sides import side_warnings
 from ..references import NO_REFERENCE, reference_for, suggested_grade
-from .fingerprint import fingerprint
 from .profile import profiles
-from .record import AngleRecord, CheckRecord, FatRecord, InputRecord, LevelRecord, MuscleRecord, ValueRecord
+from .record import AngleRecord, FatRecord, LevelRecord, MuscleRecord, ValueRecord
 from .request import CaseRequest, chosen_methods
 from .seeing import Sight, case_sight, muscle_sights, see
+from .sources import sources_of
 
 _EXCHANGED = (
     "the fat fraction of every muscle is above 60 %: were fat and water exchanged? Exchange --image and --water, or confirm with "
@@ -36,10 +35,11 @@ _EXCHANGED = (
 )
 
 
-def measure_case(request: CaseRequest, beside: Path) -> MuscleRecord:
-    """The record of a case. beside: the folder it will lie in. Raises an InputError naming the file that cannot be used."""
+def measure_case(request: CaseRequest) -> MuscleRecord:
+    """The record of a case, which names no file. Raises an InputError naming the file that cannot be used."""
     with collected_notices() as notices:
         sight = see(request)
+    sources = sources_of(request)
     muscles, missing = muscle_sights(sight, request)
     case = case_sight(sight, muscles)
     settings = fat_settings(request, case)
@@ -59,8 +59,8 @@ def measure_case(request: CaseRequest, beside: Path) -> MuscleRecord:
     return MuscleRecord(
         case=request.case,
         sex=request.sex,
-        fingerprint=fingerprint(request),
-        inputs=_inputs(request, beside),
+        fingerprint=sources.fingerprint,
+        inputs=sources.inputs,
         level=None
         if sight.level is None
         else LevelRecord(slice=sight.level.index, source=sight.level.source, tilt_degrees=sight.level.tilt),
@@ -70,7 +70,7 @@ def measure_case(request: CaseRequest, beside: Path) -> MuscleRecord:
         fat=tuple(_fat_record(name, rate, request) for name, each in rates.items() for rate in each),
         profile=profiles(sight, muscles, methods[0] if methods else "", settings) if request.profile else (),
         angles=tuple(angle_record(angle) for angle in angles),
-        warnings=tuple(dict.fromkeys([*warnings, *missing_sides])),
+        warnings=tuple(dict.fromkeys(without_names(text, request.roles) for text in (*warnings, *missing_sides))),
     )
 
 
@@ -232,7 +232,6 @@ def angle_record(angle: Angle) -> AngleRecord:
 
 
 def _fat_record(name: str, rate: FatRate, request: CaseRequest) -> FatRecord:
-    check = rate.check
     return FatRecord(
         method=rate.name,
         title=FAT_METHODS[rate.method].title + {"": "", "pooled": ", both sides", "muscle": ", this muscle"}[rate.scope],
@@ -244,32 +243,7 @@ def _fat_record(name: str, rate: FatRate, request: CaseRequest) -> FatRecord:
         suggestion="" if rate.reason else suggested_grade(rate.rate, request.cut_offs).text,
         reason=rate.reason,
         warnings=rate.warnings,
-        check=None
-        if check is None
-        else CheckRecord(
-            bic_gain=check.bic_gain,
-            means=check.means,
-            sds=check.sds,
-            weights=check.weights,
-            overlap=check.overlap,
-            voids=check.voids,
-        ),
-    )
-
-
-def _inputs(request: CaseRequest, beside: Path) -> InputRecord:
-    table = request.choice.options.label_table
-    return InputRecord(
-        image=relative_path(request.image, beside),
-        image_sha256=sha256_of_input(request.image),
-        mask=relative_path(request.mask, beside),
-        mask_sha256=sha256_of_input(request.mask),
-        water=None if request.water is None else relative_path(request.water, beside),
-        water_sha256=None if request.water is None else sha256_of_input(request.water),
-        labels=None if request.choice.labels is None else dict(request.choice.labels),
-        scheme=request.choice.scheme,
-        label_table=None if table is None else relative_path(Path(table), beside),
-        same_grid=request.choice.same_grid,
+        check=rate.check,
     )
 
 

@@ -7,22 +7,20 @@ from typing import ClassVar, Literal
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.base.records import NullText, Part, Record, RecordForm
 from OsteoRadiomicsLib.base.version import __version__
+from OsteoRadiomicsLib.tables.input_files import InputFiles
+
+from ..fat.values import Check
 
 KIND: Literal["muscle measurements"] = "muscle measurements"
 
 
 class InputRecord(Part):
-    """What was measured and how it was read. Paths are relative to the record's folder; hashes are SHA-256 of the content."""
+    """What was measured and how it was read. image, water: with the mask, each known by its content."""
 
-    image: str
-    image_sha256: str
-    mask: str
-    mask_sha256: str
-    water: str | None
-    water_sha256: str | None
+    image: InputFiles
+    water: InputFiles | None
     labels: dict[str, int] | None
     scheme: str | None
-    label_table: str | None
     same_grid: bool
 
 
@@ -45,17 +43,6 @@ class ValueRecord(Part):
     reference: NullText
 
 
-class CheckRecord(Part):
-    """What the grey values say of a threshold; see ``fat.values.Check``."""
-
-    bic_gain: float
-    means: tuple[float, float]
-    sds: tuple[float, float]
-    weights: tuple[float, float]
-    overlap: float
-    voids: float
-
-
 class FatRecord(Part):
     """One method's result for one muscle. method: with its scope, as in names of values. threshold: null where it has none."""
 
@@ -69,7 +56,7 @@ class FatRecord(Part):
     suggestion: NullText
     reason: NullText
     warnings: tuple[str, ...]
-    check: CheckRecord | None
+    check: Check | None
 
 
 class ProfileRecord(Part):

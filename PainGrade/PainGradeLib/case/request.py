@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,19 @@ class CaseRequest:
         for name in self.fat.methods:
             if name not in (ALL, DIXON):
                 method_of(name)
+
+    @property
+    def roles(self) -> dict[str, Path | str | os.PathLike[str] | None]:
+        """How messages that are kept name its files."""
+        markups = {f"markups {number}": path for number, path in enumerate(self.markups, 1)}
+        table = self.choice.options.label_file
+        return {
+            "the image": self.image,
+            "the mask": self.mask,
+            "the water image": self.water,
+            "the label table": table,
+            **markups,
+        }
 
 
 def chosen_methods(asked: Sequence[str], given: set[str], dixon: bool) -> tuple[str, ...]:

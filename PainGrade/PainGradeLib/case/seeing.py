@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import GeometryError, MaskError
-from OsteoRadiomicsLib.images import TOLERANCE_MM, read_image
+from OsteoRadiomicsLib.images import TOLERANCE_MM
 from OsteoRadiomicsLib.images.geometry import greatest_distance_mm
+from OsteoRadiomicsLib.images.reading import read_image_file
 
 from ..measurements.muscle import CaseSight, MuscleSight
 from ..muscles import STRUCTURES
@@ -45,9 +46,11 @@ class Sight:
 
 def see(request: CaseRequest) -> Sight:
     """Read a case. Raises ImageError, MaskError and GeometryError naming the file."""
-    image = read_image(request.image)
+    read = read_image_file(request.image, request.choice.options)
+    image = read.volume
     slices = axial_slices(image, str(request.image))
-    drawn = read_drawn(request.mask, image, request.choice)
+    drawn = read_drawn(request.mask, read, request.choice)
+    read.warn_of_padding((name, drawn.image_of(name)) for name in drawn.masks if STRUCTURES[name].group in request.groups)
     water = None if request.water is None else _water(request, image)
     if not any(STRUCTURES[name].group in request.groups and STRUCTURES[name].side for name in drawn.masks):
         raise MaskError(
@@ -124,7 +127,7 @@ def _measured(slices: Slices, level: Level | None, extent: str) -> tuple[int, ..
 
 def _water(request: CaseRequest, image: sitk.Image) -> sitk.Image:
     assert request.water is not None
-    water = read_image(request.water)
+    water = read_image_file(request.water, request.choice.options).volume
     where = f"{request.water} with {request.image}"
     if water.GetSize() != image.GetSize():
         raise GeometryError(

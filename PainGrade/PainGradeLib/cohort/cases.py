@@ -9,13 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from OsteoRadiomicsLib.base.errors import TableError
-from OsteoRadiomicsLib.tables.reading import read_sheet
+from OsteoRadiomicsLib.cohort.cases import REQUIRED, list_rows
 from OsteoRadiomicsLib.tables.sheet import Tell, unheard
 
 from ..case.request import SEXES, CaseRequest
 from ..muscles.labels import structure_labels
 
-REQUIRED = ("case", "image", "mask")
 KNOWN = (*REQUIRED, "water", "labels", "level_slice", "markups", "sex")
 
 
@@ -24,34 +23,10 @@ def read_muscle_cases(path: str | os.PathLike[str], shared: CaseRequest, tell: T
 
     labels: ``ES_R=1;MF_R=2``. markups: files, separated by semicolons. Raises TableError naming line and column.
     """
-    where = str(path)
-    sheet = read_sheet(path, wanted=KNOWN, ids=None, tell=tell)
-    missing = [name for name in REQUIRED if name not in sheet.columns]
-    if missing:
-        raise TableError(f"has no column {missing[0]}", where=where, cure=f"Write the columns {', '.join(KNOWN)}")
-    columns = {name: sheet.columns.get(name, [""] * len(sheet)) for name in KNOWN}
-    found = [
-        _request(
-            {name: cells[row].strip() for name, cells in columns.items()},
-            shared,
-            Path(path).parent,
-            f"{where}, {sheet.place(row)}",
-        )
-        for row in range(len(sheet))
-    ]
-    if not found:
-        raise TableError("lists no case", where=where, cure="Write a line for each case")
-    names = [request.case for request in found]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise TableError(f"case {twice} stands twice", where=where, cure="Give each case one line")
-    return tuple(found)
+    return tuple(_request(row.cells, shared, Path(path).parent, row.where) for row in list_rows(path, KNOWN, tell))
 
 
 def _request(cells: Mapping[str, str], shared: CaseRequest, folder: Path, where: str) -> CaseRequest:
-    empty = [name for name in REQUIRED if not cells[name]]
-    if empty:
-        raise TableError(f"{empty[0]} is empty", where=where, cure="Fill or remove the line")
     level = cells["level_slice"]
     if level and not level.isdecimal():
         raise TableError(

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from OsteoRadiomicsLib.base.errors import InputError, OsteoRadiomicsError
 from OsteoRadiomicsLib.base.files import check_writable, write_text
 from OsteoRadiomicsLib.base.progress import Progress
+from OsteoRadiomicsLib.base.spreadsheets import csv_text
+from OsteoRadiomicsLib.cohort.cases import place_of
+from OsteoRadiomicsLib.cohort.reasons import reason_of
+from OsteoRadiomicsLib.cohort.store import case_file
 
-from ..case.fingerprint import fingerprint
 from ..case.measuring import measure_case
 from ..case.record import MuscleRecord
 from ..case.request import CaseRequest
+from ..case.sources import keep_files, sources_of
 
 
 @dataclass(frozen=True)
 class CohortOutcome:
-    """Where the table lies. done: cases measured, of which ``resumed`` in an earlier run. failures: one line each."""
+    """Where the table lies. records: by case, of which ``resumed`` are of an earlier run. failures: case -> its reason."""
 
     table: Path
-    done: int
+    records: Mapping[str, MuscleRecord]
+    failures: Mapping[str, str]
     resumed: int
-    failures: tuple[str, ...]
 
 
 def measure_cohort(requests: Sequence[CaseRequest], folder: Path, *, progress: Progress | None = None) -> CohortOutcome:
@@ -38,59 +38,61 @@ def measure_cohort(requests: Sequence[CaseRequest], folder: Path, *, progress: P
     progress = progress or Progress()
     table = folder / "measurements.csv"
     check_writable(table)
-    outcomes: list[MuscleRecord | str] = []
+    cases = folder / "cases"
+    records: dict[str, MuscleRecord] = {}
+    failures: dict[str, str] = {}
     resumed = 0
     for number, request in enumerate(requests):
         progress.report(number, len(requests), f"measuring {request.case}")
-        path = folder / "cases" / f"{_file_name(request.case)}.json"
+        path = cases / case_file(request.case)
         stored = _stored(request, path)
         resumed += stored is not None
-        outcomes.append(stored or _measured(request, path))
+        try:
+            record = stored or _measured(request)
+        except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of hundreds
+            failures[request.case] = reason_of(error, place_of(request.case), request.roles)
+            continue
+        if stored is None:
+            record.write(path)
+        records[request.case] = record
     progress.report(len(requests), len(requests), "measured")
-    failures = {request.case: outcome for request, outcome in zip(requests, outcomes, strict=True) if isinstance(outcome, str)}
-    _write(table, _rows(requests, outcomes))
-    _write(folder / "failures.csv", [["case", "reason"], *([case, reason] for case, reason in failures.items())])
-    return CohortOutcome(table, len(requests) - len(failures), resumed, tuple(failures.values()))
+    keep_files(((request, records[request.case]) for request in requests if request.case in records), cases)
+    write_text(table, csv_text(_rows(requests, records, failures)))
+    write_text(folder / "failures.csv", csv_text([["case", "reason"], *failures.items()]))
+    return CohortOutcome(table, records, failures, resumed)
 
 
-def _measured(request: CaseRequest, path: Path) -> MuscleRecord | str:
-    """The record, kept; or why there is none."""
-    where = f"case {request.case}"
+def _measured(request: CaseRequest) -> MuscleRecord:
     try:
-        record = measure_case(request, path.parent)
+        return measure_case(request)
     except OsteoRadiomicsError as error:
-        return str(error.at(where))
-    except OSError as error:
-        return f"{where}: {error.filename or 'an input'} cannot be read ({error.strerror})"
-    except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of hundreds
-        return f"{where}: {type(error).__name__}: {error} (a defect in PainGrade; report it)"
-    record.write(path)
-    return record
+        raise error.at(place_of(request.case)) from error
 
 
 def _stored(request: CaseRequest, path: Path) -> MuscleRecord | None:
     """The record of an earlier run, while everything that it depends on is the same."""
     try:
         record = MuscleRecord.read(path)
-        return record if record.fingerprint == fingerprint(request) else None
+        return record if record.fingerprint == sources_of(request).fingerprint else None
     except (InputError, OSError):  # missing, damaged, or an input that measuring will name
         return None
 
 
-def _rows(requests: Sequence[CaseRequest], outcomes: Sequence[MuscleRecord | str]) -> list[list[str]]:
-    records = [outcome for outcome in outcomes if isinstance(outcome, MuscleRecord)]
-    columns = list(dict.fromkeys(_column(value.roi, value.name) for record in records for value in record.values))
+def _rows(requests: Sequence[CaseRequest], records: Mapping[str, MuscleRecord], failures: Mapping[str, str]) -> list[list[str]]:
+    every = (value for request in requests if request.case in records for value in records[request.case].values)
+    columns = list(dict.fromkeys(_column(value.roi, value.name) for value in every))
     rows = [["case", "sex", "level_slice", "tilt_degrees", *columns, "warnings", "reasons", "failure"]]
-    for request, outcome in zip(requests, outcomes, strict=True):
-        if isinstance(outcome, str):
-            rows.append([request.case, request.sex, "", "", *([""] * len(columns)), "", "", outcome])
+    for request in requests:
+        record = records.get(request.case)
+        if record is None:
+            rows.append([request.case, request.sex, "", "", *([""] * len(columns)), "", "", failures[request.case]])
             continue
-        values = {_column(value.roi, value.name): value for value in outcome.values}
+        values = {_column(value.roi, value.name): value for value in record.values}
         numbers = [_text(values[column].value) if column in values else "" for column in columns]
         reasons = "; ".join(f"{column}: {value.reason}" for column, value in values.items() if value.reason)
-        level = outcome.level
+        level = record.level
         place = ["", ""] if level is None else [str(level.slice), _text(level.tilt_degrees)]
-        rows.append([request.case, request.sex, *place, *numbers, "; ".join(outcome.warnings), reasons, ""])
+        rows.append([request.case, request.sex, *place, *numbers, "; ".join(record.warnings), reasons, ""])
     return rows
 
 
@@ -101,13 +103,3 @@ def _column(roi: str, name: str) -> str:
 
 def _text(value: float | None) -> str:
     return "" if value is None else repr(value)
-
-
-def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    write_text(path, text.getvalue())
-
-
-def _file_name(case: str) -> str:
-    return f"{re.sub(r'[^A-Za-z0-9-]+', '_', case)[:60]}-{hashlib.sha256(case.encode()).hexdigest()[:12]}"

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from OsteoRadiomicsLib.base.records import Part
 
 from .mixture import Mixture, fit_mixture
 from .splits import Counted, two_classes
@@ -47,12 +48,12 @@ class FatSettings:
     fat: float | None = None
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Part):
     """What the voxels say of a threshold.
 
     bic_gain: by how much two components describe them better than one; above 10 is strong. means, sds, weights: of the two.
     overlap: area common to both, as a share of the lighter one. voids: share of voxels left out of the fit as dark voids.
+    It stands in records as it is.
     """
 
     bic_gain: float
@@ -146,7 +147,10 @@ class Pool:
         if self.size < LEAST_VOXELS or len(self.counted.values) < 3:
             return None
         two = self.mixture(2)
-        return Check(self.gain, _pair(two.means), _pair(two.sds), _pair(two.weights), two.overlap, self.voids)
+        return Check(
+            bic_gain=self.gain, means=_pair(two.means), sds=_pair(two.sds), weights=_pair(two.weights), overlap=two.overlap,
+            voids=self.voids,
+        )  # fmt: skip
 
 
 def _without_voids(counted: Counted) -> tuple[Counted, float]:

@@ -78,5 +78,3 @@ MORE_SCHEMES: Mapping[str, Mapping[int, str]] = MappingProxyType(
         ),
     }
 )  # fmt: skip
-SCHEMES = ("musclemap", "totalsegmentator-v1", "totalsegmentator-v2", "totalsegmentator-mr", "totalspineseg", "spineps", "verse")
-"""Names of numberings for ``--scheme``."""

@@ -13,10 +13,12 @@ from OsteoRadiomicsLib.base.errors import GeometryError, MaskError
 from OsteoRadiomicsLib.images import LabelMap, Segment, align_mask, read_mask
 from OsteoRadiomicsLib.images.label_schemes import LABEL_SCHEMES
 from OsteoRadiomicsLib.images.naming import with_names
-from OsteoRadiomicsLib.images.read_image import AS_USUAL, ReadOptions
+from OsteoRadiomicsLib.images.read_image import AS_USUAL, ReadImage, ReadOptions, check_origin
 from OsteoRadiomicsLib.images.segment_names import meaning
 
-from . import MORE_SCHEMES, SCHEMES, STRUCTURES
+from . import MORE_SCHEMES, STRUCTURES
+
+SCHEMES = (*LABEL_SCHEMES, *MORE_SCHEMES)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class MaskChoice:
     same_grid: bool = False
     options: ReadOptions = AS_USUAL
 
+    @property
+    def reading(self) -> ReadOptions:
+        """The options with the scheme, where the library knows it."""
+        return replace(self.options, scheme=self.scheme) if self.scheme in LABEL_SCHEMES else self.options
+
 
 AS_NAMED = MaskChoice()
 
@@ -44,6 +51,12 @@ class Drawn:
     masks: Mapping[str, np.ndarray]
     overlaps: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
+    def image_of(self, name: str) -> sitk.Image:
+        """A structure as an image on the grid."""
+        mask = sitk.GetImageFromArray(self.masks[name].astype(np.uint8))
+        mask.CopyInformation(self.grid)
+        return mask
+
     def overlap_of(self, name: str) -> str:
         """Why a structure's numbers cannot be trusted; '' where it shares no voxel with another."""
         parts = [
@@ -54,21 +67,21 @@ class Drawn:
         return f"it overlaps {' and '.join(parts)}" if parts else ""
 
 
-def read_drawn(path: str | os.PathLike[str], image: sitk.Image | None, choice: MaskChoice = AS_NAMED) -> Drawn:
+def read_drawn(path: str | os.PathLike[str], image: ReadImage | None, choice: MaskChoice = AS_NAMED) -> Drawn:
     """The structures of a mask, on the image's grid where one is given, else on its own.
 
     Raises MaskError: nothing known in it, a label that is absent, one structure twice, labels without names and without a table.
-    Raises GeometryError with the difference in mm when it lies on another grid.
+    Raises GeometryError with the difference in mm when it lies on another grid, or belongs to another examination.
     """
     where = str(path)
-    known = choice.scheme in LABEL_SCHEMES
-    options = replace(choice.options, scheme=choice.scheme) if known else choice.options
-    label_map = read_mask(path, options=options, image=image)
-    if choice.scheme is not None and not known:
+    volume = image.volume if image else None
+    label_map = read_mask(path, options=choice.reading, image=volume)
+    check_origin(image.origin if image else None, label_map.origin, choice.options, where)
+    if choice.scheme is not None and choice.scheme not in LABEL_SCHEMES:
         if choice.scheme not in MORE_SCHEMES:
             raise MaskError(f"there is no label scheme {choice.scheme}", where=where, cure=f"Choose one of {', '.join(SCHEMES)}")
         label_map = with_names(label_map, MORE_SCHEMES[choice.scheme])
-    return drawn_structures(label_map, image, choice, where=where)
+    return drawn_structures(label_map, volume, choice, where=where)
 
 
 def drawn_structures(label_map: LabelMap, image: sitk.Image | None, choice: MaskChoice = AS_NAMED, *, where: str) -> Drawn:

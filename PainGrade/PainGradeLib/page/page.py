@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 from OsteoRadiomicsLib.base.errors import InputError, OsteoRadiomicsError
+from OsteoRadiomicsLib.base.input_names import without_names
 from OsteoRadiomicsLib.base.notices import collected_notices
-from OsteoRadiomicsLib.images.read_image import ReadOptions
+from OsteoRadiomicsLib.images.file_parts import sha256_of_input
+from OsteoRadiomicsLib.images.read_image import DEFAULT_THRESHOLD, ReadOptions
 from OsteoRadiomicsLib.report.html import render
 from OsteoRadiomicsLib.report.kinds import ReportKind
-from OsteoRadiomicsLib.tables.provenance import sha256_of_input
+from OsteoRadiomicsLib.tables.private_inputs import PRIVATE_INPUTS, files_of_inputs
 
 from ..case.record import KIND, MuscleRecord
 from ..case.request import CaseRequest
@@ -24,9 +26,9 @@ _MOST_BYTES = 1 << 24
 
 
 def case_page(record: MuscleRecord, beside: Path) -> str:
-    """The page as HTML. beside: the folder that the record lies in, from which image and mask are found.
+    """The page as HTML. beside: the folder that the record lies in, whose private inputs say where image and mask lie.
 
-    Without the image the page says so in the picture's place; a changed image is not shown as the one that was measured.
+    Without them the page says so in the picture's place; a changed image is not shown as the one that was measured.
     """
     method = record.fat[0].method if record.fat else ""
     sight, missing = _sight(record, beside)
@@ -51,23 +53,27 @@ def case_page(record: MuscleRecord, beside: Path) -> str:
 
 def _sight(record: MuscleRecord, beside: Path) -> tuple[Sight | None, str]:
     """The case as it was measured; or why it cannot be shown, without naming a file."""
-    inputs = record.inputs
-    paths = {
-        name: None if place is None else beside / place
-        for name, place in (("image", inputs.image), ("mask", inputs.mask), ("water", inputs.water))
-    }
-    hashes = {"image": inputs.image_sha256, "mask": inputs.mask_sha256, "water": inputs.water_sha256}
-    image, mask = paths["image"], paths["mask"]
-    assert image is not None
-    assert mask is not None
-    for name, path in paths.items():
-        if path is not None and not path.exists():
-            return None, f"The {name} is not where it was"
-        if path is not None and sha256_of_input(path) != hashes[name]:
-            return None, f"The {name} was changed since it was measured"
-    options = ReadOptions(label_table=None if inputs.label_table is None else beside / inputs.label_table)
+    inputs, known = record.inputs, files_of_inputs(beside)
+    places: dict[str, Path] = {}
+    for name, files in (("image", inputs.image), ("water", inputs.water)):
+        if files is None:
+            continue
+        pair = known.get((files.image_sha256, files.mask_sha256))
+        if pair is None:
+            return None, f"No {PRIVATE_INPUTS} beside the record says where the {name} lies"
+        for role, path, sha256 in ((name, pair.image, files.image_sha256), ("mask", pair.mask, files.mask_sha256)):
+            if not path.exists():
+                return None, f"The {role} is no longer where {PRIVATE_INPUTS} says"
+            if sha256_of_input(path) != sha256:
+                return None, f"The {role} was changed since it was measured"
+            places[role] = path
+    # What was accepted for the numbers is accepted for their picture.
+    options = ReadOptions(
+        straighten=True, accept_foreign_mask=True, threshold=inputs.image.mask_threshold or DEFAULT_THRESHOLD,
+        label_table=inputs.image.label_names,
+    )  # fmt: skip
     request = CaseRequest(
-        image, mask, paths["water"],
+        places["image"], places["mask"], places.get("water"),
         choice=MaskChoice(inputs.labels, inputs.scheme, inputs.same_grid, options),
         level_index=None if record.level is None else record.level.slice,
         extent=record.extent,
@@ -77,7 +83,7 @@ def _sight(record: MuscleRecord, beside: Path) -> tuple[Sight | None, str]:
         with collected_notices():
             return see(request), ""
     except OsteoRadiomicsError as error:
-        return None, error.what
+        return None, without_names(error.what, request.roles)
 
 
 def muscle_records(folder: Path) -> dict[Path, MuscleRecord]:

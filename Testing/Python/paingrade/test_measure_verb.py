@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import SimpleITK as sitk
 from html_page import Page
 from muscle_kit import cylinder, empty_grid, label_image, painted
 from OsteoRadiomicsLib.base.extensions import extension_problems
+from OsteoRadiomicsLib.base.spreadsheets import csv_rows
 from OsteoRadiomicsLib.verbs.dispatch import run_command
 
 LABELS = "MF_R=1,MF_L=2,PS_R=3,PS_L=4"
@@ -85,6 +87,63 @@ def test_the_page_holds_picture_values_methods_and_the_notice(folder: Path) -> N
     assert str(folder) not in found.source
 
 
+def files(folder: Path) -> dict[Path, str]:
+    return {path: path.read_bytes().decode("latin-1") for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def named_folder(folder: Path, tmp_path: Path) -> Path:
+    """Inputs whose folder and files are called after a patient."""
+    root = tmp_path / "SMITH_JOHN"
+    root.mkdir()
+    for name in ("image.nii.gz", "mask.nii.gz", "M.mrk.json"):
+        (root / f"SMITH_{name}").write_bytes((folder / name).read_bytes())
+    (root / "SMITH_names.txt").write_text("1 255 0 0 1 1 1 MF_R\n2 255 0 0 1 1 1 MF_L\n", encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize("markups", ["SMITH_M.mrk.json", "SMITH_nowhere.mrk.json"])
+def test_no_result_but_the_private_inputs_names_a_file(named_folder: Path, tmp_path: Path, markups: str) -> None:
+    out = tmp_path / "out"
+    words = ["--image", "SMITH_image.nii.gz", "--water", "SMITH_image.nii.gz", "--mask", "SMITH_mask.nii.gz", "--markups", markups,
+             "--label-table", "SMITH_names.txt"]  # fmt: skip
+    given = [word if word.startswith("--") else str(named_folder / word) for word in words]
+    targets = ["--out", str(out / "m.json"), "--page", str(out / "page.html")]
+    assert run_command(["measure", "muscle", *given, "--level-slice", "2", *targets]) == 0
+    assert run_command(["report", str(out), "--out", str(out / "report.html")]) == 0
+    assert "data:image/png;base64," in (out / "report.html").read_text(encoding="utf-8")
+    assert [path.name for path, text in files(out).items() if "SMITH" in text] == ["inputs.private.json"]
+    assert stat.S_IMODE((out / "inputs.private.json").stat().st_mode) == 0o600
+
+
+def test_a_cohorts_table_failures_and_records_name_no_file(
+    named_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = ["case,image,mask,level_slice,markups", "A,SMITH_image.nii.gz,SMITH_mask.nii.gz,2,SMITH_nowhere.json",
+            "=B,SMITH_image.nii.gz,SMITH_image.nii.gz,2,"]  # fmt: skip
+    (named_folder / "cases.csv").write_text("\n".join(rows), encoding="utf-8")
+    out = tmp_path / "out"
+    assert run_command(["measure", "cohort", str(named_folder / "cases.csv"), "--labels", LABELS, "--out", str(out)]) == 1
+    assert [path.relative_to(out).as_posix() for path, text in files(out).items() if "SMITH" in text] == [
+        "cases/inputs.private.json"
+    ]
+    assert "SMITH" not in "".join(capsys.readouterr())
+    (failure,) = csv_rows((out / "failures.csv").read_text(encoding="utf-8"))
+    assert failure["case"] == "=B"
+    assert "\n'=B," in (out / "failures.csv").read_text(encoding="utf-8")
+    assert run_command(["report", str(out / "cases"), "--out", str(tmp_path / "r.html")]) == 0
+    assert "data:image/png;base64," in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_a_record_without_its_private_inputs_has_a_page_without_a_picture(folder: Path, tmp_path: Path) -> None:
+    assert muscle(folder) == 0
+    (tmp_path / "m.json").write_bytes((folder / "out" / "m.json").read_bytes())
+    assert run_command(["report", str(tmp_path), "--out", str(tmp_path / "r.html")]) == 0
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "No inputs.private.json beside the record says where the image lies" in page
+    assert "data:image/png" not in page
+
+
 def test_the_report_verb_makes_the_same_page_from_the_folder(folder: Path) -> None:
     page = folder / "out" / "page.html"
     assert muscle(folder, "--fat", "otsu", "--page", str(page)) == 0
@@ -116,7 +175,7 @@ def test_angles_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["--level-slice", "9"], "is slice 9, the image has slices 0 to 4"),
         (["--muscles", "XX"], "'XX' are no muscles"),
         (["--goutallier", "3,2,1,4"], "cut-offs of grades must rise"),
-        (["--markups", "nowhere.mrk.json"], "no angles: nowhere.mrk.json: does not exist"),
+        (["--markups", "nowhere.mrk.json"], "no angles: markups 1: does not exist"),
     ],
 )
 def test_wrong_input_is_one_line(folder: Path, words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,7 +197,7 @@ def test_a_cohort_with_a_failure_exits_with_one_and_names_it(
     (tmp_path / "cases.csv").write_text("\n".join(lines), encoding="utf-8")
     words = ["measure", "cohort", str(tmp_path / "cases.csv"), "--labels", LABELS, "--out", str(tmp_path / "out")]
     assert run_command(words) == 1
-    assert "error: case B, " in capsys.readouterr().err
+    assert "error: case B, the mask: there is no such file" in capsys.readouterr().err
     assert run_command([*words, "--json"]) == 1
     again = json.loads(capsys.readouterr().out)
     assert (again["done"], again["resumed"], again["failed"]) == (1, 1, 1)

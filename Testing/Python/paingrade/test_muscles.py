@@ -10,10 +10,11 @@ import SimpleITK as sitk
 from muscle_kit import cylinder, empty_grid, rotation_about, world_of
 from OsteoRadiomicsLib.base.errors import GeometryError, InputError, MaskError
 from OsteoRadiomicsLib.images.label_map import LabelMap, Segment, plain_label_map
-from OsteoRadiomicsLib.images.label_schemes import LABEL_SCHEMES
 from OsteoRadiomicsLib.images.naming import with_names
-from PainGradeLib.muscles import MORE_SCHEMES, SCHEMES, STRUCTURES
-from PainGradeLib.muscles.drawn import Drawn, MaskChoice, drawn_structures, read_drawn, structure_of
+from OsteoRadiomicsLib.images.reading import read_image_file
+from OsteoRadiomicsLib.verbs.arguments import SCHEMES as OFFERED
+from PainGradeLib.muscles import MORE_SCHEMES, STRUCTURES
+from PainGradeLib.muscles.drawn import SCHEMES, Drawn, MaskChoice, drawn_structures, read_drawn, structure_of
 from PainGradeLib.muscles.level import Disc, disc_plane, find_level
 from PainGradeLib.muscles.sides import side_warnings
 from PainGradeLib.muscles.slices import axial_slices, plane_area_cm2
@@ -50,7 +51,7 @@ def test_labels_of_known_programs_become_structures_by_a_named_scheme(
 
 
 def test_every_scheme_that_is_offered_exists() -> None:
-    assert set(SCHEMES) == set(LABEL_SCHEMES) | set(MORE_SCHEMES)
+    assert {*OFFERED, *MORE_SCHEMES} == set(SCHEMES)
 
 
 def test_numbers_are_never_guessed() -> None:
@@ -91,7 +92,7 @@ def test_overlapping_layers_are_counted() -> None:
 
 
 def test_a_mask_at_the_origin_is_refused_with_the_distance_and_taken_on_request(data: Path) -> None:
-    image = sitk.ReadImage(str(data / IMAGE))
+    image = read_image_file(data / IMAGE)
     water_mask = data / "mr_muscle" / "tum01_water_muscle_msk.nii.gz"
     with pytest.raises(GeometryError, match=r"mm apart.*spacing \(1.0185.*--same-grid"):
         read_drawn(water_mask, image, MaskChoice(TABLE))
