@@ -138,13 +138,12 @@ def _run_muscle(arguments: Namespace, console: Console) -> int:
 
 
 def _run_angle(arguments: Namespace, console: Console) -> int:
-    from .angles.lines import read_lines
+    from .angles.lines import lines_of
     from .angles.measuring import measure_angles
     from .case.angle_file import AngleFile
     from .case.measuring import angle_record
 
-    lines = [line for path in arguments.markups for line in read_lines(path)]
-    record = AngleFile(angles=tuple(angle_record(angle) for angle in measure_angles(lines)))
+    record = AngleFile(angles=tuple(angle_record(angle) for angle in measure_angles(lines_of(arguments.markups))))
     if arguments.out:
         record.write(arguments.out)
     for angle in record.angles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ import numpy as np
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.records import RecordForm, json_object, read_bytes
 
+from .places import PLACES, place_of
+
 _FORM = RecordForm("a markups file", "Save the line again in 3D Slicer")
 _SHORTEST_MM = 1e-3
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line. name: as in the scene. ends: (2, 3) in mm, LPS."""
+    """A line. name: as in the scene, never a file's. ends: (2, 3) in mm, LPS."""
 
     name: str
     ends: np.ndarray
@@ -29,9 +32,10 @@ class Line:
         return (self.ends[1] - self.ends[0]) / np.linalg.norm(self.ends[1] - self.ends[0])
 
 
-def read_lines(path: str | os.PathLike[str]) -> tuple[Line, ...]:
+def read_lines(path: str | os.PathLike[str], *, first: int = 1) -> tuple[Line, ...]:
     """Every line of a markups file. Other kinds of markups are refused when the file holds nothing but them.
 
+    first: from which number on lines without a name are counted.
     Raises InputError naming file and markup: no markups file, no line in it, fewer than two points, a point that was not placed,
     a line without length, lengths in another unit than mm.
     """
@@ -44,8 +48,18 @@ def read_lines(path: str | os.PathLike[str]) -> tuple[Line, ...]:
     if not lines:
         kinds = ", ".join(dict.fromkeys(str(markup.get("type")) for markup in markups)) or "nothing"
         raise InputError(f"holds no line but {kinds}", where=where, cure="Draw each edge as a line: an angle needs two of them")
-    stem = Path(path).name.removesuffix(".json").removesuffix(".mrk")
-    return tuple(_line(markup, stem if len(lines) == 1 else f"{stem} {number}", where) for number, markup in enumerate(lines, 1))
+    # 3D Slicer calls a markup after its file where the file does not say: only what line it is may be taken from there.
+    place = place_of(Path(path).name) if len(lines) == 1 else None
+    names = [PLACES[place].title if place else f"line {number}" for number in range(first, first + len(lines))]
+    return tuple(_line(markup, name, where) for markup, name in zip(lines, names, strict=True))
+
+
+def lines_of(paths: Iterable[str | os.PathLike[str]]) -> tuple[Line, ...]:
+    """The lines of several markups files. Raises InputError."""
+    found: list[Line] = []
+    for path in paths:
+        found += read_lines(path, first=len(found) + 1)
+    return tuple(found)
 
 
 def _line(markup: dict[str, Any], fallback: str, where: str) -> Line:

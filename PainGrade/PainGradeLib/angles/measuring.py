@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,37 +11,10 @@ import numpy as np
 from OsteoRadiomicsLib.base.errors import InputError
 
 from .lines import Line
+from .places import PLACES, place_of
 from .planes import plane_of
 
 _LEFT, _BACK, _HEAD = np.eye(3)
-
-
-@dataclass(frozen=True)
-class LinePlace:
-    """What a line is drawn on. name: in files. title: in words, as the markup may be called. words: that its name must hold."""
-
-    name: str
-    title: str
-    words: tuple[frozenset[str], ...]
-
-
-def _place(name: str, title: str, *words: str) -> LinePlace:
-    return LinePlace(name, title, tuple(frozenset(word.split()) for word in words))
-
-
-PLACES: Mapping[str, LinePlace] = MappingProxyType(
-    {
-        place.name: place
-        for place in (
-            _place("facet_left", "L4-5 facet left", "facet left", "facet l"),
-            _place("facet_right", "L4-5 facet right", "facet right", "facet r"),
-            _place("midline", "midsagittal line", "midline", "midsagittal"),
-            _place("L1", "L1 upper endplate", "l1"),
-            _place("L5", "L5 upper endplate", "l5"),
-            _place("S1", "S1 upper endplate", "s1"),
-        )
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -167,12 +139,6 @@ def plain_angle(first: Line, second: Line) -> Angle:
     a, b = first.direction, second.direction
     degrees = math.degrees(math.atan2(float(np.linalg.norm(np.cross(a, b))), abs(float(a @ b))))
     return Angle("angle", f"Angle between {first.name} and {second.name}", degrees, (first, second))
-
-
-def place_of(name: str) -> str | None:
-    """Which place a line's name means; None where it means none."""
-    words = set(re.findall(r"[a-z]+\d*|\d+", name.casefold()))
-    return next((place.name for place in PLACES.values() if any(needed <= words for needed in place.words)), None)
 
 
 def _slope(line: Line, front: np.ndarray, up: np.ndarray) -> float:

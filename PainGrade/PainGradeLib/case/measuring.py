@@ -13,7 +13,7 @@ from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.base.places import load
 
 from .. import measurements as room
-from ..angles.lines import Line, read_lines
+from ..angles.lines import lines_of
 from ..angles.measuring import Angle, measure_angles
 from ..fat import FAT_METHODS
 from ..fat.rating import fat_rates, looks_swapped
@@ -199,8 +199,7 @@ def _angles(request: CaseRequest) -> tuple[tuple[Angle, ...], list[str]]:
     if not request.markups:
         return (), []
     try:
-        lines: list[Line] = [line for path in request.markups for line in read_lines(path)]
-        return measure_angles(lines), []
+        return measure_angles(lines_of(request.markups)), []
     except OsteoRadiomicsError as error:
         return (), [f"no angles: {error}".rstrip(".")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from .splits import between, three_classes, two_classes
-from .thresholds import FoundThreshold
+from .thresholds import found_threshold
 from .values import NoRate, Pool
 
 
@@ -32,8 +32,8 @@ def _crossing(pool: Pool, components: int) -> float:
     return threshold
 
 
-OTSU = FoundThreshold(_otsu)
-KMEANS2 = FoundThreshold(_otsu)  # on a line, the global optimum of 2-means is Otsu's split
-KMEANS3 = FoundThreshold(_kmeans3)
-GMM2 = FoundThreshold(_gmm2)
-GMM3 = FoundThreshold(_gmm3)
+OTSU = found_threshold(_otsu)
+KMEANS2 = found_threshold(_otsu)  # on a line, the global optimum of 2-means is Otsu's split
+KMEANS3 = found_threshold(_kmeans3)
+GMM2 = found_threshold(_gmm2)
+GMM3 = found_threshold(_gmm3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .thresholds import GivenThreshold
+from .thresholds import given_threshold
 from .values import FatSettings, NoRate
 
 
@@ -20,5 +20,5 @@ def _share(settings: FatSettings) -> float:
     return settings.share * settings.reference
 
 
-FIXED = GivenThreshold(_fixed)
-REFERENCE_SHARE = GivenThreshold(_share)
+FIXED = given_threshold(_fixed)
+REFERENCE_SHARE = given_threshold(_share)

@@ -33,11 +33,11 @@ def no_rates(
     return {name: replace(nothing, voxels=len(voxels.grey)) for name, voxels in muscles.items()}
 
 
-class FoundThreshold:
-    """A threshold that is found in the grey values themselves, and only in such as have two components."""
+class Threshold:
+    """A rule that parts voxels at one grey value."""
 
-    def __init__(self, find: Callable[[Pool], float]) -> None:
-        """find: (Pool) -> grey value. Raises NoRate."""
+    def __init__(self, find: Callable[[FatSettings, Pool], float]) -> None:
+        """find: (settings, Pool) -> grey value. Raises NoRate."""
         self._find = find
 
     def __call__(
@@ -45,26 +45,24 @@ class FoundThreshold:
     ) -> dict[str, FatRate]:
         check = pool.check()
         try:
-            pool.check_usable()
-            return rates_above(method, scope, muscles, self._find(pool), check)
+            return rates_above(method, scope, muscles, self._find(settings, pool), check)
         except NoRate as reason:
             return no_rates(method, scope, muscles, str(reason), check)
 
 
-class GivenThreshold:
+def found_threshold(find: Callable[[Pool], float]) -> Threshold:
+    """A threshold that is found in the grey values themselves, and only in such as have two components."""
+
+    def usable(settings: FatSettings, pool: Pool) -> float:
+        pool.check_usable()
+        return find(pool)
+
+    return Threshold(usable)
+
+
+def given_threshold(threshold: Callable[[FatSettings], float]) -> Threshold:
     """A threshold that follows from the settings. It holds for a muscle without fat too, which then has a rate near 0."""
-
-    def __init__(self, threshold: Callable[[FatSettings], float]) -> None:
-        """threshold: (FatSettings) -> grey value. Raises NoRate."""
-        self._threshold = threshold
-
-    def __call__(
-        self, method: str, scope: str, muscles: Mapping[str, MuscleVoxels], settings: FatSettings, pool: Pool
-    ) -> dict[str, FatRate]:
-        try:
-            return rates_above(method, scope, muscles, self._threshold(settings), pool.check())
-        except NoRate as reason:
-            return no_rates(method, scope, muscles, str(reason))
+    return Threshold(lambda settings, pool: threshold(settings))
 
 
 def _warnings(threshold: float, check: Check | None) -> tuple[str, ...]:

@@ -81,10 +81,14 @@ USUAL = CutOffs()
 
 @dataclass(frozen=True)
 class SuggestedGrade:
-    """goutallier: 0 to 4. three_grades: 1 (Goutallier 0-1), 2 (2), 3 (3-4)."""
+    """goutallier: 0 to 4."""
 
     goutallier: int
-    three_grades: int
+
+    @property
+    def three_grades(self) -> int:
+        """1 (Goutallier 0-1), 2 (2) or 3 (3-4)."""
+        return max(1, min(self.goutallier, 3))
 
     @property
     def text(self) -> str:
@@ -95,5 +99,4 @@ class SuggestedGrade:
 def suggested_grade(rate: float, cut_offs: CutOffs | None = None) -> SuggestedGrade:
     """The grade that a fat rate in % suggests. Readers themselves agree poorly on it (AC1 0.33)."""
     edges = cut_offs or USUAL
-    grade = sum(rate >= edge for edge in (edges.one, edges.two, edges.three, edges.four))
-    return SuggestedGrade(grade, 1 if grade <= 1 else 2 if grade == 2 else 3)
+    return SuggestedGrade(sum(rate >= edge for edge in (edges.one, edges.two, edges.three, edges.four)))

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from muscle_kit import rotation_about
 from OsteoRadiomicsLib.base.errors import InputError
-from PainGradeLib.angles.lines import Line, read_lines
-from PainGradeLib.angles.measuring import Angle, measure_angles, place_of
+from PainGradeLib.angles.lines import Line, lines_of, read_lines
+from PainGradeLib.angles.measuring import Angle, measure_angles
+from PainGradeLib.angles.places import PLACES, place_of
 
 LEFT, BACK, HEAD = np.eye(3)
 
@@ -142,6 +143,18 @@ def test_a_markups_file_is_read_in_either_coordinate_system(tmp_path: Path) -> N
     assert first.ends == pytest.approx(ends)
     assert second.ends == pytest.approx(ends)
     assert (first.name, second.name) == ("L1", "S1")
+
+
+def test_a_line_without_a_name_is_known_by_its_file_but_not_called_after_it(tmp_path: Path) -> None:
+    nameless = {key: value for key, value in line_json("", SPINE[0].ends).items() if key != "name"}
+    named_lines = [markups(tmp_path / f"SMITH {words}.mrk.json", nameless) for words in ("L1 endplate", "S1")]
+    assert [line.name for line in lines_of(named_lines)] == ["L1 upper endplate", "S1 upper endplate"]
+    unknown = [markups(tmp_path / f"SMITH_{name}.mrk.json", nameless) for name in "ab"]
+    assert [line.name for line in lines_of(unknown)] == ["line 1", "line 2"]
+
+
+def test_every_place_is_known_by_its_own_title() -> None:
+    assert {name: place_of(place.title) for name, place in PLACES.items()} == {name: name for name in PLACES}
 
 
 @pytest.mark.parametrize(

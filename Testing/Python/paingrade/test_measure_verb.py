@@ -98,15 +98,15 @@ def named_folder(folder: Path, tmp_path: Path) -> Path:
     root.mkdir()
     for name in ("image.nii.gz", "mask.nii.gz", "M.mrk.json"):
         (root / f"SMITH_{name}").write_bytes((folder / name).read_bytes())
-    (root / "SMITH_names.txt").write_text("1 255 0 0 1 1 1 MF_R\n2 255 0 0 1 1 1 MF_L\n", encoding="utf-8")
+    (root / "SMITH_names.txt").write_text('1 255 0 0 1 1 1 "MF_R"\n2 255 0 0 1 1 1 "MF_L"\n', encoding="utf-8")
     return root
 
 
 @pytest.mark.parametrize("markups", ["SMITH_M.mrk.json", "SMITH_nowhere.mrk.json"])
 def test_no_result_but_the_private_inputs_names_a_file(named_folder: Path, tmp_path: Path, markups: str) -> None:
     out = tmp_path / "out"
-    words = ["--image", "SMITH_image.nii.gz", "--water", "SMITH_image.nii.gz", "--mask", "SMITH_mask.nii.gz", "--markups", markups,
-             "--label-table", "SMITH_names.txt"]  # fmt: skip
+    words = ["--image", "SMITH_image.nii.gz", "--water", "SMITH_image.nii.gz", "--mask", "SMITH_mask.nii.gz",
+             "--markups", markups, "--label-table", "SMITH_names.txt"]  # fmt: skip
     given = [word if word.startswith("--") else str(named_folder / word) for word in words]
     targets = ["--out", str(out / "m.json"), "--page", str(out / "page.html")]
     assert run_command(["measure", "muscle", *given, "--level-slice", "2", *targets]) == 0
