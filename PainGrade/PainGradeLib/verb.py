@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from OsteoRadiomicsLib.base.console import Console
 from OsteoRadiomicsLib.verbs import DONE, SOME_FAILED, Verb
+from OsteoRadiomicsLib.verbs.actions import Action, add_actions, run_action
 from OsteoRadiomicsLib.verbs.arguments import SCHEMES, add_dicom_reading, reading_options, whole_number
 
 from .fat import FAT_METHODS
@@ -21,27 +20,8 @@ if TYPE_CHECKING:
     from .muscles.drawn import MaskChoice
 
 
-@dataclass(frozen=True)
-class _Action:
-    name: str
-    help: str
-    configure: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace, Console], int]
-
-
 def configure(parser: ArgumentParser) -> None:
-    common = ArgumentParser(add_help=False)
-    common.add_argument("--json", action="store_true", help="print machine-readable results")
-    common.add_argument("--debug", action="store_true", help="show the traceback of a failure")
-    actions = parser.add_subparsers(dest="action", metavar="WHAT", required=True)
-    for action in ACTIONS:
-        sub = actions.add_parser(action.name, help=action.help, description=action.help, parents=[common])
-        action.configure(sub)
-        sub.set_defaults(action_run=action.run)
-
-
-def run(arguments: Namespace, console: Console) -> int:
-    return arguments.action_run(arguments, console)
+    add_actions(parser, ACTIONS, metavar="WHAT")
 
 
 def _muscle(parser: ArgumentParser) -> None:
@@ -231,15 +211,10 @@ def _fat(arguments: Namespace) -> FatRequest:
 
     scopes = ("pooled", "muscle") if arguments.thresholds_of == "both" else (arguments.thresholds_of,)
     return FatRequest(
-        methods=arguments.fat,
-        scopes=scopes,
-        threshold=arguments.fat_threshold,
-        share=arguments.share,
-        reference=arguments.reference,
-        lean=arguments.lean,
-        fat=arguments.fat_reference,
+        methods=arguments.fat, scopes=scopes, threshold=arguments.fat_threshold, share=arguments.share,
+        reference=arguments.reference, lean=arguments.lean, fat=arguments.fat_reference,
         confirm_high_fat=arguments.confirm_high_fat,
-    )
+    )  # fmt: skip
 
 
 def _summary(record: MuscleRecord) -> str:
@@ -300,8 +275,8 @@ def _numbers(text: str, count: int) -> tuple[float, ...]:
 
 
 ACTIONS = (
-    _Action("muscle", "area, fat and grey values of paraspinal muscles at a level", _muscle, _run_muscle),
-    _Action("angle", "lordosis, facet orientation and other angles from line markups", _angle, _run_angle),
-    _Action("cohort", "measure many cases into one table; a stopped run resumes", _cohort, _run_cohort),
+    Action("muscle", "area, fat and grey values of paraspinal muscles at a level", _muscle, _run_muscle),
+    Action("angle", "lordosis, facet orientation and other angles from line markups", _angle, _run_angle),
+    Action("cohort", "measure many cases into one table; a stopped run resumes", _cohort, _run_cohort),
 )
-VERB = Verb("measure", "measure paraspinal muscles and angles of the lumbar spine", configure, run, needs="extraction")
+VERB = Verb("measure", "measure paraspinal muscles and angles of the lumbar spine", configure, run_action, needs="extraction")

@@ -9,7 +9,9 @@ from types import MappingProxyType
 
 import numpy as np
 from OsteoRadiomicsLib.base.errors import InputError
+from OsteoRadiomicsLib.base.records import NullText, Part
 
+from ..meanings import each_once
 from .lines import Line
 from .places import PLACES, place_of
 from .planes import plane_of
@@ -17,16 +19,19 @@ from .planes import plane_of
 _LEFT, _BACK, _HEAD = np.eye(3)
 
 
-@dataclass(frozen=True)
-class Angle:
-    """A measured angle. name: in files. degrees: NaN with a reason where it is undefined. lines: what it was measured between."""
+class Angle(Part):
+    """A measured angle, as records keep it.
+
+    name: in files. degrees: None with a reason where it is undefined. lines: name and end points in mm (LPS) of what it was
+    measured between.
+    """
 
     name: str
     title: str
-    degrees: float
-    lines: tuple[Line, ...]
+    degrees: float | None
+    lines: tuple[tuple[str, tuple[float, ...]], ...]
     warnings: tuple[str, ...] = ()
-    reason: str = ""
+    reason: NullText = ""
 
 
 @dataclass(frozen=True)
@@ -47,19 +52,24 @@ def _lordosis(entry: AngleMeasurement, lines: Mapping[str, Line]) -> Angle:
     plane = plane_of(used, _LEFT, -_BACK)
     # Read towards the front, so that lordosis above 90 degrees is not folded back.
     slopes = [_slope(line, plane.along, _towards(plane.across, _HEAD)) for line in used]
-    if any(math.isnan(slope) for slope in slopes):
-        return Angle(entry.name, entry.title, math.nan, used, reason="a line stands across the sagittal plane")
-    return Angle(entry.name, entry.title, slopes[0] - slopes[1], used)
+    reason = "a line stands across the sagittal plane" if any(math.isnan(slope) for slope in slopes) else ""
+    return _angle(entry.name, entry.title, slopes[0] - slopes[1], used, reason=reason)
 
 
 def _facet(entry: AngleMeasurement, lines: Mapping[str, Line]) -> Angle:
-    """The joint's line against the midsagittal line in the axial plane: 0 sagittal, 90 coronal."""
-    line = lines[entry.needs[0]]
+    (side,) = entry.needs
+    degrees, warnings = _orientation(side, lines)
+    used = tuple(lines[name] for name in (side, "midline") if name in lines)
+    return _angle(entry.name, entry.title, degrees, used, warnings)
+
+
+def _orientation(side: str, lines: Mapping[str, Line]) -> tuple[float, tuple[str, ...]]:
+    """The joint's line against the midsagittal line in the axial plane: 0 sagittal, 90 coronal; and warnings. side: its place."""
+    line = lines[side]
     middle = lines.get("midline")
-    used = (line,) if middle is None else (line, middle)
     others = [lines[name] for name in ("facet_left", "facet_right", "midline") if name in lines]
     plane = plane_of(others, _HEAD, _BACK)
-    outwards = _towards(plane.across, _LEFT if entry.needs[0] == "facet_left" else -_LEFT)
+    outwards = _towards(plane.across, _LEFT if side == "facet_left" else -_LEFT)
     straight = plane.along
     if middle is not None:
         flat = plane.across * float(middle.direction @ plane.across) + plane.along * float(middle.direction @ plane.along)
@@ -71,13 +81,22 @@ def _facet(entry: AngleMeasurement, lines: Mapping[str, Line]) -> Angle:
     warnings = [] if middle is not None else ["no midsagittal line was drawn: the patient's own axis stands for it"]
     if folded < 0:
         warnings.append(f"{line.name} runs from the outer front to the inner back: are the sides exchanged?")
-    return Angle(entry.name, entry.title, folded, used, tuple(warnings))
+    return folded, tuple(warnings)
 
 
 def _tropism(entry: AngleMeasurement, lines: Mapping[str, Line]) -> Angle:
-    left, right = (_facet(ANGLES[f"facet_orientation_{side}"], lines) for side in ("left", "right"))
-    warnings = tuple(dict.fromkeys((*left.warnings, *right.warnings)))
-    return Angle(entry.name, entry.title, abs(left.degrees - right.degrees), (*left.lines[:1], *right.lines), warnings)
+    (left, of_left), (right, of_right) = (_orientation(side, lines) for side in entry.needs)
+    used = tuple(lines[name] for name in (*entry.needs, "midline") if name in lines)
+    return _angle(entry.name, entry.title, abs(left - right), used, tuple(dict.fromkeys((*of_left, *of_right))))
+
+
+def _angle(
+    name: str, title: str, degrees: float, lines: Sequence[Line], warnings: tuple[str, ...] = (), reason: str = ""
+) -> Angle:
+    ends = tuple((line.name, tuple(line.ends.ravel().tolist())) for line in lines)
+    return Angle(
+        name=name, title=title, degrees=None if math.isnan(degrees) else degrees, lines=ends, warnings=warnings, reason=reason
+    )
 
 
 _AXIAL = "0 = sagittal, 90 = coronal"
@@ -112,16 +131,7 @@ def measure_angles(lines: Sequence[Line]) -> tuple[Angle, ...]:
 
     Raises InputError: one place drawn twice, or nothing that can be measured.
     """
-    placed: dict[str, Line] = {}
-    for line in lines:
-        place = place_of(line.name)
-        if place is None:
-            continue
-        if place in placed:
-            raise InputError(
-                f"{placed[place].name} and {line.name} are both the {PLACES[place].title}", cure="Keep one, or rename the other"
-            )
-        placed[place] = line
+    placed = each_once(lines, place_of, _drawn_twice)
     found = tuple(entry.take(entry, placed) for entry in ANGLES.values() if all(need in placed for need in entry.needs))
     if found:
         return found
@@ -134,11 +144,16 @@ def measure_angles(lines: Sequence[Line]) -> tuple[Angle, ...]:
     )
 
 
+def _drawn_twice(place: str, first: Line, second: Line) -> InputError:
+    what = f"{first.name} and {second.name} are both the {PLACES[place].title}"
+    return InputError(what, cure="Keep one, or rename the other")
+
+
 def plain_angle(first: Line, second: Line) -> Angle:
     """The angle between two lines in space, 0 to 90 degrees."""
     a, b = first.direction, second.direction
     degrees = math.degrees(math.atan2(float(np.linalg.norm(np.cross(a, b))), abs(float(a @ b))))
-    return Angle("angle", f"Angle between {first.name} and {second.name}", degrees, (first, second))
+    return _angle("angle", f"Angle between {first.name} and {second.name}", degrees, (first, second))
 
 
 def _slope(line: Line, front: np.ndarray, up: np.ndarray) -> float:

@@ -209,7 +209,7 @@ def _angle_value(angle: Angle) -> ValueRecord:
     return ValueRecord(
         name=angle.name,
         roi="",
-        value=_number(angle.degrees),
+        value=angle.degrees,
         unit="deg",
         reason=angle.reason,
         reference="" if reference is None else f"{reference.text} ({reference.source})",
@@ -218,16 +218,7 @@ def _angle_value(angle: Angle) -> ValueRecord:
 
 def angle_record(angle: Angle) -> AngleRecord:
     """An angle as it is kept."""
-    value = _angle_value(angle)
-    return AngleRecord(
-        name=angle.name,
-        title=angle.title,
-        degrees=value.value,
-        lines=tuple((line.name, tuple(line.ends.ravel().tolist())) for line in angle.lines),
-        reason=angle.reason,
-        warnings=angle.warnings,
-        reference=value.reference,
-    )
+    return AngleRecord(**angle.fields(), reference=_angle_value(angle).reference)
 
 
 def _fat_record(name: str, rate: FatRate, request: CaseRequest) -> FatRecord:

@@ -9,6 +9,7 @@ from OsteoRadiomicsLib.base.records import NullText, Part, Record, RecordForm
 from OsteoRadiomicsLib.base.version import __version__
 from OsteoRadiomicsLib.tables.input_files import InputFiles
 
+from ..angles.measuring import Angle
 from ..fat.values import Check
 
 KIND: Literal["muscle measurements"] = "muscle measurements"
@@ -70,15 +71,9 @@ class ProfileRecord(Part):
     largest: int
 
 
-class AngleRecord(Part):
-    """One angle. lines: name and end points in mm (LPS) of what it was measured between."""
+class AngleRecord(Angle):
+    """One angle with what was published for it."""
 
-    name: str
-    title: str
-    degrees: float | None
-    lines: tuple[tuple[str, tuple[float, ...]], ...]
-    reason: NullText
-    warnings: tuple[str, ...]
     reference: NullText
 
 

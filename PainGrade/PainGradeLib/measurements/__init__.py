@@ -9,70 +9,70 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from OsteoRadiomicsLib.measurements import Code, Measurement
+
 MUSCLE, FAT, PAIR, CASE = "muscle", "fat", "pair", "case"
 
 
-@dataclass(frozen=True)
-class MuscleMeasurement:
-    """One measurement.
+@dataclass(frozen=True, eq=False)
+class MuscleMeasurement(Measurement):
+    """One measurement, of fat followed in files by the method's name.
 
-    name: in files; of fat measurements followed by the method's name. title: in words. unit: UCUM, '' for the image's own.
-    of: "muscle"; "fat" (a muscle by one fat method); "pair" (left and right of one muscle); "case". formula, source: in words.
-    place: ``module:NAME`` of its function, relative to this folder. inputs: structures it needs besides the muscle. code: SNOMED
-    CT, '' where no scheme has one.
+    of: "muscle"; "fat" (a muscle by one fat method); "pair" (left and right of one muscle); "case". formula: in words.
+    place: relative to this folder. inputs: structures it needs besides the muscle.
     """
 
-    name: str
-    title: str
-    unit: str
-    of: str
-    formula: str
-    place: str
-    source: str = ""
+    of: str = MUSCLE
+    formula: str = ""
     inputs: tuple[str, ...] = ()
-    code: str = ""
 
 
+_AREA, _VOLUME = Code("SCT", "42798000", "Area"), Code("SCT", "118565006", "Volume")
+_MEAN, _SD = Code("SCT", "373098007", "Mean"), Code("SCT", "386136009", "Standard Deviation")
+_PERCENT, _RATIO, _CM2 = "%", "{ratio}", "cm2"
+_ASYMMETRY = "200 (L - R) / (L + R)"
 M = MuscleMeasurement
 MEASUREMENTS: Mapping[str, MuscleMeasurement] = MappingProxyType(
     {
         entry.name: entry
         for entry in (
-            M("area", "Cross-sectional area", "cm2", MUSCLE, "voxels x in-plane spacing", ".muscle:area", code="SCT 42798000"),
+            M("area", "Cross-sectional area", _CM2, ".muscle:area", _AREA, formula="voxels x in-plane spacing"),
             M(
-                "area_across_disc", "Area across the disc plane", "cm2", MUSCLE, "oblique reformat", ".muscle:area_across_disc",
+                "area_across_disc", "Area across the disc plane", _CM2, ".muscle:area_across_disc", formula="oblique reformat",
                 inputs=("DISC",),
             ),
             M(
-                "area_times_cos_tilt", "Area x cos(tilt)", "cm2", MUSCLE, "area x cos(tilt of slice against disc)",
-                ".muscle:area_times_cos_tilt", inputs=("DISC",),
+                "area_times_cos_tilt", "Area x cos(tilt)", _CM2, ".muscle:area_times_cos_tilt",
+                formula="area x cos(tilt of slice against disc)", inputs=("DISC",),
             ),
-            M("volume", "Volume", "ml", MUSCLE, "voxels x voxel volume", ".muscle:volume", code="SCT 118565006"),
-            M("grey_mean", "Grey mean", "", MUSCLE, "mean", ".muscle:grey_mean", code="SCT 373098007"),
-            M("grey_sd", "Grey SD", "", MUSCLE, "standard deviation, n - 1", ".muscle:grey_sd", code="SCT 386136009"),
+            M("volume", "Volume", "ml", ".muscle:volume", _VOLUME, formula="voxels x voxel volume"),
+            M("grey_mean", "Grey mean", "", ".muscle:grey_mean", _MEAN, formula="mean"),
+            M("grey_sd", "Grey SD", "", ".muscle:grey_sd", _SD, formula="standard deviation, n - 1"),
             M(
-                "psoas_ratio", "Signal / psoas", "{ratio}", MUSCLE, "grey mean / psoas of the same side", ".muscle:psoas_ratio",
+                "psoas_ratio", "Signal / psoas", _RATIO, ".muscle:psoas_ratio", formula="grey mean / psoas of the same side",
                 inputs=("PS",),
             ),
-            M("csf_ratio", "Signal / CSF", "{ratio}", MUSCLE, "grey mean / CSF", ".muscle:csf_ratio", inputs=("CSF",)),
             M(
-                "fat_ratio", "Signal / subcutaneous fat", "{ratio}", MUSCLE, "grey mean / subcutaneous fat", ".muscle:fat_ratio",
+                "csf_ratio", "Signal / CSF", _RATIO, ".muscle:csf_ratio", formula="grey mean / CSF", inputs=("CSF",),
+            ),
+            M(
+                "fat_ratio", "Signal / subcutaneous fat", _RATIO, ".muscle:fat_ratio", formula="grey mean / subcutaneous fat",
                 inputs=("SAT",),
             ),
-            M("l4_ratio", "Area / L4 area", "{ratio}", MUSCLE, "area / L4 area", ".muscle:l4_ratio", inputs=("L4",)),
-            M("fat_rate", "Fat rate", "%", FAT, "by the method named", ".muscle:fat_rate"),
-            M("fat_area", "Fat area", "cm2", FAT, "area x fat rate", ".muscle:fat_area"),
-            M("lean_area", "Lean area", "cm2", FAT, "area x (1 - fat rate)", ".muscle:lean_area"),
-            M("area_asymmetry", "Area asymmetry", "%", PAIR, "200 (L - R) / (L + R)", ".muscle:asymmetry"),
-            M("grey_asymmetry", "Grey asymmetry", "%", PAIR, "200 (L - R) / (L + R)", ".muscle:asymmetry"),
-            M("fat_asymmetry", "Fat rate asymmetry", "%", PAIR, "200 (L - R) / (L + R)", ".muscle:asymmetry"),
+            M("l4_ratio", "Area / L4 area", _RATIO, ".muscle:l4_ratio", formula="area / L4 area", inputs=("L4",)),
+            M("fat_rate", "Fat rate", _PERCENT, ".muscle:fat_rate", of=FAT, formula="by the method named"),
+            M("fat_area", "Fat area", _CM2, ".muscle:fat_area", of=FAT, formula="area x fat rate"),
+            M("lean_area", "Lean area", _CM2, ".muscle:lean_area", of=FAT, formula="area x (1 - fat rate)"),
+            M("area_asymmetry", "Area asymmetry", _PERCENT, ".muscle:asymmetry", of=PAIR, formula=_ASYMMETRY),
+            M("grey_asymmetry", "Grey asymmetry", _PERCENT, ".muscle:asymmetry", of=PAIR, formula=_ASYMMETRY),
+            M("fat_asymmetry", "Fat rate asymmetry", _PERCENT, ".muscle:asymmetry", of=PAIR, formula=_ASYMMETRY),
             M(
-                "muscle_fat_index", "Muscle fat index", "{ratio}", CASE, "psoas signal / signal of multifidus and erector spinae",
-                ".muscle:muscle_fat_index", inputs=("PS",),
+                "muscle_fat_index", "Muscle fat index", _RATIO, ".muscle:muscle_fat_index", of=CASE,
+                formula="psoas signal / signal of multifidus and erector spinae", inputs=("PS",),
             ),
             M(
-                "l4_area", "L4 body area", "mm2", CASE, "voxels x in-plane spacing in the slice through the body's centre",
-                ".muscle:l4_area", inputs=("L4",),
+                "l4_area", "L4 body area", "mm2", ".muscle:l4_area", of=CASE,
+                formula="voxels x in-plane spacing in the slice through the body's centre", inputs=("L4",),
             ),
         )
     }

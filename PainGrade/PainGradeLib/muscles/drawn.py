@@ -16,6 +16,7 @@ from OsteoRadiomicsLib.images.naming import with_names
 from OsteoRadiomicsLib.images.read_image import AS_USUAL, ReadImage, ReadOptions, check_origin
 from OsteoRadiomicsLib.images.segment_names import meaning
 
+from ..meanings import each_once
 from . import MORE_SCHEMES, STRUCTURES
 
 SCHEMES = (*LABEL_SCHEMES, *MORE_SCHEMES)
@@ -127,19 +128,12 @@ def _by_table(label_map: LabelMap, labels: Mapping[str, int], where: str) -> dic
 
 def _by_name(label_map: LabelMap, where: str) -> dict[str, Segment]:
     drawn = label_map.drawn_segments()
-    found: dict[str, Segment] = {}
-    for segment in drawn:
-        name = structure_of(segment.name)
-        if name is None:
-            continue
-        if name in found:
-            raise MaskError(
-                f"both {found[name].name} and {segment.name} are {STRUCTURES[name].title}",
-                where=where,
-                cure="Unite them, or say which is meant with --labels",
-            )
-        found[name] = segment
-    if found:
+
+    def twice(name: str, first: Segment, second: Segment) -> MaskError:
+        what = f"both {first.name} and {second.name} are {STRUCTURES[name].title}"
+        return MaskError(what, where=where, cure="Unite them, or say which is meant with --labels")
+
+    if found := each_once(drawn, structure_of, twice):
         return found
     nameless = [str(segment.label) for segment in drawn if segment.anonymous]
     if nameless:
