@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from dicom_kit import write_seg, write_series
 from muscle_kit import FAT, LEAN, cylinder, empty_grid, label_image, painted
 from OsteoRadiomicsLib.base.errors import GeometryError, InputError, MaskError
 from OsteoRadiomicsLib.base.progress import Progress
+from OsteoRadiomicsLib.images.read_image import ReadOptions
 from PainGradeLib.case.measuring import measure_case
 from PainGradeLib.case.record import MuscleRecord
 from PainGradeLib.case.request import CaseRequest, FatRequest
@@ -21,6 +23,7 @@ from PainGradeLib.cohort.running import measure_cohort
 from PainGradeLib.measurements import MEASUREMENTS
 from PainGradeLib.muscles.drawn import MaskChoice
 from PainGradeLib.references import CutOffs, reference_for, suggested_grade
+from pydicom import Dataset
 
 NAMES = ("MF_L", "MF_R", "ES_L", "ES_R", "PS_L", "PS_R", "SAT", "CSF", "L4", "L5")
 SHARES = {
@@ -220,6 +223,24 @@ def test_without_a_level_the_whole_volume_is_measured_and_a_slice_refused(phanto
     assert (record.level, record.extent, len(record.slices)) == (None, "volume", 9)
     with pytest.raises(MaskError, match=r"no level is known.*--level-slice"):
         measure_case(request(phantom, choice=choice, extent="slice"))
+
+
+def test_a_mask_of_another_patient_is_refused_unless_it_is_accepted(tmp_path: Path) -> None:
+    def foreign(dataset: Dataset) -> None:
+        dataset.PatientID = "SMITH"
+
+    image = write_series(tmp_path / "image", [np.arange(64, dtype=np.uint16).reshape(8, 8)] * 3)
+    drawn = np.zeros((2, 8, 8), dtype=np.uint8)
+    drawn[0, :, :3], drawn[1, :, 5:] = 1, 1
+    frames = [(1, 1, drawn[0]), (2, 1, drawn[1])]
+    mask = write_seg(tmp_path / "mask.dcm", frames, names=("MF_R", "MF_L"), change=foreign)
+    case = CaseRequest(image, mask, level_index=1)
+    with pytest.raises(GeometryError, match="belongs to another patient than the image"):
+        measure_case(case)
+    record = measure_case(replace(case, choice=MaskChoice(options=ReadOptions(accept_foreign_mask=True))))
+    assert "mask: it belongs to another patient than the image, and was accepted on request" in record.warnings
+    assert value(record, "area", "MF_L") == pytest.approx(24 * 0.5 * 0.75 / 100)
+    assert "SMITH" not in json.dumps(record.to_json())
 
 
 def test_lines_that_cannot_be_used_cost_the_angles_only(phantom: Path, tmp_path: Path) -> None:
