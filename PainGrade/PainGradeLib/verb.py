@@ -142,7 +142,7 @@ def _run_cohort(arguments: Namespace, console: Console) -> int:
     from .cohort.cases import read_muscle_cases
     from .cohort.running import measure_cohort
 
-    requests = read_muscle_cases(arguments.cases, _shared(arguments), console.warning)
+    requests = read_muscle_cases(arguments.cases, _shared(arguments))
     result = measure_cohort(requests, Path(arguments.out), progress=console.progress)
     for failure in result.failures.values():
         console.failure(failure)

@@ -19,6 +19,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -92,32 +93,29 @@ class Worker:
 
 def verdicts(numbers: Iterable[int], workers: int) -> Iterator[dict[str, Any]]:
     """Judge mutants in several processes, in any order; one that dies is replaced."""
-    waiting: queue.SimpleQueue[int | None] = queue.SimpleQueue()
-    done: queue.SimpleQueue[dict[str, Any] | BaseException] = queue.SimpleQueue()
-    total = 0
-    for total, number in enumerate(numbers, 1):  # noqa: B007 - how many there are
-        waiting.put(number)
+    idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+    for _ in range(workers):
+        idle.put(Worker())
 
-    def work() -> None:
-        try:
+    def judged(number: int) -> dict[str, Any]:
+        worker = idle.get()
+        if not worker.alive:
             worker = Worker()
-            while (number := waiting.get()) is not None:
-                if not worker.alive:
-                    worker = Worker()
-                done.put(worker.judge(number))
+        try:
+            return worker.judge(number)
+        finally:
+            idle.put(worker)
+
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for done in as_completed([pool.submit(judged, number) for number in numbers]):
+            yield done.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for _ in range(workers):
+            worker = idle.get()
             if worker.alive:
                 worker.close()
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits for the verdicts
-            done.put(error)
-
-    for _ in range(workers):
-        waiting.put(None)
-        threading.Thread(target=work, daemon=True).start()
-    for _ in range(total):
-        found = done.get()
-        if isinstance(found, BaseException):
-            raise found
-        yield found
 
 
 def is_finding(verdict: dict[str, Any]) -> bool:

@@ -15,7 +15,6 @@ from ..base.segment_names import SegmentNames
 from ..images.label_schemes import LABEL_SCHEMES
 from ..images.read_image import ReadOptions
 from ..tables.reading import read_sheet
-from ..tables.sheet import Tell, unheard
 
 REQUIRED = ("case", "image", "mask")
 KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table")
@@ -54,8 +53,8 @@ class CaseInput:
         return {"the image": self.image, "the mask": self.mask}
 
 
-def read_cases(path: str | os.PathLike[str], tell: Tell = unheard) -> tuple[CaseInput, ...]:
-    """Read a case list; relative paths count from the list's own folder. tell: receives notices, one line each.
+def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
+    """Read a case list; relative paths count from the list's own folder.
 
     Raises TableError naming line and column: missing or misspelt column, empty cell, labels that are no numbers, an unknown
     scheme, a case and sequence that stand twice; and for what is no path. Whether the images exist is found out case by case, so
@@ -63,7 +62,7 @@ def read_cases(path: str | os.PathLike[str], tell: Tell = unheard) -> tuple[Case
     """
     if not isinstance(path, str | os.PathLike):
         raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a table")
-    return tuple(_case(row.cells, row.where, Path(path).parent) for row in list_rows(path, KNOWN, tell))
+    return tuple(_case(row.cells, row.where, Path(path).parent) for row in list_rows(path, KNOWN))
 
 
 @dataclass(frozen=True)
@@ -74,14 +73,14 @@ class ListRow:
     where: str
 
 
-def list_rows(path: str | os.PathLike[str], known: Sequence[str], tell: Tell = unheard) -> tuple[ListRow, ...]:
+def list_rows(path: str | os.PathLike[str], known: Sequence[str]) -> tuple[ListRow, ...]:
     """The lines of a case list, with what every such list must hold. known: its columns, ``REQUIRED`` among them.
 
     Raises TableError naming line and column: missing or misspelt column, empty cell, a case (and sequence) that stands twice, no
     line at all.
     """
     where = str(path)
-    sheet = read_sheet(path, wanted=known, ids=None, tell=tell)
+    sheet = read_sheet(path, wanted=known, ids=None)
     missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
         raise TableError(f"has no column {missing[0]}", where=where, cure=f"Write the columns {', '.join(known)}")

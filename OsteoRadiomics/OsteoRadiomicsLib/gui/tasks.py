@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import slicer
 
 from ..base.errors import OutputError
 from ..base.files import replacing
+from ..base.undoing import undone_unless_whole
 from .background import Job
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def map_result(job: Job) -> MapResult:
 def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
     """Score a case in the background. table: its features, None for a model that needs none."""
     job = Job(slicer.app.temporaryPath)
-    with _closing_on_error(job):
+    with undone_unless_whole(job.close):
         options = _table(table, job.folder) if table is not None else []
         job.start(_score_verb(request, job.folder, options))
     return job
@@ -136,7 +136,7 @@ def score_result(job: Job) -> AnyScoreRecord:
 def start_heatmap(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLTableNode | None, kind: str) -> Job:
     """Make the map of where in the image a score comes from, in the background. kind: a name of ``HEATMAP_KINDS``."""
     job = _prepared(case)
-    with _closing_on_error(job):
+    with undone_unless_whole(job.close):
         options = ["--kind", kind, *_clinical(request), "--case", request.case]
         options += ["--sequence", case.sequence] if case.sequence else []
         options += _table(table, job.folder) if table is not None else []
@@ -162,7 +162,7 @@ def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path) ->
     The folder receives the image and the segments, too, because the page shows them.
     """
     job = Job(slicer.app.temporaryPath)
-    with _closing_on_error(job):
+    with undone_unless_whole(job.close):
         _write_inputs(case, folder)
         verbs = [_extract_verb(case, folder)]
         if request is not None:
@@ -174,19 +174,9 @@ def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path) ->
 def _prepared(case: SceneCase) -> Job:
     """A job whose folder holds the image and the segments."""
     job = Job(slicer.app.temporaryPath)
-    with _closing_on_error(job):
+    with undone_unless_whole(job.close):
         _write_inputs(case, job.folder)
     return job
-
-
-@contextlib.contextmanager
-def _closing_on_error(job: Job) -> Iterator[None]:
-    """Remove the job's folder when it cannot be started: it may hold a patient's image."""
-    try:
-        yield
-    except BaseException:
-        job.close()
-        raise
 
 
 def _write_inputs(case: SceneCase, folder: Path) -> None:

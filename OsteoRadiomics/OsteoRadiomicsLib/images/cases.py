@@ -36,8 +36,7 @@ def load_case(
 ) -> tuple[sitk.Image, tuple[Roi, ...]]:
     """An image and the ROIs of its mask, each read if it is a path, on one grid. See ``select_rois`` for how ROIs are chosen.
 
-    geometry_tolerance: how far apart voxels of equal index may lie, in
-    mm; None means header rounding only.
+    geometry_tolerance: how far apart voxels of equal index may lie, in mm; None means header rounding only.
     A mask with the image's voxels in another order or extent (flipped axes, Slicer's cropped segmentations) is put on the
     image's grid without loss. rule: how masks may lie instead (then geometry_tolerance is the rule's): they keep the grid that
     their file states. options: what else the user asks of reading. Raises ImageError, MaskError and GeometryError naming the

@@ -19,13 +19,11 @@ class FileFormat:
     """One format, and what it can hold: whatever it has a function for.
 
     name: as in messages. suffixes: endings of its files, in lower case; the longest that fits decides. also_reads: further
-    endings, under which nothing is written. recognises: whether a
-    file or folder is of this format by what is in it, asked before any suffix; None: the suffix alone says so.
-    read_image: (path, series or None) -> a 3-D scalar image, unchecked for grid and NaN; raises ImageError.
-    read_mask: path -> a segmentation; raises MaskError. read_channel: (path, channel) -> the same from one of several values
-    per voxel, where the file names no segments.
-    read_image_with, read_mask_with: the same for a format that has more to say or to ask: they take ``ReadOptions``, the mask's
-    also its image where that is known, and go before the plain ones.
+    endings, under which nothing is written. recognises: whether a file or folder is of this format by what is in it, asked
+    before any suffix; None: the suffix alone says so.
+    read_image: a 3-D scalar image, unchecked for grid and NaN, with what else the file says of it; raises ImageError.
+    read_mask: a segmentation; its third argument is the image that it was drawn on, where that is known; raises MaskError. Of the
+    options each format obeys those that it has a meaning for.
     write_image: writes a scalar image to a temporary path of the same suffix. write_label_map: the same for a segmentation with
     names and overlapping segments; a format that can only write images holds one layer of plain labels.
     preferred: whether to name it first, because it keeps geometry and any voxel type.
@@ -35,35 +33,11 @@ class FileFormat:
     suffixes: tuple[str, ...] = ()
     also_reads: tuple[str, ...] = ()
     recognises: Callable[[Path], bool] | None = None
-    read_image: Callable[[Path, str | None], sitk.Image] | None = None
-    read_mask: Callable[[Path], LabelMap] | None = None
-    read_channel: Callable[[Path, int], LabelMap] | None = None
+    read_image: Callable[[Path, ReadOptions], ReadImage] | None = None
+    read_mask: Callable[[Path, ReadOptions, sitk.Image | None], LabelMap] | None = None
     write_image: Callable[[sitk.Image, Path], None] | None = None
     write_label_map: Callable[[LabelMap, Path], None] | None = None
     preferred: bool = False
-    read_image_with: Callable[[Path, ReadOptions], ReadImage] | None = None
-    read_mask_with: Callable[[Path, ReadOptions, sitk.Image | None], LabelMap] | None = None
-
-    def image(self, path: Path, options: ReadOptions) -> ReadImage:
-        """Read an image with what there is to say of it. Raises ImageError."""
-        if self.read_image_with is not None:
-            return self.read_image_with(path, options)
-        assert self.read_image is not None
-        return ReadImage(self.read_image(path, options.series))
-
-    def mask(self, path: Path, options: ReadOptions, image: sitk.Image | None) -> LabelMap:
-        """Read a segmentation. image: the one it was drawn on, where known. Raises MaskError."""
-        if self.read_mask_with is not None:
-            return self.read_mask_with(path, options, image)
-        if options.channel is not None and self.read_channel is not None:
-            return self.read_channel(path, options.channel)
-        assert self.read_mask is not None
-        return self.read_mask(path)
-
-    @property
-    def reads_masks(self) -> bool:
-        """Whether segmentations are read from it."""
-        return self.read_mask is not None or self.read_mask_with is not None
 
 
 FILE_FORMATS: Registry[FileFormat] = Registry(

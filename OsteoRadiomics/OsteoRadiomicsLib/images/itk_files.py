@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import SimpleITK as sitk
 
 from ..base.errors import ImageError, MaskError, OsteoRadiomicsError
 from ..base.notices import say
+from ..base.words import listed
 from .axes import straightened
 from .checks import check_finite, check_grid, check_layout
 from .flat import grey, lifted
@@ -21,6 +22,7 @@ from .headers.nrrd import check_nrrd
 from .headers.refusals import role_of
 from .itk import heard, without_warnings
 from .label_map import LabelMap, plain_label_map
+from .read_image import ReadImage
 from .segment_metadata import segments_from_metadata
 from .stated_grid import restore_grid
 
@@ -47,9 +49,8 @@ def itk_format(
         name,
         suffixes,
         also_reads=also_reads,
-        read_image=lambda path, _: read_volume(path, ImageError, check=check, readable=readable),
-        read_mask=lambda path: read_label_map(path, check=check, readable=readable),
-        read_channel=lambda path, channel: read_label_map(path, check=check, readable=readable, channel=channel),
+        read_image=lambda path, _: ReadImage(read_volume(path, ImageError, check=check, readable=readable)),
+        read_mask=lambda path, options, _: read_label_map(path, check=check, readable=readable, channel=options.channel),
         write_image=write_volume if suffixes else None,
         preferred=preferred,
     )
@@ -230,11 +231,6 @@ def _fractions_error(values: np.ndarray, where: str) -> MaskError:
 
 def _first_of(values: np.ndarray) -> str:
     return ", ".join(f"{value:.6g}" for value in values[:_SHOWN_VALUES]) + (", ..." if len(values) > _SHOWN_VALUES else "")
-
-
-def listed(names: Sequence[str]) -> str:
-    """``A, B or C``."""
-    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 NRRD = itk_format("NRRD", (".nrrd",), also_reads=(".nhdr",), check=check_nrrd, preferred=True)

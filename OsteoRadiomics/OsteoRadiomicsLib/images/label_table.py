@@ -44,7 +44,10 @@ def parse_label_table(text: str, *, loosely: bool = False) -> LabelNames:
 
 def read_label_table(path: Path) -> LabelNames:
     """The names in a file that the user chose. Raises MaskError: missing, no label table, damaged."""
-    found = parse_label_table(_text(path), loosely=True)
+    try:
+        found = _names_in(path, loosely=True)
+    except MaskError as problem:
+        raise problem if problem.where else problem.at(str(path)) from problem
     if not found:
         raise MaskError(
             "is no label table",
@@ -63,9 +66,9 @@ def label_table_files(mask: Path, stem: str) -> tuple[Path, ...]:
 def label_table_beside(mask: Path, stem: str) -> tuple[Path, LabelNames] | None:
     """The table that lies beside a mask under its name, if any. stem: the mask's name without its ending.
 
-    Raises MaskError where two tables give a label different names.
+    Raises MaskError where a table is damaged, and where two give a label different names.
     """
-    found = [(path, names) for path in label_table_files(mask, stem) if (names := parse_label_table(_text(path)))]
+    found = [(path, names) for path in label_table_files(mask, stem) if (names := _beside(path))]
     for path, names in found[1:]:
         first = found[0][1]
         clash = next((label for label in names if label in first and names[label] != first[label]), None)
@@ -76,6 +79,27 @@ def label_table_beside(mask: Path, stem: str) -> tuple[Path, LabelNames] | None:
                 cure="Remove one, or choose with --label-table",
             )
     return found[0] if found else None
+
+
+def _names_in(path: Path, *, loosely: bool = False) -> LabelNames:
+    """The names in a file. One that is called JSON and is none is damaged; of other texts nobody knows what they are."""
+    text = _text(path)
+    if path.suffix.lower() == ".json":
+        try:
+            json.loads(text)
+        except json.JSONDecodeError as problem:
+            raise _damaged(f"line {problem.lineno}") from problem
+        except RecursionError as problem:
+            raise _damaged("nested too deeply") from problem
+    return parse_label_table(text, loosely=loosely)
+
+
+def _beside(path: Path) -> LabelNames:
+    try:
+        return _names_in(path)
+    except MaskError as problem:
+        what = problem.what.replace("its label table", "the label table beside the mask")
+        raise MaskError(what, where=str(path), cure="Correct or remove it, or choose one with --label-table") from problem
 
 
 def _text(path: Path) -> str:
@@ -109,8 +133,10 @@ def _xml(text: str) -> LabelNames:
     try:
         root = ElementTree.fromstring(text[text.index("<") :])
         return _unique((int(item.attrib["Key"]), (item.text or "").strip()) for item in root.iter("Label"))
-    except (ElementTree.ParseError, KeyError, ValueError) as problem:
-        raise MaskError(f"its label table is damaged ({problem})", cure="Save the mask again") from problem
+    except ElementTree.ParseError as problem:
+        raise _damaged(f"line {problem.position[0]}") from problem
+    except (KeyError, ValueError) as problem:
+        raise _damaged("a label without its number") from problem
 
 
 def _json(text: str) -> LabelNames:
@@ -124,6 +150,10 @@ def _json(text: str) -> LabelNames:
         if isinstance(table, dict) and (pairs := _json_pairs(table)):
             return _unique(pairs)
     return {}
+
+
+def _damaged(why: str) -> MaskError:
+    return MaskError(f"its label table is damaged ({why})", cure="Save the mask or the table again")
 
 
 def _json_pairs(table: dict[str, Any]) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ import SimpleITK as sitk
 
 from ..base.errors import GeometryError, InputError
 from ..base.notices import say
+from ..base.words import listed
 from .geometry import mask_on
 
 DEFAULT_THRESHOLD = 0.5
@@ -74,8 +75,8 @@ class Origin:
 class ReadImage:
     """An image as it was read.
 
-    padding: UInt8 on the image's grid, 1 where the file states
-    that nothing was measured; None where it states none. origin: None where the format has no such thing.
+    padding: UInt8 on the image's grid, 1 where the file states that nothing was measured; None where it states none.
+    origin: None where the format has no such thing.
     """
 
     volume: sitk.Image
@@ -104,7 +105,7 @@ def check_origin(
     differs = image.contradictions(mask) if image and mask else ()
     if not differs:
         return
-    words = " and ".join(filter(None, (", ".join(differs[:-1]), differs[-1])))
+    words = listed(differs, "and")
     if options.accept_foreign_mask:
         say(f"mask: it belongs to another {words} than {other}, and was accepted on request")
         return

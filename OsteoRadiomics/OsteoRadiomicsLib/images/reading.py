@@ -32,7 +32,8 @@ def read_image_file(path: str | os.PathLike[str], options: ReadOptions = AS_USUA
     """As ``read_image``, with what a reader of its numbers must know of the file."""
     source = _existing(path, ImageError)
     known = recognised(source, _reads_images) or by_suffix(source, _reads_images, reading=True) or OTHER
-    found = known.image(source, options)
+    assert known.read_image is not None
+    found = known.read_image(source, options)
     check_grid(found.volume, str(path))
     check_finite(found.volume, str(path))
     return replace(found, volume=straightened(found.volume, "image"))
@@ -48,22 +49,22 @@ def read_mask(path: str | os.PathLike[str], *, options: ReadOptions = AS_USUAL, 
     """
     source = _existing(path, MaskError)
     known = recognised(source)
-    if source.is_dir() and (known is None or not known.reads_masks):
+    if source.is_dir() and (known is None or known.read_mask is None):
         source = _only_file(source)
         known = recognised(source)
-    known = known or by_suffix(source, lambda each: each.reads_masks, reading=True) or OTHER
-    if not known.reads_masks:
+    known = known or by_suffix(source, lambda each: each.read_mask, reading=True) or OTHER
+    if known.read_mask is None:
         raise MaskError(
             f"is a {known.name} image, not a segmentation", where=str(path), cure="Give a label map or a DICOM SEG file"
         )
     try:
-        return named(known.mask(source, options, image), source, Naming.asked(options))
+        return named(known.read_mask(source, options, image), source, Naming.asked(options))
     except MaskError as error:
         raise error if error.where else error.at(str(path)) from error
 
 
 def _reads_images(known: FileFormat) -> bool:
-    return known.read_image is not None or known.read_image_with is not None
+    return known.read_image is not None
 
 
 def _existing(path: str | os.PathLike[str], error: type[OsteoRadiomicsError]) -> Path:

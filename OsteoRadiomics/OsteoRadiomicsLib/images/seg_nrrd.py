@@ -37,6 +37,6 @@ FORMAT = FileFormat(
     "Slicer segmentation",
     (".seg.nrrd",),
     also_reads=(".seg.nhdr",),
-    read_mask=lambda path: replace(read_label_map(path, check=check_nrrd), trimmed=True),
+    read_mask=lambda path, options, image: replace(read_label_map(path, check=check_nrrd), trimmed=True),
     write_label_map=write_segmentation,
 )

@@ -8,7 +8,6 @@ from pathlib import Path
 from ..base.errors import TableError
 from ..protocols.protocol import Protocol
 from ..tables.reading import read_sheet
-from ..tables.sheet import Tell, unheard
 
 REQUIRED = ("case", "image")
 
@@ -22,14 +21,13 @@ class CaseSource:
     image: Path
 
 
-def read_case_sources(path: Path, protocol: Protocol, tell: Tell = unheard) -> tuple[CaseSource, ...]:
+def read_case_sources(path: Path, protocol: Protocol) -> tuple[CaseSource, ...]:
     """Read a table with the columns case, image and, where the protocol has several, sequence; further columns are ignored.
 
-    Relative paths count from the list's folder. tell: receives notices, one line each. Raises TableError naming the
-    line: column missing, cell empty, sequence unknown,
+    Relative paths count from the list's folder. Raises TableError naming the line: column missing, cell empty, sequence unknown,
     image not there, a case and sequence twice, a case without the sequence that is drawn on.
     """
-    sheet = read_sheet(path, wanted=(*REQUIRED, "sequence"), ids=None, tell=tell)
+    sheet = read_sheet(path, wanted=(*REQUIRED, "sequence"), ids=None)
     missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
         raise TableError(f"has no column {missing[0]}", where=str(path), cure="Write the columns case, sequence, image")

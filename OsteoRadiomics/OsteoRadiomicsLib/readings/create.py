@@ -92,8 +92,8 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
         )
     if request.layers and not (protocol.drawing and protocol.drawing.layers):
         raise StudyError("names no layers to draw in", where=protocol.name, cure="Leave the layers option out")
-    notices: list[str] = []
-    sources = read_case_sources(request.cases, protocol, notices.append)
+    with collected_notices() as notices:
+        sources = read_case_sources(request.cases, protocol)
     for sequence in sorted({source.sequence for source in sources}):
         check_name(sequence, "sequence")
     pseudonyms = draw_pseudonyms(dict.fromkeys(source.case for source in sources))

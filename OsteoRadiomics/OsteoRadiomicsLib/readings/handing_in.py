@@ -10,7 +10,6 @@ from ..base.errors import StudyError, TableError
 from ..images import read_mask
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..tables.reading import read_sheet
-from ..tables.sheet import Tell, unheard
 from .access import session_gate
 from .blinding import KeyEntry
 from .case_view import view_case
@@ -69,9 +68,9 @@ def hand_in(
     return HandedIn(submit(desk, view, session, label_map, submission), ignored)
 
 
-def read_mask_list(path: Path, tell: Tell = unheard) -> tuple[MaskFile, ...]:
-    """A table with the columns case and mask; relative paths count from its folder. tell: receives notices. Raises TableError."""
-    sheet = read_sheet(path, wanted=_MASK_LIST, ids=None, tell=tell)
+def read_mask_list(path: Path) -> tuple[MaskFile, ...]:
+    """A table with the columns case and mask; relative paths count from its folder. Raises TableError."""
+    sheet = read_sheet(path, wanted=_MASK_LIST, ids=None)
     if not len(sheet) or not set(_MASK_LIST) <= set(sheet.columns):
         raise TableError("has no columns case and mask with lines below", where=str(path), cure="Write one line per mask")
     cases, masks = (sheet.columns[name] for name in _MASK_LIST)

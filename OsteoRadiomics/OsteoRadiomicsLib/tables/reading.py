@@ -14,7 +14,7 @@ from ..base.errors import TableError
 from .feature_names import choose_features, is_feature_name
 from .provenance import FeaturesProvenance, read_provenance
 from .rows import KEYS, FeatureCells
-from .sheet import Sheet, Tell, make_sheet, unheard
+from .sheet import Sheet, make_sheet
 from .source import TableSource, table_source
 from .written_numbers import Numbers, Wrong
 
@@ -30,12 +30,11 @@ def read_sheet(
     wanted: Collection[str] = (),
     ids: Collection[str] | None = (),
     features: Collection[str] = (),
-    tell: Tell = unheard,
 ) -> Sheet:
     """A table as text with the line of every row.
 
     wanted: columns that will be asked for, found whatever their letter case. ids: columns whose cells stay as they are written,
-    None for all. features: columns that must hold numbers whatever they are called. tell: receives notices, one line each.
+    None for all. features: columns that must hold numbers whatever they are called.
     Raises TableError: not there, no table, empty, two columns of one name, a row of another length than the header.
     """
     source = table_source(table)
@@ -43,19 +42,17 @@ def read_sheet(
     def certain(name: str) -> bool:
         return is_feature_name(name) or name in features
 
-    return make_sheet(source.records(), source.where, wanted=wanted, ids=ids, certain=certain, tell=tell)
+    return make_sheet(source.records(), source.where, wanted=wanted, ids=ids, certain=certain)
 
 
-def read_rows(
-    table: AnyTable | TableSource, *, wanted: Collection[str] = (), words: Collection[str] = (), tell: Tell = unheard
-) -> list[FeatureCells]:
+def read_rows(table: AnyTable | TableSource, *, wanted: Collection[str] = (), words: Collection[str] = ()) -> list[FeatureCells]:
     """Every row of a table, with the reasons of the provenance file beside it where there is one.
 
     Cells are text, empty ones too; numbers as ``float`` reads them. words: columns that stay as they are written.
-    wanted, tell: as ``read_sheet``. Raises TableError as ``read_sheet`` does, and when the table has no rows.
+    wanted: as ``read_sheet``. Raises TableError as ``read_sheet`` does, and when the table has no rows.
     """
     source = table_source(table)
-    sheet = _with_rows(read_sheet(source, wanted=(*KEYS, *wanted, *words), ids={*KEYS, *words}, tell=tell))
+    sheet = _with_rows(read_sheet(source, wanted=(*KEYS, *wanted, *words), ids={*KEYS, *words}))
     undefined = _undefined(read_provenance(source.path) if source.path else None)
     columns = {name: sheet.plain_cells(name) for name in sheet.columns}
     keys = [key for key in KEYS if key in columns]
@@ -73,14 +70,13 @@ def read_feature_table(
     keys: Sequence[str] = KEYS,
     *,
     extra: Collection[str] = (),
-    tell: Tell = unheard,
 ) -> pd.DataFrame:
     """A feature table as agreement reads it. Key columns stay text, so that case 007 is not case 7, and None is a name.
 
     extra: features whatever they are called. The index holds the line of each row. Raises TableError as ``read_sheet`` does, and
     for a cell of a feature that is no finite number.
     """
-    sheet = read_sheet(table, wanted=(*keys, *extra), ids=keys, features=extra, tell=tell)
+    sheet = read_sheet(table, wanted=(*keys, *extra), ids=keys, features=extra)
     check_features(sheet, keys, extra)
     return sheet.frame(empty="")
 
@@ -93,7 +89,6 @@ def read_study_frame(
     words: Collection[str] = (),
     numbers: Iterable[str] | None = None,
     extra: Collection[str] = (),
-    tell: Tell = unheard,
 ) -> pd.DataFrame:
     """A feature or clinical table as a study reads it. Columns of ``keys`` are text without blanks round it, missing where empty.
 
@@ -103,9 +98,7 @@ def read_study_frame(
     the table has no rows.
     """
     literal = {*keys, *words}
-    sheet = _with_rows(
-        read_sheet(table, wanted=(*dict.fromkeys((*keys, *wanted, *words, *extra)),), ids=literal, features=extra, tell=tell)
-    )
+    sheet = _with_rows(read_sheet(table, wanted=(*dict.fromkeys((*keys, *wanted, *words, *extra)),), ids=literal, features=extra))
     if numbers is None:
         check_features(sheet, literal, extra)
     else:

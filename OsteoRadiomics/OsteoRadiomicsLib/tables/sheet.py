@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..base.errors import TableError
+from ..base.notices import say
 from .delimited import Records
 from .written_numbers import Numbers, Reading, Wrong, first_word, holds_number, read_numbers
 
@@ -15,16 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-Tell = Callable[[str], None]
-"""Takes what a reader of the results must know of a table, one line each."""
-
 NAMELESS = "Unnamed: "
 """How a column without a name is called, followed by its position from 0, as pandas does."""
 _UNSEEN = str.maketrans("", "", "\ufeff\u200b\u200c\u200d\u2060")
-
-
-def unheard(text: str) -> None:
-    """For callers that do not want to know."""
 
 
 @dataclass(frozen=True)
@@ -107,36 +101,34 @@ def make_sheet(
     wanted: Collection[str] = (),
     ids: Collection[str] | None = (),
     certain: Callable[[str], bool] | None = None,
-    tell: Tell = unheard,
 ) -> Sheet:
-    """The table in these records.
+    """The table in these records. What is forgiven or left aside is said (``base.notices``).
 
     wanted: columns that will be asked for; one that differs in letter case only is taken for it. ids: columns whose cells stay
-    as they are written, None for all. certain: of a name, whether its column must hold numbers. tell: receives notices.
+    as they are written, None for all. certain: of a name, whether its column must hold numbers.
     Raises TableError: empty, two columns of one name, a row with more or fewer cells than columns, a line break in an id.
     """
     if not records.cells:
         raise TableError("is empty", where=where, cure="Give a table with a line of column names")
     for text in records.notices:
-        tell(text)
-    header = _names(records.cells[0], tell)
-    rows, lines = _rows(records, header, where, tell)
+        say(text)
+    header = _names(records.cells[0])
+    rows, lines = _rows(records, header, where)
     cells = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in header]
     del rows
     names, keep = _named(header, cells, where)
-    names = _wanted_names(names, wanted, tell)
-    columns = {name: cells[position] for name, position in zip(names, keep, strict=True)}
-    literal = [name for name in columns if ids is None or name in ids]
-    sheet = Sheet(where, columns, lines, records.unit)
-    for name in literal:
-        columns[name] = _id_cells(sheet, name, tell)
-    rest = {name: column for name, column in columns.items() if name not in set(literal)}
-    sheet.numbers.update(read_numbers(rest, [name for name in rest if certain is not None and certain(name)]))
-    for name, reading in sheet.numbers.items():
+    names = _wanted_names(names, wanted)
+    written = Sheet(where, {name: cells[place] for name, place in zip(names, keep, strict=True)}, lines, records.unit)
+    literal = {name for name in names if ids is None or name in ids}
+    columns = {name: _id_cells(written, name) if name in literal else column for name, column in written.columns.items()}
+    rest = {name: column for name, column in columns.items() if name not in literal}
+    numbers = read_numbers(rest, [name for name in rest if certain is not None and certain(name)])
+    sheet = replace(written, columns=columns, numbers=numbers)
+    for name, reading in numbers.items():
         if isinstance(reading, Numbers) and reading.missing:
             first = reading.missing[0]
             count = f"{len(reading.missing)} cell(s), first in {sheet.place(first)}"
-            tell(f"column {name}: {columns[name][first].strip()} among its numbers is taken as missing ({count})")
+            say(f"column {name}: {columns[name][first].strip()} among its numbers is taken as missing ({count})")
     return sheet
 
 
@@ -146,15 +138,15 @@ def some_names(names: Iterable[str], most: int = 8) -> str:
     return ", ".join(known[:most]) + (f" and {len(known) - most} more" if len(known) > most else "")
 
 
-def _names(cells: Sequence[str], tell: Tell) -> list[str]:
+def _names(cells: Sequence[str]) -> list[str]:
     names = [" ".join(cell.translate(_UNSEEN).split()) for cell in cells]
     changed = [name for name, cell in zip(names, cells, strict=True) if name and name != cell]
     if changed:
-        tell(f"blanks in column names are passed over: {some_names(changed)}")
+        say(f"blanks in column names are passed over: {some_names(changed)}")
     return names
 
 
-def _rows(records: Records, header: list[str], where: str, tell: Tell) -> tuple[list[list[str]], list[int]]:
+def _rows(records: Records, header: list[str], where: str) -> tuple[list[list[str]], list[int]]:
     """Rows that are not blank, each as long as the header."""
     width = len(header)
     needed = max((position + 1 for position, name in enumerate(header) if name), default=width)
@@ -174,7 +166,7 @@ def _rows(records: Records, header: list[str], where: str, tell: Tell) -> tuple[
         lines.append(line)
     if blank:
         first = f"{records.unit} {blank[0]}"
-        tell(f"{len(blank)} blank row(s) left out ({first}{'' if len(blank) == 1 else f' to {blank[-1]}'})")
+        say(f"{len(blank)} blank row(s) left out ({first}{'' if len(blank) == 1 else f' to {blank[-1]}'})")
     return rows, lines
 
 
@@ -198,16 +190,16 @@ def _named(header: list[str], cells: list[list[str]], where: str) -> tuple[list[
     return names, keep
 
 
-def _wanted_names(names: list[str], wanted: Collection[str], tell: Tell) -> list[str]:
+def _wanted_names(names: list[str], wanted: Collection[str]) -> list[str]:
     absent = {name.casefold(): name for name in wanted if name not in names}
     found = [absent.get(name.casefold(), name) if name not in wanted else name for name in names]
     for name, given in zip(found, names, strict=True):
         if name != given:
-            tell(f"column {given} is taken as {name}")
+            say(f"column {given} is taken as {name}")
     return found
 
 
-def _id_cells(sheet: Sheet, name: str, tell: Tell) -> list[str]:
+def _id_cells(sheet: Sheet, name: str) -> list[str]:
     cells = sheet.columns[name]
     stripped = [cell.strip() for cell in cells]
     changed = [position for position, cell in enumerate(cells) if cell != stripped[position]]
@@ -216,7 +208,7 @@ def _id_cells(sheet: Sheet, name: str, tell: Tell) -> list[str]:
             where = f"{sheet.where}, column {name}, {sheet.place(position)}"
             raise TableError("the cell holds a line break", where=where, cure="Write it on one line")
     if changed:
-        tell(f"blanks round cells of column {name} are passed over ({len(changed)}, first in {sheet.place(changed[0])})")
+        say(f"blanks round cells of column {name} are passed over ({len(changed)}, first in {sheet.place(changed[0])})")
     return stripped
 
 

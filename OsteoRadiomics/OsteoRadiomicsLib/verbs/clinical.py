@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,16 +16,13 @@ def add_clinical(parser: ArgumentParser) -> None:
     )
 
 
-def clinical_values(model: Scorable, arguments: Namespace, tell: Callable[[str], None]) -> dict[str, Any]:
-    """Values by input name, from NAME=VALUE pairs or from the case's row of a table.
-
-    tell: receives the table's notices. Raises InputError and TableError.
-    """
+def clinical_values(model: Scorable, arguments: Namespace) -> dict[str, Any]:
+    """Values by input name, from NAME=VALUE pairs or from the case's row of a table. Raises InputError and TableError."""
     from ..workflows.model_inputs import by_input, clinical_of
 
     text = arguments.clinical
     if text is None or "=" not in text:
-        return clinical_of(model, text, arguments.case, tell)
+        return clinical_of(model, text, arguments.case)
     return by_input(model, [_pair(part) for part in text.split(",")], "--clinical")
 
 

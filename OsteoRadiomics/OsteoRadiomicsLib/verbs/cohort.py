@@ -34,7 +34,7 @@ def run(arguments: Namespace, console: Console) -> int:
     if arguments.workers < 1:
         raise InputError(f"--workers {arguments.workers} is no number of processes", cure="Write 1 or more")
     plan = load_plan(arguments.protocol, arguments.settings)
-    cases = read_cases(arguments.cases, console.warning)
+    cases = read_cases(arguments.cases)
     result = run_cohort(
         cases, plan, Path(arguments.out), workers=arguments.workers, reading=reading_options(arguments),
         max_voxels=arguments.max_voxels, progress=console.progress,

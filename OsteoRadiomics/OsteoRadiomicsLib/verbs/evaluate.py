@@ -86,7 +86,7 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
     import numpy as np
 
     from ..base.files import sha256_of_file
-    from ..modelling.evaluation.row_ids import read_row_ids
+    from ..modelling.evaluation.row_ids import row_ids
     from ..modelling.evaluation.score_table import read_scores
     from ..modelling.evaluation.scorecard import metrics_record, score_card
     from ..report.evaluation import evaluation_page
@@ -94,11 +94,9 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
 
     folder, patient = Path(arguments.out), arguments.patient
     names = [arguments.score, *([arguments.versus] if arguments.versus else [])]
-    table = read_scores(
-        arguments.scores, arguments.outcome, names, positive=arguments.positive, repeats=bool(patient), tell=console.warning
-    )
+    table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.positive, patient=patient)
     values = np.column_stack([table.outcome, *table.scores.values()])
-    rows = read_row_ids(arguments.scores, patient, (arguments.outcome, *names), values)
+    rows = row_ids(table.sheet, patient, (arguments.outcome, *names), values)
     versus = (arguments.versus, table.scores[arguments.versus]) if arguments.versus else None
     card = score_card(
         table.outcome, table.scores[arguments.score], name=arguments.score, cutoff=arguments.cutoff, versus=versus,
@@ -117,15 +115,16 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
     import numpy as np
 
     from ..base.files import sha256_of_file
-    from ..modelling.evaluation.row_ids import read_row_ids
+    from ..modelling.evaluation.row_ids import row_ids
     from ..modelling.evaluation.score_table import read_measurements
     from ..modelling.number.scorecard import measured_record, measured_scorecard
     from ..report.number.evaluation import measured_figures, measured_page
 
     folder, name, versus, patient = Path(arguments.out), arguments.score, arguments.versus, arguments.patient
     scores = [name, *([versus] if versus else [])]
-    columns = read_measurements(arguments.scores, arguments.measured, scores, repeats=bool(patient), tell=console.warning)
-    rows = read_row_ids(arguments.scores, patient, (arguments.measured, *scores), np.column_stack(list(columns.values())))
+    table = read_measurements(arguments.scores, arguments.measured, scores, patient=patient)
+    columns = table.columns
+    rows = row_ids(table.sheet, patient, (arguments.measured, *scores), np.column_stack(list(columns.values())))
     card = measured_scorecard(
         columns[arguments.measured], columns[name], name=name, end_point=arguments.measured, unit=arguments.unit or "",
         versus=(versus, columns[versus]) if versus else None, clusters=rows.clusters,

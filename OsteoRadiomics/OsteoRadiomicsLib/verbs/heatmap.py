@@ -68,9 +68,7 @@ def run(arguments: Namespace, console: Console) -> int:
         model, arguments.image, arguments.mask, arguments.kind,
         choice=roi_choice(arguments), options=options_of(arguments.kind, vars(arguments)), case=arguments.case or "",
         sequence=arguments.sequence,
-        inputs=other_inputs(
-            model, clinical_values(model, arguments, console.warning), arguments.features, arguments.case, console.warning
-        ),
+        inputs=other_inputs(model, clinical_values(model, arguments), arguments.features, arguments.case),
         progress=console.progress,
     )  # fmt: skip
     record = found.write(arguments.out).to_json()

@@ -53,7 +53,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..workflows.scoring import score_of, unused
 
     model = find_scorable(arguments.model)
-    clinical = clinical_values(model, arguments, console.warning)
+    clinical = clinical_values(model, arguments)
     if arguments.image:  # extraction takes time: find out first
         check_writable(arguments.out)
     given_in_vain = not model.spec.radiomic_inputs and (arguments.features or arguments.image)
@@ -82,9 +82,7 @@ def _features(model: Scorable, arguments: Namespace, console: Console) -> Featur
         choice = roi_choice(arguments)
         return features_from_images(model, images, masks, choice=choice, case=arguments.case or "", progress=console.progress)
     if arguments.features:
-        return features_from_table(
-            arguments.features, case=arguments.case, reader=arguments.reader, session=arguments.session, tell=console.warning
-        )
+        return features_from_table(arguments.features, case=arguments.case, reader=arguments.reader, session=arguments.session)
     return None
 
 

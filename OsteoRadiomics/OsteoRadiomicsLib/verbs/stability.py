@@ -31,7 +31,7 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..workflows.stability import ContourError, stability_report
 
     made = stability_report(
-        read_cases(arguments.cases, console.warning),
+        read_cases(arguments.cases),
         load_plan(arguments.protocol, arguments.settings),
         Path(arguments.out),
         readers=arguments.readers,

@@ -126,11 +126,7 @@ def submit(arguments: Namespace, console: Console) -> int:
         raise InputError("--mask needs --case", cure="Name the case")
     study = _open(arguments)
     key = _key(arguments, study)
-    given = (
-        read_mask_list(Path(arguments.masks), console.warning)
-        if arguments.masks
-        else (MaskFile(arguments.case, Path(arguments.mask)),)
-    )
+    given = read_mask_list(Path(arguments.masks)) if arguments.masks else (MaskFile(arguments.case, Path(arguments.mask)),)
     done, failures = [], []
     with Desk(study, arguments.reader, take_over=arguments.take_over) as desk:
         _notes(desk.notes, console)

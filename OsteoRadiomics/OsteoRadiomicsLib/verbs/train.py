@@ -11,10 +11,10 @@ from .arguments import add_extra_features, column_names, whole_number
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
---patient where patients have several rows: no patient is ever on both sides of a split, and intervals and tests of
-performance take the patient as the cluster. With --set COLUMN the column says
-which rows are for training (train) and which for testing (any other name); rows without a name are split at random. An
-interrupted run goes on where it was when the same command is given again. Finished models score new cases with
+--patient where patients have several rows: no patient is ever on both sides of a split, and all intervals and tests take
+the patient as the cluster. With --set COLUMN the column says which rows are for training (train) and which for testing
+(any other name); rows without a name are split at random. An interrupted run goes on where it was when the same command
+is given again. Finished models score new cases with
 'score --model OUT/models/combined'. The protocol's outcome says what is fitted: two classes, three and more, or a number with
 a unit, such as BMD (linear regression).
 

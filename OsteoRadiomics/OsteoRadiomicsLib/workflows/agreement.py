@@ -23,6 +23,7 @@ from ..agreement import (
 from ..base.errors import TableError
 from ..base.files import write_text
 from ..base.notice import NOTICE
+from ..base.notices import collected_notices
 from ..base.spreadsheets import frame_csv
 from ..protocols.protocol import Protocol, load_protocol
 from ..tables.feature_table import FeatureTable
@@ -164,8 +165,8 @@ def icc(
     used = icc_filter(form, threshold, by, confidence=confidence, protocol=protocol)
     wanted = {column: str(value) for column, value in (where or {}).items()}
     source = table_source(features, "the feature table")
-    notices: list[str] = []
-    frame = read_feature_table(source, (case, rater, *wanted, *KEYS), extra=extra_features, tell=notices.append)
+    with collected_notices() as notices:
+        frame = read_feature_table(source, (case, rater, *wanted, *KEYS), extra=extra_features)
     rows = selected_rows(frame, wanted, where=source.where)
     groups = rating_groups(rows, case, rater, where=source.where, extra=extra_features)
     alike = _spelled_alike(groups, rows, (case, rater, *KEYS))

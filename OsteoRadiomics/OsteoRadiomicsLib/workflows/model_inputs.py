@@ -21,7 +21,6 @@ from ..tables.inputs import InputSource
 from ..tables.provenance import read_provenance
 from ..tables.reading import read_rows
 from ..tables.rows import FeatureCells, Value, choose_case
-from ..tables.sheet import Tell, unheard
 from ..tables.source import table_source
 from .case import RoiChoice, features_of, read_case
 from .sources import AnyImage, AnyMask
@@ -89,8 +88,8 @@ def _name(given: object) -> str | os.PathLike[str]:
     return given
 
 
-def clinical_of(model: Scorable, given: AnyClinical | None, case: str | None = None, tell: Tell = unheard) -> dict[str, Value]:
-    """The clinical inputs of one case. case: chooses the row of a table. tell: receives notices of the table, one line each.
+def clinical_of(model: Scorable, given: AnyClinical | None, case: str | None = None) -> dict[str, Value]:
+    """The clinical inputs of one case. case: chooses the row of a table.
 
     Raises TableError, and InputError for several rows of the case or a value that is given twice.
     """
@@ -104,7 +103,7 @@ def clinical_of(model: Scorable, given: AnyClinical | None, case: str | None = N
         for item in model.spec.clinical_inputs
     }
     words = [column for column, is_category in columns.items() if is_category]
-    rows = choose_case(read_rows(source, wanted=list(columns), words=words, tell=tell), case=case, where=source.where)
+    rows = choose_case(read_rows(source, wanted=list(columns), words=words), case=case, where=source.where)
     if len(rows) > 1:
         raise InputError(f"has {len(rows)} rows of the case", where=source.where, cure="Keep one row per case")
     return dict(clinical_inputs(model.spec, rows[0]).values)
@@ -125,34 +124,24 @@ def by_input(model: Scorable, given: Iterable[tuple[str, Value]], where: str = "
     return found
 
 
-def other_inputs(
-    model: Model, clinical: Mapping[str, Value], features: AnyTable | None, case: str | None, tell: Tell = unheard
-) -> dict[str, Value]:
+def other_inputs(model: Model, clinical: Mapping[str, Value], features: AnyTable | None, case: str | None) -> dict[str, Value]:
     """What a heat map of a model that is not linear needs beside its image. features: with the other sequences of the case."""
     if features is None:
         return dict(clinical)
     source = table_source(features, "the feature table")
-    rows = choose_case(read_rows(source, tell=tell), case=case, where=source.where)
+    rows = choose_case(read_rows(source), case=case, where=source.where)
     return {**clinical, **feature_inputs(model.spec, rows, source.where).values}
 
 
 def features_from_table(
-    table: AnyTable,
-    *,
-    case: str | None = None,
-    reader: str | None = None,
-    session: str | None = None,
-    tell: Tell = unheard,
+    table: AnyTable, *, case: str | None = None, reader: str | None = None, session: str | None = None
 ) -> FeatureSource:
-    """The rows of one case of a feature table: a file, a data frame, or what ``extract`` gave. tell: receives notices.
-
-    Raises TableError.
-    """
+    """The rows of one case of a feature table: a file, a data frame, or what ``extract`` gave. Raises TableError."""
     if isinstance(table, FeatureTable):
         rows = choose_case(table.cells(), case=case, reader=reader, session=session, where="the feature table")
         return FeatureSource(rows, PlanMark(name=table.made_by.name, hash=table.made_by.hash), inputs=table.inputs)
     source = table_source(table, "the feature table")
-    rows = choose_case(read_rows(source, tell=tell), case=case, reader=reader, session=session, where=source.where)
+    rows = choose_case(read_rows(source), case=case, reader=reader, session=session, where=source.where)
     if source.path is None:
         return FeatureSource(rows, UNKNOWN_PLAN, where=source.where)
     made = read_provenance(source.path)

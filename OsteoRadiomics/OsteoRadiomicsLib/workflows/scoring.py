@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.errors import InputError
 from ..base.notice import NOTICE
+from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..scoring.class_files import Scorable
@@ -142,18 +143,18 @@ def score(
         raise InputError("a feature table and an image were given both", cure="Choose one of the two")
     if image is not None and mask is None:
         raise InputError("an image needs a mask", where="mask", cure="Give the mask that was drawn on the image")
-    notes: list[str] = []
-    values = clinical_of(found, clinical, case, notes.append)
     source = None
-    if not found.spec.radiomic_inputs:
-        notes += [unused(found)] if features is not None or image is not None else []
-    elif features is not None:
-        source = features_from_table(features, case=case, reader=reader, session=session, tell=notes.append)
-    elif image is not None:
-        choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading)
-        source = features_from_images(
-            found, _by_sequence(image), _by_sequence(mask), choice=choice, case=case or "", spacing=spacing, progress=progress
-        )
+    with collected_notices() as notes:
+        values = clinical_of(found, clinical, case)
+        if not found.spec.radiomic_inputs:
+            notes += [unused(found)] if features is not None or image is not None else []
+        elif features is not None:
+            source = features_from_table(features, case=case, reader=reader, session=session)
+        elif image is not None:
+            choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading)
+            source = features_from_images(
+                found, _by_sequence(image), _by_sequence(mask), choice=choice, case=case or "", spacing=spacing, progress=progress
+            )
     return score_of(found, values, source, case=case or "", strict=strict, notes=notes)
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.cohort.cases import REQUIRED, list_rows
-from OsteoRadiomicsLib.tables.sheet import Tell, unheard
 
 from ..case.request import SEXES, CaseRequest
 from ..muscles.labels import structure_labels
@@ -18,12 +17,12 @@ from ..muscles.labels import structure_labels
 KNOWN = (*REQUIRED, "water", "labels", "level_slice", "markups", "sex")
 
 
-def read_muscle_cases(path: str | os.PathLike[str], shared: CaseRequest, tell: Tell = unheard) -> tuple[CaseRequest, ...]:
+def read_muscle_cases(path: str | os.PathLike[str], shared: CaseRequest) -> tuple[CaseRequest, ...]:
     """One request per line; relative paths count from the list's folder. shared: what holds where a line is silent.
 
     labels: ``ES_R=1;MF_R=2``. markups: files, separated by semicolons. Raises TableError naming line and column.
     """
-    return tuple(_request(row.cells, shared, Path(path).parent, row.where) for row in list_rows(path, KNOWN, tell))
+    return tuple(_request(row.cells, shared, Path(path).parent, row.where) for row in list_rows(path, KNOWN))
 
 
 def _request(cells: Mapping[str, str], shared: CaseRequest, folder: Path, where: str) -> CaseRequest:

@@ -13,8 +13,9 @@ import pytest
 from cli.evaluate_kit import evaluate, metrics
 from html_page import Page
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.modelling.evaluation.row_ids import read_row_ids
+from OsteoRadiomicsLib.modelling.evaluation.row_ids import row_ids
 from OsteoRadiomicsLib.report.kinds import build_report
+from OsteoRadiomicsLib.tables.reading import read_sheet
 from undrawn import no_figures
 
 SCORES = ("--outcome", "op", "--score", "s", "--versus", "t")
@@ -181,7 +182,7 @@ UNNAMED: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 def remarks(table: pd.DataFrame, columns: tuple[str, ...], path: Path) -> tuple[str, ...]:
     """What is said of a table's rows. columns: outcome and scores."""
     table.to_csv(path / "scores.csv", index=False)
-    return read_row_ids(path / "scores.csv", None, columns, table[list(columns)].to_numpy(dtype=float)).remarks
+    return row_ids(read_sheet(path / "scores.csv"), None, columns, table[list(columns)].to_numpy(dtype=float)).remarks
 
 
 COLUMNS = [("op", "s"), ("op", "s", "t"), ("bmd", "guess"), ("bmd", "guess", "other")]

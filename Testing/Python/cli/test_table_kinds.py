@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from cli.table_kit import SAME, A, B, delimited, readings, scores, write
+from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort import read_cases
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
@@ -54,7 +55,7 @@ def test_evaluate_finds_the_same_in_every_way_of_writing(how: str, tmp_path: Pat
     found = read_scores(path, "op", ["s"])
     assert found.outcome.tolist() == [value == 1 for value in scores()["op"]]
     assert found.scores["s"].tolist() == scores()["s"].tolist()
-    assert read_measurements(path, "s", ["op"])["s"].tolist() == scores()["s"].tolist()
+    assert read_measurements(path, "s", ["op"]).columns["s"].tolist() == scores()["s"].tolist()
 
 
 @pytest.mark.parametrize("how", SAME)
@@ -293,6 +294,6 @@ def test_a_workbook_with_several_sheets_zeros_and_rows_without_content(tmp_path:
     sheet["A40"].number_format = "000"
     book.create_sheet("notes").append(["seen"])
     book.save(tmp_path / "cases.xlsx")
-    told: list[str] = []
-    assert [item.case for item in read_cases(tmp_path / "cases.xlsx", told.append)] == ["007", "8"]
+    with collected_notices() as told:
+        assert [item.case for item in read_cases(tmp_path / "cases.xlsx")] == ["007", "8"]
     assert "the sheet cases is read; notes is left aside" in told

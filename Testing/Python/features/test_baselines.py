@@ -28,6 +28,7 @@ def test_every_baseline_is_met(data, subject, group):
     assert len(columns) >= 2
     image, mask = (sitk.ReadImage(str(folder / f"{subject}_{part}.nrrd")) for part in ("image", "label"))
     for column in columns:
+        # PyRadiomics writes its settings into the table as a Python literal.
         setting = ast.literal_eval(table[column]["diagnostics_Configuration_Settings"])
         setting = {key: value for key, value in setting.items() if key not in GONE}
         settings = parse_settings({"setting": setting, "featureClass": {group: None}}, "baseline")

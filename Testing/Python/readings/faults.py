@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from OsteoRadiomicsLib.readings import Storage
@@ -13,7 +14,7 @@ class Stopped(BaseException):
     """The process dies here: no handler of the software may run on."""
 
 
-class AskedStorage(Storage):
+class AskedStorage(Storage, ABC):
     """Asks whether the drive answers before anything is read."""
 
     def _read(self, path):
@@ -24,9 +25,9 @@ class AskedStorage(Storage):
         self._answer()
         return super()._names(folder)
 
+    @abstractmethod
     def _answer(self) -> None:
         """Raises what a drive that is gone answers."""
-        raise NotImplementedError
 
 
 class FaultyStorage(AskedStorage):

@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
+from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.tables.reading import read_feature_table, read_rows, read_study_frame
 from OsteoRadiomicsLib.tables.rows import KEYS, FeatureRow
+from OsteoRadiomicsLib.tables.sheet import some_names
 
 READERS: dict[str, Callable[[Any], Any]] = {
     "rows": read_rows,
@@ -51,9 +53,14 @@ def test_only_an_empty_cell_is_missing(file: Callable[[str], Path]) -> None:
         assert table["word"].isna().tolist() == [False, True, False]
 
 
+def test_names_in_a_message_are_cut_where_there_are_more_than_fit() -> None:
+    assert some_names(["a", "b"], most=2) == "a, b"
+    assert some_names(["a", "b", "c"], most=2) == "a, b and 1 more"
+
+
 def test_a_word_for_missing_among_numbers_is_missing_and_told(file: Callable[[str], Path]) -> None:
-    told: list[str] = []
-    table = read_feature_table(file("case,f\na,1.5\nb,NA\nc,2\n"), tell=told.append)
+    with collected_notices() as told:
+        table = read_feature_table(file("case,f\na,1.5\nb,NA\nc,2\n"))
     assert table["f"].isna().tolist() == [False, True, False]
     assert told == ["column f: NA among its numbers is taken as missing (1 cell(s), first in line 3)"]
 

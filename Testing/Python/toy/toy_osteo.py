@@ -18,6 +18,7 @@ from OsteoRadiomicsLib.heatmaps.options import HeatmapOptions, option
 from OsteoRadiomicsLib.heatmaps.request import Heatmap, on_source
 from OsteoRadiomicsLib.images.formats import FileFormat
 from OsteoRadiomicsLib.images.label_map import plain_label_map
+from OsteoRadiomicsLib.images.read_image import ReadImage
 from OsteoRadiomicsLib.measurements import Code, Measurement
 from OsteoRadiomicsLib.protocols.classifiers import ClassifierEntry
 from OsteoRadiomicsLib.protocols.feature_classes import FeatureClassEntry
@@ -83,7 +84,7 @@ def write_toy(image: sitk.Image, path: Path) -> None:
         )
 
 
-def read_toy(path: Path, series: str | None = None) -> sitk.Image:
+def read_toy(path: Path) -> sitk.Image:
     """What ``write_toy`` has written."""
     with np.load(path) as content:
         image = sitk.GetImageFromArray(content["voxels"])
@@ -94,7 +95,11 @@ def read_toy(path: Path, series: str | None = None) -> sitk.Image:
 
 
 FORMAT = FileFormat(
-    "Toy", (".toy",), read_image=read_toy, read_mask=lambda path: plain_label_map(read_toy(path)), write_image=write_toy
+    "Toy",
+    (".toy",),
+    read_image=lambda path, options: ReadImage(read_toy(path)),
+    read_mask=lambda path, options, image: plain_label_map(read_toy(path)),
+    write_image=write_toy,
 )
 
 

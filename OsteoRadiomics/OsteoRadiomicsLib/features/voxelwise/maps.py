@@ -44,7 +44,7 @@ class FeatureMaps:
     warnings: tuple[str, ...] = ()
 
 
-class MapOptions(TypedDict, total=False):
+class MapArguments(TypedDict, total=False):
     """Options of ``compute_maps``."""
 
     label: int | None
@@ -58,7 +58,7 @@ class MapOptions(TypedDict, total=False):
 
 
 def feature_map(
-    image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, feature: str, **options: Unpack[MapOptions]
+    image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, feature: str, **options: Unpack[MapArguments]
 ) -> sitk.Image:
     """The map of one feature; see ``compute_maps``. A second feature of the same class costs next to nothing there."""
     return compute_maps(image, mask, settings, [feature], **options).images[feature]
@@ -70,7 +70,7 @@ def feature_maps(
     settings: ExtractionSettings,
     *,
     features: Sequence[str] | None = None,
-    **options: Unpack[MapOptions],
+    **options: Unpack[MapArguments],
 ) -> dict[str, sitk.Image]:
     """The maps of several features, those of one class from one pass; see ``compute_maps``.
 

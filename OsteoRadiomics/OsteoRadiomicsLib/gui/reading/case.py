@@ -10,6 +10,7 @@ from collections.abc import Callable
 import slicer
 
 from ...base.errors import StudyError
+from ...base.undoing import undone_unless_whole
 from ...images import LabelMap, read_image
 from ...mrml.hierarchy import place_beside
 from ...mrml.segmentations import label_map_from_segmentation, segmentation_from_label_map
@@ -42,11 +43,8 @@ class CaseScene:
         self._study = study
         self._on_change = on_change
         self._tags: list[int] = []
-        try:
+        with undone_unless_whole(self.remove):
             self._load()
-        except BaseException:
-            self.remove()
-            raise
         segmentation = self.drawing.GetSegmentation()
         self._tags = [segmentation.AddObserver(event, self._drawn) for event in CHANGES]
 

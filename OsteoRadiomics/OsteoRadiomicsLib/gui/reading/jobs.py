@@ -9,17 +9,15 @@ from typing import Any
 
 import slicer
 
+from ...base.undoing import undone_unless_whole
 from ..background import Job
 
 
 def start_study_verb(verb: str, root: Path, options: Sequence[str]) -> Job:
     """Start ``osteoradiomics study VERB ROOT ... --json``."""
     job = Job(slicer.app.temporaryPath)
-    try:
+    with undone_unless_whole(job.close):
         job.start(["study", verb, str(root), *options, "--json"])
-    except BaseException:
-        job.close()
-        raise
     return job
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import slicer
 
 from ...base.errors import StudyError
+from ...base.undoing import undone_unless_whole
 from ...readings import (
     CaseState,
     CaseView,
@@ -63,11 +64,8 @@ class Sitting:
         self.scene: CaseScene | None = None
         self._on_change = on_change
         self._desk = Desk(study, who, take_over=take_over)
-        try:
+        with undone_unless_whole(self._desk.close):
             self._worklist = Worklist(self._desk, session, local_folder=local_folder)
-        except BaseException:
-            self._desk.close()
-            raise
 
     @property
     def person(self) -> Participant:

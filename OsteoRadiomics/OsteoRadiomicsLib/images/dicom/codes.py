@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+_CODE = ("CodingSchemeDesignator", "CodeValue", "CodeMeaning")
+
 
 def terminology_of(item: Any) -> str | None:
     """Slicer's terminology entry of the segment's category and type codes."""
@@ -14,9 +16,6 @@ def terminology_of(item: Any) -> str | None:
         return None
     codes = ["^".join(str(code[0].get(key, "")) for key in _CODE) for code in (category, kind)]
     return f"DICOM SEG~{codes[0]}~{codes[1]}~^^~~^^~^^"
-
-
-_CODE = ("CodingSchemeDesignator", "CodeValue", "CodeMeaning")
 
 
 def rgb_of(lab: Any) -> tuple[int, int, int]:

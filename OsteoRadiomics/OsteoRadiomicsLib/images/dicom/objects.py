@@ -31,8 +31,7 @@ _BITS_ALLOCATED = 0x00280100
 # What to say of damage in a file whose pixel data were to be read.
 UNDECODABLE = ": its pixel data cannot be decoded"
 _VR = re.compile(rb"[A-Z]{2}")
-
-
+# Bytes in which the mark is looked for; it belongs behind the first 128.
 _MARK_SOUGHT = 256
 _FIRST_ELEMENT = b"\x02\0\0\0UL\x04\0"  # group length of the file's meta information, which follows the mark
 

@@ -26,4 +26,4 @@ def refuse_as_mask(path: Path, options: ReadOptions, image: sitk.Image | None) -
     )
 
 
-FORMAT = FileFormat("DICOM object", recognises=is_dicom, read_mask_with=refuse_as_mask)
+FORMAT = FileFormat("DICOM object", recognises=is_dicom, read_mask=refuse_as_mask)

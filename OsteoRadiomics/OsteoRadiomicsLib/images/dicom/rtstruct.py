@@ -187,5 +187,5 @@ def _frame_of_reference(dataset: Any) -> str:
 FORMAT = FileFormat(
     "DICOM RT Structure Set",
     recognises=lambda source: is_dicom(source) and sop_class(source) == RT_STRUCTURE_SET,
-    read_mask_with=read_rtstruct,
+    read_mask=read_rtstruct,
 )

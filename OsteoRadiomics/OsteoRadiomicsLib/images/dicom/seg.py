@@ -184,5 +184,5 @@ def _segment(item: Any, number: int, place: tuple[int, int]) -> Segment:
 FORMAT = FileFormat(
     "DICOM SEG",
     recognises=lambda source: is_dicom(source) and sop_class(source) in (SEGMENTATION, LABEL_MAP_SEGMENTATION),
-    read_mask_with=read_seg,
+    read_mask=read_seg,
 )

@@ -16,6 +16,10 @@ from .straightening import shifted
 # (position, orientation, (row, column) spacing, distance of slices or None, thickness or None), in mm.
 PlacedFrame = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...], float | None, float | None]
 
+_CURE = "Export it as a label map on the image's grid"
+# A sound segmentation leaves out empty slices; more than this many for each that it holds is a wrong header.
+_MOST_GAPS = 1000
+
 
 @dataclass(frozen=True)
 class SegGrid:
@@ -115,8 +119,3 @@ def _on_straight(
         raise MaskError("the frames of the segmentation do not lie on the image's slices", where=where, cure=cure)
     beside = tuple((float(x), float(y)) for x, y in index[:, :2])
     return SegGrid(size[::-1], tuple(slots.tolist()), image.GetSpacing(), image.GetOrigin(), own, beside)
-
-
-_CURE = "Export it as a label map on the image's grid"
-# A sound segmentation leaves out empty slices; more than this many for each that it holds is a wrong header.
-_MOST_GAPS = 1000

@@ -68,6 +68,5 @@ def _placed(volume: np.ndarray, stack: Stack, beside: tuple[float, float]) -> si
 FORMAT = FileFormat(
     "DICOM",
     recognises=lambda source: source.is_dir() or is_dicom(source),
-    read_image=lambda path, series: read_series(path, ReadOptions(series=series)).volume,
-    read_image_with=read_series,
+    read_image=read_series,
 )

@@ -10,6 +10,7 @@ import numpy as np
 
 from ...base.errors import MaskError, OsteoRadiomicsError
 from ...base.notices import say
+from ...base.words import listed
 
 Error = type[OsteoRadiomicsError]
 
@@ -44,9 +45,7 @@ def unknown_format(path: Path, error: Error) -> OsteoRadiomicsError:
     """The content is not what the file's name promises."""
     from ..formats import readable_images
 
-    names = readable_images()
-    known = " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-    return error("is not an image in a known format", where=str(path), cure=f"Give {known}")
+    return error("is not an image in a known format", where=str(path), cure=f"Give {listed(readable_images())}")
 
 
 def sibling(path: Path, name: str, error: Error) -> Path:

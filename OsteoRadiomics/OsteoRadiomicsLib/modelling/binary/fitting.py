@@ -84,12 +84,13 @@ def fit_study(
     else:
         final, parts = blocks, [blocks] * len(splits)
     fill = clinical_fill(data)
+    clusters = data.clusters
     screening = _screening(data, fill, plan.clinical_alpha)
     people = clinical_columns(data, fill, screening.kept if screening else ())
     inputs = _inputs(data, plan, final, parts, splits)
 
     def chosen(candidates: Sequence[Candidate], columns: Columns, each: Sequence[Columns], low: float, high: float) -> Choice:
-        return choose(candidates, columns, each, splits, data.outcome, plan, Part(progress, low, high))
+        return choose(candidates, columns, each, splits, data.outcome, plan, Part(progress, low, high), clusters=clusters)
 
     models: dict[str, FittedModel] = {}
     absent: dict[str, str] = {}
@@ -162,4 +163,6 @@ def _inputs(
 def _screening(data: StudyData, fill: np.ndarray, alpha: float) -> Screening | None:
     """Screen the clinical variables that vary; indicators of one category belong together. None without any."""
     table, names, variables = clinical_variables(data, fill)
-    return screen(table, data.outcome, names, variables=variables, entry=alpha, stay=alpha) if variables else None
+    if not variables:
+        return None
+    return screen(table, data.outcome, names, variables=variables, entry=alpha, stay=alpha, clusters=data.clusters)

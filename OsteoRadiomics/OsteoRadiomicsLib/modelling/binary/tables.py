@@ -110,9 +110,10 @@ def correlation_table(result: Procedure[FittedStudy]) -> pd.DataFrame:
     names = ["input", "r", "r_low", "r_high", "t", "p"]
     if model is None:
         return pd.DataFrame(columns=names)
-    values = result.fitted.values(result.prepared.train)
-    own = [term.name for term in model.terms]
-    found = point_biserial(result.prepared.train.outcome, np.column_stack([values[name] for name in own]), own)
+    train, own = result.prepared.train, [term.name for term in model.terms]
+    values = result.fitted.values(train)
+    table = np.column_stack([values[name] for name in own])
+    found = point_biserial(train.outcome, table, own, clusters=train.clusters)
     return pd.DataFrame([(c.name, c.r.value, c.r.low, c.r.high, c.t, c.p) for c in found], columns=names)
 
 

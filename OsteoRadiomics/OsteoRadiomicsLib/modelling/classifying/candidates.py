@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 
 from ...base.errors import TableError
 from ...base.progress import Progress
+from ..evaluation.clusters import Clusters
 from ..evaluation.recalibration import Recalibration, fit_recalibration
 from .classifier import EVENT
 from .classifiers import classifier
@@ -34,8 +35,10 @@ class Candidate:
     inference: bool = False
     parameters: Parameters = field(default_factory=dict)
 
-    def fit(self, x: np.ndarray, y: np.ndarray, seed: int, progress: Progress | None = None) -> Any:
-        """The fitted estimator. x: (n, columns) standardised. y: (n,) 0/1.
+    def fit(
+        self, x: np.ndarray, y: np.ndarray, seed: int, progress: Progress | None = None, *, clusters: Clusters | None = None
+    ) -> Any:
+        """The fitted estimator. x: (n, columns) standardised. y: (n,) 0/1. clusters: rows of one patient, for inference.
 
         Raises TableError where the rows are too few, Cancelled.
         """
@@ -45,7 +48,7 @@ class Candidate:
         if self.smote:
             x, y = oversampled(x, y, seed)
         elif self.inference and not self.parameters and (plain := own.with_covariance()) is not None:
-            return plain.fit(x, y)
+            return plain.fit(x, y, clusters)
         estimator = own.make(seed, **self.parameters)
         try:
             return own.fit(estimator, x, y, progress)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...base.progress import Progress
+from ..evaluation.clusters import Clusters
 from ..evaluation.recalibration import Recalibration
 from .candidates import Candidate, probability, recalibrated
 from .classifier import Equation
@@ -81,15 +82,19 @@ def fit_model(
     outcome: np.ndarray,
     seed: int,
     *,
+    clusters: Clusters | None = None,
     line: Recalibration | None = None,
     search: Search | None = None,
     progress: Progress | None = None,
 ) -> FittedModel:
-    """Standardise the columns, which must vary, and fit. outcome: (n,) 0/1. Raises TableError, Cancelled."""
+    """Standardise the columns, which must vary, and fit. outcome: (n,) 0/1. clusters: rows of one patient.
+
+    Raises TableError, Cancelled.
+    """
     terms, standardised = [], []
     for name, values in columns.items():
         mean, sd = float(values.mean()), float(values.std())
         terms.append(ModelTerm(name, mean, sd))
         standardised.append((values - mean) / sd)
-    estimator = candidate.fit(np.column_stack(standardised), outcome, seed, progress)
+    estimator = candidate.fit(np.column_stack(standardised), outcome, seed, progress, clusters=clusters)
     return FittedModel(candidate.name, tuple(terms), estimator, line, dict(candidate.parameters), search)

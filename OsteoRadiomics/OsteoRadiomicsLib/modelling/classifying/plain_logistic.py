@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 
+from ..evaluation.clusters import Clusters
 from ..statistics.logistic import LogisticFit, logistic_regression
 
 
@@ -15,10 +16,11 @@ class PlainLogistic(ClassifierMixin, BaseEstimator):
 
     fit_: LogisticFit
 
-    def fit(self, x: np.ndarray, y: np.ndarray) -> Self:
-        """x: (n, columns). y: (n,) 0/1. Raises TableError for constant or dependent columns."""
+    def fit(self, x: np.ndarray, y: np.ndarray, clusters: Clusters | None = None) -> Self:
+        """x: (n, columns). y: (n,) 0/1. clusters: rows of one patient. Raises TableError for constant or dependent columns."""
         self.classes_ = np.array([0, 1])
-        self.fit_ = logistic_regression(x, y, [f"x{number}" for number in range(x.shape[1])], interval="wald")
+        names = [f"x{number}" for number in range(x.shape[1])]
+        self.fit_ = logistic_regression(x, y, names, interval="wald", clusters=clusters)
         return self
 
     def predict_proba(self, x: np.ndarray) -> np.ndarray:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
+from ..evaluation.clusters import Clusters
 from .clinical import ClinicalTerm
 
 
@@ -33,6 +35,15 @@ class StudyData:
     outcome: np.ndarray
     patients: np.ndarray
     cases: np.ndarray
+
+    @property
+    def clusters(self) -> Clusters | None:
+        """Which rows are of one patient, None where every row is of another.
+
+        A patient that a bootstrap drew twice is two: copies of his rows say in the resample what other patients say outside.
+        """
+        draw = pd.Series(self.cases).groupby(self.cases).cumcount()
+        return Clusters.repeated([f"{number}\0{patient}" for number, patient in zip(draw, self.patients, strict=True)])
 
     def __len__(self) -> int:
         return len(self.outcome)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ...agreement.stable import StableFeatures
 from ...base.errors import TableError
+from ...base.notices import collected_notices
 from ...tables.feature_names import choose_features
 from ...tables.reading import read_study_frame
 from ...tables.rows import KEYS
@@ -164,7 +165,10 @@ def read_study_table(
 
 def _read(source: TableSource, keys: Collection[str], name: str, notes: list[str], **how: Any) -> pd.DataFrame:
     """A table whose notices go to the study's notes under what it is, since they stand in the report, where no file is named."""
-    return read_study_frame(source, keys, tell=lambda text: notes.append(f"{name}: {text}"), **how)
+    with collected_notices() as said:
+        frame = read_study_frame(source, keys, **how)
+    notes += [f"{name}: {text}" for text in said]
+    return frame
 
 
 def _wide(

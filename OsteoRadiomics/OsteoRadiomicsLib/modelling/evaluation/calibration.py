@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit, logit
+from scipy.special import logit
 
 from ...base.errors import TableError
 from ..data.inputs import Flags, Floats, binary_outcome, probabilities
@@ -109,15 +109,14 @@ def calibration_line(events: Flags, risk: Floats, clusters: Clusters | None = No
         reason = Estimate.undefined(f"{extreme} probabilities are exactly 0 or 1, their logit is infinite")
         return reason, reason, reason
     log_odds = logit(risk)
-    shift = logistic_regression(np.empty((risk.size, 0)), events, [], offset=log_odds)
-    in_the_large = _coefficients(shift, np.ones((risk.size, 1)), events - expit(log_odds + shift.intercept), clusters)[0]
+    shift = logistic_regression(np.empty((risk.size, 0)), events, [], offset=log_odds, clusters=clusters)
+    in_the_large = _coefficients(shift)[0]
     try:
-        line = logistic_regression(log_odds, events, ["the probability"], firth="never")
+        line = logistic_regression(log_odds, events, ["the probability"], firth="never", clusters=clusters)
     except TableError as error:
         reason = Estimate.undefined(error.what)
         return reason, reason, in_the_large
-    design = np.column_stack([np.ones(risk.size), log_odds])
-    intercept, slope = _coefficients(line, design, events - line.probability(log_odds), clusters)
+    intercept, slope = _coefficients(line)
     return intercept, slope, in_the_large
 
 
@@ -154,10 +153,6 @@ def smooth_curve(events: Flags, risk: Floats, *, span: float = 0.75) -> tuple[Fl
     return grid, np.clip(mean_y + slope * (grid - mean_x), 0, 1)
 
 
-def _coefficients(fit: LogisticFit, design: Floats, residual: Floats, clusters: Clusters | None) -> list[Estimate]:
-    """Every coefficient with its Wald interval. design: (n, k) with the column of ones. residual: (n,) outcome - probability."""
-    se = fit.standard_errors
-    if clusters is not None:
-        influence = (design * residual[:, None]) @ fit.covariance
-        se = se * np.sqrt([clusters.design_effect(column) for column in influence.T])
-    return [Estimate.wald(float(value), float(own)) for value, own in zip(fit.coefficients, se, strict=True)]
+def _coefficients(fit: LogisticFit) -> list[Estimate]:
+    """Every coefficient with its Wald interval."""
+    return [Estimate.wald(float(value), float(se)) for value, se in zip(fit.coefficients, fit.standard_errors, strict=True)]

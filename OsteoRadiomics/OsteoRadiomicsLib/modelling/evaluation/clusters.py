@@ -8,6 +8,7 @@ independent rows, and copies of a patient's row change nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,42 @@ METHOD = (
 )
 """For records and reports."""
 ONE_PATIENT = "the interval needs rows of two patients or more"
+
+
+@dataclass(frozen=True)
+class DesignEffects:
+    """By how much patients' rows enlarge the variances of k estimates, 1 or more.
+
+    independent, clustered: (k, k) sums of products of the rows' influences, and of those summed by patient. rows_per_patient:
+    the effect where rows do not differ at all.
+    """
+
+    independent: Floats
+    clustered: Floats
+    rows_per_patient: float
+
+    def each(self) -> Floats:
+        """(k,) of every estimate."""
+        own, summed = np.diag(self.independent), np.diag(self.clustered)
+        ratio = np.divide(summed, own, out=np.full(len(own), self.rows_per_patient), where=own > 0)
+        return np.maximum(ratio, 1.0)
+
+    def together(self, chosen: Sequence[int]) -> float:
+        """Of estimates that are tested together: it divides their chi-square or F statistic (Rao and Scott, Ann Stat 1984;12:46).
+
+        chosen: their positions.
+        """
+        cells = np.ix_(chosen, chosen)
+        rank = int(np.linalg.matrix_rank(self.independent[cells], hermitian=True))
+        if rank == 0:
+            return self.rows_per_patient
+        ratio = np.linalg.pinv(self.independent[cells], hermitian=True) @ self.clustered[cells]
+        return max(1.0, float(np.trace(ratio)) / rank)
+
+    def enlarged(self, covariance: Floats) -> Floats:
+        """(k, k) the covariance of independent rows, its correlations as they are."""
+        root = np.sqrt(self.each())
+        return covariance * root[:, None] * root[None, :]
 
 
 @dataclass(frozen=True)
@@ -53,6 +90,11 @@ class Clusters:
         """The clusters of some rows. keep: (n,)."""
         return Clusters.of(self.index[keep])
 
+    def within(self, label: NDArray[np.generic]) -> Clusters:
+        """The clusters parted further: rows of one patient that have one label. label: (n,)."""
+        _, kind = np.unique(label, return_inverse=True)
+        return Clusters.of(self.index * (int(kind.max()) + 1) + kind)
+
     def present(self, rows: Flags) -> int:
         """Patients with one of these rows. rows: (n,)."""
         return int(np.unique(self.index[rows]).size)
@@ -76,14 +118,21 @@ class Clusters:
             return float(used.sum() / self.present(used))
         return max(1.0, self.spread(influence) / independent)
 
-    def mean_design_effect(self, influence: Floats) -> float:
-        """The mean design effect of k estimates that are tested together, 1 or more. influence: (n, k) of full rank.
-
-        It divides their chi-square statistic (Rao and Scott, Ann Stat 1984;12:46).
-        """
+    def design_effects(self, influence: Floats) -> DesignEffects:
+        """Of k estimates, such as the coefficients of a regression. influence: (n, k)."""
         sums = self.sums(influence.T)
-        ratio = np.linalg.solve(influence.T @ influence, sums @ sums.T)
-        return max(1.0, float(np.trace(ratio)) / influence.shape[1])
+        return DesignEffects(influence.T @ influence, sums @ sums.T, self.index.size / self.count)
+
+    def means(self, values: Floats) -> Floats:
+        """(patients, k) means of (n, k) by patient; of equal rows their value to the last bit, so that ties stay ties."""
+        first = values[self.first]
+        rest = self.sums((values - first[self.index]).T).T
+        return np.asarray(first + rest / np.bincount(self.index)[:, None])
+
+    @property
+    def first(self) -> NDArray[np.intp]:
+        """(patients,) each patient's first row."""
+        return np.unique(self.index, return_index=True)[1]
 
     def effective(self, hits: Flags, rows: Flags) -> float:
         """Independent rows that a share of hits among ``rows`` is worth. hits, rows: (n,)."""

@@ -13,7 +13,7 @@ from scipy.stats import t as student_t
 from ...base.errors import TableError
 from ..data.inputs import Floats, check_names, matrix, vector
 from ..estimate import LEVEL, Estimate
-from .clusters import Clusters
+from .clusters import Clusters, DesignEffects
 from .correlation import Correlation, pearson, spearman
 
 
@@ -23,7 +23,7 @@ class LinearFit:
 
     names, coefficients (with t intervals), t, p: (k + 1,). r2, adjusted_r2; f with df_model, df_residual and f_p: whether the
     model says more than the mean. sigma: residual standard deviation in units of the end point. covariance: (k + 1, k + 1) of
-    the coefficients.
+    the coefficients. effects: of rows of one patient on their variances, None where every row is of another.
     """
 
     names: tuple[str, ...]
@@ -38,6 +38,7 @@ class LinearFit:
     df_residual: int
     sigma: float
     covariance: Floats
+    effects: DesignEffects | None = None
 
     @property
     def slopes(self) -> Floats:
@@ -64,17 +65,24 @@ class PredictionError:
     r2: float
 
 
-def linear_regression(inputs: ArrayLike, end_point: ArrayLike, names: Sequence[str]) -> LinearFit:
+def linear_regression(
+    inputs: ArrayLike, end_point: ArrayLike, names: Sequence[str], *, clusters: Clusters | None = None
+) -> LinearFit:
     """Ordinary least squares with an intercept. inputs: (n, k). end_point: (n,).
 
-    Raises TableError for constant or linearly dependent columns and for too few patients.
+    clusters: rows of one patient. Degrees of freedom are then the patients', the residual variance is that of as many rows as
+    there are patients, so that copies of rows change nothing, and variances of coefficients and F are corrected by the design
+    effect. Raises TableError for constant or linearly dependent columns and for too few patients.
     """
     y = vector(end_point, "the end point")
     raw = matrix(inputs, "the inputs", length=y.size)
     labels = check_names(names, raw.shape[1], "the inputs")
     n, k = raw.shape
-    if n <= k + 1:
-        raise TableError(f"{k} inputs for {n} patients", cure="Select fewer inputs before the regression")
+    if clusters is not None:
+        clusters.check(n)
+    patients = n if clusters is None else clusters.count
+    if patients <= k + 1:
+        raise TableError(f"{k} inputs for {patients} patients", cure="Select fewer inputs before the regression")
     if np.ptp(y) == 0:
         raise TableError("the end point is constant")
     centre, scale = raw.mean(axis=0), raw.std(axis=0)
@@ -89,16 +97,21 @@ def linear_regression(inputs: ArrayLike, end_point: ArrayLike, names: Sequence[s
     back[0, 1:] = -centre / scale
     inverse = back @ np.linalg.inv(r)
     residual = y - design @ standard
-    df = n - k - 1
-    left, total = float(residual @ residual), float(np.sum((y - y.mean()) ** 2))
+    df, share = patients - k - 1, patients / n
+    left, total = float(residual @ residual) * share, float(np.sum((y - y.mean()) ** 2)) * share
     variance = left / df
-    coefficients, se = back @ standard, np.sqrt(variance * np.sum(inverse**2, axis=1))
-    estimates, t, p = _tested(coefficients, se, df)
+    covariance, effects = variance * inverse @ inverse.T, None
+    se = np.sqrt(variance * np.sum(inverse**2, axis=1))
     f = ((total - left) / k) / variance if variance > 0 else np.inf
+    if clusters is not None:
+        effects = clusters.design_effects((design * residual[:, None]) @ np.linalg.inv(r) @ inverse.T)
+        covariance, se = effects.enlarged(covariance), se * np.sqrt(effects.each())
+        f /= effects.together(range(1, k + 1)) * share
+    estimates, t, p = _tested(back @ standard, se, df)
     return LinearFit(
         ("(intercept)", *labels), estimates, t, p,
-        1 - left / total, 1 - (left / df) / (total / (n - 1)),
-        float(f), float(f_distribution.sf(f, k, df)), k, df, float(np.sqrt(variance)), variance * inverse @ inverse.T,
+        1 - left / total, 1 - (left / df) / (total / (patients - 1)),
+        float(f), float(f_distribution.sf(f, k, df)), k, df, float(np.sqrt(variance)), covariance, effects,
     )  # fmt: skip
 
 
@@ -119,6 +132,9 @@ def partial_f(without: LinearFit, whole: LinearFit) -> float:
         raise TableError("the second regression has no more inputs than the first")
     with np.errstate(divide="ignore", invalid="ignore"):
         f = np.float64(max(before - after, 0.0) / extra) / np.float64(after / whole.df_residual)
+    if whole.effects is not None:
+        tested = [position for position, name in enumerate(whole.names) if name not in without.names]
+        f /= whole.effects.together(tested) / whole.effects.rows_per_patient
     return float(f_distribution.sf(f, extra, whole.df_residual))
 
 

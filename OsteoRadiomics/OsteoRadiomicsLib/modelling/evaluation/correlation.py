@@ -42,13 +42,15 @@ def spearman(first: ArrayLike, second: ArrayLike, *, name: str = "", clusters: C
     return _correlate(rankdata(x), rankdata(y), name, "Spearman", inflation=1.06, clusters=clusters)
 
 
-def point_biserial(outcome: ArrayLike, inputs: ArrayLike, names: Sequence[str]) -> tuple[Correlation, ...]:
+def point_biserial(
+    outcome: ArrayLike, inputs: ArrayLike, names: Sequence[str], *, clusters: Clusters | None = None
+) -> tuple[Correlation, ...]:
     """Each input's point-biserial correlation with the event. outcome: (n,) 0/1. inputs: (n, p). names: p."""
     events = binary_outcome(outcome)
     table = matrix(inputs, "the inputs", length=events.size)
     labels = check_names(names, table.shape[1], "the inputs")
     return tuple(
-        _correlate(column, events.astype(np.float64), label, "point-biserial")
+        _correlate(column, events.astype(np.float64), label, "point-biserial", clusters=clusters)
         for label, column in zip(labels, table.T, strict=True)
     )
 

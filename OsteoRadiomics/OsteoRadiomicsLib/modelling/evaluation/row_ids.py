@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -10,9 +9,9 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from ...base.errors import TableError
-from ...tables.reading import read_sheet
+from ...tables.sheet import Sheet
 from ..data.inputs import Floats
-from ..data.lookalikes import NEIGHBOUR, alike_remarks
+from ..data.lookalikes import CURE, NEIGHBOUR, alike_remarks
 from ..data.patient_columns import repeated_remarks
 from .clusters import Clusters
 from .score_table import CASE, refuse_missing
@@ -33,27 +32,26 @@ class RowIds:
     remarks: tuple[str, ...]
 
 
-def read_row_ids(path: str | os.PathLike[str], patient: str | None, used: Collection[str], values: Floats) -> RowIds:
-    """Read the patients of a table of scores. patient: column of their ids. used: columns of outcome and scores.
+def row_ids(sheet: Sheet, patient: str | None, used: Collection[str], values: Floats) -> RowIds:
+    """The patients of a table of scores. patient: column of their ids. used: columns of outcome and scores.
 
     values: (n, k) outcome and scores, to find rows that are nearly alike where no patient is named. Raises TableError for a
     column that is not there or has gaps, and for a case that has rows of two patients.
     """
-    sheet, where = read_sheet(path, wanted=(CASE, *((patient,) if patient else ())), ids=None), str(path)
     columns = {name: [cell.strip() for cell in cells] for name, cells in sheet.columns.items()}
     if patient is None:
         remarks = repeated_remarks(columns, used) or alike_remarks(columns.get(CASE, [])) or near_copies(values)
         return RowIds(None, tuple(remarks))
-    if patient in used:
-        raise TableError(f"column {patient} cannot be both patient and outcome or score", where=where, cure="Name two columns")
     if patient not in columns:
-        raise TableError(f"has no column {patient}", where=where, cure=f"It has {', '.join(list(columns)[:8])}")
+        raise TableError(f"has no column {patient}", where=sheet.where, cure=f"It has {', '.join(list(columns)[:8])}")
     refuse_missing(sheet, patient, {""})
     ids = columns[patient]
     homes: dict[str, str] = {}
     for case, own in zip(columns.get(CASE, []), ids, strict=False):
         if homes.setdefault(case, own) != own:
-            raise TableError(f"case {case} has rows of the patients {homes[case]} and {own}", where=where, cure="Correct the ids")
+            raise TableError(
+                f"case {case} has rows of the patients {homes[case]} and {own}", where=sheet.where, cure="Correct the ids"
+            )
     found = Clusters.of(ids)
     remarks = [] if found.count < len(ids) else repeated_remarks(columns, {patient, *used})
     return RowIds(found, tuple(remarks))
@@ -74,10 +72,7 @@ def near_copies(values: Floats) -> list[str]:
     counts = [sum(_twins(part[:, column]) for part in parts) for column in fine]
     if not counts or min(counts) < TWINS * len(values):
         return []
-    return [
-        f"{min(counts)} of {len(values)} rows have a near-copy in another row, as two vertebrae of one patient would: where "
-        "patients have several rows, name the patient's column with --patient"
-    ]
+    return [f"{min(counts)} of {len(values)} rows have a near-copy in another row, as two vertebrae of one patient would: {CURE}"]
 
 
 def _coarse(values: Floats) -> bool:

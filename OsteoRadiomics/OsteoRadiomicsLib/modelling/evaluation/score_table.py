@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...base.errors import TableError
 from ...tables.reading import read_sheet
-from ...tables.sheet import Sheet, Tell, some_names, unheard
+from ...tables.sheet import Sheet, some_names
 from ...tables.written_numbers import MISSING_WORDS
 from ..data.inputs import Flags, Floats
 
@@ -29,10 +29,19 @@ MISSING = frozenset({"", *MISSING_WORDS})
 
 @dataclass(frozen=True)
 class ScoreTable:
-    """outcome: (n,). scores: (n,) each, by column name."""
+    """sheet: the table as it is written. outcome: (n,). scores: (n,) each, by column name."""
 
+    sheet: Sheet
     outcome: Flags
     scores: dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class MeasurementTable:
+    """sheet: the table as it is written. columns: (n,) each, by name."""
+
+    sheet: Sheet
+    columns: dict[str, Floats]
 
 
 def read_scores(
@@ -41,27 +50,27 @@ def read_scores(
     scores: Sequence[str],
     *,
     positive: str | None = None,
-    repeats: bool = False,
-    tell: Tell = unheard,
+    patient: str | None = None,
 ) -> ScoreTable:
-    """Read a table with a header (``tables.reading``). tell: receives notices, one line each.
+    """Read a table with a header (``tables.reading``).
 
     outcome: column with 0/1, true/false, or two names of which ``positive`` is the event. scores: numeric columns.
+    patient: column with the patient's id, where patients have several rows.
     Raises TableError naming file, column and line for what is missing, text, infinite, or of one class, and for a case that
-    stands twice where the table has a column ``case``, unless rows may repeat (``repeats``).
+    stands twice where the table has a column ``case`` and no column of patients is named.
     """
-    sheet = _columns(path, scores, (outcome,), repeats, tell)
-    return ScoreTable(_events(sheet, outcome, positive), {name: _numbers(sheet, name) for name in scores})
+    sheet = _columns(path, scores, (outcome,), patient)
+    return ScoreTable(sheet, _events(sheet, outcome, positive), {name: _numbers(sheet, name) for name in scores})
 
 
 def read_measurements(
-    path: str | os.PathLike[str], measured: str, scores: Sequence[str], *, repeats: bool = False, tell: Tell = unheard
-) -> dict[str, Floats]:
-    """Column -> (n,) of a table with a header: measured values and predictions of them. tell: receives notices.
+    path: str | os.PathLike[str], measured: str, scores: Sequence[str], *, patient: str | None = None
+) -> MeasurementTable:
+    """Measured values and predictions of them, from a table with a header. patient: as for ``read_scores``.
 
     Raises TableError as ``read_scores`` does, for fewer than ``FEWEST`` rows, and where all measured values are equal.
     """
-    sheet = _columns(path, (measured, *scores), (), repeats, tell)
+    sheet = _columns(path, (measured, *scores), (), patient)
     where = str(path)
     values = {name: _numbers(sheet, name) for name in (measured, *scores)}
     found = values[measured]
@@ -69,17 +78,21 @@ def read_measurements(
         raise TableError(f"has {found.size} rows, too few to judge predictions", where=where, cure=f"Give {FEWEST} or more")
     if np.ptp(found) == 0:
         raise TableError(f"every value of column {measured} is {found[0]:g}", where=where, cure="Give cases that differ")
-    return values
+    return MeasurementTable(sheet, values)
 
 
-def _columns(path: str | os.PathLike[str], numbers: Sequence[str], words: Sequence[str], repeats: bool, tell: Tell) -> Sheet:
-    """The table with every column asked for and, unless rows may repeat, no case twice.
+def _columns(path: str | os.PathLike[str], numbers: Sequence[str], words: Sequence[str], patient: str | None) -> Sheet:
+    """The table with every column asked for and, unless patients are named, no case twice.
 
-    words: columns that stay as they are written.
+    words: columns that stay as they are written, as ids do.
     """
     where = str(path)
     asked = (*words, *numbers)
-    sheet = read_sheet(path, wanted=(CASE, *asked), ids=(CASE, *words), features=numbers, tell=tell)
+    if patient in asked:
+        what = f"column {patient} cannot be both patient and outcome or score"
+        raise TableError(what, where=where, cure="Name two columns")
+    ids = (CASE, *((patient,) if patient else ()))
+    sheet = read_sheet(path, wanted=(*ids, *asked), ids=(*ids, *words), features=numbers)
     if not len(sheet):
         raise TableError("has no rows", where=where, cure="Write a line for each patient below the column names")
     for name in asked:
@@ -90,7 +103,7 @@ def _columns(path: str | os.PathLike[str], numbers: Sequence[str], words: Sequen
     if asked[0] in asked[1:]:
         what = f"column {asked[0]} cannot be both outcome and score"
         raise TableError(what, where=where, cure="Name two different columns")
-    if not repeats:
+    if patient is None:
         _refuse_duplicates(sheet)
     if len(set(asked)) < len(asked):
         raise TableError(f"column {asked[1]} cannot be compared with itself", where=where, cure="Name two different columns")

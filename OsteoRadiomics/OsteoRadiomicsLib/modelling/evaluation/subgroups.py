@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +11,7 @@ from scipy.stats import chi2
 from ...base.errors import TableError
 from ..data.inputs import Flags, Floats, binary_outcome, class_labels, vector
 from ..estimate import Estimate
-from ..statistics.logistic import LikelihoodRatio, LogisticFit, likelihood_ratio_test, logistic_regression
+from ..statistics.logistic import LikelihoodRatio, likelihood_ratio_test, logistic_regression
 from .clusters import Clusters
 from .delong import auc_components, delong_auc
 
@@ -84,11 +84,10 @@ def subgroup_aucs(
     labels = [f"group {name}" for name in names[1:]]
     try:
         main = logistic_regression(np.column_stack([values, dummies]), events, ["score", *labels], firth="never")
+        names_of_both = ["score", *labels, *(f"score x {label}" for label in labels)]
         full = np.column_stack([values, dummies, product])
-        both = logistic_regression(full, events, ["score", *labels, *(f"score x {label}" for label in labels)], firth="never")
+        both = logistic_regression(full, events, names_of_both, firth="never", clusters=clusters)
         interaction = likelihood_ratio_test(main, both)
-        if clusters is not None:
-            interaction = _corrected(interaction, both, full, events, clusters)
     except TableError as error:
         note = "; ".join(filter(None, [note, f"no interaction test: {error.what}"]))
     return Subgroups(variable, tuple(groups), q, df, p, interaction, note)
@@ -137,11 +136,3 @@ def _correlated_heterogeneity(aucs: list[Estimate], covariance: Floats) -> tuple
     distance = value - float(inverse.sum(axis=0) @ value / inverse.sum())
     q = float(distance @ inverse @ distance)
     return q, df, float(chi2.sf(q, df)), ""
-
-
-def _corrected(test: LikelihoodRatio, fit: LogisticFit, inputs: Floats, events: Flags, clusters: Clusters) -> LikelihoodRatio:
-    """The test of the last ``test.df`` coefficients of a fit, for rows of which some belong to one patient."""
-    design = np.column_stack([np.ones(events.size), inputs])
-    influence = (design * (events - fit.probability(inputs))[:, None]) @ fit.covariance
-    statistic = test.statistic / clusters.mean_design_effect(influence[:, -test.df :])
-    return replace(test, statistic=statistic, p=float(chi2.sf(statistic, test.df)))

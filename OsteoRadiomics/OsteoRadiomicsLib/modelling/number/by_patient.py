@@ -70,22 +70,16 @@ def error_sizes(measured: Floats, predicted: Floats, clusters: Clusters) -> Erro
 
 def calibration_by_patient(measured: Floats, predicted: Floats, clusters: Clusters) -> tuple[Estimate, Estimate]:
     """Intercept and slope of measured on predicted values; t intervals on patients - 2 degrees of freedom."""
+    few = clusters.count < 3
     try:
-        fit = linear_regression(predicted[:, None], measured, ["predicted"])
+        fit = linear_regression(predicted[:, None], measured, ["predicted"], clusters=None if few else clusters)
     except TableError as error:  # all predictions or all measured values are equal
         return Estimate.undefined(error.what), Estimate.undefined(error.what)
-    values = np.array([coefficient.value for coefficient in fit.coefficients])
-    patients, n = clusters.count, measured.size
-    if patients < 3:
+    intercept, slope = fit.coefficients
+    if few:
         note = "the interval needs rows of three patients or more"
-        return Estimate(values[0], note=note), Estimate(values[1], note=note)
-    design = np.column_stack([np.ones(n), predicted])
-    influence = (design * (measured - design @ values)[:, None]) @ fit.covariance
-    effects = np.array([clusters.design_effect(column) for column in influence.T])
-    # The residual variance as of as many rows as there are patients, so that copies of rows change nothing.
-    scale = (n - 2) / n * patients / (patients - 2)
-    intercept, slope = np.sqrt(np.diag(fit.covariance) * scale * effects)
-    return _around(float(values[0]), float(intercept), patients - 2), _around(float(values[1]), float(slope), patients - 2)
+        return Estimate(intercept.value, note=note), Estimate(slope.value, note=note)
+    return intercept, slope
 
 
 def limits_by_patient(measured: Floats, predicted: Floats, clusters: Clusters) -> Limits:

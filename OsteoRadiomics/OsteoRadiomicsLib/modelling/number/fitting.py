@@ -16,6 +16,7 @@ from ..classifying.fitted_model import Columns, ModelTerm
 from ..data.columns import clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
 from ..data.data import StudyData
 from ..data.inputs import Floats
+from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import LinearFit, linear_regression, unstandardised
 from ..resampling.block import FittedBlock, fit_blocks
 from ..resampling.fitted_columns import FittedColumns
@@ -80,25 +81,25 @@ def fit_number(
         scores = _unseen_radscores(data, plan, final, count, Part(progress, 1 / (count + 1), 1))
     else:
         final, scores = blocks, radscores(blocks, data)
-    fill = clinical_fill(data)
+    fill, clusters = clinical_fill(data), data.clusters
     table, names, variables = clinical_variables(data, fill)
     screening = None
     if variables:
         alpha = plan.clinical_alpha
-        screening = screen_linear(table, data.outcome, names, variables=variables, entry=alpha, stay=alpha)
+        screening = screen_linear(table, data.outcome, names, variables=variables, entry=alpha, stay=alpha, clusters=clusters)
     people = independent(clinical_columns(data, fill, screening.kept)) if screening and screening.kept else {}
     models: dict[str, LinearModel] = {}
     absent: dict[str, str] = {}
     if people:
-        models[CLINICAL] = _fitted(people, data.outcome)
+        models[CLINICAL] = _fitted(people, data.outcome, clusters)
     elif screening is None:
         absent[CLINICAL] = "there are no clinical variables that vary"
     else:
         absent[CLINICAL] = f"no clinical variable is significant (P < {plan.clinical_alpha:g}) alone and together"
     scores = independent(scores) if scores else {}
     if scores:
-        models[RADIOMICS] = _fitted(scores, data.outcome)
-        models[COMBINED] = _fitted(independent({**people, **scores}), data.outcome)
+        models[RADIOMICS] = _fitted(scores, data.outcome, clusters)
+        models[COMBINED] = _fitted(independent({**people, **scores}), data.outcome, clusters)
     else:
         empty = all(block.empty for block in final)
         reason = "selection left no feature" if empty else "no part of the training set gives a Radscore that varies"
@@ -128,7 +129,8 @@ def _unseen_radscores(
     return found
 
 
-def _fitted(columns: Columns, outcome: np.ndarray) -> LinearModel:
+def _fitted(columns: Columns, outcome: np.ndarray, clusters: Clusters | None) -> LinearModel:
     terms = tuple(ModelTerm(name, float(values.mean()), float(values.std())) for name, values in columns.items())
     z = np.column_stack([(columns[term.name] - term.mean) / term.sd for term in terms])
-    return LinearModel(terms, linear_regression(z, outcome, [term.name for term in terms]), variance_inflation(z))
+    fit = linear_regression(z, outcome, [term.name for term in terms], clusters=clusters)
+    return LinearModel(terms, fit, variance_inflation(z))

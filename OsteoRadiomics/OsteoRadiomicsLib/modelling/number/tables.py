@@ -11,6 +11,7 @@ from ...base.errors import TableError
 from ..data.columns import filled, radscores, selected_features
 from ..data.inputs import Floats
 from ..data.subgroup_names import subgroup_names
+from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import LinearFit, linear_regression
 from ..evaluation.correlation import Correlation, pearson, spearman
 from ..statistics.logistic import variance_inflation
@@ -43,7 +44,8 @@ def baseline_table(result: NumberStudy) -> pd.DataFrame:
         middle = np.median(outcome)
         # Where most cases have the largest value, it is the median, and nothing lies above it.
         labels = np.where(outcome <= middle if middle < outcome.max() else outcome < middle, *groups)
-    return table_one(pd.DataFrame({title: outcome, **shown}), labels, order=groups).frame()
+    clusters = Clusters.repeated(np.concatenate([rows.patients for rows in sets]))
+    return table_one(pd.DataFrame({title: outcome, **shown}), labels, order=groups, clusters=clusters).frame()
 
 
 def correlation_table(result: NumberStudy) -> pd.DataFrame:
@@ -65,8 +67,8 @@ def correlation_table(result: NumberStudy) -> pd.DataFrame:
             titles.get(name, name),
             kind,
             len(train),
-            *_correlation(pearson(values, train.outcome)),
-            *_correlation(spearman(values, train.outcome)),
+            *_correlation(pearson(values, train.outcome, clusters=train.clusters)),
+            *_correlation(spearman(values, train.outcome, clusters=train.clusters)),
         )
         for kind, columns in groups.items()
         for name, values in columns.items()
@@ -106,7 +108,8 @@ def regressions(result: NumberStudy) -> dict[str, tuple[LinearFit, Floats]]:
     if features:
         table = np.column_stack(list(features.values()))
         try:
-            found[SELECTED] = linear_regression(table, train.outcome, list(features)), variance_inflation(table)
+            fit = linear_regression(table, train.outcome, list(features), clusters=train.clusters)
+            found[SELECTED] = fit, variance_inflation(table)
         except TableError:  # more features than cases, or dependent ones: the report says that there is none
             return found
     return found

@@ -16,7 +16,8 @@ from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan, SelectionStep
 from ..classifying.oversampling import smote
 from ..data.data import StudyData
-from ..selection import ConstantSelector, LassoSelector, Selector, selector
+from ..evaluation.clusters import Clusters
+from ..selection import ConstantSelector, LassoSelector, Selector, UnivariateSelector, selector
 from ..statistics.lasso import CrossValidatedLasso
 
 
@@ -109,22 +110,25 @@ def fit_block(
     steps: Sequence[SelectionStep],
     *,
     seed: int,
+    clusters: Clusters | None = None,
     smote_first: bool = False,
     progress: Progress | None = None,
 ) -> FittedBlock:
     """Fit a block on training rows.
 
     columns: (b,) positions of the block in features (n, p). names: p. outcome: (n,) 0/1. patients: (n,) ids, kept together
-    in the folds of LASSO. Raises TableError, Cancelled.
+    in the folds of LASSO. clusters: rows that tests take as one patient. Raises TableError, Cancelled.
     """
     pipeline = block_pipeline(steps, seed, smote_first=smote_first)
-    # After SMOTE the rows are no longer the patients', so the folds of LASSO cannot keep them together.
+    # After SMOTE the rows are no longer the patients', so neither tests nor the folds of LASSO can keep them together.
     given: dict[str, Any] = {}
     for part, step in pipeline.steps:
         if isinstance(step, Selector):
             given[f"{part}__progress"] = progress or Progress()
         if isinstance(step, LassoSelector) and not smote_first:
             given[f"{part}__patients"] = patients
+        if isinstance(step, UnivariateSelector) and not smote_first:
+            given[f"{part}__clusters"] = clusters
     own = tuple(names[column] for column in columns)
     values = features[:, columns]
     varies = ConstantSelector().fit(_imputed(values), outcome).support_ if len(columns) else np.zeros(0, dtype=bool)
@@ -145,7 +149,7 @@ def fit_blocks(
         fitted.append(
             fit_block(
                 block.name, block.columns, data.features, data.names, data.outcome, data.patients, plan.selection,
-                seed=plan.split.seed if seed is None else seed,
+                seed=plan.split.seed if seed is None else seed, clusters=data.clusters,
                 smote_first=plan.order == "paper-order" and plan.oversampling == "smote", progress=progress,
             )
         )  # fmt: skip

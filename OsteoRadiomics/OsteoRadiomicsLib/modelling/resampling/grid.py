@@ -91,7 +91,7 @@ def _row(
         every = np.arange(data.features.shape[1])
         block = fit_block(
             "", every, part.features, data.names, part.outcome, part.patients, steps, seed=plan.split.seed,
-            progress=progress,
+            clusters=part.clusters, progress=progress,
         )  # fmt: skip
         kept.append(len(block.columns))
         if block.empty:

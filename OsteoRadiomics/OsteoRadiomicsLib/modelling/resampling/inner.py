@@ -13,6 +13,7 @@ from ..classifying.candidates import Candidate, probability, recalibration
 from ..classifying.fitted_model import Columns, FittedModel, fit_model
 from ..classifying.tuning import Fold, tuned
 from ..data.data import StudyData
+from ..evaluation.clusters import Clusters
 from ..evaluation.roc import auc
 from .split import folds
 
@@ -47,11 +48,14 @@ def choose(
     outcome: np.ndarray,
     plan: ModellingPlan,
     progress: Progress,
+    *,
+    clusters: Clusters | None = None,
 ) -> Choice:
     """Tune, compare and, after SMOTE, recalibrate candidates; fit each on all rows.
 
     columns: for the fit on all rows. each: of every split, values that learned nothing from its left-out rows. outcome:
-    (n,) 0/1. In paper-order nothing is recalibrated. Raises TableError, DependencyError, Cancelled.
+    (n,) 0/1. clusters: rows of one patient. In paper-order nothing is recalibrated.
+    Raises TableError, DependencyError, Cancelled.
     """
     seed = plan.split.seed
     parts = [fold(values, train, test, outcome) for values, (train, test) in zip(each, splits, strict=True)]
@@ -69,7 +73,9 @@ def choose(
                 risk[part.rows] = probability(candidate.fit(part.x, part.y, seed, step), part.unseen)
             areas[bare.name] = auc(outcome, risk)
             line = recalibration(outcome, risk) if mend else None
-        models[bare.name] = fit_model(candidate, columns, outcome, seed, line=line, search=search, progress=step)
+        models[bare.name] = fit_model(
+            candidate, columns, outcome, seed, clusters=clusters, line=line, search=search, progress=step
+        )
     return Choice(models, areas)
 
 

@@ -12,7 +12,7 @@ from .redundancy import RedundancySelector
 from .selector import ConstantSelector, Selector
 from .univariate import UnivariateSelector
 
-__all__ = ["ConstantSelector", "LassoSelector", "Selector", "selector"]
+__all__ = ["ConstantSelector", "LassoSelector", "Selector", "UnivariateSelector", "selector"]
 
 _SELECTORS: dict[type, Callable[[Any, int], Selector]] = {
     UnivariateStep: lambda step, seed: UnivariateSelector(step.test, step.alpha, step.fdr),

@@ -13,7 +13,10 @@ from .selector import Selector
 
 
 class UnivariateSelector(Selector):
-    """Two-sided P below alpha. p_: (columns,), after false-discovery control (Benjamini-Hochberg) when fdr."""
+    """Two-sided P below alpha. p_: (columns,), after false-discovery control (Benjamini-Hochberg) when fdr.
+
+    fit takes ``clusters``: tests see the mean of a patient's rows, within a class where there are classes.
+    """
 
     def __init__(self, test: str = "student", alpha: float = 0.05, fdr: bool = False) -> None:
         self.test = test
@@ -21,7 +24,11 @@ class UnivariateSelector(Selector):
         self.fdr = fdr
 
     def _choose(self, x: np.ndarray, y: np.ndarray, **given: Any) -> tuple[np.ndarray, list[str]]:
-        tests = (correlate_columns if self.test in RANKED else compare_columns)(x, y, self.test)
+        measured, clusters = self.test in RANKED, given.get("clusters")
+        if clusters is not None:
+            units = clusters if measured else clusters.within(y)
+            x, y = units.means(x), units.means(y[:, None])[:, 0]
+        tests = (correlate_columns if measured else compare_columns)(x, y, self.test)
         self.p_ = adjust(tests.p) if self.fdr else tests.p
         name = f"{tests.test}{', false-discovery rate' if self.fdr else ''}"
         reasons = [tests.reason if np.isnan(p) else f"P = {p:.3g}, not below {self.alpha:g} ({name})" for p in self.p_]

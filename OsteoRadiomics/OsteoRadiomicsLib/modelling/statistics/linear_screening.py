@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..data.inputs import Floats, matrix, vector
+from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import LinearFit, linear_regression, partial_f
 from .logistic import variance_inflation
 from .screening import Variable
@@ -46,11 +47,19 @@ class LinearScreening:
 
 
 def screen_linear(
-    inputs: ArrayLike, end_point: ArrayLike, names: Sequence[str], *, variables: Sequence[Variable], entry: float, stay: float
+    inputs: ArrayLike,
+    end_point: ArrayLike,
+    names: Sequence[str],
+    *,
+    variables: Sequence[Variable],
+    entry: float,
+    stay: float,
+    clusters: Clusters | None = None,
 ) -> LinearScreening:
     """Screen candidate variables. inputs: (n, k) coded columns that vary. end_point: (n,). names: k column names.
 
-    variables: which columns belong together. Raises TableError for constant or dependent columns and for too few patients.
+    variables: which columns belong together. clusters: rows of one patient.
+    Raises TableError for constant or dependent columns and for too few patients.
     """
     y = vector(end_point, "the end point")
     table = matrix(inputs, "the clinical variables", length=y.size)
@@ -58,7 +67,7 @@ def screen_linear(
 
     def fit(chosen: Sequence[Variable]) -> LinearFit:
         columns = [column for variable in chosen for column in variable.columns]
-        return linear_regression(table[:, [labels.index(column) for column in columns]], y, columns)
+        return linear_regression(table[:, [labels.index(column) for column in columns]], y, columns, clusters=clusters)
 
     alone = tuple(LinearCandidate(variable, found, found.f_p) for variable in variables for found in [fit([variable])])
     entered = [candidate.variable for candidate in alone if candidate.p < entry]

@@ -15,6 +15,7 @@ from scipy.stats import chi2, norm
 from ...base.errors import TableError
 from ..data.inputs import Flags, Floats, binary_outcome, check_names, matrix, vector
 from ..estimate import LEVEL, Estimate, normal_quantile
+from ..evaluation.clusters import Clusters, DesignEffects
 from .likelihood import Optimum, maximise, separating_columns
 
 INTERCEPT = "(intercept)"
@@ -29,7 +30,8 @@ class LogisticFit:
     names, coefficients, p, odds_ratios: (k + 1,). covariance: (k + 1, k + 1). p and odds_ratios: Wald, or by profile (penalised)
     likelihood with Firth's correction; the interval of an odds ratio is on the ratio's scale, its se on the log scale.
     log_likelihood, null_log_likelihood: of this model and of the intercept alone, both penalised with Firth's correction.
-    patients, events: counts. firth: whether corrected. warnings: what the reader of the table must know.
+    patients, events: counts of rows. firth: whether corrected. warnings: what the reader of the table must know. effects: of rows
+    of one patient on the coefficients' variances, None where every row is of another.
     """
 
     names: tuple[str, ...]
@@ -43,6 +45,7 @@ class LogisticFit:
     events: int
     firth: bool
     warnings: tuple[str, ...]
+    effects: DesignEffects | None = None
 
     @property
     def intercept(self) -> float:
@@ -56,7 +59,7 @@ class LogisticFit:
 
     @property
     def standard_errors(self) -> Floats:
-        """(k + 1,) from the inverse information."""
+        """(k + 1,) from the inverse information, enlarged where patients have several rows."""
         return np.sqrt(np.diag(self.covariance))
 
     @property
@@ -95,12 +98,14 @@ def logistic_regression(
     firth: str = "auto",
     interval: str = "auto",
     offset: ArrayLike | None = None,
+    clusters: Clusters | None = None,
 ) -> LogisticFit:
     """Fit log-odds = intercept + inputs . slopes (+ offset).
 
     inputs: (n, k), k may be 0. outcome: (n,) 0/1. names: k. firth: "auto" corrects when the data separate the classes (the ML
     estimate is then infinite), "always", or "never" (separation raises). interval: "wald", "profile", or "auto" (profile with
-    Firth's correction, else Wald).
+    Firth's correction, else Wald). clusters: rows of one patient, which enlarge variances by their design effect and shrink
+    likelihood ratios by it.
     Raises TableError for constant or linearly dependent columns, more coefficients than patients, one class.
     """
     events = binary_outcome(outcome)
@@ -109,7 +114,9 @@ def logistic_regression(
     if firth not in ("auto", "always", "never") or interval not in ("auto", "wald", "profile"):
         raise TableError(f"unknown choice firth={firth}, interval={interval}")
     shift = np.zeros(events.size) if offset is None else vector(offset, "the offset", length=events.size)
-    _check_rank(raw, labels)
+    if clusters is not None:
+        clusters.check(events.size)
+    _check_rank(raw, labels, events.size if clusters is None else clusters.count)
     # Newton's method runs on standardised columns, whatever units the inputs have.
     centre, scale = raw.mean(axis=0), raw.std(axis=0)
     design = np.column_stack([np.ones(events.size), (raw - centre) / scale])
@@ -122,14 +129,20 @@ def logistic_regression(
     back = np.diag(np.concatenate([[1.0], 1 / scale]))
     back[0, 1:] = -centre / scale
     coefficients, covariance = back @ best.coefficients, back @ best.covariance @ back.T
+    effects = None
+    if clusters is not None:
+        residual = events - expit(design @ best.coefficients + shift)
+        effects = clusters.design_effects((design * residual[:, None]) @ best.covariance @ back.T)
+        covariance = effects.enlarged(covariance)
     se = np.sqrt(np.diag(covariance))
     p = 2 * norm.sf(np.abs(coefficients / se))
     low, high = coefficients - normal_quantile() * se, coefficients + normal_quantile() * se
     if (interval == "profile") or (interval == "auto" and penalised):
+        each = np.ones(len(coefficients)) if effects is None else effects.each()
         for j in range(1, len(coefficients)):
-            below, above, p[j] = _profile(problem, j, best, penalised)
+            below, above, p[j] = _profile(problem, j, best, penalised, float(each[j]))
             low[j], high[j] = below / scale[j - 1], above / scale[j - 1]
-    smallest = min(int(events.sum()), int((~events).sum()))
+    smallest = min(int(rows.sum()) if clusters is None else clusters.present(rows) for rows in (events, ~events))
     if labels and smallest / len(labels) < EVENTS_PER_VARIABLE:
         share = f"{smallest / len(labels):.1f} events per variable, fewer than {EVENTS_PER_VARIABLE}"
         warnings.append(f"{share}: estimates are unstable")
@@ -140,7 +153,7 @@ def logistic_regression(
         )
     return LogisticFit(
         (INTERCEPT, *labels), coefficients, covariance, p, ratios, best.log_likelihood, problem.null_log_likelihood(penalised),
-        int(events.size), int(events.sum()), penalised, tuple(warnings),
+        int(events.size), int(events.sum()), penalised, tuple(warnings), effects,
     )  # fmt: skip
 
 
@@ -148,12 +161,12 @@ def likelihood_ratio_test(smaller: LogisticFit, larger: LogisticFit) -> Likeliho
     """Whether the larger of two nested models of the same patients fits better."""
     if smaller.patients != larger.patients or smaller.firth != larger.firth or not set(smaller.names) <= set(larger.names):
         raise TableError("a likelihood-ratio test needs nested models of the same patients, fitted the same way")
-    return _likelihood_ratio(smaller.log_likelihood, larger.log_likelihood, len(larger.names) - len(smaller.names))
+    return _likelihood_ratio(smaller.log_likelihood, larger, [name for name in larger.names if name not in smaller.names])
 
 
 def overall_test(fit: LogisticFit) -> LikelihoodRatio:
     """Whether the model says more than the intercept alone."""
-    return _likelihood_ratio(fit.null_log_likelihood, fit.log_likelihood, len(fit.names) - 1)
+    return _likelihood_ratio(fit.null_log_likelihood, fit, fit.names[1:])
 
 
 def variance_inflation(inputs: ArrayLike) -> Floats:
@@ -209,10 +222,13 @@ def _choose_method(problem: _Problem, names: tuple[str, ...], firth: str) -> tup
     return True, [f"{by} separates the classes: Firth's penalised likelihood with profile intervals was used"]
 
 
-def _profile(problem: _Problem, j: int, best: Optimum, firth: bool) -> tuple[float, float, float]:
-    """Profile-likelihood limits of coefficient j (standardised units) and the likelihood-ratio P of its being 0."""
+def _profile(problem: _Problem, j: int, best: Optimum, firth: bool, effect: float) -> tuple[float, float, float]:
+    """Profile-likelihood limits of coefficient j (standardised units) and the likelihood-ratio P of its being 0.
+
+    effect: the coefficient's design effect.
+    """
     free = np.arange(len(best.coefficients)) != j
-    drop = chi2.ppf(LEVEL, 1) / 2
+    drop = chi2.ppf(LEVEL, 1) / 2 * effect
     se = float(np.sqrt(best.covariance[j, j]))
 
     def held_at(value: float, neighbour: Floats) -> Optimum:
@@ -236,7 +252,7 @@ def _profile(problem: _Problem, j: int, best: Optimum, firth: bool) -> tuple[flo
         return side * np.inf
 
     at_zero = held_at(0.0, best.coefficients).log_likelihood
-    return limit(-1.0), limit(1.0), float(chi2.sf(2 * max(best.log_likelihood - at_zero, 0.0), 1))
+    return limit(-1.0), limit(1.0), float(chi2.sf(2 * max(best.log_likelihood - at_zero, 0.0) / effect, 1))
 
 
 def _crossing(held_at: Callable[[float], Optimum], inside: float, outside: float, level: float) -> float:
@@ -244,17 +260,20 @@ def _crossing(held_at: Callable[[float], Optimum], inside: float, outside: float
     return float(brentq(lambda value: held_at(value).log_likelihood - level, inside, outside, xtol=1e-9 * abs(outside - inside)))
 
 
-def _likelihood_ratio(smaller: float, larger: float, df: int) -> LikelihoodRatio:
-    statistic = max(2 * (larger - smaller), 0.0)
+def _likelihood_ratio(smaller: float, larger: LogisticFit, extra: Sequence[str]) -> LikelihoodRatio:
+    """smaller: log-likelihood without the coefficients named ``extra``."""
+    df, statistic = len(extra), max(2 * (larger.log_likelihood - smaller), 0.0)
+    if df and larger.effects is not None:
+        statistic /= larger.effects.together([larger.names.index(name) for name in extra])
     return LikelihoodRatio(statistic, df, float(chi2.sf(statistic, df)) if df else np.nan)
 
 
-def _check_rank(table: Floats, names: tuple[str, ...]) -> None:
+def _check_rank(table: Floats, names: tuple[str, ...], patients: int) -> None:
     n, k = table.shape
     if k == 0:
         return
-    if n <= k + 1:
-        raise TableError(f"{k} inputs for {n} patients", cure="Select fewer inputs before the regression")
+    if patients <= k + 1:
+        raise TableError(f"{k} inputs for {patients} patients", cure="Select fewer inputs before the regression")
     spread = table.std(axis=0)
     flat = spread <= 1e-12 * np.abs(table).max(axis=0)
     if flat.any():

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
 from ..data.inputs import Floats, binary_outcome, check_names, matrix
+from ..evaluation.clusters import Clusters
 from .logistic import LogisticFit, likelihood_ratio_test, logistic_regression, overall_test, variance_inflation
 
 
@@ -63,10 +64,12 @@ def screen(
     variables: Sequence[Variable] | None = None,
     entry: float = 0.05,
     stay: float = 0.05,
+    clusters: Clusters | None = None,
 ) -> Screening:
     """Screen candidate variables. inputs: (n, k) coded columns. outcome: (n,) 0/1. names: k column names.
 
-    variables: which columns belong together; by default every column is a variable. Separation is met with Firth's correction.
+    variables: which columns belong together; by default every column is a variable. clusters: rows of one patient. Separation is
+    met with Firth's correction.
     Raises TableError for constant or dependent columns and for limits outside 0..1.
     """
     events = binary_outcome(outcome)
@@ -79,7 +82,8 @@ def screen(
 
     def fit(chosen: Sequence[Variable], firth: str = "auto") -> LogisticFit:
         columns = [column for variable in chosen for column in variable.columns]
-        return logistic_regression(table[:, [labels.index(column) for column in columns]], events, columns, firth=firth)
+        chosen_columns = table[:, [labels.index(column) for column in columns]]
+        return logistic_regression(chosen_columns, events, columns, firth=firth, clusters=clusters)
 
     alone = tuple(_alone(variable, fit([variable])) for variable in candidates)
     entered = tuple(candidate.variable for candidate in alone if candidate.p < entry)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from ...base.errors import TableError
+from ..evaluation.clusters import Clusters
 from .contingency import chi_square, fisher_exact
 from .univariate import mann_whitney, student, welch
 
@@ -64,13 +65,19 @@ class TableOne:
 
 
 def table_one(
-    table: pd.DataFrame, group: ArrayLike, *, categories: Sequence[str] = (), order: Sequence[str] | None = None
+    table: pd.DataFrame,
+    group: ArrayLike,
+    *,
+    categories: Sequence[str] = (),
+    order: Sequence[str] | None = None,
+    clusters: Clusters | None = None,
 ) -> TableOne:
     """Compare every column of ``table`` between groups.
 
     table: (n, k); columns of text or booleans, and those in ``categories``, are categories, the rest numbers. group: (n,) names.
-    order: of the groups. Missing values are left out of their own row and counted. Raises TableError for fewer than two
-    groups, an unknown column, or infinite values.
+    order: of the groups. clusters: rows of one patient, who counts once in each group with rows of his, by the mean of a number
+    and the commonest level of a category. Missing values are left out of their own row and counted. Raises TableError for fewer
+    than two groups, an unknown column, or infinite values.
     """
     label = np.asarray(group).astype(str)
     if len(label) != len(table):
@@ -81,18 +88,42 @@ def table_one(
     unknown = [name for name in categories if name not in table.columns]
     if unknown:
         raise TableError(f"has no column {unknown[0]}")
+    patients = None if clusters is None else clusters.within(label)
+    if patients is not None:
+        label = label[patients.first]
     rows: list[TableRow] = []
     for name in table.columns:
         column = table[name]
         numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-        summarise = _number_rows if numeric and name not in categories else _category_rows
-        rows += summarise(str(name), column, label, names)
+        if numeric and name not in categories:
+            values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+            rows += _number_rows(str(name), values if patients is None else _means(values, patients), label, names)
+        else:
+            levels = column.astype(object).where(column.notna(), "").map(_level_name)
+            one_each = levels if patients is None else levels.groupby(patients.index).agg(_commonest)
+            rows += _category_rows(str(name), one_each.to_numpy(dtype=object), label, names)
     sizes = tuple((name, int((label == name).sum())) for name in names)
-    return TableOne((*sizes, ("all", len(table))), tuple(rows))
+    return TableOne((*sizes, ("all", len(label))), tuple(rows))
 
 
-def _number_rows(name: str, column: pd.Series, label: np.ndarray, names: tuple[str, ...]) -> list[TableRow]:
-    values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+def _means(values: np.ndarray, patients: Clusters) -> np.ndarray:
+    """(patients,) means of what is known, NaN where nothing is."""
+    known = ~np.isnan(values)
+    found = np.full(patients.count, np.nan)
+    owners = np.unique(patients.index[known])
+    if owners.size:
+        found[owners] = patients.rows(known).means(values[known, None])[:, 0]
+    return found
+
+
+def _commonest(levels: pd.Series) -> str:
+    """The level that most of a patient's rows have, of equals the first; "" where all are missing."""
+    known = levels[levels != ""]
+    return "" if known.empty else str(known.value_counts(sort=False).idxmax())
+
+
+def _number_rows(name: str, values: np.ndarray, label: np.ndarray, names: tuple[str, ...]) -> list[TableRow]:
+    """values: (n,)."""
     if np.isinf(values).any():
         raise TableError(f"column {name} holds an infinite value")
     known = ~np.isnan(values)
@@ -123,8 +154,8 @@ def _compare_numbers(parts: list[np.ndarray], normal: bool) -> tuple[str, float,
     return "Kruskal-Wallis", float(stats.kruskal(*parts).pvalue), ""
 
 
-def _category_rows(name: str, column: pd.Series, label: np.ndarray, names: tuple[str, ...]) -> list[TableRow]:
-    text = column.astype(object).where(column.notna(), "").map(lambda value: _level_name(value)).to_numpy(dtype=object)
+def _category_rows(name: str, text: np.ndarray, label: np.ndarray, names: tuple[str, ...]) -> list[TableRow]:
+    """text: (n,) levels, "" where missing."""
     known = text != ""
     levels = sorted(set(text[known].tolist()))
     counts = np.array([[int(np.sum(known & (text == level) & (label == group))) for group in names] for level in levels])

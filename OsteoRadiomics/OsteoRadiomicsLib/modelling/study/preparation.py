@@ -129,9 +129,9 @@ def _clustered(rows: StudyData, name: str) -> list[str]:
     if patients == len(rows):
         return []
     return [
-        f"Set {name} has {len(rows)} cases of {patients} patients: intervals and tests of performance, subgroups and comparisons "
-        "take the patient as the cluster (AUC by Obuchowski 1997, others by the cluster sandwich); regressions, screening and "
-        "group comparisons count every case"
+        f"Set {name} has {len(rows)} cases of {patients} patients: intervals and tests take the patient as the cluster (AUC by "
+        "Obuchowski 1997, others by design effects); group comparisons and univariate selection see each patient once per group, "
+        "by the mean of the cases"
     ]
 
 

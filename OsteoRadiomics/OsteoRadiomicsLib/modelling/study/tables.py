@@ -67,7 +67,7 @@ def shown_clinical(clinical: np.ndarray, terms: Sequence[ClinicalTerm]) -> dict[
 def _group_comparison(data: StudyData, set_name: str, labels: np.ndarray, order: Sequence[str]) -> pd.DataFrame:
     """The clinical variables of one set by group. labels: (n,) of ``order``."""
     table = pd.DataFrame(shown_clinical(data.clinical, data.terms), index=range(len(data)))
-    found = table_one(table, labels, order=order).frame()
+    found = table_one(table, labels, order=order, clusters=data.clusters).frame()
     found.columns = [_plain_head(str(head)) for head in found.columns]
     found.insert(0, "set", set_name)
     return found

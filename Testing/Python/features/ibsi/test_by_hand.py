@@ -7,6 +7,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.features import FeatureVector, extract
 from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
+from recorded_progress import RecordedProgress
 
 
 def measured(values: np.ndarray, group: str) -> FeatureVector:
@@ -38,3 +39,15 @@ def test_quartiles_that_cancel_leave_the_dispersion_undefined():
     found = measured(np.array([[-2.0, -2, 2, 2], [-2, -2, 2, 2]]), "stat")
     assert np.isnan(found["original_stat_QuartileCoefficientOfDispersion"])
     assert "sum of the quartiles" in found.reasons["original_stat_QuartileCoefficientOfDispersion"]
+
+
+def test_progress_goes_on_from_report_to_report_up_to_the_end():
+    image = sitk.GetImageFromArray(np.random.default_rng(1).normal(size=(1, 8, 8)))
+    mask = sitk.GetImageFromArray(np.ones((1, 8, 8), np.uint8))
+    progress = RecordedProgress()
+    extract(image, mask, parse_settings({"ibsi": {"bin_count": 4}, "featureClass": {"stat": None}}, "test"), progress=progress)
+    shares = progress.shares()
+    assert len(shares) > 1
+    assert shares == sorted(shares)
+    assert min(shares) >= 0
+    assert 0.5 < max(shares) <= 1

@@ -13,12 +13,14 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 from OsteoRadiomicsLib.base.errors import TableError
+from OsteoRadiomicsLib.modelling.data.data import StudyData
 from OsteoRadiomicsLib.modelling.estimate import Estimate
 from OsteoRadiomicsLib.modelling.evaluation.calibration import calibration_line
 from OsteoRadiomicsLib.modelling.evaluation.classification import classify
 from OsteoRadiomicsLib.modelling.evaluation.clusters import Clusters, mean_variance
 from OsteoRadiomicsLib.modelling.evaluation.confusion import brier_of_classes, confusion, kappa_influence
-from OsteoRadiomicsLib.modelling.evaluation.correlation import pearson, spearman
+from OsteoRadiomicsLib.modelling.evaluation.continuous import linear_regression
+from OsteoRadiomicsLib.modelling.evaluation.correlation import pearson, point_biserial, spearman
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc, delong_covariance, delong_matrix, delong_paired
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till, hand_till_matrix
 from OsteoRadiomicsLib.modelling.evaluation.hosmer_lemeshow import hosmer_lemeshow
@@ -26,6 +28,11 @@ from OsteoRadiomicsLib.modelling.evaluation.reclassification import reclassifica
 from OsteoRadiomicsLib.modelling.evaluation.scorecard import score_card
 from OsteoRadiomicsLib.modelling.evaluation.subgroups import subgroup_aucs
 from OsteoRadiomicsLib.modelling.number.performance import agreement, compare_errors
+from OsteoRadiomicsLib.modelling.selection import UnivariateSelector
+from OsteoRadiomicsLib.modelling.statistics.linear_screening import screen_linear
+from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression, overall_test
+from OsteoRadiomicsLib.modelling.statistics.screening import Variable, screen
+from OsteoRadiomicsLib.modelling.statistics.table_one import table_one
 
 CLASSES = ("normal", "osteopenia", "osteoporosis")
 
@@ -72,9 +79,52 @@ MEASURES: dict[str, Callable[[Rows, Clusters | None], Any]] = {
     "agreement": lambda r, c: agreement(r.measured, r.predicted, clusters=c),
     "errors": lambda r, c: compare_errors(r.measured, r.predicted, r.other, clusters=c),
     "spearman": lambda r, c: spearman(r.measured, r.predicted, clusters=c),
+    "point-biserial": lambda r, c: point_biserial(r.events, inputs(r), INPUTS, clusters=c),
+    "odds ratios": lambda r, c: logistic_regression(inputs(r), r.events, INPUTS, clusters=c),
+    "odds ratios by profile": lambda r, c: logistic_regression(inputs(r), r.events, INPUTS, interval="profile", clusters=c),
+    "overall test": lambda r, c: overall_test(logistic_regression(inputs(r), r.events, INPUTS, clusters=c)),
+    "screening": lambda r, c: screen(inputs(r), r.events, INPUTS, variables=VARIABLES, entry=0.99, stay=0.99, clusters=c),
+    "linear": lambda r, c: linear_regression(inputs(r), r.measured, INPUTS, clusters=c),
+    "linear screening": lambda r, c: screen_linear(
+        inputs(r), r.measured, INPUTS, variables=VARIABLES, entry=0.99, stay=0.99, clusters=c
+    ),
+    **{
+        f"selection by {test}": lambda r, c, test=test: tuple(chosen(r, r.events.astype(int), test, c).p_)
+        for test in ("student", "welch", "mann-whitney")
+    },
+    **{
+        f"selection by {test}": lambda r, c, test=test: tuple(chosen(r, r.measured, test, c).p_)
+        for test in ("pearson", "spearman")
+    },
+    "group comparison": lambda r, c: tuple(
+        (*row.cells, row.p) for row in table_one(people(r), np.array(CLASSES)[r.label], clusters=c).rows
+    ),
 }
-NOT_OF_PATIENTS = {"patients", "cases", "tp", "tn", "fp", "fn", "events", "counts", "clusters", "sizes", "model_se", "t"}
+NOT_OF_PATIENTS = {
+    "patients", "cases", "tp", "tn", "fp", "fn", "events", "counts", "clusters", "sizes", "model_se", "t", "log_likelihood",
+    "null_log_likelihood", "effects",
+}  # fmt: skip
 """Counts of rows, and what only clusters have."""
+
+
+INPUTS = ("other", "second", "L2", "high")
+VARIABLES = (Variable("other", ("other",)), Variable("two columns", ("second", "L2")), Variable("high", ("high",)))
+
+
+def inputs(rows: Rows) -> np.ndarray:
+    """(n, 4) columns of ``INPUTS``."""
+    return np.column_stack([rows.other, rows.second, rows.level == "L2", rows.label == 2]).astype(float)
+
+
+def chosen(rows: Rows, outcome: np.ndarray, test: str, clusters: Clusters | None) -> UnivariateSelector:
+    return UnivariateSelector(test).fit(inputs(rows), outcome, clusters=clusters)
+
+
+def people(rows: Rows) -> pd.DataFrame:
+    """A number, one with ties, and categories of two and three levels, one of which is missing at times."""
+    age = np.where(rows.second > 0.9, np.nan, 60 + np.round(10 * rows.second))
+    grade = pd.Series(np.digitize(rows.other, [90, 110]).astype(float)).where(rows.first > 0.2)
+    return pd.DataFrame({"other": rows.other, "age": age, "level": rows.level, "grade": grade.map("grade {:g}".format)})
 
 
 def numbers(found: Any, place: str = "") -> Iterator[tuple[str, float]]:
@@ -91,8 +141,10 @@ def numbers(found: Any, place: str = "") -> Iterator[tuple[str, float]]:
     elif isinstance(found, tuple):
         for key, value in enumerate(found):
             yield from numbers(value, f"{place}.{key}")
+    elif isinstance(found, np.ndarray) and found.ndim == 1 and place.endswith((".p", ".t")):
+        yield from numbers(tuple(found.tolist()), place)
     elif isinstance(found, float):
-        yield place, found
+        yield place, float(found)
 
 
 def obuchowski(events: np.ndarray, scores: list[np.ndarray], patients: np.ndarray) -> tuple[list[float], list[list[float]]]:
@@ -171,20 +223,27 @@ def test_copies_of_a_patients_row_change_nothing(name: str) -> None:
             assert clustered[place] == pytest.approx(value, rel=1e-9, abs=1e-9, nan_ok=True), place
 
 
+def width(found: dict[str, float], place: str) -> float:
+    """Its width, of a ratio on the log scale."""
+    low, high = found[f"{place}.low"], found[f"{place}.high"]
+    return math.log(high / low) if "odds_ratios" in place else high - low
+
+
 @pytest.mark.parametrize("name", sorted(MEASURES))
 def test_copies_that_count_as_patients_look_surer(name: str) -> None:
     """The measures above do see the rows: without patients, copies narrow them."""
     once, often = Rows(5, patients=90, most=1), Rows(5, patients=90, most=1, several=3)
     alone, naive = dict(numbers(MEASURES[name](once, None))), dict(numbers(MEASURES[name](often, None)))
     widths = [
-        (alone[f"{place[:-4]}.high"] - low, naive[f"{place[:-4]}.high"] - naive[place])
+        (width(alone, place[:-4]), width(naive, place[:-4]))
         for place, low in alone.items()
         if place.endswith(".low") and not math.isnan(low)
     ]
     if widths:
         assert np.mean([after / before for before, after in widths]) == pytest.approx(3**-0.5, abs=0.08)
-    else:
-        assert name in ("hand_till_matrix", "matrix")
+    elif name not in ("hand_till_matrix", "matrix"):  # other numbers alone: P
+        p = [(value, naive[place]) for place, value in alone.items() if value < 1]
+        assert all(after < before for before, after in p)
 
 
 def test_the_calibration_lines_design_effect_is_statsmodels_sandwich() -> None:
@@ -222,6 +281,95 @@ def test_the_influence_on_kappa_and_on_a_correlation_is_that_of_leaving_a_row_ou
     width = [np.arctanh(found.r.high) - np.arctanh(found.r.low) for found in (by_patient, whole)]
     worth = (1.96 * 2 / width[0]) ** 2 + 3
     assert rows.label.size / worth == pytest.approx(effect, rel=0.02)
+
+
+@pytest.mark.parametrize("interval", ["wald", "profile"])
+def test_design_effects_of_odds_ratios_are_statsmodels_sandwich(interval: str) -> None:
+    rows = Rows(10, patients=90)
+    alone, by_patient = (
+        logistic_regression(inputs(rows), rows.events, INPUTS, interval=interval, clusters=c) for c in (None, rows.clusters)
+    )
+    model = sm.GLM(rows.events.astype(float), sm.add_constant(inputs(rows)), family=sm.families.Binomial())
+    groups = {"groups": rows.clusters.index, "use_correction": False}
+    effect = np.maximum(1, model.fit(cov_type="cluster", cov_kwds=groups).bse / model.fit(cov_type="HC0").bse)
+    assert by_patient.standard_errors / alone.standard_errors == pytest.approx(effect, rel=1e-6)
+    widths = [np.log([r.high / r.low for r in fit.odds_ratios[1:]]) for fit in (alone, by_patient)]
+    assert widths[1] / widths[0] == pytest.approx(effect[1:], rel=1e-6 if interval == "wald" else 0.02)
+    assert effect.max() > 1.05
+
+
+def test_several_coefficients_are_tested_with_statsmodels_score_covariance() -> None:
+    """Rao and Scott: the mean eigenvalue of clustered against independent covariance divides chi-square."""
+    rows = Rows(11, patients=90)
+    fits = [logistic_regression(inputs(rows), rows.events, INPUTS, clusters=c) for c in (None, rows.clusters)]
+    model = sm.GLM(rows.events.astype(float), sm.add_constant(inputs(rows)), family=sm.families.Binomial())
+    groups = {"groups": rows.clusters.index, "use_correction": False}
+    covariances = [
+        model.fit(cov_type=kind, **more).cov_params()[1:, 1:] for kind, more in (("HC0", {}), ("cluster", {"cov_kwds": groups}))
+    ]
+    effect = np.linalg.eigvals(np.linalg.solve(*covariances)).real.mean()
+    alone, by_patient = (overall_test(fit) for fit in fits)
+    assert alone.statistic / by_patient.statistic == pytest.approx(max(1, effect), rel=1e-6)
+
+
+def test_separated_classes_are_wider_where_rows_share_patients() -> None:
+    """Firth's correction and its profile: three copies of every row leave the width of one row per patient all but unchanged."""
+    once, often = Rows(12, patients=60, most=1), Rows(12, patients=60, most=1, several=3)
+    fits = [
+        logistic_regression(rows.measured[:, None] > 100, rows.measured > 100, ["above"], clusters=clusters)
+        for rows, clusters in ((once, None), (often, often.clusters), (often, None))
+    ]
+    assert all(fit.firth for fit in fits)
+    low = [math.log(fit.odds_ratios[1].low) for fit in fits]
+    assert low[0] < low[2] - 0.5
+    assert fits[1].p[1] > 100 * fits[2].p[1]
+
+
+def test_the_linear_regressions_effects_are_statsmodels_sandwich() -> None:
+    rows = Rows(13, patients=70)
+    alone, by_patient = (linear_regression(inputs(rows), rows.measured, INPUTS, clusters=c) for c in (None, rows.clusters))
+    model = sm.OLS(rows.measured, sm.add_constant(inputs(rows)))
+    groups = {"groups": rows.clusters.index, "use_correction": False}
+    effect = np.maximum(1, model.fit(cov_type="cluster", cov_kwds=groups).bse / model.fit(cov_type="HC0").bse)
+    n, df = rows.measured.size, 70 - 5
+    residual = np.sqrt((n - 5) / n * 70 / df)  # residual variance as of 70 rows
+    found = np.array([after.se / before.se for before, after in zip(alone.coefficients, by_patient.coefficients, strict=True)])
+    assert found == pytest.approx(effect * residual, rel=1e-6)
+    assert (by_patient.df_residual, by_patient.covariance[1, 1] ** 0.5) == (df, pytest.approx(by_patient.coefficients[1].se))
+
+
+def test_fewer_patients_than_inputs_are_refused_however_many_rows_they_have() -> None:
+    rows = Rows(14, patients=5, most=1, several=20)
+    for fit, outcome in ((logistic_regression, rows.events), (linear_regression, rows.measured)):
+        with pytest.raises(TableError, match="4 inputs for 5 patients"):
+            fit(np.random.default_rng(0).normal(size=(100, 4)), outcome, INPUTS, clusters=rows.clusters)
+
+
+def test_a_group_comparison_counts_each_patient_once() -> None:
+    once, often = Rows(5, patients=90, most=1), Rows(5, patients=90, most=1, several=3)
+    alone = table_one(people(once), np.array(CLASSES)[once.label])
+    assert table_one(people(often), np.array(CLASSES)[often.label], clusters=often.clusters) == alone
+    # Rows that differ: the mean of what is known, the commonest level, and a patient in two groups counts in both.
+    table = pd.DataFrame({"age": [60, 62, np.nan, 70, 71], "side": ["left", "right", "right", "left", None]})
+    found = table_one(table, ["a", "a", "a", "a", "b"], clusters=Clusters.of(["p", "p", "p", "q", "q"]))
+    assert found.groups == (("a", 2), ("b", 1), ("all", 3))
+    age, left, right = found.rows
+    assert age.cells == ("65.50 (63.25-67.75)", "71.00 (71.00-71.00)", "70.00 (65.50-70.50)")
+    assert (left.cells[0], right.cells[0], left.missing) == ("1 (50.0 %)", "1 (50.0 %)", 1)
+
+
+def test_a_patient_drawn_twice_by_a_bootstrap_is_two() -> None:
+    rows = Rows(15, patients=6)
+    data = StudyData(
+        np.empty((rows.events.size, 0)), (), (), np.empty((rows.events.size, 0)), (), rows.events, rows.patients,
+        np.arange(rows.events.size),
+    )  # fmt: skip
+    assert data.clusters is not None
+    assert data.clusters.count == 6
+    own = np.flatnonzero(rows.patients == rows.patients[0])
+    drawn = data.rows(np.concatenate([own, own, np.flatnonzero(rows.patients == "p5")]))
+    assert drawn.clusters is not None
+    assert drawn.clusters.index.tolist() == [0] * own.size + [2] * own.size + [1] * int((rows.patients == "p5").sum())
 
 
 def test_hosmer_lemeshow_loses_what_copies_add() -> None:

@@ -49,6 +49,8 @@ def test_canine_lymph_nodes_go_from_table_to_report_by_animal(data: Path, protoc
     table["node"] = [f"{animal}-{site}" for animal, site in zip(table["patient_id"], table["ln_site"], strict=True)]
     table.to_csv(tmp_path / "nodes.csv", index=False)
     outcome_of(protocol, "metastatic", "1", ["0", "1"])
+    # Nine of the training animals have a metastasis: animal by animal no feature is below 0.05, only node by node.
+    protocol.write_text(protocol.read_text(encoding="utf-8").replace("alpha = 0.05", "alpha = 0.2"), encoding="utf-8")
     arguments = ["train", "--features", str(tmp_path / "nodes.csv"), "--protocol", str(protocol), "--case", "node"]
     arguments += ["--patient", "patient_id", "--ignore", "ln_site,ln_label", "--out", str(tmp_path / "out")]
     assert main(arguments) == 0
