@@ -2,4 +2,9 @@
 
 from OsteoRadiomicsLib.base.extensions import Extension
 
-EXTENSION = Extension("paingrade", verbs=("PainGradeLib.verb:VERB",), report_kinds=("PainGradeLib.page.page:REPORT_KIND",))
+EXTENSION = Extension(
+    "paingrade",
+    verbs=("PainGradeLib.verb:VERB",),
+    demo_parts=("PainGradeLib.demo:DEMO_PART",),
+    report_kinds=("PainGradeLib.page.page:REPORT_KIND",),
+)

@@ -6,12 +6,13 @@ Steps are made one by one as the demo goes on, because later ones name files tha
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from ..base.files import write_text
+from ..base.registry import Registry
 from ..base.spreadsheets import csv_rows, csv_text, frame_csv
 
 FIRST = "sim-op-mri-0001"
@@ -32,6 +33,17 @@ class Step:
         return shlex.join(("osteoradiomics", *self.argv))
 
 
+@dataclass(frozen=True)
+class DemoPart:
+    """What an extension adds to the demo. steps: the demo's folder -> its commands; phantoms that they need it writes itself."""
+
+    name: str
+    steps: Callable[[Path], Iterator[Step]]
+
+
+DEMO_PARTS: Registry[DemoPart] = Registry("part of the demo", DemoPart, (), field="demo_parts")
+
+
 def steps(folder: Path, workers: int) -> Iterator[Step]:
     """The commands on the phantoms in ``folder`` (op-mri/ and op-ct/)."""
     yield Step("the study protocols", ("protocols",))
@@ -45,6 +57,8 @@ def steps(folder: Path, workers: int) -> Iterator[Step]:
     )
     yield from _readers(folder, folder / "readers")
     yield from _models(folder, folder / "models")
+    for part in DEMO_PARTS.values():
+        yield from part.steps(folder)
 
 
 def _one_case(images: Path, results: Path) -> Iterator[Step]:

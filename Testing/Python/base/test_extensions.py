@@ -35,6 +35,7 @@ from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.scoring import save_model
 from OsteoRadiomicsLib.scoring.kinds import KINDS, find_kind
 from OsteoRadiomicsLib.verbs import all_verbs
+from OsteoRadiomicsLib.verbs.demo_steps import DEMO_PARTS
 from toy_kit import installed, registered, toys
 
 SETTINGS = {"imageType": {"Original": {}, "Negative": {}}, "featureClass": {"toy": None, "firstorder": ["Mean"]}}
@@ -161,6 +162,11 @@ def test_a_kind_of_heat_map_comes_with_options_and_caption(toy, image, mask, fil
 def test_options_that_a_kind_does_not_take_are_passed_over():
     assert options_of("occlusion", {"radius": 3, "block_mm": 5.0, "stride_mm": None}).block_mm == 5.0
     assert "flat" not in HEATMAP_KINDS
+
+
+def test_a_step_of_the_demo_comes_last(toy, tmp_path):
+    *_, last = (step for part in DEMO_PARTS.values() for step in part.steps(tmp_path))
+    assert (last.title, last.argv[0]) == ("toys are measured", "toy-measure")
 
 
 def test_a_measurement_and_a_verb_that_uses_it(toy, image, mask, files, capsys):
