@@ -85,7 +85,7 @@ def test_a_timer_fires_only_when_events_are_processed(host):
 
 
 def test_a_dialog_that_nobody_answers_fails_the_test(host):
-    from slicer_host.qt_dialogs import Unanswered
+    from slicer_host.dialogs import Unanswered
 
     with pytest.raises(Unanswered):
         slicer.util.confirmOkCancelDisplay("really?")
@@ -113,12 +113,14 @@ def test_a_node_box_takes_a_new_node_by_itself_unless_it_was_told_to_hold_none(h
 def test_a_destroyed_widget_raises(host):
     widget = qt.QWidget()
     widget.deleteLater()
+    host.app.processEvents()
     with pytest.raises(ValueError, match="destroyed"):
         widget.setVisible(True)
 
 
 def test_nothing_is_visible_without_a_main_window(host):
-    widget = qt.QWidget()
+    panel = qt.QWidget()
+    widget = qt.QLabel("in a panel", panel)
     widget.show()
     assert not widget.isVisible()
     assert not widget.isHidden()
