@@ -63,6 +63,7 @@ def test_while_a_reader_reads(open_module, clock, tmp_path):
     widget = open_module("OsteoRadiomics")
     part = reading_part(widget)
     part.clock, part.drafts = clock, tmp_path / "drafts"
+    part.form.readingSection.collapsed = False
     sit_down(part, new_study(tmp_path, clock, reader("A")), "A")
     assert {"submitButton", "nextButton", "skipButton"} <= set(press_all(widget))
     ready(widget)
@@ -72,6 +73,7 @@ def test_for_a_coordinator(open_module, clock, tmp_path):
     widget = open_module("OsteoRadiomics")
     part = reading_part(widget)
     part.clock, part.drafts = clock, tmp_path / "drafts"
+    part.form.readingSection.collapsed = False
     sit_down(part, new_study(tmp_path, clock, reader("A")), "coordinator")
     assert {"refreshProgressButton", "consensusButton", "exportStudyButton"} <= set(press_all(widget))
     ready(widget)
