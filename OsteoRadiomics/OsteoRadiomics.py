@@ -2,6 +2,7 @@
 
 from OsteoRadiomicsLib.gui.logic import RadiomicsLogic
 from OsteoRadiomicsLib.gui.module import RadiomicsTest, describe
+from OsteoRadiomicsLib.gui.sample_data import offer_samples
 from OsteoRadiomicsLib.gui.widget import RadiomicsWidget
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModule
@@ -17,6 +18,7 @@ class OsteoRadiomics(ScriptedLoadableModule):
             "and see in the slice views where a feature is high."
         )
         describe(parent, _("OsteoRadiomics"), text)
+        offer_samples("OsteoRadiomics")
 
 
 class OsteoRadiomicsLogic(RadiomicsLogic):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from OsteoRadiomicsLib.verbs.demo_steps import DemoPart, Step
-
-SEED = 20261120
+from OsteoRadiomicsLib.verbs.demo_steps import SEED, DemoPart, Step
 
 
 def steps(folder: Path) -> Iterator[Step]:
-    """Measures an axial T2 phantom, which it writes to ``folder/pain-mri``."""
-    from OsteoRadiomicsLib.images.phantom import write_cohort
-
-    write_cohort(folder / "pain-mri", "pain-mri", 1, SEED)
-    (image,), (mask,) = ((folder / "pain-mri" / "images").glob(f"*{ending}") for ending in (".nii.gz", ".seg.nrrd"))
+    """Makes an axial T2 phantom and measures it."""
+    phantom = folder / "pain-mri"
+    yield Step(
+        "a simulated patient with lumbar MRI of the muscles",
+        ("phantom", "pain-mri", "--cases", "1", "--seed", str(SEED), "--out", str(phantom)),
+    )
+    (image,), (mask,) = ((phantom / "images").glob(f"*{ending}") for ending in (".nii.gz", ".seg.nrrd"))
     results = folder / "muscles"
     inputs = ("--image", str(image), "--mask", str(mask), "--case", mask.name.removesuffix(".seg.nrrd"))
     written = ("--out", str(results / "muscles.json"), "--page", str(results / "muscles.html"))

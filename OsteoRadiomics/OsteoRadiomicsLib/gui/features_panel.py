@@ -28,6 +28,8 @@ class FeaturesPanel(Panel):
         table = parameters.table if parameters else None
         if self.ui.tableView.mrmlTableNode() is not table:
             self.ui.tableView.setMRMLTableNode(table)
+            if table is not None:  # before there is a table, Slicer complains in its error log
+                self.ui.tableView.setTransposed(True)
         self.set_button(self.ui.saveTableButton, "" if table else _("Extract features first"), _("Save the table as CSV"))
         protocol = self.context.protocol
         if protocol:

@@ -54,6 +54,7 @@ VERBS: Registry[Verb] = Registry(
         ".overlap:VERB",
         ".stability:VERB",
         ".study:VERB",
+        ".phantom:VERB",
     ),
     field="verbs",
     package=__name__,

@@ -16,6 +16,7 @@ from ..base.registry import Registry
 from ..base.spreadsheets import csv_rows, csv_text, frame_csv
 
 FIRST = "sim-op-mri-0001"
+SEED = 20261120
 READ_CASES = 3  # cases of the small reader study
 PATIENTS = 240  # of the simulated table that models are trained on
 
@@ -44,16 +45,19 @@ class DemoPart:
 DEMO_PARTS: Registry[DemoPart] = Registry("part of the demo", DemoPart, (), field="demo_parts")
 
 
-def steps(folder: Path, workers: int) -> Iterator[Step]:
-    """The commands on the phantoms in ``folder`` (op-mri/ and op-ct/)."""
+def steps(folder: Path, workers: int, cases: int) -> Iterator[Step]:
+    """The commands on phantoms that the first of them write into ``folder`` (op-mri/ and op-ct/). cases: with lumbar MRI."""
+    for name, count, what in (("op-mri", cases, "lumbar MRI (T1, T2, FS-T2)"), ("op-ct", 1, "chest CT")):
+        made = ("--cases", str(count), "--seed", str(SEED), "--out", str(folder / name))
+        yield Step(f"{count} simulated patient(s) with {what}", ("phantom", name, *made))
     yield Step("the study protocols", ("protocols",))
     yield Step("what a feature means", ("features", "show", "original_glcm_JointEntropy"))
     yield from _one_case(folder / "op-mri" / "images", folder / "case")
     yield from _chest_ct(folder / "op-ct" / "images", folder / "chest")
-    cases, results = str(folder / "op-mri" / "cases.csv"), str(folder / "cohort")
+    listed, results = str(folder / "op-mri" / "cases.csv"), str(folder / "cohort")
     yield Step(
         "every case of the cohort, three sequences each",
-        ("cohort", cases, "--protocol", "op-mri", "--out", results, "--workers", str(workers)),
+        ("cohort", listed, "--protocol", "op-mri", "--out", results, "--workers", str(workers)),
     )
     yield from _readers(folder, folder / "readers")
     yield from _models(folder, folder / "models")

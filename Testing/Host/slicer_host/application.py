@@ -11,9 +11,12 @@ from types import SimpleNamespace
 
 import slicer
 import vtk
+from PySide6 import QtCore, QtWidgets
 
-from .qt_core import QObject
-from .qt_runtime import QSettings, QTimer
+from . import timers
+from .dialogs import QSettings
+from .pythonqt.calls import into_qt
+from .pythonqt.proxy import proxy_of
 
 SLICE_VIEWS = ("Red", "Yellow", "Green")
 ORIENTATIONS = {"Red": "Axial", "Yellow": "Sagittal", "Green": "Coronal"}
@@ -63,27 +66,42 @@ class LayoutManager:
             logic.FitSliceToBackground()
 
 
-class Application(QObject):
+class Announcements(QtCore.QObject):
+    """The signals of ``slicer.app``."""
+
+    startupCompleted = QtCore.Signal()
+    aboutToQuit = QtCore.Signal()
+
+
+class Application:
     """``slicer.app``. windows: top-level windows, none at first, as with --no-main-window. exit_code: what exit() was told."""
 
+    applicationName = "Slicer"
+    majorVersion, minorVersion = 5, 12
+
     def __init__(self, scene: slicer.vtkMRMLScene, temporary: Path) -> None:
-        super().__init__()
-        # As in the application, Qt's property check does not apply to what the host itself keeps.
-        state = self.__dict__
-        state["applicationName"] = "Slicer"
-        state["majorVersion"], state["minorVersion"] = 5, 12
-        state["temporaryPath"] = str(temporary)
-        state["exit_code"] = None
-        state["windows"] = []
-        state["testing"] = False
-        state["clock"] = time.monotonic
-        state["_scene"] = scene
-        state["_options"] = SimpleNamespace(runPythonAndExit=False, testingEnabled=False)
-        state["_settings"] = QSettings()
-        state["_module_manager"] = ModuleManager()
-        state["_logic"] = _application_logic(scene, temporary)
-        state["_io"] = _data_io(scene, self.__dict__["_logic"], temporary)
-        state["_layout_manager"] = None
+        self.temporaryPath = str(temporary)
+        self.exit_code: int | None = None
+        self.windows: list = []
+        self.testing = False
+        self._scene = scene
+        self._options = SimpleNamespace(runPythonAndExit=False, testingEnabled=False, noMainWindow=True)
+        self._settings = QSettings()
+        self._announcements = proxy_of(Announcements())
+        self._module_manager = proxy_of(ModuleManager())
+        self._logic = _application_logic(scene, temporary)
+        self._io = _data_io(scene, self._logic, temporary)
+        self._layout_manager: LayoutManager | None = None
+
+    def connect(self, signal: str, slot) -> bool:
+        return self._announcements.connect(signal, slot)
+
+    def disconnect(self, signal: str, slot) -> bool:
+        return self._announcements.disconnect(signal, slot)
+
+    def start_up(self) -> None:
+        """What the application announces when all modules are loaded."""
+        self._announcements.startupCompleted.emit()
 
     def applicationLogic(self):
         return self._logic
@@ -118,7 +136,10 @@ class Application(QObject):
         return text
 
     def processEvents(self) -> None:
-        QTimer.fire_due(self.clock())
+        with into_qt():
+            QtWidgets.QApplication.processEvents()
+            # Outside an event loop Qt would keep what was told to go later for ever.
+            QtWidgets.QApplication.sendPostedEvents(None, QtCore.QEvent.Type.DeferredDelete.value)
 
     def setOverrideCursor(self, cursor) -> None:
         pass
@@ -127,13 +148,13 @@ class Application(QObject):
         pass
 
     def exit(self, code: int = 0) -> None:
-        self.__dict__["exit_code"] = code
+        self.exit_code = code
 
 
-class ModuleManager(QObject):
+class ModuleManager(QtCore.QObject):
     """Announces the unloading of a module, nothing else."""
 
-    signals = ("moduleAboutToBeUnloaded(QString)",)
+    moduleAboutToBeUnloaded = QtCore.Signal(str)
 
 
 class Host:
@@ -149,7 +170,7 @@ class Host:
         for name, make in LOGICS.items():
             self._register(name, make)
         self._slice_logics = {name: self._slice_logic(name) for name in SLICE_VIEWS}
-        self.app.__dict__["_layout_manager"] = LayoutManager(self._slice_logics)
+        self.app._layout_manager = LayoutManager(self._slice_logics)
         collection = self.app.layoutManager().mrmlSliceLogics()
         self.app.applicationLogic().SetSliceLogics(collection)
 
@@ -160,9 +181,9 @@ class Host:
         for name, logic in self._slice_logics.items():
             if logic.GetSliceNode() is None or logic.GetSliceNode().GetScene() is None:
                 _add_slice_node(logic, name)
-        self.app.__dict__.update(exit_code=None, windows=[], testing=False, clock=time.monotonic)
+        self.app.exit_code, self.app.windows, self.app.testing = None, [], False
         self.app.settings().clear()
-        QTimer.forget_all()
+        timers.stop_all()
 
     def spin(self, until: Callable[[], bool], seconds: float = 60.0) -> None:
         """Let the event loop run until a condition holds. Raises TimeoutError."""

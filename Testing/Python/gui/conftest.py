@@ -31,22 +31,18 @@ def segmentation(scene, image):
 @pytest.fixture
 def open_module(host):
     """Opens a module as the application does: call it with the module's name to get its widget."""
-    from slicer_host.driving import module_path
-    from slicer_host.scripted import load_module
+    from slicer_host.driving import open_panel
+    from slicer_host.scripted import close_panel
 
     opened = []
 
     def open_one(name):
-        script, _ = load_module(str(module_path(name)))
-        widget = getattr(script, f"{name}Widget")()
-        widget.enter()
-        opened.append(widget)
-        return widget
+        opened.append(open_panel(name))
+        return opened[-1]
 
     yield open_one
     for widget in opened:
-        widget.exit()
-        widget.cleanup()
+        close_panel(widget)
 
 
 @pytest.fixture

@@ -27,8 +27,9 @@ def ready(panel):
 
 def fields(panel):
     """The clinical form's widgets in order."""
+    slicer.app.processEvents()  # the form before goes
     kinds = (qt.QLineEdit, qt.QComboBox)
-    return [child for child in panel.ui.clinicalContainer.findChildren() if isinstance(child, kinds)]
+    return [child for child in panel.ui.clinicalContainer.findChildren("QWidget") if isinstance(child, kinds)]
 
 
 def enter(panel, age, sex):

@@ -1,0 +1,151 @@
+"""A module's panel as a person uses it: open, choose, press, wait, read. The only place that knows the panel's widgets."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import slicer
+
+PATIENCE_S = 600
+
+
+class Panel:
+    """name: of the Slicer module. protocol: the study to choose."""
+
+    def __init__(self, name: str, protocol: str) -> None:
+        self.name, self.protocol = name, protocol
+        self.module = getattr(slicer.modules, name.lower())
+        self.widget = self.module.widgetRepresentation().self()
+        self.slowest_s = 0.0
+
+    # --- opening and leaving -----------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Open the module, with its study chosen."""
+        if slicer.util.mainWindow() is not None:
+            slicer.util.selectModule(self.name)
+        else:
+            self.widget.enter()
+        self.choose("protocolComboBox", self.protocol)
+
+    def leave(self) -> None:
+        """Open another module."""
+        if slicer.util.mainWindow() is not None:
+            slicer.util.selectModule("Data")
+        else:
+            self.widget.exit()
+
+    def reload(self) -> bool:
+        """Reload the module's code as a developer does. Returns False where there is nothing to reload with."""
+        if slicer.util.mainWindow() is None or not hasattr(slicer.util, "reloadScriptedModule"):
+            return False
+        slicer.util.reloadScriptedModule(self.name)
+        self.widget = self.module.widgetRepresentation().self()
+        return True
+
+    # --- one widget --------------------------------------------------------------------------------------------------
+
+    @property
+    def ui(self) -> Any:
+        """The panel's widgets by name."""
+        return self.widget.ui
+
+    @property
+    def parameters(self) -> Any:
+        """The panel's state in the scene."""
+        return self.widget.parameters
+
+    @property
+    def status(self) -> str:
+        """What the panel says below."""
+        return self.ui.statusLabel.text
+
+    def choose(self, name: str, key: str) -> bool:
+        """Choose an entry of a list by its key. Returns whether it is there."""
+        combo = getattr(self.ui, name)
+        index = combo.findData(key)
+        combo.setCurrentIndex(index)
+        return index >= 0
+
+    def obstacle(self, button: str) -> str:
+        """Why a button cannot be pressed, "" when it can."""
+        widget = getattr(self.ui, button)
+        return "" if widget.enabled else widget.toolTip or "disabled without a word"
+
+    def press(self, button: str) -> str:
+        """Press a button; returns why it could not be pressed."""
+        obstacle = self.obstacle(button)
+        if not obstacle:
+            getattr(self.ui, button).click()
+        return obstacle
+
+    def press_and_wait(self, button: str) -> str:
+        """Press a button and wait until its work has ended; returns why it could not be pressed."""
+        obstacle = self.press(button)
+        if not obstacle:
+            self.wait()
+        return obstacle
+
+    def open_section(self, name: str) -> None:
+        """Unfold a section."""
+        getattr(self.ui, name).collapsed = False
+        slicer.app.processEvents()
+
+    # --- work --------------------------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being calculated."""
+        return self.widget.context.runner.running
+
+    def wait(self) -> None:
+        """Let the application go on until the panel's work has ended. ``slowest_s`` is how long it once stood still."""
+        end = time.monotonic() + PATIENCE_S
+        while self.busy:
+            before = time.monotonic()
+            slicer.app.processEvents()
+            self.slowest_s = max(self.slowest_s, time.monotonic() - before)
+            if time.monotonic() > end:
+                raise TimeoutError(f"the work did not end within {PATIENCE_S} s: {self.status}")
+            time.sleep(0.01)
+
+    # --- a case ------------------------------------------------------------------------------------------------------
+
+    def choose_case(self, case: str, images: Mapping[str, Any], segmentation: Any) -> None:
+        """Choose what is analysed. images: sequence -> volume."""
+        sequence, volume = next(iter(images.items()))
+        self.ui.imageSelector.setCurrentNode(volume)
+        self.choose("sequenceComboBox", sequence)
+        self.ui.segmentationSelector.setCurrentNode(segmentation)
+        self.ui.caseLineEdit.text = case
+
+    def extract(self, images: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """Extract every sequence; returns what kept it from going on, and the rows of all tables."""
+        from OsteoRadiomicsLib.mrml.tables import rows_of_table
+
+        rows = []
+        for sequence, volume in images.items():
+            self.ui.imageSelector.setCurrentNode(volume)
+            self.choose("sequenceComboBox", sequence)
+            obstacle = self.press_and_wait("extractButton")
+            if obstacle or self.parameters.table is None:
+                return obstacle or self.status, rows
+            rows += rows_of_table(self.parameters.table)
+        return "", rows
+
+    def clinical_fields(self) -> tuple[Any, ...]:
+        """The fields of the model's clinical inputs."""
+        slicer.app.processEvents()
+        found = slicer.util.findChildren(self.ui.clinicalContainer)
+        return tuple(each for each in found if each.className() in ("QLineEdit", "QComboBox"))
+
+    def enter_clinical(self, texts: Mapping[str, str]) -> None:
+        """Type values into the fields of a kind: "QLineEdit" -> text, "QComboBox" -> the entry's key."""
+        for field in self.clinical_fields():
+            wanted = texts[field.className()]
+            if field.className() == "QLineEdit":
+                field.text = wanted
+            else:
+                field.setCurrentIndex(field.findData(wanted))
