@@ -32,11 +32,24 @@ LOOK_FOR_SHARED_FILES = ("Colors", "Terminologies")
 
 
 class LayoutManager:
-    """The slice views without widgets: real slice logics on real nodes."""
+    """The slice views without widgets: real slice logics on the nodes of Slicer's own layout logic."""
 
-    def __init__(self, logics: dict[str, slicer.vtkMRMLSliceLogic]) -> None:
-        self._logics = logics
-        self.layout = 0
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._logics: dict[str, slicer.vtkMRMLSliceLogic] = {}
+        self._layout_logic = slicer.vtkMRMLLayoutLogic()
+        self._layout_logic.SetMRMLApplicationLogic(application.applicationLogic())
+        self._layout_logic.SetMRMLScene(application.mrmlScene())
+        for name in SLICE_VIEWS:
+            self._add(name)
+        self._publish()
+
+    @property
+    def layout(self) -> int:
+        return self._layout_logic.GetLayoutNode().GetViewArrangement()
+
+    def layoutLogic(self) -> slicer.vtkMRMLLayoutLogic:
+        return self._layout_logic
 
     def sliceViewNames(self) -> tuple[str, ...]:
         return tuple(self._logics)
@@ -56,11 +69,41 @@ class LayoutManager:
         return collection
 
     def setLayout(self, layout: int) -> None:
-        self.layout = layout
+        """Views that a layout asks for are made when it is chosen, and stay."""
+        self._layout_logic.GetLayoutNode().SetViewArrangement(layout)
+        nodes = self._layout_logic.GetViewNodes()
+        views = [nodes.GetItemAsObject(index) for index in range(nodes.GetNumberOfItems())]
+        for view in views:
+            if view.IsA("vtkMRMLSliceNode") and view.GetLayoutName() not in self._logics:
+                self._add(view.GetLayoutName())
+        self._publish()
 
     def resetSliceViews(self) -> None:
         for logic in self._logics.values():
             logic.FitSliceToBackground()
+
+    def reset(self) -> None:
+        """The three views of a new scene, in the layout that the application starts with."""
+        for name in [name for name in self._logics if name not in SLICE_VIEWS]:
+            logic = self._logics.pop(name)
+            for node in (logic.GetSliceCompositeNode(), logic.GetSliceNode()):
+                if node is not None and node.GetScene() is not None:
+                    node.GetScene().RemoveNode(node)
+        for name, logic in self._logics.items():
+            if logic.GetSliceNode() is None or logic.GetSliceNode().GetScene() is None:
+                _add_slice_node(logic, name)
+        self._layout_logic.GetLayoutNode().SetViewArrangement(slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpView)
+        self._publish()
+
+    def _add(self, name: str) -> None:
+        logic = slicer.vtkMRMLSliceLogic()
+        logic.SetMRMLApplicationLogic(self._application.applicationLogic())
+        logic.SetMRMLScene(self._application.mrmlScene())
+        _add_slice_node(logic, name)
+        self._logics[name] = logic
+
+    def _publish(self) -> None:
+        self._application.applicationLogic().SetSliceLogics(self.mrmlSliceLogics())
 
 
 class Application(QObject):
@@ -148,18 +191,13 @@ class Host:
         slicer.modules = SimpleNamespace()
         for name, make in LOGICS.items():
             self._register(name, make)
-        self._slice_logics = {name: self._slice_logic(name) for name in SLICE_VIEWS}
-        self.app.__dict__["_layout_manager"] = LayoutManager(self._slice_logics)
-        collection = self.app.layoutManager().mrmlSliceLogics()
-        self.app.applicationLogic().SetSliceLogics(collection)
+        self.app.__dict__["_layout_manager"] = LayoutManager(self.app)
 
     def reset(self) -> None:
         """Close the scene as the application does: parameter nodes and views survive, data do not."""
         self.scene.Clear(0)
         _add_color_nodes(self.app.applicationLogic(), self.scene)
-        for name, logic in self._slice_logics.items():
-            if logic.GetSliceNode() is None or logic.GetSliceNode().GetScene() is None:
-                _add_slice_node(logic, name)
+        self.app.layoutManager().reset()
         self.app.__dict__.update(exit_code=None, windows=[], testing=False, clock=time.monotonic)
         self.app.settings().clear()
         QTimer.forget_all()
@@ -190,13 +228,6 @@ class Host:
     def _connect(self, logic) -> None:
         logic.SetMRMLApplicationLogic(self.app.applicationLogic())
         logic.SetMRMLScene(self.scene)
-
-    def _slice_logic(self, name: str) -> slicer.vtkMRMLSliceLogic:
-        logic = slicer.vtkMRMLSliceLogic()
-        logic.SetMRMLApplicationLogic(self.app.applicationLogic())
-        logic.SetMRMLScene(self.scene)
-        _add_slice_node(logic, name)
-        return logic
 
 
 class quiet_vtk:
@@ -248,6 +279,11 @@ def _data_io(scene, application_logic, temporary: Path) -> tuple:
 
 
 def _add_slice_node(logic: slicer.vtkMRMLSliceLogic, name: str) -> None:
-    node = logic.AddSliceNode(name)
-    node.SetOrientation(ORIENTATIONS[name])
-    node.SetLayoutColor(*COLORS[name])
+    node = logic.GetMRMLScene().GetSingletonNode(name, "vtkMRMLSliceNode")
+    if node is not None:  # the layout logic was here first
+        logic.SetSliceNode(node)
+    else:
+        node = logic.AddSliceNode(name)
+    if name in ORIENTATIONS:
+        node.SetOrientation(ORIENTATIONS[name])
+        node.SetLayoutColor(*COLORS[name])
