@@ -6,8 +6,12 @@ OUTSIDE = "OsteoRadiomics.OutsideValue"
 MAP_FACTS = "OsteoRadiomics.Map"
 MAP_GRID = "OsteoRadiomics.MapGrid"
 MAP_SHOWN = "OsteoRadiomics.MapShown"
+# ... and which sequence of the case it was made of.
+MAP_SEQUENCE = "OsteoRadiomics.MapSequence"
 
-# A map volume's references: the lines round its strongest part, the coloured surface, the colours with weak values left out.
+# A map volume's references: the image it was made of, the lines round its strongest part, the coloured surface, the colours with
+# weak values left out.
+MAP_IMAGE = "OsteoRadiomics.Image"
 MAP_CONTOUR = "OsteoRadiomics.Contour"
 MAP_SURFACE = "OsteoRadiomics.Surface"
 MAP_COLORS = "OsteoRadiomics.Colors"

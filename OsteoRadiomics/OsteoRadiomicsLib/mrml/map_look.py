@@ -78,9 +78,7 @@ def color_volume(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook, limits: tu
     display.EndModify(modifying)
 
 
-def contour_node(
-    node: slicer.vtkMRMLScalarVolumeNode, words: LegendWords, opacity: float
-) -> slicer.vtkMRMLModelNode | None:
+def contour_node(node: slicer.vtkMRMLScalarVolumeNode, words: LegendWords, opacity: float) -> slicer.vtkMRMLModelNode | None:
     """The model of the lines round a map's strongest part, made when it is asked for; None when nothing stands out."""
     model = node.GetNodeReference(MAP_CONTOUR)
     if model is None:

@@ -13,7 +13,7 @@ import slicer
 from ..base.errors import InputError
 from ..heatmaps.files import MapProvenance, map_provenance_path
 from ..images import write_image
-from .attributes import MAP_COLORS, MAP_CONTOUR, MAP_FACTS, MAP_GRID, MAP_SURFACE, OUTSIDE
+from .attributes import MAP_COLORS, MAP_CONTOUR, MAP_FACTS, MAP_GRID, MAP_IMAGE, MAP_SEQUENCE, MAP_SURFACE, OUTSIDE
 from .hierarchy import place_beside
 from .views import Bounds, bounds_of, index_box
 from .volumes import ijk_to_world, volume_from_image
@@ -33,13 +33,15 @@ def map_volume(
     name: str,
     provenance: MapProvenance,
     *,
-    beside: slicer.vtkMRMLNode | None = None,
+    source: slicer.vtkMRMLVolumeNode | None = None,
+    sequence: str = "",
     node: slicer.vtkMRMLScalarVolumeNode | None = None,
 ) -> slicer.vtkMRMLScalarVolumeNode:
     """A volume of a map (NaN outside the ROI), shown in no view yet (see ``shown_maps``).
 
     It holds the box round the ROI; voxels without a value are set far below the range. provenance: what the values are, kept
-    with the node. beside: the node it belongs to in the data tree. Raises InputError when no voxel has a value.
+    with the node. source: the image it was made of, beside which it lies in the data tree. sequence: of the case, what that is.
+    node: an earlier map to replace. Raises InputError when no voxel has a value.
     """
     whole = sitk.Cast(image, sitk.sitkFloat64)
     part, first = _cropped(whole, name)
@@ -53,9 +55,24 @@ def map_volume(
     node.SetAttribute(MAP_FACTS, json.dumps(provenance.to_json(), ensure_ascii=False))
     grid = {"size": whole.GetSize(), "first": first, "spacing": whole.GetSpacing(), "origin": whole.GetOrigin()}
     node.SetAttribute(MAP_GRID, json.dumps({**grid, "direction": whole.GetDirection()}))
-    if beside is not None:
-        place_beside(node, beside)
+    node.SetAttribute(MAP_SEQUENCE, sequence)
+    if source is not None:
+        node.SetNodeReferenceID(MAP_IMAGE, source.GetID())
+        place_beside(node, source)
     return node
+
+
+def map_source(node: slicer.vtkMRMLScalarVolumeNode) -> slicer.vtkMRMLVolumeNode:
+    """The image that a map was made of. Raises InputError when it is gone."""
+    source = node.GetNodeReference(MAP_IMAGE)
+    if source is None:
+        raise InputError("the image of this map is gone", where=node.GetName(), cure="Load the image and make the map again")
+    return source
+
+
+def map_sequence(node: slicer.vtkMRMLScalarVolumeNode) -> str:
+    """The sequence that a map was made of, empty when that is not known."""
+    return node.GetAttribute(MAP_SEQUENCE) or ""
 
 
 def map_provenance(node: slicer.vtkMRMLScalarVolumeNode) -> MapProvenance:

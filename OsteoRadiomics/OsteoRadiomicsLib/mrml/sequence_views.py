@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import slicer
 
 from .remembered import recall, remember
+from .volumes import ijk_to_world
 
 # Slicer's own layouts have numbers below 100; ours are this number plus how many views they have.
 FIRST_LAYOUT = 7460
@@ -37,6 +39,14 @@ def show_sequence_views(names: Sequence[str], orientation: str) -> list[slicer.v
         logic.GetSliceNode().SetLayoutLabel(name)
         logic.GetSliceNode().SetOrientation(orientation)
     return logics
+
+
+def acquired_orientation(volume: slicer.vtkMRMLVolumeNode) -> str:
+    """The slice orientation nearest to a volume's own slices, which are across its coarsest axis. Raises GeometryError."""
+    axes = ijk_to_world(volume)[:3, :3]
+    spacing = np.linalg.norm(axes, axis=0)
+    across = axes[:, int(np.argmax(spacing)) if spacing.max() > 1.05 * spacing.min() else 2]
+    return ("Sagittal", "Coronal", "Axial")[int(np.argmax(np.abs(across)))]
 
 
 def restore_layout() -> None:
