@@ -68,14 +68,32 @@ def exercise(panel, protocol, segments):
     assert table is not None, panel.ui.statusLabel.text
     assert table.GetNumberOfColumns() > 100
     assert panel.ui.tableView.mrmlTableNode() is table
-    panel.ui.mapSection.collapsed = False
-    panel.ui.mapButton.click()
-    wait(panel)
-    assert panel.parameters.mapVolume is not None, panel.ui.statusLabel.text
-    assert panel.parameters.mapVolume.GetDisplayNode().GetColorNode().GetName().startswith("OsteoRadiomics")
+    explain(panel)
     panel.ui.extractButton.click()
     panel.ui.cancelButton.click()
     assert panel.ui.extractButton.enabled, panel.ui.extractButton.toolTip
+
+
+def explain(panel):
+    """Make a map of one feature, show it in every way, and put it away again."""
+    from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
+    from OsteoRadiomicsLib.mrml.shown_maps import shown_maps
+
+    form = panel.panel(ExplainPanel).form
+    form.explainSection.collapsed = False
+    form.kindComboBox.setCurrentIndex(form.kindComboBox.findData("feature"))
+    form.makeButton.click()
+    wait(panel)
+    node, display = panel.parameters.mapVolume, panel.parameters.segmentation.GetDisplayNode()
+    assert node is not None, panel.ui.statusLabel.text
+    assert shown_maps() == [node]
+    assert not display.GetVisibility2DFill()
+    form.surfaceCheckBox.checked = True
+    form.wayComboBox.setCurrentIndex(form.wayComboBox.findData("colors"))
+    assert node.GetDisplayNode().GetColorNode().GetName().startswith("OsteoRadiomics")
+    form.showButton.click()
+    assert shown_maps() == []
+    assert display.GetVisibility2DFill()
 
 
 def read_a_study(panel, protocol):

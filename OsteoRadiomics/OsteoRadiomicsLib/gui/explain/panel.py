@@ -11,6 +11,7 @@ from slicer.i18n import tr as _
 
 from ...base.errors import OsteoRadiomicsError
 from ...base.resources import resource
+from ...heatmaps.kinds import kind_of
 from ...heatmaps.words import FEATURE, words_of
 from ..connections import chosen_key, connect, fill_combo
 from ..inputs_panel import case_obstacle, scene_case
@@ -83,7 +84,7 @@ class ExplainPanel(Panel):
             )
         elif scoring is not None:
             request, table, kind = scoring.request(), scoring.table(), parameters.mapKind
-            name = {key: text for text, key in kind_entries()}[kind]
+            name = _(kind_of(kind).shows)
             self.context.runner.run(
                 lambda: start_heatmap(case, request, table, kind), lambda job: self._made(case, heatmap_result(job), name)
             )
