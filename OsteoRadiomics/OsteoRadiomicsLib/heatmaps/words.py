@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FEATURE = "feature"
 _FEATURE_CAPTION = "Each voxel shows the feature of the cube round it, so that the map says where inside the ROI its values lie."
-NOT_SPECIFIC = "Not specific"
+_NOT_SPECIFIC = "Not specific: a model trained on shuffled outcomes gives much the same map."
 
 
 @dataclass(frozen=True)
@@ -38,26 +38,25 @@ def words_of(about: MapFacts) -> MapWords:
     """The words of a map; one of a kind that is not installed here is just a map."""
     kind = HEATMAP_KINDS.get(about.what)
     feature = about.what == FEATURE
+    verdict = _verdict(about.details)
     about_score = ("raises the score", "lowers the score") if not feature else ("above zero", "below zero")
     raises, lowers = about_score if about.signed else ("", "")
     return MapWords(
         kind=kind.title if kind else "Feature map" if feature else "Map",
         title=f"{about.title} ({about.unit})" if about.unit else about.title,
-        sentence=_text(about.details, "sentence"),
+        sentence=_text(about.details, "sentence").removesuffix(f" {verdict}"),  # the verdict stands for itself
         caption=kind.caption(about.details) if kind else _FEATURE_CAPTION if feature else "",
         validity=kind.validity if kind else "",
-        verdict=_verdict(about.details),
+        verdict=verdict,
         raises=raises,
         lowers=lowers,
     )
 
 
 def _verdict(details: Mapping[str, Any]) -> str:
-    """What the control said, where it agreed with the map."""
+    """What follows from the map of the model's control, where that is much the same."""
     control = details.get("control")
-    if not isinstance(control, Mapping) or control.get("specific", True):
-        return ""
-    return _text(control, "caption") or f"{NOT_SPECIFIC}: a model trained on shuffled outcomes gives much the same map."
+    return _NOT_SPECIFIC if isinstance(control, Mapping) and control.get("specific") is False else ""
 
 
 def _text(details: Mapping[str, Any], name: str) -> str:

@@ -9,13 +9,18 @@ import slicer
 
 from .attributes import BEFORE_MAP
 
-State = Mapping[str, bool | float | str | None]
+State = Mapping[str, bool | int | float | str | None]
 
 
 def remember(node: slicer.vtkMRMLNode, state: State) -> None:
     """Keep a state with the node, unless an earlier one waits there to be put back."""
-    if node.GetAttribute(BEFORE_MAP) is None:
+    if not is_remembered(node):
         node.SetAttribute(BEFORE_MAP, json.dumps(dict(state)))
+
+
+def is_remembered(node: slicer.vtkMRMLNode) -> bool:
+    """Whether a state waits with a node to be put back."""
+    return node.GetAttribute(BEFORE_MAP) is not None
 
 
 def recall(node: slicer.vtkMRMLNode) -> State | None:

@@ -1,4 +1,7 @@
-"""A layout with one slice view for each sequence of a case, side by side; the user's own layout comes back afterwards."""
+"""One slice view for each sequence of a case, side by side; the user's own layout comes back afterwards.
+
+The layout is Slicer's own comparison of views in a grid: a scene that is saved meanwhile opens in any 3D Slicer.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 import slicer
 
-from .remembered import recall, remember
+from .remembered import is_remembered, recall, remember
 from .volumes import ijk_to_world
 
-# Slicer's own layouts have numbers below 100; ours are this number plus how many views they have.
-FIRST_LAYOUT = 7460
-MOST_SEQUENCES = 6
-# Of the bar above a view: the colours that Slicer's compare views have.
-BAR_COLOR = "#E17012"
-
-
-def view_name(place: int) -> str:
-    """Name of the view of the sequence at a place, counted from 0."""
-    return f"OsteoRadiomics{place + 1}"
+# What a view's orientation is called after it was turned by hand.
+TURNED = "Reformat"
+GRID = slicer.vtkMRMLLayoutNode.SlicerLayoutCompareGridView
 
 
 def show_sequence_views(names: Sequence[str], orientation: str) -> list[slicer.vtkMRMLSliceLogic]:
@@ -27,17 +23,21 @@ def show_sequence_views(names: Sequence[str], orientation: str) -> list[slicer.v
 
     orientation: ``Sagittal``, ``Axial`` or ``Coronal``. Returns an empty list in an application without views.
     """
-    node = layout_node()
+    node = _layout_node()
     if node is None:
         return []
-    remember(node, {"layout": _current(node)})
-    number = FIRST_LAYOUT + len(names)
-    node.AddLayoutDescription(number, _description(len(names), orientation))
-    slicer.app.layoutManager().setLayout(number)
-    logics = [slicer.app.applicationLogic().GetSliceLogicByLayoutName(view_name(place)) for place in range(len(names))]
+    rows, columns = node.GetNumberOfCompareViewRows(), node.GetNumberOfCompareViewColumns()
+    remember(node, {"layout": node.GetViewArrangement(), "rows": rows, "columns": columns})
+    node.SetNumberOfCompareViewRows(1)
+    node.SetNumberOfCompareViewColumns(len(names))
+    slicer.app.layoutManager().setLayout(GRID)
+    application = slicer.app.applicationLogic()
+    logics = [application.GetSliceLogicByLayoutName(f"Compare{place}") for place in range(1, len(names) + 1)]
     for logic, name in zip(logics, names, strict=True):
-        logic.GetSliceNode().SetLayoutLabel(name)
-        logic.GetSliceNode().SetOrientation(orientation)
+        view = logic.GetSliceNode()
+        remember(view, {"label": view.GetLayoutLabel(), "orientation": view.GetOrientation()})
+        view.SetLayoutLabel(name)
+        view.SetOrientation(orientation)
     return logics
 
 
@@ -50,43 +50,29 @@ def acquired_orientation(volume: slicer.vtkMRMLVolumeNode) -> str:
 
 
 def restore_layout() -> None:
-    """Change back to the layout of before ``show_sequence_views``."""
-    node = layout_node()
+    """Change back to the layout of before ``show_sequence_views``; another one that the user chose meanwhile stays."""
+    node = _layout_node()
     state = recall(node) if node is not None else None
-    # A user who has chosen another layout meanwhile keeps it.
-    if state is not None and _is_ours(node.GetViewArrangement()):
+    if state is None:
+        return
+    if node.GetViewArrangement() == GRID:
         slicer.app.layoutManager().setLayout(int(state["layout"] or 0))
+    for view in slicer.util.getNodesByClass("vtkMRMLSliceNode"):
+        before = recall(view)
+        if before is not None:
+            view.SetLayoutLabel(str(before["label"] or ""))
+            if before["orientation"] != TURNED:
+                view.SetOrientation(str(before["orientation"]))
+    node.SetNumberOfCompareViewRows(int(state["rows"] or 1))
+    node.SetNumberOfCompareViewColumns(int(state["columns"] or 1))
 
 
 def side_by_side() -> bool:
     """Whether the views of the sequences are on screen."""
-    node = layout_node()
-    return node is not None and _is_ours(node.GetViewArrangement())
+    node = _layout_node()
+    return node is not None and is_remembered(node) and node.GetViewArrangement() == GRID
 
 
-def layout_node() -> slicer.vtkMRMLLayoutNode | None:
-    """The application's layout, None in one without views."""
+def _layout_node() -> slicer.vtkMRMLLayoutNode | None:
     manager = slicer.app.layoutManager()
     return manager.layoutLogic().GetLayoutNode() if manager is not None else None
-
-
-def _current(node: slicer.vtkMRMLLayoutNode) -> int:
-    current = node.GetViewArrangement()
-    return slicer.vtkMRMLLayoutNode.SlicerLayoutConventionalView if _is_ours(current) else current
-
-
-def _is_ours(number: int) -> bool:
-    return FIRST_LAYOUT < number <= FIRST_LAYOUT + MOST_SEQUENCES
-
-
-def _description(count: int, orientation: str) -> str:
-    """The layout in Slicer's XML."""
-    views = "".join(
-        f'<item><view class="vtkMRMLSliceNode" singletontag="{view_name(place)}">'
-        f'<property name="orientation" action="default">{orientation}</property>'
-        f'<property name="viewlabel" action="default">{place + 1}</property>'
-        f'<property name="viewcolor" action="default">{BAR_COLOR}</property>'
-        "</view></item>"
-        for place in range(count)
-    )
-    return f'<layout type="horizontal" split="true">{views}</layout>'

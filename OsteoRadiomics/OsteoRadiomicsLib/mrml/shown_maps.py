@@ -30,12 +30,13 @@ from .views import fit_views, restore_views, show_in_views, slice_logics
 @dataclass(frozen=True)
 class MapPlace:
     """One map and where it is shown. words: of its legend. background: the image under it. views: slice views that show it, all
-    of them with None."""
+    of them with None. leading: whether 3D views show it, too."""
 
     node: slicer.vtkMRMLScalarVolumeNode
     background: slicer.vtkMRMLVolumeNode
     words: LegendWords
     views: tuple[slicer.vtkMRMLSliceLogic, ...] | None = None
+    leading: bool = True
 
 
 def show_maps(places: Sequence[MapPlace], look: MapLook, *, fit: bool = False) -> bool:
@@ -84,13 +85,16 @@ def forget_meshes(node: slicer.vtkMRMLScalarVolumeNode) -> None:
 def _show(place: MapPlace, look: MapLook, limits: tuple[float, float], fit: bool) -> bool:
     node, logics = place.node, slice_logics() if place.views is None else place.views
     ids = [] if place.views is None else [logic.GetSliceNode().GetID() for logic in place.views]
+    if ids and place.leading:
+        ids += [view.GetID() for view in slicer.util.getNodesByClass("vtkMRMLViewNode")]
     color_volume(node, look, limits)
     show_in_views(logics, place.background, node if look.way == COLORS else None, look.opacity)
     _uncover(node, logics, look)
     line = contour_node(node, place.words, look.opacity) if look.way == CONTOUR else node.GetNodeReference(MAP_CONTOUR)
     _show_model(line, look.way == CONTOUR, place.words.title, ids)
-    surface = surface_node(node, limits) if look.surface else node.GetNodeReference(MAP_SURFACE)
-    _show_model(surface, look.surface, place.words.title, [])
+    in_3d = look.surface and place.leading
+    surface = surface_node(node, limits) if in_3d else node.GetNodeReference(MAP_SURFACE)
+    _show_model(surface, in_3d, place.words.title, [])
     show_legend(node, place.words.title, look.way == COLORS)
     node.SetAttribute(MAP_SHOWN, json.dumps(asdict(look)))
     bounds = map_bounds(node)

@@ -42,13 +42,13 @@ def choose_way(part, way):
     part.form.wayComboBox.setCurrentIndex(part.form.wayComboBox.findData(way))
 
 
-def finished_map(host, values=None, *, signed=True, grid=None, details=None, warnings=()):
+def finished_map(host, values=None, *, what="contribution", signed=True, grid=None, details=None, warnings=()):
     """A job that has ended with a map. values: (k, j, i), 2 everywhere by default. grid: the volume whose grid it has."""
     job = Job(host.temporary)
     image = sitk.GetImageFromArray(np.full((4, 5, 6), 2.0) if values is None else values)
     if grid is not None:
         image.CopyInformation(image_from_volume(grid))
-    what, unit = ("contribution", "logits") if signed else ("feature", "")
+    what, unit = (what, "logits") if signed else ("feature", "")
     info = MapInfo(what, what, unit, signed, ("L1", "L2", "L3"), details or {}, warnings=warnings)
     write_map(image, info, job.folder / "map.nrrd", inputs=[], plan=None, versions={})
     (job.folder / "map.png").write_bytes(b"picture")
@@ -269,7 +269,7 @@ def test_the_next_map_of_an_image_takes_the_place_of_the_last(host, mapped, scen
     assert len(shown_maps()) == 1
 
 
-def test_two_sequences_are_shown_side_by_side_and_a_saved_scene_has_the_users_layout(host, mapped, scene, tmp_path):
+def test_two_sequences_are_shown_side_by_side_and_the_users_layout_comes_back_even_after_loading(host, mapped, scene, tmp_path):
     part, before = part_of(mapped), slicer.app.layoutManager().layout
     assert "another sequence" in part.form.besideCheckBox.toolTip
     other = noisy_volume(scene, "T2")
@@ -281,12 +281,14 @@ def test_two_sequences_are_shown_side_by_side_and_a_saved_scene_has_the_users_la
     assert side_by_side()
     assert len(shown_maps()) == 2
     host.app.processEvents()  # the views are fitted once they have their size
-    layouts = []
-    tag = scene.AddObserver(scene.EndSaveEvent, lambda caller, event: layouts.append(slicer.app.layoutManager().layout), 1.0)
-    scene.WriteToMRB(str(tmp_path / "scene.mrb"))
-    scene.RemoveObserver(tag)
-    assert layouts == [before]
+    path = str(tmp_path / "scene.mrb")
+    assert scene.WriteToMRB(path)
+    scene.Clear(0)
+    assert slicer.app.layoutManager().layout == before
+    assert scene.ReadFromMRB(path)
+    mapped.refresh()
     assert side_by_side()
+    assert part.form.showButton.checked
     part.form.showButton.click()
     assert slicer.app.layoutManager().layout == before
 
@@ -323,22 +325,21 @@ def test_a_map_that_cannot_be_saved_says_why(mapped, tmp_path):
 
 
 def test_sentence_verdict_and_warnings_stand_under_the_map(host, panel, image, segmentation):
-    part = choose_kind(panel, "contribution")
-    details = {
-        "sentence": "62 % of the radiomics part comes from L2, posterior third.",
-        "control": {"specific": False, "caption": "Not specific: the control's map agrees with it."},
-    }
-    job = finished_map(host, warnings=("the ROI falls into 2 grey levels",), details=details)
+    part = choose_kind(panel, "occlusion")
+    said = "62 % of the effect on the score comes from L2, posterior third."
+    verdict = "Not specific: a model trained on shuffled outcomes gives much the same map."
+    details = {"sentence": f"{said} {verdict}", "control": {"specific": False, "overlap": 0.8}}
+    job = finished_map(host, what="occlusion", warnings=("the ROI falls into 2 grey levels",), details=details)
     case = SceneCase(image, segmentation, "op-mri", sequence="T1")
-    panel.context.runner.run(lambda: job, lambda done: part._made(case, map_result(done), "Contribution map"))
+    panel.context.runner.run(lambda: job, lambda done: part._made(case, map_result(done), "Occlusion map"))
     finish(host, panel)
-    assert part.form.sentenceLabel.text == details["sentence"]
-    assert part.form.verdictLabel.text == details["control"]["caption"]
-    assert "cube round it" in part.form.captionLabel.text
+    assert part.form.sentenceLabel.text == said
+    assert part.form.verdictLabel.text == verdict
+    assert "Score of the whole ROI minus" in part.form.captionLabel.text
     assert part.form.warningsLabel.text == "Warning: the ROI falls into 2 grey levels"
     status = panel.ui.statusLabel.text
-    assert all(text in status for text in (details["sentence"], "Not specific", "2 grey levels", "research use only"))
-    assert panel.parameters.mapVolume.GetName() == "T1 Contribution map"
+    assert all(text in status for text in (said, "Not specific", "2 grey levels", "research use only"))
+    assert panel.parameters.mapVolume.GetName() == "T1 Occlusion map"
 
 
 def test_a_flat_map_says_that_nothing_stands_out(host, panel, image, segmentation):

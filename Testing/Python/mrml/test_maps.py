@@ -325,7 +325,7 @@ def test_two_sequences_stand_side_by_side_each_with_its_own_map_at_one_scale_and
     other = make_volume(scene, np.full(SHAPE, 70, np.float32), OBLIQUE, name="T2")
     first, second = made(image, blocks(), signed=True), made(other, ramp(-5, 4), signed=True)
     logics = show_sequence_views(["T1", "T2"], acquired_orientation(image))
-    places = [MapPlace(first, image, WORDS, (logics[0],)), MapPlace(second, other, WORDS, (logics[1],))]
+    places = [MapPlace(first, image, WORDS, (logics[0],)), MapPlace(second, other, WORDS, (logics[1],), leading=False)]
     assert show_maps(places, MapLook(COLORS))
     assert side_by_side()
     assert [logic.GetSliceNode().GetLayoutLabel() for logic in logics] == ["T1", "T2"]
@@ -335,10 +335,12 @@ def test_two_sequences_stand_side_by_side_each_with_its_own_map_at_one_scale_and
     assert [node.GetForegroundVolumeID() for node in composites] == [first.GetID(), second.GetID()]
     assert first.GetDisplayNode().GetWindowLevelMax() == second.GetDisplayNode().GetWindowLevelMax() == pytest.approx(5)
     show_maps(places, MapLook(CONTOUR))
-    contour = first.GetNodeReference("OsteoRadiomics.Contour").GetDisplayNode()
-    assert contour.GetViewNodeIDs() == (logics[0].GetSliceNode().GetID(),)
+    contours = [node.GetNodeReference("OsteoRadiomics.Contour").GetDisplayNode() for node in (first, second)]
+    assert [contour.IsViewNodeIDPresent(logics[0].GetSliceNode().GetID()) for contour in contours] == [True, False]
+    assert [contour.IsViewNodeIDPresent("vtkMRMLViewNode1") for contour in contours] == [True, False]  # one at a time in 3D
     hide_maps()
     assert manager.layout == before
+    assert logics[0].GetSliceNode().GetLayoutLabel() != "T1"
     assert not side_by_side()
 
 

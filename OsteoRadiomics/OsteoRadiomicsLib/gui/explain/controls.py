@@ -43,11 +43,6 @@ class LookControls:
         """Whether the user wants one view for each sequence."""
         return self.form.besideCheckBox.checked
 
-    def want_beside(self) -> None:
-        """Tick the box without telling of it."""
-        with unheard(self.form.besideCheckBox):
-            self.form.besideCheckBox.checked = True
-
     def show(self, parameters: RadiomicsParameters, state: MapState, ready: bool) -> None:
         """Bring the widgets up to date, without telling of a change."""
         form = self.form

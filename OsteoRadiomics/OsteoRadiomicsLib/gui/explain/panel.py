@@ -43,8 +43,7 @@ class ExplainPanel(Panel):
         self.controls = LookControls(form, self._look_changed)
         self.words = WordsView(form)
         self._pictures: dict[str, bytes] = {}
-        self._beside_before_saving = False
-        self._watch = MapWatch(self._leaving, self._saving, self._saved)
+        self._watch = MapWatch(self._leaving)
         context.maps = self.maps_of_case
         connect(form.explainSection, "contentsCollapsed(bool)", self._folded)
         connect(form.kindComboBox, "currentIndexChanged(int)", self._kind_chosen)
@@ -225,21 +224,6 @@ class ExplainPanel(Panel):
             self.hide()
         discard_meshes(node)
         self._pictures.pop(node.GetID(), None)
-
-    def _saving(self) -> None:
-        """A saved scene must not ask for a layout that only this module knows."""
-        if not self.context.ready:
-            return
-        from ...mrml.sequence_views import restore_layout, side_by_side
-
-        self._beside_before_saving = side_by_side()
-        restore_layout()
-
-    def _saved(self) -> None:
-        if self._beside_before_saving:
-            self._beside_before_saving = False
-            self.controls.want_beside()
-            self.display()
 
     def _folded(self, collapsed: bool) -> None:
         if not collapsed:

@@ -34,7 +34,7 @@ def show_beside(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook) -> bool:
     if not logics:
         raise InputError("maps cannot be shown side by side", cure="Open the main window of 3D Slicer")
     places = [
-        MapPlace(sibling, map_source(sibling), legend_words(sibling, look), (logic,))
+        MapPlace(sibling, map_source(sibling), legend_words(sibling, look), (logic,), leading=sibling is node)
         for sibling, logic in zip(nodes, logics, strict=True)
     ]
     seen = show_maps(places, look)
