@@ -149,14 +149,14 @@ def start_heatmap(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLT
 
 def heatmap_result(job: Job) -> MapResult:
     """The heat map of a finished job. Raises JobFailed and Cancelled."""
-    from ..images import read_mask
+    from ..images import mask_on, read_mask
 
     result = map_result(job)
     label_map = read_mask(job.folder / "mask.seg.nrrd")
     drawn = np.zeros(result.image.GetSize()[::-1], bool)
     for segment in label_map.segments:
         if segment.name in result.provenance.map.rois:
-            drawn |= sitk.GetArrayViewFromImage(label_map.mask(segment)) > 0
+            drawn |= sitk.GetArrayFromImage(mask_on(result.image, label_map.mask(segment))) > 0
     values = sitk.GetImageFromArray(np.where(drawn, sitk.GetArrayViewFromImage(result.image), np.nan))
     values.CopyInformation(result.image)
     return replace(result, image=values)

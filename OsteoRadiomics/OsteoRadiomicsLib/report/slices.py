@@ -75,7 +75,7 @@ def render_overlay(
     figure = _Page(sheet.width + bar_width, sheet.height + foot)
     bar_mm = next((mm for mm in _SCALE_BARS_MM if mm <= 0.3 * min(width for width, _ in sizes)), _SCALE_BARS_MM[-1])
     for plane, box in zip(planes, sheet.boxes, strict=True):
-        _draw(figure.axes(*box), plane, outline, window, drawn, bar_mm)
+        _draw(figure.axes(*box), plane, outline, window, drawn, bar_mm, box[2])
     if drawn:
         tallest = min(max(box[3] for box in sheet.boxes), _TALLEST_BAR_IN)
         colour_bar(figure.axes(sheet.width + 0.05, _GAP_IN + 0.12 * tallest, 0.16, 0.76 * tallest), drawn, 0.76 * tallest)
@@ -125,6 +125,7 @@ def _draw(
     window: tuple[float, float],
     drawn: DrawnMap | None,
     bar_mm: int,
+    width_in: float,
 ) -> None:
     rows, columns = plane.image.shape
     extent = (0, columns * plane.pixel_mm[1], rows * plane.pixel_mm[0], 0)
@@ -151,7 +152,7 @@ def _draw(
         side.set_visible(False)
     _letters(axes, plane.letters)
     _scale_bar(axes, bar_mm, right - left)
-    caption = _caption(plane, axes.get_position().width * axes.figure.get_figwidth())
+    caption = _caption(plane, width_in)
     axes.annotate(caption, (0, 0), (0, -4), xycoords="axes fraction", textcoords="offset points", ha="left", va="top", fontsize=8)
 
 
