@@ -84,7 +84,10 @@ class WordsView:
 
     def show(self, words: MapWords | None, warnings: Sequence[str]) -> None:
         """Show the words of a map, or nothing."""
-        caption = " ".join(_(text) for text in (words.caption, words.validity) if text) if words else ""
+        caption = ""
+        if words:
+            what = _("{kind}: {title}.").format(kind=_(words.kind), title=words.title)
+            caption = " ".join([what, *(_(text) for text in (words.caption, words.validity) if text)])
         _say(self.form.sentenceLabel, _(words.sentence) if words and words.sentence else "")
         _say(self.form.verdictLabel, _(words.verdict) if words and words.verdict else "")
         _say(self.form.captionLabel, caption)
