@@ -25,7 +25,8 @@ from OsteoRadiomicsLib.heatmaps.files import MapFacts, MapProvenance  # noqa: E4
 from OsteoRadiomicsLib.heatmaps.palettes import SEQUENTIAL  # noqa: E402
 from OsteoRadiomicsLib.images.phantom.lumbar import lumbar_mri  # noqa: E402
 from OsteoRadiomicsLib.images.preprocessing import preprocess  # noqa: E402
-from OsteoRadiomicsLib.mrml.map_look import COLORS, LegendWords, MapLook, limits_of  # noqa: E402
+from OsteoRadiomicsLib.mrml.attributes import COLORS  # noqa: E402
+from OsteoRadiomicsLib.mrml.map_look import LegendWords, MapLook, limits_of  # noqa: E402
 from OsteoRadiomicsLib.mrml.maps import map_volume  # noqa: E402
 from OsteoRadiomicsLib.mrml.shown_maps import MapPlace, show_maps  # noqa: E402
 from OsteoRadiomicsLib.mrml.volumes import volume_from_image  # noqa: E402

@@ -7,6 +7,8 @@ from typing import Annotated
 from slicer import vtkMRMLScalarVolumeNode, vtkMRMLSegmentationNode, vtkMRMLTableNode
 from slicer.parameterNodeWrapper import WithinRange, parameterNodeWrapper
 
+from ..mrml.attributes import CONTOUR
+
 
 @parameterNodeWrapper
 class RadiomicsParameters:
@@ -32,5 +34,5 @@ class RadiomicsParameters:
     radius: Annotated[int, WithinRange(1, 5)] = 1
     opacity: Annotated[float, WithinRange(0.0, 1.0)] = 0.6
     threshold: Annotated[float, WithinRange(0.0, 100.0)] = 0.0
-    mapWay: str = "contour"
+    mapWay: str = CONTOUR
     mapSurface: bool = False

@@ -10,14 +10,11 @@ import vtk
 
 from ..heatmaps.palettes import CONTOUR_HIGH, CONTOURS, color_limits, palette_of
 from ..heatmaps.strongest import strongest
-from .attributes import MAP_COLORS, MAP_CONTOUR, MAP_SURFACE
+from .attributes import CONTOUR, MAP_COLORS, MAP_CONTOUR, MAP_SURFACE
 from .map_meshes import PART, VALUE, part_mesh, value_mesh
 from .maps import map_provenance, map_range, map_values
 from .palettes import RGB, color_node, named_colors, without_weak
 from .volumes import ijk_to_world
-
-# Ways to show a map in the slice views.
-CONTOUR, COLORS = "contour", "colors"
 
 LINE_WIDTH = 3
 LABELS = 5

@@ -8,10 +8,8 @@ from dataclasses import asdict, dataclass
 
 import slicer
 
-from .attributes import MAP_CONTOUR, MAP_SHOWN, MAP_SURFACE
+from .attributes import COLORS, CONTOUR, MAP_CONTOUR, MAP_SHOWN, MAP_SURFACE
 from .map_look import (
-    COLORS,
-    CONTOUR,
     LegendWords,
     MapLook,
     color_volume,

@@ -13,7 +13,7 @@ from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
 from OsteoRadiomicsLib.gui.tasks import SceneCase, map_result
 from OsteoRadiomicsLib.heatmaps.files import MapInfo, MapProvenance, write_map
 from OsteoRadiomicsLib.heatmaps.words import FEATURE
-from OsteoRadiomicsLib.mrml.map_look import COLORS, CONTOUR
+from OsteoRadiomicsLib.mrml.attributes import COLORS, CONTOUR
 from OsteoRadiomicsLib.mrml.maps import map_values, maps_of_scene
 from OsteoRadiomicsLib.mrml.sequence_views import side_by_side
 from OsteoRadiomicsLib.mrml.shown_maps import shown_maps

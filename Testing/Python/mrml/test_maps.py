@@ -7,7 +7,8 @@ import slicer
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.heatmaps.files import MapFacts, MapProvenance
 from OsteoRadiomicsLib.heatmaps.palettes import CONTOURS, DIVERGING, SEQUENTIAL
-from OsteoRadiomicsLib.mrml.map_look import COLORS, CONTOUR, LegendWords, MapLook, limits_of
+from OsteoRadiomicsLib.mrml.attributes import COLORS, CONTOUR
+from OsteoRadiomicsLib.mrml.map_look import LegendWords, MapLook, limits_of
 from OsteoRadiomicsLib.mrml.maps import (
     companions,
     map_bounds,

@@ -9,6 +9,7 @@ from slicer.i18n import tr as _
 from ...heatmaps.kinds import HEATMAP_KINDS
 from ...heatmaps.strongest import STRONGEST_SHARE
 from ...heatmaps.words import FEATURE
+from ...mrml.attributes import COLORS, CONTOUR
 from ..panel import Context
 
 FIRST_FEATURE = "original_glcm_JointEntropy"
@@ -21,8 +22,6 @@ def kind_entries() -> list[tuple[str, str]]:
 
 def way_entries() -> list[tuple[str, str]]:
     """(text, key) of the ways to show a map in the slice views."""
-    from ...mrml.map_look import COLORS, CONTOUR
-
     share = round(100 * STRONGEST_SHARE)
     return [(_("Contour of the strongest {share} %").format(share=share), CONTOUR), (_("Colours"), COLORS)]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from slicer.i18n import tr as _
 
+from ...mrml.attributes import COLORS
 from ..connections import chosen_key, connect, fill_combo, unheard
 from ..parameters import RadiomicsParameters
 from .choices import way_entries
@@ -43,19 +44,18 @@ class LookControls:
         """Whether the user wants one view for each sequence."""
         return self.form.besideCheckBox.checked
 
-    def show(self, parameters: RadiomicsParameters, state: MapState, ready: bool) -> None:
+    def show(self, parameters: RadiomicsParameters, state: MapState) -> None:
         """Bring the widgets up to date, without telling of a change."""
         form = self.form
         with unheard(form.opacitySlider, form.thresholdSlider, form.surfaceCheckBox, form.besideCheckBox, form.showButton):
-            if ready:
-                fill_combo(form.wayComboBox, way_entries(), parameters.mapWay)
+            fill_combo(form.wayComboBox, way_entries(), parameters.mapWay)
             form.opacitySlider.value = parameters.opacity
             form.thresholdSlider.value = parameters.threshold
             form.surfaceCheckBox.checked = parameters.mapSurface
             form.showButton.checked = state.shown
             if state.shown:
                 form.besideCheckBox.checked = state.beside
-        form.thresholdSlider.enabled = _in_colors(parameters)
+        form.thresholdSlider.enabled = parameters.mapWay == COLORS
 
     def read(self, parameters: RadiomicsParameters) -> None:
         """Keep what the user chose in the scene's parameters."""
@@ -98,7 +98,3 @@ def _say(label: Any, text: str) -> None:
     """A label with nothing to say takes no room."""
     label.text = text
     label.setVisible(bool(text))
-
-
-def _in_colors(parameters: RadiomicsParameters) -> bool:
-    return parameters.mapWay == "colors"

@@ -65,7 +65,7 @@ class ExplainPanel(Panel):
             obstacle = _("Choose a feature")
         self.set_button(self.form.makeButton, obstacle, _("Calculate the map inside the drawn segments, and show it"))
         state = self._state(parameters)
-        self.controls.show(parameters, state, self.context.ready)
+        self.controls.show(parameters, state)
         none = "" if parameters.mapVolume is not None else _("No map yet")
         self.set_button(self.form.showButton, none, _("Show the map over the image, or take it away again"))
         self.set_button(self.form.saveMapButton, none, _("Save the map, where it comes from, and its picture"))

@@ -9,8 +9,8 @@ from slicer.i18n import tr as _
 from ...base.errors import InputError
 from ...heatmaps.strongest import STRONGEST_SHARE
 from ...heatmaps.words import words_of
-from ...mrml.attributes import MAP_IMAGE
-from ...mrml.map_look import CONTOUR, LegendWords, MapLook
+from ...mrml.attributes import CONTOUR, MAP_IMAGE
+from ...mrml.map_look import LegendWords, MapLook
 from ...mrml.maps import map_bounds, map_provenance, map_sequence, map_source, maps_of_scene
 from ...mrml.sequence_views import acquired_orientation, restore_layout, show_sequence_views
 from ...mrml.shown_maps import MapPlace, show_maps
