@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
     from ..base.progress import Progress
+    from ..heatmaps.files import MapProvenance
     from ..tables.feature_table import FeatureTable
 
 
@@ -90,9 +91,17 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         save_table(table, path)
 
     def addMap(
-        self, case: SceneCase, image: sitk.Image, name: str, node: slicer.vtkMRMLScalarVolumeNode | None = None
+        self,
+        case: SceneCase,
+        image: sitk.Image,
+        name: str,
+        provenance: MapProvenance,
+        node: slicer.vtkMRMLScalarVolumeNode | None = None,
     ) -> slicer.vtkMRMLScalarVolumeNode:
-        """Put a map into a volume node beside the case's image, ready to be shown."""
+        """Put a map into a volume node beside the case's image, ready to be shown. node: an earlier map, which it replaces."""
         from ..mrml.maps import map_volume
+        from ..mrml.shown_maps import forget_meshes
 
-        return map_volume(image, name, beside=case.image, node=node)
+        if node is not None:
+            forget_meshes(node)
+        return map_volume(image, name, provenance, source=case.image, sequence=case.sequence, node=node)

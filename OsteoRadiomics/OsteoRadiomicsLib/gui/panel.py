@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import ctk
 import qt
+import slicer
 
 from .choices import ProtocolChoice
 from .dependencies import missing
@@ -15,11 +16,30 @@ from .logic import RadiomicsLogic
 from .parameters import RadiomicsParameters
 from .runner import Runner
 
+if TYPE_CHECKING:
+    from ..scoring.class_files import Scorable
+    from .tasks import KeptMap, ScoreRequest
+
+
+class Scoring(Protocol):
+    """What one part knows of the score and another explains. model: the chosen one, None before there is one."""
+
+    model: Scorable | None
+
+    def obstacle(self) -> str:
+        """What is missing before the case can be scored, "" when nothing is."""
+
+    def request(self) -> ScoreRequest:
+        """What is scored: model, case, clinical values as typed."""
+
+    def table(self) -> slicer.vtkMRMLTableNode | None:
+        """The features that the score needs, None when it needs none."""
+
 
 @dataclass
 class Context:
     """What the parts share. parameters: None while the scene is being closed. refresh: brings every part up to date.
-    layout: of the whole panel.
+    layout: of the whole panel. scoring: set by the part that scores. maps: those of the case, set by the part that explains.
 
     restart: packages that were replaced while in use, so that nothing works before Slicer is restarted.
     """
@@ -32,6 +52,8 @@ class Context:
     layout: Any = None
     parameters: RadiomicsParameters | None = None
     restart: tuple[str, ...] = ()
+    scoring: Scoring | None = None
+    maps: Callable[[], tuple[KeptMap, ...]] = tuple
     _ready: bool = field(default=False, init=False)
 
     @property

@@ -36,8 +36,8 @@ PANEL_PARTS: Registry[PanelPart] = Registry(
         PanelPart("reading", ".reading.panel:ReadingPanel"),
         PanelPart("inputs", ".inputs_panel:InputsPanel"),
         PanelPart("features", ".features_panel:FeaturesPanel"),
-        PanelPart("map", ".map_panel:MapPanel"),
         PanelPart("score", ".score_panel:ScorePanel"),
+        PanelPart("explain", ".explain.panel:ExplainPanel"),
     ),
     field="panels",
 )

@@ -1,4 +1,4 @@
-"""Scoring a case with a model, what contributes to it, and the case's report."""
+"""Scoring a case with a model, and the case's report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import OsteoRadiomicsError
-from ..heatmaps.kinds import HEATMAP_KINDS, HeatmapKind, kind_of
 from .background import Job
 from .clinical_form import ClinicalForm
 from .connections import chosen_key, connect, fill_combo
@@ -18,15 +17,7 @@ from .inputs_panel import case_obstacle, scene_case
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
 from .score_text import score_text
-from .tasks import (
-    SceneCase,
-    ScoreRequest,
-    heatmap_result,
-    score_result,
-    start_heatmap,
-    start_report,
-    start_score,
-)
+from .tasks import ScoreRequest, score_result, start_report, start_score
 
 if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
@@ -37,13 +28,13 @@ class ScorePanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        context.scoring = self
         self._form = ClinicalForm(self.ui.clinicalContainer, context.refresh)
         self._models: dict[str, Scorable] = {}
         connect(self.ui.scoreSection, "contentsCollapsed(bool)", self._folded)
         connect(self.ui.modelComboBox, "currentIndexChanged(int)", self._model_chosen)
         connect(self.ui.openModelButton, "clicked(bool)", self.open_model)
         connect(self.ui.scoreButton, "clicked(bool)", self.score)
-        connect(self.ui.contributionsButton, "clicked(bool)", self.show_contributions)
         connect(self.ui.reportButton, "clicked(bool)", self.report)
 
     def show(self, parameters: RadiomicsParameters) -> None:
@@ -55,16 +46,8 @@ class ScorePanel(Panel):
             parameters.model = chosen
         model = self._models.get(chosen)
         self._form.show(model)
-        kinds = [(_(kind.title), kind.name) for kind in HEATMAP_KINDS.values()]
-        fill_combo(self.ui.heatmapKindComboBox, kinds, chosen_key(self.ui.heatmapKindComboBox))
         purpose = _("Calculate what the model predicts for this case")
-        self.set_button(self.ui.scoreButton, self._obstacle(model), purpose)
-        obstacle = case_obstacle(self.context) or self._obstacle(model)
-        if not obstacle and model is not None and not model.spec.radiomic_inputs:
-            obstacle = _("This model does not look at the image")
-        if not obstacle and model is not None and _of_classes(model):
-            obstacle = _("Open the model of one class (one of this model's folders) to see where its score comes from")
-        self.set_button(self.ui.contributionsButton, obstacle, _("Show where in the image the score comes from"))
+        self.set_button(self.ui.scoreButton, self.obstacle(), purpose)
         self.set_button(self.ui.reportButton, case_obstacle(self.context), _("Write image, features and score as one HTML page"))
 
     def open_model(self) -> None:
@@ -86,28 +69,30 @@ class ScorePanel(Panel):
 
     def score(self) -> None:
         """Score the case with the chosen model."""
-        request, table = self._request(), self._table()
+        request, table = self.request(), self.table()
         self.context.runner.run(lambda: start_score(request, table), self._scored)
-
-    def show_contributions(self) -> None:
-        """Show where the score comes from, over the image."""
-        case, request, table = scene_case(self.context), self._request(), self._table()
-        kind = kind_of(chosen_key(self.ui.heatmapKindComboBox))
-        self.context.runner.run(
-            lambda: start_heatmap(case, request, table, kind.name), lambda job: self._contributed(case, kind, job)
-        )
 
     def report(self) -> None:
         """Ask for a folder and write the case's page into it."""
         folder = qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), _("Folder for the report, image and segments"))
         if not folder:
             return
-        case, request = scene_case(self.context), self._request()
+        case, request = scene_case(self.context), self.request()
         model = self._models.get(request.model)
         scored = request if model is not None and not self._form.missing() else None
-        self.context.runner.run(lambda: start_report(case, scored, Path(folder)), lambda job: self._reported(Path(folder), job))
+        self.context.runner.run(
+            lambda: start_report(case, scored, Path(folder), self.context.maps()), lambda job: self._reported(Path(folder), job)
+        )
 
-    def _obstacle(self, model: Scorable | None) -> str:
+    @property
+    def model(self) -> Scorable | None:
+        """The chosen model, None before one is chosen."""
+        parameters = self.context.parameters
+        return self._models.get(parameters.model) if parameters is not None else None
+
+    def obstacle(self) -> str:
+        """What is missing before the case can be scored, "" when nothing is."""
+        model = self.model
         if not self.context.ready:
             return _("Install the Python packages first (Set-up, above)")
         if self.context.runner.running:
@@ -117,30 +102,23 @@ class ScorePanel(Panel):
         missing = self._form.missing()
         if missing:
             return _("Enter {names}").format(names=", ".join(missing))
-        if model.spec.radiomic_inputs and self._table() is None:
+        if model.spec.radiomic_inputs and self.table() is None:
             return _("Extract the features first")
         return "" if self.context.parameters.caseId.strip() else _("Enter a case id: a pseudonym, not the patient's name")
 
-    def _request(self) -> ScoreRequest:
+    def request(self) -> ScoreRequest:
+        """What is scored."""
         parameters = self.context.parameters
         return ScoreRequest(parameters.model, parameters.caseId.strip(), self._form.values())
 
-    def _table(self) -> slicer.vtkMRMLTableNode | None:
-        model = self._models.get(self.context.parameters.model)
+    def table(self) -> slicer.vtkMRMLTableNode | None:
+        """The features that the score needs, None when it needs none."""
+        model = self.model
         return self.context.parameters.table if model is not None and model.spec.radiomic_inputs else None
 
     def _scored(self, job: Job) -> None:
         self.ui.scoreText.setPlainText(score_text(score_result(job)))
         self.context.runner.say_result(_("Scored."), ())
-
-    def _contributed(self, case: SceneCase, kind: HeatmapKind, job: Job) -> None:
-        from ..mrml.maps import show_map
-
-        parameters = self.context.logic.getParameterNode()
-        result = heatmap_result(job)
-        parameters.mapVolume = self.context.logic.addMap(case, result.image, _(kind.shows), parameters.mapVolume)
-        show_map(parameters.mapVolume, case.image, opacity=parameters.opacity)
-        self.context.runner.say_result(_("Vermilion raises the score, blue lowers it."), result.warnings)
 
     def _reported(self, folder: Path, job: Job) -> None:
         job.check()
@@ -155,12 +133,6 @@ class ScorePanel(Panel):
     def _model_chosen(self, index: int) -> None:
         if self.context.parameters is not None:
             self.context.parameters.model = chosen_key(self.ui.modelComboBox)
-
-
-def _of_classes(model: Scorable) -> bool:
-    from ..scoring.class_model import ClassModel
-
-    return isinstance(model, ClassModel)
 
 
 def _shipped(protocols: tuple[str, ...]) -> dict[str, Any]:

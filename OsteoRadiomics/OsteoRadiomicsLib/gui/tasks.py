@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,12 @@ import SimpleITK as sitk
 import slicer
 
 from ..base.errors import OutputError
-from ..base.files import replacing
+from ..base.files import replacing, write_bytes
 from ..base.undoing import undone_unless_whole
 from .background import Job
 
 if TYPE_CHECKING:
+    from ..heatmaps.files import MapProvenance
     from ..images import LabelMap
     from ..protocols.extraction_plan import ExtractionPlan
     from ..protocols.protocol import Protocol
@@ -95,16 +96,18 @@ def start_map(case: SceneCase, feature: str, radius: int) -> Job:
     job = _prepared(case)
     names = ",".join(_roi_names(case.protocol))
     options = ["--segments", names, "--union", "--feature", feature, "--radius", str(radius), "--init-value", "nan"]
-    job.start(["map", *_inputs(job.folder), "--protocol", case.protocol, *options, "--out", str(job.folder / "map.nrrd")])
+    job.start(["map", *_inputs(job.folder), "--protocol", case.protocol, *options, *_map_files(job.folder)])
     return job
 
 
 @dataclass(frozen=True)
 class MapResult:
-    """A map from the background. image: float, NaN outside the drawn segments. warnings: what belongs to its numbers."""
+    """A map from the background. image: float, NaN outside its ROIs. provenance: what its values are, with their warnings.
+    picture: of the map over slices of the image, as PNG."""
 
     image: sitk.Image
-    warnings: tuple[str, ...]
+    provenance: MapProvenance
+    picture: bytes
 
 
 def map_result(job: Job) -> MapResult:
@@ -113,7 +116,7 @@ def map_result(job: Job) -> MapResult:
 
     job.check()
     record = MapProvenance.read(job.folder / "map.provenance.json")
-    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), record.warnings)
+    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), record, (job.folder / "map.png").read_bytes())
 
 
 def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
@@ -140,30 +143,52 @@ def start_heatmap(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLT
         options = ["--kind", kind, *_clinical(request), "--case", request.case]
         options += ["--sequence", case.sequence] if case.sequence else []
         options += _table(table, job.folder) if table is not None else []
-        out = str(job.folder / "map.nrrd")
-        job.start(["heatmap", "--model", request.model, *_inputs(job.folder), *options, "--out", out])
+        job.start(["heatmap", "--model", request.model, *_inputs(job.folder), *options, *_map_files(job.folder)])
     return job
 
 
 def heatmap_result(job: Job) -> MapResult:
     """The heat map of a finished job. Raises JobFailed and Cancelled."""
+    from ..images import mask_on, read_mask
+
     result = map_result(job)
-    mask = sitk.ReadImage(str(job.folder / "mask.seg.nrrd"))
-    drawn = sitk.GetArrayViewFromImage(mask) != 0
-    drawn = drawn.any(axis=-1) if mask.GetNumberOfComponentsPerPixel() > 1 else drawn
+    label_map = read_mask(job.folder / "mask.seg.nrrd")
+    drawn = np.zeros(result.image.GetSize()[::-1], bool)
+    for segment in label_map.segments:
+        if segment.name in result.provenance.map.rois:
+            drawn |= sitk.GetArrayFromImage(mask_on(result.image, label_map.mask(segment))) > 0
     values = sitk.GetImageFromArray(np.where(drawn, sitk.GetArrayViewFromImage(result.image), np.nan))
     values.CopyInformation(result.image)
-    return MapResult(values, result.warnings)
+    return replace(result, image=values)
 
 
-def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path) -> Job:
+@dataclass(frozen=True)
+class KeptMap:
+    """A map of the scene with the picture that was drawn of it, as PNG; None after the scene was loaded."""
+
+    node: slicer.vtkMRMLScalarVolumeNode
+    picture: bytes | None
+
+
+def keep_map(kept: KeptMap, path: Path) -> None:
+    """Write a map with its provenance, and its picture beside it where there is one. Raises OutputError."""
+    from ..mrml.maps import save_map
+
+    save_map(kept.node, path)
+    if kept.picture is not None:
+        write_bytes(path.with_suffix(".png"), kept.picture)
+
+
+def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path, maps: Sequence[KeptMap] = ()) -> Job:
     """Extract, score if a model is given, and write an HTML page, all into a folder that the user keeps.
 
-    The folder receives the image and the segments, too, because the page shows them.
+    The folder receives the image and the segments, too, because the page shows them. maps: of the case, for the page.
     """
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
         _write_inputs(case, folder)
+        for number, kept in enumerate(maps, start=1):
+            keep_map(kept, folder / f"map-{number}.nrrd")
         verbs = [_extract_verb(case, folder)]
         if request is not None:
             verbs.append(_score_verb(request, folder, ["--features", str(folder / "features.csv")]))
@@ -197,6 +222,10 @@ def _write_inputs(case: SceneCase, folder: Path) -> None:
 
 def _inputs(folder: Path) -> list[str]:
     return ["--image", str(folder / "image.nrrd"), "--mask", str(folder / "mask.seg.nrrd")]
+
+
+def _map_files(folder: Path) -> list[str]:
+    return ["--out", str(folder / "map.nrrd"), "--png", str(folder / "map.png")]
 
 
 def _extract_verb(case: SceneCase, folder: Path) -> list[str]:

@@ -15,12 +15,10 @@ from PySide6 import QtCore, QtWidgets
 
 from . import timers
 from .dialogs import QSettings
+from .layouts import LayoutManager
 from .pythonqt.calls import into_qt
 from .pythonqt.proxy import proxy_of
 
-SLICE_VIEWS = ("Red", "Yellow", "Green")
-ORIENTATIONS = {"Red": "Axial", "Yellow": "Sagittal", "Green": "Coronal"}
-COLORS = {"Red": (0.95, 0.29, 0.33), "Yellow": (0.93, 0.84, 0.3), "Green": (0.43, 0.69, 0.29)}
 LOGICS = {
     "Colors": slicer.vtkSlicerColorLogic,
     "Markups": slicer.vtkSlicerMarkupsLogic,
@@ -32,38 +30,6 @@ LOGICS = {
 }
 # They look for files of an installed Slicer at start and complain on stderr that there are none.
 LOOK_FOR_SHARED_FILES = ("Colors", "Terminologies")
-
-
-class LayoutManager:
-    """The slice views without widgets: real slice logics on real nodes."""
-
-    def __init__(self, logics: dict[str, slicer.vtkMRMLSliceLogic]) -> None:
-        self._logics = logics
-        self.layout = 0
-
-    def sliceViewNames(self) -> tuple[str, ...]:
-        return tuple(self._logics)
-
-    def sliceWidget(self, name: str) -> SimpleNamespace:
-        logic = self._logics[name]
-        return SimpleNamespace(
-            sliceLogic=lambda: logic,
-            mrmlSliceNode=logic.GetSliceNode,
-            mrmlSliceCompositeNode=logic.GetSliceCompositeNode,
-        )
-
-    def mrmlSliceLogics(self) -> vtk.vtkCollection:
-        collection = vtk.vtkCollection()
-        for logic in self._logics.values():
-            collection.AddItem(logic)
-        return collection
-
-    def setLayout(self, layout: int) -> None:
-        self.layout = layout
-
-    def resetSliceViews(self) -> None:
-        for logic in self._logics.values():
-            logic.FitSliceToBackground()
 
 
 class Announcements(QtCore.QObject):
@@ -169,18 +135,13 @@ class Host:
         slicer.modules = SimpleNamespace()
         for name, make in LOGICS.items():
             self._register(name, make)
-        self._slice_logics = {name: self._slice_logic(name) for name in SLICE_VIEWS}
-        self.app._layout_manager = LayoutManager(self._slice_logics)
-        collection = self.app.layoutManager().mrmlSliceLogics()
-        self.app.applicationLogic().SetSliceLogics(collection)
+        self.app._layout_manager = LayoutManager(self.app)
 
     def reset(self) -> None:
         """Close the scene as the application does: parameter nodes and views survive, data do not."""
         self.scene.Clear(0)
         _add_color_nodes(self.app.applicationLogic(), self.scene)
-        for name, logic in self._slice_logics.items():
-            if logic.GetSliceNode() is None or logic.GetSliceNode().GetScene() is None:
-                _add_slice_node(logic, name)
+        self.app.layoutManager().reset()
         self.app.exit_code, self.app.windows, self.app.testing = None, [], False
         self.app.settings().clear()
         timers.stop_all()
@@ -211,13 +172,6 @@ class Host:
     def _connect(self, logic) -> None:
         logic.SetMRMLApplicationLogic(self.app.applicationLogic())
         logic.SetMRMLScene(self.scene)
-
-    def _slice_logic(self, name: str) -> slicer.vtkMRMLSliceLogic:
-        logic = slicer.vtkMRMLSliceLogic()
-        logic.SetMRMLApplicationLogic(self.app.applicationLogic())
-        logic.SetMRMLScene(self.scene)
-        _add_slice_node(logic, name)
-        return logic
 
 
 class quiet_vtk:
@@ -266,9 +220,3 @@ def _data_io(scene, application_logic, temporary: Path) -> tuple:
     manager.SetAndObserveDataIOManager(remote.GetDataIOManager())
     remote.AddDataIOToScene()
     return remote, manager
-
-
-def _add_slice_node(logic: slicer.vtkMRMLSliceLogic, name: str) -> None:
-    node = logic.AddSliceNode(name)
-    node.SetOrientation(ORIENTATIONS[name])
-    node.SetLayoutColor(*COLORS[name])

@@ -10,6 +10,7 @@ import SimpleITK as sitk
 import slicer
 from made_up_class_models import SHAPES, class_model
 from made_up_end_point import bmd_model
+from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
 from OsteoRadiomicsLib.gui.tasks import SceneCase
 from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
@@ -131,13 +132,13 @@ def test_what_is_typed_stays_while_the_panel_is_refreshed(ready):
 def test_a_model_that_does_not_look_at_the_image_has_no_contribution_map(ready, image, segmentation):
     ready.parameters.image, ready.parameters.segmentation = image, segmentation
     enter(ready, "70", "female")
-    assert "does not look at the image" in ready.ui.contributionsButton.toolTip
-    assert not ready.ui.contributionsButton.enabled
+    form = ready.panel(ExplainPanel).form
+    form.explainSection.collapsed = False
+    assert "does not look at the image" in form.makeButton.toolTip
+    assert not form.makeButton.enabled
 
 
-def test_a_model_of_ones_own_scores_the_extracted_table_and_shows_where_the_score_comes_from(
-    host, ready, image, segmentation, tmp_path
-):
+def test_a_model_of_ones_own_scores_the_extracted_table(host, ready, image, segmentation, tmp_path):
     ready.parameters.image, ready.parameters.segmentation = image, segmentation
     qt.QFileDialog.paths = [str(radiomic_model(tmp_path))]
     ready.ui.openModelButton.click()
@@ -147,13 +148,6 @@ def test_a_model_of_ones_own_scores_the_extracted_table_and_shows_where_the_scor
     ready.ui.scoreButton.click()
     finish(host, ready)
     assert "P(high) = " in ready.ui.scoreText.toPlainText(), ready.ui.statusLabel.text
-    ready.ui.contributionsButton.click()
-    finish(host, ready)
-    node = ready.parameters.mapVolume
-    assert node is not None, ready.ui.statusLabel.text
-    assert "Vermilion raises the score" in ready.ui.statusLabel.text
-    composite = slicer.app.layoutManager().sliceWidget("Red").mrmlSliceCompositeNode()
-    assert composite.GetForegroundVolumeID() == node.GetID()
 
 
 def test_a_damaged_model_is_refused_with_the_reason(ready, tmp_path):
@@ -204,7 +198,9 @@ def test_a_model_of_classes_gives_every_class_and_asks_for_one_before_it_maps(ho
     assert "bmd: osteoporosis" in text
     assert all(f"P({name}) = " in text and f"{name} against the rest:" in text for name in SHAPES)
     assert "research use" in text
-    assert not ready.ui.contributionsButton.enabled
+    form = ready.panel(ExplainPanel).form
+    form.explainSection.collapsed = False
+    assert not form.makeButton.enabled
 
 
 def test_a_model_of_a_measured_end_point_gives_its_value_with_unit_and_prediction_interval(host, ready, tmp_path, monkeypatch):

@@ -52,6 +52,12 @@ class Panel:
         """The panel's widgets by name."""
         return self.widget.ui
 
+    def widget_of(self, name: str) -> Any:
+        """A widget of the panel or of its step Explain."""
+        from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
+
+        return getattr(self.ui, name, None) or getattr(self.widget.panel(ExplainPanel).form, name)
+
     @property
     def parameters(self) -> Any:
         """The panel's state in the scene."""
@@ -64,21 +70,21 @@ class Panel:
 
     def choose(self, name: str, key: str) -> bool:
         """Choose an entry of a list by its key. Returns whether it is there."""
-        combo = getattr(self.ui, name)
+        combo = self.widget_of(name)
         index = combo.findData(key)
         combo.setCurrentIndex(index)
         return index >= 0
 
     def obstacle(self, button: str) -> str:
         """Why a button cannot be pressed, "" when it can."""
-        widget = getattr(self.ui, button)
+        widget = self.widget_of(button)
         return "" if widget.enabled else widget.toolTip or "disabled without a word"
 
     def press(self, button: str) -> str:
         """Press a button; returns why it could not be pressed."""
         obstacle = self.obstacle(button)
         if not obstacle:
-            getattr(self.ui, button).click()
+            self.widget_of(button).click()
         return obstacle
 
     def press_and_wait(self, button: str) -> str:
@@ -90,7 +96,7 @@ class Panel:
 
     def open_section(self, name: str) -> None:
         """Unfold a section."""
-        getattr(self.ui, name).collapsed = False
+        self.widget_of(name).collapsed = False
         slicer.app.processEvents()
 
     # --- work --------------------------------------------------------------------------------------------------------

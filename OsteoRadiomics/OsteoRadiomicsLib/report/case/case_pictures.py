@@ -15,7 +15,9 @@ from ...base.input_names import without_names
 from ...base.notices import collected_notices
 from ...cohort import load_inputs
 from ...heatmaps.files import MapFacts
-from ...heatmaps.kinds import HEATMAP_KINDS
+from ...heatmaps.palettes import color_limits
+from ...heatmaps.strongest import STRONGEST_SHARE
+from ...heatmaps.words import words_of
 from ...images import Roi, mask_on
 from ...images.read_image import DEFAULT_THRESHOLD, ReadOptions
 from ...measurements import MEASUREMENTS
@@ -28,12 +30,12 @@ from ...tables.provenance import PlanRecord
 from ..figures import png
 from ..html import number
 from ..pictures import Picture
-from ..slices import MapLayer, render_overlay
+from ..slices import render_overlay
 from .case_folder import CaseFolder, MapResult
+from .map_picture import map_picture
 
 # A mask accepted at extraction is drawn as it was accepted; this only has to catch a mask of another image.
 _DRAWING_TOLERANCE_MM = 5.0
-_FEATURE_MAP = "Each voxel has the feature of the cube round it."
 
 
 def case_pictures(case: CaseFolder) -> tuple[Picture, ...]:
@@ -88,13 +90,12 @@ def _map_picture(folder: Path, result: MapResult) -> Picture:
     try:
         image, rois = _load(folder, next(iter(result.provenance.inputs), None), about.rois, result.provenance.plan)
         map_image = read_map(result.path)
-        layer = MapLayer(map_image, title, about.unit, about.signed)
-        drawn = png(render_overlay(image, rois, layer, colors=_colors(protocol)))
+        drawn = map_picture(image, rois, map_image, about, protocol)
     except OsteoRadiomicsError as error:
         if result.png is None:
             return Picture(title, "", b"", _why(error), warnings)
         return Picture(title, f"{_map_caption(about)} Picture as drawn with the map.", result.png.read_bytes(), "", warnings)
-    return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about.unit)}", drawn, "", warnings)
+    return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about)}", drawn, "", warnings)
 
 
 def read_map(path: Path) -> sitk.Image:
@@ -162,27 +163,22 @@ def _grid(image: sitk.Image) -> str:
 
 
 def _map_caption(about: MapFacts) -> str:
-    unit = f" ({about.unit})" if about.unit else ""
-    what, how = _kind_of_map(about)
-    return f"{what}: {about.title}{unit}, inside the ROI.{f' {how}' if how else ''}"
+    words = words_of(about)
+    said = (words.sentence, f"{words.kind}: {words.title}, inside the ROI.", words.verdict, words.caption, words.validity)
+    return " ".join(text for text in said if text)
 
 
-def _kind_of_map(about: MapFacts) -> tuple[str, str]:
-    """What a map is called and what its voxels mean; a map of a kind that is not installed here is just a map."""
-    if about.what == "feature":
-        return "Feature map", _FEATURE_MAP
-    kind = HEATMAP_KINDS.get(about.what)
-    return (kind.title, kind.caption(about.details)) if kind else ("Map", "")
-
-
-def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:
+def _range(map_image: sitk.Image, rois: Sequence[Roi], about: MapFacts) -> str:
     inside = np.logical_or.reduce([sitk.GetArrayViewFromImage(roi.mask) > 0 for roi in rois])
     values = sitk.GetArrayViewFromImage(map_image)[inside]
     values = values[np.isfinite(values)]
     if not values.size:
         return "No voxel of the ROI has a value."
-    ends = f"{number(values.min())} to {number(values.max())}{f' {unit}' if unit else ''}, median {number(np.median(values))}"
-    return f"Values {ends}; colours span the 1st to 99th percentile."
+    unit = f" {about.unit}" if about.unit else ""
+    ends = f"{number(values.min())} to {number(values.max())}{unit}, median {number(np.median(values))}"
+    low, high = (number(limit) for limit in color_limits(values.astype(float), about.signed))
+    scale = f"Colours span {low} to {high}{unit}, white at zero" if about.signed else f"Colours span {low} to {high}{unit}"
+    return f"Values {ends}. {scale}; a contour surrounds the strongest {100 * STRONGEST_SHARE:.0f} % of the voxels."
 
 
 def _why(error: OsteoRadiomicsError) -> str:

@@ -14,7 +14,6 @@ from ...base.files import replacing
 # Okabe & Ito 2008: eight colours that people with any colour vision tell apart (black left for text).
 PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 SEQUENTIAL = "viridis"
-DIVERGING = "PuOr_r"
 DPI = 150
 
 
