@@ -68,6 +68,13 @@ def put_in(host, widget, *, signed):
     assert widget.parameters.mapVolume is not None, widget.ui.statusLabel.text
 
 
+def take_finished(host, part, case, name):
+    """Put a finished map into the scene as a job's end does, which then gives up its folder."""
+    job = finished_map(host)
+    part.take(case, map_result(job), name)
+    job.close()
+
+
 @pytest.fixture
 def mapped(host, panel, image, segmentation):
     """The panel after a map without sign, shown in colours."""
@@ -211,8 +218,7 @@ def test_a_map_is_off_until_it_is_asked_for(host, explained, image, segmentation
     part.form.showButton.click()
     assert shown_maps() == []
     assert not part.form.showButton.checked
-    job = finished_map(host)
-    part.take(SceneCase(image, segmentation, "op-mri", sequence="T1"), map_result(job), "again")
+    take_finished(host, part, SceneCase(image, segmentation, "op-mri", sequence="T1"), "again")
     explained.refresh()
     assert shown_maps() == []
     part.form.showButton.click()
@@ -344,7 +350,7 @@ def test_sentence_verdict_and_warnings_stand_under_the_map(host, panel, image, s
 
 def test_a_flat_map_says_that_nothing_stands_out(host, panel, image, segmentation):
     part = choose_kind(panel, "contribution")
-    part.take(SceneCase(image, segmentation, "op-mri"), map_result(finished_map(host)), "flat")
+    take_finished(host, part, SceneCase(image, segmentation, "op-mri"), "flat")
     panel.refresh()
     part.form.showButton.click()
     assert "No part of the map stands out" in panel.ui.statusLabel.text
