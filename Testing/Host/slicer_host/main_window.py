@@ -164,7 +164,13 @@ class _ModulePanel(QtWidgets.QWidget):
         contents = self.area.widget()
         width = self.area.viewport().width()
         height = contents.heightForWidth(width) if contents.hasHeightForWidth() else contents.sizeHint().height()
-        return self._selector.sizeHint().height() + self.layout().spacing() + max(height, contents.minimumSizeHint().height()) + 4
+        height = max(height, contents.minimumSizeHint().height())
+        # What a part scrolls by itself would be hidden in a picture, too.
+        for area in contents.findChildren(QtWidgets.QScrollArea):
+            inside = area.widget()
+            if inside is not None and area.isVisibleTo(contents):
+                height += max(0, inside.sizeHint().height() - area.sizeHint().height())
+        return self._selector.sizeHint().height() + self.layout().spacing() + height + 4
 
 
 def _settle() -> None:

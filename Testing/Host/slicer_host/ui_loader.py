@@ -36,7 +36,10 @@ class QUiLoader:
         wanted = list(connections) if connections is not None else []
         if connections is not None:
             tree.remove(connections)
+        kept = [each for element in tree.iter("widget") for each in _enumerations(element)]
         root = _built(ElementTree.tostring(tree))
+        for name, key, value in kept:
+            setattr(root if root.objectName == name else root.findChild("QObject", name), key, value)
         for each in wanted:
             _connect(root, *(each.findtext(key) or "" for key in ("sender", "signal", "receiver", "slot")))
         return root
@@ -65,6 +68,20 @@ def _built(text: bytes) -> Proxy:
     return proxy_of(widget)
 
 
+def _enumerations(element: ElementTree.Element) -> Iterator[tuple[str, str, int]]:
+    """Take the enumerations of a stand-in out of its element: (name, property, value). Its properties are integers."""
+    kind = widget_class(element.attrib["class"])
+    if element.attrib["class"] not in STAND_INS:
+        return
+    for item in list(element.iterfind("property")):
+        index = kind.staticMetaObject.indexOfProperty(item.attrib["name"])
+        words = (item.findtext("enum") or item.findtext("set") or "").split("::")
+        if len(words) > 1 and not kind.staticMetaObject.property(index).isEnumType():
+            scope = getattr(QtWidgets, words[0], None) or getattr(QtCore, words[0])
+            element.remove(item)
+            yield element.attrib["name"], item.attrib["name"], getattr(scope, words[-1]).value
+
+
 def _check(element: ElementTree.Element) -> None:
     kind, name = widget_class(element.attrib["class"]), element.attrib["name"]
     _check_properties(name, kind.staticMetaObject, element, frozenset())
@@ -74,15 +91,11 @@ def _check(element: ElementTree.Element) -> None:
 
 
 def _check_properties(owner: str, meta: QtCore.QMetaObject, element: ElementTree.Element, besides: frozenset[str]) -> None:
-    for item in _properties(element):
+    for item in element.iterfind("property"):
         known = meta.indexOfProperty(item.attrib["name"]) >= 0 or item.attrib["name"] in besides
         dynamic = item.get("stdset") == "0" and item.attrib["name"].startswith("Slicer")
         if not known and not dynamic:
             raise UiError(f"{owner}: {meta.className()} has no property {item.attrib['name']}")
-
-
-def _properties(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    yield from element.iterfind("property")
 
 
 def _connect(root: Proxy, sender: str, signal: str, receiver: str, slot: str) -> None:

@@ -241,3 +241,13 @@ def test_a_connection_to_a_slot_that_does_not_exist_is_refused(host, tmp_path):
     path.write_text(f'<ui version="4.0"><widget class="qMRMLWidget" name="a"/><connections>{connection}</connections></ui>')
     with pytest.raises(UiError, match="no slot setNoScene"):
         qt.QUiLoader().load(qt.QFile(str(path)))
+
+
+def test_an_enumeration_of_a_stand_in_is_set_from_a_ui_file(host, tmp_path):
+    path = tmp_path / "a.ui"
+    shape = '<property name="contentsFrameShape"><enum>QFrame::StyledPanel</enum></property>'
+    path.write_text(f'<ui version="4.0"><widget class="ctkCollapsibleButton" name="a">{shape}</widget></ui>')
+    assert qt.QUiLoader().load(qt.QFile(str(path))).contentsFrameShape == qt.QFrame.StyledPanel
+    box = slicer.qMRMLNodeComboBox()
+    box.sizeAdjustPolicy = qt.QComboBox.AdjustToContents
+    assert box.sizeAdjustPolicy == qt.QComboBox.AdjustToContents

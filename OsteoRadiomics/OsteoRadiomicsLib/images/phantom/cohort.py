@@ -99,7 +99,7 @@ def write_cohort(
     for number, (patient, trait) in enumerate(zip(patients.itertuples(), study.trait(patients, seed), strict=True)):
         progress.report(number, n_cases, f"simulating {patient.case}")
         case = study.scan(1000 * seed + number, float(trait), patient)
-        written = _write(case, root / "images", patient.case)
+        written = _write(case, root / "images", str(patient.case))
         mask = f"images/{written.mask.name}"
         rows += [(patient.case, name, f"images/{path.name}", mask, labels) for name, path in written.images.items()]
     progress.report(n_cases, n_cases, "simulated cohort written")

@@ -34,7 +34,8 @@ def write(owner: QtCore.QObject, found: QtCore.QMetaProperty, value: Any) -> Non
     if not _takes(found, value):
         raise _refusal(found, value)
     with into_qt():
-        written = owner.setProperty(found.name(), int(value) if found.isEnumType() else unwrapped(value))
+        number = found.isEnumType() or found.typeName() in _NUMBERS
+        written = owner.setProperty(found.name(), int(value) if number else unwrapped(value))
     if not written:
         raise _refusal(found, value)
 

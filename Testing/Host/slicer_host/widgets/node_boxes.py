@@ -60,6 +60,7 @@ class qMRMLNodeComboBox(QtWidgets.QWidget):
     noneDisplay = stored("noneDisplay", str, "None", "_list")
     baseName = stored("baseName", str, "")
     interactionNodeSingletonTag = stored("interactionNodeSingletonTag", str, "")
+    sizeAdjustPolicy = stored("sizeAdjustPolicy", int, 0, "_adjust")
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +68,6 @@ class qMRMLNodeComboBox(QtWidgets.QWidget):
         self._attributes: list[tuple[str, str, Any]] = []
         self._combo = QtWidgets.QComboBox(self)
         self._combo.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
-        self._combo.setSizeAdjustPolicy(QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         row = QtWidgets.QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._combo)
@@ -176,6 +176,9 @@ class qMRMLNodeComboBox(QtWidgets.QWidget):
         self._combo.setCurrentIndex(self._combo.findData(self._id))
         if self._combo.currentIndex() < 0:
             self._combo.setPlaceholderText(f"Select a {_kind(self.property('nodeTypes') or [])}")
+
+    def _adjust(self) -> None:
+        self._combo.setSizeAdjustPolicy(QtWidgets.QComboBox.SizeAdjustPolicy(self.property("sizeAdjustPolicy")))
 
     def _activated(self, index: int) -> None:
         identifier = self._combo.itemData(index)
