@@ -24,7 +24,7 @@ class HeatmapKind:
     (``heatmaps.registry``); a module that begins with a dot lies in this folder. title: what a report and a list call it.
     shows: what its voxels are, in words. summary: for which models it is and what it does, for the command line.
     caption: a map's details -> sentences that tell a reader of the report what the voxels mean.
-    options: its class of options.
+    options: its class of options. validity: for which models the map is true and in what sense, one sentence.
     """
 
     name: str
@@ -34,6 +34,7 @@ class HeatmapKind:
     summary: str
     caption: Callable[[Mapping[str, Any]], str]
     options: type[HeatmapOptions] = HeatmapOptions
+    validity: str = ""
 
 
 def _occlusion_caption(details: Mapping[str, Any]) -> str:
@@ -68,6 +69,8 @@ HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
             "--remove, cut out); models that are not linear also need --clinical and, for other sequences, --features",
             caption=_occlusion_caption,
             options=OcclusionOptions,
+            validity="True to any model in the sense of the score's change: it answers what the score would be without a block, "
+            "not what the block adds in any other company.",
         ),
     ),
     field="heatmap_kinds",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from ..base.errors import ModelError
 from ..tables.rows import Value
 from .coding import CodedInput, code_inputs, imputed_code
+from .control import control_of
 from .kinds import find_kind
 from .kinds.kind import Build, Kind
 from .package import CARD
@@ -56,6 +58,11 @@ class Model:
     def card(self) -> str:
         """The model card, Markdown."""
         return self.files[CARD].decode("utf-8", errors="replace")
+
+    @cached_property
+    def control(self) -> Model | None:
+        """The same design fitted on shuffled outcomes, None where the model file has none. Raises ModelError when damaged."""
+        return control_of(self.files, self.name)
 
     @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused, in words
     def score(
