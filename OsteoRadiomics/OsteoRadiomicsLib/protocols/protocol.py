@@ -355,7 +355,7 @@ def protocol_file(name_or_path: str | os.PathLike[str]) -> Path:
 
 
 def load_protocol(name_or_path: str | os.PathLike[str]) -> Protocol:
-    """A shipped protocol or a variant (``op-mri-exact``) by name, any protocol by the path of its .toml file. Raises ProtocolError."""
+    """A shipped protocol or a variant of one (``op-mri-exact``), or any protocol by its .toml file. Raises ProtocolError."""
     if not isinstance(name_or_path, str | os.PathLike):
         raise ProtocolError(f"a {type(name_or_path).__name__} is no protocol", cure="Give a name or the path of a .toml file")
     shipped = shipped_protocols()
