@@ -362,8 +362,8 @@ def load_protocol(name_or_path: str | os.PathLike[str]) -> Protocol:
     if str(name_or_path) in shipped:
         return read_protocol(shipped[str(name_or_path)])
     variant = split_name(str(name_or_path))
-    if variant and variant[0] in shipped:
-        return variant_of(read_protocol(shipped[variant[0]]), variant[1])
+    if variant and (variant[0] in shipped or Path(variant[0]).suffix == ".toml"):
+        return variant_of(load_protocol(variant[0]), variant[1])
     if Path(name_or_path).suffix == ".toml":
         return read_protocol(name_or_path)
     if not shipped:

@@ -19,6 +19,7 @@ from ..base.files import sha256_of_file, write_text
 from ..base.notice import NOTICE
 from ..base.progress import Progress
 from ..base.spreadsheets import frame_csv
+from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
 from ..modelling.data.table import StudyTable, read_study_table
 from ..modelling.outcomes import OUTCOMES
@@ -26,6 +27,7 @@ from ..modelling.study.driver import run_study
 from ..modelling.study.options import StudyOptions
 from ..modelling.study.outcome import Study
 from ..protocols.protocol import Protocol, load_protocol
+from ..protocols.variants import variant_of
 from ..report.leftovers import earlier_models
 from ..report.training.files import MODELS, write_study
 from ..report.training.reports import REPORTS
@@ -85,6 +87,7 @@ def train(
     out: PathOrName,
     columns: Columns | None = None,
     stable: PathOrName | None = None,
+    local: PathOrName | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
     order: str | None = None,
@@ -96,6 +99,7 @@ def train(
 
     features: tidy or wide; clinical: one row per case with the outcome, None where the feature table holds it. protocol: a name,
     a file or an object. out: folder for models, tables, figures and report. stable: list of features that readers reproduce.
+    local: table of the protocol's variant NAME-local, whose statistics of the training cases models keep for contribution maps.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
     """
@@ -109,8 +113,10 @@ def train(
         progress.report(0, 1, "checking tables")
         plan, remarks = _searchable(asked)
         remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table)]
-        inputs = _inputs({"features": rows, "clinical": people, "stable": stable}, columns)
-    table = replace(table, notes=(*table.notes, *remarks))
+        inputs = _inputs({"features": rows, "clinical": people, "stable": stable, "local_statistics": local}, columns)
+    if local is not None:
+        remarks += _origin_remarks(local, variant_of(plan, "local"), "local statistics")
+    table = replace(table, notes=(*table.notes, *remarks), local=None if local is None else read_local_table(local))
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
     result = run_study(kind, table, plan, folder, inputs=inputs, options=options, progress=progress)
@@ -179,13 +185,13 @@ def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
     return changed(protocol, tuning="random"), [remark]
 
 
-def _origin_remarks(features: PathOrName, protocol: Protocol) -> Sequence[str]:
+def _origin_remarks(features: PathOrName, protocol: Protocol, what: str = "features") -> Sequence[str]:
     """A warning where the feature table says that another plan made it; a table that says nothing gives none."""
     provenance = read_provenance(features)
     made = provenance.made_by if provenance else None
     if made is None or made.hash in (None, protocol.features_hash()):
         return ()
-    return (f"the features come from {made.name} (hash {str(made.hash)[:12]}), not from {protocol.name} as it is now",)
+    return (f"the {what} come from {made.name} (hash {str(made.hash)[:12]}), not from {protocol.name} as it is now",)
 
 
 @contextmanager

@@ -1,0 +1,45 @@
+"""What the controls of all types of outcome share: shuffled outcomes, and Radscores of the same features refitted on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..data.data import StudyData
+from ..resampling.block import FittedBlock
+
+if TYPE_CHECKING:
+    from .model_inputs import ModelContext
+
+_STREAM = 12  # keeps the shuffle apart from the study's other draws of the same seed
+NOTE = (
+    "A control: fitted on shuffled outcomes with the inputs and parameters of the model it lies beside, so it knows nothing; "
+    "heat maps are compared with its maps"
+)
+CONTROL_SOURCE = "Fitted on shuffled outcomes as the control of a model"
+
+Weights = Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, float]]
+"""Standardised columns (n, k) and outcome (n,) -> coefficients (k,) and intercept."""
+
+
+def shuffled(data: StudyData, seed: int) -> StudyData:
+    """The rows with their outcomes dealt anew."""
+    return replace(data, outcome=np.random.default_rng([seed, _STREAM]).permutation(data.outcome))
+
+
+def reweighted(blocks: tuple[FittedBlock, ...], data: StudyData, weights: Weights) -> tuple[FittedBlock, ...]:
+    """The blocks with Radscores of the same features for the outcomes of ``data``."""
+    return tuple(block if block.coefficients is None or block.empty else _reweighted(block, data, weights) for block in blocks)
+
+
+def _reweighted(block: FittedBlock, data: StudyData, weights: Weights) -> FittedBlock:
+    coefficients, intercept = weights(block.standardised(data.features), data.outcome)
+    return replace(block, coefficients=coefficients, intercept=intercept)
+
+
+def control_context(context: ModelContext) -> ModelContext:
+    """What a control's file says beside its equation."""
+    return replace(context, source=CONTROL_SOURCE, notes=(NOTE,), local=None)
