@@ -9,9 +9,11 @@ from typing import Any
 def control_sentence(details: Mapping[str, Any]) -> str:
     """What a caption says of the control; empty where there is none."""
     found = details.get("control")
-    if not isinstance(found, Mapping) or not isinstance(found.get("height"), int | float):
+    if not isinstance(found, Mapping) or not all(isinstance(found.get(key), int | float) for key in ("height", "overlap")):
         return ""
-    share = f"{100 * max(0.0, float(found['height'])):.0f} % of its height, correlation {float(found['correlation']):.2f}"
+    correlation = found.get("correlation")
+    words = f"rank correlation {correlation:.2f}, " if isinstance(correlation, int | float) else ""
+    share = f"{words}{100 * found['overlap']:.0f} % of the strongest tenth shared, {100 * found['height']:.0f} % as strong"
     if found.get("specific"):
         return f" The same design fitted on shuffled outcomes gives another map ({share})."
     return f" Not specific: the same design fitted on shuffled outcomes gives much the same map ({share})."

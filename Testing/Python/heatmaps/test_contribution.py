@@ -127,4 +127,4 @@ def test_the_control_is_compared_on_the_same_features():
     model = linear_model({MEAN: 0.7, CONTRAST: -0.4}, local={MEAN: WIDE, CONTRAST: {}}, control=control)
     found = heatmap("contribution", asked(model)).details["control"]
     assert found["specific"] is True
-    assert found["height"] < 0
+    assert 0 < found["height"] < 0.5

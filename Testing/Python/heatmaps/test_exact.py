@@ -118,9 +118,9 @@ def test_a_model_of_whole_roi_features_is_refused_with_what_to_do():
 
 
 def test_a_control_of_the_same_pattern_and_height_makes_the_map_unspecific():
-    found = {
-        weight: heatmap("exact", asked(linear_model(WEIGHTS, control=linear_model({k: weight * w for k, w in WEIGHTS.items()}))))
-        for weight in (0.9, 0.1)
-    }
-    assert found[0.9].details["control"] == {"correlation": pytest.approx(1), "height": pytest.approx(0.9), "specific": False}
-    assert found[0.1].details["control"]["specific"] is True
+    found = {}
+    for height in (0.9, 0.1):
+        control = linear_model({name: height * weight for name, weight in WEIGHTS.items()})
+        found[height] = heatmap("exact", asked(linear_model(WEIGHTS, control=control))).details["control"]
+    assert found[0.9] == {"correlation": pytest.approx(1), "overlap": 1.0, "height": pytest.approx(0.9), "specific": False}
+    assert found[0.1]["specific"] is True
