@@ -44,6 +44,12 @@ def configure(parser: ArgumentParser) -> None:
         "of the training cases, which contribution maps need",
     )
     parser.add_argument(
+        "--exact",
+        metavar="TABLE",
+        help="feature table of the protocol's variant NAME-exact: also fit the same design on it, in OUT/exact, and report the "
+        "AUC gained or lost; its models have exact maps",
+    )
+    parser.add_argument(
         "--ignore", type=column_names, default=(), metavar="COL,COL", help="columns of the feature table that are no features"
     )
     add_extra_features(parser)
@@ -91,6 +97,7 @@ def run(arguments: Namespace, console: Console) -> int:
         columns=Columns(arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore), arguments.extra_features),
         stable=arguments.stable,
         local=arguments.local_statistics,
+        exact=arguments.exact,
         options=StudyOptions(
             resamples=arguments.resamples,
             grid=arguments.grid,

@@ -91,10 +91,21 @@ class Procedure(Generic[F]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExactStudy:
+    """The same design fitted on the exact features of the same cases. folder: of its files, within this study's. predictions:
+    as a study's own. absent: models that do not exist, and why."""
+
+    protocol: str
+    folder: str
+    predictions: pd.DataFrame
+    absent: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Work(Generic[F]):
     """A study before its test sets are opened. hash: of everything that decides a number. inputs: what the tables are.
 
-    local: the cases' distributions of voxel-wise values, where they were given.
+    local: the cases' distributions of voxel-wise values, exact: the same design on exact features, each where it was given.
     """
 
     protocol: StudyProtocol
@@ -105,6 +116,7 @@ class Work(Generic[F]):
     hash: str
     inputs: dict[str, str]
     local: LocalTable | None = None
+    exact: ExactStudy | None = None
 
     @property
     def plan(self) -> ModellingPlan:
