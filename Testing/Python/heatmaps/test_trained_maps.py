@@ -141,7 +141,7 @@ def test_local_statistics_are_those_of_the_training_cases(study: Trained):
     clipped = np.clip(voxels, low, high)
     near = 0.05 * clipped.std()
     # Beyond a case's own 99.5th percentile its values count as evenly spread up to the largest.
-    assert (own.low, own.high) == (pytest.approx(low, abs=3 * near), pytest.approx(high, abs=3 * near))
+    assert (own.low, own.high) == (pytest.approx(low, abs=5 * near), pytest.approx(high, abs=5 * near))
     assert (own.mean, own.sd) == (pytest.approx(clipped.mean(), abs=near), pytest.approx(clipped.std(), abs=near))
     assert (own.undefined, own.tail) == (0, pytest.approx(voxels.std() / ((above - below) / 2), rel=0.03))
 
