@@ -70,7 +70,7 @@ def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[
     image = sitk.GetImageFromArray(found.values)
     image.CopyInformation(request.image)
     share = weight_share(terms, shown.mapped)
-    left = [name for name in shown.unmapped if name not in shown.mapped]
+    left = {name: reason for name, reason in shown.unmapped.items() if name not in shown.mapped}
     return Heatmap(
         image=image,
         title=f"Contribution to {model.spec.outcome.subject}",
@@ -85,12 +85,12 @@ def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[
             "interpolated": found.interpolated,
             "shift": found.shift,
             "mapped": shown.mapped,
-            "unmapped": [{"input": name, "reason": shown.unmapped[name]} for name in left],
+            "unmapped": [{"input": name, "reason": reason} for name, reason in left.items()],
             "mapped_weight_share": share,
-            "not_in_the_map": None if share is None else 1 - share,
+            "not_in_the_map": weight_share(terms, left),
             **compared,
         },
-        warnings=_coverage(model, terms, shown, share),
+        warnings=_coverage(model, terms, shown.mapped, left),
     )
 
 
@@ -186,15 +186,17 @@ def standardised(values: np.ndarray, local: LocalFeature) -> np.ndarray:
     return np.where(np.isfinite(z), z, np.nanmean(z))
 
 
-def _coverage(model: Model, terms: Mapping[str, LinearTerm], shown: _Shown, share: float | None) -> tuple[str, ...]:
+def _coverage(model: Model, terms: Mapping[str, LinearTerm], mapped: Sequence[str], left: Mapping[str, str]) -> tuple[str, ...]:
     """What the map leaves out, in words."""
     radiomic = len(model.spec.radiomic_inputs)
+    share, absent = weight_share(terms, mapped), weight_share(terms, list(left))
     said = []
-    if len(shown.mapped) < radiomic:
-        weight = f"; not in the map: {100 * (1 - share):.0f} % of the standardised weight" if share is not None else ""
-        said.append(f"The map shows {len(shown.mapped)} of the {radiomic} radiomic inputs of {model.name}{weight}")
-    if shown.unmapped:
-        said.append(f"Left out: {_reasons(shown.unmapped)}")
+    if len(mapped) < radiomic:
+        weight = f", {100 * share:.0f} % of their standardised weight" if share is not None else ""
+        said.append(f"The map shows {len(mapped)} of the {radiomic} radiomic inputs of {model.name}{weight}")
+    if left:
+        weight = f", {100 * absent:.0f} %" if absent is not None else ""
+        said.append(f"Not in the map{weight}: {_reasons(left)}")
     return tuple(said)
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 MEAN, SD, UNDEFINED = "mean", "sd", "undefined"
-PERCENTS = (0, 0.5, 1, 2, 5, 16, 25, 50, 75, 84, 95, 98, 99, 99.5, 100)
+PERCENTS = (0, 0.5, 1, 2, 3, 5, 10, 16, 25, 50, 75, 84, 90, 95, 97, 98, 99, 99.5, 100)
 """Percentiles that describe how a map's values are distributed."""
 QUANTILES = tuple(f"q{percent:g}" for percent in PERCENTS)
 DISTRIBUTION = (MEAN, SD, UNDEFINED, *QUANTILES)

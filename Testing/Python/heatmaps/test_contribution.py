@@ -89,7 +89,7 @@ def test_a_feature_without_a_stable_local_value_is_left_out_with_its_weight(loca
     assert left["input"] == f"T1_{CONTRAST}"
     assert left["reason"].startswith(reason)
     assert found.details["not_in_the_map"] == pytest.approx(0.25)
-    assert found.warnings[0].endswith("not in the map: 25 % of the standardised weight")
+    assert found.warnings[1].startswith("Not in the map, 25 %: T1_original_glcm_Contrast: ")
     assert "Not in the map: 25 % of the model's radiomic weight." in kind_of("contribution").caption(found.details)
 
 
@@ -103,8 +103,8 @@ def test_features_without_voxel_maps_are_named_with_the_share_of_the_rest():
     found = heatmap("contribution", asked(linear_model({CONTRAST: 0.9, SPHERICITY: 0.3}, local={CONTRAST: {}})))
     assert found.details["mapped_weight_share"] == pytest.approx(0.75)
     assert found.warnings == (
-        "The map shows 1 of the 2 radiomic inputs of radiomic; not in the map: 25 % of the standardised weight",
-        "Left out: T1_original_shape_Sphericity: original_shape_Sphericity has no map: shape features describe the whole ROI",
+        "The map shows 1 of the 2 radiomic inputs of radiomic, 75 % of their standardised weight",
+        f"Not in the map, 25 %: T1_{SPHERICITY}: {SPHERICITY} has no map: shape features describe the whole ROI",
     )
 
 

@@ -124,9 +124,7 @@ def test_a_map_of_resampled_features_comes_back_to_the_images_grid(request_for, 
 
 def test_the_map_of_one_sequence_says_that_others_are_not_in_it(request_for):
     found = heatmap("contribution", request_for(radiomic_model({MEAN: 0.5}, sequences=("T1", "T2")), sequence="T1"))
-    assert found.warnings == (
-        "The map shows 1 of the 2 radiomic inputs of radiomic; not in the map: 50 % of the standardised weight",
-    )
+    assert found.warnings == ("The map shows 1 of the 2 radiomic inputs of radiomic, 50 % of their standardised weight",)
 
 
 def test_a_model_of_shape_features_only_has_no_contribution_map(request_for):
@@ -263,7 +261,7 @@ def test_the_verb_writes_map_provenance_and_picture_for_the_report(tmp_path: Pat
     assert main(["report", str(case)]) == 0
     page = (case / "report.html").read_text(encoding="utf-8")
     assert "Contribution map: Contribution to osteoporosis (logit)" in page
-    assert "not in the map: 50 % of the standardised weight" in page
+    assert "50 % of their standardised weight" in page
 
 
 def test_the_verb_refuses_a_clinical_model_in_one_line(tmp_path, capsys):

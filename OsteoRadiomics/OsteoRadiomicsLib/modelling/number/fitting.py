@@ -76,7 +76,7 @@ def fit_number(
     """
     progress = progress or Progress()
     if blocks is None:
-        count = max(2, min(plan.folds, len(np.unique(data.patients)) // 2))
+        count = unseen_folds(data, plan)
         final = fit_blocks(data, plan, Part(progress, 0, 1 / (count + 1)))
         scores = _unseen_radscores(data, plan, final, count, Part(progress, 1 / (count + 1), 1))
     else:
@@ -105,6 +105,11 @@ def fit_number(
         reason = "selection left no feature" if empty else "no part of the training set gives a Radscore that varies"
         absent |= {RADIOMICS: reason, COMBINED: reason}
     return FittedNumber(final, fill, screening, models, absent)
+
+
+def unseen_folds(data: StudyData, plan: ModellingPlan) -> int:
+    """Into how many folds rows are dealt to get Radscores of rows that their blocks were not fitted on."""
+    return max(2, min(plan.folds, len(np.unique(data.patients)) // 2))
 
 
 def _unseen_radscores(
