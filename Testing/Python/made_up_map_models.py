@@ -56,6 +56,13 @@ def linear_model(
     return build_model(ModelSpec.model_validate(content), "# Card\n", files)
 
 
+def wide_local_files(spec: ModelSpec) -> dict[str, bytes]:
+    """Local statistics of every radiomic input of a model, in which hardly any voxel is out of range."""
+    usual = {"cases": 20, "mean": 100.0, "sd": 40.0, "low": -1e3, "high": 1e3, "undefined": 0.0, "tail": 1.0, "follows": 0.9}
+    features = tuple(LocalFeature(input=item.name, **usual) for item in spec.radiomic_inputs)
+    return local_files(LocalStatistics(radius=1, cases=20, features=features))
+
+
 def ball_phantom(seed: int, *, size: int = 24) -> tuple[sitk.Image, sitk.Image, np.ndarray]:
     """A noisy cube of tissue with a bright lesion of radius 3 somewhere inside; image, mask and where the lesion is (z, y, x)."""
     rng = np.random.default_rng(seed)

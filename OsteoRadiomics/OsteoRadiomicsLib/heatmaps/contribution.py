@@ -87,7 +87,7 @@ def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[
             "mapped": shown.mapped,
             "unmapped": [{"input": name, "reason": reason} for name, reason in left.items()],
             "mapped_weight_share": share,
-            "not_in_the_map": weight_share(terms, left),
+            "not_in_the_map": weight_share(terms, list(left)),
             **compared,
         },
         warnings=_coverage(model, terms, shown.mapped, left),

@@ -153,9 +153,8 @@ def _exact_study(
         raise SettingsError("exact features are compared by AUC, which needs an outcome of two classes", where=protocol.name)
     own = variant_of(protocol, "exact")
     made = train(exact, clinical, own, out=folder / EXACT, columns=columns, progress=Part(progress, 0, 0.5, own.name))
-    return ExactStudy(
-        protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(made.result.fitted.absent)
-    )
+    (procedure,) = made.result.work.procedures
+    return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
 
 
 def changed(protocol: Protocol, outcome: str | None = None, order: str | None = None, tuning: str | None = None) -> Protocol:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from ...base.errors import TableError
@@ -46,7 +48,7 @@ def _compared(
     ]
 
 
-def _line(test: AucTest, model: str, set_name: str, basis: str) -> ExactComparisonRecord:
+def _line(test: AucTest, model: str, set_name: str, basis: Any) -> ExactComparisonRecord:
     own, other, difference = (EstimateRecord.of(found) for found in (test.second, test.first, test.difference))
     return ExactComparisonRecord(
         model=model, set=set_name, basis=basis, auc=own, exact_auc=other, difference=difference, p=json_number(test.p)

@@ -39,7 +39,7 @@ R2_SHARE = 0.15  # Riley's advice where nothing better is known
 def study_record(result: StudyResult) -> BinaryRecord:
     """Everything but the rows: undefined numbers are null."""
     exact = result.work.exact
-    compared = {"exact": exact_record(exact, result.predictions, result.prepared)} if exact else {}
+    compared: dict[str, Any] = {"exact": exact_record(exact, result.predictions, result.prepared)} if exact else {}
     tables: dict[str, Any] = {
         name: _table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration", "optimism")
     }

@@ -1,4 +1,4 @@
-"""Distributions of voxel-wise values: read from the local table, pooled over the training cases, each of which counts the same."""
+"""Distributions of voxel-wise values: read from the local table, and pooled over cases that count the same."""
 
 from __future__ import annotations
 
