@@ -1,6 +1,6 @@
 """Variants of a protocol: the same study on other features of the same images. ``op-mri-exact`` is op-mri with such features.
 
-A variant is one entry here; every verb, the Python interface and the panel take its name where they take the protocol's.
+A variant is one entry here; every verb, the Python interface and the module's logic take its name where they take the protocol's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..base.errors import ProtocolError
-from .extraction_settings import ExtractionSettings
 
 if TYPE_CHECKING:
     from .protocol import Protocol
@@ -36,6 +35,8 @@ VARIANTS: Mapping[str, Variant] = {
 
 def variant_of(protocol: Protocol, suffix: str) -> Protocol:
     """A protocol with the features of a variant instead of its own. Raises ProtocolError where it extracts none."""
+    from .extraction_settings import ExtractionSettings  # needs a package; the list of variants does not
+
     variant = VARIANTS[suffix]
     if protocol.extraction is None:
         raise ProtocolError("extracts no features, so it has no variants", where=protocol.name)
