@@ -13,6 +13,7 @@ from typing import Any
 from ..base.errors import ModelError
 from ..base.extensions import extension_hint
 from ..base.registry import Registry
+from .control_words import control_sentence
 from .options import ContributionOptions, HeatmapOptions, OcclusionOptions
 
 
@@ -37,6 +38,30 @@ class HeatmapKind:
     validity: str = ""
 
 
+def _exact_caption(details: Mapping[str, Any]) -> str:
+    return (
+        "Each voxel's own part of the score, measured in the cube round it; 0 where it stands at the reference of training. "
+        f"{_mean_sentence(details)}{control_sentence(details)}"
+    )
+
+
+def _contribution_caption(details: Mapping[str, Any]) -> str:
+    left = details.get("not_in_the_map")
+    share = (
+        f" Not in the map: {100 * left:.0f} % of the model's radiomic weight." if isinstance(left, int | float) and left else ""
+    )
+    return (
+        "Where in the ROI the values are high and low that the model weighs, standardised by the voxels of its training cases; "
+        f"the height of the whole is the ROI's own. {_mean_sentence(details)}{share}{control_sentence(details)}"
+    )
+
+
+def _mean_sentence(details: Mapping[str, Any]) -> str:
+    share = details.get("share")
+    amount = f" ({share:+.3g})" if isinstance(share, int | float) else ""
+    return f"The mean of its voxels is the image's share of the score{amount}."
+
+
 def _occlusion_caption(details: Mapping[str, Any]) -> str:
     size, how = details.get("block_mm"), details.get("occlusion")
     block = f" The block measured {size:g} mm and was {how}." if isinstance(size, int | float) and how else ""
@@ -52,13 +77,23 @@ HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
             ".contribution:contribution_map",
             title="Contribution map",
             shows="contribution to the score",
-            summary="for linear models: at each voxel the features of the cube round it, weighted as the model weights the "
-            "ROI's; it says which features have no voxel-wise map",
-            caption=lambda details: (
-                "Each voxel's features come from the cube round it, the model's from the whole ROI: the map shows where the "
-                "model finds high and low values and which way it weighs them; its mean is not the ROI's contribution."
-            ),
+            summary="for linear models trained with local statistics: where in the ROI the values lie that the model weighs, "
+            "scaled so that the mean is the image's share of the score; it says what is left out",
+            caption=_contribution_caption,
             options=ContributionOptions,
+            validity="For linear models with local statistics: the mean of the voxels is the share of the score by the features "
+            "shown, their pattern is that of local values and no proof that the model would answer to a change there.",
+        ),
+        HeatmapKind(
+            "exact",
+            ".exact:exact_map",
+            title="Exact map",
+            shows="part of the score",
+            summary="for linear models of ROI means of voxel-wise features (protocols NAME-exact): each voxel's own part of the "
+            "score; their mean is the image's share of it",
+            caption=_exact_caption,
+            validity="Exact for linear models whose radiomic inputs are ROI means of voxel-wise features: the mean of the voxels "
+            "is the image's share of the score, nothing is estimated.",
         ),
         HeatmapKind(
             "occlusion",
@@ -69,6 +104,8 @@ HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
             "--remove, cut out); models that are not linear also need --clinical and, for other sequences, --features",
             caption=_occlusion_caption,
             options=OcclusionOptions,
+            validity="True to any model in the sense of the score's change: it answers what the score would be without a block, "
+            "not what the block adds in any other company.",
         ),
     ),
     field="heatmap_kinds",

@@ -23,9 +23,9 @@ class HeatmapOptions:
 
 @dataclass(frozen=True)
 class ContributionOptions(HeatmapOptions):
-    """radius: of the kernel, in voxels."""
+    """radius: of the kernel, in voxels; None takes that of the model's local statistics, and no other is possible."""
 
-    radius: int = option(1, int, "kernel radius in voxels (default 1)", "N")
+    radius: int | None = option(None, int, "kernel radius in voxels (default: that of the model's local statistics)", "N")
 
 
 @dataclass(frozen=True)

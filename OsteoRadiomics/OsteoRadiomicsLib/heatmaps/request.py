@@ -27,7 +27,8 @@ class HeatmapRequest:
     image: 3-D scalar, as read. rois: the model's ROIs under the names its inputs use, masks as read.
     steps, settings: of the model's protocol. sequence: what the image is, None for a model of a single sequence.
     other_inputs: values of inputs that do not come from this image; only models that are not linear need them.
-    options: of the kind that is asked for (``heatmaps.options``), None for its defaults.
+    options: of the kind that is asked for (``heatmaps.options``), None for its defaults. control: the model's own
+    (``Model.control``), whose map says what is not specific; None where it has none.
     """
 
     model: Model
@@ -38,6 +39,7 @@ class HeatmapRequest:
     sequence: str | None = None
     other_inputs: Mapping[str, Value] = field(default_factory=dict)
     options: HeatmapOptions | None = None
+    control: Model | None = None
 
 
 @dataclass(frozen=True)

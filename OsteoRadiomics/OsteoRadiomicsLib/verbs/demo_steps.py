@@ -60,7 +60,7 @@ def steps(folder: Path, workers: int, cases: int) -> Iterator[Step]:
         ("cohort", listed, "--protocol", "op-mri", "--out", results, "--workers", str(workers)),
     )
     yield from _readers(folder, folder / "readers")
-    yield from _models(folder, folder / "models")
+    yield from _models(folder, folder / "models", workers)
     for part in DEMO_PARTS.values():
         yield from part.steps(folder)
 
@@ -92,11 +92,8 @@ def _chest_ct(images: Path, results: Path) -> Iterator[Step]:
 
 def _readers(folder: Path, results: Path) -> Iterator[Step]:
     """Two simulated readers: stable features, ICC, overlap, and a blinded study from assignment to report."""
-    listed = _rows(folder / "op-mri" / "cases.csv")
-    chosen = [row for row in listed if row["sequence"] == "T1"][:READ_CASES]
-    images = (folder / "op-mri").resolve()
-    paths = [{**row, "image": str(images / row["image"]), "mask": str(images / row["mask"])} for row in chosen]
-    _write(results / "cases.csv", paths)
+    chosen = _t1_cases(folder)[:READ_CASES]
+    _write(results / "cases.csv", chosen)
     simulated = results / "simulated"
     yield Step("how many cases an ICC study needs", ("icc-size", "--expected", "0.9", "--minimum", "0.75"))
     yield Step(
@@ -126,14 +123,21 @@ def _readers(folder: Path, results: Path) -> Iterator[Step]:
     yield Step("agreement of the two readers", ("study", "agreement", study, "--out", str(results / "agreement")))
 
 
-def _models(folder: Path, results: Path) -> Iterator[Step]:
+def _models(folder: Path, results: Path, workers: int) -> Iterator[Step]:
     """A model trained on a simulated table of more patients than phantoms, judged, and applied to the first phantom."""
     _simulated_tables(folder / "cohort" / "features.csv", results)
+    local = results / "local"
+    _write(results / "t1.csv", _t1_cases(folder))
+    yield Step(
+        "how the features are distributed within the ROIs, for a map with a scale",
+        ("cohort", str(results / "t1.csv"), "--protocol", "op-mri-local", "--out", str(local), "--workers", str(workers)),
+    )
     tables = ("--features", str(results / "features.csv"), "--clinical", str(results / "clinical.csv"), "--set", "set")
+    statistics = ("--local-statistics", str(local / "features.csv"))
     study = results / "study"
     yield Step(
         "select features, train and validate the models of a study",
-        ("train", *tables, "--protocol", "op-mri", "--tuning", "none", "--out", str(study)),
+        ("train", *tables, *statistics, "--protocol", "op-mri", "--tuning", "none", "--out", str(study)),
     )
     scores = results / "internal.csv"
     _write(scores, [row for row in _rows(study / "predictions.csv") if row["set"] == "internal"])
@@ -150,6 +154,13 @@ def _models(folder: Path, results: Path) -> Iterator[Step]:
     )
     if find_spec("onnx"):  # an extra that nothing else needs
         yield Step("the combined model for other software", ("onnx", str(study / "models" / "combined"), "--out", str(results)))
+
+
+def _t1_cases(folder: Path) -> list[dict[str, str]]:
+    """The lines of the phantoms' case list with T1, with whole paths."""
+    images = (folder / "op-mri").resolve()
+    listed = [row for row in _rows(folder / "op-mri" / "cases.csv") if row["sequence"] == "T1"]
+    return [{**row, "image": str(images / row["image"]), "mask": str(images / row["mask"])} for row in listed]
 
 
 def _simulated_tables(measured: Path, results: Path) -> None:

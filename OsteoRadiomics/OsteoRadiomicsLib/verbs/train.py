@@ -38,6 +38,18 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--set", metavar="COL", help="column with the set: train or the name of a test set")
     parser.add_argument("--stable", metavar="LIST.json", help="use only features of this list of 'icc --stable'")
     parser.add_argument(
+        "--local-statistics",
+        metavar="TABLE",
+        help="feature table of the protocol's variant NAME-local: models keep how their features are distributed within the ROIs "
+        "of the training cases, which contribution maps need",
+    )
+    parser.add_argument(
+        "--exact",
+        metavar="TABLE",
+        help="feature table of the protocol's variant NAME-exact: also fit the same design on it, in OUT/exact, and report the "
+        "AUC gained or lost; its models have exact maps",
+    )
+    parser.add_argument(
         "--ignore", type=column_names, default=(), metavar="COL,COL", help="columns of the feature table that are no features"
     )
     add_extra_features(parser)
@@ -84,6 +96,8 @@ def run(arguments: Namespace, console: Console) -> int:
         out=arguments.out,
         columns=Columns(arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore), arguments.extra_features),
         stable=arguments.stable,
+        local=arguments.local_statistics,
+        exact=arguments.exact,
         options=StudyOptions(
             resamples=arguments.resamples,
             grid=arguments.grid,

@@ -192,7 +192,7 @@ def heatmap_of(
     found = read_case(image, mask, plan, choice=choice, regions=True, case=case, sequence=sequence or "", spacing=spacing)
     request = HeatmapRequest(
         model=model, image=found.image, rois=found.rois, steps=plan.steps, settings=plan.settings, sequence=sequence,
-        other_inputs=dict(inputs or {}), options=options,
+        other_inputs=dict(inputs or {}), options=options, control=model.control,
     )  # fmt: skip
     made = registry.heatmap(kind, request, progress=progress)
     mismatch: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ import slicer
 from made_up_class_models import SHAPES, class_model
 from made_up_end_point import bmd_model
 from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
+from made_up_map_models import wide_local_files
 from OsteoRadiomicsLib.gui.tasks import SceneCase
 from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
@@ -68,7 +69,8 @@ def radiomic_model(folder, feature="original_firstorder_Mean"):
         "provenance": {"source": "made up for a test"}, "files": {},
     }  # fmt: skip
     path = folder / "one-feature.zip"
-    save_model(build_model(ModelSpec.model_validate_json(json.dumps(spec)), "# Made up for a test\n"), path)
+    made = ModelSpec.model_validate_json(json.dumps(spec))
+    save_model(build_model(made, "# Made up for a test\n", wide_local_files(made)), path)
     return path
 
 

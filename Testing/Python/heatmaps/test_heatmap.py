@@ -14,7 +14,6 @@ from OsteoRadiomicsLib.base.errors import Cancelled, ModelError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.features import extract
-from OsteoRadiomicsLib.features.voxelwise import feature_map
 from OsteoRadiomicsLib.heatmaps.kinds import options_of
 from OsteoRadiomicsLib.heatmaps.registry import heatmap
 from OsteoRadiomicsLib.heatmaps.request import HeatmapRequest
@@ -22,6 +21,7 @@ from OsteoRadiomicsLib.images import Roi
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, Setting
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, find_model, save_model
+from OsteoRadiomicsLib.scoring.local_statistics import LOCAL_JSON, LocalFeature, LocalStatistics, local_files
 
 MEAN, CONTRAST, SPHERICITY = "original_firstorder_Mean", "original_glcm_Contrast", "original_shape_Sphericity"
 SETTINGS = ExtractionSettings(feature_classes={"firstorder": ("Mean",), "glcm": ("Contrast",), "shape": ("Sphericity",)})
@@ -45,7 +45,11 @@ def radiomic_model(weights: dict[str, float], *, sequences: tuple[str, ...] = ("
         "no_cutoff_reason": "made for a test", "protocol": {"name": "op-mri", "hash": hash},
         "provenance": {"source": "made for a test"},
     }  # fmt: skip
-    return build_model(ModelSpec.model_validate(content), "# Card\n")
+    usual = {"cases": 20, "mean": 2.0, "sd": 4.0, "low": -1e3, "high": 1e3, "undefined": 0.0, "tail": 1.0, "follows": 0.9}
+    names = [f"{sequence}_{feature}" for sequence in sequences for feature in weights if feature != SPHERICITY]
+    local = [LocalFeature(input=name, **usual) for name in names] or [LocalFeature(input="none", **usual)]
+    files = local_files(LocalStatistics(radius=1, cases=20, features=tuple(local)))
+    return build_model(ModelSpec.model_validate(content), "# Card\n", files)
 
 
 @pytest.fixture
@@ -84,32 +88,20 @@ def _values(image: sitk.Image) -> np.ndarray:
     return sitk.GetArrayFromImage(image)
 
 
-def test_a_contribution_is_weight_times_the_voxels_distance_from_the_training_mean(request_for, image, roi, inside):
-    found = heatmap("contribution", request_for(radiomic_model({CONTRAST: 0.8})))
-    voxelwise = _values(feature_map(image, roi.mask, SETTINGS, CONTRAST, radius=1))
-    assert _values(found.image)[inside] == pytest.approx(0.8 * (voxelwise[inside] - 2) / 4, rel=1e-12)
-    assert found.unit == "logit"
-
-
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
 def test_a_measured_end_point_has_maps_in_its_own_unit(request_for, kind):
     logistic = radiomic_model({CONTRAST: 0.8})
-    content = logistic.spec.model_dump(mode="json") | {
+    content = logistic.spec.model_dump(mode="json", exclude={"files"}) | {
         "schema_version": 2, "kind": "linear", "no_cutoff_reason": "",
         "outcome": {"type": "number", "name": "BMD", "definition": "by QCT", "unit": "mg/cm3"},
         "predictor": {"intercept": 100.0, "coefficients": [0.1, 0.8], "no_interval_reason": "made for a test"},
     }  # fmt: skip
-    number = build_model(ModelSpec.model_validate(content), "# Card\n")
+    local = {name: data for name, data in logistic.files.items() if name == LOCAL_JSON}
+    number = build_model(ModelSpec.model_validate(content), "# Card\n", local)
     found, same = (heatmap(kind, request_for(model)) for model in (number, logistic))
     assert found.unit == "mg/cm3"
     assert found.title.endswith(" BMD")
-    np.testing.assert_array_equal(_values(found.image), _values(same.image))
-
-
-def test_contributions_of_several_features_add_up(request_for):
-    both = heatmap("contribution", request_for(radiomic_model({MEAN: -0.5, CONTRAST: 0.8})))
-    single = [heatmap("contribution", request_for(radiomic_model(weights))) for weights in ({MEAN: -0.5}, {CONTRAST: 0.8})]
-    assert _values(both.image) == pytest.approx(_values(single[0].image) + _values(single[1].image), abs=1e-12)
+    assert _values(found.image) == pytest.approx(_values(same.image), rel=1e-12)
 
 
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
@@ -130,24 +122,13 @@ def test_a_map_of_resampled_features_comes_back_to_the_images_grid(request_for, 
     assert np.isfinite(_values(found.image)[inside]).mean() > 0.7  # the border loses what the coarser grid does not hold
 
 
-def test_features_without_a_map_are_named_with_the_share_of_the_rest(request_for):
-    found = heatmap("contribution", request_for(radiomic_model({CONTRAST: 0.9, SPHERICITY: 0.3})))
-    assert found.details["mapped"] == ["T1_original_glcm_Contrast"]
-    assert [entry["input"] for entry in found.details["unmapped"]] == ["T1_original_shape_Sphericity"]
-    assert found.details["mapped_weight_share"] == pytest.approx(0.75)
-    assert found.warnings[:2] == (
-        "The map shows 1 of the 2 radiomic inputs of radiomic, 75 % of their standardised weight",
-        "Without a voxel-wise map: T1_original_shape_Sphericity",
-    )
-
-
 def test_the_map_of_one_sequence_says_that_others_are_not_in_it(request_for):
     found = heatmap("contribution", request_for(radiomic_model({MEAN: 0.5}, sequences=("T1", "T2")), sequence="T1"))
-    assert found.warnings[0] == "The map shows 1 of the 2 radiomic inputs of radiomic, 50 % of their standardised weight"
+    assert found.warnings == ("The map shows 1 of the 2 radiomic inputs of radiomic, 50 % of their standardised weight",)
 
 
 def test_a_model_of_shape_features_only_has_no_contribution_map(request_for):
-    with pytest.raises(ModelError, match="none of its features on this image has a voxel-wise map"):
+    with pytest.raises(ModelError, match="none of its features on this image has a stable local value"):
         heatmap("contribution", request_for(radiomic_model({SPHERICITY: 0.3})))
 
 
@@ -253,7 +234,7 @@ def test_an_impossible_request_is_refused(request_for, changes, message):
 
 
 def test_an_unknown_kind_is_refused(request_for):
-    with pytest.raises(ModelError, match="Choose contribution or occlusion"):
+    with pytest.raises(ModelError, match="Choose contribution or"):
         heatmap("saliency", request_for(radiomic_model({MEAN: 1.0})))
 
 

@@ -52,6 +52,7 @@ def binary_html(study: BinaryFolder, pictures: Sequence[Picture]) -> str:
         subgroups=table_rows(study.table("subgroups")),
         nomogram=record.nomogram.content() if record.nomogram else None,
         published=_published(study),
+        exact=_exact(study),
         trust=validation_view(study),
     )
 
@@ -80,6 +81,17 @@ def _coefficient_notes(study: BinaryFolder) -> list[str]:
     sizes = table.groupby("model", sort=False).size()
     long = [f"{model} ({size} terms)" for model, size in sizes.items() if size > MOST_TERMS]
     return [*notes, *([f"In tables/coefficients.csv: {', '.join(long)}."] if long else [])]
+
+
+def _exact(study: BinaryFolder) -> list[dict[str, Any]]:
+    """Each model by exact features beside the protocol's own, as text."""
+    return [
+        {
+            "model": study.title(row.model), "set": row.set, "basis": BASES[row.basis], "own": row.auc.estimate.text(),
+            "exact": row.exact_auc.estimate.text(), "difference": row.difference.estimate.text(), "p": row.p,
+        }
+        for row in (study.record.exact.comparisons if study.record.exact else ())
+    ]  # fmt: skip
 
 
 def _published(study: BinaryFolder) -> list[dict[str, Any]]:
