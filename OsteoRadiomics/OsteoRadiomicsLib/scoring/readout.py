@@ -37,6 +37,10 @@ class Readout(Protocol):
         """(rows,) probability, or value."""
         ...
 
+    def linear_predictor(self, x: np.ndarray) -> np.ndarray:
+        """(rows,) in the linear unit."""
+        ...
+
     def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
         """(base, (columns,)) of the first row, on the scale."""
         ...
@@ -71,6 +75,10 @@ class ProbabilityReadout:
     def predict(self, x: np.ndarray) -> np.ndarray:
         """(rows,) probability of the positive class."""
         return expit(self._logit(x))
+
+    def linear_predictor(self, x: np.ndarray) -> np.ndarray:
+        """(rows,) logit."""
+        return self._logit(x)
 
     def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
         """(base, (columns,)); logits after recalibration."""
@@ -135,6 +143,10 @@ class NumberReadout:
     def predict(self, x: np.ndarray) -> np.ndarray:
         """(rows,) value."""
         return _finite(self._predictor.value(x), self._spec)
+
+    def linear_predictor(self, x: np.ndarray) -> np.ndarray:
+        """(rows,) value."""
+        return self.predict(x)
 
     def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
         """(base, (columns,)) in units of the end point."""
