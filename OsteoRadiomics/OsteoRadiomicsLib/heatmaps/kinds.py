@@ -13,7 +13,8 @@ from typing import Any
 from ..base.errors import ModelError
 from ..base.extensions import extension_hint
 from ..base.registry import Registry
-from .options import ContributionOptions, HeatmapOptions, OcclusionOptions
+from .control_words import control_sentence
+from .options import ContributionOptions, HeatmapOptions, ShapleyOptions, SupervoxelOptions
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,7 @@ class HeatmapKind:
     (``heatmaps.registry``); a module that begins with a dot lies in this folder. title: what a report and a list call it.
     shows: what its voxels are, in words. summary: for which models it is and what it does, for the command line.
     caption: a map's details -> sentences that tell a reader of the report what the voxels mean.
-    options: its class of options.
+    options: its class of options. validity: for which models the map is true and in what sense, one sentence.
     """
 
     name: str
@@ -34,12 +35,28 @@ class HeatmapKind:
     summary: str
     caption: Callable[[Mapping[str, Any]], str]
     options: type[HeatmapOptions] = HeatmapOptions
+    validity: str = ""
 
 
 def _occlusion_caption(details: Mapping[str, Any]) -> str:
-    size, how = details.get("block_mm"), details.get("occlusion")
-    block = f" The block measured {size:g} mm and was {how}." if isinstance(size, int | float) and how else ""
-    return f"Score of the whole ROI minus score with a block occluded: positive parts raise the score.{block}"
+    size = details.get("supervoxel_ml")
+    each = f", about {size:.2g} ml each" if isinstance(size, int | float) else ""
+    coarse = " This is a first, coarse look." if details.get("stage") != details.get("stages") else ""
+    return (
+        f"Score of the whole ROI minus score without a supervoxel{each}: positive parts raise the score. Shape features stay as "
+        f"they are.{coarse}{control_sentence(details)}"
+    )
+
+
+def _shapley_caption(details: Mapping[str, Any]) -> str:
+    error, orders, amount = (details.get(key) for key in ("largest_standard_error", "orders", "score_minus_reference"))
+    sampled = f" Mean of {orders} orders, standard error up to {error:.2g}." if isinstance(error, int | float) else ""
+    total = f" ({amount:+.3g})" if isinstance(amount, int | float) else ""
+    return (
+        "What each supervoxel adds to the score when supervoxels join the ROI in random orders; the values of all add up to the "
+        f"score minus the reference{total}, in which nothing of the ROI is there and its intensity and texture features have "
+        f"their training means; shape features stay as they are.{sampled}{control_sentence(details)}"
+    )
 
 
 HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
@@ -64,10 +81,24 @@ HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
             ".occlusion:occlusion_map",
             title="Occlusion map",
             shows="effect of occlusion on the score",
-            summary="for every model: how the score changes when a block of the ROI is filled with the ROI's mean (or, with "
-            "--remove, cut out); models that are not linear also need --clinical and, for other sequences, --features",
+            summary="for every model: how the score changes when a supervoxel is taken out of the ROI; models that are not "
+            "linear also need --clinical and, for other sequences, --features",
             caption=_occlusion_caption,
-            options=OcclusionOptions,
+            options=SupervoxelOptions,
+            validity="True to any model in the sense of the score's change: it answers what the score would be without a part, "
+            "not what the part adds in any other company.",
+        ),
+        HeatmapKind(
+            "shapley",
+            ".shapley:shapley_map",
+            title="Shapley map",
+            shows="part of the score",
+            summary="for every model: what each supervoxel adds to the score, averaged over the orders in which they may join; "
+            "the values add up to the score minus that of a case with nothing in the ROI; needs what occlusion needs, and longer",
+            caption=_shapley_caption,
+            options=ShapleyOptions,
+            validity="True to any model: the values add up to the score minus the reference exactly, each within its standard "
+            "error; parts of an ROI are measured, too, which no model was trained on.",
         ),
     ),
     field="heatmap_kinds",

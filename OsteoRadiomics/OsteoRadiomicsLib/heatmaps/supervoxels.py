@@ -1,7 +1,8 @@
 """Supervoxels: an ROI divided into small connected parts of similar place and intensity.
 
-Simple linear iterative clustering (Achanta 2012) inside the mask alone: centres spread evenly over the ROI, every voxel goes to
-the nearest centre in millimetres and intensity, centres move to the middle of their voxels, and what is cut off joins a neighbour.
+Simple linear iterative clustering (Achanta 2012) inside the mask alone: centres spread evenly over the ROI, every voxel goes
+to the nearest centre in millimetres and intensity, centres move to the middle of their voxels, and what is cut off joins a
+neighbour.
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ def _smoothed(mask: np.ndarray, image: np.ndarray) -> np.ndarray:
     """(n,) intensity of the ROI's voxels, averaged over the voxels next to them that belong to the ROI."""
     inside = mask.astype(np.float64)
     weight = gaussian_filter(inside, 1.0, mode="constant", truncate=2.0)[mask]
-    return np.asarray(gaussian_filter(np.where(mask, image, 0.0), 1.0, mode="constant", truncate=2.0, output=np.float64)[mask] / weight)
+    return np.asarray(
+        gaussian_filter(np.where(mask, image, 0.0), 1.0, mode="constant", truncate=2.0, output=np.float64)[mask] / weight
+    )
 
 
 def _spread(values: np.ndarray) -> float:
@@ -102,7 +105,7 @@ def _clustered(features: np.ndarray, count: int, draw: np.random.Generator) -> n
     centres = _middles(features, start, features[np.unique(start, return_index=True)[1]])
     centres[:, :3] += draw.uniform(-JITTER, JITTER, (count, 3))
     for _ in range(ROUNDS):
-        owner = cKDTree(centres).query(features)[1]
+        owner = np.asarray(cKDTree(centres).query(features)[1])
         centres = _middles(features, owner, centres)
     return np.asarray(cKDTree(centres).query(features)[1])
 

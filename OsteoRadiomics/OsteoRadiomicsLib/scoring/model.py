@@ -95,7 +95,7 @@ class Model:
 
         values: as for ``predict``. Raises ModelError as it does.
         """
-        return self._readout.linear_predictor(self._standardised(self._raw_columns(self._imputed(values))))
+        return self._readout.linear(self._standardised(self._raw_columns(self._imputed(values))))
 
     @property
     def contribution_scale(self) -> str:

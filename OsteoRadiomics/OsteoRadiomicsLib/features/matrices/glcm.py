@@ -120,7 +120,9 @@ def glcm(near: Neighbourhood, levels: Levels, *, symmetric: bool = True, weights
     return glcm_of(key, count, levels, symmetric=symmetric, weights=weights)
 
 
-def glcm_of(key: np.ndarray, count: np.ndarray, levels: Levels, *, symmetric: bool = True, weights: np.ndarray | None = None) -> Glcm:
+def glcm_of(
+    key: np.ndarray, count: np.ndarray, levels: Levels, *, symmetric: bool = True, weights: np.ndarray | None = None
+) -> Glcm:
     """Co-occurrence matrices of counted pairs. key, count: as ``counting.pair_counts`` gives them. The rest as in ``glcm``."""
     k = levels.count
     counts = count.astype(np.float64)

@@ -64,8 +64,8 @@ class _Counted:
 class Counter:
     """Features of parts of a divided ROI.
 
-    constant: (columns,) values that no part changes, as those of shapes; NaN where ``asked`` fills in. least: parts of fewer voxels
-    are not measured.
+    constant: (columns,) values that no part changes, as those of shapes; NaN where ``asked`` fills in. least: parts of fewer
+    voxels are not measured.
     """
 
     def __init__(self, division: Division, asked: Sequence[Asked], constant: np.ndarray, least: int) -> None:
@@ -137,9 +137,7 @@ def _counted(image: Asked, division: Division) -> _Counted:
     if not np.isfinite(image.sample.values).all():
         return _Counted(Levels(np.empty(0, np.int32), np.empty(0, np.int64)), np.zeros((division.count, 0)), ())
     tallies = tuple(
-        (_tally(group, image.sample, division), columns)
-        for group, columns in image.classes
-        if not group.impossible(image.sample)
+        (_tally(group, image.sample, division), columns) for group, columns in image.classes if not group.impossible(image.sample)
     )
     return _Counted(image.sample.levels, histograms(image.sample, division), tallies)
 

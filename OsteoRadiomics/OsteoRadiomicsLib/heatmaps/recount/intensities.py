@@ -12,6 +12,14 @@ from .division import Division, Histogram
 from .tally import Tally
 
 
+class _Ordered(Intensities):
+    """Intensities that are in order already."""
+
+    @property
+    def ordered(self) -> np.ndarray:
+        return self.x
+
+
 class IntensityTally(Tally):
     """First order."""
 
@@ -21,4 +29,4 @@ class IntensityTally(Tally):
         self._shift, self._volume = sample.setting.voxelArrayShift, sample.roi.voxel_volume
 
     def matrix(self, state: np.ndarray, there: np.ndarray, histogram: Histogram) -> Any:
-        return Intensities(self._x[there[self._owner]], histogram.left / histogram.left.sum(), self._shift, self._volume)
+        return _Ordered(self._x[there[self._owner]], histogram.left / histogram.left.sum(), self._shift, self._volume)

@@ -34,18 +34,19 @@ def by_supervoxel(near: Neighbourhood, division: Division, weights: list[tuple[n
 
     weights: per direction (what the second voxel of each pair adds to the first, and the first to the second); 1 where None.
     """
-    rows, columns, data = [], [], []
+    own = np.zeros(near.size)
+    rows, columns, data = [np.arange(near.size)], [division.owner], [own]
     for number, (first, second) in enumerate(near.pairs):
-        to_first, to_second = weights[number] if weights else (np.ones(len(first)), np.ones(len(first)))
-        rows += [first, second]
-        columns += [division.owner[second], division.owner[first]]
-        data += [to_first, to_second]
-    where = (_all(rows), _all(columns))
-    return coo_array((_all(data, float), where), (near.size, division.count)).tocsr()
-
-
-def _all(arrays: list[np.ndarray], kind: type = int) -> np.ndarray:
-    return np.concatenate(arrays).astype(kind) if arrays else np.empty(0, kind)
+        same = division.owner[first] == division.owner[second]
+        for one, other, each in ((first, second, 0), (second, first, 1)):
+            weight = weights[number][each] if weights else None
+            # One direction leads from a voxel to one neighbour at most, so that no voxel stands twice among them.
+            own[one[same]] += 1 if weight is None else weight[same]
+            rows.append(one[~same])
+            columns.append(division.owner[other[~same]])
+            data.append(np.ones(len(rows[-1])) if weight is None else weight[~same].astype(float))
+    where = (np.concatenate(rows), np.concatenate(columns))
+    return coo_array((np.concatenate(data), where), (near.size, division.count)).tocsr()
 
 
 def _reach(near: Neighbourhood, division: Division) -> Reach:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import SimpleITK as sitk
 
-from ...base.errors import ModelError, OsteoRadiomicsError
+from ...base.errors import ModelError
 from ...base.progress import Progress
 from ...features.engine import Work, chosen_features, shapes_of
 from ...features.pictures import settings_for
 from ...features.preparation import prepare
-from ...features.region import Region
 from ...features.sample import Sample
 from ...features.voxelwise.grids import Place, place_of
 from ...images.flat import lifted
@@ -20,6 +20,19 @@ from ...protocols.extraction_settings import ExtractionSettings
 from .counting import Asked, Counter
 from .division import Division
 from .needed import needed_settings
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where an ROI is measured. Arrays are (z, y, x) on one grid round it.
+
+    mask: bool. image: intensities. spacing: mm (z, y, x). place: where that grid lies.
+    """
+
+    mask: np.ndarray
+    image: np.ndarray
+    spacing: tuple[float, ...]
+    place: Place
 
 
 class CountedRoi:
@@ -65,38 +78,12 @@ class CountedRoi:
         self._asked = tuple(asked)
 
     @property
-    def region(self) -> Region:
-        """What is measured: mask and intensities on the grid of the measurement."""
-        return self._region
-
-    @property
-    def place(self) -> Place:
-        """Where that grid lies."""
-        return self._place
-
-    @property
-    def textures(self) -> np.ndarray:
-        """(features,) bool: those that depend on which part of the ROI is there."""
-        varying = np.zeros(len(self._constant), bool)
-        for image in self._asked:
-            for _, columns in image.classes:
-                varying[[column for column, _ in columns]] = True
-        return varying
+    def ground(self) -> Ground:
+        """The grid of the measurement."""
+        return Ground(self._region.mask, self._region.original(), self._region.spacing, self._place)
 
     def divided(self, labels: np.ndarray) -> Counter:
-        """Count by supervoxels. labels: (z, y, x) on the region's frame, 1 to their number inside the ROI."""
+        """Count by supervoxels. labels: (z, y, x) on the ground, 1 to their number inside the ROI."""
         owner = labels[self._region.mask].astype(np.int64) - 1
         least = 2 if self._setting.minimumROISize is None else self._setting.minimumROISize + 1
         return Counter(Division(self._work.roi, owner, int(owner.max()) + 1), self._asked, self._constant, max(2, least))
-
-
-def counted_roi(
-    name: str, image: sitk.Image, mask: sitk.Image, settings: ExtractionSettings, features: Sequence[str], progress: Progress
-) -> CountedRoi:
-    """As ``CountedRoi``; errors of extraction name the segment."""
-    try:
-        return CountedRoi(image, mask, settings, features, progress)
-    except ModelError:
-        raise
-    except OsteoRadiomicsError as error:
-        raise error.at(f"segment {name}") from error

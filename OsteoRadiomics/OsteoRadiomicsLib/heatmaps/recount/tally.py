@@ -15,8 +15,8 @@ NOTHING = np.empty(0)
 class Tally(ABC):
     """Counts of one class on one derived image.
 
-    there: (supervoxels,) bool, the part of the ROI that is measured. A state holds what was counted in such a part; one that keeps
-    none counts anew each time.
+    there: (supervoxels,) bool, the part of the ROI that is measured. A state holds what was counted in such a part; one that
+    keeps none counts anew each time.
     """
 
     def state(self, there: np.ndarray) -> np.ndarray:
