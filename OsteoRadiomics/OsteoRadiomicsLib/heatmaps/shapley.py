@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import SimpleITK as sitk
@@ -13,39 +13,61 @@ from .divided import Divided, divided
 from .options import ShapleyOptions
 from .request import Heatmap, HeatmapRequest, PreparedRoi
 
-LEAST_PAIRS = 3
+LEAST_PAIRS = 5
 
 
 @dataclass
 class Sampled:
-    """Sums over pairs of orders. values: (predictors, supervoxels) mean over a pair, added up; squares: of those."""
+    """What supervoxels added in pairs of an order and its reverse.
 
-    values: np.ndarray
-    squares: np.ndarray
-    pairs: int = 0
+    added: per pair (2, predictors, supervoxels). stretch: per pair (2, supervoxels), the stretch of an order in which each
+    joined.
 
-    def add(self, one: np.ndarray, other: np.ndarray) -> None:
-        """An order and its reverse: what each supervoxel added in both."""
-        mean = (one + other) / 2
-        self.values += mean
-        self.squares += mean**2
-        self.pairs += 1
+    The first to join are measured in an ROI of almost nothing, which moves the score far, whoever they are. So the mean that all
+    added in a stretch of the orders is taken from each and shared out among all: a control variate that leaves the sum of an
+    order and the expected value as they are. A pair's own part in that mean is left out.
+    """
 
-    @property
-    def mean(self) -> np.ndarray:
-        """(predictors, supervoxels)."""
-        return self.values / self.pairs
+    added: list[np.ndarray] = field(default_factory=list)
+    stretch: list[np.ndarray] = field(default_factory=list)
 
     @property
-    def standard_error(self) -> np.ndarray:
-        """(predictors, supervoxels) of the mean, from the spread between pairs."""
-        spread = np.maximum(self.squares / self.pairs - self.mean**2, 0.0) * self.pairs / max(self.pairs - 1, 1)
-        return np.sqrt(spread / self.pairs)
+    def pairs(self) -> int:
+        """Number of pairs."""
+        return len(self.added)
+
+    def values(self) -> np.ndarray:
+        """(pairs, predictors, supervoxels) what each added in a pair, on average of its two orders."""
+        added, stretch = np.array(self.added), np.array(self.stretch)
+        if self.pairs < LEAST_PAIRS:
+            return np.asarray(added.mean(axis=1))
+        number = int(stretch.max()) + 1
+        member = stretch[:, :, None, :] == np.arange(number)[:, None]
+        sums = np.einsum("ioks,iops->ipk", member.astype(float), added)
+        size = member.sum(axis=(1, 3))
+        others = (sums.sum(axis=0) - sums) / (size.sum(axis=0) - size)[:, None, :]
+        usual = np.einsum("ioks,ipk->iops", member.astype(float), others)
+        return np.asarray((added - usual + usual.mean(axis=3, keepdims=True)).mean(axis=1))
+
+    def estimate(self) -> tuple[np.ndarray, np.ndarray]:
+        """(predictors, supervoxels) values, and their standard errors from the spread between pairs."""
+        values = self.values()
+        spread = values.std(axis=0, ddof=1) if self.pairs > 1 else np.full(values.shape[1:], np.nan)
+        return values.mean(axis=0), spread / np.sqrt(self.pairs)
 
     def precise(self, share: float) -> bool:
         """Whether no standard error of the model's values exceeds this share of the largest value."""
-        largest = float(np.abs(self.mean[0]).max())
-        return self.pairs >= LEAST_PAIRS and float(self.standard_error[0].max()) <= share * largest
+        if self.pairs < LEAST_PAIRS:
+            return False
+        values, error = self.estimate()
+        return float(error[0].max()) <= share * float(np.abs(values[0]).max())
+
+
+def _stretches(order: np.ndarray) -> np.ndarray:
+    """(supervoxels,) stretch of an order in which each joins: the first, the second, the next two, the next four and so on."""
+    found = np.empty(len(order), dtype=np.int64)
+    found[order] = np.floor(np.log2(np.arange(1, len(order) + 1))).astype(np.int64)
+    return found
 
 
 def shapley_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[PreparedRoi, ...], progress: Progress) -> Heatmap:
@@ -63,13 +85,13 @@ def shapley_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Prepa
     start = time.monotonic()
     found = divided(request, prepared, rois, progress)
     draw = np.random.default_rng(options.seed)
-    nothing = np.zeros((len(found.predictors), found.count))
-    sampled = Sampled(nothing.copy(), nothing.copy())
+    sampled = Sampled()
     shown = LEAST_PAIRS
     while True:
         order = draw.permutation(found.count)
         progress.report(min(time.monotonic() - start, options.seconds), options.seconds, f"{2 * sampled.pairs} orders of joining")
-        sampled.add(*(_added(found, each, progress) for each in (order, order[::-1])))
+        sampled.added.append(np.array([_added(found, each, progress) for each in (order, order[::-1])]))
+        sampled.stretch.append(np.array([_stretches(each) for each in (order, order[::-1])]))
         up = time.monotonic() - start >= options.seconds and sampled.pairs >= 2
         if up or sampled.precise(options.error) or found.count == 1:
             return _map(request, found, sampled, precise=sampled.precise(options.error) or found.count == 1)
@@ -102,7 +124,7 @@ def _added(found: Divided, order: np.ndarray, progress: Progress) -> np.ndarray:
 def _map(request: HeatmapRequest, found: Divided, sampled: Sampled, *, precise: bool) -> Heatmap:
     options = request.options
     assert isinstance(options, ShapleyOptions)
-    values, error = sampled.mean, sampled.standard_error
+    values, error = sampled.estimate()
     warnings: tuple[str, ...] = ()
     largest, worst = float(np.abs(values[0]).max()), float(error[0].max())
     if not precise:

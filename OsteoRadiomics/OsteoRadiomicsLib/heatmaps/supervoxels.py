@@ -20,6 +20,8 @@ ROUNDS = 4
 # One interquartile range of intensity is as far as this many times the distance between centres.
 INTENSITY_WEIGHT = 1.5
 JITTER = 0.25
+# Noise is averaged over this many of the smallest voxel edge.
+SMOOTHING = 0.7
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def supervoxels(
     flips = _towards_bright(mask, image, spacing)
     mask, image = np.flip(mask, flips), np.flip(image, flips)
     places = np.argwhere(mask) * np.array(spacing)
-    smooth = _smoothed(mask, image)
+    smooth = _smoothed(mask, image, spacing)
     owner = np.full(len(places), -1)
     centres = 0
     step = (len(places) * float(np.prod(spacing)) / max(count, 1)) ** (1 / 3)
@@ -72,13 +74,14 @@ def _towards_bright(mask: np.ndarray, image: np.ndarray, spacing: tuple[float, .
     return tuple(axis for axis, slope in enumerate(slopes) if slope < 0)
 
 
-def _smoothed(mask: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """(n,) intensity of the ROI's voxels, averaged over the voxels next to them that belong to the ROI."""
-    inside = mask.astype(np.float64)
-    weight = gaussian_filter(inside, 1.0, mode="constant", truncate=2.0)[mask]
-    return np.asarray(
-        gaussian_filter(np.where(mask, image, 0.0), 1.0, mode="constant", truncate=2.0, output=np.float64)[mask] / weight
-    )
+def _smoothed(mask: np.ndarray, image: np.ndarray, spacing: tuple[float, ...]) -> np.ndarray:
+    """(n,) intensity of the ROI's voxels, averaged over near ones that belong to it, as near in mm along every axis."""
+    sigma = [SMOOTHING * min(spacing) / step for step in spacing]
+
+    def averaged(values: np.ndarray) -> np.ndarray:
+        return np.asarray(gaussian_filter(values.astype(np.float64), sigma, mode="constant", truncate=2.5)[mask])
+
+    return averaged(np.where(mask, image, 0.0)) / averaged(mask)
 
 
 def _spread(values: np.ndarray) -> float:
