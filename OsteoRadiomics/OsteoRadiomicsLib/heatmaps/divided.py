@@ -11,6 +11,7 @@ import SimpleITK as sitk
 
 from ..base.errors import ModelError, OsteoRadiomicsError
 from ..base.progress import Progress
+from ..features.box import Box, label_box
 from ..scoring.model import Model
 from .control import agreement
 from .options import SupervoxelOptions
@@ -32,6 +33,7 @@ class PartCounter(Protocol):
     def whole(self) -> Part: ...
     @property
     def nothing(self) -> Part: ...
+    def part(self, there: np.ndarray) -> Part: ...
     def joined(self, part: Part, number: int) -> Part: ...
     def without(self, part: Part, number: int) -> Part: ...
     def values(self, part: Part) -> np.ndarray: ...
@@ -94,10 +96,7 @@ class Divided:
         total = np.zeros(like.GetSize()[::-1])
         for roi in self.rois:
             own = values[roi.first : roi.first + roi.parts.count]
-            frame = np.concatenate([[0.0], own])[roi.parts.labels]
-            measured = roi.ground.place.put(roi.ground.mask.astype(np.uint8), 0)
-            placed = sitk.GetArrayFromImage(roi.ground.place.put(frame, 0.0))
-            total += on_source(placed, measured, roi.drawn)
+            _add(total, np.concatenate([[np.nan], own])[roi.parts.labels], roi)
         image = sitk.GetImageFromArray(total)
         image.CopyInformation(like)
         return image
@@ -145,6 +144,23 @@ def divided(request: HeatmapRequest, prepared: sitk.Image, rois: Sequence[Prepar
     predict, check = (predictor(model, request, cells, values) if model else None for model in (request.model, control))
     assert predict is not None
     return Divided(tuple(found), tuple(cells), values, predict, check)
+
+
+def _add(total: np.ndarray, frame: np.ndarray, roi: DividedRoi) -> None:
+    """Add an ROI's map to a whole image's. frame: (z, y, x) on the ROI's ground, NaN outside what is measured."""
+    place = roi.ground.place
+    if place.resampled:
+        measured = place.put(roi.ground.mask.astype(np.uint8), 0)
+        total += on_source(sitk.GetArrayFromImage(place.put(np.where(roi.ground.mask, frame, 0.0), 0.0)), measured, roi.drawn)
+        return
+    box, drawn = label_box(roi.drawn, 1), sitk.GetArrayViewFromImage(roi.drawn)
+    if box is None:
+        return
+    ground = Box(place.lower, frame.shape[::-1])
+    around = Box.between(tuple(map(min, box.lower, ground.lower)), tuple(map(max, box.upper, ground.upper)))
+    own = np.full(around.shape, np.nan)
+    own[ground.slices(around.lower)] = frame
+    total[around.slices()] += np.where(drawn[around.slices()] > 0, own, 0.0)
 
 
 def _usable_control(request: HeatmapRequest, names: Sequence[str], measured: Set[str]) -> Model | None:

@@ -56,9 +56,12 @@ def _changes(found: Divided, look: Sequence[tuple[int, ...]], done: int, total: 
     for number, parts in enumerate(look):
         progress.report(done + number, total, "occluding")
         roi = _roi_of(found, parts[0])
-        rest = wholes[roi.name]
-        for part in parts:
-            rest = roi.counter.without(rest, part - roi.first)
+        if len(parts) > 1:  # many at once are quicker counted from what is left
+            there = np.ones(roi.parts.count, bool)
+            there[np.array(parts) - roi.first] = False
+            rest = roi.counter.part(there)
+        else:
+            rest = roi.counter.without(wholes[roi.name], parts[0] - roi.first)
         cells = found.whole.copy()
         cells[roi.columns] = roi.counter.values(rest)
         yield base - np.array([predict(cells[None])[0] for predict in found.predictors])

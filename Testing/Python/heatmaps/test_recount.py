@@ -114,7 +114,7 @@ def test_shapes_stay_those_of_the_whole_roi(case):
 
 
 def test_a_part_as_small_as_the_protocol_refuses_is_not_measured(case):
-    names, _, quick, _ = counter(case, Setting(minimumROISize=200))
+    names, _, quick, _ = counter(case, Setting(minimumROISize=600))
     single = quick.values(quick.joined(quick.nothing, 0))
     assert all(np.isnan(value) != ("_shape_" in name) for name, value in zip(names, single, strict=True))
 

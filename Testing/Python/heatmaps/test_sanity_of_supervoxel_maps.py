@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from heatmaps.planted import FEATURES, Phantom, map_of, model, peak_in_lesion, phantom, random_model, values
 
-FEW = {"occlusion": {"supervoxels": 60}, "shapley": {"supervoxels": 30, "error": 0.3}}
+FEW = {"occlusion": {"supervoxels": 60}, "shapley": {"supervoxels": 24, "error": 0.4}}
 
 
 @pytest.mark.parametrize("kind", FEW)
@@ -21,7 +21,7 @@ def test_the_peak_lies_in_the_lesion_that_alone_drives_the_score(kind):
 def test_models_of_random_weights_have_other_maps(kind):
     draw = np.random.default_rng(4)
     correlations = []
-    for seed in range(4):
+    for seed in range(3):
         made = phantom(100 + seed, lesion=False)
         shown = [values(map_of(kind, made, random_model(draw), **FEW[kind]))[made.inside] for _ in range(4)]
         correlations += [np.corrcoef(shown[0], other)[0, 1] for other in shown[1:]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 
 from ...features.classes.direction_weights import proximity
 from ...features.matrices.glcm import glcm_of
@@ -68,6 +68,7 @@ class PairTally(Tally):
         row, cell = np.concatenate(self._borders.row), np.concatenate(cells)
         shape = (len(self._borders.low), int(np.prod(self._shape)))
         self._counts = coo_array((np.ones(len(row)), (row, cell)), shape).tocsr()
+        self._of: dict[int, csr_array] = {}
 
     def state(self, there: np.ndarray) -> np.ndarray:
         return np.asarray((there[self._borders.low] & there[self._borders.high]).astype(float) @ self._counts)
@@ -76,8 +77,9 @@ class PairTally(Tally):
         there = there.copy()
         there[part] = True
         rows = self._borders.of[part]
-        rows = rows[there[self._borders.low[rows]] & there[self._borders.high[rows]]]
-        return np.asarray(np.ones(len(rows)) @ self._counts[rows])
+        if part not in self._of:
+            self._of[part] = self._counts[rows]
+        return np.asarray((there[self._borders.low[rows]] & there[self._borders.high[rows]]).astype(float) @ self._of[part])
 
     def matrix(self, state: np.ndarray, there: np.ndarray, histogram: Histogram) -> Any:
         left = histogram.occurring
