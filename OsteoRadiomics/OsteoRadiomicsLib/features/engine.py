@@ -83,7 +83,7 @@ def chosen_features(settings: ExtractionSettings) -> Chosen:
     return tuple((CLASSES[name], CLASSES[name].chosen(names)) for name, names in settings.feature_classes.items())
 
 
-def _shapes(work: Work) -> Findings:
+def shapes_of(work: Work) -> Findings:
     """Shape features, which belong to the ROI and not to a derived image."""
     found, region, setting = Findings(), work.region, work.setting
     mask = region.shape_mask[region.box.slices(region.frame.lower)]
@@ -163,7 +163,7 @@ class Work:
 
 def _in_turn(work: Work) -> Iterator[Findings]:
     """Shapes and every derived image one after the other, so that no more than one filtering's images are held."""
-    yield _shapes(work)
+    yield shapes_of(work)
     for step in work.steps:
         for name, image in zip(step.filtering.names, step.images(), strict=True):
             yield work.measure(step, name, image)
@@ -172,7 +172,7 @@ def _in_turn(work: Work) -> Iterator[Findings]:
 def _abreast(work: Work, threads: int) -> Iterator[Findings]:
     """The same on several threads, in the same order whatever order the threads finish in."""
     with ThreadPoolExecutor(threads) as pool:
-        shapes = pool.submit(_shapes, work)
+        shapes = pool.submit(shapes_of, work)
         filtered = [pool.submit(step.images) for step in work.steps]
         measured = [
             pool.submit(work.measure, step, name, image)

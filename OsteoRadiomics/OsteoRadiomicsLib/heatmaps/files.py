@@ -108,6 +108,13 @@ def facts_of(info: MapInfo) -> MapFacts:
     return MapFacts(**{**facts, **info.details})
 
 
+def layer_path(path: str | os.PathLike[str], layer: str) -> Path:
+    """Where a further map of the same space lies: ``map.nrrd`` and ``standard_error`` -> ``map.standard-error.nrrd``."""
+    path = Path(path)
+    name = stem(path)
+    return path.with_name(f"{name}.{layer.replace('_', '-')}{path.name[len(name) :]}")
+
+
 def map_provenance_path(path: str | os.PathLike[str]) -> Path:
     """``map.nrrd`` or ``map.nii.gz`` -> ``map.provenance.json``."""
     return Path(path).with_name(stem(path) + ".provenance.json")

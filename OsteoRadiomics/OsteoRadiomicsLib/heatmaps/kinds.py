@@ -14,7 +14,7 @@ from ..base.errors import ModelError
 from ..base.extensions import extension_hint
 from ..base.registry import Registry
 from .control_words import control_sentence
-from .options import ContributionOptions, HeatmapOptions, OcclusionOptions
+from .options import ContributionOptions, HeatmapOptions, ShapleyOptions, SupervoxelOptions
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +63,24 @@ def _mean_sentence(details: Mapping[str, Any]) -> str:
 
 
 def _occlusion_caption(details: Mapping[str, Any]) -> str:
-    size, how = details.get("block_mm"), details.get("occlusion")
-    block = f" The block measured {size:g} mm and was {how}." if isinstance(size, int | float) and how else ""
-    return f"Score of the whole ROI minus score with a block occluded: positive parts raise the score.{block}"
+    size = details.get("supervoxel_ml")
+    each = f", about {size:.2g} ml each" if isinstance(size, int | float) else ""
+    coarse = " This is a first, coarse look." if details.get("stage") != details.get("stages") else ""
+    return (
+        f"Score of the whole ROI minus score without a supervoxel{each}: positive parts raise the score. Shape features stay as "
+        f"they are.{coarse}{control_sentence(details)}"
+    )
+
+
+def _shapley_caption(details: Mapping[str, Any]) -> str:
+    error, orders, amount = (details.get(key) for key in ("largest_standard_error", "orders", "score_minus_reference"))
+    sampled = f" Mean of {orders} orders, standard error up to {error:.2g}." if isinstance(error, int | float) else ""
+    total = f" ({amount:+.3g})" if isinstance(amount, int | float) else ""
+    return (
+        "What each supervoxel adds to the score when supervoxels join the ROI in random orders; the values of all add up to the "
+        f"score minus the reference{total}, in which nothing of the ROI is there and its intensity and texture features have "
+        f"their training means; shape features stay as they are.{sampled}{control_sentence(details)}"
+    )
 
 
 HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
@@ -100,12 +115,24 @@ HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
             ".occlusion:occlusion_map",
             title="Occlusion map",
             shows="effect of occlusion on the score",
-            summary="for every model: how the score changes when a block of the ROI is filled with the ROI's mean (or, with "
-            "--remove, cut out); models that are not linear also need --clinical and, for other sequences, --features",
+            summary="for every model: how the score changes when a supervoxel is taken out of the ROI; models that are not "
+            "linear also need --clinical and, for other sequences, --features",
             caption=_occlusion_caption,
-            options=OcclusionOptions,
-            validity="True to any model in the sense of the score's change: it answers what the score would be without a block, "
-            "not what the block adds in any other company.",
+            options=SupervoxelOptions,
+            validity="True to any model in the sense of the score's change: it answers what the score would be without a part, "
+            "not what the part adds in any other company.",
+        ),
+        HeatmapKind(
+            "shapley",
+            ".shapley:shapley_map",
+            title="Shapley map",
+            shows="part of the score",
+            summary="for every model: what each supervoxel adds to the score, averaged over the orders in which they may join; "
+            "the values add up to the score minus that of a case with nothing in the ROI; needs what occlusion needs, and longer",
+            caption=_shapley_caption,
+            options=ShapleyOptions,
+            validity="True to any model: the values add up to the score minus the reference exactly, each within its standard "
+            "error; parts of an ROI are measured, too, which no model was trained on.",
         ),
     ),
     field="heatmap_kinds",

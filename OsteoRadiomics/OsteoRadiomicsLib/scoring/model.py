@@ -106,6 +106,13 @@ class Model:
         """
         return self._readout.predict(self._standardised(self._raw_columns(self._imputed(values))))
 
+    def linear_predictor(self, values: np.ndarray) -> np.ndarray:
+        """What ``predict`` makes its predictions of, (cases,), in ``linear_unit``: logits, or values of a measured end point.
+
+        values: as for ``predict``. Raises ModelError as it does.
+        """
+        return self._readout.linear(self._standardised(self._raw_columns(self._imputed(values))))
+
     @property
     def contribution_scale(self) -> str:
         """What base and contributions add up to (see Score)."""

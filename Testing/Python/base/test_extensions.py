@@ -160,7 +160,7 @@ def test_a_kind_of_heat_map_comes_with_options_and_caption(toy, image, mask, fil
 
 
 def test_options_that_a_kind_does_not_take_are_passed_over():
-    assert options_of("occlusion", {"radius": 3, "block_mm": 5.0, "stride_mm": None}).block_mm == 5.0
+    assert options_of("occlusion", {"radius": 3, "supervoxels": 50, "seed": None}).supervoxels == 50
     assert "flat" not in HEATMAP_KINDS
 
 

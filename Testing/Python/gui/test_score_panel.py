@@ -10,8 +10,8 @@ import SimpleITK as sitk
 import slicer
 from made_up_class_models import SHAPES, class_model
 from made_up_end_point import bmd_model
-from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
 from made_up_map_models import wide_local_files
+from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
 from OsteoRadiomicsLib.gui.tasks import SceneCase
 from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
 from OsteoRadiomicsLib.protocols.protocol import load_protocol

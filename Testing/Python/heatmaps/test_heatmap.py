@@ -13,7 +13,6 @@ from made_up_case import write_blocks
 from OsteoRadiomicsLib.base.errors import Cancelled, ModelError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.features import extract
 from OsteoRadiomicsLib.heatmaps.kinds import options_of
 from OsteoRadiomicsLib.heatmaps.registry import heatmap
 from OsteoRadiomicsLib.heatmaps.request import HeatmapRequest
@@ -77,7 +76,7 @@ def roi(image, inside) -> Roi:
 @pytest.fixture
 def request_for(image, roi):
     def make(model: Model, *, kind: str = "occlusion", **changes: Any) -> HeatmapRequest:
-        given = {name: changes.pop(name) for name in ("block_mm", "stride_mm", "remove") if name in changes}
+        given = {name: changes.pop(name) for name in ("supervoxels", "seed") if name in changes}
         content = {"model": model, "image": image, "rois": (roi,), "steps": (), "settings": SETTINGS, **changes}
         return HeatmapRequest(**content, options=options_of(kind, given) if given else None)
 
@@ -106,7 +105,7 @@ def test_a_measured_end_point_has_maps_in_its_own_unit(request_for, kind):
 
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
 def test_a_map_lies_on_the_images_grid_and_is_zero_outside_the_roi(request_for, image, inside, kind):
-    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, block_mm=5.0))
+    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, supervoxels=20))
     assert found.image.IsSameImageGeometryAs(image)
     assert np.all(_values(found.image)[~inside] == 0)
     assert np.all(np.isfinite(_values(found.image)))
@@ -116,7 +115,7 @@ def test_a_map_lies_on_the_images_grid_and_is_zero_outside_the_roi(request_for, 
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
 def test_a_map_of_resampled_features_comes_back_to_the_images_grid(request_for, image, inside, kind):
     resampled = SETTINGS.model_copy(update={"setting": Setting(resampledPixelSpacing=(1.5, 1.5, 1.5))})
-    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, settings=resampled, block_mm=6.0))
+    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, settings=resampled, supervoxels=20))
     assert found.image.IsSameImageGeometryAs(image)
     assert np.all(_values(found.image)[~inside] == 0)
     assert np.isfinite(_values(found.image)[inside]).mean() > 0.7  # the border loses what the coarser grid does not hold
@@ -132,73 +131,21 @@ def test_a_model_of_shape_features_only_has_no_contribution_map(request_for):
         heatmap("contribution", request_for(radiomic_model({SPHERICITY: 0.3})))
 
 
-def test_filling_a_block_changes_the_mean_by_the_blocks_share(request_for, image, inside):
-    found = _values(heatmap("occlusion", request_for(radiomic_model({MEAN: -0.6}), block_mm=4.0)).image)
-    voxels = _values(image)
-    mean, count = voxels[inside].mean(), inside.sum()
-    block = (slice(4, 6), slice(4, 8), slice(5, 9))  # 4 mm are two slices of 2 mm and four voxels of 1 mm
-    expected = -0.6 / 4 * (voxels[block] - mean).sum() / count
-    assert found[block] == pytest.approx(np.full((2, 4, 4), expected), rel=1e-9)
-
-
-def test_cutting_a_block_out_leaves_the_mean_of_the_rest_and_the_shape(request_for, image, inside):
-    model = radiomic_model({MEAN: -0.6, SPHERICITY: 9.0})
-    found = _values(heatmap("occlusion", request_for(model, block_mm=4.0, remove=True)).image)
-    voxels = _values(image)
-    block = np.zeros_like(inside)
-    block[4:6, 4:8, 5:9] = True
-    expected = -0.6 / 4 * (voxels[inside].mean() - voxels[inside & ~block].mean())
-    assert found[block] == pytest.approx(np.full(32, expected), rel=1e-9)
-
-
-def test_overlapping_blocks_are_averaged(request_for, image, inside):
-    model = radiomic_model({MEAN: -0.6})
-    found = _values(heatmap("occlusion", request_for(model, block_mm=10.0, stride_mm=5.0)).image)
-    voxels = _values(image)
-    mean, count = voxels[inside].mean(), inside.sum()
-
-    def change(start: int) -> float:  # blocks along x only differ: the ROI is 16 x 10 x 10 mm
-        total = 0.0
-        for z in (4, 6, 8, 10):  # 5 mm are two slices (rounded), 10 mm five
-            for y in (4, 9):
-                part = np.zeros_like(inside)
-                part[z : z + 5, y : y + 10, start : start + 10] = True
-                if part[4, 4, 14]:
-                    total += -0.6 / 4 * (voxels[part & inside] - mean).sum() / count
-        return total
-
-    assert found[4, 4, 14] == pytest.approx((change(5) + change(10)) / 2, rel=1e-9)
-
-
 def test_a_flat_image_has_an_occlusion_map_of_zeros(request_for, image):
-    found = heatmap("occlusion", request_for(radiomic_model({MEAN: 1.0}), image=image * 0 + 50, block_mm=6.0))
+    found = heatmap("occlusion", request_for(radiomic_model({MEAN: 1.0}), image=image * 0 + 50, supervoxels=20))
     assert _values(found.image) == pytest.approx(np.zeros((16, 18, 20)), abs=1e-12)
 
 
 def test_a_model_that_is_not_linear_gets_its_occlusion_map_from_whole_scores(request_for, monkeypatch):
     model = radiomic_model({MEAN: -0.6, CONTRAST: 0.2})
-    linear = _values(heatmap("occlusion", request_for(model, block_mm=6.0)).image)
+    linear = _values(heatmap("occlusion", request_for(model, supervoxels=20)).image)
     monkeypatch.setattr(Model, "linear_terms", lambda self: None)
-    scored = _values(heatmap("occlusion", request_for(model, block_mm=6.0, other_inputs={"age": 70})).image)
+    scored = _values(heatmap("occlusion", request_for(model, supervoxels=20, other_inputs={"age": 70})).image)
     assert scored == pytest.approx(linear, abs=1e-9)
     with pytest.raises(ModelError, match="age is missing"):
-        heatmap("occlusion", request_for(model, block_mm=6.0))
+        heatmap("occlusion", request_for(model, supervoxels=20))
     with pytest.raises(ModelError, match="is no linear model"):
         heatmap("contribution", request_for(model))
-
-
-def test_leaving_out_unused_image_types_and_classes_changes_no_value(image, roi):
-    from OsteoRadiomicsLib.heatmaps.occlusion import _needed
-
-    full = ExtractionSettings(image_types={"Original": {}, "LoG": {"sigma": [2.0, 3.0]}, "Square": {}})
-    model = radiomic_model({"log-sigma-2-0-mm-3D_firstorder_Mean": 1.0, CONTRAST: 1.0})
-    needed = _needed(full, model.spec.radiomic_inputs)
-    assert set(needed.image_types) == {"Original", "LoG"}
-    assert needed.image_types["LoG"]["sigma"] == [2.0]
-    some, every = (extract(image, roi.mask, settings, label=1) for settings in (needed, full))
-    values = dict(zip(every.names, every.values.tolist(), strict=True))
-    assert len(some.names) < len(every.names)
-    assert {name: values[name] for name in some.names} == dict(zip(some.names, some.values.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
@@ -206,7 +153,7 @@ def test_a_stop_is_obeyed(request_for, kind):
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
-        heatmap(kind, request_for(radiomic_model({MEAN: 1.0}), kind=kind, block_mm=6.0), progress=progress)
+        heatmap(kind, request_for(radiomic_model({MEAN: 1.0}), kind=kind, supervoxels=20), progress=progress)
 
 
 @pytest.mark.parametrize(
@@ -215,8 +162,8 @@ def test_a_stop_is_obeyed(request_for, kind):
         ({"model": find_model("op-mri-clinical-published")}, "has no radiomic inputs"),
         ({"sequence": "T2"}, "uses no features of sequence T2. Choose T1"),
         ({"rois": ()}, "needs the ROI L1-L3"),
-        ({"block_mm": 0.0}, "is not possible"),
-        ({"block_mm": 5.0, "stride_mm": 6.0}, "is not possible"),
+        ({"supervoxels": 0}, "0 supervoxels are not possible. Give 1 to 5000"),
+        ({"supervoxels": 5, "seed": -1}, "the seed -1 is negative"),
         (
             {"model": radiomic_model({MEAN: 0.5}, sequences=("T1", "T2"))},
             "uses several sequences. Say which one the image is: T1, T2",
@@ -239,8 +186,8 @@ def test_an_unknown_kind_is_refused(request_for):
 
 
 def test_options_of_another_kind_are_refused(request_for):
-    with pytest.raises(ModelError, match="a contribution map takes ContributionOptions, not OcclusionOptions"):
-        heatmap("contribution", request_for(radiomic_model({MEAN: 1.0}), kind="occlusion", block_mm=6.0))
+    with pytest.raises(ModelError, match="a contribution map takes ContributionOptions, not SupervoxelOptions"):
+        heatmap("contribution", request_for(radiomic_model({MEAN: 1.0}), kind="occlusion", supervoxels=20))
 
 
 def test_the_verb_writes_map_provenance_and_picture_for_the_report(tmp_path: Path, capsys):
