@@ -75,7 +75,7 @@ class OptionWords:
 
     @property
     def flag(self) -> str:
-        """As typed: ``--block-mm``."""
+        """As typed: ``--supervoxels``."""
         return "--" + self.name.replace("_", "-")
 
 
