@@ -23,7 +23,7 @@ from .request import HeatmapRequest, PreparedRoi, image_inputs, on_source
 from .supervoxels import Supervoxels, supervoxels
 
 # So many supervoxels make one part of the first, coarse look.
-COARSE = 8
+COARSE = 12
 
 
 class PartCounter(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,8 @@ TALLIES: Mapping[str, Callable[[Sample, Division], Tally]] = {
     "glszm": ZoneTally,
     "ngtdm": DifferenceTally,
 }
+
+THREADS = 2
 
 Columns = tuple[tuple[int, Feature], ...]
 """Features of one class with the columns their values go to."""
@@ -70,7 +73,8 @@ class Counter:
 
     def __init__(self, division: Division, asked: Sequence[Asked], constant: np.ndarray, least: int) -> None:
         self._division, self._constant, self._least = division, constant, max(least, 1)
-        self._images = [_counted(image, division) for image in asked]
+        with ThreadPoolExecutor(THREADS) as pool:  # array work, which other threads need not wait for
+            self._images = list(pool.map(lambda image: _counted(image, division), asked))
 
     @property
     def parts(self) -> int:
