@@ -62,12 +62,25 @@ def speaking(name: str | None) -> Iterator[None]:
 
 
 def tr(text: str, /, **values: Any) -> str:
-    """A text of the code in the language that is spoken. text: a literal, so that it can be collected. values: to fill in.
+    """A text of the code in the language that is spoken.
 
-    A text without values keeps its braces.
+    text: a literal, or one that ``later`` has marked. values: to fill in; words among them are retold. A text without values
+    keeps its braces.
     """
     shown = text if language() == ENGLISH else catalogue(language()).text(LIBRARY, text) or text
-    return shown.format(**values) if values else shown
+    return shown.format(**filled_in(values)) if values else shown
+
+
+def later(text: str) -> str:
+    """Marks a text of the code that ``tr`` is given only when it is used, such as a title in a table of constants."""
+    return text
+
+
+def filled_in(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of a text in the language that is spoken: plain strings are retold, markup and numbers stay."""
+    if language() == ENGLISH:
+        return values
+    return {name: retold(value) if type(value) is str else value for name, value in values.items()}
 
 
 def retold(text: str) -> str:

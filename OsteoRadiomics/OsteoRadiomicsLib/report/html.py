@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..base.language import ENGLISH, language, language_tag, retold, tr
+from ..base.language import ENGLISH, filled_in, language, language_tag, retold, tr
 from ..base.notice import NOTICE
 from ..base.version import __version__
 
@@ -83,7 +83,7 @@ def _environment() -> Environment:
 def _worded(text: str, /, **values: Any) -> Markup:
     """A template's text in the page's language. values: filled in, escaped."""
     shown = Markup(tr(text))
-    return shown.format(**values) if values else shown
+    return shown.format(**filled_in(values)) if values else shown
 
 
 def _own_style() -> Markup:

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..base.errors import MaskError
+from ..base.language import tr
 from ..images import Roi, check_geometry
 from .figures import DIVERGING, PALETTE, SEQUENTIAL, new_figure
 from .panels import arrange
@@ -160,7 +161,12 @@ def _draw(
         side.set_visible(False)
     _letters(axes, plane.letters)
     _scale_bar(axes, bar_mm, right - left)
-    caption = f"{plane.name.capitalize()}{' (as acquired)' if plane.acquired else ''}, slice {plane.slice} of {plane.slices}"
+    words = {"name": plane.name.capitalize(), "slice": plane.slice, "slices": plane.slices}
+    caption = (
+        tr("{name} (as acquired), slice {slice} of {slices}", **words)
+        if plane.acquired
+        else tr("{name}, slice {slice} of {slices}", **words)
+    )
     axes.annotate(caption, (0, 0), (0, -4), xycoords="axes fraction", textcoords="offset points", ha="left", va="top", fontsize=8)
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from ...base.errors import OsteoRadiomicsError
 from ...base.input_names import without_names
+from ...base.language import retold, tr
 from ...base.notices import collected_notices
 from ...cohort import load_inputs
 from ...heatmaps.files import MapFacts
@@ -33,7 +34,6 @@ from .case_folder import CaseFolder, MapResult
 
 # A mask accepted at extraction is drawn as it was accepted; this only has to catch a mask of another image.
 _DRAWING_TOLERANCE_MM = 5.0
-_FEATURE_MAP = "Each voxel has the feature of the cube round it."
 
 
 def case_pictures(case: CaseFolder) -> tuple[Picture, ...]:
@@ -72,13 +72,15 @@ def settings_of(plan: PlanRecord | None) -> ExtractionSettings | None:
 
 
 def _sequence_picture(folder: Path, record: InputRecord, names: Sequence[str], plan: PlanRecord | None) -> Picture:
-    title = record.sequence or "Image"
+    title = record.sequence or tr("Image")
     try:
         image, rois = _load(folder, record, names, plan)
         drawn = png(render_overlay(image, rois, colors=_colors(protocol_of(plan))))
     except OsteoRadiomicsError as error:
         return Picture(title, "", b"", _why(error))
-    return Picture(title, f"ROI outlines on {title}: {_listed(image, rois)}. {_grid(image)}.", drawn)
+    return Picture(
+        title, tr("ROI outlines on {title}: {image}. {grid}.", title=title, image=_listed(image, rois), grid=_grid(image)), drawn
+    )
 
 
 def _map_picture(folder: Path, result: MapResult) -> Picture:
@@ -93,7 +95,13 @@ def _map_picture(folder: Path, result: MapResult) -> Picture:
     except OsteoRadiomicsError as error:
         if result.png is None:
             return Picture(title, "", b"", _why(error), warnings)
-        return Picture(title, f"{_map_caption(about)} Picture as drawn with the map.", result.png.read_bytes(), "", warnings)
+        return Picture(
+            title,
+            tr("{caption} Picture as drawn with the map.", caption=_map_caption(about)),
+            result.png.read_bytes(),
+            "",
+            warnings,
+        )
     return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about.unit)}", drawn, "", warnings)
 
 
@@ -158,21 +166,22 @@ def _listed(image: sitk.Image, rois: Sequence[Roi]) -> str:
 def _grid(image: sitk.Image) -> str:
     size = " × ".join(str(count) for count in image.GetSize())
     spacing = " × ".join(f"{step:.3g}" for step in image.GetSpacing())
-    return f"{size} voxels of {spacing} mm"
+    return tr("{size} voxels of {spacing} mm", size=size, spacing=spacing)
 
 
 def _map_caption(about: MapFacts) -> str:
     unit = f" ({about.unit})" if about.unit else ""
     what, how = _kind_of_map(about)
-    return f"{what}: {about.title}{unit}, inside the ROI.{f' {how}' if how else ''}"
+    shown = tr("{what}: {title}{unit}, inside the ROI.", what=what, title=about.title, unit=unit)
+    return f"{shown} {how}" if how else shown
 
 
 def _kind_of_map(about: MapFacts) -> tuple[str, str]:
     """What a map is called and what its voxels mean; a map of a kind that is not installed here is just a map."""
     if about.what == "feature":
-        return "Feature map", _FEATURE_MAP
+        return tr("Feature map"), tr("Each voxel has the feature of the cube round it.")
     kind = HEATMAP_KINDS.get(about.what)
-    return (kind.title, kind.caption(about.details)) if kind else ("Map", "")
+    return (retold(kind.title), retold(kind.caption(about.details))) if kind else (tr("Map"), "")
 
 
 def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:
@@ -180,11 +189,17 @@ def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:
     values = sitk.GetArrayViewFromImage(map_image)[inside]
     values = values[np.isfinite(values)]
     if not values.size:
-        return "No voxel of the ROI has a value."
-    ends = f"{number(values.min())} to {number(values.max())}{f' {unit}' if unit else ''}, median {number(np.median(values))}"
-    return f"Values {ends}; colours span the 1st to 99th percentile."
+        return tr("No voxel of the ROI has a value.")
+    ends = tr(
+        "{low} to {high}{unit}, median {median}",
+        low=number(values.min()),
+        high=number(values.max()),
+        unit=f" {unit}" if unit else "",
+        median=number(np.median(values)),
+    )
+    return tr("Values {ends}; colours span the 1st to 99th percentile.", ends=ends)
 
 
 def _why(error: OsteoRadiomicsError) -> str:
     """The reason without the place, which may name a person's file."""
-    return f"No picture: {error.what}."
+    return tr("No picture: {what}.", what=error.what)
