@@ -127,7 +127,10 @@ def read(path: Path = CATALOGUE) -> Texts:
 def updated(known: Texts, wanted: Mapping[str, list[str]]) -> Texts:
     """The catalogue of these texts, with the translations that are known, in whatever context."""
     anywhere = {text: translation for own in known.values() for text, translation in own.items() if translation}
-    found = {context: {text: known.get(context, {}).get(text) or anywhere.get(text, "") for text in own} for context, own in wanted.items()}
+    found = {
+        context: {text: known.get(context, {}).get(text) or anywhere.get(text, "") for text in own}
+        for context, own in wanted.items()
+    }
     return found | {RECORDS: known.get(RECORDS, {})}
 
 
@@ -138,12 +141,21 @@ def untranslated(catalogue: Texts) -> list[str]:
 
 def write(catalogue: Texts, path: Path = CATALOGUE) -> None:
     """The catalogue as Qt's tools write it."""
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', "<!DOCTYPE TS>", '<TS version="2.1" language="zh_CN" sourcelanguage="en_US">']
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        "<!DOCTYPE TS>",
+        '<TS version="2.1" language="zh_CN" sourcelanguage="en_US">',
+    ]
     for context, own in sorted(catalogue.items()):
         lines += ["<context>", f"    <name>{escape(context)}</name>"]
         for text, translation in own.items():
             ending = f">{_escaped(translation)}</translation>" if translation else ' type="unfinished"></translation>'
-            lines += ["    <message>", f"        <source>{_escaped(text)}</source>", f"        <translation{ending}", "    </message>"]
+            lines += [
+                "    <message>",
+                f"        <source>{_escaped(text)}</source>",
+                f"        <translation{ending}",
+                "    </message>",
+            ]
         lines.append("</context>")
     path.write_text("\n".join([*lines, "</TS>", ""]), encoding="utf-8", newline="\n")
 

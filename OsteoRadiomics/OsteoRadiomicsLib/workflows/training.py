@@ -16,6 +16,7 @@ import pandas as pd
 from ..agreement.stable import read_stable_features
 from ..base.errors import OsteoRadiomicsError
 from ..base.files import sha256_of_file, write_text
+from ..base.language import speaking
 from ..base.notice import NOTICE
 from ..base.progress import Progress
 from ..base.spreadsheets import frame_csv
@@ -90,6 +91,7 @@ def train(
     order: str | None = None,
     tuning: str | None = None,
     onnx: bool = False,
+    lang: str | None = None,
     progress: Progress | None = None,
 ) -> Trained:
     """Select features, train, validate and report the models of a study; an interrupted study goes on where it was.
@@ -97,6 +99,7 @@ def train(
     features: tidy or wide; clinical: one row per case with the outcome, None where the feature table holds it. protocol: a name,
     a file or an object. out: folder for models, tables, figures and report. stable: list of features that readers reproduce.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
+    lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
     """
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
@@ -114,7 +117,8 @@ def train(
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
     result = run_study(kind, table, plan, folder, inputs=inputs, options=options, progress=progress)
-    page = write_study(kind, report, result, folder, progress=progress)
+    with speaking(lang):
+        page = write_study(kind, report, result, folder, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"

@@ -15,6 +15,7 @@ from ...base.files import write_text
 from ...base.language import tr
 from ...base.progress import Progress
 from ..figures import png, write_figure
+from ..figures.lettering import lettered
 from ..html import render
 from ..pictures import Picture
 from . import agreement_figures as figures
@@ -104,14 +105,15 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
     drawings: list[Figure] = []
     for done, plan in enumerate(everything):
         progress.report(done, len(everything) + 1, "agreement figures")
-        drawn = plan.draw()
+        with lettered():
+            drawn = plan.draw()
         if drawn is not None:
             pictures[plan.name] = Picture(plan.title, plan.caption, png(drawn), name=plan.name)
             drawings.append(drawn)
     page = render(
         "agreement.html",
         title=inputs.title,
-        warnings=inputs.warnings,
+        warnings=(*_simulated(analysis), *inputs.warnings),
         analysis=analysis,
         stable=sum(len(group.features) for group in analysis.stable.groups),
         tested=len(analysis.results[-1].icc),
@@ -126,6 +128,18 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         protocol=inputs.protocol,
     )
     return page, list(zip(pictures.values(), drawings, strict=True))
+
+
+def _simulated(analysis: AgreementAnalysis) -> tuple[str, ...]:
+    """What must be said where readers are no people."""
+    if not analysis.stable.simulated:
+        return ()
+    return (
+        tr(
+            "Some readers are simulated: redrawn from one person's masks by a program. This report estimates how stable "
+            "features are, not how well people agree"
+        ),
+    )
 
 
 def _made(plans: list[_Plan], pictures: dict[str, Picture]) -> list[Picture]:

@@ -206,14 +206,23 @@ def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:
     ]
     for model in models:
         found.append(
-            Plan("calibration", f"calibration_{model}_{sample.name}", tr("Calibration of the {model} model, {where}", model=model, where=where),
-                 sample.words,
-                 partial(_calibration, sample, model))
-        )  # fmt: skip
+            Plan(
+                "calibration",
+                f"calibration_{model}_{sample.name}",
+                tr("Calibration of the {model} model, {where}", model=model, where=where),
+                sample.words,
+                partial(_calibration, sample, model),
+            )
+        )
     found.append(
-        Plan("benefit", f"decision_{sample.name}", tr("Decision curves, {where}", where=where), tr("net benefit over treating all or none"),
-             lambda: decision_figure({study.title(m): _decision(sample, m) for m in models}))
-    )  # fmt: skip
+        Plan(
+            "benefit",
+            f"decision_{sample.name}",
+            tr("Decision curves, {where}", where=where),
+            tr("net benefit over treating all or none"),
+            lambda: decision_figure({study.title(m): _decision(sample, m) for m in models}),
+        )
+    )
     return [*found, *recalibration_plans(study, sample), *subgroup_plans(study, sample)]
 
 

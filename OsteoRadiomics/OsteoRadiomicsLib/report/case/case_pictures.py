@@ -27,6 +27,7 @@ from ...tables.input_files import InputFiles, InputRecord
 from ...tables.private_inputs import PRIVATE_INPUTS, files_of_inputs
 from ...tables.provenance import PlanRecord
 from ..figures import png
+from ..figures.lettering import lettered
 from ..html import number
 from ..pictures import Picture
 from ..slices import MapLayer, render_overlay
@@ -75,7 +76,8 @@ def _sequence_picture(folder: Path, record: InputRecord, names: Sequence[str], p
     title = record.sequence or tr("Image")
     try:
         image, rois = _load(folder, record, names, plan)
-        drawn = png(render_overlay(image, rois, colors=_colors(protocol_of(plan))))
+        with lettered():
+            drawn = png(render_overlay(image, rois, colors=_colors(protocol_of(plan))))
     except OsteoRadiomicsError as error:
         return Picture(title, "", b"", _why(error))
     return Picture(
@@ -86,12 +88,13 @@ def _sequence_picture(folder: Path, record: InputRecord, names: Sequence[str], p
 def _map_picture(folder: Path, result: MapResult) -> Picture:
     about, warnings = result.provenance.map, result.provenance.warnings
     protocol = protocol_of(result.provenance.plan)
-    title = about.title
+    title = retold(about.title)
     try:
         image, rois = _load(folder, next(iter(result.provenance.inputs), None), about.rois, result.provenance.plan)
         map_image = read_map(result.path)
-        layer = MapLayer(map_image, title, about.unit, about.signed)
-        drawn = png(render_overlay(image, rois, layer, colors=_colors(protocol)))
+        with lettered():
+            layer = MapLayer(map_image, retold(about.title), retold(about.unit), about.signed)
+            drawn = png(render_overlay(image, rois, layer, colors=_colors(protocol)))
     except OsteoRadiomicsError as error:
         if result.png is None:
             return Picture(title, "", b"", _why(error), warnings)

@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ...base.files import replacing
+from .lettering import lettered
 
 # Okabe & Ito 2008: eight colours that people with any colour vision tell apart (black left for text).
 PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
@@ -64,5 +65,6 @@ def write_figure(folder: Path, stem: str, figure: Figure, **known: bytes) -> Non
 
 def _saved(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+    with lettered():  # ticks get their text as late as here
+        figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
     return buffer.getvalue()

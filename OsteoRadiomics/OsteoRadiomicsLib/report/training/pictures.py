@@ -45,9 +45,14 @@ def selection_plans(
             ]
         if weights:
             found.append(
-                Plan("selection", f"coefficients{stem}", tr("Features of the Radscore{place}", place=place), tr("coefficient per standard deviation"),
-                     partial(bar_figure, weights, x=tr("LASSO coefficient")))
-            )  # fmt: skip
+                Plan(
+                    "selection",
+                    f"coefficients{stem}",
+                    tr("Features of the Radscore{place}", place=place),
+                    tr("coefficient per standard deviation"),
+                    partial(bar_figure, weights, x=tr("LASSO coefficient")),
+                )
+            )
     if frequency and frequency.share:
         share = {name: 100 * value for name, value in frequency.share.items()}
         caption = tr(
