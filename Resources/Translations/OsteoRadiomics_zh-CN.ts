@@ -23,6 +23,10 @@
         <translation>两次阅片均勾画了该 ROI 时，第二次减第一次</translation>
     </message>
     <message>
+        <source>Some readers are simulated: redrawn from one person&apos;s masks by a program. This report estimates how stable features are, not how well people agree</source>
+        <translation>部分阅片者为模拟：由程序根据一人的掩膜重新勾画。本报告估计的是特征的稳定性，而非人与人之间的一致程度</translation>
+    </message>
+    <message>
         <source>Time per case</source>
         <translation>每例用时</translation>
     </message>
@@ -1316,7 +1320,7 @@
     </message>
     <message>
         <source>{titles}; ordinary least squares. {validation} of the whole procedure.</source>
-        <translation>{titles}；普通最小二乘法。对整个流程作{validation}。</translation>
+        <translation>{titles}；普通最小二乘法。对整个流程作 {validation}。</translation>
     </message>
     <message>
         <source>No hyper-parameter but LASSO&apos;s lambda, by cross-validation within training folds.</source>
@@ -1847,10 +1851,6 @@
         <translation>“方法”部分的文字</translation>
     </message>
     <message>
-        <source>Some readers are simulated: redrawn from one person&apos;s masks by a program. This report estimates how stable features are, not how well people agree</source>
-        <translation>部分阅片者为模拟：由程序根据一人的掩膜重新勾画。本报告估计的是特征的稳定性，而非人与人之间的一致程度</translation>
-    </message>
-    <message>
         <source>{stable} of {tested}</source>
         <translation>{stable} / {tested}</translation>
     </message>
@@ -2180,7 +2180,7 @@
     </message>
     <message>
         <source>after {reference}</source>
-        <translation>（依据 {reference}）</translation>
+        <translation>，依据 {reference}</translation>
     </message>
     <message>
         <source>.</source>
@@ -2188,7 +2188,7 @@
     </message>
     <message>
         <source>Rule: {rule}. Training-set figures come from {validated} by patient of the whole procedure, with the same folds for every class: imputation, scaling, selection,</source>
-        <translation>规则：{rule}。训练集数字来自整个流程以患者为单位的{validated}，所有类别采用相同的折：插补、标准化、筛选、</translation>
+        <translation>规则：{rule}。训练集数字来自整个流程以患者为单位的 {validated}，所有类别采用相同的折：插补、标准化、筛选、</translation>
     </message>
     <message>
         <source>oversampling,</source>
@@ -2800,7 +2800,7 @@
     </message>
     <message>
         <source>Training-set figures come from {validation} by patient of the whole procedure: imputation, scaling, selection,</source>
-        <translation>训练集数字来自整个流程以患者为单位的{validation}：插补、标准化、筛选、</translation>
+        <translation>训练集数字来自整个流程以患者为单位的 {validation}：插补、标准化、筛选、</translation>
     </message>
     <message>
         <source>fitting.</source>
@@ -3156,7 +3156,7 @@
     </message>
     <message>
         <source>{titles}; {tuning} {validation} of the whole procedure.</source>
-        <translation>{titles}；{tuning} 对整个流程作{validation}。</translation>
+        <translation>{titles}；{tuning} 对整个流程作 {validation}。</translation>
     </message>
     <message>
         <source>Of {count} classifier(s), by cross-validated AUC within the training set, never on a test set.</source>
@@ -3694,6 +3694,1666 @@
 </context>
 <context>
     <name>Records</name>
+    <message>
+        <source>For research use only: not a diagnosis.</source>
+        <translation>仅供科研使用：不构成诊断。</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>internal</source>
+        <translation>内部测试集</translation>
+    </message>
+    <message>
+        <source>external</source>
+        <translation>外部测试集</translation>
+    </message>
+    <message>
+        <source>internal test</source>
+        <translation>内部测试</translation>
+    </message>
+    <message>
+        <source>external test</source>
+        <translation>外部测试</translation>
+    </message>
+    <message>
+        <source>train, out-of-fold</source>
+        <translation>训练集，折外</translation>
+    </message>
+    <message>
+        <source>clinical</source>
+        <translation>临床</translation>
+    </message>
+    <message>
+        <source>radiomics</source>
+        <translation>影像组学</translation>
+    </message>
+    <message>
+        <source>combined</source>
+        <translation>联合</translation>
+    </message>
+    <message>
+        <source>deep</source>
+        <translation>深度学习</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>常数特征</translation>
+    </message>
+    <message>
+        <source>univariate</source>
+        <translation>单因素</translation>
+    </message>
+    <message>
+        <source>redundancy</source>
+        <translation>冗余</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>reader</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>readers</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>rater</source>
+        <translation>评分者</translation>
+    </message>
+    <message>
+        <source>raters</source>
+        <translation>评分者</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>sessions</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>roi</source>
+        <translation>ROI</translation>
+    </message>
+    <message>
+        <source>cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>patients</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>结局</translation>
+    </message>
+    <message>
+        <source>models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>classifiers</source>
+        <translation>分类器</translation>
+    </message>
+    <message>
+        <source>risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>uncalibrated probability</source>
+        <translation>再校准之前的概率</translation>
+    </message>
+    <message>
+        <source>logit</source>
+        <translation>logit</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>logit</translation>
+    </message>
+    <message>
+        <source>log odds</source>
+        <translation>对数比值</translation>
+    </message>
+    <message>
+        <source>age</source>
+        <translation>年龄</translation>
+    </message>
+    <message>
+        <source>sex</source>
+        <translation>性别</translation>
+    </message>
+    <message>
+        <source>bmi</source>
+        <translation>体质指数</translation>
+    </message>
+    <message>
+        <source>diabetes</source>
+        <translation>糖尿病</translation>
+    </message>
+    <message>
+        <source>smoking</source>
+        <translation>吸烟</translation>
+    </message>
+    <message>
+        <source>drinking</source>
+        <translation>饮酒</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>岁</translation>
+    </message>
+    <message>
+        <source>degrees</source>
+        <translation>度</translation>
+    </message>
+    <message>
+        <source>mf_fat_rate_right</source>
+        <translation>右侧多裂肌脂肪率</translation>
+    </message>
+    <message>
+        <source>mf_fat_rate_left</source>
+        <translation>左侧多裂肌脂肪率</translation>
+    </message>
+    <message>
+        <source>es_fat_rate_right</source>
+        <translation>右侧竖脊肌脂肪率</translation>
+    </message>
+    <message>
+        <source>es_fat_rate_left</source>
+        <translation>左侧竖脊肌脂肪率</translation>
+    </message>
+    <message>
+        <source>lordosis_angle</source>
+        <translation>腰椎前凸角</translation>
+    </message>
+    <message>
+        <source>l4_area</source>
+        <translation>L4 椎体面积</translation>
+    </message>
+    <message>
+        <source>osteoporosis</source>
+        <translation>骨质疏松</translation>
+    </message>
+    <message>
+        <source>no osteoporosis</source>
+        <translation>无骨质疏松</translation>
+    </message>
+    <message>
+        <source>(intercept)</source>
+        <translation>（截距）</translation>
+    </message>
+    <message>
+        <source>{variable} ({level} v. {reference})</source>
+        <translation>{variable}（{level}，对照{reference}）</translation>
+    </message>
+    <message>
+        <source>{name} ({unit})</source>
+        <translation>{name}（{unit}）</translation>
+    </message>
+    <message>
+        <source>&lt; {cut} {unit}</source>
+        <translation>&lt; {cut} {unit}</translation>
+    </message>
+    <message>
+        <source>≥ {cut} {unit}</source>
+        <translation>≥ {cut} {unit}</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>Student t 检验</translation>
+    </message>
+    <message>
+        <source>Welch</source>
+        <translation>Welch t 检验</translation>
+    </message>
+    <message>
+        <source>Mann-Whitney</source>
+        <translation>Mann-Whitney 检验</translation>
+    </message>
+    <message>
+        <source>ANOVA</source>
+        <translation>方差分析</translation>
+    </message>
+    <message>
+        <source>Kruskal-Wallis</source>
+        <translation>Kruskal-Wallis 检验</translation>
+    </message>
+    <message>
+        <source>Fisher</source>
+        <translation>Fisher 精确检验</translation>
+    </message>
+    <message>
+        <source>chi-square</source>
+        <translation>卡方检验</translation>
+    </message>
+    <message>
+        <source>chi-square with Yates&apos; correction</source>
+        <translation>Yates 校正卡方检验</translation>
+    </message>
+    <message>
+        <source>Fisher, {count} simulated tables</source>
+        <translation>Fisher 精确检验，{count} 个模拟列联表</translation>
+    </message>
+    <message>
+        <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
+        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+    </message>
+    <message>
+        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
+        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+    </message>
+    <message>
+        <source>leak-proof</source>
+        <translation>防泄漏顺序</translation>
+    </message>
+    <message>
+        <source>paper-order</source>
+        <translation>论文顺序</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机搜索</translation>
+    </message>
+    <message>
+        <source>bayes</source>
+        <translation>贝叶斯搜索</translation>
+    </message>
+    <message>
+        <source>features sha256</source>
+        <translation>特征表 SHA-256</translation>
+    </message>
+    <message>
+        <source>clinical sha256</source>
+        <translation>临床表 SHA-256</translation>
+    </message>
+    <message>
+        <source>stable sha256</source>
+        <translation>稳定特征列表 SHA-256</translation>
+    </message>
+    <message>
+        <source>case column</source>
+        <translation>病例列</translation>
+    </message>
+    <message>
+        <source>set column</source>
+        <translation>数据集列</translation>
+    </message>
+    <message>
+        <source>patient column</source>
+        <translation>患者列</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>selection</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>discrimination</source>
+        <translation>区分度</translation>
+    </message>
+    <message>
+        <source>explanation</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>subgroups</source>
+        <translation>亚组</translation>
+    </message>
+    <message>
+        <source>checklists</source>
+        <translation>报告清单</translation>
+    </message>
+    <message>
+        <source>procedure</source>
+        <translation>重复验证</translation>
+    </message>
+    <message>
+        <source>agreement</source>
+        <translation>一致性</translation>
+    </message>
+    <message>
+        <source>benefit</source>
+        <translation>获益</translation>
+    </message>
+    <message>
+        <source>Logistic regression</source>
+        <translation>逻辑回归</translation>
+    </message>
+    <message>
+        <source>Logistic regression, ridge penalty</source>
+        <translation>逻辑回归（岭惩罚）</translation>
+    </message>
+    <message>
+        <source>Logistic regression, elastic net</source>
+        <translation>逻辑回归（弹性网络）</translation>
+    </message>
+    <message>
+        <source>K nearest neighbours</source>
+        <translation>K 近邻</translation>
+    </message>
+    <message>
+        <source>Support vector machine, linear</source>
+        <translation>线性支持向量机</translation>
+    </message>
+    <message>
+        <source>Support vector machine, radial</source>
+        <translation>径向基支持向量机</translation>
+    </message>
+    <message>
+        <source>Principal components and support vector machine</source>
+        <translation>主成分与支持向量机</translation>
+    </message>
+    <message>
+        <source>Random forest</source>
+        <translation>随机森林</translation>
+    </message>
+    <message>
+        <source>Multi-layer perceptron</source>
+        <translation>多层感知机</translation>
+    </message>
+    <message>
+        <source>Gaussian naive Bayes</source>
+        <translation>高斯朴素贝叶斯</translation>
+    </message>
+    <message>
+        <source>Linear regression</source>
+        <translation>线性回归</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol} ({classifier})</source>
+        <translation>{protocol} 的{model}模型（{classifier}）</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol} (Linear regression)</source>
+        <translation>{protocol} 的{model}模型（线性回归）</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol}</source>
+        <translation>{protocol} 的{model}模型</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol}, {name} against the rest</source>
+        <translation>{protocol} 的{model}模型，{name}对其余类别</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Shape 2D</source>
+        <translation>二维形状</translation>
+    </message>
+    <message>
+        <source>First order</source>
+        <translation>一阶统计</translation>
+    </message>
+    <message>
+        <source>Contribution map</source>
+        <translation>贡献图</translation>
+    </message>
+    <message>
+        <source>Occlusion map</source>
+        <translation>遮挡图</translation>
+    </message>
+    <message>
+        <source>Contribution to {subject}</source>
+        <translation>对{subject}的贡献</translation>
+    </message>
+    <message>
+        <source>Occlusion effect on {subject}</source>
+        <translation>遮挡对{subject}的影响</translation>
+    </message>
+    <message>
+        <source>Each voxel&apos;s features come from the cube round it, the model&apos;s from the whole ROI: the map shows where the model finds high and low values and which way it weighs them; its mean is not the ROI&apos;s contribution.</source>
+        <translation>每个体素的特征取自其周围立方体，模型的特征取自整个 ROI：图中显示模型在何处发现高值与低值及其权重方向；其均值并非 ROI 的贡献。</translation>
+    </message>
+    <message>
+        <source>Score of the whole ROI minus score with a block occluded: positive parts raise the score.</source>
+        <translation>整个 ROI 的评分减去遮挡某一块后的评分：正值部分使评分升高。</translation>
+    </message>
+    <message>
+        <source>Score of the whole ROI minus score with a block occluded: positive parts raise the score. The block measured {size} mm and was {how}.</source>
+        <translation>整个 ROI 的评分减去遮挡某一块后的评分：正值部分使评分升高。遮挡块大小为 {size} mm，{how}。</translation>
+    </message>
+    <message>
+        <source>removed from the ROI</source>
+        <translation>从 ROI 中去除</translation>
+    </message>
+    <message>
+        <source>filled with the ROI&apos;s mean</source>
+        <translation>以 ROI 均值填充</translation>
+    </message>
+    <message>
+        <source>{lost} of {count} blocks leave an ROI too small to analyse; they are left out</source>
+        <translation>{count} 块中有 {lost} 块遮挡后 ROI 过小无法分析，已略去</translation>
+    </message>
+    <message>
+        <source>The map shows {shown} of the {all} radiomic inputs of {model}, {share} % of their standardised weight</source>
+        <translation>图中显示 {model} 的 {all} 项影像组学输入中的 {shown} 项，占其标准化权重的 {share} %</translation>
+    </message>
+    <message>
+        <source>The map shows {shown} of the {all} radiomic inputs of {model}</source>
+        <translation>图中显示 {model} 的 {all} 项影像组学输入中的 {shown} 项</translation>
+    </message>
+    <message>
+        <source>Without a voxel-wise map: {names}</source>
+        <translation>无体素级图：{names}</translation>
+    </message>
+    <message>
+        <source>protocol {name} differs from the one the model was trained with: the map may be meaningless</source>
+        <translation>方案 {name} 与训练该模型所用方案不同：该图可能没有意义</translation>
+    </message>
+    <message>
+        <source>Osteoporosis from lumbar MRI (L1-L3)</source>
+        <translation>腰椎 MRI（L1-L3）预测骨质疏松</translation>
+    </message>
+    <message>
+        <source>Osteoporosis from routine chest CT (T12-L1)</source>
+        <translation>常规胸部 CT（T12-L1）预测骨质疏松</translation>
+    </message>
+    <message>
+        <source>Osteoporosis from chest radiographs</source>
+        <translation>胸部 X 线片预测骨质疏松</translation>
+    </message>
+    <message>
+        <source>Pain grade from multifidus and erector spinae on lumbar MRI</source>
+        <translation>腰椎 MRI 多裂肌与竖脊肌预测疼痛分级</translation>
+    </message>
+    <message>
+        <source>Quantitative CT bone mineral density below 80 mg/cm3</source>
+        <translation>定量 CT 骨密度低于 80 mg/cm3</translation>
+    </message>
+    <message>
+        <source>DXA T-score of -2.5 or lower</source>
+        <translation>双能 X 线吸收法（DXA）T 值不高于 -2.5</translation>
+    </message>
+    <message>
+        <source>Osteoporosis as recorded by the hospital</source>
+        <translation>医院记录的骨质疏松</translation>
+    </message>
+    <message>
+        <source>Visual analogue scale of pain 5 or more</source>
+        <translation>疼痛视觉模拟评分不低于 5</translation>
+    </message>
+    <message>
+        <source>The study states bin width 25 on images scaled to 0..1, which leaves one grey level. Here the 0..1 image is multiplied by 255 before binning.</source>
+        <translation>原研究称在缩放至 0..1 的图像上采用组距 25，这只会剩下一个灰度级。此处在分组前将 0..1 的图像乘以 255。</translation>
+    </message>
+    <message>
+        <source>The study names a cubic interpolator; the cubic B-spline of SimpleITK is used.</source>
+        <translation>原研究称采用三次插值；此处采用 SimpleITK 的三次 B 样条。</translation>
+    </message>
+    <message>
+        <source>The study gives neither bin width nor preprocessing of the images; 32 bins per ROI make MR intensities of different scanners comparable.</source>
+        <translation>原研究未给出组距与图像预处理；每个 ROI 分 32 组使不同扫描仪的 MR 信号强度可比。</translation>
+    </message>
+    <message>
+        <source>Labels 1 to 4 run from the patient&apos;s right to left: erector spinae, multifidus, multifidus, erector spinae.</source>
+        <translation>标签 1 至 4 自患者右侧至左侧依次为：竖脊肌、多裂肌、多裂肌、竖脊肌。</translation>
+    </message>
+    <message>
+        <source>Osteoporosis from age and sex: published clinical equation of op-mri</source>
+        <translation>由年龄与性别预测骨质疏松：op-mri 已发表的临床方程</translation>
+    </message>
+    <message>
+        <source>the study does not print the covariance of its coefficients</source>
+        <translation>原研究未给出系数的协方差</translation>
+    </message>
+    <message>
+        <source>the study does not print the cut-off of this model</source>
+        <translation>原研究未给出该模型的截断值</translation>
+    </message>
+    <message>
+        <source>Contributions are measured from the training cohort: the share of men among its 768 patients (307 men) and 69 years, midway between the two groups&apos; median ages, because the mean age is not printed.</source>
+        <translation>贡献以训练队列为参照：其 768 例患者中的男性比例（307 例男性）与 69 岁，即两组年龄中位数的中点，因为原文未给出平均年龄。</translation>
+    </message>
+    <message>
+        <source>The cohort has chronic low back pain and was referred for lumbar MRI: more than half have osteoporosis. In other populations the probability is not calibrated.</source>
+        <translation>该队列为因慢性腰痛行腰椎 MRI 检查者：半数以上患有骨质疏松。在其他人群中该概率未经校准。</translation>
+    </message>
+    <message>
+        <source>Equation printed by {reference}: {equation}</source>
+        <translation>方程引自 {reference}：{equation}</translation>
+    </message>
+    <message>
+        <source>published medians ± 2 interquartile ranges of the training groups</source>
+        <translation>发表的训练组中位数 ± 2 倍四分位数间距</translation>
+    </message>
+    <message>
+        <source>Contributions are measured from the means of the training cases.</source>
+        <translation>贡献以训练病例的均值为参照。</translation>
+    </message>
+    <message>
+        <source>n4</source>
+        <translation>N4 偏置场校正</translation>
+    </message>
+    <message>
+        <source>rescale</source>
+        <translation>重标定</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗宽窗位</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>比特</translation>
+    </message>
+    <message>
+        <source>sagittal</source>
+        <translation>矢状面</translation>
+    </message>
+    <message>
+        <source>coronal</source>
+        <translation>冠状面</translation>
+    </message>
+    <message>
+        <source>axial</source>
+        <translation>横断面</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>inter-reader</source>
+        <translation>阅片者间</translation>
+    </message>
+    <message>
+        <source>intra-reader {reader}</source>
+        <translation>阅片者内 {reader}</translation>
+    </message>
+    <message>
+        <source>intra-reader</source>
+        <translation>阅片者内</translation>
+    </message>
+    <message>
+        <source>simulated readers</source>
+        <translation>模拟阅片者</translation>
+    </message>
+    <message>
+        <source>Reader agreement, {title}</source>
+        <translation>阅片者一致性，{title}</translation>
+    </message>
+    <message>
+        <source>Stability of features under simulated contour errors</source>
+        <translation>模拟轮廓误差下特征的稳定性</translation>
+    </message>
+    <message>
+        <source>lower {level} bound of {form}</source>
+        <translation>{form} 的 {level} 下限</translation>
+    </message>
+    <message>
+        <source>one-way random, absolute agreement, single rater</source>
+        <translation>单因素随机，绝对一致性，单一评分者</translation>
+    </message>
+    <message>
+        <source>two-way random, absolute agreement, single rater</source>
+        <translation>双因素随机，绝对一致性，单一评分者</translation>
+    </message>
+    <message>
+        <source>two-way mixed, consistency, single rater</source>
+        <translation>双因素混合，相对一致性，单一评分者</translation>
+    </message>
+    <message>
+        <source>one-way random, absolute agreement, average of k raters</source>
+        <translation>单因素随机，绝对一致性，k 名评分者均值</translation>
+    </message>
+    <message>
+        <source>two-way random, absolute agreement, average of k raters</source>
+        <translation>双因素随机，绝对一致性，k 名评分者均值</translation>
+    </message>
+    <message>
+        <source>two-way mixed, consistency, average of k raters</source>
+        <translation>双因素混合，相对一致性，k 名评分者均值</translation>
+    </message>
+    <message>
+        <source>{statistic} {value} is not above {threshold}</source>
+        <translation>{statistic} 为 {value}，不高于 {threshold}</translation>
+    </message>
+    <message>
+        <source>constant: the feature has one value in all cases and readings</source>
+        <translation>常数：该特征在所有病例与阅片中取同一数值</translation>
+    </message>
+    <message>
+        <source>fewer than two complete cases</source>
+        <translation>完整病例不足两例</translation>
+    </message>
+    <message>
+        <source>the cases do not differ within any rater</source>
+        <translation>任一评分者的病例之间均无差异</translation>
+    </message>
+    <message>
+        <source>the single-rater ICC is at or below -1/(k-1), where the average of k raters has no reliability</source>
+        <translation>单一评分者 ICC 不高于 -1/(k-1)，此时 k 名评分者均值没有信度</translation>
+    </message>
+    <message>
+        <source>the variance components cancel: the ICC is 0/0</source>
+        <translation>方差成分相互抵消：ICC 为 0/0</translation>
+    </message>
+    <message>
+        <source>fewer than two complete pairs</source>
+        <translation>完整的配对不足两对</translation>
+    </message>
+    <message>
+        <source>both masks are empty</source>
+        <translation>两个掩膜均为空</translation>
+    </message>
+    <message>
+        <source>a case&apos;s mean is not above 0, so a coefficient of variation has no meaning</source>
+        <translation>某病例的均值不大于 0，变异系数没有意义</translation>
+    </message>
+    <message>
+        <source>{overruled} of {count} readings overrule a completeness check, with a reason</source>
+        <translation>{count} 次阅片中有 {overruled} 次在说明理由后越过了完整性检查</translation>
+    </message>
+    <message>
+        <source>features of {count} images could not be extracted</source>
+        <translation>{count} 幅图像的特征无法提取</translation>
+    </message>
+    <message>
+        <source>{id} revised copies of {of}&apos;s masks, so the two are not independent</source>
+        <translation>{id} 修改的是 {of} 掩膜的副本，因此两者并不独立</translation>
+    </message>
+    <message>
+        <source>session {session} of {id} was opened before the end of the washout, by the coordinator&apos;s word</source>
+        <translation>{id} 的第 {session} 轮由协调员在洗脱期结束前开放</translation>
+    </message>
+    <message>
+        <source>Contour errors of SD {sd_mm} mm, smooth over {length_mm} mm, readers&apos; habits of SD {habit_mm} mm, seed {seed}</source>
+        <translation>轮廓误差标准差 {sd_mm} mm，平滑尺度 {length_mm} mm，阅片者习惯偏差标准差 {habit_mm} mm，随机种子 {seed}</translation>
+    </message>
+    <message>
+        <source>{count} readings could not be simulated or extracted</source>
+        <translation>{count} 次阅片无法模拟或提取</translation>
+    </message>
+    <message>
+        <source>some readers are simulated: this estimates stability, not agreement between people</source>
+        <translation>部分阅片者为模拟：估计的是稳定性，而非人与人之间的一致性</translation>
+    </message>
+    <message>
+        <source>95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal</source>
+        <translation>95 %：AUC 用 DeLong 法，各率用 Wilson 法，F1 用 Wilson 法（间接），其余用正态近似</translation>
+    </message>
+    <message>
+        <source>patient as the cluster: AUC and its comparison Obuchowski 1997, proportions Wilson with the effective number of rows, others cluster sandwich</source>
+        <translation>以患者为聚类单位：AUC 及其比较用 Obuchowski 1997，各率用按有效行数的 Wilson 法，其余用聚类稳健（三明治）方差</translation>
+    </message>
+    <message>
+        <source>patient as the cluster: correlations Fisher&apos;s z with the effective number of rows, others cluster sandwich with Student&apos;s t, Wilcoxon&apos;s test of the patients&apos; means</source>
+        <translation>以患者为聚类单位：相关系数用按有效行数的 Fisher z 变换，其余用聚类稳健（三明治）方差与 Student t 分布，Wilcoxon 检验取患者均值</translation>
+    </message>
+    <message>
+        <source>the cut-off was chosen on the data it is judged on: the rates are optimistic</source>
+        <translation>截断值由被评价的同一批数据选定：各率偏于乐观</translation>
+    </message>
+    <message>
+        <source>Youden index</source>
+        <translation>约登指数</translation>
+    </message>
+    <message>
+        <source>sensitivity of at least {target}</source>
+        <translation>敏感度不低于 {target}</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>指定</translation>
+    </message>
+    <message>
+        <source>{rule} on these data</source>
+        <translation>{rule}，基于本批数据</translation>
+    </message>
+    <message>
+        <source>{rule}, out-of-fold predictions of the training set</source>
+        <translation>{rule}，训练集折外预测值</translation>
+    </message>
+    <message>
+        <source>{rule}, cross-validated training set</source>
+        <translation>{rule}，训练集交叉验证</translation>
+    </message>
+    <message>
+        <source>fixed at {value} before training</source>
+        <translation>训练前固定为 {value}</translation>
+    </message>
+    <message>
+        <source>all scores are equal</source>
+        <translation>所有评分相同</translation>
+    </message>
+    <message>
+        <source>no cut-off is better than chance</source>
+        <translation>没有截断值优于随机</translation>
+    </message>
+    <message>
+        <source>no cut-off between two scores reaches the target</source>
+        <translation>没有介于两个评分之间的截断值达到目标</translation>
+    </message>
+    <message>
+        <source>there is no cut-off</source>
+        <translation>没有截断值</translation>
+    </message>
+    <message>
+        <source>no cut-off exists</source>
+        <translation>没有截断值</translation>
+    </message>
+    <message>
+        <source>no patient has the event</source>
+        <translation>没有患者发生事件</translation>
+    </message>
+    <message>
+        <source>every patient has the event</source>
+        <translation>所有患者均发生事件</translation>
+    </message>
+    <message>
+        <source>no patient is positive at this cut-off</source>
+        <translation>在此截断值下没有患者为阳性</translation>
+    </message>
+    <message>
+        <source>no patient is negative at this cut-off</source>
+        <translation>在此截断值下没有患者为阴性</translation>
+    </message>
+    <message>
+        <source>no patient has the event or is positive</source>
+        <translation>没有患者发生事件或为阳性</translation>
+    </message>
+    <message>
+        <source>the interval needs rows of two patients or more</source>
+        <translation>区间至少需要两例患者的数据行</translation>
+    </message>
+    <message>
+        <source>the interval needs rows of three patients or more</source>
+        <translation>区间至少需要三例患者的数据行</translation>
+    </message>
+    <message>
+        <source>an interval needs four patients</source>
+        <translation>区间需要四例患者</translation>
+    </message>
+    <message>
+        <source>a constant column has no correlation</source>
+        <translation>常数列没有相关系数</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s interval has no width at an AUC of 0 or 1 and says nothing about the uncertainty</source>
+        <translation>AUC 为 0 或 1 时 DeLong 区间宽度为零，不能说明不确定性</translation>
+    </message>
+    <message>
+        <source>the variance of an AUC needs two patients of each class</source>
+        <translation>AUC 的方差需要每类至少两例患者</translation>
+    </message>
+    <message>
+        <source>the difference has no variance: both scores rank the patients alike or perfectly</source>
+        <translation>差值没有方差：两个评分对患者的排序相同或均完全正确</translation>
+    </message>
+    <message>
+        <source>too few different probabilities to form groups</source>
+        <translation>不同的概率值太少，无法分组</translation>
+    </message>
+    <message>
+        <source>a group has an expected count of 0</source>
+        <translation>某组的期望数为 0</translation>
+    </message>
+    <message>
+        <source>no patients to count</source>
+        <translation>没有可计数的患者</translation>
+    </message>
+    <message>
+        <source>an average precision of 0 or 1 has no logit interval</source>
+        <translation>平均精确率为 0 或 1 时没有 logit 区间</translation>
+    </message>
+    <message>
+        <source>the standard error needs two patients of each class</source>
+        <translation>标准误需要每类至少两例患者</translation>
+    </message>
+    <message>
+        <source>{extreme} probabilities are exactly 0 or 1, their logit is infinite</source>
+        <translation>{extreme} 个概率恰为 0 或 1，其 logit 为无穷大</translation>
+    </message>
+    <message>
+        <source>{name} is no probability: its values reach from {low} to {high}</source>
+        <translation>{name} 不是概率：其取值为 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>all predictions are equal</source>
+        <translation>所有预测值相同</translation>
+    </message>
+    <message>
+        <source>the end point is constant</source>
+        <translation>终点为常数</translation>
+    </message>
+    <message>
+        <source>both predictions are equally near to every measured value</source>
+        <translation>两个预测值与每个实测值同样接近</translation>
+    </message>
+    <message>
+        <source>one class only in this subgroup</source>
+        <translation>该亚组仅有一个类别</translation>
+    </message>
+    <message>
+        <source>no heterogeneity test: an AUC has no standard error</source>
+        <translation>未作异质性检验：某 AUC 没有标准误</translation>
+    </message>
+    <message>
+        <source>no heterogeneity test: patients&apos; rows in several subgroups say the same</source>
+        <translation>未作异质性检验：患者的多行分属多个亚组而信息重复</translation>
+    </message>
+    <message>
+        <source>no interaction test: {what}</source>
+        <translation>未作交互作用检验：{what}</translation>
+    </message>
+    <message>
+        <source>a group has fewer than two values</source>
+        <translation>某组数值不足两个</translation>
+    </message>
+    <message>
+        <source>all values are equal</source>
+        <translation>所有数值相同</translation>
+    </message>
+    <message>
+        <source>fewer than two levels</source>
+        <translation>不足两个水平</translation>
+    </message>
+    <message>
+        <source>fewer than two rows or columns with patients</source>
+        <translation>有患者的行或列不足两个</translation>
+    </message>
+    <message>
+        <source>fewer than three cases</source>
+        <translation>病例不足三例</translation>
+    </message>
+    <message>
+        <source>too few patients</source>
+        <translation>患者太少</translation>
+    </message>
+    <message>
+        <source>an expected count lies below 5</source>
+        <translation>某期望频数小于 5</translation>
+    </message>
+    <message>
+        <source>there are no clinical variables that vary</source>
+        <translation>没有取值有变化的临床变量</translation>
+    </message>
+    <message>
+        <source>no clinical variable is significant (P &lt; {alpha}) alone and together</source>
+        <translation>没有临床变量在单因素与多因素分析中均显著（P &lt; {alpha}）</translation>
+    </message>
+    <message>
+        <source>selection left no feature</source>
+        <translation>特征筛选未留下任何特征</translation>
+    </message>
+    <message>
+        <source>no part of the training set gives a Radscore that varies</source>
+        <translation>训练集没有任何部分给出有变化的 Radscore</translation>
+    </message>
+    <message>
+        <source>The {name} model does not exist: {reason}</source>
+        <translation>{name}模型不存在：{reason}</translation>
+    </message>
+    <message>
+        <source>The {name} model comes about on all training cases but in no fold: its out-of-fold predictions are all the prevalence</source>
+        <translation>{name}模型在全部训练病例上成立，但在任何一折中均不成立：其折外预测值均为患病率</translation>
+    </message>
+    <message>
+        <source>Leave-one-out: without a patient the model moves away from what that patient would say, so that the AUC of a model that knows nothing lies a few hundredths below one half; cross-validation with folds hardly has this</source>
+        <translation>留一法：去掉某患者后模型会偏离该患者的结果，因此无信息模型的 AUC 会比 0.5 低百分之几；分折交叉验证几乎没有此问题</translation>
+    </message>
+    <message>
+        <source>Paper order: features were selected once on the whole training set before cross-validation, so cross-validated results of the training set are optimistic; only held-out sets count</source>
+        <translation>论文顺序：交叉验证之前在整个训练集上一次性筛选特征，因此训练集的交叉验证结果偏于乐观；只有留出集的结果可信</translation>
+    </message>
+    <message>
+        <source>Paper order: features were selected once on the whole training set, after oversampling, before cross-validation, so cross-validated results of the training set are optimistic; only held-out sets count</source>
+        <translation>论文顺序：过采样之后、交叉验证之前在整个训练集上一次性筛选特征，因此训练集的交叉验证结果偏于乐观；只有留出集的结果可信</translation>
+    </message>
+    <message>
+        <source>The models tell {positive} from all other classes together</source>
+        <translation>模型将 {positive} 与所有其他类别合并区分</translation>
+    </message>
+    <message>
+        <source>{model} model: {term} counts the wrong way round (negative coefficient), as a Radscore does that predicts nothing in cases its features were not selected on, or repeats another</source>
+        <translation>{model}模型：{term} 方向相反（系数为负），常见于对未参与特征筛选的病例没有预测能力、或与另一 Radscore 重复的 Radscore</translation>
+    </message>
+    <message>
+        <source>{model} model: AUC {value} in training cases that it was not fitted on; look for a leak: a column made from the outcome, an index or id among the inputs, a patient in several rows</source>
+        <translation>{model}模型：在未用于拟合的训练病例上 AUC 为 {value}；请检查信息泄漏：由结局生成的列、输入中的序号或编号、同一患者的多行</translation>
+    </message>
+    <message>
+        <source>{model} model: {text}</source>
+        <translation>{model}模型：{text}</translation>
+    </message>
+    <message>
+        <source>Selection left no feature</source>
+        <translation>特征筛选未留下任何特征</translation>
+    </message>
+    <message>
+        <source>Selection left no feature of {block}</source>
+        <translation>特征筛选在 {block} 中未留下任何特征</translation>
+    </message>
+    <message>
+        <source>penalised or recalibrated: no standard errors, tests or intervals</source>
+        <translation>已惩罚或再校准：没有标准误、检验与区间</translation>
+    </message>
+    <message>
+        <source>coefficients are penalised or cross-validated, so they have no covariance</source>
+        <translation>系数经惩罚或交叉验证，因此没有协方差</translation>
+    </message>
+    <message>
+        <source>gradient boosting knows no standard error of its prediction</source>
+        <translation>梯度提升没有预测值的标准误</translation>
+    </message>
+    <message>
+        <source>this kind of model knows no standard error of its prediction</source>
+        <translation>此类模型没有预测值的标准误</translation>
+    </message>
+    <message>
+        <source>of all classes the most probable one is taken</source>
+        <translation>取所有类别中概率最大者</translation>
+    </message>
+    <message>
+        <source>each class has a model of its own against all others; their probabilities are divided by their sum; the class with the highest is taken, of equal ones the first</source>
+        <translation>每一类别对其余类别各有一个模型；各概率除以其总和；取概率最高的类别，相同时取第一个</translation>
+    </message>
+    <message>
+        <source>Class {class} has no {model} model: {reasons}; the class&apos;s share of the training cases, {share} %, stands in its place</source>
+        <translation>类别 {class} 没有{model}模型：{reasons}；以该类别占训练病例的比例 {share} % 代替</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cases have a near-copy of their features in another case: where patients have several rows, name the patient&apos;s column with --patient</source>
+        <translation>{all} 例病例中有 {count} 例的特征与另一病例几乎相同：若同一患者有多行，请用 --patient 指明患者列</translation>
+    </message>
+    <message>
+        <source>case ids look like several rows of one patient (such as {examples}): where patients have several rows, name the patient&apos;s column with --patient</source>
+        <translation>病例编号看似同一患者的多行（如 {examples}）：若同一患者有多行，请用 --patient 指明患者列</translation>
+    </message>
+    <message>
+        <source>{count} of {all} features of {place} are not stable between readers</source>
+        <translation>{place} 的 {all} 个特征中有 {count} 个在阅片者间不稳定</translation>
+    </message>
+    <message>
+        <source>{count} of {all} features are not stable between readers</source>
+        <translation>{all} 个特征中有 {count} 个在阅片者间不稳定</translation>
+    </message>
+    <message>
+        <source>the clinical table lacks {columns}</source>
+        <translation>临床表缺少 {columns}</translation>
+    </message>
+    <message>
+        <source>{count} case(s) of the feature table have no row in the clinical table and are left out</source>
+        <translation>特征表中有 {count} 例病例在临床表中没有对应行，已剔除</translation>
+    </message>
+    <message>
+        <source>in the feature table without a row in the clinical table</source>
+        <translation>在特征表中，但临床表中没有对应行</translation>
+    </message>
+    <message>
+        <source>{cells} feature values of {cases} cases of set {set} are undefined and were imputed by training medians</source>
+        <translation>{set}的 {cases} 例病例中有 {cells} 个特征值无法计算，已用训练集中位数填补</translation>
+    </message>
+    <message>
+        <source>{cells} feature values of {cases} training cases are undefined and were imputed by training medians</source>
+        <translation>{cases} 例训练病例中有 {cells} 个特征值无法计算，已用训练集中位数填补</translation>
+    </message>
+    <message>
+        <source>{name} is missing for {count} case(s) of set {set} and was imputed</source>
+        <translation>{set}中有 {count} 例病例缺少{name}，已填补</translation>
+    </message>
+    <message>
+        <source>{name} takes a value in set {set} that no training case has</source>
+        <translation>{set}中{name}出现了训练病例没有的取值</translation>
+    </message>
+    <message>
+        <source>{count} training case(s) have no features of {block} at all: their values are imputed</source>
+        <translation>{count} 例训练病例完全没有 {block} 的特征：其数值由填补得到</translation>
+    </message>
+    <message>
+        <source>{count} training case(s) have no features at all: their values are imputed</source>
+        <translation>{count} 例训练病例完全没有特征：其数值由填补得到</translation>
+    </message>
+    <message>
+        <source>{name} is missing for {count} training case(s) and was imputed</source>
+        <translation>{count} 例训练病例缺少{name}，已填补</translation>
+    </message>
+    <message>
+        <source>{features} features for {patients} training patients: some will look predictive by chance alone; only held-out results count</source>
+        <translation>{features} 个特征对 {patients} 例训练患者：有些特征会仅因偶然而显得有预测力；只有留出集的结果可信</translation>
+    </message>
+    <message>
+        <source>{count} cases were split at random by patient (stratified by outcome, {share} % of patients for training, seed {seed})</source>
+        <translation>{count} 例病例以患者为单位随机划分（按结局分层，{share} % 的患者用于训练，随机种子 {seed}）</translation>
+    </message>
+    <message>
+        <source>{count} cases were split at random by patient ({share} % of patients for training, seed {seed})</source>
+        <translation>{count} 例病例以患者为单位随机划分（{share} % 的患者用于训练，随机种子 {seed}）</translation>
+    </message>
+    <message>
+        <source>Set {name} has {cases} cases of {patients} patients: intervals and tests take the patient as the cluster (AUC by Obuchowski 1997, others by design effects); group comparisons and univariate selection see each patient once per group, by the mean of the cases</source>
+        <translation>{name}有 {patients} 例患者的 {cases} 例病例：区间与检验以患者为聚类单位（AUC 用 Obuchowski 1997，其余用设计效应）；组间比较与单因素筛选中每例患者每组只计一次，取其病例均值</translation>
+    </message>
+    <message>
+        <source>The set {name} was opened {count} times with different models: it is no longer an untouched test</source>
+        <translation>{name}已以不同模型开启 {count} 次：它不再是未触碰的测试集</translation>
+    </message>
+    <message>
+        <source>hyper-parameters were drawn at random, because the Bayesian search of {name} needs optuna, which is missing</source>
+        <translation>超参数为随机抽取，因为 {name} 的贝叶斯搜索需要 optuna，而其未安装</translation>
+    </message>
+    <message>
+        <source>the features come from {name} (hash {hash}), not from {protocol} as it is now</source>
+        <translation>特征来自 {name}（哈希 {hash}），而非当前的 {protocol}</translation>
+    </message>
+    <message>
+        <source>{path} is a model of an earlier study in this folder and was left there</source>
+        <translation>{path} 是该文件夹中较早研究的模型，已原样保留</translation>
+    </message>
+    <message>
+        <source>P = {p}, not below {alpha} ({test})</source>
+        <translation>P = {p}，不低于 {alpha}（{test}）</translation>
+    </message>
+    <message>
+        <source>LASSO coefficient 0 at lambda {lambda} ({rule})</source>
+        <translation>λ = {lambda}（{rule}）时 LASSO 系数为 0</translation>
+    </message>
+    <message>
+        <source>not among the first {keep} by mRMR ({scheme})</source>
+        <translation>未进入 mRMR（{scheme}）前 {keep} 名</translation>
+    </message>
+    <message>
+        <source>Spearman |r| = {r} with a feature nearer to the outcome, not below {threshold}</source>
+        <translation>与更接近结局的特征 Spearman |r| = {r}，不低于 {threshold}</translation>
+    </message>
+    <message>
+        <source>constant in the training data</source>
+        <translation>在训练数据中为常数</translation>
+    </message>
+    <message>
+        <source>the column is constant</source>
+        <translation>该列为常数</translation>
+    </message>
+    <message>
+        <source>the column does not vary within the groups</source>
+        <translation>该列在组内没有变化</translation>
+    </message>
+    <message>
+        <source>Welch&apos;s test needs two patients in each group</source>
+        <translation>Welch 检验需要每组至少两例患者</translation>
+    </message>
+    <message>
+        <source>{count} events per variable, fewer than {least}: estimates are unstable</source>
+        <translation>每个变量 {count} 例事件，少于 {least}：估计不稳定</translation>
+    </message>
+    <message>
+        <source>{by} separates the classes: Firth&apos;s penalised likelihood with profile intervals was used</source>
+        <translation>{by}完全区分两类：采用 Firth 惩罚似然与剖面似然区间</translation>
+    </message>
+    <message>
+        <source>its {count} inputs are too many for Shapley values of a model that can only be asked for predictions</source>
+        <translation>其 {count} 项输入过多，无法对只能给出预测值的模型计算 Shapley 值</translation>
+    </message>
+    <message>
+        <source>its {count} inputs are too many for Shapley values of each</source>
+        <translation>其 {count} 项输入过多，无法逐项计算 Shapley 值</translation>
+    </message>
+    <message>
+        <source>exact linear SHAP</source>
+        <translation>线性模型精确 SHAP</translation>
+    </message>
+    <message>
+        <source>exact tree SHAP</source>
+        <translation>树模型精确 SHAP</translation>
+    </message>
+    <message>
+        <source>exact tree SHAP of XGBoost</source>
+        <translation>XGBoost 树模型精确 SHAP</translation>
+    </message>
+    <message>
+        <source>exact tree SHAP of LightGBM</source>
+        <translation>LightGBM 树模型精确 SHAP</translation>
+    </message>
+    <message>
+        <source>exact SHAP over all coalitions, {count} background patients</source>
+        <translation>遍历全部组合的精确 SHAP，{count} 例背景患者</translation>
+    </message>
+    <message>
+        <source>permutation SHAP, {rounds} permutations both ways, {count} background patients</source>
+        <translation>排列法 SHAP，正反各 {rounds} 次排列，{count} 例背景患者</translation>
+    </message>
+    <message>
+        <source>median of the training cases</source>
+        <translation>训练病例的中位数</translation>
+    </message>
+    <message>
+        <source>most frequent in the training cases</source>
+        <translation>训练病例中最常见者</translation>
+    </message>
+    <message>
+        <source>range of the training cases</source>
+        <translation>训练病例的范围</translation>
+    </message>
+    <message>
+        <source>training set, out of fold</source>
+        <translation>训练集，折外</translation>
+    </message>
+    <message>
+        <source>Trained by OsteoRadiomics on protocol {name}</source>
+        <translation>由 OsteoRadiomics 按方案 {name} 训练</translation>
+    </message>
+    <message>
+        <source>the regression fits its training cases exactly, so it knows no error</source>
+        <translation>回归完全拟合训练病例，因此没有误差可言</translation>
+    </message>
+    <message>
+        <source>{title} is missing: {shown} was used instead ({method})</source>
+        <translation>缺少{title}：以 {shown} 代替（{method}）</translation>
+    </message>
+    <message>
+        <source>{title} is missing ({why}): {shown} was used instead ({method})</source>
+        <translation>缺少{title}（{why}）：以 {shown} 代替（{method}）</translation>
+    </message>
+    <message>
+        <source>{title} was given as {value} and read as {name}, as this model codes it</source>
+        <translation>{title}给定为 {value}，按本模型的编码读作{name}</translation>
+    </message>
+    <message>
+        <source>{title} {number} lies outside the training range {low} to {high} ({rule}): the score is an extrapolation</source>
+        <translation>{title} {number} 超出训练范围 {low} 至 {high}（{rule}）：该评分为外推</translation>
+    </message>
+    <message>
+        <source>the feature table does not say which protocol made it; this model needs {name} ({hash})</source>
+        <translation>特征表未注明由哪个方案生成；本模型需要 {name}（{hash}）</translation>
+    </message>
+    <message>
+        <source>the features were made with {made} ({made_hash}), this model was trained with {name} ({hash}): the score may be meaningless</source>
+        <translation>特征由 {made}（{made_hash}）生成，本模型由 {name}（{hash}）训练：该评分可能没有意义</translation>
+    </message>
+    <message>
+        <source>no voxel lies between the 10th and the 90th percentile</source>
+        <translation>第 10 与第 90 百分位数之间没有体素</translation>
+    </message>
+    <message>
+        <source>the intensities overflow double precision</source>
+        <translation>信号强度超出双精度范围</translation>
+    </message>
+    <message>
+        <source>all voxels have the same intensity</source>
+        <translation>所有体素信号强度相同</translation>
+    </message>
+    <message>
+        <source>no two voxels of the ROI are neighbours</source>
+        <translation>ROI 内没有相邻体素</translation>
+    </message>
+    <message>
+        <source>the matrix gives no finite value</source>
+        <translation>矩阵没有给出有限值</translation>
+    </message>
+    <message>
+        <source>the ROI has one grey level</source>
+        <translation>ROI 只有一个灰度级</translation>
+    </message>
+    <message>
+        <source>no line holds two voxels of the ROI</source>
+        <translation>没有任何一条线上有两个 ROI 体素</translation>
+    </message>
+    <message>
+        <source>no voxel differs from its neighbours</source>
+        <translation>没有体素与其邻域不同</translation>
+    </message>
+    <message>
+        <source>all voxels lie in one point or plane, so an axis has no length</source>
+        <translation>所有体素位于一点或一个平面，因此某轴长度为零</translation>
+    </message>
+    <message>
+        <source>the surface mesh encloses no volume</source>
+        <translation>表面网格未围成体积</translation>
+    </message>
+    <message>
+        <source>the ROI has one intensity</source>
+        <translation>ROI 只有一个信号强度</translation>
+    </message>
+    <message>
+        <source>{name}: the ROI&apos;s intensities span {spread} and fall into {count} grey levels at binWidth {width}, so texture features carry little; write a binWidth near {better}</source>
+        <translation>{name}：ROI 信号强度跨度 {spread}，在 binWidth {width} 下分为 {count} 个灰度级，纹理特征信息很少；请将 binWidth 设为约 {better}</translation>
+    </message>
+    <message>
+        <source>{name}: the ROI&apos;s intensities span {spread} and fall into {count} grey levels at binWidth {width}, which hold few voxels each, so texture features carry little and take long; write a binWidth near {better}</source>
+        <translation>{name}：ROI 信号强度跨度 {spread}，在 binWidth {width} 下分为 {count} 个灰度级，每级体素很少，纹理特征信息少且耗时；请将 binWidth 设为约 {better}</translation>
+    </message>
+    <message>
+        <source>mask: its labels were named by the scheme {name}</source>
+        <translation>掩膜：标签按命名方案 {name} 命名</translation>
+    </message>
+    <message>
+        <source>mask: its labels were named by the label table beside it</source>
+        <translation>掩膜：标签按其旁的标签表命名</translation>
+    </message>
+    <message>
+        <source>mask: it names no labels; by the protocol&apos;s own numbers it was read {names}</source>
+        <translation>掩膜：未给标签命名；按方案自身的编号读作 {names}</translation>
+    </message>
+    <message>
+        <source>Kocak et al., Insights Imaging 2023;14:75 (CC BY), 58 items</source>
+        <translation>Kocak et al., Insights Imaging 2023;14:75 (CC BY)，58 项</translation>
+    </message>
+    <message>
+        <source>Kocak et al., Insights Imaging 2024;15:8 (CC BY), 30 items</source>
+        <translation>Kocak et al., Insights Imaging 2024;15:8 (CC BY)，30 项</translation>
+    </message>
+    <message>
+        <source>Collins et al., BMJ 2024;385:e078378, 27 items with 52 sub-items</source>
+        <translation>Collins et al., BMJ 2024;385:e078378，27 项含 52 个子项</translation>
+    </message>
+    <message>
+        <source>Numbers checked against the authors&apos; online form, version 1.0.</source>
+        <translation>条目编号已与作者的在线表格 1.0 版核对。</translation>
+    </message>
+    <message>
+        <source>Numbers and weights checked against table 1 of the paper and the list of METRICS-E3.</source>
+        <translation>条目编号与权重已与论文表 1 及 METRICS-E3 清单核对。</translation>
+    </message>
+    <message>
+        <source>Numbers checked against a reprint of the checklist of 11 January 2024 (52 sub-items), not against the journal&apos;s own file.</source>
+        <translation>条目编号已与 2024 年 1 月 11 日清单的转载版（52 个子项）核对，未与期刊原件核对。</translation>
+    </message>
+    <message>
+        <source>checklists followed</source>
+        <translation>所遵循的报告清单</translation>
+    </message>
+    <message>
+        <source>sample size</source>
+        <translation>样本量</translation>
+    </message>
+    <message>
+        <source>kind of study</source>
+        <translation>研究类型</translation>
+    </message>
+    <message>
+        <source>steps from image to model</source>
+        <translation>从图像到模型的步骤</translation>
+    </message>
+    <message>
+        <source>where the data come from</source>
+        <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>how sets were formed</source>
+        <translation>数据集的划分方式</translation>
+    </message>
+    <message>
+        <source>image acquisition</source>
+        <translation>图像采集</translation>
+    </message>
+    <message>
+        <source>clinical inputs</source>
+        <translation>临床输入</translation>
+    </message>
+    <message>
+        <source>reference standard</source>
+        <translation>参考标准</translation>
+    </message>
+    <message>
+        <source>how regions were drawn</source>
+        <translation>感兴趣区的勾画方式</translation>
+    </message>
+    <message>
+        <source>who drew them</source>
+        <translation>勾画者</translation>
+    </message>
+    <message>
+        <source>image preprocessing</source>
+        <translation>图像预处理</translation>
+    </message>
+    <message>
+        <source>resampling</source>
+        <translation>重采样</translation>
+    </message>
+    <message>
+        <source>grey-level discretisation</source>
+        <translation>灰度离散化</translation>
+    </message>
+    <message>
+        <source>image types</source>
+        <translation>图像类型</translation>
+    </message>
+    <message>
+        <source>extraction software</source>
+        <translation>提取软件</translation>
+    </message>
+    <message>
+        <source>feature classes</source>
+        <translation>特征类别</translation>
+    </message>
+    <message>
+        <source>number of features</source>
+        <translation>特征数量</translation>
+    </message>
+    <message>
+        <source>settings left at their defaults</source>
+        <translation>保持默认的设置</translation>
+    </message>
+    <message>
+        <source>missing values</source>
+        <translation>缺失值</translation>
+    </message>
+    <message>
+        <source>class imbalance</source>
+        <translation>类别不平衡</translation>
+    </message>
+    <message>
+        <source>reliability of the regions</source>
+        <translation>感兴趣区的可靠性</translation>
+    </message>
+    <message>
+        <source>scaling of features</source>
+        <translation>特征标准化</translation>
+    </message>
+    <message>
+        <source>reduction of features</source>
+        <translation>特征降维</translation>
+    </message>
+    <message>
+        <source>algorithms</source>
+        <translation>算法</translation>
+    </message>
+    <message>
+        <source>training and tuning</source>
+        <translation>训练与调参</translation>
+    </message>
+    <message>
+        <source>confounders</source>
+        <translation>混杂因素</translation>
+    </message>
+    <message>
+        <source>choice of the model</source>
+        <translation>模型选择</translation>
+    </message>
+    <message>
+        <source>testing</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>measures and why these</source>
+        <translation>评价指标及选择理由</translation>
+    </message>
+    <message>
+        <source>uncertainty</source>
+        <translation>不确定性</translation>
+    </message>
+    <message>
+        <source>test between models</source>
+        <translation>模型间检验</translation>
+    </message>
+    <message>
+        <source>comparison with non-radiomic models, how</source>
+        <translation>与非影像组学模型的比较：方法</translation>
+    </message>
+    <message>
+        <source>explanation of the models</source>
+        <translation>模型解释</translation>
+    </message>
+    <message>
+        <source>characteristics of the patients</source>
+        <translation>患者特征</translation>
+    </message>
+    <message>
+        <source>flow of the patients</source>
+        <translation>患者流程</translation>
+    </message>
+    <message>
+        <source>statistics of the features</source>
+        <translation>特征统计</translation>
+    </message>
+    <message>
+        <source>performance</source>
+        <translation>性能</translation>
+    </message>
+    <message>
+        <source>comparison with non-radiomic models, result</source>
+        <translation>与非影像组学模型的比较：结果</translation>
+    </message>
+    <message>
+        <source>sharing of images and masks</source>
+        <translation>图像与掩膜共享</translation>
+    </message>
+    <message>
+        <source>sharing of feature values</source>
+        <translation>特征值共享</translation>
+    </message>
+    <message>
+        <source>sharing of preprocessing settings</source>
+        <translation>预处理设置共享</translation>
+    </message>
+    <message>
+        <source>sharing of modelling code</source>
+        <translation>建模代码共享</translation>
+    </message>
+    <message>
+        <source>sharing of the model files</source>
+        <translation>模型文件共享</translation>
+    </message>
+    <message>
+        <source>a system ready to use</source>
+        <translation>可直接使用的系统</translation>
+    </message>
+    <message>
+        <source>eligibility of a representative sample</source>
+        <translation>代表性样本的入选标准</translation>
+    </message>
+    <message>
+        <source>quality of the reference standard</source>
+        <translation>参考标准的质量</translation>
+    </message>
+    <message>
+        <source>several centres</source>
+        <translation>多中心</translation>
+    </message>
+    <message>
+        <source>imaging that carries over to practice</source>
+        <translation>可推广至临床的成像</translation>
+    </message>
+    <message>
+        <source>acquisition parameters</source>
+        <translation>采集参数</translation>
+    </message>
+    <message>
+        <source>time between imaging and reference standard</source>
+        <translation>成像与参考标准的时间间隔</translation>
+    </message>
+    <message>
+        <source>check of fully automated segmentation</source>
+        <translation>全自动分割的核查</translation>
+    </message>
+    <message>
+        <source>masks of the test set by one reader or tool</source>
+        <translation>测试集掩膜由单一阅片者或工具完成</translation>
+    </message>
+    <message>
+        <source>standardised extraction software</source>
+        <translation>标准化的提取软件</translation>
+    </message>
+    <message>
+        <source>extraction parameters</source>
+        <translation>提取参数</translation>
+    </message>
+    <message>
+        <source>removal of features that are not robust</source>
+        <translation>剔除不稳健特征</translation>
+    </message>
+    <message>
+        <source>removal of redundant features</source>
+        <translation>剔除冗余特征</translation>
+    </message>
+    <message>
+        <source>dimensions against the size of the data</source>
+        <translation>维数与数据量的关系</translation>
+    </message>
+    <message>
+        <source>robustness of end-to-end deep learning</source>
+        <translation>端到端深度学习的稳健性</translation>
+    </message>
+    <message>
+        <source>partition of the data</source>
+        <translation>数据划分</translation>
+    </message>
+    <message>
+        <source>measures of performance</source>
+        <translation>性能指标</translation>
+    </message>
+    <message>
+        <source>one kind of imaging, or why more</source>
+        <translation>单一成像方式，或采用多种的理由</translation>
+    </message>
+    <message>
+        <source>comparison with non-radiomic models</source>
+        <translation>与非影像组学模型的比较</translation>
+    </message>
+    <message>
+        <source>comparison with simple statistical models</source>
+        <translation>与简单统计模型的比较</translation>
+    </message>
+    <message>
+        <source>internal testing</source>
+        <translation>内部测试</translation>
+    </message>
+    <message>
+        <source>external testing</source>
+        <translation>外部测试</translation>
+    </message>
+    <message>
+        <source>sharing of data</source>
+        <translation>数据共享</translation>
+    </message>
+    <message>
+        <source>sharing of code</source>
+        <translation>代码共享</translation>
+    </message>
+    <message>
+        <source>sharing of models</source>
+        <translation>模型共享</translation>
+    </message>
+    <message>
+        <source>preparation and quality of the data</source>
+        <translation>数据准备与质量</translation>
+    </message>
+    <message>
+        <source>use and partition of the data</source>
+        <translation>数据的使用与划分</translation>
+    </message>
+    <message>
+        <source>handling of inputs</source>
+        <translation>输入的处理</translation>
+    </message>
+    <message>
+        <source>type of model, building and internal validation</source>
+        <translation>模型类型、构建与内部验证</translation>
+    </message>
+    <message>
+        <source>measures of performance and comparison</source>
+        <translation>性能指标与比较</translation>
+    </message>
+    <message>
+        <source>updating of the model after testing</source>
+        <translation>测试后的模型更新</translation>
+    </message>
+    <message>
+        <source>how predictions are calculated</source>
+        <translation>预测值的计算方法</translation>
+    </message>
+    <message>
+        <source>class imbalance and recalibration</source>
+        <translation>类别不平衡与再校准</translation>
+    </message>
+    <message>
+        <source>output and cut-offs</source>
+        <translation>输出与截断值</translation>
+    </message>
+    <message>
+        <source>test sets beside the training set</source>
+        <translation>测试集与训练集对照</translation>
+    </message>
+    <message>
+        <source>patients and events in each analysis</source>
+        <translation>各分析中的患者数与事件数</translation>
+    </message>
+    <message>
+        <source>the full model</source>
+        <translation>完整模型</translation>
+    </message>
+    <message>
+        <source>performance, also in subgroups</source>
+        <translation>性能（含亚组）</translation>
+    </message>
+    <message>
+        <source>heterogeneity between sets</source>
+        <translation>数据集间的异质性</translation>
+    </message>
+    <message>
+        <source>result of updating</source>
+        <translation>更新的结果</translation>
+    </message>
 </context>
 <context>
     <name>gui.dependencies</name>

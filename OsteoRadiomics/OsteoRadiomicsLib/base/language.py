@@ -93,6 +93,7 @@ def retold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _retold(name: str, text: str) -> str | None:
+    """Exactly, else as an instance of a text with something to fill in, else with a small first letter."""
     exact = catalogue(name).text(RECORDS, text)
     if exact is not None:
         return exact
@@ -100,7 +101,8 @@ def _retold(name: str, text: str) -> str | None:
         if text.startswith(start) and (found := pattern.fullmatch(text)):
             parts = [_retold(name, part) or part for part in found.groups()]
             return translation.format(**dict(zip(places, parts, strict=True)))
-    return None
+    small = text[:1].lower() + text[1:]
+    return _retold(name, small) if small != text else None
 
 
 @cache

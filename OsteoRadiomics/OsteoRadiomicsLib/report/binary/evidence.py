@@ -45,7 +45,7 @@ def _modelling(record: BinaryRecord) -> dict[str, Evidence]:
     plan, size = record.protocol.modelling, record.sample_size
     steps = ", ".join(step.step for step in plan.selection)
     kept = sum(len(block.selected) for block in record.blocks)
-    titles = "; ".join(model.title for model in record.models.values())
+    titles = "; ".join(retold(model.title) for model in record.models.values())
     sought = "".join(
         tr(" {title}: {trials} trials, chosen {chosen}.", title=line.title, trials=line.trials, chosen=line.chosen)
         for line in search_lines(record)

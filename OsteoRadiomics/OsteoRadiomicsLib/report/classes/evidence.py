@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...base.language import tr
+from ...base.language import retold, tr
 from ...modelling.classes.record import ClassesRecord
 from ..training.evidence import (
     Evidence,
@@ -39,7 +39,7 @@ def _modelling(record: ClassesRecord) -> dict[str, Evidence]:
     steps = ", ".join(step.step for step in plan.selection)
     kept = ", ".join(f"{member.class_name} {sum(len(block.selected) for block in member.blocks)}" for member in record.members)
     own = [model for member in record.members for model in member.models.values()]
-    titles = ", ".join(dict.fromkeys(model.title for model in own))
+    titles = ", ".join(dict.fromkeys(retold(model.title) for model in own))
     most = max(len(model.terms) for model in own)
     found = {
         **classifier_evidence(record, titles, tuning_text(plan)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...base.language import later, tr
+from ...base.language import later, retold, tr
 from ...modelling.number.record import NumberRecord
 from ..training.evidence import Evidence, data_evidence, each_set, image_evidence, study_evidence
 from ..training.searches import validation_text
@@ -39,7 +39,7 @@ def _modelling(record: NumberRecord) -> dict[str, Evidence]:
     plan = record.protocol.modelling
     steps = [step.step for step in plan.selection]
     kept = sum(len(block.selected) for block in record.blocks)
-    titles = "; ".join(model.title for model in record.models.values())
+    titles = "; ".join(retold(model.title) for model in record.models.values())
     most = max(len(model.terms) for model in record.models.values())
     chain = [
         *(step.step for step in record.protocol.preprocessing),
