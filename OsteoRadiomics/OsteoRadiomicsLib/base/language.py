@@ -49,16 +49,25 @@ def language_tag() -> str:
     return LANGUAGES[language()]
 
 
+def speak(name: str) -> None:
+    """Speak this language from now on, as an application does that has one. name: of ``LANGUAGES``. Raises InputError."""
+    _SPOKEN.set(_known(name))
+
+
 @contextmanager
 def speaking(name: str | None) -> Iterator[None]:
     """Inside, texts are in this language. name: of ``LANGUAGES``; None leaves the language as it is. Raises InputError."""
-    if name is not None and name not in LANGUAGES:
-        raise InputError(f"the language {name!r} is not known", cure=f"Choose one of {', '.join(LANGUAGES)}")
-    before = _SPOKEN.set(name or language())
+    before = _SPOKEN.set(language() if name is None else _known(name))
     try:
         yield
     finally:
         _SPOKEN.reset(before)
+
+
+def _known(name: str) -> str:
+    if name not in LANGUAGES:
+        raise InputError(f"the language {name!r} is not known", cure=f"Choose one of {', '.join(LANGUAGES)}")
+    return name
 
 
 def tr(text: str, /, **values: Any) -> str:
