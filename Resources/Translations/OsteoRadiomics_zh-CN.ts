@@ -4283,10 +4283,6 @@
         <translation>发表的训练组中位数 ± 2 倍四分位数间距</translation>
     </message>
     <message>
-        <source>Contributions are measured from the means of the training cases.</source>
-        <translation>贡献以训练病例的均值为参照。</translation>
-    </message>
-    <message>
         <source>n4</source>
         <translation>N4 偏置场校正</translation>
     </message>
@@ -5353,6 +5349,30 @@
     <message>
         <source>result of updating</source>
         <translation>更新的结果</translation>
+    </message>
+    <message>
+        <source>the image lay in no file</source>
+        <translation>该图像不在任何文件中</translation>
+    </message>
+    <message>
+        <source>no inputs.private.json beside the results says where image and mask lie</source>
+        <translation>结果旁没有 inputs.private.json 说明图像与掩膜的位置</translation>
+    </message>
+    <message>
+        <source>the image or mask is no longer where inputs.private.json says</source>
+        <translation>图像或掩膜已不在 inputs.private.json 所述位置</translation>
+    </message>
+    <message>
+        <source>cannot be read as an image</source>
+        <translation>无法作为图像读取</translation>
+    </message>
+    <message>
+        <source>intercept and slope</source>
+        <translation>截距与斜率</translation>
+    </message>
+    <message>
+        <source>no voxel of an ROI is drawn, so there is nothing to show</source>
+        <translation>没有勾画任何 ROI 体素，因此无可显示</translation>
     </message>
 </context>
 <context>

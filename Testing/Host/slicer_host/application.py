@@ -80,6 +80,7 @@ class Application(QObject):
         state["_scene"] = scene
         state["_options"] = SimpleNamespace(runPythonAndExit=False, testingEnabled=False)
         state["_settings"] = QSettings()
+        state["translators"] = []
         state["_module_manager"] = ModuleManager()
         state["_logic"] = _application_logic(scene, temporary)
         state["_io"] = _data_io(scene, self.__dict__["_logic"], temporary)
@@ -113,6 +114,10 @@ class Application(QObject):
 
     def testingEnabled(self) -> bool:
         return self.testing
+
+    def installTranslator(self, translator) -> bool:
+        self.translators.append(translator)
+        return True
 
     def translate(self, context: str, text: str) -> str:
         return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 from .qt_core import Property, QObject
@@ -57,6 +58,14 @@ class QTimer(QObject):
     def forget_all(cls) -> None:
         """Stop every timer."""
         cls._running.clear()
+
+
+class QTranslator(QObject):
+    """Remembers the file it was given, as ``loaded``."""
+
+    def load(self, path: str) -> bool:
+        self.__dict__["loaded"] = Path(path)
+        return Path(path).is_file()
 
 
 class QSettings:
