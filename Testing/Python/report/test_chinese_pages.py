@@ -160,3 +160,23 @@ def test_fonts_of_the_english_figure_are_matplotlibs_own_after_a_chinese_one() -
     with speaking("zh"), collected_notices():
         drawn()
     assert matplotlib.rcParams["font.family"] == before
+
+
+def test_a_pdf_embeds_postscript_outlines_as_drawings_and_truetype_as_fonts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lettering, "font_of", lambda name: "some family")
+    starts = {
+        "otf": b"OTTO",
+        "ttf": b"\0\1\0\0",
+        "cff.ttc": b"ttcf" + bytes(8) + b"\0\0\0\x10OTTO",
+        "tt.ttc": b"ttcf" + bytes(8) + b"\0\0\0\x10\0\1\0\0",
+    }
+    found = {}
+    for name, start in starts.items():
+        (tmp_path / name).write_bytes(start)
+        monkeypatch.setattr(lettering.font_manager, "findfont", lambda family, name=name: str(tmp_path / name))
+        with speaking("zh"):
+            found[name] = lettering.pdf_fonttype()
+    assert found == {"otf": 3, "ttf": 42, "cff.ttc": 3, "tt.ttc": 42}
+    assert lettering.pdf_fonttype() == 42

@@ -47,6 +47,22 @@ def lettered() -> Iterator[None]:
         yield
 
 
+def pdf_fonttype() -> int:
+    """How fonts are embedded in PDFs: as TrueType (42), but drawn (3) where a language's font has no TrueType outlines."""
+    family = font_of(language()) if language() != ENGLISH else None
+    return 3 if family and _has_postscript_outlines(font_manager.findfont(family)) else 42
+
+
+def _has_postscript_outlines(path: str) -> bool:
+    """Whether a font file, or the first font of a collection, is OpenType with PostScript outlines."""
+    with open(path, "rb") as file:
+        start = file.read(16)
+        if start[:4] == b"ttcf":
+            file.seek(int.from_bytes(start[12:16], "big"))
+            start = file.read(4)
+    return start[:4] == b"OTTO"
+
+
 @cache
 def font_of(name: str) -> str | None:
     """The best installed family for a language."""
