@@ -489,6 +489,10 @@
         <translation>；此处为最强者，另有 {more} 项见 tables/correlation.csv</translation>
     </message>
     <message>
+        <source>correlation</source>
+        <translation>相关系数</translation>
+    </message>
+    <message>
         <source>risk of {outcome}</source>
         <translation>{outcome}的风险</translation>
     </message>

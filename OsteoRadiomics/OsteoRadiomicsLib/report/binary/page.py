@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...base.language import tr
+from ...base.language import retold, tr
 from ...modelling.binary.record import PerformanceRecord
 from ...modelling.statistics.table_one import RULES
 from ...modelling.study.names import APPARENT, OUT_OF_FOLD
@@ -52,7 +52,7 @@ def binary_html(study: BinaryFolder, pictures: Sequence[Picture]) -> str:
         coefficients=short_equations(study.table("coefficients"), ["model"]),
         coefficient_notes=_coefficient_notes(study),
         subgroups=table_rows(study.table("subgroups")),
-        nomogram=record.nomogram.content() if record.nomogram else None,
+        nomogram=_nomogram(record.nomogram.content()) if record.nomogram else None,
         published=_published(study),
         trust=validation_view(study),
     )
@@ -69,6 +69,15 @@ def _line(study: BinaryFolder, item: PerformanceRecord) -> PerformanceLine:
     )
 
 
+def _nomogram(content: dict[str, Any]) -> dict[str, Any]:
+    """What the page's script draws, with names in the language of the page."""
+    axes = [
+        {**axis, "title": retold(axis["title"]), "labels": [retold(label) for label in axis["labels"]]}
+        for axis in content["axes"]
+    ]
+    return {**content, "axes": axes}
+
+
 def _is_candidate(study: BinaryFolder, line: PerformanceLine) -> bool:
     return line.model in {item.title for item in study.record.classifiers}
 
@@ -79,7 +88,9 @@ def _coefficient_notes(study: BinaryFolder) -> list[str]:
     if "note" not in table:
         return []
     first = table.groupby("model", sort=False)["note"].first()
-    notes = [f"{', '.join(first.index[first == note]).capitalize()}: {note}." for note in first.unique() if note]
+    notes = [
+        f"{', '.join(map(retold, first.index[first == note])).capitalize()}: {retold(note)}." for note in first.unique() if note
+    ]
     sizes = table.groupby("model", sort=False).size()
     long = [tr("{model} ({size} terms)", model=model, size=size) for model, size in sizes.items() if size > MOST_TERMS]
     return [*notes, *([tr("In tables/coefficients.csv: {long}.", long=", ".join(long))] if long else [])]

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ...base.errors import TableError
-from ...base.language import later, tr
+from ...base.language import later, retold, tr
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve, decision_curve
@@ -138,7 +138,7 @@ def _explanation(study: BinaryFolder) -> list[Plan]:
             Plan("explanation", "point_biserial", tr("Correlation of each input with the outcome"),
                  tr("point-biserial, training set, with 95 % intervals; Radscores are apparent")
                  + (tr("; the strongest, {more} more in tables/correlation.csv", more=more) if more > 0 else ""),
-                 lambda: forest_figure(entries, x="correlation", reference=0.0))
+                 lambda: forest_figure(entries, x=tr("correlation"), reference=0.0))
         )  # fmt: skip
     if study.record.nomogram:
         nomogram, outcome = study.record.nomogram.nomogram, study.record.protocol.outcome.column
@@ -246,10 +246,10 @@ def _reading(title: str, column: np.ndarray, case: int, *, alone: bool) -> str:
     variable, _, coding = title.partition(" (")
     level, versus, reference = coding.removesuffix(")").partition(" v. ")
     if not versus:
-        return f"{title} = {column[case]:.3g}"
+        return f"{retold(title)} = {column[case]:.3g}"
     if column[case] == column.max() > column.min():
-        return f"{variable} = {level}"
-    return f"{variable} = {reference}" if alone else tr("{variable}: not {level}", variable=variable, level=level)
+        return f"{retold(variable)} = {retold(level)}"
+    return f"{retold(variable)} = {retold(reference)}" if alone else tr("{variable}: not {level}", variable=variable, level=level)
 
 
 def _roc(study: BinaryFolder, sample: Sample, columns: tuple[str, ...]) -> Figure:

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ...base.language import tr
+from ...base.language import retold, tr
+from ...base.words import columns
 from ...modelling.data.inputs import Floats
 from ...modelling.statistics.nomogram import Nomogram
 from .style import GREY, NORMAL, SMALL, plain_figure, shortened
@@ -31,7 +32,7 @@ def nomogram_figure(nomogram: Nomogram, *, outcome: str = "risk", title: str = "
     marks = np.arange(0, 101, 10.0)
     _axis(axes, 0, tr("points"), marks, [f"{m:g}" for m in marks], minor=np.arange(0, 101, 2.0))
     for row, item in enumerate(nomogram.axes, start=1):
-        _axis(axes, -row, item.title, item.points, item.labels)
+        _axis(axes, -row, item.title, item.points, [retold(label) for label in item.labels])
     row = rows - 2
     # The last two axes share a scale of their own: all total points over the width of the hundred.
     stretch = 100 / nomogram.total[-1]
@@ -83,4 +84,4 @@ def _crowded(at: Floats, labels: Sequence[str]) -> bool:
 
 def _width(label: str) -> float:
     """Room a label takes, in points of the scale."""
-    return 1.15 * len(label) + 0.8
+    return 1.15 * columns(label) + 0.8
