@@ -42,8 +42,8 @@ def lettered() -> Iterator[None]:
         return
     name = figure_language()
     family = font_of(name)
-    settings = {"font.family": [family, *matplotlib.rcParams["font.family"]]} if family else {}
-    with speaking(name), matplotlib.rc_context(settings):
+    families = [*([family] if family else []), *matplotlib.rcParams["font.family"]]
+    with speaking(name), matplotlib.rc_context({"font.family": families}):
         yield
 
 

@@ -68,7 +68,9 @@ def measured_page(record: MeasuredRecord, figures: Mapping[str, bytes]) -> str:
         digits=digits,
         fixed=fixed,
         general=_general_warnings(record),
-        pictures=[Picture(*map(tr, MEASURED_FIGURES[name]), png) for name, png in figures.items() if name in MEASURED_FIGURES],
+        pictures=[
+            Picture(tr(shown[0]), tr(shown[1]), png) for name, png in figures.items() if (shown := MEASURED_FIGURES.get(name))
+        ],
     )
 
 
