@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import qt
 
+from ..base.language import retold
 from .connections import chosen_key, connect
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class ClinicalForm:
         layout = qt.QFormLayout(self._body)
         for item in self._inputs:
             label = qt.QLabel()
-            label.text = f"{item.title} ({item.unit}):" if item.unit else f"{item.title}:"
+            title = retold(item.title)
+            label.text = f"{title} ({retold(item.unit)}):" if item.unit else f"{title}:"
             layout.addRow(label, self._field(item))
         self._container.layout().addWidget(self._body)
 
@@ -52,14 +54,14 @@ class ClinicalForm:
     def missing(self) -> tuple[str, ...]:
         """Titles of the inputs that the model cannot do without and that are empty."""
         values = self.values()
-        return tuple(item.title for item in self._inputs if not values[item.source.column] and item.imputation is None)
+        return tuple(retold(item.title) for item in self._inputs if not values[item.source.column] and item.imputation is None)
 
     def _field(self, item: Input) -> Any:
         if item.levels:
             combo = qt.QComboBox()
             combo.addItem("", "")
             for level in item.levels:
-                combo.addItem(level.name, level.name)
+                combo.addItem(retold(level.name), level.name)
             connect(combo, "currentIndexChanged(int)", lambda index: self._changed())
             self._readers[item.name] = lambda: chosen_key(combo)
             return combo

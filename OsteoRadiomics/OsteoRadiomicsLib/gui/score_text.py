@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from slicer.i18n import tr as _
 
+from ..base.language import retold
+
 if TYPE_CHECKING:
     from ..scoring.score import ProbabilityScore, Score
     from ..scoring.score_records import AnyScoreRecord, ClassScoreRecord, NumberRecord, ProbabilityRecord
@@ -13,10 +15,10 @@ if TYPE_CHECKING:
 
 def score_text(score: AnyScoreRecord) -> str:
     """Prediction, interval, class, contributions by size, warnings, notice."""
-    lines = [score.model.title, "", *_result(score)]
+    lines = [retold(score.model.title), "", *_result(score)]
     if score.cautions:
-        lines += ["", *(_("Warning: {text}").format(text=caution.text) for caution in score.cautions)]
-    return "\n".join([*lines, "", score.notice])
+        lines += ["", *(_("Warning: {text}").format(text=retold(caution.text)) for caution in score.cautions)]
+    return "\n".join([*lines, "", retold(score.notice)])
 
 
 def _result(score: AnyScoreRecord) -> list[str]:
@@ -33,24 +35,24 @@ def _classes(score: ClassScoreRecord) -> list[str]:
     lines += [f"P({item.name}) = {item.probability:.3f}" for item in score.classes]
     for item in score.classes:
         if item.score is None:
-            lines += ["", _("{name} has no model: {reason}").format(name=item.name, reason=item.reason)]
+            lines += ["", _("{name} has no model: {reason}").format(name=item.name, reason=retold(item.reason))]
         else:
             lines += ["", _("{name} against the rest:").format(name=item.name), *_contributions(item.score)]
     return lines
 
 
 def _contributions(score: Score) -> list[str]:
-    lines = [_("Contributions ({scale}):").format(scale=score.scale)]
+    lines = [_("Contributions ({scale}):").format(scale=retold(score.scale))]
     for item in sorted(score.contributions, key=lambda item: -abs(item.amount)):
-        value = item.value if isinstance(item.value, str) else f"{item.value:g}"
-        lines.append(f"  {item.title} {value} {item.unit}".rstrip() + f": {item.amount:+.3f}")
+        value = retold(item.value) if isinstance(item.value, str) else f"{item.value:g}"
+        lines.append(f"  {retold(item.title)} {value} {retold(item.unit)}".rstrip() + f": {item.amount:+.3f}")
     return lines
 
 
 def _value(score: NumberRecord) -> list[str]:
     line = f"{score.outcome.name} = {score.value:.4g} {score.unit}".rstrip()
     if not score.interval_95:
-        return [line, _("No 95 % prediction interval: {reason}").format(reason=score.interval_reason)]
+        return [line, _("No 95 % prediction interval: {reason}").format(reason=retold(score.interval_reason))]
     low, high = score.interval_95
     between = _("95 % prediction interval {low:.4g} to {high:.4g} {unit}")
     return [line, between.format(low=low, high=high, unit=score.unit).rstrip()]
@@ -62,11 +64,11 @@ def _probability(score: ProbabilityRecord) -> list[str]:
         low, high = score.interval_95
         lines.append(_("95 % interval {low:.3f} to {high:.3f}").format(low=low, high=high))
     else:
-        lines.append(_("No 95 % interval: {reason}").format(reason=score.interval_reason))
+        lines.append(_("No 95 % interval: {reason}").format(reason=retold(score.interval_reason)))
     return [*lines, _class(score)]
 
 
 def _class(score: ProbabilityScore) -> str:
     if score.label is None:
-        return _("No class: {reason}").format(reason=score.cutoff_rule)
-    return _("Class {name} at the cut-off {cutoff:g}").format(name=score.label, cutoff=score.cutoff)
+        return _("No class: {reason}").format(reason=retold(score.cutoff_rule))
+    return _("Class {name} at the cut-off {cutoff:g}").format(name=retold(score.label), cutoff=score.cutoff)

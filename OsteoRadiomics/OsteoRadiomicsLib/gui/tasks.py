@@ -15,6 +15,7 @@ from ..base.errors import OutputError
 from ..base.files import replacing, write_bytes
 from ..base.undoing import undone_unless_whole
 from .background import Job
+from .translation import lang_options
 
 if TYPE_CHECKING:
     from ..heatmaps.files import MapProvenance
@@ -192,7 +193,7 @@ def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path, ma
         verbs = [_extract_verb(case, folder)]
         if request is not None:
             verbs.append(_score_verb(request, folder, ["--features", str(folder / "features.csv")]))
-        job.start(*verbs, ["report", str(folder)])
+        job.start(*verbs, ["report", str(folder), *lang_options()])
     return job
 
 

@@ -158,9 +158,11 @@ def _draw(
 
 def _caption(plane: Plane, width_in: float) -> str:
     """Which slice it is, in as many words as fit under it at 8 points."""
-    name, place = plane.name.capitalize(), f"{plane.slice} of {plane.slices}"
-    texts = (f"{name}{' (as acquired)' if plane.acquired else ''}, slice {place}", f"{name}, slice {place}", f"{name}, {place}")
-    return next((text for text in texts if 0.06 * len(text) <= width_in), texts[-1])
+    words = {"name": plane.name.capitalize(), "slice": plane.slice, "slices": plane.slices}
+    whole = tr("{name}, slice {slice} of {slices}", **words)
+    acquired = tr("{name} (as acquired), slice {slice} of {slices}", **words) if plane.acquired else whole
+    texts = (acquired, whole, tr("{name}, {slice} of {slices}", **words))
+    return next((text for text in texts if 0.06 * columns(text) <= width_in), texts[-1])
 
 
 def _line(axes: Axes, edges: np.ndarray, color: tuple[float, float, float], width: float, rim: str = "black") -> None:

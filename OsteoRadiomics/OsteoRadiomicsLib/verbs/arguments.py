@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
+from ..base.language import ENGLISH, LANGUAGES
 from ..base.segment_names import SegmentNames
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ def add_image_and_mask(parser: ArgumentParser) -> None:
         help="accept a mask whose grid differs from the image's by at most this many mm at any corner",
     )
     add_dicom_reading(parser)
+
+
+def add_language(parser: ArgumentParser) -> None:
+    """--lang."""
+    parser.add_argument("--lang", choices=tuple(LANGUAGES), help=f"language of page and figures (default: {ENGLISH})")
 
 
 def add_dicom_reading(parser: ArgumentParser) -> None:

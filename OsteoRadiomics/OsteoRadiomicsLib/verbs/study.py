@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from . import Verb
 from . import study_actions as actions
 from .actions import Action, add_actions, run_action
-from .arguments import add_label_names, add_mask_threshold, add_max_voxels, add_straighten
+from .arguments import add_label_names, add_language, add_mask_threshold, add_max_voxels, add_straighten
 
 
 def _new(parser: ArgumentParser) -> None:
@@ -79,6 +79,7 @@ def _agreement(parser: ArgumentParser) -> None:
     parser.add_argument("--threshold", type=float, metavar="X", help="ICC of a stable feature (default: the protocol's)")
     parser.add_argument("--rule", choices=("point", "lower"), help="the ICC itself or its lower confidence bound")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes (same values)")
+    add_language(parser)
 
 
 def _export(parser: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_extra_features, column_names, whole_number
+from .arguments import add_extra_features, add_language, column_names, whole_number
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -77,6 +77,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
     parser.add_argument("--onnx", action="store_true", help="also write each model as models/NAME.onnx, for other software")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
+    add_language(parser)
 
 
 def _classifiers() -> str:
@@ -108,6 +109,7 @@ def run(arguments: Namespace, console: Console) -> int:
         order=arguments.order,
         tuning=arguments.tuning,
         onnx=arguments.onnx,
+        lang=arguments.lang,
         progress=console.progress,
     )
     for text in trained.warnings:

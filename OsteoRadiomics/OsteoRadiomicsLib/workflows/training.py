@@ -16,6 +16,7 @@ import pandas as pd
 from ..agreement.stable import read_stable_features
 from ..base.errors import OsteoRadiomicsError, SettingsError
 from ..base.files import sha256_of_file, write_text
+from ..base.language import speaking
 from ..base.notice import NOTICE
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
@@ -96,6 +97,7 @@ def train(
     order: str | None = None,
     tuning: str | None = None,
     onnx: bool = False,
+    lang: str | None = None,
     progress: Progress | None = None,
 ) -> Trained:
     """Select features, train, validate and report the models of a study; an interrupted study goes on where it was.
@@ -105,6 +107,7 @@ def train(
     local: table of the protocol's variant NAME-local, whose statistics of the training cases models keep for contribution maps.
     exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
+    lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
     """
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
@@ -127,7 +130,8 @@ def train(
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
     result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, progress=progress)
-    page = write_study(kind, report, result, folder, progress=progress)
+    with speaking(lang):
+        page = write_study(kind, report, result, folder, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"

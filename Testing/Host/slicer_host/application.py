@@ -50,6 +50,7 @@ class Application:
         self.exit_code: int | None = None
         self.windows: list = []
         self.testing = False
+        self.translators: list = []
         self._scene = scene
         self._options = SimpleNamespace(runPythonAndExit=False, testingEnabled=False, noMainWindow=True)
         self._settings = QSettings()
@@ -97,6 +98,10 @@ class Application:
 
     def testingEnabled(self) -> bool:
         return self.testing
+
+    def installTranslator(self, translator) -> bool:
+        self.translators.append(translator)
+        return True
 
     def translate(self, context: str, text: str) -> str:
         return text

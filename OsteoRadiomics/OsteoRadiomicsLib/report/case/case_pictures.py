@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from ...base.errors import OsteoRadiomicsError
 from ...base.input_names import without_names
+from ...base.language import retold, tr
 from ...base.notices import collected_notices
 from ...cohort import load_inputs
 from ...heatmaps.files import MapFacts
@@ -28,6 +29,7 @@ from ...tables.input_files import InputFiles, InputRecord
 from ...tables.private_inputs import PRIVATE_INPUTS, files_of_inputs
 from ...tables.provenance import PlanRecord
 from ..figures import png
+from ..figures.lettering import lettered
 from ..html import number
 from ..pictures import Picture
 from ..slices import render_overlay
@@ -74,27 +76,32 @@ def settings_of(plan: PlanRecord | None) -> ExtractionSettings | None:
 
 
 def _sequence_picture(folder: Path, record: InputRecord, names: Sequence[str], plan: PlanRecord | None) -> Picture:
-    title = record.sequence or "Image"
+    title = record.sequence or tr("Image")
     try:
         image, rois = _load(folder, record, names, plan)
-        drawn = png(render_overlay(image, rois, colors=_colors(protocol_of(plan))))
+        with lettered():
+            drawn = png(render_overlay(image, rois, colors=_colors(protocol_of(plan))))
     except OsteoRadiomicsError as error:
         return Picture(title, "", b"", _why(error))
-    return Picture(title, f"ROI outlines on {title}: {_listed(image, rois)}. {_grid(image)}.", drawn)
+    return Picture(
+        title, tr("ROI outlines on {title}: {image}. {grid}.", title=title, image=_listed(image, rois), grid=_grid(image)), drawn
+    )
 
 
 def _map_picture(folder: Path, result: MapResult) -> Picture:
     about, warnings = result.provenance.map, result.provenance.warnings
     protocol = protocol_of(result.provenance.plan)
-    title = about.title
+    title = retold(about.title)
     try:
         image, rois = _load(folder, next(iter(result.provenance.inputs), None), about.rois, result.provenance.plan)
         map_image = read_map(result.path)
-        drawn = map_picture(image, rois, map_image, about, protocol)
+        with lettered():
+            drawn = map_picture(image, rois, map_image, about, protocol)
     except OsteoRadiomicsError as error:
         if result.png is None:
             return Picture(title, "", b"", _why(error), warnings)
-        return Picture(title, f"{_map_caption(about)} Picture as drawn with the map.", result.png.read_bytes(), "", warnings)
+        caption = tr("{caption} Picture as drawn with the map.", caption=_map_caption(about))
+        return Picture(title, caption, result.png.read_bytes(), "", warnings)
     return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about)}", drawn, "", warnings)
 
 
@@ -159,12 +166,13 @@ def _listed(image: sitk.Image, rois: Sequence[Roi]) -> str:
 def _grid(image: sitk.Image) -> str:
     size = " × ".join(str(count) for count in image.GetSize())
     spacing = " × ".join(f"{step:.3g}" for step in image.GetSpacing())
-    return f"{size} voxels of {spacing} mm"
+    return tr("{size} voxels of {spacing} mm", size=size, spacing=spacing)
 
 
 def _map_caption(about: MapFacts) -> str:
     words = words_of(about)
-    said = (words.sentence, f"{words.kind}: {words.title}, inside the ROI.", words.verdict, words.caption, words.validity)
+    what = tr("{kind}: {title}, inside the ROI.", kind=retold(words.kind), title=words.title)
+    said = (retold(words.sentence), what, *(retold(text) for text in (words.verdict, words.caption, words.validity)))
     return " ".join(text for text in said if text)
 
 
@@ -173,14 +181,24 @@ def _range(map_image: sitk.Image, rois: Sequence[Roi], about: MapFacts) -> str:
     values = sitk.GetArrayViewFromImage(map_image)[inside]
     values = values[np.isfinite(values)]
     if not values.size:
-        return "No voxel of the ROI has a value."
-    unit = f" {about.unit}" if about.unit else ""
-    ends = f"{number(values.min())} to {number(values.max())}{unit}, median {number(np.median(values))}"
+        return tr("No voxel of the ROI has a value.")
+    unit = f" {retold(about.unit)}" if about.unit else ""
+    ends = {"low": number(values.min()), "high": number(values.max()), "unit": unit, "median": number(np.median(values))}
     low, high = (number(limit) for limit in color_limits(values.astype(float), about.signed))
-    scale = f"Colours span {low} to {high}{unit}, white at zero" if about.signed else f"Colours span {low} to {high}{unit}"
-    return f"Values {ends}. {scale}; a contour surrounds the strongest {100 * STRONGEST_SHARE:.0f} % of the voxels."
+    spanned = {"low": low, "high": high, "unit": unit}
+    scale = (
+        tr("Colours span {low} to {high}{unit}, white at zero", **spanned)
+        if about.signed
+        else tr("Colours span {low} to {high}{unit}", **spanned)
+    )
+    return tr(
+        "Values {ends}. {scale}; a contour surrounds the strongest {share} % of the voxels.",
+        ends=tr("{low} to {high}{unit}, median {median}", **ends),
+        scale=scale,
+        share=f"{100 * STRONGEST_SHARE:.0f}",
+    )
 
 
 def _why(error: OsteoRadiomicsError) -> str:
     """The reason without the place, which may name a person's file."""
-    return f"No picture: {error.what}."
+    return tr("No picture: {what}.", what=error.what)
