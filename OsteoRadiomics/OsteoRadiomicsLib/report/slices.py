@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..base.errors import MaskError
+from ..base.language import tr
+from ..base.words import columns
 from ..images import Roi, check_geometry
 from .figures import PALETTE, new_figure
 from .map_layer import CONTOUR_POINTS, DrawnMap, MapLayer, colour_bar, colour_map, drawn_map
