@@ -2,6 +2,89 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_US">
 <context>
+    <name>ExplainPanel</name>
+    <message>
+        <source>Explain</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Map:</source>
+        <translation>图：</translation>
+    </message>
+    <message>
+        <source>How the map finds out where in the image the score comes from</source>
+        <translation>热图以何种方式找出评分来自图像何处</translation>
+    </message>
+    <message>
+        <source>Feature:</source>
+        <translation>特征：</translation>
+    </message>
+    <message>
+        <source>The feature to calculate around every voxel</source>
+        <translation>在每个体素周围计算的特征</translation>
+    </message>
+    <message>
+        <source>Radius:</source>
+        <translation>半径：</translation>
+    </message>
+    <message>
+        <source>Half width of the neighbourhood of each voxel</source>
+        <translation>每个体素邻域的半宽</translation>
+    </message>
+    <message>
+        <source> voxel(s)</source>
+        <translation> 体素</translation>
+    </message>
+    <message>
+        <source>Make map</source>
+        <translation>生成图</translation>
+    </message>
+    <message>
+        <source>Show as:</source>
+        <translation>显示方式：</translation>
+    </message>
+    <message>
+        <source>How the map is shown in the slice views</source>
+        <translation>图在切片视图中的显示方式</translation>
+    </message>
+    <message>
+        <source>Opacity:</source>
+        <translation>不透明度：</translation>
+    </message>
+    <message>
+        <source>How much the map covers the image</source>
+        <translation>特征图覆盖图像的程度</translation>
+    </message>
+    <message>
+        <source>Threshold:</source>
+        <translation>阈值：</translation>
+    </message>
+    <message>
+        <source>Leave out values weaker than this part of the colours, on both sides of zero</source>
+        <translation>隐去零值两侧弱于该颜色比例的数值</translation>
+    </message>
+    <message>
+        <source>Colour the surface in 3D</source>
+        <translation>三维表面着色</translation>
+    </message>
+    <message>
+        <source>Show the segments&apos; surface in the map&apos;s colours in 3D views</source>
+        <translation>在三维视图中以图的颜色显示分割表面</translation>
+    </message>
+    <message>
+        <source>Sequences side by side</source>
+        <translation>各序列并排显示</translation>
+    </message>
+    <message>
+        <source>Show map</source>
+        <translation>显示特征图</translation>
+    </message>
+    <message>
+        <source>Save map...</source>
+        <translation>保存图…</translation>
+    </message>
+</context>
+<context>
     <name>OsteoRadiomics</name>
     <message>
         <source>Draw vertebral bodies on lumbar MRI or chest CT, extract radiomic features as a published study defines them, and see in the slice views where a feature is high.</source>
@@ -621,16 +704,12 @@
         <translation>{size} 体素，体素大小 {spacing} mm</translation>
     </message>
     <message>
-        <source>{what}: {title}{unit}, inside the ROI.</source>
-        <translation>{what}：{title}{unit}，限于 ROI 内。</translation>
+        <source>{kind}: {title}, inside the ROI.</source>
+        <translation>{kind}：{title}，ROI 内。</translation>
     </message>
     <message>
-        <source>{low} to {high}{unit}, median {median}</source>
-        <translation>{low} 至 {high}{unit}，中位数 {median}</translation>
-    </message>
-    <message>
-        <source>Values {ends}; colours span the 1st to 99th percentile.</source>
-        <translation>取值 {ends}；颜色跨第 1 至第 99 百分位数。</translation>
+        <source>Values {ends}. {scale}; a contour surrounds the strongest {share} % of the voxels.</source>
+        <translation>数值{ends}。{scale}；轮廓线围出最强的 {share} % 体素。</translation>
     </message>
     <message>
         <source>No picture: {what}.</source>
@@ -649,20 +728,20 @@
         <translation>ROI 内没有体素具有数值。</translation>
     </message>
     <message>
-        <source>Feature map</source>
-        <translation>特征图</translation>
+        <source>Colours span {low} to {high}{unit}, white at zero</source>
+        <translation>颜色范围 {low} 至 {high}{unit}，零值为白色</translation>
     </message>
     <message>
-        <source>Each voxel has the feature of the cube round it.</source>
-        <translation>每个体素的值为其周围立方体的特征值。</translation>
-    </message>
-    <message>
-        <source>Map</source>
-        <translation>图</translation>
+        <source>Colours span {low} to {high}{unit}</source>
+        <translation>颜色范围 {low} 至 {high}{unit}</translation>
     </message>
     <message>
         <source>{caption} Picture as drawn with the map.</source>
         <translation>{caption} 图像为生成该图时所绘。</translation>
+    </message>
+    <message>
+        <source>{low} to {high}{unit}, median {median}</source>
+        <translation>{low} 至 {high}{unit}，中位数 {median}</translation>
     </message>
     <message>
         <source>Volume</source>
@@ -1439,12 +1518,16 @@
         <translation>左：对预测值；右：对正态分布的分位数</translation>
     </message>
     <message>
+        <source>{name}, slice {slice} of {slices}</source>
+        <translation>{name}，第 {slice} / {slices} 层</translation>
+    </message>
+    <message>
         <source>{name} (as acquired), slice {slice} of {slices}</source>
         <translation>{name}（采集平面），第 {slice} / {slices} 层</translation>
     </message>
     <message>
-        <source>{name}, slice {slice} of {slices}</source>
-        <translation>{name}，第 {slice} / {slices} 层</translation>
+        <source>{name}, {slice} of {slices}</source>
+        <translation>{name}，{slice}/{slices}</translation>
     </message>
     <message>
         <source>{name}: evidence for {filled} of {count} items, {others} for the authors alone</source>
@@ -2783,6 +2866,10 @@
         <translation>获益</translation>
     </message>
     <message>
+        <source>Exact features</source>
+        <translation>精确特征</translation>
+    </message>
+    <message>
         <source>Repetition</source>
         <translation>重复验证</translation>
     </message>
@@ -2921,6 +3008,30 @@
     <message>
         <source>Clinical benefit</source>
         <translation>临床获益</translation>
+    </message>
+    <message>
+        <source>The same design on means over the ROI of voxel-wise features ({protocol}), whose models have exact maps: the score is the mean of the voxels&apos; parts. Its own report and models lie in the folder {folder}, and it opened the test sets, too.</source>
+        <translation>同一设计用于体素级特征在 ROI 内的均值（{protocol}），其模型具有精确图：评分即各体素部分的均值。其报告与模型位于文件夹 {folder}，测试集也已因此打开。</translation>
+    </message>
+    <message>
+        <source>AUC by exact features and by the protocol&apos;s own; difference: exact minus own, paired by patient</source>
+        <translation>精确特征与方案自身特征的 AUC；差值：精确减自身，按患者配对</translation>
+    </message>
+    <message>
+        <source>Own features (95 % CI)</source>
+        <translation>自身特征（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Exact features (95 % CI)</source>
+        <translation>精确特征（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Difference (95 % CI)</source>
+        <translation>差值（95 % CI）</translation>
+    </message>
+    <message>
+        <source>By exact features the {name} model does not exist: {reason}.</source>
+        <translation>以精确特征无法建立{name}模型：{reason}。</translation>
     </message>
     <message>
         <source>AUC of each model in subgroups; P of a difference between the groups&apos; AUCs (Cochran&apos;s Q) and of an interaction of score and group (likelihood ratio)</source>
@@ -3405,66 +3516,6 @@
         <translation>保存表格...</translation>
     </message>
     <message>
-        <source>Map</source>
-        <translation>图</translation>
-    </message>
-    <message>
-        <source>Feature:</source>
-        <translation>特征：</translation>
-    </message>
-    <message>
-        <source>The feature to calculate around every voxel</source>
-        <translation>在每个体素周围计算的特征</translation>
-    </message>
-    <message>
-        <source>Radius:</source>
-        <translation>半径：</translation>
-    </message>
-    <message>
-        <source>Half width of the neighbourhood of each voxel</source>
-        <translation>每个体素邻域的半宽</translation>
-    </message>
-    <message>
-        <source> voxel(s)</source>
-        <translation> 体素</translation>
-    </message>
-    <message>
-        <source>radius</source>
-        <translation>半径</translation>
-    </message>
-    <message>
-        <source>Show map</source>
-        <translation>显示特征图</translation>
-    </message>
-    <message>
-        <source>Hide map</source>
-        <translation>隐藏特征图</translation>
-    </message>
-    <message>
-        <source>Opacity:</source>
-        <translation>不透明度：</translation>
-    </message>
-    <message>
-        <source>How much the map covers the image</source>
-        <translation>特征图覆盖图像的程度</translation>
-    </message>
-    <message>
-        <source>opacity</source>
-        <translation>不透明度</translation>
-    </message>
-    <message>
-        <source>Threshold:</source>
-        <translation>阈值：</translation>
-    </message>
-    <message>
-        <source>Hide values below this share of the map&apos;s range</source>
-        <translation>隐藏低于该比例（相对于图的取值范围）的数值</translation>
-    </message>
-    <message>
-        <source>threshold</source>
-        <translation>阈值</translation>
-    </message>
-    <message>
         <source>Score</source>
         <translation>评分</translation>
     </message>
@@ -3483,10 +3534,6 @@
     <message>
         <source>Add a model of your own from its .zip or model.json</source>
         <translation>从 .zip 或 model.json 添加自己的模型</translation>
-    </message>
-    <message>
-        <source>How the map finds out where in the image the score comes from</source>
-        <translation>热图以何种方式找出评分来自图像何处</translation>
     </message>
     <message>
         <source>Case report...</source>
@@ -4169,30 +4216,6 @@
     <message>
         <source>Occlusion effect on {subject}</source>
         <translation>遮挡对{subject}的影响</translation>
-    </message>
-    <message>
-        <source>Each voxel&apos;s features come from the cube round it, the model&apos;s from the whole ROI: the map shows where the model finds high and low values and which way it weighs them; its mean is not the ROI&apos;s contribution.</source>
-        <translation>每个体素的特征取自其周围立方体，模型的特征取自整个 ROI：图中显示模型在何处发现高值与低值及其权重方向；其均值并非 ROI 的贡献。</translation>
-    </message>
-    <message>
-        <source>Score of the whole ROI minus score with a block occluded: positive parts raise the score.</source>
-        <translation>整个 ROI 的评分减去遮挡某一块后的评分：正值部分使评分升高。</translation>
-    </message>
-    <message>
-        <source>Score of the whole ROI minus score with a block occluded: positive parts raise the score. The block measured {size} mm and was {how}.</source>
-        <translation>整个 ROI 的评分减去遮挡某一块后的评分：正值部分使评分升高。遮挡块大小为 {size} mm，{how}。</translation>
-    </message>
-    <message>
-        <source>removed from the ROI</source>
-        <translation>从 ROI 中去除</translation>
-    </message>
-    <message>
-        <source>filled with the ROI&apos;s mean</source>
-        <translation>以 ROI 均值填充</translation>
-    </message>
-    <message>
-        <source>{lost} of {count} blocks leave an ROI too small to analyse; they are left out</source>
-        <translation>{count} 块中有 {lost} 块遮挡后 ROI 过小无法分析，已略去</translation>
     </message>
     <message>
         <source>The map shows {shown} of the {all} radiomic inputs of {model}, {share} % of their standardised weight</source>
@@ -5378,6 +5401,314 @@
         <source>no voxel of an ROI is drawn, so there is nothing to show</source>
         <translation>没有勾画任何 ROI 体素，因此无可显示</translation>
     </message>
+    <message>
+        <source>Exact map</source>
+        <translation>精确图</translation>
+    </message>
+    <message>
+        <source>Shapley map</source>
+        <translation>Shapley 图</translation>
+    </message>
+    <message>
+        <source>Feature map</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>part of the score</source>
+        <translation>评分的组成部分</translation>
+    </message>
+    <message>
+        <source>contribution to the score</source>
+        <translation>对评分的贡献</translation>
+    </message>
+    <message>
+        <source>effect of occlusion on the score</source>
+        <translation>遮挡对评分的影响</translation>
+    </message>
+    <message>
+        <source>raises the score</source>
+        <translation>使评分升高</translation>
+    </message>
+    <message>
+        <source>lowers the score</source>
+        <translation>使评分降低</translation>
+    </message>
+    <message>
+        <source>above zero</source>
+        <translation>大于零</translation>
+    </message>
+    <message>
+        <source>below zero</source>
+        <translation>小于零</translation>
+    </message>
+    <message>
+        <source>Each voxel&apos;s own part of the score, measured in the cube round it; 0 where it stands at the reference of training. {more}</source>
+        <translation>每个体素自身对评分的贡献，在其周围立方体内测量；等于训练参考值处为 0。{more}</translation>
+    </message>
+    <message>
+        <source>Where in the ROI the values are high and low that the model weighs, standardised by the voxels of its training cases; the height of the whole is the ROI&apos;s own. {more}</source>
+        <translation>模型加权的数值在 ROI 内何处高、何处低，以训练病例的体素标准化；整体水平为 ROI 自身的水平。{more}</translation>
+    </message>
+    <message>
+        <source>The mean of its voxels is the image&apos;s share of the score ({amount}). {more}</source>
+        <translation>其体素均值即图像对评分的贡献（{amount}）。{more}</translation>
+    </message>
+    <message>
+        <source>The mean of its voxels is the image&apos;s share of the score ({amount}).</source>
+        <translation>其体素均值即图像对评分的贡献（{amount}）。</translation>
+    </message>
+    <message>
+        <source>The mean of its voxels is the image&apos;s share of the score.</source>
+        <translation>其体素均值即图像对评分的贡献。</translation>
+    </message>
+    <message>
+        <source>Not in the map: {share} % of the model&apos;s radiomic weight. {more}</source>
+        <translation>未包含在图中：模型影像组学权重的 {share} %。{more}</translation>
+    </message>
+    <message>
+        <source>Not in the map: {share} % of the model&apos;s radiomic weight.</source>
+        <translation>未包含在图中：模型影像组学权重的 {share} %。</translation>
+    </message>
+    <message>
+        <source>Score of the whole ROI minus score without a supervoxel, about {size} ml each: positive parts raise the score. Shape features stay as they are. {more}</source>
+        <translation>整个 ROI 的评分减去去除某一超体素（每个约 {size} ml）后的评分：正值部分使评分升高。形状特征保持不变。{more}</translation>
+    </message>
+    <message>
+        <source>Score of the whole ROI minus score without a supervoxel, about {size} ml each: positive parts raise the score. Shape features stay as they are.</source>
+        <translation>整个 ROI 的评分减去去除某一超体素（每个约 {size} ml）后的评分：正值部分使评分升高。形状特征保持不变。</translation>
+    </message>
+    <message>
+        <source>This is a first, coarse look. {more}</source>
+        <translation>此为初步的粗略结果。{more}</translation>
+    </message>
+    <message>
+        <source>This is a first, coarse look.</source>
+        <translation>此为初步的粗略结果。</translation>
+    </message>
+    <message>
+        <source>What each supervoxel adds to the score when supervoxels join the ROI in random orders; the values of all add up to the score minus the reference ({amount}), in which nothing of the ROI is there and its intensity and texture features have their training means; shape features stay as they are. {more}</source>
+        <translation>超体素以随机次序加入 ROI 时各自使评分增加多少；其总和等于评分减去参考评分（{amount}），参考评分指 ROI 中无任何体素、其灰度与纹理特征取训练均值；形状特征保持不变。{more}</translation>
+    </message>
+    <message>
+        <source>What each supervoxel adds to the score when supervoxels join the ROI in random orders; the values of all add up to the score minus the reference ({amount}), in which nothing of the ROI is there and its intensity and texture features have their training means; shape features stay as they are.</source>
+        <translation>超体素以随机次序加入 ROI 时各自使评分增加多少；其总和等于评分减去参考评分（{amount}），参考评分指 ROI 中无任何体素、其灰度与纹理特征取训练均值；形状特征保持不变。</translation>
+    </message>
+    <message>
+        <source>Mean of {orders} orders, standard error up to {error}. {more}</source>
+        <translation>为 {orders} 种次序的均值，标准误最大 {error}。{more}</translation>
+    </message>
+    <message>
+        <source>Mean of {orders} orders, standard error up to {error}.</source>
+        <translation>为 {orders} 种次序的均值，标准误最大 {error}。</translation>
+    </message>
+    <message>
+        <source>The same design fitted on shuffled outcomes gives another map ({share}).</source>
+        <translation>以打乱结局拟合的同一设计给出不同的图（{share}）。</translation>
+    </message>
+    <message>
+        <source>Not specific: the same design fitted on shuffled outcomes gives much the same map ({share}).</source>
+        <translation>不具特异性：以打乱结局拟合的同一设计给出几乎相同的图（{share}）。</translation>
+    </message>
+    <message>
+        <source>rank correlation {correlation}, {overlap} % of the strongest tenth shared, {height} % as strong</source>
+        <translation>秩相关 {correlation}，最强十分之一重合 {overlap} %，强度为其 {height} %</translation>
+    </message>
+    <message>
+        <source>{overlap} % of the strongest tenth shared, {height} % as strong</source>
+        <translation>最强十分之一重合 {overlap} %，强度为其 {height} %</translation>
+    </message>
+    <message>
+        <source>Not specific: a model trained on shuffled outcomes gives much the same map.</source>
+        <translation>不具特异性：以打乱结局训练的模型给出几乎相同的图。</translation>
+    </message>
+    <message>
+        <source>For linear models with local statistics: the mean of the voxels is the share of the score by the features shown, their pattern is that of local values and no proof that the model would answer to a change there.</source>
+        <translation>适用于带有局部统计量的线性模型：体素均值为所示特征对评分的贡献，其分布反映局部数值，并不证明模型会对该处的改变作出反应。</translation>
+    </message>
+    <message>
+        <source>Exact for linear models whose radiomic inputs are ROI means of voxel-wise features: the mean of the voxels is the image&apos;s share of the score, nothing is estimated.</source>
+        <translation>对影像组学输入为体素级特征 ROI 均值的线性模型精确成立：体素均值即图像对评分的贡献，无任何估计。</translation>
+    </message>
+    <message>
+        <source>True to any model in the sense of the score&apos;s change: it answers what the score would be without a part, not what the part adds in any other company.</source>
+        <translation>就评分的变化而言对任何模型成立：它回答去除某一部分后评分如何，而非该部分在其他组合中的贡献。</translation>
+    </message>
+    <message>
+        <source>True to any model: the values add up to the score minus the reference exactly, each within its standard error; parts of an ROI are measured, too, which no model was trained on.</source>
+        <translation>对任何模型成立：各值之和恰等于评分减去参考评分，各值误差在其标准误之内；同时也测量了 ROI 的局部，而模型并未以此训练。</translation>
+    </message>
+    <message>
+        <source>Each voxel shows the feature of the cube round it, so that the map says where inside the ROI its values lie.</source>
+        <translation>每个体素显示其周围立方体的特征，图即表明其数值在 ROI 内的分布。</translation>
+    </message>
+    <message>
+        <source>No part of the image moves the score.</source>
+        <translation>图像中没有任何部分影响评分。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {place}, where it mostly raises it.</source>
+        <translation>对评分影响的 {share} % 来自{place}，多使评分升高。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {place}, where it mostly lowers it.</source>
+        <translation>对评分影响的 {share} % 来自{place}，多使评分降低。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {roi}, {part} % of that from its {third}, where it mostly raises it.</source>
+        <translation>对评分影响的 {share} % 来自{roi}，其中 {part} % 来自其{third}，多使评分升高。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {roi}, {part} % of that from its {third}, where it mostly lowers it.</source>
+        <translation>对评分影响的 {share} % 来自{roi}，其中 {part} % 来自其{third}，多使评分降低。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {roi}, {part} % of that from its {third}.</source>
+        <translation>对评分影响的 {share} % 来自{roi}，其中 {part} % 来自其{third}。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {place}.</source>
+        <translation>对评分影响的 {share} % 来自{place}。</translation>
+    </message>
+    <message>
+        <source>The effect on the score is spread over {roi}; no third of it stands out.</source>
+        <translation>对评分的影响分布于整个{roi}，没有突出的三分之一区。</translation>
+    </message>
+    <message>
+        <source>The effect on the score is spread over the ROIs ({shares}); none stands out.</source>
+        <translation>对评分的影响分布于各 ROI（{shares}），无突出者。</translation>
+    </message>
+    <message>
+        <source>right third</source>
+        <translation>右侧三分之一</translation>
+    </message>
+    <message>
+        <source>left third</source>
+        <translation>左侧三分之一</translation>
+    </message>
+    <message>
+        <source>anterior third</source>
+        <translation>前三分之一</translation>
+    </message>
+    <message>
+        <source>posterior third</source>
+        <translation>后三分之一</translation>
+    </message>
+    <message>
+        <source>inferior third</source>
+        <translation>下三分之一</translation>
+    </message>
+    <message>
+        <source>superior third</source>
+        <translation>上三分之一</translation>
+    </message>
+    <message>
+        <source>middle third from right to left</source>
+        <translation>左右方向中三分之一</translation>
+    </message>
+    <message>
+        <source>middle third from front to back</source>
+        <translation>前后方向中三分之一</translation>
+    </message>
+    <message>
+        <source>middle third from bottom to top</source>
+        <translation>上下方向中三分之一</translation>
+    </message>
+</context>
+<context>
+    <name>explain.choices</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>请选择模型</translation>
+    </message>
+    <message>
+        <source>This model does not look at the image</source>
+        <translation>该模型不使用图像</translation>
+    </message>
+    <message>
+        <source>Open the model of one class (one of this model&apos;s folders) to see where its score comes from</source>
+        <translation>请打开某一类别的模型（本模型的子文件夹之一），以查看其评分来自何处</translation>
+    </message>
+    <message>
+        <source>Map of one feature</source>
+        <translation>单个特征的图</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Contour of the strongest {share} %</source>
+        <translation>最强 {share} % 的轮廓线</translation>
+    </message>
+</context>
+<context>
+    <name>explain.controls</name>
+    <message>
+        <source>{kind}: {title}.</source>
+        <translation>{kind}：{title}。</translation>
+    </message>
+    <message>
+        <source>Warning: {text}</source>
+        <translation>警告：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>explain.panel</name>
+    <message>
+        <source>Choose a feature</source>
+        <translation>请选择特征</translation>
+    </message>
+    <message>
+        <source>Calculate the map inside the drawn segments, and show it</source>
+        <translation>在所绘分割内计算图并显示</translation>
+    </message>
+    <message>
+        <source>No map yet</source>
+        <translation>尚无特征图</translation>
+    </message>
+    <message>
+        <source>Show the map over the image, or take it away again</source>
+        <translation>在图像上显示图，或将其移除</translation>
+    </message>
+    <message>
+        <source>Save the map, where it comes from, and its picture</source>
+        <translation>保存图、其来源及图片</translation>
+    </message>
+    <message>
+        <source>Make the map of another sequence first</source>
+        <translation>请先生成另一序列的图</translation>
+    </message>
+    <message>
+        <source>One view for each sequence, with its image and its map</source>
+        <translation>每个序列一个视图，含其图像与图</translation>
+    </message>
+    <message>
+        <source>Save map</source>
+        <translation>保存图</translation>
+    </message>
+    <message>
+        <source>No part of the map stands out: all values are alike. Choose colours to see it.</source>
+        <translation>图中没有突出的部分：所有数值相近。请选择颜色显示。</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>{kind}: {title}.</source>
+        <translation>{kind}：{title}。</translation>
+    </message>
+</context>
+<context>
+    <name>explain.views</name>
+    <message>
+        <source>highest {share} %</source>
+        <translation>最高 {share} %</translation>
+    </message>
+    <message>
+        <source>strongest {share} % of the ROI</source>
+        <translation>ROI 中最强的 {share} %</translation>
+    </message>
 </context>
 <context>
     <name>gui.dependencies</name>
@@ -5477,29 +5808,6 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
-    <name>gui.map_panel</name>
-    <message>
-        <source>Calculate the map of this feature inside the drawn segments</source>
-        <translation>在已勾画的分割对象内计算该特征的特征图</translation>
-    </message>
-    <message>
-        <source>Take the map out of the views</source>
-        <translation>从视图中移除特征图</translation>
-    </message>
-    <message>
-        <source>Choose a feature</source>
-        <translation>请选择特征</translation>
-    </message>
-    <message>
-        <source>No map yet</source>
-        <translation>尚无特征图</translation>
-    </message>
-    <message>
-        <source>Map of {feature}.</source>
-        <translation>{feature} 的特征图。</translation>
-    </message>
-</context>
-<context>
     <name>gui.module</name>
     <message>
         <source>The protocols repeat published studies, which the module names with each protocol. Feature definitions follow PyRadiomics and the Image Biomarker Standardisation Initiative.</source>
@@ -5526,22 +5834,17 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
+    <name>gui.sample_data</name>
+    <message>
+        <source>Simulating a case...</source>
+        <translation>正在模拟病例…</translation>
+    </message>
+</context>
+<context>
     <name>gui.score_panel</name>
     <message>
         <source>Calculate what the model predicts for this case</source>
         <translation>计算模型对该病例的预测</translation>
-    </message>
-    <message>
-        <source>This model does not look at the image</source>
-        <translation>该模型不使用图像</translation>
-    </message>
-    <message>
-        <source>Open the model of one class (one of this model&apos;s folders) to see where its score comes from</source>
-        <translation>请打开某一类别的模型（本模型的子文件夹之一），以查看其评分来自何处</translation>
-    </message>
-    <message>
-        <source>Show where in the image the score comes from</source>
-        <translation>显示评分来自图像何处</translation>
     </message>
     <message>
         <source>Write image, features and score as one HTML page</source>
@@ -5578,10 +5881,6 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>Scored.</source>
         <translation>评分完成。</translation>
-    </message>
-    <message>
-        <source>Vermilion raises the score, blue lowers it.</source>
-        <translation>朱红色使评分升高，蓝色使评分降低。</translation>
     </message>
     <message>
         <source>Enter {names}</source>

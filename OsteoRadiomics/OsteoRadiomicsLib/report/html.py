@@ -98,7 +98,7 @@ def _own_style() -> Markup:
 
 
 def _script() -> Markup:
-    return Markup(_environment().get_template("page.js").render() + "\n")
+    return Markup(_environment(None).get_template("page.js").render() + "\n")
 
 
 def _text(name: str) -> str:

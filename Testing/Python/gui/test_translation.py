@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 
 import pytest
 from OsteoRadiomicsLib.base import language
@@ -49,7 +50,7 @@ def test_our_texts_are_installed_once_for_both_modules(panel, host):
     panel.speak_slicers_language()
     panel.speak_slicers_language()
     (translator,) = host.app.translators
-    assert translator.loaded.name == "OsteoRadiomics_zh_CN.qm"
+    assert Path(translator.filePath()).name == "OsteoRadiomics_zh_CN.qm"
     assert language.language() == "zh"
     assert panel.lang_options() == ["--lang", "zh"]
 
