@@ -12,7 +12,8 @@ from .connections import chosen_key, connect, fill_combo
 from .inputs_panel import case_obstacle, scene_case
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
-from .tasks import SceneCase, map_result, start_map
+from .scene_case import SceneCase
+from .tasks import heatmap_result, map_result, start_map
 
 FIRST_FEATURE = "original_glcm_JointEntropy"
 
@@ -22,6 +23,7 @@ class MapPanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        context.take_map = self.take
         connect(self.ui.mapSection, "contentsCollapsed(bool)", self._folded)
         connect(self.ui.featureComboBox, "currentIndexChanged(int)", self._feature_chosen)
         connect(self.ui.mapButton, "clicked(bool)", self.make)
@@ -46,6 +48,12 @@ class MapPanel(Panel):
         """Start the map of the chosen feature."""
         case, feature, radius = scene_case(self.context), self.context.parameters.feature, self.context.parameters.radius
         self.context.runner.run(lambda: start_map(case, feature, radius), lambda job: self._made(case, feature, job))
+
+    def take(self, case: SceneCase, job: Job) -> None:
+        """Put a heat map of the score into the scene; nobody has asked to see it yet."""
+        parameters = self.context.logic.getParameterNode()
+        result = heatmap_result(job)
+        parameters.mapVolume = self.context.logic.addMap(case, result.image, _("heat map of the score"), parameters.mapVolume)
 
     def hide(self) -> None:
         """Take the map out of the views."""

@@ -64,6 +64,7 @@ class qMRMLNodeComboBox(QWidget):
     nodeTypes = Property((list, tuple), ())
     noneDisplay = Property(str, "None")
     baseName = Property(str, "")
+    sizeAdjustPolicy = Property(int, 0)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -200,6 +201,23 @@ class qMRMLSegmentEditorWidget(qMRMLWidget):
 
     def setActiveEffect(self, effect: Any) -> None:
         self.values["_effect"] = effect
+
+    def setActiveEffectByName(self, name: str) -> None:
+        self.values["_effect"] = name
+
+    def activeEffect(self) -> Any:
+        return self.values.get("_effect")
+
+    def currentSegmentID(self) -> str:
+        return self.values.get("_segment", "")
+
+    def setCurrentSegmentID(self, identifier: str) -> None:
+        self.values["_segment"] = identifier
+
+    def selectNextSegment(self) -> None:
+        ids = list(self.segmentationNode().GetSegmentation().GetSegmentIDs())
+        place = ids.index(self.currentSegmentID()) if self.currentSegmentID() in ids else -1
+        self.setCurrentSegmentID(ids[min(place + 1, len(ids) - 1)])
 
     def setupViewObservations(self) -> None:
         self.values["_observing"] = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -90,6 +92,9 @@ class QLayout(QObject):
         if self.host_ is not None:
             widget.setParent(self.host_)
 
+    def removeWidget(self, widget: QWidget) -> None:
+        pass  # the widget keeps its parent, as in Qt
+
     def addLayout(self, layout: QLayout, *where: Any) -> None:
         if self.host_ is not None:
             layout.place_in(self.host_)
@@ -128,6 +133,12 @@ class QFrame(QWidget):
     pass
 
 
+class QScrollArea(QFrame):
+    widgetResizable = Property(bool, False)
+    horizontalScrollBarPolicy = Property(int, 0)
+    verticalScrollBarPolicy = Property(int, 0)
+
+
 class QGroupBox(QWidget):
     title = Property(str, "")
 
@@ -164,6 +175,27 @@ class QAbstractButton(QWidget):
 
 class QPushButton(QAbstractButton):
     default = Property(bool, False)
+    flat = Property(bool, False)
+
+
+class QRadioButton(QAbstractButton):
+    """Of those in one widget one is checked."""
+
+    checkable = Property(bool, True)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.connect("toggled(bool)", self._uncheck_others)
+
+    def click(self) -> None:
+        if self.isEnabled():
+            self.checked = True
+            self.emit("clicked(bool)", True)
+
+    def _uncheck_others(self, checked: bool) -> None:
+        for other in self.parent().children() if checked and self.parent() is not None else []:
+            if isinstance(other, QRadioButton) and other is not self:
+                other.checked = False
 
 
 class QToolButton(QAbstractButton):
@@ -198,6 +230,12 @@ class QTextBrowser(QWidget):
     def toPlainText(self) -> str:
         return self.plainText
 
+    def setHtml(self, html: str) -> None:
+        """As Qt: what is shown as plain text is the HTML's text, a line for each paragraph and row."""
+        self.html = html
+        text = re.sub(r"</(?:p|tr|h3)>", "\n", html)
+        self.plainText = unescape(re.sub(r"<[^>]+>", " ", text)).replace("\xa0", " ").strip()
+
     def append(self, line: str) -> None:
         self.plainText = f"{self.plainText}\n{line}".strip("\n")
 
@@ -211,6 +249,7 @@ class QPlainTextEdit(QTextBrowser):
 
 
 class QComboBox(QWidget):
+    AdjustToMinimumContentsLengthWithIcon: ClassVar[int] = 3
     signals = ("currentIndexChanged(int)", "currentTextChanged(QString)", "activated(int)")
     currentIndex_ = Property(int, -1)
     editable = Property(bool, False)

@@ -20,7 +20,7 @@ LAYOUT_ONLY = {
     "lineWidth", "buttonSymbols", "fieldGrowthPolicy", "verticalSpacing", "horizontalSpacing", "leftMargin", "topMargin",
     "rightMargin", "bottomMargin", "textInteractionFlags", "editTriggers", "alternatingRowColors", "focusPolicy",
     "sizeAdjustPolicy", "insertPolicy", "cursor", "iconSize", "baseSize", "layoutDirection", "rowWrapPolicy", "labelAlignment",
-    "selectionMode", "selectionBehavior",
+    "selectionMode", "selectionBehavior", "horizontalScrollBarPolicy",
 }  # fmt: skip
 
 

@@ -19,9 +19,11 @@ from slicer_host.rendering import pixel_of, render, set_view_size
 @pytest.fixture
 def mapped(host, open_module, scene, image):
     """The PainGrade panel after a map of the mean in the four muscles."""
+    image.SetName("T2")
     widget = open_module("PainGrade")
     widget.parameters.image = image
     widget.parameters.segmentation = make_segmentation(scene, image, boxes(["ES_R", "MF_R", "MF_L", "ES_L"]))
+    widget.parameters.caseId = "c1"
     widget.ui.mapSection.collapsed = False
     combo = widget.ui.featureComboBox
     combo.setCurrentIndex(combo.findData("original_firstorder_Mean"))
@@ -70,7 +72,7 @@ def test_the_map_is_the_mean_of_the_neighbourhood_and_lies_on_the_drawn_voxels(m
 def test_the_map_is_shown_over_the_image_and_only_where_it_was_drawn(mapped):
     assert coloured(10, 12, 7)
     assert not coloured(21, 12, 7)
-    assert "research use only" in mapped.ui.statusLabel.text
+    assert "research use only" in mapped.ui.noticeLabel.text
 
 
 def test_opacity_and_threshold_act_at_once(mapped):
@@ -104,11 +106,11 @@ def test_a_map_is_not_taken_for_an_image(host, mapped, open_module):
     mapped.exit()
     mapped.logic.getParameterNode().image = None
     mapped.enter()
-    assert mapped.parameters.image.GetName() == "T1"
+    assert mapped.parameters.image.GetName() == "T2"
 
 
 def test_the_map_button_says_what_is_missing(panel, image):
-    assert "Choose an image" in panel.ui.mapButton.toolTip
+    assert "T1: choose an image" in panel.ui.mapButton.toolTip
     assert not panel.ui.mapButton.enabled
     assert "No map yet" in panel.ui.hideMapButton.toolTip
 
@@ -127,5 +129,5 @@ def test_a_warning_travels_with_the_map(host, panel, image, segmentation):
     made = panel.panel(MapPanel)._made
     panel.context.runner.run(start, lambda job: made(case, "original_glcm_Contrast", job))
     finish(host, panel)
-    assert "Warning: the ROI falls into 2 grey levels" in panel.ui.statusLabel.text
+    assert "the ROI falls into 2 grey levels" in panel.ui.warningsText.toPlainText()
     assert panel.parameters.mapVolume.GetName() == "original_glcm_Contrast"

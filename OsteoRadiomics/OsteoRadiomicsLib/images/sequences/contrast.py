@@ -62,7 +62,6 @@ def contrast_of(image: sitk.Image, mask: sitk.Image) -> Contrast | None:
     return Contrast(float(np.median(values)) / marrow, float(np.percentile(values, 95)) / marrow)
 
 
-def looks_like_ct(image: sitk.Image) -> bool:
-    """Whether the values are Hounsfield units: air far below zero."""
-    voxels = sitk.GetArrayViewFromImage(image)
+def looks_like_ct(voxels: np.ndarray) -> bool:
+    """Whether values (k, j, i) are Hounsfield units: air far below zero."""
     return float(voxels[:: max(len(voxels) // 8, 1), ::4, ::4].min()) < _AIR_HU

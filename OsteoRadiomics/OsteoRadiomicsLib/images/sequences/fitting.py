@@ -51,9 +51,9 @@ def _noted(segment: Segment, before: sitk.Image, after: sitk.Image, motion: Rigi
     index = (places - grid_origin) @ np.linalg.inv(grid_to_world).T
     beyond = (index < -0.5 - 1e-3) | (index > np.array(after.GetSize()) - 0.5 + 1e-3)
     refuse_outside(int(beyond.any(axis=1).sum()), where=", ".join(part for part in (where, f"segment {segment.name}") if part))
-    volumes = (
+    drawn, measured = (
         float(np.count_nonzero(sitk.GetArrayViewFromImage(layer) == segment.label) * np.prod(layer.GetSpacing()))
         for layer in (before, after)
     )
-    note = "; ".join(part for part in (segment.note, resampled_note(*volumes, motion)) if part)
+    note = "; ".join(part for part in (segment.note, resampled_note(drawn, measured, motion)) if part)
     return replace(segment, note=note)
