@@ -128,7 +128,10 @@ class Job:
 
     def failure(self) -> str:
         """The child's error line, or the end of what it wrote when it broke down without one."""
-        text = (self.folder / "err.txt").read_text(encoding="utf-8", errors="replace")
+        try:
+            text = (self.folder / "err.txt").read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return "its temporary folder was removed while the calculation was running"
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         errors = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
         if errors:

@@ -196,18 +196,20 @@ def _write_inputs(case: SceneCase, folder: Path, image_name: str = "image.nrrd",
     from ..images.stated_grid import state_grid
     from ..mrml.volumes import image_from_volume
 
+    label_map = None
     if mask_name is None:
         image = image_from_volume(case.image)
     else:
         image, label_map, _protocol = load_scene_case(case)
-        write_label_map(label_map, folder / mask_name)
     state_grid(image)
     # Uncompressed: compressing a chest scan would freeze the window for seconds.
-    with replacing(folder / image_name) as temporary:
-        try:
+    try:
+        with replacing(folder / image_name) as temporary:
             sitk.WriteImage(image, str(temporary))
-        except RuntimeError as error:
-            raise OutputError("the image could not be handed over", cure="Free space on the disk") from error
+        if label_map is not None:
+            write_label_map(label_map, folder / mask_name)
+    except (RuntimeError, OutputError) as error:
+        raise OutputError("the image could not be handed over", where=case.sequence, cure="Free space on the disk") from error
 
 
 def _inputs(folder: Path) -> list[str]:
