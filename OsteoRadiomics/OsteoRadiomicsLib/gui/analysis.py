@@ -111,6 +111,8 @@ class AnalysisPanel(Panel):
         found = FeatureTable.read(job.folder / "features.csv")
         self.context.part(FeaturesPanel).take(case, found)
         self._warn(found.warnings)
+        # Room for what arrives.
+        self.ui.inputsSection.collapsed = self.ui.drawSection.collapsed = True
         self.context.refresh()
 
     def _scored(self, job: Job) -> None:

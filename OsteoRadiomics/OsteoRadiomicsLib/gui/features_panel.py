@@ -49,6 +49,8 @@ class FeaturesPanel(Panel):
                 regions=regions
             )
         self._show_table(parameters)
+        for widget in (self.ui.featureFilterLineEdit, self.ui.tableView, self.ui.tableButtonsRow):
+            widget.setVisible(parameters.table is not None)
 
     def extract(self) -> None:
         """Start the extraction of all sequences of the case that have an image."""
@@ -118,6 +120,7 @@ class FeaturesPanel(Panel):
             self._shown = (table.GetID(), table.GetMTime(), *self._shown[2:])
         if self.ui.tableView.mrmlTableNode() is not node:
             self.ui.tableView.setMRMLTableNode(node)
+            self.ui.tableView.resizeColumnsToContents()
 
 
 def case_rows(table: slicer.vtkMRMLTableNode, case: str) -> tuple[FeatureRow, ...]:

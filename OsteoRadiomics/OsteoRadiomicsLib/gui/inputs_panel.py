@@ -30,6 +30,8 @@ class InputsPanel(Panel):
             entries.insert(0, (_("(choose)"), ""))
         fill_combo(self.ui.protocolComboBox, entries, parameters.protocol)
         protocol = self.context.protocol
+        purpose = _("The protocol decides segments, preprocessing and features")
+        self.ui.protocolComboBox.toolTip = f"{protocol.title}\n{purpose}" if protocol else purpose
         sequences = protocol.sequences if protocol else ()
         # Written only when it changes: each write of a parameter refreshes the panel again.
         shown = parameters.sequence if parameters.sequence in sequences else next(iter(self.context.images), "")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..scoring.score_records import AnyScoreRecord
 
 LINEAR = ("logistic", "linear")
+SHORT_TITLE = 36  # letters that fit a panel of 340 pixels
 CHART = "OsteoRadiomics.Contributions"  # reference from the feature table to the plot of the last score
 
 
@@ -55,7 +56,13 @@ class ScorePanel(Panel):
         chosen = fill_combo(self.ui.modelComboBox, entries, parameters.model)
         if chosen and chosen != parameters.model:
             parameters.model = chosen
-        self._form.show(self._models.get(chosen))
+        model = self._models.get(chosen)
+        self._form.show(model)
+        title = model.spec.title if model is not None else ""
+        # The box cuts a long title; it is read in full below.
+        self.ui.modelTitleLabel.text = title
+        self.ui.modelTitleLabel.setVisible(len(title) > SHORT_TITLE)
+        self.ui.scoreText.setVisible(bool(self.ui.scoreText.toPlainText().strip()))
         self.set_button(self.ui.scoreButton, self.obstacle(), _("Calculate what the model predicts for this case"))
         none = "" if self._chart is not None else _("Score the case first")
         self.set_button(self.ui.showPlotButton, none, _("Show the contributions as a plot in the views"))
@@ -141,6 +148,7 @@ class ScorePanel(Panel):
         parameters = self.context.logic.getParameterNode()
         rows = case_rows(parameters.table, record.case) if parameters.table is not None else ()
         self.ui.scoreText.setHtml(score_card(record, rows, points))
+        self.ui.scoreText.show()
 
     def show_plot(self) -> None:
         """Show the contributions of the last score in a plot view, where there are views."""

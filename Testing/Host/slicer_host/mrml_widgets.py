@@ -152,6 +152,9 @@ class qMRMLTableView(QWidget):
     def mrmlTableNode(self) -> Any:
         return self.values.get("_table")
 
+    def resizeColumnsToContents(self) -> None:
+        pass
+
     def setMRMLScene(self, scene: Any) -> None:
         self.values["_scene"] = scene
 

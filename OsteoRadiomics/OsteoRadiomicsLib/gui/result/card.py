@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 # Vermilion raises the score, blue lowers it (Okabe and Ito), as in the maps.
 RAISES, LOWERS, TRACK, MARK = "#d55e00", "#0072b2", "#d9d9d9", "#222222"
-_CELLS = 40
+_CELLS = 50
 _MOST_BARS = 12
+_BAR_CELLS = 24
 _MEASURES = (("original_shape_VoxelVolume", 1e-3, "ml"), ("original_firstorder_Mean", 1.0, ""))
 
 
@@ -82,36 +83,42 @@ def _waterfall(contributions: Sequence, scale: str) -> str:
     most = max((abs(item.amount) for item in chosen), default=0.0)
     lines = []
     for item in chosen:
-        share = round(100 * abs(item.amount) / most) if most else 0
-        bar = _bar(share, item.amount >= 0)
+        bar = _bar(abs(item.amount) / most if most else 0.0, item.amount >= 0)
         value = item.value if isinstance(item.value, str) else f"{item.value:.4g}"
         name = escape(f"{item.title} {value} {item.unit}".rstrip())
         lines.append(f"<tr><td>{name}</td>{bar}<td align='right'>{item.amount:+.3f}</td></tr>")
     title = escape(_("Contributions ({scale}):").format(scale=scale))
-    return f"<p>{title}</p><table width='100%' cellspacing='1'>{''.join(lines)}</table>"
+    return f"<p>{title}</p><table width='100%' cellspacing='0'>{''.join(lines)}</table>"
 
 
-def _bar(share: int, raises: bool) -> str:
-    """Two cells that meet at zero."""
-    left = "" if raises else _filled(share, LOWERS, "right")
-    right = _filled(share, RAISES, "left") if raises else ""
-    return f"<td width='22%' align='right'>{left}</td><td width='22%'>{right}</td>"
+def _bar(share: float, raises: bool) -> str:
+    """Cells from the middle to the right for what raises, to the left for what lowers. share: 0..1 of the longest bar."""
+    half = _BAR_CELLS // 2
+    count = max(round(share * half), 1)
+    inside = range(half, half + count) if raises else range(half - count, half)
+    return _cells(inside, RAISES if raises else LOWERS, half)
 
 
-def _filled(share: int, color: str, align: str) -> str:
-    return f"<table width='{max(share, 2)}%' align='{align}' cellspacing='0'><tr><td bgcolor='{color}'>&nbsp;</td></tr></table>"
+def _cells(inside: range, color: str, middle: int = -1) -> str:
+    """A row of narrow cells, because Qt gives a nested table no width of its own. middle: the cell before which zero lies."""
+    found = []
+    for cell in range(_BAR_CELLS):
+        filled = color if cell in inside else TRACK if cell in (middle, middle - 1) else ""
+        background = f" bgcolor='{filled}'" if filled else ""
+        found.append(f"<td width='2%'{background}><small>&nbsp;</small></td>")
+    return "".join(found)
 
 
 def _nomogram(points: Sequence[Points]) -> str:
     """Points of the patient on each axis, and their sum."""
     lines = [
         f"<tr><td>{escape(f'{item.title} {item.value}')}</td>"
-        f"<td width='44%'>{_filled(round(min(max(item.points, 0.0), 100.0)), LOWERS, 'left')}</td>"
+        f"{_cells(range(round(min(max(item.points, 0.0), 100.0) / 100 * _BAR_CELLS)), LOWERS)}"
         f"<td align='right'>{item.points:.0f} / {item.most:.0f}</td></tr>"
         for item in points
     ]
     total = _("Nomogram: {points:.0f} points").format(points=sum(item.points for item in points))
-    return f"<p>{escape(total)}</p><table width='100%' cellspacing='1'>{''.join(lines)}</table>"
+    return f"<p>{escape(total)}</p><table width='100%' cellspacing='0'>{''.join(lines)}</table>"
 
 
 def _paragraphs(lines: Sequence[str]) -> str:
