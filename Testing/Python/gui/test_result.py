@@ -36,7 +36,7 @@ def test_features_are_lines_with_plain_names_units_and_places(rows, model):
     lines = feature_lines(rows, model)
     assert lines.header == ("Feature", "T1 L1-L3", "T2 L1-L3", "Unit", "In training", "PyRadiomics name")
     assert lines.lines[0] == ("Volume", "30900", "30900", "mm³", "", NAMES[0])
-    assert lines.lines[1] == ("Mean intensity", "120.0", "80.00", "", "T1: 84th %", NAMES[1])
+    assert lines.lines[1] == ("Mean intensity", "120.0", "80.00", "intensity", "T1: 84th %", NAMES[1])
     assert lines.lines[2] == ("GLCM joint entropy", "undefined", "undefined", "bits", "", NAMES[2])
 
 
