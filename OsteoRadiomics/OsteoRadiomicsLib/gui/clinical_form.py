@@ -27,6 +27,7 @@ class ClinicalForm:
         self._readers: dict[str, Callable[[], str]] = {}
         if container.layout() is None:
             container.setLayout(qt.QVBoxLayout())
+            container.layout().setContentsMargins(0, 0, 0, 0)
 
     def show(self, model: Scorable | None) -> None:
         """Show the form of a model; nothing happens when it is shown already, so that typed values stay."""
@@ -35,6 +36,9 @@ class ClinicalForm:
             return
         self._shown = key
         if self._body is not None:
+            # It stays visible until the event loop deletes it, so it is taken out first.
+            self._body.hide()
+            self._container.layout().removeWidget(self._body)
             self._body.deleteLater()
         self._inputs = model.spec.clinical_inputs if model is not None else ()
         self._readers = {}

@@ -16,7 +16,6 @@ class SetupPanel(Panel):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         connect(self.ui.installButton, "clicked(bool)", self.install)
-        self.ui.setupSection.collapsed = context.ready
 
     def refresh(self) -> None:
         context = self.context
@@ -29,6 +28,8 @@ class SetupPanel(Panel):
         else:
             text = _("All needed Python packages are installed.")
         self.ui.setupLabel.text = text
+        # Once all is there, nobody needs to see it.
+        self.ui.setupSection.setVisible(bool(absent or context.restart))
 
     def install(self) -> None:
         """Install what is missing; a refusal or a failure is shown and changes nothing."""
@@ -36,5 +37,4 @@ class SetupPanel(Panel):
             self.context.restart = ensure("extraction").restart
         except DependencyError as error:
             self.context.runner.show_error(error)
-        self.ui.setupSection.collapsed = self.context.ready
         self.context.refresh()

@@ -40,6 +40,7 @@ VERBS: Registry[Verb] = Registry(
         ".demo:VERB",
         ".protocols:VERB",
         ".features:VERB",
+        ".align:VERB",
         ".extract:VERB",
         ".map:VERB",
         ".train:VERB",

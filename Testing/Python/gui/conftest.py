@@ -47,11 +47,12 @@ def open_module(host):
 
 @pytest.fixture
 def panel(open_module):
-    """The OsteoRadiomics panel with op-mri chosen."""
+    """The OsteoRadiomics panel with op-mri chosen and a case id entered."""
     from slicer_host.driving import choose
 
     widget = open_module("OsteoRadiomics")
     choose(widget, "op-mri")
+    widget.parameters.caseId = "case"
     return widget
 
 

@@ -7,7 +7,7 @@ import pytest
 import qt
 import SimpleITK as sitk
 import slicer
-from gui.test_score_panel import radiomic_model
+from gui.panel_kit import radiomic_model
 from OsteoRadiomicsLib.gui.background import Job
 from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
 from OsteoRadiomicsLib.gui.tasks import SceneCase, map_result

@@ -13,11 +13,13 @@ from ...base.errors import OsteoRadiomicsError
 from ...base.resources import resource
 from ...heatmaps.kinds import kind_of
 from ...heatmaps.words import FEATURE, words_of
+from ..background import Job
 from ..connections import chosen_key, connect, fill_combo
 from ..inputs_panel import case_obstacle, scene_case
 from ..panel import Context, Panel
 from ..parameters import RadiomicsParameters
-from ..tasks import KeptMap, MapResult, SceneCase, heatmap_result, keep_map, map_result, start_heatmap, start_map
+from ..scene_case import SceneCase
+from ..tasks import KeptMap, MapResult, heatmap_result, keep_map, map_result, start_heatmap, start_map
 from .choices import FIRST_FEATURE, kind_entries, map_features, score_obstacle
 from .controls import LookControls, MapState, WordsView
 from .watch import MapWatch
@@ -44,7 +46,7 @@ class ExplainPanel(Panel):
         self.words = WordsView(form)
         self._pictures: dict[str, bytes] = {}
         self._watch = MapWatch(self._leaving)
-        context.maps = self.maps_of_case
+        context.maps, context.take_map = self.maps_of_case, self._arrived
         connect(form.explainSection, "contentsCollapsed(bool)", self._folded)
         connect(form.kindComboBox, "currentIndexChanged(int)", self._kind_chosen)
         connect(form.featureComboBox, "currentIndexChanged(int)", self._feature_chosen)
@@ -138,10 +140,9 @@ class ExplainPanel(Panel):
         self.context.runner.say(_("Saved: {path}").format(path=path))
 
     def maps_of_case(self) -> tuple[KeptMap, ...]:
-        """The map of the chosen image, for the case's report."""
-        parameters = self.context.parameters
-        found = _map_of_image(parameters.image) if parameters is not None and parameters.image is not None else None
-        return (self._kept(found),) if found is not None else ()
+        """The maps of the case's images, for its report."""
+        found = (_map_of_image(image) for image in self.context.images.values())
+        return tuple(self._kept(node) for node in found if node is not None)
 
     def enter(self) -> None:
         self._watch.start()
@@ -190,6 +191,11 @@ class ExplainPanel(Panel):
             return None, ()
         provenance = map_provenance(parameters.mapVolume)
         return words_of(provenance.map), provenance.warnings
+
+    def _arrived(self, case: SceneCase, job: Job) -> None:
+        """The heat map of an analysis: it is not shown before it is asked for."""
+        result = heatmap_result(job)
+        self.take(case, result, _(kind_of(result.provenance.map.what).shows))
 
     def _made(self, case: SceneCase, result: MapResult, name: str) -> None:
         self.take(case, result, name)

@@ -1,4 +1,4 @@
-"""A score in words, as the panel shows it."""
+"""A score in words, as the card shows it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,20 @@ from typing import TYPE_CHECKING
 
 from slicer.i18n import tr as _
 
-from ..base.language import retold
+from ...base.language import retold
 
 if TYPE_CHECKING:
-    from ..scoring.score import ProbabilityScore, Score
-    from ..scoring.score_records import AnyScoreRecord, ClassScoreRecord, NumberRecord, ProbabilityRecord
+    from ...scoring.score import ProbabilityScore, Score
+    from ...scoring.score_records import AnyScoreRecord, ClassScoreRecord, NumberRecord, ProbabilityRecord
 
 
-def score_text(score: AnyScoreRecord) -> str:
-    """Prediction, interval, class, contributions by size, warnings, notice."""
-    lines = [retold(score.model.title), "", *_result(score)]
-    if score.cautions:
-        lines += ["", *(_("Warning: {text}").format(text=retold(caution.text)) for caution in score.cautions)]
-    return "\n".join([*lines, "", retold(score.notice)])
-
-
-def _result(score: AnyScoreRecord) -> list[str]:
-    from ..scoring.score_records import ClassScoreRecord, NumberRecord
+def score_lines(score: AnyScoreRecord) -> list[str]:
+    """Prediction, interval and class, line by line; of a model of classes what moves each of them, too."""
+    from ...scoring.score_records import ClassScoreRecord, NumberRecord
 
     if isinstance(score, ClassScoreRecord):
         return _classes(score)
-    return [*(_value(score) if isinstance(score, NumberRecord) else _probability(score)), "", *_contributions(score)]
+    return _value(score) if isinstance(score, NumberRecord) else _probability(score)
 
 
 def _classes(score: ClassScoreRecord) -> list[str]:
