@@ -191,7 +191,8 @@ def test_a_score_map_covers_the_models_rois_only_and_stands_in_the_report(host, 
     node = panel.parameters.mapVolume
     assert node is not None, panel.ui.statusLabel.text
     covered = np.isfinite(map_values(node)).sum()
-    assert covered == sum(mask.sum() for mask in boxes(["L1", "L2", "L3"]).values())
+    drawn = sum(mask.sum() for mask in boxes(["L1", "L2", "L3"]).values())
+    assert 0.95 * drawn < covered <= drawn  # at its border the resampled ROI may miss a voxel's centre
     assert part.form.captionLabel.text
     folder = tmp_path / "report"
     folder.mkdir()
