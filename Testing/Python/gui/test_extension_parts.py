@@ -74,6 +74,7 @@ def test_a_kind_of_heat_map_is_offered_and_made(toy, host, open_module, image, s
     assert offered == [*(kind.title for kind in HEATMAP_KINDS.values()), "Map of one feature"]
     assert offered[-2] == "Flat map"
     widget.parameters.image, widget.parameters.segmentation = image, segmentation
+    widget.parameters.caseId = "case"
     qt.QFileDialog.paths = [str(radiomic_model(tmp_path))]
     widget.ui.openModelButton.click()
     widget.parameters.table = widget.logic.extract(SceneCase(image, segmentation, "op-mri", sequence="T1", case="case"))
