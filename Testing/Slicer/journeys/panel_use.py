@@ -169,7 +169,7 @@ class Panel:
         return node is not None and max(node.GetNumberOfRows(), node.GetNumberOfColumns()) > 100
 
     def make_score_map(self) -> str | None:
-        """Make and show the map of where the score comes from; why it could not be made, None where the panel has no such step."""
+        """Make and show where the score comes from; why it could not be made, None where the panel has no such step."""
         if form := self._explain_form():
             form.explainSection.collapsed = False
             kinds = [form.kindComboBox.itemData(index) for index in range(form.kindComboBox.count)]
