@@ -104,7 +104,7 @@ def take(name: str, folder: Path, widths: tuple[int, ...] = WIDTHS) -> list[str]
     obstacle, _rows = panel.extract({first: nodes[first]})
     if obstacle:
         raise RuntimeError(obstacle)
-    shots.only("featuresSection", "features")
+    shots.only(holder_of(panel, "tableView"), "features")
     with segments_in_views(segmentation, nodes[first]):
         window.set_panel_width(WIDTHS[-1])
         window.picture(folder / f"{name}-window.png", *WINDOW)
@@ -136,15 +136,16 @@ def score(shots: Shots) -> None:
     """A score, an error, and what is said while something is calculated."""
     panel = shots.panel
     panel.open_section("scoreSection")
+    shown = holder_of(panel, "scoreText")
     if panel.ui.modelComboBox.count:
         panel.enter_clinical({"QLineEdit": "70", "QComboBox": "female"})
         panel.press_and_wait("scoreButton")
-        shots.only("scoreSection", "score")
+        shots.only(shown, "score")
         panel.enter_clinical({"QLineEdit": "300", "QComboBox": "female"})
         panel.press_and_wait("scoreButton")
-        shots.only("scoreSection", "error")
+        shots.only(shown, "error")
     panel.press("extractButton")
-    shots.only("featuresSection", "working")
+    shots.only(holder_of(panel, "tableView"), "working")
     panel.press("cancelButton")
 
 
@@ -156,6 +157,7 @@ def read(shots: Shots) -> None:
     with tempfile.TemporaryDirectory() as name:
         part.drafts = Path(name) / "drafts"
         root = made_up.reader_study(Path(name), shots.panel.protocol)
+        shots.panel.begin_reading(part)
         part.open_study(root)
         part.form.readerComboBox.setCurrentIndex(part.form.readerComboBox.findData("A"))
         part.begin()
@@ -172,6 +174,14 @@ def read(shots: Shots) -> None:
 def sections_of(panel: Panel) -> list[Any]:
     """The panel's sections, from top to bottom."""
     return [each for each in panel.widget.parent.findChildren("ctkCollapsibleButton") if each.isVisibleTo(panel.widget.parent)]
+
+
+def holder_of(panel: Panel, name: str) -> str:
+    """The section that a widget lies in."""
+    widget = getattr(panel.ui, name)
+    while widget.className() != "ctkCollapsibleButton":
+        widget = widget.parent()
+    return widget.objectName
 
 
 def unfold(sections: list[Any], one: Any) -> None:

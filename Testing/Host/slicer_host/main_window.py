@@ -73,8 +73,9 @@ class MainWindow:
 
     def picture(self, path: Path, width: int, height: int) -> None:
         """The whole window."""
-        self.window.resize(width, height)
         self.window.show()
+        _settle()  # what the panel needed for its own picture is forgotten first
+        self.window.resize(width, height)
         _settle()
         for name, view in self._views.items():
             set_view_size(view.width(), view.height())
@@ -97,6 +98,9 @@ class MainWindow:
         _settle()
         for _ in range(2):  # the height that texts need is known once they have their width
             self._panel.setFixedHeight(self._panel.whole_height())
+            _settle()
+        for _ in range(2):
+            self._panel.setFixedHeight(self._panel.height() + self._panel.hidden_height())
             _settle()
         yield
         self._panel.setMinimumHeight(0)
@@ -165,12 +169,13 @@ class _ModulePanel(QtWidgets.QWidget):
         width = self.area.viewport().width()
         height = contents.heightForWidth(width) if contents.hasHeightForWidth() else contents.sizeHint().height()
         height = max(height, contents.minimumSizeHint().height())
-        # What a part scrolls by itself would be hidden in a picture, too.
-        for area in contents.findChildren(QtWidgets.QScrollArea):
-            inside = area.widget()
-            if inside is not None and area.isVisibleTo(contents):
-                height += max(0, inside.sizeHint().height() - area.sizeHint().height())
         return self._selector.sizeHint().height() + self.layout().spacing() + height + 4
+
+    def hidden_height(self) -> int:
+        """What parts that scroll by themselves do not show now, in pixels."""
+        areas = [area for area in self.area.widget().findChildren(QtWidgets.QScrollArea) if area.isVisibleTo(self)]
+        inside = [area.widget().sizeHint().height() - area.viewport().height() for area in areas if area.widget() is not None]
+        return max(0, *inside) if inside else 0
 
 
 def _settle() -> None:

@@ -34,7 +34,7 @@ def interrupted(checks: Checks) -> None:
     checks.check("no folder with an image is left", not left, left)
     if panel.reload():
         panel.open()
-        checks.check("after a reload the panel shows the scene", panel.ui.imageSelector.currentNode() is not None)
+        checks.check("after a reload the panel shows the scene", panel.parameters.image is not None)
         checks.check("and works", not panel.obstacle("extractButton"), panel.obstacle("extractButton"))
     else:
         checks.skip("reloading the module", "no main window")
@@ -44,7 +44,7 @@ def interrupted(checks: Checks) -> None:
 
 def _start(checks: Checks, panel: Panel, case: str) -> None:
     image = made_up.small_volume("T2")
-    panel.ui.imageSelector.setCurrentNode(image)
+    panel.choose_image("T2", image)
     panel.press("createSegmentsButton")
     made_up.draw_boxes(panel.parameters.segmentation, image)
     panel.choose_case(case, {"T2": image}, panel.parameters.segmentation)

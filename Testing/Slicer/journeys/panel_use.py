@@ -68,6 +68,11 @@ class Panel:
         """What the panel says below."""
         return self.ui.statusLabel.text
 
+    @property
+    def notice(self) -> str:
+        """What always stands below."""
+        return self.ui.noticeLabel.text
+
     def choose(self, name: str, key: str) -> bool:
         """Choose an entry of a list by its key. Returns whether it is there."""
         combo = self.widget_of(name)
@@ -119,27 +124,95 @@ class Panel:
 
     # --- a case ------------------------------------------------------------------------------------------------------
 
+    @property
+    def holds_all_sequences(self) -> bool:
+        """Whether the panel has a selector for each sequence; otherwise there is one image with its sequence."""
+        return hasattr(self.ui, "sequencesContainer")
+
+    def image_selector(self, sequence: str) -> Any:
+        """The box that chooses the image of a sequence."""
+        if self.holds_all_sequences:
+            return slicer.util.findChildren(self.ui.sequencesContainer, name=f"{sequence}Selector")[0]
+        return self.ui.imageSelector
+
+    def choose_image(self, sequence: str, volume: Any) -> None:
+        """Choose the image of a sequence."""
+        self.image_selector(sequence).setCurrentNode(volume)
+        if not self.holds_all_sequences:
+            self.choose("sequenceComboBox", sequence)
+
     def choose_case(self, case: str, images: Mapping[str, Any], segmentation: Any) -> None:
         """Choose what is analysed. images: sequence -> volume."""
-        sequence, volume = next(iter(images.items()))
-        self.ui.imageSelector.setCurrentNode(volume)
-        self.choose("sequenceComboBox", sequence)
+        for sequence, volume in images.items() if self.holds_all_sequences else list(images.items())[:1]:
+            self.choose_image(sequence, volume)
         self.ui.segmentationSelector.setCurrentNode(segmentation)
         self.ui.caseLineEdit.text = case
+        self.look()
+
+    def look(self) -> None:
+        """What the panel does by itself once the hand rests; under --testing no time passes in a script."""
+        self.widget.refresh()
 
     def extract(self, images: Mapping[str, Any]) -> tuple[str, list[Any]]:
-        """Extract every sequence; returns what kept it from going on, and the rows of all tables."""
+        """Extract every sequence; returns what kept it from going on, and the rows of the table (one each time where there is
+        one image at a time)."""
         from OsteoRadiomicsLib.mrml.tables import rows_of_table
 
         rows = []
-        for sequence, volume in images.items():
-            self.ui.imageSelector.setCurrentNode(volume)
-            self.choose("sequenceComboBox", sequence)
+        for turn in [images] if self.holds_all_sequences else [{name: node} for name, node in images.items()]:
+            for sequence, volume in turn.items():
+                self.choose_image(sequence, volume)
             obstacle = self.press_and_wait("extractButton")
             if obstacle or self.parameters.table is None:
                 return obstacle or self.status, rows
             rows += rows_of_table(self.parameters.table)
         return "", rows
+
+    @property
+    def shows_table(self) -> bool:
+        """Whether the features are listed: a table with as many rows or columns."""
+        node = self.ui.tableView.mrmlTableNode()
+        return node is not None and max(node.GetNumberOfRows(), node.GetNumberOfColumns()) > 100
+
+    def make_score_map(self) -> str | None:
+        """Make and show where the score comes from; why it could not be made, None where the panel has no such step."""
+        if form := self._explain_form():
+            form.explainSection.collapsed = False
+            kinds = [form.kindComboBox.itemData(index) for index in range(form.kindComboBox.count)]
+            form.kindComboBox.setCurrentIndex(next(index for index, kind in enumerate(kinds) if kind != "feature"))
+            button = form.makeButton
+        elif hasattr(self.ui, "contributionsButton"):
+            button = self.ui.contributionsButton
+        else:
+            return None
+        if not button.enabled:
+            return button.toolTip or "disabled without a word"
+        button.click()
+        self.wait()
+        return ""
+
+    def hide_map(self) -> None:
+        """Take the map out of the views."""
+        if form := self._explain_form():
+            form.showButton.click()
+        else:
+            self.open_section("mapSection")
+            self.press("hideMapButton")
+
+    def _explain_form(self) -> Any:
+        if not hasattr(self.ui, "explainContainer"):
+            return None
+        try:
+            from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
+        except ImportError:
+            return None
+        return self.widget.panel(ExplainPanel).form
+
+    def begin_reading(self, part: Any) -> None:
+        """Turn to reader studies."""
+        if hasattr(self.ui, "readingModeButton"):
+            self.ui.readingModeButton.click()
+        part.form.readingSection.collapsed = False
 
     def clinical_fields(self) -> tuple[Any, ...]:
         """The fields of the model's clinical inputs."""

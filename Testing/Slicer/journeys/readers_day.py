@@ -30,7 +30,7 @@ def _read(checks: Checks, panel: Panel, folder: Path) -> None:
     from OsteoRadiomicsLib.gui.reading.panel import ReadingPanel
 
     part = panel.widget.panel(ReadingPanel)
-    part.form.readingSection.collapsed = False
+    panel.begin_reading(part)
     part.drafts = folder / "drafts"
     root = made_up.reader_study(folder, panel.protocol)
     checks.need(f"{panel.name}: the study opens", part.attempt(lambda: part.open_study(root)), panel.status)

@@ -17,7 +17,7 @@ def scene_round_trip(checks: Checks) -> None:
     panel = Panel("OsteoRadiomics", "op-mri")
     panel.open()
     image = made_up.small_volume("T2 of the round trip")
-    panel.ui.imageSelector.setCurrentNode(image)
+    panel.choose_image("T2", image)
     panel.press("createSegmentsButton")
     made_up.draw_boxes(panel.parameters.segmentation, image)
     panel.choose_case("kept", {"T2": image}, panel.parameters.segmentation)
@@ -33,11 +33,12 @@ def scene_round_trip(checks: Checks) -> None:
     parameters = panel.parameters
     checks.need("the parameters are back", parameters is not None and parameters.image is not None)
     checks.check("the case id is back", parameters.caseId == "kept", parameters.caseId)
-    for box, node in (("imageSelector", parameters.image), ("segmentationSelector", parameters.segmentation)):
-        shown = getattr(panel.ui, box).currentNode()
-        checks.check(f"{box} shows the loaded node", shown is not None and shown is node, shown and shown.GetName())
-    checks.check("the sequence is back", panel.ui.sequenceComboBox.currentText == "T2", panel.ui.sequenceComboBox.currentText)
-    checks.check("the table is shown", panel.ui.tableView.mrmlTableNode() is parameters.table)
+    boxes = {"the image": panel.image_selector("T2"), "the segmentation": panel.ui.segmentationSelector}
+    for what, node in (("the image", parameters.image), ("the segmentation", parameters.segmentation)):
+        shown = boxes[what].currentNode()
+        checks.check(f"{what} is shown", shown is not None and shown is node, shown and shown.GetName())
+    checks.check("the sequence is back", parameters.sequence == "T2", parameters.sequence)
+    checks.check("the features are listed", panel.shows_table)
     obstacle, after = panel.extract({"T2": parameters.image})
     checks.need("the loaded case can be extracted", not obstacle, obstacle)
     checks.check("with the same values", [list(row.values) for row in after] == [list(row.values) for row in before])

@@ -17,7 +17,7 @@ def score_and_explain(checks: Checks) -> None:
     panel = Panel("OsteoRadiomics", "op-mri")
     panel.open()
     image = made_up.small_volume("T1")
-    panel.ui.imageSelector.setCurrentNode(image)
+    panel.choose_image("T1", image)
     checks.need("segments are created", not panel.press("createSegmentsButton"), panel.obstacle("createSegmentsButton"))
     segmentation = panel.parameters.segmentation
     made_up.draw_boxes(segmentation, image)
