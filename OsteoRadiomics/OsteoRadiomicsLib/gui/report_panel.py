@@ -69,7 +69,9 @@ class ReportPanel(Panel):
         if self.kept is None:
             case, scoring = scene_case(self.context), self.context.scoring
             scored = scoring.request() if scoring is not None and scoring.model is not None and not scoring.missing() else None
-            self.context.runner.run(lambda: start_report(case, scored, folder), lambda job: self._reported(folder, job))
+            self.context.runner.run(
+                lambda: start_report(case, scored, folder, self.context.maps()), lambda job: self._reported(folder, job)
+            )
             return
         try:
             shutil.copytree(self.kept, folder, dirs_exist_ok=True)

@@ -29,7 +29,11 @@ class CaseViews:
         shown = (node.GetID(), protocol.name) if node is not None else None
         if shown == self._shown or node is None or not self._context.ready or node.GetImageData() is None:
             return
+        from ..mrml.sequence_views import side_by_side
+
         self._shown = shown
+        if side_by_side():  # a loaded scene's maps stand in their own views
+            return
         manager = slicer.app.layoutManager()  # none without a main window
         if manager is not None:
             self._arrange(manager, protocol.modality)

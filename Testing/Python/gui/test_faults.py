@@ -202,7 +202,7 @@ def test_a_very_large_image_is_not_looked_at_for_a_guess(host, open_module, scen
 def test_the_editor_opens_with_effect_range_and_the_first_segment(ready):
     ready.ui.editSegmentsButton.click()
     editor = ready.panels[3].editor.widget
-    assert editor.activeEffect() == "Paint"
+    assert editor.activeEffect().name == "Paint"
     assert editor.segmentationNode() is ready.parameters.segmentation
     low = float(editor.mrmlSegmentEditorNode().GetAttribute("Threshold.MinimumThreshold"))
     assert low > 0
@@ -218,5 +218,5 @@ def test_in_ct_the_editor_begins_with_a_threshold_of_bone(ready, image):
     ready.parameters.image = image
     ready.ui.editSegmentsButton.click()
     editor = ready.panels[3].editor.widget
-    assert editor.activeEffect() == "Threshold"
+    assert editor.activeEffect().name == "Threshold"
     assert editor.mrmlSegmentEditorNode().GetAttribute("Threshold.MinimumThreshold") == "100.0"
