@@ -2,6 +2,84 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_US">
 <context>
+    <name>CaseStep</name>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>The protocol decides segments, preprocessing and features</source>
+        <translation>方案决定分割、预处理与特征</translation>
+    </message>
+    <message>
+        <source>Case id:</source>
+        <translation>病例编号：</translation>
+    </message>
+    <message>
+        <source>Pseudonym for the table; never the patient&apos;s name</source>
+        <translation>表中使用的代号；切勿填写患者姓名</translation>
+    </message>
+    <message>
+        <source>pseudonym</source>
+        <translation>假名</translation>
+    </message>
+    <message>
+        <source>caseId</source>
+        <translation>病例编号</translation>
+    </message>
+    <message>
+        <source>Segments:</source>
+        <translation>分割：</translation>
+    </message>
+    <message>
+        <source>What was drawn</source>
+        <translation>所绘内容</translation>
+    </message>
+    <message>
+        <source>segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Correct...</source>
+        <translation>校正…</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>DrawStep</name>
+    <message>
+        <source>Draw</source>
+        <translation>勾画</translation>
+    </message>
+    <message>
+        <source>Create segments</source>
+        <translation>创建分割对象</translation>
+    </message>
+    <message>
+        <source>in layers</source>
+        <translation>分层</translation>
+    </message>
+    <message>
+        <source>One segment per layer of each vertebra, as the study drew them</source>
+        <translation>每个椎体按层各建一个分割对象，与原研究的勾画方式一致</translation>
+    </message>
+    <message>
+        <source>Edit segments</source>
+        <translation>编辑分割</translation>
+    </message>
+    <message>
+        <source>Next segment</source>
+        <translation>下一分割</translation>
+    </message>
+</context>
+<context>
     <name>ExplainPanel</name>
     <message>
         <source>Explain</source>
@@ -3416,136 +3494,40 @@
         <translation>OsteoRadiomics</translation>
     </message>
     <message>
-        <source>Set-up</source>
-        <translation>准备</translation>
+        <source>Case</source>
+        <translation>病例</translation>
     </message>
     <message>
-        <source>Install...</source>
-        <translation>安装...</translation>
+        <source>Analyse one case: images, segments, score, maps, report</source>
+        <translation>分析一个病例：图像、分割、评分、图、报告</translation>
     </message>
     <message>
-        <source>Ask, then install the missing Python packages</source>
-        <translation>询问后安装缺少的 Python 包</translation>
+        <source>Reader study</source>
+        <translation>阅片研究</translation>
     </message>
     <message>
-        <source>Image and segments</source>
-        <translation>图像与分割对象</translation>
+        <source>Read the cases of a reader study, or follow its progress</source>
+        <translation>阅读读片研究的病例，或跟踪其进度</translation>
     </message>
     <message>
-        <source>Study:</source>
-        <translation>研究：</translation>
-    </message>
-    <message>
-        <source>The study protocol decides segments, preprocessing and features</source>
-        <translation>研究方案决定分割对象、预处理与特征</translation>
-    </message>
-    <message>
-        <source>Image:</source>
-        <translation>图像：</translation>
-    </message>
-    <message>
-        <source>The image to analyse</source>
-        <translation>要分析的图像</translation>
-    </message>
-    <message>
-        <source>image</source>
-        <translation>图像</translation>
-    </message>
-    <message>
-        <source>Sequence:</source>
-        <translation>序列：</translation>
-    </message>
-    <message>
-        <source>What kind of image it is; stands in the table</source>
-        <translation>图像的种类；写入特征表</translation>
-    </message>
-    <message>
-        <source>Segmentation:</source>
-        <translation>分割：</translation>
-    </message>
-    <message>
-        <source>Where the features are extracted</source>
-        <translation>从中提取特征的分割</translation>
-    </message>
-    <message>
-        <source>segmentation</source>
-        <translation>分割</translation>
-    </message>
-    <message>
-        <source>Create segments</source>
-        <translation>创建分割对象</translation>
-    </message>
-    <message>
-        <source>in layers</source>
-        <translation>分层</translation>
-    </message>
-    <message>
-        <source>One segment per layer of each vertebra, as the study drew them</source>
-        <translation>每个椎体按层各建一个分割对象，与原研究的勾画方式一致</translation>
-    </message>
-    <message>
-        <source>Case:</source>
-        <translation>病例：</translation>
-    </message>
-    <message>
-        <source>Pseudonym for the table; never the patient&apos;s name</source>
-        <translation>表中使用的代号；切勿填写患者姓名</translation>
-    </message>
-    <message>
-        <source>caseId</source>
-        <translation>病例编号</translation>
-    </message>
-    <message>
-        <source>Features</source>
-        <translation>特征</translation>
-    </message>
-    <message>
-        <source>Unite segments into the study&apos;s regions</source>
-        <translation>将分割对象合并为研究规定的区域</translation>
-    </message>
-    <message>
-        <source>unite</source>
-        <translation>合并</translation>
-    </message>
-    <message>
-        <source>Extract</source>
-        <translation>提取</translation>
-    </message>
-    <message>
-        <source>Save table...</source>
-        <translation>保存表格...</translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation>评分</translation>
-    </message>
-    <message>
-        <source>Model:</source>
-        <translation>模型：</translation>
-    </message>
-    <message>
-        <source>The model that scores the case</source>
-        <translation>为病例评分的模型</translation>
-    </message>
-    <message>
-        <source>Open...</source>
-        <translation>打开...</translation>
-    </message>
-    <message>
-        <source>Add a model of your own from its .zip or model.json</source>
-        <translation>从 .zip 或 model.json 添加自己的模型</translation>
-    </message>
-    <message>
-        <source>Case report...</source>
-        <translation>病例报告...</translation>
+        <source>Analyse</source>
+        <translation>分析</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>For research use only: no result is a diagnosis.</source>
-        <translation>仅供科研使用：任何结果均不构成诊断。</translation>
+        <source>For research use only, no diagnosis.</source>
+        <translation>仅供科研使用，不构成诊断。</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Show what belongs to the results</source>
+        <translation>显示结果所附的提示</translation>
     </message>
 </context>
 <context>
@@ -5615,6 +5597,91 @@
     </message>
 </context>
 <context>
+    <name>ReportStep</name>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Save report...</source>
+        <translation>保存报告…</translation>
+    </message>
+</context>
+<context>
+    <name>ResultStep</name>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Model:</source>
+        <translation>模型：</translation>
+    </message>
+    <message>
+        <source>Open...</source>
+        <translation>打开...</translation>
+    </message>
+    <message>
+        <source>Add a model of your own from its .zip or model.json</source>
+        <translation>从 .zip 或 model.json 添加自己的模型</translation>
+    </message>
+    <message>
+        <source>The model that scores the case</source>
+        <translation>为病例评分的模型</translation>
+    </message>
+    <message>
+        <source>Unite segments into the study&apos;s regions</source>
+        <translation>将分割对象合并为研究规定的区域</translation>
+    </message>
+    <message>
+        <source>unite</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Extract</source>
+        <translation>提取</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Filter features</source>
+        <translation>筛选特征</translation>
+    </message>
+    <message>
+        <source>Words of a feature, such as entropy or T2; several must all occur</source>
+        <translation>特征中的词，如 entropy 或 T2；多个词须同时出现</translation>
+    </message>
+    <message>
+        <source>Save table...</source>
+        <translation>保存表格...</translation>
+    </message>
+    <message>
+        <source>Show plot</source>
+        <translation>显示图表</translation>
+    </message>
+</context>
+<context>
+    <name>SetupStep</name>
+    <message>
+        <source>Set-up</source>
+        <translation>准备</translation>
+    </message>
+    <message>
+        <source>Install...</source>
+        <translation>安装...</translation>
+    </message>
+    <message>
+        <source>Ask, then install the missing Python packages</source>
+        <translation>询问后安装缺少的 Python 包</translation>
+    </message>
+</context>
+<context>
     <name>explain.choices</name>
     <message>
         <source>Choose a model</source>
@@ -5711,6 +5778,25 @@
     </message>
 </context>
 <context>
+    <name>gui.analysis</name>
+    <message>
+        <source>Extract all sequences, score, make the heat map and the report</source>
+        <translation>提取所有序列、评分、生成热图与报告</translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation>分析</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>完成。</translation>
+    </message>
+    <message>
+        <source>Done: {count} warning(s).</source>
+        <translation>完成：{count} 条警告。</translation>
+    </message>
+</context>
+<context>
     <name>gui.dependencies</name>
     <message>
         <source>These Python packages will be downloaded from the Python Package Index and installed into Slicer:
@@ -5730,11 +5816,50 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
-    <name>gui.features_panel</name>
+    <name>gui.draw_panel</name>
     <message>
-        <source>Extract the features of the drawn segments</source>
-        <translation>提取已勾画分割对象的特征</translation>
+        <source>Go on to the next segment (Alt+Down)</source>
+        <translation>转到下一分割（Alt+↓）</translation>
     </message>
+    <message>
+        <source>All segments are drawn.</source>
+        <translation>所有分割均已勾画。</translation>
+    </message>
+    <message>
+        <source>Create the segments first</source>
+        <translation>请先创建分割</translation>
+    </message>
+    <message>
+        <source>Draw here, in the panel</source>
+        <translation>在此面板中勾画</translation>
+    </message>
+    <message>
+        <source>Segments are ready: press Edit segments and draw them.</source>
+        <translation>分割已就绪：请按“编辑分割”进行勾画。</translation>
+    </message>
+    <message>
+        <source>Install the Python packages first (Set-up, above)</source>
+        <translation>请先安装 Python 包（见上方“准备”）</translation>
+    </message>
+    <message>
+        <source>Choose a protocol</source>
+        <translation>请选择方案</translation>
+    </message>
+    <message>
+        <source>Choose an image first</source>
+        <translation>请先选择图像</translation>
+    </message>
+    <message>
+        <source>Wait until the calculation has ended</source>
+        <translation>请等待计算结束</translation>
+    </message>
+    <message>
+        <source>Create the segments {names}</source>
+        <translation>创建分割对象 {names}</translation>
+    </message>
+</context>
+<context>
+    <name>gui.features_panel</name>
     <message>
         <source>Save the table as CSV</source>
         <translation>将表格保存为 CSV</translation>
@@ -5742,6 +5867,10 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>Save feature table</source>
         <translation>保存特征表</translation>
+    </message>
+    <message>
+        <source>Extract the features of {names}</source>
+        <translation>提取 {names} 的特征</translation>
     </message>
     <message>
         <source>Extract features first</source>
@@ -5761,50 +5890,33 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
+    <name>gui.footer</name>
+    <message>
+        <source>1 warning</source>
+        <translation>1 条警告</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>剩余 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>剩余 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 条警告</translation>
+    </message>
+</context>
+<context>
     <name>gui.inputs_panel</name>
     <message>
-        <source>Install the Python packages first (Set-up, above)</source>
-        <translation>请先安装 Python 包（见上方“准备”）</translation>
+        <source>The protocol decides segments, preprocessing and features</source>
+        <translation>方案决定分割、预处理与特征</translation>
     </message>
     <message>
-        <source>Wait until the calculation has ended, or cancel it</source>
-        <translation>请等待计算结束，或取消计算</translation>
-    </message>
-    <message>
-        <source>Choose a protocol</source>
-        <translation>请选择方案</translation>
-    </message>
-    <message>
-        <source>Choose an image</source>
-        <translation>请选择图像</translation>
-    </message>
-    <message>
-        <source>Choose a segmentation, or create the protocol&apos;s segments and draw them</source>
-        <translation>请选择分割，或创建方案规定的分割对象并勾画</translation>
-    </message>
-    <message>
-        <source>The segmentation has no segments: create the protocol&apos;s segments and draw them</source>
-        <translation>该分割没有分割对象：请创建方案规定的分割对象并勾画</translation>
-    </message>
-    <message>
-        <source>Enter a case id: a pseudonym, not the patient&apos;s name</source>
-        <translation>请输入病例编号：使用代号，不要用患者姓名</translation>
-    </message>
-    <message>
-        <source>Segments are ready: draw them in the Segment Editor.</source>
-        <translation>分割对象已创建：请在 Segment Editor 中勾画。</translation>
-    </message>
-    <message>
-        <source>Choose an image first</source>
-        <translation>请先选择图像</translation>
-    </message>
-    <message>
-        <source>Wait until the calculation has ended</source>
-        <translation>请等待计算结束</translation>
-    </message>
-    <message>
-        <source>Create the segments {names}</source>
-        <translation>创建分割对象 {names}</translation>
+        <source>(choose)</source>
+        <translation>（请选择）</translation>
     </message>
 </context>
 <context>
@@ -5819,6 +5931,123 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
+    <name>gui.movement</name>
+    <message>
+        <source>Not checked yet whether the segments lie on every sequence.</source>
+        <translation>尚未检查分割是否与每个序列吻合。</translation>
+    </message>
+    <message>
+        <source>Compare the bodies&apos; edges in all sequences</source>
+        <translation>比较所有序列中椎体的边缘</translation>
+    </message>
+    <message>
+        <source>Check first; no sequence needs it so far</source>
+        <translation>请先检查；目前没有序列需要校正</translation>
+    </message>
+    <message>
+        <source>Register rigidly and move the segments, never the image</source>
+        <translation>刚性配准并移动分割，绝不移动图像</translation>
+    </message>
+    <message>
+        <source>Take the correction of all sequences away</source>
+        <translation>取消所有序列的校正</translation>
+    </message>
+    <message>
+        <source>The sequences were compared.</source>
+        <translation>各序列已比较。</translation>
+    </message>
+    <message>
+        <source>{name}: the patient may have moved ({mm:.1f} mm)</source>
+        <translation>{name}：患者可能移动过（{mm:.1f} mm）</translation>
+    </message>
+    <message>
+        <source>{name}: fits ({mm:.1f} mm)</source>
+        <translation>{name}：吻合（{mm:.1f} mm）</translation>
+    </message>
+    <message>
+        <source>{name}: corrected for movement</source>
+        <translation>{name}：已校正移动</translation>
+    </message>
+    <message>
+        <source>{name}: could not be checked ({reason})</source>
+        <translation>{name}：无法检查（{reason}）</translation>
+    </message>
+</context>
+<context>
+    <name>gui.obstacles</name>
+    <message>
+        <source>Install the Python packages first (Set-up, above)</source>
+        <translation>请先安装 Python 包（见上方“准备”）</translation>
+    </message>
+    <message>
+        <source>Wait until the calculation has ended, or cancel it</source>
+        <translation>请等待计算结束，或取消计算</translation>
+    </message>
+    <message>
+        <source>Choose a protocol</source>
+        <translation>请选择方案</translation>
+    </message>
+    <message>
+        <source>Choose segments, or create and draw them</source>
+        <translation>请选择分割，或创建并勾画</translation>
+    </message>
+    <message>
+        <source>Create the segments and draw them</source>
+        <translation>请创建分割并勾画</translation>
+    </message>
+    <message>
+        <source>Enter a case id (a pseudonym)</source>
+        <translation>请输入病例编号（假名）</translation>
+    </message>
+    <message>
+        <source>{names} are empty: draw them</source>
+        <translation>{names} 为空：请勾画</translation>
+    </message>
+    <message>
+        <source>{names} is empty: draw it</source>
+        <translation>{names} 为空：请勾画</translation>
+    </message>
+    <message>
+        <source>{names} are not there: draw them</source>
+        <translation>缺少 {names}：请勾画</translation>
+    </message>
+    <message>
+        <source>{names} is not there: draw it</source>
+        <translation>缺少 {names}：请勾画</translation>
+    </message>
+    <message>
+        <source>{names}: choose an image</source>
+        <translation>{names}：请选择图像</translation>
+    </message>
+</context>
+<context>
+    <name>gui.report_panel</name>
+    <message>
+        <source>Press Analyse first</source>
+        <translation>请先按“分析”</translation>
+    </message>
+    <message>
+        <source>Open the page of the last analysis in the browser</source>
+        <translation>在浏览器中打开最近一次分析的页面</translation>
+    </message>
+    <message>
+        <source>Keep page, table, score, map, images and segments in a folder</source>
+        <translation>将页面、表格、评分、图、图像与分割保存到文件夹</translation>
+    </message>
+    <message>
+        <source>The page of the last analysis is ready.</source>
+        <translation>最近一次分析的页面已就绪。</translation>
+    </message>
+    <message>
+        <source>Folder for the report, image and segments</source>
+        <translation>报告、图像与分割的文件夹</translation>
+    </message>
+    <message>
+        <source>Report written: {path}</source>
+        <translation>报告已写入：{path}</translation>
+    </message>
+</context>
+<context>
     <name>gui.runner</name>
     <message>
         <source>Starting...</source>
@@ -5827,10 +6056,6 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>Cancelled.</source>
         <translation>已取消。</translation>
-    </message>
-    <message>
-        <source>Warning: {text}</source>
-        <translation>警告：{text}</translation>
     </message>
 </context>
 <context>
@@ -5847,91 +6072,63 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>计算模型对该病例的预测</translation>
     </message>
     <message>
-        <source>Write image, features and score as one HTML page</source>
-        <translation>将图像、特征与评分写成一个 HTML 页面</translation>
+        <source>Score the case first</source>
+        <translation>请先为病例评分</translation>
+    </message>
+    <message>
+        <source>Show the contributions as a plot in the views</source>
+        <translation>在视图中以图表显示贡献</translation>
     </message>
     <message>
         <source>Open model</source>
         <translation>打开模型</translation>
     </message>
     <message>
-        <source>Folder for the report, image and segments</source>
-        <translation>报告、图像与分割的文件夹</translation>
-    </message>
-    <message>
-        <source>Install the Python packages first (Set-up, above)</source>
-        <translation>请先安装 Python 包（见上方“准备”）</translation>
-    </message>
-    <message>
-        <source>Wait until the calculation has ended, or cancel it</source>
-        <translation>请等待计算结束，或取消计算</translation>
-    </message>
-    <message>
         <source>Choose a model</source>
         <translation>请选择模型</translation>
+    </message>
+    <message>
+        <source>Enter a case id (a pseudonym)</source>
+        <translation>请输入病例编号（假名）</translation>
     </message>
     <message>
         <source>Extract the features first</source>
         <translation>请先提取特征</translation>
     </message>
     <message>
-        <source>Enter a case id: a pseudonym, not the patient&apos;s name</source>
-        <translation>请输入病例编号：使用代号，不要用患者姓名</translation>
-    </message>
-    <message>
         <source>Scored.</source>
         <translation>评分完成。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>分值</translation>
+    </message>
+    <message>
+        <source>Most points</source>
+        <translation>最高分值</translation>
     </message>
     <message>
         <source>Enter {names}</source>
         <translation>请输入 {names}</translation>
     </message>
     <message>
-        <source>Report written: {path}</source>
-        <translation>报告已写入：{path}</translation>
+        <source>Extract the features first ({names} of this case)</source>
+        <translation>请先提取特征（本病例的 {names}）</translation>
     </message>
 </context>
 <context>
-    <name>gui.score_text</name>
+    <name>gui.sequence_selectors</name>
     <message>
-        <source>95 % prediction interval {low:.4g} to {high:.4g} {unit}</source>
-        <translation>95 % 预测区间 {low:.4g} 至 {high:.4g} {unit}</translation>
-    </message>
-    <message>
-        <source>Class {name} at the cut-off {cutoff:g}</source>
-        <translation>类别 {name}，截断值 {cutoff:g}</translation>
-    </message>
-    <message>
-        <source>Contributions ({scale}):</source>
-        <translation>贡献（{scale}）：</translation>
-    </message>
-    <message>
-        <source>No class: {reason}</source>
-        <translation>无类别：{reason}</translation>
-    </message>
-    <message>
-        <source>No 95 % prediction interval: {reason}</source>
-        <translation>无 95 % 预测区间：{reason}</translation>
-    </message>
-    <message>
-        <source>95 % interval {low:.3f} to {high:.3f}</source>
-        <translation>95 % 区间 {low:.3f} 至 {high:.3f}</translation>
-    </message>
-    <message>
-        <source>No 95 % interval: {reason}</source>
-        <translation>无 95 % 区间：{reason}</translation>
-    </message>
-    <message>
-        <source>{name} has no model: {reason}</source>
-        <translation>{name} 没有模型：{reason}</translation>
-    </message>
-    <message>
-        <source>{name} against the rest:</source>
-        <translation>{name} 对其余类别：</translation>
-    </message>
-    <message>
-        <source>Warning: {text}</source>
-        <translation>警告：{text}</translation>
+        <source>The {sequence} image of the case</source>
+        <translation>病例的 {sequence} 图像</translation>
     </message>
 </context>
 <context>
@@ -5950,10 +6147,14 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
-    <name>gui.widget</name>
+    <name>gui.tasks</name>
     <message>
-        <source>Warning: {text}</source>
-        <translation>警告：{text}</translation>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>segmentation</source>
+        <translation>分割</translation>
     </message>
 </context>
 <context>
@@ -6234,6 +6435,107 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>opens on {date}</source>
         <translation>{date} 开放</translation>
+    </message>
+</context>
+<context>
+    <name>result.card</name>
+    <message>
+        <source>0 to 1: probability in vermilion, its 95 % interval shaded</source>
+        <translation>0 至 1：朱红色为概率，阴影为其 95 % 区间</translation>
+    </message>
+    <message>
+        <source>Nomogram: {points:.0f} points</source>
+        <translation>列线图：{points:.0f} 分</translation>
+    </message>
+    <message>
+        <source>, cut-off {value:g} in black</source>
+        <translation>，黑色为截断值 {value:g}</translation>
+    </message>
+    <message>
+        <source>Contributions ({scale}):</source>
+        <translation>贡献（{scale}）：</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Warning: {text}</source>
+        <translation>警告：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>result.feature_lines</name>
+    <message>
+        <source>Feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>In training</source>
+        <translation>在训练人群中</translation>
+    </message>
+    <message>
+        <source>PyRadiomics name</source>
+        <translation>PyRadiomics 名称</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>无法计算</translation>
+    </message>
+    <message>
+        <source>{place}: outside</source>
+        <translation>{place}：超出范围</translation>
+    </message>
+    <message>
+        <source>{place}: {percentile:.0f}th %</source>
+        <translation>{place}：第 {percentile:.0f} 百分位</translation>
+    </message>
+</context>
+<context>
+    <name>result.words</name>
+    <message>
+        <source>95 % prediction interval {low:.4g} to {high:.4g} {unit}</source>
+        <translation>95 % 预测区间 {low:.4g} 至 {high:.4g} {unit}</translation>
+    </message>
+    <message>
+        <source>Class {name} at the cut-off {cutoff:g}</source>
+        <translation>类别 {name}，截断值 {cutoff:g}</translation>
+    </message>
+    <message>
+        <source>Contributions ({scale}):</source>
+        <translation>贡献（{scale}）：</translation>
+    </message>
+    <message>
+        <source>No class: {reason}</source>
+        <translation>无类别：{reason}</translation>
+    </message>
+    <message>
+        <source>No 95 % prediction interval: {reason}</source>
+        <translation>无 95 % 预测区间：{reason}</translation>
+    </message>
+    <message>
+        <source>95 % interval {low:.3f} to {high:.3f}</source>
+        <translation>95 % 区间 {low:.3f} 至 {high:.3f}</translation>
+    </message>
+    <message>
+        <source>No 95 % interval: {reason}</source>
+        <translation>无 95 % 区间：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} has no model: {reason}</source>
+        <translation>{name} 没有模型：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} against the rest:</source>
+        <translation>{name} 对其余类别：</translation>
     </message>
 </context>
 </TS>
