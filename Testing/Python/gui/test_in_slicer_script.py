@@ -24,11 +24,9 @@ def journeys(host, monkeypatch):
 
 
 NAMES = ("first_case", "score_and_explain", "readers_day", "scene_round_trip", "interrupted")
-# As seen in a real Slicer; this mark goes with the mending.
-NOT_YET = pytest.mark.xfail(reason="after a scene is loaded with the panel open the selectors show nothing", strict=True)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=NOT_YET if name == "scene_round_trip" else ()) for name in NAMES])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_journey_passes(journeys, name):
     from journeys.checks import Checks
 
