@@ -21,6 +21,7 @@ COLORS = {"Red": (0.95, 0.29, 0.33), "Yellow": (0.93, 0.84, 0.3), "Green": (0.43
 LOGICS = {
     "Colors": slicer.vtkSlicerColorLogic,
     "Markups": slicer.vtkSlicerMarkupsLogic,
+    "Plots": slicer.vtkSlicerPlotsLogic,
     "Segmentations": slicer.vtkSlicerSegmentationsModuleLogic,
     "SubjectHierarchy": slicer.vtkSlicerSubjectHierarchyModuleLogic,
     "Tables": slicer.vtkSlicerTablesLogic,
