@@ -13,6 +13,7 @@ from slicer.i18n import tr as _
 from ..base.undoing import undone_unless_whole
 from .background import Job
 from .connections import connect
+from .dependencies import missing
 from .features_panel import FeaturesPanel
 from .inputs_panel import InputsPanel, scene_case
 from .movement import drawn_on_of
@@ -58,8 +59,8 @@ class AnalysisPanel(Panel):
             wanted = scoring.sequences()
         if not wanted and not self.context.images and self.context.protocol is not None:
             wanted = self.context.protocol.sequences[:1]
-        missing = scoring.missing() if model is not None and scoring is not None else ""
-        return busy_obstacle(self.context) or choice_obstacle(self.context, wanted) or missing
+        untyped = scoring.missing() if model is not None and scoring is not None else ""
+        return busy_obstacle(self.context) or choice_obstacle(self.context, wanted) or untyped
 
     def analyse(self) -> None:
         """Start the chain."""
@@ -96,7 +97,11 @@ class AnalysisPanel(Panel):
                 mapped = case.showing(case.sequence if case.sequence in seen else seen[0])
                 verb = heatmap_verb(mapped, request, folder, kind, features)
                 found.append(Stage(verb, lambda job: self._mapped(mapped, job)))
-        found.append(Stage(["report", str(folder)], self._reported))
+        absent = missing("report")
+        if absent:
+            self._warn([_("No report was written: the packages {names} are missing (Set-up)").format(names=", ".join(absent))])
+        else:
+            found.append(Stage(["report", str(folder)], self._reported))
         return found
 
     def _compared(self, case: SceneCase, job: Job) -> None:

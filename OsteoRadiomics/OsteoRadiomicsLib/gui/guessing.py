@@ -15,16 +15,26 @@ class Guesses:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._clues: dict[tuple[str, str, bool], ImageClues] = {}
-        self._left_out: set[tuple[str, str]] = set()
+        self._left_out: dict[tuple[str, str], str] = {}
 
-    def leave_out(self, sequence: str, left_out: bool) -> None:
-        """The user chose an image for a sequence, or none."""
-        key = self._context.parameters.protocol, sequence
-        (self._left_out.add if left_out else self._left_out.discard)(key)
+    def chosen(self, sequence: str, node: slicer.vtkMRMLScalarVolumeNode | None) -> None:
+        """An image was chosen for a sequence in place of the one there was, or none was.
+
+        A selector also turns to none when its node leaves the scene; that is nobody's choice, and is told apart later.
+        """
+        parameters = self._context.parameters
+        key, before = (parameters.protocol, sequence), parameters.image_of(sequence)
+        self._left_out.pop(key, None)
+        if node is None and before is not None:
+            self._left_out[key] = before.GetID()
+
+    def _is_left_out(self, protocol: str, sequence: str) -> bool:
+        identifier = self._left_out.get((protocol, sequence), "")
+        return bool(identifier) and slicer.mrmlScene.GetNodeByID(identifier) is not None
 
     def forget(self) -> None:
         """Another scene: nothing was chosen by hand in it."""
-        self._clues, self._left_out = {}, set()
+        self._clues, self._left_out = {}, {}
 
     def choose(self) -> None:
         """Choose protocol, images and segmentation as far as nothing is chosen and one fits."""
@@ -41,9 +51,8 @@ class Guesses:
             return
         taken = {node.GetID() for node in context.images.values()}
         free = {node.GetID(): self._of(node) for node in volumes if node.GetID() not in taken}
-        wanted = [
-            name for name in protocol.sequences if name not in context.images and (protocol.name, name) not in self._left_out
-        ]
+        absent = [name for name in protocol.sequences if name not in context.images]
+        wanted = [name for name in absent if not self._is_left_out(protocol.name, name)]
         # A protocol of one sequence takes any image of its modality; one of several must not give its last place away so.
         names = protocol.sequences if len(protocol.sequences) > 1 else wanted
         fits = {key: clues for key, clues in free.items() if clues.says.modality in ("", protocol.modality)}

@@ -34,8 +34,8 @@ class InputsPanel(Panel):
         self.ui.protocolComboBox.toolTip = f"{protocol.title}\n{purpose}" if protocol else purpose
         sequences = protocol.sequences if protocol else ()
         # Written only when it changes: each write of a parameter refreshes the panel again.
-        shown = parameters.sequence if parameters.sequence in sequences else next(iter(self.context.images), "")
-        shown = shown or (protocol.drawn_on if protocol else "")
+        usual = protocol.drawn_on if protocol else ""
+        shown = parameters.sequence if parameters.sequence in self.context.images else next(iter(self.context.images), usual)
         if shown != parameters.sequence:
             parameters.sequence = shown
         self.images.show(sequences, self.context.images)
@@ -68,7 +68,7 @@ class InputsPanel(Panel):
         parameters = self.context.parameters
         if parameters is None:
             return
-        self.guesses.leave_out(sequence, node is None)
+        self.guesses.chosen(sequence, node)
         parameters.set_correction(sequence, None)
         parameters.set_image(sequence, node)
         if node is not None:

@@ -9,6 +9,9 @@ from .connections import connect
 from .dependencies import ensure, missing
 from .panel import Context, Panel
 
+# What the steps of a case need, from extraction to the report.
+FEATURE = "case"
+
 
 class SetupPanel(Panel):
     """The first part of the panel; the others wait for it."""
@@ -19,7 +22,7 @@ class SetupPanel(Panel):
 
     def refresh(self) -> None:
         context = self.context
-        absent = () if context.ready or context.restart else missing("extraction")
+        absent = () if context.restart else missing(FEATURE)
         self.ui.installButton.setVisible(bool(absent))
         if context.restart:
             text = _("Restart Slicer now: {packages} were replaced while in use.").format(packages=", ".join(context.restart))
@@ -34,7 +37,7 @@ class SetupPanel(Panel):
     def install(self) -> None:
         """Install what is missing; a refusal or a failure is shown and changes nothing."""
         try:
-            self.context.restart = ensure("extraction").restart
+            self.context.restart = ensure(FEATURE).restart
         except DependencyError as error:
             self.context.runner.show_error(error)
         self.context.refresh()

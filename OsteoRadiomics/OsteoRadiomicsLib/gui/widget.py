@@ -60,8 +60,8 @@ class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         connect(self.ui.readingModeButton, "toggled(bool)", self.onModeChanged)
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.StartCloseEvent, self.onSceneStartClose)
         self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndCloseEvent, self.onSceneEndClose)
-        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndImportEvent, self.onSceneEndImport)
-        self.addObserver(slicer.mrmlScene, slicer.mrmlScene.EndRestoreEvent, self.onSceneEndImport)
+        for event in (slicer.vtkMRMLScene.EndImportEvent, slicer.vtkMRMLScene.EndUndoEvent, slicer.vtkMRMLScene.EndRedoEvent):
+            self.addObserver(slicer.mrmlScene, event, self.onSceneEndImport)
         self.connectParameters()
 
     def cleanup(self) -> None:

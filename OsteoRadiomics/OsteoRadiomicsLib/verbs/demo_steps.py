@@ -71,6 +71,9 @@ def _one_case(images: Path, results: Path) -> Iterator[Step]:
     named = ("--case", FIRST, "--sequence", "T1")
     model = ("--model", "op-mri-clinical-published", "--clinical", "age=70,sex=female")
     drawn = ("--out", str(results / "map.nrrd"), "--png", str(results / "map.png"))
+    sequences = [word for name in ("T1", "T2", "FS-T2") for word in ("--image", f"{name}={images / f'{FIRST}_{name}.nii.gz'}")]
+    aligned = ("--mask", str(images / f"{FIRST}.seg.nrrd"), "--segments", "L1,L2,L3", "--out", str(results / "alignment.json"))
+    yield Step("whether the drawing lies on every sequence", ("align", *sequences, *aligned))
     yield Step(
         "386 features of the union of L1 to L3",
         ("extract", *inputs, "--protocol", "op-mri", *named, "--out", str(results / "features.csv")),

@@ -22,6 +22,7 @@ from .pythonqt.proxy import proxy_of
 LOGICS = {
     "Colors": slicer.vtkSlicerColorLogic,
     "Markups": slicer.vtkSlicerMarkupsLogic,
+    "Plots": slicer.vtkSlicerPlotsLogic,
     "Segmentations": slicer.vtkSlicerSegmentationsModuleLogic,
     "SubjectHierarchy": slicer.vtkSlicerSubjectHierarchyModuleLogic,
     "Tables": slicer.vtkSlicerTablesLogic,

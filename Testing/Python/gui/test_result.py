@@ -118,7 +118,7 @@ def test_the_score_leaves_a_plot_and_a_nomogram_table_in_the_scene(host, panel, 
     assert not panel.ui.showPlotButton.enabled
     panel.ui.scoreButton.click()
     finish(host, panel)
-    assert panel.ui.showPlotButton.enabled
+    panel.ui.showPlotButton.click()
     names = [node.GetName() for node in slicer.util.getNodesByClass("vtkMRMLTableNode")]
     assert sorted(names) == [
         "case op-mri-clinical-published contributions (table)",

@@ -83,6 +83,7 @@ def test_what_is_typed_stays_out_of_the_scene(ready, scene):
     type_clinical(ready, "71.25", "female")
     scene.SetSaveToXMLString(1)
     scene.Commit()
+    scene.SetSaveToXMLString(0)
     assert "71.25" not in scene.GetSceneXMLString()
 
 

@@ -23,6 +23,7 @@ def test_a_scene_that_was_saved_and_loaded_with_the_panel_open_shows_the_same_ca
             storage = node.GetStorageNode()
             storage.SetFileName(str(tmp_path / f"{node.GetID()}.{storage.GetDefaultWriteFileExtension()}"))
             assert storage.WriteData(node)
+    scene.SetSaveToXMLString(0)
     scene.SetURL(str(tmp_path / "scene.mrml"))
     assert scene.Commit(str(tmp_path / "scene.mrml"))
     host.reset()
@@ -53,11 +54,27 @@ def test_a_scene_that_is_loaded_into_the_open_one_keeps_the_panel_connected_once
     assert opened.parameters.caseId == "c2"
 
 
-def test_undo_brings_the_widgets_back(opened, scene):
-    opened.onSceneEndImport(scene, "EndRestoreEvent")
+def test_undo_takes_an_image_away_and_redo_brings_it_back(opened, scene):
+    scene.SetUndoOn()
+    try:
+        node = slicer.vtkMRMLScalarVolumeNode()
+        node.SetName("FS-T2")
+        node.SetUndoEnabled(True)
+        scene.SaveStateForUndo()
+        scene.AddNode(node)
+        opened.nodesChanged()
+        assert list(opened.context.images) == ["T1", "T2", "FS-T2"]
+        scene.Undo()
+        assert list(opened.context.images) == ["T1", "T2"]
+        assert opened.panel(InputsPanel).images.selectors["FS-T2"].currentNode() is None
+        scene.Redo()
+        assert list(opened.context.images) == ["T1", "T2", "FS-T2"]
+    finally:
+        scene.ClearUndoStack()
+        scene.ClearRedoStack()
+        scene.SetUndoOff()
     opened.parameters.caseId = "c9"
     assert opened.ui.caseLineEdit.text == "c9"
-    assert opened.ui.extractButton.enabled
 
 
 def test_a_closed_scene_and_a_new_case(host, opened, scene):
