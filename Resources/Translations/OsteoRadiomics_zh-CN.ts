@@ -5795,6 +5795,10 @@
         <source>Done: {count} warning(s).</source>
         <translation>完成：{count} 条警告。</translation>
     </message>
+    <message>
+        <source>No report was written: the packages {names} are missing (Set-up)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>gui.dependencies</name>
