@@ -5797,7 +5797,7 @@
     </message>
     <message>
         <source>No report was written: the packages {names} are missing (Set-up)</source>
-        <translation type="unfinished"></translation>
+        <translation>未生成报告：缺少软件包 {names}（设置）</translation>
     </message>
 </context>
 <context>
