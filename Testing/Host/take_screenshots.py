@@ -21,10 +21,14 @@ from matplotlib.cm import ScalarMappable  # noqa: E402
 from matplotlib.colors import LinearSegmentedColormap, Normalize  # noqa: E402
 from OsteoRadiomicsLib.cohort import chosen_rois  # noqa: E402
 from OsteoRadiomicsLib.features.voxelwise import compute_maps, on_grid_of  # noqa: E402
+from OsteoRadiomicsLib.heatmaps.files import MapFacts, MapProvenance  # noqa: E402
+from OsteoRadiomicsLib.heatmaps.palettes import SEQUENTIAL  # noqa: E402
 from OsteoRadiomicsLib.images.phantom.lumbar import lumbar_mri  # noqa: E402
 from OsteoRadiomicsLib.images.preprocessing import preprocess  # noqa: E402
-from OsteoRadiomicsLib.mrml.maps import map_range, map_volume, show_map  # noqa: E402
-from OsteoRadiomicsLib.mrml.palettes import SEQUENTIAL  # noqa: E402
+from OsteoRadiomicsLib.mrml.attributes import COLORS  # noqa: E402
+from OsteoRadiomicsLib.mrml.map_look import LegendWords, MapLook, limits_of  # noqa: E402
+from OsteoRadiomicsLib.mrml.maps import map_volume  # noqa: E402
+from OsteoRadiomicsLib.mrml.shown_maps import MapPlace, show_maps  # noqa: E402
 from OsteoRadiomicsLib.mrml.volumes import volume_from_image  # noqa: E402
 from OsteoRadiomicsLib.protocols.protocol import load_protocol  # noqa: E402
 from slicer_host.rendering import render, set_view_size  # noqa: E402
@@ -48,11 +52,12 @@ def main() -> None:
     display.SetAutoWindowLevel(False)
     voxels = sitk.GetArrayViewFromImage(case.images["T1"])
     display.SetWindowLevelMinMax(float(voxels.min()), float(0.85 * voxels.max()))
-    node = map_volume(image, FEATURE, beside=volume)
+    about = MapFacts(what="feature", title=FEATURE, unit="bits", signed=False, rois=("L1-L3",))
+    node = map_volume(image, FEATURE, MapProvenance(kind="map", map=about), source=volume)
     set_view_size(PIXELS, PIXELS)
-    show_map(node, volume, opacity=0.75)
-    span = map_range(node)
-    draw([(name, render(view)) for view, name in VIEWS], span.low, span.high)
+    words = LegendWords(FEATURE, "", "", "")
+    show_maps([MapPlace(node, volume, words)], MapLook(COLORS, opacity=0.75), fit=True)
+    draw([(name, render(view)) for view, name in VIEWS], *limits_of(node))
 
 
 def draw(pictures: list, low: float, high: float) -> None:

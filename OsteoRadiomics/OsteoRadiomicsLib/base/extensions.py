@@ -36,7 +36,8 @@ class Extension:
     """What a package adds. Every part is a place ``module:NAME``, loaded when it is needed, so that this stays light.
 
     name: of the extension, for messages.
-    verbs: ``verbs.Verb``. measurements: ``measurements.Measurement``. report_kinds: ``report.kinds.ReportKind``.
+    verbs: ``verbs.Verb``. demo_parts: ``verbs.demo_steps.DemoPart``. measurements: ``measurements.Measurement``.
+    report_kinds: ``report.kinds.ReportKind``.
     report_sections: ``report.sections.ReportSection``. panels: ``gui.parts.PanelPart``.
     feature_classes, ibsi_feature_classes: ``protocols.feature_classes.FeatureClassEntry``.
     image_types: ``protocols.image_types.ImageTypeEntry``. heatmap_kinds: ``heatmaps.kinds.HeatmapKind``.
@@ -46,6 +47,7 @@ class Extension:
 
     name: str
     verbs: tuple[str, ...] = ()
+    demo_parts: tuple[str, ...] = ()
     measurements: tuple[str, ...] = ()
     report_kinds: tuple[str, ...] = ()
     report_sections: tuple[str, ...] = ()

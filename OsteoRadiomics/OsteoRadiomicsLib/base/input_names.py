@@ -14,6 +14,8 @@ from pathlib import Path
 Roles = Mapping[str, str | os.PathLike[str] | None]
 """Role, such as "the image", to where it lies; None where nothing does."""
 
+# Folders and files are called so, too; as names they tell nothing.
+_ORDINARY = frozenset({"image", "images", "mask", "masks", "water", "label", "labels", "table", "series", "slice", "slices"})
 _INNER_FILE = "a file of {role}"
 _ANY_FILE = "a file"
 _EDGE, _END = r"(?<![\w.-])", r"(?![\w-]|\.\w)"
@@ -64,5 +66,5 @@ def _inner_names(path: Path) -> list[str]:
 
 
 def _tells(name: str) -> bool:
-    """Whether a bare name is more than a number or two letters, which stand in messages for other reasons."""
-    return len(name) > 3 and not name.isdecimal()
+    """Whether a bare name is more than a number, two letters or "image", which stand in messages for other reasons."""
+    return len(name) > 3 and not name.isdecimal() and name.casefold() not in _ORDINARY

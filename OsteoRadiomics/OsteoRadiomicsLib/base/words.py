@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 
 def listed(names: Sequence[str], last: str = "or") -> str:
     """``A, B or C``. last: the word before the last name."""
     return f" {last} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def columns(text: str) -> int:
+    """How wide a text is drawn, in characters of a Latin script: a Chinese one is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class CaseInput:
     @property
     def place(self) -> str:
         """How messages name this line."""
-        return f"case {self.case}" + (f", {self.sequence}" if self.sequence else "")
+        return place_of(self.case, self.sequence)
 
     @property
     def roles(self) -> dict[str, Path]:
@@ -62,23 +62,51 @@ def read_cases(path: str | os.PathLike[str]) -> tuple[CaseInput, ...]:
     """
     if not isinstance(path, str | os.PathLike):
         raise TableError(f"a {type(path).__name__} is no case list", cure="Give the path of a table")
+    return tuple(_case(row.cells, row.where, Path(path).parent) for row in list_rows(path, KNOWN))
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A line of a case list. cells: of every column that may be asked for, empty where the list lacks it. where: for messages."""
+
+    cells: dict[str, str]
+    where: str
+
+
+def list_rows(path: str | os.PathLike[str], known: Sequence[str]) -> tuple[ListRow, ...]:
+    """The lines of a case list, with what every such list must hold. known: its columns, ``REQUIRED`` among them.
+
+    Raises TableError naming line and column: missing or misspelt column, empty cell, a case (and sequence) that stands twice, no
+    line at all.
+    """
     where = str(path)
-    sheet = read_sheet(path, wanted=KNOWN, ids=None)
+    sheet = read_sheet(path, wanted=known, ids=None)
     missing = [name for name in REQUIRED if name not in sheet.columns]
     if missing:
-        raise TableError(f"has no column {missing[0]}", where=where, cure=f"Write the columns {', '.join(KNOWN)}")
-    _refuse_misspelt(sheet.columns, where)
-    columns = {name: sheet.columns.get(name, [""] * len(sheet)) for name in KNOWN}
-    rows = ({name: cells[position] for name, cells in columns.items()} for position in range(len(sheet)))
-    cases = tuple(_case(row, f"{where}, {sheet.place(position)}", Path(path).parent) for position, row in enumerate(rows))
-    if not cases:
+        raise TableError(f"has no column {missing[0]}", where=where, cure=f"Write the columns {', '.join(known)}")
+    _refuse_misspelt(sheet.columns, known, where)
+    columns = {name: sheet.columns.get(name, [""] * len(sheet)) for name in known}
+    rows = tuple(
+        ListRow({name: cells[position] for name, cells in columns.items()}, f"{where}, {sheet.place(position)}")
+        for position in range(len(sheet))
+    )
+    if not rows:
         raise TableError("lists no case", where=where, cure="Write a line for each image")
     seen: set[tuple[str, str]] = set()
-    for item in cases:
-        if (item.case, item.sequence) in seen:
-            raise TableError(f"{item.place} stands twice", where=where, cure="Give each case and sequence one line")
-        seen.add((item.case, item.sequence))
-    return cases
+    for row in rows:
+        if empty := [key for key in REQUIRED if not row.cells[key]]:
+            raise TableError(f"{empty[0]} is empty", where=row.where, cure="Fill or remove the line")
+        key = row.cells["case"], row.cells.get("sequence", "")
+        if key in seen:
+            one = "case and sequence" if "sequence" in known else "case"
+            raise TableError(f"{place_of(*key)} stands twice", where=where, cure=f"Give each {one} one line")
+        seen.add(key)
+    return rows
+
+
+def place_of(case: str, sequence: str = "") -> str:
+    """How messages name a line of a case list."""
+    return f"case {case}" + (f", {sequence}" if sequence else "")
 
 
 def parse_labels(text: str, where: str) -> tuple[int, ...] | None:
@@ -94,11 +122,11 @@ def parse_segments(text: str) -> tuple[str, ...] | None:
     return SegmentNames(text) or None
 
 
-def _refuse_misspelt(columns: Iterable[str], where: str) -> None:
+def _refuse_misspelt(columns: Iterable[str], known: Sequence[str], where: str) -> None:
     """A column that is all but called like one of ours would have no effect, and other ROIs would be measured than it says."""
-    meant = {_plain(name): name for name in KNOWN}
+    meant = {_plain(name): name for name in known}
     for column in columns:
-        if column not in KNOWN and (name := meant.get(_plain(column))):
+        if column not in known and (name := meant.get(_plain(column))):
             raise TableError(f"has a column {column}, which is not known", where=where, cure=f"Call it {name}, or remove it")
 
 
@@ -108,9 +136,6 @@ def _plain(column: str) -> str:
 
 
 def _case(cells: dict[str, str], where: str, folder: Path) -> CaseInput:
-    empty = [key for key in REQUIRED if not cells[key]]
-    if empty:
-        raise TableError(f"{empty[0]} is empty", where=where, cure="Fill or remove the line")
     labels, segments = parse_labels(cells["labels"], where), parse_segments(cells["segments"])
     if labels and segments:
         raise TableError("names both labels and segments", where=where, cure="Keep one of the two")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import SimpleITK as sitk
 
+from ..base.errors import SettingsError
 from ..base.progress import Progress
 from ..features import FeatureVector, extract
 from ..protocols.extraction_settings import ExtractionSettings
@@ -25,6 +26,10 @@ def _pyradiomics(
 ) -> FeatureVector:
     from ..features.peer import extract_with_pyradiomics
 
+    if settings.voxelwise:
+        raise SettingsError(
+            "statistics of voxel-wise maps are not PyRadiomics' own", where="voxelwise", cure="Use the engine own"
+        )
     return extract_with_pyradiomics(image, mask, settings, label=label)
 
 

@@ -16,7 +16,7 @@ import SimpleITK as sitk
 
 from ..base.errors import OsteoRadiomicsError
 from ..base.files import write_text
-from ..base.input_names import without_names
+from ..base.input_names import Roles, without_names
 from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_text
@@ -34,6 +34,7 @@ from ..tables.writing import write_features
 from .case import extract_case
 from .cases import CaseInput
 from .inputs import file_source
+from .reasons import reason_of
 from .selection import load_inputs, region_rois
 from .store import Outcome, ResultStore, RunRecord, fingerprint
 
@@ -76,26 +77,17 @@ class CaseWork:
             names = label_names_record(item.mask, Naming.asked(reading))
             with voxel_limit(self.max_voxels):
                 rows = case_rows(item, self.plan, reading=reading)
-        except OsteoRadiomicsError as error:
-            return Outcome((), self._said(str(error), item))
-        except FileNotFoundError as error:
-            told = f"{item.place}: {error.filename or 'an input'} does not exist. Check the path."
-            return Outcome((), self._said(told, item))
-        except OSError as error:
-            return Outcome(
-                (), self._said(f"{item.place}: {error.filename or 'an input'} cannot be read ({error.strerror})", item)
-            )
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
-            told = f"{item.place}: {type(error).__name__}: {error} (a defect in OsteoRadiomics; report it)"
-            return Outcome((), self._said(told, item))
-        rows = tuple(replace(row, warnings=tuple(self._said(text, item) for text in row.warnings)) for row in rows)
+            return Outcome((), reason_of(error, item.place, self._roles(item)))
+        roles = self._roles(item)
+        rows = tuple(replace(row, warnings=tuple(without_names(text, roles) for text in row.warnings)) for row in rows)
         outcome = Outcome(rows, None, inputs)
         fitting = fingerprint(item, self.plan, inputs, names, reading)
         ResultStore(self.folder / "cases").save(item, fitting, outcome)
         return outcome
 
-    def _said(self, text: str, item: CaseInput) -> str:
-        return without_names(text, {**item.roles, "the label table": item.reading(self.reading).label_file})
+    def _roles(self, item: CaseInput) -> Roles:
+        return {**item.roles, "the label table": item.reading(self.reading).label_file}
 
 
 def case_rows(

@@ -63,6 +63,13 @@ class RunRecord(Record):
     cases: int
 
 
+def case_file(case: str, sequence: str = "") -> str:
+    """What the file of a finished case is called: readable, and another one for every case and sequence."""
+    readable = re.sub(r"[^A-Za-z0-9-]+", "_", f"{case}_{sequence}")[:60]
+    unique = hashlib.sha256(f"{case}\0{sequence}".encode()).hexdigest()[:12]
+    return f"{readable}-{unique}.json"
+
+
 class ResultStore:
     """The folder ``cases`` of a cohort run. A result counts only while plan, images, choice of ROIs and version are the same."""
 
@@ -86,9 +93,7 @@ class ResultStore:
         StoredCase(fingerprint=fingerprint, inputs=outcome.inputs, rows=rows).write(self._path(item))
 
     def _path(self, item: CaseInput) -> Path:
-        readable = re.sub(r"[^A-Za-z0-9-]+", "_", f"{item.case}_{item.sequence}")[:60]
-        unique = hashlib.sha256(f"{item.case}\0{item.sequence}".encode()).hexdigest()[:12]
-        return self._folder / f"{readable}-{unique}.json"
+        return self._folder / case_file(item.case, item.sequence)
 
 
 def fingerprint(

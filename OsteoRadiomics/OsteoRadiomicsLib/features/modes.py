@@ -16,6 +16,7 @@ from .result import FeatureVector
 
 # Mode -> the module whose ``extract`` takes a ``Request``; imported when used, because a mode costs start-up time.
 MODES: Mapping[str, str] = {"pyradiomics": "engine", "ibsi": "ibsi"}
+VOXELWISE = "voxelwise.statistics"
 
 
 def extract(
@@ -27,7 +28,8 @@ def extract(
     threads: int = 1,
     progress: Progress | None = None,
 ) -> FeatureVector:
-    """Extract the features of one ROI in the settings' mode: PyRadiomics' preprocessing, or IBSI's with an ``ibsi`` block.
+    """Extract the features of one ROI in the settings' mode: PyRadiomics' preprocessing, or IBSI's with an ``ibsi`` block;
+    with ``voxelwise`` the statistics of voxel-wise maps instead of features of the whole ROI.
 
     image: scalar, 3-D or a picture of two dimensions. mask: label map on the image's grid (see ``correctMask`` and
     ``geometryTolerance``).
@@ -37,6 +39,6 @@ def extract(
     image, mask = lifted(image), lifted(mask)
     settings = settings_for(image, settings)
     label = settings.setting.label if label is None else label
-    mode = import_module(f".{MODES[settings.mode]}", __package__)
+    mode = import_module(f".{VOXELWISE if settings.voxelwise else MODES[settings.mode]}", __package__)
     vector: FeatureVector = mode.extract(Request(image, mask, settings, label, threads, progress or Progress()))
     return vector

@@ -41,16 +41,20 @@ class Roi:
 
 @dataclass(frozen=True)
 class Sample:
-    """One derived image in the ROI. values: (n,) finite intensities in the image's own type, in (z, y, x) order."""
+    """One derived image in the ROI. values: (n,) finite intensities in the image's own type, in (z, y, x) order.
+
+    binned: their grey levels where they are known already, as of a part of an ROI that keeps the whole one's bins.
+    """
 
     values: np.ndarray
     roi: Roi
     setting: Setting
+    binned: Levels | None = None
 
     @cached_property
     def levels(self) -> Levels:
         """Discretised intensities."""
-        return discretise(self.values, self.setting.binWidth, self.setting.binCount)
+        return self.binned or discretise(self.values, self.setting.binWidth, self.setting.binCount)
 
     @property
     def is_discretised(self) -> bool:

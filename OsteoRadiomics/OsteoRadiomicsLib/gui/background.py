@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,11 +37,12 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Status:
-    """State, share of the work done (0..1) and what is being done."""
+    """State, share of the work done (0..1), what is being done, and how many verbs are finished."""
 
     state: State
     share: float
     what: str
+    finished: int = 0
 
 
 class JobFailed(OsteoRadiomicsError):
@@ -48,7 +50,10 @@ class JobFailed(OsteoRadiomicsError):
 
 
 class Job:
-    """Verbs of the command line in a child process. Its private folder holds inputs and results until ``close``."""
+    """Verbs of the command line in a child process. Its private folder holds inputs and results until ``close``.
+
+    words: file name in the folder -> what the user calls it, so that no message names a temporary path.
+    """
 
     def __init__(self, parent_folder: str | os.PathLike[str] | None = None) -> None:
         try:
@@ -56,9 +61,10 @@ class Job:
         except OSError as error:
             what = f"no temporary folder could be made ({error.strerror or error})"
             raise JobFailed(what, cure="Free space on the disk, or choose another temporary folder in the settings") from error
+        self.words: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._cancelled = False
-        self._share, self._what = 0.0, ""
+        self._share, self._what, self._finished = 0.0, "", 0
         self._read = 0
 
     def start(self, *verbs: Sequence[str]) -> None:
@@ -88,12 +94,13 @@ class Job:
     def poll(self) -> Status:
         """Where the job stands now. Never waits."""
         if self._cancelled:
-            return Status(State.CANCELLED, self._share, self._what)
-        self._read_events()
+            return self._status(State.CANCELLED)
+        # The process first: what it wrote before it ended is then read, whenever it ended.
         code = self._process.poll() if self._process else None
+        self._read_events()
         if code is None:
-            return Status(State.RUNNING, self._share, self._what)
-        return Status(State.DONE, 1.0, self._what) if code == 0 else Status(State.FAILED, self._share, self._what)
+            return self._status(State.RUNNING)
+        return self._status(State.DONE if code == 0 else State.FAILED)
 
     def wait(self, seconds: float | None = None) -> Status:
         """Wait until the process has ended, for scripts without an event loop. Raises subprocess.TimeoutExpired."""
@@ -114,15 +121,31 @@ class Job:
         if state is not State.DONE:
             raise JobFailed(self.failure())
 
+    def check_not_failed(self) -> None:
+        """As ``check``, also while verbs after the one that is asked about are still running."""
+        if self.poll().state is not State.RUNNING:
+            self.check()
+
     def failure(self) -> str:
         """The child's error line, or the end of what it wrote when it broke down without one."""
-        text = (self.folder / "err.txt").read_text(encoding="utf-8", errors="replace")
+        try:
+            text = (self.folder / "err.txt").read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return "its temporary folder was removed while the calculation was running"
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         errors = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
         if errors:
-            return errors[-1]
+            return self.in_words(errors[-1])
         code = self._process.poll() if self._process else None
-        return f"the calculation broke down (exit code {code}): {lines[-1] if lines else 'no message'}"
+        return f"the calculation broke down (exit code {code}): {self.in_words(lines[-1]) if lines else 'no message'}"
+
+    def in_words(self, text: str) -> str:
+        """A message of the child without its private folder: a file's words stand for its path, wherever it lies."""
+        for name, words in self.words.items():
+            text = text.replace(str(self.folder / name), words)
+            # Elsewhere the name stands at the end of another folder's path.
+            text = re.sub(rf"(?:\S*[/\\])?{re.escape(name)}", lambda match, words=words: words, text)
+        return text.replace(f"{self.folder}{os.sep}", "")
 
     def close(self) -> None:
         """Remove the folder with its images, and the process if it still runs."""
@@ -137,6 +160,9 @@ class Job:
         # A child that was writing may have put a file into the folder while it was being removed.
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def _status(self, state: State) -> Status:
+        return Status(state, 1.0 if state is State.DONE else self._share, self._what, self._finished)
+
     def _read_events(self) -> None:
         try:
             with open(self.folder / EVENTS, "rb") as handle:
@@ -148,8 +174,7 @@ class Job:
         self._read += len(whole)
         for line in whole.splitlines():
             event = json.loads(line)
-            self._share = min(1.0, event["done"] / event["total"]) if event["total"] else 0.0
-            self._what = event["what"]
+            self._share, self._what, self._finished = event["share"], event["what"], event["finished"]
 
 
 def python_executable() -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..base.resources import resource_folders
 
@@ -12,15 +14,20 @@ from ..base.resources import resource_folders
 class ProtocolChoice:
     """One entry of the protocol list.
 
-    regions: names of the rows that united segments give. layers: drawn in layers.
+    modality: MR, CT or CR. regions: names of the rows that united segments give. layers: drawn in layers. drawn_on: the sequence
+    that readers draw on. instructions: for drawing. aliases: ROI -> other names of its segment, its number among them.
     """
 
     name: str
     title: str
+    modality: str
     sequences: tuple[str, ...]
     rois: tuple[str, ...]
     regions: tuple[str, ...]
     layers: tuple[str, ...]
+    drawn_on: str
+    instructions: str
+    aliases: Mapping[str, tuple[str, ...]]
 
 
 def protocol_choices(module: str) -> tuple[ProtocolChoice, ...]:
@@ -30,12 +37,21 @@ def protocol_choices(module: str) -> tuple[ProtocolChoice, ...]:
         for path in sorted(folder.glob("*.toml")):
             content = tomllib.loads(path.read_text(encoding="utf-8"))
             if content["module"] == module and "extraction" in content and content["name"] not in found:
-                found[content["name"]] = ProtocolChoice(
-                    content["name"],
-                    content["title"],
-                    tuple(content["sequences"]),
-                    tuple(roi["name"] for roi in content["rois"]),
-                    tuple(region["name"] for region in content["regions"]),
-                    tuple(content.get("drawing", {}).get("layers", ())),
-                )
+                found[content["name"]] = _choice(content)
     return tuple(found[name] for name in sorted(found))
+
+
+def _choice(content: Mapping[str, Any]) -> ProtocolChoice:
+    drawing = content.get("drawing", {})
+    return ProtocolChoice(
+        name=content["name"],
+        title=content["title"],
+        modality=content["modality"],
+        sequences=tuple(content["sequences"]),
+        rois=tuple(roi["name"] for roi in content["rois"]),
+        regions=tuple(region["name"] for region in content["regions"]),
+        layers=tuple(drawing.get("layers", ())),
+        drawn_on=drawing.get("sequence", content["sequences"][0]),
+        instructions=drawing.get("instructions", ""),
+        aliases={roi["name"]: (*roi.get("aliases", ()), str(roi["label"])) for roi in content["rois"]},
+    )

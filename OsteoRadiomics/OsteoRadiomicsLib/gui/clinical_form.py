@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import qt
 
+from ..base.language import retold
 from .connections import chosen_key, connect
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class ClinicalForm:
         self._readers: dict[str, Callable[[], str]] = {}
         if container.layout() is None:
             container.setLayout(qt.QVBoxLayout())
+            container.layout().setContentsMargins(0, 0, 0, 0)
 
     def show(self, model: Scorable | None) -> None:
         """Show the form of a model; nothing happens when it is shown already, so that typed values stay."""
@@ -34,6 +36,9 @@ class ClinicalForm:
             return
         self._shown = key
         if self._body is not None:
+            # It stays visible until the event loop deletes it, so it is taken out first.
+            self._body.hide()
+            self._container.layout().removeWidget(self._body)
             self._body.deleteLater()
         self._inputs = model.spec.clinical_inputs if model is not None else ()
         self._readers = {}
@@ -41,7 +46,8 @@ class ClinicalForm:
         layout = qt.QFormLayout(self._body)
         for item in self._inputs:
             label = qt.QLabel()
-            label.text = f"{item.title} ({item.unit}):" if item.unit else f"{item.title}:"
+            title = retold(item.title)
+            label.text = f"{title} ({retold(item.unit)}):" if item.unit else f"{title}:"
             layout.addRow(label, self._field(item))
         self._container.layout().addWidget(self._body)
 
@@ -52,14 +58,14 @@ class ClinicalForm:
     def missing(self) -> tuple[str, ...]:
         """Titles of the inputs that the model cannot do without and that are empty."""
         values = self.values()
-        return tuple(item.title for item in self._inputs if not values[item.source.column] and item.imputation is None)
+        return tuple(retold(item.title) for item in self._inputs if not values[item.source.column] and item.imputation is None)
 
     def _field(self, item: Input) -> Any:
         if item.levels:
             combo = qt.QComboBox()
             combo.addItem("", "")
             for level in item.levels:
-                combo.addItem(level.name, level.name)
+                combo.addItem(retold(level.name), level.name)
             connect(combo, "currentIndexChanged(int)", lambda index: self._changed())
             self._readers[item.name] = lambda: chosen_key(combo)
             return combo

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -10,6 +11,17 @@ def connect(widget: Any, signal: str, slot: Callable[..., Any]) -> None:
     """Connect a signal by signature. Raises RuntimeError for a wrong signature, where PythonQt only returns False."""
     if not widget.connect(signal, slot):
         raise RuntimeError(f"{widget.className()} {widget.objectName} has no signal {signal}")
+
+
+@contextmanager
+def unheard(*widgets: Any) -> Iterator[None]:
+    """Within it, what is set in some widgets emits no signal."""
+    before = [widget.blockSignals(True) for widget in widgets]
+    try:
+        yield
+    finally:
+        for widget, blocked in zip(widgets, before, strict=True):
+            widget.blockSignals(blocked)
 
 
 def fill_combo(combo: Any, entries: Iterable[tuple[str, str]], chosen: str) -> str:

@@ -1,123 +1,104 @@
-"""Image, segmentation, protocol and sequence, and the segments to draw."""
+"""The step Case: protocol, case id, the image of each sequence, the segments, and whether they lie on every sequence."""
 
 from __future__ import annotations
 
-import slicer
 from slicer.i18n import tr as _
 
-from ..base.errors import OsteoRadiomicsError
 from .connections import chosen_key, connect, fill_combo
+from .guessing import Guesses
+from .movement import Movement
+from .obstacles import busy_obstacle, choice_obstacle
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
-from .tasks import SceneCase
+from .scene_case import SceneCase
+from .sequence_selectors import SequenceSelectors
 
 
 class InputsPanel(Panel):
-    """Chooses what is analysed and creates the protocol's segments."""
+    """Chooses what is analysed."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.guesses = Guesses(context)
+        self.images = SequenceSelectors(self.ui.sequencesContainer, self._image_chosen)
+        self.movement = Movement(context)
         connect(self.ui.protocolComboBox, "currentIndexChanged(int)", self._protocol_chosen)
-        connect(self.ui.sequenceComboBox, "currentIndexChanged(int)", self._sequence_chosen)
-        connect(self.ui.createSegmentsButton, "clicked(bool)", self.create_segments)
 
     def show(self, parameters: RadiomicsParameters) -> None:
         entries = [(choice.title, choice.name) for choice in self.context.protocols]
-        # Written only when it changes: each write of a parameter refreshes the panel again.
-        chosen = fill_combo(self.ui.protocolComboBox, entries, parameters.protocol)
-        if chosen != parameters.protocol:
-            parameters.protocol = chosen
+        if self.context.protocol is None:
+            entries.insert(0, (_("(choose)"), ""))
+        fill_combo(self.ui.protocolComboBox, entries, parameters.protocol)
         protocol = self.context.protocol
+        purpose = _("The protocol decides segments, preprocessing and features")
+        self.ui.protocolComboBox.toolTip = f"{protocol.title}\n{purpose}" if protocol else purpose
         sequences = protocol.sequences if protocol else ()
-        chosen = fill_combo(self.ui.sequenceComboBox, [(name, name) for name in sequences], parameters.sequence)
-        if chosen != parameters.sequence:
-            parameters.sequence = chosen
-        self.ui.layersCheckBox.setVisible(bool(protocol and protocol.layers))
-        self.set_button(self.ui.createSegmentsButton, self._obstacle(), self._purpose())
-
-    def create_segments(self) -> None:
-        """Create the protocol's segments in the chosen segmentation, or in a new one."""
-        parameters, protocol = self.context.parameters, self.context.protocol
-        layers = bool(protocol.layers) and self.ui.layersCheckBox.checked
-        try:
-            parameters.segmentation = self.context.logic.createSegmentation(
-                parameters.image, parameters.protocol, segmentation=parameters.segmentation, layers=layers
-            )
-        except OsteoRadiomicsError as error:
-            self.context.runner.show_error(error)
-            return
-        self.context.runner.say(_("Segments are ready: draw them in the Segment Editor."))
+        # Written only when it changes: each write of a parameter refreshes the panel again.
+        usual = protocol.drawn_on if protocol else ""
+        shown = parameters.sequence if parameters.sequence in self.context.images else next(iter(self.context.images), usual)
+        if shown != parameters.sequence:
+            parameters.sequence = shown
+        self.images.show(sequences, self.context.images)
+        self.movement.show(self)
 
     def choose_defaults(self) -> None:
         """Choose the only sensible nodes, to save a radiologist the clicks."""
-        parameters = self.context.parameters
-        if parameters.image is None:
-            volume = _first_image()
-            if volume is not None:
-                parameters.image = volume
-        if parameters.segmentation is None:
-            node = slicer.mrmlScene.GetFirstNodeByClass("vtkMRMLSegmentationNode")
-            if node is not None:
-                parameters.segmentation = node
+        # The images of a reader study are none of this case's.
+        if not self.context.parameters.reading:
+            self.guesses.choose()
 
-    def _obstacle(self) -> str:
-        if not self.context.ready:
-            return _("Install the Python packages first (Set-up, above)")
-        if self.context.parameters.image is None:
-            return _("Choose an image first")
-        return _("Wait until the calculation has ended") if self.context.runner.running else ""
+    def scene_loaded(self) -> None:
+        """A scene was loaded into the open one."""
+        self.images.reconnect()
 
-    def _purpose(self) -> str:
-        protocol = self.context.protocol
-        return _("Create the segments {names}").format(names=", ".join(protocol.rois)) if protocol else ""
+    def scene_closing(self) -> None:
+        self.guesses.forget()
+        self.movement.forget()
+
+    def close(self) -> None:
+        self.images.close()
 
     def _protocol_chosen(self, index: int) -> None:
         if self.context.parameters is not None:
             self.context.parameters.protocol = chosen_key(self.ui.protocolComboBox)
+            self.choose_defaults()
+            self.context.refresh()
 
-    def _sequence_chosen(self, index: int) -> None:
-        if self.context.parameters is not None:
-            self.context.parameters.sequence = chosen_key(self.ui.sequenceComboBox)
+    def _image_chosen(self, sequence: str, node) -> None:
+        parameters = self.context.parameters
+        if parameters is None:
+            return
+        self.guesses.chosen(sequence, node)
+        parameters.set_correction(sequence, None)
+        parameters.set_image(sequence, node)
+        if node is not None:
+            parameters.sequence = sequence
 
 
 def scene_case(context: Context) -> SceneCase:
-    """What the panel's parameters ask to analyse."""
+    """What the panel's parameters ask to analyse: all sequences that have an image, the shown one first asked for."""
     parameters = context.parameters
+    corrections = {name: parameters.correction_of(name) for name in context.images}
     return SceneCase(
-        parameters.image,
+        context.images,
         parameters.segmentation,
         parameters.protocol,
         sequence=parameters.sequence,
         case=parameters.caseId.strip(),
         unite=parameters.unite,
+        corrections={name: node for name, node in corrections.items() if node is not None},
     )
 
 
 def case_obstacle(context: Context) -> str:
-    """What is missing before anything can be calculated, "" when nothing is."""
-    parameters = context.parameters
-    if not context.ready:
-        return _("Install the Python packages first (Set-up, above)")
-    if context.runner.running:
-        return _("Wait until the calculation has ended, or cancel it")
-    if parameters is None or context.protocol is None:
-        return _("Choose a protocol")
-    if parameters.image is None:
-        return _("Choose an image")
-    if parameters.segmentation is None:
-        return _("Choose a segmentation, or create the protocol's segments and draw them")
-    if parameters.segmentation.GetSegmentation().GetNumberOfSegments() == 0:
-        return _("The segmentation has no segments: create the protocol's segments and draw them")
-    if not parameters.caseId.strip():
-        return _("Enter a case id: a pseudonym, not the patient's name")
-    return ""
+    """What is missing before anything can be calculated from the shown image, "" when nothing is."""
+    parameters, protocol = context.parameters, context.protocol
+    shown = parameters.sequence if parameters is not None else ""
+    return busy_obstacle(context) or choice_obstacle(context, (shown,) if protocol is not None else ())
 
 
-def _first_image():
-    """The first scalar volume that is neither a label map nor a map of ours."""
-    from ..mrml.attributes import OUTSIDE
-
-    for node in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode"):
-        if not node.IsA("vtkMRMLLabelMapVolumeNode") and node.GetAttribute(OUTSIDE) is None:
-            return node
-    return None
+def extraction_obstacle(context: Context) -> str:
+    """What is missing before features can be extracted: one image is enough."""
+    if context.images or context.protocol is None:
+        return busy_obstacle(context) or choice_obstacle(context, ())
+    return busy_obstacle(context) or choice_obstacle(context, context.protocol.sequences)

@@ -9,12 +9,13 @@ from slicer.ScriptedLoadableModule import ScriptedLoadableModuleLogic
 
 from .dependencies import require
 from .parameters import RadiomicsParameters
-from .tasks import SceneCase, scene_case
+from .scene_case import SceneCase, scene_cases
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
     from ..base.progress import Progress
+    from ..heatmaps.files import MapProvenance
     from ..tables.feature_table import FeatureTable
 
 
@@ -61,22 +62,33 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
     def extract(
         self, case: SceneCase, *, table: slicer.vtkMRMLTableNode | None = None, progress: Progress | None = None
     ) -> slicer.vtkMRMLTableNode:
-        """Extract a case's features here and now into a table node beside its image.
+        """Extract the features of a case's sequences here and now into a table node beside its image.
 
-        The same path as the command line, so the same numbers. table: the node to fill, a new one by default.
+        The same path as the command line, so the same numbers. table: the node to add them to, a new one by default.
         Raises the typed errors of reading, preprocessing and extraction, DependencyError, and Cancelled.
         """
         require("extraction")
-        from ..workflows.case import features_of
+        from ..workflows.case import features_of_sequences
 
-        return self.addTable(case, features_of(*scene_case(case), progress=progress), table)
+        cases, plan = scene_cases(case)
+        return self.addTable(case, features_of_sequences(cases, plan, count=len(case.images), progress=progress), table)
 
     def addTable(
         self, case: SceneCase, features: FeatureTable, table: slicer.vtkMRMLTableNode | None = None
     ) -> slicer.vtkMRMLTableNode:
-        """Put features into a table node beside the case's image."""
-        from ..mrml.tables import table_from_rows
+        """Put features into a table node beside the case's image.
 
+        table: one that holds features already: rows of the same case and sequence are replaced, others stay. One that another
+        protocol made is not mixed with; a new one is made then.
+        """
+        from ..mrml.tables import feature_table_of, table_from_rows
+        from ..tables.merging import merged
+
+        before = feature_table_of(table) if table is not None else None
+        if before is not None and before.origin is not None and before.made_by.hash == features.made_by.hash:
+            features = merged(before, features)
+        else:
+            table = None
         name = slicer.mrmlScene.GenerateUniqueName(f"{case.protocol} features") if table is None else table.GetName()
         return table_from_rows(features.rows, name, provenance=features.origin, beside=case.image, node=table)
 
@@ -90,9 +102,17 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         save_table(table, path)
 
     def addMap(
-        self, case: SceneCase, image: sitk.Image, name: str, node: slicer.vtkMRMLScalarVolumeNode | None = None
+        self,
+        case: SceneCase,
+        image: sitk.Image,
+        name: str,
+        provenance: MapProvenance,
+        node: slicer.vtkMRMLScalarVolumeNode | None = None,
     ) -> slicer.vtkMRMLScalarVolumeNode:
-        """Put a map into a volume node beside the case's image, ready to be shown."""
+        """Put a map into a volume node beside the case's image, ready to be shown. node: an earlier map, which it replaces."""
         from ..mrml.maps import map_volume
+        from ..mrml.shown_maps import forget_meshes
 
-        return map_volume(image, name, beside=case.image, node=node)
+        if node is not None:
+            forget_meshes(node)
+        return map_volume(image, name, provenance, source=case.image, sequence=case.sequence, node=node)

@@ -12,7 +12,7 @@ from slicer.ScriptedLoadableModule import ScriptedLoadableModuleTest
 from .choices import protocol_choices
 from .dependencies import missing
 from .logic import RadiomicsLogic
-from .tasks import SceneCase
+from .scene_case import SceneCase
 
 NOTICE = "For research use only: no result of this module is a diagnosis."
 

@@ -4,22 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import ctk
 import qt
+import slicer
 
+from ..mrml.drawn import DrawnSegments
 from .choices import ProtocolChoice
 from .dependencies import missing
 from .logic import RadiomicsLogic
 from .parameters import RadiomicsParameters
 from .runner import Runner
 
+if TYPE_CHECKING:
+    from ..scoring.class_files import Scorable
+    from .background import Job
+    from .scene_case import SceneCase
+    from .tasks import KeptMap, ScoreRequest
+
+
+P = TypeVar("P", bound="Panel")
+
+
+class Scoring(Protocol):
+    """What one part knows of the score and another explains. model: the chosen one, None before there is one."""
+
+    model: Scorable | None
+
+    def obstacle(self) -> str:
+        """What is missing before the case can be scored, "" when nothing is."""
+
+    def request(self) -> ScoreRequest:
+        """What is scored: model, case, clinical values as typed."""
+
+    def table(self) -> slicer.vtkMRMLTableNode | None:
+        """The features that the score needs, None when it needs none."""
+
+    def sequences(self) -> tuple[str, ...]:
+        """The sequences that the model looks at."""
+
+    def missing(self) -> str:
+        """What is missing that no calculation can give: the model or clinical values; "" when nothing is."""
+
+    def kind(self) -> str:
+        """The kind of heat map that fits the model, "" for none."""
+
+    def take(self, job: Job) -> None:
+        """Show the score of a job."""
+
 
 @dataclass
 class Context:
     """What the parts share. parameters: None while the scene is being closed. refresh: brings every part up to date.
-    layout: of the whole panel.
+    layout: where the steps of a case lie. scoring: set by the part that scores. take_map, maps: set by the part that explains;
+    maps are those of the case.
 
     restart: packages that were replaced while in use, so that nothing works before Slicer is restarted.
     """
@@ -32,7 +71,24 @@ class Context:
     layout: Any = None
     parameters: RadiomicsParameters | None = None
     restart: tuple[str, ...] = ()
+    scoring: Scoring | None = None
+    take_map: Callable[[SceneCase, Job], None] | None = None
+    maps: Callable[[], tuple[KeptMap, ...]] = tuple
+    drawn: DrawnSegments = field(default_factory=DrawnSegments)
+    parts: list[Panel] = field(default_factory=list)
     _ready: bool = field(default=False, init=False)
+
+    def part(self, kind: type[P]) -> P:
+        """The panel's part of a class."""
+        return next(part for part in self.parts if isinstance(part, kind))
+
+    @property
+    def images(self) -> dict[str, slicer.vtkMRMLScalarVolumeNode]:
+        """Sequence of the protocol -> its image, of those that have one."""
+        if self.parameters is None or self.protocol is None:
+            return {}
+        found = {name: self.parameters.image_of(name) for name in self.protocol.sequences}
+        return {name: node for name, node in found.items() if node is not None}
 
     @property
     def protocol(self) -> ProtocolChoice | None:
@@ -47,7 +103,7 @@ class Context:
         return self._ready and not self.restart
 
     def add_section(self, name: str, title: str) -> Any:
-        """A new folded section at the end of the panel, for a part that is not in the .ui file; the layout for its widgets."""
+        """A new folded section after the steps of a case, for a part that is not in the .ui file; the layout for its widgets."""
         section = ctk.ctkCollapsibleButton()
         section.objectName = name
         section.text = title
@@ -81,6 +137,9 @@ class Panel:
 
     def exit(self) -> None:
         """Another module is opened; the panel stays as it is."""
+
+    def scene_loaded(self) -> None:
+        """A scene was loaded into the open one: nodes of the same id may be others now."""
 
     def scene_closing(self) -> None:
         """The scene is about to be closed: its nodes must not be used any more."""

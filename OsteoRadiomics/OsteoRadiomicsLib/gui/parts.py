@@ -19,28 +19,39 @@ class PanelPart:
     """One part of the panel.
 
     name: in messages. place: ``module:NAME`` of a subclass of ``gui.panel.Panel``; a module that begins with a dot lies in this
-    folder. modules: names of the Slicer modules that show it, all by default.
-    A part of an extension has no widgets in the .ui file: it makes its own with ``context.add_section``.
+    folder. modules: names of the Slicer modules that show it, all by default. ui: its .ui file among the steps, in the order of
+    the parts. always: the step stays while a reader study is on the panel.
+    A part of an extension has no .ui file here: it makes its widgets with ``context.add_section``.
     """
 
     name: str
     place: str
     modules: tuple[str, ...] = ()
+    ui: str = ""
+    always: bool = False
 
 
 PANEL_PARTS: Registry[PanelPart] = Registry(
     "panel part",
     PanelPart,
     (
-        PanelPart("set-up", ".setup_panel:SetupPanel"),
+        PanelPart("set-up", ".setup_panel:SetupPanel", ui="SetupStep.ui", always=True),
         PanelPart("reading", ".reading.panel:ReadingPanel"),
-        PanelPart("inputs", ".inputs_panel:InputsPanel"),
+        PanelPart("case", ".inputs_panel:InputsPanel", ui="CaseStep.ui"),
+        PanelPart("draw", ".draw_panel:DrawPanel", ui="DrawStep.ui"),
+        PanelPart("score", ".score_panel:ScorePanel", ui="ResultStep.ui"),
         PanelPart("features", ".features_panel:FeaturesPanel"),
-        PanelPart("map", ".map_panel:MapPanel"),
-        PanelPart("score", ".score_panel:ScorePanel"),
+        PanelPart("explain", ".explain.panel:ExplainPanel"),
+        PanelPart("report", ".report_panel:ReportPanel", ui="ReportStep.ui"),
+        PanelPart("analysis", ".analysis:AnalysisPanel"),
     ),
     field="panels",
 )
+
+
+def steps(module: str) -> list[PanelPart]:
+    """The parts of a Slicer module that have a .ui file, in order."""
+    return [part for part in PANEL_PARTS.values() if part.ui and (not part.modules or module in part.modules)]
 
 
 def make_parts(module: str, context: Context) -> list[Panel]:

@@ -1,4 +1,4 @@
-"""One job at a time, watched by a timer: progress bar, Cancel, and what happens when it ends."""
+"""One job at a time, watched by a timer: its progress, its results as they arrive, and what happens when it ends."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import OsteoRadiomicsError
-from ..base.notice import NOTICE
-from .background import Job, State
+from .background import Job, State, Status
 from .connections import connect
+from .footer import Footer
 
 INTERVAL_MS = 100
 
@@ -21,49 +21,61 @@ class Runner:
     """States: idle or running. changed: called whenever that changes, so that buttons can follow."""
 
     def __init__(self, ui: Any, changed: Callable[[], None]) -> None:
-        self._ui = ui
+        self.footer = Footer(ui, self.cancel)
         self._changed = changed
         self._job: Job | None = None
         self._finished: Callable[[Job], None] | None = None
+        self._arrived: Callable[[Job, int], None] | None = None
+        self._seen = 0
         self._timer = qt.QTimer()
         self._timer.setInterval(INTERVAL_MS)
         connect(self._timer, "timeout()", self.poll)
-        connect(ui.cancelButton, "clicked(bool)", self.cancel)
-        self._show_idle("")
+        self.say("")
 
     @property
     def running(self) -> bool:
         """Whether a job is under way."""
         return self._job is not None
 
-    def run(self, start: Callable[[], Job], finished: Callable[[Job], None]) -> None:
-        """Start a job; ``finished`` receives it when it is done. A failure is shown, and the panel is ready again."""
+    def run(
+        self,
+        start: Callable[[], Job],
+        finished: Callable[[Job], None],
+        arrived: Callable[[Job, int], None] | None = None,
+    ) -> None:
+        """Start a job; ``finished`` receives it when it has ended. A failure is shown, and the panel is ready again.
+
+        arrived: called with the number of each verb, from 0, once it is done; its results are in the job's folder then.
+        """
         if self.running:
             return
         try:
             self._job = start()
         except OsteoRadiomicsError as error:
             self.show_error(error)
+            self._changed()
             return
-        self._finished = finished
-        self._ui.progressBar.value = 0
-        for widget in (self._ui.progressBar, self._ui.cancelButton):
-            widget.show()
-        self._say(_("Starting..."))
+        self._finished, self._arrived, self._seen = finished, arrived, 0
+        self.footer.begin()
+        self.footer.warn(())
+        self.say(_("Starting..."))
         self._timer.start()
         self._changed()
 
     def poll(self) -> None:
         """Look at the job: show its progress, or take its result."""
-        if self._job is None:
+        job = self._job
+        if job is None:
             return
-        status = self._job.poll()
+        status = job.poll()
+        if not self._take_arrivals(job, status):
+            return
         if status.state is State.RUNNING:
-            self._ui.progressBar.value = round(100 * status.share)
+            self.footer.progress(status.share)
             if status.what:
-                self._say(status.what[:1].upper() + status.what[1:])
+                self.say(status.what[:1].upper() + status.what[1:])
             return
-        job, finished = self._job, self._finished
+        finished = self._finished
         self._end()
         try:
             if finished is not None:
@@ -75,27 +87,27 @@ class Runner:
             self._changed()
 
     def cancel(self) -> None:
-        """Stop the job; nothing of it is kept."""
+        """Stop the job; what has arrived of it stays."""
         if self._job is None:
             return
         job = self._job
         self._end()
         job.cancel()
-        self._say(_("Cancelled."))
+        self.say(_("Cancelled."))
         self._changed()
 
     def say(self, text: str) -> None:
         """Show a line below the panel."""
-        self._say(text)
+        self.footer.say(text)
 
     def say_result(self, text: str, warnings: Iterable[str]) -> None:
-        """Say what was calculated, with every warning that belongs to it and the research notice."""
-        lines = [text, *(_("Warning: {text}").format(text=warning) for warning in warnings), NOTICE]
-        self._say("\n".join(lines))
+        """Say what was calculated, and show every warning that belongs to it."""
+        self.say(text)
+        self.footer.warn(warnings)
 
     def show_error(self, error: OsteoRadiomicsError) -> None:
         """Show an error in the panel and, where there is a window, in a dialog."""
-        self._say(str(error))
+        self.say(str(error))
         slicer.util.errorDisplay(str(error), windowTitle="OsteoRadiomics")
 
     def close(self) -> None:
@@ -103,15 +115,21 @@ class Runner:
         self.cancel()
         self._timer.stop()
 
+    def _take_arrivals(self, job: Job, status: Status) -> bool:
+        """Hand on what has arrived. False when the job is gone: taking a result failed, or ended it."""
+        while self._seen < status.finished and self._arrived is not None:
+            number, self._seen = self._seen, self._seen + 1
+            try:
+                self._arrived(job, number)
+            except OsteoRadiomicsError as error:
+                self.cancel()
+                self.show_error(error)
+            if self._job is not job:
+                return False
+        return True
+
     def _end(self) -> None:
         self._timer.stop()
-        self._job, self._finished = None, None
-        self._show_idle("")
-
-    def _show_idle(self, text: str) -> None:
-        self._ui.progressBar.hide()
-        self._ui.cancelButton.hide()
-        self._say(text)
-
-    def _say(self, text: str) -> None:
-        self._ui.statusLabel.text = text
+        self._job, self._finished, self._arrived = None, None, None
+        self.footer.end()
+        self.say("")

@@ -1,4 +1,4 @@
-"""Scoring a case with a model, what contributes to it, and the case's report."""
+"""The score of a case: the model, its clinical inputs, and the card."""
 
 from __future__ import annotations
 
@@ -10,26 +10,22 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import OsteoRadiomicsError
-from ..heatmaps.kinds import HEATMAP_KINDS, HeatmapKind, kind_of
 from .background import Job
 from .clinical_form import ClinicalForm
 from .connections import chosen_key, connect, fill_combo
-from .inputs_panel import case_obstacle, scene_case
+from .features_panel import case_rows
+from .obstacles import busy_obstacle
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
-from .score_text import score_text
-from .tasks import (
-    SceneCase,
-    ScoreRequest,
-    heatmap_result,
-    score_result,
-    start_heatmap,
-    start_report,
-    start_score,
-)
+from .tasks import ScoreRequest, read_score_of, start_score
 
 if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
+    from ..scoring.score_records import AnyScoreRecord
+
+ANY_MODEL = ("shapley", "occlusion")  # kinds of heat map that suit every model
+SHORT_TITLE = 36  # letters that fit a panel of 340 pixels
+CHART = "OsteoRadiomics.Contributions"  # reference from the feature table to the plot of the last score
 
 
 class ScorePanel(Panel):
@@ -37,14 +33,21 @@ class ScorePanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        context.scoring = self
         self._form = ClinicalForm(self.ui.clinicalContainer, context.refresh)
         self._models: dict[str, Scorable] = {}
+        self._chart: slicer.vtkMRMLPlotChartNode | None = None
         connect(self.ui.scoreSection, "contentsCollapsed(bool)", self._folded)
         connect(self.ui.modelComboBox, "currentIndexChanged(int)", self._model_chosen)
         connect(self.ui.openModelButton, "clicked(bool)", self.open_model)
         connect(self.ui.scoreButton, "clicked(bool)", self.score)
-        connect(self.ui.contributionsButton, "clicked(bool)", self.show_contributions)
-        connect(self.ui.reportButton, "clicked(bool)", self.report)
+        connect(self.ui.showPlotButton, "clicked(bool)", self.show_plot)
+
+    @property
+    def model(self) -> Scorable | None:
+        """The chosen model, None before one is chosen."""
+        parameters = self.context.parameters
+        return self._models.get(parameters.model) if parameters is not None else None
 
     def show(self, parameters: RadiomicsParameters) -> None:
         if self.context.ready and not self.ui.scoreSection.collapsed and not self._models:
@@ -55,17 +58,14 @@ class ScorePanel(Panel):
             parameters.model = chosen
         model = self._models.get(chosen)
         self._form.show(model)
-        kinds = [(_(kind.title), kind.name) for kind in HEATMAP_KINDS.values()]
-        fill_combo(self.ui.heatmapKindComboBox, kinds, chosen_key(self.ui.heatmapKindComboBox))
-        purpose = _("Calculate what the model predicts for this case")
-        self.set_button(self.ui.scoreButton, self._obstacle(model), purpose)
-        obstacle = case_obstacle(self.context) or self._obstacle(model)
-        if not obstacle and model is not None and not model.spec.radiomic_inputs:
-            obstacle = _("This model does not look at the image")
-        if not obstacle and model is not None and _of_classes(model):
-            obstacle = _("Open the model of one class (one of this model's folders) to see where its score comes from")
-        self.set_button(self.ui.contributionsButton, obstacle, _("Show where in the image the score comes from"))
-        self.set_button(self.ui.reportButton, case_obstacle(self.context), _("Write image, features and score as one HTML page"))
+        title = model.spec.title if model is not None else ""
+        # The box cuts a long title; it is read in full below.
+        self.ui.modelTitleLabel.text = title
+        self.ui.modelTitleLabel.setVisible(len(title) > SHORT_TITLE)
+        self.ui.scoreText.setVisible(bool(self.ui.scoreText.toPlainText().strip()))
+        self.set_button(self.ui.scoreButton, self.obstacle(), _("Calculate what the model predicts for this case"))
+        none = "" if self._chart is not None else _("Score the case first")
+        self.set_button(self.ui.showPlotButton, none, _("Show the contributions as a plot in the views"))
 
     def open_model(self) -> None:
         """Ask for a model's .zip and add it to the list."""
@@ -86,67 +86,111 @@ class ScorePanel(Panel):
 
     def score(self) -> None:
         """Score the case with the chosen model."""
-        request, table = self._request(), self._table()
+        request, table = self.request(), self.table()
         self.context.runner.run(lambda: start_score(request, table), self._scored)
 
-    def show_contributions(self) -> None:
-        """Show where the score comes from, over the image."""
-        case, request, table = scene_case(self.context), self._request(), self._table()
-        kind = kind_of(chosen_key(self.ui.heatmapKindComboBox))
-        self.context.runner.run(
-            lambda: start_heatmap(case, request, table, kind.name), lambda job: self._contributed(case, kind, job)
-        )
+    def obstacle(self) -> str:
+        """What is missing before the case can be scored, "" when nothing is."""
+        return busy_obstacle(self.context) or self.missing() or self._unextracted()
 
-    def report(self) -> None:
-        """Ask for a folder and write the case's page into it."""
-        folder = qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), _("Folder for the report, image and segments"))
-        if not folder:
-            return
-        case, request = scene_case(self.context), self._request()
-        model = self._models.get(request.model)
-        scored = request if model is not None and not self._form.missing() else None
-        self.context.runner.run(lambda: start_report(case, scored, Path(folder)), lambda job: self._reported(Path(folder), job))
-
-    def _obstacle(self, model: Scorable | None) -> str:
-        if not self.context.ready:
-            return _("Install the Python packages first (Set-up, above)")
-        if self.context.runner.running:
-            return _("Wait until the calculation has ended, or cancel it")
-        if model is None:
+    def missing(self) -> str:
+        """What is missing that no calculation can give: the model, clinical values, a case id; "" when nothing is."""
+        if self.model is None:
             return _("Choose a model")
         missing = self._form.missing()
         if missing:
             return _("Enter {names}").format(names=", ".join(missing))
-        if model.spec.radiomic_inputs and self._table() is None:
-            return _("Extract the features first")
-        return "" if self.context.parameters.caseId.strip() else _("Enter a case id: a pseudonym, not the patient's name")
+        return "" if self.context.parameters.caseId.strip() else _("Enter a case id (a pseudonym)")
 
-    def _request(self) -> ScoreRequest:
+    def request(self) -> ScoreRequest:
+        """What is scored."""
         parameters = self.context.parameters
         return ScoreRequest(parameters.model, parameters.caseId.strip(), self._form.values())
 
-    def _table(self) -> slicer.vtkMRMLTableNode | None:
-        model = self._models.get(self.context.parameters.model)
+    def table(self) -> slicer.vtkMRMLTableNode | None:
+        """The features that the score needs, None when it needs none."""
+        model = self.model
         return self.context.parameters.table if model is not None and model.spec.radiomic_inputs else None
 
-    def _scored(self, job: Job) -> None:
-        self.ui.scoreText.setPlainText(score_text(score_result(job)))
-        self.context.runner.say_result(_("Scored."), ())
+    def sequences(self) -> tuple[str, ...]:
+        """The sequences that the model looks at, in the order of the protocol."""
+        model, protocol = self.model, self.context.protocol
+        if model is None or protocol is None:
+            return ()
+        wanted = {item.source.sequence or protocol.sequences[0] for item in model.spec.radiomic_inputs}
+        return tuple(name for name in protocol.sequences if name in wanted)
 
-    def _contributed(self, case: SceneCase, kind: HeatmapKind, job: Job) -> None:
-        from ..mrml.maps import show_map
+    def kind(self) -> str:
+        """The kind of heat map that an analysis makes: that of the step Explain where it suits the model, else Shapley's, which
+        suits every model; "" where the model does not look at an image or consists of several."""
+        from ..scoring import Model
+
+        model, chosen = self.model, self.context.parameters.mapKind
+        if not isinstance(model, Model) or not model.spec.radiomic_inputs:
+            return ""
+        return chosen if chosen in ANY_MODEL else ANY_MODEL[0]
+
+    def take(self, job: Job) -> None:
+        """Show the score in a job's folder: the card, and its contributions as table and plot."""
+        from ..scoring import Model
+        from ..scoring.population import nomogram_points
+        from ..scoring.score_records import ClassScoreRecord
+
+        record = read_score_of(job)
+        model = self._models.get(self.context.logic.getParameterNode().model)
+        points = ()
+        if isinstance(model, Model) and not isinstance(record, ClassScoreRecord):
+            points = nomogram_points(model.spec, record)
+            self._keep(record, points)
+        from .result.card import score_card
 
         parameters = self.context.logic.getParameterNode()
-        result = heatmap_result(job)
-        parameters.mapVolume = self.context.logic.addMap(case, result.image, _(kind.shows), parameters.mapVolume)
-        show_map(parameters.mapVolume, case.image, opacity=parameters.opacity)
-        self.context.runner.say_result(_("Vermilion raises the score, blue lowers it."), result.warnings)
+        rows = case_rows(parameters.table, record.case) if parameters.table is not None else ()
+        self.ui.scoreText.setHtml(score_card(record, rows, points))
+        self.ui.scoreText.show()
 
-    def _reported(self, folder: Path, job: Job) -> None:
+    def show_plot(self) -> None:
+        """Show the contributions of the last score in a plot view, where there are views."""
+        slicer.modules.plots.logic().ShowChartInLayout(self._chart)
+
+    def scene_closing(self) -> None:
+        self._chart = None
+        self.ui.scoreText.setHtml("")
+
+    def _unextracted(self) -> str:
+        """Which features the model lacks."""
+        model = self.model
+        if model is None or not model.spec.radiomic_inputs:
+            return ""
+        table = self.table()
+        if table is None:
+            return _("Extract the features first")
+        case = self.context.parameters.caseId.strip()
+        there = {row.sequence for row in case_rows(table, case) if row.case == case}
+        absent = [name for name in self.sequences() if name not in there]
+        return _("Extract the features first ({names} of this case)").format(names=", ".join(absent)) if absent else ""
+
+    def _keep(self, record: AnyScoreRecord, points: tuple[Any, ...]) -> None:
+        """Contributions and points as nodes of the scene."""
+        from ..mrml.result_nodes import amounts_chart, text_table
+
+        title = f"{record.case} {record.model.name}".strip()
+        chosen = sorted(record.contributions, key=lambda item: -abs(item.amount))
+        chart = self._chart if self._chart is not None and slicer.mrmlScene.IsNodePresent(self._chart) else None
+        self._chart = amounts_chart(
+            [item.title for item in chosen], [item.amount for item in chosen], f"{title} contributions", record.scale, chart=chart
+        )
+        if points:
+            lines = [(item.title, item.value, f"{item.points:.1f}", f"{item.most:.1f}") for item in points]
+            header = (_("Input"), _("Value"), _("Points"), _("Most points"))
+            old = self._chart.GetNodeReference(CHART)
+            node = text_table(header, lines, f"{title} nomogram", node=old)
+            self._chart.SetNodeReferenceID(CHART, node.GetID())
+
+    def _scored(self, job: Job) -> None:
         job.check()
-        page = folder / "report.html"
-        self.context.runner.say(_("Report written: {path}").format(path=page))
-        qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(str(page)))
+        self.take(job)
+        self.context.runner.say_result(_("Scored."), [caution.text for caution in read_score_of(job).cautions])
 
     def _folded(self, collapsed: bool) -> None:
         if not collapsed:
@@ -155,12 +199,6 @@ class ScorePanel(Panel):
     def _model_chosen(self, index: int) -> None:
         if self.context.parameters is not None:
             self.context.parameters.model = chosen_key(self.ui.modelComboBox)
-
-
-def _of_classes(model: Scorable) -> bool:
-    from ..scoring.class_model import ClassModel
-
-    return isinstance(model, ClassModel)
 
 
 def _shipped(protocols: tuple[str, ...]) -> dict[str, Any]:

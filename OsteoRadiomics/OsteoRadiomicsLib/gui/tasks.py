@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import SimpleITK as sitk
 import slicer
+from slicer.i18n import tr as _
 
 from ..base.errors import OutputError
-from ..base.files import replacing
+from ..base.files import replacing, write_bytes
 from ..base.undoing import undone_unless_whole
 from .background import Job
+from .scene_case import SceneCase, load_scene_case
+from .translation import lang_options
 
 if TYPE_CHECKING:
-    from ..images import LabelMap
-    from ..protocols.extraction_plan import ExtractionPlan
-    from ..protocols.protocol import Protocol
+    from ..heatmaps.files import MapProvenance
     from ..scoring.score_records import AnyScoreRecord
     from ..tables.feature_table import FeatureTable
-    from ..workflows.case import Case
-
-
-@dataclass(frozen=True)
-class SceneCase:
-    """What is analysed: nodes of the scene and how.
-
-    protocol: name of a shipped protocol or path of a .toml file. unite: the protocol's regions instead of single segments.
-    """
-
-    image: slicer.vtkMRMLScalarVolumeNode
-    segmentation: slicer.vtkMRMLSegmentationNode
-    protocol: str
-    sequence: str = ""
-    case: str = ""
-    unite: bool = True
+    from ..workflows.alignment import AlignmentRecord
 
 
 @dataclass(frozen=True)
@@ -49,36 +37,12 @@ class ScoreRequest:
     clinical: Mapping[str, str]
 
 
-def load_scene_case(case: SceneCase) -> tuple[sitk.Image, LabelMap, Protocol]:
-    """Image, segments on its grid with layers united, and the protocol. Raises the errors of reading them."""
-    from ..mrml.segmentations import label_map_from_segmentation
-    from ..mrml.templates import with_whole_rois
-    from ..mrml.volumes import image_from_volume
-    from ..protocols.protocol import load_protocol
-
-    protocol = load_protocol(case.protocol)
-    image = image_from_volume(case.image)
-    label_map = label_map_from_segmentation(case.segmentation, image)
-    return image, with_whole_rois(label_map, protocol), protocol
-
-
-def scene_case(case: SceneCase) -> tuple[Case, ExtractionPlan]:
-    """The case as the library takes it, and its plan; a scene has no files, so the voxels themselves are hashed."""
-    from ..cohort import chosen_rois
-    from ..protocols.extraction_plan import plan_of_protocol
-    from ..workflows.case import Case
-    from ..workflows.sources import memory_source
-
-    image, label_map, protocol = load_scene_case(case)
-    rois = chosen_rois(label_map, protocol, union=case.unite, where=case.segmentation.GetName())
-    source = memory_source(case.case, case.sequence, image, "3D Slicer scene")
-    return Case(case.case, case.sequence, image, rois, rois, source), plan_of_protocol(protocol)
-
-
 def start_extraction(case: SceneCase) -> Job:
-    """Extract a case's features in the background."""
-    job = _prepared(case)
-    job.start(_extract_verb(case, job.folder))
+    """Extract the features of a case's sequences in the background."""
+    job = Job(slicer.app.temporaryPath)
+    with undone_unless_whole(job.close):
+        write_sequences(case, job)
+        job.start(extract_verb(case, job.folder))
     return job
 
 
@@ -90,30 +54,58 @@ def extraction_result(job: Job) -> FeatureTable:
     return FeatureTable.read(job.folder / "features.csv")
 
 
+def start_alignment(case: SceneCase, drawn_on: str, correct: Sequence[str] = ()) -> Job:
+    """Compare the sequences of a case with the one that was drawn on, in the background. correct: those to register rigidly."""
+    job = Job(slicer.app.temporaryPath)
+    with undone_unless_whole(job.close):
+        # As they were drawn: a correction that is there already must not hide what is looked for.
+        write_sequences(replace(case, corrections={}), job, only_mask_of=drawn_on)
+        job.start(align_verb(case, job.folder, drawn_on, correct))
+    return job
+
+
+def align_verb(case: SceneCase, folder: Path, drawn_on: str, correct: Sequence[str] = ()) -> list[str]:
+    """The comparison of what ``write_sequences`` wrote."""
+    images = [word for name in case.images for word in ("--image", f"{name}={folder / f'image{_file_name(name)}.nrrd'}")]
+    options = ["--drawn-on", drawn_on, *(["--correct", ",".join(correct)] if correct else [])]
+    mask = str(folder / f"mask{_file_name(drawn_on)}.seg.nrrd")
+    return ["align", *images, "--mask", mask, *options, "--out", str(folder / "alignment.json")]
+
+
+def alignment_result(job: Job) -> AlignmentRecord:
+    """The comparison of a finished job. Raises JobFailed and Cancelled."""
+    from ..workflows.alignment import AlignmentRecord
+
+    job.check()
+    return AlignmentRecord.read(job.folder / "alignment.json")
+
+
 def start_map(case: SceneCase, feature: str, radius: int) -> Job:
     """Make the voxel map of one feature in the union of the protocol's ROIs in the background. radius: voxels."""
     job = _prepared(case)
     names = ",".join(_roi_names(case.protocol))
     options = ["--segments", names, "--union", "--feature", feature, "--radius", str(radius), "--init-value", "nan"]
-    job.start(["map", *_inputs(job.folder), "--protocol", case.protocol, *options, "--out", str(job.folder / "map.nrrd")])
+    job.start(["map", *_inputs(job.folder), "--protocol", case.protocol, *options, *_map_files(job.folder)])
     return job
 
 
 @dataclass(frozen=True)
 class MapResult:
-    """A map from the background. image: float, NaN outside the drawn segments. warnings: what belongs to its numbers."""
+    """A map from the background. image: float, NaN outside its ROIs. provenance: what its values are, with their warnings.
+    picture: of the map over slices of the image, as PNG."""
 
     image: sitk.Image
-    warnings: tuple[str, ...]
+    provenance: MapProvenance
+    picture: bytes
 
 
 def map_result(job: Job) -> MapResult:
-    """The map of a finished job. Raises JobFailed and Cancelled."""
+    """The map that a job has written. Raises JobFailed and Cancelled."""
     from ..heatmaps.files import MapProvenance
 
-    job.check()
+    job.check_not_failed()
     record = MapProvenance.read(job.folder / "map.provenance.json")
-    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), record.warnings)
+    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), record, (job.folder / "map.png").read_bytes())
 
 
 def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
@@ -121,15 +113,14 @@ def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) ->
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
         options = _table(table, job.folder) if table is not None else []
-        job.start(_score_verb(request, job.folder, options))
+        job.start(score_verb(request, job.folder, options))
     return job
 
 
-def score_result(job: Job) -> AnyScoreRecord:
-    """The score of a finished job. Raises JobFailed and Cancelled."""
+def read_score_of(job: Job) -> AnyScoreRecord:
+    """The score that a job has written; it may still be at work on more. Raises InputError when it has written none."""
     from ..scoring.score_records import read_score
 
-    job.check()
     return read_score(job.folder / "score.json")
 
 
@@ -137,37 +128,71 @@ def start_heatmap(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLT
     """Make the map of where in the image a score comes from, in the background. kind: a name of ``HEATMAP_KINDS``."""
     job = _prepared(case)
     with undone_unless_whole(job.close):
-        options = ["--kind", kind, *_clinical(request), "--case", request.case]
-        options += ["--sequence", case.sequence] if case.sequence else []
-        options += _table(table, job.folder) if table is not None else []
-        out = str(job.folder / "map.nrrd")
-        job.start(["heatmap", "--model", request.model, *_inputs(job.folder), *options, "--out", out])
+        features = _table(table, job.folder) if table is not None else []
+        job.start(_heatmap_verb(case, request, kind, [*_inputs(job.folder), *features], job.folder))
     return job
+
+
+def heatmap_verb(case: SceneCase, request: ScoreRequest, folder: Path, kind: str, features: list[str]) -> list[str]:
+    """The map of the shown sequence of what ``write_sequences`` wrote; the mask is copied to where ``heatmap_result`` looks."""
+    name = _file_name(case.sequence)
+    shutil.copy(folder / f"mask{name}.seg.nrrd", folder / "mask.seg.nrrd")
+    inputs = ["--image", str(folder / f"image{name}.nrrd"), "--mask", str(folder / "mask.seg.nrrd")]
+    return _heatmap_verb(case, request, kind, [*inputs, *features], folder)
+
+
+def _heatmap_verb(case: SceneCase, request: ScoreRequest, kind: str, options: list[str], folder: Path) -> list[str]:
+    given = ["--kind", kind, *_clinical(request), "--case", request.case]
+    given += ["--sequence", case.sequence] if case.sequence else []
+    return ["heatmap", "--model", request.model, *options, *given, *_map_files(folder)]
 
 
 def heatmap_result(job: Job) -> MapResult:
     """The heat map of a finished job. Raises JobFailed and Cancelled."""
+    from ..images import mask_on, read_mask
+
     result = map_result(job)
-    mask = sitk.ReadImage(str(job.folder / "mask.seg.nrrd"))
-    drawn = sitk.GetArrayViewFromImage(mask) != 0
-    drawn = drawn.any(axis=-1) if mask.GetNumberOfComponentsPerPixel() > 1 else drawn
+    label_map = read_mask(job.folder / "mask.seg.nrrd")
+    drawn = np.zeros(result.image.GetSize()[::-1], bool)
+    for segment in label_map.segments:
+        if segment.name in result.provenance.map.rois:
+            drawn |= sitk.GetArrayFromImage(mask_on(result.image, label_map.mask(segment))) > 0
     values = sitk.GetImageFromArray(np.where(drawn, sitk.GetArrayViewFromImage(result.image), np.nan))
     values.CopyInformation(result.image)
-    return MapResult(values, result.warnings)
+    return replace(result, image=values)
 
 
-def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path) -> Job:
+@dataclass(frozen=True)
+class KeptMap:
+    """A map of the scene with the picture that was drawn of it, as PNG; None after the scene was loaded."""
+
+    node: slicer.vtkMRMLScalarVolumeNode
+    picture: bytes | None
+
+
+def keep_map(kept: KeptMap, path: Path) -> None:
+    """Write a map with its provenance, and its picture beside it where there is one. Raises OutputError."""
+    from ..mrml.maps import save_map
+
+    save_map(kept.node, path)
+    if kept.picture is not None:
+        write_bytes(path.with_suffix(".png"), kept.picture)
+
+
+def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path, maps: Sequence[KeptMap] = ()) -> Job:
     """Extract, score if a model is given, and write an HTML page, all into a folder that the user keeps.
 
-    The folder receives the image and the segments, too, because the page shows them.
+    The folder receives the image and the segments, too, because the page shows them. maps: of the case, for the page.
     """
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
-        _write_inputs(case, folder)
-        verbs = [_extract_verb(case, folder)]
+        write_sequences(case, job, folder)
+        for number, kept in enumerate(maps, start=1):
+            keep_map(kept, folder / f"map-{number}.nrrd")
+        verbs = [extract_verb(case, folder)]
         if request is not None:
-            verbs.append(_score_verb(request, folder, ["--features", str(folder / "features.csv")]))
-        job.start(*verbs, ["report", str(folder)])
+            verbs.append(score_verb(request, folder, ["--features", str(folder / "features.csv")]))
+        job.start(*verbs, ["report", str(folder), *lang_options()])
     return job
 
 
@@ -179,32 +204,85 @@ def _prepared(case: SceneCase) -> Job:
     return job
 
 
-def _write_inputs(case: SceneCase, folder: Path) -> None:
-    """Image and segments as NRRD, which keeps voxels and geometry, the grid to the last bit."""
+def write_sequences(case: SceneCase, job: Job, folder: Path | None = None, *, only_mask_of: str | None = None) -> None:
+    """Every sequence of a case with the segments on its grid, as NRRD.
+
+    folder: where to, the job's own by default. only_mask_of: a sequence, where the segments on the others are not needed.
+    """
+    for sequence in case.images:
+        name = _file_name(sequence)
+        mask = f"mask{name}.seg.nrrd" if only_mask_of in (None, sequence) else None
+        _write_inputs(case.showing(sequence), folder or job.folder, f"image{name}.nrrd", mask)
+        job.words[f"image{name}.nrrd"] = _words(sequence, _("image"))
+        job.words[f"mask{name}.seg.nrrd"] = _words(sequence, _("segmentation"))
+
+
+def _write_inputs(case: SceneCase, folder: Path, image_name: str = "image.nrrd", mask_name: str | None = "mask.seg.nrrd") -> None:
+    """The shown image and the segments as NRRD, which keeps voxels and geometry, the grid to the last bit."""
     from ..images import write_label_map
     from ..images.stated_grid import state_grid
+    from ..mrml.volumes import image_from_volume
 
-    image, label_map, _ = load_scene_case(case)
+    label_map = None
+    if mask_name is None:
+        image = image_from_volume(case.image)
+    else:
+        image, label_map, _protocol = load_scene_case(case)
     state_grid(image)
     # Uncompressed: compressing a chest scan would freeze the window for seconds.
-    with replacing(folder / "image.nrrd") as temporary:
-        try:
+    try:
+        with replacing(folder / image_name) as temporary:
             sitk.WriteImage(image, str(temporary))
-        except RuntimeError as error:
-            raise OutputError("the image could not be handed over", cure="Free space on the disk") from error
-    write_label_map(label_map, folder / "mask.seg.nrrd")
+        if label_map is not None:
+            write_label_map(label_map, folder / mask_name)
+    except (RuntimeError, OutputError) as error:
+        raise OutputError("the image could not be handed over", where=case.sequence, cure="Free space on the disk") from error
 
 
 def _inputs(folder: Path) -> list[str]:
     return ["--image", str(folder / "image.nrrd"), "--mask", str(folder / "mask.seg.nrrd")]
 
 
-def _extract_verb(case: SceneCase, folder: Path) -> list[str]:
-    options = ["--case", case.case, "--sequence", case.sequence, *(["--union"] if case.unite else [])]
-    return ["extract", *_inputs(folder), "--protocol", case.protocol, *options, "--out", str(folder / "features.csv")]
+def _map_files(folder: Path) -> list[str]:
+    return ["--out", str(folder / "map.nrrd"), "--png", str(folder / "map.png")]
 
 
-def _score_verb(request: ScoreRequest, folder: Path, options: list[str]) -> list[str]:
+def sequence_inputs(case: SceneCase, folder: Path) -> list[str]:
+    """The options that name what ``write_sequences`` wrote."""
+    if list(case.images) == [""]:
+        return _inputs(folder)
+    return [
+        word
+        for sequence in case.images
+        for option, name in (("--image", f"image{_file_name(sequence)}.nrrd"), ("--mask", f"mask{_file_name(sequence)}.seg.nrrd"))
+        for word in (option, f"{sequence}={folder / name}")
+    ]
+
+
+def extract_verb(case: SceneCase, folder: Path) -> list[str]:
+    """The extraction of what ``write_sequences`` wrote."""
+    options = ["--case", case.case, *(["--union"] if case.unite else [])]
+    return [
+        "extract",
+        *sequence_inputs(case, folder),
+        "--protocol",
+        case.protocol,
+        *options,
+        "--out",
+        str(folder / "features.csv"),
+    ]
+
+
+def _file_name(sequence: str) -> str:
+    return f"-{re.sub('[^A-Za-z0-9-]', '_', sequence)}" if sequence else ""
+
+
+def _words(sequence: str, what: str) -> str:
+    return f"{sequence}, {what}" if sequence else what
+
+
+def score_verb(request: ScoreRequest, folder: Path, options: list[str]) -> list[str]:
+    """The score of a case. options: where its features are."""
     given = ["--model", request.model, *_clinical(request), "--case", request.case]
     return ["score", *given, *options, "--out", str(folder / "score.json")]
 

@@ -21,19 +21,32 @@ INTERVAL_S = 0.1
 
 
 class EventProgress(Progress):
-    """Appends {"done", "total", "what"} lines to a file, at most ten a second; appending needs no lock."""
+    """Appends {"share", "what", "finished"} lines to a file, at most ten a second; appending needs no lock.
 
-    def __init__(self, path: Path) -> None:
+    verbs: how many will run, each an equal share of the whole. finished: how many are done.
+    """
+
+    def __init__(self, path: Path, verbs: int = 1) -> None:
         super().__init__()
         self._file = open(path, "a", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
         self._last = float("-inf")
+        self._verbs, self._finished = verbs, 0
 
     def show(self, done: float, total: float, what: str) -> None:
         now = time.monotonic()
         if now - self._last < INTERVAL_S and done < total:
             return
         self._last = now
-        self._file.write(json.dumps({"done": done, "total": total, "what": what}) + "\n")
+        self._write(min(1.0, done / total) if total else 0.0, what)
+
+    def next_verb(self) -> None:
+        """A verb is done: its results may be taken."""
+        self._finished += 1
+        self._write(0.0, "")
+
+    def _write(self, within: float, what: str) -> None:
+        share = min(1.0, (self._finished + within) / self._verbs)
+        self._file.write(json.dumps({"share": share, "what": what, "finished": self._finished}) + "\n")
         self._file.flush()
 
 
@@ -43,9 +56,14 @@ def main(arguments: Sequence[str]) -> int:
 
     folder = Path(arguments[0])
     threading.Thread(target=_leave_with, args=(folder,), daemon=True).start()
-    progress = EventProgress(folder / EVENTS)
-    codes = (run(verb, progress=progress) for verb in _verbs(arguments[1:]))
-    return next((code for code in codes if code), 0)
+    verbs = _verbs(arguments[1:])
+    progress = EventProgress(folder / EVENTS, len(verbs))
+    for verb in verbs:
+        code = run(verb, progress=progress)
+        if code:
+            return code
+        progress.next_verb()
+    return 0
 
 
 def _verbs(arguments: Sequence[str]) -> list[list[str]]:

@@ -87,11 +87,10 @@ def write_map(
 
     inputs: one record per image and mask (``tables.inputs``). plan: what preprocessed the image. Raises OutputError.
     """
-    facts = {"what": info.what, "title": info.title, "unit": info.unit, "signed": info.signed, "rois": info.rois}
     record = MapProvenance(
         kind="map",
         notice=NOTICE,
-        map=MapFacts(**{**facts, **info.details}),
+        map=facts_of(info),
         plan=plan,
         protocol=PlanMark(name=plan.name, hash=plan.hash) if plan else None,
         versions=dict(versions),
@@ -101,6 +100,19 @@ def write_map(
     write_image(image, path)
     record.write(map_provenance_path(path))
     return record
+
+
+def facts_of(info: MapInfo) -> MapFacts:
+    """What a map shows, as its provenance file holds it."""
+    facts = {"what": info.what, "title": info.title, "unit": info.unit, "signed": info.signed, "rois": info.rois}
+    return MapFacts(**{**facts, **info.details})
+
+
+def layer_path(path: str | os.PathLike[str], layer: str) -> Path:
+    """Where a further map of the same space lies: ``map.nrrd`` and ``standard_error`` -> ``map.standard-error.nrrd``."""
+    path = Path(path)
+    name = stem(path)
+    return path.with_name(f"{name}.{layer.replace('_', '-')}{path.name[len(name) :]}")
 
 
 def map_provenance_path(path: str | os.PathLike[str]) -> Path:

@@ -13,7 +13,8 @@ from typing import Any
 from ..base.errors import ModelError
 from ..base.extensions import extension_hint
 from ..base.registry import Registry
-from .options import ContributionOptions, HeatmapOptions, OcclusionOptions
+from .control_words import control_sentence
+from .options import ContributionOptions, HeatmapOptions, ShapleyOptions, SupervoxelOptions
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +25,7 @@ class HeatmapKind:
     (``heatmaps.registry``); a module that begins with a dot lies in this folder. title: what a report and a list call it.
     shows: what its voxels are, in words. summary: for which models it is and what it does, for the command line.
     caption: a map's details -> sentences that tell a reader of the report what the voxels mean.
-    options: its class of options.
+    options: its class of options. validity: for which models the map is true and in what sense, one sentence.
     """
 
     name: str
@@ -34,12 +35,52 @@ class HeatmapKind:
     summary: str
     caption: Callable[[Mapping[str, Any]], str]
     options: type[HeatmapOptions] = HeatmapOptions
+    validity: str = ""
+
+
+def _exact_caption(details: Mapping[str, Any]) -> str:
+    return (
+        "Each voxel's own part of the score, measured in the cube round it; 0 where it stands at the reference of training. "
+        f"{_mean_sentence(details)}{control_sentence(details)}"
+    )
+
+
+def _contribution_caption(details: Mapping[str, Any]) -> str:
+    left = details.get("not_in_the_map")
+    share = (
+        f" Not in the map: {100 * left:.0f} % of the model's radiomic weight." if isinstance(left, int | float) and left else ""
+    )
+    return (
+        "Where in the ROI the values are high and low that the model weighs, standardised by the voxels of its training cases; "
+        f"the height of the whole is the ROI's own. {_mean_sentence(details)}{share}{control_sentence(details)}"
+    )
+
+
+def _mean_sentence(details: Mapping[str, Any]) -> str:
+    share = details.get("share")
+    amount = f" ({share:+.3g})" if isinstance(share, int | float) else ""
+    return f"The mean of its voxels is the image's share of the score{amount}."
 
 
 def _occlusion_caption(details: Mapping[str, Any]) -> str:
-    size, how = details.get("block_mm"), details.get("occlusion")
-    block = f" The block measured {size:g} mm and was {how}." if isinstance(size, int | float) and how else ""
-    return f"Score of the whole ROI minus score with a block occluded: positive parts raise the score.{block}"
+    size = details.get("supervoxel_ml")
+    each = f", about {size:.2g} ml each" if isinstance(size, int | float) else ""
+    coarse = " This is a first, coarse look." if details.get("stage") != details.get("stages") else ""
+    return (
+        f"Score of the whole ROI minus score without a supervoxel{each}: positive parts raise the score. Shape features stay as "
+        f"they are.{coarse}{control_sentence(details)}"
+    )
+
+
+def _shapley_caption(details: Mapping[str, Any]) -> str:
+    error, orders, amount = (details.get(key) for key in ("largest_standard_error", "orders", "score_minus_reference"))
+    sampled = f" Mean of {orders} orders, standard error up to {error:.2g}." if isinstance(error, int | float) else ""
+    total = f" ({amount:+.3g})" if isinstance(amount, int | float) else ""
+    return (
+        "What each supervoxel adds to the score when supervoxels join the ROI in random orders; the values of all add up to the "
+        f"score minus the reference{total}, in which nothing of the ROI is there and its intensity and texture features have "
+        f"their training means; shape features stay as they are.{sampled}{control_sentence(details)}"
+    )
 
 
 HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
@@ -51,23 +92,47 @@ HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
             ".contribution:contribution_map",
             title="Contribution map",
             shows="contribution to the score",
-            summary="for linear models: at each voxel the features of the cube round it, weighted as the model weights the "
-            "ROI's; it says which features have no voxel-wise map",
-            caption=lambda details: (
-                "Each voxel's features come from the cube round it, the model's from the whole ROI: the map shows where the "
-                "model finds high and low values and which way it weighs them; its mean is not the ROI's contribution."
-            ),
+            summary="for linear models trained with local statistics: where in the ROI the values lie that the model weighs, "
+            "scaled so that the mean is the image's share of the score; it says what is left out",
+            caption=_contribution_caption,
             options=ContributionOptions,
+            validity="For linear models with local statistics: the mean of the voxels is the share of the score by the features "
+            "shown, their pattern is that of local values and no proof that the model would answer to a change there.",
+        ),
+        HeatmapKind(
+            "exact",
+            ".exact:exact_map",
+            title="Exact map",
+            shows="part of the score",
+            summary="for linear models of ROI means of voxel-wise features (protocols NAME-exact): each voxel's own part of the "
+            "score; their mean is the image's share of it",
+            caption=_exact_caption,
+            validity="Exact for linear models whose radiomic inputs are ROI means of voxel-wise features: the mean of the voxels "
+            "is the image's share of the score, nothing is estimated.",
         ),
         HeatmapKind(
             "occlusion",
             ".occlusion:occlusion_map",
             title="Occlusion map",
             shows="effect of occlusion on the score",
-            summary="for every model: how the score changes when a block of the ROI is filled with the ROI's mean (or, with "
-            "--remove, cut out); models that are not linear also need --clinical and, for other sequences, --features",
+            summary="for every model: how the score changes when a supervoxel is taken out of the ROI; models that are not "
+            "linear also need --clinical and, for other sequences, --features",
             caption=_occlusion_caption,
-            options=OcclusionOptions,
+            options=SupervoxelOptions,
+            validity="True to any model in the sense of the score's change: it answers what the score would be without a part, "
+            "not what the part adds in any other company.",
+        ),
+        HeatmapKind(
+            "shapley",
+            ".shapley:shapley_map",
+            title="Shapley map",
+            shows="part of the score",
+            summary="for every model: what each supervoxel adds to the score, averaged over the orders in which they may join; "
+            "the values add up to the score minus that of a case with nothing in the ROI; needs what occlusion needs, and longer",
+            caption=_shapley_caption,
+            options=ShapleyOptions,
+            validity="True to any model: the values add up to the score minus the reference exactly, each within its standard "
+            "error; parts of an ROI are measured, too, which no model was trained on.",
         ),
     ),
     field="heatmap_kinds",

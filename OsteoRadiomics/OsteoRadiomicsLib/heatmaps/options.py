@@ -9,6 +9,8 @@ from typing import Any
 
 from ..base.errors import ModelError
 
+MOST_SUPERVOXELS = 5000
+
 
 def option(default: Any, kind: type, help: str, metavar: str = "") -> Any:
     """A field of a class of options. kind: int, float, str, or bool for a switch. help: one line, with the default in words.
@@ -23,25 +25,41 @@ class HeatmapOptions:
 
 @dataclass(frozen=True)
 class ContributionOptions(HeatmapOptions):
-    """radius: of the kernel, in voxels."""
+    """radius: of the kernel, in voxels; None takes that of the model's local statistics, and no other is possible."""
 
-    radius: int = option(1, int, "kernel radius in voxels (default 1)", "N")
+    radius: int | None = option(None, int, "kernel radius in voxels (default: that of the model's local statistics)", "N")
 
 
 @dataclass(frozen=True)
-class OcclusionOptions(HeatmapOptions):
-    """block_mm, stride_mm: edge and step of the occluding block; None steps by the edge. remove: cut the block out of the ROI
-    instead of filling it with the ROI's mean. Raises ModelError for a block that cannot be."""
+class SupervoxelOptions(HeatmapOptions):
+    """Of maps over supervoxels. supervoxels: about how many the ROIs are divided into. seed: of where they start and, for a
+    Shapley map, of the order in which they join. Raises ModelError for a number that cannot be."""
 
-    block_mm: float = option(12.0, float, "edge of the block (default 12)", "MM")
-    stride_mm: float | None = option(None, float, "step of the block (default: its edge)", "MM")
-    remove: bool = option(False, bool, "cut the block out of the ROI")
+    supervoxels: int = option(200, int, "about how many supervoxels the ROIs are divided into (default 200; shapley 60)", "N")
+    seed: int = option(0, int, "seed of supervoxels and sampling (default 0)", "N")
 
     def __post_init__(self) -> None:
-        if not self.block_mm > 0 or not (self.stride_mm is None or 0 < self.stride_mm <= self.block_mm):
+        if not 1 <= self.supervoxels <= MOST_SUPERVOXELS:
+            raise ModelError(f"{self.supervoxels} supervoxels are not possible", cure=f"Give 1 to {MOST_SUPERVOXELS}")
+        if self.seed < 0:
+            raise ModelError(f"the seed {self.seed} is negative", cure="Give a whole number from 0")
+
+
+@dataclass(frozen=True)
+class ShapleyOptions(SupervoxelOptions):
+    """supervoxels: fewer by default, because each order of joining measures as many parts. error: the map is done when no value's
+    standard error is larger than this share of the largest value. seconds: or when this time is up. Raises ModelError for
+    values that cannot be."""
+
+    supervoxels: int = option(60, int, "about how many supervoxels the ROIs are divided into (default 200; shapley 60)", "N")
+    error: float = option(0.1, float, "largest standard error, as a share of the largest value (default 0.1)", "SHARE")
+    seconds: float = option(60.0, float, "stop sampling after this time (default 60)", "S")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.error > 0 or not self.seconds > 0:
             raise ModelError(
-                f"a block of {self.block_mm:g} mm moved by {self.stride_mm or self.block_mm:g} mm is not possible",
-                cure="Give a positive block size and a stride no larger than it",
+                f"an error of {self.error:g} within {self.seconds:g} s is not possible", cure="Give positive numbers for both"
             )
 
 
@@ -57,7 +75,7 @@ class OptionWords:
 
     @property
     def flag(self) -> str:
-        """As typed: ``--block-mm``."""
+        """As typed: ``--supervoxels``."""
         return "--" + self.name.replace("_", "-")
 
 

@@ -39,12 +39,16 @@ def heatmap(kind: str, request: HeatmapRequest, *, progress: Progress | None = N
     image_inputs(request.model, request.sequence)  # refuse before the long work
     # The grids that extraction uses, so that the values are those of the score.
     prepared = prepare_image(request.image, request.steps, progress=progress)
-    asked = replace(request, options=options)
-    found = make(asked, prepared.image, _prepared_rois(asked, prepared), progress)
     doubts = (*prepared.warnings, *(warning for roi in request.rois for warning in roi.warnings))
-    found = replace(found, warnings=tuple(dict.fromkeys((*doubts, *found.warnings))))
-    found.image.CopyInformation(request.image)
-    return found
+
+    def finished(found: Heatmap) -> Heatmap:
+        for image in (found.image, *found.layers.values()):
+            image.CopyInformation(request.image)
+        return replace(found, warnings=tuple(dict.fromkeys((*doubts, *found.warnings))))
+
+    tell = request.on_stage
+    asked = replace(request, options=options, on_stage=None if tell is None else lambda found: tell(finished(found)))
+    return finished(make(asked, prepared.image, _prepared_rois(asked, prepared), progress))
 
 
 def _function(entry: HeatmapKind) -> HeatmapFunction:

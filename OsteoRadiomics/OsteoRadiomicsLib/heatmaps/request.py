@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import ModelError
+from ..features.box import label_box
 from ..features.voxelwise import on_grid_of
 from ..images import Roi
 from ..protocols.extraction_settings import ExtractionSettings
@@ -27,7 +28,9 @@ class HeatmapRequest:
     image: 3-D scalar, as read. rois: the model's ROIs under the names its inputs use, masks as read.
     steps, settings: of the model's protocol. sequence: what the image is, None for a model of a single sequence.
     other_inputs: values of inputs that do not come from this image; only models that are not linear need them.
-    options: of the kind that is asked for (``heatmaps.options``), None for its defaults.
+    options: of the kind that is asked for (``heatmaps.options``), None for its defaults. control: the model's own
+    (``Model.control``), whose map says what is not specific; None where it has none.
+    on_stage: gets whole maps that are coarser, or less certain, than the last, as they are made.
     """
 
     model: Model
@@ -38,6 +41,8 @@ class HeatmapRequest:
     sequence: str | None = None
     other_inputs: Mapping[str, Value] = field(default_factory=dict)
     options: HeatmapOptions | None = None
+    control: Model | None = None
+    on_stage: Callable[[Heatmap], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Heatmap:
     """A map in the space of the request's image: float64, 0 outside the ROIs, NaN inside where it is undefined.
 
     details: numbers that say how it was made and how much of the score it covers. warnings: what stands beside it.
+    layers: further maps in the same space, by name: "control", the control's, and "standard_error", of each value.
     """
 
     image: sitk.Image
@@ -53,6 +59,7 @@ class Heatmap:
     rois: tuple[str, ...]
     details: Mapping[str, Any]
     warnings: tuple[str, ...]
+    layers: Mapping[str, sitk.Image] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,10 +102,16 @@ def on_source(values: np.ndarray, measured: sitk.Image, drawn: sitk.Image) -> np
 
     values: on the grid of ``measured``, which is 1 where the map was computed. drawn: the ROI on the image's grid.
     """
+    shown = np.zeros(drawn.GetSize()[::-1])
+    box = label_box(drawn, 1)
+    if box is None:
+        return shown
+    inside = box.slices()
     if drawn.IsSameImageGeometryAs(measured):
-        brought = np.where(sitk.GetArrayViewFromImage(measured) > 0, values, np.nan)
+        brought = np.where(sitk.GetArrayViewFromImage(measured)[inside] > 0, values[inside], np.nan)
     else:
         source = sitk.GetImageFromArray(values)
         source.CopyInformation(measured)
-        brought = sitk.GetArrayFromImage(on_grid_of(source, drawn, measured, outside=np.nan))
-    return np.where(sitk.GetArrayViewFromImage(drawn) > 0, brought, 0.0)
+        brought = sitk.GetArrayFromImage(on_grid_of(source, box.crop(drawn), measured, outside=np.nan))
+    shown[inside] = np.where(sitk.GetArrayViewFromImage(drawn)[inside] > 0, brought, 0.0)
+    return shown

@@ -9,6 +9,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from ..base.errors import GeometryError
+from .outside import refuse_outside
 
 # Header rounding (float32 in NIfTI, six decimals in DICOM) moves voxels by less than this, in mm.
 TOLERANCE_MM = 1e-3
@@ -116,10 +117,7 @@ def align_mask(
     lost = _drawn(mask) - _drawn(aligned)
     if lost and labels is not None:
         lost = sum(_drawn(mask, label) - _drawn(aligned, label) for label in labels)
-    if lost:
-        raise GeometryError(
-            f"{lost:,} drawn voxels lie outside the image", where=where or None, cure="Give the mask that was drawn on this image"
-        )
+    refuse_outside(lost, where=where)
     return aligned
 
 

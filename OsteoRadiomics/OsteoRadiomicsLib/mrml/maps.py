@@ -1,7 +1,9 @@
-"""Voxel maps in the slice views: a volume of its own over the image, coloured inside the ROI, invisible outside."""
+"""Maps in the scene: a volume of its own with the values inside the ROI, what they mean, and where they come from."""
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +11,11 @@ import SimpleITK as sitk
 import slicer
 
 from ..base.errors import InputError
-from .attributes import OUTSIDE
+from ..heatmaps.files import MapProvenance, map_provenance_path
+from ..images import write_image
+from .attributes import MAP_COLORS, MAP_CONTOUR, MAP_FACTS, MAP_GRID, MAP_IMAGE, MAP_SEQUENCE, MAP_SURFACE, OUTSIDE
 from .hierarchy import place_beside
-from .palettes import DIVERGING, SEQUENTIAL, Palette, color_node
-from .views import Bounds, bounds_of, fit_views, index_box
+from .views import Bounds, bounds_of, index_box
 from .volumes import ijk_to_world, volume_from_image
 
 
@@ -26,99 +29,119 @@ class MapRange:
 
 
 def map_volume(
-    image: sitk.Image, name: str, *, beside: slicer.vtkMRMLNode | None = None, node: slicer.vtkMRMLScalarVolumeNode | None = None
+    image: sitk.Image,
+    name: str,
+    provenance: MapProvenance,
+    *,
+    source: slicer.vtkMRMLVolumeNode | None = None,
+    sequence: str = "",
+    node: slicer.vtkMRMLScalarVolumeNode | None = None,
 ) -> slicer.vtkMRMLScalarVolumeNode:
-    """A volume of a map (NaN outside the ROI) that shows in the palette's colours once it is in a view.
+    """A volume of a map (NaN outside the ROI), shown in no view yet (see ``shown_maps``).
 
-    Voxels without a value are set far below the range, where the display threshold hides them. A map with values on both
-    sides of zero is shown symmetric about zero in diverging colours. beside: the node it belongs to in the data tree.
-    Raises InputError when no voxel has a value.
+    It holds the box round the ROI; voxels without a value are set far below the range. provenance: what the values are, kept
+    with the node. source: the image it was made of, beside which it lies in the data tree. sequence: of the case, what that is.
+    node: an earlier map to replace. Raises InputError when no voxel has a value.
     """
-    image = _cropped(sitk.Cast(image, sitk.sitkFloat64), name)
-    values = sitk.GetArrayViewFromImage(image)
+    whole = sitk.Cast(image, sitk.sitkFloat64)
+    part, first = _cropped(whole, name)
+    values = sitk.GetArrayViewFromImage(part)
     span = _range(values, name)
     shown = sitk.GetImageFromArray(np.where(np.isfinite(values), values, span.outside))
-    shown.CopyInformation(image)
+    shown.CopyInformation(part)
     node = volume_from_image(shown, name, node=node)
     node.SetName(name)
     node.SetAttribute(OUTSIDE, repr(span.outside))
-    _style(node, span, DIVERGING if span.low < 0 < span.high else SEQUENTIAL)
-    if beside is not None:
-        place_beside(node, beside)
+    node.SetAttribute(MAP_FACTS, json.dumps(provenance.to_json(), ensure_ascii=False))
+    grid = {"size": whole.GetSize(), "first": first, "spacing": whole.GetSpacing(), "origin": whole.GetOrigin()}
+    node.SetAttribute(MAP_GRID, json.dumps({**grid, "direction": whole.GetDirection()}))
+    node.SetAttribute(MAP_SEQUENCE, sequence)
+    if source is not None:
+        node.SetNodeReferenceID(MAP_IMAGE, source.GetID())
+        place_beside(node, source)
     return node
 
 
-def show_map(
-    node: slicer.vtkMRMLScalarVolumeNode,
-    background: slicer.vtkMRMLScalarVolumeNode,
-    *,
-    opacity: float = 0.6,
-    threshold: float | None = None,
-    legend: bool = True,
-    fit: bool = True,
-) -> None:
-    """Put a map over its image in all slice views.
-
-    opacity: 0..1. threshold: hide values below it. legend: show the colour legend. fit: centre the views on the ROI.
-    """
-    set_threshold(node, threshold)
-    slicer.util.setSliceViewerLayers(background=background, foreground=node, foregroundOpacity=float(opacity))
-    show_legend(node, legend)
-    if fit:
-        bounds = map_bounds(node)
-        if bounds is not None:
-            fit_views(bounds)
+def map_source(node: slicer.vtkMRMLScalarVolumeNode) -> slicer.vtkMRMLVolumeNode:
+    """The image that a map was made of. Raises InputError when it is gone."""
+    source = node.GetNodeReference(MAP_IMAGE)
+    if source is None:
+        raise InputError("the image of this map is gone", where=node.GetName(), cure="Load the image and make the map again")
+    return source
 
 
-def hide_map(node: slicer.vtkMRMLScalarVolumeNode) -> None:
-    """Take a map out of every slice view that shows it."""
-    for composite in slicer.util.getNodesByClass("vtkMRMLSliceCompositeNode"):
-        if composite.GetForegroundVolumeID() == node.GetID():
-            composite.SetForegroundVolumeID(None)
-    show_legend(node, False)
+def map_sequence(node: slicer.vtkMRMLScalarVolumeNode) -> str:
+    """The sequence that a map was made of, empty when that is not known."""
+    return node.GetAttribute(MAP_SEQUENCE) or ""
 
 
-def set_threshold(node: slicer.vtkMRMLScalarVolumeNode, threshold: float | None) -> None:
-    """Show values from ``threshold`` up, or all values of the ROI with None."""
-    span = map_range(node)
-    low = span.low if threshold is None else max(threshold, span.low)
-    display = node.GetDisplayNode()
-    display.SetAutoThreshold(False)
-    display.SetThreshold(_below(low), _above(span.high))
-    display.SetApplyThreshold(True)
+def map_provenance(node: slicer.vtkMRMLScalarVolumeNode) -> MapProvenance:
+    """What a map's values are and where they come from. Raises InputError for a volume that is no map of ours."""
+    text = node.GetAttribute(MAP_FACTS)
+    if text is None:
+        raise InputError("is no map, or one of an older version", where=node.GetName(), cure="Make the map again")
+    return MapProvenance.from_bytes(text.encode(), node.GetName())
 
 
-def show_legend(node: slicer.vtkMRMLScalarVolumeNode, visible: bool) -> None:
-    """Show or hide the colour legend of a map."""
-    colors = slicer.modules.colors.logic()
-    legend = colors.GetColorLegendDisplayNode(node)
-    if legend is None and visible:
-        legend = colors.AddDefaultColorLegendDisplayNode(node)
-        legend.SetTitleText(node.GetName())
-        legend.SetNumberOfLabels(5)
-        legend.SetLabelFormat("%.4g")
-    if legend is not None:
-        legend.SetVisibility(visible)
+def is_map(node: slicer.vtkMRMLNode) -> bool:
+    """Whether a node is a map's volume."""
+    return node.IsA("vtkMRMLScalarVolumeNode") and node.GetAttribute(MAP_FACTS) is not None
+
+
+def maps_of_scene() -> list[slicer.vtkMRMLScalarVolumeNode]:
+    """Every map of the scene, oldest first."""
+    return [node for node in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode") if is_map(node)]
+
+
+def map_values(node: slicer.vtkMRMLScalarVolumeNode) -> np.ndarray:
+    """The values of the box that the node holds, (k, j, i), float64, NaN where there is none."""
+    voxels = slicer.util.arrayFromVolume(node).astype(np.float64)
+    stored = node.GetAttribute(OUTSIDE)
+    return np.where(voxels == float(stored), np.nan, voxels) if stored else voxels
 
 
 def map_range(node: slicer.vtkMRMLScalarVolumeNode) -> MapRange:
     """The range of a map volume's values inside the ROI. Raises InputError for a volume that holds no value."""
-    voxels = slicer.util.arrayFromVolume(node)
-    stored = node.GetAttribute(OUTSIDE)
-    inside = voxels[voxels != float(stored)] if stored else voxels
-    return _range(inside, node.GetName())
+    return _range(map_values(node), node.GetName())
 
 
 def map_bounds(node: slicer.vtkMRMLScalarVolumeNode) -> Bounds | None:
     """Box (RAS, mm) of the voxels that have a value, None when there are none."""
-    voxels = slicer.util.arrayFromVolume(node)
-    stored = node.GetAttribute(OUTSIDE)
-    inside = voxels != float(stored) if stored else np.isfinite(voxels)
-    return bounds_of(inside, ijk_to_world(node))
+    return bounds_of(np.isfinite(map_values(node)), ijk_to_world(node))
 
 
-def _cropped(image: sitk.Image, name: str) -> sitk.Image:
-    """The box of voxels with a value, one voxel wider: a map of a vertebra need not fill a whole scan's memory."""
+def map_image(node: slicer.vtkMRMLScalarVolumeNode) -> sitk.Image:
+    """The map on the whole grid of the image it was made from: float64, NaN where it has no value."""
+    grid = json.loads(node.GetAttribute(MAP_GRID))
+    voxels = np.full(grid["size"][::-1], np.nan)
+    values = map_values(node)
+    place = tuple(slice(start, start + length) for start, length in zip(grid["first"][::-1], values.shape, strict=True))
+    voxels[place] = values
+    image = sitk.GetImageFromArray(voxels)
+    image.SetSpacing(grid["spacing"])
+    image.SetOrigin(grid["origin"])
+    image.SetDirection(grid["direction"])
+    return image
+
+
+def save_map(node: slicer.vtkMRMLScalarVolumeNode, path: str | os.PathLike[str]) -> None:
+    """Write a map on its image's grid with its provenance beside it, as the command line does; NaN where it has no value.
+
+    Raises OutputError, and InputError for a volume that is no map.
+    """
+    provenance = map_provenance(node)
+    write_image(map_image(node), path)
+    provenance.write(map_provenance_path(path))
+
+
+def companions(node: slicer.vtkMRMLScalarVolumeNode) -> list[slicer.vtkMRMLNode]:
+    """The nodes that only exist to show a map."""
+    found = (node.GetNodeReference(role) for role in (MAP_CONTOUR, MAP_SURFACE, MAP_COLORS))
+    return [companion for companion in found if companion is not None]
+
+
+def _cropped(image: sitk.Image, name: str) -> tuple[sitk.Image, list[int]]:
+    """The box of voxels with a value, one voxel wider, and its first index: a map need not fill a whole scan's memory."""
     finite = np.isfinite(sitk.GetArrayViewFromImage(image))
     box = index_box(finite)
     if box is None:
@@ -126,7 +149,7 @@ def _cropped(image: sitk.Image, name: str) -> sitk.Image:
     first = [max(low - 1, 0) for low, _ in box]
     last = [min(high + 1, size - 1) for (_, high), size in zip(box, image.GetSize(), strict=True)]
     size = [end - start + 1 for start, end in zip(first, last, strict=True)]
-    return sitk.RegionOfInterest(image, size, first)
+    return sitk.RegionOfInterest(image, size, first), first
 
 
 def _range(values: np.ndarray, name: str) -> MapRange:
@@ -135,23 +158,3 @@ def _range(values: np.ndarray, name: str) -> MapRange:
         raise InputError("the map has no value anywhere", where=name, cure="Check that the ROI is not empty")
     low, high = float(finite.min()), float(finite.max())
     return MapRange(low, high, low - 10 * max(high - low, abs(low), 1.0))
-
-
-def _style(node: slicer.vtkMRMLScalarVolumeNode, span: MapRange, palette: Palette) -> None:
-    display = node.GetDisplayNode()
-    display.SetAndObserveColorNodeID(color_node(palette).GetID())
-    display.SetAutoWindowLevel(False)
-    half = max(-span.low, span.high)
-    low, high = (-half, half) if palette.diverging else (span.low, span.high)
-    display.SetWindowLevelMinMax(low, high if high > low else low + 1.0)
-    # A voxel of the map is one number: interpolating would blend it with what stands outside the ROI.
-    display.SetInterpolate(False)
-    set_threshold(node, None)
-
-
-def _below(value: float) -> float:
-    return float(np.nextafter(value, -np.inf))
-
-
-def _above(value: float) -> float:
-    return float(np.nextafter(value, np.inf))

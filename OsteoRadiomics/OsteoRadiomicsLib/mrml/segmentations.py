@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,9 @@ from vtk.util.numpy_support import vtk_to_numpy
 
 from ..base.errors import GeometryError, MaskError
 from ..images import LabelMap, Segment, resample_mask
+from ..images.outside import refuse_outside
+from ..images.sequences.fitting import resampled_note
+from ..images.sequences.motion import RigidMotion
 from .geometry import grid_to_ras, node_to_world, set_grid, to_array, to_matrix
 from .views import index_box
 
@@ -22,6 +25,7 @@ BINARY = "Binary labelmap"
 LATTICE_TOLERANCE = 1e-3
 
 Box = tuple[slice, slice, slice]
+_LPS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,19 @@ class Drawn:
     note: str = ""
 
 
-def label_map_from_segmentation(node: slicer.vtkMRMLSegmentationNode, image: sitk.Image) -> LabelMap:
+def label_map_from_segmentation(
+    node: slicer.vtkMRMLSegmentationNode,
+    image: sitk.Image,
+    motion: RigidMotion | None = None,
+    needed: Callable[[str], bool] = lambda name: True,
+) -> LabelMap:
     """All segments on the grid of ``image``, both seen in patient space, parent transform included.
 
+    motion: how the patient moved from where the segments were drawn to the image (LPS), None for not at all. needed: whether
+    voxels of a segment of that name must lie within the image; one that need not is left out where it does not.
+
     A segment drawn on the image's own grid keeps every voxel; one drawn on another grid is resampled by nearest neighbour,
-    and carries a note with its volume before and after.
+    and carries a note with its volume before and after, and with the motion.
     Overlapping segments lie in separate layers. Labels are the node's own where they are unique, the next free number
     otherwise. The node is not changed. Raises MaskError: no segments. Raises GeometryError: sheared or warped, or drawn
     voxels outside the image.
@@ -50,13 +62,20 @@ def label_map_from_segmentation(node: slicer.vtkMRMLSegmentationNode, image: sit
     if not names:
         raise MaskError("has no segments", where=where, cure="Create the protocol's segments and draw them")
     to_world = node_to_world(node)
+    if motion is not None:
+        to_world = _LPS @ motion.matrix @ _LPS @ to_world
     taken: set[int] = set()
     drawn: list[Drawn] = []
     for identifier in names:
         segment = segmentation.GetSegment(identifier)
-        box, voxels, note = _on_grid(segment, to_world, image, f"{where}, segment {segment.GetName()}")
+        try:
+            box, voxels, note = _on_grid(segment, to_world, image, f"{where}, segment {segment.GetName()}", motion)
+        except GeometryError:
+            if needed(segment.GetName()):
+                raise
+            continue
         drawn.append(Drawn(segment, _free_label(segment.GetLabelValue(), taken), box, voxels, note))
-    kind = np.uint8 if max(taken) < 256 else np.uint16
+    kind = np.uint8 if max(taken, default=0) < 256 else np.uint16
     layers: list[np.ndarray] = []
     segments = []
     for item in drawn:
@@ -146,7 +165,9 @@ def _with_labelmaps(node: slicer.vtkMRMLSegmentationNode, image: sitk.Image) -> 
     return copy
 
 
-def _on_grid(segment: slicer.vtkSegment, to_world: np.ndarray, image: sitk.Image, where: str) -> tuple[Box, np.ndarray, str]:
+def _on_grid(
+    segment: slicer.vtkSegment, to_world: np.ndarray, image: sitk.Image, where: str, motion: RigidMotion | None
+) -> tuple[Box, np.ndarray, str]:
     """Where one segment is drawn on the image's grid: a box of it and the voxels inside, both (k, j, i), bool, and a note."""
     nothing: tuple[Box, np.ndarray, str] = ((slice(0),) * 3, np.zeros((0, 0, 0), bool), "")
     labelmap = segment.GetRepresentation(BINARY)
@@ -164,9 +185,9 @@ def _on_grid(segment: slicer.vtkSegment, to_world: np.ndarray, image: sitk.Image
     first = np.eye(4)
     first[:3, 3] = [start + low for start, (low, _) in zip(extent[::2], tight, strict=True)]
     own_grid = to_world @ to_array(matrix) @ first
-    offset = _lattice_offset(own_grid, drawn.shape, image)
+    offset = None if motion is not None else _lattice_offset(own_grid, drawn.shape, image)
     if offset is None:
-        return _resample(drawn, own_grid, image, where)
+        return _resample(drawn, own_grid, image, where, motion)
     return (*_clip(drawn, offset, image, where), "")
 
 
@@ -188,33 +209,27 @@ def _clip(drawn: np.ndarray, offset: np.ndarray, image: sitk.Image, where: str) 
     ]
     inside = drawn[tuple(slice(low - at, high - at) for low, high, at in zip(start, stop, offset, strict=True))]
     lost = int(np.count_nonzero(drawn)) - int(np.count_nonzero(inside))
-    _refuse_lost(lost, where)
+    refuse_outside(lost, where=where)
     k, j, i = (slice(low, high) for low, high in zip(start, stop, strict=True))
     return (k, j, i), inside
 
 
-def _refuse_lost(lost: int, where: str) -> None:
-    if lost:
-        raise GeometryError(
-            f"{lost:,} drawn voxels lie outside the image", where=where, cure="Erase them, or choose the image it was drawn on"
-        )
-
-
-def _resample(drawn: np.ndarray, own_grid: np.ndarray, image: sitk.Image, where: str) -> tuple[Box, np.ndarray, str]:
+def _resample(
+    drawn: np.ndarray, own_grid: np.ndarray, image: sitk.Image, where: str, motion: RigidMotion | None
+) -> tuple[Box, np.ndarray, str]:
     """A segment of another grid on the image's, with a note of its volumes. Raises GeometryError for voxels drawn outside."""
     places = np.argwhere(drawn)[:, ::-1]
     to_index = np.linalg.inv(grid_to_ras(image)) @ own_grid
     index = places @ to_index[:3, :3].T + to_index[:3, 3]
     beyond = (index < -0.5 - LATTICE_TOLERANCE) | (index > np.array(image.GetSize()) - 0.5 + LATTICE_TOLERANCE)
-    _refuse_lost(int(np.count_nonzero(beyond.any(axis=1))), where)
+    refuse_outside(int(np.count_nonzero(beyond.any(axis=1))), where=where)
     mask = sitk.GetImageFromArray(drawn.astype(np.uint8))
     set_grid(mask, own_grid, where)
     voxels = sitk.GetArrayFromImage(resample_mask(mask, image)).astype(bool)
     before, after = (
         np.count_nonzero(part) * float(np.prod(grid.GetSpacing())) for part, grid in ((drawn, mask), (voxels, image))
     )
-    note = f"drawn on another grid than the image and resampled to it: {before:.6g} mm3 drawn, {after:.6g} mm3 measured"
-    return (slice(None),) * 3, voxels, note
+    return (slice(None),) * 3, voxels, resampled_note(before, after, motion)
 
 
 def _free_label(wanted: int, taken: set[int]) -> int:

@@ -6,7 +6,7 @@ import json
 import math
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import slicer
@@ -18,6 +18,9 @@ from ..tables.rows import READING_KEYS, ROW_KEYS, FeatureRow
 from ..tables.writing import write_features
 from .attributes import PROVENANCE
 from .hierarchy import place_beside
+
+if TYPE_CHECKING:
+    from ..tables.feature_table import FeatureTable
 
 
 def table_from_rows(
@@ -75,6 +78,13 @@ def provenance_of_table(node: slicer.vtkMRMLTableNode) -> FeaturesProvenance | N
     """Where a table's numbers come from, None when the node does not say. Raises TableError when that is damaged or newer."""
     text = node.GetAttribute(PROVENANCE)
     return FeaturesProvenance.from_bytes(text.encode(), node.GetName()) if text else None
+
+
+def feature_table_of(node: slicer.vtkMRMLTableNode) -> FeatureTable:
+    """Rows and origin of a table node. Raises TableError for another kind of table, and for a damaged origin."""
+    from ..tables.feature_table import FeatureTable
+
+    return FeatureTable(rows_of_table(node), provenance_of_table(node))
 
 
 def save_table(node: slicer.vtkMRMLTableNode, path: str | os.PathLike[str]) -> None:

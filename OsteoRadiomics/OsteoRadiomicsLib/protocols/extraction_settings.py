@@ -151,6 +151,8 @@ class ExtractionSettings(BaseModel):
     image_types: name -> its own settings, which override ``setting`` for that image type alone ({"LoG": {"sigma": [1, 2]}}).
     feature_classes: name -> chosen feature names, or None for every feature that is on by default.
     ibsi: preprocessing by the IBSI scheme instead of PyRadiomics'; it has feature classes of its own.
+    voxelwise: instead of features of the whole ROI, statistics over its voxels of their voxel-wise maps at ``kernelRadius``:
+    their mean, or how they are distributed (``voxel_names``). Features without a map, such as shapes, are left out then.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -159,6 +161,7 @@ class ExtractionSettings(BaseModel):
     feature_classes: dict[str, tuple[str, ...] | None] = Field(default_factory=lambda: default_classes(FEATURE_CLASSES))
     setting: Setting = Setting()
     ibsi: IbsiSettings | None = None
+    voxelwise: Literal["mean", "distribution"] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -172,8 +175,9 @@ class ExtractionSettings(BaseModel):
     def _without_unused_mode(self, handler: Any) -> Any:
         """What does not act is not written, so that it does not decide the hash: the other mode, later keys of unused filters."""
         content = handler(self)
-        if self.ibsi is None:
-            content.pop("ibsi", None)
+        for name in ("ibsi", "voxelwise"):
+            if getattr(self, name) is None:
+                content.pop(name, None)
         if isinstance(content.get("setting"), dict):
             content["setting"] = {key: value for key, value in content["setting"].items() if self._acts(key)}
         return content
@@ -219,6 +223,8 @@ class ExtractionSettings(BaseModel):
                 raise ValueError(f"feature_classes.{name} {mode}, or write one of {', '.join(allowed)}")
         if self.ibsi is not None:
             check_ibsi_company(self.image_types, self.setting.model_fields_set)
+        if self.voxelwise and self.ibsi is not None:
+            raise ValueError("voxelwise is not offered in the IBSI mode, which has no voxel-wise maps: leave the ibsi block out")
 
     def _check_own(self, name: str, own: dict[str, Any]) -> None:
         """An image type's own settings must be keys that act on it alone, with possible values."""

@@ -21,6 +21,7 @@ from .extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, setting
 from .modelling_plan import ModellingPlan
 from .study_variables import ClinicalInput as ClinicalInput
 from .study_variables import OutcomeSpec as OutcomeSpec
+from .variants import VARIANTS, split_name, variant_of
 
 SCHEMA_VERSION = 1
 
@@ -343,13 +344,26 @@ def shipped_protocols() -> dict[str, Path]:
     return found
 
 
+def protocol_file(name_or_path: str | os.PathLike[str]) -> Path:
+    """The file of a shipped protocol, or of one that is given by its path. Raises ProtocolError for a variant, which has none."""
+    variant, shipped = split_name(str(name_or_path)), shipped_protocols()
+    if str(name_or_path) not in shipped and variant and variant[0] in shipped:
+        key = VARIANTS[variant[1]].voxelwise
+        cure = f'Use {variant[0]}, or copy its file and add voxelwise = "{key}" under [extraction]'
+        raise ProtocolError(f"{name_or_path} is a variant of {variant[0]} and has no file of its own", cure=cure)
+    return shipped.get(str(name_or_path), Path(name_or_path))
+
+
 def load_protocol(name_or_path: str | os.PathLike[str]) -> Protocol:
-    """A shipped protocol by name, or any protocol by the path of its .toml file. Raises ProtocolError."""
+    """A shipped protocol or a variant of one (``op-mri-exact``), or any protocol by its .toml file. Raises ProtocolError."""
     if not isinstance(name_or_path, str | os.PathLike):
         raise ProtocolError(f"a {type(name_or_path).__name__} is no protocol", cure="Give a name or the path of a .toml file")
     shipped = shipped_protocols()
     if str(name_or_path) in shipped:
         return read_protocol(shipped[str(name_or_path)])
+    variant = split_name(str(name_or_path))
+    if variant and (variant[0] in shipped or Path(variant[0]).suffix == ".toml"):
+        return variant_of(load_protocol(variant[0]), variant[1])
     if Path(name_or_path).suffix == ".toml":
         return read_protocol(name_or_path)
     if not shipped:

@@ -40,15 +40,37 @@ class OutcomeSpec(_Frozen):
 
 
 class ClinicalInput(_Frozen):
-    """One clinical variable. coding: category -> number, for categorical variables; the first is the reference."""
+    """One clinical variable. coding: category -> number, for categorical variables; the first is the reference.
+
+    aliases: category -> other spellings of it in tables and on the command line. They decide no number, so no hash and no record
+    holds them.
+    """
 
     name: str
     kind: Literal["number", "category"]
     unit: str = ""
     coding: dict[str, float] = Field(default_factory=dict)
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict, exclude=True)
 
     @model_validator(mode="after")
     def _coded(self) -> ClinicalInput:
         if (self.kind == "category") != bool(self.coding):
             raise ValueError(f"{self.name}: a category needs a coding (category = number), a number must not have one")
         return self
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> ClinicalInput:
+        unknown = [name for name in self.aliases if name not in self.coding]
+        if unknown:
+            raise ValueError(f"{self.name}: aliases: {unknown[0]} is no category; write {', '.join(self.coding) or 'none'}")
+        owners = {name.casefold(): name for name in self.coding}
+        for name, others in self.aliases.items():
+            for other in others:
+                if not other.strip() or owners.setdefault(other.strip().casefold(), name) != name:
+                    raise ValueError(f"{self.name}: aliases: {other!r} is empty or means two categories")
+        return self
+
+    @property
+    def spellings(self) -> dict[str, str]:
+        """Every spelling of a category, its own name included, in small letters -> the category."""
+        return {text.strip().casefold(): name for name in self.coding for text in (name, *self.aliases.get(name, ()))}

@@ -16,7 +16,7 @@ from ..base.progress import Progress
 from ..images import write_image
 from ..images.read_image import ReadOptions
 from ..images.reading import read_image_file
-from ..protocols.protocol import load_protocol, parse_protocol, shipped_protocols
+from ..protocols.protocol import load_protocol, parse_protocol, protocol_file
 from .audit import AuditLog, genesis_hash
 from .blinding import draw_pseudonyms, key_text, without_identity, write_key
 from .case_list import CaseSource, read_case_sources
@@ -158,7 +158,7 @@ def _check_places(root: Path, key: Path) -> None:
 
 def _protocol_bytes(name: str) -> bytes:
     load_protocol(name)  # says what is wrong with the name or the file
-    return shipped_protocols().get(name, Path(name)).read_bytes()
+    return protocol_file(name).read_bytes()
 
 
 def _check_counts(plan: StudyPlan, cases: int) -> None:

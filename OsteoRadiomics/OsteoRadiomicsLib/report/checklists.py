@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..base.language import later, tr
 from .checklist_items import FORMS, METRICS, METRICS_WEIGHTS, Form, Item
 from .metrics_score import BANDS, metrics_score
 from .training.evidence import Evidence
 
-MISSING = "Nothing in this study's record: to be completed by the authors."
-COMPLETE = "To be completed by the authors."
+MISSING = later("Nothing in this study's record: to be completed by the authors.")
+COMPLETE = later("To be completed by the authors.")
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,13 @@ def _checklist(form: Form, known: dict[str, Evidence]) -> Checklist:
     agreed: dict[int, bool | None] = {
         int(entry.item.number): entry.evidence is not None and not entry.remark for entry in entries
     }
-    return Checklist(form, entries, others, METRICS_WEIGHTS, BANDS, metrics_score(agreed))
+    return Checklist(
+        form, entries, others, METRICS_WEIGHTS, tuple((limit, tr(name)) for limit, name in BANDS), metrics_score(agreed)
+    )
 
 
 def _entry(item: Item, known: dict[str, Evidence]) -> Entry:
     found = known.get(item.key)
     if item.role == "auto":
-        return Entry(item, found, "" if found else MISSING)
-    return Entry(item, found if item.role == "semi" else None, COMPLETE)
+        return Entry(item, found, "" if found else tr(MISSING))
+    return Entry(item, found if item.role == "semi" else None, tr(COMPLETE))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.files import replacing, write_text
+from ..base.language import later, retold, tr
 from ..base.records import Part, json_object, read_bytes
 from ..modelling.evaluation.metrics_record import EVALUATION_FORM, GainRecord, Interval, MetricsRecord
 from ..modelling.number.metrics_record import MeasuredRecord
@@ -17,37 +18,40 @@ from .pictures import MEASURED_FIGURES, Picture
 Evaluation = MetricsRecord | MeasuredRecord
 RECORD, PAGE, KIND = "metrics.json", "evaluation.html", "evaluation"
 RATES = {
-    "sensitivity": "Sensitivity (recall)",
-    "specificity": "Specificity",
-    "accuracy": "Accuracy",
-    "ppv": "PPV (precision)",
+    "sensitivity": later("Sensitivity (recall)"),
+    "specificity": later("Specificity"),
+    "accuracy": later("Accuracy"),
+    "ppv": later("PPV (precision)"),
     "npv": "NPV",
     "f1": "F1",
 }
 CALIBRATION = {
-    "slope": "Slope (1 is ideal)",
-    "intercept": "Intercept (0 is ideal)",
-    "in_the_large": "Calibration in the large: intercept at slope 1 (0 is ideal)",
-    "expected_observed": "Expected / observed events (1 is ideal)",
+    "slope": later("Slope (1 is ideal)"),
+    "intercept": later("Intercept (0 is ideal)"),
+    "in_the_large": later("Calibration in the large: intercept at slope 1 (0 is ideal)"),
+    "expected_observed": later("Expected / observed events (1 is ideal)"),
 }
-GAIN = {"nri": "Category-free NRI (-2 to 2)", "idi": "IDI (-1 to 1)"}
+GAIN = {"nri": later("Category-free NRI (-2 to 2)"), "idi": later("IDI (-1 to 1)")}
 SHOWN_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 FIGURES = {
-    "roc": ("ROC curve", "with the 95 % interval of the AUC by DeLong; the mark is the cut-off"),
+    "roc": (later("ROC curve"), later("with the 95 % interval of the AUC by DeLong; the mark is the cut-off")),
     "precision_recall": (
-        "Precision-recall curve",
-        "the level line is the prevalence, the precision of a score that knows nothing",
+        later("Precision-recall curve"),
+        later("the level line is the prevalence, the precision of a score that knows nothing"),
     ),
-    "score": ("Distribution of the score", "in patients with and without the event"),
+    "score": (later("Distribution of the score"), later("in patients with and without the event")),
     "calibration": (
-        "Calibration",
-        "points: groups of about equal size with Wilson's 95 % interval; curve: local linear regression",
+        later("Calibration"),
+        later("points: groups of about equal size with Wilson's 95 % interval; curve: local linear regression"),
     ),
     "decision_curve": (
-        "Decision curve",
-        "net benefit of acting from a threshold probability on, against acting on all and on nobody",
+        later("Decision curve"),
+        later("net benefit of acting from a threshold probability on, against acting on all and on nobody"),
     ),
 }
+
+CLUSTERED = {"roc": later("with the 95 % interval of the AUC by Obuchowski, by patient; the mark is the cut-off")}
+"""Captions where patients have several rows."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def evaluation_page(record: MetricsRecord, figures: Mapping[str, bytes]) -> str:
         calibration=[_row(calibration, key, name, reasons, "calibration.") for key, name in CALIBRATION.items()]
         if calibration
         else [],
-        brier=_row(record, "brier", "Brier score (0 is ideal)", reasons),
+        brier=_row(record, "brier", later("Brier score (0 is ideal)"), reasons),
         gain=[_gain_row(gain, key, name, reasons) for key, name in GAIN.items()] if gain else [],
         net_benefit=[row for row in record.net_benefit or () if round(row.threshold, 6) in SHOWN_THRESHOLDS],
         general=_general_warnings(record),
@@ -133,14 +137,19 @@ def _general_warnings(record: MetricsRecord) -> list[str]:
     """What must stand beside the headline."""
     found = []
     if record.auc is not None and record.auc < 0.5:
-        found.append(f"The AUC is below 0.5: higher values of {record.score} speak against the event here; check its direction")
+        found.append(
+            tr(
+                "The AUC is below 0.5: higher values of {score} speak against the event here; check its direction",
+                score=record.score,
+            )
+        )
     if "patients" in record.reasons:
-        found.append(_sentence(record.reasons["patients"]))
+        found.append(retold(_sentence(record.reasons["patients"])))
     least = _smaller_class(record)
     if least < 10:
-        found.append(f"Only {least} patient(s) in the smaller class: every number here is very uncertain")
+        found.append(tr("Only {least} patient(s) in the smaller class: every number here is very uncertain", least=least))
     if "auc_ci" in record.reasons:
-        found.append(_sentence(record.reasons["auc_ci"]))
+        found.append(retold(_sentence(record.reasons["auc_ci"])))
     return found
 
 
@@ -154,12 +163,12 @@ def _smaller_class(record: MetricsRecord) -> int:
 
 def _caption(record: MetricsRecord, name: str) -> tuple[str, str]:
     title, text = FIGURES[name]
-    return title, text if record.cluster is None else text.replace("by DeLong", "by Obuchowski, by patient")
+    return tr(title), tr(text if record.cluster is None else CLUSTERED.get(name, text))
 
 
 def _row(part: Part, key: str, name: str, reasons: Mapping[str, str], place: str = "") -> Row:
     remark = reasons.get(f"{place}{key}") or reasons.get(f"{place}{key}_ci") or ""
-    return Row(name, fixed(getattr(part, key)), _interval(getattr(part, f"{key}_ci")), remark)
+    return Row(tr(name), fixed(getattr(part, key)), _interval(getattr(part, f"{key}_ci")), remark)
 
 
 def _gain_row(gain: GainRecord, key: str, name: str, reasons: Mapping[str, str]) -> Row:
@@ -175,7 +184,7 @@ def _p(p: float) -> str:
 def _interval(ends: Interval | None, digits: int = 3) -> str:
     if ends is None or None in ends:
         return "–"
-    return f"{fixed(ends[0], digits)} to {fixed(ends[1], digits)}"
+    return tr("{low} to {high}", low=fixed(ends[0], digits), high=fixed(ends[1], digits))
 
 
 def _sentence(text: str) -> str:

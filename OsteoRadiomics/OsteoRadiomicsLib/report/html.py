@@ -11,18 +11,21 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..base.language import ENGLISH, filled_in, language, language_tag, retold, tr
 from ..base.notice import NOTICE
 from ..base.version import __version__
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
-def render(template: str, **context: Any) -> str:
+def render(template: str, *, folder: Path | None = None, **context: Any) -> str:
     """One page. context: what the template names; ``notice``, ``version``, ``style`` and ``script`` are there already.
+
+    folder: templates of another package, which may extend ours.
 
     All text is escaped, so a case id or segment name cannot become markup.
     """
-    return _environment().get_template(template).render(**context)
+    return _environment(folder).get_template(template).render(**context)
 
 
 def data_uri(png: bytes) -> str:
@@ -66,16 +69,36 @@ def percent(value: float, digits: int = 1) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path | None) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader([*([folder] if folder else []), TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.filters.update(number=number, signed=signed, percent=percent, data_uri=data_uri)
-    # The style sheet and script are ours, so they are markup; everything else is escaped.
+    environment.filters.update(number=number, signed=signed, percent=percent, data_uri=data_uri, retold=retold)
+    # The style sheet, the scripts and the texts of templates are ours, so they are markup; everything else is escaped.
     environment.globals.update(
-        notice=NOTICE, version=__version__, style=Markup(_text("style.css")), script=Markup(_text("page.js"))
-    )
+        notice=NOTICE, version=__version__, style=Markup(_text("style.css")), own_style=_own_style, script=_script, _=_worded,
+        language=language_tag,
+    )  # fmt: skip
     return environment
+
+
+def _worded(text: str, /, **values: Any) -> Markup:
+    """A template's text in the page's language. values: filled in, escaped."""
+    shown = Markup(tr(text))
+    return shown.format(**filled_in(values)) if values else shown
+
+
+def _own_style() -> Markup:
+    """What a language adds to the style sheet: fonts that have its characters."""
+    return Markup("" if language() == ENGLISH else "\n" + _text(f"style.{language()}.css").rstrip("\n"))
+
+
+def _script() -> Markup:
+    return Markup(_environment(None).get_template("page.js").render() + "\n")
 
 
 def _text(name: str) -> str:

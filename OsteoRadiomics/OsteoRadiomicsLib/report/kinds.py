@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..base.errors import InputError
+from ..base.language import speaking
 from ..base.registry import Registry
 from .sections import with_sections
 
@@ -79,12 +80,16 @@ def _training(report: StudyReport[Any, Any]) -> ReportKind:
     )
 
 
-def build_report(folder: Path, case: str | None = None) -> tuple[str, str]:
-    """(kind, HTML) of the results in a folder. Raises InputError when the folder is missing or holds nothing known."""
+def build_report(folder: Path, case: str | None = None, *, lang: str | None = None) -> tuple[str, str]:
+    """(kind, HTML) of the results in a folder. lang: of the page and its figures, as ``base.language.LANGUAGES`` names it.
+
+    Raises InputError when the folder is missing or holds nothing known, or the language is not known.
+    """
     if not folder.is_dir():
         raise InputError("is no folder", where=str(folder), cure="Give the folder that holds the results")
     for kind in report_kinds():
         if kind.matches(folder):
-            return kind.name, with_sections(kind.build(folder, case), kind.name, folder, case)
+            with speaking(lang):
+                return kind.name, with_sections(kind.build(folder, case), kind.name, folder, case)
     wanted = "; ".join(kind.holds for kind in report_kinds())
     raise InputError("holds no results to report", where=str(folder), cure=f"Give a folder that holds {wanted}")

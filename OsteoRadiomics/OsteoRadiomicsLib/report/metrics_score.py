@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..base.errors import TableError
+from ..base.language import later
 from .checklist_items import METRICS_WEIGHTS
 
-BANDS = ((20, "very low"), (40, "low"), (60, "moderate"), (80, "good"))
+BANDS = ((20, later("very low")), (40, later("low")), (60, later("moderate")), (80, later("good")))
 """Quality below each score; "excellent" from the last on."""
 
 

@@ -26,6 +26,32 @@ def arrange(sizes_mm: Sequence[tuple[float, float]], *, width: float, height: fl
     )
 
 
+def flow(sizes_mm: Sequence[tuple[float, float]], *, width: float, height: float, gap: float, caption: float) -> Sheet:
+    """Any number of pictures in rows, from left to right, with a caption under each, as large as the sheet allows."""
+    count = len(sizes_mm)
+    return max(
+        (_in_rows(sizes_mm, -(-count // rows), width, height, gap, caption) for rows in range(1, count + 1)),
+        key=lambda sheet: round(sheet.boxes[0][2], 6),
+    )
+
+
+def _in_rows(
+    sizes: Sequence[tuple[float, float]], per_row: int, width: float, height: float, gap: float, caption: float
+) -> Sheet:
+    rows = [sizes[start : start + per_row] for start in range(0, len(sizes), per_row)]
+    scale = min((width - gap * (len(row) + 1)) / sum(size[0] for size in row) for row in rows)
+    scale = min(scale, (height - (gap + caption) * len(rows)) / sum(max(size[1] for size in row) for row in rows))
+    boxes, top, widest = [], gap, 0.0
+    for row in rows:
+        left = gap
+        for across, down in row:
+            boxes.append((left, top, across * scale, down * scale))
+            left += across * scale + gap
+        top += max(size[1] for size in row) * scale + caption + gap
+        widest = max(widest, left)
+    return Sheet(widest, top - gap, tuple(boxes))
+
+
 def _laid_out(
     sizes: Sequence[tuple[float, float]],
     columns: Sequence[Sequence[int]],

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..base.language import later
+
 MEASURED_FIGURES = {
-    "scatter": ("Measured against predicted", "with the line of identity and the regression of measured on predicted values"),
-    "bland_altman": ("Bland-Altman", "bias and limits of agreement with their 95 % intervals as bands"),
-    "residuals": ("Residuals", "left over the prediction, right over the quantiles of a normal distribution"),
+    "scatter": (
+        later("Measured against predicted"),
+        later("with the line of identity and the regression of measured on predicted values"),
+    ),
+    "bland_altman": (later("Bland-Altman"), later("bias and limits of agreement with their 95 % intervals as bands")),
+    "residuals": (later("Residuals"), later("left over the prediction, right over the quantiles of a normal distribution")),
 }
 """Of a prediction of a measured end point."""
 

@@ -61,16 +61,73 @@ def planes_through(image: sitk.Image, masks: Sequence[sitk.Image], map_image: si
     image: 3-D scalar. masks: 0/1 on the image's grid, at least one voxel drawn in all. map_image: on the image's grid.
     Each plane is the one nearest to the ROIs' centre among those that show at least 90 % of the largest ROI area.
     """
-    upright = sitk.DICOMOrient(image, "LPS")
-    voxels = sitk.GetArrayFromImage(upright).astype(float)
-    drawn = np.stack([sitk.GetArrayFromImage(sitk.DICOMOrient(mask, "LPS")) > 0 for mask in masks])
-    values = None if map_image is None else sitk.GetArrayFromImage(sitk.DICOMOrient(map_image, "LPS")).astype(float)
-    spacing = np.array(upright.GetSpacing())[::-1]
-    directions = np.array(upright.GetDirection()).reshape(3, 3).T[::-1]  # row n: patient direction of array axis n
-    acquired = _acquired_axis(image)
-    united = np.any(drawn, axis=0)
-    found = [_plane(layout, voxels, drawn, united, values, spacing, directions, layout.fixed == acquired) for layout in _LAYOUTS]
-    return tuple(sorted(found, key=lambda plane: not plane.acquired))
+    volumes = _Volumes(image, masks, map_image)
+    return tuple(volumes.plane(layout, _best_slice(volumes.united, layout.fixed)) for layout in volumes.layouts)
+
+
+def slices_through(image: sitk.Image, masks: Sequence[sitk.Image], map_image: sitk.Image, count: int) -> tuple[Plane, ...]:
+    """Up to ``count`` slices as acquired, in their order, then the two other planes of ``planes_through``.
+
+    The slices stand for equal shares of the ROIs' volume; the one nearest to the voxel of largest magnitude in the map gives way
+    to that voxel's own slice.
+    """
+    volumes = _Volumes(image, masks, map_image)
+    across, *others = volumes.layouts
+    planes = [volumes.plane(across, index) for index in _chosen_slices(volumes, across.fixed, count)]
+    planes += [volumes.plane(layout, _best_slice(volumes.united, layout.fixed)) for layout in others]
+    return tuple(planes)
+
+
+def _chosen_slices(volumes: _Volumes, axis: int, count: int) -> list[int]:
+    others = tuple(other for other in range(3) if other != axis)
+    areas = volumes.united.sum(axis=others)
+    shares = np.cumsum(areas) / areas.sum()
+    chosen = [int(np.searchsorted(shares, (number + 0.5) / count)) for number in range(count)]
+    strength = np.where(volumes.united & np.isfinite(volumes.values), np.abs(volumes.values), -1.0)
+    if strength.max() > 0:
+        strongest = int(np.unravel_index(int(np.argmax(strength)), strength.shape)[axis])
+        if strongest not in chosen:
+            chosen[int(np.argmin([abs(index - strongest) for index in chosen]))] = strongest
+    return sorted(set(chosen))
+
+
+class _Volumes:
+    """An image, its ROIs and its map as upright arrays of index order (z, y, x)."""
+
+    def __init__(self, image: sitk.Image, masks: Sequence[sitk.Image], map_image: sitk.Image | None) -> None:
+        upright = sitk.DICOMOrient(image, "LPS")
+        self.voxels = sitk.GetArrayFromImage(upright).astype(float)
+        self.drawn = np.stack([sitk.GetArrayFromImage(sitk.DICOMOrient(mask, "LPS")) > 0 for mask in masks])
+        self.united = np.any(self.drawn, axis=0)
+        self.mapped = map_image is not None
+        nothing = np.full(self.voxels.shape, np.nan)
+        self.values = sitk.GetArrayFromImage(sitk.DICOMOrient(map_image, "LPS")).astype(float) if map_image else nothing
+        self.spacing = np.array(upright.GetSpacing())[::-1]
+        # Row n: patient direction of array axis n.
+        self.directions = np.array(upright.GetDirection()).reshape(3, 3).T[::-1]
+        self.acquired = _acquired_axis(image)
+        self.layouts = sorted(_LAYOUTS, key=lambda layout: layout.fixed != self.acquired)
+
+    def plane(self, layout: _Layout, index: int) -> Plane:
+        """One slice of one layout."""
+        cut = _Cut(layout, index)
+        right = self.directions[layout.columns]
+        down = self.directions[layout.rows] * (-1 if layout.flip_rows else 1)
+        pixel = (float(self.spacing[layout.rows]), float(self.spacing[layout.columns]))
+        # The view holds the whole ROI's extent, not only this slice's, so that all pictures show the same region.
+        shadow = np.any(self.united, axis=layout.fixed)
+        return Plane(
+            name=layout.name,
+            acquired=layout.fixed == self.acquired,
+            image=cut(self.voxels),
+            masks=np.stack([cut(mask) for mask in self.drawn]),
+            map=cut(self.values) if self.mapped else None,
+            pixel_mm=pixel,
+            view_mm=_view(shadow[::-1] if layout.flip_rows else shadow, pixel),
+            letters=(letters_of(-right), letters_of(right), letters_of(-down), letters_of(down)),
+            slice=index + 1,
+            slices=self.voxels.shape[layout.fixed],
+        )
 
 
 def _acquired_axis(image: sitk.Image) -> int:
@@ -79,36 +136,6 @@ def _acquired_axis(image: sitk.Image) -> int:
     index = int(np.argmax(spacing)) if spacing.max() > 1.05 * spacing.min() else 2
     direction = np.array(image.GetDirection()).reshape(3, 3)[:, index]
     return 2 - int(np.argmax(np.abs(direction)))
-
-
-def _plane(
-    layout: _Layout,
-    voxels: np.ndarray,
-    drawn: np.ndarray,
-    united: np.ndarray,
-    values: np.ndarray | None,
-    spacing: np.ndarray,
-    directions: np.ndarray,
-    acquired: bool,
-) -> Plane:
-    index = _best_slice(united, layout.fixed)
-    cut = _Cut(layout, index)
-    right, down = directions[layout.columns], directions[layout.rows] * (-1 if layout.flip_rows else 1)
-    pixel = (float(spacing[layout.rows]), float(spacing[layout.columns]))
-    # The view holds the whole ROI's extent, not only this slice's, so that the three pictures show the same region.
-    shadow = np.any(united, axis=layout.fixed)
-    return Plane(
-        name=layout.name,
-        acquired=acquired,
-        image=cut(voxels),
-        masks=np.stack([cut(mask) for mask in drawn]),
-        map=None if values is None else cut(values),
-        pixel_mm=pixel,
-        view_mm=_view(shadow[::-1] if layout.flip_rows else shadow, pixel),
-        letters=(letters_of(-right), letters_of(right), letters_of(-down), letters_of(down)),
-        slice=index + 1,
-        slices=voxels.shape[layout.fixed],
-    )
 
 
 @dataclass(frozen=True)

@@ -1,49 +1,39 @@
-"""A case's picture: three planes with ROI outlines and, inside the ROI, a map with its colour bar."""
+"""A case's picture: three planes with ROI outlines; for a map slices through the ROI, its colours, contours and legend."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import SimpleITK as sitk
-from matplotlib import colormaps, patheffects
+from matplotlib import patheffects
 from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
-from matplotlib.colors import Colormap, Normalize, to_rgb
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..base.errors import MaskError
+from ..base.language import tr
+from ..base.words import columns
 from ..images import Roi, check_geometry
-from .figures import DIVERGING, PALETTE, SEQUENTIAL, new_figure
-from .panels import arrange
-from .planes import Plane, planes_through
+from .figures import PALETTE, new_figure
+from .map_layer import CONTOUR_POINTS, DrawnMap, MapLayer, colour_bar, colour_map, drawn_map
+from .panels import arrange, flow
+from .planes import Plane, planes_through, slices_through
 
 _WIDTH_IN = 11.0
 _TALLEST_IN = 5.6
 _GAP_IN = 0.12
 _CAPTION_IN = 0.24
 _LEGEND_ROW_IN = 0.22
-_BAR_IN = 1.15  # the colour bar with its numbers and title
+_BAR_IN = 1.3  # the colour bar with its numbers and title
+_TALLEST_BAR_IN = 4.0
+_LINE_IN = 0.17
+_MAP_SLICES = 4
 _SCALE_BARS_MM = (100, 50, 20, 10, 5, 2, 1)
 _HALO = [patheffects.withStroke(linewidth=2.5, foreground="black")]
-
-
-@dataclass(frozen=True)
-class MapLayer:
-    """A map to show inside the ROI. image: on the grid of the image it lies over. signed: 0 is the middle of the colours.
-
-    limits: lowest and highest value of the colour bar; None takes the 1st to 99th percentile inside the ROI.
-    """
-
-    image: sitk.Image
-    title: str
-    unit: str = ""
-    signed: bool = False
-    limits: tuple[float, float] | None = None
 
 
 def render_overlay(
@@ -56,8 +46,11 @@ def render_overlay(
 ) -> Figure:
     """Three planes through the ROIs, acquired plane first, at one scale and with true proportions.
 
-    image: 3-D scalar; every ROI's mask and the map lie on its grid. colors: ROI name -> RGB 0..255, for the outlines.
-    window: grey values shown black and white; None takes the 1st to 99th percentile of what is shown.
+    With a map: several slices as acquired (``planes.slices_through``) and the two other planes, the strongest tenth of the map
+    inside a contour.
+
+    image: 3-D scalar; every ROI's mask and the map lie on its grid. colors: ROI name -> RGB 0..255, for the outlines. window:
+    grey values shown black and white; None takes the 1st to 99th percentile of what is shown.
     Raises GeometryError, and MaskError when no ROI voxel is drawn. Equal inputs give equal pixels.
     """
     for other in [roi.mask for roi in rois] + ([layer.image] if layer else []):
@@ -65,34 +58,48 @@ def render_overlay(
     masks = [roi.mask for roi in rois]
     if not any(np.any(sitk.GetArrayViewFromImage(mask)) for mask in masks):
         raise MaskError("no voxel of an ROI is drawn, so there is nothing to show", cure="Choose another segment")
-    planes = planes_through(image, masks, layer.image if layer else None)
+    planes = slices_through(image, masks, layer.image, _MAP_SLICES) if layer else planes_through(image, masks)
     outline = [_rgb(roi.name, place, colors) for place, roi in enumerate(rois)]
     window = window or _window(planes[0])
 
     sizes = [(plane.view_mm[1] - plane.view_mm[0], plane.view_mm[3] - plane.view_mm[2]) for plane in planes]
     bar_width = _BAR_IN if layer else 0.0
-    sheet = arrange(sizes, width=_WIDTH_IN - bar_width, height=_TALLEST_IN, gap=_GAP_IN, caption=_CAPTION_IN)
-    columns = _legend_columns([roi.name for roi in rois], sheet.width + bar_width)
-    legend = _LEGEND_ROW_IN * -(-len(rois) // columns) + 0.06
-    figure = _Page(sheet.width + bar_width, sheet.height + legend)
-    norm = _norm(layer, masks) if layer else None
+    place = flow if layer else arrange
+    sheet = place(sizes, width=_WIDTH_IN - bar_width, height=_TALLEST_IN, gap=_GAP_IN, caption=_CAPTION_IN)
+    entries = [(roi.name, color, 2.5) for roi, color in zip(rois, outline, strict=True)]
+    drawn = drawn_map(layer, masks) if layer else None
+    if drawn:
+        entries += [(text, color, CONTOUR_POINTS) for _, text, color in drawn.parts]
+    columns = _legend_columns([text for text, _, _ in entries], sheet.width + bar_width)
+    legend = _LEGEND_ROW_IN * -(-len(entries) // columns) + 0.06
+    lines = _wrapped(layer.lines if layer else (), sheet.width + bar_width)
+    foot = legend + _LINE_IN * len(lines)
+    figure = _Page(sheet.width + bar_width, sheet.height + foot)
     bar_mm = next((mm for mm in _SCALE_BARS_MM if mm <= 0.3 * min(width for width, _ in sizes)), _SCALE_BARS_MM[-1])
     for plane, box in zip(planes, sheet.boxes, strict=True):
-        _draw(figure.axes(*box), plane, outline, window, layer, norm, bar_mm)
-    if layer and norm:
-        tallest = max(box[3] for box in sheet.boxes)
-        _colour_bar(figure.axes(sheet.width + 0.05, _GAP_IN + 0.05 * tallest, 0.16, 0.9 * tallest), layer, norm, 0.9 * tallest)
+        _draw(figure.axes(*box), plane, outline, window, drawn, bar_mm, box[2])
+    if drawn:
+        tallest = min(max(box[3] for box in sheet.boxes), _TALLEST_BAR_IN)
+        colour_bar(figure.axes(sheet.width + 0.05, _GAP_IN + 0.12 * tallest, 0.16, 0.76 * tallest), drawn, 0.76 * tallest)
+    for number, text in enumerate(lines):
+        height = (foot - legend - _LINE_IN * (number + 0.2)) / figure.height
+        figure.figure.text(_GAP_IN / figure.width, height, text, ha="left", va="top", fontsize=8)
     figure.figure.legend(
-        handles=[Line2D([], [], color=color, linewidth=2.5) for color in outline],
-        labels=[roi.name for roi in rois],
+        handles=[Line2D([], [], color=color, linewidth=width) for _, color, width in entries],
+        labels=[text for text, _, _ in entries],
         loc="lower left",
-        bbox_to_anchor=(0, 0),
+        bbox_to_anchor=(0, (foot - legend) / figure.height),
         ncols=columns,
         frameon=False,
         fontsize=8,
         borderaxespad=0.3,
     )
     return figure.figure
+
+
+def _wrapped(lines: Sequence[str], width_in: float) -> list[str]:
+    """Lines that fit a page, at 8 points."""
+    return [part for line in lines for part in textwrap.wrap(line, max(30, int(width_in / 0.068)))]
 
 
 def _legend_columns(names: Sequence[str], width_in: float) -> int:
@@ -113,45 +120,32 @@ class _Page:
         return self.figure.add_axes(place)
 
 
-def _norm(layer: MapLayer, masks: Sequence[sitk.Image]) -> Normalize:
-    inside = np.logical_or.reduce([sitk.GetArrayViewFromImage(mask) > 0 for mask in masks])
-    values = sitk.GetArrayViewFromImage(layer.image)[inside]
-    values = values[np.isfinite(values)]
-    if layer.limits:
-        low, high = layer.limits
-    elif values.size:
-        low, high = (float(bound) for bound in np.percentile(values, (1, 99)))
-    else:
-        low, high = 0.0, 1.0
-    if layer.signed and not layer.limits:
-        high = max(abs(low), abs(high))
-        low = -high
-    if not high > low:  # a flat map still needs a colour bar with two ends
-        low, high = low - 0.5 * max(1.0, abs(low)), high + 0.5 * max(1.0, abs(high))
-    return Normalize(low, high, clip=True)
-
-
 def _draw(
     axes: Axes,
     plane: Plane,
     outline: Sequence[tuple[float, float, float]],
     window: tuple[float, float],
-    layer: MapLayer | None,
-    norm: Normalize | None,
+    drawn: DrawnMap | None,
     bar_mm: int,
+    width_in: float,
 ) -> None:
     rows, columns = plane.image.shape
     extent = (0, columns * plane.pixel_mm[1], rows * plane.pixel_mm[0], 0)
     left, right, top, bottom = plane.view_mm
     axes.set_facecolor("black")
     axes.imshow(plane.image, cmap="gray", vmin=window[0], vmax=window[1], extent=extent, interpolation="bilinear", aspect="equal")
-    if layer and plane.map is not None and norm:
+    step = np.array([plane.pixel_mm[1], plane.pixel_mm[0]])
+    shown = None
+    if drawn and plane.map is not None:
         shown = np.where(plane.masks.any(axis=0), plane.map, np.nan)
-        axes.imshow(shown, cmap=_colour_map(layer), norm=norm, extent=extent, interpolation="nearest", aspect="equal")
+        colours = colour_map(drawn.layer)
+        axes.imshow(shown, cmap=colours, norm=drawn.norm, extent=extent, interpolation="nearest", aspect="equal")
     for mask, color in zip(plane.masks, outline, strict=True):
-        edges = voxel_edges(mask) * np.array([plane.pixel_mm[1], plane.pixel_mm[0]])
-        axes.add_collection(LineCollection(list(edges), colors="black", linewidths=2.2, alpha=0.6, capstyle="round"))
-        axes.add_collection(LineCollection(list(edges), colors=[color], linewidths=1.2, capstyle="round"))
+        _line(axes, voxel_edges(mask) * step, color, 1.2 if drawn is None else 0.8)
+    if drawn and shown is not None:
+        marked = drawn.marked(shown)
+        for sign, _, color in drawn.parts:
+            _line(axes, voxel_edges(marked == sign) * step, color, CONTOUR_POINTS, rim="white")
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
     axes.set_xticks([])
@@ -160,8 +154,23 @@ def _draw(
         side.set_visible(False)
     _letters(axes, plane.letters)
     _scale_bar(axes, bar_mm, right - left)
-    caption = f"{plane.name.capitalize()}{' (as acquired)' if plane.acquired else ''}, slice {plane.slice} of {plane.slices}"
+    caption = _caption(plane, width_in)
     axes.annotate(caption, (0, 0), (0, -4), xycoords="axes fraction", textcoords="offset points", ha="left", va="top", fontsize=8)
+
+
+def _caption(plane: Plane, width_in: float) -> str:
+    """Which slice it is, in as many words as fit under it at 8 points."""
+    words = {"name": plane.name.capitalize(), "slice": plane.slice, "slices": plane.slices}
+    whole = tr("{name}, slice {slice} of {slices}", **words)
+    acquired = tr("{name} (as acquired), slice {slice} of {slices}", **words) if plane.acquired else whole
+    texts = (acquired, whole, tr("{name}, {slice} of {slices}", **words))
+    return next((text for text in texts if 0.06 * columns(text) <= width_in), texts[-1])
+
+
+def _line(axes: Axes, edges: np.ndarray, color: tuple[float, float, float], width: float, rim: str = "black") -> None:
+    """Line segments with a rim, so that they are seen on any ground."""
+    axes.add_collection(LineCollection(list(edges), colors=rim, linewidths=width + 1.0, alpha=0.6, capstyle="round"))
+    axes.add_collection(LineCollection(list(edges), colors=[color], linewidths=width, capstyle="round"))
 
 
 def voxel_edges(mask: np.ndarray) -> np.ndarray:
@@ -204,19 +213,6 @@ def _scale_bar(axes: Axes, length: int, width_mm: float) -> None:
         start, 0.045, f"{length} mm", transform=axes.transAxes, ha="left", va="bottom", color="white", fontsize=7,
         path_effects=_HALO,
     )  # fmt: skip
-
-
-def _colour_bar(axes: Axes, layer: MapLayer, norm: Normalize, height_in: float) -> None:
-    figure = axes.get_figure()
-    assert figure is not None  # the axes were just added to one
-    bar = figure.colorbar(ScalarMappable(norm, _colour_map(layer)), cax=axes, extend="both")
-    bar.ax.tick_params(labelsize=7)
-    text = f"{layer.title}{f' ({layer.unit})' if layer.unit else ''}"
-    bar.set_label("\n".join(textwrap.wrap(text, max(16, int(height_in / 0.08)))), fontsize=8)
-
-
-def _colour_map(layer: MapLayer) -> Colormap:
-    return colormaps[DIVERGING if layer.signed else SEQUENTIAL].with_extremes(bad=(0.0, 0.0, 0.0, 0.0))
 
 
 def _rgb(name: str, place: int, colors: Mapping[str, tuple[int, int, int]] | None) -> tuple[float, float, float]:

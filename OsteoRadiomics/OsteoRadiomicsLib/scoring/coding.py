@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..base.errors import ModelError
 from ..tables.rows import Value
+from .category_aliases import protocol_aliases
 from .schema import Input, ModelSpec
 from .score import Caution
 
@@ -33,13 +34,13 @@ def code_inputs(spec: ModelSpec, given: Mapping[str, Value], reasons: Mapping[st
         if name not in known:
             raise ModelError(f"has no input {name}", where=spec.name, cure=f"Give {_listing(known)}")
     why = reasons or {}
-    return {item.name: _code(item, given.get(item.name), spec.name, why.get(item.name, "")) for item in spec.inputs}
+    return {item.name: _code(item, given.get(item.name), spec, why.get(item.name, "")) for item in spec.inputs}
 
 
-def _code(item: Input, value: Value, where: str, why_missing: str) -> CodedInput:
+def _code(item: Input, value: Value, spec: ModelSpec, why_missing: str) -> CodedInput:
     if value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and math.isnan(value)):
-        return _imputed(item, where, why_missing)
-    return _category(item, value, where) if item.levels else _number(item, value, where)
+        return _imputed(item, spec.name, why_missing)
+    return _category(item, value, spec) if item.levels else _number(item, value, spec.name)
 
 
 def imputed_code(item: Input, where: str, why_missing: str = "") -> float:
@@ -61,7 +62,7 @@ def _imputed(item: Input, where: str, why_missing: str) -> CodedInput:
     return CodedInput(value, code, (Caution(about=item.name, text=text),))
 
 
-def _category(item: Input, value: float | int | str, where: str) -> CodedInput:
+def _category(item: Input, value: float | int | str, spec: ModelSpec) -> CodedInput:
     spelling = str(value).strip().casefold()
     for level in item.levels:
         if spelling in {text.casefold() for text in (level.name, *level.aliases)}:
@@ -71,8 +72,16 @@ def _category(item: Input, value: float | int | str, where: str) -> CodedInput:
         if code == level.code:
             text = f"{item.title} was given as {value} and read as {level.name}, as this model codes it"
             return CodedInput(level.name, level.code, (Caution(about=item.name, text=text),))
-    names = [level.name for level in item.levels]
-    raise ModelError(f"input {item.name} is {value!r}, an unknown category", where=where, cure=f"Write {_listing(names, 'or')}")
+    others = protocol_aliases(spec, item)
+    names = []
+    for level in item.levels:
+        aliases = (*level.aliases, *others.get(level.name, ()))
+        if spelling in {text.casefold() for text in aliases}:
+            return CodedInput(level.name, level.code, ())
+        names.append(f"{level.name} ({', '.join(aliases)})" if aliases else level.name)
+    raise ModelError(
+        f"input {item.name} is {value!r}, an unknown category", where=spec.name, cure=f"Write {_listing(names, 'or')}"
+    )
 
 
 def _number(item: Input, value: float | int | str, where: str) -> CodedInput:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,10 @@ from pydantic import ValidationError
 from ..base.errors import ModelError
 from ..tables.rows import Value
 from .coding import CodedInput, code_inputs, imputed_code
+from .control import control_of
 from .kinds import find_kind
 from .kinds.kind import Build, Kind
+from .local_statistics import LocalStatistics, local_statistics_of
 from .package import CARD
 from .readout import NumberReadout, ProbabilityReadout, Readout, not_finite
 from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation
@@ -57,6 +60,19 @@ class Model:
         """The model card, Markdown."""
         return self.files[CARD].decode("utf-8", errors="replace")
 
+    @cached_property
+    def control(self) -> Model | None:
+        """The same design fitted on shuffled outcomes, None where the model file has none. Raises ModelError when damaged."""
+        return control_of(self.files, self.name)
+
+    @cached_property
+    def local_statistics(self) -> LocalStatistics | None:
+        """How its features' voxel-wise values were distributed in training, None where the model file does not say.
+
+        Raises ModelError when damaged.
+        """
+        return local_statistics_of(self.files, self.name)
+
     @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused, in words
     def score(
         self, inputs: Mapping[str, Value], *, reasons: Mapping[str, str] | None = None, cautions: Sequence[Caution] = ()
@@ -90,6 +106,13 @@ class Model:
         """
         return self._readout.predict(self._standardised(self._raw_columns(self._imputed(values))))
 
+    def linear_predictor(self, values: np.ndarray) -> np.ndarray:
+        """What ``predict`` makes its predictions of, (cases,), in ``linear_unit``: logits, or values of a measured end point.
+
+        values: as for ``predict``. Raises ModelError as it does.
+        """
+        return self._readout.linear(self._standardised(self._raw_columns(self._imputed(values))))
+
     @property
     def contribution_scale(self) -> str:
         """What base and contributions add up to (see Score)."""
@@ -121,6 +144,22 @@ class Model:
             for name, found in gathered.items()
             if not self.spec.input(name).levels
         )
+
+    def linear_reference(self) -> float | None:
+        """The linear predictor where every input stands at its reference: the score is it plus the shares of ``linear_terms``,
+        for inputs that are numbers. None for a model that is not linear in its columns."""
+        terms = self.linear_terms()
+        if terms is None:
+            return None
+        raw = np.full((1, len(self.spec.inputs)), np.nan)
+        for term in terms:
+            raw[0, self._positions[term.input.name]] = term.reference
+        columns = self._raw_columns(raw)
+        categories = {item.name for item in self.spec.inputs if item.levels}
+        for index, column in enumerate(self.spec.columns):
+            if column.of in categories:
+                columns[0, index] = column.reference
+        return float(self._readout.linear(self._standardised(columns))[0])
 
     def _read_with(self, kind: Kind[Any]) -> Readout:
         where = f"{self.spec.name}, predictor"

@@ -37,6 +37,10 @@ class Readout(Protocol):
         """(rows,) probability, or value."""
         ...
 
+    def linear(self, x: np.ndarray) -> np.ndarray:
+        """(rows,) linear predictor, in the linear unit."""
+        ...
+
     def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
         """(base, (columns,)) of the first row, on the scale."""
         ...
@@ -70,7 +74,7 @@ class ProbabilityReadout:
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """(rows,) probability of the positive class."""
-        return expit(self._logit(x))
+        return expit(self.linear(x))
 
     def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
         """(base, (columns,)); logits after recalibration."""
@@ -81,7 +85,7 @@ class ProbabilityReadout:
 
     def score(self, x: np.ndarray, **parts: Any) -> ProbabilityScore:
         """Probability, Wald interval, class."""
-        logit = float(self._logit(x)[0])
+        logit = float(self.linear(x)[0])
         probability = float(expit(logit))
         interval, reason = self._interval(x, logit)
         cutoff = self._spec.cutoff
@@ -97,7 +101,8 @@ class ProbabilityReadout:
         )
 
     @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused, in words
-    def _logit(self, x: np.ndarray) -> np.ndarray:
+    def linear(self, x: np.ndarray) -> np.ndarray:
+        """(rows,) logit, recalibrated where the model says so."""
         logit = self._predictor.logit(x)
         if self._spec.recalibration:
             logit = self._spec.recalibration.intercept + self._slope * logit
@@ -135,6 +140,10 @@ class NumberReadout:
     def predict(self, x: np.ndarray) -> np.ndarray:
         """(rows,) value."""
         return _finite(self._predictor.value(x), self._spec)
+
+    def linear(self, x: np.ndarray) -> np.ndarray:
+        """(rows,) value: the linear predictor of a measured end point."""
+        return self.predict(x)
 
     def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
         """(base, (columns,)) in units of the end point."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
+from ..base.language import ENGLISH, LANGUAGES
 from ..base.segment_names import SegmentNames
 
 if TYPE_CHECKING:
@@ -15,14 +17,51 @@ SCHEMES = ("verse", "totalsegmentator-v1", "totalsegmentator-v2", "totalspineseg
 """Names of ``images.label_schemes.LABEL_SCHEMES``, which would take too long to import for --help."""
 
 
+_IMAGE = "a file, such as NIfTI or NRRD, a DICOM folder or file, or a picture (PNG, JPEG, radiograph)"
+_MASK = "label map, .seg.nrrd, DICOM SEG or RTSTRUCT"
+
+
 def add_image_and_mask(parser: ArgumentParser) -> None:
     """--image, --mask, and the choice of ROIs."""
+    parser.add_argument("--image", required=True, help=f"image: {_IMAGE}")
+    parser.add_argument("--mask", required=True, help=f"mask drawn on the image: {_MASK}")
+    _add_rois_and_reading(parser)
+
+
+def add_images_and_masks(parser: ArgumentParser) -> None:
+    """As ``add_image_and_mask``, for several sequences of one case; see ``sequences_of``."""
     parser.add_argument(
-        "--image",
-        required=True,
-        help="image: a file, such as NIfTI or NRRD, a DICOM folder or file, or a picture (PNG, JPEG, radiograph)",
+        "--image", action="append", required=True, type=named_path, metavar="[SEQUENCE=]IMAGE", help=f"image: {_IMAGE}"
     )
-    parser.add_argument("--mask", required=True, help="mask drawn on the image: label map, .seg.nrrd, DICOM SEG or RTSTRUCT")
+    parser.add_argument(
+        "--mask",
+        action="append",
+        required=True,
+        type=named_path,
+        metavar="[SEQUENCE=]MASK",
+        help=f"mask drawn on the image, one for all sequences or one for each: {_MASK}",
+    )
+    _add_rois_and_reading(parser)
+
+
+def sequences_of(given: list[tuple[str, str]], sequence: str = "") -> dict[str, str]:
+    """Sequence -> path of an option that was given once or more. sequence: what a single unnamed one is.
+
+    Raises InputError for a sequence that is named twice, and for unnamed ones beside others.
+    """
+    from ..base.errors import InputError
+
+    found = {name or sequence: path for name, path in given}
+    if len(found) < len(given):
+        raise InputError("a sequence is given twice", cure="Name each, such as --image T1=PATH --image T2=PATH")
+    if sequence and sequence not in found:
+        raise InputError("stands beside images that are named by their sequence", where="--sequence", cure="Leave it out")
+    if len(found) > 1 and "" in found:
+        raise InputError("one of several is not named", cure="Name each, such as --image T1=PATH --image T2=PATH")
+    return found
+
+
+def _add_rois_and_reading(parser: ArgumentParser) -> None:
     add_roi_choice(parser)
     parser.add_argument(
         "--geometry-tolerance",
@@ -31,6 +70,11 @@ def add_image_and_mask(parser: ArgumentParser) -> None:
         help="accept a mask whose grid differs from the image's by at most this many mm at any corner",
     )
     add_dicom_reading(parser)
+
+
+def add_language(parser: ArgumentParser) -> None:
+    """--lang."""
+    parser.add_argument("--lang", choices=tuple(LANGUAGES), help=f"language of page and figures (default: {ENGLISH})")
 
 
 def add_dicom_reading(parser: ArgumentParser) -> None:
@@ -129,11 +173,13 @@ def check_image_target(path: str, *more: str | None) -> None:
             check_writable(target)
 
 
-def add_plan(parser: ArgumentParser) -> None:
-    """--protocol or --settings: exactly one."""
+def add_plan(parser: ArgumentParser, *, model: str = "") -> None:
+    """--protocol or --settings: exactly one. model: help of --model, where that may stand instead."""
     choice = parser.add_mutually_exclusive_group(required=True)
     choice.add_argument("--protocol", metavar="NAME", help="study protocol: a name (see 'protocols') or a .toml file")
     choice.add_argument("--settings", metavar="FILE", help="PyRadiomics parameter file, or one with an ibsi block (YAML)")
+    if model:
+        choice.add_argument("--model", metavar="DIR|ZIP|NAME", help=model)
 
 
 def add_extra_features(parser: ArgumentParser) -> None:
@@ -172,6 +218,24 @@ def segment_names(text: str) -> tuple[str, ...]:
     if not names:
         raise ArgumentTypeError("no segment named; write them as L1,L2,L3")
     return names
+
+
+def name_list(text: str) -> tuple[str, ...]:
+    """``T1,T2`` -> ("T1", "T2")."""
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not names:
+        raise ArgumentTypeError("nothing named; write them as T1,T2")
+    return names
+
+
+def named_path(text: str) -> tuple[str, str]:
+    """``T1=a.nii.gz`` -> ("T1", "a.nii.gz"); a plain path, and one of a file that is called so, has no sequence."""
+    name, equals, path = text.partition("=")
+    if not equals or "/" in name or "\\" in name or os.path.exists(text):
+        return "", text
+    if not path:
+        raise ArgumentTypeError(f"{text!r} names no file; write {name}=PATH")
+    return name, path
 
 
 def whole_number(text: str) -> int:

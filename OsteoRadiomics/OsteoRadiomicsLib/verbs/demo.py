@@ -7,8 +7,6 @@ from argparse import ArgumentParser, Namespace
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 
-SEED = 20261120
-
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--out", default="demo-output", metavar="DIR", help="folder for everything the demo writes")
@@ -20,17 +18,13 @@ def run(arguments: Namespace, console: Console) -> int:
     from pathlib import Path
 
     from ..base.files import check_writable
-    from ..images.phantom import write_cohort
     from .demo_steps import steps
     from .dispatch import run_command
 
     folder = Path(arguments.out)
     check_writable(folder / "anything")
-    console.note(f"generating {arguments.cases} simulated patients with lumbar MRI (T1, T2, FS-T2) and one with chest CT")
-    write_cohort(folder / "op-mri", "op-mri", arguments.cases, SEED, progress=console.progress)
-    write_cohort(folder / "op-ct", "op-ct", 1, SEED, progress=console.progress)
     done = []
-    for step in steps(folder, arguments.workers):
+    for step in steps(folder, arguments.workers, arguments.cases):
         console.note(f"\n# {step.title}\n$ {step.command}")
         code = run_command(step.argv)
         if code != DONE:

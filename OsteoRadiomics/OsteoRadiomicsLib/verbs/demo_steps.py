@@ -6,15 +6,17 @@ Steps are made one by one as the demo goes on, because later ones name files tha
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from ..base.files import write_text
+from ..base.registry import Registry
 from ..base.spreadsheets import csv_rows, csv_text, frame_csv
 
 FIRST = "sim-op-mri-0001"
+SEED = 20261120
 READ_CASES = 3  # cases of the small reader study
 PATIENTS = 240  # of the simulated table that models are trained on
 
@@ -32,19 +34,35 @@ class Step:
         return shlex.join(("osteoradiomics", *self.argv))
 
 
-def steps(folder: Path, workers: int) -> Iterator[Step]:
-    """The commands on the phantoms in ``folder`` (op-mri/ and op-ct/)."""
+@dataclass(frozen=True)
+class DemoPart:
+    """What an extension adds to the demo. steps: the demo's folder -> its commands; phantoms that they need it writes itself."""
+
+    name: str
+    steps: Callable[[Path], Iterator[Step]]
+
+
+DEMO_PARTS: Registry[DemoPart] = Registry("part of the demo", DemoPart, (), field="demo_parts")
+
+
+def steps(folder: Path, workers: int, cases: int) -> Iterator[Step]:
+    """The commands on phantoms that the first of them write into ``folder`` (op-mri/ and op-ct/). cases: with lumbar MRI."""
+    for name, count, what in (("op-mri", cases, "lumbar MRI (T1, T2, FS-T2)"), ("op-ct", 1, "chest CT")):
+        made = ("--cases", str(count), "--seed", str(SEED), "--out", str(folder / name))
+        yield Step(f"{count} simulated patient(s) with {what}", ("phantom", name, *made))
     yield Step("the study protocols", ("protocols",))
     yield Step("what a feature means", ("features", "show", "original_glcm_JointEntropy"))
     yield from _one_case(folder / "op-mri" / "images", folder / "case")
     yield from _chest_ct(folder / "op-ct" / "images", folder / "chest")
-    cases, results = str(folder / "op-mri" / "cases.csv"), str(folder / "cohort")
+    listed, results = str(folder / "op-mri" / "cases.csv"), str(folder / "cohort")
     yield Step(
         "every case of the cohort, three sequences each",
-        ("cohort", cases, "--protocol", "op-mri", "--out", results, "--workers", str(workers)),
+        ("cohort", listed, "--protocol", "op-mri", "--out", results, "--workers", str(workers)),
     )
     yield from _readers(folder, folder / "readers")
-    yield from _models(folder, folder / "models")
+    yield from _models(folder, folder / "models", workers)
+    for part in DEMO_PARTS.values():
+        yield from part.steps(folder)
 
 
 def _one_case(images: Path, results: Path) -> Iterator[Step]:
@@ -53,6 +71,9 @@ def _one_case(images: Path, results: Path) -> Iterator[Step]:
     named = ("--case", FIRST, "--sequence", "T1")
     model = ("--model", "op-mri-clinical-published", "--clinical", "age=70,sex=female")
     drawn = ("--out", str(results / "map.nrrd"), "--png", str(results / "map.png"))
+    sequences = [word for name in ("T1", "T2", "FS-T2") for word in ("--image", f"{name}={images / f'{FIRST}_{name}.nii.gz'}")]
+    aligned = ("--mask", str(images / f"{FIRST}.seg.nrrd"), "--segments", "L1,L2,L3", "--out", str(results / "alignment.json"))
+    yield Step("whether the drawing lies on every sequence", ("align", *sequences, *aligned))
     yield Step(
         "386 features of the union of L1 to L3",
         ("extract", *inputs, "--protocol", "op-mri", *named, "--out", str(results / "features.csv")),
@@ -74,11 +95,8 @@ def _chest_ct(images: Path, results: Path) -> Iterator[Step]:
 
 def _readers(folder: Path, results: Path) -> Iterator[Step]:
     """Two simulated readers: stable features, ICC, overlap, and a blinded study from assignment to report."""
-    listed = _rows(folder / "op-mri" / "cases.csv")
-    chosen = [row for row in listed if row["sequence"] == "T1"][:READ_CASES]
-    images = (folder / "op-mri").resolve()
-    paths = [{**row, "image": str(images / row["image"]), "mask": str(images / row["mask"])} for row in chosen]
-    _write(results / "cases.csv", paths)
+    chosen = _t1_cases(folder)[:READ_CASES]
+    _write(results / "cases.csv", chosen)
     simulated = results / "simulated"
     yield Step("how many cases an ICC study needs", ("icc-size", "--expected", "0.9", "--minimum", "0.75"))
     yield Step(
@@ -108,14 +126,21 @@ def _readers(folder: Path, results: Path) -> Iterator[Step]:
     yield Step("agreement of the two readers", ("study", "agreement", study, "--out", str(results / "agreement")))
 
 
-def _models(folder: Path, results: Path) -> Iterator[Step]:
+def _models(folder: Path, results: Path, workers: int) -> Iterator[Step]:
     """A model trained on a simulated table of more patients than phantoms, judged, and applied to the first phantom."""
     _simulated_tables(folder / "cohort" / "features.csv", results)
+    local = results / "local"
+    _write(results / "t1.csv", _t1_cases(folder))
+    yield Step(
+        "how the features are distributed within the ROIs, for a map with a scale",
+        ("cohort", str(results / "t1.csv"), "--protocol", "op-mri-local", "--out", str(local), "--workers", str(workers)),
+    )
     tables = ("--features", str(results / "features.csv"), "--clinical", str(results / "clinical.csv"), "--set", "set")
+    statistics = ("--local-statistics", str(local / "features.csv"))
     study = results / "study"
     yield Step(
         "select features, train and validate the models of a study",
-        ("train", *tables, "--protocol", "op-mri", "--tuning", "none", "--out", str(study)),
+        ("train", *tables, *statistics, "--protocol", "op-mri", "--tuning", "none", "--out", str(study)),
     )
     scores = results / "internal.csv"
     _write(scores, [row for row in _rows(study / "predictions.csv") if row["set"] == "internal"])
@@ -132,6 +157,13 @@ def _models(folder: Path, results: Path) -> Iterator[Step]:
     )
     if find_spec("onnx"):  # an extra that nothing else needs
         yield Step("the combined model for other software", ("onnx", str(study / "models" / "combined"), "--out", str(results)))
+
+
+def _t1_cases(folder: Path) -> list[dict[str, str]]:
+    """The lines of the phantoms' case list with T1, with whole paths."""
+    images = (folder / "op-mri").resolve()
+    listed = [row for row in _rows(folder / "op-mri" / "cases.csv") if row["sequence"] == "T1"]
+    return [{**row, "image": str(images / row["image"]), "mask": str(images / row["mask"])} for row in listed]
 
 
 def _simulated_tables(measured: Path, results: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ..base.console import Console
 from . import DONE, Verb
+from .arguments import add_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +68,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--unit", metavar="UNIT", help="unit of the measured value, for figures and page")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for metrics.json and figures")
+    add_language(parser)
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -106,7 +108,7 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
         card, outcome=arguments.outcome, table_sha256=sha256_of_file(arguments.scores), patient=patient or "",
         remarks=rows.remarks,
     )  # fmt: skip
-    return _written(card, record, folder, _Words(scorecard_figures, evaluation_page, _text), console)
+    return _written(card, record, folder, _Words(scorecard_figures, evaluation_page, _text), arguments.lang, console)
 
 
 def _judge_prediction(arguments: Namespace, console: Console) -> int:
@@ -130,7 +132,7 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
         versus=(versus, columns[versus]) if versus else None, clusters=rows.clusters,
     )  # fmt: skip
     record = measured_record(card, table_sha256=sha256_of_file(arguments.scores), patient=patient or "", remarks=rows.remarks)
-    return _written(card, record, folder, _Words(measured_figures, measured_page, _measured_text), console)
+    return _written(card, record, folder, _Words(measured_figures, measured_page, _measured_text), arguments.lang, console)
 
 
 @dataclass(frozen=True)
@@ -142,17 +144,21 @@ class _Words(Generic[Card, Found]):
     text: Callable[[Card, str], str]
 
 
-def _written(card: Card, record: Found, folder: Path, words: _Words[Card, Found], console: Console) -> int:
+def _written(card: Card, record: Found, folder: Path, words: _Words[Card, Found], lang: str | None, console: Console) -> int:
     """Everything is made before the first file is touched, so that bad luck on the way leaves an earlier evaluation whole."""
     from pathlib import Path
 
     from ..base.files import check_writable
+    from ..base.language import speaking
     from ..report.evaluation import RECORD, write_evaluation
+    from ..report.figures.lettering import lettered
     from ..report.figures.scorecard import figure_files
 
     check_writable(folder / RECORD)
-    figures = figure_files(words.figures(card), progress=console.progress)
-    page = words.page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
+    with speaking(lang):
+        with lettered():
+            figures = figure_files(words.figures(card), progress=console.progress)
+        page = words.page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
     write_evaluation(folder, record, page, figures)
     _tell(record, list(figures), folder, words.text(card, str(folder)), console)
     return DONE

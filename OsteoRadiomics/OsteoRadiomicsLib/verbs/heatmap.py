@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentError, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from ..base.errors import ExtensionError
@@ -14,6 +14,9 @@ from ..heatmaps.options import option_words
 from . import DONE, Verb
 from .arguments import add_cache, add_image_and_mask, check_image_target, roi_choice
 from .clinical import add_clinical, clinical_values
+
+if TYPE_CHECKING:
+    from ..workflows.maps import VoxelMap
 
 _EPILOG = """\
 The map lies in the space of the image, in logits or in the unit of a measured end point, 0 outside the ROI. Write it into a
@@ -36,6 +39,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--case", metavar="ID", help="case id")
     parser.add_argument("--out", required=True, metavar="MAP.nrrd", help="map to write")
     parser.add_argument("--png", metavar="PICTURE.png", help="picture of the map over the image to write")
+    parser.add_argument(
+        "--stages",
+        action="store_true",
+        help="write the map at each stage of refinement, so that a viewer can show the first soon",
+    )
 
 
 def _explained(kind: HeatmapKind) -> str:
@@ -70,6 +78,7 @@ def run(arguments: Namespace, console: Console) -> int:
         sequence=arguments.sequence,
         inputs=other_inputs(model, clinical_values(model, arguments), arguments.features, arguments.case),
         progress=console.progress,
+        on_stage=(lambda stage: _write_stage(stage, arguments.out)) if arguments.stages else None,
     )  # fmt: skip
     record = found.write(arguments.out).to_json()
     if arguments.png:
@@ -79,6 +88,11 @@ def run(arguments: Namespace, console: Console) -> int:
     result = {"out": str(arguments.out), **record["map"], "warnings": record["warnings"]}
     console.result(result, f"{found.info.title}: written to {arguments.out}")
     return DONE
+
+
+def _write_stage(found: VoxelMap, out: str) -> None:
+    """Put an earlier map where the last one will be; its details say which stage it is."""
+    found.write(out)
 
 
 VERB = Verb("heatmap", "show where in an image a model's score comes from", configure, run, needs="extraction")

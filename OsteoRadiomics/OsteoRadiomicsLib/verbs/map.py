@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, Verb
 from .arguments import add_cache, add_image_and_mask, add_plan, check_image_target, roi_choice
 
+if TYPE_CHECKING:
+    from ..workflows.maps import MapOptions, VoxelMap
+
 _EPILOG = """\
 At each voxel stands the feature of the cube of 2 * radius + 1 voxels round it (PyRadiomics' voxel-based extraction).
 Feature names are those of 'extract', such as original_glcm_Contrast or log-sigma-2-0-mm-3D_firstorder_Mean; shapes have
-no map. The map lies on the image's grid. Where the plan resamples, the values are interpolated back to it within the ROI;
---grid resampled writes them where and as they were computed.
+no map. With --model the feature is one of the model's inputs, on the image of its sequence and in its ROI, as the model's
+protocol measures it. The map lies on the image's grid. Where the plan resamples, the values are interpolated back to it
+within the ROI; --grid resampled writes them where and as they were computed.
 """
 
 
@@ -31,7 +35,8 @@ def configure(parser: ArgumentParser) -> None:
         action="store_true",
         help="glcm_MCC at every voxel that has one; by default, as in PyRadiomics, a kernel without it loses them all",
     )
-    add_plan(parser)
+    add_plan(parser, model="model folder, .zip, or a shipped model's name: --feature is one of its inputs")
+    parser.add_argument("--sequence", metavar="NAME", help="with --model: which sequence the image is")
     add_cache(parser)
     parser.add_argument("--grid", choices=["image", "resampled"], default="image", help="grid of the map (default: the image's)")
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="threads over voxels (same values)")
@@ -40,20 +45,13 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from ..protocols.extraction_plan import load_plan
-    from ..workflows.case import read_case
-    from ..workflows.maps import MapOptions, map_of
+    from ..workflows.maps import MapOptions
 
-    plan = load_plan(arguments.protocol, arguments.settings)
-    check_image_target(arguments.out, arguments.png)
-    # One map shows one region: several ROIs that the user chose are mapped as one.
-    union = arguments.union or len(arguments.labels or arguments.segments or ()) > 1
-    case = read_case(arguments.image, arguments.mask, plan, choice=roi_choice(arguments, union=union))
     options = MapOptions(
         radius=arguments.radius, unmasked=arguments.unmasked, init_value=arguments.init_value,
         mcc_per_voxel=arguments.mcc_per_voxel, grid=arguments.grid, threads=arguments.threads,
     )  # fmt: skip
-    found = map_of(case, plan, arguments.feature, options, progress=console.progress)
+    found = (_of_model if arguments.model else _of_plan)(arguments, options, console)
     record = found.write(arguments.out).to_json()
     if arguments.png:
         found.write_picture(arguments.png)
@@ -68,6 +66,33 @@ def run(arguments: Namespace, console: Console) -> int:
     }
     console.result(result, _text(result))
     return DONE
+
+
+def _of_plan(arguments: Namespace, options: MapOptions, console: Console) -> VoxelMap:
+    """A feature that a protocol or settings make."""
+    from ..protocols.extraction_plan import load_plan
+    from ..workflows.case import read_case
+    from ..workflows.maps import map_of
+
+    plan = load_plan(arguments.protocol, arguments.settings)
+    check_image_target(arguments.out, arguments.png)
+    # One map shows one region: several ROIs that the user chose are mapped as one.
+    union = arguments.union or len(arguments.labels or arguments.segments or ()) > 1
+    case = read_case(arguments.image, arguments.mask, plan, choice=roi_choice(arguments, union=union))
+    return map_of(case, plan, arguments.feature, options, progress=console.progress)
+
+
+def _of_model(arguments: Namespace, options: MapOptions, console: Console) -> VoxelMap:
+    """An input of a model, in the ROI that the model has it from."""
+    from ..scoring import find_model
+    from ..workflows.model_maps import map_of_input
+
+    model = find_model(arguments.model)
+    check_image_target(arguments.out, arguments.png)
+    return map_of_input(
+        model, arguments.feature, arguments.image, arguments.mask,
+        sequence=arguments.sequence, choice=roi_choice(arguments), options=options, progress=console.progress,
+    )  # fmt: skip
 
 
 def _text(result: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..base.console import Console
@@ -10,6 +11,7 @@ from . import DONE, Verb
 
 if TYPE_CHECKING:
     from ..protocols.protocol import Protocol
+    from ..protocols.variants import Variant
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -19,10 +21,9 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, console: Console) -> int:
-    from pathlib import Path
-
     from ..base.errors import InputError
-    from ..protocols.protocol import load_protocol, shipped_protocols
+    from ..protocols.protocol import load_protocol, protocol_file, shipped_protocols
+    from ..protocols.variants import VARIANTS
 
     if arguments.action == "list":
         protocols = [load_protocol(name) for name in sorted(shipped_protocols())]
@@ -32,20 +33,25 @@ def run(arguments: Namespace, console: Console) -> int:
                 {"name": p.name, "title": p.title, "modality": p.modality, "hash": p.hash(), "features_hash": p.features_hash()}
                 for p in protocols
             ],
-            "\n".join(f"{p.name:<{width}}  {p.title}" for p in protocols),
+            "\n".join([*(f"{p.name:<{width}}  {p.title}" for p in protocols), *_variants(VARIANTS.values())]),
         )
         return DONE
     if arguments.name is None:
         raise InputError("protocols show needs a name", cure=f"Write one of {', '.join(sorted(shipped_protocols()))}")
     protocol = load_protocol(arguments.name)
     if arguments.toml:
-        text = Path(shipped_protocols().get(arguments.name, arguments.name)).read_text(encoding="utf-8")
+        text = protocol_file(arguments.name).read_text(encoding="utf-8")
         console.result({"name": protocol.name, "toml": text}, text.rstrip("\n"))
         return DONE
     for warning in protocol.warnings:
         console.warning(warning)
     console.result({**protocol.model_dump(mode="json"), **_hashes(protocol)}, _text(protocol))
     return DONE
+
+
+def _variants(variants: Iterable[Variant]) -> list[str]:
+    """What may be added to the name of a protocol that extracts features."""
+    return ["", *(f"NAME-{variant.suffix}: {variant.title}" for variant in variants)]
 
 
 def _hashes(protocol: Protocol) -> dict[str, str]:
@@ -68,6 +74,8 @@ def _text(protocol: Protocol) -> str:
         lines.append(f"classes        {', '.join(protocol.extraction.feature_classes)}")
         changed = protocol.extraction.setting.model_dump(exclude_unset=True)
         lines += [f"setting        {key} = {value}" for key, value in changed.items()]
+        if protocol.extraction.voxelwise:
+            lines.append(f"voxelwise      {protocol.extraction.voxelwise}")
     if protocol.agreement:
         lines.append(f"agreement      {protocol.agreement.form} > {protocol.agreement.threshold:g}")
     lines += [f"note           {note}" for note in protocol.notes]

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 
 from ..base.console import Console
 from . import DONE, Verb
+from .arguments import add_language
 
 _EPILOG = """\
 The folder decides the kind of report. A case folder holds, under any base name:
@@ -23,6 +24,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", help="folder with the results")
     parser.add_argument("--case", metavar="ID", help="which case, where the folder's tables hold several")
     parser.add_argument("--out", metavar="REPORT.html", help="page to write (default: DIR/report.html)")
+    add_language(parser)
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -35,7 +37,7 @@ def run(arguments: Namespace, console: Console) -> int:
     out = Path(arguments.out) if arguments.out else folder / "report.html"
     if arguments.out:
         check_writable(out)
-    kind, page = build_report(folder, arguments.case)
+    kind, page = build_report(folder, arguments.case, lang=arguments.lang)
     write_text(out, page)
     console.result({"out": str(out), "kind": kind}, f"{kind} report written to {out}")
     return DONE

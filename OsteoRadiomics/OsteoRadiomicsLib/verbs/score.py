@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from ..base.notice import NOTICE
 from . import DONE, Verb
-from .arguments import add_cache, add_dicom_reading, add_roi_choice, roi_choice
+from .arguments import add_cache, add_dicom_reading, add_roi_choice, named_path, roi_choice
 from .clinical import add_clinical, clinical_values
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--model", required=True, metavar="DIR|ZIP|NAME", help="model folder, .zip, or a shipped model's name")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--features", metavar="TABLE", help="feature table (.csv or .parquet) of 'extract' or 'cohort'")
-    source.add_argument("--image", action="append", type=_named_path, metavar="[SEQUENCE=]IMAGE", help="image to extract from")
+    source.add_argument("--image", action="append", type=named_path, metavar="[SEQUENCE=]IMAGE", help="image to extract from")
     parser.add_argument(
-        "--mask", action="append", type=_named_path, metavar="[SEQUENCE=]MASK", help="one mask, or one per sequence"
+        "--mask", action="append", type=named_path, metavar="[SEQUENCE=]MASK", help="one mask, or one per sequence"
     )
     add_roi_choice(parser)
     parser.add_argument("--geometry-tolerance", type=float, metavar="MM", help="accept grids that differ by at most this many mm")
@@ -84,16 +84,6 @@ def _features(model: Scorable, arguments: Namespace, console: Console) -> Featur
     if arguments.features:
         return features_from_table(arguments.features, case=arguments.case, reader=arguments.reader, session=arguments.session)
     return None
-
-
-def _named_path(text: str) -> tuple[str, str]:
-    """``T1=a.nii.gz`` -> ("T1", "a.nii.gz"); a plain path has no sequence."""
-    name, equals, path = text.partition("=")
-    if not equals or "/" in name or "\\" in name:
-        return "", text
-    if not path:
-        raise ArgumentTypeError(f"{text!r} names no file; write {name}=PATH")
-    return name, path
 
 
 VERB = Verb("score", "score one case with a model", configure, run, needs="extraction")

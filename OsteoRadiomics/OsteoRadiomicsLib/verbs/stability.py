@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_dicom_reading, add_label_names, add_plan, reading_options
+from .arguments import add_dicom_reading, add_label_names, add_language, add_plan, reading_options
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -21,6 +21,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="equal seeds give equal masks (default: 0)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes on this machine (same values)")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for masks, tables and report")
+    add_language(parser)
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -39,6 +40,7 @@ def run(arguments: Namespace, console: Console) -> int:
         workers=arguments.workers,
         reading=reading_options(arguments),
         max_voxels=arguments.max_voxels,
+        lang=arguments.lang,
         progress=console.progress,
     )
     for failure in made.failures:

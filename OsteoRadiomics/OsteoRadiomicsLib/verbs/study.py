@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Callable
-from dataclasses import dataclass
+from argparse import ArgumentParser
 
-from ..base.console import Console
 from . import Verb
 from . import study_actions as actions
-from .arguments import add_label_names, add_mask_threshold, add_max_voxels, add_straighten
-
-
-@dataclass(frozen=True)
-class Action:
-    """One sub-verb. configure: adds its arguments behind DIR. run: does the work and returns the exit code."""
-
-    name: str
-    help: str
-    configure: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace, Console], int]
+from .actions import Action, add_actions, run_action
+from .arguments import add_label_names, add_language, add_mask_threshold, add_max_voxels, add_straighten
 
 
 def _new(parser: ArgumentParser) -> None:
@@ -91,6 +79,7 @@ def _agreement(parser: ArgumentParser) -> None:
     parser.add_argument("--threshold", type=float, metavar="X", help="ICC of a stable feature (default: the protocol's)")
     parser.add_argument("--rule", choices=("point", "lower"), help="the ICC itself or its lower confidence bound")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes (same values)")
+    add_language(parser)
 
 
 def _export(parser: ArgumentParser) -> None:
@@ -117,20 +106,14 @@ ACTIONS = (
 
 
 def configure(parser: ArgumentParser) -> None:
-    subparsers = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for action in ACTIONS:
-        sub = subparsers.add_parser(action.name, help=action.help, description=action.help)
-        sub.add_argument("folder", metavar="DIR", help="the study's folder")
-        sub.add_argument("--json", action="store_true", default=SUPPRESS, help="print machine-readable results")
-        sub.add_argument("--debug", action="store_true", default=SUPPRESS, help="show the traceback of a failure")
-        action.configure(sub)
-        sub.set_defaults(act=action.run)
+    add_actions(parser, ACTIONS, common=_folder)
 
 
-def run(arguments: Namespace, console: Console) -> int:
-    return arguments.act(arguments, console)
+def _folder(parser: ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="the study's folder")
 
 
 VERB = Verb(
-    "study", "run a blinded reader study: new, status, submit, verify, consensus, agreement ...", configure, run, needs="studies"
-)
+    "study", "run a blinded reader study: new, status, submit, verify, consensus, agreement ...", configure, run_action,
+    needs="studies",
+)  # fmt: skip

@@ -207,7 +207,7 @@ def agreement(arguments: Namespace, console: Console) -> int:
     used = replace(protocol_filter(study), **{name: value for name, value in chosen.items() if value is not None})
     root = study.layout.root
     out = Path(arguments.out) if arguments.out else root.with_name(f"{root.name}-agreement")
-    made = study_agreement(study, out, used=used, workers=arguments.workers, progress=console.progress)
+    made = study_agreement(study, out, used=used, workers=arguments.workers, lang=arguments.lang, progress=console.progress)
     for failure in made.failures:
         console.failure(failure)
     results = [

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_extra_features, column_names, whole_number
+from .arguments import add_extra_features, add_language, column_names, whole_number
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -38,6 +38,18 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--set", metavar="COL", help="column with the set: train or the name of a test set")
     parser.add_argument("--stable", metavar="LIST.json", help="use only features of this list of 'icc --stable'")
     parser.add_argument(
+        "--local-statistics",
+        metavar="TABLE",
+        help="feature table of the protocol's variant NAME-local: models keep how their features are distributed within the ROIs "
+        "of the training cases, which contribution maps need",
+    )
+    parser.add_argument(
+        "--exact",
+        metavar="TABLE",
+        help="feature table of the protocol's variant NAME-exact: also fit the same design on it, in OUT/exact, and report the "
+        "AUC gained or lost; its models have exact maps",
+    )
+    parser.add_argument(
         "--ignore", type=column_names, default=(), metavar="COL,COL", help="columns of the feature table that are no features"
     )
     add_extra_features(parser)
@@ -65,6 +77,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
     parser.add_argument("--onnx", action="store_true", help="also write each model as models/NAME.onnx, for other software")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
+    add_language(parser)
 
 
 def _classifiers() -> str:
@@ -84,6 +97,8 @@ def run(arguments: Namespace, console: Console) -> int:
         out=arguments.out,
         columns=Columns(arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore), arguments.extra_features),
         stable=arguments.stable,
+        local=arguments.local_statistics,
+        exact=arguments.exact,
         options=StudyOptions(
             resamples=arguments.resamples,
             grid=arguments.grid,
@@ -94,6 +109,7 @@ def run(arguments: Namespace, console: Console) -> int:
         order=arguments.order,
         tuning=arguments.tuning,
         onnx=arguments.onnx,
+        lang=arguments.lang,
         progress=console.progress,
     )
     for text in trained.warnings:

@@ -7,15 +7,16 @@ gets numbers for which every one of its steps was done.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import SimpleITK as sitk
 
 from ..base.errors import InputError
 from ..base.input_names import without_names
 from ..base.notices import collected_notices
-from ..base.progress import Progress
+from ..base.progress import Part, Progress
 from ..cohort import extract_case, load_inputs, mask_rule, region_rois
 from ..cohort.engines import ENGINES
 from ..images import Roi
@@ -25,7 +26,7 @@ from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..protocols.protocol import Protocol
 from ..tables.feature_table import FeatureTable
 from ..tables.inputs import InputSource
-from ..tables.rows import with_warnings
+from ..tables.rows import FeatureRow, with_warnings
 from .sources import AnyImage, AnyMask, input_source, sources
 
 AnyProtocol = str | os.PathLike[str] | Protocol
@@ -118,9 +119,69 @@ def features_of(
     return FeatureTable.extracted(with_warnings(rows, case.warnings), plan, (case.source,), engine)
 
 
+def read_sequences(
+    images: Mapping[str, AnyImage],
+    masks: Mapping[str, AnyMask],
+    plan: ExtractionPlan,
+    *,
+    choice: RoiChoice | None = None,
+    regions: bool = False,
+    case: str = "",
+    spacing: Sequence[float] | None = None,
+) -> Iterator[Case]:
+    """One case for each sequence, read when it is asked for, in the order of ``images``.
+
+    images, masks: by sequence; the mask of the key "" serves the sequences that have none of their own. The other arguments and
+    errors are those of ``read_case``; InputError also for a sequence without a mask and a mask without an image.
+    """
+    foreign = next((name for name in masks if name and name not in images), None)
+    if foreign is not None:
+        raise InputError(f"sequence {foreign} has a mask and no image", cure=f"Give --image {foreign}=PATH")
+    for sequence in images:
+        if sequence not in masks and "" not in masks:
+            raise InputError(f"sequence {sequence} has no mask", cure=f"Give --mask {sequence}=PATH, or one mask for all images")
+    return (
+        read_case(
+            image, masks.get(sequence, masks.get("")), plan,  # type: ignore[arg-type]
+            choice=choice, regions=regions, case=case, sequence=sequence, spacing=spacing,
+        )
+        for sequence, image in images.items()
+    )  # fmt: skip
+
+
+def features_of_sequences(
+    cases: Iterable[Case],
+    plan: ExtractionPlan,
+    *,
+    count: int = 1,
+    engine: str = "own",
+    threads: int = 1,
+    progress: Progress | None = None,
+) -> FeatureTable:
+    """The features of a case's sequences in one table. count: how many there are, for the progress. Raises as ``features_of``."""
+    progress = progress or Progress()
+    rows: list[FeatureRow] = []
+    inputs: list[InputSource] = []
+    for number, case in enumerate(cases):
+        part = Part(progress, number / count, (number + 1) / count, case.sequence) if count > 1 else progress
+        found = features_of(case, plan, engine=engine, threads=threads, progress=part)
+        rows += found.rows
+        inputs += found.inputs
+    return FeatureTable.extracted(rows, plan, inputs, engine)
+
+
+def by_sequence(given: Any, sequence: str = "") -> Mapping[str, Any]:
+    """What a caller gave for several sequences, or for the one that is named. Raises InputError for both at once."""
+    if not isinstance(given, Mapping):
+        return {sequence: given}
+    if sequence:
+        raise InputError("stands beside images that are named by their sequence", where="sequence", cure="Leave it out")
+    return given
+
+
 def extract(
-    image: AnyImage,
-    mask: AnyMask,
+    image: AnyImage | Mapping[str, AnyImage],
+    mask: AnyMask | Mapping[str, AnyMask],
     protocol: AnyProtocol | None = None,
     *,
     settings: str | os.PathLike[str] | None = None,
@@ -136,12 +197,13 @@ def extract(
     threads: int = 1,
     progress: Progress | None = None,
 ) -> FeatureTable:
-    """Features of the ROIs of one image, as verb ``extract`` gives them.
+    """Features of the ROIs of one image, or of the sequences of one case, as verb ``extract`` gives them.
 
     image: a path (NIfTI, NRRD, MetaImage, DICOM), a SimpleITK image, or an array (z, y, x) with ``spacing`` (x, y, z)
     in mm. mask: a path, a SimpleITK label map, or an array of whole numbers (z, y, x) on the image's grid. protocol: a study's
     name, .toml file or object; settings: instead of it a PyRadiomics parameter file. labels, segments: which ROIs, by default
-    the protocol's; union: as one ROI. geometry_tolerance: in mm, accept grids that differ by at most this much.
+    the protocol's; union: as one ROI. Several sequences are given as {"T1": image, "T2": image}, with one mask or one for each.
+    geometry_tolerance: in mm, accept grids that differ by at most this much.
     reading: what else is asked of reading, such as ``ReadOptions(scheme="verse")``.
 
     Everything the protocol states is done: preprocessing, resampling, discretisation. Raises the typed errors of reading,
@@ -149,5 +211,7 @@ def extract(
     """
     plan = load_plan(protocol, settings)
     choice = RoiChoice(labels, segments, union, geometry_tolerance, reading)
-    found = read_case(image, mask, plan, choice=choice, case=case, sequence=sequence, spacing=spacing)
-    return features_of(found, plan, engine=engine, threads=threads, progress=progress)
+    images = by_sequence(image, sequence)
+    masks = mask if isinstance(mask, Mapping) else {"": mask}
+    cases = read_sequences(images, masks, plan, choice=choice, case=case, spacing=spacing)
+    return features_of_sequences(cases, plan, count=len(images), engine=engine, threads=threads, progress=progress)

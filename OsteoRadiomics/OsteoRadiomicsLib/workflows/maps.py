@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +17,12 @@ from ..base.notice import NOTICE
 from ..base.progress import Progress
 from ..features.voxelwise import FeatureMaps, compute_maps, on_grid_of
 from ..heatmaps import registry
-from ..heatmaps.files import MapInfo, MapProvenance, write_map
+from ..heatmaps.files import MapInfo, MapProvenance, layer_path, write_map
 from ..heatmaps.kinds import kind_of, options_of
 from ..heatmaps.options import HeatmapOptions
-from ..heatmaps.request import HeatmapRequest, image_inputs
-from ..images import Roi, mask_on
+from ..heatmaps.request import Heatmap, HeatmapRequest, image_inputs
+from ..heatmaps.sentence import map_sentence
+from ..images import Roi, mask_on, write_image
 from ..images.prepared import prepare_image
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..images.roi import moved
@@ -47,7 +48,8 @@ class VoxelMap:
     """A map and what it shows.
 
     image: float64. info: title, unit, ROIs, how it was made, warnings. background, rois, shown: what its picture shows: the
-    case's image, the ROIs, and the map on the image's grid. seconds: what the work took.
+    case's image, the ROIs, and the map on the image's grid. seconds: what the work took. layers: further maps in the same space,
+    by name: "control", the map of the model's control, and "standard_error", of each value of a Shapley map.
     """
 
     image: sitk.Image
@@ -58,6 +60,7 @@ class VoxelMap:
     rois: tuple[Roi, ...]
     shown: sitk.Image
     seconds: Mapping[str, float] = field(default_factory=dict)
+    layers: Mapping[str, sitk.Image] = field(default_factory=dict)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -74,8 +77,13 @@ class VoxelMap:
         return NOTICE
 
     def write(self, path: str | os.PathLike[str]) -> MapProvenance:
-        """Write the map as an image with its provenance beside it; returns the provenance. Raises OutputError."""
+        """Write the map as an image with its provenance beside it; returns the provenance. Raises OutputError.
+
+        Each layer lies beside it, too, as ``<name>.<layer>.nrrd`` for a map ``<name>.nrrd``.
+        """
         plan, inputs = PlanRecord.of(self.plan), [self.source.record()]
+        for name, image in self.layers.items():
+            write_image(image, layer_path(path, name))
         made = write_map(self.image, self.info, path, inputs=inputs, plan=plan, versions=software_versions())
         keep_files_of_inputs([self.source], Path(path).parent)
         return made
@@ -181,10 +189,12 @@ def heatmap_of(
     inputs: Mapping[str, Value] | None = None,
     spacing: Sequence[float] | None = None,
     progress: Progress | None = None,
+    on_stage: Callable[[VoxelMap], None] | None = None,
 ) -> VoxelMap:
     """Where in one image a model's score comes from. sequence: what the image is, None for a model of a single sequence.
 
-    inputs: values of inputs that do not come from this image. Raises ModelError, and the errors of reading,
+    inputs: values of inputs that do not come from this image. on_stage: gets whole maps that are coarser, or less certain, than
+    the last, of kinds that make them. Raises ModelError, and the errors of reading,
     preprocessing and extraction, and Cancelled.
     """
     image_inputs(model, sequence)  # refuse before anything is read
@@ -193,16 +203,24 @@ def heatmap_of(
     found = read_case(image, mask, plan, choice=choice, regions=True, case=case, sequence=sequence or "", spacing=spacing)
     request = HeatmapRequest(
         model=model, image=found.image, rois=found.rois, steps=plan.steps, settings=plan.settings, sequence=sequence,
-        other_inputs=dict(inputs or {}), options=options,
+        other_inputs=dict(inputs or {}), options=options, control=model.control,
     )  # fmt: skip
-    made = registry.heatmap(kind, request, progress=progress)
     mismatch: tuple[str, ...] = ()
     if wanted and wanted.hash != plan.hash:
         mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
     drawn = moved(found.drawn, lambda layer, _: mask_on(found.image, layer))
     names = tuple(roi.name for roi in drawn)
-    info = MapInfo(kind, made.title, made.unit, True, names, made.details, (*mismatch, *found.warnings, *made.warnings))
-    return VoxelMap(made.image, info, plan, found.source, found.image, drawn, made.image)
+
+    def told(made: Heatmap) -> VoxelMap:
+        specific = (made.details.get("control") or {}).get("specific") is not False
+        details = {**made.details, "sentence": map_sentence(made.image, drawn, specific=specific)}
+        info = MapInfo(kind, made.title, made.unit, True, names, details, (*mismatch, *found.warnings, *made.warnings))
+        return VoxelMap(made.image, info, plan, found.source, found.image, drawn, made.image, layers=made.layers)
+
+    if on_stage is not None:
+        tell = on_stage
+        request = replace(request, on_stage=lambda made: tell(told(made)))
+    return told(registry.heatmap(kind, request, progress=progress))
 
 
 def heatmap(
@@ -221,13 +239,15 @@ def heatmap(
     geometry_tolerance: float | None = None,
     reading: ReadOptions = AS_USUAL,
     progress: Progress | None = None,
+    on_stage: Callable[[VoxelMap], None] | None = None,
     **options: Any,
 ) -> VoxelMap:
     """Where in one image a model's score comes from, as verb ``heatmap`` gives it.
 
-    model: a folder, a .zip, a shipped model's name, or a model that was read. kind: a registered kind, "contribution" or
-    "occlusion". clinical, features: as for ``score``; models that are not linear need them. options: of the kind, by the names
-    that the verb has (radius; block_mm, stride_mm, remove). The other arguments are those of ``extract``. Raises as
+    model: a folder, a .zip, a shipped model's name, or a model that was read. kind: a registered kind: "contribution",
+    "occlusion" or "shapley". clinical, features: as for ``score``; models that are not linear need them. options: of the kind, by
+    the names that the verb has (radius; supervoxels, seed; error, seconds). on_stage: gets maps that are coarser, or less
+    certain, than the last, as they are made. The other arguments are those of ``extract``. Raises as
     ``heatmap_of``, and InputError for an unknown option.
     """
     found = single_model_of(model)
@@ -241,7 +261,7 @@ def heatmap(
         options=options_of(kind, options),
         case=case or "", sequence=sequence,
         inputs=other_inputs(found, clinical_of(found, clinical, case), features, case),
-        spacing=spacing, progress=progress,
+        spacing=spacing, progress=progress, on_stage=on_stage,
     )  # fmt: skip
 
 

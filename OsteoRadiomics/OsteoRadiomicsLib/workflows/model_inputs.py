@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..base.errors import InputError, ModelError
 from ..base.files import sha256_of_file
-from ..base.progress import Progress
+from ..base.progress import Part, Progress
 from ..protocols.extraction_plan import load_plan
 from ..scoring import Model, find_model
 from ..scoring.class_files import Scorable, find_scorable
@@ -22,7 +22,7 @@ from ..tables.provenance import read_provenance
 from ..tables.reading import read_rows
 from ..tables.rows import FeatureCells, Value, choose_case
 from ..tables.source import table_source
-from .case import RoiChoice, features_of, read_case
+from .case import RoiChoice, features_of, read_sequences
 from .sources import AnyImage, AnyMask
 
 if TYPE_CHECKING:
@@ -175,14 +175,12 @@ def features_from_images(
     rows: list[FeatureCells] = []
     inputs: list[InputSource] = []
     noticed: list[str] = []
-    for sequence in sequences:
-        mask = masks.get(sequence, masks.get(""))
-        if mask is None:
-            raise InputError(f"sequence {sequence} has no mask", cure=f"Give --mask {sequence}=PATH, or one mask for all images")
-        found = read_case(
-            images[sequence], mask, plan, choice=choice, regions=True, case=case, sequence=sequence, spacing=spacing
-        )
-        rows += features_of(found, plan, progress=progress).cells()
+    chosen = {name: images[name] for name in sequences}
+    given = {name: mask for name, mask in masks.items() if not name or name in chosen}
+    cases = read_sequences(chosen, given, plan, choice=choice, regions=True, case=case, spacing=spacing)
+    for number, found in enumerate(cases):
+        part = Part(progress, number / len(chosen), (number + 1) / len(chosen), found.sequence) if progress else None
+        rows += features_of(found, plan, progress=part).cells()
         inputs.append(found.source)
-        noticed += [f"{sequence}: {text}" if sequence else text for text in found.warnings]
+        noticed += [f"{found.sequence}: {text}" if found.sequence else text for text in found.warnings]
     return FeatureSource(rows, PlanMark(name=plan.name, hash=plan.hash), inputs=tuple(inputs), warnings=tuple(noticed))

@@ -23,7 +23,7 @@ from ..scoring.score_records import AnyScoreRecord, ScoreOrigin
 from ..tables.private_inputs import keep_files_of_inputs
 from ..tables.provenance import software_versions
 from ..tables.rows import Value
-from .case import RoiChoice
+from .case import RoiChoice, by_sequence
 from .model_inputs import AnyModel, FeatureSource, clinical_of, features_from_images, features_from_table, scorable_of
 from .sources import AnyImage, AnyMask
 
@@ -153,7 +153,7 @@ def score(
         elif image is not None:
             choice = RoiChoice(labels, segments, tolerance=geometry_tolerance, reading=reading)
             source = features_from_images(
-                found, _by_sequence(image), _by_sequence(mask), choice=choice, case=case or "", spacing=spacing, progress=progress
+                found, by_sequence(image), by_sequence(mask), choice=choice, case=case or "", spacing=spacing, progress=progress
             )
     return score_of(found, values, source, case=case or "", strict=strict, notes=notes)
 
@@ -161,7 +161,3 @@ def score(
 def unused(model: Scorable) -> str:
     """What to say where features are given to a model that takes none."""
     return f"{model.name} has no radiomic inputs: the features were not used"
-
-
-def _by_sequence(given: Any) -> Mapping[str, Any]:
-    return given if isinstance(given, Mapping) else {"": given}

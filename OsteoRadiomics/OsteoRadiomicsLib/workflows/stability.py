@@ -14,6 +14,7 @@ import SimpleITK as sitk
 from ..agreement import AgreementAnalysis, Comparison, IccFilter, SimulatedReading, overlap, simulate_readers
 from ..base.errors import OsteoRadiomicsError, SettingsError
 from ..base.input_names import without_names
+from ..base.language import speaking
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_rows
 from ..cohort import CaseInput, load_inputs, run_cohort
@@ -60,12 +61,13 @@ def stability_report(
     workers: int = 1,
     reading: ReadOptions = AS_USUAL,
     max_voxels: int | None = None,
+    lang: str | None = None,
     progress: Progress | None = None,
 ) -> StabilityResult:
     """Redraw every mask as ``readers`` simulated readers would, extract all, and report the ICC between them.
 
     used: the ICC filter, by default the protocol's. reading: what the user asks of reading, for all cases. max_voxels: that an
-    image may have, None for the default. Masks, features and everything of the agreement report lie in
+    image may have, None for the default. lang: of page and figures. Masks, features and everything of the agreement report lie in
     ``out_dir``; finished extractions are not repeated. The result is marked as simulated wherever it stands.
     Raises SettingsError for fewer than two readers, TableError when too little could be extracted, OutputError, Cancelled.
     """
@@ -105,7 +107,8 @@ def stability_report(
             *((f"{len(failures)} readings could not be simulated or extracted",) if failures else ()),
         ),
     )
-    analysis, page = agreement_report(inputs, out_dir, progress=progress)
+    with speaking(lang):
+        analysis, page = agreement_report(inputs, out_dir, progress=progress)
     return StabilityResult(analysis, page, features, tuple(failures))
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from ..agreement import AgreementAnalysis, Comparison, IccFilter, mask_pairs
 from ..base.errors import StudyError
 from ..base.files import write_text
+from ..base.language import speaking
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_rows, csv_text
 from ..cohort import CaseInput, run_cohort
@@ -43,12 +44,18 @@ class StudyAgreement:
 
 
 def study_agreement(
-    study: Study, folder: Path, *, used: IccFilter | None = None, workers: int = 1, progress: Progress | None = None
+    study: Study,
+    folder: Path,
+    *,
+    used: IccFilter | None = None,
+    workers: int = 1,
+    lang: str | None = None,
+    progress: Progress | None = None,
 ) -> StudyAgreement:
     """Compare readers of the first session with each other (inter-reader), then each reader with himself (intra-reader).
 
     Readers and reviewers count, an arbiter does not. used: the ICC filter, by default the protocol's. Features are extracted
-    into ``folder`` and are not extracted again while mask, image and protocol stay the same.
+    into ``folder`` and are not extracted again while mask, image and protocol stay the same. lang: of page and figures.
     Raises StudyError (fewer than two readings to compare, a mask changed after its submission), TableError, OutputError,
     Cancelled.
     """
@@ -71,7 +78,8 @@ def study_agreement(
         title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=_times(files),
         protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(), warnings=_warnings(study, files, failures),
     )  # fmt: skip
-    analysis, page = agreement_report(inputs, folder, progress=progress)
+    with speaking(lang):
+        analysis, page = agreement_report(inputs, folder, progress=progress)
     return StudyAgreement(analysis, page, features, overlaps, failures)
 
 

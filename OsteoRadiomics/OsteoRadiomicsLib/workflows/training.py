@@ -14,18 +14,21 @@ from typing import Any
 import pandas as pd
 
 from ..agreement.stable import read_stable_features
-from ..base.errors import OsteoRadiomicsError
+from ..base.errors import OsteoRadiomicsError, SettingsError
 from ..base.files import sha256_of_file, write_text
+from ..base.language import speaking
 from ..base.notice import NOTICE
-from ..base.progress import Progress
+from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
+from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
 from ..modelling.data.table import StudyTable, read_study_table
 from ..modelling.outcomes import OUTCOMES
 from ..modelling.study.driver import run_study
 from ..modelling.study.options import StudyOptions
-from ..modelling.study.outcome import Study
+from ..modelling.study.outcome import ExactStudy, Study
 from ..protocols.protocol import Protocol, load_protocol
+from ..protocols.variants import variant_of
 from ..report.leftovers import earlier_models
 from ..report.training.files import MODELS, write_study
 from ..report.training.reports import REPORTS
@@ -35,6 +38,8 @@ from .onnx import OnnxFiles, check_onnx, write_onnx_files
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
 PathOrName = str | os.PathLike[str]
+EXACT = "exact"
+"""Folder of the study on exact features, within that of the study it is compared with."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +90,24 @@ def train(
     out: PathOrName,
     columns: Columns | None = None,
     stable: PathOrName | None = None,
+    local: PathOrName | None = None,
+    exact: PathOrName | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
     order: str | None = None,
     tuning: str | None = None,
     onnx: bool = False,
+    lang: str | None = None,
     progress: Progress | None = None,
 ) -> Trained:
     """Select features, train, validate and report the models of a study; an interrupted study goes on where it was.
 
     features: tidy or wide; clinical: one row per case with the outcome, None where the feature table holds it. protocol: a name,
     a file or an object. out: folder for models, tables, figures and report. stable: list of features that readers reproduce.
+    local: table of the protocol's variant NAME-local, whose statistics of the training cases models keep for contribution maps.
+    exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
+    lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
     """
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
@@ -104,17 +115,23 @@ def train(
         check_onnx()
     asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
     progress.report(0, 1, "reading tables")
+    rival = _exact_study(exact, clinical, asked, folder, columns, progress) if exact is not None else None
+    progress = Part(progress, 0.5, 1) if rival else progress
     with _files(features, clinical) as (rows, people):
         table = _read(rows, people, stable, asked, columns)
         progress.report(0, 1, "checking tables")
         plan, remarks = _searchable(asked)
         remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table)]
-        inputs = _inputs({"features": rows, "clinical": people, "stable": stable}, columns)
-    table = replace(table, notes=(*table.notes, *remarks))
+        files = {"features": rows, "clinical": people, "stable": stable, "local_statistics": local, "exact_features": exact}
+        inputs = _inputs(files, columns)
+    if local is not None:
+        remarks += _origin_remarks(local, variant_of(plan, "local"), "local statistics")
+    table = replace(table, notes=(*table.notes, *remarks), local=None if local is None else read_local_table(local))
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
-    result = run_study(kind, table, plan, folder, inputs=inputs, options=options, progress=progress)
-    page = write_study(kind, report, result, folder, progress=progress)
+    result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, progress=progress)
+    with speaking(lang):
+        page = write_study(kind, report, result, folder, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"
@@ -130,6 +147,18 @@ def train(
         facts={**head, "absent": summary.absent, **summary.figures, "warnings": list(result.warnings)},
         text="\n".join([*summary.lines, NOTICE, f"report written to {page}"]),
     )
+
+
+def _exact_study(
+    exact: PathOrName, clinical: Table | None, protocol: Protocol, folder: Path, columns: Columns, progress: Progress
+) -> ExactStudy:
+    """The same design on exact features, as a study of its own. Raises as ``train``."""
+    if protocol.outcome.type != "binary":
+        raise SettingsError("exact features are compared by AUC, which needs an outcome of two classes", where=protocol.name)
+    own = variant_of(protocol, "exact")
+    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, progress=Part(progress, 0, 0.5, own.name))
+    (procedure,) = made.result.work.procedures
+    return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
 
 
 def changed(protocol: Protocol, outcome: str | None = None, order: str | None = None, tuning: str | None = None) -> Protocol:
@@ -179,13 +208,13 @@ def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
     return changed(protocol, tuning="random"), [remark]
 
 
-def _origin_remarks(features: PathOrName, protocol: Protocol) -> Sequence[str]:
+def _origin_remarks(features: PathOrName, protocol: Protocol, what: str = "features") -> Sequence[str]:
     """A warning where the feature table says that another plan made it; a table that says nothing gives none."""
     provenance = read_provenance(features)
     made = provenance.made_by if provenance else None
     if made is None or made.hash in (None, protocol.features_hash()):
         return ()
-    return (f"the features come from {made.name} (hash {str(made.hash)[:12]}), not from {protocol.name} as it is now",)
+    return (f"the {what} come from {made.name} (hash {str(made.hash)[:12]}), not from {protocol.name} as it is now",)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A small stand-in for the Slicer application on slicer-core: real MRML, real module logics, make-believe widgets.
+"""A small stand-in for the Slicer application: real MRML and module logics (slicer-core), real Qt widgets (PySide6), no screen.
 
 ``start()`` builds it once per process and puts ``slicer.app``, ``slicer.mrmlScene``, ``slicer.modules``, ``qt``, ``ctk`` and
 Slicer's own Python modules where scripted modules look for them. With SLICER_SOURCE naming a checkout of Slicer, its real
@@ -20,10 +20,10 @@ def start():
     """The one host of this process."""
     import slicer
 
-    _publish_qt()
-    from . import mrml_widgets
+    from . import desktop
 
-    mrml_widgets.publish()
+    desktop.application()
+    _publish_qt(slicer)
     from .application import Host
 
     host = Host()
@@ -31,7 +31,7 @@ def start():
     if source:
         _use_slicers_own(Path(source) / "Base" / "Python" / "slicer", slicer)
     else:
-        _use_ours(slicer)
+        _use_ours()
     return host
 
 
@@ -46,22 +46,22 @@ def slicer_module(name: str, content: dict) -> types.ModuleType:
     return module
 
 
-def _publish_qt() -> None:
-    from . import mrml_widgets, qt_core, qt_dialogs, qt_items, qt_runtime, qt_widgets, ui_loader
+def _publish_qt(slicer: types.ModuleType) -> None:
+    from . import dialogs, ui_loader
+    from .pythonqt import module
+    from .pythonqt.proxy import proxy_class
+    from .timers import QTimer
+    from .widgets import STAND_INS
 
-    kits = (qt_core, qt_runtime, qt_widgets, qt_items, qt_dialogs, ui_loader)
-    content = {name: member for kit in kits for name, member in _public(kit).items()}
-    for name, members in (("qt", content), ("ctk", {**_public(mrml_widgets), **_public(qt_dialogs)})):
-        module = types.ModuleType(name)
-        vars(module).update(members)
-        sys.modules[name] = module
+    own = (dialogs.QMessageBox, dialogs.QFileDialog, dialogs.QDesktopServices, dialogs.QSettings, ui_loader.QUiLoader, QTimer)
+    ctk = {name: kind for name, kind in STAND_INS.items() if name.startswith("ctk")}
+    module.publish({kind.__name__: kind for kind in own}, {**ctk, "ctkMessageBox": dialogs.ctkMessageBox})
+    for name, kind in STAND_INS.items():
+        if not name.startswith("ctk"):
+            setattr(slicer, name, proxy_class(kind))
 
 
-def _public(module: types.ModuleType) -> dict:
-    return {name: value for name, value in vars(module).items() if name.startswith(("Q", "ctk"))}
-
-
-def _use_ours(slicer: types.ModuleType) -> None:
+def _use_ours() -> None:
     slicer_module("i18n", {"tr": lambda text: text, "translate": lambda context, text: text})
     from . import parameters, scripted
 
@@ -71,18 +71,7 @@ def _use_ours(slicer: types.ModuleType) -> None:
 
 
 def _use_slicers_own(folder: Path, slicer: types.ModuleType) -> None:
-    from . import qt_core
-
     slicer.__path__.append(str(folder))
-    sys.modules["qt"].QColor = type("QColor", (qt_core.QObject,), {})
-    for name in ("QTextEdit", "QSpinBox"):
-        vars(sys.modules["qt"]).setdefault(name, type(name, (sys.modules["qt"].QWidget,), {}))
-    for kit, names in (
-        ("ctk", "ctkCheckBox ctkCheckablePushButton ctkComboBox ctkDoubleSlider ctkDoubleSpinBox ctkRangeWidget ctkPathLineEdit"),
-        ("ctk", "ctkDirectoryButton ctkColorPickerButton"),
-    ):
-        for name in names.split():
-            vars(sys.modules[kit]).setdefault(name, type(name, (sys.modules["qt"].QWidget,), {}))
     names = ["i18n", "ScriptedLoadableModule", "parameterNodeWrapper"]
     if (folder / "packaging.py").is_file():  # from Slicer 5.12 on
         names.append("packaging")

@@ -11,16 +11,18 @@ from types import SimpleNamespace
 
 import slicer
 import vtk
+from PySide6 import QtCore, QtWidgets
 
-from .qt_core import QObject
-from .qt_runtime import QSettings, QTimer
+from . import timers
+from .dialogs import QSettings
+from .layouts import LayoutManager
+from .pythonqt.calls import into_qt
+from .pythonqt.proxy import proxy_of
 
-SLICE_VIEWS = ("Red", "Yellow", "Green")
-ORIENTATIONS = {"Red": "Axial", "Yellow": "Sagittal", "Green": "Coronal"}
-COLORS = {"Red": (0.95, 0.29, 0.33), "Yellow": (0.93, 0.84, 0.3), "Green": (0.43, 0.69, 0.29)}
 LOGICS = {
     "Colors": slicer.vtkSlicerColorLogic,
     "Markups": slicer.vtkSlicerMarkupsLogic,
+    "Plots": slicer.vtkSlicerPlotsLogic,
     "Segmentations": slicer.vtkSlicerSegmentationsModuleLogic,
     "SubjectHierarchy": slicer.vtkSlicerSubjectHierarchyModuleLogic,
     "Tables": slicer.vtkSlicerTablesLogic,
@@ -31,59 +33,43 @@ LOGICS = {
 LOOK_FOR_SHARED_FILES = ("Colors", "Terminologies")
 
 
-class LayoutManager:
-    """The slice views without widgets: real slice logics on real nodes."""
+class Announcements(QtCore.QObject):
+    """The signals of ``slicer.app``."""
 
-    def __init__(self, logics: dict[str, slicer.vtkMRMLSliceLogic]) -> None:
-        self._logics = logics
-        self.layout = 0
-
-    def sliceViewNames(self) -> tuple[str, ...]:
-        return tuple(self._logics)
-
-    def sliceWidget(self, name: str) -> SimpleNamespace:
-        logic = self._logics[name]
-        return SimpleNamespace(
-            sliceLogic=lambda: logic,
-            mrmlSliceNode=logic.GetSliceNode,
-            mrmlSliceCompositeNode=logic.GetSliceCompositeNode,
-        )
-
-    def mrmlSliceLogics(self) -> vtk.vtkCollection:
-        collection = vtk.vtkCollection()
-        for logic in self._logics.values():
-            collection.AddItem(logic)
-        return collection
-
-    def setLayout(self, layout: int) -> None:
-        self.layout = layout
-
-    def resetSliceViews(self) -> None:
-        for logic in self._logics.values():
-            logic.FitSliceToBackground()
+    startupCompleted = QtCore.Signal()
+    aboutToQuit = QtCore.Signal()
 
 
-class Application(QObject):
+class Application:
     """``slicer.app``. windows: top-level windows, none at first, as with --no-main-window. exit_code: what exit() was told."""
 
+    applicationName = "Slicer"
+    majorVersion, minorVersion = 5, 12
+
     def __init__(self, scene: slicer.vtkMRMLScene, temporary: Path) -> None:
-        super().__init__()
-        # As in the application, Qt's property check does not apply to what the host itself keeps.
-        state = self.__dict__
-        state["applicationName"] = "Slicer"
-        state["majorVersion"], state["minorVersion"] = 5, 12
-        state["temporaryPath"] = str(temporary)
-        state["exit_code"] = None
-        state["windows"] = []
-        state["testing"] = False
-        state["clock"] = time.monotonic
-        state["_scene"] = scene
-        state["_options"] = SimpleNamespace(runPythonAndExit=False, testingEnabled=False)
-        state["_settings"] = QSettings()
-        state["_module_manager"] = ModuleManager()
-        state["_logic"] = _application_logic(scene, temporary)
-        state["_io"] = _data_io(scene, self.__dict__["_logic"], temporary)
-        state["_layout_manager"] = None
+        self.temporaryPath = str(temporary)
+        self.exit_code: int | None = None
+        self.windows: list = []
+        self.testing = False
+        self.translators: list = []
+        self._scene = scene
+        self._options = SimpleNamespace(runPythonAndExit=False, testingEnabled=False, noMainWindow=True)
+        self._settings = QSettings()
+        self._announcements = proxy_of(Announcements())
+        self._module_manager = proxy_of(ModuleManager())
+        self._logic = _application_logic(scene, temporary)
+        self._io = _data_io(scene, self._logic, temporary)
+        self._layout_manager: LayoutManager | None = None
+
+    def connect(self, signal: str, slot) -> bool:
+        return self._announcements.connect(signal, slot)
+
+    def disconnect(self, signal: str, slot) -> bool:
+        return self._announcements.disconnect(signal, slot)
+
+    def start_up(self) -> None:
+        """What the application announces when all modules are loaded."""
+        self._announcements.startupCompleted.emit()
 
     def applicationLogic(self):
         return self._logic
@@ -114,11 +100,18 @@ class Application(QObject):
     def testingEnabled(self) -> bool:
         return self.testing
 
+    def installTranslator(self, translator) -> bool:
+        self.translators.append(translator)
+        return True
+
     def translate(self, context: str, text: str) -> str:
         return text
 
     def processEvents(self) -> None:
-        QTimer.fire_due(self.clock())
+        with into_qt():
+            QtWidgets.QApplication.processEvents()
+            # Outside an event loop Qt would keep what was told to go later for ever.
+            QtWidgets.QApplication.sendPostedEvents(None, QtCore.QEvent.Type.DeferredDelete.value)
 
     def setOverrideCursor(self, cursor) -> None:
         pass
@@ -127,13 +120,13 @@ class Application(QObject):
         pass
 
     def exit(self, code: int = 0) -> None:
-        self.__dict__["exit_code"] = code
+        self.exit_code = code
 
 
-class ModuleManager(QObject):
+class ModuleManager(QtCore.QObject):
     """Announces the unloading of a module, nothing else."""
 
-    signals = ("moduleAboutToBeUnloaded(QString)",)
+    moduleAboutToBeUnloaded = QtCore.Signal(str)
 
 
 class Host:
@@ -148,21 +141,16 @@ class Host:
         slicer.modules = SimpleNamespace()
         for name, make in LOGICS.items():
             self._register(name, make)
-        self._slice_logics = {name: self._slice_logic(name) for name in SLICE_VIEWS}
-        self.app.__dict__["_layout_manager"] = LayoutManager(self._slice_logics)
-        collection = self.app.layoutManager().mrmlSliceLogics()
-        self.app.applicationLogic().SetSliceLogics(collection)
+        self.app._layout_manager = LayoutManager(self.app)
 
     def reset(self) -> None:
         """Close the scene as the application does: parameter nodes and views survive, data do not."""
         self.scene.Clear(0)
         _add_color_nodes(self.app.applicationLogic(), self.scene)
-        for name, logic in self._slice_logics.items():
-            if logic.GetSliceNode() is None or logic.GetSliceNode().GetScene() is None:
-                _add_slice_node(logic, name)
-        self.app.__dict__.update(exit_code=None, windows=[], testing=False, clock=time.monotonic)
+        self.app.layoutManager().reset()
+        self.app.exit_code, self.app.windows, self.app.testing = None, [], False
         self.app.settings().clear()
-        QTimer.forget_all()
+        timers.stop_all()
 
     def spin(self, until: Callable[[], bool], seconds: float = 60.0) -> None:
         """Let the event loop run until a condition holds. Raises TimeoutError."""
@@ -190,13 +178,6 @@ class Host:
     def _connect(self, logic) -> None:
         logic.SetMRMLApplicationLogic(self.app.applicationLogic())
         logic.SetMRMLScene(self.scene)
-
-    def _slice_logic(self, name: str) -> slicer.vtkMRMLSliceLogic:
-        logic = slicer.vtkMRMLSliceLogic()
-        logic.SetMRMLApplicationLogic(self.app.applicationLogic())
-        logic.SetMRMLScene(self.scene)
-        _add_slice_node(logic, name)
-        return logic
 
 
 class quiet_vtk:
@@ -245,9 +226,3 @@ def _data_io(scene, application_logic, temporary: Path) -> tuple:
     manager.SetAndObserveDataIOManager(remote.GetDataIOManager())
     remote.AddDataIOToScene()
     return remote, manager
-
-
-def _add_slice_node(logic: slicer.vtkMRMLSliceLogic, name: str) -> None:
-    node = logic.AddSliceNode(name)
-    node.SetOrientation(ORIENTATIONS[name])
-    node.SetLayoutColor(*COLORS[name])

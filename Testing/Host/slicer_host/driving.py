@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import qt
 
 from .fixtures import OBLIQUE, make_volume
+from .scripted import load_module
 
 ROOT = Path(__file__).resolve().parents[3]
 SHAPE = (14, 26, 24)
@@ -15,6 +17,14 @@ SHAPE = (14, 26, 24)
 def module_path(name: str) -> Path:
     """A module's script in the source tree."""
     return ROOT / name / f"{name}.py"
+
+
+def open_panel(name: str):
+    """Open a module as the application does when it is chosen; its widget."""
+    script, _ = load_module(str(module_path(name)))
+    widget = getattr(script, f"{name}Widget")()
+    widget.enter()
+    return widget
 
 
 def noisy_volume(scene, name: str = "T1"):
@@ -31,6 +41,29 @@ def boxes(names: list[str]) -> dict[str, np.ndarray]:
         masks[name] = np.zeros(SHAPE, bool)
         masks[name][1 + 3 * index : 4 + 3 * index, 5:20, 5:18] = True
     return masks
+
+
+def double_click(table, row: int, column: int = 0) -> None:
+    """What a user does with a cell of a table that is enabled."""
+    if table.isEnabled():
+        table.cellDoubleClicked(row, column)
+
+
+def press_keys(keys: str, focus) -> None:
+    """Press keys such as "Alt+Right" while the keyboard is in a widget: the shortcuts that Qt would find from there."""
+    top = focus.window()
+    for shortcut in top.findChildren("QShortcut"):
+        if shortcut.enabled and shortcut.key.toString() == keys and _reaches(shortcut, focus):
+            shortcut.activated()
+
+
+def _reaches(shortcut, focus) -> bool:
+    owner = shortcut.parent()
+    if shortcut.context == qt.Qt.WidgetShortcut:
+        return focus == owner
+    if shortcut.context == qt.Qt.WidgetWithChildrenShortcut:
+        return focus == owner or owner.isAncestorOf(focus)
+    return True
 
 
 def choose(widget, protocol: str) -> None:

@@ -10,7 +10,10 @@ import pytest
 # slicer-core is a development dependency; a machine without it can still run every other room's tests.
 pytest.importorskip("slicer", reason="no slicer-core: the MRML and GUI tests need it", exc_type=ImportError)
 
-from slicer_host import start
+pytest.importorskip("PySide6", reason="no PySide6: the MRML and GUI tests need it", exc_type=ImportError)
+
+from slicer_host import desktop, dialogs, start
+from slicer_host.pythonqt.calls import raise_what_slots_raised
 
 # Now, so that test modules and our own GUI code can import qt, ctk and slicer's modules as in the application.
 start()
@@ -21,11 +24,11 @@ def host() -> Iterator:
     """The application with an empty scene; no dialog may open unless the test has answered it beforehand."""
     running = start()
     running.reset()
-    import qt
-
-    qt.QMessageBox.answers, qt.QMessageBox.shown, qt.QFileDialog.paths, qt.QDesktopServices.opened = [], [], [], []
+    desktop.complaints.clear()
+    dialogs.forget_all()
     yield running
     running.reset()
+    raise_what_slots_raised()
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import types
 import unittest
+from types import SimpleNamespace
 
 import qt
 import slicer
@@ -92,7 +94,7 @@ def load_module(path: str):
     specification = importlib.util.spec_from_file_location(name, path)
     script = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(script)
-    metadata = ModuleMetadata(path)
+    metadata = ModuleMetadata(path, script)
     getattr(script, name)(metadata)
     setattr(slicer.modules, name.lower(), metadata)
     return script, metadata
@@ -101,8 +103,11 @@ def load_module(path: str):
 class ModuleMetadata:
     """What the application keeps of a module."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, script: types.ModuleType | None = None) -> None:
         self.path = path
+        self.name = os.path.splitext(os.path.basename(path))[0]
+        self._script = script
+        self._representation: SimpleNamespace | None = None
         self.title = ""
         self.categories: list[str] = []
         self.dependencies: list[str] = []
@@ -110,6 +115,26 @@ class ModuleMetadata:
         self.helpText = ""
         self.acknowledgementText = ""
         self.icon = None
+
+    def widgetRepresentation(self) -> SimpleNamespace:
+        """The module's panel, made when it is first asked for; ``self()`` is its Python side."""
+        if self._representation is None:
+            widget = getattr(self._script, f"{self.name}Widget")()
+            self._representation = SimpleNamespace(self=lambda: widget)
+        return self._representation
+
+    def unload(self) -> None:
+        """What the application does with the panel at its end."""
+        if self._representation is not None:
+            close_panel(self._representation.self())
+        self._representation = None
+
+
+def close_panel(widget: ScriptedLoadableModuleWidget) -> None:
+    """Leave a panel for good. Now, and not whenever Python collects it, in whatever thread."""
+    widget.exit()
+    widget.cleanup()
+    widget.parent.delete()
 
 
 def _panel():

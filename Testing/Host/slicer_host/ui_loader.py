@@ -1,27 +1,23 @@
-"""Opens Qt Designer files with the stand-in widgets: QUiLoader for tests.
+"""Opens Qt Designer files by Qt's own QUiLoader, with stand-ins for the widgets of CTK and Slicer.
 
-An unknown widget class, property, signal or slot is an error here, so that a slip in a .ui file fails a test and not a
-radiologist's session.
+What QUiLoader would pass over is an error here (a class, property, signal or slot that does not exist), so that a slip in
+a .ui file fails a test and not a radiologist's session.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from typing import Any
 
-from . import mrml_widgets, qt_items, qt_widgets
-from .qt_core import Property
-from .qt_runtime import Qt
-from .qt_widgets import QFile, QLayout, QWidget
+from PySide6 import QtCore, QtUiTools, QtWidgets
 
-# Properties that only matter on a screen.
-LAYOUT_ONLY = {
-    "geometry", "sizePolicy", "minimumSize", "maximumSize", "font", "alignment", "frameShape", "frameShadow", "indent", "margin",
-    "lineWidth", "buttonSymbols", "fieldGrowthPolicy", "verticalSpacing", "horizontalSpacing", "leftMargin", "topMargin",
-    "rightMargin", "bottomMargin", "textInteractionFlags", "editTriggers", "alternatingRowColors", "focusPolicy",
-    "sizeAdjustPolicy", "insertPolicy", "cursor", "iconSize", "baseSize", "layoutDirection", "rowWrapPolicy", "labelAlignment",
-    "selectionMode", "selectionBehavior",
-}  # fmt: skip
+from .desktop import complaints
+from .pythonqt.proxy import Proxy, proxy_of
+from .widgets import STAND_INS
+
+# Designer writes a layout's margins as properties, which they are not.
+MARGINS = frozenset({"margin", "leftMargin", "topMargin", "rightMargin", "bottomMargin"})
 
 
 class UiError(RuntimeError):
@@ -31,88 +27,86 @@ class UiError(RuntimeError):
 class QUiLoader:
     """``load`` gives the root widget with its children, properties and connections."""
 
-    def load(self, file: QFile) -> QWidget:
-        root = ElementTree.parse(file.path).getroot()
-        widget = _widget(root.find("widget"), None)
-        named = {child.objectName: child for child in [widget, *widget.findChildren()]}
-        for connection in root.iterfind("connections/connection"):
-            _connect(named, *(connection.findtext(key) for key in ("sender", "signal", "receiver", "slot")))
-        return widget
+    def load(self, file: Proxy, parent: Any = None) -> Proxy:
+        """file: a QFile. Raises UiError."""
+        tree = ElementTree.parse(file.fileName()).getroot()
+        for element in tree.iter("widget"):
+            _check(element)
+        connections = tree.find("connections")
+        wanted = list(connections) if connections is not None else []
+        if connections is not None:
+            tree.remove(connections)
+        kept = [each for element in tree.iter("widget") for each in _enumerations(element)]
+        root = _built(ElementTree.tostring(tree))
+        for name, key, value in kept:
+            setattr(root if root.objectName == name else root.findChild("QObject", name), key, value)
+        for each in wanted:
+            _connect(root, *(each.findtext(key) or "" for key in ("sender", "signal", "receiver", "slot")))
+        return root
 
 
-def widget_class(name: str) -> type[QWidget]:
-    """The stand-in of a widget class. Raises UiError."""
-    kind = next((getattr(kit, name) for kit in (qt_widgets, qt_items, mrml_widgets) if hasattr(kit, name)), None)
-    if not (isinstance(kind, type) and issubclass(kind, QWidget)):
+def widget_class(name: str) -> type[QtWidgets.QWidget]:
+    """The class of that name: a stand-in or Qt's own. Raises UiError."""
+    kind = STAND_INS.get(name) or getattr(QtWidgets, name, None)
+    if not (isinstance(kind, type) and issubclass(kind, QtWidgets.QWidget)):
         raise UiError(f"unknown widget class {name}")
     return kind
 
 
-def _widget(element: ElementTree.Element, parent: QWidget | None) -> QWidget:
-    widget = widget_class(element.attrib["class"])(parent)
-    widget.objectName = element.attrib["name"]
-    for item in element.iterfind("property"):
-        _set(widget, item)
-    for child in element.iterfind("widget"):
-        _widget(child, widget)
-    for layout in element.iterfind("layout"):
-        _layout(layout, widget)
-    for item in element.iterfind("item"):
-        widget.addItem(item.findtext("property/string"))
-    return widget
+def _built(text: bytes) -> Proxy:
+    loader = QtUiTools.QUiLoader()
+    for kind in STAND_INS.values():
+        loader.registerCustomWidget(kind)
+    buffer = QtCore.QBuffer()
+    buffer.setData(text)
+    buffer.open(QtCore.QIODevice.OpenModeFlag.ReadOnly)
+    before = len(complaints)
+    widget = loader.load(buffer)
+    said = [line for line in complaints[before:] if "Designer" in line or "QUiLoader" in line or "QFormBuilder" in line]
+    if widget is None or said:
+        raise UiError("; ".join(said) or loader.errorString())
+    return proxy_of(widget)
 
 
-def _layout(element: ElementTree.Element, host: QWidget) -> None:
-    layout: QLayout = getattr(qt_widgets, element.attrib["class"])(host)
-    layout.objectName = element.attrib.get("name", "")
-    for item in element.iterfind("item"):
-        for child in item.iterfind("widget"):
-            layout.addWidget(_widget(child, None))
-        for nested in item.iterfind("layout"):
-            _layout(nested, host)
-
-
-def _set(widget: QWidget, element: ElementTree.Element) -> None:
-    name = element.attrib["name"]
-    if name in LAYOUT_ONLY:
+def _enumerations(element: ElementTree.Element) -> Iterator[tuple[str, str, int]]:
+    """Take the enumerations of a stand-in out of its element: (name, property, value). Its properties are integers."""
+    kind = widget_class(element.attrib["class"])
+    if element.attrib["class"] not in STAND_INS:
         return
-    value = _value(element[0])
-    if element.attrib.get("stdset") == "0" and not isinstance(getattr(type(widget), name, None), Property):
-        if not name.startswith("Slicer"):
-            raise UiError(f"{widget.objectName}: {widget.className()} has no property {name}")
-        widget.setProperty(name, value)
-    elif name == "visible":
-        widget.setVisible(value)
-    elif hasattr(type(widget), name):
-        setattr(widget, name, value)
-    else:
-        raise UiError(f"{widget.objectName}: {widget.className()} has no property {name}")
+    for item in list(element.iterfind("property")):
+        index = kind.staticMetaObject.indexOfProperty(item.attrib["name"])
+        words = (item.findtext("enum") or item.findtext("set") or "").split("::")
+        if len(words) > 1 and not kind.staticMetaObject.property(index).isEnumType():
+            scope = getattr(QtWidgets, words[0], None) or getattr(QtCore, words[0])
+            element.remove(item)
+            yield element.attrib["name"], item.attrib["name"], getattr(scope, words[-1]).value
 
 
-def _value(element: ElementTree.Element) -> Any:
-    text = element.text or ""
-    match element.tag:
-        case "bool":
-            return text == "true"
-        case "number":
-            return int(text)
-        case "double":
-            return float(text)
-        case "string":
-            return text
-        case "stringlist":
-            return [item.text or "" for item in element]
-        case "enum" | "set":
-            return int(getattr(Qt, text.split("::")[-1]))
-    raise UiError(f"unknown property type {element.tag}")
+def _check(element: ElementTree.Element) -> None:
+    kind, name = widget_class(element.attrib["class"]), element.attrib["name"]
+    _check_properties(name, kind.staticMetaObject, element, frozenset())
+    for layout in element.iterfind("layout"):
+        for each in (layout, *layout.iterfind("item/layout")):
+            _check_properties(each.get("name", name), getattr(QtWidgets, each.attrib["class"]).staticMetaObject, each, MARGINS)
 
 
-def _connect(named: dict[str, QWidget], sender: str, signal: str, receiver: str, slot: str) -> None:
+def _check_properties(owner: str, meta: QtCore.QMetaObject, element: ElementTree.Element, besides: frozenset[str]) -> None:
+    for item in element.iterfind("property"):
+        known = meta.indexOfProperty(item.attrib["name"]) >= 0 or item.attrib["name"] in besides
+        dynamic = item.get("stdset") == "0" and item.attrib["name"].startswith("Slicer")
+        if not known and not dynamic:
+            raise UiError(f"{owner}: {meta.className()} has no property {item.attrib['name']}")
+
+
+def _connect(root: Proxy, sender: str, signal: str, receiver: str, slot: str) -> None:
+    ends = []
     for name in (sender, receiver):
-        if name not in named:
+        found = root if root.objectName == name else root.findChild("QObject", name)
+        if found is None:
             raise UiError(f"a connection names {name}, which does not exist")
-    method = getattr(named[receiver], slot.split("(")[0], None)
+        ends.append(found)
+    method = getattr(ends[1], slot.split("(")[0], None)
     if method is None:
         raise UiError(f"{receiver} has no slot {slot}")
-    if not named[sender].connect(signal, method):
+    if not ends[0].connect(signal, method):
         raise UiError(f"{sender} has no signal {signal}")

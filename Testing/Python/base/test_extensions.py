@@ -35,6 +35,7 @@ from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.scoring import save_model
 from OsteoRadiomicsLib.scoring.kinds import KINDS, find_kind
 from OsteoRadiomicsLib.verbs import all_verbs
+from OsteoRadiomicsLib.verbs.demo_steps import DEMO_PARTS
 from toy_kit import installed, registered, toys
 
 SETTINGS = {"imageType": {"Original": {}, "Negative": {}}, "featureClass": {"toy": None, "firstorder": ["Mean"]}}
@@ -159,8 +160,13 @@ def test_a_kind_of_heat_map_comes_with_options_and_caption(toy, image, mask, fil
 
 
 def test_options_that_a_kind_does_not_take_are_passed_over():
-    assert options_of("occlusion", {"radius": 3, "block_mm": 5.0, "stride_mm": None}).block_mm == 5.0
+    assert options_of("occlusion", {"radius": 3, "supervoxels": 50, "seed": None}).supervoxels == 50
     assert "flat" not in HEATMAP_KINDS
+
+
+def test_steps_of_the_demo_come_after_those_there_are(toy, tmp_path):
+    *_, last = DEMO_PARTS.values()
+    assert [(step.title, step.argv[0]) for step in last.steps(tmp_path)] == [("toys are measured", "toy-measure")]
 
 
 def test_a_measurement_and_a_verb_that_uses_it(toy, image, mask, files, capsys):

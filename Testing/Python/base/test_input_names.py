@@ -48,3 +48,9 @@ def test_a_short_folder_name_does_not_eat_other_words(tmp_path: Path, monkeypatc
     assert without_names("case 7, T1: segment T1-L1 of image T1", {"the image": Path("T1")}) == (
         "case 7, T1: segment T1-L1 of image T1"
     )
+
+
+def test_a_folder_called_after_its_role_does_not_double_the_words(tmp_path: Path) -> None:
+    (tmp_path / "image").mkdir()
+    said = without_names(f"mask: another patient than the image; {tmp_path}/image is a folder", {"the image": tmp_path / "image"})
+    assert said == "mask: another patient than the image; the image is a folder"

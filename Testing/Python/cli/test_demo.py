@@ -20,7 +20,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_verb_has_its_step(demo: Path):
     from OsteoRadiomicsLib.verbs.demo_steps import steps
 
-    shown = {step.argv[0] for step in steps(demo, 1)}
+    shown = {step.argv[0] for step in steps(demo, 1, 3)}
     assert shown == {verb.name for verb in all_verbs()} - {"demo"}
 
 

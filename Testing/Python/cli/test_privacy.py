@@ -15,6 +15,7 @@ import pytest
 import SimpleITK as sitk
 from dicom_kit import write_seg, write_series
 from made_up_case import radiomic_model, write_blocks
+from made_up_map_models import wide_local_files
 from made_up_study import write_tables
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
@@ -100,7 +101,8 @@ def assert_unsaid(text: str) -> None:
 
 
 def saved_model(folder: Path) -> Path:
-    save_model(build_model(ModelSpec.model_validate(radiomic_model()), "# Card\n"), folder)
+    spec = ModelSpec.model_validate(radiomic_model())
+    save_model(build_model(spec, "# Card\n", wide_local_files(spec)), folder)
     return folder
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,12 @@ def die_at_b(item: CaseInput) -> Outcome:
     return echo(item)
 
 
+def linger_after_a(item: CaseInput) -> Outcome:
+    if item.case != "a":
+        time.sleep(600)
+    return echo(item)
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_case_comes_back_once(workers: int):
     results = list(local_processes(CASES, echo, workers, Progress()))
@@ -42,7 +49,7 @@ def test_a_dying_process_costs_only_its_own_case():
 
 def test_a_cancel_ends_the_processes():
     progress = Progress()
-    running = local_processes(CASES, echo, 2, progress)
+    running = local_processes(CASES, linger_after_a, 2, progress)
     next(running)
     progress.cancel()
     with pytest.raises(Cancelled):

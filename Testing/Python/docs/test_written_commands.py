@@ -51,7 +51,11 @@ def test_the_pages_show_commands_at_all():
     assert {"README.md", "Docs/tutorial/first-case.md", "Docs/tutorial/model.md", "Docs/tutorial/reader-study.md"} <= shown
 
 
-@pytest.mark.parametrize("command", SHOWN, ids=place)
+# A script of its own that Slicer runs takes no verb.
+WITH_VERB = [command for command in SHOWN if command.words[0] != "Slicer" or "--" in command.words]
+
+
+@pytest.mark.parametrize("command", WITH_VERB, ids=place)
 def test_a_command_is_understood(command: Command, parser: argparse.ArgumentParser):
     words = command.verb_words
     assert words is not None, f"{command.text}: no verb"

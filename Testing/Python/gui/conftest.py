@@ -31,31 +31,28 @@ def segmentation(scene, image):
 @pytest.fixture
 def open_module(host):
     """Opens a module as the application does: call it with the module's name to get its widget."""
-    from slicer_host.driving import module_path
-    from slicer_host.scripted import load_module
+    from slicer_host.driving import open_panel
+    from slicer_host.scripted import close_panel
 
     opened = []
 
     def open_one(name):
-        script, _ = load_module(str(module_path(name)))
-        widget = getattr(script, f"{name}Widget")()
-        widget.enter()
-        opened.append(widget)
-        return widget
+        opened.append(open_panel(name))
+        return opened[-1]
 
     yield open_one
     for widget in opened:
-        widget.exit()
-        widget.cleanup()
+        close_panel(widget)
 
 
 @pytest.fixture
 def panel(open_module):
-    """The OsteoRadiomics panel with op-mri chosen."""
+    """The OsteoRadiomics panel with op-mri chosen and a case id entered."""
     from slicer_host.driving import choose
 
     widget = open_module("OsteoRadiomics")
     choose(widget, "op-mri")
+    widget.parameters.caseId = "case"
     return widget
 
 

@@ -90,12 +90,12 @@ def test_progress_reaches_the_panel(job):
 def test_a_line_that_is_still_being_written_waits_for_its_end(job):
     job._process = _Running()
     path = job.folder / background.EVENTS
-    path.write_bytes(b'{"done": 1, "total": 4, "what": "a"}\n{"done": 2, "to')
+    path.write_bytes(b'{"share": 0.25, "what": "a", "finished": 0}\n{"share": 0.5, "wh')
     assert job.poll().share == 0.25
     with path.open("ab") as handle:
-        handle.write('tal": 4, "what": "µm"}\n'.encode())
+        handle.write('at": "µm", "finished": 1}\n'.encode())
     status = job.poll()
-    assert (status.share, status.what) == (0.5, "µm")
+    assert (status.share, status.what, status.finished) == (0.5, "µm", 1)
 
 
 def test_progress_is_written_at_most_ten_times_a_second_but_always_at_the_end(tmp_path):
@@ -106,7 +106,20 @@ def test_progress_is_written_at_most_ten_times_a_second_but_always_at_the_end(tm
     progress.report(1000, 1000)
     lines = (tmp_path / "events.jsonl").read_text().splitlines()
     assert len(lines) <= 3 + (time.monotonic() - start) / 0.1
-    assert json.loads(lines[-1])["done"] == 1000
+    assert json.loads(lines[-1])["share"] == 1.0
+
+
+def test_the_progress_of_several_verbs_is_one_and_each_end_is_told(job):
+    progress = EventProgress(job.folder / background.EVENTS, verbs=4)
+    job._process = _Running()
+    progress.report(1, 1, "features")
+    assert job.poll().share == 0.25
+    progress.next_verb()
+    progress.report(1, 2, "score")
+    status = job.poll()
+    assert (status.share, status.finished) == (0.25, 1)  # ten times a second at most, but for ends
+    progress.report(2, 2, "score")
+    assert job.poll().share == 0.5
 
 
 def test_inside_slicer_its_own_python_is_used(monkeypatch, tmp_path):

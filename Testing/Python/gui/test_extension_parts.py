@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import qt
 import slicer
-from gui.test_score_panel import radiomic_model
+from gui.panel_kit import radiomic_model
 from OsteoRadiomicsLib.base.extensions import Extension
+from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
 from OsteoRadiomicsLib.gui.tasks import SceneCase
 from OsteoRadiomicsLib.heatmaps.kinds import HEATMAP_KINDS
 from slicer_host.driving import boxes, choose, finish
@@ -24,7 +25,10 @@ def part_names(widget):
     return [type(part).__name__ for part in widget.panels]
 
 
-OWN = ["SetupPanel", "ReadingPanel", "InputsPanel", "FeaturesPanel", "MapPanel", "ScorePanel"]
+OWN = [
+    "SetupPanel", "ReadingPanel", "InputsPanel", "DrawPanel", "ScorePanel", "FeaturesPanel", "ExplainPanel", "ReportPanel",
+    "AnalysisPanel",
+]  # fmt: skip
 
 
 def test_a_part_stands_last_and_works(toy, open_module):
@@ -49,8 +53,8 @@ def test_a_part_that_cannot_be_loaded_is_named_and_the_others_work(open_module, 
     with registered(Extension("broken", panels=("broken_panel:PART", "broken_panel:HALF", "broken_panel:NOTHING"))):
         widget = open_module("OsteoRadiomics")
         assert part_names(widget) == OWN
-        lines = widget.ui.statusLabel.text.splitlines()
-    assert [line.split(":")[0] for line in lines] == ["Warning"] * 3
+        lines = widget.context.runner.footer.warnings
+    assert widget.ui.warningsButton.text == "3 warnings"
     assert any("no_such_module:Part cannot be loaded" in line for line in lines)
     assert any("panel part half cannot be made" in line for line in lines)
     assert any("broken_panel:NOTHING cannot be loaded" in line for line in lines)
@@ -63,19 +67,23 @@ def test_a_kind_of_heat_map_is_offered_and_made(toy, host, open_module, image, s
     widget = open_module("OsteoRadiomics")
     choose(widget, "op-mri")
     widget.ui.scoreSection.collapsed = False
-    combo = widget.ui.heatmapKindComboBox
-    assert [combo.itemText(index) for index in range(combo.count)] == [kind.title for kind in HEATMAP_KINDS.values()]
-    assert combo.itemText(combo.count - 1) == "Flat map"
+    form = widget.panel(ExplainPanel).form
+    form.explainSection.collapsed = False
+    combo = form.kindComboBox
+    offered = [combo.itemText(index) for index in range(combo.count)]
+    assert offered == [*(kind.title for kind in HEATMAP_KINDS.values()), "Map of one feature"]
+    assert offered[-2] == "Flat map"
     widget.parameters.image, widget.parameters.segmentation = image, segmentation
+    widget.parameters.caseId = "case"
     qt.QFileDialog.paths = [str(radiomic_model(tmp_path))]
     widget.ui.openModelButton.click()
     widget.parameters.table = widget.logic.extract(SceneCase(image, segmentation, "op-mri", sequence="T1", case="case"))
     combo.setCurrentIndex(combo.findData("flat"))
-    widget.ui.contributionsButton.click()
+    form.makeButton.click()
     finish(host, widget)
     node = widget.parameters.mapVolume
     assert node is not None, widget.ui.statusLabel.text
-    assert node.GetName().startswith("flatness of the score")
+    assert node.GetName() == "T1 flatness of the score"
     values = slicer.util.arrayFromVolume(node)
     drawn = sum(int(box.sum()) for box in boxes(["L1", "L2", "L3"]).values())
     assert np.count_nonzero(values == 2.5) == drawn

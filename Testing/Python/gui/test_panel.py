@@ -7,34 +7,47 @@ import pytest
 import qt
 import slicer
 import vtk
+from gui.panel_kit import type_clinical
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.gui.inputs_panel import InputsPanel
 from OsteoRadiomicsLib.gui.tasks import SceneCase, start_extraction
 from OsteoRadiomicsLib.mrml.tables import provenance_of_table, rows_of_table
 from slicer_host.driving import boxes, choose, finish, noisy_volume
 from slicer_host.fixtures import make_segmentation
 
 
-def test_the_extract_button_says_what_is_missing_step_by_step(panel, scene):
-    button = panel.ui.extractButton
-    assert not button.enabled
-    assert "Choose an image" in button.toolTip
-    image = noisy_volume(scene)
-    panel.parameters.image = image
-    assert "Choose a segmentation" in button.toolTip
+def test_the_buttons_say_what_is_missing_step_by_step(open_module, scene):
+    panel = open_module("OsteoRadiomics")
+    extract, analyse = panel.ui.extractButton, panel.ui.analyseButton
+    assert not extract.enabled
+    assert analyse.text == extract.toolTip == "Choose a protocol"
+    choose(panel, "op-mri")
+    assert "T1, T2, FS-T2: choose an image" in extract.toolTip
+    panel.parameters.image = noisy_volume(scene)
+    assert "Choose segments" in extract.toolTip
     node = scene.AddNewNodeByClass("vtkMRMLSegmentationNode")
     panel.parameters.segmentation = node
-    assert "no segments" in button.toolTip
-    node.GetSegmentation().AddEmptySegment("L1", "L1")
-    panel.parameters.caseId = " "
-    assert "case id" in button.toolTip
+    assert "Create the segments" in extract.toolTip
+    for name in ("L1", "L2"):
+        node.GetSegmentation().AddEmptySegment(name, name)
+    panel.refresh()
+    assert extract.toolTip == analyse.text == "L1, L2 are empty: draw them"
+    panel.parameters.segmentation = make_segmentation(scene, panel.parameters.image, boxes(["L1", "L2"]))
+    assert extract.toolTip == "L3 is not there: draw it"
+    panel.parameters.segmentation = make_segmentation(scene, panel.parameters.image, boxes(["L1", "L2", "L3"]))
+    assert extract.toolTip == analyse.text == "Enter a case id (a pseudonym)"
     panel.parameters.caseId = "c1"
-    assert button.enabled
-    assert "Extract" in button.toolTip
+    assert extract.enabled
+    assert analyse.text == "Enter Age, Sex"  # of the model that is chosen
+    type_clinical(panel, "70", "female")
+    assert analyse.enabled
+    assert analyse.text == "Analyse"
 
 
 def test_a_loaded_image_and_segmentation_are_chosen_when_the_module_opens(open_module, image, segmentation):
     widget = open_module("OsteoRadiomics")
-    assert widget.parameters.image is image
+    assert widget.context.protocol.name == "op-mri"  # the image is called T1
+    assert widget.parameters.image_of("T1") is image
     assert widget.ui.segmentationSelector.currentNode() is segmentation
 
 
@@ -43,13 +56,10 @@ def test_a_label_map_is_not_offered_as_image(open_module, scene):
     assert open_module("OsteoRadiomics").parameters.image is None
 
 
-def test_choosing_a_study_offers_its_sequences(panel):
-    sequences = panel.ui.sequenceComboBox
-    assert [sequences.itemText(i) for i in range(sequences.count)] == ["T1", "T2", "FS-T2"]
-    sequences.setCurrentIndex(2)
-    assert panel.parameters.sequence == "FS-T2"
+def test_choosing_a_protocol_offers_a_selector_for_each_sequence(panel):
+    assert list(panel.panel(InputsPanel).images.selectors) == ["T1", "T2", "FS-T2"]
     choose(panel, "op-ct")
-    assert panel.parameters.sequence == "CT"
+    assert list(panel.panel(InputsPanel).images.selectors) == ["CT"]
 
 
 def test_layers_are_offered_only_where_the_study_draws_them(panel):
@@ -64,7 +74,7 @@ def test_create_segments_makes_the_studys_segments_on_the_image(panel, image):
     node = panel.parameters.segmentation
     ids = node.GetSegmentation().GetSegmentIDs()
     assert [node.GetSegmentation().GetSegment(i).GetName() for i in ids] == ["L1", "L2", "L3"]
-    assert panel.ui.extractButton.enabled
+    assert "L1, L2, L3 are empty" in panel.ui.drawnLabel.text
 
 
 def test_create_segments_in_layers(panel, image):
@@ -81,17 +91,25 @@ def test_extract_fills_a_table_with_one_row_for_the_united_region(host, panel, i
     panel.ui.extractButton.click()
     assert panel.context.runner.running
     assert not panel.ui.extractButton.enabled
-    assert not panel.ui.cancelButton.isHidden()
+    assert not panel.ui.progressRow.isHidden()
     finish(host, panel)
     (row,) = rows_of_table(panel.parameters.table)
     assert (row.case, row.sequence, row.roi) == ("c1", "T1", "L1-L3")
     assert len(row.names) == 386
     assert np.isfinite(row.values).all()
-    assert panel.ui.tableView.mrmlTableNode() is panel.parameters.table
+    shown = panel.ui.tableView.mrmlTableNode().GetTable()
+    assert [shown.GetColumnName(index) for index in range(5)] == [
+        "Feature",
+        "T1 L1-L3",
+        "Unit",
+        "In training",
+        "PyRadiomics name",
+    ]
+    assert shown.GetNumberOfRows() == 386
     assert "386 features" in panel.ui.statusLabel.text
-    assert "not a diagnosis" in panel.ui.statusLabel.text
+    assert "no diagnosis" in panel.ui.noticeLabel.text
     assert panel.ui.extractButton.enabled
-    assert panel.ui.cancelButton.isHidden()
+    assert panel.ui.progressRow.isHidden()
 
 
 def test_panel_script_and_command_line_write_the_same_bytes(host, panel, image, segmentation, tmp_path):
@@ -99,7 +117,7 @@ def test_panel_script_and_command_line_write_the_same_bytes(host, panel, image, 
     panel.parameters.caseId, panel.parameters.unite = "c1", False
     # The command line works on the files that the panel hands to its child process.
     job = start_extraction(SceneCase(image, segmentation, "op-mri", sequence="T1", case="c1", unite=False))
-    arguments = ["--image", str(job.folder / "image.nrrd"), "--mask", str(job.folder / "mask.seg.nrrd")]
+    arguments = ["--image", str(job.folder / "image-T1.nrrd"), "--mask", str(job.folder / "mask-T1.seg.nrrd")]
     rest = ["--protocol", "op-mri", "--case", "c1", "--sequence", "T1", "--out", str(tmp_path / "shell.csv")]
     assert main(["extract", *arguments, *rest]) == 0
     job.cancel()
@@ -154,17 +172,6 @@ def test_cancel_ends_the_child_process_and_leaves_nothing(host, panel, image, se
     assert panel.ui.statusLabel.text == "Cancelled."
 
 
-def test_an_empty_segment_is_named_and_the_panel_is_ready_again(host, panel, scene, image):
-    node = make_segmentation(scene, image, boxes(["L1", "L2"]))
-    node.GetSegmentation().AddEmptySegment("L3", "L3")
-    panel.parameters.image, panel.parameters.segmentation = image, node
-    panel.ui.extractButton.click()
-    finish(host, panel)
-    assert "segment L3 is empty" in panel.ui.statusLabel.text
-    assert panel.parameters.table is None
-    assert panel.ui.extractButton.enabled
-
-
 def test_a_sheared_image_is_refused_before_anything_starts(host, panel, scene, image, segmentation):
     shear = vtk.vtkMatrix4x4()
     shear.SetElement(0, 1, 0.5)
@@ -206,7 +213,7 @@ def test_work_goes_on_while_another_module_is_open(host, panel, image, segmentat
     finish(host, panel)
     panel.enter()
     assert panel.parameters.table.GetNumberOfRows() == 1
-    assert panel.ui.tableView.mrmlTableNode() is panel.parameters.table
+    assert panel.ui.tableView.mrmlTableNode().GetTable().GetNumberOfRows() == 386
 
 
 def test_a_closed_panel_does_not_follow_the_scene(panel, image):
@@ -265,6 +272,7 @@ def test_an_undefined_feature_is_not_a_number_in_the_table_and_counted_in_the_su
     widget = open_module("PainGrade")
     node = make_segmentation(scene, image, boxes(["ES_R", "MF_R", "MF_L", "ES_L"]))
     widget.parameters.image, widget.parameters.segmentation = image, node
+    widget.parameters.caseId = "c1"
     widget.ui.extractButton.click()
     finish(host, widget)
     rows = rows_of_table(widget.parameters.table)
@@ -273,13 +281,16 @@ def test_an_undefined_feature_is_not_a_number_in_the_table_and_counted_in_the_su
     assert f"{undefined} undefined" in widget.ui.statusLabel.text
 
 
-def test_a_warning_of_the_engine_stands_below_the_table(host, panel, image, segmentation):
+def test_a_warning_of_the_engine_stands_behind_the_count_in_the_footer(host, panel, image, segmentation):
     # One hot voxel squeezes everything else into a single grey level after scaling to 0..255.
     slicer.util.arrayFromVolume(image)[0, 0, 0] = 100_000.0
     slicer.util.arrayFromVolumeModified(image)
     panel.parameters.image, panel.parameters.segmentation = image, segmentation
     panel.ui.extractButton.click()
     finish(host, panel)
-    assert "Warning:" in panel.ui.statusLabel.text
-    assert "grey level" in panel.ui.statusLabel.text
+    assert panel.ui.warningsButton.text.endswith("warning") or panel.ui.warningsButton.text.endswith("warnings")
+    assert panel.ui.warningsText.isHidden()
+    panel.ui.warningsButton.click()
+    assert not panel.ui.warningsText.isHidden()
+    assert "grey level" in panel.ui.warningsText.toPlainText()
     assert "grey level" in str(provenance_of_table(panel.parameters.table).warnings)

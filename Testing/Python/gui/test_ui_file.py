@@ -5,15 +5,19 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 import qt
 from OsteoRadiomicsLib.gui.parameters import RadiomicsParameters
+from OsteoRadiomicsLib.gui.parts import PANEL_PARTS
 from slicer_host.driving import ROOT
 
-UI = ROOT / "OsteoRadiomics" / "Resources" / "UI" / "RadiomicsPanel.ui"
+FOLDER = ROOT / "OsteoRadiomics" / "Resources" / "UI"
+FRAME = FOLDER / "RadiomicsPanel.ui"
+STEPS = [FOLDER / part.ui for part in PANEL_PARTS.values() if part.ui]
+FILES = [FRAME, *STEPS]
 
 
-@pytest.fixture(scope="module")
-def tree():
-    """The parsed file."""
-    return ElementTree.parse(UI).getroot()
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def tree(request):
+    """One parsed file after the other."""
+    return ElementTree.parse(request.param).getroot()
 
 
 def widgets(tree):
@@ -38,15 +42,18 @@ def test_every_mrml_widget_gets_the_scene_from_the_root(tree):
     assert served == mrml
 
 
-def test_every_connected_parameter_exists(tree):
-    names = [p.findtext("string") for p in tree.iter("property") if p.attrib["name"] == "SlicerParameterName"]
+def test_every_connected_parameter_exists():
+    trees = [ElementTree.parse(path).getroot() for path in FILES]
+    found = [p for tree in trees for p in tree.iter("property") if p.attrib["name"] == "SlicerParameterName"]
+    names = [p.findtext("string") for p in found]
     assert names
     assert set(names) <= set(RadiomicsParameters.allParameters)
     assert len(names) == len(set(names))
 
 
-def test_widget_names_are_unique(tree):
-    names = [w.attrib["name"] for w in widgets(tree)]
+def test_widget_names_are_unique_among_all_files():
+    trees = [ElementTree.parse(path).getroot() for path in FILES]
+    names = [w.attrib["name"] for tree in trees for w in widgets(tree)]
     assert len(names) == len(set(names))
 
 
@@ -64,15 +71,36 @@ def test_every_input_has_a_tooltip(tree):
             assert tips[0]
 
 
-def test_the_research_notice_is_on_the_panel(tree):
-    labels = [p.findtext("string") or "" for p in tree.iter("property") if p.attrib["name"] == "text"]
-    assert any("research use only" in text for text in labels)
+def inside(tree, name):
+    """Names of the widgets within a widget."""
+    (found,) = [w for w in widgets(tree) if w.attrib["name"] == name]
+    return {w.attrib["name"] for w in found.iter("widget")}
+
+
+def test_status_progress_cancel_notice_and_warnings_lie_outside_the_scrolled_part():
+    frame = ElementTree.parse(FRAME).getroot()
+    footer = {"analyseButton", "statusLabel", "progressBar", "cancelButton", "noticeLabel", "warningsButton", "warningsText"}
+    assert footer <= inside(frame, "footer")
+    assert not footer & inside(frame, "stepsArea")
+    texts = [p.findtext("string") or "" for p in frame.iter("property") if p.attrib["name"] == "text"]
+    assert any("research use only" in text for text in texts)
+
+
+def test_the_scrolled_part_gives_way_so_that_the_footer_stays_in_a_low_window():
+    frame = ElementTree.parse(FRAME).getroot()
+    (area,) = [w for w in widgets(frame) if w.attrib["name"] == "stepsArea"]
+    (policy,) = [p[0] for p in area.iterfind("property") if p.attrib["name"] == "sizePolicy"]
+    # Slicer's own scroll area asks the module for its height at a width; what is ignored here asks for nothing.
+    assert policy.attrib["vsizetype"] == "Ignored"
+    wrapped = {w.attrib["name"] for w in widgets(frame) if any(p.attrib["name"] == "wordWrap" for p in w.iterfind("property"))}
+    scrolled = {name for w in widgets(frame) if w.attrib["class"] == "QScrollArea" for name in inside(frame, w.attrib["name"])}
+    assert wrapped <= scrolled
 
 
 def test_the_loader_refuses_a_property_that_does_not_exist(host, tmp_path):
     from slicer_host.ui_loader import UiError
 
-    text = UI.read_text().replace('<property name="wordWrap">', '<property name="wordwrap">', 1)
+    text = STEPS[0].read_text().replace('<property name="wordWrap">', '<property name="wordwrap">', 1)
     (tmp_path / "broken.ui").write_text(text)
     with pytest.raises(UiError, match="wordwrap"):
         qt.QUiLoader().load(qt.QFile(str(tmp_path / "broken.ui")))

@@ -13,8 +13,6 @@ from made_up_case import write_blocks
 from OsteoRadiomicsLib.base.errors import Cancelled, ModelError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
-from OsteoRadiomicsLib.features import extract
-from OsteoRadiomicsLib.features.voxelwise import feature_map
 from OsteoRadiomicsLib.heatmaps.kinds import options_of
 from OsteoRadiomicsLib.heatmaps.registry import heatmap
 from OsteoRadiomicsLib.heatmaps.request import HeatmapRequest
@@ -22,6 +20,7 @@ from OsteoRadiomicsLib.images import Roi
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, Setting
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, find_model, save_model
+from OsteoRadiomicsLib.scoring.local_statistics import LOCAL_JSON, LocalFeature, LocalStatistics, local_files
 
 MEAN, CONTRAST, SPHERICITY = "original_firstorder_Mean", "original_glcm_Contrast", "original_shape_Sphericity"
 SETTINGS = ExtractionSettings(feature_classes={"firstorder": ("Mean",), "glcm": ("Contrast",), "shape": ("Sphericity",)})
@@ -45,7 +44,11 @@ def radiomic_model(weights: dict[str, float], *, sequences: tuple[str, ...] = ("
         "no_cutoff_reason": "made for a test", "protocol": {"name": "op-mri", "hash": hash},
         "provenance": {"source": "made for a test"},
     }  # fmt: skip
-    return build_model(ModelSpec.model_validate(content), "# Card\n")
+    usual = {"cases": 20, "mean": 2.0, "sd": 4.0, "low": -1e3, "high": 1e3, "undefined": 0.0, "tail": 1.0, "follows": 0.9}
+    names = [f"{sequence}_{feature}" for sequence in sequences for feature in weights if feature != SPHERICITY]
+    local = [LocalFeature(input=name, **usual) for name in names] or [LocalFeature(input="none", **usual)]
+    files = local_files(LocalStatistics(radius=1, cases=20, features=tuple(local)))
+    return build_model(ModelSpec.model_validate(content), "# Card\n", files)
 
 
 @pytest.fixture
@@ -73,7 +76,7 @@ def roi(image, inside) -> Roi:
 @pytest.fixture
 def request_for(image, roi):
     def make(model: Model, *, kind: str = "occlusion", **changes: Any) -> HeatmapRequest:
-        given = {name: changes.pop(name) for name in ("block_mm", "stride_mm", "remove") if name in changes}
+        given = {name: changes.pop(name) for name in ("supervoxels", "seed") if name in changes}
         content = {"model": model, "image": image, "rois": (roi,), "steps": (), "settings": SETTINGS, **changes}
         return HeatmapRequest(**content, options=options_of(kind, given) if given else None)
 
@@ -84,37 +87,25 @@ def _values(image: sitk.Image) -> np.ndarray:
     return sitk.GetArrayFromImage(image)
 
 
-def test_a_contribution_is_weight_times_the_voxels_distance_from_the_training_mean(request_for, image, roi, inside):
-    found = heatmap("contribution", request_for(radiomic_model({CONTRAST: 0.8})))
-    voxelwise = _values(feature_map(image, roi.mask, SETTINGS, CONTRAST, radius=1))
-    assert _values(found.image)[inside] == pytest.approx(0.8 * (voxelwise[inside] - 2) / 4, rel=1e-12)
-    assert found.unit == "logit"
-
-
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
 def test_a_measured_end_point_has_maps_in_its_own_unit(request_for, kind):
     logistic = radiomic_model({CONTRAST: 0.8})
-    content = logistic.spec.model_dump(mode="json") | {
+    content = logistic.spec.model_dump(mode="json", exclude={"files"}) | {
         "schema_version": 2, "kind": "linear", "no_cutoff_reason": "",
         "outcome": {"type": "number", "name": "BMD", "definition": "by QCT", "unit": "mg/cm3"},
         "predictor": {"intercept": 100.0, "coefficients": [0.1, 0.8], "no_interval_reason": "made for a test"},
     }  # fmt: skip
-    number = build_model(ModelSpec.model_validate(content), "# Card\n")
+    local = {name: data for name, data in logistic.files.items() if name == LOCAL_JSON}
+    number = build_model(ModelSpec.model_validate(content), "# Card\n", local)
     found, same = (heatmap(kind, request_for(model)) for model in (number, logistic))
     assert found.unit == "mg/cm3"
     assert found.title.endswith(" BMD")
-    np.testing.assert_array_equal(_values(found.image), _values(same.image))
-
-
-def test_contributions_of_several_features_add_up(request_for):
-    both = heatmap("contribution", request_for(radiomic_model({MEAN: -0.5, CONTRAST: 0.8})))
-    single = [heatmap("contribution", request_for(radiomic_model(weights))) for weights in ({MEAN: -0.5}, {CONTRAST: 0.8})]
-    assert _values(both.image) == pytest.approx(_values(single[0].image) + _values(single[1].image), abs=1e-12)
+    assert _values(found.image) == pytest.approx(_values(same.image), rel=1e-12)
 
 
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
 def test_a_map_lies_on_the_images_grid_and_is_zero_outside_the_roi(request_for, image, inside, kind):
-    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, block_mm=5.0))
+    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, supervoxels=20))
     assert found.image.IsSameImageGeometryAs(image)
     assert np.all(_values(found.image)[~inside] == 0)
     assert np.all(np.isfinite(_values(found.image)))
@@ -124,100 +115,37 @@ def test_a_map_lies_on_the_images_grid_and_is_zero_outside_the_roi(request_for, 
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
 def test_a_map_of_resampled_features_comes_back_to_the_images_grid(request_for, image, inside, kind):
     resampled = SETTINGS.model_copy(update={"setting": Setting(resampledPixelSpacing=(1.5, 1.5, 1.5))})
-    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, settings=resampled, block_mm=6.0))
+    found = heatmap(kind, request_for(radiomic_model({MEAN: -0.5}), kind=kind, settings=resampled, supervoxels=20))
     assert found.image.IsSameImageGeometryAs(image)
     assert np.all(_values(found.image)[~inside] == 0)
     assert np.isfinite(_values(found.image)[inside]).mean() > 0.7  # the border loses what the coarser grid does not hold
 
 
-def test_features_without_a_map_are_named_with_the_share_of_the_rest(request_for):
-    found = heatmap("contribution", request_for(radiomic_model({CONTRAST: 0.9, SPHERICITY: 0.3})))
-    assert found.details["mapped"] == ["T1_original_glcm_Contrast"]
-    assert [entry["input"] for entry in found.details["unmapped"]] == ["T1_original_shape_Sphericity"]
-    assert found.details["mapped_weight_share"] == pytest.approx(0.75)
-    assert found.warnings[:2] == (
-        "The map shows 1 of the 2 radiomic inputs of radiomic, 75 % of their standardised weight",
-        "Without a voxel-wise map: T1_original_shape_Sphericity",
-    )
-
-
 def test_the_map_of_one_sequence_says_that_others_are_not_in_it(request_for):
     found = heatmap("contribution", request_for(radiomic_model({MEAN: 0.5}, sequences=("T1", "T2")), sequence="T1"))
-    assert found.warnings[0] == "The map shows 1 of the 2 radiomic inputs of radiomic, 50 % of their standardised weight"
+    assert found.warnings == ("The map shows 1 of the 2 radiomic inputs of radiomic, 50 % of their standardised weight",)
 
 
 def test_a_model_of_shape_features_only_has_no_contribution_map(request_for):
-    with pytest.raises(ModelError, match="none of its features on this image has a voxel-wise map"):
+    with pytest.raises(ModelError, match="none of its features on this image has a stable local value"):
         heatmap("contribution", request_for(radiomic_model({SPHERICITY: 0.3})))
 
 
-def test_filling_a_block_changes_the_mean_by_the_blocks_share(request_for, image, inside):
-    found = _values(heatmap("occlusion", request_for(radiomic_model({MEAN: -0.6}), block_mm=4.0)).image)
-    voxels = _values(image)
-    mean, count = voxels[inside].mean(), inside.sum()
-    block = (slice(4, 6), slice(4, 8), slice(5, 9))  # 4 mm are two slices of 2 mm and four voxels of 1 mm
-    expected = -0.6 / 4 * (voxels[block] - mean).sum() / count
-    assert found[block] == pytest.approx(np.full((2, 4, 4), expected), rel=1e-9)
-
-
-def test_cutting_a_block_out_leaves_the_mean_of_the_rest_and_the_shape(request_for, image, inside):
-    model = radiomic_model({MEAN: -0.6, SPHERICITY: 9.0})
-    found = _values(heatmap("occlusion", request_for(model, block_mm=4.0, remove=True)).image)
-    voxels = _values(image)
-    block = np.zeros_like(inside)
-    block[4:6, 4:8, 5:9] = True
-    expected = -0.6 / 4 * (voxels[inside].mean() - voxels[inside & ~block].mean())
-    assert found[block] == pytest.approx(np.full(32, expected), rel=1e-9)
-
-
-def test_overlapping_blocks_are_averaged(request_for, image, inside):
-    model = radiomic_model({MEAN: -0.6})
-    found = _values(heatmap("occlusion", request_for(model, block_mm=10.0, stride_mm=5.0)).image)
-    voxels = _values(image)
-    mean, count = voxels[inside].mean(), inside.sum()
-
-    def change(start: int) -> float:  # blocks along x only differ: the ROI is 16 x 10 x 10 mm
-        total = 0.0
-        for z in (4, 6, 8, 10):  # 5 mm are two slices (rounded), 10 mm five
-            for y in (4, 9):
-                part = np.zeros_like(inside)
-                part[z : z + 5, y : y + 10, start : start + 10] = True
-                if part[4, 4, 14]:
-                    total += -0.6 / 4 * (voxels[part & inside] - mean).sum() / count
-        return total
-
-    assert found[4, 4, 14] == pytest.approx((change(5) + change(10)) / 2, rel=1e-9)
-
-
 def test_a_flat_image_has_an_occlusion_map_of_zeros(request_for, image):
-    found = heatmap("occlusion", request_for(radiomic_model({MEAN: 1.0}), image=image * 0 + 50, block_mm=6.0))
+    found = heatmap("occlusion", request_for(radiomic_model({MEAN: 1.0}), image=image * 0 + 50, supervoxels=20))
     assert _values(found.image) == pytest.approx(np.zeros((16, 18, 20)), abs=1e-12)
 
 
 def test_a_model_that_is_not_linear_gets_its_occlusion_map_from_whole_scores(request_for, monkeypatch):
     model = radiomic_model({MEAN: -0.6, CONTRAST: 0.2})
-    linear = _values(heatmap("occlusion", request_for(model, block_mm=6.0)).image)
+    linear = _values(heatmap("occlusion", request_for(model, supervoxels=20)).image)
     monkeypatch.setattr(Model, "linear_terms", lambda self: None)
-    scored = _values(heatmap("occlusion", request_for(model, block_mm=6.0, other_inputs={"age": 70})).image)
+    scored = _values(heatmap("occlusion", request_for(model, supervoxels=20, other_inputs={"age": 70})).image)
     assert scored == pytest.approx(linear, abs=1e-9)
     with pytest.raises(ModelError, match="age is missing"):
-        heatmap("occlusion", request_for(model, block_mm=6.0))
+        heatmap("occlusion", request_for(model, supervoxels=20))
     with pytest.raises(ModelError, match="is no linear model"):
         heatmap("contribution", request_for(model))
-
-
-def test_leaving_out_unused_image_types_and_classes_changes_no_value(image, roi):
-    from OsteoRadiomicsLib.heatmaps.occlusion import _needed
-
-    full = ExtractionSettings(image_types={"Original": {}, "LoG": {"sigma": [2.0, 3.0]}, "Square": {}})
-    model = radiomic_model({"log-sigma-2-0-mm-3D_firstorder_Mean": 1.0, CONTRAST: 1.0})
-    needed = _needed(full, model.spec.radiomic_inputs)
-    assert set(needed.image_types) == {"Original", "LoG"}
-    assert needed.image_types["LoG"]["sigma"] == [2.0]
-    some, every = (extract(image, roi.mask, settings, label=1) for settings in (needed, full))
-    values = dict(zip(every.names, every.values.tolist(), strict=True))
-    assert len(some.names) < len(every.names)
-    assert {name: values[name] for name in some.names} == dict(zip(some.names, some.values.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("kind", ["contribution", "occlusion"])
@@ -225,7 +153,7 @@ def test_a_stop_is_obeyed(request_for, kind):
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
-        heatmap(kind, request_for(radiomic_model({MEAN: 1.0}), kind=kind, block_mm=6.0), progress=progress)
+        heatmap(kind, request_for(radiomic_model({MEAN: 1.0}), kind=kind, supervoxels=20), progress=progress)
 
 
 @pytest.mark.parametrize(
@@ -234,8 +162,8 @@ def test_a_stop_is_obeyed(request_for, kind):
         ({"model": find_model("op-mri-clinical-published")}, "has no radiomic inputs"),
         ({"sequence": "T2"}, "uses no features of sequence T2. Choose T1"),
         ({"rois": ()}, "needs the ROI L1-L3"),
-        ({"block_mm": 0.0}, "is not possible"),
-        ({"block_mm": 5.0, "stride_mm": 6.0}, "is not possible"),
+        ({"supervoxels": 0}, "0 supervoxels are not possible. Give 1 to 5000"),
+        ({"supervoxels": 5, "seed": -1}, "the seed -1 is negative"),
         (
             {"model": radiomic_model({MEAN: 0.5}, sequences=("T1", "T2"))},
             "uses several sequences. Say which one the image is: T1, T2",
@@ -253,13 +181,13 @@ def test_an_impossible_request_is_refused(request_for, changes, message):
 
 
 def test_an_unknown_kind_is_refused(request_for):
-    with pytest.raises(ModelError, match="Choose contribution or occlusion"):
+    with pytest.raises(ModelError, match="Choose contribution or"):
         heatmap("saliency", request_for(radiomic_model({MEAN: 1.0})))
 
 
 def test_options_of_another_kind_are_refused(request_for):
-    with pytest.raises(ModelError, match="a contribution map takes ContributionOptions, not OcclusionOptions"):
-        heatmap("contribution", request_for(radiomic_model({MEAN: 1.0}), kind="occlusion", block_mm=6.0))
+    with pytest.raises(ModelError, match="a contribution map takes ContributionOptions, not SupervoxelOptions"):
+        heatmap("contribution", request_for(radiomic_model({MEAN: 1.0}), kind="occlusion", supervoxels=20))
 
 
 def test_the_verb_writes_map_provenance_and_picture_for_the_report(tmp_path: Path, capsys):

@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.protocols.extraction_plan import load_plan
 from OsteoRadiomicsLib.tables.input_files import InputFiles
 from OsteoRadiomicsLib.tables.provenance import PlanRecord
 
-DETAILS = {"block_mm": 10.0, "occlusion": "filled with the mean", "range": [-1.5, 2.0], "model": {"name": "m", "hash": "h"}}
+DETAILS = {"supervoxel_ml": 0.5, "seed": 0, "range": [-1.5, 2.0], "model": {"name": "m", "hash": "h"}}
 
 
 def made(folder: Path, plan: str | None = "op-mri") -> MapProvenance:
@@ -40,7 +40,7 @@ def test_the_details_of_a_kind_stand_after_what_every_map_says(tmp_path):
     written = json.loads((tmp_path / "map.provenance.json").read_text(encoding="utf-8"))["map"]
     assert list(written) == ["what", "title", "unit", "signed", "rois", *DETAILS]
     assert record.map.details == DETAILS
-    assert "The block measured 10 mm" in HEATMAP_KINDS["occlusion"].caption(record.map.details)
+    assert "about 0.5 ml each" in HEATMAP_KINDS["occlusion"].caption(record.map.details)
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ def source_files(root):
                 and not path.name.startswith(".")
             ):
                 found.setdefault(path.relative_to(folder), []).append(path)
-    for kind in ("Protocols", "Models"):
+    for kind in ("Protocols", "Models", "Translations"):
         for path in (root / "Resources" / kind).rglob("*"):
             if path.is_file() and not path.name.startswith("."):
                 found.setdefault(path.relative_to(root), []).append(path)

@@ -79,7 +79,7 @@ def test_it_holds_every_file_of_these_rooms(names):
 
 
 def test_it_holds_protocols_models_and_the_marks_of_typed_packages(names):
-    for kind in ("Protocols", "Models"):
+    for kind in ("Protocols", "Models", "Translations"):
         files = (path for path in (ROOT / "Resources" / kind).rglob("*") if path.is_file() and not path.name.startswith("."))
         wanted = {f"OsteoRadiomicsLib/_resources/{path.relative_to(ROOT / 'Resources').as_posix()}" for path in files}
         assert wanted

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from OsteoRadiomicsLib.base.errors import StudyError
+from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, StudyError
 from OsteoRadiomicsLib.readings import Worklist, change_plan, form_consensus, open_study, verify_study
 from OsteoRadiomicsLib.readings.masks import mask_bytes
 from OsteoRadiomicsLib.readings.verify import Kind
@@ -56,7 +56,7 @@ def found_in(root: Path, name: Path) -> bool:
     """Whether a change of one file is told: by a finding, or because the study can no longer be opened for that file."""
     try:
         return bool(changed(root))
-    except StudyError as error:
+    except OsteoRadiomicsError as error:
         return name.name in str(error) or (name.name == "study.toml" and "holds no study" in str(error))
 
 

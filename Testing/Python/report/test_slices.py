@@ -9,10 +9,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from OsteoRadiomicsLib.base.errors import GeometryError, MaskError
+from OsteoRadiomicsLib.heatmaps.palettes import CONTOURS, DIVERGING
 from OsteoRadiomicsLib.images import Roi
 from OsteoRadiomicsLib.report.figures import png, svg
-from OsteoRadiomicsLib.report.planes import letters_of, planes_through
-from OsteoRadiomicsLib.report.slices import MapLayer, render_overlay, voxel_edges
+from OsteoRadiomicsLib.report.map_layer import MapLayer
+from OsteoRadiomicsLib.report.planes import letters_of, planes_through, slices_through
+from OsteoRadiomicsLib.report.slices import render_overlay, voxel_edges
 
 SPACING = (1.0, 1.0, 4.0)
 SIZE = (60, 70, 20)  # x, y, z
@@ -66,7 +68,11 @@ def test_the_map_shows_inside_the_roi_only(image, roi):
 def test_a_voxel_without_a_value_leaves_the_image_visible(image, roi):
     nothing = np.full(SIZE[::-1], np.nan, np.float32)
     figure = render_overlay(image, [roi], MapLayer(_image(nothing), "m", limits=(0, 1)))
-    grey = _pixels(figure)[100:200, 60:160]
+    pixels = _pixels(figure)
+    box = figure.axes[0].get_window_extent()
+    middle, half = (int(box.x0 + box.width / 2), int(len(pixels) - box.y0 - box.height / 2)), 12  # well inside the ROI
+    grey = pixels[middle[1] - half : middle[1] + half, middle[0] - half : middle[0] + half]
+    assert grey.max() > 60
     assert np.abs(grey - grey.mean(axis=-1, keepdims=True)).max() <= 1
 
 
@@ -86,19 +92,20 @@ def test_every_picture_has_the_same_scale_along_both_axes(image, roi):
     figure = render_overlay(image, [roi], MapLayer(image, "Mean"))
     width, height = figure.get_size_inches()
     scales = []
-    for axes in figure.axes[:3]:
+    for axes in figure.axes[:-1]:
         box = axes.get_position()
         left, right = axes.get_xlim()
         bottom, top = axes.get_ylim()
         scales += [box.width * width / (right - left), box.height * height / (bottom - top)]
-    assert scales == pytest.approx([scales[0]] * 6, rel=1e-9)
+    assert scales == pytest.approx([scales[0]] * 12, rel=1e-9)
 
 
 @pytest.mark.parametrize("count", [1, 9])
 def test_no_text_is_cut_off(image, roi, count):
     layer = MapLayer(
-        image, "wavelet-LLH_glcm_InverseDifferenceMomentNormalised, sum of contributions", "logit per voxel", signed=True
-    )
+        image, "wavelet-LLH_glcm_InverseDifferenceMomentNormalised, sum of contributions", "logit per voxel", signed=True,
+        raises="raises the score", lowers="lowers the score", lines=("A sentence about the map. " * 12, "Research use only."),
+    )  # fmt: skip
     figure = render_overlay(image, [Roi(f"segment with a name {n}", roi.mask) for n in range(count)], layer)
     _pixels(figure)  # texts find their places when drawn
     renderer = figure.canvas.get_renderer()
@@ -163,6 +170,50 @@ def test_the_plane_nearest_the_centre_among_the_large_ones_is_chosen(image):
     mask[12:18, 30:32, 20:22] = 1
     axial = next(p for p in planes_through(image, [_image(mask)]) if p.name == "axial")
     assert axial.slice == 1 + 7
+
+
+def test_a_maps_slices_stand_for_equal_shares_of_the_roi_and_hold_its_strongest_voxel(image, roi):
+    values = np.zeros(SIZE[::-1])
+    planes = slices_through(image, [roi.mask], _image(values), 4)
+    assert [plane.name for plane in planes] == ["axial"] * 4 + ["sagittal", "coronal"]
+    assert [plane.slice for plane in planes[:4]] == [7, 9, 11, 13]  # the ROI's slices are 7 to 14
+    values[13, 40, 30] = -9.0
+    values[2, 40, 30] = 99.0  # outside the ROI
+    strongest = slices_through(image, [roi.mask], _image(values), 4)
+    assert [plane.slice for plane in strongest[:4]] == [7, 9, 11, 14]
+
+
+def test_a_roi_of_one_slice_gives_that_slice_once(image):
+    mask = np.zeros(SIZE[::-1], np.uint8)
+    mask[5, 30:40, 20:30] = 1
+    planes = slices_through(image, [_image(mask)], image, 4)
+    assert [(plane.name, plane.slice) for plane in planes][:1] == [("axial", 6)]
+    assert len(planes) == 3
+
+
+def test_captions_do_not_run_into_each_other(image, roi):
+    figure = render_overlay(image, [roi], MapLayer(image, "Mean"))
+    _pixels(figure)
+    renderer = figure.canvas.get_renderer()
+    boxes = [
+        text.get_window_extent(renderer) for text in figure.findobj(Text) if " of " in text.get_text() and text.get_visible()
+    ]
+    assert len(boxes) == 6
+    for number, one in enumerate(boxes):
+        assert not any(one.overlaps(other) for other in boxes[number + 1 :])
+
+
+def test_the_ends_of_a_signed_map_are_named_and_have_the_palettes_colours(image, roi):
+    values = np.where(sitk.GetArrayFromImage(roi.mask) > 0, np.linspace(-1, 1, SIZE[0]), 0.0)
+    layer = MapLayer(_image(values), "m", "logits", signed=True, raises="raises the score", lowers="lowers the score")
+    figure = render_overlay(image, [roi], layer)
+    pixels = _pixels(figure)
+    for color in (DIVERGING.points[0], DIVERGING.points[-1], *CONTOURS):
+        near = np.abs(pixels - np.multiply(color, 255)).max(axis=-1) < 8
+        assert near.sum() > 30, color
+    texts = {text.get_text() for text in figure.findobj(Text)}
+    assert {"raises the score", "lowers the score", "m (logits)"} <= texts
+    assert {"raises the score, strongest 10 %", "lowers the score, strongest 10 %"} <= texts
 
 
 def test_a_thin_image_still_has_a_legible_view():

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from dicom_kit import write_seg, write_series, write_slice
+from made_up_map_models import wide_local_files
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
@@ -25,7 +26,8 @@ CLINICAL = ("--clinical", "age=70,smoking=never", "--case", "c1")
 def model(content, tmp_path: Path) -> Path:
     """The combined example as if trained with op-mri as it is now."""
     content["protocol"] = {"name": "op-mri", "hash": load_protocol("op-mri").features_hash()}
-    save_model(build_model(ModelSpec.model_validate(content), "# Card\n"), tmp_path / "model.zip")
+    spec = ModelSpec.model_validate(content)
+    save_model(build_model(spec, "# Card\n", wide_local_files(spec)), tmp_path / "model.zip")
     return tmp_path / "model.zip"
 
 

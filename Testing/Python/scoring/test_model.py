@@ -78,7 +78,7 @@ def test_a_missing_input_without_imputation_is_refused_by_name(published, missin
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        ({"age": 70, "sex": "other"}, "unknown category. Write female or male"),
+        ({"age": 70, "sex": "other"}, "unknown category. Write female (f, woman, 女, 女性) or male (m, man, 男, 男性)"),
         ({"age": 70, "sex": 2}, "unknown category"),
         ({"age": 70, "sex": True}, "unknown category"),
         ({"age": "seventy", "sex": "male"}, "not a number"),

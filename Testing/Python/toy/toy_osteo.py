@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from OsteoRadiomicsLib.protocols.image_types import ImageTypeEntry
 from OsteoRadiomicsLib.report.kinds import ReportKind
 from OsteoRadiomicsLib.report.sections import ReportSection
 from OsteoRadiomicsLib.verbs import DONE, Verb
+from OsteoRadiomicsLib.verbs.demo_steps import DemoPart, Step
 
 # A feature class: the spread of the intensities.
 CLASS = FeatureClass("toy", "Toy", lambda sample: sample.values, lambda _: "never")
@@ -135,6 +137,14 @@ def run(arguments: Any, console: Any) -> int:
 VERB = Verb("toy-measure", "measure toys", configure, run, needs="extraction")
 
 
+# Its step of the demo.
+def _steps(folder: Path) -> Iterator[Step]:
+    yield Step("toys are measured", ("toy-measure", "--image", str(folder / "toy.nrrd"), "--mask", str(folder / "mask.nrrd")))
+
+
+DEMO = DemoPart("toys", _steps)
+
+
 # A section of case reports, and a kind of report.
 def _section(folder: Path, case: str | None) -> Markup | None:
     note = folder / "toy.txt"
@@ -154,6 +164,7 @@ PANEL = PanelPart("toys", "toy_panel:ToyPanel", modules=("OsteoRadiomics",))
 EXTENSION = Extension(
     "toys",
     verbs=("toy_osteo:VERB",),
+    demo_parts=("toy_osteo:DEMO",),
     measurements=("toy_osteo:MEASUREMENT",),
     report_kinds=("toy_osteo:REPORT",),
     report_sections=("toy_osteo:SECTION",),

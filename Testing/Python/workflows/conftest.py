@@ -6,6 +6,7 @@ import OsteoRadiomicsLib as osteo
 import pytest
 import SimpleITK as sitk
 from made_up_case import Files, radiomic_model
+from made_up_map_models import wide_local_files
 from OsteoRadiomicsLib.images import write_image, write_label_map
 from OsteoRadiomicsLib.images.phantom import PhantomCase, lumbar_mri
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
@@ -26,7 +27,8 @@ def files(phantom: PhantomCase, tmp_path_factory: pytest.TempPathFactory) -> Fil
     found.settings.write_text(
         "setting: {binWidth: 25}\nfeatureClass: {firstorder: [Mean], shape: [VoxelVolume]}\n", encoding="utf-8"
     )
-    save_model(build_model(ModelSpec.model_validate(radiomic_model()), "# Made for a test\n"), found.model)
+    spec = ModelSpec.model_validate(radiomic_model())
+    save_model(build_model(spec, "# Made for a test\n", wide_local_files(spec)), found.model)
     return found
 
 

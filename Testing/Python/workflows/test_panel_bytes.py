@@ -72,11 +72,11 @@ def test_a_feature_map(case, files: Files) -> None:
 
 
 def test_a_score(scene) -> None:
-    from OsteoRadiomicsLib.gui.tasks import ScoreRequest, score_result, start_score
+    from OsteoRadiomicsLib.gui.tasks import ScoreRequest, read_score_of, start_score
 
     values = {"age": "70", "sex": "female"}
     job = start_score(ScoreRequest("op-mri-clinical-published", "p17", values), None)
     expected = osteo.score("op-mri-clinical-published", clinical=values, case="p17").record()
     job.wait(120)
-    assert score_result(job) == expected
+    assert read_score_of(job) == expected
     job.close()

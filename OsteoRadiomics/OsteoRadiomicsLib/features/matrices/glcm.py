@@ -131,8 +131,15 @@ def glcm(near: Neighbourhood, levels: Levels, *, symmetric: bool = True, weights
     near: neighbours along the directions wanted. symmetric: count each pair in both senses. weights: (d,) one factor per
     direction, after which all directions are added to one matrix; None keeps them apart.
     """
-    k = levels.count
     key, count = counting.pair_counts(near, levels, symmetric)
+    return glcm_of(key, count, levels, symmetric=symmetric, weights=weights)
+
+
+def glcm_of(
+    key: np.ndarray, count: np.ndarray, levels: Levels, *, symmetric: bool = True, weights: np.ndarray | None = None
+) -> Glcm:
+    """Co-occurrence matrices of counted pairs. key, count: as ``counting.pair_counts`` gives them. The rest as in ``glcm``."""
+    k = levels.count
     counts = count.astype(np.float64)
     if weights is not None:
         key, counts = summed(key % (k * k), counts * weights[key // (k * k)], k * k)

@@ -91,14 +91,20 @@ def run_lengths(
     because it says nothing about runs (as PyRadiomics has it).
     """
     key, count = counting.run_counts(near, levels)
-    row, size = np.divmod(key, near.longest + 1)
+    if not single_voxel_lines:
+        kept = near.shared_lines[key // (levels.count * (near.longest + 1))]
+        key, count = key[kept], count[kept]
+    return runs_of(key, count, near.longest, levels, weights=weights)
+
+
+def runs_of(key: np.ndarray, count: np.ndarray, longest: int, levels: Levels, *, weights: np.ndarray | None = None) -> SizeMatrix:
+    """GLRLM of counted runs. key, count: as ``counting.run_counts`` gives them. longest: no run is longer."""
+    row, size = np.divmod(key, longest + 1)
     direction, level = np.divmod(row, levels.count)
-    kept = slice(None) if single_voxel_lines else near.shared_lines[direction]
-    direction, level, size, counts = direction[kept], level[kept], size[kept], count[kept].astype(np.float64)
+    counts = count.astype(np.float64)
     if weights is not None:
-        cells = levels.count * (near.longest + 1)
-        key, counts = summed(level * (near.longest + 1) + size, counts * weights[direction], cells)
-        level, size = np.divmod(key, near.longest + 1)
+        key, counts = summed(level * (longest + 1) + size, counts * weights[direction], levels.count * (longest + 1))
+        level, size = np.divmod(key, longest + 1)
         direction = np.zeros_like(level)
     return size_matrix(np.flatnonzero(np.diff(direction, prepend=-1)), level, size, counts, levels)
 
@@ -106,17 +112,17 @@ def run_lengths(
 def zone_sizes(near: Neighbourhood, levels: Levels) -> SizeMatrix:
     """GLSZM. near: neighbours at distance 1, which connect zones."""
     key, count = counting.zone_counts(near, levels)
-    return _single(key, count, near.size, levels)
+    return groups_of(key, count, near.size, levels)
 
 
 def dependence_sizes(near: Neighbourhood, levels: Levels, alpha: float) -> SizeMatrix:
     """GLDM: each voxel with its dependent neighbours is a group. near: neighbours at the distances wanted."""
     key, count = counting.dependence_counts(near, levels, alpha)
-    return _single(key, count, 2 * len(near.steps) + 1, levels)
+    return groups_of(key, count, 2 * len(near.steps) + 1, levels)
 
 
-def _single(key: np.ndarray, count: np.ndarray, largest: int, levels: Levels) -> SizeMatrix:
-    """The matrix of one direction from keys level * (largest + 1) + size."""
+def groups_of(key: np.ndarray, count: np.ndarray, largest: int, levels: Levels) -> SizeMatrix:
+    """GLSZM or GLDM of counted groups. key: level * (largest + 1) + size, ascending. largest: no group is larger."""
     level, size = np.divmod(key, largest + 1)
     return size_matrix(np.zeros(1, dtype=np.int64), level, size, count.astype(np.float64), levels)
 

@@ -158,7 +158,7 @@ class CaseControls:
         self.form.readingFrame.setVisible(sitting is not None)
         if sitting is None:
             self._forget_case()
-            self.editor.show(None, locked=False)
+            self.editor.show_case(None, locked=False)
             return
         view = sitting.view
         if (view.case if view else None) != self._shown_case:
@@ -214,7 +214,7 @@ class CaseControls:
             self._panel.set_button(button, locked, purpose)
         done_before = _("This case was submitted; revise it instead") if view and view.submitted else ""
         self._panel.set_button(form.skipButton, locked or done_before, _("Leave the case undone, for the reason beside"))
-        self.editor.show(sitting.scene, locked=draft is not None)
+        self.editor.show_case(sitting.scene, locked=draft is not None)
 
     def _show_findings(self) -> None:
         final = any(finding.final for finding in self._findings)

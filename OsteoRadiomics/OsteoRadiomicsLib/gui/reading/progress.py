@@ -13,6 +13,7 @@ from slicer.i18n import tr as _
 from ..background import Job
 from ..connections import chosen_key, connect, fill_combo
 from ..dependencies import missing
+from ..translation import lang_options
 from .jobs import finished_job, start_study_verb
 from .tables import fill_table
 from .words import matrix_rows, progress_row
@@ -82,7 +83,7 @@ class ProgressView:
         """Ask for a folder, extract and compare all readings and open the report."""
         folder = self._folder(_("Folder for the agreement report"))
         if folder:
-            self._run("agreement", ["--out", folder], self._reported)
+            self._run("agreement", ["--out", folder, *lang_options()], self._reported)
 
     def _run(self, verb: str, options: list[str], finished: Callable[[Job], None]) -> None:
         root = self._study.layout.root

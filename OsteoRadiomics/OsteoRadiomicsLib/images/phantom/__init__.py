@@ -5,11 +5,12 @@ Tests, tutorial and demo live on it. Nothing here is a patient, and every table 
 
 from .case import PhantomCase
 from .chest import chest_ct
-from .cohort import CohortFiles, write_cohort
+from .cohort import CaseFiles, CohortFiles, write_case, write_cohort
 from .lumbar import lumbar_mri
 from .patients import bone_loss, op_ct_patients, op_mri_patients, pain_mri_patients
 
 __all__ = [
+    "CaseFiles",
     "CohortFiles",
     "PhantomCase",
     "bone_loss",
@@ -18,5 +19,6 @@ __all__ = [
     "op_ct_patients",
     "op_mri_patients",
     "pain_mri_patients",
+    "write_case",
     "write_cohort",
 ]

@@ -6,10 +6,9 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ...base.errors import InputError
 from ...base.files import write_text
@@ -21,6 +20,9 @@ from .case import PhantomCase
 from .chest import chest_ct
 from .lumbar import lumbar_mri
 from .patients import bone_loss, op_ct_patients, op_mri_patients, pain_mri_patients
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,24 @@ class CohortFiles:
     clinical: Path
 
 
+class _Person(NamedTuple):
+    """Somebody without a table. age: years."""
+
+    sex: str = "female"
+    age: float = 68.0
+
+
 @dataclass(frozen=True)
 class _Study:
-    """How to simulate one study: its patient table, a number (0..1) that shapes each patient's images, and the images."""
+    """How to simulate one study: its patient table, a number (0..1) that shapes each patient's images, and the images.
+
+    usual: that number for somebody without a table.
+    """
 
     patients: Callable[[int | None, int], pd.DataFrame]
     trait: Callable[[pd.DataFrame, int], np.ndarray]
     scan: Callable[[int, float, Any], PhantomCase]
+    usual: float
 
 
 def _lumbar_spine(seed: int, severity: float, patient: Any) -> PhantomCase:
@@ -63,9 +76,9 @@ def _muscle_fat(table: pd.DataFrame, seed: int) -> np.ndarray:
 
 
 _STUDIES = {
-    "op-mri": _Study(op_mri_patients, bone_loss, _lumbar_spine),
-    "op-ct": _Study(op_ct_patients, bone_loss, _chest),
-    "pain-mri": _Study(pain_mri_patients, _muscle_fat, _lumbar_muscles),
+    "op-mri": _Study(op_mri_patients, bone_loss, _lumbar_spine, 0.55),
+    "op-ct": _Study(op_ct_patients, bone_loss, _chest, 0.55),
+    "pain-mri": _Study(pain_mri_patients, _muscle_fat, _lumbar_muscles, 0.25),
 }
 
 
@@ -78,27 +91,62 @@ def write_cohort(
     cases.csv: case, sequence, image, mask, labels, paths relative to the folder. clinical.csv: one row per patient.
     The same arguments give the same files. Raises InputError for another protocol, Cancelled when the user stops.
     """
-    if protocol_name not in _STUDIES:
-        raise InputError(f"there is no phantom for protocol {protocol_name}", cure=f"Choose {', '.join(_STUDIES)}")
-    progress = progress or Progress()
-    study, root = _STUDIES[protocol_name], Path(folder)
+    study = _study(protocol_name)
+    progress, root = progress or Progress(), Path(folder)
     patients = study.patients(n_cases, seed)
     labels = ";".join(str(roi.label) for roi in load_protocol(protocol_name).rois)
     rows = []
     for number, (patient, trait) in enumerate(zip(patients.itertuples(), study.trait(patients, seed), strict=True)):
         progress.report(number, n_cases, f"simulating {patient.case}")
         case = study.scan(1000 * seed + number, float(trait), patient)
-        mask = f"images/{patient.case}.seg.nrrd"
-        write_label_map(case.mask, root / mask)
-        for sequence, image in case.images.items():
-            name = f"images/{patient.case}_{sequence}.nii.gz"
-            write_image(image, root / name)
-            rows.append((patient.case, sequence, name, mask, labels))
+        written = _write(case, root / "images", str(patient.case))
+        mask = f"images/{written.mask.name}"
+        rows += [(patient.case, name, f"images/{path.name}", mask, labels) for name, path in written.images.items()]
     progress.report(n_cases, n_cases, "simulated cohort written")
     files = CohortFiles(root / "cases.csv", root / "clinical.csv")
     _write_rows(files.cases, ("case", "sequence", "image", "mask", "labels"), rows)
     _write_rows(files.clinical, tuple(patients.columns), list(patients.itertuples(index=False)))
     return files
+
+
+@dataclass(frozen=True)
+class CaseFiles:
+    """One simulated person. images: sequence -> file. mask: the segmentation of all of them."""
+
+    images: dict[str, Path]
+    mask: Path
+
+
+def write_case(
+    folder: str | os.PathLike[str], protocol_name: str, seed: int = 1, *, progress: Progress | None = None
+) -> CaseFiles:
+    """Simulate one person of a study and write images (.nii.gz) and segmentation (.seg.nrrd), and no tables.
+
+    The same arguments give the same files. Raises InputError for another protocol, Cancelled when the user stops.
+    """
+    study = _study(protocol_name)
+    progress = progress or Progress()
+    name = f"sim-{protocol_name}-{seed}"
+    progress.report(0, 1, f"simulating {name}")
+    files = _write(study.scan(seed, study.usual, _Person()), Path(folder), name)
+    progress.report(1, 1, "simulated case written")
+    return files
+
+
+def _study(protocol_name: str) -> _Study:
+    if protocol_name not in _STUDIES:
+        raise InputError(f"there is no phantom for protocol {protocol_name}", cure=f"Choose {', '.join(_STUDIES)}")
+    return _STUDIES[protocol_name]
+
+
+def _write(case: PhantomCase, folder: Path, name: str) -> CaseFiles:
+    """Write ``NAME.seg.nrrd`` and ``NAME_SEQUENCE.nii.gz``."""
+    mask = folder / f"{name}.seg.nrrd"
+    write_label_map(case.mask, mask)
+    images = {sequence: folder / f"{name}_{sequence}.nii.gz" for sequence in case.images}
+    for sequence, path in images.items():
+        write_image(case.images[sequence], path)
+    return CaseFiles(images, mask)
 
 
 def _write_rows(path: Path, header: tuple[str, ...], rows: list[Any]) -> None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from ...base.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A normal distribution's quartiles lie this many standard deviations apart.
 _QUARTILES_APART = 1.349
@@ -121,6 +124,8 @@ def bone_loss(table: pd.DataFrame, seed: int = 1) -> np.ndarray:
 def _people(
     groups: Sequence[Group], n: int | None, rng: np.random.Generator, study: str, *, outcome: str, ages: tuple[int, int]
 ) -> pd.DataFrame:
+    import pandas as pd  # images are simulated without it
+
     rows = []
     for group, size in zip(groups, _sizes(groups, n), strict=True):
         men = round(group.men * size / group.size)

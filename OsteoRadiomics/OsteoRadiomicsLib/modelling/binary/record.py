@@ -211,11 +211,32 @@ class LeftOutRecord(Record):
     reason: str
 
 
+class ExactComparisonRecord(Record):
+    """One model on one set by exact features and by the protocol's own. difference: exact minus own, paired."""
+
+    model: str
+    set: str
+    basis: Basis
+    auc: EstimateRecord
+    exact_auc: EstimateRecord
+    difference: EstimateRecord
+    p: Number
+
+
+class ExactRecord(Record):
+    """The same design on ROI means of voxel-wise features. folder: of its study. absent: models it could not make, and why."""
+
+    protocol: str
+    folder: str
+    absent: dict[str, str]
+    comparisons: tuple[ExactComparisonRecord, ...]
+
+
 class BinaryRecord(StudyRecord):
     """Everything a study with two classes found, but for the rows.
 
     unexplained: model -> why it has no Shapley values. reclassification, recalibration, optimism: rows of the tables of that
-    name.
+    name. exact: None, and not written, where exact features were not given.
     """
 
     KIND: ClassVar[str] = "training"
@@ -238,6 +259,7 @@ class BinaryRecord(StudyRecord):
     recalibration: tuple[dict[str, Scalar], ...] = ()
     optimism: tuple[dict[str, Scalar], ...] = ()
     openings: tuple[OpeningRecord, ...]
+    exact: ExactRecord | None = None
 
     @property
     def comparisons(self) -> tuple[AucComparisonRecord, ...]:

@@ -16,6 +16,7 @@ from ..study import recording as common
 from ..study.names import COMBINED, MODELS
 from ..study.record import AucComparisonRecord, ClassifierRecord, Scalar, SearchRecord
 from ..study_nomogram import nomogram_of
+from .exact import exact_record
 from .fitting import FittedModel, FittedStudy
 from .record import (
     BinaryRecord,
@@ -37,6 +38,8 @@ R2_SHARE = 0.15  # Riley's advice where nothing better is known
 
 def study_record(result: StudyResult) -> BinaryRecord:
     """Everything but the rows: undefined numbers are null."""
+    exact = result.work.exact
+    compared: dict[str, Any] = {"exact": exact_record(exact, result.predictions, result.prepared)} if exact else {}
     tables: dict[str, Any] = {
         name: _table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration", "optimism")
     }
@@ -62,6 +65,7 @@ def study_record(result: StudyResult) -> BinaryRecord:
         left_out=tuple(LeftOutRecord(cases=item.cases, reason=item.reason) for item in result.work.left_out),
         openings=common.opening_records(result.openings),
         **tables,
+        **compared,
     )  # fmt: skip
 
 

@@ -9,11 +9,14 @@ import numpy as np
 from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
+from ...scoring.control import control_files
 from ...scoring.schema import Cutoff, Metric, Outcome, Provenance, Recalibration
 from ..classifying.classifiers import classifier, classifier_title
 from ..classifying.fitted_model import FittedModel
 from ..evaluation.roc import CutOff
-from ..study.model_inputs import ModelContext, equation_parts
+from ..study.model_inputs import ModelContext, equation_parts, local_part
+from ..study.shuffling import control_context
+from .control import control_fit
 from .fitting import FittedStudy
 
 
@@ -26,7 +29,36 @@ def model_file(
     cutoff: CutOff,
     metrics: Sequence[Metric],
 ) -> Model:
-    """The model file of one of the study's models. cutoff: frozen on training data. Raises ModelError."""
+    """The model file of one of the study's models, with its control and local statistics where it has image features.
+
+    cutoff: frozen on training data. Raises ModelError.
+    """
+    spec, files = _content(name, title, fitted, study, context, cutoff, metrics)
+    if spec.radiomic_inputs:
+        files = {**files, **control_files(_control(name, title, fitted, study, context)), **local_part(spec, context)}
+    return build_model(spec, draft_card(spec), files)
+
+
+def _control(name: str, title: str, fitted: FittedModel, study: FittedStudy, context: ModelContext) -> Model:
+    """The same inputs, classifier and parameters on shuffled outcomes."""
+    own, again = control_fit(fitted, study, context)
+    no_cutoff = CutOff(np.nan, "", "a control decides nothing")
+    spec, files = _content(
+        f"{name}-control", f"Control of the {title[0].lower()}{title[1:]}", own, again, control_context(context), no_cutoff, ()
+    )
+    return build_model(spec, draft_card(spec), files)
+
+
+def _content(
+    name: str,
+    title: str,
+    fitted: FittedModel,
+    study: FittedStudy,
+    context: ModelContext,
+    cutoff: CutOff,
+    metrics: Sequence[Metric],
+) -> tuple[ModelSpec, dict[str, bytes]]:
+    """A model without its checksums, and the files of its classifier."""
     exported = classifier(fitted.classifier).export(fitted.estimator)
     line = fitted.recalibration
     outcome = context.train.outcome
@@ -52,7 +84,7 @@ def model_file(
             },
         ),
     )
-    return build_model(spec, draft_card(spec), exported.files)
+    return spec, exported.files
 
 
 def model_title(key: str, fitted: FittedModel, protocol: Protocol) -> str:

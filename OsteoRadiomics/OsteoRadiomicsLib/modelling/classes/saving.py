@@ -58,7 +58,7 @@ def _one(name: str, member: Member, work: Work[FittedStudy], unseen: ClassesPerf
     note = f"One of the models of {', '.join(protocol.outcome.classes)}: its probability alone is not yet that of the class"
     context = ModelContext(
         protocol_against_rest(protocol, member.name), train, work.columns, study_details(work.plan, work.hash),
-        source_of(protocol), (note,),
+        source_of(protocol), (note,), work.local,
     )  # fmt: skip
     title = f"{name.capitalize()} model of {protocol.name}, {member.name} against the rest"
     metric = _metric("AUC against the rest", unseen.each[member.name].auc, len(train))

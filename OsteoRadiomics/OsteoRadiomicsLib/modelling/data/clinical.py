@@ -62,7 +62,7 @@ def _column(codes: np.ndarray, term: ClinicalTerm) -> np.ndarray:
 def _coded(values: pd.Series, item: ClinicalInput, cases: np.ndarray, where: str) -> np.ndarray:
     missing = values.isna().to_numpy() | (values.astype(str).str.strip() == "").to_numpy()
     result = np.full(len(values), np.nan)
-    known = {name.casefold(): code for name, code in item.coding.items()}
+    known = {text: item.coding[name] for text, name in item.spellings.items()}
     codes = set(item.coding.values())
     for row in np.flatnonzero(~missing):
         text = str(values.iloc[row]).strip()
@@ -80,7 +80,9 @@ def _coded(values: pd.Series, item: ClinicalInput, cases: np.ndarray, where: str
         elif number in codes:
             result[row] = number
         else:
-            choice = ", ".join(f"{name} ({code:g})" for name, code in item.coding.items())
+            choice = ", ".join(
+                f"{name} ({', '.join([f'{code:g}', *item.aliases.get(name, ())])})" for name, code in item.coding.items()
+            )
             raise TableError(
                 f"{item.name} of case {cases[row]} is {text!r}, an unknown category", where=where, cure=f"Write one of {choice}"
             )

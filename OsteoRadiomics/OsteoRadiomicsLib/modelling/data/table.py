@@ -22,6 +22,7 @@ from ...tables.rows import KEYS
 from ...tables.sheet import some_names
 from ...tables.source import TableSource, table_source
 from ...tables.spelling import spelled_alike
+from .local_table import LocalTable
 from .patient_columns import names_patients, repeated_remarks
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class StudyTable:
 
     cases: (n,) ids. patients: (n,) ids of the splitting unit. sets: (n,) "train", "internal", ... or "" where a split is
     still to be drawn. outcome: (n,) as read. features: (n, p) float64, NaN where undefined. clinical: (n, c) as read. notes:
-    what a reader must know of the tables. left_out: cases that are not among the rows.
+    what a reader must know of the tables. left_out: cases that are not among the rows. local: how voxel-wise values are
+    distributed in the cases' ROIs, where that was given.
     """
 
     cases: np.ndarray
@@ -64,6 +66,7 @@ class StudyTable:
     clinical: pd.DataFrame
     notes: tuple[str, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = field(default=())
+    local: LocalTable | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,6 +85,7 @@ class StudyTable:
             self.clinical.iloc[np.arange(len(self.cases))[keep]].reset_index(drop=True),
             self.notes,
             self.left_out,
+            self.local,
         )
 
 

@@ -76,7 +76,7 @@ def fit_number(
     """
     progress = progress or Progress()
     if blocks is None:
-        count = max(2, min(plan.folds, len(np.unique(data.patients)) // 2))
+        count = unseen_folds(data, plan)
         final = fit_blocks(data, plan, Part(progress, 0, 1 / (count + 1)))
         scores = _unseen_radscores(data, plan, final, count, Part(progress, 1 / (count + 1), 1))
     else:
@@ -91,20 +91,25 @@ def fit_number(
     models: dict[str, LinearModel] = {}
     absent: dict[str, str] = {}
     if people:
-        models[CLINICAL] = _fitted(people, data.outcome, clusters)
+        models[CLINICAL] = linear_model(people, data.outcome, clusters)
     elif screening is None:
         absent[CLINICAL] = "there are no clinical variables that vary"
     else:
         absent[CLINICAL] = f"no clinical variable is significant (P < {plan.clinical_alpha:g}) alone and together"
     scores = independent(scores) if scores else {}
     if scores:
-        models[RADIOMICS] = _fitted(scores, data.outcome, clusters)
-        models[COMBINED] = _fitted(independent({**people, **scores}), data.outcome, clusters)
+        models[RADIOMICS] = linear_model(scores, data.outcome, clusters)
+        models[COMBINED] = linear_model(independent({**people, **scores}), data.outcome, clusters)
     else:
         empty = all(block.empty for block in final)
         reason = "selection left no feature" if empty else "no part of the training set gives a Radscore that varies"
         absent |= {RADIOMICS: reason, COMBINED: reason}
     return FittedNumber(final, fill, screening, models, absent)
+
+
+def unseen_folds(data: StudyData, plan: ModellingPlan) -> int:
+    """Into how many folds rows are dealt to get Radscores of rows that their blocks were not fitted on."""
+    return max(2, min(plan.folds, len(np.unique(data.patients)) // 2))
 
 
 def _unseen_radscores(
@@ -129,7 +134,8 @@ def _unseen_radscores(
     return found
 
 
-def _fitted(columns: Columns, outcome: np.ndarray, clusters: Clusters | None) -> LinearModel:
+def linear_model(columns: Columns, outcome: np.ndarray, clusters: Clusters | None) -> LinearModel:
+    """Ordinary least squares on standardised columns, which must vary. outcome: (n,). Raises TableError."""
     terms = tuple(ModelTerm(name, float(values.mean()), float(values.std())) for name, values in columns.items())
     z = np.column_stack([(columns[term.name] - term.mean) / term.sd for term in terms])
     fit = linear_regression(z, outcome, [term.name for term in terms], clusters=clusters)

@@ -8,9 +8,12 @@ from typing import Any
 from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
+from ...scoring.control import control_files
 from ...scoring.schema import Metric, NumberOutcome, Provenance
 from ..evaluation.continuous import LinearFit
-from ..study.model_inputs import ModelContext, equation_parts
+from ..study.model_inputs import ModelContext, equation_parts, local_part
+from ..study.shuffling import control_context
+from .control import control_fit
 from .fitting import FittedNumber, LinearModel
 
 EXACT = "the regression fits its training cases exactly, so it knows no error"
@@ -19,11 +22,29 @@ EXACT = "the regression fits its training cases exactly, so it knows no error"
 def number_model_file(
     name: str, fitted: LinearModel, study: FittedNumber, context: ModelContext, metrics: Sequence[Metric]
 ) -> Model:
-    """The model file of one of the study's models. Raises ModelError."""
-    spec = ModelSpec(
+    """The model file of one of the study's models, with its control and local statistics where it has image features.
+
+    Raises ModelError.
+    """
+    title = number_title(name, context.protocol)
+    spec = _spec(name, title, fitted, study, context, metrics)
+    files: dict[str, bytes] = {}
+    if spec.radiomic_inputs:
+        own, again = control_fit(fitted, study, context)
+        control = _spec(
+            f"{name}-control", f"Control of the {title[0].lower()}{title[1:]}", own, again, control_context(context), ()
+        )
+        files = {**control_files(build_model(control, draft_card(control))), **local_part(spec, context)}
+    return build_model(spec, draft_card(spec), files)
+
+
+def _spec(
+    name: str, title: str, fitted: LinearModel, study: FittedNumber, context: ModelContext, metrics: Sequence[Metric]
+) -> ModelSpec:
+    return ModelSpec(
         schema_version=2,
         name=name,
-        title=number_title(name, context.protocol),
+        title=title,
         kind="linear",
         outcome=_outcome(context.protocol.outcome),
         **equation_parts(fitted.terms, study, context),
@@ -31,7 +52,6 @@ def number_model_file(
         metrics=tuple(metrics),
         provenance=Provenance(source=context.source, training_cases=len(context.train), details=dict(context.details)),
     )
-    return build_model(spec, draft_card(spec))
 
 
 def number_title(key: str, protocol: Protocol) -> str:

@@ -23,7 +23,7 @@ from ..resampling.openings import record_openings
 from ..resampling.stages import Stages
 from ..resampling.stretches import DRAWING, Stretch, stretches
 from .options import StudyOptions
-from .outcome import F, M, Outcome, Procedure, S, Task, Work
+from .outcome import ExactStudy, F, M, Outcome, Procedure, S, Task, Work
 from .validation import out_of_fold
 
 STAGES = ".stages"
@@ -39,11 +39,13 @@ def run_study(
     *,
     inputs: Mapping[str, str],
     options: StudyOptions | None = None,
+    exact: ExactStudy | None = None,
     progress: Progress | None = None,
 ) -> S:
     """Run a study up to its results; only finished stages and the log of openings are written to ``out``.
 
-    inputs: what the tables are, by name -> SHA-256, for the record and for resuming. Raises TableError, SettingsError,
+    inputs: what the tables are, by name -> SHA-256, for the record and for resuming. exact: the same
+    design on exact features, to be compared with. Raises TableError, SettingsError,
     OutputError, Cancelled; a stopped study resumes from its finished stages.
     """
     options, progress = options or StudyOptions(), progress or Progress()
@@ -81,7 +83,7 @@ def run_study(
     progress.report(DRAWING, 1, "freezing the models")
     work = Work(
         protocol=protocol, prepared=prepared, columns=table.columns, left_out=table.left_out, procedures=tuple(procedures),
-        hash=study_hash, inputs=dict(inputs),
+        hash=study_hash, inputs=dict(inputs), local=table.local, exact=exact,
     )  # fmt: skip
     notes = outcome.notes(work)
     models = outcome.freeze(work, notes)

@@ -11,6 +11,7 @@ import numpy as np
 
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
+from ...scoring.local_statistics import local_files
 from ...scoring.schema import (
     ClinicalSource,
     Column,
@@ -18,6 +19,7 @@ from ...scoring.schema import (
     Imputation,
     Input,
     Level,
+    ModelSpec,
     ProtocolReference,
     Radscore,
     ScoreTerm,
@@ -28,8 +30,10 @@ from ..classifying.fitted_model import ModelTerm
 from ..data.clinical import ClinicalTerm
 from ..data.columns import radscore_name
 from ..data.data import StudyData
+from ..data.local_table import LocalTable
 from ..data.table import FeatureColumn
 from ..resampling.block import FittedBlock
+from .local_statistics import local_statistics
 from .outcome import Work
 
 BLIND = "training set, out of fold"
@@ -39,7 +43,10 @@ RANGE_RULE = "range of the training cases"
 
 @dataclass(frozen=True)
 class ModelContext:
-    """What a model file says beside its equation. train: the training rows. columns: of the study's features, in order."""
+    """What a model file says beside its equation.
+
+    train: the training rows. columns: of the study's features, in order. local: the cases' distributions of voxel-wise values.
+    """
 
     protocol: Protocol
     train: StudyData
@@ -47,6 +54,7 @@ class ModelContext:
     details: dict[str, str | int | float | bool | None]
     source: str
     notes: tuple[str, ...]
+    local: LocalTable | None = None
 
 
 class Learned(TypingProtocol):
@@ -62,8 +70,9 @@ class Learned(TypingProtocol):
 def context_of(work: Work[Any], notes: tuple[str, ...]) -> ModelContext:
     """What every model file of a study says. notes: what a reader must know before trusting it."""
     return ModelContext(
-        work.protocol, work.prepared.train, work.columns, study_details(work.plan, work.hash), source_of(work.protocol), notes
-    )
+        work.protocol, work.prepared.train, work.columns, study_details(work.plan, work.hash), source_of(work.protocol), notes,
+        work.local,
+    )  # fmt: skip
 
 
 def source_of(protocol: Protocol) -> str:
@@ -77,6 +86,11 @@ def study_details(plan: ModellingPlan, study_hash: str) -> dict[str, str | int |
         "study_sha256": study_hash, "seed": plan.split.seed, "order": plan.order, "folds": plan.folds,
         "cross_validation": plan.cross_validation, "tuning": plan.tuning,
     }  # fmt: skip
+
+
+def local_part(spec: ModelSpec, context: ModelContext) -> dict[str, bytes]:
+    """The file of a model's local statistics, where the study has them."""
+    return local_files(local_statistics(context.local, spec.radiomic_inputs, context.train) if context.local else None)
 
 
 def equation_parts(terms: Sequence[ModelTerm], study: Learned, context: ModelContext) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol as StudyProtocol
 from ..data.data import StudyData
+from ..data.local_table import LocalTable
 from ..data.table import FeatureColumn, LeftOut, StudyTable
 from ..resampling.block import FittedBlock
 from ..resampling.frequency import Frequency
@@ -90,8 +91,22 @@ class Procedure(Generic[F]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExactStudy:
+    """The same design fitted on the exact features of the same cases. folder: of its files, within this study's. predictions:
+    as a study's own. absent: models that do not exist, and why."""
+
+    protocol: str
+    folder: str
+    predictions: pd.DataFrame
+    absent: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Work(Generic[F]):
-    """A study before its test sets are opened. hash: of everything that decides a number. inputs: what the tables are."""
+    """A study before its test sets are opened. hash: of everything that decides a number. inputs: what the tables are.
+
+    local: the cases' distributions of voxel-wise values, exact: the same design on exact features, each where it was given.
+    """
 
     protocol: StudyProtocol
     prepared: Prepared
@@ -100,6 +115,8 @@ class Work(Generic[F]):
     procedures: tuple[Procedure[F], ...]
     hash: str
     inputs: dict[str, str]
+    local: LocalTable | None = None
+    exact: ExactStudy | None = None
 
     @property
     def plan(self) -> ModellingPlan:

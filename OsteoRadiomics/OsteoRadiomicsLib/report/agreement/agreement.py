@@ -12,8 +12,10 @@ from matplotlib.figure import Figure
 
 from ...agreement import AgreementAnalysis, ComparisonResult, analyse_agreement, icc_form, write_stable_features
 from ...base.files import write_text
+from ...base.language import tr
 from ...base.progress import Progress
 from ..figures import png, write_figure
+from ..figures.lettering import lettered
 from ..html import render
 from ..pictures import Picture
 from . import agreement_figures as figures
@@ -103,14 +105,15 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
     drawings: list[Figure] = []
     for done, plan in enumerate(everything):
         progress.report(done, len(everything) + 1, "agreement figures")
-        drawn = plan.draw()
+        with lettered():
+            drawn = plan.draw()
         if drawn is not None:
             pictures[plan.name] = Picture(plan.title, plan.caption, png(drawn), name=plan.name)
             drawings.append(drawn)
     page = render(
         "agreement.html",
         title=inputs.title,
-        warnings=inputs.warnings,
+        warnings=(*_simulated(analysis), *inputs.warnings),
         analysis=analysis,
         stable=sum(len(group.features) for group in analysis.stable.groups),
         tested=len(analysis.results[-1].icc),
@@ -127,6 +130,18 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
     return page, list(zip(pictures.values(), drawings, strict=True))
 
 
+def _simulated(analysis: AgreementAnalysis) -> tuple[str, ...]:
+    """What must be said where readers are no people."""
+    if not analysis.stable.simulated:
+        return ()
+    return (
+        tr(
+            "Some readers are simulated: redrawn from one person's masks by a program. This report estimates how stable "
+            "features are, not how well people agree"
+        ),
+    )
+
+
 def _made(plans: list[_Plan], pictures: dict[str, Picture]) -> list[Picture]:
     return [pictures[plan.name] for plan in plans if plan.name in pictures]
 
@@ -135,7 +150,12 @@ def _view(result: ComparisonResult, pictures: list[Picture]) -> ComparisonView:
     form = icc_form(result.comparison.criterion.form)
     return ComparisonView(
         result=result,
-        description=f"{form.name} of Shrout & Fleiss, {form.mcgraw_wong} of McGraw & Wong: {form.description}",
+        description=tr(
+            "{name} of Shrout & Fleiss, {mcgraw_wong} of McGraw & Wong: {description}",
+            name=form.name,
+            mcgraw_wong=form.mcgraw_wong,
+            description=form.description,
+        ),
         counts=count_table(result),
         groups=group_counts(result),
         pictures=tuple(pictures),
@@ -147,24 +167,38 @@ def _comparison_plans(result: ComparisonResult) -> list[_Plan]:
         return []
     used, name = result.comparison.criterion, file_name(result.comparison.name)
     group = ", ".join(result.ratings[0].group.values())
-    pair = " minus ".join(result.raters[:2]) + (f", {group}" if group else "")
-    chosen = f"{pair}: the features with the lowest ICC, next below and above the threshold, and with the highest ICC"
+    pair = tr(" minus ").join(result.raters[:2]) + (f", {group}" if group else "")
+    chosen = tr(
+        "{pair}: the features with the lowest ICC, next below and above the threshold, and with the highest ICC", pair=pair
+    )
     return [
-        _Plan(f"icc_{name}", "Distribution", f"{used.statistic}, all features", lambda: figures.icc_histogram(result)),
         _Plan(
-            f"extremes_{name}", "Worst and best", f"{used.form} with {used.level} interval", lambda: figures.icc_forest(result)
+            f"icc_{name}",
+            tr("Distribution"),
+            tr("{statistic}, all features", statistic=used.statistic),
+            lambda: figures.icc_histogram(result),
         ),
-        _Plan(f"limits_{name}", "Bland-Altman plots", chosen, lambda: figures.feature_limits(result, telling_features(result))),
+        _Plan(
+            f"extremes_{name}",
+            tr("Worst and best"),
+            tr("{form} with {level} interval", form=used.form, level=used.level),
+            lambda: figures.icc_forest(result),
+        ),
+        _Plan(
+            f"limits_{name}", tr("Bland-Altman plots"), chosen, lambda: figures.feature_limits(result, telling_features(result))
+        ),
     ]
 
 
 def _mask_plans(overlaps: pd.DataFrame) -> list[_Plan]:
-    both_drew = "second minus first reading, where both drew the ROI"
+    both_drew = tr("second minus first reading, where both drew the ROI")
     return [
-        _Plan("dice", "Dice by case and reader", "cases in order of their mean Dice", lambda: figures.dice_by_case(overlaps)),
-        _Plan("volume", "Bland-Altman plots of the volume", both_drew, lambda: figures.volume_limits(overlaps)),
+        _Plan(
+            "dice", tr("Dice by case and reader"), tr("cases in order of their mean Dice"), lambda: figures.dice_by_case(overlaps)
+        ),
+        _Plan("volume", tr("Bland-Altman plots of the volume"), both_drew, lambda: figures.volume_limits(overlaps)),
     ]
 
 
 def _time_plan(times: pd.DataFrame) -> _Plan:
-    return _Plan("times", "Time per case", "active time, pauses not counted", lambda: figures.reading_times(times))
+    return _Plan("times", tr("Time per case"), tr("active time, pauses not counted"), lambda: figures.reading_times(times))

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...agreement import LIMIT, ComparisonResult, bland_altman
+from ...base.language import retold, tr
 from ..figures import PALETTE, new_figure
 
 ORANGE, SKY, GREEN, _, BLUE, VERMILION, PINK = PALETTE
@@ -33,15 +34,15 @@ def icc_histogram(result: ComparisonResult) -> Figure:
         bins=np.linspace(low, 1, round((1 - low) / 0.05) + 1).tolist(),
         stacked=True,
         color=[BLUE, ORANGE],
-        label=[f"stable ({stable.sum()})", f"not stable ({(~stable).sum()})"],
+        label=[tr("stable ({count})", count=stable.sum()), tr("not stable ({count})", count=(~stable).sum())],
         edgecolor="white",
         linewidth=0.6,
     )
     axes.axvline(criterion.threshold, color="black", linestyle="--", linewidth=1.2)
-    text = f"threshold {criterion.threshold:g} "
+    text = tr("threshold {threshold:g} ", threshold=criterion.threshold)
     axes.annotate(text, (criterion.threshold, 1), xycoords=("data", "axes fraction"), ha="right", va="bottom", fontsize=8)
-    axes.set_xlabel(criterion.statistic)
-    axes.set_ylabel("features")
+    axes.set_xlabel(retold(criterion.statistic))
+    axes.set_ylabel(tr("features"))
     axes.set_xlim(low, 1)
     axes.legend(frameon=False, loc="upper left", fontsize=8.5)
     return figure
@@ -51,7 +52,7 @@ def icc_forest(result: ComparisonResult, count: int = 12) -> Figure:
     """ICC with confidence interval of the ``count`` worst and the ``count`` best features."""
     defined = result.icc[result.icc["icc"].notna()].sort_values("icc", kind="stable")
     count = min(count, max(1, len(defined) // 2))
-    parts = [("lowest ICC", defined.head(count)), ("highest ICC", defined.tail(count))]
+    parts = [(tr("lowest ICC"), defined.head(count)), (tr("highest ICC"), defined.tail(count))]
     figure = _figure(8.2, 1.4 + 0.46 * count)
     panels = figure.subplots(2, 1, sharex=True)
     for axes, (title, rows) in zip(panels, parts, strict=True):
@@ -59,7 +60,7 @@ def icc_forest(result: ComparisonResult, count: int = 12) -> Figure:
         place = np.arange(len(rows))[::-1]
         # An unbounded interval of an average-measures ICC ends at the panel's edge.
         low, high = rows["ci_low"].clip(lower=-1).to_numpy(), rows["ci_high"].to_numpy()
-        for stable, colour, label in ((True, BLUE, "stable"), (False, ORANGE, "not stable")):
+        for stable, colour, label in ((True, BLUE, tr("stable")), (False, ORANGE, tr("not stable"))):
             own = rows["stable"].to_numpy(dtype=bool) == stable
             axes.hlines(place[own], low[own], high[own], color=colour, linewidth=1.4)
             axes.plot(
@@ -69,7 +70,9 @@ def icc_forest(result: ComparisonResult, count: int = 12) -> Figure:
         axes.set_yticks(place, [_label(row, result.group_columns) for _, row in rows.iterrows()], fontsize=7.5)
         axes.set_ylim(-0.7, len(rows) - 0.3)
         axes.set_title(title, loc="left", fontsize=9)
-    panels[1].set_xlabel(f"{result.comparison.criterion.form} with {result.comparison.criterion.level} interval")
+    panels[1].set_xlabel(
+        tr("{form} with {level} interval", form=result.comparison.criterion.form, level=result.comparison.criterion.level)
+    )
     return figure
 
 
@@ -89,13 +92,13 @@ def dice_by_case(overlaps: pd.DataFrame) -> Figure:
             color=COLOURS[number % len(COLOURS)],
             ms=5,
             alpha=0.85,
-            label=f"{pair[0]} v. {pair[1]}, {roi}",
+            label=tr("{a} v. {b}, {roi}", a=pair[0], b=pair[1], roi=roi),
         )
     axes.set_xticks(range(len(order)), order, rotation=90 if len(order) > 8 else 0, fontsize=8)
     axes.set_xlim(-0.6, len(order) - 0.4)
     axes.set_ylim(min(0.9, float(overlaps["dice"].min()) - 0.03), 1.005)
     axes.set_ylabel("Dice")
-    axes.set_xlabel("case")
+    axes.set_xlabel(tr("case"))
     axes.legend(frameon=False, fontsize=7.5, loc="center left", bbox_to_anchor=(1, 0.5))
     return figure
 
@@ -111,7 +114,12 @@ def volume_limits(overlaps: pd.DataFrame) -> Figure | None:
         return None
     figure, panels = _grid(len(groups))
     for axes, ((a, b, roi), own) in zip(panels, groups, strict=False):
-        _limits_panel(axes, own["volume_b_ml"].to_numpy(), own["volume_a_ml"].to_numpy(), f"{a} v. {b}\n{roi}: volume (ml)")
+        _limits_panel(
+            axes,
+            own["volume_b_ml"].to_numpy(),
+            own["volume_a_ml"].to_numpy(),
+            tr("{a} v. {b}\n{roi}: volume (ml)", a=a, b=b, roi=roi),
+        )
     return figure
 
 
@@ -137,10 +145,13 @@ def reading_times(times: pd.DataFrame) -> Figure:
         jitter = np.linspace(-0.18, 0.18, len(minutes)) if len(minutes) > 1 else np.zeros(1)
         axes.plot(minutes, place + jitter, "o", color=BLUE, alpha=0.7, ms=5)
         axes.plot([np.median(minutes)] * 2, [place - 0.3, place + 0.3], color="black", linewidth=1.6)
-    axes.set_yticks(range(len(groups)), [f"{reader}, session {session}" for (reader, session), _ in reversed(groups)])
+    axes.set_yticks(
+        range(len(groups)),
+        [tr("{reader}, session {session}", reader=reader, session=session) for (reader, session), _ in reversed(groups)],
+    )
     axes.set_ylim(-0.6, len(groups) - 0.4)
     axes.set_xlim(left=0)
-    axes.set_xlabel("active minutes per case (bar: median)")
+    axes.set_xlabel(tr("active minutes per case (bar: median)"))
     return figure
 
 
@@ -150,18 +161,22 @@ def _limits_panel(axes: Axes, a: np.ndarray, b: np.ndarray, title: str) -> None:
     used = np.isfinite(a) & np.isfinite(b)
     axes.plot((a + b)[used] / 2, (a - b)[used], "o", color=BLUE, ms=4.5, alpha=0.8)
     axes.set_title(title, fontsize=7.5, loc="left")
-    axes.set_xlabel("mean of the two readings", fontsize=8)
-    axes.set_ylabel("difference", fontsize=8)
+    axes.set_xlabel(tr("mean of the two readings"), fontsize=8)
+    axes.set_ylabel(tr("difference"), fontsize=8)
     axes.tick_params(labelsize=7.5)
     if found.reasons[0]:
-        axes.annotate(found.reasons[0], (0.5, 0.92), xycoords="axes fraction", ha="center", fontsize=8, color=GREY)
+        axes.annotate(retold(found.reasons[0]), (0.5, 0.92), xycoords="axes fraction", ha="center", fontsize=8, color=GREY)
         return
     axes.axhline(found.bias[0], color="black", linewidth=1.2)
     if found.sd[0] == 0:
-        _beside(axes, found.bias[0], f"all differ by {found.bias[0]:.3g}")
+        _beside(axes, found.bias[0], tr("all differ by {bias:.3g}", bias=found.bias[0]))
         return
-    for value, name in ((found.upper[0], f"+{LIMIT:g} SD"), (found.bias[0], "bias"), (found.lower[0], f"-{LIMIT:g} SD")):
-        if name != "bias":
+    for value, name in (
+        (found.upper[0], f"+{LIMIT:g} SD"),
+        (found.bias[0], tr("bias")),
+        (found.lower[0], f"-{LIMIT:g} SD"),
+    ):
+        if value != found.bias[0]:
             axes.axhline(value, color=VERMILION, linestyle="--", linewidth=1)
         _beside(axes, value, f"{name} {value:.3g}")
 

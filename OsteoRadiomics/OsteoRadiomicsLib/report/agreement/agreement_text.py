@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ...agreement import AgreementAnalysis, ComparisonResult, icc_form
+from ...base.language import retold, tr
 from ...base.version import __version__
 from .agreement_inputs import AgreementInputs
 
@@ -17,42 +18,94 @@ def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[
     if len(analysis.results) > 1:
         total = sum(len(group.features) for group in analysis.stable.groups)
         tested = len(analysis.results[-1].icc)
-        paragraphs.append(f"The filters were applied in this order; {total} of {tested} features passed all of them.")
+        paragraphs.append(
+            tr(
+                "The filters were applied in this order; {total} of {tested} features passed all of them.",
+                total=total,
+                tested=tested,
+            )
+        )
     if inputs.overlaps is not None and len(inputs.overlaps):
         paragraphs.append(_overlap(inputs.overlaps))
-    protocol = f", protocol {inputs.protocol} (SHA-256 {inputs.protocol_sha256[:16]}...)" if inputs.protocol_sha256 else ""
-    paragraphs.append(f"Features and agreement were computed with OsteoRadiomics {__version__}{protocol}.")
+    protocol = (
+        tr(
+            ", protocol {protocol} (SHA-256 {hash}...)",
+            protocol=inputs.protocol,
+            hash=inputs.protocol_sha256[:16],
+        )
+        if inputs.protocol_sha256
+        else ""
+    )
+    paragraphs.append(
+        tr(
+            "Features and agreement were computed with OsteoRadiomics {version}{protocol}.",
+            version=__version__,
+            protocol=protocol,
+        )
+    )
     return tuple(paragraphs)
 
 
 def _comparison(result: ComparisonResult, *, first: bool) -> str:
     used, form = result.comparison.criterion, icc_form(result.comparison.criterion.form)
     sizes = result.icc["n_cases"]
-    words = f"{form.mcgraw_wong} of McGraw and Wong; {form.description}"
-    cases = f"{sizes.max()}" if sizes.min() == sizes.max() else f"{sizes.min()} to {sizes.max()}"
-    what = "simulated readers" if result.simulated else f"{result.comparison.rater_col}s"
+    words = tr("{mcgraw_wong} of McGraw and Wong; {description}", mcgraw_wong=form.mcgraw_wong, description=form.description)
+    cases = f"{sizes.max()}" if sizes.min() == sizes.max() else tr("{low} to {high}", low=sizes.min(), high=sizes.max())
+    what = tr("simulated readers") if result.simulated else f"{result.comparison.rater_col}s"
     sentences = [
-        f"{_capital(result.comparison.name)} agreement of {_tested(result)} was measured on {cases} cases with "
-        f"{len(result.raters)} {what} ({_listed(result.raters)}) by the intraclass correlation coefficient {form.name} of "
-        f"Shrout and Fleiss ({words}) with its {used.level} confidence interval."
+        tr(
+            "{comparison} agreement of {tested} was measured on {cases} cases with {count} {what} ({raters}) by the "
+            "intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence "
+            "interval.",
+            comparison=_capital(result.comparison.name),
+            tested=_tested(result),
+            cases=cases,
+            count=len(result.raters),
+            what=what,
+            raters=_listed(result.raters),
+            name=form.name,
+            words=words,
+            level=used.level,
+        )
     ]
     if result.simulated:
         sentences.append(
-            "The simulated readers were generated from one person's masks by seeded contour randomisation, so the result "
-            "estimates the stability of features and not the agreement between people."
+            tr(
+                "The simulated readers were generated from one person's masks by seeded contour randomisation, so the "
+                "result estimates the stability of features and not the agreement between people."
+            )
         )
     if form.average:
-        sentences.append(f"It is the reliability of the mean of {len(result.raters)} raters, not that of a single one.")
+        sentences.append(
+            tr("It is the reliability of the mean of {count} raters, not that of a single one.", count=len(result.raters))
+        )
     left_out = len(result.incomplete)
     if left_out:
-        sentences.append(f"{left_out} case{'s were' if left_out > 1 else ' was'} not read by every rater and left out.")
-    rule = form.name if used.rule == "point" else f"the lower bound of the {used.level} interval of {form.name}"
+        sentences.append(
+            tr("{count} cases were not read by every rater and left out.", count=left_out)
+            if left_out > 1
+            else tr("1 case was not read by every rater and left out.")
+        )
+    rule = (
+        form.name
+        if used.rule == "point"
+        else tr("the lower bound of the {level} interval of {name}", level=used.level, name=form.name)
+    )
     undefined = int((result.icc["reason"] != "").sum())
     kept = int(result.icc["stable"].sum())
-    tail = f"; {undefined} had no defined ICC and were excluded" if undefined else ""
-    sentences.append(f"Features were kept if {rule} was above {used.threshold:g}: {kept} of {len(result.icc)}{tail}.")
+    tail = tr("; {undefined} had no defined ICC and were excluded", undefined=undefined) if undefined else ""
+    sentences.append(
+        tr(
+            "Features were kept if {rule} was above {threshold:g}: {kept} of {count}{tail}.",
+            rule=rule,
+            threshold=used.threshold,
+            kept=kept,
+            count=len(result.icc),
+            tail=tail,
+        )
+    )
     if first:
-        sentences.append("No value was imputed.")
+        sentences.append(tr("No value was imputed."))
     return " ".join(sentences)
 
 
@@ -60,35 +113,42 @@ def _tested(result: ComparisonResult) -> str:
     groups = len(result.ratings)
     features = len(result.ratings[0].features)
     if groups == 1:
-        return f"{features} features"
-    split = " and ".join(result.group_columns)
-    return f"{features} features in each of {groups} groups by {split}"
+        return tr("{features} features", features=features)
+    split = tr(" and ").join(retold(name) for name in result.group_columns)
+    return tr("{features} features in each of {groups} groups by {split}", features=features, groups=groups, split=split)
 
 
 def _overlap(overlaps: pd.DataFrame) -> str:
     defined = overlaps["hd95"].notna()
     tolerance = overlaps["tolerance_mm"].iloc[0]
     missing = int((~defined).sum())
-    note = f" In {missing} comparison(s) a mask was missing, so that distances are undefined." if missing else ""
-    return (
-        f"Overlap of the masks was measured by the Dice coefficient ({_spread(overlaps['dice'])}), the 95th percentile of the "
-        f"Hausdorff distance (the larger of the two directions; {_spread(overlaps['hd95'])} mm), the average symmetric surface "
-        f"distance ({_spread(overlaps['assd'])} mm) and the surface Dice at {tolerance:g} mm "
-        f"({_spread(overlaps['surface_dice'])}), between centres of surface voxels.{note}"
+    note = (
+        tr(" In {missing} comparison(s) a mask was missing, so that distances are undefined.", missing=missing) if missing else ""
+    )
+    return tr(
+        "Overlap of the masks was measured by the Dice coefficient ({dice}), the 95th percentile of the Hausdorff "
+        "distance (the larger of the two directions; {hd95} mm), the average symmetric surface distance ({assd} "
+        "mm) and the surface Dice at {tolerance:g} mm ({surface_dice}), between centres of surface voxels.{note}",
+        dice=_spread(overlaps["dice"]),
+        hd95=_spread(overlaps["hd95"]),
+        assd=_spread(overlaps["assd"]),
+        tolerance=tolerance,
+        surface_dice=_spread(overlaps["surface_dice"]),
+        note=note,
     )
 
 
 def _spread(values: pd.Series) -> str:
     known = values.dropna()
     if known.empty:
-        return "undefined"
+        return tr("undefined")
     if len(known) == 1:
         return f"{known.iloc[0]:.3f}"
-    return f"mean {known.mean():.3f}, SD {known.std():.3f}"
+    return tr("mean {mean:.3f}, SD {sd:.3f}", mean=known.mean(), sd=known.std())
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return ", ".join(names) if len(names) < 3 else tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def _capital(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ...agreement import ComparisonResult, class_counts
+from ...base.language import retold, tr
 from ...protocols.extraction_settings import FEATURE_CLASSES
 
 
@@ -86,7 +87,7 @@ def overlap_lines(overlaps: pd.DataFrame) -> tuple[OverlapLine, ...]:
         reasons = own.loc[own["hd"].isna(), "reason"]
         lines.append(
             OverlapLine(
-                pair=f"{a} v. {b}",
+                pair=tr("{a} v. {b}", a=a, b=b),
                 roi=str(roi),
                 cases=len(own),
                 dice=mean_sd(own["dice"], 3),
@@ -96,7 +97,9 @@ def overlap_lines(overlaps: pd.DataFrame) -> tuple[OverlapLine, ...]:
                 assd=mean_sd(own["assd"], 2),
                 surface_dice=mean_sd(own["surface_dice"], 3),
                 volume_difference=mean_sd((own["volume_b_ml"] - own["volume_a_ml"])[own["hd"].notna()], 2),
-                undefined=f"{len(reasons)} ({', '.join(sorted(set(reasons)))})" if len(reasons) else "",
+                undefined=f"{len(reasons)} ({', '.join(retold(reason) for reason in sorted(set(reasons)))})"
+                if len(reasons)
+                else "",
             )
         )
     return tuple(lines)
@@ -107,8 +110,16 @@ def time_lines(times: pd.DataFrame) -> tuple[tuple[str, int, str, str, str], ...
     lines = []
     for (reader, session), own in times.groupby(["reader", "session"], sort=True):
         seconds = own["active_seconds"].astype(float)
-        spread = f"{duration(seconds.min())} to {duration(seconds.max())}"
-        lines.append((f"{reader}, session {session}", len(own), duration(seconds.median()), spread, duration(seconds.sum())))
+        spread = tr("{low} to {high}", low=duration(seconds.min()), high=duration(seconds.max()))
+        lines.append(
+            (
+                tr("{reader}, session {session}", reader=reader, session=session),
+                len(own),
+                duration(seconds.median()),
+                spread,
+                duration(seconds.sum()),
+            )
+        )
     return tuple(lines)
 
 
@@ -136,11 +147,11 @@ def duration(seconds: float) -> str:
         return "–"
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return tr("{seconds} s", seconds=whole)
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
+        return tr("{minutes} min {seconds:02d} s", minutes=whole // 60, seconds=whole % 60)
     minutes = round(whole / 60)
-    return f"{minutes // 60} h {minutes % 60:02d} min"
+    return tr("{hours} h {minutes:02d} min", hours=minutes // 60, minutes=minutes % 60)
 
 
 def _count(rows: pd.DataFrame) -> Count:

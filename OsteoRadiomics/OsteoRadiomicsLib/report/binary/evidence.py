@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...base.language import later, retold, tr
 from ...modelling.binary.record import BinaryRecord
 from ..training.evidence import (
     Evidence,
@@ -20,7 +21,7 @@ from .tuning import search_lines
 def binary_evidence(study: BinaryFolder) -> dict[str, Evidence]:
     """Topic -> evidence; a topic that the study has nothing for is absent."""
     record, flow = study.record, "tables/flow.csv"
-    events = Evidence(each_set(record, "{set}: {events} of {cases} with the event"), "patients", flow)
+    events = Evidence(each_set(record, later("{set}: {events} of {cases} with the event")), "patients", flow)
     return {
         **image_evidence(record),
         **study_evidence(study),
@@ -35,7 +36,7 @@ def binary_evidence(study: BinaryFolder) -> dict[str, Evidence]:
 
 def _sequences(record: BinaryRecord) -> dict[str, Evidence]:
     names = [block.name for block in record.blocks if block.name]
-    text = f"Features of {', '.join(names)}, each with its own Radscore."
+    text = tr("Features of {names}, each with its own Radscore.", names=", ".join(names))
     return {"sequences": Evidence(text, "selection")} if names else {}
 
 
@@ -44,36 +45,56 @@ def _modelling(record: BinaryRecord) -> dict[str, Evidence]:
     plan, size = record.protocol.modelling, record.sample_size
     steps = ", ".join(step.step for step in plan.selection)
     kept = sum(len(block.selected) for block in record.blocks)
-    titles = "; ".join(model.title for model in record.models.values())
-    sought = "".join(f" {line.title}: {line.trials} trials, chosen {line.chosen}." for line in search_lines(record))
+    titles = "; ".join(retold(model.title) for model in record.models.values())
+    sought = "".join(
+        tr(" {title}: {trials} trials, chosen {chosen}.", title=line.title, trials=line.trials, chosen=line.chosen)
+        for line in search_lines(record)
+    )
     most = max((len(model.terms) for model in record.models.values()), default=0)
     found = {
         **classifier_evidence(record, titles, tuning_text(plan) + sought),
-        "selection": Evidence(f"{steps}; {record.features} to {kept} features.", "selection", "tables/selection.csv"),
+        "selection": Evidence(
+            tr("{steps}; {features} to {kept} features.", steps=steps, features=record.features, kept=kept),
+            "selection",
+            "tables/selection.csv",
+        ),
         "features kept": Evidence(
-            f"{kept} features with coefficients, the others with reasons.", "selection", "tables/selection.csv"
+            tr("{kept} features with coefficients, the others with reasons.", kept=kept), "selection", "tables/selection.csv"
         ),
         "dimensionality": Evidence(
-            f"{kept} features and at most {most} terms in a model for {record.flow[0].events} training events.", "selection"
+            tr(
+                "{kept} features and at most {most} terms in a model for {events} training events.",
+                kept=kept,
+                most=most,
+                events=record.flow[0].events,
+            ),
+            "selection",
         ),
         "models": Evidence(f"{titles}.", "models"),
         "cut-offs": Evidence(_cutoffs(record), "models"),
         "model files": Evidence(
-            f"{len(record.models)} models as plain JSON with card, checksums and cut-off.", "models", "models/"
+            tr("{count} models as plain JSON with card, checksums and cut-off.", count=len(record.models)), "models", "models/"
         ),
         "predictions": Evidence(
-            "The equation of each model; 'osteoradiomics score' calculates it for new cases.", "models", "models/"
+            tr("The equation of each model; 'osteoradiomics score' calculates it for new cases."), "models", "models/"
         ),
         "metrics": Evidence(
-            "AUC, sensitivity, specificity, accuracy, PPV, NPV, F1, precision-recall, Brier score, calibration, net benefit, "
-            "NRI, IDI.",
+            tr(
+                "AUC, sensitivity, specificity, accuracy, PPV, NPV, F1, precision-recall, Brier score, calibration, net "
+                "benefit, NRI, IDI."
+            ),
             "discrimination",
             "tables/performance.csv",
         ),
     }
     if size:
         found["sample size"] = Evidence(
-            f"{size.available} training cases; Riley's criteria ask for {size.required} for the final terms.", "patients"
+            tr(
+                "{available} training cases; Riley's criteria ask for {required} for the final terms.",
+                available=size.available,
+                required=size.required,
+            ),
+            "patients",
         )
     simple = [model.title for model in record.models.values() if model.classifier == "logistic"]
     if simple:
@@ -85,20 +106,29 @@ def _results(study: BinaryFolder) -> dict[str, Evidence]:
     """What was found."""
     record = study.record
     found = {
-        "uncertainty": Evidence("95 % intervals: DeLong for AUC, Wilson for rates.", "result", "tables/performance.csv"),
+        "uncertainty": Evidence(tr("95 % intervals: DeLong for AUC, Wilson for rates."), "result", "tables/performance.csv"),
         "calibration": Evidence(
-            f"Curve, slope, intercept, E/O, Brier score and Hosmer-Lemeshow test on {len(study.samples)} sets.", "calibration"
+            tr("Curve, slope, intercept, E/O, Brier score and Hosmer-Lemeshow test on {count} sets.", count=len(study.samples)),
+            "calibration",
         ),
         "performance": Evidence(_performance(study), "result", "tables/performance.csv"),
     }
     if len(study.models) > 1:
-        found["comparison"] = Evidence(f"DeLong's paired test between {len(study.models)} models on every set.", "discrimination")
+        found["comparison"] = Evidence(
+            tr("DeLong's paired test between {count} models on every set.", count=len(study.models)), "discrimination"
+        )
     gain = study.table("reclassification")
     if len(gain):
         last = gain.iloc[-1]
         found["added value"] = Evidence(
-            f"Combined v. {last['versus']}, {last['set']}: IDI {last['idi']:.3f} ({last['idi_low']:.3f} to "
-            f"{last['idi_high']:.3f}); all others in the table.",
+            tr(
+                "Combined v. {versus}, {set}: IDI {idi:.3f} ({idi_low:.3f} to {idi_high:.3f}); all others in the table.",
+                versus=last["versus"],
+                set=last["set"],
+                idi=last["idi"],
+                idi_low=last["idi_low"],
+                idi_high=last["idi_high"],
+            ),
             "discrimination",
             "tables/reclassification.csv",
         )
@@ -106,7 +136,12 @@ def _results(study: BinaryFolder) -> dict[str, Evidence]:
     if len(shap):
         top = shap.sort_values("share", ascending=False).iloc[0]
         found["explanation"] = Evidence(
-            f"SHAP shares, largest {study.input_title(top['input'])}: {100 * top['share']:.1f} % of the {top['model']} model.",
+            tr(
+                "SHAP shares, largest {input}: {share:.1f} % of the {model} model.",
+                input=study.input_title(top["input"]),
+                share=100 * top["share"],
+                model=top["model"],
+            ),
             "explanation",
             "tables/shap.csv",
         )
@@ -114,12 +149,14 @@ def _results(study: BinaryFolder) -> dict[str, Evidence]:
     if len(groups):
         names = ", ".join(dict.fromkeys(groups["variable"]))
         found["subgroups"] = Evidence(
-            f"AUC by {names} with tests of difference and interaction.", "subgroups", "tables/subgroups.csv"
+            tr("AUC by {names} with tests of difference and interaction.", names=names), "subgroups", "tables/subgroups.csv"
         )
     lines = [(name, model.recalibration.slope) for name, model in record.models.items() if model.recalibration]
     if lines:
         found["recalibration"] = Evidence(
-            "Before testing, on training cases: " + "; ".join(f"{name}, slope {slope:.3g}" for name, slope in lines) + ".",
+            tr("Before testing, on training cases: ")
+            + "; ".join(tr("{name}, slope {slope:.3g}", name=name, slope=slope) for name, slope in lines)
+            + ".",
             "calibration",
             "tables/recalibration.csv",
         )
@@ -128,7 +165,11 @@ def _results(study: BinaryFolder) -> dict[str, Evidence]:
 
 def _cutoffs(record: BinaryRecord) -> str:
     known = {name: model.cutoff for name, model in record.models.items() if model.cutoff.value is not None}
-    return "Probabilities; " + "; ".join(f"{name}: {own.value:.4g} ({own.rule})" for name, own in known.items()) + "."
+    return (
+        tr("Probabilities; ")
+        + "; ".join(f"{retold(name)}: {own.value:.4g} ({retold(own.rule)})" for name, own in known.items())
+        + "."
+    )
 
 
 def _performance(study: BinaryFolder) -> str:

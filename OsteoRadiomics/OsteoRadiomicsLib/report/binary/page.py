@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...base.language import retold, tr
 from ...modelling.binary.record import PerformanceRecord
 from ...modelling.statistics.table_one import RULES
-from ...modelling.study.names import OUT_OF_FOLD
+from ...modelling.study.names import APPARENT, OUT_OF_FOLD
 from ..html import render
 from ..pictures import Picture
 from ..training.page import MOST_TERMS, shared_context, short_equations
 from ..training.searches import parameters_text, validation_text
-from ..training.text import BASES, cell, table_rows
+from ..training.text import basis_text, cell, table_rows
 from .evidence import binary_evidence
 from .folder import BinaryFolder
 from .tuning import search_lines
@@ -27,6 +28,7 @@ class PerformanceLine:
     model: str
     set: str
     basis: str
+    apparent: bool
     patients: str
     numbers: tuple[tuple[str, str], ...]
 
@@ -42,16 +44,17 @@ def binary_html(study: BinaryFolder, pictures: Sequence[Picture]) -> str:
         without_radscore=not plan.has_radscore,
         searches=search_lines(record),
         parameters=parameters_text,
-        headline=[line for line in lines if line.basis != BASES["apparent"] and not _is_candidate(study, line)],
-        apparent=[line for line in lines if line.basis == BASES["apparent"] and not _is_candidate(study, line)],
+        headline=[line for line in lines if not line.apparent and not _is_candidate(study, line)],
+        apparent=[line for line in lines if line.apparent and not _is_candidate(study, line)],
         candidates=[line for line in lines if _is_candidate(study, line)],
-        measures=("AUC", "Sensitivity", "Specificity", "Accuracy", "PPV", "NPV", "F1", "Brier"),
+        measures=("AUC", tr("Sensitivity"), tr("Specificity"), tr("Accuracy"), "PPV", "NPV", "F1", "Brier"),
         table_one_rules=RULES.replace("+-", "±").replace("<=", "≤"),
         coefficients=short_equations(study.table("coefficients"), ["model"]),
         coefficient_notes=_coefficient_notes(study),
         subgroups=table_rows(study.table("subgroups")),
-        nomogram=record.nomogram.content() if record.nomogram else None,
+        nomogram=_nomogram(record.nomogram.content()) if record.nomogram else None,
         published=_published(study),
+        exact=_exact(study),
         trust=validation_view(study),
     )
 
@@ -60,10 +63,20 @@ def _line(study: BinaryFolder, item: PerformanceRecord) -> PerformanceLine:
     return PerformanceLine(
         model=study.title(item.model),
         set=item.set,
-        basis=BASES[item.basis],
+        basis=basis_text(item.basis),
+        apparent=item.basis == APPARENT,
         patients=f"{item.patients} ({item.events})",
         numbers=tuple(cell(value) for value in (item.auc, *item.rates, item.calibration.brier)),
     )
+
+
+def _nomogram(content: dict[str, Any]) -> dict[str, Any]:
+    """What the page's script draws, with names in the language of the page."""
+    axes = [
+        {**axis, "title": retold(axis["title"]), "labels": [retold(label) for label in axis["labels"]]}
+        for axis in content["axes"]
+    ]
+    return {**content, "axes": axes}
 
 
 def _is_candidate(study: BinaryFolder, line: PerformanceLine) -> bool:
@@ -76,10 +89,23 @@ def _coefficient_notes(study: BinaryFolder) -> list[str]:
     if "note" not in table:
         return []
     first = table.groupby("model", sort=False)["note"].first()
-    notes = [f"{', '.join(first.index[first == note]).capitalize()}: {note}." for note in first.unique() if note]
+    notes = [
+        f"{', '.join(map(retold, first.index[first == note])).capitalize()}: {retold(note)}." for note in first.unique() if note
+    ]
     sizes = table.groupby("model", sort=False).size()
-    long = [f"{model} ({size} terms)" for model, size in sizes.items() if size > MOST_TERMS]
-    return [*notes, *([f"In tables/coefficients.csv: {', '.join(long)}."] if long else [])]
+    long = [tr("{model} ({size} terms)", model=model, size=size) for model, size in sizes.items() if size > MOST_TERMS]
+    return [*notes, *([tr("In tables/coefficients.csv: {long}.", long=", ".join(long))] if long else [])]
+
+
+def _exact(study: BinaryFolder) -> list[dict[str, Any]]:
+    """Each model by exact features beside the protocol's own, as text."""
+    return [
+        {
+            "model": study.title(row.model), "set": row.set, "basis": basis_text(row.basis), "own": row.auc.estimate.text(),
+            "exact": row.exact_auc.estimate.text(), "difference": row.difference.estimate.text(), "p": row.p,
+        }
+        for row in (study.record.exact.comparisons if study.record.exact else ())
+    ]  # fmt: skip
 
 
 def _published(study: BinaryFolder) -> list[dict[str, Any]]:
@@ -91,7 +117,7 @@ def _published(study: BinaryFolder) -> list[dict[str, Any]]:
         own = [item for item in study.record.performance if (item.model, item.set) == wanted and item.basis != "apparent"]
         if own:
             value = own[0].auc.estimate
-            basis = BASES[OUT_OF_FOLD] if own[0].basis == OUT_OF_FOLD else ""
+            basis = basis_text(OUT_OF_FOLD) if own[0].basis == OUT_OF_FOLD else ""
             inside = value.low <= figure.auc <= value.high
             found.append({**dict(figure), "own": value.text(), "basis": basis, "inside": inside})
     return found

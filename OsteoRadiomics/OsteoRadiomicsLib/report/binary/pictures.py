@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ...base.errors import TableError
+from ...base.language import later, retold, tr
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve, decision_curve
@@ -32,7 +33,13 @@ from .folder import BinaryFolder
 from .validation_pictures import learning_plans, recalibration_plans, subgroup_plans
 
 MOST_CORRELATIONS = 30
-RADAR = {"sensitivity": "sensitivity", "specificity": "specificity", "accuracy": "accuracy", "ppv": "precision", "f1": "F1"}
+RADAR = {
+    "sensitivity": later("sensitivity"),
+    "specificity": later("specificity"),
+    "accuracy": later("accuracy"),
+    "ppv": later("precision"),
+    "f1": "F1",
+}
 
 
 def plans(study: BinaryFolder) -> list[Plan]:
@@ -46,12 +53,12 @@ def plans(study: BinaryFolder) -> list[Plan]:
 def _grid(study: BinaryFolder) -> list[Plan]:
     table = study.tables["grid"]
     found = []
-    for measure, title in (("auc", "AUC"), ("accuracy", "accuracy")) if len(table) else ():
+    for measure, title in (("auc", "AUC"), ("accuracy", tr("accuracy"))) if len(table) else ():
         wide = table.pivot(index="selector", columns="classifier", values=measure)
         wide = wide.loc[list(dict.fromkeys(table["selector"])), list(dict.fromkeys(table["classifier"]))]
         draw = partial(grid_figure, list(wide.index), list(wide.columns), wide.to_numpy(), measure=title)
-        caption = "out of fold on the training set; picking the best cell afterwards makes it optimistic"
-        found.append(Plan("grid", f"grid_{measure}", f"Selectors and classifiers: {title}", caption, draw))
+        caption = tr("out of fold on the training set; picking the best cell afterwards makes it optimistic")
+        found.append(Plan("grid", f"grid_{measure}", tr("Selectors and classifiers: {title}", title=title), caption, draw))
     return found
 
 
@@ -59,12 +66,16 @@ def _clinical(study: BinaryFolder) -> list[Plan]:
     """Odds ratios of the clinical model only: a Radscore's unit is a whole logit, so its ratio dwarfs that of a year of age."""
     coefficients = study.tables["coefficients"]
     rows = coefficients[(coefficients["model"] == "clinical") & coefficients["or"].notna()]
-    title, caption, suffix = "Odds ratios of the clinical model", "with Wald 95 % intervals, per unit", ""
+    title, caption, suffix = tr("Odds ratios of the clinical model"), tr("with Wald 95 % intervals, per unit"), ""
     if rows.empty and "clinical" in study.models:
         # A penalised equation has no intervals; the regression that chose its variables has.
         screening = study.tables["screening"]
         rows = screening[screening["kept"]]
-        title, caption, suffix = "Odds ratios of the clinical variables", "multivariable regression, 95 % intervals", "_multi"
+        title, caption, suffix = (
+            tr("Odds ratios of the clinical variables"),
+            tr("multivariable regression, 95 % intervals"),
+            "_multi",
+        )
     if rows.empty:
         return []
     entries = [
@@ -75,7 +86,7 @@ def _clinical(study: BinaryFolder) -> list[Plan]:
         )
         for row in table_rows(rows)
     ]
-    draw = partial(forest_figure, entries, x="odds ratio", reference=1.0, log=True)
+    draw = partial(forest_figure, entries, x=tr("odds ratio"), reference=1.0, log=True)
     return [Plan("clinical", "odds_ratios", title, caption, draw)]
 
 
@@ -89,17 +100,32 @@ def _explanation(study: BinaryFolder) -> list[Plan]:
         how = study.tables["shap"].set_index("model").loc[[model]].iloc[0]
         titles = [study.input_title(name) for name in names]
         mended = model in study.record.models and study.record.models[model].recalibration
-        cases = f"{len(shap)} training cases; {how['method']}{'; before recalibration' if mended else ''}"
+        cases = tr("{count} training cases; {method}", count=len(shap), method=how["method"])
+        cases += tr("; before recalibration") if mended else ""
         found += [
-            Plan("explanation", f"shap_share_{model}", f"Share of each input in the {model} model",
-                 f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, titles, shap)),
-            Plan("explanation", f"shap_summary_{model}", f"SHAP values of the {model} model", cases,
-                 partial(summary_figure, titles, shap, values, unit=str(how["scale"]))),
-            Plan("explanation", f"waterfall_{model}", f"One case by the {model} model",
-                 "the explained training case of highest predicted risk, from the mean prediction input by input"
-                 + (", before recalibration" if mended else ""),
-                 partial(_waterfall, study, titles, shap, values, float(how["base"]), logit=how["scale"] == LOG_ODDS)),
-        ]  # fmt: skip
+            Plan(
+                "explanation",
+                f"shap_share_{model}",
+                tr("Share of each input in the {model} model", model=model),
+                tr("mean absolute SHAP value in per cent of all, {cases}", cases=cases),
+                partial(share_figure, titles, shap),
+            ),
+            Plan(
+                "explanation",
+                f"shap_summary_{model}",
+                tr("SHAP values of the {model} model", model=model),
+                cases,
+                partial(summary_figure, titles, shap, values, unit=str(how["scale"])),
+            ),
+            Plan(
+                "explanation",
+                f"waterfall_{model}",
+                tr("One case by the {model} model", model=model),
+                tr("the explained training case of highest predicted risk, from the mean prediction input by input")
+                + (tr(", before recalibration") if mended else ""),
+                partial(_waterfall, study, titles, shap, values, float(how["base"]), logit=how["scale"] == LOG_ODDS),
+            ),
+        ]
     correlations = study.tables["correlation"].sort_values("r", key=lambda r: -r.abs(), kind="stable")
     more = len(correlations) - MOST_CORRELATIONS
     if more > 0:
@@ -109,16 +135,22 @@ def _explanation(study: BinaryFolder) -> list[Plan]:
             (study.input_title(row["input"]), row_estimate(row, "r"), p_text(row["p"])) for row in table_rows(correlations)
         ]
         found.append(
-            Plan("explanation", "point_biserial", "Correlation of each input with the outcome",
-                 "point-biserial, training set, with 95 % intervals; Radscores are apparent"
-                 + (f"; the strongest, {more} more in tables/correlation.csv" if more > 0 else ""),
-                 lambda: forest_figure(entries, x="correlation", reference=0.0))
+            Plan("explanation", "point_biserial", tr("Correlation of each input with the outcome"),
+                 tr("point-biserial, training set, with 95 % intervals; Radscores are apparent")
+                 + (tr("; the strongest, {more} more in tables/correlation.csv", more=more) if more > 0 else ""),
+                 lambda: forest_figure(entries, x=tr("correlation"), reference=0.0))
         )  # fmt: skip
     if study.record.nomogram:
         nomogram, outcome = study.record.nomogram.nomogram, study.record.protocol.outcome.column
-        caption = "add the points of all inputs and read the risk below the total"
+        caption = tr("add the points of all inputs and read the risk below the total")
         found.append(
-            Plan("nomogram", "nomogram", "Nomogram", caption, lambda: nomogram_figure(nomogram, outcome=f"risk of {outcome}"))
+            Plan(
+                "nomogram",
+                "nomogram",
+                tr("Nomogram"),
+                caption,
+                lambda: nomogram_figure(nomogram, outcome=tr("risk of {outcome}", outcome=outcome)),
+            )
         )
     return found
 
@@ -129,29 +161,68 @@ def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:
     if not models:
         return []
     found = [
-        Plan("discrimination", f"roc_{sample.name}", f"ROC curves, {where}", sample.words,
-             lambda: _roc(study, sample, models)),
-        Plan("discrimination", f"precision_recall_{sample.name}", f"Precision-recall curves, {where}", sample.words,
-             lambda: _precision_recall(study, sample)),
-        Plan("discrimination", f"delong_{sample.name}", f"Comparison of AUCs, {where}", "DeLong's test for paired curves",
-             lambda: _delong(study, sample, models)),
-        Plan("discrimination", f"radar_{sample.name}", f"Rates at the frozen cut-offs, {where}", sample.words,
-             lambda: _radar(study, sample)),
-        Plan("classifiers", f"roc_classifiers_{sample.name}", f"ROC curves of the classifiers, {where}", sample.words,
-             lambda: _roc(study, sample, study.candidates) if study.candidates else None),
-        Plan("classifiers", f"delong_classifiers_{sample.name}", f"Comparison of the classifiers, {where}",
-             "DeLong's test for paired curves", lambda: _delong(study, sample, study.candidates)),
-    ]  # fmt: skip
+        Plan(
+            "discrimination",
+            f"roc_{sample.name}",
+            tr("ROC curves, {where}", where=where),
+            sample.words,
+            lambda: _roc(study, sample, models),
+        ),
+        Plan(
+            "discrimination",
+            f"precision_recall_{sample.name}",
+            tr("Precision-recall curves, {where}", where=where),
+            sample.words,
+            lambda: _precision_recall(study, sample),
+        ),
+        Plan(
+            "discrimination",
+            f"delong_{sample.name}",
+            tr("Comparison of AUCs, {where}", where=where),
+            tr("DeLong's test for paired curves"),
+            lambda: _delong(study, sample, models),
+        ),
+        Plan(
+            "discrimination",
+            f"radar_{sample.name}",
+            tr("Rates at the frozen cut-offs, {where}", where=where),
+            sample.words,
+            lambda: _radar(study, sample),
+        ),
+        Plan(
+            "classifiers",
+            f"roc_classifiers_{sample.name}",
+            tr("ROC curves of the classifiers, {where}", where=where),
+            sample.words,
+            lambda: _roc(study, sample, study.candidates) if study.candidates else None,
+        ),
+        Plan(
+            "classifiers",
+            f"delong_classifiers_{sample.name}",
+            tr("Comparison of the classifiers, {where}", where=where),
+            tr("DeLong's test for paired curves"),
+            lambda: _delong(study, sample, study.candidates),
+        ),
+    ]
     for model in models:
         found.append(
-            Plan("calibration", f"calibration_{model}_{sample.name}", f"Calibration of the {model} model, {where}",
-                 sample.words,
-                 partial(_calibration, sample, model))
-        )  # fmt: skip
+            Plan(
+                "calibration",
+                f"calibration_{model}_{sample.name}",
+                tr("Calibration of the {model} model, {where}", model=model, where=where),
+                sample.words,
+                partial(_calibration, sample, model),
+            )
+        )
     found.append(
-        Plan("benefit", f"decision_{sample.name}", f"Decision curves, {where}", "net benefit over treating all or none",
-             lambda: decision_figure({study.title(m): _decision(sample, m) for m in models}))
-    )  # fmt: skip
+        Plan(
+            "benefit",
+            f"decision_{sample.name}",
+            tr("Decision curves, {where}", where=where),
+            tr("net benefit over treating all or none"),
+            lambda: decision_figure({study.title(m): _decision(sample, m) for m in models}),
+        )
+    )
     return [*found, *recalibration_plans(study, sample), *subgroup_plans(study, sample)]
 
 
@@ -175,10 +246,10 @@ def _reading(title: str, column: np.ndarray, case: int, *, alone: bool) -> str:
     variable, _, coding = title.partition(" (")
     level, versus, reference = coding.removesuffix(")").partition(" v. ")
     if not versus:
-        return f"{title} = {column[case]:.3g}"
+        return f"{retold(title)} = {column[case]:.3g}"
     if column[case] == column.max() > column.min():
-        return f"{variable} = {level}"
-    return f"{variable} = {reference}" if alone else f"{variable}: not {level}"
+        return f"{retold(variable)} = {retold(level)}"
+    return f"{retold(variable)} = {retold(reference)}" if alone else tr("{variable}: not {level}", variable=variable, level=level)
 
 
 def _roc(study: BinaryFolder, sample: Sample, columns: tuple[str, ...]) -> Figure:
@@ -207,7 +278,7 @@ def _radar(study: BinaryFolder, sample: Sample) -> Figure:
     models = {}
     for name in study.models:
         found = study.recorded(name, sample)
-        rates = {title: getattr(found, key).estimate.value for key, title in RADAR.items()}
+        rates = {tr(title): getattr(found, key).estimate.value for key, title in RADAR.items()}
         models[study.title(name)] = rates | {"AUC": found.auc.estimate.value}
     return radar_figure(models)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ...modelling.binary.exact import exact_line, exact_record
 from ...modelling.binary.record import BinaryRecord
 from ...modelling.binary.study import StudyResult
 from ..training.page import StudyReport, Summary
@@ -24,7 +27,12 @@ def summary(result: StudyResult) -> Summary:
     ]
     lines = [f"{'model':<22} {'set':<10} {'basis':<12} AUC (95 % CI)"]
     lines += [f"{item.model:<22} {item.set:<10} {item.basis:<12} {item.auc.text()}" for item in result.performances]
-    return Summary({}, result.fitted.absent, {"auc": areas}, lines)
+    figures: dict[str, Any] = {"auc": areas}
+    if result.work.exact:
+        record = exact_record(result.work.exact, result.predictions, result.prepared)
+        figures["exact"] = record.content()
+        lines += ["", f"by exact features ({record.protocol}), difference to the above", *map(exact_line, record.comparisons)]
+    return Summary({}, result.fitted.absent, figures, lines)
 
 
 BINARY = StudyReport(

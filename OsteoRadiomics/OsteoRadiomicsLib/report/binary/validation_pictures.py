@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from scipy.special import expit, logit
 
 from ...base.errors import TableError
+from ...base.language import retold, tr
 from ...modelling.classifying.candidates import SMALLEST
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.learning_curve import LearningCurve
@@ -31,12 +32,12 @@ def learning_plans(study: BinaryFolder) -> list[Plan]:
     found = []
     for model in study.models if len(table) else ():
         own = table[table["model"] == model]
-        caption = (
-            "mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that "
-            "leaves the model without any input counts as 0.5"
+        caption = tr(
+            "mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training "
+            "set that leaves the model without any input counts as 0.5"
         )
         found.append(
-            Plan("procedure", f"learning_curve_{model}", f"Learning curve of the {model} model", caption,
+            Plan("procedure", f"learning_curve_{model}", tr("Learning curve of the {model} model", model=model), caption,
                  partial(learning_curve_figure, _curve(own)))
         )  # fmt: skip
     return found
@@ -51,10 +52,13 @@ def subgroup_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
         return []
     rows = own[own["model"] == model]
     overall = study.recorded(model, sample).auc.value
-    caption = f"{model} model, DeLong 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of "
-    caption += "an interaction of score and group"
+    caption = tr(
+        "{model} model, DeLong 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of "
+        "an interaction of score and group",
+        model=model,
+    )
     return [
-        Plan("subgroups", f"subgroups_{sample.name}", f"AUC in subgroups, {sample.title}", caption,
+        Plan("subgroups", f"subgroups_{sample.name}", tr("AUC in subgroups, {title}", title=sample.title), caption,
              partial(forest_figure, _subgroup_rows(rows), x="AUC", reference=overall))
     ]  # fmt: skip
 
@@ -68,10 +72,10 @@ def recalibration_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
         line = study.record.models[model].recalibration
         if line:
             draw: Callable[[], Figure | None] = partial(_recalibration, sample, model, line.intercept, line.slope)
-            caption = "the line was fitted on cross-validated predictions of the training set, to undo what oversampling did"
+            caption = tr("the line was fitted on cross-validated predictions of the training set, to undo what oversampling did")
             found.append(
                 Plan("calibration", f"recalibration_{model}_{sample.name}",
-                     f"Recalibration of the {model} model, {sample.title}", caption, draw)
+                     tr("Recalibration of the {model} model, {title}", model=model, title=sample.title), caption, draw)
             )  # fmt: skip
     return found
 
@@ -88,9 +92,13 @@ def _subgroup_rows(table: pd.DataFrame) -> list[ForestRow]:
     for row in table_rows(table):
         if row["variable"] != seen:
             seen = row["variable"]
-            tests = f"difference {p_text(row['heterogeneity_p'])}, interaction {p_text(row['interaction_p'])}"
-            rows.append((seen, None, tests))
-        name = f"   {row['group']} (n = {row['patients']})".replace(">= ", "≥ ")
+            tests = tr(
+                "difference {difference}, interaction {interaction}",
+                difference=p_text(row["heterogeneity_p"]),
+                interaction=p_text(row["interaction_p"]),
+            )
+            rows.append((retold(seen), None, tests))
+        name = f"   {retold(row['group'].replace('>= ', '≥ '))} (n = {row['patients']})"
         rows.append((name, row_estimate(row, "auc"), ""))
     return rows
 
@@ -99,7 +107,10 @@ def _recalibration(sample: Sample, model: str, intercept: float, slope: float) -
     after = sample.rows[model].to_numpy()
     before = expit((logit(np.clip(after, SMALLEST, 1 - SMALLEST)) - intercept) / slope)
     try:
-        pair = {name: calibration(sample.outcome, risk, external=True) for name, risk in (("before", before), ("after", after))}
+        pair = {
+            name: calibration(sample.outcome, risk, external=True)
+            for name, risk in ((tr("before"), before), (tr("after"), after))
+        }
     except TableError:  # the table says why calibration is undefined; there is nothing to draw
         return None
     return recalibration_figure(pair)

@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...base.language import later, tr
 from ...modelling.binary.record import LeftOutRecord
 from ...protocols.study_variables import OutcomeSpec
 from ..html import number, percent
-from ..training.text import BASES, apart, cell, p_cell, row_estimate, table_rows
+from ..training.text import apart, basis_text, cell, p_cell, row_estimate, table_rows
 from .folder import BinaryFolder
 
-MEASURES = {"auc": "AUC", "brier": "Brier score", "calibration_slope": "Calibration slope"}
+MEASURES = {"auc": "AUC", "brier": later("Brier score"), "calibration_slope": later("Calibration slope")}
 CALIBRATION = {
-    "slope": "Slope",
-    "intercept": "Intercept",
-    "in_the_large": "In the large",
+    "slope": later("Slope"),
+    "intercept": later("Intercept"),
+    "in_the_large": later("In the large"),
     "expected_observed": "E/O",
-    "brier": "Brier score",
+    "brier": later("Brier score"),
 }
 
 
@@ -81,7 +82,7 @@ def _classes(outcome: OutcomeSpec) -> tuple[str, str]:
         return f"{outcome.column} = {name}" if name.replace(".", "", 1).isdigit() else name
 
     others = [named(name) for name in outcome.classes if name != outcome.positive]
-    return named(outcome.positive), " or ".join(others) or f"not {named(outcome.positive)}"
+    return named(outcome.positive), tr(" or ").join(others) or tr("not {named}", named=named(outcome.positive))
 
 
 def _calibration(study: BinaryFolder) -> tuple[Line, ...]:
@@ -91,14 +92,16 @@ def _calibration(study: BinaryFolder) -> tuple[Line, ...]:
             continue
         fit, test = item.calibration, item.calibration.hosmer_lemeshow
         numbers = [cell(getattr(fit, name)) for name in CALIBRATION]
-        numbers.append((number(test.chisq, 3), f"{test.df} df, P {_equals(p_cell(test.p))}") if test else ("n/a", ""))
-        found.append(Line(study.title(item.model), item.set, BASES[item.basis], tuple(numbers), fit.note))
+        numbers.append(
+            (number(test.chisq, 3), tr("{df} df, P {p}", df=test.df, p=_equals(p_cell(test.p)))) if test else ("n/a", "")
+        )
+        found.append(Line(study.title(item.model), item.set, basis_text(item.basis), tuple(numbers), fit.note))
     return tuple(found)
 
 
 def _recalibration(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = ((row["recalibration"], ""), *(apart(row_estimate(row, name)) for name in CALIBRATION))
-    return Line(study.title(row["model"]), row["set"], BASES[row["basis"]], numbers, row["note"])
+    return Line(study.title(row["model"]), row["set"], basis_text(row["basis"]), numbers, row["note"])
 
 
 def _reclassification(study: BinaryFolder, row: dict[str, Any]) -> Line:
@@ -110,12 +113,12 @@ def _reclassification(study: BinaryFolder, row: dict[str, Any]) -> Line:
         apart(row_estimate(row, "idi")),
         (number(row["idi_z"], 3), f"P {_equals(p_cell(row['idi_p']))}"),
     )
-    return Line(f"{study.title(row['model'])} v. {row['versus']}", row["set"], BASES[row["basis"]], numbers)
+    return Line(tr("{a} v. {b}", a=study.title(row["model"]), b=row["versus"]), row["set"], basis_text(row["basis"]), numbers)
 
 
 def _optimism(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = (
-        (MEASURES.get(row["measure"], row["measure"]), ""),
+        (tr(MEASURES.get(row["measure"], row["measure"])), ""),
         (_three(row["apparent"]), ""),
         (_three(row["optimism"]), f"± {_three(row['error'])}"),
         (_three(row["corrected"]), ""),
@@ -135,7 +138,7 @@ def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
 
 def _correlation(study: BinaryFolder, row: dict[str, Any]) -> Line:
     test = (number(row["t"], 3), f"P {_equals(p_cell(row['p']))}")
-    return Line("Combined", "", "", ((study.input_title(row["input"]), ""), apart(row_estimate(row, "r")), test))
+    return Line(tr("Combined"), "", "", ((study.input_title(row["input"]), ""), apart(row_estimate(row, "r")), test))
 
 
 def _three(value: float) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...base.language import retold, tr
 from ...heatmaps.files import MapProvenance
 from ...scoring.score import Contribution
 from ...scoring.score_records import ClassMember, ClassMemberScore, ClassScoreRecord, NumberRecord, ScoreRecord
@@ -90,7 +91,7 @@ def _intensities_note(content: CaseFolder) -> str:
     """Says when intensities are not those of the image file, which a reader of a mean would otherwise assume."""
     protocols = [protocol_of(result.provenance.plan) for result in content.features]
     steps = list(dict.fromkeys(step.step for protocol in protocols if protocol for step in protocol.preprocessing))
-    return f"Intensities are those after preprocessing ({', '.join(steps)})." if steps else ""
+    return tr("Intensities are those after preprocessing ({steps}).", steps=", ".join(steps)) if steps else ""
 
 
 def _score_view(record: ScoreRecord | ClassMemberScore) -> ScoreView:
@@ -113,17 +114,17 @@ def _class_view(record: ClassScoreRecord) -> ClassScoreView:
 
 
 def _label(item: Contribution) -> str:
-    shown = item.value if isinstance(item.value, str) else f"{item.value:.4g}"
-    return f"{item.title} = {shown}{' ' + item.unit if item.unit else ''}"
+    shown = retold(item.value) if isinstance(item.value, str) else f"{item.value:.4g}"
+    return f"{retold(item.title)} = {shown}{' ' + retold(item.unit) if item.unit else ''}"
 
 
 def _origins(content: CaseFolder) -> list[Origin]:
     """One entry per distinct origin: tables and maps of the same plan, inputs and versions are told once."""
     found: list[Origin] = []
     for result in content.features:
-        origin = _origin(f"Features {_sequences(result)}".strip(), result.provenance)
+        origin = _origin(tr("Features {sequences}", sequences=_sequences(result)).strip(), result.provenance)
         found.append(_without_row_warnings(origin, result))
-    found += [_origin(f"Map: {result.provenance.map.title}", result.provenance, ()) for result in content.maps]
+    found += [_origin(tr("Map: {title}", title=result.provenance.map.title), result.provenance, ()) for result in content.maps]
     return found
 
 
@@ -148,9 +149,9 @@ def _origin(title: str, provenance: FeaturesProvenance | MapProvenance, warnings
     content = plan.content if plan else {}
     return Origin(
         title=title,
-        name=plan.name if plan else "not recorded",
+        name=plan.name if plan else tr("not recorded"),
         hash=plan.hash if plan else "",
-        heading=protocol.title if protocol else "PyRadiomics parameter file" if plan else "",
+        heading=protocol.title if protocol else tr("PyRadiomics parameter file") if plan else "",
         reference=protocol.reference if protocol else "",
         notes=protocol.notes if protocol else (),
         steps=[_step(step.model_dump()) for step in protocol.preprocessing] if protocol else (),
@@ -163,7 +164,8 @@ def _origin(title: str, provenance: FeaturesProvenance | MapProvenance, warnings
 
 def _step(step: Mapping[str, Any]) -> str:
     own = ", ".join(f"{key.replace('_', ' ')} {_plain(value)}" for key, value in step.items() if key != "step")
-    return f"{step['step']}: {own}" if own else str(step["step"])
+    name = retold(str(step["step"]))
+    return f"{name}: {own}" if own else name
 
 
 def _settings(extraction: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -171,13 +173,13 @@ def _settings(extraction: Mapping[str, Any]) -> list[tuple[str, str]]:
     image_types = _block(extraction, "image_types")
     types = [
         (
-            f"image type {name}",
-            ", ".join(f"{key} {_plain(value)}" for key, value in _block(image_types, name).items()) or "as it is",
+            tr("image type {name}", name=name),
+            ", ".join(f"{key} {_plain(value)}" for key, value in _block(image_types, name).items()) or tr("as it is"),
         )
         for name in image_types
     ]
     classes = [
-        (f"feature class {name}", _plain(chosen) if chosen else "all features")
+        (tr("feature class {name}", name=name), _plain(chosen) if chosen else tr("all features"))
         for name, chosen in _block(extraction, "feature_classes").items()
     ]
     return [*types, *classes, *((key, _plain(value)) for key, value in _block(extraction, "setting").items())]
@@ -191,9 +193,9 @@ def _block(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _plain(value: Any) -> str:
     if value is None:
-        return "not set"
+        return tr("not set")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, list | tuple):
         return ", ".join(_plain(item) for item in value)
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -11,10 +11,13 @@ from pydantic import ValidationError
 
 from ...base.errors import OsteoRadiomicsError
 from ...base.input_names import without_names
+from ...base.language import retold, tr
 from ...base.notices import collected_notices
 from ...cohort import load_inputs
 from ...heatmaps.files import MapFacts
-from ...heatmaps.kinds import HEATMAP_KINDS
+from ...heatmaps.palettes import color_limits
+from ...heatmaps.strongest import STRONGEST_SHARE
+from ...heatmaps.words import words_of
 from ...images import Roi, mask_on
 from ...images.read_image import DEFAULT_THRESHOLD, ReadOptions
 from ...images.roi import moved
@@ -26,14 +29,15 @@ from ...tables.input_files import InputFiles, InputRecord
 from ...tables.private_inputs import PRIVATE_INPUTS, files_of_inputs
 from ...tables.provenance import PlanRecord
 from ..figures import png
+from ..figures.lettering import lettered
 from ..html import number
 from ..pictures import Picture
-from ..slices import MapLayer, render_overlay
+from ..slices import render_overlay
 from .case_folder import CaseFolder, MapResult
+from .map_picture import map_picture
 
 # A mask accepted at extraction is drawn as it was accepted; this only has to catch a mask of another image.
 _DRAWING_TOLERANCE_MM = 5.0
-_FEATURE_MAP = "Each voxel has the feature of the cube round it."
 
 
 def case_pictures(case: CaseFolder) -> tuple[Picture, ...]:
@@ -72,29 +76,33 @@ def settings_of(plan: PlanRecord | None) -> ExtractionSettings | None:
 
 
 def _sequence_picture(folder: Path, record: InputRecord, names: Sequence[str], plan: PlanRecord | None) -> Picture:
-    title = record.sequence or "Image"
+    title = record.sequence or tr("Image")
     try:
         image, rois = _load(folder, record, names, plan)
-        drawn = png(render_overlay(image, rois, colors=_colors(protocol_of(plan))))
+        with lettered():
+            drawn = png(render_overlay(image, rois, colors=_colors(protocol_of(plan))))
     except OsteoRadiomicsError as error:
         return Picture(title, "", b"", _why(error))
-    return Picture(title, f"ROI outlines on {title}: {_listed(image, rois)}. {_grid(image)}.", drawn)
+    return Picture(
+        title, tr("ROI outlines on {title}: {image}. {grid}.", title=title, image=_listed(image, rois), grid=_grid(image)), drawn
+    )
 
 
 def _map_picture(folder: Path, result: MapResult) -> Picture:
     about, warnings = result.provenance.map, result.provenance.warnings
     protocol = protocol_of(result.provenance.plan)
-    title = about.title
+    title = retold(about.title)
     try:
         image, rois = _load(folder, next(iter(result.provenance.inputs), None), about.rois, result.provenance.plan)
         map_image = read_map(result.path)
-        layer = MapLayer(map_image, title, about.unit, about.signed)
-        drawn = png(render_overlay(image, rois, layer, colors=_colors(protocol)))
+        with lettered():
+            drawn = map_picture(image, rois, map_image, about, protocol)
     except OsteoRadiomicsError as error:
         if result.png is None:
             return Picture(title, "", b"", _why(error), warnings)
-        return Picture(title, f"{_map_caption(about)} Picture as drawn with the map.", result.png.read_bytes(), "", warnings)
-    return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about.unit)}", drawn, "", warnings)
+        caption = tr("{caption} Picture as drawn with the map.", caption=_map_caption(about))
+        return Picture(title, caption, result.png.read_bytes(), "", warnings)
+    return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about)}", drawn, "", warnings)
 
 
 def read_map(path: Path) -> sitk.Image:
@@ -158,33 +166,39 @@ def _listed(image: sitk.Image, rois: Sequence[Roi]) -> str:
 def _grid(image: sitk.Image) -> str:
     size = " × ".join(str(count) for count in image.GetSize())
     spacing = " × ".join(f"{step:.3g}" for step in image.GetSpacing())
-    return f"{size} voxels of {spacing} mm"
+    return tr("{size} voxels of {spacing} mm", size=size, spacing=spacing)
 
 
 def _map_caption(about: MapFacts) -> str:
-    unit = f" ({about.unit})" if about.unit else ""
-    what, how = _kind_of_map(about)
-    return f"{what}: {about.title}{unit}, inside the ROI.{f' {how}' if how else ''}"
+    words = words_of(about)
+    what = tr("{kind}: {title}, inside the ROI.", kind=retold(words.kind), title=words.title)
+    said = (retold(words.sentence), what, *(retold(text) for text in (words.verdict, words.caption, words.validity)))
+    return " ".join(text for text in said if text)
 
 
-def _kind_of_map(about: MapFacts) -> tuple[str, str]:
-    """What a map is called and what its voxels mean; a map of a kind that is not installed here is just a map."""
-    if about.what == "feature":
-        return "Feature map", _FEATURE_MAP
-    kind = HEATMAP_KINDS.get(about.what)
-    return (kind.title, kind.caption(about.details)) if kind else ("Map", "")
-
-
-def _range(map_image: sitk.Image, rois: Sequence[Roi], unit: str) -> str:
+def _range(map_image: sitk.Image, rois: Sequence[Roi], about: MapFacts) -> str:
     inside = np.logical_or.reduce([sitk.GetArrayViewFromImage(roi.mask) > 0 for roi in rois])
     values = sitk.GetArrayViewFromImage(map_image)[inside]
     values = values[np.isfinite(values)]
     if not values.size:
-        return "No voxel of the ROI has a value."
-    ends = f"{number(values.min())} to {number(values.max())}{f' {unit}' if unit else ''}, median {number(np.median(values))}"
-    return f"Values {ends}; colours span the 1st to 99th percentile."
+        return tr("No voxel of the ROI has a value.")
+    unit = f" {retold(about.unit)}" if about.unit else ""
+    ends = {"low": number(values.min()), "high": number(values.max()), "unit": unit, "median": number(np.median(values))}
+    low, high = (number(limit) for limit in color_limits(values.astype(float), about.signed))
+    spanned = {"low": low, "high": high, "unit": unit}
+    scale = (
+        tr("Colours span {low} to {high}{unit}, white at zero", **spanned)
+        if about.signed
+        else tr("Colours span {low} to {high}{unit}", **spanned)
+    )
+    return tr(
+        "Values {ends}. {scale}; a contour surrounds the strongest {share} % of the voxels.",
+        ends=tr("{low} to {high}{unit}, median {median}", **ends),
+        scale=scale,
+        share=f"{100 * STRONGEST_SHARE:.0f}",
+    )
 
 
 def _why(error: OsteoRadiomicsError) -> str:
     """The reason without the place, which may name a person's file."""
-    return f"No picture: {error.what}."
+    return tr("No picture: {what}.", what=error.what)

@@ -6,21 +6,22 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ...base.language import later, retold, tr
 from ...protocols.feature_classes import class_label
 from ...tables.rows import FeatureCells
 from ..html import number
 
 # What a reader looks for first. (feature, label, factor, unit)
 _KEY_FEATURES = (
-    ("original_shape_VoxelVolume", "Volume", 1e-3, "ml"),
-    ("original_shape_Sphericity", "Sphericity", 1.0, ""),
-    ("original_firstorder_Mean", "Mean intensity", 1.0, ""),
-    ("original_firstorder_Median", "Median intensity", 1.0, ""),
-    ("original_firstorder_10Percentile", "10th percentile", 1.0, ""),
-    ("original_firstorder_90Percentile", "90th percentile", 1.0, ""),
-    ("original_firstorder_Entropy", "Entropy", 1.0, "bits"),
-    ("original_glcm_Contrast", "GLCM contrast", 1.0, ""),
-    ("original_glcm_JointEntropy", "GLCM joint entropy", 1.0, "bits"),
+    ("original_shape_VoxelVolume", later("Volume"), 1e-3, "ml"),
+    ("original_shape_Sphericity", later("Sphericity"), 1.0, ""),
+    ("original_firstorder_Mean", later("Mean intensity"), 1.0, ""),
+    ("original_firstorder_Median", later("Median intensity"), 1.0, ""),
+    ("original_firstorder_10Percentile", later("10th percentile"), 1.0, ""),
+    ("original_firstorder_90Percentile", later("90th percentile"), 1.0, ""),
+    ("original_firstorder_Entropy", later("Entropy"), 1.0, "bits"),
+    ("original_glcm_Contrast", later("GLCM contrast"), 1.0, ""),
+    ("original_glcm_JointEntropy", later("GLCM joint entropy"), 1.0, "bits"),
 )
 
 
@@ -83,19 +84,19 @@ def feature_table(rows: Sequence[FeatureCells], warnings: Mapping[tuple[str, str
 
 def _cell(row: FeatureCells, name: str, factor: float = 1.0) -> Cell:
     if name not in row.values:
-        return Cell("–", "", "not extracted for this row")
+        return Cell("–", "", tr("not extracted for this row"))
     value = row.values[name]
     try:
         found = math.nan if value is None or value == "" else float(value)
     except ValueError:
         return Cell(str(value), str(value))
     if math.isnan(found):
-        return Cell("undefined", "", row.reasons.get(name, "no reason recorded"))
+        return Cell(tr("undefined"), "", row.reasons.get(name, tr("no reason recorded")))
     return Cell(number(found * factor, 5), repr(found))
 
 
 def _key_line(rows: Sequence[FeatureCells], name: str, label: str, factor: float, unit: str) -> Line:
-    return Line(f"{label} ({unit})" if unit else label, name, tuple(_cell(row, name, factor) for row in rows))
+    return Line(f"{tr(label)} ({retold(unit)})" if unit else tr(label), name, tuple(_cell(row, name, factor) for row in rows))
 
 
 def _column(row: FeatureCells) -> str:

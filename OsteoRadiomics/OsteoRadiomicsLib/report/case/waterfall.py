@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ...base.language import tr
+from ...base.words import columns
 from ..html import number, percent, signed
 
 MOST_STEPS = 12
@@ -103,7 +105,7 @@ def waterfall(
     """
     axis = _NUMBER if unit is not None else _LOGIT if logit else _PROBABILITY
     kept = [(_shortened(label), amount) for label, amount in _largest(steps)]
-    left = int(max(len(label) for label in ("Base value", *(label for label, _ in kept))) * _PER_CHARACTER) + 16
+    left = int(max(columns(label) for label in (tr("Base value"), *(label for label, _ in kept))) * _PER_CHARACTER) + 16
     right = left + PLOT_WIDTH
     marks = [base]
     for _, amount in kept:
@@ -147,7 +149,7 @@ def _largest(steps: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
     by_size = sorted(range(len(steps)), key=lambda index: -abs(steps[index][1]))
     chosen = sorted(by_size[: MOST_STEPS - 1])
     rest = [steps[index][1] for index in by_size[MOST_STEPS - 1 :]]
-    return [*(steps[index] for index in chosen), (f"{len(rest)} further inputs", math.fsum(rest))]
+    return [*(steps[index] for index in chosen), (tr("{count} further inputs", count=len(rest)), math.fsum(rest))]
 
 
 def _shortened(label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...base.language import retold, tr
 from ...modelling.classes.record import ClassesRecord
 from ..training.evidence import (
     Evidence,
@@ -38,38 +39,50 @@ def _modelling(record: ClassesRecord) -> dict[str, Evidence]:
     steps = ", ".join(step.step for step in plan.selection)
     kept = ", ".join(f"{member.class_name} {sum(len(block.selected) for block in member.blocks)}" for member in record.members)
     own = [model for member in record.members for model in member.models.values()]
-    titles = ", ".join(dict.fromkeys(model.title for model in own))
+    titles = ", ".join(dict.fromkeys(retold(model.title) for model in own))
     most = max(len(model.terms) for model in own)
     found = {
         **classifier_evidence(record, titles, tuning_text(plan)),
         "selection": Evidence(
-            f"{steps}, for each class against the rest; {record.features} features to {kept}.",
+            tr(
+                "{steps}, for each class against the rest; {features} features to {kept}.",
+                steps=steps,
+                features=record.features,
+                kept=kept,
+            ),
             "selection",
             "tables/selection.csv",
         ),
         "features kept": Evidence(
-            f"Features with coefficients ({kept}), the others with reasons.", "selection", "tables/selection.csv"
+            tr("Features with coefficients ({kept}), the others with reasons.", kept=kept), "selection", "tables/selection.csv"
         ),
         "dimensionality": Evidence(
-            f"At most {most} terms in the model of a class; fewest training cases of a class: "
-            f"{min(record.flow[0].classes.values())}.",
+            tr(
+                "At most {most} terms in the model of a class; fewest training cases of a class: {values}.",
+                most=most,
+                values=min(record.flow[0].classes.values()),
+            ),
             "selection",
         ),
-        "models": Evidence(f"{titles}; one model per class against the rest, joined by their sum.", "models"),
-        "cut-offs": Evidence("Probabilities of all classes; the most probable class is taken, without cut-off.", "result"),
-        "model files": Evidence(f"{len(record.models)} models of all classes as plain JSON with checksums.", "models", "models/"),
+        "models": Evidence(tr("{titles}; one model per class against the rest, joined by their sum.", titles=titles), "models"),
+        "cut-offs": Evidence(tr("Probabilities of all classes; the most probable class is taken, without cut-off."), "result"),
+        "model files": Evidence(
+            tr("{count} models of all classes as plain JSON with checksums.", count=len(record.models)), "models", "models/"
+        ),
         "predictions": Evidence(
-            "'osteoradiomics score' calculates the probability of every class for new cases.", "models", "models/"
+            tr("'osteoradiomics score' calculates the probability of every class for new cases."), "models", "models/"
         ),
         "metrics": Evidence(
-            "Hand and Till's AUC, AUC between every two classes and of each against the rest, accuracy, balanced accuracy, "
-            "linear kappa, sensitivity, specificity, PPV, NPV, F1, Brier score, calibration.",
+            tr(
+                "Hand and Till's AUC, AUC between every two classes and of each against the rest, accuracy, balanced "
+                "accuracy, linear kappa, sensitivity, specificity, PPV, NPV, F1, Brier score, calibration."
+            ),
             "result",
             "tables/performance.csv",
         ),
     }
     if any(model.classifier == "logistic" for model in own):
-        found["simple models"] = Evidence("Logistic regression per class.", "models", "tables/coefficients.csv")
+        found["simple models"] = Evidence(tr("Logistic regression per class."), "models", "tables/coefficients.csv")
     return found
 
 
@@ -81,19 +94,23 @@ def _results(study: ClassesFolder) -> dict[str, Evidence]:
         areas.append(f"{sample.title}: {', '.join(values)}")
     found = {
         "uncertainty": Evidence(
-            "95 % intervals: AUC by DeLong's variance, rates by Wilson, the others normal.", "result", "tables/performance.csv"
+            tr("95 % intervals: AUC by DeLong's variance, rates by Wilson, the others normal."),
+            "result",
+            "tables/performance.csv",
         ),
         "calibration": Evidence(
-            f"Curve and slope of every class on {len(study.samples)} sets.", "calibration", "tables/class_performance.csv"
+            tr("Curve and slope of every class on {count} sets.", count=len(study.samples)),
+            "calibration",
+            "tables/class_performance.csv",
         ),
-        "performance": Evidence(f"Hand and Till's AUC {'; '.join(areas)}.", "result", "tables/performance.csv"),
+        "performance": Evidence(tr("Hand and Till's AUC {areas}.", areas="; ".join(areas)), "result", "tables/performance.csv"),
     }
     if len(study.models) > 1:
         found["comparison"] = Evidence(
-            f"Paired test between {len(study.models)} models on every set, DeLong's variance.", "discrimination"
+            tr("Paired test between {count} models on every set, DeLong's variance.", count=len(study.models)), "discrimination"
         )
     if len(study.table("shap")):
         found["explanation"] = Evidence(
-            "SHAP shares and values for each class against the rest.", "explanation", "tables/shap.csv"
+            tr("SHAP shares and values for each class against the rest."), "explanation", "tables/shap.csv"
         )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...base.language import later, tr
 from ...modelling.classes.record import ClassesPerformanceRecord, ClassPerformanceRecord, MemberRecord
 from ...modelling.statistics.table_one import RULES
 from ...modelling.study.names import APPARENT
@@ -13,13 +14,13 @@ from ..html import render
 from ..pictures import Picture
 from ..training.page import shared_context, short_equations
 from ..training.searches import SearchLine, searches, validation_text
-from ..training.text import BASES, cell
+from ..training.text import basis_text, cell
 from .evidence import class_evidence
 from .folder import ClassesFolder
 
 WHOLE = ("hand_till", "accuracy", "balanced_accuracy", "kappa_linear", "brier")
-HEADS = ("Hand–Till AUC", "Accuracy", "Balanced accuracy", "Kappa, linear", "Brier")
-CLASS_HEADS = ("AUC", "Sensitivity", "Specificity", "Accuracy", "PPV", "NPV", "F1", "Slope")
+HEADS = (later("Hand–Till AUC"), later("Accuracy"), later("Balanced accuracy"), later("Kappa, linear"), later("Brier"))
+CLASS_HEADS = ("AUC", later("Sensitivity"), later("Specificity"), later("Accuracy"), "PPV", "NPV", "F1", later("Slope"))
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
         **shared_context(study, pictures, class_evidence(study)),
         validated=validation_text(record.protocol.modelling),
         rules=RULES,
-        heads=HEADS,
-        class_heads=CLASS_HEADS,
-        pair_heads=[" v. ".join(pair.classes) for pair in record.performance[0].pairwise],
+        heads=[tr(head) for head in HEADS],
+        class_heads=[tr(head) for head in CLASS_HEADS],
+        pair_heads=[tr(" v. ").join(pair.classes) for pair in record.performance[0].pairwise],
         whole=[_line(study, item, item.cases, [getattr(item, name) for name in WHOLE]) for item in record.performance],
         pairs=[_line(study, item, item.cases, [pair.auc for pair in item.pairwise]) for item in record.performance],
         each=[_each(study, item, own) for item in record.performance for own in item.classes],
@@ -58,7 +59,10 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
 
 def _searches(member: MemberRecord) -> list[SearchLine]:
     """The searches of one class's models, each called by its model and classifier."""
-    models = {name: (f"{name.capitalize()}: {own.title}", own.search) for name, own in member.models.items()}
+    models = {
+        name: (tr("{model}: {classifier}", model=name.capitalize(), classifier=own.title), own.search)
+        for name, own in member.models.items()
+    }
     return searches(models, member.classifiers, member.class_name)
 
 
@@ -77,7 +81,7 @@ def _line(
         model=study.title(item.model),
         candidate=item.model in study.candidates,
         set=item.set,
-        basis=BASES[item.basis],
+        basis=basis_text(item.basis),
         apparent=item.basis == APPARENT,
         cases=str(cases),
         part=part,

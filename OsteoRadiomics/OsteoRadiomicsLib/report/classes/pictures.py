@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...base.errors import TableError
+from ...base.language import tr
 from ...modelling.classes.record import PairRecord
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.pair_roc import pair_roc
@@ -45,13 +46,26 @@ def _explanation(study: ClassesFolder) -> list[Plan]:
         shap, values = (_wide(rows, inputs, column) for column in ("shap", "value"))
         how = study.tables["shap"].set_index(["class", "model"]).loc[[(name, model)]].iloc[0]
         titles = [input_title(one, study.tables["screening"]) for one in inputs]
-        stem, cases = f"{model}_{folders[str(name)]}", f"{len(shap)} training cases; {how['method']}"
+        stem, cases = (
+            f"{model}_{folders[str(name)]}",
+            tr("{count} training cases; {method}", count=len(shap), method=how["method"]),
+        )
         found += [
-            Plan("explanation", f"shap_share_{stem}", f"Share of each input in the {model} model, {name} against the rest",
-                 f"mean absolute SHAP value in per cent of all, {cases}", partial(share_figure, titles, shap)),
-            Plan("explanation", f"shap_summary_{stem}", f"SHAP values of the {model} model, {name} against the rest", cases,
-                 partial(summary_figure, titles, shap, values, unit=str(how["scale"]))),
-        ]  # fmt: skip
+            Plan(
+                "explanation",
+                f"shap_share_{stem}",
+                tr("Share of each input in the {model} model, {name} against the rest", model=model, name=name),
+                tr("mean absolute SHAP value in per cent of all, {cases}", cases=cases),
+                partial(share_figure, titles, shap),
+            ),
+            Plan(
+                "explanation",
+                f"shap_summary_{stem}",
+                tr("SHAP values of the {model} model, {name} against the rest", model=model, name=name),
+                cases,
+                partial(summary_figure, titles, shap, values, unit=str(how["scale"])),
+            ),
+        ]
     return found
 
 
@@ -64,19 +78,37 @@ def _sample(study: ClassesFolder, sample: Sample) -> list[Plan]:
     where, basis = sample.title, sample.words
     found = []
     for model in study.models:
-        stem, title = f"{model}_{sample.name}", f"{model} model, {where}"
+        stem, title = f"{model}_{sample.name}", tr("{model} model, {where}", model=model, where=where)
         found += [
-            Plan("discrimination", f"roc_{stem}", f"Each class against the rest: {title}", f"{basis}; AUC with DeLong's interval",
-                 partial(_against_rest, study, sample, model)),
-            Plan("discrimination", f"roc_pairs_{stem}", f"Every two classes: {title}",
-                 f"{basis}; mean of the ROC curves by the probabilities of the two classes, area: Hand and Till",
-                 partial(_pairs, study, sample, model)),
-            Plan("confusion", f"confusion_{stem}", f"Confusion matrix of the {title}", f"{basis}; most probable class",
-                 partial(_confusion, study, sample, model)),
-            Plan("calibration", f"calibration_{stem}", f"Calibration of the {title}",
-                 f"{basis}; groups of equal size with 95 % intervals, local linear curves",
-                 partial(_calibration, study, sample, model)),
-        ]  # fmt: skip
+            Plan(
+                "discrimination",
+                f"roc_{stem}",
+                tr("Each class against the rest: {title}", title=title),
+                tr("{basis}; AUC with DeLong's interval", basis=basis),
+                partial(_against_rest, study, sample, model),
+            ),
+            Plan(
+                "discrimination",
+                f"roc_pairs_{stem}",
+                tr("Every two classes: {title}", title=title),
+                tr("{basis}; mean of the ROC curves by the probabilities of the two classes, area: Hand and Till", basis=basis),
+                partial(_pairs, study, sample, model),
+            ),
+            Plan(
+                "confusion",
+                f"confusion_{stem}",
+                tr("Confusion matrix of the {title}", title=title),
+                tr("{basis}; most probable class", basis=basis),
+                partial(_confusion, study, sample, model),
+            ),
+            Plan(
+                "calibration",
+                f"calibration_{stem}",
+                tr("Calibration of the {title}", title=title),
+                tr("{basis}; groups of equal size with 95 % intervals, local linear curves", basis=basis),
+                partial(_calibration, study, sample, model),
+            ),
+        ]
     found += _compared(study, sample, study.models, "discrimination", "models")
     if study.candidates:
         found += _compared(study, sample, study.candidates, "classifiers", "classifiers")
@@ -86,13 +118,24 @@ def _sample(study: ClassesFolder, sample: Sample) -> list[Plan]:
 def _compared(study: ClassesFolder, sample: Sample, names: tuple[str, ...], section: str, what: str) -> list[Plan]:
     where = sample.title
     return [
-        Plan(section, f"pairwise_{what}_{sample.name}", f"AUC between classes, {where}",
-             f"{sample.words}; at each name the mean of all pairs (Hand and Till), below it every two classes; 95 % intervals",
-             partial(_forest, study, sample, names)),
-        Plan(section, f"comparison_{what}_{sample.name}", f"Comparison of the {what}, {where}",
-             "difference of Hand and Till AUCs with DeLong's variance, carried over to their mean",
-             partial(_comparison, study, sample, names)),
-    ]  # fmt: skip
+        Plan(
+            section,
+            f"pairwise_{what}_{sample.name}",
+            tr("AUC between classes, {where}", where=where),
+            tr(
+                "{words}; at each name the mean of all pairs (Hand and Till), below it every two classes; 95 % intervals",
+                words=sample.words,
+            ),
+            partial(_forest, study, sample, names),
+        ),
+        Plan(
+            section,
+            f"comparison_{what}_{sample.name}",
+            tr("Comparison of the {what}, {where}", what=what, where=where),
+            tr("difference of Hand and Till AUCs with DeLong's variance, carried over to their mean"),
+            partial(_comparison, study, sample, names),
+        ),
+    ]
 
 
 def _against_rest(study: ClassesFolder, sample: Sample, model: str) -> Figure:
@@ -144,4 +187,4 @@ def _calibration(study: ClassesFolder, sample: Sample, model: str) -> Figure | N
 
 
 def _pair(item: PairRecord) -> str:
-    return " v. ".join(item.classes)
+    return tr(" v. ").join(item.classes)

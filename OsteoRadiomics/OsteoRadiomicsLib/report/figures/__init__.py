@@ -10,11 +10,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ...base.files import replacing
+from .lettering import lettered, pdf_fonttype
 
 # Okabe & Ito 2008: eight colours that people with any colour vision tell apart (black left for text).
 PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 SEQUENTIAL = "viridis"
-DIVERGING = "PuOr_r"
 DPI = 150
 
 
@@ -39,10 +39,10 @@ def svg(figure: Figure) -> bytes:
 
 
 def pdf(figure: Figure) -> bytes:
-    """The figure as PDF, its text as embedded TrueType fonts that a journal can search and edit."""
+    """The figure as PDF, its text as embedded TrueType fonts that a journal can search and edit, where the font has such."""
     import matplotlib
 
-    with matplotlib.rc_context({"pdf.fonttype": 42}):
+    with matplotlib.rc_context({"pdf.fonttype": pdf_fonttype()}):
         return _saved(figure, "pdf", {"Creator": None, "Producer": None, "CreationDate": None})
 
 
@@ -64,5 +64,6 @@ def write_figure(folder: Path, stem: str, figure: Figure, **known: bytes) -> Non
 
 def _saved(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+    with lettered():  # ticks get their text as late as here
+        figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
     return buffer.getvalue()

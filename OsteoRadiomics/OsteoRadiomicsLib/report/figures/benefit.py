@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
+from ...base.language import tr
 from ...modelling.data.inputs import Flags, Floats
 from ...modelling.evaluation.calibration import Calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve
@@ -33,23 +34,26 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     axes, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.4, 1])
     style(axes)
     style(below, grid="x")
-    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label="ideal")
-    axes.plot(found.smooth_x, found.smooth_y, color=BLUE, lw=1.6, label="smooth (local linear)")
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=tr("ideal"))
+    axes.plot(found.smooth_x, found.smooth_y, color=BLUE, lw=1.6, label=tr("smooth (local linear)"))
     x = np.array([group.predicted for group in found.groups])
     y = np.array([(group.observed.value, group.observed.low, group.observed.high) for group in found.groups])
     axes.errorbar(
         x, y[:, 0], yerr=np.abs(y[:, 1:].T - y[:, 0]), fmt="o", ms=4.5, color=VERMILION, lw=1, capsize=2,
-        label=f"{len(x)} groups of equal size, 95 % interval",
+        label=tr("{count} groups of equal size, 95 % interval", count=len(x)),
     )  # fmt: skip
-    for text in (f"slope {found.slope.text(2)}, intercept {found.intercept.text(2)}", f"Brier score {found.brier.text()}"):
+    for text in (
+        tr("slope {slope}, intercept {intercept}", slope=found.slope.text(2), intercept=found.intercept.text(2)),
+        tr("Brier score {brier}", brier=found.brier.text()),
+    ):
         axes.plot([], [], " ", label=re.sub(r"(?<!\d)-", "\u2212", text))
-    unit_square(axes, "", "observed risk")
+    unit_square(axes, "", tr("observed risk"))
     axes.set_aspect("auto")  # the same width as the panel below, which shares its axis
     axes.set_title(title, fontsize=NORMAL, loc="left")
     bins = np.linspace(0, 1, 41).tolist()
     for rows, sign, face, label in (
-        (outcome, 1, VERMILION, "patients with the event, upwards"),
-        (~outcome, -1, BLUE, "patients without the event, downwards"),
+        (outcome, 1, VERMILION, tr("patients with the event, upwards")),
+        (~outcome, -1, BLUE, tr("patients without the event, downwards")),
     ):
         axes.plot([], [], "s", color=face, alpha=0.75, label=label)
         counts, edges = np.histogram(risk[rows], bins=bins)
@@ -58,8 +62,8 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     most = max(abs(value) for value in below.get_ylim())
     below.set_ylim(-most, most)
     below.yaxis.set_major_formatter(lambda value, place: f"{abs(value):g}")
-    below.set_ylabel("patients", fontsize=NORMAL)
-    below.set_xlabel("predicted risk", fontsize=NORMAL)
+    below.set_ylabel(tr("patients"), fontsize=NORMAL)
+    below.set_xlabel(tr("predicted risk"), fontsize=NORMAL)
     legend_below(figure, axes)
     return figure
 
@@ -67,15 +71,17 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
 def recalibration_figure(found: Mapping[str, Calibration], *, title: str = "") -> Figure:
     """Calibration of one model before and after recalibration. found: "before" and "after" -> calibration of the same cases."""
     figure, axes = panel(4.4, 4.35 + 0.16 * (len(found) + 1))
-    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label="ideal")
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=tr("ideal"))
     for number, (name, fit) in enumerate(found.items()):
-        text = f"{name}: in the large {fit.in_the_large.value:+z.2f}, slope {fit.slope.text(2)}"
+        text = tr(
+            "{name}: in the large {value:+z.2f}, slope {slope}", name=name, value=fit.in_the_large.value, slope=fit.slope.text(2)
+        )
         label = re.sub(r"(?<!\d)-", "\u2212", text)
         axes.plot(fit.smooth_x, fit.smooth_y, color=colour(number), linestyle=line(number), lw=1.8, label=label)
         x = [group.predicted for group in fit.groups]
         y = [group.observed.value for group in fit.groups]
         axes.plot(x, y, "os"[number % 2], ms=4.5, color=colour(number), mfc="white")
-    unit_square(axes, "predicted risk", "observed risk")
+    unit_square(axes, tr("predicted risk"), tr("observed risk"))
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes)
     return figure
@@ -90,8 +96,8 @@ def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", hig
     figure, axes = panel(5.2, 3.9 + 0.09 * len(curves))
     first = next(iter(curves.values()))
     inside = first.thresholds <= highest
-    axes.plot(first.thresholds[inside], first.all[inside], color=GREY, lw=1.2, linestyle=(0, (1, 1)), label="treat all")
-    axes.axhline(0, color="black", lw=1.0, label="treat none")
+    axes.plot(first.thresholds[inside], first.all[inside], color=GREY, lw=1.2, linestyle=(0, (1, 1)), label=tr("treat all"))
+    axes.axhline(0, color="black", lw=1.0, label=tr("treat none"))
     top = max(float(first.all[0]), 0.0)
     for number, (name, curve) in enumerate(curves.items()):
         within = curve.thresholds <= highest
@@ -103,8 +109,8 @@ def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", hig
     # "Treat all" falls without bound; what lies below treating nobody by more than a third of the gain is of no use to anyone.
     axes.set_ylim(-top / 3 - 1e-3, top * 1.08 + 1e-3)
     axes.set_xlim(0, highest)
-    axes.set_xlabel("threshold probability")
-    axes.set_ylabel("net benefit (per patient)")
+    axes.set_xlabel(tr("threshold probability"))
+    axes.set_ylabel(tr("net benefit (per patient)"))
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes, columns=2)
     return figure

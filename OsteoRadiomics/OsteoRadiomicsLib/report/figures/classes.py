@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ...base.language import tr
 from ...modelling.evaluation.calibration import Calibration
 from .style import GREY, NORMAL, SMALL, colour, legend_below, line, panel, plain_figure, shortened, unit_square
 
@@ -39,12 +40,12 @@ def confusion_figure(counts: np.ndarray, classes: Sequence[str], *, title: str =
     )
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    axes.set_xlabel("predicted class", fontsize=NORMAL)
-    axes.set_ylabel("true class", fontsize=NORMAL)
+    axes.set_xlabel(tr("predicted class"), fontsize=NORMAL)
+    axes.set_ylabel(tr("true class"), fontsize=NORMAL)
     axes.set_title(title, fontsize=NORMAL, loc="left")
     bar = figure.colorbar(picture, ax=axes, shrink=0.9, pad=0.03, aspect=22, ticks=[0, 0.25, 0.5, 0.75, 1])
     bar.ax.set_yticklabels(["0", "25", "50", "75", "100"], fontsize=SMALL)
-    bar.set_label("% of the true class", fontsize=SMALL)
+    bar.set_label(tr("% of the true class"), fontsize=SMALL)
     bar.outline.set_visible(False)
     return figure
 
@@ -56,7 +57,7 @@ def class_calibration_figure(classes: Mapping[str, Calibration], *, title: str =
     for number, (name, found) in enumerate(classes.items()):
         x = np.array([group.predicted for group in found.groups])
         y = np.array([(group.observed.value, group.observed.low, group.observed.high) for group in found.groups])
-        slope = f"slope {found.slope.text(2)}" if found.slope.defined else "slope n/a"
+        slope = tr("slope {slope}", slope=found.slope.text(2)) if found.slope.defined else tr("slope n/a")
         axes.plot(
             found.smooth_x, found.smooth_y, color=colour(number), linestyle=line(number), lw=1.7,
             label=f"{shortened([name], 24)[0]}: {slope}",
@@ -65,7 +66,7 @@ def class_calibration_figure(classes: Mapping[str, Calibration], *, title: str =
             x, y[:, 0], yerr=np.abs(y[:, 1:].T - y[:, 0]), fmt=_MARKERS[number % len(_MARKERS)], ms=4, color=colour(number),
             lw=0.8, capsize=1.5, alpha=0.85,
         )  # fmt: skip
-    unit_square(axes, "predicted probability of the class", "observed share of the class")
+    unit_square(axes, tr("predicted probability of the class"), tr("observed share of the class"))
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes)
     return figure

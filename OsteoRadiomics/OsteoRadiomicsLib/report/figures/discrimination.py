@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
+from ...base.language import retold, tr
 from ...modelling.data.inputs import Flags, Floats
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.delong import AucMatrix
@@ -25,11 +26,11 @@ def roc_figure(
     figure, axes = panel(4.4, 4.35 + 0.16 * len(curves))
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)))
     for number, (name, (curve, auc)) in enumerate(curves.items()):
-        label = f"{shortened([name], NAME)[0]}: AUC (95 % CI) {auc.text()}"
+        label = tr("{name}: AUC (95 % CI) {auc}", name=shortened([name], NAME)[0], auc=auc.text())
         axes.plot(1 - curve.specificity, curve.sensitivity, color=colour(number), linestyle=line(number), lw=1.8, label=label)
     if point is not None:
-        axes.plot(1 - point[1], point[0], "o", ms=6, mfc="white", mec=colour(0), mew=1.6, label="cut-off", zorder=5)
-    unit_square(axes, "1 − specificity", "sensitivity")
+        axes.plot(1 - point[1], point[0], "o", ms=6, mfc="white", mec=colour(0), mew=1.6, label=tr("cut-off"), zorder=5)
+    unit_square(axes, tr("1 − specificity"), tr("sensitivity"))
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes)
     return figure
@@ -39,13 +40,19 @@ def precision_recall_figure(curves: Mapping[str, PrecisionRecall], *, title: str
     """Precision-recall curves over the line of the prevalence."""
     figure, axes = panel(4.4, 4.35 + 0.16 * (len(curves) + 1))
     prevalence = next(iter(curves.values())).prevalence
-    axes.axhline(prevalence, color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=f"prevalence {prevalence:.3f}")
+    axes.axhline(
+        prevalence,
+        color=GREY,
+        linewidth=0.9,
+        linestyle=(0, (4, 3)),
+        label=tr("prevalence {prevalence:.3f}", prevalence=prevalence),
+    )
     for number, (name, curve) in enumerate(curves.items()):
-        label = f"{shortened([name], NAME - 5)[0]}: average precision {curve.average.text()}"
+        label = tr("{name}: average precision {average}", name=shortened([name], NAME - 5)[0], average=curve.average.text())
         recall = np.concatenate(([0.0], curve.recall))
         precision = np.concatenate((curve.precision[:1], curve.precision))
         axes.plot(recall, precision, color=colour(number), linestyle=line(number), lw=1.8, drawstyle="steps-pre", label=label)
-    unit_square(axes, "recall (sensitivity)", "precision (PPV)")
+    unit_square(axes, tr("recall (sensitivity)"), tr("precision (PPV)"))
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes)
     return figure
@@ -59,16 +66,19 @@ def score_figure(outcome: Flags, score: Floats, *, name: str, cutoff: float | No
     least = 1e-9 * max(abs(low), abs(high), 1e-300)
     span = (low, high) if high - low > least else (low - 0.5 * max(abs(low), 1e-3), high + 0.5 * max(abs(high), 1e-3))
     bins = np.histogram_bin_edges(score, bins=min(30, max(8, round(np.sqrt(score.size)))), range=span)
-    for rows, face, label, mark in ((~outcome, BLUE, "without the event", ""), (outcome, VERMILION, "with the event", "////")):
+    for rows, face, label, mark in (
+        (~outcome, BLUE, tr("without the event"), ""),
+        (outcome, VERMILION, tr("with the event"), "////"),
+    ):
         weights = np.full(int(rows.sum()), 100 / rows.sum())
         axes.hist(
             score[rows], bins=bins.tolist(), weights=weights, color=face, alpha=0.45, edgecolor=face, hatch=mark, linewidth=1,
             label=f"{label} ({int(rows.sum())})",
         )  # fmt: skip
     if cutoff is not None:
-        axes.axvline(cutoff, color="black", linestyle="--", linewidth=1.2, label=f"cut-off {cutoff:.3g}")
-    axes.set_xlabel(name)
-    axes.set_ylabel("patients of the group (%)")
+        axes.axvline(cutoff, color="black", linestyle="--", linewidth=1.2, label=tr("cut-off {cutoff:.3g}", cutoff=cutoff))
+    axes.set_xlabel(retold(name))
+    axes.set_ylabel(tr("patients of the group (%)"))
     legend_below(figure, axes, columns=3)
     return figure
 
@@ -91,8 +101,8 @@ def delong_figure(matrix: AucMatrix, *, title: str = "") -> Figure:
             axes.text(j, i, text, ha="center", va="center", fontsize=SMALL, color="white" if dark else "black")
     axes.set_xticks(range(count), names, rotation=35, ha="right", fontsize=SMALL)
     axes.set_yticks(range(count), names, fontsize=SMALL)
-    axes.set_title(title or "Difference of AUCs (row \u2212 column), AUC on the diagonal", fontsize=NORMAL, loc="left")
+    axes.set_title(title or tr("Difference of AUCs (row − column), AUC on the diagonal"), fontsize=NORMAL, loc="left")
     bar = figure.colorbar(picture, ax=axes, ticks=[0, 1, 2, 3, 4], shrink=0.9)
     bar.ax.set_yticklabels(["1", "0.1", "0.01", "0.001", "≤ 0.0001"], fontsize=SMALL)
-    bar.set_label("DeLong P", fontsize=SMALL)
+    bar.set_label(tr("DeLong P"), fontsize=SMALL)
     return figure

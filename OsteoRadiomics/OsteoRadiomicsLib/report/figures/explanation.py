@@ -12,6 +12,8 @@ from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from ...base.language import tr
+from ...base.words import columns
 from ..case.waterfall import Waterfall
 from . import SEQUENTIAL, new_figure
 from .style import BLUE, GREY, NORMAL, SMALL, panel, shortened
@@ -37,10 +39,10 @@ def share_figure(names: Sequence[str], shap_values: ArrayLike, *, most: int = 20
     rows = [(label, float(share[place])) for label, place in zip(labels, order, strict=True)]
     if len(rows) > most:
         rest = rows[most - 1 :]
-        rows = [*rows[: most - 1], (f"{len(rest)} further inputs", sum(value for _, value in rest))]
-    width = 3.7 + 0.072 * max(len(label) for label, _ in rows)
+        rows = [*rows[: most - 1], (tr("{count} further inputs", count=len(rest)), sum(value for _, value in rest))]
+    width = 3.7 + 0.072 * max(columns(label) for label, _ in rows)
     figure, axes = panel(width, 1.2 + 0.28 * len(rows))
-    _named(axes, "Share of the mean |SHAP value| (%)", title)
+    _named(axes, tr("Share of the mean |SHAP value| (%)"), title)
     places = np.arange(len(rows))[::-1]
     values = [value for _, value in rows]
     axes.barh(places, values, color=BLUE, height=0.68)
@@ -63,8 +65,10 @@ def summary_figure(
     shap, table = np.asarray(shap_values, dtype=float), np.asarray(inputs, dtype=float)
     order = np.argsort(-np.abs(shap).mean(axis=0), kind="stable")[:most]
     labels = shortened([names[place] for place in order], _LONGEST)
-    width, height = 4.6 + 0.072 * max(len(label) for label in labels), max(2.9, 1.5 + 0.38 * len(order))
-    axis = f"SHAP value ({unit})" + (f"\n({shap.shape[1] - order.size} inputs not shown)" if shap.shape[1] > order.size else "")
+    width, height = 4.6 + 0.072 * max(columns(label) for label in labels), max(2.9, 1.5 + 0.38 * len(order))
+    axis = tr("SHAP value ({unit})", unit=unit) + (
+        tr("\n({count} inputs not shown)", count=shap.shape[1] - order.size) if shap.shape[1] > order.size else ""
+    )
     figure, axes = panel(width, height)
     _named(axes, axis, title)
     axes.axvline(0, color=GREY, linewidth=1)
@@ -82,8 +86,8 @@ def summary_figure(
     axes.spines["left"].set_visible(False)
     axes.set_ylim(-0.6, len(order) - 0.4)
     bar = figure.colorbar(ScalarMappable(Normalize(0, 1), colours), ax=axes, ticks=[0, 1], pad=0.02, aspect=30, shrink=0.85)
-    bar.ax.set_yticklabels(["lowest", "highest"], fontsize=SMALL)
-    bar.set_label("value of the input (rank)", fontsize=NORMAL, labelpad=-14)
+    bar.ax.set_yticklabels([tr("lowest"), tr("highest")], fontsize=SMALL)
+    bar.set_label(tr("value of the input (rank)"), fontsize=NORMAL, labelpad=-14)
     bar.outline.set_visible(False)
     return figure
 
@@ -97,7 +101,7 @@ def waterfall_figure(view: Waterfall, *, outcome: str, title: str = "") -> Figur
     axes.text(
         (view.left + view.right) / 2,
         8,
-        f"Probability of {outcome}" if view.unit is None else f"{outcome} ({view.unit})",
+        tr("Probability of {outcome}", outcome=outcome) if view.unit is None else f"{outcome} ({view.unit})",
         ha="center",
         va="center",
         fontsize=NORMAL,
@@ -108,7 +112,7 @@ def waterfall_figure(view: Waterfall, *, outcome: str, title: str = "") -> Figur
         axes.plot([tick.x, tick.x], [36, view.height - 8], color="#d0d7de", linewidth=0.8, zorder=0)
         axes.text(tick.x, 25, tick.label, ha="center", va="center", fontsize=SMALL, color="#404040")
     first = view.bars[0].y - 28 if view.bars else view.end_y - 28
-    axes.text(view.left - 12, first + 14, "Base value", ha="right", va="center", fontsize=NORMAL)
+    axes.text(view.left - 12, first + 14, tr("Base value"), ha="right", va="center", fontsize=NORMAL)
     axes.plot([view.base_x, view.base_x], [first + 4, first + 24], color="black", linewidth=2.5)
     axes.text(view.right + 12, first + 14, view.base_text, va="center", fontsize=NORMAL)
     for bar in view.bars:
@@ -117,7 +121,7 @@ def waterfall_figure(view: Waterfall, *, outcome: str, title: str = "") -> Figur
         axes.text(view.left - 12, bar.y + 14, bar.label, ha="right", va="center", fontsize=NORMAL)
         axes.text(view.right + 12, bar.y + 14, bar.text, va="center", fontsize=NORMAL)
     axes.plot([view.end_x, view.end_x], [view.end_y - 4, view.end_y + 4], color=GREY, linewidth=0.8)
-    axes.text(view.left - 12, view.end_y + 14, "Score", ha="right", va="center", fontsize=NORMAL, weight="bold")
+    axes.text(view.left - 12, view.end_y + 14, tr("Score"), ha="right", va="center", fontsize=NORMAL, weight="bold")
     if view.interval:
         axes.plot(view.interval, [view.end_y + 14] * 2, color="black", linewidth=2.2)
     axes.plot(view.end_x, view.end_y + 14, "o", color="black", ms=8)

@@ -8,6 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ...base.language import retold, tr
+from ...base.words import columns
 from ...modelling.data.inputs import Floats
 from ...modelling.statistics.nomogram import Nomogram
 from .style import GREY, NORMAL, SMALL, plain_figure, shortened
@@ -28,14 +30,14 @@ def nomogram_figure(nomogram: Nomogram, *, outcome: str = "risk", title: str = "
     axes.set_xlim(LEFT, 104)
     axes.set_ylim(-rows + 0.35, 0.75)
     marks = np.arange(0, 101, 10.0)
-    _axis(axes, 0, "points", marks, [f"{m:g}" for m in marks], minor=np.arange(0, 101, 2.0))
+    _axis(axes, 0, tr("points"), marks, [f"{m:g}" for m in marks], minor=np.arange(0, 101, 2.0))
     for row, item in enumerate(nomogram.axes, start=1):
-        _axis(axes, -row, item.title, item.points, item.labels)
+        _axis(axes, -row, item.title, item.points, [retold(label) for label in item.labels])
     row = rows - 2
     # The last two axes share a scale of their own: all total points over the width of the hundred.
     stretch = 100 / nomogram.total[-1]
     minor = np.linspace(0, 100, 5 * (len(nomogram.total) - 1) + 1)
-    _axis(axes, -row, "total points", nomogram.total * stretch, [f"{value:g}" for value in nomogram.total], minor=minor)
+    _axis(axes, -row, tr("total points"), nomogram.total * stretch, [f"{value:g}" for value in nomogram.total], minor=minor)
     _axis(axes, -row - 1, outcome, nomogram.risk_points * stretch, [f"{risk:g}" for risk in nomogram.risks])
     axes.set_title(title, fontsize=NORMAL, loc="left")
     return figure
@@ -51,7 +53,13 @@ def _axis(axes: Axes, y: float, title: str, at: Floats, labels: Sequence[str], *
     if np.ptp(at) < NARROW:
         low, high = int(np.argmin(at)), int(np.argmax(at))
         axes.vlines([at[low], at[high]], y - TICK, y, color="black", lw=1)
-        axes.text(at[high] + 1.5, y, f"{labels[low]} to {labels[high]}", fontsize=SMALL, va="center")
+        axes.text(
+            at[high] + 1.5,
+            y,
+            tr("{low} to {high}", low=labels[low], high=labels[high]),
+            fontsize=SMALL,
+            va="center",
+        )
         return
     staggered = minor is None and _crowded(at, labels)
     last = {True: -np.inf, False: -np.inf}
@@ -76,4 +84,4 @@ def _crowded(at: Floats, labels: Sequence[str]) -> bool:
 
 def _width(label: str) -> float:
     """Room a label takes, in points of the scale."""
-    return 1.15 * len(label) + 0.8
+    return 1.15 * columns(label) + 0.8

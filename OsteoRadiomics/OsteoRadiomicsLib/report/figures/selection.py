@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
+from ...base.language import tr
 from ...modelling.evaluation.learning_curve import LearningCurve
 from .style import NORMAL, SMALL, colour, legend_below, line, panel, plain_figure, shortened
 
@@ -40,7 +41,7 @@ def grid_figure(
     image = axes.imshow(np.ma.masked_invalid(table), cmap=_PALE, aspect="auto")
     for row, column in np.ndindex(table.shape):
         value = table[row, column]
-        axes.text(column, row, "n/a" if np.isnan(value) else f"{value:.3f}", ha="center", va="center", fontsize=SMALL)
+        axes.text(column, row, tr("n/a") if np.isnan(value) else f"{value:.3f}", ha="center", va="center", fontsize=SMALL)
     if np.isfinite(table).any():
         row, column = (float(place) for place in np.unravel_index(int(np.nanargmax(table)), table.shape))
         axes.add_patch(Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, fill=False, linewidth=2.2, edgecolor="black"))
@@ -67,7 +68,7 @@ def learning_curve_figure(curve: LearningCurve, *, measure: str = "AUC", title: 
     """
     figure, axes = panel(5.2, 4.1)
     bottom = [0.5]
-    for number, (label, values) in enumerate((("training patients", curve.train), ("left-out patients", curve.test))):
+    for number, (label, values) in enumerate(((tr("training patients"), curve.train), (tr("left-out patients"), curve.test))):
         known = ~np.isnan(values).all(axis=1)
         if not known.any():
             continue
@@ -77,7 +78,7 @@ def learning_curve_figure(curve: LearningCurve, *, measure: str = "AUC", title: 
         bottom.append(float((mean - sd).min()))
     axes.set_ylim(min(bottom) - 0.02, 1.01)
     axes.set_xlim(left=0)
-    axes.set_xlabel("training patients")
+    axes.set_xlabel(tr("training patients"))
     axes.set_ylabel(measure)
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes, columns=2)

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ...base.language import retold, tr
 from . import PALETTE, new_figure
 
 ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PINK = PALETTE
@@ -75,6 +76,7 @@ def legend_below(figure: Figure, axes: Axes, *, columns: int = 1) -> None:
 
 def shortened(names: Sequence[str], longest: int = 42) -> list[str]:
     """Names cut in the middle, where feature names differ least."""
+    names = [retold(name) for name in names]
     keep = (longest - 1) // 2
     return [name if len(name) <= longest else f"{name[:keep]}…{name[-(longest - 1 - keep) :]}" for name in names]
 
@@ -82,5 +84,5 @@ def shortened(names: Sequence[str], longest: int = 42) -> list[str]:
 def p_text(p: float) -> str:
     """``P = 0.040``, ``P < 0.001``, or ``P n/a``."""
     if np.isnan(p):
-        return "P n/a"
+        return tr("P n/a")
     return "P < 0.001" if p < 0.001 else f"P = {p:.3f}"

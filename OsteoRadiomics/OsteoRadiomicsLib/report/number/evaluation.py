@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
+from ...base.language import retold, tr
 from ...base.records import Part
 from ...modelling.number.metrics_record import MeasuredRecord
 from ...modelling.number.scorecard import MeasuredScorecard
@@ -34,47 +35,49 @@ def measured_page(record: MeasuredRecord, figures: Mapping[str, bytes]) -> str:
     def row(name: str, part: Part, key: str, place: str = "", shown: int = 3) -> dict[str, str]:
         remark = record.reasons.get(f"{place}{key}") or record.reasons.get(f"{place}{key}_ci") or ""
         low, high = getattr(part, f"{key}_ci", None) or (None, None)
-        interval = "" if low is None or high is None else f"{fixed(low, shown)} to {fixed(high, shown)}"
+        interval = "" if low is None or high is None else tr("{low} to {high}", low=fixed(low, shown), high=fixed(high, shown))
         return {"name": name, "value": fixed(getattr(part, key), shown), "interval": interval, "remark": remark}
 
     limits, fit, other = record.bland_altman, record.calibration, record.versus
     return render(
         "evaluation_measured.html",
         record=record,
-        headline=row("Pearson's correlation", record, "pearson"),
+        headline=row(tr("Pearson's correlation"), record, "pearson"),
         correlations=[
-            row("Pearson's correlation r", record, "pearson") | {"p": p_cell(record.pearson_p)},
-            row("Spearman's correlation rho", record, "spearman") | {"p": p_cell(record.spearman_p)},
+            row(tr("Pearson's correlation r"), record, "pearson") | {"p": p_cell(record.pearson_p)},
+            row(tr("Spearman's correlation rho"), record, "spearman") | {"p": p_cell(record.spearman_p)},
         ],
         errors=[
-            row("R² = 1 − SS residual / SS total (1 is ideal)", record, "r2"),
-            row("Mean absolute error", record, "mae", shown=digits),
-            row("Root mean squared error", record, "rmse", shown=digits),
+            row(tr("R² = 1 − SS residual / SS total (1 is ideal)"), record, "r2"),
+            row(tr("Mean absolute error"), record, "mae", shown=digits),
+            row(tr("Root mean squared error"), record, "rmse", shown=digits),
         ],
         limits=[
-            row("Bias: mean of predicted − measured (0 is ideal)", limits, "bias", "bland_altman.", digits),
-            row("Standard deviation of the differences", limits, "sd", "bland_altman.", digits),
-            row("Lower limit of agreement, bias − 1.96 SD", limits, "lower", "bland_altman.", digits),
-            row("Upper limit of agreement, bias + 1.96 SD", limits, "upper", "bland_altman.", digits),
-            row("Correlation of difference and mean", limits, "trend_r") | {"p": p_cell(limits.trend_p)},
+            row(tr("Bias: mean of predicted − measured (0 is ideal)"), limits, "bias", "bland_altman.", digits),
+            row(tr("Standard deviation of the differences"), limits, "sd", "bland_altman.", digits),
+            row(tr("Lower limit of agreement, bias − 1.96 SD"), limits, "lower", "bland_altman.", digits),
+            row(tr("Upper limit of agreement, bias + 1.96 SD"), limits, "upper", "bland_altman.", digits),
+            row(tr("Correlation of difference and mean"), limits, "trend_r") | {"p": p_cell(limits.trend_p)},
         ],
         calibration=[
-            row("Slope of measured on predicted (1 is ideal)", fit, "slope", "calibration."),
-            row("Intercept (0 is ideal)", fit, "intercept", "calibration.", digits),
+            row(tr("Slope of measured on predicted (1 is ideal)"), fit, "slope", "calibration."),
+            row(tr("Intercept (0 is ideal)"), fit, "intercept", "calibration.", digits),
         ],
         versus=row("difference", other, "difference", "versus.", digits) if other else None,
         versus_p=p_cell(other.p) if other else "",
         digits=digits,
         fixed=fixed,
         general=_general_warnings(record),
-        pictures=[Picture(*MEASURED_FIGURES[name], png) for name, png in figures.items() if name in MEASURED_FIGURES],
+        pictures=[
+            Picture(tr(shown[0]), tr(shown[1]), png) for name, png in figures.items() if (shown := MEASURED_FIGURES.get(name))
+        ],
     )
 
 
 def _general_warnings(record: MeasuredRecord) -> list[str]:
     """What must stand beside the headline."""
-    found = [text[:1].upper() + text[1:] for place, text in record.reasons.items() if place == "patients"]
+    found = [retold(text[:1].upper() + text[1:]) for place, text in record.reasons.items() if place == "patients"]
     if record.patients < FEW:
         unit = "patients" if record.cluster else "cases"
-        found.append(f"Only {record.patients} {unit}: every number here is very uncertain")
+        found.append(tr("Only {patients} {unit}: every number here is very uncertain", patients=record.patients, unit=unit))
     return found

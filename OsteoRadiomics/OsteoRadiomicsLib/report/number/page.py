@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from ...base.language import tr
 from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceRecord
 from ...modelling.number.tables import SELECTED
 from ...modelling.study.record import EstimateRecord
 from ..html import decimals, fixed, number, render
 from ..pictures import Picture
 from ..training.page import MOST_TERMS, shared_context
-from ..training.text import BASES, table_rows
+from ..training.text import basis_text, table_rows
 from .evidence import number_evidence
 from .folder import NumberFolder
 
@@ -47,7 +48,7 @@ def _line(item: NumberPerformanceRecord, digits: int) -> dict[str, Any]:
     """One row of the performance table: values with their intervals, as text."""
     limits = item.bland_altman
     return {
-        "model": item.model.capitalize(), "set": item.set, "basis": BASES[item.basis], "cases": item.cases,
+        "model": item.model.capitalize(), "set": item.set, "basis": basis_text(item.basis), "cases": item.cases,
         "cells": [
             _cell(item.pearson, 2), _cell(item.spearman, 2), (fixed(item.r2), ""), (fixed(item.mae, digits), ""),
             (fixed(item.rmse, digits), ""), _units(limits.bias, digits), _units(limits.lower, digits),
@@ -68,12 +69,14 @@ def _cell(value: EstimateRecord, digits: int) -> tuple[str, str]:
 def _units(value: EstimateRecord, digits: int) -> tuple[str, str]:
     """A number in the unit of the end point, and its interval."""
     low, high = value.ci
-    return fixed(value.value, digits), "" if low is None else f"{fixed(low, digits)} to {fixed(high, digits)}"
+    return fixed(value.value, digits), "" if low is None else tr(
+        "{low} to {high}", low=fixed(low, digits), high=fixed(high, digits)
+    )
 
 
 def _comparison(item: ErrorComparisonRecord, digits: int) -> dict[str, Any]:
     shown, interval = _units(item.difference, digits)
-    return {**dict(item), "basis": BASES[item.basis], "shown": shown, "interval": interval}
+    return {**dict(item), "basis": basis_text(item.basis), "shown": shown, "interval": interval}
 
 
 def _regression(study: NumberFolder, name: str) -> dict[str, Any]:
@@ -94,4 +97,6 @@ def _between(row: Mapping[str, Any], name: str, low: str = "", high: str = "") -
     ends = row[low or f"{name}_low"], row[high or f"{name}_high"]
     if row[name] != row[name]:
         return "–"
-    return number(row[name], 3) + (f" ({number(ends[0], 3)} to {number(ends[1], 3)})" if ends[0] == ends[0] else "")
+    return number(row[name], 3) + (
+        tr(" ({low} to {high})", low=number(ends[0], 3), high=number(ends[1], 3)) if ends[0] == ends[0] else ""
+    )

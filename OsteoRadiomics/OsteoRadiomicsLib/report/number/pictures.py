@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from ...base.language import tr
 from ...modelling.number.performance import agreement
 from ..figure_plan import Plan
 from ..figures.forest import forest_figure
@@ -36,11 +37,11 @@ def _correlations(study: NumberFolder) -> list[Plan]:
     shown = table.reindex(table["r"].abs().sort_values(ascending=False, kind="stable").index)[:MOST_CORRELATIONS]
     entries = [(row["title"], row_estimate(row, "r"), p_text(row["p"])) for row in table_rows(shown)]
     left = len(table) - len(shown)
-    caption = "Pearson, training set, with 95 % intervals; features and Radscores are apparent"
-    caption += f"; {left} weaker ones are in tables/correlation.csv" if left else ""
+    caption = tr("Pearson, training set, with 95 % intervals; features and Radscores are apparent")
+    caption += tr("; {left} weaker ones are in tables/correlation.csv", left=left) if left else ""
     return [
-        Plan("correlation", "correlation", f"Correlation of each input with {study.outcome}", caption,
-             partial(forest_figure, entries, x=f"correlation with {study.outcome}", reference=0.0))
+        Plan("correlation", "correlation", tr("Correlation of each input with {outcome}", outcome=study.outcome), caption,
+             partial(forest_figure, entries, x=tr("correlation with {outcome}", outcome=study.outcome), reference=0.0))
     ]  # fmt: skip
 
 
@@ -50,16 +51,16 @@ def _agreement(study: NumberFolder, sample: Sample, model: str) -> list[Plan]:
         return []
     found = agreement(measured, predicted)
     basis = sample.words
-    where, stem = f"{model} model, {sample.title}", f"{model}_{sample.name}"
+    where, stem = tr("{model} model, {title}", model=model, title=sample.title), f"{model}_{sample.name}"
     trend = f"{found.limits.trend_r:.2f} ({p_text(found.limits.trend_p)})".replace("-", "\u2212")
     words = {"name": study.outcome, "unit": study.unit}
     return [
-        Plan("agreement", f"scatter_{stem}", f"Measured against predicted, {where}", basis,
+        Plan("agreement", f"scatter_{stem}", tr("Measured against predicted, {where}", where=where), basis,
              partial(scatter_figure, measured, predicted, found, **words)),
-        Plan("agreement", f"bland_altman_{stem}", f"Bland-Altman, {where}",
-             f"{basis}; bands are 95 % intervals; correlation of difference and mean {trend}",
+        Plan("agreement", f"bland_altman_{stem}", tr("Bland-Altman, {where}", where=where),
+             tr("{basis}; bands are 95 % intervals; correlation of difference and mean {trend}", basis=basis, trend=trend),
              partial(bland_altman_figure, measured, predicted, found, **words)),
-        Plan("residuals", f"residuals_{stem}", f"Residuals, {where}",
-             f"{basis}; left over the prediction, right over normal quantiles",
+        Plan("residuals", f"residuals_{stem}", tr("Residuals, {where}", where=where),
+             tr("{basis}; left over the prediction, right over normal quantiles", basis=basis),
              partial(residual_figure, measured, predicted, **words)),
     ]  # fmt: skip

@@ -15,7 +15,7 @@ for (const form of document.querySelectorAll("form.nomogram")) {
       row.append(field);
     } else {
       const range = { min: low, max: high, step: "any", value: (low + high) / 2 };
-      const slider = Object.assign(document.createElement("input"), { type: "range", ...range, ariaLabel: `${axis.title}, slider` });
+      const slider = Object.assign(document.createElement("input"), { type: "range", ...range, ariaLabel: `{{ _("${axis.title}, slider") }}` });
       field = Object.assign(document.createElement("input"), { type: "number", step: "any", value: Number(range.value.toPrecision(3)) });
       slider.value = field.value;
       slider.addEventListener("input", () => { field.value = Number(Number(slider.value).toPrecision(4)); });
@@ -28,8 +28,8 @@ for (const form of document.querySelectorAll("form.nomogram")) {
     return () => {
       const value = field.value === "" ? NaN : Number(field.value);
       const points = axis.coefficient * (value - axis.zero) * plan.points_per_logit;
-      const beyond = !axis.category && (value < low || value > high) ? `, beyond ${low} to ${high}` : "";
-      shown.textContent = Number.isNaN(points) ? "no value" : `${points.toFixed(1)} points${beyond}`;
+      const beyond = !axis.category && (value < low || value > high) ? `{{ _(", beyond ${low} to ${high}") }}` : "";
+      shown.textContent = Number.isNaN(points) ? "{{ _("no value") }}" : `{{ _("${points.toFixed(1)} points${beyond}") }}`;
       return points;
     };
   });

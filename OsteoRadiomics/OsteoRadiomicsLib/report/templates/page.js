@@ -13,7 +13,7 @@ for (const box of document.querySelectorAll("input[data-filters]")) {
     for (const group of area.querySelectorAll("details.group")) {
       group.hidden = !group.querySelector("tr[data-name]:not([hidden])");
     }
-    counter.textContent = words.length ? `${hits} of ${rows.length}` : "";
+    counter.textContent = words.length ? `{{ _("${hits} of ${rows.length}") }}` : "";
   });
 }
 // A printed report shows what is folded on the screen, but for the long list of features unless the reader opened it.

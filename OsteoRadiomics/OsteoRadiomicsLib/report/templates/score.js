@@ -8,7 +8,7 @@ for (const table of document.querySelectorAll("table[data-scored]")) {
     const weigh = (kept) => answers.filter(kept).reduce((sum, answer) => sum + Number(answer.dataset.weight), 0);
     const applies = weigh((answer) => answer.value !== "none");
     const score = applies > 0 ? (100 * weigh((answer) => answer.value === "yes")) / applies : NaN;
-    const band = (bands.find(([limit]) => score < limit) ?? [0, "excellent"])[1];
-    shown.textContent = open ? `${open} still to answer` : Number.isNaN(score) ? "no item applies" : `${score.toFixed(1)} of 100 (${band})`;
+    const band = (bands.find(([limit]) => score < limit) ?? [0, "{{ _("excellent") }}"])[1];
+    shown.textContent = open ? `{{ _("${open} still to answer") }}` : Number.isNaN(score) ? "{{ _("no item applies") }}" : `{{ _("${score.toFixed(1)} of 100 (${band})") }}`;
   });
 }

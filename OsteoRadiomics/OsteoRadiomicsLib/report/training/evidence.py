@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...base.language import later, retold, tr
 from ...modelling.study.names import CLINICAL, COMBINED, INTERNAL, TRAIN
 from ...protocols.modelling_plan import ModellingPlan, RedundancyStep
 from .folder import Recorded, StudyFolder
@@ -27,26 +28,37 @@ class Evidence:
 def image_evidence(record: Recorded) -> dict[str, Evidence]:
     """From image to feature table, as the protocol fixes it."""
     protocol, versions = record.protocol, record.versions
-    mark = f"protocol {protocol.name}, hash {protocol.hash[:16]}"
+    mark = tr("protocol {name}, hash {hash}", name=protocol.name, hash=protocol.hash[:16])
     steps = [step.step for step in protocol.preprocessing]
     extraction = protocol.content()["extraction"]
     found = {
         "software": Evidence(
-            f"OsteoRadiomics {versions['osteoradiomics']} with PyRadiomics' feature definitions; scikit-learn "
-            f"{versions['scikit-learn']}.",
+            tr(
+                "OsteoRadiomics {osteoradiomics} with PyRadiomics' feature definitions; scikit-learn {scikit_learn}.",
+                osteoradiomics=versions["osteoradiomics"],
+                scikit_learn=versions["scikit-learn"],
+            ),
             "origin",
         ),
-        "feature count": Evidence(f"{record.features} features per case entered the study.", "selection"),
-        "settings file": Evidence(f"Every setting is in the {mark}; the record repeats it.", "origin", "study.json"),
+        "feature count": Evidence(tr("{features} features per case entered the study.", features=record.features), "selection"),
+        "settings file": Evidence(
+            tr("Every setting is in the {mark}; the record repeats it.", mark=mark), "origin", "study.json"
+        ),
     }
     if steps or extraction:
-        found["preprocessing"] = Evidence(f"Steps: {', '.join(steps) or 'none before extraction'}.", "origin", "study.json")
+        found["preprocessing"] = Evidence(
+            tr("Steps: {steps}.", steps=", ".join(retold(step) for step in steps) or tr("none before extraction")),
+            "origin",
+            "study.json",
+        )
     if extraction:
         found |= _extraction(extraction, mark)
     plan = protocol.modelling
     chain = [*steps, *(["extraction"] if extraction else []), *(step.step for step in plan.selection)]
-    chain += [*(["SMOTE"] if plan.oversampling == "smote" else []), *plan.classifiers, "test sets"]
-    found["pipeline"] = Evidence(f"In this order: {', '.join(chain)}; features left after each step.", "selection")
+    chain += [*(["SMOTE"] if plan.oversampling == "smote" else []), *plan.classifiers, tr("test sets")]
+    found["pipeline"] = Evidence(
+        tr("In this order: {chain}; features left after each step.", chain=", ".join(chain)), "selection"
+    )
     return found
 
 
@@ -58,16 +70,18 @@ def _extraction(extraction: Mapping[str, Any], mark: str) -> dict[str, Evidence]
         "image types": Evidence(f"{', '.join(extraction['image_types'])}.", "origin", "study.json"),
         "feature classes": Evidence(f"{', '.join(extraction['feature_classes'])}.", "origin", "study.json"),
         "defaults": Evidence(
-            f"Set: {_pairs(setting)}; all other settings are PyRadiomics' defaults.", "origin", "study.json"
+            tr("Set: {pairs}; all other settings are PyRadiomics' defaults.", pairs=_pairs(setting)), "origin", "study.json"
         ),
     }  # fmt: skip
     spacing = setting.get("resampledPixelSpacing")
     if spacing:
         how = setting.get("interpolator", "sitkBSpline")
-        found["resampling"] = Evidence(f"To {' x '.join(f'{v:g}' for v in spacing)} mm, {how}.", "origin", "study.json")
+        found["resampling"] = Evidence(
+            tr("To {spacing} mm, {how}.", spacing=" x ".join(f"{v:g}" for v in spacing), how=how), "origin", "study.json"
+        )
     levels = {key: setting[key] for key in ("binWidth", "binCount") if setting.get(key)}
     if levels:
-        found["discretisation"] = Evidence(f"Fixed {_pairs(levels)}.", "origin", "study.json")
+        found["discretisation"] = Evidence(tr("Fixed {pairs}.", pairs=_pairs(levels)), "origin", "study.json")
     return found
 
 
@@ -75,38 +89,55 @@ def data_evidence(study: StudyFolder[Any], outcome: str, *, flow: str = "study.j
     """Patients, sets and inputs. outcome: its column with what belongs to it, in words. flow: file with the sets."""
     record = study.record
     tests = [part.set for part in record.flow if part.set != TRAIN]
-    imputed = "".join(f"{note}. " for note in record.warnings if "imputed" in note) or "No value was imputed. "
+    imputed = "".join(f"{retold(note)}. " for note in record.warnings if "imputed" in note) or tr("No value was imputed. ")
     tables = [
-        f"{name.removesuffix('_sha256')} table, SHA-256 {value[:16]}"
+        tr("{name} table, SHA-256 {hash}", name=name.removesuffix("_sha256"), hash=value[:16])
         for name, value in record.inputs.items()
         if name.endswith("_sha256")
     ]
     found = {
-        "checklists": Evidence("CLEAR, METRICS and TRIPOD+AI are pre-filled below with evidence from the run.", "checklists"),
+        "checklists": Evidence(tr("CLEAR, METRICS and TRIPOD+AI are pre-filled below with evidence from the run."), "checklists"),
         "inputs": Evidence(f"{'; '.join(tables)}.", "origin"),
-        "reference standard": Evidence(f"{record.protocol.outcome.definition} (column {outcome}).", "patients"),
+        "reference standard": Evidence(
+            tr("{definition} (column {outcome}).", definition=record.protocol.outcome.definition, outcome=outcome), "patients"
+        ),
         "split": Evidence(_split_text(record), "result"),
-        "patients": Evidence(each_set(record, "{set}: {cases} cases of {patients} patients"), "patients", flow),
+        "patients": Evidence(each_set(record, later("{set}: {cases} cases of {patients} patients")), "patients", flow),
         "missing values": Evidence(
-            f"Features: training median; clinical values: training median or most frequent category. {imputed}", "patients"
+            tr(
+                "Features: training median; clinical values: training median or most frequent category. {imputed}",
+                imputed=imputed,
+            ),
+            "patients",
         ),
     }
     if tests:
-        found["sets"] = Evidence(f"Sets {', '.join(part.set for part in record.flow)}.", "patients")
+        found["sets"] = Evidence(tr("Sets {sets}.", sets=", ".join(retold(part.set) for part in record.flow)), "patients")
         found["testing"] = Evidence(
-            f"Held-out sets {', '.join(tests)}, opened once after the models were frozen.", "origin", "openings.jsonl"
+            tr(
+                "Held-out sets {tests}, opened once after the models were frozen.",
+                tests=", ".join(retold(name) for name in tests),
+            ),
+            "origin",
+            "openings.jsonl",
         )
     sizes = {part.set: part.cases for part in record.flow}
     if INTERNAL in tests:
-        found["internal test"] = Evidence(f"Set internal: {sizes[INTERNAL]} cases, held out.", "result")
-    outside = [f"{name} ({sizes[name]} cases)" for name in tests if name != INTERNAL]
+        found["internal test"] = Evidence(tr("Set internal: {cases} cases, held out.", cases=sizes[INTERNAL]), "result")
+    outside = [tr("{name} ({cases} cases)", name=name, cases=sizes[name]) for name in tests if name != INTERNAL]
     if outside:
         found["external test"] = Evidence(
-            f"Sets beside the internal one: {', '.join(outside)}; whether they are external, only the authors know.", "result"
+            tr(
+                "Sets beside the internal one: {outside}; whether they are external, only the authors know.",
+                outside=", ".join(outside),
+            ),
+            "result",
         )
     if len(study.table("screening")):
         terms = study.table("screening")["term"].nunique()
-        found["clinical inputs"] = Evidence(f"{terms} clinical terms with unit and coding.", "models", "tables/screening.csv")
+        found["clinical inputs"] = Evidence(
+            tr("{terms} clinical terms with unit and coding.", terms=terms), "models", "tables/screening.csv"
+        )
     return found
 
 
@@ -115,11 +146,17 @@ def characteristics(study: StudyFolder[Any], by: str) -> dict[str, Evidence]:
     if not len(study.table("baseline")):
         return {}
     sets = [part.set for part in study.record.flow]
-    found = {"characteristics": Evidence(f"By {by} in {len(sets)} sets, with the tests used.", "patients", "tables/baseline.csv")}
+    found = {
+        "characteristics": Evidence(
+            tr("By {by} in {count} sets, with the tests used.", by=by, count=len(sets)), "patients", "tables/baseline.csv"
+        )
+    }
     tests = [name for name in sets if name != TRAIN]
     if tests:
         found["distributions"] = Evidence(
-            f"The same variables in train and in {', '.join(tests)}.", "patients", "tables/baseline.csv"
+            tr("The same variables in train and in {tests}.", tests=", ".join(retold(name) for name in tests)),
+            "patients",
+            "tables/baseline.csv",
         )
     return found
 
@@ -129,33 +166,41 @@ def study_evidence(study: StudyFolder[Any]) -> dict[str, Evidence]:
     record = study.record
     plan, agreement = record.protocol.modelling, record.protocol.agreement
     found = {
-        "scaling": Evidence("z-scores with means and standard deviations of the training cases only.", "selection", "study.json"),
-        "code": Evidence(
-            f"OsteoRadiomics {record.versions['osteoradiomics']} with the protocol above repeats the study.", "origin"
+        "scaling": Evidence(
+            tr("z-scores with means and standard deviations of the training cases only."), "selection", "study.json"
         ),
-        "ready to use": Evidence("'osteoradiomics score' and the 3D Slicer module load the models.", "models", "models/"),
+        "code": Evidence(
+            tr(
+                "OsteoRadiomics {osteoradiomics} with the protocol above repeats the study.",
+                osteoradiomics=record.versions["osteoradiomics"],
+            ),
+            "origin",
+        ),
+        "ready to use": Evidence(tr("'osteoradiomics score' and the 3D Slicer module load the models."), "models", "models/"),
         "updating": Evidence(
-            "No model was changed after a test set was opened; the openings are logged.", "origin", "openings.jsonl"
+            tr("No model was changed after a test set was opened; the openings are logged."), "origin", "openings.jsonl"
         ),
     }
     if "stable_sha256" in record.inputs and agreement:
-        rule = f"{agreement.form} above {agreement.threshold:g}"
-        found["reader agreement"] = Evidence(f"Only features stable between readers ({rule}).", "origin")
+        rule = tr("{form} above {threshold:g}", form=agreement.form, threshold=agreement.threshold)
+        found["reader agreement"] = Evidence(tr("Only features stable between readers ({rule}).", rule=rule), "origin")
     redundancy = next((step for step in plan.selection if isinstance(step, RedundancyStep)), None)
     if redundancy:
         found["redundancy"] = Evidence(
-            f"Of features with Spearman |r| of {redundancy.threshold:g} or more one was kept.",
+            tr("Of features with Spearman |r| of {threshold:g} or more one was kept.", threshold=redundancy.threshold),
             "selection",
             "tables/selection.csv",
         )
     if {CLINICAL, COMBINED} <= set(study.models):
         found["clinical comparison"] = Evidence(
-            "A clinical and a combined model stand beside the radiomics model on the same sets.",
+            tr("A clinical and a combined model stand beside the radiomics model on the same sets."),
             "result",
             "tables/performance.csv",
         )
     if len(study.samples) > 2:
-        found["heterogeneity"] = Evidence(f"Performance apart in {len(study.samples)} sets.", "result", "tables/performance.csv")
+        found["heterogeneity"] = Evidence(
+            tr("Performance apart in {count} sets.", count=len(study.samples)), "result", "tables/performance.csv"
+        )
     return found
 
 
@@ -164,39 +209,50 @@ def classifier_evidence(record: Any, titles: str, tuning: str) -> dict[str, Evid
     plan = record.protocol.modelling
     return {
         "imbalance": Evidence(_imbalance_text(plan), "calibration"),
-        "building": Evidence(f"{titles}; {tuning} {validation_text(plan)} of the whole procedure.", "models"),
+        "building": Evidence(
+            tr(
+                "{titles}; {tuning} {validation} of the whole procedure.",
+                titles=titles,
+                tuning=tuning,
+                validation=validation_text(plan),
+            ),
+            "models",
+        ),
         "tuning": Evidence(tuning, "models"),
         "model choice": Evidence(
-            f"Of {len(plan.classifiers)} classifier(s), by cross-validated AUC within the training set, never on a test set.",
+            tr(
+                "Of {count} classifier(s), by cross-validated AUC within the training set, never on a test set.",
+                count=len(plan.classifiers),
+            ),
             "classifiers" if record.classifiers else "models",
         ),
     }
 
 
 def each_set(record: Recorded, text: str) -> str:
-    """A text for each set of the flow. text: names fields of the set's record."""
-    return "; ".join(text.format(**dict(part)) for part in record.flow) + "."
+    """A text for each set of the flow. text: marked with ``later``; it names fields of the set's record."""
+    return "; ".join(tr(text, **dict(part)) for part in record.flow) + "."
 
 
 def tuning_text(plan: ModellingPlan) -> str:
     """How hyper-parameters were found."""
-    return f"Hyper-parameter search: {plan.tuning}, within training folds."
+    return tr("Hyper-parameter search: {tuning}, within training folds.", tuning=plan.tuning)
 
 
 def _imbalance_text(plan: ModellingPlan) -> str:
     """What was done about rare classes."""
     if plan.oversampling == "none":
-        return "Classes were not resampled, so nothing had to be recalibrated."
+        return tr("Classes were not resampled, so nothing had to be recalibrated.")
     if plan.order == "leak-proof":
-        return "SMOTE in training folds only, right before the classifier, with recalibration on out-of-fold predictions."
-    return "SMOTE on the whole training set before selection, as in the published order, without recalibration."
+        return tr("SMOTE in training folds only, right before the classifier, with recalibration on out-of-fold predictions.")
+    return tr("SMOTE on the whole training set before selection, as in the published order, without recalibration.")
 
 
 def _split_text(record: Recorded) -> str:
     """How sets and folds were formed."""
-    drawn = "".join(f"{note}. " for note in record.warnings if "split at random" in note)
+    drawn = "".join(f"{retold(note)}. " for note in record.warnings if "split at random" in note)
     how = validation_text(record.protocol.modelling)
-    return (drawn or "Sets as given in the table. ") + f"{how}; a patient is never on both sides."
+    return (drawn or tr("Sets as given in the table. ")) + tr("{how}; a patient is never on both sides.", how=how)
 
 
 def _pairs(values: Mapping[str, Any]) -> str:

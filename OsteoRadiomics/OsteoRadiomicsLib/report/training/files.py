@@ -15,6 +15,7 @@ from ...base.spreadsheets import frame_csv
 from ...modelling.resampling.stretches import DRAWING
 from ...modelling.study.driver import RECORD
 from ...modelling.study.outcome import M, Outcome, S
+from ..figure_plan import planned
 from ..figures import FORMATS, write_figure
 from ..leftovers import remove_leftovers
 from ..pictures import Picture
@@ -42,7 +43,7 @@ def write_study(
     write_json(out / RECORD, outcome.record(study).content())
     progress.report(FIGURES_FROM, 1, "drawing figures")
     folder = report.read(out)
-    pictures = _write_figures(drawn(report.plans(folder), progress), out, progress)
+    pictures = _write_figures(drawn(planned(lambda: report.plans(folder)), progress), out, progress)
     write_text(out / PAGE, report.html(folder, pictures))
     return out / PAGE
 

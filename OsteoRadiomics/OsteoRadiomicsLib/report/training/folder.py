@@ -13,6 +13,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from ...base.errors import TableError
+from ...base.language import tr
 from ...base.spreadsheets import restored_frame
 from ...modelling.evaluation.delong import AucMatrix
 from ...modelling.study.driver import RECORD
@@ -80,12 +81,15 @@ class Sample:
     @property
     def title(self) -> str:
         """``train, out-of-fold (768)``."""
-        return f"{self.name}{', out-of-fold' if self.basis == OUT_OF_FOLD else ''} ({self.rows['case'].nunique()})"
+        words = {"set": self.name, "cases": self.rows["case"].nunique()}
+        return tr("{set}, out-of-fold ({cases})", **words) if self.basis == OUT_OF_FOLD else tr("{set} ({cases})", **words)
 
     @property
     def words(self) -> str:
         """What the predictions are, for captions."""
-        return "predicted by models fitted without the case's fold" if self.basis == OUT_OF_FOLD else "not used in training"
+        return (
+            tr("predicted by models fitted without the case's fold") if self.basis == OUT_OF_FOLD else tr("not used in training")
+        )
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from matplotlib.figure import Figure
 from ...base.errors import TableError
 from ...base.progress import Progress
 from ..checklists import checklists
-from ..figure_plan import Plan
+from ..figure_plan import Plan, planned
 from ..figures import png
+from ..figures.lettering import lettered
 from ..pictures import Picture
 from .evidence import Evidence
 from .folder import AGAIN, StudyFolder
@@ -62,7 +63,7 @@ def page_of(report: StudyReport[D, Any], folder: Path) -> str:
     """The page of a study's folder, drawn anew. Raises TableError."""
     study = report.read(folder)
     try:
-        return report.html(study, [picture for picture, _ in drawn(report.plans(study))])
+        return report.html(study, [picture for picture, _ in drawn(planned(lambda: report.plans(study)))])
     except (KeyError, IndexError, UndefinedError) as error:  # a table was changed or comes from an unfinished run
         raise TableError(f"is no complete study (lacks {error})", where=str(folder), cure=AGAIN) from error
 
@@ -72,7 +73,8 @@ def drawn(todo: Sequence[Plan], progress: Progress | None = None) -> Iterator[tu
     progress = progress or Progress()
     for done, plan in enumerate(todo):
         progress.report(FIGURES_FROM + (1 - FIGURES_FROM) * done / len(todo), 1, "drawing figures")
-        figure = plan.draw()
+        with lettered():
+            figure = plan.draw()
         if figure is not None:
             yield Picture(plan.title, plan.caption, png(figure), name=plan.name, section=plan.section), figure
 

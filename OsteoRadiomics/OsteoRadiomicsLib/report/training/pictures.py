@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from ...base.language import tr
 from ...modelling.statistics.lasso import CrossValidatedLasso, LassoPath
 from ...modelling.study.record import BlockRecord, FrequencyRecord, LassoRecord
 from ..figure_plan import Plan
@@ -20,30 +21,47 @@ def selection_plans(
     found = []
     for block in blocks:
         name = block.name
-        place, stem = (f" of {name}" if name else "") + of, (f"_{name}" if name else "") + suffix
+        place, stem = (tr(" of {name}", name=name) if name else "") + of, (f"_{name}" if name else "") + suffix
         weights = {item.feature: item.coefficient for item in block.selected if item.coefficient is not None}
         if block.lasso:
             path, chosen = lasso_of(block.lasso), block.lasso.chosen
             # The columns were standardised, so their spread is 1.
             spread = np.ones(path.path.coefficients.shape[1])
             found += [
-                Plan("selection", f"lasso_cv{stem}", f"Choice of lambda{place}", "mean deviance over folds with standard error; "
-                     "above: number of features",
-                     partial(lasso_validation_figure, path, chosen=chosen)),
-                Plan("selection", f"lasso_path{stem}", f"LASSO coefficients{place}", "per standard deviation along the path",
-                     partial(lasso_path_figure, path, spread, chosen=chosen)),
-            ]  # fmt: skip
+                Plan(
+                    "selection",
+                    f"lasso_cv{stem}",
+                    tr("Choice of lambda{place}", place=place),
+                    tr("mean deviance over folds with standard error; above: number of features"),
+                    partial(lasso_validation_figure, path, chosen=chosen),
+                ),
+                Plan(
+                    "selection",
+                    f"lasso_path{stem}",
+                    tr("LASSO coefficients{place}", place=place),
+                    tr("per standard deviation along the path"),
+                    partial(lasso_path_figure, path, spread, chosen=chosen),
+                ),
+            ]
         if weights:
             found.append(
-                Plan("selection", f"coefficients{stem}", f"Features of the Radscore{place}", "coefficient per standard deviation",
-                     partial(bar_figure, weights, x="LASSO coefficient"))
-            )  # fmt: skip
+                Plan(
+                    "selection",
+                    f"coefficients{stem}",
+                    tr("Features of the Radscore{place}", place=place),
+                    tr("coefficient per standard deviation"),
+                    partial(bar_figure, weights, x=tr("LASSO coefficient")),
+                )
+            )
     if frequency and frequency.share:
         share = {name: 100 * value for name, value in frequency.share.items()}
-        caption = f"share of {frequency.resamples} bootstrap samples of the training patients in which the feature was selected"
+        caption = tr(
+            "share of {resamples} bootstrap samples of the training patients in which the feature was selected",
+            resamples=frequency.resamples,
+        )
         found.append(
-            Plan("selection", f"selection_frequency{suffix}", f"Selection frequency{of}", caption,
-                 partial(bar_figure, share, x="selected (%)"))
+            Plan("selection", f"selection_frequency{suffix}", tr("Selection frequency{of}", of=of), caption,
+                 partial(bar_figure, share, x=tr("selected (%)")))
         )  # fmt: skip
     return found
 

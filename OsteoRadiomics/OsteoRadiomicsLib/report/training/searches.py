@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ...base.language import tr
 from ...modelling.study.record import ClassifierRecord, Scalar, SearchRecord
 from ...protocols.modelling_plan import ModellingPlan
 
@@ -25,9 +26,9 @@ class SearchLine:
 
 def validation_text(plan: ModellingPlan) -> str:
     """``5-fold cross-validation``, or what the plan says instead."""
-    folds = f"{plan.folds}-fold cross-validation"
+    folds = tr("{folds}-fold cross-validation", folds=plan.folds)
     if plan.cross_validation == "leave-one-out":
-        return f"leave-one-out cross-validation (choices within it by {folds})"
+        return tr("leave-one-out cross-validation (choices within it by {folds})", folds=folds)
     return folds
 
 
@@ -37,7 +38,7 @@ def searches(
     """One line per model and candidate whose parameters were sought. models: name -> title and search."""
     several = bool(classifiers)
     named = [own for name, own in models.items() if not (several and name == "radiomics")]
-    named += [(f"Candidate: {item.title}", item.search) for item in classifiers]
+    named += [(tr("Candidate: {title}", title=item.title), item.search) for item in classifiers]
     return [_line(title, search, part) for title, search in named if search]
 
 
@@ -50,7 +51,7 @@ def _line(title: str, search: SearchRecord, part: str) -> SearchLine:
         default=search.default,
         best=search.best,
         error=search.error,
-        chosen=best if search.taken else f"defaults (best draw: {best})",
+        chosen=best if search.taken else tr("defaults (best draw: {best})", best=best),
         part=part,
     )
 

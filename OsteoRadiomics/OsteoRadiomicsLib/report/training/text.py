@@ -8,17 +8,23 @@ from typing import Any
 
 import pandas as pd
 
+from ...base.language import later, tr
 from ...modelling.estimate import Estimate
 from ...modelling.study.record import EstimateRecord
 from ...protocols.modelling_plan import MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
 
-BASES = {"out-of-fold": "out of fold", "apparent": "apparent (optimistic)", "held-out": "held out"}
-"""On which rows a model was judged, in words."""
+BASES = {"out-of-fold": later("out of fold"), "apparent": later("apparent (optimistic)"), "held-out": later("held out")}
+"""On which rows a model was judged, in words; ``basis_text`` gives them in the language of the page."""
+
+
+def basis_text(basis: str) -> str:
+    """On which rows a model was judged. basis: a key of ``BASES``."""
+    return tr(BASES[basis])
 
 
 def cell(value: EstimateRecord | None) -> tuple[str, str]:
     """A recorded estimate as number and interval, apart."""
-    return apart(value.estimate) if value else ("n/a", "")
+    return apart(value.estimate) if value else (tr("n/a"), "")
 
 
 def apart(value: Estimate) -> tuple[str, str]:
@@ -54,16 +60,26 @@ def step_text(step: SelectionStep) -> str:
     """A plan's selection step in words."""
     match step:
         case UnivariateStep(test="pearson" | "spearman" as test):
-            return f"{test.capitalize()} correlation with the outcome, P < {step.alpha:g}{_discovery(step)}"
+            return tr(
+                "{test} correlation with the outcome, P < {alpha:g}{discovery}",
+                test=test.capitalize(),
+                alpha=step.alpha,
+                discovery=_discovery(step),
+            )
         case UnivariateStep():
-            return f"{step.test} test, P < {step.alpha:g}{_discovery(step)}"
+            return tr("{test} test, P < {alpha:g}{discovery}", test=step.test, alpha=step.alpha, discovery=_discovery(step))
         case RedundancyStep():
-            return f"Spearman |r| < {step.threshold:g} between features"
+            return tr("Spearman |r| < {threshold:g} between features", threshold=step.threshold)
         case MrmrStep():
-            return f"mRMR ({step.scheme}), first {step.keep}"
+            return tr("mRMR ({scheme}), first {keep}", scheme=step.scheme, keep=step.keep)
         case _:
-            return f"LASSO ({step.family}), {step.folds}-fold cross-validation, lambda {step.rule}"
+            return tr(
+                "LASSO ({family}), {folds}-fold cross-validation, lambda {rule}",
+                family=step.family,
+                folds=step.folds,
+                rule=step.rule,
+            )
 
 
 def _discovery(step: UnivariateStep) -> str:
-    return " after false-discovery control" if step.fdr else ""
+    return tr(" after false-discovery control") if step.fdr else ""

@@ -9,6 +9,7 @@ import slicer
 import vtk
 from gui.reading_kit import boxes, case_of, choose_person, draw, drawn, order_of, read_session, shown_rows, sit_down
 from readings.study_kit import new_study, reader, reviewer
+from slicer_host.driving import press_keys
 
 
 @pytest.fixture
@@ -24,21 +25,21 @@ def test_keys_work_within_the_panel_only(reading, panel):
     outside = qt.QWidget()
     first, second, _third = order_of(reading)
     for focus in (outside, panel.ui.caseLineEdit):
-        qt.QShortcut.press("Alt+Right", focus)
+        press_keys("Alt+Right", focus)
         assert case_of(reading) == first
-    qt.QShortcut.press("Alt+Right", reading.form.commentLineEdit)
+    press_keys("Alt+Right", reading.form.commentLineEdit)
     assert case_of(reading) == second
-    qt.QShortcut.press("Alt+Left", reading.form.worklistTable)
+    press_keys("Alt+Left", reading.form.worklistTable)
     assert case_of(reading) == first
 
 
 def test_keys_do_nothing_while_another_module_is_open(reading, panel):
     first = case_of(reading)
     panel.exit()
-    qt.QShortcut.press("Alt+Right", reading.form.commentLineEdit)
+    press_keys("Alt+Right", reading.form.commentLineEdit)
     assert case_of(reading) == first
     panel.enter()
-    qt.QShortcut.press("Alt+Right", reading.form.commentLineEdit)
+    press_keys("Alt+Right", reading.form.commentLineEdit)
     assert case_of(reading) != first
 
 
@@ -66,8 +67,10 @@ def everything_said(part, panel):
             segmentation = node.GetSegmentation()
             texts += [segmentation.GetNthSegment(i).GetName() for i in range(segmentation.GetNumberOfSegments())]
     texts += names_in_tree()
-    for widget in (*part.widget.findChildren(), *panel.ui.__dict__.values()):
-        texts += [str(widget.values.get(key, "")) for key in ("text", "windowTitle", "toolTip", "plainText")]
+    for widget in slicer.util.findChildren(panel.parent):
+        texts += [
+            str(widget.property(key) or "") for key in ("text", "windowTitle", "toolTip", "plainText", "title", "currentText")
+        ]
     for table in (part.form.worklistTable, part.form.sessionsTable, part.form.matrixTable):
         texts += [text for row in shown_rows(table) for text in row]
     return "\n".join(texts)

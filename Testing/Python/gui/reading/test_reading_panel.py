@@ -6,6 +6,7 @@ import slicer
 from gui.reading_kit import boxes, case_of, draw, drawn, order_of, read_session, shown_rows, sit_down
 from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import new_study, reader
+from slicer_host.driving import double_click
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_next_stays_when_no_other_case_is_left(reading, panel):
 
 
 def test_a_double_click_opens_a_case(reading):
-    reading.form.worklistTable.doubleClick(2, 0)
+    double_click(reading.form.worklistTable, 2, 0)
     assert case_of(reading) == order_of(reading)[2]
     assert reading.form.worklistTable.currentRow() == 2
 
@@ -255,7 +256,7 @@ def test_a_drawing_deleted_from_the_scene_is_not_submitted_and_comes_back(readin
     reading._rested()
     reading.form.submitButton.click()
     assert "was deleted from the scene" in panel.ui.statusLabel.text
-    reading.form.worklistTable.doubleClick(0, 0)
+    double_click(reading.form.worklistTable, 0, 0)
     assert case_of(reading) == first
     reading.form.restoreButton.click()
     assert drawn(reading) == {"L1": 180, "L2": 180, "L3": 180}

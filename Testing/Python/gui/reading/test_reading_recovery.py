@@ -6,13 +6,13 @@ import subprocess
 import sys
 
 import pytest
-import qt
 import slicer
 from gui.reading_kit import boxes, case_of, draw, drawn, reading_part, sit_down
 from OsteoRadiomicsLib.gui.reading.watch import LOOK_AFTER_FAILURE_MS, LOOK_EVERY_MS, REST_MS
 from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import new_study, reader
-from slicer_host.driving import ROOT
+from slicer_host import timers
+from slicer_host.driving import ROOT, double_click
 
 FULL = {"L1": 180, "L2": 180, "L3": 180}
 
@@ -51,10 +51,8 @@ def root(tmp_path, clock):
 
 
 def rest(host):
-    """Let the hand rest until the timers have fired."""
-    later = host.app.clock() + (REST_MS + LOOK_EVERY_MS) / 1000 + 0.1
-    host.app.__dict__["clock"] = lambda: later
-    host.app.processEvents()
+    """Let the hand rest until the drawing is kept."""
+    timers.let_pass(REST_MS / 1000 + 0.1)
 
 
 def drafts_below(folder):
@@ -226,7 +224,7 @@ def test_a_closed_scene_keeps_the_drawing_and_the_session(host, reading, panel, 
     assert reading.sitting is not None
     assert case_of(reading) is None
     assert len(drafts_below(root)) == 1
-    reading.form.worklistTable.doubleClick(0, 0)
+    double_click(reading.form.worklistTable, 0, 0)
     assert case_of(reading) == first
     reading.form.restoreButton.click()
     assert drawn(reading) == FULL
@@ -247,7 +245,7 @@ def test_a_closed_module_leaves_no_timer_no_observer_and_no_node(host, open_modu
     event = slicer.vtkMRMLCrosshairNode.CursorPositionModifiedEvent
     assert crosshair.HasObserver(event)
     widget.cleanup()
-    assert qt.QTimer._running == []
+    assert timers.running() == []
     assert not crosshair.HasObserver(event)
     assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLSegmentationNode") == 0
     changed = part.watch._rest_timer.active

@@ -10,7 +10,7 @@ from OsteoRadiomicsLib.gui.reading.jobs import finished_job, start_study_verb
 from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import arbiter, new_study, read_all, reader, reviewer
 from readings.study_kit import drawing as mask
-from slicer_host.driving import finish
+from slicer_host.driving import double_click, finish
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_a_case_that_waits_for_its_sources_is_listed_but_does_not_open(part, pan
     sit_down(part, folder, "R")
     assert part.sitting.view is None
     assert {row[2] for row in shown_rows(part.form.worklistTable)} == {"waiting"}
-    part.form.worklistTable.doubleClick(0, 0)
+    double_click(part.form.worklistTable, 0, 0)
     assert "waits for A" in panel.ui.statusLabel.text
 
 

@@ -49,6 +49,6 @@ def test_tables_cannot_be_edited(tree):
         ]
 
 
-def test_the_section_is_folded_at_first(tree):
+def test_the_section_is_open_because_the_mode_shows_or_hides_it(tree):
     section = next(widget for widget in tree.iter("widget") if widget.attrib["name"] == "readingSection")
-    assert [p.findtext("bool") for p in section.iterfind("property") if p.attrib["name"] == "collapsed"] == ["true"]
+    assert [p.findtext("bool") for p in section.iterfind("property") if p.attrib["name"] == "collapsed"] == []

@@ -33,6 +33,7 @@ from OsteoRadiomicsLib.modelling.statistics.linear_screening import screen_linea
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression, overall_test
 from OsteoRadiomicsLib.modelling.statistics.screening import Variable, screen
 from OsteoRadiomicsLib.modelling.statistics.table_one import table_one
+from scipy.stats import mannwhitneyu, ttest_ind
 
 CLASSES = ("normal", "osteopenia", "osteoporosis")
 
@@ -336,6 +337,18 @@ def test_the_linear_regressions_effects_are_statsmodels_sandwich() -> None:
     found = np.array([after.se / before.se for before, after in zip(alone.coefficients, by_patient.coefficients, strict=True)])
     assert found == pytest.approx(effect * residual, rel=1e-6)
     assert (by_patient.df_residual, by_patient.covariance[1, 1] ** 0.5) == (df, pytest.approx(by_patient.coefficients[1].se))
+
+
+@pytest.mark.parametrize("test", ["student", "mann-whitney"])
+def test_univariate_selection_compares_the_means_of_a_patients_rows_within_a_class(test: str) -> None:
+    rows = Rows(15, patients=60)
+    by_hand = pd.DataFrame({"patient": rows.patients, "event": rows.events.astype(int), "value": rows.other})
+    by_hand = by_hand.groupby(["patient", "event"], as_index=False)["value"].mean()
+    assert by_hand["patient"].duplicated().any()  # patients with rows of both classes stand in both
+    parts = [by_hand.loc[by_hand["event"] == event, "value"] for event in (1, 0)]
+    assert max(map(len, parts)) < 50  # so the rank test is exact
+    expected = ttest_ind(*parts).pvalue if test == "student" else mannwhitneyu(*parts, method="exact").pvalue
+    assert chosen(rows, rows.events.astype(int), test, rows.clusters).p_[0] == pytest.approx(expected, rel=1e-9)
 
 
 def test_fewer_patients_than_inputs_are_refused_however_many_rows_they_have() -> None:

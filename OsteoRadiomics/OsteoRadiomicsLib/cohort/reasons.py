@@ -1,0 +1,19 @@
+"""Why a case has no result, in one line that may be kept: it names the case and the role of a file, never its name."""
+
+from __future__ import annotations
+
+from ..base.errors import OsteoRadiomicsError
+from ..base.input_names import Roles, without_names
+
+
+def reason_of(error: Exception, place: str, roles: Roles) -> str:
+    """The reason of a failed case. error: one of ours names its place already. place: as in "case P17, T1". roles: its files."""
+    if isinstance(error, OsteoRadiomicsError):
+        told = str(error)
+    elif isinstance(error, FileNotFoundError):
+        told = f"{place}: {error.filename or 'an input'} does not exist. Check the path."
+    elif isinstance(error, OSError):
+        told = f"{place}: {error.filename or 'an input'} cannot be read ({error.strerror})"
+    else:
+        told = f"{place}: {type(error).__name__}: {error} (a defect in this software; report it)"
+    return without_names(told, roles)

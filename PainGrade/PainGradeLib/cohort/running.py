@@ -1,0 +1,105 @@
+"""Measures a case list: each case is kept at once, a stopped run goes on where it was, a failure is a row with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from OsteoRadiomicsLib.base.errors import InputError, OsteoRadiomicsError
+from OsteoRadiomicsLib.base.files import check_writable, write_text
+from OsteoRadiomicsLib.base.progress import Progress
+from OsteoRadiomicsLib.base.spreadsheets import csv_text
+from OsteoRadiomicsLib.cohort.cases import place_of
+from OsteoRadiomicsLib.cohort.reasons import reason_of
+from OsteoRadiomicsLib.cohort.store import case_file
+
+from ..case.measuring import measure_case
+from ..case.record import MuscleRecord
+from ..case.request import CaseRequest
+from ..case.sources import keep_files, sources_of
+
+
+@dataclass(frozen=True)
+class CohortOutcome:
+    """Where the table lies. records: by case, of which ``resumed`` are of an earlier run. failures: case -> its reason."""
+
+    table: Path
+    records: Mapping[str, MuscleRecord]
+    failures: Mapping[str, str]
+    resumed: int
+
+
+def measure_cohort(requests: Sequence[CaseRequest], folder: Path, *, progress: Progress | None = None) -> CohortOutcome:
+    """Measure every case into ``folder``: measurements.csv, failures.csv, and cases/ with one record each.
+
+    Raises OutputError when the folder cannot be written, and Cancelled with every finished case kept.
+    """
+    progress = progress or Progress()
+    table = folder / "measurements.csv"
+    check_writable(table)
+    cases = folder / "cases"
+    records: dict[str, MuscleRecord] = {}
+    failures: dict[str, str] = {}
+    resumed = 0
+    for number, request in enumerate(requests):
+        progress.report(number, len(requests), f"measuring {request.case}")
+        path = cases / case_file(request.case)
+        stored = _stored(request, path)
+        resumed += stored is not None
+        try:
+            record = stored or _measured(request)
+        except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of hundreds
+            failures[request.case] = reason_of(error, place_of(request.case), request.roles)
+            continue
+        if stored is None:
+            record.write(path)
+        records[request.case] = record
+    progress.report(len(requests), len(requests), "measured")
+    keep_files(((request, records[request.case]) for request in requests if request.case in records), cases)
+    write_text(table, csv_text(_rows(requests, records, failures)))
+    write_text(folder / "failures.csv", csv_text([["case", "reason"], *failures.items()]))
+    return CohortOutcome(table, records, failures, resumed)
+
+
+def _measured(request: CaseRequest) -> MuscleRecord:
+    try:
+        return measure_case(request)
+    except OsteoRadiomicsError as error:
+        raise error.at(place_of(request.case)) from error
+
+
+def _stored(request: CaseRequest, path: Path) -> MuscleRecord | None:
+    """The record of an earlier run, while everything that it depends on is the same."""
+    try:
+        record = MuscleRecord.read(path)
+        return record if record.fingerprint == sources_of(request).fingerprint else None
+    except (InputError, OSError):  # missing, damaged, or an input that measuring will name
+        return None
+
+
+def _rows(requests: Sequence[CaseRequest], records: Mapping[str, MuscleRecord], failures: Mapping[str, str]) -> list[list[str]]:
+    every = (value for request in requests if request.case in records for value in records[request.case].values)
+    columns = list(dict.fromkeys(_column(value.roi, value.name) for value in every))
+    rows = [["case", "sex", "level_slice", "tilt_degrees", *columns, "warnings", "reasons", "failure"]]
+    for request in requests:
+        record = records.get(request.case)
+        if record is None:
+            rows.append([request.case, request.sex, "", "", *([""] * len(columns)), "", "", failures[request.case]])
+            continue
+        values = {_column(value.roi, value.name): value for value in record.values}
+        numbers = [_text(values[column].value) if column in values else "" for column in columns]
+        reasons = "; ".join(f"{column}: {value.reason}" for column, value in values.items() if value.reason)
+        level = record.level
+        place = ["", ""] if level is None else [str(level.slice), _text(level.tilt_degrees)]
+        rows.append([request.case, request.sex, *place, *numbers, "; ".join(record.warnings), reasons, ""])
+    return rows
+
+
+def _column(roi: str, name: str) -> str:
+    """``MF_L_fat_rate_otsu``, ``MF_area_asymmetry``, ``lordosis_L1_S1``."""
+    return f"{roi}_{name}" if roi else name
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None else repr(value)

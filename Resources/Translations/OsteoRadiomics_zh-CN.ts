@@ -1,0 +1,6545 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_US">
+<context>
+    <name>CaseStep</name>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>The protocol decides segments, preprocessing and features</source>
+        <translation>方案决定分割、预处理与特征</translation>
+    </message>
+    <message>
+        <source>Case id:</source>
+        <translation>病例编号：</translation>
+    </message>
+    <message>
+        <source>Pseudonym for the table; never the patient&apos;s name</source>
+        <translation>表中使用的代号；切勿填写患者姓名</translation>
+    </message>
+    <message>
+        <source>pseudonym</source>
+        <translation>假名</translation>
+    </message>
+    <message>
+        <source>caseId</source>
+        <translation>病例编号</translation>
+    </message>
+    <message>
+        <source>Segments:</source>
+        <translation>分割：</translation>
+    </message>
+    <message>
+        <source>What was drawn</source>
+        <translation>所绘内容</translation>
+    </message>
+    <message>
+        <source>segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Correct...</source>
+        <translation>校正…</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>DrawStep</name>
+    <message>
+        <source>Draw</source>
+        <translation>勾画</translation>
+    </message>
+    <message>
+        <source>Create segments</source>
+        <translation>创建分割对象</translation>
+    </message>
+    <message>
+        <source>in layers</source>
+        <translation>分层</translation>
+    </message>
+    <message>
+        <source>One segment per layer of each vertebra, as the study drew them</source>
+        <translation>每个椎体按层各建一个分割对象，与原研究的勾画方式一致</translation>
+    </message>
+    <message>
+        <source>Edit segments</source>
+        <translation>编辑分割</translation>
+    </message>
+    <message>
+        <source>Next segment</source>
+        <translation>下一分割</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainPanel</name>
+    <message>
+        <source>Explain</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Map:</source>
+        <translation>图：</translation>
+    </message>
+    <message>
+        <source>How the map finds out where in the image the score comes from</source>
+        <translation>热图以何种方式找出评分来自图像何处</translation>
+    </message>
+    <message>
+        <source>Feature:</source>
+        <translation>特征：</translation>
+    </message>
+    <message>
+        <source>The feature to calculate around every voxel</source>
+        <translation>在每个体素周围计算的特征</translation>
+    </message>
+    <message>
+        <source>Radius:</source>
+        <translation>半径：</translation>
+    </message>
+    <message>
+        <source>Half width of the neighbourhood of each voxel</source>
+        <translation>每个体素邻域的半宽</translation>
+    </message>
+    <message>
+        <source> voxel(s)</source>
+        <translation> 体素</translation>
+    </message>
+    <message>
+        <source>Make map</source>
+        <translation>生成图</translation>
+    </message>
+    <message>
+        <source>Show as:</source>
+        <translation>显示方式：</translation>
+    </message>
+    <message>
+        <source>How the map is shown in the slice views</source>
+        <translation>图在切片视图中的显示方式</translation>
+    </message>
+    <message>
+        <source>Opacity:</source>
+        <translation>不透明度：</translation>
+    </message>
+    <message>
+        <source>How much the map covers the image</source>
+        <translation>特征图覆盖图像的程度</translation>
+    </message>
+    <message>
+        <source>Threshold:</source>
+        <translation>阈值：</translation>
+    </message>
+    <message>
+        <source>Leave out values weaker than this part of the colours, on both sides of zero</source>
+        <translation>隐去零值两侧弱于该颜色比例的数值</translation>
+    </message>
+    <message>
+        <source>Colour the surface in 3D</source>
+        <translation>三维表面着色</translation>
+    </message>
+    <message>
+        <source>Show the segments&apos; surface in the map&apos;s colours in 3D views</source>
+        <translation>在三维视图中以图的颜色显示分割表面</translation>
+    </message>
+    <message>
+        <source>Sequences side by side</source>
+        <translation>各序列并排显示</translation>
+    </message>
+    <message>
+        <source>Show map</source>
+        <translation>显示特征图</translation>
+    </message>
+    <message>
+        <source>Save map...</source>
+        <translation>保存图…</translation>
+    </message>
+</context>
+<context>
+    <name>OsteoRadiomics</name>
+    <message>
+        <source>Draw vertebral bodies on lumbar MRI or chest CT, extract radiomic features as a published study defines them, and see in the slice views where a feature is high.</source>
+        <translation>在腰椎 MRI 或胸部 CT 上勾画椎体，按已发表研究的定义提取影像组学特征，并在切片视图中显示特征值的高低分布。</translation>
+    </message>
+    <message>
+        <source>OsteoRadiomics</source>
+        <translation>OsteoRadiomics</translation>
+    </message>
+</context>
+<context>
+    <name>OsteoRadiomicsLib</name>
+    <message>
+        <source>{pair}: the features with the lowest ICC, next below and above the threshold, and with the highest ICC</source>
+        <translation>{pair}：ICC 最低、紧邻阈值下方和上方、以及 ICC 最高的特征</translation>
+    </message>
+    <message>
+        <source>second minus first reading, where both drew the ROI</source>
+        <translation>两次阅片均勾画了该 ROI 时，第二次减第一次</translation>
+    </message>
+    <message>
+        <source>Some readers are simulated: redrawn from one person&apos;s masks by a program. This report estimates how stable features are, not how well people agree</source>
+        <translation>部分阅片者为模拟：由程序根据一人的掩膜重新勾画。本报告估计的是特征的稳定性，而非人与人之间的一致程度</translation>
+    </message>
+    <message>
+        <source>Time per case</source>
+        <translation>每例用时</translation>
+    </message>
+    <message>
+        <source>active time, pauses not counted</source>
+        <translation>有效用时，不含暂停</translation>
+    </message>
+    <message>
+        <source>{name} of Shrout &amp; Fleiss, {mcgraw_wong} of McGraw &amp; Wong: {description}</source>
+        <translation>Shrout &amp; Fleiss 的 {name}，McGraw &amp; Wong 的 {mcgraw_wong}：{description}</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>{statistic}, all features</source>
+        <translation>{statistic}，全部特征</translation>
+    </message>
+    <message>
+        <source>Worst and best</source>
+        <translation>最差与最佳</translation>
+    </message>
+    <message>
+        <source>{form} with {level} interval</source>
+        <translation>{form} 及其 {level} 区间</translation>
+    </message>
+    <message>
+        <source>Bland-Altman plots</source>
+        <translation>Bland-Altman 图</translation>
+    </message>
+    <message>
+        <source>Dice by case and reader</source>
+        <translation>各病例、各阅片者的 Dice 系数</translation>
+    </message>
+    <message>
+        <source>cases in order of their mean Dice</source>
+        <translation>病例按平均 Dice 系数排序</translation>
+    </message>
+    <message>
+        <source>Bland-Altman plots of the volume</source>
+        <translation>体积的 Bland-Altman 图</translation>
+    </message>
+    <message>
+        <source> minus </source>
+        <translation> 减 </translation>
+    </message>
+    <message>
+        <source>threshold {threshold:g} </source>
+        <translation>阈值 {threshold:g} </translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>特征数</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>active minutes per case (bar: median)</source>
+        <translation>每例有效用时（分钟；竖线：中位数）</translation>
+    </message>
+    <message>
+        <source>mean of the two readings</source>
+        <translation>两次阅片的均值</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>lowest ICC</source>
+        <translation>ICC 最低</translation>
+    </message>
+    <message>
+        <source>highest ICC</source>
+        <translation>ICC 最高</translation>
+    </message>
+    <message>
+        <source>{a} v. {b}
+{roi}: volume (ml)</source>
+        <translation>{a} 与 {b}
+{roi}：体积 (ml)</translation>
+    </message>
+    <message>
+        <source>{reader}, session {session}</source>
+        <translation>{reader}，第 {session} 轮</translation>
+    </message>
+    <message>
+        <source>all differ by {bias:.3g}</source>
+        <translation>差值均为 {bias:.3g}</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏倚</translation>
+    </message>
+    <message>
+        <source>stable ({count})</source>
+        <translation>稳定 ({count})</translation>
+    </message>
+    <message>
+        <source>not stable ({count})</source>
+        <translation>不稳定 ({count})</translation>
+    </message>
+    <message>
+        <source>stable</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>not stable</source>
+        <translation>不稳定</translation>
+    </message>
+    <message>
+        <source>{a} v. {b}, {roi}</source>
+        <translation>{a} 与 {b}，{roi}</translation>
+    </message>
+    <message>
+        <source>{mcgraw_wong} of McGraw and Wong; {description}</source>
+        <translation>McGraw 和 Wong 的 {mcgraw_wong}；{description}</translation>
+    </message>
+    <message>
+        <source>{features} features in each of {groups} groups by {split}</source>
+        <translation>按{split}分为 {groups} 组、每组 {features} 个特征</translation>
+    </message>
+    <message>
+        <source>Overlap of the masks was measured by the Dice coefficient ({dice}), the 95th percentile of the Hausdorff distance (the larger of the two directions; {hd95} mm), the average symmetric surface distance ({assd} mm) and the surface Dice at {tolerance:g} mm ({surface_dice}), between centres of surface voxels.{note}</source>
+        <translation>掩膜的重叠程度以 Dice 系数（{dice}）、Hausdorff 距离的第 95 百分位数（取两个方向中较大者；{hd95} mm）、平均对称表面距离（{assd} mm）和 {tolerance:g} mm 容差下的表面 Dice（{surface_dice}）衡量，距离取表面体素中心之间。{note}</translation>
+    </message>
+    <message>
+        <source>mean {mean:.3f}, SD {sd:.3f}</source>
+        <translation>均值 {mean:.3f}，标准差 {sd:.3f}</translation>
+    </message>
+    <message>
+        <source>, protocol {protocol} (SHA-256 {hash}...)</source>
+        <translation>，方案 {protocol}（SHA-256 {hash}...）</translation>
+    </message>
+    <message>
+        <source>Features and agreement were computed with OsteoRadiomics {version}{protocol}.</source>
+        <translation>特征与一致性由 OsteoRadiomics {version} 计算{protocol}。</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>simulated readers</source>
+        <translation>模拟阅片者</translation>
+    </message>
+    <message>
+        <source>{comparison} agreement of {tested} was measured on {cases} cases with {count} {what} ({raters}) by the intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence interval.</source>
+        <translation>在 {cases} 例病例上，由 {count} 名{what}（{raters}）评估 {tested}的{comparison}一致性，采用 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间。</translation>
+    </message>
+    <message>
+        <source>the lower bound of the {level} interval of {name}</source>
+        <translation>{name} 的 {level} 区间下限</translation>
+    </message>
+    <message>
+        <source>; {undefined} had no defined ICC and were excluded</source>
+        <translation>；{undefined} 个特征的 ICC 无法计算，已排除</translation>
+    </message>
+    <message>
+        <source>Features were kept if {rule} was above {threshold:g}: {kept} of {count}{tail}.</source>
+        <translation>保留{rule}高于 {threshold:g} 的特征：{count} 个中保留 {kept} 个{tail}。</translation>
+    </message>
+    <message>
+        <source>{features} features</source>
+        <translation>{features} 个特征</translation>
+    </message>
+    <message>
+        <source> In {missing} comparison(s) a mask was missing, so that distances are undefined.</source>
+        <translation>在 {missing} 次比较中缺少一个掩膜，因此距离无法计算。</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>无法计算</translation>
+    </message>
+    <message>
+        <source>{names} and {last}</source>
+        <translation>{names}和{last}</translation>
+    </message>
+    <message>
+        <source>The filters were applied in this order; {total} of {tested} features passed all of them.</source>
+        <translation>各筛选按此顺序进行；{tested} 个特征中有 {total} 个全部通过。</translation>
+    </message>
+    <message>
+        <source>The simulated readers were generated from one person&apos;s masks by seeded contour randomisation, so the result estimates the stability of features and not the agreement between people.</source>
+        <translation>模拟阅片者是由一人的掩膜经设定种子的轮廓随机化生成，因此结果估计的是特征的稳定性，而非人与人之间的一致性。</translation>
+    </message>
+    <message>
+        <source>It is the reliability of the mean of {count} raters, not that of a single one.</source>
+        <translation>这是 {count} 名阅片者均值的信度，而非单名阅片者的信度。</translation>
+    </message>
+    <message>
+        <source>No value was imputed.</source>
+        <translation>未插补任何数值。</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{count} cases were not read by every rater and left out.</source>
+        <translation>{count} 例病例未被所有阅片者阅片，已剔除。</translation>
+    </message>
+    <message>
+        <source>1 case was not read by every rater and left out.</source>
+        <translation>1 例病例未被所有阅片者阅片，已剔除。</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes:02d} min</source>
+        <translation>{hours} 小时 {minutes:02d} 分</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds:02d} s</source>
+        <translation>{minutes} 分 {seconds:02d} 秒</translation>
+    </message>
+    <message>
+        <source>{a} v. {b}</source>
+        <translation>{a} 与 {b}</translation>
+    </message>
+    <message>
+        <source>Features of {names}, each with its own Radscore.</source>
+        <translation>{names} 的特征，各自构建 Radscore。</translation>
+    </message>
+    <message>
+        <source>{set}: {events} of {cases} with the event</source>
+        <translation>{set}：{cases} 例中 {events} 例发生事件</translation>
+    </message>
+    <message>
+        <source> {title}: {trials} trials, chosen {chosen}.</source>
+        <translation> {title}：试验 {trials} 次，选定 {chosen}。</translation>
+    </message>
+    <message>
+        <source>{steps}; {features} to {kept} features.</source>
+        <translation>{steps}；由 {features} 个特征筛选至 {kept} 个。</translation>
+    </message>
+    <message>
+        <source>{kept} features with coefficients, the others with reasons.</source>
+        <translation>{kept} 个特征附系数，其余附剔除原因。</translation>
+    </message>
+    <message>
+        <source>{kept} features and at most {most} terms in a model for {events} training events.</source>
+        <translation>训练集 {events} 例事件，对应 {kept} 个特征、每个模型至多 {most} 项。</translation>
+    </message>
+    <message>
+        <source>{count} models as plain JSON with card, checksums and cut-off.</source>
+        <translation>{count} 个模型以纯 JSON 保存，附模型卡、校验和与截断值。</translation>
+    </message>
+    <message>
+        <source>The equation of each model; &apos;osteoradiomics score&apos; calculates it for new cases.</source>
+        <translation>给出每个模型的方程；“osteoradiomics score” 可对新病例计算。</translation>
+    </message>
+    <message>
+        <source>AUC, sensitivity, specificity, accuracy, PPV, NPV, F1, precision-recall, Brier score, calibration, net benefit, NRI, IDI.</source>
+        <translation>AUC、敏感度、特异度、准确率、阳性预测值、阴性预测值、F1、精确率-召回率、Brier 评分、校准、净获益、NRI、IDI。</translation>
+    </message>
+    <message>
+        <source>{available} training cases; Riley&apos;s criteria ask for {required} for the final terms.</source>
+        <translation>训练集 {available} 例；按 Riley 标准，最终各项需要 {required} 例。</translation>
+    </message>
+    <message>
+        <source>95 % intervals: DeLong for AUC, Wilson for rates.</source>
+        <translation>95 % 区间：AUC 用 DeLong 法，各率用 Wilson 法。</translation>
+    </message>
+    <message>
+        <source>Curve, slope, intercept, E/O, Brier score and Hosmer-Lemeshow test on {count} sets.</source>
+        <translation>在 {count} 个数据集上给出校准曲线、斜率、截距、E/O、Brier 评分和 Hosmer-Lemeshow 检验。</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s paired test between {count} models on every set.</source>
+        <translation>在每个数据集上对 {count} 个模型作 DeLong 配对检验。</translation>
+    </message>
+    <message>
+        <source>Combined v. {versus}, {set}: IDI {idi:.3f} ({idi_low:.3f} to {idi_high:.3f}); all others in the table.</source>
+        <translation>联合模型与 {versus}模型比较，{set}：IDI {idi:.3f}（{idi_low:.3f} 至 {idi_high:.3f}）；其余见表。</translation>
+    </message>
+    <message>
+        <source>SHAP shares, largest {input}: {share:.1f} % of the {model} model.</source>
+        <translation>SHAP 占比，最大者为 {input}：占{model}模型的 {share:.1f} %。</translation>
+    </message>
+    <message>
+        <source>AUC by {names} with tests of difference and interaction.</source>
+        <translation>按 {names} 分亚组的 AUC，附差异与交互作用检验。</translation>
+    </message>
+    <message>
+        <source>Probabilities; </source>
+        <translation>输出概率；</translation>
+    </message>
+    <message>
+        <source>Before testing, on training cases: </source>
+        <translation>测试之前，在训练病例上：</translation>
+    </message>
+    <message>
+        <source>{name}, slope {slope:.3g}</source>
+        <translation>{name}，斜率 {slope:.3g}</translation>
+    </message>
+    <message>
+        <source>{model} ({size} terms)</source>
+        <translation>{model}（{size} 项）</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>特异度</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>In tables/coefficients.csv: {long}.</source>
+        <translation>见 tables/coefficients.csv：{long}。</translation>
+    </message>
+    <message>
+        <source>sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>specificity</source>
+        <translation>特异度</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>out of fold on the training set; picking the best cell afterwards makes it optimistic</source>
+        <translation>训练集折外结果；事后挑选最优组合会偏于乐观</translation>
+    </message>
+    <message>
+        <source>Odds ratios of the clinical model</source>
+        <translation>临床模型的比值比</translation>
+    </message>
+    <message>
+        <source>with Wald 95 % intervals, per unit</source>
+        <translation>Wald 95 % 区间，按每单位</translation>
+    </message>
+    <message>
+        <source>{count} training cases; {method}</source>
+        <translation>{count} 例训练病例；{method}</translation>
+    </message>
+    <message>
+        <source>add the points of all inputs and read the risk below the total</source>
+        <translation>将各输入的分值相加，在总分下方读取风险</translation>
+    </message>
+    <message>
+        <source>{variable}: not {level}</source>
+        <translation>{variable}：非{level}</translation>
+    </message>
+    <message>
+        <source>Odds ratios of the clinical variables</source>
+        <translation>临床变量的比值比</translation>
+    </message>
+    <message>
+        <source>multivariable regression, 95 % intervals</source>
+        <translation>多因素回归，95 % 区间</translation>
+    </message>
+    <message>
+        <source>odds ratio</source>
+        <translation>比值比</translation>
+    </message>
+    <message>
+        <source>; before recalibration</source>
+        <translation>；再校准之前</translation>
+    </message>
+    <message>
+        <source>ROC curves, {where}</source>
+        <translation>ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Precision-recall curves, {where}</source>
+        <translation>精确率-召回率曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Comparison of AUCs, {where}</source>
+        <translation>AUC 的比较，{where}</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s test for paired curves</source>
+        <translation>配对曲线的 DeLong 检验</translation>
+    </message>
+    <message>
+        <source>Rates at the frozen cut-offs, {where}</source>
+        <translation>既定截断值下的各项指标，{where}</translation>
+    </message>
+    <message>
+        <source>ROC curves of the classifiers, {where}</source>
+        <translation>各分类器的 ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Comparison of the classifiers, {where}</source>
+        <translation>分类器的比较，{where}</translation>
+    </message>
+    <message>
+        <source>Decision curves, {where}</source>
+        <translation>决策曲线，{where}</translation>
+    </message>
+    <message>
+        <source>net benefit over treating all or none</source>
+        <translation>相对于全部干预或全不干预的净获益</translation>
+    </message>
+    <message>
+        <source>Selectors and classifiers: {title}</source>
+        <translation>特征选择方法与分类器：{title}</translation>
+    </message>
+    <message>
+        <source>Share of each input in the {model} model</source>
+        <translation>{model}模型中各输入的占比</translation>
+    </message>
+    <message>
+        <source>mean absolute SHAP value in per cent of all, {cases}</source>
+        <translation>SHAP 绝对值均值占总和的百分比，{cases}</translation>
+    </message>
+    <message>
+        <source>SHAP values of the {model} model</source>
+        <translation>{model}模型的 SHAP 值</translation>
+    </message>
+    <message>
+        <source>One case by the {model} model</source>
+        <translation>{model}模型的单例解释</translation>
+    </message>
+    <message>
+        <source>Correlation of each input with the outcome</source>
+        <translation>各输入与结局的相关性</translation>
+    </message>
+    <message>
+        <source>Nomogram</source>
+        <translation>列线图</translation>
+    </message>
+    <message>
+        <source>Calibration of the {model} model, {where}</source>
+        <translation>{model}模型的校准曲线，{where}</translation>
+    </message>
+    <message>
+        <source>the explained training case of highest predicted risk, from the mean prediction input by input</source>
+        <translation>预测风险最高的训练病例，自平均预测值起逐项累加各输入</translation>
+    </message>
+    <message>
+        <source>point-biserial, training set, with 95 % intervals; Radscores are apparent</source>
+        <translation>点二列相关，训练集，95 % 区间；Radscore 为表观值</translation>
+    </message>
+    <message>
+        <source>, before recalibration</source>
+        <translation>，再校准之前</translation>
+    </message>
+    <message>
+        <source>; the strongest, {more} more in tables/correlation.csv</source>
+        <translation>；此处为最强者，另有 {more} 项见 tables/correlation.csv</translation>
+    </message>
+    <message>
+        <source>correlation</source>
+        <translation>相关系数</translation>
+    </message>
+    <message>
+        <source>risk of {outcome}</source>
+        <translation>{outcome}的风险</translation>
+    </message>
+    <message>
+        <source>{model} model, DeLong 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of an interaction of score and group</source>
+        <translation>{model}模型，DeLong 95 % 区间；虚线：该数据集全部患者；P 值分别检验 AUC 之间的差异以及评分与分组的交互作用</translation>
+    </message>
+    <message>
+        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
+    </message>
+    <message>
+        <source>AUC in subgroups, {title}</source>
+        <translation>各亚组的 AUC，{title}</translation>
+    </message>
+    <message>
+        <source>the line was fitted on cross-validated predictions of the training set, to undo what oversampling did</source>
+        <translation>该直线由训练集交叉验证预测值拟合，用以消除过采样的影响</translation>
+    </message>
+    <message>
+        <source>difference {difference}, interaction {interaction}</source>
+        <translation>差异 {difference}，交互作用 {interaction}</translation>
+    </message>
+    <message>
+        <source>Learning curve of the {model} model</source>
+        <translation>{model}模型的学习曲线</translation>
+    </message>
+    <message>
+        <source>Recalibration of the {model} model, {title}</source>
+        <translation>{model}模型的再校准，{title}</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Brier score</source>
+        <translation>Brier 评分</translation>
+    </message>
+    <message>
+        <source>Calibration slope</source>
+        <translation>校准斜率</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>Intercept</source>
+        <translation>截距</translation>
+    </message>
+    <message>
+        <source>In the large</source>
+        <translation>总体校准</translation>
+    </message>
+    <message>
+        <source>Combined</source>
+        <translation>联合</translation>
+    </message>
+    <message>
+        <source>not {named}</source>
+        <translation>非 {named}</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+    <message>
+        <source>{df} df, P {p}</source>
+        <translation>自由度 {df}，P {p}</translation>
+    </message>
+    <message>
+        <source>Intensities are those after preprocessing ({steps}).</source>
+        <translation>信号强度为预处理（{steps}）之后的数值。</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>未设置</translation>
+    </message>
+    <message>
+        <source>Map: {title}</source>
+        <translation>图：{title}</translation>
+    </message>
+    <message>
+        <source>image type {name}</source>
+        <translation>图像类型 {name}</translation>
+    </message>
+    <message>
+        <source>feature class {name}</source>
+        <translation>特征类别 {name}</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>未记录</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>all features</source>
+        <translation>全部特征</translation>
+    </message>
+    <message>
+        <source>Features {sequences}</source>
+        <translation>特征 {sequences}</translation>
+    </message>
+    <message>
+        <source>PyRadiomics parameter file</source>
+        <translation>PyRadiomics 参数文件</translation>
+    </message>
+    <message>
+        <source>{size} voxels of {spacing} mm</source>
+        <translation>{size} 体素，体素大小 {spacing} mm</translation>
+    </message>
+    <message>
+        <source>{kind}: {title}, inside the ROI.</source>
+        <translation>{kind}：{title}，ROI 内。</translation>
+    </message>
+    <message>
+        <source>Values {ends}. {scale}; a contour surrounds the strongest {share} % of the voxels.</source>
+        <translation>数值{ends}。{scale}；轮廓线围出最强的 {share} % 体素。</translation>
+    </message>
+    <message>
+        <source>No picture: {what}.</source>
+        <translation>无图像：{what}。</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>ROI outlines on {title}: {image}. {grid}.</source>
+        <translation>{title} 上的 ROI 轮廓：{image}。{grid}。</translation>
+    </message>
+    <message>
+        <source>No voxel of the ROI has a value.</source>
+        <translation>ROI 内没有体素具有数值。</translation>
+    </message>
+    <message>
+        <source>Colours span {low} to {high}{unit}, white at zero</source>
+        <translation>颜色范围 {low} 至 {high}{unit}，零值为白色</translation>
+    </message>
+    <message>
+        <source>Colours span {low} to {high}{unit}</source>
+        <translation>颜色范围 {low} 至 {high}{unit}</translation>
+    </message>
+    <message>
+        <source>{caption} Picture as drawn with the map.</source>
+        <translation>{caption} 图像为生成该图时所绘。</translation>
+    </message>
+    <message>
+        <source>{low} to {high}{unit}, median {median}</source>
+        <translation>{low} 至 {high}{unit}，中位数 {median}</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>Sphericity</source>
+        <translation>球度</translation>
+    </message>
+    <message>
+        <source>Mean intensity</source>
+        <translation>平均信号强度</translation>
+    </message>
+    <message>
+        <source>Median intensity</source>
+        <translation>中位信号强度</translation>
+    </message>
+    <message>
+        <source>10th percentile</source>
+        <translation>第 10 百分位数</translation>
+    </message>
+    <message>
+        <source>90th percentile</source>
+        <translation>第 90 百分位数</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>GLCM contrast</source>
+        <translation>GLCM 对比度</translation>
+    </message>
+    <message>
+        <source>GLCM joint entropy</source>
+        <translation>GLCM 联合熵</translation>
+    </message>
+    <message>
+        <source>not extracted for this row</source>
+        <translation>该行未提取</translation>
+    </message>
+    <message>
+        <source>no reason recorded</source>
+        <translation>未记录原因</translation>
+    </message>
+    <message>
+        <source>{count} further inputs</source>
+        <translation>其余 {count} 项输入</translation>
+    </message>
+    <message>
+        <source>Base value</source>
+        <translation>基线值</translation>
+    </message>
+    <message>
+        <source>Nothing in this study&apos;s record: to be completed by the authors.</source>
+        <translation>本研究的记录中无相关内容：由作者补充。</translation>
+    </message>
+    <message>
+        <source>To be completed by the authors.</source>
+        <translation>由作者补充。</translation>
+    </message>
+    <message>
+        <source>{steps}, for each class against the rest; {features} features to {kept}.</source>
+        <translation>{steps}，各类别对其余类别；由 {features} 个特征筛选至 {kept}。</translation>
+    </message>
+    <message>
+        <source>Features with coefficients ({kept}), the others with reasons.</source>
+        <translation>附系数的特征（{kept}），其余附剔除原因。</translation>
+    </message>
+    <message>
+        <source>At most {most} terms in the model of a class; fewest training cases of a class: {values}.</source>
+        <translation>每一类别的模型至多 {most} 项；病例最少的类别有训练病例 {values} 例。</translation>
+    </message>
+    <message>
+        <source>{titles}; one model per class against the rest, joined by their sum.</source>
+        <translation>{titles}；每一类别对其余类别各建一个模型，按总和归一。</translation>
+    </message>
+    <message>
+        <source>Probabilities of all classes; the most probable class is taken, without cut-off.</source>
+        <translation>给出所有类别的概率；取概率最大的类别，不设截断值。</translation>
+    </message>
+    <message>
+        <source>{count} models of all classes as plain JSON with checksums.</source>
+        <translation>{count} 个模型（含所有类别）以纯 JSON 保存，附校验和。</translation>
+    </message>
+    <message>
+        <source>&apos;osteoradiomics score&apos; calculates the probability of every class for new cases.</source>
+        <translation>“osteoradiomics score” 可对新病例计算每一类别的概率。</translation>
+    </message>
+    <message>
+        <source>Hand and Till&apos;s AUC, AUC between every two classes and of each against the rest, accuracy, balanced accuracy, linear kappa, sensitivity, specificity, PPV, NPV, F1, Brier score, calibration.</source>
+        <translation>Hand-Till AUC、每两个类别之间及各类别对其余类别的 AUC、准确率、平衡准确率、线性加权 kappa、敏感度、特异度、阳性预测值、阴性预测值、F1、Brier 评分、校准。</translation>
+    </message>
+    <message>
+        <source>Logistic regression per class.</source>
+        <translation>每一类别各建逻辑回归。</translation>
+    </message>
+    <message>
+        <source>95 % intervals: AUC by DeLong&apos;s variance, rates by Wilson, the others normal.</source>
+        <translation>95 % 区间：AUC 用 DeLong 方差，各率用 Wilson 法，其余用正态近似。</translation>
+    </message>
+    <message>
+        <source>Curve and slope of every class on {count} sets.</source>
+        <translation>在 {count} 个数据集上给出每一类别的校准曲线与斜率。</translation>
+    </message>
+    <message>
+        <source>Hand and Till&apos;s AUC {areas}.</source>
+        <translation>Hand-Till AUC {areas}。</translation>
+    </message>
+    <message>
+        <source>Paired test between {count} models on every set, DeLong&apos;s variance.</source>
+        <translation>在每个数据集上对 {count} 个模型作配对检验，采用 DeLong 方差。</translation>
+    </message>
+    <message>
+        <source>SHAP shares and values for each class against the rest.</source>
+        <translation>各类别对其余类别的 SHAP 占比与 SHAP 值。</translation>
+    </message>
+    <message>
+        <source>Hand–Till AUC</source>
+        <translation>Hand–Till AUC</translation>
+    </message>
+    <message>
+        <source>Balanced accuracy</source>
+        <translation>平衡准确率</translation>
+    </message>
+    <message>
+        <source>Kappa, linear</source>
+        <translation>线性加权 kappa</translation>
+    </message>
+    <message>
+        <source>Brier</source>
+        <translation>Brier 评分</translation>
+    </message>
+    <message>
+        <source>{model}: {classifier}</source>
+        <translation>{model}：{classifier}</translation>
+    </message>
+    <message>
+        <source> v. </source>
+        <translation> 与 </translation>
+    </message>
+    <message>
+        <source>{model} model, {where}</source>
+        <translation>{model}模型，{where}</translation>
+    </message>
+    <message>
+        <source>AUC between classes, {where}</source>
+        <translation>各类别之间的 AUC，{where}</translation>
+    </message>
+    <message>
+        <source>{words}; at each name the mean of all pairs (Hand and Till), below it every two classes; 95 % intervals</source>
+        <translation>{words}；各名称处为所有类别对的均值（Hand-Till），其下为每两个类别；95 % 区间</translation>
+    </message>
+    <message>
+        <source>Comparison of the {what}, {where}</source>
+        <translation>{what}的比较，{where}</translation>
+    </message>
+    <message>
+        <source>difference of Hand and Till AUCs with DeLong&apos;s variance, carried over to their mean</source>
+        <translation>Hand-Till AUC 之差，由 DeLong 方差推及其均值</translation>
+    </message>
+    <message>
+        <source>Share of each input in the {model} model, {name} against the rest</source>
+        <translation>{model}模型中各输入的占比，{name}对其余类别</translation>
+    </message>
+    <message>
+        <source>SHAP values of the {model} model, {name} against the rest</source>
+        <translation>{model}模型的 SHAP 值，{name}对其余类别</translation>
+    </message>
+    <message>
+        <source>Each class against the rest: {title}</source>
+        <translation>各类别对其余类别：{title}</translation>
+    </message>
+    <message>
+        <source>{basis}; AUC with DeLong&apos;s interval</source>
+        <translation>{basis}；AUC 附 DeLong 区间</translation>
+    </message>
+    <message>
+        <source>Every two classes: {title}</source>
+        <translation>每两个类别：{title}</translation>
+    </message>
+    <message>
+        <source>{basis}; mean of the ROC curves by the probabilities of the two classes, area: Hand and Till</source>
+        <translation>{basis}；按两个类别的概率所得 ROC 曲线的均值，面积：Hand-Till</translation>
+    </message>
+    <message>
+        <source>Confusion matrix of the {title}</source>
+        <translation>{title}的混淆矩阵</translation>
+    </message>
+    <message>
+        <source>{basis}; most probable class</source>
+        <translation>{basis}；概率最大的类别</translation>
+    </message>
+    <message>
+        <source>Calibration of the {title}</source>
+        <translation>{title}的校准曲线</translation>
+    </message>
+    <message>
+        <source>{basis}; groups of equal size with 95 % intervals, local linear curves</source>
+        <translation>{basis}；等量分组附 95 % 区间，局部线性曲线</translation>
+    </message>
+    <message>
+        <source>Sensitivity (recall)</source>
+        <translation>敏感度（召回率）</translation>
+    </message>
+    <message>
+        <source>PPV (precision)</source>
+        <translation>阳性预测值（精确率）</translation>
+    </message>
+    <message>
+        <source>Slope (1 is ideal)</source>
+        <translation>斜率（1 为理想）</translation>
+    </message>
+    <message>
+        <source>Intercept (0 is ideal)</source>
+        <translation>截距（0 为理想）</translation>
+    </message>
+    <message>
+        <source>Calibration in the large: intercept at slope 1 (0 is ideal)</source>
+        <translation>总体校准：斜率固定为 1 时的截距（0 为理想）</translation>
+    </message>
+    <message>
+        <source>Expected / observed events (1 is ideal)</source>
+        <translation>期望 / 观察事件数（1 为理想）</translation>
+    </message>
+    <message>
+        <source>Category-free NRI (-2 to 2)</source>
+        <translation>连续型 NRI（-2 至 2）</translation>
+    </message>
+    <message>
+        <source>IDI (-1 to 1)</source>
+        <translation>IDI（-1 至 1）</translation>
+    </message>
+    <message>
+        <source>with the 95 % interval of the AUC by Obuchowski, by patient; the mark is the cut-off</source>
+        <translation>附 AUC 的 95 % 区间（Obuchowski 法，以患者为单位）；标记处为截断值</translation>
+    </message>
+    <message>
+        <source>ROC curve</source>
+        <translation>ROC 曲线</translation>
+    </message>
+    <message>
+        <source>with the 95 % interval of the AUC by DeLong; the mark is the cut-off</source>
+        <translation>附 AUC 的 95 % 区间（DeLong 法）；标记处为截断值</translation>
+    </message>
+    <message>
+        <source>Precision-recall curve</source>
+        <translation>精确率-召回率曲线</translation>
+    </message>
+    <message>
+        <source>the level line is the prevalence, the precision of a score that knows nothing</source>
+        <translation>水平线为患病率，即无信息评分的精确率</translation>
+    </message>
+    <message>
+        <source>Distribution of the score</source>
+        <translation>评分的分布</translation>
+    </message>
+    <message>
+        <source>in patients with and without the event</source>
+        <translation>发生与未发生事件的患者</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>points: groups of about equal size with Wilson&apos;s 95 % interval; curve: local linear regression</source>
+        <translation>点：例数大致相等的各组，附 Wilson 95 % 区间；曲线：局部线性回归</translation>
+    </message>
+    <message>
+        <source>Decision curve</source>
+        <translation>决策曲线</translation>
+    </message>
+    <message>
+        <source>net benefit of acting from a threshold probability on, against acting on all and on nobody</source>
+        <translation>自某一阈值概率起干预的净获益，与全部干预及全不干预相比</translation>
+    </message>
+    <message>
+        <source>The AUC is below 0.5: higher values of {score} speak against the event here; check its direction</source>
+        <translation>AUC 低于 0.5：此处 {score} 越高越不支持事件发生；请核对其方向</translation>
+    </message>
+    <message>
+        <source>Only {least} patient(s) in the smaller class: every number here is very uncertain</source>
+        <translation>较小类别仅有 {least} 例患者：此处所有数字均非常不确定</translation>
+    </message>
+    <message>
+        <source>Brier score (0 is ideal)</source>
+        <translation>Brier 评分（0 为理想）</translation>
+    </message>
+    <message>
+        <source>slope {slope}, intercept {intercept}</source>
+        <translation>斜率 {slope}，截距 {intercept}</translation>
+    </message>
+    <message>
+        <source>Brier score {brier}</source>
+        <translation>Brier 评分 {brier}</translation>
+    </message>
+    <message>
+        <source>observed risk</source>
+        <translation>观察风险</translation>
+    </message>
+    <message>
+        <source>patients</source>
+        <translation>患者数</translation>
+    </message>
+    <message>
+        <source>predicted risk</source>
+        <translation>预测风险</translation>
+    </message>
+    <message>
+        <source>{name}: in the large {value:+z.2f}, slope {slope}</source>
+        <translation>{name}：总体校准 {value:+z.2f}，斜率 {slope}</translation>
+    </message>
+    <message>
+        <source>threshold probability</source>
+        <translation>阈值概率</translation>
+    </message>
+    <message>
+        <source>net benefit (per patient)</source>
+        <translation>净获益（每例患者）</translation>
+    </message>
+    <message>
+        <source>ideal</source>
+        <translation>理想线</translation>
+    </message>
+    <message>
+        <source>smooth (local linear)</source>
+        <translation>平滑曲线（局部线性）</translation>
+    </message>
+    <message>
+        <source>{count} groups of equal size, 95 % interval</source>
+        <translation>{count} 个等量分组，95 % 区间</translation>
+    </message>
+    <message>
+        <source>patients with the event, upwards</source>
+        <translation>发生事件的患者，向上</translation>
+    </message>
+    <message>
+        <source>patients without the event, downwards</source>
+        <translation>未发生事件的患者，向下</translation>
+    </message>
+    <message>
+        <source>treat all</source>
+        <translation>全部干预</translation>
+    </message>
+    <message>
+        <source>treat none</source>
+        <translation>全不干预</translation>
+    </message>
+    <message>
+        <source>predicted class</source>
+        <translation>预测类别</translation>
+    </message>
+    <message>
+        <source>true class</source>
+        <translation>真实类别</translation>
+    </message>
+    <message>
+        <source>% of the true class</source>
+        <translation>占真实类别的百分比</translation>
+    </message>
+    <message>
+        <source>predicted probability of the class</source>
+        <translation>该类别的预测概率</translation>
+    </message>
+    <message>
+        <source>observed share of the class</source>
+        <translation>该类别的观察比例</translation>
+    </message>
+    <message>
+        <source>slope {slope}</source>
+        <translation>斜率 {slope}</translation>
+    </message>
+    <message>
+        <source>slope n/a</source>
+        <translation>斜率无法计算</translation>
+    </message>
+    <message>
+        <source>{name}: AUC (95 % CI) {auc}</source>
+        <translation>{name}：AUC（95 % CI）{auc}</translation>
+    </message>
+    <message>
+        <source>1 − specificity</source>
+        <translation>1 − 特异度</translation>
+    </message>
+    <message>
+        <source>{name}: average precision {average}</source>
+        <translation>{name}：平均精确率 {average}</translation>
+    </message>
+    <message>
+        <source>recall (sensitivity)</source>
+        <translation>召回率（敏感度）</translation>
+    </message>
+    <message>
+        <source>precision (PPV)</source>
+        <translation>精确率（阳性预测值）</translation>
+    </message>
+    <message>
+        <source>patients of the group (%)</source>
+        <translation>占该组患者的百分比 (%)</translation>
+    </message>
+    <message>
+        <source>DeLong P</source>
+        <translation>DeLong P 值</translation>
+    </message>
+    <message>
+        <source>prevalence {prevalence:.3f}</source>
+        <translation>患病率 {prevalence:.3f}</translation>
+    </message>
+    <message>
+        <source>without the event</source>
+        <translation>未发生事件</translation>
+    </message>
+    <message>
+        <source>with the event</source>
+        <translation>发生事件</translation>
+    </message>
+    <message>
+        <source>Difference of AUCs (row − column), AUC on the diagonal</source>
+        <translation>AUC 之差（行 − 列），对角线为 AUC</translation>
+    </message>
+    <message>
+        <source>cut-off</source>
+        <translation>截断值</translation>
+    </message>
+    <message>
+        <source>cut-off {cutoff:.3g}</source>
+        <translation>截断值 {cutoff:.3g}</translation>
+    </message>
+    <message>
+        <source>Share of the mean |SHAP value| (%)</source>
+        <translation>占平均 |SHAP 值| 的百分比 (%)</translation>
+    </message>
+    <message>
+        <source>SHAP value ({unit})</source>
+        <translation>SHAP 值（{unit}）</translation>
+    </message>
+    <message>
+        <source>value of the input (rank)</source>
+        <translation>输入值（秩次）</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>
+({count} inputs not shown)</source>
+        <translation>
+（另有 {count} 项输入未显示）</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>highest</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Probability of {outcome}</source>
+        <translation>{outcome}的概率</translation>
+    </message>
+    <message>
+        <source>log(lambda)</source>
+        <translation>log(λ)</translation>
+    </message>
+    <message>
+        <source>cross-validated deviance</source>
+        <translation>交叉验证偏差</translation>
+    </message>
+    <message>
+        <source>coefficient per standard deviation</source>
+        <translation>每标准差的系数</translation>
+    </message>
+    <message>
+        <source>columns with a coefficient</source>
+        <translation>系数非零的列数</translation>
+    </message>
+    <message>
+        <source> (chosen)</source>
+        <translation> (选定)</translation>
+    </message>
+    <message>
+        <source>lambda = {value:.4g}</source>
+        <translation>λ = {value:.4g}</translation>
+    </message>
+    <message>
+        <source>{x} ({left_out} shorter bars left out)</source>
+        <translation>{x}（{left_out} 个较短的条形未显示）</translation>
+    </message>
+    <message>
+        <source>lambda {name} = {value:.4g}{mark}</source>
+        <translation>λ {name} = {value:.4g}{mark}</translation>
+    </message>
+    <message>
+        <source>regression: slope {slope}</source>
+        <translation>回归线：斜率 {slope}</translation>
+    </message>
+    <message>
+        <source>normal quantile</source>
+        <translation>正态分位数</translation>
+    </message>
+    <message>
+        <source>identity</source>
+        <translation>恒等线</translation>
+    </message>
+    <message>
+        <source>predicted {name}</source>
+        <translation>{name}预测值</translation>
+    </message>
+    <message>
+        <source>measured {name}</source>
+        <translation>{name}实测值</translation>
+    </message>
+    <message>
+        <source>no r: {note}</source>
+        <translation>r 无法计算：{note}</translation>
+    </message>
+    <message>
+        <source>mean of predicted and measured {name}</source>
+        <translation>{name}预测值与实测值的均值</translation>
+    </message>
+    <message>
+        <source>predicted − measured</source>
+        <translation>预测值 − 实测值</translation>
+    </message>
+    <message>
+        <source>measured − predicted</source>
+        <translation>实测值 − 预测值</translation>
+    </message>
+    <message>
+        <source>normal distribution</source>
+        <translation>正态分布</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>分值</translation>
+    </message>
+    <message>
+        <source>total points</source>
+        <translation>总分</translation>
+    </message>
+    <message>
+        <source>training patients</source>
+        <translation>训练患者</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation>不适用</translation>
+    </message>
+    <message>
+        <source>left-out patients</source>
+        <translation>留出患者</translation>
+    </message>
+    <message>
+        <source>P n/a</source>
+        <translation>P 不适用</translation>
+    </message>
+    <message>
+        <source>very low</source>
+        <translation>很低</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>moderate</source>
+        <translation>中等</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Only {patients} {unit}: every number here is very uncertain</source>
+        <translation>仅 {patients} 例{unit}：此处所有数字均非常不确定</translation>
+    </message>
+    <message>
+        <source>Pearson&apos;s correlation</source>
+        <translation>Pearson 相关系数</translation>
+    </message>
+    <message>
+        <source>R² = 1 − SS residual / SS total (1 is ideal)</source>
+        <translation>R² = 1 − 残差平方和 / 总平方和（1 为理想）</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>平均绝对误差</translation>
+    </message>
+    <message>
+        <source>Root mean squared error</source>
+        <translation>均方根误差</translation>
+    </message>
+    <message>
+        <source>Bias: mean of predicted − measured (0 is ideal)</source>
+        <translation>偏倚：预测值 − 实测值的均值（0 为理想）</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the differences</source>
+        <translation>差值的标准差</translation>
+    </message>
+    <message>
+        <source>Lower limit of agreement, bias − 1.96 SD</source>
+        <translation>一致性界限下限，偏倚 − 1.96 SD</translation>
+    </message>
+    <message>
+        <source>Upper limit of agreement, bias + 1.96 SD</source>
+        <translation>一致性界限上限，偏倚 + 1.96 SD</translation>
+    </message>
+    <message>
+        <source>Slope of measured on predicted (1 is ideal)</source>
+        <translation>实测值对预测值的斜率（1 为理想）</translation>
+    </message>
+    <message>
+        <source>Pearson&apos;s correlation r</source>
+        <translation>Pearson 相关系数 r</translation>
+    </message>
+    <message>
+        <source>Spearman&apos;s correlation rho</source>
+        <translation>Spearman 相关系数 rho</translation>
+    </message>
+    <message>
+        <source>Correlation of difference and mean</source>
+        <translation>差值与均值的相关系数</translation>
+    </message>
+    <message>
+        <source>{set} {mean:.4g} ± {sd:.3g} ({least:.4g} to {largest:.4g})</source>
+        <translation>{set} {mean:.4g} ± {sd:.3g}（{least:.4g} 至 {largest:.4g}）</translation>
+    </message>
+    <message>
+        <source>By set, with the tests used.</source>
+        <translation>按数据集列出，附所用检验。</translation>
+    </message>
+    <message>
+        <source>By outcome, with the tests used.</source>
+        <translation>按结局列出，附所用检验。</translation>
+    </message>
+    <message>
+        <source>linear regression</source>
+        <translation>线性回归</translation>
+    </message>
+    <message>
+        <source>test sets</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>Outcome and clinical variables by set.</source>
+        <translation>按数据集列出结局与临床变量。</translation>
+    </message>
+    <message>
+        <source>In this order: {chain}; features left after each step.</source>
+        <translation>按此顺序：{chain}；附每步之后剩余的特征数。</translation>
+    </message>
+    <message>
+        <source>{kept} features and at most {most} terms in a model for {cases} training cases.</source>
+        <translation>训练集 {cases} 例，对应 {kept} 个特征、每个模型至多 {most} 项。</translation>
+    </message>
+    <message>
+        <source>{titles}; ordinary least squares. {validation} of the whole procedure.</source>
+        <translation>{titles}；普通最小二乘法。对整个流程作 {validation}。</translation>
+    </message>
+    <message>
+        <source>No hyper-parameter but LASSO&apos;s lambda, by cross-validation within training folds.</source>
+        <translation>除 LASSO 的 λ 外无超参数，λ 由训练折内交叉验证确定。</translation>
+    </message>
+    <message>
+        <source>The models predict a value; no cut-off is applied.</source>
+        <translation>模型预测数值；不设截断值。</translation>
+    </message>
+    <message>
+        <source>{count} models as plain JSON with card and checksums.</source>
+        <translation>{count} 个模型以纯 JSON 保存，附模型卡与校验和。</translation>
+    </message>
+    <message>
+        <source>The equation of each model; &apos;osteoradiomics score&apos; calculates it for new cases with a prediction interval.</source>
+        <translation>给出每个模型的方程；“osteoradiomics score” 可对新病例计算并给出预测区间。</translation>
+    </message>
+    <message>
+        <source>Pearson&apos;s and Spearman&apos;s correlation, R2, mean absolute and root mean squared error, Bland-Altman, calibration.</source>
+        <translation>Pearson 与 Spearman 相关系数、R2、平均绝对误差、均方根误差、Bland-Altman、校准。</translation>
+    </message>
+    <message>
+        <source>95 % intervals: correlations by Fisher&apos;s z, the others by Student&apos;s t.</source>
+        <translation>95 % 区间：相关系数用 Fisher z 变换，其余用 Student t 分布。</translation>
+    </message>
+    <message>
+        <source>Slope and intercept of measured on predicted values, and Bland-Altman, on {count} sets.</source>
+        <translation>在 {count} 个数据集上给出实测值对预测值的斜率与截距，以及 Bland-Altman 分析。</translation>
+    </message>
+    <message>
+        <source>Coefficients with standardised coefficients; &apos;osteoradiomics score&apos; and heat maps give contributions in the unit.</source>
+        <translation>给出系数与标准化系数；“osteoradiomics score” 与热图以原单位给出贡献。</translation>
+    </message>
+    <message>
+        <source>Absolute errors of {count} models by pairs, on every set.</source>
+        <translation>在每个数据集上两两比较 {count} 个模型的绝对误差。</translation>
+    </message>
+    <message>
+        <source>Correlation and error by {names}.</source>
+        <translation>按 {names} 分组的相关系数与误差。</translation>
+    </message>
+    <message>
+        <source>{model}, {set}: r {r}, MAE {mae:.4g} {unit}</source>
+        <translation>{model}，{set}：r {r}，MAE {mae:.4g} {unit}</translation>
+    </message>
+    <message>
+        <source> ({low} to {high})</source>
+        <translation>（{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>Pearson, training set, with 95 % intervals; features and Radscores are apparent</source>
+        <translation>Pearson 相关，训练集，95 % 区间；特征与 Radscore 为表观值</translation>
+    </message>
+    <message>
+        <source>; {left} weaker ones are in tables/correlation.csv</source>
+        <translation>；另有 {left} 项较弱者见 tables/correlation.csv</translation>
+    </message>
+    <message>
+        <source>{model} model, {title}</source>
+        <translation>{model}模型，{title}</translation>
+    </message>
+    <message>
+        <source>Correlation of each input with {outcome}</source>
+        <translation>各输入与{outcome}的相关性</translation>
+    </message>
+    <message>
+        <source>Measured against predicted, {where}</source>
+        <translation>实测值与预测值，{where}</translation>
+    </message>
+    <message>
+        <source>Bland-Altman, {where}</source>
+        <translation>Bland-Altman，{where}</translation>
+    </message>
+    <message>
+        <source>{basis}; bands are 95 % intervals; correlation of difference and mean {trend}</source>
+        <translation>{basis}；色带为 95 % 区间；差值与均值的相关系数 {trend}</translation>
+    </message>
+    <message>
+        <source>Residuals, {where}</source>
+        <translation>残差，{where}</translation>
+    </message>
+    <message>
+        <source>{basis}; left over the prediction, right over normal quantiles</source>
+        <translation>{basis}；左：对预测值，右：对正态分位数</translation>
+    </message>
+    <message>
+        <source>correlation with {outcome}</source>
+        <translation>与{outcome}的相关系数</translation>
+    </message>
+    <message>
+        <source>Measured against predicted</source>
+        <translation>实测值与预测值</translation>
+    </message>
+    <message>
+        <source>with the line of identity and the regression of measured on predicted values</source>
+        <translation>附恒等线及实测值对预测值的回归线</translation>
+    </message>
+    <message>
+        <source>Bland-Altman</source>
+        <translation>Bland-Altman</translation>
+    </message>
+    <message>
+        <source>bias and limits of agreement with their 95 % intervals as bands</source>
+        <translation>偏倚与一致性界限，95 % 区间以色带表示</translation>
+    </message>
+    <message>
+        <source>Residuals</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>left over the prediction, right over the quantiles of a normal distribution</source>
+        <translation>左：对预测值；右：对正态分布的分位数</translation>
+    </message>
+    <message>
+        <source>{name}, slice {slice} of {slices}</source>
+        <translation>{name}，第 {slice} / {slices} 层</translation>
+    </message>
+    <message>
+        <source>{name} (as acquired), slice {slice} of {slices}</source>
+        <translation>{name}（采集平面），第 {slice} / {slices} 层</translation>
+    </message>
+    <message>
+        <source>{name}, {slice} of {slices}</source>
+        <translation>{name}，{slice}/{slices}</translation>
+    </message>
+    <message>
+        <source>{name}: evidence for {filled} of {count} items, {others} for the authors alone</source>
+        <translation>{name}：{count} 项中 {filled} 项有依据，{others} 项只能由作者填写</translation>
+    </message>
+    <message>
+        <source>{source}. {note}</source>
+        <translation>{source}。{note}</translation>
+    </message>
+    <message>
+        <source>The items with evidence carry {score} of 100 points. Answer all {count} items for the score; answers are not stored.</source>
+        <translation>有依据的条目合计 {score} 分（满分 100）。回答全部 {count} 项可得总分；回答不会被保存。</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Evidence in this study</source>
+        <translation>本研究中的依据</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answer to item {number}</source>
+        <translation>第 {number} 项的回答</translation>
+    </message>
+    <message>
+        <source>does not apply</source>
+        <translation>不适用</translation>
+    </message>
+    <message>
+        <source>{name} score</source>
+        <translation>{name} 得分</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 区间</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Origin of the numbers</source>
+        <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>Rows of one patient</source>
+        <translation>同一患者的多行</translation>
+    </message>
+    <message>
+        <source>column {column}: {rows} rows of {patients} patients</source>
+        <translation>列 {column}：{patients} 例患者共 {rows} 行</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>数据表</translation>
+    </message>
+    <message>
+        <source>Intervals</source>
+        <translation>区间</translation>
+    </message>
+    <message>
+        <source>References:</source>
+        <translation>参考文献：</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Warning.&lt;/b&gt; {text}.</source>
+        <translation>&lt;b&gt;警告。&lt;/b&gt;{text}。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{title}.&lt;/b&gt; {caption}</source>
+        <translation>&lt;b&gt;{title}。&lt;/b&gt;{caption}</translation>
+    </message>
+    <message>
+        <source>How each input moves the probability of {outcome} from the base value to {end}</source>
+        <translation>各输入如何使{outcome}的概率由基线值变为 {end}</translation>
+    </message>
+    <message>
+        <source>How each input moves {outcome} from the base value to {end}</source>
+        <translation>各输入如何使{outcome}由基线值变为 {end}</translation>
+    </message>
+    <message>
+        <source>Probability of {outcome} before recalibration</source>
+        <translation>{outcome}的概率（再校准之前）</translation>
+    </message>
+    <message>
+        <source>Apparent performance: the same training cases that the models were fitted on (optimistic, never to be reported alone)</source>
+        <translation>表观性能：在拟合模型所用的同一批训练病例上（偏于乐观，不得单独报告）</translation>
+    </message>
+    <message>
+        <source>All sets&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{patients} patients</source>
+        <translation>全部数据集&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
+    </message>
+    <message>
+        <source>{set}&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{patients} patients</source>
+        <translation>{set}&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
+    </message>
+    <message>
+        <source>Features left after each step</source>
+        <translation>每步之后剩余的特征数</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>分块</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>{count} selected features</source>
+        <translation>{count} 个入选特征</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Coefficient</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>Selected in resamples</source>
+        <translation>重抽样中入选比例</translation>
+    </message>
+    <message>
+        <source>{count} dropped features with their reasons</source>
+        <translation>{count} 个剔除的特征及原因</translation>
+    </message>
+    <message>
+        <source>Find a feature</source>
+        <translation>查找特征</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Reporting checklists</source>
+        <translation>报告清单</translation>
+    </message>
+    <message>
+        <source>What this study&apos;s record says to the items that software can speak to: a value, a file or a section, never &quot;yes&quot;. The authors decide whether an item is fulfilled and complete the rest. Topics are in our own words; read each item at its source.</source>
+        <translation>对于软件能够回答的条目，列出本研究的记录内容：一个数值、一个文件或一个章节，绝不代填“是”。条目是否满足由作者判断，其余由作者补充。条目内容为本软件的概括；请查阅原文。</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>研究</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Order, tuning</source>
+        <translation>顺序、调参</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Openings of the test sets</source>
+        <translation>测试集的开启记录</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>病例数</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Some patients have several cases: intervals and tests take the patient as the cluster. AUC: Obuchowski NA, Biometrics 1997;53:567-578; rates and correlations: the interval of as many cases as the patients&apos; are worth; regressions: variances enlarged by the design effect (Rao JNK, Scott AJ, Ann Stat 1984;12:46-60), degrees of freedom of the patients; others: cluster sandwich; Wilcoxon&apos;s test: patients&apos; means; group comparisons and univariate selection: each patient once per group, by the mean of the cases, or their commonest category.</source>
+        <translation>部分患者有多个病例：区间与检验以患者为聚类单位。AUC：Obuchowski NA, Biometrics 1997;53:567-578；率与相关系数：按患者折算的有效病例数计算区间；回归：方差按设计效应放大（Rao JNK, Scott AJ, Ann Stat 1984;12:46-60），自由度取患者数；其他：聚类稳健（三明治）方差；Wilcoxon 检验：取患者均值；组间比较与单因素筛选：每例患者在每组中只计一次，取其病例的均值或最常见类别。</translation>
+    </message>
+    <message>
+        <source>Feature table&lt;br&gt;&lt;b&gt;{found} cases&lt;/b&gt;</source>
+        <translation>特征表&lt;br&gt;&lt;b&gt;{found} 例病例&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>剔除</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{reason}</source>
+        <translation>&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{reason}</translation>
+    </message>
+    <message>
+        <source>Analysed&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{patients} patients</source>
+        <translation>纳入分析&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
+    </message>
+    <message>
+        <source>{set}&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{patients} patients&lt;br&gt;{events} {event}&lt;br&gt;{no_events} {no_event}</source>
+        <translation>{set}&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者&lt;br&gt;{events} 例 {event}&lt;br&gt;{no_events} 例 {no_event}</translation>
+    </message>
+    <message>
+        <source>The event is {event}: {definition}. Counts as a table: tables/flow.csv.</source>
+        <translation>事件为 {event}：{definition}。各例数见 tables/flow.csv。</translation>
+    </message>
+    <message>
+        <source>No case of the feature table was left out; cases that never reached it are for the authors to report.</source>
+        <translation>特征表中没有病例被剔除；未进入特征表的病例由作者报告。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>What the combined model adds: category-free net reclassification improvement (NRI) and integrated discrimination improvement (IDI)</source>
+        <translation>联合模型的增益：连续型净重分类改善指数（NRI）与综合判别改善指数（IDI）</translation>
+    </message>
+    <message>
+        <source>NRI (95 % CI)</source>
+        <translation>NRI（95 % CI）</translation>
+    </message>
+    <message>
+        <source>NRI, event</source>
+        <translation>NRI，事件组</translation>
+    </message>
+    <message>
+        <source>NRI, no event</source>
+        <translation>NRI，非事件组</translation>
+    </message>
+    <message>
+        <source>IDI (95 % CI)</source>
+        <translation>IDI（95 % CI）</translation>
+    </message>
+    <message>
+        <source>NRI from −2 to 2, IDI from −1 to 1; above 0 the combined model is better. Both also reward probabilities that are merely bolder, so read them with DeLong&apos;s test and the calibration.</source>
+        <translation>NRI 取值 −2 至 2，IDI 取值 −1 至 1；大于 0 表示联合模型更优。两者对仅仅更“大胆”的概率也会给予奖励，因此应结合 DeLong 检验与校准解读。</translation>
+    </message>
+    <message>
+        <source>Calibration of each model on each set (95 % CI)</source>
+        <translation>各模型在各数据集上的校准（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Hosmer-Lemeshow χ²</source>
+        <translation>Hosmer-Lemeshow χ²</translation>
+    </message>
+    <message>
+        <source>Ideal: slope 1, intercept 0, in the large 0 (intercept with slope 1), E/O 1 (expected over observed events), Brier score 0, a large P.</source>
+        <translation>理想值：斜率 1，截距 0，总体校准 0（斜率为 1 时的截距），E/O 1（期望与观察事件数之比），Brier 评分 0，P 值大。</translation>
+    </message>
+    <message>
+        <source>Recalibration</source>
+        <translation>再校准</translation>
+    </message>
+    <message>
+        <source>What recalibration did: the same predictions before and after it (95 % CI)</source>
+        <translation>再校准的作用：同一批预测值再校准前后（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Oversampling teaches a classifier a prevalence that does not exist; intercept and slope fitted on cross-validated predictions of the training set bring its probabilities back. The ranking of patients, and so the AUC, stays as it is.</source>
+        <translation>过采样使分类器学到并不存在的患病率；由训练集交叉验证预测值拟合的截距与斜率使其概率复原。患者的排序不变，AUC 也不变。</translation>
+    </message>
+    <message>
+        <source>Recalibration of every classifier</source>
+        <translation>各分类器的再校准</translation>
+    </message>
+    <message>
+        <source>The same predictions before and after (95 % CI)</source>
+        <translation>同一批预测值再校准前后（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Bootstrap optimism of the whole procedure</source>
+        <translation>整个流程的自助法乐观偏差</translation>
+    </message>
+    <message>
+        <source>Apparent</source>
+        <translation>表观值</translation>
+    </message>
+    <message>
+        <source>Optimism ± standard error</source>
+        <translation>乐观偏差 ± 标准误</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>校正值</translation>
+    </message>
+    <message>
+        <source>Resamples</source>
+        <translation>重抽样次数</translation>
+    </message>
+    <message>
+        <source>In each of {resamples} bootstrap samples of the training patients everything was done anew: selection, choice and tuning of the classifier, fitting. The optimism is how much better such a model looks on its own sample than on the training set; taking it from the apparent value estimates what new patients of the same kind would show. The standard error says whether the resamples were enough. The calibration slope stands for logistic equations only, for other classifiers can repeat their own sample, whose slope then means nothing.</source>
+        <translation>在训练患者的 {resamples} 个自助样本中，每次均重新进行全部步骤：特征筛选、分类器的选择与调参、拟合。乐观偏差是这样的模型在其自身样本上比在训练集上好多少；从表观值中减去它，即估计同类新患者中的表现。标准误说明重抽样次数是否足够。校准斜率仅对逻辑回归方程给出，因为其他分类器可能复现自身样本，此时其斜率没有意义。</translation>
+    </message>
+    <message>
+        <source>Abbreviations</source>
+        <translation>缩写</translation>
+    </message>
+    <message>
+        <source>area under the receiver operating characteristic (ROC) curve</source>
+        <translation>受试者工作特征（ROC）曲线下面积</translation>
+    </message>
+    <message>
+        <source>confidence interval</source>
+        <translation>置信区间</translation>
+    </message>
+    <message>
+        <source>expected over observed number of events</source>
+        <translation>期望与观察事件数之比</translation>
+    </message>
+    <message>
+        <source>harmonic mean of PPV and sensitivity</source>
+        <translation>阳性预测值与敏感度的调和平均</translation>
+    </message>
+    <message>
+        <source>integrated discrimination improvement</source>
+        <translation>综合判别改善指数</translation>
+    </message>
+    <message>
+        <source>interquartile range, standard deviation</source>
+        <translation>四分位数间距，标准差</translation>
+    </message>
+    <message>
+        <source>least absolute shrinkage and selection operator: regression that sets coefficients to 0; lambda is the strength of its penalty</source>
+        <translation>最小绝对收缩与选择算子：将部分系数压缩为 0 的回归；λ 为惩罚强度</translation>
+    </message>
+    <message>
+        <source>minimum redundancy, maximum relevance</source>
+        <translation>最小冗余最大相关</translation>
+    </message>
+    <message>
+        <source>net reclassification improvement</source>
+        <translation>净重分类改善指数</translation>
+    </message>
+    <message>
+        <source>positive and negative predictive value; precision is the PPV, recall the sensitivity</source>
+        <translation>阳性预测值与阴性预测值；精确率即阳性预测值，召回率即敏感度</translation>
+    </message>
+    <message>
+        <source>linear predictor of the LASSO on the selected features</source>
+        <translation>LASSO 在入选特征上的线性预测值</translation>
+    </message>
+    <message>
+        <source>Shapley additive explanation: what an input adds to one prediction</source>
+        <translation>Shapley 加性解释：一项输入对单次预测的贡献</translation>
+    </message>
+    <message>
+        <source>synthetic minority oversampling technique</source>
+        <translation>合成少数类过采样技术</translation>
+    </message>
+    <message>
+        <source>variance inflation factor</source>
+        <translation>方差膨胀因子</translation>
+    </message>
+    <message>
+        <source>Reader agreement</source>
+        <translation>阅片者一致性</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>概要</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>掩膜</translation>
+    </message>
+    <message>
+        <source>Excluded features</source>
+        <translation>被排除的特征</translation>
+    </message>
+    <message>
+        <source>Text for the Methods section</source>
+        <translation>“方法”部分的文字</translation>
+    </message>
+    <message>
+        <source>{stable} of {tested}</source>
+        <translation>{stable} / {tested}</translation>
+    </message>
+    <message>
+        <source>features are stable in every comparison</source>
+        <translation>个特征在所有比较中均稳定</translation>
+    </message>
+    <message>
+        <source>features are stable</source>
+        <translation>个特征稳定</translation>
+    </message>
+    <message>
+        <source>counted once for each {groups}</source>
+        <translation>每个{groups}计一次</translation>
+    </message>
+    <message>
+        <source>{n_stable} of {n_tested}: {statistic} above {threshold}</source>
+        <translation>{n_tested} 个中 {n_stable} 个：{statistic} 高于 {threshold}</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>阅片</translation>
+    </message>
+    <message>
+        <source>Lowest Dice</source>
+        <translation>最低 Dice</translation>
+    </message>
+    <message>
+        <source>HD95 (mm)</source>
+        <translation>HD95 (mm)</translation>
+    </message>
+    <message>
+        <source>ASSD (mm)</source>
+        <translation>ASSD (mm)</translation>
+    </message>
+    <message>
+        <source>Surface Dice at {tolerance} mm</source>
+        <translation>{tolerance} mm 表面 Dice</translation>
+    </message>
+    <message>
+        <source>Volume difference (ml)</source>
+        <translation>体积差 (ml)</translation>
+    </message>
+    <message>
+        <source>undefined: {reasons}</source>
+        <translation>无法计算：{reasons}</translation>
+    </message>
+    <message>
+        <source>Mean ± standard deviation over cases. HD95: 95th percentile of the Hausdorff distance, the larger of the two directions. ASSD: average symmetric surface distance. Surface voxels have a face towards background; distances are between their centres. Volume difference: second minus first reading.</source>
+        <translation>病例间均值 ± 标准差。HD95：Hausdorff 距离的第 95 百分位数，取两个方向中较大者。ASSD：平均对称表面距离。表面体素指有一面朝向背景的体素；距离取体素中心之间。体积差：第二次减第一次阅片。</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>{count} exclusions with their reasons</source>
+        <translation>{count} 项排除及原因</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>None: every feature passed.</source>
+        <translation>无：所有特征均通过。</translation>
+    </message>
+    <message>
+        <source>Made on</source>
+        <translation>生成日期</translation>
+    </message>
+    <message>
+        <source>table given in memory</source>
+        <translation>数据表取自内存</translation>
+    </message>
+    <message>
+        <source>Stable</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>{statistic} above {threshold}</source>
+        <translation>{statistic} 高于 {threshold}</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>比较对象</translation>
+    </message>
+    <message>
+        <source>(simulated)</source>
+        <translation>（模拟）</translation>
+    </message>
+    <message>
+        <source>(down to {least} where a feature is undefined)</source>
+        <translation>（特征无法计算时最少 {least} 例）</translation>
+    </message>
+    <message>
+        <source>; not read by every rater and left out: {cases}</source>
+        <translation>；未被所有阅片者阅片而剔除：{cases}</translation>
+    </message>
+    <message>
+        <source>{stable} of {total} features stable</source>
+        <translation>{total} 个特征中 {stable} 个稳定</translation>
+    </message>
+    <message>
+        <source>Stable of tested features</source>
+        <translation>稳定特征数 / 检验特征数</translation>
+    </message>
+    <message>
+        <source>Image type</source>
+        <translation>图像类型</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Case {case}</source>
+        <translation>病例 {case}</translation>
+    </message>
+    <message>
+        <source>Case without an id</source>
+        <translation>未编号病例</translation>
+    </message>
+    <message>
+        <source>Case report</source>
+        <translation>病例报告</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Key feature</source>
+        <translation>主要特征</translation>
+    </message>
+    <message>
+        <source>All {features} features</source>
+        <translation>全部 {features} 个特征</translation>
+    </message>
+    <message>
+        <source>, {undefined} undefined values with their reasons</source>
+        <translation>，{undefined} 个无法计算的数值及原因</translation>
+    </message>
+    <message>
+        <source>probability of {positive}</source>
+        <translation>{positive} 的概率</translation>
+    </message>
+    <message>
+        <source>95 % prediction interval</source>
+        <translation>95 % 预测区间</translation>
+    </message>
+    <message>
+        <source>{low} to {high} {unit}: where the measured value of 95 of 100 such cases is expected</source>
+        <translation>{low} 至 {high} {unit}：100 例此类病例中预期有 95 例的实测值落在其中</translation>
+    </message>
+    <message>
+        <source>none: {reason}</source>
+        <translation>无：{reason}</translation>
+    </message>
+    <message>
+        <source>{label} at the cut-off {cutoff} ({rule})</source>
+        <translation>{label}，截断值 {cutoff}（{rule}）</translation>
+    </message>
+    <message>
+        <source>Linear predictor</source>
+        <translation>线性预测值</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{count}&lt;/b&gt;, beside the numbers they concern</source>
+        <translation>&lt;b&gt;{count}&lt;/b&gt; 条，列于相关数字旁</translation>
+    </message>
+    <message>
+        <source>most probable {name}</source>
+        <translation>最可能的 {name}</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Alone, against the rest</source>
+        <translation>单独，对其余类别</translation>
+    </message>
+    <message>
+        <source>no model&lt;small&gt;{reason}; {share} of the training cases&lt;/small&gt;</source>
+        <translation>无模型&lt;small&gt;{reason}；占训练病例的 {share}&lt;/small&gt;</translation>
+    </message>
+    <message>
+        <source>Rule: {rule}.</source>
+        <translation>规则：{rule}。</translation>
+    </message>
+    <message>
+        <source>What moves the probability of {name} against the rest</source>
+        <translation>{name}对其余类别的概率由什么决定</translation>
+    </message>
+    <message>
+        <source>How each input moves the score, in {scale}. {note}</source>
+        <translation>各输入对评分的影响，单位：{scale}。{note}</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考值</translation>
+    </message>
+    <message>
+        <source>Contribution ({scale})</source>
+        <translation>贡献（{scale}）</translation>
+    </message>
+    <message>
+        <source>Score: {name}</source>
+        <translation>评分：{name}</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>(95 % CI {low} to {high})</source>
+        <translation>（95 % CI {low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>Model hash</source>
+        <translation>模型哈希</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Preprocessing</source>
+        <translation>预处理</translation>
+    </message>
+    <message>
+        <source>Input {sequence}</source>
+        <translation>输入 {sequence}</translation>
+    </message>
+    <message>
+        <source>image SHA-256 &lt;code&gt;{image}&lt;/code&gt;&lt;br&gt;mask SHA-256 &lt;code&gt;{mask}&lt;/code&gt;</source>
+        <translation>图像 SHA-256 &lt;code&gt;{image}&lt;/code&gt;&lt;br&gt;掩膜 SHA-256 &lt;code&gt;{mask}&lt;/code&gt;</translation>
+    </message>
+    <message>
+        <source>voxels SHA-256 &lt;code&gt;{voxels}&lt;/code&gt;</source>
+        <translation>体素 SHA-256 &lt;code&gt;{voxels}&lt;/code&gt;</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Training report, {count} classes</source>
+        <translation>训练报告，{count} 个类别</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Classifiers</source>
+        <translation>分类器</translation>
+    </message>
+    <message>
+        <source>Discrimination</source>
+        <translation>区分度</translation>
+    </message>
+    <message>
+        <source>Predicted classes</source>
+        <translation>预测类别</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Checklists</source>
+        <translation>报告清单</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>All classes together</source>
+        <translation>所有类别合计</translation>
+    </message>
+    <message>
+        <source>AUC between every two classes (Hand and Till)</source>
+        <translation>每两个类别之间的 AUC（Hand-Till）</translation>
+    </message>
+    <message>
+        <source>Each class against the rest; n: cases of the class</source>
+        <translation>各类别对其余类别；n：该类别的病例数</translation>
+    </message>
+    <message>
+        <source>{definition}: {classes}. Protocol {name}</source>
+        <translation>{definition}：{classes}。方案 {name}</translation>
+    </message>
+    <message>
+        <source>after {reference}</source>
+        <translation>，依据 {reference}</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Rule: {rule}. Training-set figures come from {validated} by patient of the whole procedure, with the same folds for every class: imputation, scaling, selection,</source>
+        <translation>规则：{rule}。训练集数字来自整个流程以患者为单位的 {validated}，所有类别采用相同的折：插补、标准化、筛选、</translation>
+    </message>
+    <message>
+        <source>oversampling,</source>
+        <translation>过采样、</translation>
+    </message>
+    <message>
+        <source>choice of the classifier,</source>
+        <translation>分类器选择、</translation>
+    </message>
+    <message>
+        <source>fitting. 95 % intervals: AUC by DeLong&apos;s variance, rates by Wilson, kappa by its large-sample error, balanced accuracy and Brier score (0 best, 2 worst) normal.</source>
+        <translation>拟合。95 % 区间：AUC 用 DeLong 方差，各率用 Wilson 法，kappa 用大样本误差，平衡准确率与 Brier 评分（0 最好，2 最差）用正态近似。</translation>
+    </message>
+    <message>
+        <source>Clinical variables by class</source>
+        <translation>各类别的临床变量</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>检验</translation>
+    </message>
+    <message>
+        <source>For each class against the rest, fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
+        <translation>各类别对其余类别，仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
+    </message>
+    <message>
+        <source>, then {step}</source>
+        <translation>，然后{step}</translation>
+    </message>
+    <message>
+        <source>SMOTE after selection, in training folds only, with recalibration afterwards.</source>
+        <translation>筛选之后仅在训练折内作 SMOTE，随后再校准。</translation>
+    </message>
+    <message>
+        <source>{title}, {count} inputs: {terms}</source>
+        <translation>{title}，{count} 项输入：{terms}</translation>
+    </message>
+    <message>
+        <source>{title}, {count} input: {terms}</source>
+        <translation>{title}，{count} 项输入：{terms}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>等另外 {count} 项</translation>
+    </message>
+    <message>
+        <source>; recalibrated: logit P = {intercept} + {slope} × logit</source>
+        <translation>；再校准：logit P = {intercept} + {slope} × logit</translation>
+    </message>
+    <message>
+        <source>none: {reason}; the share of the training cases, {share}, stands in its place</source>
+        <translation>无：{reason}；以其占训练病例的比例 {share} 代替</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>模型文件</translation>
+    </message>
+    <message>
+        <source>Hyper-parameter search ({tuning}) for each class against the rest, by mean AUC of inner cross-validation within the training cases</source>
+        <translation>各类别对其余类别的超参数搜索（{tuning}），以训练病例内层交叉验证的平均 AUC 为准</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>搜索空间</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验次数</translation>
+    </message>
+    <message>
+        <source>AUC, defaults</source>
+        <translation>AUC，默认参数</translation>
+    </message>
+    <message>
+        <source>AUC, best draw</source>
+        <translation>AUC，最优抽样</translation>
+    </message>
+    <message>
+        <source>Standard error of the difference</source>
+        <translation>差值的标准误</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>选定</translation>
+    </message>
+    <message>
+        <source>The defaults (logistic regression: no penalty) stay unless a draw is better by more than the standard error of the difference over the folds. Every fold of the outer cross-validation repeats the search without the cases it is judged on.</source>
+        <translation>除非某次抽样优于默认参数（逻辑回归：无惩罚）超过各折差值的标准误，否则保留默认参数。外层交叉验证的每一折均在不含其评价病例的情况下重复搜索。</translation>
+    </message>
+    <message>
+        <source>Equations of the logistic models, each class against the rest, per unit of the input</source>
+        <translation>逻辑回归模型的方程，各类别对其余类别，按输入的每单位</translation>
+    </message>
+    <message>
+        <source>Term</source>
+        <translation>项</translation>
+    </message>
+    <message>
+        <source>Odds ratio (95 % CI)</source>
+        <translation>比值比（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Clinical variables, each class against the rest: univariable, then multivariable logistic regression (P &amp;lt; {clinical_alpha} in both is kept)</source>
+        <translation>临床变量，各类别对其余类别：先单因素、后多因素逻辑回归（两者 P &amp;lt; {clinical_alpha} 者保留）</translation>
+    </message>
+    <message>
+        <source>Alone: odds ratio (95 % CI)</source>
+        <translation>单因素：比值比（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Together: odds ratio (95 % CI)</source>
+        <translation>多因素：比值比（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>For each class the radiomics model is the classifier with the best AUC against the rest in cross-validation within the training set, never on a test set. The tables below take the same classifier for every class.</source>
+        <translation>对每一类别，影像组学模型取训练集内交叉验证中对其余类别 AUC 最高的分类器，从不依据测试集。以下各表对所有类别采用同一分类器。</translation>
+    </message>
+    <message>
+        <source>Inner cross-validated AUC</source>
+        <translation>内层交叉验证 AUC</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>选定</translation>
+    </message>
+    <message>
+        <source>Every classifier on every set</source>
+        <translation>各分类器在各数据集上的表现</translation>
+    </message>
+    <message>
+        <source>Every two classes, each class against the rest, and apparent performance</source>
+        <translation>每两个类别、各类别对其余类别，以及表观性能</translation>
+    </message>
+    <message>
+        <source>Apparent, optimistic</source>
+        <translation>表观，偏于乐观</translation>
+    </message>
+    <message>
+        <source>The {model} model, {class_name} against the rest, is not explained: {reason}.</source>
+        <translation>{class_name}对其余类别的{model}模型未作解释：{reason}。</translation>
+    </message>
+    <message>
+        <source>{score} for {outcome}</source>
+        <translation>{score} 预测 {outcome}</translation>
+    </message>
+    <message>
+        <source>Evaluation of a score</source>
+        <translation>评分的评价</translation>
+    </message>
+    <message>
+        <source>At the cut-off</source>
+        <translation>截断值处</translation>
+    </message>
+    <message>
+        <source>Net benefit</source>
+        <translation>净获益</translation>
+    </message>
+    <message>
+        <source>AUC, 95 % interval {interval}</source>
+        <translation>AUC，95 % 区间 {interval}</translation>
+    </message>
+    <message>
+        <source>, {rows} rows</source>
+        <translation>，{rows} 行</translation>
+    </message>
+    <message>
+        <source>With the event</source>
+        <translation>发生事件</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation>平均精确率</translation>
+    </message>
+    <message>
+        <source>{precision} (prevalence {prevalence})</source>
+        <translation>{precision}（患病率 {prevalence}）</translation>
+    </message>
+    <message>
+        <source>{score} compared with {versus}</source>
+        <translation>{score} 与 {versus} 的比较</translation>
+    </message>
+    <message>
+        <source>Difference of the AUCs</source>
+        <translation>AUC 之差</translation>
+    </message>
+    <message>
+        <source>No NRI and IDI: {reason}.</source>
+        <translation>无 NRI 与 IDI：{reason}。</translation>
+    </message>
+    <message>
+        <source>Obuchowski&apos;s test for rows of the same patients</source>
+        <translation>同一批患者多行数据的 Obuchowski 检验</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s test for the same patients</source>
+        <translation>同一批患者的 DeLong 检验</translation>
+    </message>
+    <message>
+        <source>, two-sided.</source>
+        <translation>，双侧。</translation>
+    </message>
+    <message>
+        <source>NRI and IDI: what {score} gains over {versus}.</source>
+        <translation>NRI 与 IDI：{score} 相对于 {versus} 的增益。</translation>
+    </message>
+    <message>
+        <source>There is none: {reason}.</source>
+        <translation>无：{reason}。</translation>
+    </message>
+    <message>
+        <source>Positive from {cutoff} on ({rule}).</source>
+        <translation>自 {cutoff} 起为阳性（{rule}）。</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>率</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>No event</source>
+        <translation>非事件</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>阳性</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>阴性</translation>
+    </message>
+    <message>
+        <source>Scaled Brier score (1 is ideal, 0 no better than the prevalence)</source>
+        <translation>标准化 Brier 评分（1 为理想，0 表示不优于患病率）</translation>
+    </message>
+    <message>
+        <source>Integrated calibration index (0 is ideal)</source>
+        <translation>综合校准指数（0 为理想）</translation>
+    </message>
+    <message>
+        <source>Hosmer-Lemeshow chi-square</source>
+        <translation>Hosmer-Lemeshow 卡方</translation>
+    </message>
+    <message>
+        <source>{df} degrees of freedom, {p}</source>
+        <translation>自由度 {df}，{p}</translation>
+    </message>
+    <message>
+        <source>Not judged: {reason}.</source>
+        <translation>未评价：{reason}。</translation>
+    </message>
+    <message>
+        <source>Threshold probability</source>
+        <translation>阈值概率</translation>
+    </message>
+    <message>
+        <source>Treat all</source>
+        <translation>全部干预</translation>
+    </message>
+    <message>
+        <source>Treat none</source>
+        <translation>全不干预</translation>
+    </message>
+    <message>
+        <source>Avoided per 100 rows</source>
+        <translation>每 100 行避免的干预数</translation>
+    </message>
+    <message>
+        <source>Avoided per 100 patients</source>
+        <translation>每 100 例患者避免的干预数</translation>
+    </message>
+    <message>
+        <source>Per row, in true positives.</source>
+        <translation>以每行真阳性计。</translation>
+    </message>
+    <message>
+        <source>Per patient, in true positives.</source>
+        <translation>以每例患者真阳性计。</translation>
+    </message>
+    <message>
+        <source>Avoided: interventions in patients without the event, compared with treating all. metrics.json holds all thresholds from 1 % to 99 %.</source>
+        <translation>避免的干预：与全部干预相比，未发生事件的患者中减少的干预。metrics.json 含 1 % 至 99 % 的全部阈值。</translation>
+    </message>
+    <message>
+        <source>Outcome, score</source>
+        <translation>结局、评分</translation>
+    </message>
+    <message>
+        <source>columns {outcome} and {score}; higher scores speak for the event</source>
+        <translation>列 {outcome} 与 {score}；评分越高越支持事件发生</translation>
+    </message>
+    <message>
+        <source>P not defined</source>
+        <translation>P 无法计算</translation>
+    </message>
+    <message>
+        <source>{score} for {measured}</source>
+        <translation>{score} 预测 {measured}</translation>
+    </message>
+    <message>
+        <source>Evaluation of a prediction</source>
+        <translation>预测值的评价</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>一致性</translation>
+    </message>
+    <message>
+        <source>, 95 % interval {interval}</source>
+        <translation>，95 % 区间 {interval}</translation>
+    </message>
+    <message>
+        <source>{patients}, {rows} rows</source>
+        <translation>{patients}，{rows} 行</translation>
+    </message>
+    <message>
+        <source>Limits of agreement</source>
+        <translation>一致性界限</translation>
+    </message>
+    <message>
+        <source>{low} to {high} {unit}</source>
+        <translation>{low} 至 {high} {unit}</translation>
+    </message>
+    <message>
+        <source>Difference of the mean absolute errors, {score} minus {versus}: {value}</source>
+        <translation>平均绝对误差之差，{score} 减 {versus}：{value}</translation>
+    </message>
+    <message>
+        <source>no test: {reason}</source>
+        <translation>未检验：{reason}</translation>
+    </message>
+    <message>
+        <source>Below 0 {score} is nearer to the measured value. Interval from Student&apos;s t of the paired differences, P from Wilcoxon&apos;s signed-rank test of the patients&apos; means.</source>
+        <translation>小于 0 表示 {score} 更接近实测值。区间由配对差值的 Student t 分布得出，P 由患者均值的 Wilcoxon 符号秩检验得出。</translation>
+    </message>
+    <message>
+        <source>Below 0 {score} is nearer to the measured value. Interval from Student&apos;s t of the paired differences, P from Wilcoxon&apos;s signed-rank test.</source>
+        <translation>小于 0 表示 {score} 更接近实测值。区间由配对差值的 Student t 分布得出，P 由 Wilcoxon 符号秩检验得出。</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>相关</translation>
+    </message>
+    <message>
+        <source>Error, in {unit}</source>
+        <translation>误差，单位 {unit}</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>Bland-Altman, in {unit}</source>
+        <translation>Bland-Altman，单位 {unit}</translation>
+    </message>
+    <message>
+        <source>Calibration line</source>
+        <translation>校准线</translation>
+    </message>
+    <message>
+        <source>Measured, predicted</source>
+        <translation>实测值、预测值</translation>
+    </message>
+    <message>
+        <source>columns {measured} and {score}</source>
+        <translation>列 {measured} 与 {score}</translation>
+    </message>
+    <message>
+        <source>${axis.title}, slider</source>
+        <translation>${axis.title}，滑块</translation>
+    </message>
+    <message>
+        <source>, beyond ${low} to ${high}</source>
+        <translation>，超出 ${low} 至 ${high}</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>无数值</translation>
+    </message>
+    <message>
+        <source>${points.toFixed(1)} points${beyond}</source>
+        <translation>${points.toFixed(1)} 分${beyond}</translation>
+    </message>
+    <message>
+        <source>Training report: a measured end point</source>
+        <translation>训练报告：连续型终点</translation>
+    </message>
+    <message>
+        <source>Subgroups</source>
+        <translation>亚组</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏倚</translation>
+    </message>
+    <message>
+        <source>Lower limit</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>Upper limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>R² = {r2}, adjusted R² = {adjusted}, F({df1}, {df2}) = {f}, {p}; residual SD {sigma} {unit}; {cases} cases</source>
+        <translation>R² = {r2}，调整 R² = {adjusted}，F({df1}, {df2}) = {f}，{p}；残差标准差 {sigma} {unit}；{cases} 例病例</translation>
+    </message>
+    <message>
+        <source>Coefficient (95 % CI)</source>
+        <translation>系数（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Standardised β</source>
+        <translation>标准化 β</translation>
+    </message>
+    <message>
+        <source>, in {unit}</source>
+        <translation>，单位 {unit}</translation>
+    </message>
+    <message>
+        <source>. Protocol {name}</source>
+        <translation>。方案 {name}</translation>
+    </message>
+    <message>
+        <source>Predicted against measured {outcome}, each model on each set, errors in {unit}</source>
+        <translation>{outcome}预测值与实测值，各模型在各数据集上，误差单位 {unit}</translation>
+    </message>
+    <message>
+        <source>Predicted against measured {outcome}, each model on each set</source>
+        <translation>{outcome}预测值与实测值，各模型在各数据集上</translation>
+    </message>
+    <message>
+        <source>Training-set figures come from {folds}-fold cross-validation by patient of the whole procedure: imputation, scaling, selection, Radscores, regression. Folds are alike in the distribution of {outcome}.</source>
+        <translation>训练集数字来自整个流程以患者为单位的 {folds} 折交叉验证：插补、标准化、筛选、Radscore、回归。各折的{outcome}分布相近。</translation>
+    </message>
+    <message>
+        <source>Training-set figures come from cross-validation after selection on the whole training set and are optimistic.</source>
+        <translation>训练集数字来自在整个训练集上筛选之后的交叉验证，偏于乐观。</translation>
+    </message>
+    <message>
+        <source>Correlations with Fisher 95 % intervals; R² is 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt; of the set itself and below 0 where its mean would predict better; bias is predicted minus measured, limits of agreement are bias ± 1.96 SD, each with its 95 % interval; slope is that of measured on predicted values (1 is ideal).</source>
+        <translation>相关系数附 Fisher 95 % 区间；R² 为该数据集自身的 1 − SS&lt;sub&gt;残差&lt;/sub&gt;/SS&lt;sub&gt;总&lt;/sub&gt;，若不如其均值的预测则小于 0；偏倚为预测值减实测值，一致性界限为偏倚 ± 1.96 SD，均附 95 % 区间；斜率为实测值对预测值的斜率（1 为理想）。</translation>
+    </message>
+    <message>
+        <source>Models compared: difference of their mean absolute errors on the same cases</source>
+        <translation>模型比较：同一批病例上平均绝对误差之差</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>比较对象</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值</translation>
+    </message>
+    <message>
+        <source>Below 0 the first model is nearer to the measured value. Interval from Student&apos;s t of the paired differences, P from Wilcoxon&apos;s signed-rank test, not corrected for the number of comparisons.</source>
+        <translation>小于 0 表示前一模型更接近实测值。区间由配对差值的 Student t 分布得出，P 由 Wilcoxon 符号秩检验得出，未作多重比较校正。</translation>
+    </message>
+    <message>
+        <source>Optimistic</source>
+        <translation>偏于乐观</translation>
+    </message>
+    <message>
+        <source>Outcome and clinical variables by set</source>
+        <translation>各数据集的结局与临床变量</translation>
+    </message>
+    <message>
+        <source>Clinical variables by outcome, training set parted at the median of {outcome}</source>
+        <translation>按结局分组的临床变量，训练集以{outcome}中位数分为两组</translation>
+    </message>
+    <message>
+        <source>Fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
+        <translation>仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
+    </message>
+    <message>
+        <source>Correlation with {outcome}</source>
+        <translation>与{outcome}的相关性</translation>
+    </message>
+    <message>
+        <source>{count} inputs with both correlations</source>
+        <translation>{count} 项输入的两种相关系数</translation>
+    </message>
+    <message>
+        <source>Multiple linear regression by ordinary least squares</source>
+        <translation>普通最小二乘法多重线性回归</translation>
+    </message>
+    <message>
+        <source>; Radscores enter as predicted for cases that their own selection had not seen, so that selection does not make coefficients and P values look better than they are</source>
+        <translation>；Radscore 取筛选时未见过的病例的预测值，使系数与 P 值不因筛选而显得过好</translation>
+    </message>
+    <message>
+        <source>on Radscores of the very cases that they were fitted to, so that coefficients and P values are optimistic</source>
+        <translation>，Radscore 取自拟合它们的同一批病例，因此系数与 P 值偏于乐观</translation>
+    </message>
+    <message>
+        <source>Model file models/{name}, SHA-256 &lt;code&gt;{hash}&lt;/code&gt;</source>
+        <translation>模型文件 models/{name}，SHA-256 &lt;code&gt;{hash}&lt;/code&gt;</translation>
+    </message>
+    <message>
+        <source>Multiple regression on the selected features</source>
+        <translation>入选特征的多重回归</translation>
+    </message>
+    <message>
+        <source>As publications print it. The features were selected on the same cases, so R², F and P are optimistic; this regression is no model of the study.</source>
+        <translation>按文献中的形式列出。特征在同一批病例上筛选，因此 R²、F 与 P 偏于乐观；该回归不是本研究的模型。</translation>
+    </message>
+    <message>
+        <source>R² = {r2}, adjusted R² = {adjusted}, F({df1}, {df2}) = {f}, {p}. Its {count} terms stand in tables/regression.csv.</source>
+        <translation>R² = {r2}，调整 R² = {adjusted}，F({df1}, {df2}) = {f}，{p}。其 {count} 项见 tables/regression.csv。</translation>
+    </message>
+    <message>
+        <source>Clinical variables</source>
+        <translation>临床变量</translation>
+    </message>
+    <message>
+        <source>Univariable, then multivariable linear regression (P &amp;lt; {clinical_alpha} in both is kept)</source>
+        <translation>先单因素、后多因素线性回归（两者 P &amp;lt; {clinical_alpha} 者保留）</translation>
+    </message>
+    <message>
+        <source>Alone: coefficient (95 % CI)</source>
+        <translation>单因素：系数（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Together: coefficient (95 % CI)</source>
+        <translation>多因素：系数（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Agreement of predicted and measured {outcome}</source>
+        <translation>{outcome}预测值与实测值的一致性</translation>
+    </message>
+    <message>
+        <source>{model} model, training cases out of fold</source>
+        <translation>{model}模型，训练病例取折外结果</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>${hits} of ${rows.length}</source>
+        <translation>${hits} / ${rows.length}</translation>
+    </message>
+    <message>
+        <source>excellent</source>
+        <translation>优秀</translation>
+    </message>
+    <message>
+        <source>${open} still to answer</source>
+        <translation>还有 ${open} 项未回答</translation>
+    </message>
+    <message>
+        <source>no item applies</source>
+        <translation>没有适用的条目</translation>
+    </message>
+    <message>
+        <source>${score.toFixed(1)} of 100 (${band})</source>
+        <translation>${score.toFixed(1)} 分，满分 100（${band}）</translation>
+    </message>
+    <message>
+        <source>Training report</source>
+        <translation>训练报告</translation>
+    </message>
+    <message>
+        <source>Benefit</source>
+        <translation>获益</translation>
+    </message>
+    <message>
+        <source>Exact features</source>
+        <translation>精确特征</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>重复验证</translation>
+    </message>
+    <message>
+        <source>Published figures</source>
+        <translation>已发表的数字</translation>
+    </message>
+    <message>
+        <source>n (events)</source>
+        <translation>n（事件数）</translation>
+    </message>
+    <message>
+        <source>{definition}. Protocol {name}</source>
+        <translation>{definition}。方案 {name}</translation>
+    </message>
+    <message>
+        <source>Each model on each set, at the cut-off frozen on the training set</source>
+        <translation>各模型在各数据集上的表现，截断值由训练集确定后固定</translation>
+    </message>
+    <message>
+        <source>Training-set figures come from {validation} by patient of the whole procedure: imputation, scaling, selection,</source>
+        <translation>训练集数字来自整个流程以患者为单位的 {validation}：插补、标准化、筛选、</translation>
+    </message>
+    <message>
+        <source>fitting.</source>
+        <translation>拟合。</translation>
+    </message>
+    <message>
+        <source>Rates with Wilson, AUC with DeLong 95 % intervals.</source>
+        <translation>各率附 Wilson 95 % 区间，AUC 附 DeLong 95 % 区间。</translation>
+    </message>
+    <message>
+        <source>Clinical variables by outcome (event: {event})</source>
+        <translation>按结局分组的临床变量（事件：{event}）</translation>
+    </message>
+    <message>
+        <source>{available} training cases; Riley&apos;s criteria ask for {required} for the {parameters} terms of the combined model alone</source>
+        <translation>训练集 {available} 例；按 Riley 标准，仅联合模型的 {parameters} 项就需要 {required} 例</translation>
+    </message>
+    <message>
+        <source>(shrinkage of at most 10 %: {shrinkage}; R² overestimated by at most 0.05: {optimism}; prevalence within 0.05: {prevalence}; expecting a Cox-Snell R² of {expected_r2}, 15 % of the largest possible)</source>
+        <translation>（收缩不超过 10 %：{shrinkage}；R² 高估不超过 0.05：{optimism}；患病率误差在 0.05 以内：{prevalence}；预期 Cox-Snell R² 为 {expected_r2}，即最大可能值的 15 %）</translation>
+    </message>
+    <message>
+        <source>. The candidates of feature selection are not counted there, and no formula covers them.</source>
+        <translation>。特征筛选的候选特征未计入其中，也没有公式能涵盖它们。</translation>
+    </message>
+    <message>
+        <source>SMOTE before selection, as the study did.</source>
+        <translation>筛选之前作 SMOTE，与原研究一致。</translation>
+    </message>
+    <message>
+        <source>No step is a LASSO, so there is no Radscore and no nomogram: the radiomics model is the classifier on these features, the combined model the same classifier on them and the clinical variables.</source>
+        <translation>流程中没有 LASSO 步骤，因此没有 Radscore 和列线图：影像组学模型为这些特征上的分类器，联合模型为同一分类器加上临床变量。</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Cut-off</source>
+        <translation>截断值</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>logit P = {intercept} + {slope} × logit ({method})</source>
+        <translation>logit P = {intercept} + {slope} × logit（{method}）</translation>
+    </message>
+    <message>
+        <source>Likelihood ratio</source>
+        <translation>似然比</translation>
+    </message>
+    <message>
+        <source>against no input: χ² = {statistic}, {df} df, P {p}</source>
+        <translation>与无输入模型相比：χ² = {statistic}，自由度 {df}，P {p}</translation>
+    </message>
+    <message>
+        <source>Hyper-parameter search ({tuning}), by mean AUC of inner cross-validation within the training cases</source>
+        <translation>超参数搜索（{tuning}），以训练病例内层交叉验证的平均 AUC 为准</translation>
+    </message>
+    <message>
+        <source>C is the inverse of the penalty&apos;s strength. The defaults (logistic regression: no penalty) stay unless a draw is better by more than the standard error of the difference over the folds. Every fold of the outer cross-validation repeats the search without the cases it is judged on.</source>
+        <translation>C 为惩罚强度的倒数。除非某次抽样优于默认参数（逻辑回归：无惩罚）超过各折差值的标准误，否则保留默认参数。外层交叉验证的每一折均在不含其评价病例的情况下重复搜索。</translation>
+    </message>
+    <message>
+        <source>Equations of the logistic models, per unit of the input</source>
+        <translation>逻辑回归模型的方程，按输入的每单位</translation>
+    </message>
+    <message>
+        <source>Clinical variables: univariable, then multivariable logistic regression. A variable is kept with P &amp;lt; {clinical_alpha} in both; several levels are tested together by the likelihood ratio. Below: 95 % CI and Wald P.</source>
+        <translation>临床变量：先单因素、后多因素逻辑回归。两者 P &amp;lt; {clinical_alpha} 者保留；多水平变量以似然比作整体检验。下行：95 % CI 与 Wald P。</translation>
+    </message>
+    <message>
+        <source>Alone: odds ratio</source>
+        <translation>单因素：比值比</translation>
+    </message>
+    <message>
+        <source>P of variable</source>
+        <translation>变量的 P</translation>
+    </message>
+    <message>
+        <source>Together: odds ratio</source>
+        <translation>多因素：比值比</translation>
+    </message>
+    <message>
+        <source>The radiomics model is the classifier with the best AUC in cross-validation within the training set, never on a test set.</source>
+        <translation>影像组学模型取训练集内交叉验证 AUC 最高的分类器，从不依据测试集。</translation>
+    </message>
+    <message>
+        <source>Classifier</source>
+        <translation>分类器</translation>
+    </message>
+    <message>
+        <source>(chosen)</source>
+        <translation>（选定）</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Training rows out of fold and apparent, test sets held out</source>
+        <translation>训练集为折外与表观结果，测试集为留出结果</translation>
+    </message>
+    <message>
+        <source>Selectors and classifiers</source>
+        <translation>特征选择方法与分类器</translation>
+    </message>
+    <message>
+        <source>Clinical benefit</source>
+        <translation>临床获益</translation>
+    </message>
+    <message>
+        <source>The same design on means over the ROI of voxel-wise features ({protocol}), whose models have exact maps: the score is the mean of the voxels&apos; parts. Its own report and models lie in the folder {folder}, and it opened the test sets, too.</source>
+        <translation>同一设计用于体素级特征在 ROI 内的均值（{protocol}），其模型具有精确图：评分即各体素部分的均值。其报告与模型位于文件夹 {folder}，测试集也已因此打开。</translation>
+    </message>
+    <message>
+        <source>AUC by exact features and by the protocol&apos;s own; difference: exact minus own, paired by patient</source>
+        <translation>精确特征与方案自身特征的 AUC；差值：精确减自身，按患者配对</translation>
+    </message>
+    <message>
+        <source>Own features (95 % CI)</source>
+        <translation>自身特征（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Exact features (95 % CI)</source>
+        <translation>精确特征（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Difference (95 % CI)</source>
+        <translation>差值（95 % CI）</translation>
+    </message>
+    <message>
+        <source>By exact features the {name} model does not exist: {reason}.</source>
+        <translation>以精确特征无法建立{name}模型：{reason}。</translation>
+    </message>
+    <message>
+        <source>AUC of each model in subgroups; P of a difference between the groups&apos; AUCs (Cochran&apos;s Q) and of an interaction of score and group (likelihood ratio)</source>
+        <translation>各模型在亚组中的 AUC；P 值分别检验各组 AUC 之间的差异（Cochran Q）以及评分与分组的交互作用（似然比）</translation>
+    </message>
+    <message>
+        <source>Patients (events)</source>
+        <translation>患者数（事件数）</translation>
+    </message>
+    <message>
+        <source>P of difference</source>
+        <translation>差异的 P</translation>
+    </message>
+    <message>
+        <source>P of interaction</source>
+        <translation>交互作用的 P</translation>
+    </message>
+    <message>
+        <source>The procedure, repeated</source>
+        <translation>流程的重复验证</translation>
+    </message>
+    <message>
+        <source>Shares and correlations as tables</source>
+        <translation>占比与相关系数表</translation>
+    </message>
+    <message>
+        <source>Mean absolute SHAP value and its share</source>
+        <translation>SHAP 绝对值的均值及其占比</translation>
+    </message>
+    <message>
+        <source>Mean |SHAP|</source>
+        <translation>平均 |SHAP|</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Point-biserial correlation of each input of the combined model with the outcome, training set (95 % CI)</source>
+        <translation>联合模型各输入与结局的点二列相关系数，训练集（95 % CI）</translation>
+    </message>
+    <message>
+        <source>The {name} model is not explained: {reason}.</source>
+        <translation>{name}模型未作解释：{reason}。</translation>
+    </message>
+    <message>
+        <source>Nomogram to try values</source>
+        <translation>可试算的列线图</translation>
+    </message>
+    <message>
+        <source>Try values</source>
+        <translation>试算</translation>
+    </message>
+    <message>
+        <source>Total points</source>
+        <translation>总分</translation>
+    </message>
+    <message>
+        <source>, risk of {event}</source>
+        <translation>，{event} 的风险</translation>
+    </message>
+    <message>
+        <source>Without scripts the drawing above gives the same points.</source>
+        <translation>不运行脚本时，上图给出相同的分值。</translation>
+    </message>
+    <message>
+        <source>Points of every mark</source>
+        <translation>各刻度的分值</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>Points (risk: total points)</source>
+        <translation>分值（风险：总分）</translation>
+    </message>
+    <message>
+        <source>Risk of {column} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
+        <translation>联合模型预测 {column} 的风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
+    </message>
+    <message>
+        <source>AUC printed by {reference} beside those of the cases analysed here. Other patients give other figures; nothing is taken from the print.</source>
+        <translation>{reference} 发表的 AUC 与此处所分析病例的 AUC 并列。患者不同，数字也不同；此处未采用任何发表数值。</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>发表值</translation>
+    </message>
+    <message>
+        <source>Here (95 % CI)</source>
+        <translation>本次（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Printed value within the interval</source>
+        <translation>发表值是否落在区间内</translation>
+    </message>
+    <message>
+        <source>protocol {name}, hash {hash}</source>
+        <translation>方案 {name}，哈希 {hash}</translation>
+    </message>
+    <message>
+        <source>Hyper-parameter search: {tuning}, within training folds.</source>
+        <translation>超参数搜索：{tuning}，在训练折内进行。</translation>
+    </message>
+    <message>
+        <source>SMOTE on the whole training set before selection, as in the published order, without recalibration.</source>
+        <translation>筛选之前在整个训练集上作 SMOTE，与发表的顺序一致，未作再校准。</translation>
+    </message>
+    <message>
+        <source>No value was imputed. </source>
+        <translation>未插补任何数值。</translation>
+    </message>
+    <message>
+        <source>{name} table, SHA-256 {hash}</source>
+        <translation>{name} 表，SHA-256 {hash}</translation>
+    </message>
+    <message>
+        <source>{name} ({cases} cases)</source>
+        <translation>{name}（{cases} 例病例）</translation>
+    </message>
+    <message>
+        <source>{form} above {threshold:g}</source>
+        <translation>{form} 高于 {threshold:g}</translation>
+    </message>
+    <message>
+        <source>Classes were not resampled, so nothing had to be recalibrated.</source>
+        <translation>未对类别重抽样，因此无需再校准。</translation>
+    </message>
+    <message>
+        <source>SMOTE in training folds only, right before the classifier, with recalibration on out-of-fold predictions.</source>
+        <translation>仅在训练折内、紧邻分类器之前作 SMOTE，并以折外预测值再校准。</translation>
+    </message>
+    <message>
+        <source>{how}; a patient is never on both sides.</source>
+        <translation>{how}；同一患者从不同时出现在两侧。</translation>
+    </message>
+    <message>
+        <source>OsteoRadiomics {osteoradiomics} with PyRadiomics&apos; feature definitions; scikit-learn {scikit_learn}.</source>
+        <translation>OsteoRadiomics {osteoradiomics}，采用 PyRadiomics 的特征定义；scikit-learn {scikit_learn}。</translation>
+    </message>
+    <message>
+        <source>{features} features per case entered the study.</source>
+        <translation>每例 {features} 个特征进入本研究。</translation>
+    </message>
+    <message>
+        <source>Every setting is in the {mark}; the record repeats it.</source>
+        <translation>所有设置见{mark}；记录中再次列出。</translation>
+    </message>
+    <message>
+        <source>Steps: {steps}.</source>
+        <translation>步骤：{steps}。</translation>
+    </message>
+    <message>
+        <source>Set: {pairs}; all other settings are PyRadiomics&apos; defaults.</source>
+        <translation>已设置：{pairs}；其余设置为 PyRadiomics 默认值。</translation>
+    </message>
+    <message>
+        <source>To {spacing} mm, {how}.</source>
+        <translation>重采样至 {spacing} mm，{how}。</translation>
+    </message>
+    <message>
+        <source>Fixed {pairs}.</source>
+        <translation>固定 {pairs}。</translation>
+    </message>
+    <message>
+        <source>CLEAR, METRICS and TRIPOD+AI are pre-filled below with evidence from the run.</source>
+        <translation>以下 CLEAR、METRICS 与 TRIPOD+AI 已按本次运行的依据预填。</translation>
+    </message>
+    <message>
+        <source>{definition} (column {outcome}).</source>
+        <translation>{definition}（列 {outcome}）。</translation>
+    </message>
+    <message>
+        <source>Features: training median; clinical values: training median or most frequent category. {imputed}</source>
+        <translation>特征：以训练集中位数填补；临床数值：以训练集中位数或最常见类别填补。{imputed}</translation>
+    </message>
+    <message>
+        <source>Sets {sets}.</source>
+        <translation>数据集 {sets}。</translation>
+    </message>
+    <message>
+        <source>Held-out sets {tests}, opened once after the models were frozen.</source>
+        <translation>留出数据集 {tests}，在模型固定之后仅开启一次。</translation>
+    </message>
+    <message>
+        <source>Set internal: {cases} cases, held out.</source>
+        <translation>内部测试集：{cases} 例病例，留出。</translation>
+    </message>
+    <message>
+        <source>Sets beside the internal one: {outside}; whether they are external, only the authors know.</source>
+        <translation>除内部测试集外的数据集：{outside}；是否为外部数据集只有作者知道。</translation>
+    </message>
+    <message>
+        <source>{terms} clinical terms with unit and coding.</source>
+        <translation>{terms} 个临床项，附单位与编码。</translation>
+    </message>
+    <message>
+        <source>By {by} in {count} sets, with the tests used.</source>
+        <translation>按{by}列出 {count} 个数据集，附所用检验。</translation>
+    </message>
+    <message>
+        <source>The same variables in train and in {tests}.</source>
+        <translation>训练集与 {tests} 中的相同变量。</translation>
+    </message>
+    <message>
+        <source>z-scores with means and standard deviations of the training cases only.</source>
+        <translation>z 分数标准化，均值与标准差仅取自训练病例。</translation>
+    </message>
+    <message>
+        <source>OsteoRadiomics {osteoradiomics} with the protocol above repeats the study.</source>
+        <translation>以 OsteoRadiomics {osteoradiomics} 和上述方案可重复本研究。</translation>
+    </message>
+    <message>
+        <source>&apos;osteoradiomics score&apos; and the 3D Slicer module load the models.</source>
+        <translation>“osteoradiomics score” 与 3D Slicer 模块可载入这些模型。</translation>
+    </message>
+    <message>
+        <source>No model was changed after a test set was opened; the openings are logged.</source>
+        <translation>测试集开启之后未修改任何模型；开启均有记录。</translation>
+    </message>
+    <message>
+        <source>Only features stable between readers ({rule}).</source>
+        <translation>仅采用阅片者间稳定的特征（{rule}）。</translation>
+    </message>
+    <message>
+        <source>Of features with Spearman |r| of {threshold:g} or more one was kept.</source>
+        <translation>Spearman |r| 不低于 {threshold:g} 的特征中仅保留一个。</translation>
+    </message>
+    <message>
+        <source>A clinical and a combined model stand beside the radiomics model on the same sets.</source>
+        <translation>在相同数据集上，临床模型与联合模型同影像组学模型并列。</translation>
+    </message>
+    <message>
+        <source>Performance apart in {count} sets.</source>
+        <translation>分别在 {count} 个数据集上给出性能。</translation>
+    </message>
+    <message>
+        <source>{titles}; {tuning} {validation} of the whole procedure.</source>
+        <translation>{titles}；{tuning} 对整个流程作 {validation}。</translation>
+    </message>
+    <message>
+        <source>Of {count} classifier(s), by cross-validated AUC within the training set, never on a test set.</source>
+        <translation>共 {count} 个分类器，依据训练集内交叉验证 AUC 选择，从不依据测试集。</translation>
+    </message>
+    <message>
+        <source>Sets as given in the table. </source>
+        <translation>数据集按数据表给定。</translation>
+    </message>
+    <message>
+        <source>{set}: {cases} cases of {patients} patients</source>
+        <translation>{set}：{patients} 例患者的 {cases} 例病例</translation>
+    </message>
+    <message>
+        <source>none before extraction</source>
+        <translation>提取前无</translation>
+    </message>
+    <message>
+        <source>{set}, out-of-fold ({cases})</source>
+        <translation>{set}，折外（{cases}）</translation>
+    </message>
+    <message>
+        <source>{set} ({cases})</source>
+        <translation>{set}（{cases}）</translation>
+    </message>
+    <message>
+        <source>predicted by models fitted without the case&apos;s fold</source>
+        <translation>由未用该病例所在折拟合的模型预测</translation>
+    </message>
+    <message>
+        <source>not used in training</source>
+        <translation>未用于训练</translation>
+    </message>
+    <message>
+        <source>share of {resamples} bootstrap samples of the training patients in which the feature was selected</source>
+        <translation>在训练患者的 {resamples} 个自助样本中该特征入选的比例</translation>
+    </message>
+    <message>
+        <source>Selection frequency{of}</source>
+        <translation>入选频率{of}</translation>
+    </message>
+    <message>
+        <source> of {name}</source>
+        <translation>（{name}）</translation>
+    </message>
+    <message>
+        <source>Choice of lambda{place}</source>
+        <translation>λ 的选择{place}</translation>
+    </message>
+    <message>
+        <source>mean deviance over folds with standard error; above: number of features</source>
+        <translation>各折偏差的均值及标准误；上方：特征数</translation>
+    </message>
+    <message>
+        <source>LASSO coefficients{place}</source>
+        <translation>LASSO 系数{place}</translation>
+    </message>
+    <message>
+        <source>per standard deviation along the path</source>
+        <translation>沿路径的每标准差系数</translation>
+    </message>
+    <message>
+        <source>Features of the Radscore{place}</source>
+        <translation>Radscore 的特征{place}</translation>
+    </message>
+    <message>
+        <source>selected (%)</source>
+        <translation>入选 (%)</translation>
+    </message>
+    <message>
+        <source>LASSO coefficient</source>
+        <translation>LASSO 系数</translation>
+    </message>
+    <message>
+        <source>{folds}-fold cross-validation</source>
+        <translation>{folds} 折交叉验证</translation>
+    </message>
+    <message>
+        <source>leave-one-out cross-validation (choices within it by {folds})</source>
+        <translation>留一法交叉验证（其中的选择采用 {folds}）</translation>
+    </message>
+    <message>
+        <source>Candidate: {title}</source>
+        <translation>候选：{title}</translation>
+    </message>
+    <message>
+        <source>defaults (best draw: {best})</source>
+        <translation>默认参数（最优抽样：{best}）</translation>
+    </message>
+    <message>
+        <source>out of fold</source>
+        <translation>折外</translation>
+    </message>
+    <message>
+        <source>apparent (optimistic)</source>
+        <translation>表观（偏于乐观）</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source> after false-discovery control</source>
+        <translation>，控制错误发现率</translation>
+    </message>
+    <message>
+        <source>{test} correlation with the outcome, P &lt; {alpha:g}{discovery}</source>
+        <translation>与结局的 {test} 相关，P &lt; {alpha:g}{discovery}</translation>
+    </message>
+    <message>
+        <source>{test} test, P &lt; {alpha:g}{discovery}</source>
+        <translation>{test} 检验，P &lt; {alpha:g}{discovery}</translation>
+    </message>
+    <message>
+        <source>Spearman |r| &lt; {threshold:g} between features</source>
+        <translation>特征间 Spearman |r| &lt; {threshold:g}</translation>
+    </message>
+    <message>
+        <source>mRMR ({scheme}), first {keep}</source>
+        <translation>mRMR（{scheme}），取前 {keep} 个</translation>
+    </message>
+    <message>
+        <source>LASSO ({family}), {folds}-fold cross-validation, lambda {rule}</source>
+        <translation>LASSO（{family}），{folds} 折交叉验证，λ {rule}</translation>
+    </message>
+</context>
+<context>
+    <name>PainGrade</name>
+    <message>
+        <source>Draw multifidus and erector spinae on lumbar MRI, extract radiomic features as a published study of low back pain defines them, and see in the slice views where a feature is high.</source>
+        <translation>在腰椎 MRI 上勾画多裂肌与竖脊肌，按已发表的腰痛研究的定义提取影像组学特征，并在切片视图中显示特征值的高低分布。</translation>
+    </message>
+    <message>
+        <source>PainGrade</source>
+        <translation>PainGrade</translation>
+    </message>
+</context>
+<context>
+    <name>RadiomicsPanel</name>
+    <message>
+        <source>OsteoRadiomics</source>
+        <translation>OsteoRadiomics</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Analyse one case: images, segments, score, maps, report</source>
+        <translation>分析一个病例：图像、分割、评分、图、报告</translation>
+    </message>
+    <message>
+        <source>Reader study</source>
+        <translation>阅片研究</translation>
+    </message>
+    <message>
+        <source>Read the cases of a reader study, or follow its progress</source>
+        <translation>阅读读片研究的病例，或跟踪其进度</translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation>分析</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>For research use only, no diagnosis.</source>
+        <translation>仅供科研使用，不构成诊断。</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Show what belongs to the results</source>
+        <translation>显示结果所附的提示</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPanel</name>
+    <message>
+        <source>Reader study</source>
+        <translation>阅片研究</translation>
+    </message>
+    <message>
+        <source>Study:</source>
+        <translation>研究：</translation>
+    </message>
+    <message>
+        <source>Open study...</source>
+        <translation>打开研究...</translation>
+    </message>
+    <message>
+        <source>Participant:</source>
+        <translation>参与者：</translation>
+    </message>
+    <message>
+        <source>Who you are in this study</source>
+        <translation>您在本研究中的身份</translation>
+    </message>
+    <message>
+        <source>Session:</source>
+        <translation>轮次：</translation>
+    </message>
+    <message>
+        <source>A later session opens when the one before is complete and the washout is over</source>
+        <translation>前一轮完成且洗脱期结束后，后一轮才开放</translation>
+    </message>
+    <message>
+        <source>The study is open at another workstation under this name. Close it there, or say why you take over:</source>
+        <translation>该研究已在另一工作站以此名称打开。请在那里关闭，或说明接管的原因：</translation>
+    </message>
+    <message>
+        <source>The reason stands in the audit log</source>
+        <translation>原因写入审计日志</translation>
+    </message>
+    <message>
+        <source>Reason for taking over</source>
+        <translation>接管的原因</translation>
+    </message>
+    <message>
+        <source>Begin reading</source>
+        <translation>开始阅片</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>Your cases in your order; double-click one to open it</source>
+        <translation>按您的顺序排列的病例；双击打开</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一例</translation>
+    </message>
+    <message>
+        <source>Open the case before; the drawing is kept (Alt+Left)</source>
+        <translation>打开上一例；保留勾画（Alt+Left）</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一例</translation>
+    </message>
+    <message>
+        <source>Open the next case that is left to do; the drawing is kept (Alt+Right)</source>
+        <translation>打开下一例待阅病例；保留勾画（Alt+Right）</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Go on with the kept drawing and its time</source>
+        <translation>继续已保留的勾画及其用时</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Forget the kept drawing and start from what is shown</source>
+        <translation>放弃已保留的勾画，从当前显示的内容开始</translation>
+    </message>
+    <message>
+        <source>Take first</source>
+        <translation>采用第一个</translation>
+    </message>
+    <message>
+        <source>Take second</source>
+        <translation>采用第二个</translation>
+    </message>
+    <message>
+        <source>Shown image:</source>
+        <translation>显示的图像：</translation>
+    </message>
+    <message>
+        <source>Which image of the case the slice views show; all are drawn on one grid</source>
+        <translation>切片视图显示该病例的哪幅图像；全部在同一网格上勾画</translation>
+    </message>
+    <message>
+        <source>Please look at this before you submit:</source>
+        <translation>提交前请查看：</translation>
+    </message>
+    <message>
+        <source>Correct the drawing, or say why it is right as it is:</source>
+        <translation>请修改勾画，或说明其为何正确：</translation>
+    </message>
+    <message>
+        <source>Recorded with the reading and shown in the report</source>
+        <translation>随本次阅片记录，并显示在报告中</translation>
+    </message>
+    <message>
+        <source>Reason why the drawing is right</source>
+        <translation>勾画正确的理由</translation>
+    </message>
+    <message>
+        <source>Both versions are kept; the reason stands in the audit log</source>
+        <translation>两个版本均保留；原因写入审计日志</translation>
+    </message>
+    <message>
+        <source>Reason for the revision</source>
+        <translation>修订的原因</translation>
+    </message>
+    <message>
+        <source>Comment:</source>
+        <translation>备注：</translation>
+    </message>
+    <message>
+        <source>Anything worth telling about this case; never the patient&apos;s name</source>
+        <translation>关于该病例值得说明的内容；切勿填写患者姓名</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>选填</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Why this case cannot be read</source>
+        <translation>该病例无法阅片的原因</translation>
+    </message>
+    <message>
+        <source>Reason for skipping</source>
+        <translation>跳过的原因</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Every participant and session, with the median active time per case</source>
+        <translation>每位参与者与轮次，附每例有效用时中位数</translation>
+    </message>
+    <message>
+        <source>Every case in every session (participant/session)</source>
+        <translation>每例病例在每一轮次的状态（参与者/轮次）</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Final masks:</source>
+        <translation>最终掩膜：</translation>
+    </message>
+    <message>
+        <source>How the readings of a case become one mask</source>
+        <translation>如何将同一病例的多次阅片合成一个掩膜</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>合成</translation>
+    </message>
+    <message>
+        <source>Needed when final masks by another method exist already</source>
+        <translation>已有用其他方法合成的最终掩膜时须填写</translation>
+    </message>
+    <message>
+        <source>Reason for another method</source>
+        <translation>改用其他方法的原因</translation>
+    </message>
+    <message>
+        <source>Agreement report...</source>
+        <translation>一致性报告...</translation>
+    </message>
+    <message>
+        <source>Export...</source>
+        <translation>导出...</translation>
+    </message>
+</context>
+<context>
+    <name>Records</name>
+    <message>
+        <source>For research use only: not a diagnosis.</source>
+        <translation>仅供科研使用：不构成诊断。</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>internal</source>
+        <translation>内部测试集</translation>
+    </message>
+    <message>
+        <source>external</source>
+        <translation>外部测试集</translation>
+    </message>
+    <message>
+        <source>internal test</source>
+        <translation>内部测试</translation>
+    </message>
+    <message>
+        <source>external test</source>
+        <translation>外部测试</translation>
+    </message>
+    <message>
+        <source>train, out-of-fold</source>
+        <translation>训练集，折外</translation>
+    </message>
+    <message>
+        <source>clinical</source>
+        <translation>临床</translation>
+    </message>
+    <message>
+        <source>radiomics</source>
+        <translation>影像组学</translation>
+    </message>
+    <message>
+        <source>combined</source>
+        <translation>联合</translation>
+    </message>
+    <message>
+        <source>deep</source>
+        <translation>深度学习</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>常数特征</translation>
+    </message>
+    <message>
+        <source>univariate</source>
+        <translation>单因素</translation>
+    </message>
+    <message>
+        <source>redundancy</source>
+        <translation>冗余</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>reader</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>readers</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>rater</source>
+        <translation>评分者</translation>
+    </message>
+    <message>
+        <source>raters</source>
+        <translation>评分者</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>sessions</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>roi</source>
+        <translation>ROI</translation>
+    </message>
+    <message>
+        <source>cases</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>patients</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>结局</translation>
+    </message>
+    <message>
+        <source>models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>classifiers</source>
+        <translation>分类器</translation>
+    </message>
+    <message>
+        <source>risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>uncalibrated probability</source>
+        <translation>再校准之前的概率</translation>
+    </message>
+    <message>
+        <source>logit</source>
+        <translation>logit</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>logit</translation>
+    </message>
+    <message>
+        <source>log odds</source>
+        <translation>对数比值</translation>
+    </message>
+    <message>
+        <source>age</source>
+        <translation>年龄</translation>
+    </message>
+    <message>
+        <source>sex</source>
+        <translation>性别</translation>
+    </message>
+    <message>
+        <source>bmi</source>
+        <translation>体质指数</translation>
+    </message>
+    <message>
+        <source>diabetes</source>
+        <translation>糖尿病</translation>
+    </message>
+    <message>
+        <source>smoking</source>
+        <translation>吸烟</translation>
+    </message>
+    <message>
+        <source>drinking</source>
+        <translation>饮酒</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>岁</translation>
+    </message>
+    <message>
+        <source>degrees</source>
+        <translation>度</translation>
+    </message>
+    <message>
+        <source>mf_fat_rate_right</source>
+        <translation>右侧多裂肌脂肪率</translation>
+    </message>
+    <message>
+        <source>mf_fat_rate_left</source>
+        <translation>左侧多裂肌脂肪率</translation>
+    </message>
+    <message>
+        <source>es_fat_rate_right</source>
+        <translation>右侧竖脊肌脂肪率</translation>
+    </message>
+    <message>
+        <source>es_fat_rate_left</source>
+        <translation>左侧竖脊肌脂肪率</translation>
+    </message>
+    <message>
+        <source>lordosis_angle</source>
+        <translation>腰椎前凸角</translation>
+    </message>
+    <message>
+        <source>l4_area</source>
+        <translation>L4 椎体面积</translation>
+    </message>
+    <message>
+        <source>osteoporosis</source>
+        <translation>骨质疏松</translation>
+    </message>
+    <message>
+        <source>no osteoporosis</source>
+        <translation>无骨质疏松</translation>
+    </message>
+    <message>
+        <source>(intercept)</source>
+        <translation>（截距）</translation>
+    </message>
+    <message>
+        <source>{variable} ({level} v. {reference})</source>
+        <translation>{variable}（{level}，对照{reference}）</translation>
+    </message>
+    <message>
+        <source>{name} ({unit})</source>
+        <translation>{name}（{unit}）</translation>
+    </message>
+    <message>
+        <source>&lt; {cut} {unit}</source>
+        <translation>&lt; {cut} {unit}</translation>
+    </message>
+    <message>
+        <source>≥ {cut} {unit}</source>
+        <translation>≥ {cut} {unit}</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>Student t 检验</translation>
+    </message>
+    <message>
+        <source>Welch</source>
+        <translation>Welch t 检验</translation>
+    </message>
+    <message>
+        <source>Mann-Whitney</source>
+        <translation>Mann-Whitney 检验</translation>
+    </message>
+    <message>
+        <source>ANOVA</source>
+        <translation>方差分析</translation>
+    </message>
+    <message>
+        <source>Kruskal-Wallis</source>
+        <translation>Kruskal-Wallis 检验</translation>
+    </message>
+    <message>
+        <source>Fisher</source>
+        <translation>Fisher 精确检验</translation>
+    </message>
+    <message>
+        <source>chi-square</source>
+        <translation>卡方检验</translation>
+    </message>
+    <message>
+        <source>chi-square with Yates&apos; correction</source>
+        <translation>Yates 校正卡方检验</translation>
+    </message>
+    <message>
+        <source>Fisher, {count} simulated tables</source>
+        <translation>Fisher 精确检验，{count} 个模拟列联表</translation>
+    </message>
+    <message>
+        <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
+        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+    </message>
+    <message>
+        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
+        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+    </message>
+    <message>
+        <source>leak-proof</source>
+        <translation>防泄漏顺序</translation>
+    </message>
+    <message>
+        <source>paper-order</source>
+        <translation>论文顺序</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机搜索</translation>
+    </message>
+    <message>
+        <source>bayes</source>
+        <translation>贝叶斯搜索</translation>
+    </message>
+    <message>
+        <source>features sha256</source>
+        <translation>特征表 SHA-256</translation>
+    </message>
+    <message>
+        <source>clinical sha256</source>
+        <translation>临床表 SHA-256</translation>
+    </message>
+    <message>
+        <source>stable sha256</source>
+        <translation>稳定特征列表 SHA-256</translation>
+    </message>
+    <message>
+        <source>case column</source>
+        <translation>病例列</translation>
+    </message>
+    <message>
+        <source>set column</source>
+        <translation>数据集列</translation>
+    </message>
+    <message>
+        <source>patient column</source>
+        <translation>患者列</translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>selection</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>discrimination</source>
+        <translation>区分度</translation>
+    </message>
+    <message>
+        <source>explanation</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>subgroups</source>
+        <translation>亚组</translation>
+    </message>
+    <message>
+        <source>checklists</source>
+        <translation>报告清单</translation>
+    </message>
+    <message>
+        <source>procedure</source>
+        <translation>重复验证</translation>
+    </message>
+    <message>
+        <source>agreement</source>
+        <translation>一致性</translation>
+    </message>
+    <message>
+        <source>benefit</source>
+        <translation>获益</translation>
+    </message>
+    <message>
+        <source>Logistic regression</source>
+        <translation>逻辑回归</translation>
+    </message>
+    <message>
+        <source>Logistic regression, ridge penalty</source>
+        <translation>逻辑回归（岭惩罚）</translation>
+    </message>
+    <message>
+        <source>Logistic regression, elastic net</source>
+        <translation>逻辑回归（弹性网络）</translation>
+    </message>
+    <message>
+        <source>K nearest neighbours</source>
+        <translation>K 近邻</translation>
+    </message>
+    <message>
+        <source>Support vector machine, linear</source>
+        <translation>线性支持向量机</translation>
+    </message>
+    <message>
+        <source>Support vector machine, radial</source>
+        <translation>径向基支持向量机</translation>
+    </message>
+    <message>
+        <source>Principal components and support vector machine</source>
+        <translation>主成分与支持向量机</translation>
+    </message>
+    <message>
+        <source>Random forest</source>
+        <translation>随机森林</translation>
+    </message>
+    <message>
+        <source>Multi-layer perceptron</source>
+        <translation>多层感知机</translation>
+    </message>
+    <message>
+        <source>Gaussian naive Bayes</source>
+        <translation>高斯朴素贝叶斯</translation>
+    </message>
+    <message>
+        <source>Linear regression</source>
+        <translation>线性回归</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol} ({classifier})</source>
+        <translation>{protocol} 的{model}模型（{classifier}）</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol} (Linear regression)</source>
+        <translation>{protocol} 的{model}模型（线性回归）</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol}</source>
+        <translation>{protocol} 的{model}模型</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol}, {name} against the rest</source>
+        <translation>{protocol} 的{model}模型，{name}对其余类别</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Shape 2D</source>
+        <translation>二维形状</translation>
+    </message>
+    <message>
+        <source>First order</source>
+        <translation>一阶统计</translation>
+    </message>
+    <message>
+        <source>Contribution map</source>
+        <translation>贡献图</translation>
+    </message>
+    <message>
+        <source>Occlusion map</source>
+        <translation>遮挡图</translation>
+    </message>
+    <message>
+        <source>Contribution to {subject}</source>
+        <translation>对{subject}的贡献</translation>
+    </message>
+    <message>
+        <source>Occlusion effect on {subject}</source>
+        <translation>遮挡对{subject}的影响</translation>
+    </message>
+    <message>
+        <source>The map shows {shown} of the {all} radiomic inputs of {model}, {share} % of their standardised weight</source>
+        <translation>图中显示 {model} 的 {all} 项影像组学输入中的 {shown} 项，占其标准化权重的 {share} %</translation>
+    </message>
+    <message>
+        <source>The map shows {shown} of the {all} radiomic inputs of {model}</source>
+        <translation>图中显示 {model} 的 {all} 项影像组学输入中的 {shown} 项</translation>
+    </message>
+    <message>
+        <source>Without a voxel-wise map: {names}</source>
+        <translation>无体素级图：{names}</translation>
+    </message>
+    <message>
+        <source>protocol {name} differs from the one the model was trained with: the map may be meaningless</source>
+        <translation>方案 {name} 与训练该模型所用方案不同：该图可能没有意义</translation>
+    </message>
+    <message>
+        <source>Osteoporosis from lumbar MRI (L1-L3)</source>
+        <translation>腰椎 MRI（L1-L3）预测骨质疏松</translation>
+    </message>
+    <message>
+        <source>Osteoporosis from routine chest CT (T12-L1)</source>
+        <translation>常规胸部 CT（T12-L1）预测骨质疏松</translation>
+    </message>
+    <message>
+        <source>Osteoporosis from chest radiographs</source>
+        <translation>胸部 X 线片预测骨质疏松</translation>
+    </message>
+    <message>
+        <source>Pain grade from multifidus and erector spinae on lumbar MRI</source>
+        <translation>腰椎 MRI 多裂肌与竖脊肌预测疼痛分级</translation>
+    </message>
+    <message>
+        <source>Quantitative CT bone mineral density below 80 mg/cm3</source>
+        <translation>定量 CT 骨密度低于 80 mg/cm3</translation>
+    </message>
+    <message>
+        <source>DXA T-score of -2.5 or lower</source>
+        <translation>双能 X 线吸收法（DXA）T 值不高于 -2.5</translation>
+    </message>
+    <message>
+        <source>Osteoporosis as recorded by the hospital</source>
+        <translation>医院记录的骨质疏松</translation>
+    </message>
+    <message>
+        <source>Visual analogue scale of pain 5 or more</source>
+        <translation>疼痛视觉模拟评分不低于 5</translation>
+    </message>
+    <message>
+        <source>The study states bin width 25 on images scaled to 0..1, which leaves one grey level. Here the 0..1 image is multiplied by 255 before binning.</source>
+        <translation>原研究称在缩放至 0..1 的图像上采用组距 25，这只会剩下一个灰度级。此处在分组前将 0..1 的图像乘以 255。</translation>
+    </message>
+    <message>
+        <source>The study names a cubic interpolator; the cubic B-spline of SimpleITK is used.</source>
+        <translation>原研究称采用三次插值；此处采用 SimpleITK 的三次 B 样条。</translation>
+    </message>
+    <message>
+        <source>The study gives neither bin width nor preprocessing of the images; 32 bins per ROI make MR intensities of different scanners comparable.</source>
+        <translation>原研究未给出组距与图像预处理；每个 ROI 分 32 组使不同扫描仪的 MR 信号强度可比。</translation>
+    </message>
+    <message>
+        <source>Labels 1 to 4 run from the patient&apos;s right to left: erector spinae, multifidus, multifidus, erector spinae.</source>
+        <translation>标签 1 至 4 自患者右侧至左侧依次为：竖脊肌、多裂肌、多裂肌、竖脊肌。</translation>
+    </message>
+    <message>
+        <source>Osteoporosis from age and sex: published clinical equation of op-mri</source>
+        <translation>由年龄与性别预测骨质疏松：op-mri 已发表的临床方程</translation>
+    </message>
+    <message>
+        <source>the study does not print the covariance of its coefficients</source>
+        <translation>原研究未给出系数的协方差</translation>
+    </message>
+    <message>
+        <source>the study does not print the cut-off of this model</source>
+        <translation>原研究未给出该模型的截断值</translation>
+    </message>
+    <message>
+        <source>Contributions are measured from the training cohort: the share of men among its 768 patients (307 men) and 69 years, midway between the two groups&apos; median ages, because the mean age is not printed.</source>
+        <translation>贡献以训练队列为参照：其 768 例患者中的男性比例（307 例男性）与 69 岁，即两组年龄中位数的中点，因为原文未给出平均年龄。</translation>
+    </message>
+    <message>
+        <source>The cohort has chronic low back pain and was referred for lumbar MRI: more than half have osteoporosis. In other populations the probability is not calibrated.</source>
+        <translation>该队列为因慢性腰痛行腰椎 MRI 检查者：半数以上患有骨质疏松。在其他人群中该概率未经校准。</translation>
+    </message>
+    <message>
+        <source>Equation printed by {reference}: {equation}</source>
+        <translation>方程引自 {reference}：{equation}</translation>
+    </message>
+    <message>
+        <source>published medians ± 2 interquartile ranges of the training groups</source>
+        <translation>发表的训练组中位数 ± 2 倍四分位数间距</translation>
+    </message>
+    <message>
+        <source>n4</source>
+        <translation>N4 偏置场校正</translation>
+    </message>
+    <message>
+        <source>rescale</source>
+        <translation>重标定</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗宽窗位</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>比特</translation>
+    </message>
+    <message>
+        <source>sagittal</source>
+        <translation>矢状面</translation>
+    </message>
+    <message>
+        <source>coronal</source>
+        <translation>冠状面</translation>
+    </message>
+    <message>
+        <source>axial</source>
+        <translation>横断面</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>inter-reader</source>
+        <translation>阅片者间</translation>
+    </message>
+    <message>
+        <source>intra-reader {reader}</source>
+        <translation>阅片者内 {reader}</translation>
+    </message>
+    <message>
+        <source>intra-reader</source>
+        <translation>阅片者内</translation>
+    </message>
+    <message>
+        <source>simulated readers</source>
+        <translation>模拟阅片者</translation>
+    </message>
+    <message>
+        <source>Reader agreement, {title}</source>
+        <translation>阅片者一致性，{title}</translation>
+    </message>
+    <message>
+        <source>Stability of features under simulated contour errors</source>
+        <translation>模拟轮廓误差下特征的稳定性</translation>
+    </message>
+    <message>
+        <source>lower {level} bound of {form}</source>
+        <translation>{form} 的 {level} 下限</translation>
+    </message>
+    <message>
+        <source>one-way random, absolute agreement, single rater</source>
+        <translation>单因素随机，绝对一致性，单一评分者</translation>
+    </message>
+    <message>
+        <source>two-way random, absolute agreement, single rater</source>
+        <translation>双因素随机，绝对一致性，单一评分者</translation>
+    </message>
+    <message>
+        <source>two-way mixed, consistency, single rater</source>
+        <translation>双因素混合，相对一致性，单一评分者</translation>
+    </message>
+    <message>
+        <source>one-way random, absolute agreement, average of k raters</source>
+        <translation>单因素随机，绝对一致性，k 名评分者均值</translation>
+    </message>
+    <message>
+        <source>two-way random, absolute agreement, average of k raters</source>
+        <translation>双因素随机，绝对一致性，k 名评分者均值</translation>
+    </message>
+    <message>
+        <source>two-way mixed, consistency, average of k raters</source>
+        <translation>双因素混合，相对一致性，k 名评分者均值</translation>
+    </message>
+    <message>
+        <source>{statistic} {value} is not above {threshold}</source>
+        <translation>{statistic} 为 {value}，不高于 {threshold}</translation>
+    </message>
+    <message>
+        <source>constant: the feature has one value in all cases and readings</source>
+        <translation>常数：该特征在所有病例与阅片中取同一数值</translation>
+    </message>
+    <message>
+        <source>fewer than two complete cases</source>
+        <translation>完整病例不足两例</translation>
+    </message>
+    <message>
+        <source>the cases do not differ within any rater</source>
+        <translation>任一评分者的病例之间均无差异</translation>
+    </message>
+    <message>
+        <source>the single-rater ICC is at or below -1/(k-1), where the average of k raters has no reliability</source>
+        <translation>单一评分者 ICC 不高于 -1/(k-1)，此时 k 名评分者均值没有信度</translation>
+    </message>
+    <message>
+        <source>the variance components cancel: the ICC is 0/0</source>
+        <translation>方差成分相互抵消：ICC 为 0/0</translation>
+    </message>
+    <message>
+        <source>fewer than two complete pairs</source>
+        <translation>完整的配对不足两对</translation>
+    </message>
+    <message>
+        <source>both masks are empty</source>
+        <translation>两个掩膜均为空</translation>
+    </message>
+    <message>
+        <source>a case&apos;s mean is not above 0, so a coefficient of variation has no meaning</source>
+        <translation>某病例的均值不大于 0，变异系数没有意义</translation>
+    </message>
+    <message>
+        <source>{overruled} of {count} readings overrule a completeness check, with a reason</source>
+        <translation>{count} 次阅片中有 {overruled} 次在说明理由后越过了完整性检查</translation>
+    </message>
+    <message>
+        <source>features of {count} images could not be extracted</source>
+        <translation>{count} 幅图像的特征无法提取</translation>
+    </message>
+    <message>
+        <source>{id} revised copies of {of}&apos;s masks, so the two are not independent</source>
+        <translation>{id} 修改的是 {of} 掩膜的副本，因此两者并不独立</translation>
+    </message>
+    <message>
+        <source>session {session} of {id} was opened before the end of the washout, by the coordinator&apos;s word</source>
+        <translation>{id} 的第 {session} 轮由协调员在洗脱期结束前开放</translation>
+    </message>
+    <message>
+        <source>Contour errors of SD {sd_mm} mm, smooth over {length_mm} mm, readers&apos; habits of SD {habit_mm} mm, seed {seed}</source>
+        <translation>轮廓误差标准差 {sd_mm} mm，平滑尺度 {length_mm} mm，阅片者习惯偏差标准差 {habit_mm} mm，随机种子 {seed}</translation>
+    </message>
+    <message>
+        <source>{count} readings could not be simulated or extracted</source>
+        <translation>{count} 次阅片无法模拟或提取</translation>
+    </message>
+    <message>
+        <source>some readers are simulated: this estimates stability, not agreement between people</source>
+        <translation>部分阅片者为模拟：估计的是稳定性，而非人与人之间的一致性</translation>
+    </message>
+    <message>
+        <source>95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal</source>
+        <translation>95 %：AUC 用 DeLong 法，各率用 Wilson 法，F1 用 Wilson 法（间接），其余用正态近似</translation>
+    </message>
+    <message>
+        <source>patient as the cluster: AUC and its comparison Obuchowski 1997, proportions Wilson with the effective number of rows, others cluster sandwich</source>
+        <translation>以患者为聚类单位：AUC 及其比较用 Obuchowski 1997，各率用按有效行数的 Wilson 法，其余用聚类稳健（三明治）方差</translation>
+    </message>
+    <message>
+        <source>patient as the cluster: correlations Fisher&apos;s z with the effective number of rows, others cluster sandwich with Student&apos;s t, Wilcoxon&apos;s test of the patients&apos; means</source>
+        <translation>以患者为聚类单位：相关系数用按有效行数的 Fisher z 变换，其余用聚类稳健（三明治）方差与 Student t 分布，Wilcoxon 检验取患者均值</translation>
+    </message>
+    <message>
+        <source>the cut-off was chosen on the data it is judged on: the rates are optimistic</source>
+        <translation>截断值由被评价的同一批数据选定：各率偏于乐观</translation>
+    </message>
+    <message>
+        <source>Youden index</source>
+        <translation>约登指数</translation>
+    </message>
+    <message>
+        <source>sensitivity of at least {target}</source>
+        <translation>敏感度不低于 {target}</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>指定</translation>
+    </message>
+    <message>
+        <source>{rule} on these data</source>
+        <translation>{rule}，基于本批数据</translation>
+    </message>
+    <message>
+        <source>{rule}, out-of-fold predictions of the training set</source>
+        <translation>{rule}，训练集折外预测值</translation>
+    </message>
+    <message>
+        <source>{rule}, cross-validated training set</source>
+        <translation>{rule}，训练集交叉验证</translation>
+    </message>
+    <message>
+        <source>fixed at {value} before training</source>
+        <translation>训练前固定为 {value}</translation>
+    </message>
+    <message>
+        <source>all scores are equal</source>
+        <translation>所有评分相同</translation>
+    </message>
+    <message>
+        <source>no cut-off is better than chance</source>
+        <translation>没有截断值优于随机</translation>
+    </message>
+    <message>
+        <source>no cut-off between two scores reaches the target</source>
+        <translation>没有介于两个评分之间的截断值达到目标</translation>
+    </message>
+    <message>
+        <source>there is no cut-off</source>
+        <translation>没有截断值</translation>
+    </message>
+    <message>
+        <source>no cut-off exists</source>
+        <translation>没有截断值</translation>
+    </message>
+    <message>
+        <source>no patient has the event</source>
+        <translation>没有患者发生事件</translation>
+    </message>
+    <message>
+        <source>every patient has the event</source>
+        <translation>所有患者均发生事件</translation>
+    </message>
+    <message>
+        <source>no patient is positive at this cut-off</source>
+        <translation>在此截断值下没有患者为阳性</translation>
+    </message>
+    <message>
+        <source>no patient is negative at this cut-off</source>
+        <translation>在此截断值下没有患者为阴性</translation>
+    </message>
+    <message>
+        <source>no patient has the event or is positive</source>
+        <translation>没有患者发生事件或为阳性</translation>
+    </message>
+    <message>
+        <source>the interval needs rows of two patients or more</source>
+        <translation>区间至少需要两例患者的数据行</translation>
+    </message>
+    <message>
+        <source>the interval needs rows of three patients or more</source>
+        <translation>区间至少需要三例患者的数据行</translation>
+    </message>
+    <message>
+        <source>an interval needs four patients</source>
+        <translation>区间需要四例患者</translation>
+    </message>
+    <message>
+        <source>a constant column has no correlation</source>
+        <translation>常数列没有相关系数</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s interval has no width at an AUC of 0 or 1 and says nothing about the uncertainty</source>
+        <translation>AUC 为 0 或 1 时 DeLong 区间宽度为零，不能说明不确定性</translation>
+    </message>
+    <message>
+        <source>the variance of an AUC needs two patients of each class</source>
+        <translation>AUC 的方差需要每类至少两例患者</translation>
+    </message>
+    <message>
+        <source>the difference has no variance: both scores rank the patients alike or perfectly</source>
+        <translation>差值没有方差：两个评分对患者的排序相同或均完全正确</translation>
+    </message>
+    <message>
+        <source>too few different probabilities to form groups</source>
+        <translation>不同的概率值太少，无法分组</translation>
+    </message>
+    <message>
+        <source>a group has an expected count of 0</source>
+        <translation>某组的期望数为 0</translation>
+    </message>
+    <message>
+        <source>no patients to count</source>
+        <translation>没有可计数的患者</translation>
+    </message>
+    <message>
+        <source>an average precision of 0 or 1 has no logit interval</source>
+        <translation>平均精确率为 0 或 1 时没有 logit 区间</translation>
+    </message>
+    <message>
+        <source>the standard error needs two patients of each class</source>
+        <translation>标准误需要每类至少两例患者</translation>
+    </message>
+    <message>
+        <source>{extreme} probabilities are exactly 0 or 1, their logit is infinite</source>
+        <translation>{extreme} 个概率恰为 0 或 1，其 logit 为无穷大</translation>
+    </message>
+    <message>
+        <source>{name} is no probability: its values reach from {low} to {high}</source>
+        <translation>{name} 不是概率：其取值为 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>all predictions are equal</source>
+        <translation>所有预测值相同</translation>
+    </message>
+    <message>
+        <source>the end point is constant</source>
+        <translation>终点为常数</translation>
+    </message>
+    <message>
+        <source>both predictions are equally near to every measured value</source>
+        <translation>两个预测值与每个实测值同样接近</translation>
+    </message>
+    <message>
+        <source>one class only in this subgroup</source>
+        <translation>该亚组仅有一个类别</translation>
+    </message>
+    <message>
+        <source>no heterogeneity test: an AUC has no standard error</source>
+        <translation>未作异质性检验：某 AUC 没有标准误</translation>
+    </message>
+    <message>
+        <source>no heterogeneity test: patients&apos; rows in several subgroups say the same</source>
+        <translation>未作异质性检验：患者的多行分属多个亚组而信息重复</translation>
+    </message>
+    <message>
+        <source>no interaction test: {what}</source>
+        <translation>未作交互作用检验：{what}</translation>
+    </message>
+    <message>
+        <source>a group has fewer than two values</source>
+        <translation>某组数值不足两个</translation>
+    </message>
+    <message>
+        <source>all values are equal</source>
+        <translation>所有数值相同</translation>
+    </message>
+    <message>
+        <source>fewer than two levels</source>
+        <translation>不足两个水平</translation>
+    </message>
+    <message>
+        <source>fewer than two rows or columns with patients</source>
+        <translation>有患者的行或列不足两个</translation>
+    </message>
+    <message>
+        <source>fewer than three cases</source>
+        <translation>病例不足三例</translation>
+    </message>
+    <message>
+        <source>too few patients</source>
+        <translation>患者太少</translation>
+    </message>
+    <message>
+        <source>an expected count lies below 5</source>
+        <translation>某期望频数小于 5</translation>
+    </message>
+    <message>
+        <source>there are no clinical variables that vary</source>
+        <translation>没有取值有变化的临床变量</translation>
+    </message>
+    <message>
+        <source>no clinical variable is significant (P &lt; {alpha}) alone and together</source>
+        <translation>没有临床变量在单因素与多因素分析中均显著（P &lt; {alpha}）</translation>
+    </message>
+    <message>
+        <source>selection left no feature</source>
+        <translation>特征筛选未留下任何特征</translation>
+    </message>
+    <message>
+        <source>no part of the training set gives a Radscore that varies</source>
+        <translation>训练集没有任何部分给出有变化的 Radscore</translation>
+    </message>
+    <message>
+        <source>The {name} model does not exist: {reason}</source>
+        <translation>{name}模型不存在：{reason}</translation>
+    </message>
+    <message>
+        <source>The {name} model comes about on all training cases but in no fold: its out-of-fold predictions are all the prevalence</source>
+        <translation>{name}模型在全部训练病例上成立，但在任何一折中均不成立：其折外预测值均为患病率</translation>
+    </message>
+    <message>
+        <source>Leave-one-out: without a patient the model moves away from what that patient would say, so that the AUC of a model that knows nothing lies a few hundredths below one half; cross-validation with folds hardly has this</source>
+        <translation>留一法：去掉某患者后模型会偏离该患者的结果，因此无信息模型的 AUC 会比 0.5 低百分之几；分折交叉验证几乎没有此问题</translation>
+    </message>
+    <message>
+        <source>Paper order: features were selected once on the whole training set before cross-validation, so cross-validated results of the training set are optimistic; only held-out sets count</source>
+        <translation>论文顺序：交叉验证之前在整个训练集上一次性筛选特征，因此训练集的交叉验证结果偏于乐观；只有留出集的结果可信</translation>
+    </message>
+    <message>
+        <source>Paper order: features were selected once on the whole training set, after oversampling, before cross-validation, so cross-validated results of the training set are optimistic; only held-out sets count</source>
+        <translation>论文顺序：过采样之后、交叉验证之前在整个训练集上一次性筛选特征，因此训练集的交叉验证结果偏于乐观；只有留出集的结果可信</translation>
+    </message>
+    <message>
+        <source>The models tell {positive} from all other classes together</source>
+        <translation>模型将 {positive} 与所有其他类别合并区分</translation>
+    </message>
+    <message>
+        <source>{model} model: {term} counts the wrong way round (negative coefficient), as a Radscore does that predicts nothing in cases its features were not selected on, or repeats another</source>
+        <translation>{model}模型：{term} 方向相反（系数为负），常见于对未参与特征筛选的病例没有预测能力、或与另一 Radscore 重复的 Radscore</translation>
+    </message>
+    <message>
+        <source>{model} model: AUC {value} in training cases that it was not fitted on; look for a leak: a column made from the outcome, an index or id among the inputs, a patient in several rows</source>
+        <translation>{model}模型：在未用于拟合的训练病例上 AUC 为 {value}；请检查信息泄漏：由结局生成的列、输入中的序号或编号、同一患者的多行</translation>
+    </message>
+    <message>
+        <source>{model} model: {text}</source>
+        <translation>{model}模型：{text}</translation>
+    </message>
+    <message>
+        <source>Selection left no feature</source>
+        <translation>特征筛选未留下任何特征</translation>
+    </message>
+    <message>
+        <source>Selection left no feature of {block}</source>
+        <translation>特征筛选在 {block} 中未留下任何特征</translation>
+    </message>
+    <message>
+        <source>penalised or recalibrated: no standard errors, tests or intervals</source>
+        <translation>已惩罚或再校准：没有标准误、检验与区间</translation>
+    </message>
+    <message>
+        <source>coefficients are penalised or cross-validated, so they have no covariance</source>
+        <translation>系数经惩罚或交叉验证，因此没有协方差</translation>
+    </message>
+    <message>
+        <source>gradient boosting knows no standard error of its prediction</source>
+        <translation>梯度提升没有预测值的标准误</translation>
+    </message>
+    <message>
+        <source>this kind of model knows no standard error of its prediction</source>
+        <translation>此类模型没有预测值的标准误</translation>
+    </message>
+    <message>
+        <source>of all classes the most probable one is taken</source>
+        <translation>取所有类别中概率最大者</translation>
+    </message>
+    <message>
+        <source>each class has a model of its own against all others; their probabilities are divided by their sum; the class with the highest is taken, of equal ones the first</source>
+        <translation>每一类别对其余类别各有一个模型；各概率除以其总和；取概率最高的类别，相同时取第一个</translation>
+    </message>
+    <message>
+        <source>Class {class} has no {model} model: {reasons}; the class&apos;s share of the training cases, {share} %, stands in its place</source>
+        <translation>类别 {class} 没有{model}模型：{reasons}；以该类别占训练病例的比例 {share} % 代替</translation>
+    </message>
+    <message>
+        <source>{count} of {all} cases have a near-copy of their features in another case: where patients have several rows, name the patient&apos;s column with --patient</source>
+        <translation>{all} 例病例中有 {count} 例的特征与另一病例几乎相同：若同一患者有多行，请用 --patient 指明患者列</translation>
+    </message>
+    <message>
+        <source>case ids look like several rows of one patient (such as {examples}): where patients have several rows, name the patient&apos;s column with --patient</source>
+        <translation>病例编号看似同一患者的多行（如 {examples}）：若同一患者有多行，请用 --patient 指明患者列</translation>
+    </message>
+    <message>
+        <source>{count} of {all} features of {place} are not stable between readers</source>
+        <translation>{place} 的 {all} 个特征中有 {count} 个在阅片者间不稳定</translation>
+    </message>
+    <message>
+        <source>{count} of {all} features are not stable between readers</source>
+        <translation>{all} 个特征中有 {count} 个在阅片者间不稳定</translation>
+    </message>
+    <message>
+        <source>the clinical table lacks {columns}</source>
+        <translation>临床表缺少 {columns}</translation>
+    </message>
+    <message>
+        <source>{count} case(s) of the feature table have no row in the clinical table and are left out</source>
+        <translation>特征表中有 {count} 例病例在临床表中没有对应行，已剔除</translation>
+    </message>
+    <message>
+        <source>in the feature table without a row in the clinical table</source>
+        <translation>在特征表中，但临床表中没有对应行</translation>
+    </message>
+    <message>
+        <source>{cells} feature values of {cases} cases of set {set} are undefined and were imputed by training medians</source>
+        <translation>{set}的 {cases} 例病例中有 {cells} 个特征值无法计算，已用训练集中位数填补</translation>
+    </message>
+    <message>
+        <source>{cells} feature values of {cases} training cases are undefined and were imputed by training medians</source>
+        <translation>{cases} 例训练病例中有 {cells} 个特征值无法计算，已用训练集中位数填补</translation>
+    </message>
+    <message>
+        <source>{name} is missing for {count} case(s) of set {set} and was imputed</source>
+        <translation>{set}中有 {count} 例病例缺少{name}，已填补</translation>
+    </message>
+    <message>
+        <source>{name} takes a value in set {set} that no training case has</source>
+        <translation>{set}中{name}出现了训练病例没有的取值</translation>
+    </message>
+    <message>
+        <source>{count} training case(s) have no features of {block} at all: their values are imputed</source>
+        <translation>{count} 例训练病例完全没有 {block} 的特征：其数值由填补得到</translation>
+    </message>
+    <message>
+        <source>{count} training case(s) have no features at all: their values are imputed</source>
+        <translation>{count} 例训练病例完全没有特征：其数值由填补得到</translation>
+    </message>
+    <message>
+        <source>{name} is missing for {count} training case(s) and was imputed</source>
+        <translation>{count} 例训练病例缺少{name}，已填补</translation>
+    </message>
+    <message>
+        <source>{features} features for {patients} training patients: some will look predictive by chance alone; only held-out results count</source>
+        <translation>{features} 个特征对 {patients} 例训练患者：有些特征会仅因偶然而显得有预测力；只有留出集的结果可信</translation>
+    </message>
+    <message>
+        <source>{count} cases were split at random by patient (stratified by outcome, {share} % of patients for training, seed {seed})</source>
+        <translation>{count} 例病例以患者为单位随机划分（按结局分层，{share} % 的患者用于训练，随机种子 {seed}）</translation>
+    </message>
+    <message>
+        <source>{count} cases were split at random by patient ({share} % of patients for training, seed {seed})</source>
+        <translation>{count} 例病例以患者为单位随机划分（{share} % 的患者用于训练，随机种子 {seed}）</translation>
+    </message>
+    <message>
+        <source>Set {name} has {cases} cases of {patients} patients: intervals and tests take the patient as the cluster (AUC by Obuchowski 1997, others by design effects); group comparisons and univariate selection see each patient once per group, by the mean of the cases</source>
+        <translation>{name}有 {patients} 例患者的 {cases} 例病例：区间与检验以患者为聚类单位（AUC 用 Obuchowski 1997，其余用设计效应）；组间比较与单因素筛选中每例患者每组只计一次，取其病例均值</translation>
+    </message>
+    <message>
+        <source>The set {name} was opened {count} times with different models: it is no longer an untouched test</source>
+        <translation>{name}已以不同模型开启 {count} 次：它不再是未触碰的测试集</translation>
+    </message>
+    <message>
+        <source>hyper-parameters were drawn at random, because the Bayesian search of {name} needs optuna, which is missing</source>
+        <translation>超参数为随机抽取，因为 {name} 的贝叶斯搜索需要 optuna，而其未安装</translation>
+    </message>
+    <message>
+        <source>the features come from {name} (hash {hash}), not from {protocol} as it is now</source>
+        <translation>特征来自 {name}（哈希 {hash}），而非当前的 {protocol}</translation>
+    </message>
+    <message>
+        <source>{path} is a model of an earlier study in this folder and was left there</source>
+        <translation>{path} 是该文件夹中较早研究的模型，已原样保留</translation>
+    </message>
+    <message>
+        <source>P = {p}, not below {alpha} ({test})</source>
+        <translation>P = {p}，不低于 {alpha}（{test}）</translation>
+    </message>
+    <message>
+        <source>LASSO coefficient 0 at lambda {lambda} ({rule})</source>
+        <translation>λ = {lambda}（{rule}）时 LASSO 系数为 0</translation>
+    </message>
+    <message>
+        <source>not among the first {keep} by mRMR ({scheme})</source>
+        <translation>未进入 mRMR（{scheme}）前 {keep} 名</translation>
+    </message>
+    <message>
+        <source>Spearman |r| = {r} with a feature nearer to the outcome, not below {threshold}</source>
+        <translation>与更接近结局的特征 Spearman |r| = {r}，不低于 {threshold}</translation>
+    </message>
+    <message>
+        <source>constant in the training data</source>
+        <translation>在训练数据中为常数</translation>
+    </message>
+    <message>
+        <source>the column is constant</source>
+        <translation>该列为常数</translation>
+    </message>
+    <message>
+        <source>the column does not vary within the groups</source>
+        <translation>该列在组内没有变化</translation>
+    </message>
+    <message>
+        <source>Welch&apos;s test needs two patients in each group</source>
+        <translation>Welch 检验需要每组至少两例患者</translation>
+    </message>
+    <message>
+        <source>{count} events per variable, fewer than {least}: estimates are unstable</source>
+        <translation>每个变量 {count} 例事件，少于 {least}：估计不稳定</translation>
+    </message>
+    <message>
+        <source>{by} separates the classes: Firth&apos;s penalised likelihood with profile intervals was used</source>
+        <translation>{by}完全区分两类：采用 Firth 惩罚似然与剖面似然区间</translation>
+    </message>
+    <message>
+        <source>its {count} inputs are too many for Shapley values of a model that can only be asked for predictions</source>
+        <translation>其 {count} 项输入过多，无法对只能给出预测值的模型计算 Shapley 值</translation>
+    </message>
+    <message>
+        <source>its {count} inputs are too many for Shapley values of each</source>
+        <translation>其 {count} 项输入过多，无法逐项计算 Shapley 值</translation>
+    </message>
+    <message>
+        <source>exact linear SHAP</source>
+        <translation>线性模型精确 SHAP</translation>
+    </message>
+    <message>
+        <source>exact tree SHAP</source>
+        <translation>树模型精确 SHAP</translation>
+    </message>
+    <message>
+        <source>exact tree SHAP of XGBoost</source>
+        <translation>XGBoost 树模型精确 SHAP</translation>
+    </message>
+    <message>
+        <source>exact tree SHAP of LightGBM</source>
+        <translation>LightGBM 树模型精确 SHAP</translation>
+    </message>
+    <message>
+        <source>exact SHAP over all coalitions, {count} background patients</source>
+        <translation>遍历全部组合的精确 SHAP，{count} 例背景患者</translation>
+    </message>
+    <message>
+        <source>permutation SHAP, {rounds} permutations both ways, {count} background patients</source>
+        <translation>排列法 SHAP，正反各 {rounds} 次排列，{count} 例背景患者</translation>
+    </message>
+    <message>
+        <source>median of the training cases</source>
+        <translation>训练病例的中位数</translation>
+    </message>
+    <message>
+        <source>most frequent in the training cases</source>
+        <translation>训练病例中最常见者</translation>
+    </message>
+    <message>
+        <source>range of the training cases</source>
+        <translation>训练病例的范围</translation>
+    </message>
+    <message>
+        <source>training set, out of fold</source>
+        <translation>训练集，折外</translation>
+    </message>
+    <message>
+        <source>Trained by OsteoRadiomics on protocol {name}</source>
+        <translation>由 OsteoRadiomics 按方案 {name} 训练</translation>
+    </message>
+    <message>
+        <source>the regression fits its training cases exactly, so it knows no error</source>
+        <translation>回归完全拟合训练病例，因此没有误差可言</translation>
+    </message>
+    <message>
+        <source>{title} is missing: {shown} was used instead ({method})</source>
+        <translation>缺少{title}：以 {shown} 代替（{method}）</translation>
+    </message>
+    <message>
+        <source>{title} is missing ({why}): {shown} was used instead ({method})</source>
+        <translation>缺少{title}（{why}）：以 {shown} 代替（{method}）</translation>
+    </message>
+    <message>
+        <source>{title} was given as {value} and read as {name}, as this model codes it</source>
+        <translation>{title}给定为 {value}，按本模型的编码读作{name}</translation>
+    </message>
+    <message>
+        <source>{title} {number} lies outside the training range {low} to {high} ({rule}): the score is an extrapolation</source>
+        <translation>{title} {number} 超出训练范围 {low} 至 {high}（{rule}）：该评分为外推</translation>
+    </message>
+    <message>
+        <source>the feature table does not say which protocol made it; this model needs {name} ({hash})</source>
+        <translation>特征表未注明由哪个方案生成；本模型需要 {name}（{hash}）</translation>
+    </message>
+    <message>
+        <source>the features were made with {made} ({made_hash}), this model was trained with {name} ({hash}): the score may be meaningless</source>
+        <translation>特征由 {made}（{made_hash}）生成，本模型由 {name}（{hash}）训练：该评分可能没有意义</translation>
+    </message>
+    <message>
+        <source>no voxel lies between the 10th and the 90th percentile</source>
+        <translation>第 10 与第 90 百分位数之间没有体素</translation>
+    </message>
+    <message>
+        <source>the intensities overflow double precision</source>
+        <translation>信号强度超出双精度范围</translation>
+    </message>
+    <message>
+        <source>all voxels have the same intensity</source>
+        <translation>所有体素信号强度相同</translation>
+    </message>
+    <message>
+        <source>no two voxels of the ROI are neighbours</source>
+        <translation>ROI 内没有相邻体素</translation>
+    </message>
+    <message>
+        <source>the matrix gives no finite value</source>
+        <translation>矩阵没有给出有限值</translation>
+    </message>
+    <message>
+        <source>the ROI has one grey level</source>
+        <translation>ROI 只有一个灰度级</translation>
+    </message>
+    <message>
+        <source>no line holds two voxels of the ROI</source>
+        <translation>没有任何一条线上有两个 ROI 体素</translation>
+    </message>
+    <message>
+        <source>no voxel differs from its neighbours</source>
+        <translation>没有体素与其邻域不同</translation>
+    </message>
+    <message>
+        <source>all voxels lie in one point or plane, so an axis has no length</source>
+        <translation>所有体素位于一点或一个平面，因此某轴长度为零</translation>
+    </message>
+    <message>
+        <source>the surface mesh encloses no volume</source>
+        <translation>表面网格未围成体积</translation>
+    </message>
+    <message>
+        <source>the ROI has one intensity</source>
+        <translation>ROI 只有一个信号强度</translation>
+    </message>
+    <message>
+        <source>{name}: the ROI&apos;s intensities span {spread} and fall into {count} grey levels at binWidth {width}, so texture features carry little; write a binWidth near {better}</source>
+        <translation>{name}：ROI 信号强度跨度 {spread}，在 binWidth {width} 下分为 {count} 个灰度级，纹理特征信息很少；请将 binWidth 设为约 {better}</translation>
+    </message>
+    <message>
+        <source>{name}: the ROI&apos;s intensities span {spread} and fall into {count} grey levels at binWidth {width}, which hold few voxels each, so texture features carry little and take long; write a binWidth near {better}</source>
+        <translation>{name}：ROI 信号强度跨度 {spread}，在 binWidth {width} 下分为 {count} 个灰度级，每级体素很少，纹理特征信息少且耗时；请将 binWidth 设为约 {better}</translation>
+    </message>
+    <message>
+        <source>mask: its labels were named by the scheme {name}</source>
+        <translation>掩膜：标签按命名方案 {name} 命名</translation>
+    </message>
+    <message>
+        <source>mask: its labels were named by the label table beside it</source>
+        <translation>掩膜：标签按其旁的标签表命名</translation>
+    </message>
+    <message>
+        <source>mask: it names no labels; by the protocol&apos;s own numbers it was read {names}</source>
+        <translation>掩膜：未给标签命名；按方案自身的编号读作 {names}</translation>
+    </message>
+    <message>
+        <source>Kocak et al., Insights Imaging 2023;14:75 (CC BY), 58 items</source>
+        <translation>Kocak et al., Insights Imaging 2023;14:75 (CC BY)，58 项</translation>
+    </message>
+    <message>
+        <source>Kocak et al., Insights Imaging 2024;15:8 (CC BY), 30 items</source>
+        <translation>Kocak et al., Insights Imaging 2024;15:8 (CC BY)，30 项</translation>
+    </message>
+    <message>
+        <source>Collins et al., BMJ 2024;385:e078378, 27 items with 52 sub-items</source>
+        <translation>Collins et al., BMJ 2024;385:e078378，27 项含 52 个子项</translation>
+    </message>
+    <message>
+        <source>Numbers checked against the authors&apos; online form, version 1.0.</source>
+        <translation>条目编号已与作者的在线表格 1.0 版核对。</translation>
+    </message>
+    <message>
+        <source>Numbers and weights checked against table 1 of the paper and the list of METRICS-E3.</source>
+        <translation>条目编号与权重已与论文表 1 及 METRICS-E3 清单核对。</translation>
+    </message>
+    <message>
+        <source>Numbers checked against a reprint of the checklist of 11 January 2024 (52 sub-items), not against the journal&apos;s own file.</source>
+        <translation>条目编号已与 2024 年 1 月 11 日清单的转载版（52 个子项）核对，未与期刊原件核对。</translation>
+    </message>
+    <message>
+        <source>checklists followed</source>
+        <translation>所遵循的报告清单</translation>
+    </message>
+    <message>
+        <source>sample size</source>
+        <translation>样本量</translation>
+    </message>
+    <message>
+        <source>kind of study</source>
+        <translation>研究类型</translation>
+    </message>
+    <message>
+        <source>steps from image to model</source>
+        <translation>从图像到模型的步骤</translation>
+    </message>
+    <message>
+        <source>where the data come from</source>
+        <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>how sets were formed</source>
+        <translation>数据集的划分方式</translation>
+    </message>
+    <message>
+        <source>image acquisition</source>
+        <translation>图像采集</translation>
+    </message>
+    <message>
+        <source>clinical inputs</source>
+        <translation>临床输入</translation>
+    </message>
+    <message>
+        <source>reference standard</source>
+        <translation>参考标准</translation>
+    </message>
+    <message>
+        <source>how regions were drawn</source>
+        <translation>感兴趣区的勾画方式</translation>
+    </message>
+    <message>
+        <source>who drew them</source>
+        <translation>勾画者</translation>
+    </message>
+    <message>
+        <source>image preprocessing</source>
+        <translation>图像预处理</translation>
+    </message>
+    <message>
+        <source>resampling</source>
+        <translation>重采样</translation>
+    </message>
+    <message>
+        <source>grey-level discretisation</source>
+        <translation>灰度离散化</translation>
+    </message>
+    <message>
+        <source>image types</source>
+        <translation>图像类型</translation>
+    </message>
+    <message>
+        <source>extraction software</source>
+        <translation>提取软件</translation>
+    </message>
+    <message>
+        <source>feature classes</source>
+        <translation>特征类别</translation>
+    </message>
+    <message>
+        <source>number of features</source>
+        <translation>特征数量</translation>
+    </message>
+    <message>
+        <source>settings left at their defaults</source>
+        <translation>保持默认的设置</translation>
+    </message>
+    <message>
+        <source>missing values</source>
+        <translation>缺失值</translation>
+    </message>
+    <message>
+        <source>class imbalance</source>
+        <translation>类别不平衡</translation>
+    </message>
+    <message>
+        <source>reliability of the regions</source>
+        <translation>感兴趣区的可靠性</translation>
+    </message>
+    <message>
+        <source>scaling of features</source>
+        <translation>特征标准化</translation>
+    </message>
+    <message>
+        <source>reduction of features</source>
+        <translation>特征降维</translation>
+    </message>
+    <message>
+        <source>algorithms</source>
+        <translation>算法</translation>
+    </message>
+    <message>
+        <source>training and tuning</source>
+        <translation>训练与调参</translation>
+    </message>
+    <message>
+        <source>confounders</source>
+        <translation>混杂因素</translation>
+    </message>
+    <message>
+        <source>choice of the model</source>
+        <translation>模型选择</translation>
+    </message>
+    <message>
+        <source>testing</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>measures and why these</source>
+        <translation>评价指标及选择理由</translation>
+    </message>
+    <message>
+        <source>uncertainty</source>
+        <translation>不确定性</translation>
+    </message>
+    <message>
+        <source>test between models</source>
+        <translation>模型间检验</translation>
+    </message>
+    <message>
+        <source>comparison with non-radiomic models, how</source>
+        <translation>与非影像组学模型的比较：方法</translation>
+    </message>
+    <message>
+        <source>explanation of the models</source>
+        <translation>模型解释</translation>
+    </message>
+    <message>
+        <source>characteristics of the patients</source>
+        <translation>患者特征</translation>
+    </message>
+    <message>
+        <source>flow of the patients</source>
+        <translation>患者流程</translation>
+    </message>
+    <message>
+        <source>statistics of the features</source>
+        <translation>特征统计</translation>
+    </message>
+    <message>
+        <source>performance</source>
+        <translation>性能</translation>
+    </message>
+    <message>
+        <source>comparison with non-radiomic models, result</source>
+        <translation>与非影像组学模型的比较：结果</translation>
+    </message>
+    <message>
+        <source>sharing of images and masks</source>
+        <translation>图像与掩膜共享</translation>
+    </message>
+    <message>
+        <source>sharing of feature values</source>
+        <translation>特征值共享</translation>
+    </message>
+    <message>
+        <source>sharing of preprocessing settings</source>
+        <translation>预处理设置共享</translation>
+    </message>
+    <message>
+        <source>sharing of modelling code</source>
+        <translation>建模代码共享</translation>
+    </message>
+    <message>
+        <source>sharing of the model files</source>
+        <translation>模型文件共享</translation>
+    </message>
+    <message>
+        <source>a system ready to use</source>
+        <translation>可直接使用的系统</translation>
+    </message>
+    <message>
+        <source>eligibility of a representative sample</source>
+        <translation>代表性样本的入选标准</translation>
+    </message>
+    <message>
+        <source>quality of the reference standard</source>
+        <translation>参考标准的质量</translation>
+    </message>
+    <message>
+        <source>several centres</source>
+        <translation>多中心</translation>
+    </message>
+    <message>
+        <source>imaging that carries over to practice</source>
+        <translation>可推广至临床的成像</translation>
+    </message>
+    <message>
+        <source>acquisition parameters</source>
+        <translation>采集参数</translation>
+    </message>
+    <message>
+        <source>time between imaging and reference standard</source>
+        <translation>成像与参考标准的时间间隔</translation>
+    </message>
+    <message>
+        <source>check of fully automated segmentation</source>
+        <translation>全自动分割的核查</translation>
+    </message>
+    <message>
+        <source>masks of the test set by one reader or tool</source>
+        <translation>测试集掩膜由单一阅片者或工具完成</translation>
+    </message>
+    <message>
+        <source>standardised extraction software</source>
+        <translation>标准化的提取软件</translation>
+    </message>
+    <message>
+        <source>extraction parameters</source>
+        <translation>提取参数</translation>
+    </message>
+    <message>
+        <source>removal of features that are not robust</source>
+        <translation>剔除不稳健特征</translation>
+    </message>
+    <message>
+        <source>removal of redundant features</source>
+        <translation>剔除冗余特征</translation>
+    </message>
+    <message>
+        <source>dimensions against the size of the data</source>
+        <translation>维数与数据量的关系</translation>
+    </message>
+    <message>
+        <source>robustness of end-to-end deep learning</source>
+        <translation>端到端深度学习的稳健性</translation>
+    </message>
+    <message>
+        <source>partition of the data</source>
+        <translation>数据划分</translation>
+    </message>
+    <message>
+        <source>measures of performance</source>
+        <translation>性能指标</translation>
+    </message>
+    <message>
+        <source>one kind of imaging, or why more</source>
+        <translation>单一成像方式，或采用多种的理由</translation>
+    </message>
+    <message>
+        <source>comparison with non-radiomic models</source>
+        <translation>与非影像组学模型的比较</translation>
+    </message>
+    <message>
+        <source>comparison with simple statistical models</source>
+        <translation>与简单统计模型的比较</translation>
+    </message>
+    <message>
+        <source>internal testing</source>
+        <translation>内部测试</translation>
+    </message>
+    <message>
+        <source>external testing</source>
+        <translation>外部测试</translation>
+    </message>
+    <message>
+        <source>sharing of data</source>
+        <translation>数据共享</translation>
+    </message>
+    <message>
+        <source>sharing of code</source>
+        <translation>代码共享</translation>
+    </message>
+    <message>
+        <source>sharing of models</source>
+        <translation>模型共享</translation>
+    </message>
+    <message>
+        <source>preparation and quality of the data</source>
+        <translation>数据准备与质量</translation>
+    </message>
+    <message>
+        <source>use and partition of the data</source>
+        <translation>数据的使用与划分</translation>
+    </message>
+    <message>
+        <source>handling of inputs</source>
+        <translation>输入的处理</translation>
+    </message>
+    <message>
+        <source>type of model, building and internal validation</source>
+        <translation>模型类型、构建与内部验证</translation>
+    </message>
+    <message>
+        <source>measures of performance and comparison</source>
+        <translation>性能指标与比较</translation>
+    </message>
+    <message>
+        <source>updating of the model after testing</source>
+        <translation>测试后的模型更新</translation>
+    </message>
+    <message>
+        <source>how predictions are calculated</source>
+        <translation>预测值的计算方法</translation>
+    </message>
+    <message>
+        <source>class imbalance and recalibration</source>
+        <translation>类别不平衡与再校准</translation>
+    </message>
+    <message>
+        <source>output and cut-offs</source>
+        <translation>输出与截断值</translation>
+    </message>
+    <message>
+        <source>test sets beside the training set</source>
+        <translation>测试集与训练集对照</translation>
+    </message>
+    <message>
+        <source>patients and events in each analysis</source>
+        <translation>各分析中的患者数与事件数</translation>
+    </message>
+    <message>
+        <source>the full model</source>
+        <translation>完整模型</translation>
+    </message>
+    <message>
+        <source>performance, also in subgroups</source>
+        <translation>性能（含亚组）</translation>
+    </message>
+    <message>
+        <source>heterogeneity between sets</source>
+        <translation>数据集间的异质性</translation>
+    </message>
+    <message>
+        <source>result of updating</source>
+        <translation>更新的结果</translation>
+    </message>
+    <message>
+        <source>the image lay in no file</source>
+        <translation>该图像不在任何文件中</translation>
+    </message>
+    <message>
+        <source>no inputs.private.json beside the results says where image and mask lie</source>
+        <translation>结果旁没有 inputs.private.json 说明图像与掩膜的位置</translation>
+    </message>
+    <message>
+        <source>the image or mask is no longer where inputs.private.json says</source>
+        <translation>图像或掩膜已不在 inputs.private.json 所述位置</translation>
+    </message>
+    <message>
+        <source>cannot be read as an image</source>
+        <translation>无法作为图像读取</translation>
+    </message>
+    <message>
+        <source>intercept and slope</source>
+        <translation>截距与斜率</translation>
+    </message>
+    <message>
+        <source>no voxel of an ROI is drawn, so there is nothing to show</source>
+        <translation>没有勾画任何 ROI 体素，因此无可显示</translation>
+    </message>
+    <message>
+        <source>Exact map</source>
+        <translation>精确图</translation>
+    </message>
+    <message>
+        <source>Shapley map</source>
+        <translation>Shapley 图</translation>
+    </message>
+    <message>
+        <source>Feature map</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>part of the score</source>
+        <translation>评分的组成部分</translation>
+    </message>
+    <message>
+        <source>contribution to the score</source>
+        <translation>对评分的贡献</translation>
+    </message>
+    <message>
+        <source>effect of occlusion on the score</source>
+        <translation>遮挡对评分的影响</translation>
+    </message>
+    <message>
+        <source>raises the score</source>
+        <translation>使评分升高</translation>
+    </message>
+    <message>
+        <source>lowers the score</source>
+        <translation>使评分降低</translation>
+    </message>
+    <message>
+        <source>above zero</source>
+        <translation>大于零</translation>
+    </message>
+    <message>
+        <source>below zero</source>
+        <translation>小于零</translation>
+    </message>
+    <message>
+        <source>Each voxel&apos;s own part of the score, measured in the cube round it; 0 where it stands at the reference of training. {more}</source>
+        <translation>每个体素自身对评分的贡献，在其周围立方体内测量；等于训练参考值处为 0。{more}</translation>
+    </message>
+    <message>
+        <source>Where in the ROI the values are high and low that the model weighs, standardised by the voxels of its training cases; the height of the whole is the ROI&apos;s own. {more}</source>
+        <translation>模型加权的数值在 ROI 内何处高、何处低，以训练病例的体素标准化；整体水平为 ROI 自身的水平。{more}</translation>
+    </message>
+    <message>
+        <source>The mean of its voxels is the image&apos;s share of the score ({amount}). {more}</source>
+        <translation>其体素均值即图像对评分的贡献（{amount}）。{more}</translation>
+    </message>
+    <message>
+        <source>The mean of its voxels is the image&apos;s share of the score ({amount}).</source>
+        <translation>其体素均值即图像对评分的贡献（{amount}）。</translation>
+    </message>
+    <message>
+        <source>The mean of its voxels is the image&apos;s share of the score.</source>
+        <translation>其体素均值即图像对评分的贡献。</translation>
+    </message>
+    <message>
+        <source>Not in the map: {share} % of the model&apos;s radiomic weight. {more}</source>
+        <translation>未包含在图中：模型影像组学权重的 {share} %。{more}</translation>
+    </message>
+    <message>
+        <source>Not in the map: {share} % of the model&apos;s radiomic weight.</source>
+        <translation>未包含在图中：模型影像组学权重的 {share} %。</translation>
+    </message>
+    <message>
+        <source>Score of the whole ROI minus score without a supervoxel, about {size} ml each: positive parts raise the score. Shape features stay as they are. {more}</source>
+        <translation>整个 ROI 的评分减去去除某一超体素（每个约 {size} ml）后的评分：正值部分使评分升高。形状特征保持不变。{more}</translation>
+    </message>
+    <message>
+        <source>Score of the whole ROI minus score without a supervoxel, about {size} ml each: positive parts raise the score. Shape features stay as they are.</source>
+        <translation>整个 ROI 的评分减去去除某一超体素（每个约 {size} ml）后的评分：正值部分使评分升高。形状特征保持不变。</translation>
+    </message>
+    <message>
+        <source>This is a first, coarse look. {more}</source>
+        <translation>此为初步的粗略结果。{more}</translation>
+    </message>
+    <message>
+        <source>This is a first, coarse look.</source>
+        <translation>此为初步的粗略结果。</translation>
+    </message>
+    <message>
+        <source>What each supervoxel adds to the score when supervoxels join the ROI in random orders; the values of all add up to the score minus the reference ({amount}), in which nothing of the ROI is there and its intensity and texture features have their training means; shape features stay as they are. {more}</source>
+        <translation>超体素以随机次序加入 ROI 时各自使评分增加多少；其总和等于评分减去参考评分（{amount}），参考评分指 ROI 中无任何体素、其灰度与纹理特征取训练均值；形状特征保持不变。{more}</translation>
+    </message>
+    <message>
+        <source>What each supervoxel adds to the score when supervoxels join the ROI in random orders; the values of all add up to the score minus the reference ({amount}), in which nothing of the ROI is there and its intensity and texture features have their training means; shape features stay as they are.</source>
+        <translation>超体素以随机次序加入 ROI 时各自使评分增加多少；其总和等于评分减去参考评分（{amount}），参考评分指 ROI 中无任何体素、其灰度与纹理特征取训练均值；形状特征保持不变。</translation>
+    </message>
+    <message>
+        <source>Mean of {orders} orders, standard error up to {error}. {more}</source>
+        <translation>为 {orders} 种次序的均值，标准误最大 {error}。{more}</translation>
+    </message>
+    <message>
+        <source>Mean of {orders} orders, standard error up to {error}.</source>
+        <translation>为 {orders} 种次序的均值，标准误最大 {error}。</translation>
+    </message>
+    <message>
+        <source>The same design fitted on shuffled outcomes gives another map ({share}).</source>
+        <translation>以打乱结局拟合的同一设计给出不同的图（{share}）。</translation>
+    </message>
+    <message>
+        <source>Not specific: the same design fitted on shuffled outcomes gives much the same map ({share}).</source>
+        <translation>不具特异性：以打乱结局拟合的同一设计给出几乎相同的图（{share}）。</translation>
+    </message>
+    <message>
+        <source>rank correlation {correlation}, {overlap} % of the strongest tenth shared, {height} % as strong</source>
+        <translation>秩相关 {correlation}，最强十分之一重合 {overlap} %，强度为其 {height} %</translation>
+    </message>
+    <message>
+        <source>{overlap} % of the strongest tenth shared, {height} % as strong</source>
+        <translation>最强十分之一重合 {overlap} %，强度为其 {height} %</translation>
+    </message>
+    <message>
+        <source>Not specific: a model trained on shuffled outcomes gives much the same map.</source>
+        <translation>不具特异性：以打乱结局训练的模型给出几乎相同的图。</translation>
+    </message>
+    <message>
+        <source>For linear models with local statistics: the mean of the voxels is the share of the score by the features shown, their pattern is that of local values and no proof that the model would answer to a change there.</source>
+        <translation>适用于带有局部统计量的线性模型：体素均值为所示特征对评分的贡献，其分布反映局部数值，并不证明模型会对该处的改变作出反应。</translation>
+    </message>
+    <message>
+        <source>Exact for linear models whose radiomic inputs are ROI means of voxel-wise features: the mean of the voxels is the image&apos;s share of the score, nothing is estimated.</source>
+        <translation>对影像组学输入为体素级特征 ROI 均值的线性模型精确成立：体素均值即图像对评分的贡献，无任何估计。</translation>
+    </message>
+    <message>
+        <source>True to any model in the sense of the score&apos;s change: it answers what the score would be without a part, not what the part adds in any other company.</source>
+        <translation>就评分的变化而言对任何模型成立：它回答去除某一部分后评分如何，而非该部分在其他组合中的贡献。</translation>
+    </message>
+    <message>
+        <source>True to any model: the values add up to the score minus the reference exactly, each within its standard error; parts of an ROI are measured, too, which no model was trained on.</source>
+        <translation>对任何模型成立：各值之和恰等于评分减去参考评分，各值误差在其标准误之内；同时也测量了 ROI 的局部，而模型并未以此训练。</translation>
+    </message>
+    <message>
+        <source>Each voxel shows the feature of the cube round it, so that the map says where inside the ROI its values lie.</source>
+        <translation>每个体素显示其周围立方体的特征，图即表明其数值在 ROI 内的分布。</translation>
+    </message>
+    <message>
+        <source>No part of the image moves the score.</source>
+        <translation>图像中没有任何部分影响评分。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {place}, where it mostly raises it.</source>
+        <translation>对评分影响的 {share} % 来自{place}，多使评分升高。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {place}, where it mostly lowers it.</source>
+        <translation>对评分影响的 {share} % 来自{place}，多使评分降低。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {roi}, {part} % of that from its {third}, where it mostly raises it.</source>
+        <translation>对评分影响的 {share} % 来自{roi}，其中 {part} % 来自其{third}，多使评分升高。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {roi}, {part} % of that from its {third}, where it mostly lowers it.</source>
+        <translation>对评分影响的 {share} % 来自{roi}，其中 {part} % 来自其{third}，多使评分降低。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {roi}, {part} % of that from its {third}.</source>
+        <translation>对评分影响的 {share} % 来自{roi}，其中 {part} % 来自其{third}。</translation>
+    </message>
+    <message>
+        <source>{share} % of the effect on the score comes from {place}.</source>
+        <translation>对评分影响的 {share} % 来自{place}。</translation>
+    </message>
+    <message>
+        <source>The effect on the score is spread over {roi}; no third of it stands out.</source>
+        <translation>对评分的影响分布于整个{roi}，没有突出的三分之一区。</translation>
+    </message>
+    <message>
+        <source>The effect on the score is spread over the ROIs ({shares}); none stands out.</source>
+        <translation>对评分的影响分布于各 ROI（{shares}），无突出者。</translation>
+    </message>
+    <message>
+        <source>right third</source>
+        <translation>右侧三分之一</translation>
+    </message>
+    <message>
+        <source>left third</source>
+        <translation>左侧三分之一</translation>
+    </message>
+    <message>
+        <source>anterior third</source>
+        <translation>前三分之一</translation>
+    </message>
+    <message>
+        <source>posterior third</source>
+        <translation>后三分之一</translation>
+    </message>
+    <message>
+        <source>inferior third</source>
+        <translation>下三分之一</translation>
+    </message>
+    <message>
+        <source>superior third</source>
+        <translation>上三分之一</translation>
+    </message>
+    <message>
+        <source>middle third from right to left</source>
+        <translation>左右方向中三分之一</translation>
+    </message>
+    <message>
+        <source>middle third from front to back</source>
+        <translation>前后方向中三分之一</translation>
+    </message>
+    <message>
+        <source>middle third from bottom to top</source>
+        <translation>上下方向中三分之一</translation>
+    </message>
+</context>
+<context>
+    <name>ReportStep</name>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Save report...</source>
+        <translation>保存报告…</translation>
+    </message>
+</context>
+<context>
+    <name>ResultStep</name>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Model:</source>
+        <translation>模型：</translation>
+    </message>
+    <message>
+        <source>Open...</source>
+        <translation>打开...</translation>
+    </message>
+    <message>
+        <source>Add a model of your own from its .zip or model.json</source>
+        <translation>从 .zip 或 model.json 添加自己的模型</translation>
+    </message>
+    <message>
+        <source>The model that scores the case</source>
+        <translation>为病例评分的模型</translation>
+    </message>
+    <message>
+        <source>Unite segments into the study&apos;s regions</source>
+        <translation>将分割对象合并为研究规定的区域</translation>
+    </message>
+    <message>
+        <source>unite</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Extract</source>
+        <translation>提取</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Filter features</source>
+        <translation>筛选特征</translation>
+    </message>
+    <message>
+        <source>Words of a feature, such as entropy or T2; several must all occur</source>
+        <translation>特征中的词，如 entropy 或 T2；多个词须同时出现</translation>
+    </message>
+    <message>
+        <source>Save table...</source>
+        <translation>保存表格...</translation>
+    </message>
+    <message>
+        <source>Show plot</source>
+        <translation>显示图表</translation>
+    </message>
+</context>
+<context>
+    <name>SetupStep</name>
+    <message>
+        <source>Set-up</source>
+        <translation>准备</translation>
+    </message>
+    <message>
+        <source>Install...</source>
+        <translation>安装...</translation>
+    </message>
+    <message>
+        <source>Ask, then install the missing Python packages</source>
+        <translation>询问后安装缺少的 Python 包</translation>
+    </message>
+</context>
+<context>
+    <name>explain.choices</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>请选择模型</translation>
+    </message>
+    <message>
+        <source>This model does not look at the image</source>
+        <translation>该模型不使用图像</translation>
+    </message>
+    <message>
+        <source>Open the model of one class (one of this model&apos;s folders) to see where its score comes from</source>
+        <translation>请打开某一类别的模型（本模型的子文件夹之一），以查看其评分来自何处</translation>
+    </message>
+    <message>
+        <source>Map of one feature</source>
+        <translation>单个特征的图</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Contour of the strongest {share} %</source>
+        <translation>最强 {share} % 的轮廓线</translation>
+    </message>
+</context>
+<context>
+    <name>explain.controls</name>
+    <message>
+        <source>{kind}: {title}.</source>
+        <translation>{kind}：{title}。</translation>
+    </message>
+    <message>
+        <source>Warning: {text}</source>
+        <translation>警告：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>explain.panel</name>
+    <message>
+        <source>Choose a feature</source>
+        <translation>请选择特征</translation>
+    </message>
+    <message>
+        <source>Calculate the map inside the drawn segments, and show it</source>
+        <translation>在所绘分割内计算图并显示</translation>
+    </message>
+    <message>
+        <source>No map yet</source>
+        <translation>尚无特征图</translation>
+    </message>
+    <message>
+        <source>Show the map over the image, or take it away again</source>
+        <translation>在图像上显示图，或将其移除</translation>
+    </message>
+    <message>
+        <source>Save the map, where it comes from, and its picture</source>
+        <translation>保存图、其来源及图片</translation>
+    </message>
+    <message>
+        <source>Make the map of another sequence first</source>
+        <translation>请先生成另一序列的图</translation>
+    </message>
+    <message>
+        <source>One view for each sequence, with its image and its map</source>
+        <translation>每个序列一个视图，含其图像与图</translation>
+    </message>
+    <message>
+        <source>Save map</source>
+        <translation>保存图</translation>
+    </message>
+    <message>
+        <source>No part of the map stands out: all values are alike. Choose colours to see it.</source>
+        <translation>图中没有突出的部分：所有数值相近。请选择颜色显示。</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>{kind}: {title}.</source>
+        <translation>{kind}：{title}。</translation>
+    </message>
+</context>
+<context>
+    <name>explain.views</name>
+    <message>
+        <source>highest {share} %</source>
+        <translation>最高 {share} %</translation>
+    </message>
+    <message>
+        <source>strongest {share} % of the ROI</source>
+        <translation>ROI 中最强的 {share} %</translation>
+    </message>
+</context>
+<context>
+    <name>gui.analysis</name>
+    <message>
+        <source>Extract all sequences, score, make the heat map and the report</source>
+        <translation>提取所有序列、评分、生成热图与报告</translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation>分析</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>完成。</translation>
+    </message>
+    <message>
+        <source>Done: {count} warning(s).</source>
+        <translation>完成：{count} 条警告。</translation>
+    </message>
+    <message>
+        <source>No report was written: the packages {names} are missing (Set-up)</source>
+        <translation>未生成报告：缺少软件包 {names}（设置）</translation>
+    </message>
+</context>
+<context>
+    <name>gui.dependencies</name>
+    <message>
+        <source>These Python packages will be downloaded from the Python Package Index and installed into Slicer:
+
+{packages}
+
+Patient data are not sent anywhere. Install them now?</source>
+        <translation>以下 Python 包将从 Python Package Index 下载并安装到 Slicer：
+
+{packages}
+
+不会发送任何患者数据。现在安装吗？</translation>
+    </message>
+    <message>
+        <source>Install Python packages</source>
+        <translation>安装 Python 包</translation>
+    </message>
+</context>
+<context>
+    <name>gui.draw_panel</name>
+    <message>
+        <source>Go on to the next segment (Alt+Down)</source>
+        <translation>转到下一分割（Alt+↓）</translation>
+    </message>
+    <message>
+        <source>All segments are drawn.</source>
+        <translation>所有分割均已勾画。</translation>
+    </message>
+    <message>
+        <source>Create the segments first</source>
+        <translation>请先创建分割</translation>
+    </message>
+    <message>
+        <source>Draw here, in the panel</source>
+        <translation>在此面板中勾画</translation>
+    </message>
+    <message>
+        <source>Segments are ready: press Edit segments and draw them.</source>
+        <translation>分割已就绪：请按“编辑分割”进行勾画。</translation>
+    </message>
+    <message>
+        <source>Install the Python packages first (Set-up, above)</source>
+        <translation>请先安装 Python 包（见上方“准备”）</translation>
+    </message>
+    <message>
+        <source>Choose a protocol</source>
+        <translation>请选择方案</translation>
+    </message>
+    <message>
+        <source>Choose an image first</source>
+        <translation>请先选择图像</translation>
+    </message>
+    <message>
+        <source>Wait until the calculation has ended</source>
+        <translation>请等待计算结束</translation>
+    </message>
+    <message>
+        <source>Create the segments {names}</source>
+        <translation>创建分割对象 {names}</translation>
+    </message>
+</context>
+<context>
+    <name>gui.features_panel</name>
+    <message>
+        <source>Save the table as CSV</source>
+        <translation>将表格保存为 CSV</translation>
+    </message>
+    <message>
+        <source>Save feature table</source>
+        <translation>保存特征表</translation>
+    </message>
+    <message>
+        <source>Extract the features of {names}</source>
+        <translation>提取 {names} 的特征</translation>
+    </message>
+    <message>
+        <source>Extract features first</source>
+        <translation>请先提取特征</translation>
+    </message>
+    <message>
+        <source>{rows} row(s) of {features} features, {undefined} undefined.</source>
+        <translation>{rows} 行，每行 {features} 个特征，{undefined} 个无法计算。</translation>
+    </message>
+    <message>
+        <source>One row per region of the study ({regions}); otherwise one per segment</source>
+        <translation>按研究区域（{regions}）每区一行；否则每个分割对象一行</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+</context>
+<context>
+    <name>gui.footer</name>
+    <message>
+        <source>1 warning</source>
+        <translation>1 条警告</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>剩余 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>剩余 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 条警告</translation>
+    </message>
+</context>
+<context>
+    <name>gui.inputs_panel</name>
+    <message>
+        <source>The protocol decides segments, preprocessing and features</source>
+        <translation>方案决定分割、预处理与特征</translation>
+    </message>
+    <message>
+        <source>(choose)</source>
+        <translation>（请选择）</translation>
+    </message>
+</context>
+<context>
+    <name>gui.module</name>
+    <message>
+        <source>The protocols repeat published studies, which the module names with each protocol. Feature definitions follow PyRadiomics and the Image Biomarker Standardisation Initiative.</source>
+        <translation>各方案重复已发表的研究，模块在每个方案旁注明其来源。特征定义遵循 PyRadiomics 与影像生物标志物标准化倡议（IBSI）。</translation>
+    </message>
+    <message>
+        <source>For research use only: no result of this module is a diagnosis.</source>
+        <translation>仅供科研使用：本模块的任何结果均不构成诊断。</translation>
+    </message>
+</context>
+<context>
+    <name>gui.movement</name>
+    <message>
+        <source>Not checked yet whether the segments lie on every sequence.</source>
+        <translation>尚未检查分割是否与每个序列吻合。</translation>
+    </message>
+    <message>
+        <source>Compare the bodies&apos; edges in all sequences</source>
+        <translation>比较所有序列中椎体的边缘</translation>
+    </message>
+    <message>
+        <source>Check first; no sequence needs it so far</source>
+        <translation>请先检查；目前没有序列需要校正</translation>
+    </message>
+    <message>
+        <source>Register rigidly and move the segments, never the image</source>
+        <translation>刚性配准并移动分割，绝不移动图像</translation>
+    </message>
+    <message>
+        <source>Take the correction of all sequences away</source>
+        <translation>取消所有序列的校正</translation>
+    </message>
+    <message>
+        <source>The sequences were compared.</source>
+        <translation>各序列已比较。</translation>
+    </message>
+    <message>
+        <source>{name}: the patient may have moved ({mm:.1f} mm)</source>
+        <translation>{name}：患者可能移动过（{mm:.1f} mm）</translation>
+    </message>
+    <message>
+        <source>{name}: fits ({mm:.1f} mm)</source>
+        <translation>{name}：吻合（{mm:.1f} mm）</translation>
+    </message>
+    <message>
+        <source>{name}: corrected for movement</source>
+        <translation>{name}：已校正移动</translation>
+    </message>
+    <message>
+        <source>{name}: could not be checked ({reason})</source>
+        <translation>{name}：无法检查（{reason}）</translation>
+    </message>
+</context>
+<context>
+    <name>gui.obstacles</name>
+    <message>
+        <source>Install the Python packages first (Set-up, above)</source>
+        <translation>请先安装 Python 包（见上方“准备”）</translation>
+    </message>
+    <message>
+        <source>Wait until the calculation has ended, or cancel it</source>
+        <translation>请等待计算结束，或取消计算</translation>
+    </message>
+    <message>
+        <source>Choose a protocol</source>
+        <translation>请选择方案</translation>
+    </message>
+    <message>
+        <source>Choose segments, or create and draw them</source>
+        <translation>请选择分割，或创建并勾画</translation>
+    </message>
+    <message>
+        <source>Create the segments and draw them</source>
+        <translation>请创建分割并勾画</translation>
+    </message>
+    <message>
+        <source>Enter a case id (a pseudonym)</source>
+        <translation>请输入病例编号（假名）</translation>
+    </message>
+    <message>
+        <source>{names} are empty: draw them</source>
+        <translation>{names} 为空：请勾画</translation>
+    </message>
+    <message>
+        <source>{names} is empty: draw it</source>
+        <translation>{names} 为空：请勾画</translation>
+    </message>
+    <message>
+        <source>{names} are not there: draw them</source>
+        <translation>缺少 {names}：请勾画</translation>
+    </message>
+    <message>
+        <source>{names} is not there: draw it</source>
+        <translation>缺少 {names}：请勾画</translation>
+    </message>
+    <message>
+        <source>{names}: choose an image</source>
+        <translation>{names}：请选择图像</translation>
+    </message>
+</context>
+<context>
+    <name>gui.report_panel</name>
+    <message>
+        <source>Press Analyse first</source>
+        <translation>请先按“分析”</translation>
+    </message>
+    <message>
+        <source>Open the page of the last analysis in the browser</source>
+        <translation>在浏览器中打开最近一次分析的页面</translation>
+    </message>
+    <message>
+        <source>Keep page, table, score, map, images and segments in a folder</source>
+        <translation>将页面、表格、评分、图、图像与分割保存到文件夹</translation>
+    </message>
+    <message>
+        <source>The page of the last analysis is ready.</source>
+        <translation>最近一次分析的页面已就绪。</translation>
+    </message>
+    <message>
+        <source>Folder for the report, image and segments</source>
+        <translation>报告、图像与分割的文件夹</translation>
+    </message>
+    <message>
+        <source>Report written: {path}</source>
+        <translation>报告已写入：{path}</translation>
+    </message>
+</context>
+<context>
+    <name>gui.runner</name>
+    <message>
+        <source>Starting...</source>
+        <translation>正在启动...</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+</context>
+<context>
+    <name>gui.sample_data</name>
+    <message>
+        <source>Simulating a case...</source>
+        <translation>正在模拟病例…</translation>
+    </message>
+</context>
+<context>
+    <name>gui.score_panel</name>
+    <message>
+        <source>Calculate what the model predicts for this case</source>
+        <translation>计算模型对该病例的预测</translation>
+    </message>
+    <message>
+        <source>Score the case first</source>
+        <translation>请先为病例评分</translation>
+    </message>
+    <message>
+        <source>Show the contributions as a plot in the views</source>
+        <translation>在视图中以图表显示贡献</translation>
+    </message>
+    <message>
+        <source>Open model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>请选择模型</translation>
+    </message>
+    <message>
+        <source>Enter a case id (a pseudonym)</source>
+        <translation>请输入病例编号（假名）</translation>
+    </message>
+    <message>
+        <source>Extract the features first</source>
+        <translation>请先提取特征</translation>
+    </message>
+    <message>
+        <source>Scored.</source>
+        <translation>评分完成。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>分值</translation>
+    </message>
+    <message>
+        <source>Most points</source>
+        <translation>最高分值</translation>
+    </message>
+    <message>
+        <source>Enter {names}</source>
+        <translation>请输入 {names}</translation>
+    </message>
+    <message>
+        <source>Extract the features first ({names} of this case)</source>
+        <translation>请先提取特征（本病例的 {names}）</translation>
+    </message>
+</context>
+<context>
+    <name>gui.sequence_selectors</name>
+    <message>
+        <source>The {sequence} image of the case</source>
+        <translation>病例的 {sequence} 图像</translation>
+    </message>
+</context>
+<context>
+    <name>gui.setup_panel</name>
+    <message>
+        <source>All needed Python packages are installed.</source>
+        <translation>所需的 Python 包均已安装。</translation>
+    </message>
+    <message>
+        <source>Restart Slicer now: {packages} were replaced while in use.</source>
+        <translation>请立即重启 Slicer：{packages} 在使用中被替换。</translation>
+    </message>
+    <message>
+        <source>These Python packages are needed once: {packages}.</source>
+        <translation>需要安装一次以下 Python 包：{packages}。</translation>
+    </message>
+</context>
+<context>
+    <name>gui.tasks</name>
+    <message>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>segmentation</source>
+        <translation>分割</translation>
+    </message>
+</context>
+<context>
+    <name>reading.controls</name>
+    <message>
+        <source>Submitted before. Why do you revise it?</source>
+        <translation>此前已提交。为何修订？</translation>
+    </message>
+    <message>
+        <source>No other case is left to do now.</source>
+        <translation>现在没有其他待阅病例。</translation>
+    </message>
+    <message>
+        <source>This is the first case.</source>
+        <translation>这是第一例病例。</translation>
+    </message>
+    <message>
+        <source>No case is open. Double-click one, or press Next.</source>
+        <translation>未打开病例。请双击一例，或按“下一例”。</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Min:s</source>
+        <translation>分:秒</translation>
+    </message>
+    <message>
+        <source>Restore or discard the autosaved drawing first</source>
+        <translation>请先恢复或放弃自动保存的勾画</translation>
+    </message>
+    <message>
+        <source>This case was submitted; revise it instead</source>
+        <translation>该病例已提交；请改为修订</translation>
+    </message>
+    <message>
+        <source>Leave the case undone, for the reason beside</source>
+        <translation>因旁边填写的原因不阅该病例</translation>
+    </message>
+    <message>
+        <source>Skipped.</source>
+        <translation>已跳过。</translation>
+    </message>
+    <message>
+        <source>The drawing has changed, and other things were found. Read them before you give a reason.</source>
+        <translation>勾画已改变，并发现了其他问题。请先查看再填写理由。</translation>
+    </message>
+    <message>
+        <source>Check the drawing, hand it in and open the next case (Alt+Return)</source>
+        <translation>检查勾画、提交并打开下一例（Alt+Return）</translation>
+    </message>
+    <message>
+        <source>Replace the drawing by this reader&apos;s mask</source>
+        <translation>以该阅片者的掩膜替换当前勾画</translation>
+    </message>
+    <message>
+        <source>Not submitted: please look at what was found.</source>
+        <translation>未提交：请查看所发现的问题。</translation>
+    </message>
+    <message>
+        <source>Not kept, because the study does not ask for it: {names}.</source>
+        <translation>未保留，因为本研究不需要：{names}。</translation>
+    </message>
+    <message>
+        <source>Case {case} is submitted.</source>
+        <translation>病例 {case} 已提交。</translation>
+    </message>
+    <message>
+        <source>Active time {time}</source>
+        <translation>有效用时 {time}</translation>
+    </message>
+    <message>
+        <source>Take {who}</source>
+        <translation>采用 {who}</translation>
+    </message>
+    <message>
+        <source>Blue: {first} only. Orange: {second} only. Grey: both. Pink: different ROIs.</source>
+        <translation>蓝色：仅 {first}。橙色：仅 {second}。灰色：两者。粉色：ROI 不同。</translation>
+    </message>
+    <message>
+        <source>The drawing is {who}&apos;s now. Submit it, or edit it first.</source>
+        <translation>当前为 {who} 的勾画。请提交，或先修改。</translation>
+    </message>
+</context>
+<context>
+    <name>reading.panel</name>
+    <message>
+        <source>Study folder</source>
+        <translation>研究文件夹</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Install the Python packages first (Set-up, above)</source>
+        <translation>请先安装 Python 包（见上方“准备”）</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a reader study</source>
+        <translation>选择阅片研究的文件夹</translation>
+    </message>
+    <message>
+        <source>Open the worklist at the case where you stopped</source>
+        <translation>从上次停下的病例打开工作列表</translation>
+    </message>
+    <message>
+        <source>No session is open</source>
+        <translation>没有开放的轮次</translation>
+    </message>
+    <message>
+        <source>Keep the drawing and close the study</source>
+        <translation>保留勾画并关闭研究</translation>
+    </message>
+    <message>
+        <source>Leave the open session first</source>
+        <translation>请先离开已打开的轮次</translation>
+    </message>
+    <message>
+        <source>Choose a study folder and who you are</source>
+        <translation>请选择研究文件夹和您的身份</translation>
+    </message>
+    <message>
+        <source>The scene holds {count} other image(s): close it before you read blind.</source>
+        <translation>场景中还有 {count} 幅其他图像：盲法阅片前请关闭场景。</translation>
+    </message>
+    <message>
+        <source>Choose a session</source>
+        <translation>请选择轮次</translation>
+    </message>
+</context>
+<context>
+    <name>reading.progress</name>
+    <message>
+        <source>Wait until the calculation has ended, or cancel it</source>
+        <translation>请等待计算结束，或取消计算</translation>
+    </message>
+    <message>
+        <source>Form the final masks of all cases that are ready</source>
+        <translation>为所有已就绪的病例合成最终掩膜</translation>
+    </message>
+    <message>
+        <source>Write tables and masks, under pseudonyms, into a folder</source>
+        <translation>以代号将表格与掩膜写入文件夹</translation>
+    </message>
+    <message>
+        <source>Features, ICC, overlap and report of all readings</source>
+        <translation>所有阅片的特征、ICC、重叠与报告</translation>
+    </message>
+    <message>
+        <source>Read the study&apos;s folder again</source>
+        <translation>重新读取研究文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for tables and masks</source>
+        <translation>存放表格与掩膜的文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for the agreement report</source>
+        <translation>存放一致性报告的文件夹</translation>
+    </message>
+    <message>
+        <source>Participant</source>
+        <translation>参与者</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Min:s per case</source>
+        <translation>每例分:秒</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>{done} of {total} readings done, {final} of {cases} cases have a final mask.</source>
+        <translation>{total} 次阅片已完成 {done} 次，{cases} 例病例中 {final} 例有最终掩膜。</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Final</source>
+        <translation>最终</translation>
+    </message>
+    <message>
+        <source>Missing Python packages: {names}</source>
+        <translation>缺少 Python 包：{names}</translation>
+    </message>
+    <message>
+        <source>{count} final masks formed, {same} unchanged.</source>
+        <translation>已合成 {count} 个最终掩膜，{same} 个未变。</translation>
+    </message>
+    <message>
+        <source>{count} features are stable in all comparisons.</source>
+        <translation>{count} 个特征在所有比较中均稳定。</translation>
+    </message>
+    <message>
+        <source>Written to {folder}.</source>
+        <translation>已写入 {folder}。</translation>
+    </message>
+    <message>
+        <source> Late: {names}.</source>
+        <translation> 逾期：{names}。</translation>
+    </message>
+</context>
+<context>
+    <name>reading.words</name>
+    <message>
+        <source> on this computer</source>
+        <translation>（在本机）</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>, opened early by the coordinator</source>
+        <translation>，由协调员提前开放</translation>
+    </message>
+    <message>
+        <source>Session {number}: not open</source>
+        <translation>第 {number} 轮：未开放</translation>
+    </message>
+    <message>
+        <source>{done} of {total} cases done</source>
+        <translation>{total} 例病例已完成 {done} 例</translation>
+    </message>
+    <message>
+        <source>A drawing that was not submitted was kept{place} at {when} UTC, after {time} min of work. Go on with it?</source>
+        <translation>保留了一份未提交的勾画{place}：保存于 {when} UTC，已用时 {time} 分钟。继续吗？</translation>
+    </message>
+    <message>
+        <source>Session {number}: open{early}</source>
+        <translation>第 {number} 轮：开放{early}</translation>
+    </message>
+    <message>
+        <source>Session {number}: opens on {date}</source>
+        <translation>第 {number} 轮：{date} 开放</translation>
+    </message>
+    <message>
+        <source>{status}, version {version}</source>
+        <translation>{status}，第 {version} 版</translation>
+    </message>
+    <message>
+        <source>{state} (opened early)</source>
+        <translation>{state}（提前开放）</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>late by {days} days</source>
+        <translation>逾期 {days} 天</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>开放</translation>
+    </message>
+    <message>
+        <source>opens on {date}</source>
+        <translation>{date} 开放</translation>
+    </message>
+</context>
+<context>
+    <name>result.card</name>
+    <message>
+        <source>0 to 1: probability in vermilion, its 95 % interval shaded</source>
+        <translation>0 至 1：朱红色为概率，阴影为其 95 % 区间</translation>
+    </message>
+    <message>
+        <source>Nomogram: {points:.0f} points</source>
+        <translation>列线图：{points:.0f} 分</translation>
+    </message>
+    <message>
+        <source>, cut-off {value:g} in black</source>
+        <translation>，黑色为截断值 {value:g}</translation>
+    </message>
+    <message>
+        <source>Contributions ({scale}):</source>
+        <translation>贡献（{scale}）：</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>体积</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Warning: {text}</source>
+        <translation>警告：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>result.feature_lines</name>
+    <message>
+        <source>Feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>In training</source>
+        <translation>在训练人群中</translation>
+    </message>
+    <message>
+        <source>PyRadiomics name</source>
+        <translation>PyRadiomics 名称</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>无法计算</translation>
+    </message>
+    <message>
+        <source>{place}: outside</source>
+        <translation>{place}：超出范围</translation>
+    </message>
+    <message>
+        <source>{place}: {percentile:.0f}th %</source>
+        <translation>{place}：第 {percentile:.0f} 百分位</translation>
+    </message>
+</context>
+<context>
+    <name>result.words</name>
+    <message>
+        <source>95 % prediction interval {low:.4g} to {high:.4g} {unit}</source>
+        <translation>95 % 预测区间 {low:.4g} 至 {high:.4g} {unit}</translation>
+    </message>
+    <message>
+        <source>Class {name} at the cut-off {cutoff:g}</source>
+        <translation>类别 {name}，截断值 {cutoff:g}</translation>
+    </message>
+    <message>
+        <source>Contributions ({scale}):</source>
+        <translation>贡献（{scale}）：</translation>
+    </message>
+    <message>
+        <source>No class: {reason}</source>
+        <translation>无类别：{reason}</translation>
+    </message>
+    <message>
+        <source>No 95 % prediction interval: {reason}</source>
+        <translation>无 95 % 预测区间：{reason}</translation>
+    </message>
+    <message>
+        <source>95 % interval {low:.3f} to {high:.3f}</source>
+        <translation>95 % 区间 {low:.3f} 至 {high:.3f}</translation>
+    </message>
+    <message>
+        <source>No 95 % interval: {reason}</source>
+        <translation>无 95 % 区间：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} has no model: {reason}</source>
+        <translation>{name} 没有模型：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} against the rest:</source>
+        <translation>{name} 对其余类别：</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,13 @@
+"""What people do with the modules, from opening to the last click, as checks that go on after a failure.
+
+The same journeys run in a real Slicer (``in_slicer.py``) and in the tests' host. A journey knows the panel only through
+``panel_use``.
+"""
+
+from .first_case import first_case
+from .interrupted import interrupted
+from .readers_day import readers_day
+from .scene_round_trip import scene_round_trip
+from .score_and_explain import score_and_explain
+
+JOURNEYS = (first_case, score_and_explain, readers_day, scene_round_trip, interrupted)
