@@ -11,6 +11,7 @@ import SimpleITK as sitk
 
 from ..base.errors import OsteoRadiomicsError
 from ..base.progress import Progress
+from ..base.threads import quick_switching
 from ..images import Roi
 from ..images.prepared import prepare_image
 from ..images.roi import moved
@@ -64,7 +65,7 @@ def _abreast(measured: Callable[[Roi], FeatureRow], rois: Sequence[Roi], threads
     if threads == 1:
         yield from map(measured, rois)
         return
-    with ThreadPoolExecutor(threads) as pool:
+    with quick_switching(), ThreadPoolExecutor(threads) as pool:
         waiting = [pool.submit(copy_context().run, measured, roi) for roi in rois]
         try:
             yield from (row.result() for row in waiting)

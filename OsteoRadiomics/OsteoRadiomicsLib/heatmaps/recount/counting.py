@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...base.threads import quick_switching
 from ...features.classes import FeatureClass
 from ...features.discretisation import Levels
 from ...features.sample import Sample
@@ -68,7 +69,7 @@ class Counter:
 
     def __init__(self, division: Division, asked: Sequence[Asked], constant: np.ndarray, least: int) -> None:
         self._division, self._constant, self._least = division, constant, max(least, 1)
-        with ThreadPoolExecutor(THREADS) as pool:  # array work, which other threads need not wait for
+        with quick_switching(), ThreadPoolExecutor(THREADS) as pool:  # array work, which other threads need not wait for
             self._images = list(pool.map(lambda image: _counted(image, division), asked))
 
     @property

@@ -11,6 +11,7 @@ import SimpleITK as sitk
 
 from ...base.errors import ModelError
 from ...base.progress import Progress
+from ...base.threads import quick_switching
 from ...features.engine import Step, Work, chosen_features, shapes_of
 from ...features.pictures import settings_for
 from ...features.preparation import prepare
@@ -60,7 +61,7 @@ class CountedRoi:
                 self._constant[column[name]] = value
         made = set(shapes.names)
         asked = []
-        with ThreadPoolExecutor(THREADS) as pool:
+        with quick_switching(), ThreadPoolExecutor(THREADS) as pool:
             filtered = list(pool.map(Step.images, self._work.steps))
         for step, images in zip(self._work.steps, filtered, strict=True):
             for name, derived in zip(step.filtering.names, images, strict=True):
