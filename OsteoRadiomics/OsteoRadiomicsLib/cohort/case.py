@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from queue import SimpleQueue
 
 import SimpleITK as sitk
 
 from ..base.errors import OsteoRadiomicsError
 from ..base.progress import Progress
+from ..base.threads import quick_switching
 from ..images import Roi
 from ..images.prepared import prepare_image
 from ..images.roi import moved
@@ -45,31 +47,56 @@ def extract_case(
     abreast = max(1, min(threads, len(rois)))
     begun = itertools.count()
 
-    def measured(roi: Roi) -> FeatureRow:
+    def measured(image: sitk.Image, roi: Roi) -> FeatureRow:
         progress.report(next(begun), len(rois), f"features of {roi.name}")
         try:
-            vector = ENGINES[engine](prepared.image, *roi.labelled, plan.settings, max(1, threads // abreast), progress)
+            vector = ENGINES[engine](image, *roi.labelled, plan.settings, max(1, threads // abreast), progress)
         except OsteoRadiomicsError as error:
             raise _placed(error, case, sequence, roi.name) from error
         warnings = tuple(dict.fromkeys((*roi.warnings, *prepared.warnings, *vector.warnings)))
         return FeatureRow(case, sequence, roi.name, vector.names, vector.values, vector.reasons, warnings)
 
-    rows = tuple(_abreast(measured, rois, abreast))
+    rows = tuple(_abreast(measured, prepared.image, rois, abreast))
     progress.report(len(rois), max(len(rois), 1), "features")
     return rows
 
 
-def _abreast(measured: Callable[[Roi], FeatureRow], rois: Sequence[Roi], threads: int) -> Iterator[FeatureRow]:
-    """The rows in the order of the ROIs. The first error ends the work; ROIs that have not begun are left out then."""
+def _abreast(
+    measured: Callable[[sitk.Image, Roi], FeatureRow], image: sitk.Image, rois: Sequence[Roi], threads: int
+) -> Iterator[FeatureRow]:
+    """The rows in the order of the ROIs. The first error ends the work; ROIs that have not begun are left out then.
+
+    Each thread has image and layers of its own: a view of an image's voxels is lost when another thread asks for one while the
+    image shares them with a copy or a filter, since SimpleITK then gives the image new voxels.
+    """
     if threads == 1:
-        yield from map(measured, rois)
+        yield from (measured(image, roi) for roi in rois)
         return
-    with ThreadPoolExecutor(threads) as pool:
-        waiting = [pool.submit(copy_context().run, measured, roi) for roi in rois]
+    own: SimpleQueue[tuple[sitk.Image, tuple[Roi, ...]]] = SimpleQueue()
+    own.put((image, tuple(rois)))
+    for _ in range(threads - 1):
+        own.put((_copy(image), moved(rois, lambda layer, _: _copy(layer))))
+
+    def work(number: int) -> FeatureRow:
+        taken = own.get()
+        try:
+            return measured(taken[0], taken[1][number])
+        finally:
+            own.put(taken)
+
+    with quick_switching(), ThreadPoolExecutor(threads) as pool:
+        waiting = [pool.submit(copy_context().run, work, number) for number in range(len(rois))]
         try:
             yield from (row.result() for row in waiting)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _copy(image: sitk.Image) -> sitk.Image:
+    """With voxels of its own."""
+    found = sitk.Image(image)
+    found.MakeUnique()
+    return found
 
 
 def _placed(error: OsteoRadiomicsError, case: str, sequence: str, roi: str | None = None) -> OsteoRadiomicsError:

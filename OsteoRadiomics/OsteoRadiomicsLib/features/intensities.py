@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 import SimpleITK as sitk
@@ -46,18 +47,30 @@ class Domain:
     """The image that filters see: the whole image, or the resampled box round the ROI.
 
     image: scalar, before normalisation. normalisation: applied to each crop, or None.
+
+    Several threads may take parts: one at a time, because SimpleITK gives an image new voxels, and views lose theirs, where a
+    view is asked for while a filter reads the image.
     """
 
     image: sitk.Image
     normalisation: Normalisation | None = None
+    _taking: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def part(self, box: Box) -> sitk.Image:
         """A box of the domain with the normalisation applied."""
-        return self._normalised(box.crop(self.image))
+        with self._taking:
+            part = box.crop(self.image)
+            if part is self.image:
+                part = sitk.Image(part)
+                part.MakeUnique()
+        return self._normalised(part)
 
     def array(self, box: Box) -> np.ndarray:
         """(z, y, x) of a box of the domain with the normalisation applied, in the image's own type or float64."""
-        return sitk.GetArrayFromImage(self.part(box)) if self.normalisation else box.array(self.image)
+        if self.normalisation:
+            return sitk.GetArrayFromImage(self.part(box))
+        with self._taking:
+            return box.array(self.image)
 
     def whole(self) -> sitk.Image:
         """All of the domain with the normalisation applied."""
@@ -66,8 +79,10 @@ class Domain:
     @cached_property
     def largest_magnitude(self) -> float:
         """max|x| over the whole domain after normalisation, by which square, exponential and the like are scaled."""
-        view = sitk.GetArrayViewFromImage(self.image)
-        ends = np.array([view.min(), view.max()], dtype=view.dtype).reshape(1, 1, 2)
+        with self._taking:
+            view = sitk.GetArrayViewFromImage(self.image)
+            ends = np.array([view.min(), view.max()], dtype=view.dtype).reshape(1, 1, 2)
+            del view
         ends = sitk.GetArrayFromImage(self._normalised(sitk.GetImageFromArray(ends)))
         return float(np.abs(ends.astype(np.float64)).max())
 

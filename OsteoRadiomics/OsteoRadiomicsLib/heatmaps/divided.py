@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -36,7 +36,7 @@ class PartCounter(Protocol):
     def part(self, there: np.ndarray) -> Part: ...
     def joined(self, part: Part, number: int) -> Part: ...
     def without(self, part: Part, number: int) -> Part: ...
-    def values(self, part: Part) -> np.ndarray: ...
+    def values(self, parts: Iterable[Part]) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def divided(request: HeatmapRequest, prepared: sitk.Image, rois: Sequence[Prepar
         counter = own.divided(parts.labels)
         columns = len(cells) + np.arange(len(wanted[roi.name]))
         cells += [(roi.name, feature) for feature in wanted[roi.name]]
-        whole.append(counter.values(counter.whole))
+        whole.append(counter.values([counter.whole])[0])
         found.append(DividedRoi(roi.name, roi.drawn, ground, counter, parts, first, columns))
         first += parts.count
     values = np.concatenate(whole)

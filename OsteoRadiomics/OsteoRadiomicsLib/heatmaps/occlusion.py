@@ -10,6 +10,7 @@ import SimpleITK as sitk
 from ..base.progress import Progress
 from .divided import Divided, DividedRoi, divided
 from .options import SupervoxelOptions
+from .recount.counting import Part
 from .request import Heatmap, HeatmapRequest, PreparedRoi
 
 
@@ -30,7 +31,8 @@ def occlusion_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Pre
     done = 0
     for stage, look in enumerate(looks):
         values = np.full((len(found.predictors), found.count), np.nan)
-        for parts, change in zip(look, _changes(found, look, done, total, progress), strict=True):
+        changes = _changes(found, look, done, total, progress)
+        for parts, change in zip(look, changes.T, strict=True):
             values[:, list(parts)] = change[:, None]
         done += len(look)
         made = _map(request, found, values, look, stage + 1, len(looks))
@@ -49,26 +51,28 @@ def _groups(found: Divided) -> list[tuple[int, ...]]:
     ]
 
 
-def _changes(found: Divided, look: Sequence[tuple[int, ...]], done: int, total: int, progress: Progress) -> Iterator[np.ndarray]:
-    """For each set of supervoxels, the whole's minus the rest's linear predictor: (predictors,)."""
-    base = np.array([predict(found.whole[None])[0] for predict in found.predictors])
-    wholes = {roi.name: roi.counter.whole for roi in found.rois}
+def _changes(found: Divided, look: Sequence[tuple[int, ...]], done: int, total: int, progress: Progress) -> np.ndarray:
+    """(predictors, sets) for each set of supervoxels of one ROI, the whole's minus the rest's linear predictor."""
+    cells = np.tile(found.whole, (len(look), 1))
+    for roi in found.rois:
+        own = np.array([number for number, parts in enumerate(look) if roi.first <= parts[0] < roi.first + roi.parts.count], int)
+        rests = _rests(roi, [look[number] for number in own], done, total, progress)
+        cells[np.ix_(own, roi.columns)] = roi.counter.values(rests)
+        done += len(own)
+    return np.array([predict(found.whole[None])[0] - predict(cells) for predict in found.predictors])
+
+
+def _rests(roi: DividedRoi, look: Sequence[tuple[int, ...]], done: int, total: int, progress: Progress) -> Iterator[Part]:
+    """What is left of an ROI without each set of its supervoxels."""
+    whole = roi.counter.whole
     for number, parts in enumerate(look):
         progress.report(done + number, total, "occluding")
-        roi = _roi_of(found, parts[0])
         if len(parts) > 1:  # many at once are quicker counted from what is left
             there = np.ones(roi.parts.count, bool)
             there[np.array(parts) - roi.first] = False
-            rest = roi.counter.part(there)
+            yield roi.counter.part(there)
         else:
-            rest = roi.counter.without(wholes[roi.name], parts[0] - roi.first)
-        cells = found.whole.copy()
-        cells[roi.columns] = roi.counter.values(rest)
-        yield base - np.array([predict(cells[None])[0] for predict in found.predictors])
-
-
-def _roi_of(found: Divided, part: int) -> DividedRoi:
-    return next(roi for roi in found.rois if roi.first <= part < roi.first + roi.parts.count)
+            yield roi.counter.without(whole, parts[0] - roi.first)
 
 
 def _map(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import SimpleITK as sitk
 
 from ..base.progress import Progress
-from .divided import Divided, divided
+from .divided import Divided, DividedRoi, divided
 from .options import ShapleyOptions
+from .recount.counting import Part
 from .request import Heatmap, HeatmapRequest, PreparedRoi
 
 LEAST_PAIRS = 5
@@ -102,23 +104,26 @@ def shapley_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Prepa
 
 def _added(found: Divided, order: np.ndarray, progress: Progress) -> np.ndarray:
     """(predictors, supervoxels) what each adds when they join in this order."""
-    owner = np.concatenate([np.full(roi.parts.count, number) for number, roi in enumerate(found.rois)])
-    parts = [roi.counter.nothing for roi in found.rois]
     cells = np.empty((len(order) + 1, len(found.cells)))
-    for roi, part in zip(found.rois, parts, strict=True):
-        cells[0, roi.columns] = roi.counter.values(part)
-    for step, number in enumerate(order):
-        progress.check()
-        which = int(owner[number])
-        roi = found.rois[which]
-        parts[which] = roi.counter.joined(parts[which], int(number) - roi.first)
-        cells[step + 1] = cells[step]
-        cells[step + 1, roi.columns] = roi.counter.values(parts[which])
+    for roi in found.rois:
+        own = (order >= roi.first) & (order < roi.first + roi.parts.count)
+        values = roi.counter.values(_growing(roi, order[own], progress))
+        cells[:, roi.columns] = values[np.concatenate([[0], np.cumsum(own)])]
     absent = np.isnan(cells) & ~np.isnan(found.whole)
     added = np.empty((len(found.predictors), len(order)))
     for number, predict in enumerate(found.predictors):
         added[number, order] = np.diff(predict(cells, absent))
     return added
+
+
+def _growing(roi: DividedRoi, order: np.ndarray, progress: Progress) -> Iterator[Part]:
+    """An ROI's parts from nothing to all of it, as its supervoxels join in this order."""
+    part = roi.counter.nothing
+    yield part
+    for number in order:
+        progress.check()
+        part = roi.counter.joined(part, int(number) - roi.first)
+        yield part
 
 
 def _map(request: HeatmapRequest, found: Divided, sampled: Sampled, *, precise: bool) -> Heatmap:

@@ -13,8 +13,6 @@ from .read_image import Origin
 from .segment_names import is_number_name
 
 Box = tuple[slice, slice, slice]
-# Labels of large masks are found in one pass, which takes a place in memory for each label; others by sorting the voxels.
-_LABELS_IN_ONE_PASS, _VOXELS_FOR_ONE_PASS = 100_000, 4_000_000
 
 
 @dataclass(frozen=True)
@@ -126,17 +124,12 @@ def joint_box(boxes: Sequence[Box | None]) -> Box | None:
 
 def present_labels(layer: sitk.Image) -> tuple[int, ...]:
     """Labels other than 0 that occur in a layer, ascending."""
-    values = sitk.GetArrayViewFromImage(layer)
-    few = values.min() >= 0 and values.max() < _LABELS_IN_ONE_PASS
-    if few and values.size >= _VOXELS_FOR_ONE_PASS:
-        from scipy.ndimage import find_objects  # loading it takes longer than sorting a small mask
-
-        return tuple(label for label, box in enumerate(find_objects(values), 1) if box is not None)
-    box = drawn_box(layer)
-    if not box:
-        return ()
-    found = np.flatnonzero(np.bincount(values[box].ravel().astype(np.int64))) if few else np.unique(values[box])
-    return tuple(int(value) for value in found if value != 0)
+    found: set[int] = set()
+    for plane in sitk.GetArrayViewFromImage(layer):  # one plane's numbers at a time, and of these where a label begins
+        row = plane.ravel()
+        begins = np.flatnonzero(row[1:] != row[:-1]) + 1
+        found.update(np.unique(row[begins]).tolist(), row[:1].tolist())
+    return tuple(sorted(found - {0}))
 
 
 def plain_label_map(layer: sitk.Image) -> LabelMap:

@@ -92,7 +92,11 @@ def _rescale(image: sitk.Image, step: RescaleStep, progress: Progress) -> sitk.I
         raise ImageError(
             f"every voxel is {low:g}, so intensities cannot be normalised", cure="Check that this is the right image"
         )
-    return _like(image, step.low + (values - low) / (high - low) * (step.high - step.low))
+    values -= low  # in place: a whole scan is copied once, not four times
+    values /= high - low
+    values *= step.high - step.low
+    values += step.low
+    return _like(image, values)
 
 
 @_step(ScaleStep, "intensity scaling")

@@ -7,7 +7,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.features import extract
-from OsteoRadiomicsLib.heatmaps.recount import counting
+from OsteoRadiomicsLib.heatmaps.recount import counting, formulas
 from OsteoRadiomicsLib.heatmaps.recount.counting import Counter, Part
 from OsteoRadiomicsLib.heatmaps.recount.needed import needed_settings
 from OsteoRadiomicsLib.heatmaps.recount.roi import CountedRoi
@@ -50,6 +50,10 @@ def counter(case: tuple[sitk.Image, sitk.Image], setting: Setting) -> tuple[tupl
     return vector.names, vector.values, roi.divided(labels), anew
 
 
+def values_of(one: Counter, part: Part) -> np.ndarray:
+    return one.values([part])[0]
+
+
 def assert_same(names: tuple[str, ...], found: np.ndarray, expected: np.ndarray) -> None:
     np.testing.assert_array_equal(np.isnan(found), np.isnan(expected))
     known = ~np.isnan(expected)
@@ -60,7 +64,7 @@ def assert_same(names: tuple[str, ...], found: np.ndarray, expected: np.ndarray)
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_the_whole_roi_has_the_values_of_extraction(case, variant):
     names, values, quick, _ = counter(case, VARIANTS[variant])
-    assert_same(names, quick.values(quick.whole), values)
+    assert_same(names, values_of(quick, quick.whole), values)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -71,13 +75,28 @@ def test_what_is_left_when_supervoxels_go_and_come_is_counted_as_the_engine_coun
     for step, number in enumerate(order[:-1]):
         part = quick.without(part, int(number))
         if step % 6 == 0 or step > quick.parts - 4:
-            assert_same(names, quick.values(part), anew.values(anew.part(part.there)))
+            assert_same(names, values_of(quick, part), values_of(anew, anew.part(part.there)))
     part = quick.nothing
     for step, number in enumerate(order):
         part = quick.joined(part, int(number))
         if step % 7 == 0:
-            assert_same(names, quick.values(part), anew.values(anew.part(part.there)))
-            assert_same(names, quick.values(part), quick.values(quick.part(part.there)))
+            assert_same(names, values_of(quick, part), values_of(anew, anew.part(part.there)))
+            assert_same(names, values_of(quick, part), values_of(quick, quick.part(part.there)))
+
+
+@pytest.mark.parametrize("cells", [1, 3000, 10**9])
+def test_the_values_of_a_part_do_not_depend_on_those_measured_with_it(case, cells, monkeypatch):
+    names, _, quick, _ = counter(case, Setting())
+    order = np.random.default_rng(5).permutation(quick.parts)
+    parts = [quick.nothing]
+    for number in order:
+        parts.append(quick.joined(parts[-1], int(number)))
+    alone = np.array([values_of(quick, part) for part in parts])
+    monkeypatch.setattr(formulas, "CELLS_AT_ONCE", cells)
+    assert np.isnan(alone[0]).any()
+    assert not np.isnan(alone[-1]).all()
+    np.testing.assert_array_equal(quick.values(iter(parts)), alone)
+    assert quick.values([]).shape == (0, len(names))
 
 
 def test_a_rest_that_keeps_lowest_bin_and_box_has_the_values_of_its_own_extraction(case):
@@ -98,7 +117,7 @@ def test_a_rest_that_keeps_lowest_bin_and_box_has_the_values_of_its_own_extracti
         drawn = roi.ground.place.put(rest.astype(np.uint8), 0)
         vector = extract(image, drawn, settings, label=1)
         own = [name for name in names if name.startswith("original")]
-        found = dict(zip(names, quick.values(quick.without(quick.whole, number)), strict=True))
+        found = dict(zip(names, values_of(quick, quick.without(quick.whole, number)), strict=True))
         expected = dict(zip(vector.names, vector.values, strict=True))
         assert_same(tuple(own), np.array([found[name] for name in own]), np.array([expected[name] for name in own]))
         compared += 1
@@ -108,14 +127,14 @@ def test_a_rest_that_keeps_lowest_bin_and_box_has_the_values_of_its_own_extracti
 def test_shapes_stay_those_of_the_whole_roi(case):
     names, values, quick, _ = counter(case, Setting())
     shapes = [place for place, name in enumerate(names) if "_shape_" in name]
-    rest = quick.values(quick.without(quick.whole, 0))
+    rest = values_of(quick, quick.without(quick.whole, 0))
     assert shapes
     np.testing.assert_array_equal(rest[shapes], values[shapes])
 
 
 def test_a_part_as_small_as_the_protocol_refuses_is_not_measured(case):
     names, _, quick, _ = counter(case, Setting(minimumROISize=600))
-    single = quick.values(quick.joined(quick.nothing, 0))
+    single = values_of(quick, quick.joined(quick.nothing, 0))
     assert all(np.isnan(value) != ("_shape_" in name) for name, value in zip(names, single, strict=True))
 
 
@@ -123,8 +142,8 @@ def test_a_flat_roi_keeps_the_conventions_of_its_one_grey_level(case):
     image, mask = case
     names, _, quick, anew = counter((image * 0 + 50, mask), Setting())
     rest = quick.without(quick.without(quick.whole, 2), 5)
-    assert_same(names, quick.values(rest), anew.values(anew.part(rest.there)))
-    assert quick.values(rest)[names.index("original_ngtdm_Coarseness")] == 1e6
+    assert_same(names, values_of(quick, rest), values_of(anew, anew.part(rest.there)))
+    assert values_of(quick, rest)[names.index("original_ngtdm_Coarseness")] == 1e6
 
 
 def test_leaving_out_unused_image_types_and_classes_changes_no_value(case):

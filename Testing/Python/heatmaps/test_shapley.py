@@ -60,7 +60,7 @@ def test_sampled_values_lie_within_their_standard_errors_of_the_exact_ones(made)
             part = roi.counter.nothing
             for number in chosen:
                 part = roi.counter.joined(part, number)
-            cells = roi.counter.values(part)[None]
+            cells = roi.counter.values([part])
             worth[frozenset(chosen)] = float(game.model(cells, np.isnan(cells))[0])
     exact = np.zeros(game.count)
     orders = list(itertools.permutations(range(game.count)))

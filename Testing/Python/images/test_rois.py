@@ -136,11 +136,11 @@ def test_a_layer_that_rois_share_is_moved_once(vertebrae):
     assert [sitk.GetArrayFromImage(roi.mask)[0, 0].tolist() for roi in rois] == [[1, 1, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1]]
 
 
-def test_labels_of_large_masks_are_those_that_sorting_finds(make_image, monkeypatch):
-    values = np.random.default_rng(1).choice([0, 1, 3, 200], (4, 5, 6)).astype(np.uint8)
-    assert present_labels(make_image(values)) == (1, 3, 200)
-    monkeypatch.setattr("OsteoRadiomicsLib.images.label_map._VOXELS_FOR_ONE_PASS", 100)
-    assert present_labels(make_image(values)) == (1, 3, 200)
-    values = values.astype(np.uint32)
-    values[0, 0, :3] = [7, 4_000_000_000, 200_000]
-    assert present_labels(make_image(values)) == tuple(int(label) for label in np.unique(values)[1:])
+@pytest.mark.parametrize("pixel", [np.uint8, np.int16, np.uint32])
+def test_labels_are_found_wherever_in_a_row_plane_or_mask_they_stand(make_image, pixel):
+    values = np.random.default_rng(1).choice([0, 1, 3, 100], (4, 5, 6)).astype(pixel)
+    values[0, 0, 0], values[1, 4, 5], values[2, 0, 0], values[3, 2, 1] = 7, 9, 11, np.iinfo(pixel).max
+    values[2, 3] = np.iinfo(pixel).min
+    assert present_labels(make_image(values)) == tuple(int(label) for label in np.unique(values) if label != 0)
+    assert present_labels(make_image(np.zeros((2, 1, 1), pixel))) == ()
+    assert present_labels(make_image(np.full((2, 1, 1), 5, pixel))) == (5,)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from ...features.classes import Feature, FeatureClass
-from ...features.classes.feature import average
+from ...base.threads import quick_switching
+from ...features.classes import FeatureClass
 from ...features.discretisation import Levels
 from ...features.sample import Sample
 from .division import Division, Histogram, histograms
+from .formulas import Columns, Formulas
 from .intensities import IntensityTally
 from .neighbours import DependenceTally, DifferenceTally
 from .pairs import PairTally
@@ -34,9 +33,6 @@ TALLIES: Mapping[str, Callable[[Sample, Division], Tally]] = {
 }
 
 THREADS = 2
-
-Columns = tuple[tuple[int, Feature], ...]
-"""Features of one class with the columns their values go to."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ class _Counted:
 
     levels: Levels
     histograms: np.ndarray
-    tallies: tuple[tuple[Tally, Columns], ...]
+    tallies: tuple[tuple[FeatureClass, Columns, Tally], ...]
 
 
 class Counter:
@@ -73,7 +69,7 @@ class Counter:
 
     def __init__(self, division: Division, asked: Sequence[Asked], constant: np.ndarray, least: int) -> None:
         self._division, self._constant, self._least = division, constant, max(least, 1)
-        with ThreadPoolExecutor(THREADS) as pool:  # array work, which other threads need not wait for
+        with quick_switching(), ThreadPoolExecutor(THREADS) as pool:  # array work, which other threads need not wait for
             self._images = list(pool.map(lambda image: _counted(image, division), asked))
 
     @property
@@ -93,7 +89,7 @@ class Counter:
 
     def part(self, there: np.ndarray) -> Part:
         """Some supervoxels, counted from all they hold. there: (supervoxels,) bool."""
-        return Part(there, tuple(tally.state(there) for image in self._images for tally, _ in image.tallies))
+        return Part(there, tuple(tally.state(there) for image in self._images for _, _, tally in image.tallies))
 
     def joined(self, part: Part, number: int) -> Part:
         """A part with one more supervoxel, counted from what that adds."""
@@ -111,29 +107,26 @@ class Counter:
         """Whether the part has voxels enough to be measured."""
         return int(self._division.sizes[part.there].sum()) >= self._least
 
-    def values(self, part: Part) -> np.ndarray:
-        """(columns,) features of a part, NaN where they are undefined or the part is too small."""
-        found = self._constant.copy()
-        if not self.measured(part):
-            return found
-        states = iter(part.states)
-        with np.errstate(divide="ignore", invalid="ignore"):
+    def values(self, parts: Iterable[Part]) -> np.ndarray:
+        """(parts, columns) features of parts, NaN where they are undefined or a part is too small.
+
+        The values of a part do not depend on the others, to the last bit; formulas are evaluated for many of them at once.
+        """
+        formulas = Formulas(self._constant)
+        for part in parts:
+            formulas.begin()
+            if not self.measured(part):
+                continue
+            states = iter(part.states)
             for image in self._images:
                 histogram = Histogram(part.there @ image.histograms, image.levels)
-                for tally, columns in image.tallies:
-                    matrix = tally.matrix(next(states), part.there, histogram)
-                    for column, feature in columns:
-                        found[column] = _value(feature, matrix)
-        return found
+                for group, columns, tally in image.tallies:
+                    formulas.add(group, columns, tally.matrix(next(states), part.there, histogram))
+        return formulas.values()
 
     def _changes(self, states: Sequence[np.ndarray], number: int, there: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-        tallies = [tally for image in self._images for tally, _ in image.tallies]
+        tallies = [tally for image in self._images for _, _, tally in image.tallies]
         return [(state, tally.change(number, there)) for tally, state in zip(tallies, states, strict=True)]
-
-
-def _value(feature: Feature, matrix: Any) -> float:
-    value = math.nan if matrix is None else average(feature.compute(matrix))
-    return value if math.isfinite(value) else math.nan
 
 
 def _counted(image: Asked, division: Division) -> _Counted:
@@ -141,7 +134,9 @@ def _counted(image: Asked, division: Division) -> _Counted:
     if not np.isfinite(image.sample.values).all():
         return _Counted(Levels(np.empty(0, np.int32), np.empty(0, np.int64)), np.zeros((division.count, 0)), ())
     tallies = tuple(
-        (_tally(group, image.sample, division), columns) for group, columns in image.classes if not group.impossible(image.sample)
+        (group, columns, _tally(group, image.sample, division))
+        for group, columns in image.classes
+        if not group.impossible(image.sample)
     )
     return _Counted(image.sample.levels, histograms(image.sample, division), tallies)
 

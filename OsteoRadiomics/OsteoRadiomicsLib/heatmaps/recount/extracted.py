@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import SimpleITK as sitk
@@ -91,8 +91,11 @@ class ExtractedCounter:
         """A part with one supervoxel less."""
         return self._changed(part, number, False)
 
-    def values(self, part: Part) -> np.ndarray:
-        """(columns,) features of a part, NaN where they are undefined or the part cannot be analysed."""
+    def values(self, parts: Iterable[Part]) -> np.ndarray:
+        """(parts, columns) features of parts, NaN where they are undefined or a part cannot be analysed."""
+        return np.array([self._values(part) for part in parts]).reshape(-1, len(self._features))
+
+    def _values(self, part: Part) -> np.ndarray:
         if part.there.all():
             return self._whole.copy()
         found = np.where(self._varies, np.nan, self._whole)

@@ -48,13 +48,15 @@ class RunTally(Tally):
         ]
         # Stretches: run, row (direction * k + level), supervoxel, length; those of a run follow one another.
         runs = np.cumsum([0, *(int(part[0][-1]) + 1 for part in parts)])
-        self._run = np.concatenate([part[0] + first for part, first in zip(parts, runs, strict=False)])
-        self._row, self._part, self._length = (np.concatenate([part[i] for part in parts]) for i in (1, 2, 3))
-        self._first = np.flatnonzero(np.diff(self._run, prepend=-1))
-        self._stop = np.append(self._first[1:], len(self._run))
+        run = np.concatenate([part[0] + first for part, first in zip(parts, runs, strict=False)])
+        row, self._part, length = (np.concatenate([part[i] for part in parts]) for i in (1, 2, 3))
+        self._begins = np.diff(run, prepend=-1) != 0
+        self._length, self._cell = length.astype(np.int32), row * (self._longest + 1)
+        self._first = np.flatnonzero(self._begins)
+        self._stop = np.append(self._first[1:], len(run))
         order = np.argsort(self._part, kind="stable")
         ends = np.cumsum(np.bincount(self._part, minlength=division.count))[:-1]
-        self._runs_of = [np.unique(self._run[own]) for own in np.split(order, ends)]
+        self._runs_of = [np.unique(run[own]) for own in np.split(order, ends)]
 
     def _cut(self, number: int, order: np.ndarray, level: np.ndarray, place: np.ndarray, step: int) -> tuple[np.ndarray, ...]:
         """The stretches of one direction."""
@@ -68,7 +70,7 @@ class RunTally(Tally):
         return np.cumsum(new_run)[first] - 1, number * self._shape[1] + levels[first], owner[first], length
 
     def state(self, there: np.ndarray) -> np.ndarray:
-        return self._counted(np.arange(len(self._run)), there)
+        return self._counted(slice(None), there)
 
     def change(self, part: int, there: np.ndarray) -> np.ndarray:
         runs = self._runs_of[part]
@@ -77,17 +79,15 @@ class RunTally(Tally):
         after[part] = True
         return self._counted(touched, after) - self._counted(touched, there)
 
-    def _counted(self, those: np.ndarray, there: np.ndarray) -> np.ndarray:
+    def _counted(self, those: np.ndarray | slice, there: np.ndarray) -> np.ndarray:
         """Runs made of some stretches, all of each run's: of those that are there, neighbours are joined."""
         present = there[self._part[those]]
-        run = self._run[those]
         begins = present.copy()
-        begins[1:] &= ~(present[:-1] & (run[1:] == run[:-1]))
-        kept = those[present]
-        number = np.cumsum(begins[present]) - 1
-        length = np.bincount(number, weights=self._length[kept]).astype(np.int64)
-        row = self._row[those[begins]].astype(np.int64)
-        return np.bincount(row * (self._longest + 1) + length, minlength=int(np.prod(self._shape)))
+        begins[1:] &= ~present[:-1] | self._begins[those][1:]
+        kept = np.flatnonzero(present)
+        first = np.flatnonzero(begins[kept])
+        length = np.add.reduceat(self._length[those][kept], first)
+        return np.bincount(self._cell[those][kept[first]] + length, minlength=int(np.prod(self._shape)))
 
     def matrix(self, state: np.ndarray, there: np.ndarray, histogram: Histogram) -> Any:
         counts = state.reshape(self._shape)[:, histogram.occurring]
