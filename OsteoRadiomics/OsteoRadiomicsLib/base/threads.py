@@ -26,12 +26,13 @@ def quick_switching() -> Iterator[None]:
     with _lock:
         if not _users:
             _usual = sys.getswitchinterval()
-            sys.setswitchinterval(min(QUICK, _usual))
+            if _usual > QUICK:
+                sys.setswitchinterval(QUICK)
         _users += 1
     try:
         yield
     finally:
         with _lock:
             _users -= 1
-            if not _users:
+            if not _users and sys.getswitchinterval() != _usual:
                 sys.setswitchinterval(_usual)
