@@ -14,6 +14,7 @@ import platform
 from pathlib import Path
 
 import bench_cases
+import bench_heatmaps
 import bench_many
 import bench_maps
 import bench_rois
@@ -100,6 +101,11 @@ def main() -> None:
             "the whole image. Only the box is computed either way; the rest is writing zeros, 8 bytes for each voxel of each map."
         )
     print(f"\n{maps}\n\n{cropped}", flush=True)
+    if arguments.skip_maps or not (arguments.data / bench_heatmaps.IMAGE).exists():
+        heatmaps = f"Not measured: needs {bench_heatmaps.IMAGE} of the test data."
+    else:
+        heatmaps = bench_heatmaps.table(arguments.data, arguments.runs)
+    print(f"\n{heatmaps}", flush=True)
     plot(bench_rois.growth(), arguments.out / "images" / "benchmark-growth.png")
     template = (HERE / "benchmarks.template.md").read_text(encoding="utf-8")
     machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
@@ -112,6 +118,7 @@ def main() -> None:
         many=many,
         maps=maps,
         cropped=cropped,
+        heatmaps=heatmaps,
         runs=arguments.runs,
     )
     (arguments.out / "benchmarks.md").write_text(page, encoding="utf-8")
