@@ -56,8 +56,10 @@ def measure_case(request: CaseRequest) -> MuscleRecord:
         for name, structure in STRUCTURES.items()
         if structure.side and name not in sight.drawn.masks and _other_side(name) in sight.drawn.masks
     ]
+    drawn_by = {name: value for name, value in (("reader", request.reader), ("session", request.session)) if value}
     return MuscleRecord(
         case=request.case,
+        **drawn_by,
         sex=request.sex,
         fingerprint=sources.fingerprint,
         inputs=sources.inputs,
