@@ -74,6 +74,7 @@ def configure_score(parser: ArgumentParser) -> None:
         "--clinical", type=clinical_pairs, default={}, metavar="NAME=VALUE,...",
         help="inputs that are not measured in the images, or that replace a measured one",
     )  # fmt: skip
+    parser.add_argument("--protocol", metavar="FILE", help="the model's protocol, where that is none that is shipped")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for score, measurements and the report of both")
     add_language(parser)
 
@@ -89,7 +90,9 @@ def run_score(arguments: Namespace, console: Console) -> int:
     folder = Path(arguments.out)
     check_writable(folder / SCORE)
     request = case_request(arguments)
-    found = grade_case(arguments.model, request, clinical=arguments.clinical, progress=console.progress)
+    found = grade_case(
+        arguments.model, request, clinical=arguments.clinical, protocol=arguments.protocol, progress=console.progress
+    )  # fmt: skip
     found.write(folder, request)
     page = folder / "report.html"
     write_text(page, build_report(folder, lang=arguments.lang)[1])

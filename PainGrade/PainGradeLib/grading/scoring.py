@@ -51,12 +51,13 @@ def grade_case(
     request: CaseRequest,
     *,
     clinical: Mapping[str, Value] | None = None,
+    protocol: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> GradedCase:
     """Measure what the model needs, by the fat methods that its inputs name, extract its features, and score.
 
     request: the case; its fat methods are the model's. clinical: what is not measured, by input or column; a value given here
-    stands in the place of the one measured. Raises ModelError, and the errors of measuring, reading and extraction.
+    stands in the place of the one measured. protocol: file of the model's, where that is none that is shipped. Raises ModelError, and the errors of measuring, reading and extraction.
     """
     progress = progress or Progress()
     found = scorable_of(model)
@@ -82,7 +83,7 @@ def grade_case(
     if found.spec.radiomic_inputs:
         features = features_from_images(
             found, _images(found, request), {"": _mask(request)}, choice=RoiChoice(reading=request.choice.reading),
-            case=request.case, progress=Part(progress, 0.1, 1),
+            case=request.case, protocol=protocol, progress=Part(progress, 0.1, 1),
         )  # fmt: skip
     scored = score_of(found, {**values, **given}, features, case=request.case, notes=(*notes, *record.warnings))
     progress.report(1, 1, "scored")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from OsteoRadiomicsLib.report.figures import new_figure, png
-from OsteoRadiomicsLib.report.html import render
+from OsteoRadiomicsLib.report.html import fixed, render
 
 from .record import LEAST_R, SLOPE_WITHIN, PainStudyRecord
 
@@ -20,6 +20,7 @@ def study_page(result: PainStudyRecord, rates: Mapping[str, tuple[np.ndarray, np
         "pain_study.html",
         folder=_TEMPLATES,
         result=result,
+        fixed=fixed,
         picture=recovery_picture(rates),
         slope_within=SLOPE_WITHIN,
         least_r=LEAST_R,

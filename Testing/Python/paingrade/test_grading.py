@@ -124,7 +124,6 @@ def case_words(study: Path, case: str) -> list[str]:
             "--markups", str(images / f"{case}.mrk.json"), "--case", case]  # fmt: skip
 
 
-@pytest.mark.usefixtures("study")
 def test_a_new_case_is_scored_from_its_images_as_the_study_scored_it(
     study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -133,6 +132,7 @@ def test_a_new_case_is_scored_from_its_images_as_the_study_scored_it(
     case, model = rows["case"].iloc[0], study / "models" / "MF" / "models" / "combined"
     capsys.readouterr()
     words = ["pain-score", "--model", str(model), *case_words(study, case), "--out", str(tmp_path / "case"), "--json"]
+    words += ["--protocol", str(study.parent / "quick-pain.toml")]
     assert main(words) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["probability"] == pytest.approx(rows["combined"].iloc[0], abs=1e-9)
@@ -149,18 +149,20 @@ def test_a_mask_known_by_its_labels_scores_alike_and_a_value_given_stands_in(stu
     named = CaseRequest(
         images / f"{case}_T2.nii.gz", images / f"{case}.seg.nrrd", markups=(images / f"{case}.mrk.json",), case=case
     )
-    first = grade_case(model, named)
+    protocol = study.parent / "quick-pain.toml"
+    first = grade_case(model, named, protocol=protocol)
     names = ("MF_R", "MF_L", "ES_R", "ES_L", "PS_R", "PS_L", "SAT", "L4", "L5", "DISC")
     labels = MaskChoice({name: number for number, name in enumerate(names, 1)})
     numbered = CaseRequest(named.image, named.mask, markups=named.markups, case=case, choice=labels)
-    assert grade_case(model, numbered).score.score.probability == first.score.score.probability
+    assert grade_case(model, numbered, protocol=protocol).score.score.probability == first.score.score.probability
     without = CaseRequest(named.image, named.mask, case=case)
     uses_lordosis = any(item.name == "lordosis_L1_S1" for item in first.score.model.spec.clinical_inputs)
     assert uses_lordosis
-    assert any("lordosis_L1_S1" in text for text in grade_case(model, without).score.warnings)
+    warnings = grade_case(model, without, protocol=protocol).score.warnings
+    assert any("lordosis" in text.casefold() and "is missing" in text for text in warnings), warnings
     value = first.record.value("lordosis_L1_S1")
     assert value is not None
-    given = grade_case(model, without, clinical={"lordosis_L1_S1": value.value})
+    given = grade_case(model, without, protocol=protocol, clinical={"lordosis_L1_S1": value.value})
     assert given.score.score.probability == pytest.approx(first.score.score.probability, abs=1e-12)
 
 
