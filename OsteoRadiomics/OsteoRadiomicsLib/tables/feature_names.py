@@ -2,8 +2,9 @@
 
 A feature's name is PyRadiomics-style: an image type and a feature class of the registries, then the feature, as in
 ``wavelet-LLH_glcm_Contrast``; in a wide table after sequence and ROI, as in ``T1_L1_original_firstorder_Mean``. Names of an
-extension's measurements count as such, so that readers' measurements go the way of their features. In a table with such names every other column is left out unless it is asked for. A table without any was made by other software: its columns of
-numbers are taken, all named, but for those that are ids, row numbers or clinical by their name or their values.
+extension's measurements count as such, so that readers' measurements go the way of their features. In a table with such names
+every other column is left out unless it is asked for. A table without any was made by other software: its columns of numbers are
+taken, all named, but for those that are ids, row numbers or clinical by their name or their values.
 """
 
 from __future__ import annotations

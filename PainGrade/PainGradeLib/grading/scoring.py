@@ -57,7 +57,8 @@ def grade_case(
     """Measure what the model needs, by the fat methods that its inputs name, extract its features, and score.
 
     request: the case; its fat methods are the model's. clinical: what is not measured, by input or column; a value given here
-    stands in the place of the one measured. protocol: file of the model's, where that is none that is shipped. Raises ModelError, and the errors of measuring, reading and extraction.
+    stands in the place of the one measured. protocol: file of the model's, where that is none that is shipped. Raises ModelError,
+    and the errors of measuring, reading and extraction.
     """
     progress = progress or Progress()
     found = scorable_of(model)

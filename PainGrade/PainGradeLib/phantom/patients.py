@@ -19,7 +19,7 @@ WEIGHTS = {"fat": 1.3, "lordosis": -1.0, "coarseness": 1.1}
 _INTERCEPT = 0.9  # about two of three have severe pain, as in the published study
 _POPULATION = 200_000
 # Means and standard deviations (fat in % of the muscle, angles in degrees, width of streaks in mm).
-_FAT, _FAT_SD, _SIDE_SD, _ES_SHARE = 18.0, 6.0, 2.5, 0.75
+_FAT, _FAT_SD, _SIDE_SD, _ES_SHARE = 18.0, 6.0, 5.0, 0.75
 _LORDOSIS, _LORDOSIS_SD = 45.0, 10.0
 _WIDTH, _WIDTH_SPREAD = 1.9, 0.22
 _FACET, _FACET_SD, _TROPISM_SD = 45.0, 6.0, 3.0
@@ -96,7 +96,7 @@ def _traits(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
 
 
 def _predictor(traits: dict[str, np.ndarray]) -> np.ndarray:
-    return _INTERCEPT + sum(weight * traits[name] for name, weight in WEIGHTS.items())
+    return _INTERCEPT + np.sum([weight * traits[name] for name, weight in WEIGHTS.items()], axis=0)
 
 
 @lru_cache(maxsize=1)
@@ -110,9 +110,9 @@ def simulated_auc() -> float:
 
 def truth_rows(patients: Sequence[Patient]) -> list[list[object]]:
     """What was asked to be painted, as a table with its header."""
-    head = ["case", *(f"{name}_fat_share" for name in BACK), *ANGLES,
+    head: list[object] = ["case", *(f"{name}_fat_share" for name in BACK), *ANGLES,
             "tilt_degrees", "streak_width_mm", "size", "noise", "linear_predictor", "risk"]  # fmt: skip
-    rows = [
+    rows: list[list[object]] = [
         [each.case, *each.fat.values(), each.lordosis, each.facet_left, each.facet_right, abs(each.tilt), each.width, each.size,
          each.noise, each.predictor, each.risk]
         for each in patients

@@ -13,6 +13,7 @@ from OsteoRadiomicsLib.base.progress import Part, Progress
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows
 from OsteoRadiomicsLib.cohort import read_cases, run_cohort
 from OsteoRadiomicsLib.modelling.binary.performance import Performance
+from OsteoRadiomicsLib.modelling.binary.study import StudyResult
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from OsteoRadiomicsLib.modelling.study.names import COMBINED, HELD_OUT, OUT_OF_FOLD
 from OsteoRadiomicsLib.protocols.extraction_plan import load_plan
@@ -129,9 +130,17 @@ def _aucs(studies: Mapping[str, Trained]) -> tuple[AucRecord, ...]:
     return tuple(
         _auc(muscle, item)
         for muscle, trained in studies.items()
-        for item in trained.result.performances
+        for item in _binary(trained).performances
         if item.model == COMBINED and item.basis in (OUT_OF_FOLD, HELD_OUT)
     )
+
+
+def _binary(trained: Trained) -> StudyResult:
+    if not isinstance(trained.result, StudyResult):
+        raise SettingsError(
+            "its outcome has other classes than two", where=trained.folder.name, cure="Use a protocol like pain-mri"
+        )
+    return trained.result
 
 
 def _auc(muscle: str, item: Performance) -> AucRecord:

@@ -23,7 +23,8 @@ SHOWN_PERCENT = {
 
 def measured(data: Path, out: Path, *more: str) -> dict[tuple[str, str], float]:
     folder = data / "mr_muscle"
-    words = ["measure", "muscle", "--image", str(folder / "tum01_fat.nii.gz"), "--mask", str(folder / "tum01_fat_muscle_msk.nii.gz"),
+    image, mask = (str(folder / f"tum01_{name}.nii.gz") for name in ("fat", "fat_muscle_msk"))
+    words = ["measure", "muscle", "--image", image, "--mask", mask,
              "--labels", LABELS, "--out", str(out), *more]  # fmt: skip
     assert main(words) == 0
     values = json.loads(out.read_text(encoding="utf-8"))["values"]
