@@ -124,8 +124,8 @@ class Pool:
             raise NoRate(f"its only two grey values, {values[0]:g} and {values[1]:g}, are too alike to be muscle and fat")
         if self.gain <= _STRONG:
             raise NoRate(
-                f"its grey values are one component{self._beside_voids()} (BIC gain of a second {self.gain:.0f}): there is nothing to "
-                "part, and a threshold would halve the muscle"
+                f"its grey values are one component{self._beside_voids()} (BIC gain of a second {self.gain:.0f}): there is "
+                "nothing to part, and a threshold would halve the muscle"
             )
 
     def _beside_voids(self) -> str:

@@ -13,9 +13,9 @@ CASES = 148
 """Patients of the published study."""
 BACK = ("MF_R", "MF_L", "ES_R", "ES_L")
 ANGLES = ("lordosis_L1_S1", "facet_orientation_left", "facet_orientation_right")
-# Log odds of severe pain for one standard deviation of what is painted: mean fat of multifidus, lordosis (protective), and how
-# coarse the streaks of fat are, which no measurement sees but radiomics do.
-WEIGHTS = {"fat": 1.3, "lordosis": -1.0, "coarseness": 1.1}
+# Log odds of severe pain for one standard deviation of what is painted: mean fat of multifidus, lordosis (protective), and a
+# little how coarse the streaks of fat are, which no measurement sees.
+WEIGHTS = {"fat": 1.8, "lordosis": -1.0, "coarseness": 0.3}
 _INTERCEPT = 0.9  # about two of three have severe pain, as in the published study
 _POPULATION = 200_000
 # Means and standard deviations (fat in % of the muscle, angles in degrees, width of streaks in mm).
@@ -31,7 +31,7 @@ class Patient:
     """One simulated patient.
 
     fat: muscle -> share of fat to be painted, 0 to 1. lordosis, facet_left, facet_right, tilt (of the slices against the disc):
-    degrees. width: of the streaks of fat, mm. size: of the body, 1 on average. noise: standard deviation of each part of the
+    degrees. width: of the streaks of fat, mm. size: of the body, and girth: muscle -> of it, 1 on average. noise: standard deviation of each part of the
     complex signal, as a share of the muscle's signal. risk: of severe pain, 0 to 1, by ``predictor`` (log odds).
     """
 
@@ -45,6 +45,7 @@ class Patient:
     tilt: float
     width: float
     size: float
+    girth: dict[str, float]
     noise: float
     predictor: float
     risk: float
@@ -83,6 +84,7 @@ def _patient(number: int, seed: int) -> Patient:
         tilt=float(np.clip(rng.normal(0, _TILT_SD), -_MOST_TILT, _MOST_TILT)),
         width=float(_WIDTH * np.exp(_WIDTH_SPREAD * coarse)),
         size=float(np.clip(rng.normal(1, 0.04), 0.9, 1.1)),
+        girth={name: float(np.clip(rng.normal(1, 0.05), 0.88, 1.08)) for name in BACK},
         noise=float(rng.uniform(1 / 25, 1 / 15)),
         predictor=predictor,
         risk=risk,

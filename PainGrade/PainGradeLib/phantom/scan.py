@@ -56,7 +56,8 @@ def scan(patient: Patient, seed: int = 1) -> Scan:
     for name in (*BACK, "PS_R", "PS_L"):
         (outwards, back), half = _MUSCLES[name[:-2]]
         side = 1 if name.endswith("L") else -1
-        distance = ellipse(side * left - outwards, behind - back, *half)
+        girth = patient.girth.get(name, 1.0)
+        distance = ellipse(side * left - outwards, behind - back, half[0] * girth, half[1] * girth)
         canvas.paint(distance - 0.8, "fascia")
         canvas.paint(distance, "muscle")
         inside = distance < -grid.softness / 2

@@ -23,7 +23,7 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images import LabelMap, write_image, write_label_map
 from OsteoRadiomicsLib.images.phantom import lumbar_mri
-from PainGradeLib.demo import PROTOCOL as DEMO_PROTOCOL
+from pain_kit import quick_protocol
 from PainGradeLib.phantom.patients import pain_patients
 from PainGradeLib.study.scans import write_scans
 from readings.study_kit import drawing, image
@@ -296,7 +296,7 @@ PAIN_GRADE = [
 
 def test_the_pain_grade_runs_as_written(here: Path, undrawn):
     page = "Docs/tutorial/pain-grade.md"
-    (here / "small.toml").write_bytes(DEMO_PROTOCOL.read_bytes())
+    quick_protocol(here)
     files = write_scans(pain_patients(3, seed=8), 8, here / "readers", Progress())
     for number, patient in enumerate(pain_patients(3, seed=8), 1):
         image, mask, lines = (
@@ -307,7 +307,7 @@ def test_the_pain_grade_runs_as_written(here: Path, undrawn):
             shutil.copy(mask, here / f"P{number}_{reader}.seg.nrrd")
             shutil.copy(lines, here / f"P{number}_{reader}.mrk.json")
     (here / "readers.csv").write_text(listed(page, "case,reader,image,mask,markups"), encoding="utf-8")
-    small = "--protocol small.toml"
+    small = "--protocol quick-pain.toml"
     places = {
         "pain-study --out": f"pain-study --cases 40 --workers 1 {small} --out", "--workers 4": "--workers 1",
         "--protocol pain-mri": small, "--out models": f"{small} --out models", "--out scored": f"{small} --out scored",
