@@ -31,8 +31,8 @@ class Patient:
     """One simulated patient.
 
     fat: muscle -> share of fat to be painted, 0 to 1. lordosis, facet_left, facet_right, tilt (of the slices against the disc):
-    degrees. width: of the streaks of fat, mm. size: of the body, and girth: muscle -> of it, 1 on average. noise: standard deviation of each part of the
-    complex signal, as a share of the muscle's signal. risk: of severe pain, 0 to 1, by ``predictor`` (log odds).
+    degrees. width: of the streaks of fat, mm. size: of the body, girth: muscle -> of it, 1 on average. noise: SD of each part of
+    the complex signal, as a share of the muscle's signal. risk: of severe pain, 0 to 1, by ``predictor`` (log odds).
     """
 
     case: str

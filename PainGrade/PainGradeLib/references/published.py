@@ -26,6 +26,6 @@ def literature_text() -> str:
     """The ratios with the reasons why they are no score, and what their signs look like."""
     ratios = ", ".join(f"{odds.muscle.replace('_', ' ')} {odds.ratio:g}" for odds in PUBLISHED_ODDS)
     return (
-        f"Published odds ratios of severe pain for each % of fat ({SOURCE}): {ratios}. They cannot be used to score a case: "
+        f"Published odds ratios of severe pain for each % of fat ({SOURCE}): {ratios}. They cannot score a case: "
         f"{NO_SCORE[0]}; {NO_SCORE[1]}. Opposite signs for the two sides of one muscle are what collinear sides look like."
     )
