@@ -204,3 +204,22 @@ def test_thresholds_of_a_real_case_are_those_known_for_it(data: Path) -> None:
     found = fat_rates(muscles, {}, ["gmm2", "otsu"], scopes=["muscle"])
     assert [rates[0].rate for rates in found.values()] == pytest.approx([23.40, 29.37, 34.28, 23.03], abs=0.01)
     assert found["ES_R"][1].rate == pytest.approx(13.99, abs=0.01)
+
+
+def test_the_docs_say_what_methods_make_of_fat_that_shares_voxels() -> None:
+    """The table in Docs/muscles.md, drawn again: 20 % left and 10 % right, in whole voxels and shared."""
+    page = (Path(__file__).resolve().parents[3] / "Docs" / "muscles.md").read_text(encoding="utf-8")
+    titles = {"": "`{}`", "pooled": "`{}`, both sides together", "muscle": "`{}-per-muscle`"}
+    made = (painted, partial_volume)
+    for column, make in enumerate(made):
+        muscles = {
+            f"MF_{side}": MuscleVoxels(make(mean, snr=20, seed=seed))
+            for seed, (side, mean) in enumerate((("L", 0.2), ("R", 0.1)))
+        }
+        found = fat_rates(muscles, SIDES, ["signal-fraction", "otsu", "gmm2"], FatSettings(lean=LEAN, fat=FAT))
+        for left, right in zip(found["MF_L"], found["MF_R"], strict=True):
+            (line,) = (text for text in page.splitlines() if text.startswith(f"| {titles[left.scope].format(left.method)} | 20."))
+            written = [float(number) for number in line.split("|")[2 + column].split("(")[0].split(",")]
+            assert written == pytest.approx(
+                [left.rate, right.rate], abs=1 if left.method == "signal-fraction" or column == 0 else 3
+            )
