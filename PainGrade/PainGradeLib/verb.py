@@ -25,6 +25,13 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def _muscle(parser: ArgumentParser) -> None:
+    add_case(parser)
+    parser.add_argument("--out", required=True, metavar="M.json", help="file to write")
+    parser.add_argument("--page", metavar="P.html", help="also the printable page of the case")
+
+
+def add_case(parser: ArgumentParser) -> None:
+    """What says which case is measured, and how; see ``case_request``."""
     parser.add_argument("--image", required=True, help="axial T1, T2 or Dixon fat image: a file or a DICOM folder")
     parser.add_argument("--water", help="Dixon water image of the same acquisition")
     parser.add_argument("--mask", required=True, help="mask drawn on the image: label map, .seg.nrrd, DICOM SEG or RTSTRUCT")
@@ -34,8 +41,6 @@ def _muscle(parser: ArgumentParser) -> None:
     parser.add_argument("--markups", action="append", default=[], metavar="M.mrk.json", help="lines for angles; may be repeated")
     parser.add_argument("--case", default="case", metavar="ID", help="pseudonymous id (default: case)")
     parser.add_argument("--sex", choices=("female", "male"), default="", help="for published references")
-    parser.add_argument("--out", required=True, metavar="M.json", help="file to write")
-    parser.add_argument("--page", metavar="P.html", help="also the printable page of the case")
     _measuring(parser)
 
 
@@ -84,7 +89,9 @@ def _angle(parser: ArgumentParser) -> None:
 
 def _cohort(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "cases", metavar="CASES.csv", help="case, image, mask and, if wanted, water, labels, level_slice, markups, sex"
+        "cases",
+        metavar="CASES.csv",
+        help="case, image, mask and, if wanted, reader, session, water, labels, level_slice, markups, sex",
     )
     parser.add_argument("--labels", type=structure_labels, metavar="ES_R=1,MF_R=2", help="labels of masks, unless the list says")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; a stopped run resumes there")
@@ -103,7 +110,7 @@ def _run_muscle(arguments: Namespace, console: Console) -> int:
     for target in (out, arguments.page):
         if target:
             check_writable(target)
-    request = _request(arguments)
+    request = case_request(arguments)
     record = measure_case(request)
     record.write(out)
     keep_files([(request, record)], out.parent)
@@ -160,7 +167,8 @@ def _run_cohort(arguments: Namespace, console: Console) -> int:
     return SOME_FAILED if result.failures else DONE
 
 
-def _request(arguments: Namespace) -> CaseRequest:
+def case_request(arguments: Namespace) -> CaseRequest:
+    """What the arguments of ``add_case`` ask. Raises InputError."""
     from dataclasses import replace
     from pathlib import Path
 

@@ -3924,24 +3924,48 @@
         <translation>度</translation>
     </message>
     <message>
-        <source>mf_fat_rate_right</source>
+        <source>lordosis_L1_S1</source>
+        <translation>腰椎前凸角 L1-S1</translation>
+    </message>
+    <message>
+        <source>facet_orientation_left</source>
+        <translation>左侧 L4-5 关节突关节角</translation>
+    </message>
+    <message>
+        <source>facet_orientation_right</source>
+        <translation>右侧 L4-5 关节突关节角</translation>
+    </message>
+    <message>
+        <source>MF_R_area</source>
+        <translation>右侧多裂肌横截面积</translation>
+    </message>
+    <message>
+        <source>MF_R_fat_rate</source>
         <translation>右侧多裂肌脂肪率</translation>
     </message>
     <message>
-        <source>mf_fat_rate_left</source>
+        <source>MF_L_area</source>
+        <translation>左侧多裂肌横截面积</translation>
+    </message>
+    <message>
+        <source>MF_L_fat_rate</source>
         <translation>左侧多裂肌脂肪率</translation>
     </message>
     <message>
-        <source>es_fat_rate_right</source>
+        <source>ES_R_area</source>
+        <translation>右侧竖脊肌横截面积</translation>
+    </message>
+    <message>
+        <source>ES_R_fat_rate</source>
         <translation>右侧竖脊肌脂肪率</translation>
     </message>
     <message>
-        <source>es_fat_rate_left</source>
-        <translation>左侧竖脊肌脂肪率</translation>
+        <source>ES_L_area</source>
+        <translation>左侧竖脊肌横截面积</translation>
     </message>
     <message>
-        <source>lordosis_angle</source>
-        <translation>腰椎前凸角</translation>
+        <source>ES_L_fat_rate</source>
+        <translation>左侧竖脊肌脂肪率</translation>
     </message>
     <message>
         <source>l4_area</source>
@@ -4678,6 +4702,10 @@
     <message>
         <source>The models tell {positive} from all other classes together</source>
         <translation>模型将 {positive} 与所有其他类别合并区分</translation>
+    </message>
+    <message>
+        <source>{left} and {right} have opposite signs in one regression with a variance inflation of {vif}: that is what collinear sides look like, and neither sign can be read by itself; enter their mean, or mean and difference</source>
+        <translation>{left} 与 {right} 在同一回归中符号相反，且方差膨胀因子为 {vif}：这正是左右两侧共线时的表现，任何一侧的符号都不能单独解读；请改为纳入两侧均值，或均值与差值</translation>
     </message>
     <message>
         <source>{model} model: {term} counts the wrong way round (negative coefficient), as a Radscore does that predicts nothing in cases its features were not selected on, or repeats another</source>

@@ -42,7 +42,7 @@ class Extension:
     feature_classes, ibsi_feature_classes: ``protocols.feature_classes.FeatureClassEntry``.
     image_types: ``protocols.image_types.ImageTypeEntry``. heatmap_kinds: ``heatmaps.kinds.HeatmapKind``.
     file_formats: ``images.formats.FileFormat``. classifiers: ``protocols.classifiers.ClassifierEntry``.
-    model_kinds: ``scoring.kinds.kind.Kind``.
+    model_kinds: ``scoring.kinds.kind.Kind``. measured_names: ``tables.feature_names.MeasuredNames``.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Extension:
     file_formats: tuple[str, ...] = ()
     classifiers: tuple[str, ...] = ()
     model_kinds: tuple[str, ...] = ()
+    measured_names: tuple[str, ...] = ()
 
 
 @dataclass

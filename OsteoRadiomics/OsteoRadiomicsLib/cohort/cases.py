@@ -18,6 +18,7 @@ from ..tables.reading import read_sheet
 
 REQUIRED = ("case", "image", "mask")
 KNOWN = (*REQUIRED, "sequence", "labels", "segments", "scheme", "label_table")
+_KEYS = ("case", "sequence")
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ class ListRow:
     where: str
 
 
-def list_rows(path: str | os.PathLike[str], known: Sequence[str]) -> tuple[ListRow, ...]:
-    """The lines of a case list, with what every such list must hold. known: its columns, ``REQUIRED`` among them.
+def list_rows(path: str | os.PathLike[str], known: Sequence[str], keys: Sequence[str] = _KEYS) -> tuple[ListRow, ...]:
+    """The lines of a case list, with what every such list must hold.
 
+    known: its columns, ``REQUIRED`` among them. keys: those of them that together stand once, the case first.
     Raises TableError naming line and column: missing or misspelt column, empty cell, a case (and sequence) that stands twice, no
     line at all.
     """
@@ -92,21 +94,22 @@ def list_rows(path: str | os.PathLike[str], known: Sequence[str]) -> tuple[ListR
     )
     if not rows:
         raise TableError("lists no case", where=where, cure="Write a line for each image")
-    seen: set[tuple[str, str]] = set()
+    own = [name for name in keys if name in known]
+    seen: set[tuple[str, ...]] = set()
     for row in rows:
         if empty := [key for key in REQUIRED if not row.cells[key]]:
             raise TableError(f"{empty[0]} is empty", where=row.where, cure="Fill or remove the line")
-        key = row.cells["case"], row.cells.get("sequence", "")
+        key = tuple(row.cells[name] for name in own)
         if key in seen:
-            one = "case and sequence" if "sequence" in known else "case"
+            one = " and ".join((", ".join(own[:-1]), own[-1]) if own[1:] else own)
             raise TableError(f"{place_of(*key)} stands twice", where=where, cure=f"Give each {one} one line")
         seen.add(key)
     return rows
 
 
-def place_of(case: str, sequence: str = "") -> str:
-    """How messages name a line of a case list."""
-    return f"case {case}" + (f", {sequence}" if sequence else "")
+def place_of(case: str, *more: str) -> str:
+    """How messages name a line of a case list. more: its sequence, or reader and session; those that are empty are not named."""
+    return ", ".join((f"case {case}", *(text for text in more if text)))
 
 
 def parse_labels(text: str, where: str) -> tuple[int, ...] | None:

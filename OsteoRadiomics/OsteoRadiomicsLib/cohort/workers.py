@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -41,7 +43,7 @@ def local_processes(
 
 def _together(cases: Sequence[CaseInput], work: Work, workers: int, progress: Progress):
     """Run cases in a pool; returns those that were under way or waiting when a process died."""
-    pool = ProcessPoolExecutor(min(workers, max(len(cases), 1)), mp_context=_context(), initializer=_one_thread)
+    pool = ProcessPoolExecutor(min(workers, max(len(cases), 1)), mp_context=_context(), initializer=_begin)
     with _without_main_script():
         pending: dict[Future[Outcome], CaseInput] = {pool.submit(work, item): item for item in cases}
     suspects: list[CaseInput] = []
@@ -64,11 +66,23 @@ def _together(cases: Sequence[CaseInput], work: Work, workers: int, progress: Pr
     return suspects
 
 
-def _one_thread() -> None:
-    """Each worker uses one core: the processes already fill the machine, and values must not depend on thread counts."""
+def _begin() -> None:
+    """Each worker uses one core: the processes already fill the machine, and values must not depend on thread counts.
+
+    It ends with the run that started it, also when that is killed: else it would wait for its next case for ever.
+    """
     import SimpleITK as sitk
 
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
     sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
+
+
+def _end_after(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 @contextlib.contextmanager

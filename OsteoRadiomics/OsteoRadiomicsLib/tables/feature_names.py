@@ -1,9 +1,10 @@
 """Which columns of a table are features. What is none must not become one: a row number can tell the outcome.
 
 A feature's name is PyRadiomics-style: an image type and a feature class of the registries, then the feature, as in
-``wavelet-LLH_glcm_Contrast``; in a wide table after sequence and ROI, as in ``T1_L1_original_firstorder_Mean``. In a table with
-such names every other column is left out unless it is asked for. A table without any was made by other software: its columns of
-numbers are taken, all named, but for those that are ids, row numbers or clinical by their name or their values.
+``wavelet-LLH_glcm_Contrast``; in a wide table after sequence and ROI, as in ``T1_L1_original_firstorder_Mean``. Names of an
+extension's measurements count as such, so that readers' measurements go the way of their features. In a table with such names
+every other column is left out unless it is asked for. A table without any was made by other software: its columns of numbers are
+taken, all named, but for those that are ids, row numbers or clinical by their name or their values.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..base.registry import Registry
 from ..protocols.feature_classes import every_class
 from ..protocols.ibsi_filters import FIRST_WORDS
 from ..protocols.image_types import IMAGE_TYPES
@@ -39,6 +41,17 @@ _CHINESE = (
 
 
 @dataclass(frozen=True)
+class MeasuredNames:
+    """Columns of measurements that an extension takes. name: of the kind. knows: column -> whether it is one of them."""
+
+    name: str
+    knows: Callable[[str], bool]
+
+
+MEASURED_NAMES: Registry[MeasuredNames] = Registry("kind of measured names", MeasuredNames, (), field="measured_names")
+
+
+@dataclass(frozen=True)
 class FeatureChoice:
     """taken: the features, in the table's order. left_out: columns that are none. foreign: no name is PyRadiomics-style."""
 
@@ -59,9 +72,11 @@ class FeatureChoice:
 
 
 def is_feature_name(name: str) -> bool:
-    """Whether a column's name says image type, feature class and feature, whatever stands before."""
+    """Whether a column's name says image type, feature class and feature, whatever stands before, or a known measurement."""
     found = named_parts(name)
-    return found is not None and found[0].startswith((*(entry.prefix for entry in IMAGE_TYPES.values()), *FIRST_WORDS))
+    if found is not None and found[0].startswith((*(entry.prefix for entry in IMAGE_TYPES.values()), *FIRST_WORDS)):
+        return True
+    return any(kind.knows(name) for kind in MEASURED_NAMES.values())
 
 
 def named_parts(name: str) -> tuple[str, str] | None:

@@ -53,6 +53,9 @@ def configure(parser: ArgumentParser) -> None:
         "--ignore", type=column_names, default=(), metavar="COL,COL", help="columns of the feature table that are no features"
     )
     add_extra_features(parser)
+    parser.add_argument(
+        "--rois", type=column_names, default=(), metavar="ROI,ROI", help="use only these rows of the feature table (default: all)"
+    )
     parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
     parser.add_argument(
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
@@ -95,7 +98,9 @@ def run(arguments: Namespace, console: Console) -> int:
         arguments.clinical,
         arguments.protocol,
         out=arguments.out,
-        columns=Columns(arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore), arguments.extra_features),
+        columns=Columns(
+            arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore), arguments.extra_features, arguments.rois
+        ),
         stable=arguments.stable,
         local=arguments.local_statistics,
         exact=arguments.exact,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ..base.errors import InputError, ModelError
 from ..base.files import sha256_of_file
 from ..base.progress import Part, Progress
-from ..protocols.extraction_plan import load_plan
+from ..protocols.extraction_plan import ExtractionPlan, load_plan, plan_of_protocol
+from ..protocols.protocol import Protocol, load_protocol
 from ..scoring import Model, find_model
 from ..scoring.class_files import Scorable, find_scorable
 from ..scoring.class_model import ClassModel
@@ -22,7 +23,7 @@ from ..tables.provenance import read_provenance
 from ..tables.reading import read_rows
 from ..tables.rows import FeatureCells, Value, choose_case
 from ..tables.source import table_source
-from .case import RoiChoice, features_of, read_sequences
+from .case import AnyProtocol, RoiChoice, features_of, read_sequences
 from .sources import AnyImage, AnyMask
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ class FeatureSource:
         if self.warnings:
             found["notices"] = self.warnings
         return FeatureOrigin(**found, protocol=self.mark)
+
+
+def _plan(protocol: AnyProtocol) -> ExtractionPlan:
+    return plan_of_protocol(protocol if isinstance(protocol, Protocol) else load_protocol(protocol))
 
 
 def scorable_of(given: AnyModel) -> Scorable:
@@ -157,15 +162,16 @@ def features_from_images(
     choice: RoiChoice | None = None,
     case: str = "",
     spacing: Sequence[float] | None = None,
+    protocol: AnyProtocol | None = None,
     progress: Progress | None = None,
 ) -> FeatureSource:
-    """Extract what a model needs with the model's own protocol.
+    """Extract what a model needs with the model's own protocol, or with the one given where that is none that is shipped.
 
     images, masks: by sequence; the key "" stands for the only sequence, and for a mask that serves them all.
     Raises InputError naming a sequence without image or mask, and the errors of reading and extraction.
     """
     wanted = model.spec.protocol
-    plan = load_plan(wanted.name if wanted else None, None)
+    plan = load_plan(wanted.name if wanted else None, None) if protocol is None else _plan(protocol)
     sequences = list(dict.fromkeys(item.source.sequence or "" for item in model.spec.radiomic_inputs))  # type: ignore[union-attr]
     if list(images) == [""] and len(sequences) == 1:
         images = {sequences[0]: images[""]}

@@ -46,7 +46,8 @@ EXACT = "exact"
 class Columns:
     """Columns of the tables. patient: None takes the case. set: None draws a random split. ignore: of the feature table.
 
-    extra: of the feature table, features though their names are not PyRadiomics-style.
+    extra: of the feature table, features though their names are not PyRadiomics-style. rois: whose rows of the feature table are
+    taken, all by default.
     """
 
     case: str = "case"
@@ -54,6 +55,7 @@ class Columns:
     set: str | None = None
     ignore: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    rois: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +185,7 @@ def _read(
         stable=read_stable_features(stable) if stable else None,
         ignore=columns.ignore,
         extra=columns.extra,
+        rois=columns.rois,
         categories=[
             *(item.name for item in protocol.clinical if item.coding),
             *([protocol.outcome.column] if protocol.outcome.classes else []),
@@ -195,7 +198,8 @@ def _inputs(files: Mapping[str, PathOrName | None], columns: Columns) -> dict[st
     found = {f"{name}_sha256": sha256_of_file(path) for name, path in files.items() if path}
     found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set") if getattr(columns, name)}
     found |= {"ignored_columns": ", ".join(columns.ignore)} if columns.ignore else {}
-    return found | ({"extra_features": ", ".join(columns.extra)} if columns.extra else {})
+    found |= {"extra_features": ", ".join(columns.extra)} if columns.extra else {}
+    return found | ({"rois": ", ".join(columns.rois)} if columns.rois else {})
 
 
 def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import FunctionType
+from typing import Any
 
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError
 from OsteoRadiomicsLib.base.input_names import without_names
@@ -56,8 +57,12 @@ def measure_case(request: CaseRequest) -> MuscleRecord:
         for name, structure in STRUCTURES.items()
         if structure.side and name not in sight.drawn.masks and _other_side(name) in sight.drawn.masks
     ]
+    drawn_by: dict[str, Any] = {
+        name: value for name, value in (("reader", request.reader), ("session", request.session)) if value
+    }
     return MuscleRecord(
         case=request.case,
+        **drawn_by,
         sex=request.sex,
         fingerprint=sources.fingerprint,
         inputs=sources.inputs,

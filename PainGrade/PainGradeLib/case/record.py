@@ -80,16 +80,20 @@ class AngleRecord(Angle):
 class MuscleRecord(Record):
     """The measurements of a case. extent: slice, three or volume. slices: those measured, counted from 0.
 
+    reader, session: who drew; their keys are there only where several did.
     fingerprint: of everything they depend on: inputs, settings and software.
     """
 
     form: ClassVar[RecordForm] = RecordForm("muscle measurements", "Measure the case again")
+    may_lack = frozenset({"reader", "session"})
 
     schema_version: int = 1
     kind: Literal["muscle measurements"] = KIND
     software: str = f"PainGrade {__version__}"
     notice: str = NOTICE
     case: str
+    reader: str = ""
+    session: str = ""
     sex: NullText
     fingerprint: str
     inputs: InputRecord

@@ -46,7 +46,7 @@ class CaseRequest:
 
     image: the fat image where there is a water image, else T1 or T2. level_index: slice, counted from 0. level_point: mm, LPS.
     extent: "slice", "three" or "volume"; None means slice where a level is known, else volume. groups: muscles that are measured.
-    markups: files with lines. sex: "female", "male" or "", for references.
+    markups: files with lines. sex: "female", "male" or "", for references. reader, session: who drew, where several did.
     """
 
     image: Path
@@ -63,6 +63,8 @@ class CaseRequest:
     markups: tuple[Path, ...] = ()
     sex: str = ""
     cut_offs: CutOffs = USUAL
+    reader: str = ""
+    session: str = ""
 
     def __post_init__(self) -> None:
         """Raises InputError for what cannot be asked."""
@@ -74,6 +76,11 @@ class CaseRequest:
         for name in self.fat.methods:
             if name not in (ALL, DIXON):
                 method_of(name)
+
+    @property
+    def reading(self) -> tuple[str, str, str]:
+        """Case, reader and session: what stands once in a cohort."""
+        return self.case, self.reader, self.session
 
     @property
     def roles(self) -> dict[str, Path | str | os.PathLike[str] | None]:

@@ -14,7 +14,8 @@ from OsteoRadiomicsLib.cohort.cases import REQUIRED, list_rows
 from ..case.request import SEXES, CaseRequest
 from ..muscles.labels import structure_labels
 
-KNOWN = (*REQUIRED, "water", "labels", "level_slice", "markups", "sex")
+KNOWN = (*REQUIRED, "reader", "session", "water", "labels", "level_slice", "markups", "sex")
+KEYS = ("case", "reader", "session")
 
 
 def read_muscle_cases(path: str | os.PathLike[str], shared: CaseRequest) -> tuple[CaseRequest, ...]:
@@ -22,7 +23,7 @@ def read_muscle_cases(path: str | os.PathLike[str], shared: CaseRequest) -> tupl
 
     labels: ``ES_R=1;MF_R=2``. markups: files, separated by semicolons. Raises TableError naming line and column.
     """
-    return tuple(_request(row.cells, shared, Path(path).parent, row.where) for row in list_rows(path, KNOWN))
+    return tuple(_request(row.cells, shared, Path(path).parent, row.where) for row in list_rows(path, KNOWN, KEYS))
 
 
 def _request(cells: Mapping[str, str], shared: CaseRequest, folder: Path, where: str) -> CaseRequest:
@@ -46,6 +47,8 @@ def _request(cells: Mapping[str, str], shared: CaseRequest, folder: Path, where:
         level_index=int(level) if level else None,
         markups=tuple(folder / part.strip() for part in cells["markups"].split(";") if part.strip()),
         sex=cells["sex"],
+        reader=cells["reader"],
+        session=cells["session"],
     )
 
 

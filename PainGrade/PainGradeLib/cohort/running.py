@@ -19,14 +19,19 @@ from ..case.record import MuscleRecord
 from ..case.request import CaseRequest
 from ..case.sources import keep_files, sources_of
 
+_DRAWN_BY = ("reader", "session")
+
+Reading = tuple[str, str, str]
+"""Case, reader and session; the latter two are '' where nobody says who drew."""
+
 
 @dataclass(frozen=True)
 class CohortOutcome:
-    """Where the table lies. records: by case, of which ``resumed`` are of an earlier run. failures: case -> its reason."""
+    """Where the table lies. records, failures (reasons): by case, reader and session. resumed: records of an earlier run."""
 
     table: Path
-    records: Mapping[str, MuscleRecord]
-    failures: Mapping[str, str]
+    records: Mapping[Reading, MuscleRecord]
+    failures: Mapping[Reading, str]
     resumed: int
 
 
@@ -39,26 +44,28 @@ def measure_cohort(requests: Sequence[CaseRequest], folder: Path, *, progress: P
     table = folder / "measurements.csv"
     check_writable(table)
     cases = folder / "cases"
-    records: dict[str, MuscleRecord] = {}
-    failures: dict[str, str] = {}
+    records: dict[Reading, MuscleRecord] = {}
+    failures: dict[Reading, str] = {}
     resumed = 0
     for number, request in enumerate(requests):
         progress.report(number, len(requests), f"measuring {request.case}")
-        path = cases / case_file(request.case)
+        path = cases / case_file(request.case, " ".join(part for part in request.reading[1:] if part))
         stored = _stored(request, path)
         resumed += stored is not None
         try:
             record = stored or _measured(request)
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of hundreds
-            failures[request.case] = reason_of(error, place_of(request.case), request.roles)
+            failures[request.reading] = reason_of(error, place_of(*request.reading), request.roles)
             continue
         if stored is None:
             record.write(path)
-        records[request.case] = record
+        records[request.reading] = record
     progress.report(len(requests), len(requests), "measured")
-    keep_files(((request, records[request.case]) for request in requests if request.case in records), cases)
+    keep_files(((request, records[request.reading]) for request in requests if request.reading in records), cases)
     write_text(table, csv_text(_rows(requests, records, failures)))
-    write_text(folder / "failures.csv", csv_text([["case", "reason"], *failures.items()]))
+    keys = _keys(requests)
+    failed = ([*_cells(reading, keys), reason] for reading, reason in failures.items())
+    write_text(folder / "failures.csv", csv_text([[*keys, "reason"], *failed]))
     return CohortOutcome(table, records, failures, resumed)
 
 
@@ -66,7 +73,7 @@ def _measured(request: CaseRequest) -> MuscleRecord:
     try:
         return measure_case(request)
     except OsteoRadiomicsError as error:
-        raise error.at(place_of(request.case)) from error
+        raise error.at(place_of(*request.reading)) from error
 
 
 def _stored(request: CaseRequest, path: Path) -> MuscleRecord | None:
@@ -78,25 +85,38 @@ def _stored(request: CaseRequest, path: Path) -> MuscleRecord | None:
         return None
 
 
-def _rows(requests: Sequence[CaseRequest], records: Mapping[str, MuscleRecord], failures: Mapping[str, str]) -> list[list[str]]:
-    every = (value for request in requests if request.case in records for value in records[request.case].values)
-    columns = list(dict.fromkeys(_column(value.roi, value.name) for value in every))
-    rows = [["case", "sex", "level_slice", "tilt_degrees", *columns, "warnings", "reasons", "failure"]]
+def _rows(
+    requests: Sequence[CaseRequest], records: Mapping[Reading, MuscleRecord], failures: Mapping[Reading, str]
+) -> list[list[str]]:
+    every = (value for request in requests if request.reading in records for value in records[request.reading].values)
+    columns = list(dict.fromkeys(column_of(value.roi, value.name) for value in every))
+    keys = _keys(requests)
+    rows = [[*keys, "sex", "level_slice", "tilt_degrees", *columns, "warnings", "reasons", "failure"]]
     for request in requests:
-        record = records.get(request.case)
+        record, key = records.get(request.reading), _cells(request.reading, keys)
         if record is None:
-            rows.append([request.case, request.sex, "", "", *([""] * len(columns)), "", "", failures[request.case]])
+            rows.append([*key, request.sex, "", "", *([""] * len(columns)), "", "", failures[request.reading]])
             continue
-        values = {_column(value.roi, value.name): value for value in record.values}
+        values = {column_of(value.roi, value.name): value for value in record.values}
         numbers = [_text(values[column].value) if column in values else "" for column in columns]
         reasons = "; ".join(f"{column}: {value.reason}" for column, value in values.items() if value.reason)
         level = record.level
         place = ["", ""] if level is None else [str(level.slice), _text(level.tilt_degrees)]
-        rows.append([request.case, request.sex, *place, *numbers, "; ".join(record.warnings), reasons, ""])
+        rows.append([*key, request.sex, *place, *numbers, "; ".join(record.warnings), reasons, ""])
     return rows
 
 
-def _column(roi: str, name: str) -> str:
+def _keys(requests: Sequence[CaseRequest]) -> list[str]:
+    """Key columns: reader and session where anybody names one, so that ``icc`` finds its raters."""
+    named = [any(request.reading[position] for request in requests) for position in (1, 2)]
+    return ["case", *(name for name, used in zip(_DRAWN_BY, named, strict=True) if used)]
+
+
+def _cells(reading: Reading, keys: Sequence[str]) -> list[str]:
+    return [cell for name, cell in zip(("case", *_DRAWN_BY), reading, strict=True) if name in keys]
+
+
+def column_of(roi: str, name: str) -> str:
     """``MF_L_fat_rate_otsu``, ``MF_area_asymmetry``, ``lordosis_L1_S1``."""
     return f"{roi}_{name}" if roi else name
 

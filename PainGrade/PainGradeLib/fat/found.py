@@ -14,6 +14,7 @@ def _otsu(pool: Pool) -> float:
 
 
 def _kmeans3(pool: Pool) -> float:
+    _three_values(pool)
     return between(pool.counted, three_classes(pool.counted)[1])
 
 
@@ -22,7 +23,13 @@ def _gmm2(pool: Pool) -> float:
 
 
 def _gmm3(pool: Pool) -> float:
+    _three_values(pool)
     return _crossing(pool, 3)
+
+
+def _three_values(pool: Pool) -> None:
+    if len(pool.counted.values) < 3:
+        raise NoRate("its two grey values cannot be parted into three classes")
 
 
 def _crossing(pool: Pool, components: int) -> float:

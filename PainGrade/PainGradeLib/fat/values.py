@@ -19,6 +19,8 @@ _STRONG = 10.0
 # A small dark group is no lean muscle beside fat but vessels, air or bone: at most this share, and half as bright as the rest.
 _VOIDS_SHARE = 0.10
 _VOIDS_SIGNAL = 0.5
+# Two grey values closer than this share of the upper one are noise or rounding: fat is twice as bright as muscle, or more.
+_LEAST_CONTRAST = 0.2
 
 
 class NoRate(Exception):
@@ -115,16 +117,19 @@ class Pool:
         """Raises NoRate: too few voxels, all of one value, or a single component."""
         if self.size < LEAST_VOXELS:
             raise NoRate(f"{self.size} voxels are fewer than the {LEAST_VOXELS} that a threshold can be found in")
-        if len(self.counted.values) < 3:
-            raise NoRate(
-                "the image is constant in it" if len(self.counted.values) == 1 else "it holds no more than two grey values"
-            )
+        values = self.counted.values
+        if len(values) == 1:
+            raise NoRate("the image is constant in it" + self._beside_voids())
+        if len(values) == 2 and values[1] - values[0] < _LEAST_CONTRAST * abs(values[1]):
+            raise NoRate(f"its only two grey values, {values[0]:g} and {values[1]:g}, are too alike to be muscle and fat")
         if self.gain <= _STRONG:
-            dark = f" beside {100 * self.voids:.1f} % of dark voids" if self.voids else ""
             raise NoRate(
-                f"its grey values are one component{dark} (BIC gain of a second {self.gain:.0f}): there is nothing to part, "
-                "and a threshold would halve the muscle"
+                f"its grey values are one component{self._beside_voids()} (BIC gain of a second {self.gain:.0f}): there is "
+                "nothing to part, and a threshold would halve the muscle"
             )
+
+    def _beside_voids(self) -> str:
+        return f" beside {100 * self.voids:.1f} % of dark voids" if self.voids else ""
 
     @cached_property
     def gain(self) -> float:
@@ -144,7 +149,7 @@ class Pool:
 
     def check(self) -> Check | None:
         """What the voxels say; None where there are too few to say anything."""
-        if self.size < LEAST_VOXELS or len(self.counted.values) < 3:
+        if self.size < LEAST_VOXELS or len(self.counted.values) < 2:
             return None
         two = self.mixture(2)
         return Check(
@@ -155,12 +160,12 @@ class Pool:
 
 def _without_voids(counted: Counted) -> tuple[Counted, float]:
     """The values without a small group of dark voids, and that group's share of all voxels."""
-    if len(counted.values) < 3:
+    if len(counted.values) < 2:
         return counted, 0.0
     (start,) = two_classes(counted)
     dark, rest = Counted(counted.values[:start], counted.counts[:start]), counted.from_index(start)
     share = dark.total / counted.total
-    if share < _VOIDS_SHARE and _mean(dark) < _VOIDS_SIGNAL * _mean(rest) and len(rest.values) >= 3:
+    if share < _VOIDS_SHARE and _mean(dark) < _VOIDS_SIGNAL * _mean(rest):
         return rest, share
     return counted, 0.0
 

@@ -10,6 +10,7 @@ import contextlib
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,9 +19,13 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from docs.written_commands import PROGRAM, ROOT, blocks, commands
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images import LabelMap, write_image, write_label_map
 from OsteoRadiomicsLib.images.phantom import lumbar_mri
+from pain_kit import quick_protocol
+from PainGradeLib.phantom.patients import pain_patients
+from PainGradeLib.study.scans import write_scans
 from readings.study_kit import drawing, image
 
 TRAINING = "takes minutes on a cohort; Testing/Python/modelling and Testing/Python/cli train on made-up tables"
@@ -275,6 +280,40 @@ def test_scores_from_elsewhere_are_judged_as_written(here: Path, undrawn):
     (here / "predictions.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     play("Docs/tutorial/model.md", MODEL, here)
     assert json.loads((here / "evaluation" / "metrics.json").read_text(encoding="utf-8"))
+
+
+PAIN_GRADE = [
+    Run("pain-study", ("pain-study/report.html", "pain-study/pain-study.json", "pain-study/models/ES/study.json")),
+    Run("measure muscle", ("case/muscles.json", "case/muscles.html")),
+    Run("measure cohort pain-study/scans/muscles.csv", ("measured/measurements.csv",)),
+    Run("cohort pain-study/scans/cases.csv", ("features/features.csv",)),
+    Run("measure cohort readers.csv", ("read/measurements.csv",)),
+    Run("icc read/measurements.csv", ("icc.csv",)),
+    Run("pain-train", ("models/clinical.csv", "models/MF/report.html", "models/ES/report.html")),
+    Run("pain-score", ("scored/report.html", "scored/score.json", "scored/muscles/muscles.json")),
+]
+
+
+def test_the_pain_grade_runs_as_written(here: Path, undrawn):
+    page = "Docs/tutorial/pain-grade.md"
+    quick_protocol(here)
+    files = write_scans(pain_patients(3, seed=8), 8, here / "readers", Progress())
+    for number, patient in enumerate(pain_patients(3, seed=8), 1):
+        image, mask, lines = (
+            files.cases.parent / "images" / f"{patient.case}{end}" for end in ("_T2.nii.gz", ".seg.nrrd", ".mrk.json")
+        )
+        shutil.copy(image, here / f"P{number}_T2.nii.gz")
+        for reader in "AB":
+            shutil.copy(mask, here / f"P{number}_{reader}.seg.nrrd")
+            shutil.copy(lines, here / f"P{number}_{reader}.mrk.json")
+    (here / "readers.csv").write_text(listed(page, "case,reader,image,mask,markups"), encoding="utf-8")
+    small = "--protocol quick-pain.toml"
+    places = {
+        "pain-study --out": f"pain-study --cases 40 --workers 1 {small} --out", "--workers 4": "--workers 1",
+        "--protocol pain-mri": small, "--out models": f"{small} --out models", "--out scored": f"{small} --out scored",
+    }  # fmt: skip
+    play(page, PAIN_GRADE, here, lambda: places)
+    assert columns(here / "icc.csv")[0] > 20
 
 
 @pytest.mark.parametrize("page", ["README.md"])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from muscle_kit import rotation_about
+from muscle_kit import empty_grid, rotation_about
 from OsteoRadiomicsLib.base.errors import InputError
 from PainGradeLib.angles.lines import Line, lines_of, read_lines
 from PainGradeLib.angles.measuring import Angle, measure_angles
@@ -179,3 +179,19 @@ def test_what_is_no_markups_file_is_refused(tmp_path: Path) -> None:
         read_lines(tmp_path / "M.mrk.json")
     with pytest.raises(InputError, match="does not exist"):
         read_lines(tmp_path / "N.mrk.json")
+
+
+@pytest.mark.parametrize("spacing", [(0.5, 0.5, 4.4), (1.2, 0.6, 3.0)])
+@pytest.mark.parametrize("degrees", [(0, 0, 0), (12, -9, 17)])
+def test_angles_are_those_in_mm_where_voxels_are_no_cubes_and_the_image_is_turned(
+    tmp_path: Path, spacing: tuple[float, float, float], degrees: tuple[float, float, float]
+) -> None:
+    """Lines clicked in an image at fractions of voxels: what counts is the scene, not the grid."""
+    turn = rotation_about(0, degrees[0]) @ rotation_about(1, degrees[1]) @ rotation_about(2, degrees[2])
+    image = empty_grid((60, 60, 30), spacing, turn)
+    clicked = []
+    for line in turned([*SPINE, *JOINTS], turn):
+        indices = [image.TransformPhysicalPointToContinuousIndex(end) for end in line.ends.tolist()]
+        clicked.append(line_json(line.name, [image.TransformContinuousIndexToPhysicalPoint(index) for index in indices[::-1]]))
+    found = named(measure_angles(read_lines(markups(tmp_path / "M.mrk.json", *clicked))))
+    assert found == pytest.approx(named(measure_angles(SPINE)) | named(measure_angles(JOINTS)), abs=0.1)

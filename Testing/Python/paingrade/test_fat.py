@@ -35,6 +35,23 @@ def test_a_painted_share_is_found_within_a_point_under_noise(method: str, share:
         assert found.rate == pytest.approx(100 * share, abs=1), snr
 
 
+@pytest.mark.parametrize("method", ["fixed", "reference-share", "otsu", "kmeans2", "gmm2"])
+@pytest.mark.parametrize("voids", [0.0, 0.03])
+@pytest.mark.parametrize("share", [0.03, 0.1, 0.2, 0.4])
+def test_two_grey_values_without_noise_are_parted_exactly(method: str, share: float, voids: float) -> None:
+    found = rate(painted(share, voids=voids), method)
+    assert (found.rate, found.reason) == (100 * share, "")
+
+
+@pytest.mark.parametrize("method", ["otsu", "kmeans2", "kmeans3", "gmm2", "gmm3"])
+@pytest.mark.parametrize("voids", [0.0, 0.03])
+def test_a_muscle_without_fat_and_without_noise_gets_a_reason(method: str, voids: float) -> None:
+    found = rate(painted(0, voids=voids), method)
+    assert np.isnan(found.rate)
+    assert "the image is constant in it" in found.reason
+    assert ("beside 3.0 % of dark voids" in found.reason) == bool(voids)
+
+
 @pytest.mark.parametrize("method", ["fixed", "otsu", "kmeans2", "kmeans3", "gmm2"])
 def test_three_grey_values_without_noise_are_parted_exactly(method: str) -> None:
     values = painted(0.2, voids=0.2)
@@ -129,7 +146,8 @@ def test_equal_input_gives_equal_bytes_whatever_the_order_of_voxels() -> None:
 def test_few_voxels_and_constant_ones_get_a_reason() -> None:
     assert "29 voxels are fewer than the 30" in rate(painted(0.2, voxels=29), "gmm2").reason
     assert "constant" in rate(np.full(100, 7.0), "otsu").reason
-    assert "no more than two grey values" in rate(np.repeat([1.0, 2.0], 50), "gmm2").reason
+    assert "10 and 11, are too alike" in rate(np.repeat([10.0, 11.0], 50), "gmm2").reason
+    assert "cannot be parted into three classes" in rate(np.repeat([1.0, 2.0], 50), "kmeans3").reason
 
 
 def test_a_threshold_outside_the_two_peaks_is_warned_of() -> None:
@@ -186,3 +204,22 @@ def test_thresholds_of_a_real_case_are_those_known_for_it(data: Path) -> None:
     found = fat_rates(muscles, {}, ["gmm2", "otsu"], scopes=["muscle"])
     assert [rates[0].rate for rates in found.values()] == pytest.approx([23.40, 29.37, 34.28, 23.03], abs=0.01)
     assert found["ES_R"][1].rate == pytest.approx(13.99, abs=0.01)
+
+
+def test_the_docs_say_what_methods_make_of_fat_that_shares_voxels() -> None:
+    """The table in Docs/muscles.md, drawn again: 20 % left and 10 % right, in whole voxels and shared."""
+    page = (Path(__file__).resolve().parents[3] / "Docs" / "muscles.md").read_text(encoding="utf-8")
+    titles = {"": "`{}`", "pooled": "`{}`, both sides together", "muscle": "`{}-per-muscle`"}
+    made = (painted, partial_volume)
+    for column, make in enumerate(made):
+        muscles = {
+            f"MF_{side}": MuscleVoxels(make(mean, snr=20, seed=seed))
+            for seed, (side, mean) in enumerate((("L", 0.2), ("R", 0.1)))
+        }
+        found = fat_rates(muscles, SIDES, ["signal-fraction", "otsu", "gmm2"], FatSettings(lean=LEAN, fat=FAT))
+        for left, right in zip(found["MF_L"], found["MF_R"], strict=True):
+            (line,) = (text for text in page.splitlines() if text.startswith(f"| {titles[left.scope].format(left.method)} | 20."))
+            written = [float(number) for number in line.split("|")[2 + column].split("(")[0].split(",")]
+            assert written == pytest.approx(
+                [left.rate, right.rate], abs=1 if left.method == "signal-fraction" or column == 0 else 3
+            )

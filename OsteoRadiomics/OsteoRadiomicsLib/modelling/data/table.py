@@ -102,6 +102,7 @@ def read_study_table(
     ignore: Collection[str] = (),
     extra: Collection[str] = (),
     categories: Collection[str] = (),
+    rois: Collection[str] = (),
 ) -> StudyTable:
     """Read a feature table and a clinical table and join them by case.
 
@@ -109,9 +110,10 @@ def read_study_table(
     clinical_columns: clinical variables, those that the table has are taken. stable: the features that readers reproduce,
     asked for each sequence and ROI; None keeps all. ignore: columns of the feature table that are no features. extra: columns
     that are, though their names are not those of features (``tables.feature_names``). categories: clinical columns, or the
-    outcome, whose cells are words: None is one, and only an empty cell is missing.
-    Raises TableError: missing column, duplicate case, text or infinite values where numbers belong, a case with an outcome but no
-    features, a case without outcome.
+    outcome, whose cells are words: None is one, and only an empty cell is missing. rois: whose rows of the feature table are
+    taken, all by default.
+    Raises TableError: missing column, an ROI without rows, duplicate case, text or infinite values where numbers belong, a case
+    with an outcome but no features, a case without outcome.
     """
     keys = (case, *(name for name in (patient, set_column) if name), *KEYS)
     given = table_source(features, "the feature table")
@@ -126,6 +128,8 @@ def read_study_table(
     else:
         table = _read(given, keys, "feature table", notes, words=ignore, extra=extra)
         people = _read(own, keys, "clinical table", notes, **asked, numbers=numbers)
+    if rois:
+        table = _of_rois(table, rois, given.where)
     where = own.where
     for column in (case, outcome, *(name for name in (patient, set_column) if name)):
         if column not in people.columns:
@@ -173,6 +177,14 @@ def _read(source: TableSource, keys: Collection[str], name: str, notes: list[str
         frame = read_study_frame(source, keys, **how)
     notes += [f"{name}: {text}" for text in said]
     return frame
+
+
+def _of_rois(table: pd.DataFrame, rois: Collection[str], where: str) -> pd.DataFrame:
+    known = list(dict.fromkeys(table["roi"])) if "roi" in table.columns else []
+    absent = [name for name in rois if name not in known]
+    if absent:
+        raise TableError(f"has no row of ROI {absent[0]}", where=where, cure=f"Its ROIs are {some_names(known) or 'not named'}")
+    return table[table["roi"].isin(list(rois))]
 
 
 def _wide(

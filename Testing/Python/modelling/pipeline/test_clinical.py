@@ -76,3 +76,29 @@ def test_smote_is_recalibrated_to_the_real_share_of_events() -> None:
     fresh = joint(made_up_data(2000, 8, seed=9, signal=0.8, share=0.25))
     risk = fit_study(data, plan).predict(fresh)["radiomics"]
     assert risk.mean() == pytest.approx(0.25, abs=0.05)
+
+
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize(("spread", "said"), [(0.6, True), (8.0, False)])
+def test_opposite_signs_of_collinear_sides_stand_in_the_report(tmp_path: Path, spread: float, said: bool) -> None:
+    """Both sides of a muscle enter alone; together, one looks protective."""
+
+    def two_sides(clinical: pd.DataFrame) -> pd.DataFrame:
+        draw = np.random.default_rng(11)
+        mean = 20 + 5 * draw.normal(size=len(clinical)) + 9 * clinical["op"]
+        difference = spread * (draw.normal(size=len(clinical)) + 1.5 * clinical["op"])
+        return clinical.assign(MF_L_fat_rate_otsu=mean + difference, MF_R_fat_rate_otsu=mean - difference)
+
+    paths = write_tables(tmp_path, n=240, signal=0.3, clinical=two_sides)
+    items = "".join(f'[[clinical]]\nname = "MF_{side}_fat_rate_otsu"\nkind = "number"\nunit = "%"\n' for side in "LR")
+    paths["protocol"].write_text(protocol_text(MRI_LIKE).replace("[modelling]\n", f"{items}[modelling]\n"), encoding="utf-8")
+    assert train(paths, tmp_path / "out") == 0
+    table = pd.read_csv(tmp_path / "out" / "tables" / "screening.csv").set_index("variable")
+    ratios, inflation = (table.loc[["MF_L_fat_rate_otsu", "MF_R_fat_rate_otsu"], name] for name in ("or_multi", "vif"))
+    assert (inflation.max() > 5) == said
+    if said:
+        assert ratios.iloc[0] > 1 > ratios.iloc[1]
+    sentence = "MF_L_fat_rate_otsu and MF_R_fat_rate_otsu have opposite signs in one regression"
+    warnings = json.loads((tmp_path / "out" / "study.json").read_text())["warnings"]
+    assert any(text.startswith(sentence) for text in warnings) == said
+    assert (sentence in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")) == said
