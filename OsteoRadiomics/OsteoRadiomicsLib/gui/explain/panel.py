@@ -198,7 +198,7 @@ class ExplainPanel(Panel):
         from .views import siblings
 
         images = len(siblings(parameters.mapVolume)) if is_map(parameters.mapVolume) else 0
-        return MapState(bool(shown_maps()), side_by_side(), images)
+        return MapState(bool(shown_maps()), bool(side_by_side()), images)
 
     def _texts(self, parameters: RadiomicsParameters) -> MapTexts | None:
         """What stands under the map, and under those of the other sequences."""
