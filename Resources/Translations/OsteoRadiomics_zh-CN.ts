@@ -94,6 +94,14 @@
         <translation>热图以何种方式找出评分来自图像何处</translation>
     </message>
     <message>
+        <source>Image:</source>
+        <translation>图像：</translation>
+    </message>
+    <message>
+        <source>The derived image on which the feature is calculated, or the features of the chosen model</source>
+        <translation>计算特征所用的衍生图像，或所选模型的特征</translation>
+    </message>
+    <message>
         <source>Feature:</source>
         <translation>特征：</translation>
     </message>
@@ -5732,16 +5740,16 @@
         <translation>颜色</translation>
     </message>
     <message>
+        <source>Features of the model</source>
+        <translation>模型的特征</translation>
+    </message>
+    <message>
         <source>Contour of the strongest {share} %</source>
         <translation>最强 {share} % 的轮廓线</translation>
     </message>
 </context>
 <context>
     <name>explain.controls</name>
-    <message>
-        <source>{kind}: {title}.</source>
-        <translation>{kind}：{title}。</translation>
-    </message>
     <message>
         <source>Warning: {text}</source>
         <translation>警告：{text}</translation>
@@ -5750,12 +5758,8 @@
 <context>
     <name>explain.panel</name>
     <message>
-        <source>Choose a feature</source>
-        <translation>请选择特征</translation>
-    </message>
-    <message>
-        <source>Calculate the map inside the drawn segments, and show it</source>
-        <translation>在所绘分割内计算图并显示</translation>
+        <source>Calculate the maps of {names} inside the drawn segments, and show them</source>
+        <translation>在所绘分割内计算 {names} 的图并显示</translation>
     </message>
     <message>
         <source>No map yet</source>
@@ -5782,6 +5786,10 @@
         <translation>保存图</translation>
     </message>
     <message>
+        <source>Choose a feature</source>
+        <translation>请选择特征</translation>
+    </message>
+    <message>
         <source>No part of the map stands out: all values are alike. Choose colours to see it.</source>
         <translation>图中没有突出的部分：所有数值相近。请选择颜色显示。</translation>
     </message>
@@ -5789,6 +5797,9 @@
         <source>Saved: {path}</source>
         <translation>已保存：{path}</translation>
     </message>
+</context>
+<context>
+    <name>explain.texts</name>
     <message>
         <source>{kind}: {title}.</source>
         <translation>{kind}：{title}。</translation>
@@ -5826,6 +5837,13 @@
     <message>
         <source>No report was written: the packages {names} are missing (Set-up)</source>
         <translation>未生成报告：缺少软件包 {names}（设置）</translation>
+    </message>
+</context>
+<context>
+    <name>gui.choices</name>
+    <message>
+        <source>{title} (exact maps)</source>
+        <translation>{title}（精确热图）</translation>
     </message>
 </context>
 <context>
@@ -6132,6 +6150,10 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>评分完成。</translation>
     </message>
     <message>
+        <source>The model&apos;s protocol {name} is not in the list</source>
+        <translation>列表中没有该模型的方案 {name}</translation>
+    </message>
+    <message>
         <source>Input</source>
         <translation>输入</translation>
     </message>
@@ -6152,8 +6174,16 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>请输入 {names}</translation>
     </message>
     <message>
+        <source>The model needs another protocol: {title}</source>
+        <translation>该模型需要另一方案：{title}</translation>
+    </message>
+    <message>
         <source>Extract the features first ({names} of this case)</source>
         <translation>请先提取特征（本病例的 {names}）</translation>
+    </message>
+    <message>
+        <source>A Shapley map was made instead: {reason}</source>
+        <translation>已改为生成 Shapley 图：{reason}</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ def linear_model(
     *,
     mean: float = 2.0,
     sd: float = 4.0,
-    sequence: str = "T1",
+    sequence: str | Sequence[str] = "T1",
     intercept: float = 0.0,
     protocol: str = "op-mri",
     hash: str = "a" * 64,
@@ -27,23 +28,23 @@ def linear_model(
     control: Model | None = None,
     rois: Sequence[str] = (ROI,),
 ) -> Model:
-    """Logistic in the features of each ROI: weight per standard deviation, training mean and SD the same for all.
+    """Logistic in the features of each sequence and ROI: weight per standard deviation, training mean and SD the same for all.
 
     local: feature -> what its local statistics are instead of mean 2, sd 4, 1st to 99th percentile -8 to 12.
     """
     inputs: list[dict[str, Any]] = []
     columns: list[dict[str, Any]] = []
-    for roi in rois:
-        for feature in weights:
-            name = f"{sequence}_{feature}" if len(rois) == 1 else f"{sequence}_{roi}_{feature}"
-            source = {"type": "feature", "sequence": sequence, "roi": roi, "feature": feature}
-            inputs.append({"name": name, "title": feature, "source": source})
-            columns.append({"of": name, "standardise": {"mean": mean, "sd": sd}, "reference": mean})
+    sequences = [sequence] if isinstance(sequence, str) else list(sequence)
+    for image, roi, feature in product(sequences, rois, weights):
+        name = f"{image}_{feature}" if len(rois) == 1 else f"{image}_{roi}_{feature}"
+        source = {"type": "feature", "sequence": image, "roi": roi, "feature": feature}
+        inputs.append({"name": name, "title": feature, "source": source})
+        columns.append({"of": name, "standardise": {"mean": mean, "sd": sd}, "reference": mean})
     content = {
         "name": "radiomic", "title": "Radiomic", "kind": "logistic",
         "outcome": {"name": "op", "definition": "BMD", "positive": "osteoporosis", "negative": "normal"},
         "inputs": inputs, "columns": columns,
-        "predictor": {"intercept": intercept, "coefficients": list(weights.values()) * len(rois),
+        "predictor": {"intercept": intercept, "coefficients": list(weights.values()) * len(rois) * len(sequences),
                       "no_covariance_reason": "made for a test"},
         "no_cutoff_reason": "made for a test", "protocol": {"name": protocol, "hash": hash},
         "provenance": {"source": "made for a test"},
@@ -51,7 +52,9 @@ def linear_model(
     files = control_files(control) if control else {}
     if local is not None:
         usual = {"cases": 20, "mean": 2.0, "sd": 4.0, "low": -8.0, "high": 12.0, "undefined": 0.0, "tail": 1.0, "follows": 0.9}
-        features = [LocalFeature(input=f"{sequence}_{name}", **{**usual, **own}) for name, own in local.items()]
+        features = [
+            LocalFeature(input=f"{image}_{name}", **{**usual, **own}) for image in sequences for name, own in local.items()
+        ]
         files |= local_files(LocalStatistics(radius=1, cases=20, features=tuple(features)))
     return build_model(ModelSpec.model_validate(content), "# Card\n", files)
 

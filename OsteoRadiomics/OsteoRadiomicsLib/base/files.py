@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,3 +108,8 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def sequence_suffix(sequence: str) -> str:
+    """What stands for a sequence at the end of a file's name: ``FS-T2`` -> ``-FS-T2``, empty for none."""
+    return f"-{re.sub('[^A-Za-z0-9-]', '_', sequence)}" if sequence else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -42,6 +43,9 @@ class Progress:
     def show(self, done: float, total: float, what: str) -> None:
         """Display hook for subclasses."""
 
+    def written(self, path: str | os.PathLike[str]) -> None:
+        """A file is whole that may be looked at before the work ends. A hook, too."""
+
 
 class Part(Progress):
     """A stretch of other work's progress: what is 0 to ``total`` here is ``low`` to ``high`` of 1 there.
@@ -62,6 +66,9 @@ class Part(Progress):
 
     def check(self) -> None:
         self._whole.check()
+
+    def written(self, path: str | os.PathLike[str]) -> None:
+        self._whole.written(path)
 
     def show(self, done: float, total: float, what: str) -> None:
         share = min(done / total, 1.0) if total > 0 else 1.0

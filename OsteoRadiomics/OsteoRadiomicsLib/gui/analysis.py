@@ -14,23 +14,26 @@ from ..base.undoing import undone_unless_whole
 from .background import Job
 from .connections import connect
 from .dependencies import missing
+from .explain.making import restricted
 from .features_panel import FeaturesPanel
 from .inputs_panel import InputsPanel, scene_case
+from .map_tasks import heatmap_verb
 from .movement import drawn_on_of
 from .obstacles import busy_obstacle, choice_obstacle
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
 from .report_panel import ReportPanel
 from .scene_case import SceneCase
-from .tasks import align_verb, extract_verb, heatmap_verb, score_verb, write_sequences
+from .tasks import align_verb, extract_verb, score_verb, write_sequences
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One verb of the chain and what is done when its results are there."""
+    """One verb of the chain, what is done when its results are there, and when a file of them is that it will write again."""
 
     verb: list[str]
     arrived: Callable[[Job], None]
+    written: Callable[[Job, str], None] = lambda job, file: None
 
 
 class AnalysisPanel(Panel):
@@ -76,7 +79,14 @@ class AnalysisPanel(Panel):
                 job.start(*(stage.verb for stage in stages))
             return job
 
-        self.context.runner.run(start, self._finished, lambda job, number: stages[number].arrived(job))
+        reached = 0
+
+        def arrived(job: Job, number: int) -> None:
+            nonlocal reached
+            reached = number + 1
+            stages[number].arrived(job)
+
+        self.context.runner.run(start, self._finished, arrived, lambda job, file: stages[reached].written(job, file))
 
     def _stages(self, case: SceneCase, folder: Path) -> list[Stage]:
         scoring = self.context.scoring
@@ -91,12 +101,13 @@ class AnalysisPanel(Panel):
             request = scoring.request()
             features = ["--features", str(folder / "features.csv")] if scoring.model.spec.radiomic_inputs else []
             found.append(Stage(score_verb(request, folder, features), self._scored))
-            kind = scoring.kind()
-            seen = [name for name in scoring.sequences() if name in case.images]
-            if kind and seen:
-                mapped = case.showing(case.sequence if case.sequence in seen else seen[0])
+            kind, instead = scoring.kind()
+            if instead:
+                self._warn([instead])
+            if kind:
+                mapped = restricted(case, scoring.sequences())
                 verb = heatmap_verb(mapped, request, folder, kind, features)
-                found.append(Stage(verb, lambda job: self._mapped(mapped, job)))
+                found.append(Stage(verb, lambda job: self._mapped(mapped, job), lambda job, file: self._stage(mapped, job, file)))
         absent = missing("report")
         if absent:
             self._warn([_("No report was written: the packages {names} are missing (Set-up)").format(names=", ".join(absent))])
@@ -125,8 +136,13 @@ class AnalysisPanel(Panel):
         self.context.refresh()
 
     def _mapped(self, case: SceneCase, job: Job) -> None:
-        if self.context.take_map is not None:
-            self.context.take_map(case, job)
+        if self.context.take_maps is not None:
+            self.context.take_maps(case, job)
+            self.context.refresh()
+
+    def _stage(self, case: SceneCase, job: Job, file: str) -> None:
+        if self.context.take_stage is not None:
+            self.context.take_stage(case, job, file)
             self.context.refresh()
 
     def _reported(self, job: Job) -> None:

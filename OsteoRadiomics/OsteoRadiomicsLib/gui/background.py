@@ -66,6 +66,7 @@ class Job:
         self._cancelled = False
         self._share, self._what, self._finished = 0.0, "", 0
         self._read = 0
+        self._written: dict[str, None] = {}
 
     def start(self, *verbs: Sequence[str]) -> None:
         """Start the verbs, each such as ("extract", "--image", ...); the first that fails ends the job.
@@ -101,6 +102,11 @@ class Job:
         if code is None:
             return self._status(State.RUNNING)
         return self._status(State.DONE if code == 0 else State.FAILED)
+
+    def take_written(self) -> list[str]:
+        """Names of the files that became whole since the last call, while the verb that writes them is still at work."""
+        names, self._written = list(self._written), {}
+        return names
 
     def wait(self, seconds: float | None = None) -> Status:
         """Wait until the process has ended, for scripts without an event loop. Raises subprocess.TimeoutExpired."""
@@ -174,7 +180,11 @@ class Job:
         self._read += len(whole)
         for line in whole.splitlines():
             event = json.loads(line)
+            if event["finished"] > self._finished:  # what a verb wrote on its way, its last word makes stale
+                self._written = {}
             self._share, self._what, self._finished = event["share"], event["what"], event["finished"]
+            if "written" in event:
+                self._written[event["written"]] = None
 
 
 def python_executable() -> str:

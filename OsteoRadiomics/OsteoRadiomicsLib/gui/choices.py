@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from slicer.i18n import tr as _
+
 from ..base.resources import resource_folders
+
+EXACT = "exact"  # of the variants, the one whose models have exact maps; that of local statistics serves training only
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,7 @@ class ProtocolChoice:
 
     modality: MR, CT or CR. regions: names of the rows that united segments give. layers: drawn in layers. drawn_on: the sequence
     that readers draw on. instructions: for drawing. aliases: ROI -> other names of its segment, its number among them.
+    variant_of: the protocol whose features it has others of (``protocols.variants``), "" for a protocol itself.
     """
 
     name: str
@@ -28,17 +33,31 @@ class ProtocolChoice:
     drawn_on: str
     instructions: str
     aliases: Mapping[str, tuple[str, ...]]
+    variant_of: str = ""
 
 
 def protocol_choices(module: str) -> tuple[ProtocolChoice, ...]:
-    """The shipped protocols of a module that draw ROIs and extract features, by name."""
+    """The shipped protocols of a module that draw ROIs and extract features, by name, each before its variant of exact maps."""
     found: dict[str, ProtocolChoice] = {}
     for folder in resource_folders("Protocols"):
         for path in sorted(folder.glob("*.toml")):
             content = tomllib.loads(path.read_text(encoding="utf-8"))
             if content["module"] == module and "extraction" in content and content["name"] not in found:
                 found[content["name"]] = _choice(content)
+                if _has_maps(content["extraction"]):
+                    variant = _exact(found[content["name"]])
+                    found.setdefault(variant.name, variant)
     return tuple(found[name] for name in sorted(found))
+
+
+def _has_maps(extraction: Mapping[str, Any]) -> bool:
+    """Whether a protocol measures whole ROIs in the mode that has voxel-wise features."""
+    return "ibsi" not in extraction and "voxelwise" not in extraction
+
+
+def _exact(choice: ProtocolChoice) -> ProtocolChoice:
+    title = _("{title} (exact maps)").format(title=choice.title)
+    return replace(choice, name=f"{choice.name}-{EXACT}", title=title, variant_of=choice.name)
 
 
 def _choice(content: Mapping[str, Any]) -> ProtocolChoice:

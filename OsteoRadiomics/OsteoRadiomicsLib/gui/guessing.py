@@ -62,9 +62,9 @@ class Guesses:
 
     def _choose_protocol(self, volumes: list[slicer.vtkMRMLScalarVolumeNode]) -> None:
         """The only protocol of the module, or the first of the images' modality."""
-        protocols = self._context.protocols
+        protocols = [choice for choice in self._context.protocols if not choice.variant_of]
         modality = guess_modality([self._of(node) for node in volumes])
-        fits = [choice for choice in protocols if choice.modality == modality] if modality else list(protocols)
+        fits = [choice for choice in protocols if choice.modality == modality] if modality else protocols
         if fits and (modality or len(protocols) == 1):
             self._context.parameters.protocol = fits[0].name
 

@@ -108,11 +108,18 @@ class RadiomicsLogic(ScriptedLoadableModuleLogic):
         name: str,
         provenance: MapProvenance,
         node: slicer.vtkMRMLScalarVolumeNode | None = None,
+        *,
+        stay: bool = False,
     ) -> slicer.vtkMRMLScalarVolumeNode:
-        """Put a map into a volume node beside the case's image, ready to be shown. node: an earlier map, which it replaces."""
+        """Put a map into a volume node beside the case's image, ready to be shown.
+
+        node: an earlier map, which it replaces; one on show is hidden. stay: leave it in the views, for a caller that shows the
+        new values at once, so that layout and views do not change to and fro.
+        """
+        from ..mrml.map_look import discard_meshes
         from ..mrml.maps import map_volume
         from ..mrml.shown_maps import forget_meshes
 
         if node is not None:
-            forget_meshes(node)
+            (discard_meshes if stay else forget_meshes)(node)
         return map_volume(image, name, provenance, source=case.image, sequence=case.sequence, node=node)

@@ -20,8 +20,9 @@ from .runner import Runner
 if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
     from .background import Job
+    from .kept_maps import KeptMap
     from .scene_case import SceneCase
-    from .tasks import KeptMap, ScoreRequest
+    from .tasks import ScoreRequest
 
 
 P = TypeVar("P", bound="Panel")
@@ -47,8 +48,8 @@ class Scoring(Protocol):
     def missing(self) -> str:
         """What is missing that no calculation can give: the model or clinical values; "" when nothing is."""
 
-    def kind(self) -> str:
-        """The kind of heat map that fits the model, "" for none."""
+    def kind(self) -> tuple[str, str]:
+        """The kind of heat map that is made of the model, "" for none, and why it is not the chosen one."""
 
     def take(self, job: Job) -> None:
         """Show the score of a job."""
@@ -57,8 +58,9 @@ class Scoring(Protocol):
 @dataclass
 class Context:
     """What the parts share. parameters: None while the scene is being closed. refresh: brings every part up to date.
-    layout: where the steps of a case lie. scoring: set by the part that scores. take_map, maps: set by the part that explains;
-    maps are those of the case.
+    layout: where the steps of a case lie. scoring: set by the part that scores. maps, take_maps, take_stage: set by the part that
+    explains. It has the maps of the case, takes those of a case's sequences from a job's folder, and takes one by the name of its
+    file before it is the last word.
 
     restart: packages that were replaced while in use, so that nothing works before Slicer is restarted.
     """
@@ -72,7 +74,8 @@ class Context:
     parameters: RadiomicsParameters | None = None
     restart: tuple[str, ...] = ()
     scoring: Scoring | None = None
-    take_map: Callable[[SceneCase, Job], None] | None = None
+    take_maps: Callable[[SceneCase, Job], None] | None = None
+    take_stage: Callable[[SceneCase, Job, str], None] | None = None
     maps: Callable[[], tuple[KeptMap, ...]] = tuple
     drawn: DrawnSegments = field(default_factory=DrawnSegments)
     parts: list[Panel] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import qt
@@ -26,6 +27,7 @@ class Runner:
         self._job: Job | None = None
         self._finished: Callable[[Job], None] | None = None
         self._arrived: Callable[[Job, int], None] | None = None
+        self._written: Callable[[Job, str], None] | None = None
         self._seen = 0
         self._timer = qt.QTimer()
         self._timer.setInterval(INTERVAL_MS)
@@ -42,10 +44,12 @@ class Runner:
         start: Callable[[], Job],
         finished: Callable[[Job], None],
         arrived: Callable[[Job, int], None] | None = None,
+        written: Callable[[Job, str], None] | None = None,
     ) -> None:
         """Start a job; ``finished`` receives it when it has ended. A failure is shown, and the panel is ready again.
 
         arrived: called with the number of each verb, from 0, once it is done; its results are in the job's folder then.
+        written: called with the name of a file in that folder, whole, that the verb at work will write again or add to.
         """
         if self.running:
             return
@@ -55,7 +59,7 @@ class Runner:
             self.show_error(error)
             self._changed()
             return
-        self._finished, self._arrived, self._seen = finished, arrived, 0
+        self._finished, self._arrived, self._written, self._seen = finished, arrived, written, 0
         self.footer.begin()
         self.footer.warn(())
         self.say(_("Starting..."))
@@ -117,10 +121,17 @@ class Runner:
 
     def _take_arrivals(self, job: Job, status: Status) -> bool:
         """Hand on what has arrived. False when the job is gone: taking a result failed, or ended it."""
-        while self._seen < status.finished and self._arrived is not None:
-            number, self._seen = self._seen, self._seen + 1
+        news: list[Callable[[], None]] = []
+        while self._seen < status.finished:
+            if self._arrived is not None:
+                news.append(partial(self._arrived, job, self._seen))
+            self._seen += 1
+        written = job.take_written() if status.state is State.RUNNING else []
+        if self._written is not None:
+            news += [partial(self._written, job, name) for name in written]
+        for take in news:
             try:
-                self._arrived(job, number)
+                take()
             except OsteoRadiomicsError as error:
                 self.cancel()
                 self.show_error(error)
@@ -130,6 +141,6 @@ class Runner:
 
     def _end(self) -> None:
         self._timer.stop()
-        self._job, self._finished, self._arrived = None, None, None
+        self._job, self._finished, self._arrived, self._written = None, None, None, None
         self.footer.end()
         self.say("")

@@ -10,6 +10,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import OsteoRadiomicsError
+from ..heatmaps.kinds import HEATMAP_KINDS
 from .background import Job
 from .clinical_form import ClinicalForm
 from .connections import chosen_key, connect, fill_combo
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
     from ..scoring.score_records import AnyScoreRecord
 
-ANY_MODEL = ("shapley", "occlusion")  # kinds of heat map that suit every model
+ANY_MODEL = "shapley"  # a kind of heat map that suits every model
 SHORT_TITLE = 36  # letters that fit a panel of 340 pixels
 CHART = "OsteoRadiomics.Contributions"  # reference from the feature table to the plot of the last score
 
@@ -82,7 +83,7 @@ class ScorePanel(Panel):
         except OsteoRadiomicsError as error:
             self.context.runner.show_error(error)
             return
-        self.context.parameters.model = str(place)
+        self._choose(str(place))
 
     def score(self) -> None:
         """Score the case with the chosen model."""
@@ -97,6 +98,9 @@ class ScorePanel(Panel):
         """What is missing that no calculation can give: the model, clinical values, a case id; "" when nothing is."""
         if self.model is None:
             return _("Choose a model")
+        foreign = self._foreign(self.model)
+        if foreign:
+            return foreign
         missing = self._form.missing()
         if missing:
             return _("Enter {names}").format(names=", ".join(missing))
@@ -120,15 +124,20 @@ class ScorePanel(Panel):
         wanted = {item.source.sequence or protocol.sequences[0] for item in model.spec.radiomic_inputs}
         return tuple(name for name in protocol.sequences if name in wanted)
 
-    def kind(self) -> str:
-        """The kind of heat map that an analysis makes: that of the step Explain where it suits the model, else Shapley's, which
-        suits every model; "" where the model does not look at an image or consists of several."""
+    def kind(self) -> tuple[str, str]:
+        """The kind of heat map that an analysis makes, and why it is not the one that was chosen in the step Explain.
+
+        The chosen one where it suits the model, else Shapley's; "" where the model does not look at an image or is several.
+        """
         from ..scoring import Model
 
         model, chosen = self.model, self.context.parameters.mapKind
         if not isinstance(model, Model) or not model.spec.radiomic_inputs:
-            return ""
-        return chosen if chosen in ANY_MODEL else ANY_MODEL[0]
+            return "", ""
+        if chosen not in HEATMAP_KINDS:
+            return ANY_MODEL, ""
+        problem = HEATMAP_KINDS[chosen].refusal(model)
+        return (ANY_MODEL, _("A Shapley map was made instead: {reason}").format(reason=problem)) if problem else (chosen, "")
 
     def take(self, job: Job) -> None:
         """Show the score in a job's folder: the card, and its contributions as table and plot."""
@@ -156,6 +165,16 @@ class ScorePanel(Panel):
     def scene_closing(self) -> None:
         self._chart = None
         self.ui.scoreText.setHtml("")
+
+    def _foreign(self, model: Scorable) -> str:
+        """Why a model's features are not those of the panel's protocol."""
+        protocol = model.spec.protocol
+        if not model.spec.radiomic_inputs or protocol is None or protocol.name == self.context.parameters.protocol:
+            return ""
+        titles = {choice.name: choice.title for choice in self.context.protocols}
+        if protocol.name in titles:
+            return _("The model needs another protocol: {title}").format(title=titles[protocol.name])
+        return _("The model's protocol {name} is not in the list").format(name=protocol.name)
 
     def _unextracted(self) -> str:
         """Which features the model lacks."""
@@ -198,7 +217,17 @@ class ScorePanel(Panel):
 
     def _model_chosen(self, index: int) -> None:
         if self.context.parameters is not None:
-            self.context.parameters.model = chosen_key(self.ui.modelComboBox)
+            self._choose(chosen_key(self.ui.modelComboBox))
+
+    def _choose(self, key: str) -> None:
+        """Choose a model, and of a protocol and its variants the one whose features it has."""
+        parameters, model = self.context.parameters, self._models.get(key)
+        known = {choice.name: choice.variant_of or choice.name for choice in self.context.protocols}
+        asks = model is not None and model.spec.protocol is not None and model.spec.radiomic_inputs
+        wanted = model.spec.protocol.name if asks else parameters.protocol
+        if wanted != parameters.protocol and known.get(wanted, "") == known.get(parameters.protocol):
+            parameters.protocol = wanted
+        parameters.model = key
 
 
 def _shipped(protocols: tuple[str, ...]) -> dict[str, Any]:

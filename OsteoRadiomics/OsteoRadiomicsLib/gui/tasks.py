@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import SimpleITK as sitk
 import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import OutputError
-from ..base.files import replacing, write_bytes
+from ..base.files import replacing, sequence_suffix
 from ..base.undoing import undone_unless_whole
 from .background import Job
+from .kept_maps import KeptMap, keep_map
 from .scene_case import SceneCase, load_scene_case
 from .translation import lang_options
 
 if TYPE_CHECKING:
-    from ..heatmaps.files import MapProvenance
     from ..scoring.score_records import AnyScoreRecord
     from ..tables.feature_table import FeatureTable
     from ..workflows.alignment import AlignmentRecord
@@ -66,10 +63,9 @@ def start_alignment(case: SceneCase, drawn_on: str, correct: Sequence[str] = ())
 
 def align_verb(case: SceneCase, folder: Path, drawn_on: str, correct: Sequence[str] = ()) -> list[str]:
     """The comparison of what ``write_sequences`` wrote."""
-    images = [word for name in case.images for word in ("--image", f"{name}={folder / f'image{_file_name(name)}.nrrd'}")]
+    images = [word for name in case.images for word in ("--image", f"{name}={image_file(folder, name)}")]
     options = ["--drawn-on", drawn_on, *(["--correct", ",".join(correct)] if correct else [])]
-    mask = str(folder / f"mask{_file_name(drawn_on)}.seg.nrrd")
-    return ["align", *images, "--mask", mask, *options, "--out", str(folder / "alignment.json")]
+    return ["align", *images, "--mask", str(mask_file(folder, drawn_on)), *options, "--out", str(folder / "alignment.json")]
 
 
 def alignment_result(job: Job) -> AlignmentRecord:
@@ -80,39 +76,11 @@ def alignment_result(job: Job) -> AlignmentRecord:
     return AlignmentRecord.read(job.folder / "alignment.json")
 
 
-def start_map(case: SceneCase, feature: str, radius: int) -> Job:
-    """Make the voxel map of one feature in the union of the protocol's ROIs in the background. radius: voxels."""
-    job = _prepared(case)
-    names = ",".join(_roi_names(case.protocol))
-    options = ["--segments", names, "--union", "--feature", feature, "--radius", str(radius), "--init-value", "nan"]
-    job.start(["map", *_inputs(job.folder), "--protocol", case.protocol, *options, *_map_files(job.folder)])
-    return job
-
-
-@dataclass(frozen=True)
-class MapResult:
-    """A map from the background. image: float, NaN outside its ROIs. provenance: what its values are, with their warnings.
-    picture: of the map over slices of the image, as PNG."""
-
-    image: sitk.Image
-    provenance: MapProvenance
-    picture: bytes
-
-
-def map_result(job: Job) -> MapResult:
-    """The map that a job has written. Raises JobFailed and Cancelled."""
-    from ..heatmaps.files import MapProvenance
-
-    job.check_not_failed()
-    record = MapProvenance.read(job.folder / "map.provenance.json")
-    return MapResult(sitk.ReadImage(str(job.folder / "map.nrrd")), record, (job.folder / "map.png").read_bytes())
-
-
 def start_score(request: ScoreRequest, table: slicer.vtkMRMLTableNode | None) -> Job:
     """Score a case in the background. table: its features, None for a model that needs none."""
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
-        options = _table(table, job.folder) if table is not None else []
+        options = features_options(table, job.folder) if table is not None else []
         job.start(score_verb(request, job.folder, options))
     return job
 
@@ -122,61 +90,6 @@ def read_score_of(job: Job) -> AnyScoreRecord:
     from ..scoring.score_records import read_score
 
     return read_score(job.folder / "score.json")
-
-
-def start_heatmap(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLTableNode | None, kind: str) -> Job:
-    """Make the map of where in the image a score comes from, in the background. kind: a name of ``HEATMAP_KINDS``."""
-    job = _prepared(case)
-    with undone_unless_whole(job.close):
-        features = _table(table, job.folder) if table is not None else []
-        job.start(_heatmap_verb(case, request, kind, [*_inputs(job.folder), *features], job.folder))
-    return job
-
-
-def heatmap_verb(case: SceneCase, request: ScoreRequest, folder: Path, kind: str, features: list[str]) -> list[str]:
-    """The map of the shown sequence of what ``write_sequences`` wrote; the mask is copied to where ``heatmap_result`` looks."""
-    name = _file_name(case.sequence)
-    shutil.copy(folder / f"mask{name}.seg.nrrd", folder / "mask.seg.nrrd")
-    inputs = ["--image", str(folder / f"image{name}.nrrd"), "--mask", str(folder / "mask.seg.nrrd")]
-    return _heatmap_verb(case, request, kind, [*inputs, *features], folder)
-
-
-def _heatmap_verb(case: SceneCase, request: ScoreRequest, kind: str, options: list[str], folder: Path) -> list[str]:
-    given = ["--kind", kind, *_clinical(request), "--case", request.case]
-    given += ["--sequence", case.sequence] if case.sequence else []
-    return ["heatmap", "--model", request.model, *options, *given, *_map_files(folder)]
-
-
-def heatmap_result(job: Job) -> MapResult:
-    """The heat map of a finished job. Raises JobFailed and Cancelled."""
-    from ..images import mask_on, read_mask
-
-    result = map_result(job)
-    label_map = read_mask(job.folder / "mask.seg.nrrd")
-    drawn = np.zeros(result.image.GetSize()[::-1], bool)
-    for segment in label_map.segments:
-        if segment.name in result.provenance.map.rois:
-            drawn |= sitk.GetArrayFromImage(mask_on(result.image, label_map.mask(segment))) > 0
-    values = sitk.GetImageFromArray(np.where(drawn, sitk.GetArrayViewFromImage(result.image), np.nan))
-    values.CopyInformation(result.image)
-    return replace(result, image=values)
-
-
-@dataclass(frozen=True)
-class KeptMap:
-    """A map of the scene with the picture that was drawn of it, as PNG; None after the scene was loaded."""
-
-    node: slicer.vtkMRMLScalarVolumeNode
-    picture: bytes | None
-
-
-def keep_map(kept: KeptMap, path: Path) -> None:
-    """Write a map with its provenance, and its picture beside it where there is one. Raises OutputError."""
-    from ..mrml.maps import save_map
-
-    save_map(kept.node, path)
-    if kept.picture is not None:
-        write_bytes(path.with_suffix(".png"), kept.picture)
 
 
 def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path, maps: Sequence[KeptMap] = ()) -> Job:
@@ -196,66 +109,48 @@ def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path, ma
     return job
 
 
-def _prepared(case: SceneCase) -> Job:
-    """A job whose folder holds the image and the segments."""
-    job = Job(slicer.app.temporaryPath)
-    with undone_unless_whole(job.close):
-        _write_inputs(case, job.folder)
-    return job
-
-
 def write_sequences(case: SceneCase, job: Job, folder: Path | None = None, *, only_mask_of: str | None = None) -> None:
     """Every sequence of a case with the segments on its grid, as NRRD.
 
     folder: where to, the job's own by default. only_mask_of: a sequence, where the segments on the others are not needed.
     """
+    place = folder or job.folder
     for sequence in case.images:
-        name = _file_name(sequence)
-        mask = f"mask{name}.seg.nrrd" if only_mask_of in (None, sequence) else None
-        _write_inputs(case.showing(sequence), folder or job.folder, f"image{name}.nrrd", mask)
-        job.words[f"image{name}.nrrd"] = _words(sequence, _("image"))
-        job.words[f"mask{name}.seg.nrrd"] = _words(sequence, _("segmentation"))
+        image, mask = image_file(place, sequence), mask_file(place, sequence)
+        _write_inputs(case.showing(sequence), image, mask if only_mask_of in (None, sequence) else None)
+        job.words[image.name] = _words(sequence, _("image"))
+        job.words[mask.name] = _words(sequence, _("segmentation"))
 
 
-def _write_inputs(case: SceneCase, folder: Path, image_name: str = "image.nrrd", mask_name: str | None = "mask.seg.nrrd") -> None:
+def _write_inputs(case: SceneCase, image_path: Path, mask_path: Path | None) -> None:
     """The shown image and the segments as NRRD, which keeps voxels and geometry, the grid to the last bit."""
     from ..images import write_label_map
     from ..images.stated_grid import state_grid
     from ..mrml.volumes import image_from_volume
 
     label_map = None
-    if mask_name is None:
+    if mask_path is None:
         image = image_from_volume(case.image)
     else:
         image, label_map, _protocol = load_scene_case(case)
     state_grid(image)
     # Uncompressed: compressing a chest scan would freeze the window for seconds.
     try:
-        with replacing(folder / image_name) as temporary:
+        with replacing(image_path) as temporary:
             sitk.WriteImage(image, str(temporary))
-        if label_map is not None:
-            write_label_map(label_map, folder / mask_name)
+        if label_map is not None and mask_path is not None:
+            write_label_map(label_map, mask_path)
     except (RuntimeError, OutputError) as error:
         raise OutputError("the image could not be handed over", where=case.sequence, cure="Free space on the disk") from error
 
 
-def _inputs(folder: Path) -> list[str]:
-    return ["--image", str(folder / "image.nrrd"), "--mask", str(folder / "mask.seg.nrrd")]
-
-
-def _map_files(folder: Path) -> list[str]:
-    return ["--out", str(folder / "map.nrrd"), "--png", str(folder / "map.png")]
-
-
 def sequence_inputs(case: SceneCase, folder: Path) -> list[str]:
     """The options that name what ``write_sequences`` wrote."""
-    if list(case.images) == [""]:
-        return _inputs(folder)
     return [
         word
         for sequence in case.images
-        for option, name in (("--image", f"image{_file_name(sequence)}.nrrd"), ("--mask", f"mask{_file_name(sequence)}.seg.nrrd"))
-        for word in (option, f"{sequence}={folder / name}")
+        for option, path in (("--image", image_file(folder, sequence)), ("--mask", mask_file(folder, sequence)))
+        for word in (option, f"{sequence}={path}" if sequence else str(path))
     ]
 
 
@@ -273,8 +168,14 @@ def extract_verb(case: SceneCase, folder: Path) -> list[str]:
     ]
 
 
-def _file_name(sequence: str) -> str:
-    return f"-{re.sub('[^A-Za-z0-9-]', '_', sequence)}" if sequence else ""
+def image_file(folder: Path, sequence: str) -> Path:
+    """Where ``write_sequences`` puts a sequence's image."""
+    return folder / f"image{sequence_suffix(sequence)}.nrrd"
+
+
+def mask_file(folder: Path, sequence: str) -> Path:
+    """Where ``write_sequences`` puts the segments on a sequence's grid."""
+    return folder / f"mask{sequence_suffix(sequence)}.seg.nrrd"
 
 
 def _words(sequence: str, what: str) -> str:
@@ -283,24 +184,19 @@ def _words(sequence: str, what: str) -> str:
 
 def score_verb(request: ScoreRequest, folder: Path, options: list[str]) -> list[str]:
     """The score of a case. options: where its features are."""
-    given = ["--model", request.model, *_clinical(request), "--case", request.case]
+    given = ["--model", request.model, *clinical_options(request), "--case", request.case]
     return ["score", *given, *options, "--out", str(folder / "score.json")]
 
 
-def _clinical(request: ScoreRequest) -> list[str]:
+def clinical_options(request: ScoreRequest) -> list[str]:
+    """The option that gives what was typed."""
     values = ",".join(f"{name}={value}" for name, value in request.clinical.items() if value)
     return ["--clinical", values] if values else []
 
 
-def _table(table: slicer.vtkMRMLTableNode, folder: Path) -> list[str]:
+def features_options(table: slicer.vtkMRMLTableNode, folder: Path) -> list[str]:
     """Write a feature table with its provenance; the option that names it."""
     from ..mrml.tables import save_table
 
     save_table(table, folder / "features.csv")
     return ["--features", str(folder / "features.csv")]
-
-
-def _roi_names(protocol: str) -> list[str]:
-    from ..protocols.protocol import load_protocol
-
-    return [roi.name for roi in load_protocol(protocol).rois]

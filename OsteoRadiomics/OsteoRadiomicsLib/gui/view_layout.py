@@ -19,6 +19,7 @@ class CaseViews:
         self._before: int | None = None
         self._ours: int | None = None
         self._shown: tuple[str, str] | None = None
+        self._loaded = False
 
     def follow(self) -> None:
         """Show the chosen image, once for each choice."""
@@ -30,15 +31,21 @@ class CaseViews:
         if shown == self._shown or node is None or not self._context.ready or node.GetImageData() is None:
             return
         from ..mrml.sequence_views import side_by_side
+        from ..mrml.shown_maps import shown_maps
 
         self._shown = shown
-        if side_by_side():  # a loaded scene's maps stand in their own views
+        loaded, self._loaded = self._loaded, False
+        if side_by_side() or (loaded and shown_maps()):  # a loaded scene's maps stand where they were saved
             return
         manager = slicer.app.layoutManager()  # none without a main window
         if manager is not None:
             self._arrange(manager, protocol.modality)
         slicer.util.setSliceViewerLayers(background=node, label=None, fit=True, rotateToVolumePlane=manager is not None)
         self._fit()
+
+    def scene_loaded(self) -> None:
+        """A scene was loaded into the open one: what it shows is the user's own as far as maps are shown in it."""
+        self._loaded = True
 
     def leave(self) -> None:
         """The user's own layout comes back, unless he chose another one meanwhile."""

@@ -108,6 +108,7 @@ class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def onSceneEndImport(self, caller, event) -> None:
         """A scene was loaded, or an earlier state came back: what the widgets show may be gone, so they are connected again."""
         self.disconnectParameters()
+        self.views.scene_loaded()
         for panel in self.panels:
             panel.scene_loaded()
         if self._entered:

@@ -23,6 +23,8 @@ INTERVAL_S = 0.1
 class EventProgress(Progress):
     """Appends {"share", "what", "finished"} lines to a file, at most ten a second; appending needs no lock.
 
+    A line that tells of a file that became whole also has its name, "written", and never waits.
+
     verbs: how many will run, each an equal share of the whole. finished: how many are done.
     """
 
@@ -31,22 +33,31 @@ class EventProgress(Progress):
         self._file = open(path, "a", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
         self._last = float("-inf")
         self._verbs, self._finished = verbs, 0
+        self._within, self._what = 0.0, ""
 
     def show(self, done: float, total: float, what: str) -> None:
         now = time.monotonic()
         if now - self._last < INTERVAL_S and done < total:
             return
         self._last = now
-        self._write(min(1.0, done / total) if total else 0.0, what)
+        self._within, self._what = min(1.0, done / total) if total else 0.0, what
+        self._write()
+
+    def written(self, path: str | os.PathLike[str]) -> None:
+        self._write(Path(path).name)
 
     def next_verb(self) -> None:
         """A verb is done: its results may be taken."""
         self._finished += 1
-        self._write(0.0, "")
+        self._within, self._what = 0.0, ""
+        self._write()
 
-    def _write(self, within: float, what: str) -> None:
-        share = min(1.0, (self._finished + within) / self._verbs)
-        self._file.write(json.dumps({"share": share, "what": what, "finished": self._finished}) + "\n")
+    def _write(self, written: str = "") -> None:
+        share = min(1.0, (self._finished + self._within) / self._verbs)
+        event = {"share": share, "what": self._what, "finished": self._finished}
+        if written:
+            event["written"] = written
+        self._file.write(json.dumps(event) + "\n")
         self._file.flush()
 
 

@@ -21,6 +21,7 @@ from .options import ContributionOptions
 from .request import Heatmap, HeatmapRequest, PreparedRoi, source_of
 from .roi_values import roi_values
 from .shares import RoiShare, linear_terms, shared_map, weight_share
+from .suitability import linear_with_statistics
 
 
 @dataclass
@@ -95,13 +96,10 @@ def contribution_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[
 
 
 def _statistics(model: Model, options: ContributionOptions) -> LocalStatistics:
-    found = model.local_statistics
-    if found is None:
-        raise ModelError(
-            "holds no statistics of voxel-wise values in its training cases, so a contribution map would have no scale",
-            where=model.name,
-            cure="Make an occlusion map, or train again with --local-statistics (the table of the protocol's variant NAME-local)",
-        )
+    problem, found = linear_with_statistics(model), model.local_statistics
+    if problem is not None:
+        raise problem
+    assert found is not None  # it has statistics
     if options.radius not in (None, found.radius):
         raise ModelError(
             f"its local statistics are of kernels of radius {found.radius}, not {options.radius}",

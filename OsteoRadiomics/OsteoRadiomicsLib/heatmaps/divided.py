@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,15 +12,15 @@ import SimpleITK as sitk
 
 from ..base.errors import ModelError, OsteoRadiomicsError
 from ..base.progress import Progress
-from ..features.box import Box, label_box
 from ..scoring.model import Model
 from .control import agreement
+from .drawn_parts import parts_of_drawn
 from .options import SupervoxelOptions
 from .predictors import Cell, Predictor, cell_of, predictor
 from .recount.counting import Part
 from .recount.extracted import ExtractedRoi
 from .recount.roi import CountedRoi, Ground
-from .request import HeatmapRequest, PreparedRoi, image_inputs, on_source
+from .request import HeatmapRequest, PreparedRoi, image_inputs
 from .supervoxels import Supervoxels, supervoxels
 
 # So many supervoxels make one part of the first, coarse look.
@@ -58,6 +59,11 @@ class DividedRoi:
         voxels = np.bincount(self.parts.labels[self.ground.mask], minlength=self.parts.count + 1)[1:]
         return np.asarray(voxels * np.prod(self.ground.spacing) / 1000)
 
+    @cached_property
+    def drawn_parts(self) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+        """The drawn voxels of the image, as indices (z, y, x), and the number of each one's supervoxel, 0 for none."""
+        return parts_of_drawn(self.drawn, self.ground, self.parts.labels)
+
 
 @dataclass(frozen=True)
 class Divided:
@@ -95,8 +101,9 @@ class Divided:
         """A value per supervoxel of all ROIs as a map: 0 outside the ROIs, NaN where one has no value. like: the image."""
         total = np.zeros(like.GetSize()[::-1])
         for roi in self.rois:
-            own = values[roi.first : roi.first + roi.parts.count]
-            _add(total, np.concatenate([[np.nan], own])[roi.parts.labels], roi)
+            own = np.concatenate([[np.nan], values[roi.first : roi.first + roi.parts.count]])
+            where, parts = roi.drawn_parts
+            total[where] += own[parts]
         image = sitk.GetImageFromArray(total)
         image.CopyInformation(like)
         return image
@@ -144,23 +151,6 @@ def divided(request: HeatmapRequest, prepared: sitk.Image, rois: Sequence[Prepar
     predict, check = (predictor(model, request, cells, values) if model else None for model in (request.model, control))
     assert predict is not None
     return Divided(tuple(found), tuple(cells), values, predict, check)
-
-
-def _add(total: np.ndarray, frame: np.ndarray, roi: DividedRoi) -> None:
-    """Add an ROI's map to a whole image's. frame: (z, y, x) on the ROI's ground, NaN outside what is measured."""
-    place = roi.ground.place
-    if place.resampled:
-        measured = place.put(roi.ground.mask.astype(np.uint8), 0)
-        total += on_source(sitk.GetArrayFromImage(place.put(np.where(roi.ground.mask, frame, 0.0), 0.0)), measured, roi.drawn)
-        return
-    box, drawn = label_box(roi.drawn, 1), sitk.GetArrayViewFromImage(roi.drawn)
-    if box is None:
-        return
-    ground = Box(place.lower, frame.shape[::-1])
-    around = Box.between(tuple(map(min, box.lower, ground.lower)), tuple(map(max, box.upper, ground.upper)))
-    own = np.full(around.shape, np.nan)
-    own[ground.slices(around.lower)] = frame
-    total[around.slices()] += np.where(drawn[around.slices()] > 0, own, 0.0)
 
 
 def _usable_control(request: HeatmapRequest, names: Sequence[str], measured: Set[str]) -> Model | None:

@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import SimpleITK as sitk
 
-from ..base.errors import ModelError
 from ..base.progress import Part, Progress
 from ..features.voxelwise.measured import VoxelValues, voxel_values
-from ..protocols.voxel_names import MEAN, VoxelName, parse_voxel_name
+from ..protocols.voxel_names import VoxelName, parse_voxel_name
 from ..scoring.model import LinearTerm, Model
 from ..scoring.schema import Input
 from .control import agreement
 from .request import Heatmap, HeatmapRequest, PreparedRoi, source_of
 from .roi_values import known
 from .shares import RoiShare, linear_terms, shared_map, weight_share
+from .suitability import means_of_voxels
 
 Names = Mapping[str, VoxelName]
 
@@ -71,14 +71,10 @@ def exact_map(request: HeatmapRequest, prepared: sitk.Image, rois: tuple[Prepare
 
 def _names(model: Model, inputs: Sequence[Input]) -> Names:
     """Input -> the map whose mean it is. Raises ModelError naming the first that is none."""
+    problem = means_of_voxels(model, inputs)
+    if problem is not None:
+        raise problem
     found = {item.name: parse_voxel_name(source_of(item).feature) for item in inputs}
-    other = next((name for name, parsed in found.items() if parsed is None or parsed.statistic != MEAN), None)
-    if other is not None:
-        raise ModelError(
-            f"its input {other} is no ROI mean of a voxel-wise feature, so its score is no mean of voxels",
-            where=model.name,
-            cure="Make a contribution or an occlusion map, or train on features of the protocol's variant NAME-exact",
-        )
     return {name: parsed for name, parsed in found.items() if parsed is not None}
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from ..base.files import sequence_suffix
 from ..base.notice import NOTICE
 from ..base.records import Part, Record, RecordForm
 from ..images import write_image
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import SimpleITK as sitk
 
 MAP_FORM = RecordForm("a provenance file of a map", "Make the map again")
+SHARED_LIMITS = "shared_limits"
+"""Among a map's details: the ends of the colours of all maps that were made with it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,14 @@ class MapFacts(Part):
     def details(self) -> Mapping[str, Any]:
         """The details of its kind."""
         return self.model_extra or {}
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Values at both ends of the colours that it shares with the maps of other sequences, None where its own decide."""
+        found = self.details.get(SHARED_LIMITS)
+        if not isinstance(found, list | tuple) or len(found) != 2 or not all(isinstance(end, int | float) for end in found):
+            return None
+        return float(found[0]), float(found[1])
 
 
 class MapProvenance(Record):
@@ -113,6 +124,13 @@ def layer_path(path: str | os.PathLike[str], layer: str) -> Path:
     path = Path(path)
     name = stem(path)
     return path.with_name(f"{name}.{layer.replace('_', '-')}{path.name[len(name) :]}")
+
+
+def sequence_path(path: str | os.PathLike[str], sequence: str) -> Path:
+    """Where the map of one of several sequences lies: ``map.nrrd`` and ``FS-T2`` -> ``map-FS-T2.nrrd``."""
+    path = Path(path)
+    name = stem(path)
+    return path.with_name(f"{name}{sequence_suffix(sequence)}{path.name[len(name) :]}")
 
 
 def map_provenance_path(path: str | os.PathLike[str]) -> Path:

@@ -8,13 +8,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..base.errors import ModelError
 from ..base.extensions import extension_hint
 from ..base.registry import Registry
 from .control_words import control_sentence
 from .options import ContributionOptions, HeatmapOptions, ShapleyOptions, SupervoxelOptions
+from .suitability import any_model, linear_of_voxel_means, linear_with_statistics
+
+if TYPE_CHECKING:
+    from ..scoring.model import Model
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +30,7 @@ class HeatmapKind:
     shows: what its voxels are, in words. summary: for which models it is and what it does, for the command line.
     caption: a map's details -> sentences that tell a reader of the report what the voxels mean.
     options: its class of options. validity: for which models the map is true and in what sense, one sentence.
+    refusal: why it does not suit a model, None where it does; asked before the work, by panels too.
     """
 
     name: str
@@ -36,6 +41,7 @@ class HeatmapKind:
     caption: Callable[[Mapping[str, Any]], str]
     options: type[HeatmapOptions] = HeatmapOptions
     validity: str = ""
+    refusal: Callable[[Model], ModelError | None] = any_model
 
 
 def _exact_caption(details: Mapping[str, Any]) -> str:
@@ -96,6 +102,7 @@ HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
             "scaled so that the mean is the image's share of the score; it says what is left out",
             caption=_contribution_caption,
             options=ContributionOptions,
+            refusal=linear_with_statistics,
             validity="For linear models with local statistics: the mean of the voxels is the share of the score by the features "
             "shown, their pattern is that of local values and no proof that the model would answer to a change there.",
         ),
@@ -107,6 +114,7 @@ HEATMAP_KINDS: Registry[HeatmapKind] = Registry(
             summary="for linear models of ROI means of voxel-wise features (protocols NAME-exact): each voxel's own part of the "
             "score; their mean is the image's share of it",
             caption=_exact_caption,
+            refusal=linear_of_voxel_means,
             validity="Exact for linear models whose radiomic inputs are ROI means of voxel-wise features: the mean of the voxels "
             "is the image's share of the score, nothing is estimated.",
         ),

@@ -53,7 +53,7 @@ class ShapleyOptions(SupervoxelOptions):
 
     supervoxels: int = option(60, int, "about how many supervoxels the ROIs are divided into (default 200; shapley 60)", "N")
     error: float = option(0.1, float, "largest standard error, as a share of the largest value (default 0.1)", "SHARE")
-    seconds: float = option(60.0, float, "stop sampling after this time (default 60)", "S")
+    seconds: float = option(60.0, float, "stop sampling after this time, of all sequences together (default 60)", "S")
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -11,6 +11,7 @@ import SimpleITK as sitk
 from ..base.errors import ModelError
 from ..scoring.model import LinearTerm, Model
 from .request import PreparedRoi, on_source
+from .suitability import linear
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,12 @@ class SharedMap:
 
 def linear_terms(model: Model) -> tuple[Mapping[str, LinearTerm], float]:
     """The terms of a linear model by input, and its linear predictor where all stand at their reference. Raises ModelError."""
+    problem = linear(model)
+    if problem is not None:
+        raise problem
     terms, reference = model.linear_terms(), model.linear_reference()
-    if terms is None or reference is None:
-        raise ModelError(
-            f"is no linear model ({model.spec.kind}), so it has no contribution per voxel",
-            where=model.name,
-            cure="Make an occlusion map",
-        )
+    assert terms is not None  # it is linear
+    assert reference is not None
     return {term.input.name: term for term in terms}, reference
 
 

@@ -49,7 +49,8 @@ class LegendWords:
 
 def limits_of(node: slicer.vtkMRMLScalarVolumeNode) -> tuple[float, float]:
     """Values at both ends of a map's colours."""
-    return color_limits(map_values(node), map_provenance(node).map.signed)
+    about = map_provenance(node).map
+    return about.limits or color_limits(map_values(node), about.signed)
 
 
 def color_volume(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook, limits: tuple[float, float]) -> None:

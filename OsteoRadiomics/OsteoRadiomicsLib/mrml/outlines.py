@@ -6,18 +6,21 @@ from collections.abc import Iterator
 
 import slicer
 
-from .remembered import recall, remember
+from .remembered import is_remembered, recall, remember
 
 # Fainter than a map's own lines, which may have a segment's colour.
 OUTLINE_OPACITY = 0.6
 
 
-def outline_segments() -> None:
+def outline_segments(*, only_new: bool = False) -> None:
     """Draw every segmentation of the scene as outlines in slice views and leave its surfaces out of 3D views.
 
     What is hidden stays hidden, and each segment's own states stay as they are: the node's switches go over them.
+    only_new: leave those alone that were outlined before, with what the user changed in them since.
     """
     for display in _displays():
+        if only_new and is_remembered(display):
+            continue
         state = {
             "fill": bool(display.GetVisibility2DFill()),
             "outline": bool(display.GetVisibility2DOutline()),

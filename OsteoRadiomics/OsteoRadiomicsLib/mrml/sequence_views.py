@@ -37,7 +37,8 @@ def show_sequence_views(names: Sequence[str], orientation: str) -> list[slicer.v
         view = logic.GetSliceNode()
         remember(view, {"label": view.GetLayoutLabel(), "orientation": view.GetOrientation()})
         view.SetLayoutLabel(name)
-        view.SetOrientation(orientation)
+        if view.GetOrientation() != orientation:
+            view.SetOrientation(orientation)
     return logics
 
 
@@ -67,10 +68,11 @@ def restore_layout() -> None:
     node.SetNumberOfCompareViewColumns(int(state["columns"] or 1))
 
 
-def side_by_side() -> bool:
-    """Whether the views of the sequences are on screen."""
+def side_by_side() -> int:
+    """How many views of sequences are on screen, 0 for another layout."""
     node = _layout_node()
-    return node is not None and is_remembered(node) and node.GetViewArrangement() == GRID
+    shown = node is not None and is_remembered(node) and node.GetViewArrangement() == GRID
+    return node.GetNumberOfCompareViewColumns() if shown else 0
 
 
 def _layout_node() -> slicer.vtkMRMLLayoutNode | None:

@@ -134,19 +134,28 @@ def read_sequences(
     images, masks: by sequence; the mask of the key "" serves the sequences that have none of their own. The other arguments and
     errors are those of ``read_case``; InputError also for a sequence without a mask and a mask without an image.
     """
+    own = masks_of(images, masks)
+    return (
+        read_case(
+            image, own[sequence], plan,
+            choice=choice, regions=regions, case=case, sequence=sequence, spacing=spacing,
+        )
+        for sequence, image in images.items()
+    )  # fmt: skip
+
+
+def masks_of(images: Mapping[str, AnyImage], masks: Mapping[str, AnyMask]) -> dict[str, AnyMask]:
+    """The mask of each sequence; that of the key "" serves those that have none of their own.
+
+    Raises InputError for a sequence without a mask and a mask without an image.
+    """
     foreign = next((name for name in masks if name and name not in images), None)
     if foreign is not None:
         raise InputError(f"sequence {foreign} has a mask and no image", cure=f"Give --image {foreign}=PATH")
     for sequence in images:
         if sequence not in masks and "" not in masks:
             raise InputError(f"sequence {sequence} has no mask", cure=f"Give --mask {sequence}=PATH, or one mask for all images")
-    return (
-        read_case(
-            image, masks.get(sequence, masks.get("")), plan,  # type: ignore[arg-type]
-            choice=choice, regions=regions, case=case, sequence=sequence, spacing=spacing,
-        )
-        for sequence, image in images.items()
-    )  # fmt: skip
+    return {sequence: masks[sequence] if sequence in masks else masks[""] for sequence in images}
 
 
 def features_of_sequences(

@@ -26,6 +26,7 @@ from ..images import Roi, mask_on, write_image
 from ..images.prepared import prepare_image
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..images.roi import moved
+from ..images.sequences.fitting import motion_of_notes
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
@@ -132,6 +133,7 @@ def map_of(
     shown = computed if same_grid else on_grid_of(computed, case.image, maps.roi, outside=outside)
     on_image = same_grid or options.grid == "image"
     facts = _facts(maps, plan, feature, options, on_image=on_image, interpolated=on_image and not same_grid)
+    facts |= _correction(case.drawn)
     signed = facts["range"] is not None and facts["range"][0] < 0 < facts["range"][1]
     title = f"{feature}, radius {facts['radius_voxels']}"
     warnings = (*plan.warnings, *case.warnings, *roi.warnings, *doubts, *maps.warnings)
@@ -210,10 +212,11 @@ def heatmap_of(
         mismatch = (f"protocol {plan.name} differs from the one the model was trained with: the map may be meaningless",)
     drawn = moved(found.drawn, lambda layer, _: mask_on(found.image, layer))
     names = tuple(roi.name for roi in drawn)
+    correction = _correction(found.drawn)
 
     def told(made: Heatmap) -> VoxelMap:
         specific = (made.details.get("control") or {}).get("specific") is not False
-        details = {**made.details, "sentence": map_sentence(made.image, drawn, specific=specific)}
+        details = {**made.details, **correction, "sentence": map_sentence(made.image, drawn, specific=specific)}
         info = MapInfo(kind, made.title, made.unit, True, names, details, (*mismatch, *found.warnings, *made.warnings))
         return VoxelMap(made.image, info, plan, found.source, found.image, drawn, made.image, layers=made.layers)
 
@@ -263,6 +266,12 @@ def heatmap(
         inputs=other_inputs(found, clinical_of(found, clinical, case), features, case),
         spacing=spacing, progress=progress, on_stage=on_stage,
     )  # fmt: skip
+
+
+def _correction(rois: Sequence[Roi]) -> dict[str, Any]:
+    """The movement of the patient by which the drawing was brought to the image, p' = rotation @ p + offset in mm (LPS)."""
+    motion = motion_of_notes(text for roi in rois for text in roi.warnings)
+    return {"correction": {"rotation": list(motion.rotation), "offset": list(motion.offset)}} if motion else {}
 
 
 def _only(rois: tuple[Roi, ...]) -> Roi:

@@ -29,9 +29,15 @@ def type_clinical(panel, age: str, sex: str) -> None:
 
 
 def radiomic_model(
-    folder: Path, feature: str = "original_firstorder_Mean", sequences: Sequence[str] = ("T1",), clinical: bool = False
+    folder: Path,
+    feature: str = "original_firstorder_Mean",
+    sequences: Sequence[str] = ("T1",),
+    clinical: bool = False,
+    protocol: str = "",
 ) -> Path:
-    """A logistic model of one feature of each sequence, and of age where it is combined, saved as .zip."""
+    """A logistic model of one feature of each sequence, and of age where it is combined, saved as .zip.
+
+    protocol: the name that it says it was trained with, op-mri by default."""
     plan = plan_of_protocol(load_protocol("op-mri"))
     inputs = [
         {
@@ -58,7 +64,7 @@ def radiomic_model(
             "intercept": 0.1, "coefficients": tuple([1.5, -0.5, 0.25, 0.75][: len(columns)]), "no_covariance_reason": "made up",
         },
         "recalibration": None, "cutoff": None, "no_cutoff_reason": "made up",
-        "protocol": {"name": plan.name, "hash": plan.hash}, "metrics": (), "reference_note": "made up", "notes": (),
+        "protocol": {"name": protocol or plan.name, "hash": plan.hash}, "metrics": (), "reference_note": "made up", "notes": (),
         "provenance": {"source": "made up for a test"}, "files": {},
     }  # fmt: skip
     path = folder / "made-up.zip"

@@ -9,7 +9,12 @@ from gui.panel_kit import fields, radiomic_model
 from OsteoRadiomicsLib.base.errors import OutputError
 from OsteoRadiomicsLib.gui.analysis import AnalysisPanel
 from OsteoRadiomicsLib.gui.background import Job
+from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
 from OsteoRadiomicsLib.gui.report_panel import ReportPanel
+from OsteoRadiomicsLib.heatmaps.words import FEATURE
+from OsteoRadiomicsLib.mrml.maps import map_provenance, map_sequence, maps_of_scene
+from OsteoRadiomicsLib.mrml.sequence_views import side_by_side
+from OsteoRadiomicsLib.mrml.shown_maps import shown_maps
 from OsteoRadiomicsLib.mrml.tables import rows_of_table
 from slicer_host.driving import finish, noisy_volume
 
@@ -52,14 +57,41 @@ def test_one_click_gives_features_score_map_and_report_each_as_it_arrives(host, 
     assert "P(high) = " in card
     assert "Nomogram:" in card
     assert "research use only" in card
-    assert opened.parameters.mapVolume is not None
+    assert [map_sequence(node) for node in maps_of_scene()] == list(SEQUENCES)
+    abouts = [map_provenance(node).map for node in maps_of_scene()]
+    assert {about.what for about in abouts} == {"shapley"}
+    assert len({about.limits for about in abouts}) == 1
+    assert shown_maps() == []  # off until asked
+    explain = opened.panel(ExplainPanel).form
+    explain.showButton.click()
+    assert side_by_side()
+    assert shown_maps() == maps_of_scene()
+    assert explain.sentenceLabel.text.startswith("The effect on the score is spread over the ROIs")  # of all: they are alike
     assert slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLPlotChartNode") == 1
     kept = opened.panel(ReportPanel).kept
     assert "research use only" in (kept / "report.html").read_text(encoding="utf-8")
     names = {path.name for path in kept.iterdir()}
-    assert {"report.html", "features.csv", "score.json", "map.nrrd", "image-T1.nrrd", "mask-T1.seg.nrrd"} <= names
+    maps = {f"map-{name}.{kind}" for name in SEQUENCES for kind in ("nrrd", "png", "provenance.json")}
+    assert {"report.html", "features.csv", "score.json", *maps, "image-T1.nrrd", "mask-T1.seg.nrrd"} <= names
     assert not {"out.txt", "err.txt", "events.jsonl"} & names
     assert not list(host.temporary.glob("osteoradiomics-[!r]*"))  # the child's folder is gone
+
+
+def test_the_analysis_makes_the_kind_of_map_that_was_chosen(opened):
+    for kind in ("contribution", "occlusion"):
+        opened.parameters.mapKind = kind
+        assert opened.context.scoring.kind() == (kind, "")
+    opened.parameters.mapKind = FEATURE  # says nothing of the score
+    assert opened.context.scoring.kind() == ("shapley", "")
+
+
+def test_a_kind_that_does_not_suit_the_model_is_replaced_and_said(opened):
+    opened.parameters.mapKind = "exact"
+    kind, instead = opened.context.scoring.kind()
+    assert kind == "shapley"
+    assert instead.startswith("A Shapley map was made instead: made-up: its input mean T1 is no ROI mean of a voxel-wise")
+    opened.panel(ExplainPanel).form.explainSection.collapsed = False
+    assert "no ROI mean of a voxel-wise feature" in opened.panel(ExplainPanel).form.makeButton.toolTip
 
 
 def test_what_had_arrived_before_cancel_stays(host, opened):

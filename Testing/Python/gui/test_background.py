@@ -122,6 +122,22 @@ def test_the_progress_of_several_verbs_is_one_and_each_end_is_told(job):
     assert job.poll().share == 0.5
 
 
+def test_a_file_that_is_whole_before_the_verb_ends_is_told_at_once_and_once(job):
+    progress = EventProgress(job.folder / background.EVENTS, verbs=2)
+    job._process = _Running()
+    progress.report(1, 4, "occluding")
+    progress.written(job.folder / "map.nrrd")
+    progress.written(job.folder / "map.nrrd")
+    status = job.poll()
+    assert (status.share, status.what, status.finished) == (0.125, "occluding", 0)
+    assert job.take_written() == ["map.nrrd"]
+    assert job.take_written() == []
+    progress.written(job.folder / "map.nrrd")
+    progress.next_verb()  # its last word
+    job.poll()
+    assert job.take_written() == []
+
+
 def test_inside_slicer_its_own_python_is_used(monkeypatch, tmp_path):
     python = tmp_path / "PythonSlicer"
     python.write_text("")

@@ -23,7 +23,7 @@ def journeys(host, monkeypatch):
         module.unload()
 
 
-NAMES = ("first_case", "score_and_explain", "readers_day", "scene_round_trip", "interrupted")
+NAMES = ("first_case", "one_click", "score_and_explain", "readers_day", "scene_round_trip", "interrupted")
 
 
 @pytest.mark.parametrize("name", NAMES)

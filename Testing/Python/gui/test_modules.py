@@ -59,8 +59,13 @@ def test_a_module_has_an_icon(host, module):
 
 
 def test_each_module_offers_its_own_protocols(open_module):
-    assert [choice.name for choice in open_module("OsteoRadiomics").context.protocols] == ["op-ct", "op-mri"]
-    assert [choice.name for choice in open_module("PainGrade").context.protocols] == ["pain-mri"]
+    assert [choice.name for choice in open_module("OsteoRadiomics").context.protocols] == [
+        "op-ct",
+        "op-ct-exact",
+        "op-mri",
+        "op-mri-exact",
+    ]
+    assert [choice.name for choice in open_module("PainGrade").context.protocols] == ["pain-mri", "pain-mri-exact"]
 
 
 def test_the_modules_keep_separate_parameters(open_module, image):

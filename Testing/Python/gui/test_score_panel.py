@@ -166,7 +166,7 @@ def test_a_model_of_classes_gives_every_class_and_asks_for_one_before_it_maps(ho
     form = ready.panel(ExplainPanel).form
     form.explainSection.collapsed = False
     assert not form.makeButton.enabled
-    assert ready.panel(ScorePanel).kind() == ""
+    assert ready.panel(ScorePanel).kind() == ("", "")
 
 
 def test_a_model_of_a_measured_end_point_gives_its_value_with_unit_and_prediction_interval(host, ready, tmp_path, monkeypatch):
@@ -178,3 +178,32 @@ def test_a_model_of_a_measured_end_point_gives_its_value_with_unit_and_predictio
     assert "Contributions (mg/cm3):" in text
     assert "P(" not in text
     assert "research use" in text
+
+
+def opened(ready, path):
+    """The panel after a model of one's own was opened."""
+    qt.QFileDialog.paths = [str(path)]
+    ready.ui.openModelButton.click()
+    return ready
+
+
+def test_a_model_of_a_variant_of_the_protocol_brings_the_variant_with_it(ready, tmp_path):
+    feature = "original_firstorder_Mean-voxelmean-r1"
+    opened(ready, radiomic_model(tmp_path, feature, protocol="op-mri-exact"))
+    assert ready.parameters.protocol == "op-mri-exact"
+    assert ready.ui.protocolComboBox.currentText == "Osteoporosis from lumbar MRI (L1-L3) (exact maps)"
+    assert "another protocol" not in ready.ui.scoreButton.toolTip
+    ready.parameters.protocol = "op-mri"
+    assert ready.ui.scoreButton.toolTip == ("The model needs another protocol: Osteoporosis from lumbar MRI (L1-L3) (exact maps)")
+    assert not ready.ui.scoreButton.enabled
+
+
+def test_a_model_of_a_private_protocol_is_refused_beforehand_on_every_button(ready, image, segmentation, tmp_path):
+    ready.parameters.set_image("T1", image)
+    ready.parameters.segmentation = segmentation
+    opened(ready, radiomic_model(tmp_path, protocol="our-own"))
+    ready.panel(ExplainPanel).form.explainSection.collapsed = False
+    said = "The model's protocol our-own is not in the list"
+    assert ready.ui.scoreButton.toolTip == said
+    assert ready.ui.analyseButton.text == said
+    assert ready.panel(ExplainPanel).form.makeButton.toolTip == said

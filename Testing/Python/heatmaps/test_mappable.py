@@ -15,8 +15,10 @@ from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.features.image_types import IMAGE_TYPES
 from OsteoRadiomicsLib.features.preparation import prepare
 from OsteoRadiomicsLib.features.voxelwise import compute_maps
+from OsteoRadiomicsLib.features.voxelwise.walk import mappable_names
 from OsteoRadiomicsLib.heatmaps.mappable import MappableFeature, mappable_feature, mappable_features
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings
+from OsteoRadiomicsLib.protocols.ibsi_settings import IbsiSettings
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.scoring import Model, save_model
 from OsteoRadiomicsLib.workflows.maps import MapOptions
@@ -55,6 +57,20 @@ def test_the_map_of_an_input_is_that_of_its_feature_on_its_derived_image(model, 
     assert np.all(values[~drawn] == 0)
     assert np.isfinite(values[drawn]).mean() > 0.9
     assert np.ptp(values[drawn]) > 0
+
+
+def test_the_features_of_settings_that_have_a_map_are_listed_without_an_image():
+    types = {"Original": {}, "LoG": {"sigma": [0.5, 3.0]}, "Wavelet": {}, "LBP2D": {}}
+    classes = {"shape": None, "firstorder": ("Mean",), "glcm": ("Idm", "Contrast")}
+    setting = {"resampledPixelSpacing": [1, 1, 1], "minimumROISize": 5000, "resegmentRange": [-3, 3], "resegmentMode": "sigma"}
+    settings = ExtractionSettings(image_types=types, feature_classes=classes, setting=setting)
+    found = mappable_names(settings)
+    images = list(dict.fromkeys(name.partition("_")[0] for name in found))
+    assert images[:3] == ["original", "log-sigma-0-5-mm-3D", "log-sigma-3-0-mm-3D"]
+    assert "wavelet-LLL" in images
+    own = [name.partition("_")[2] for name in found if name.startswith("original_")]
+    assert sorted(own) == ["firstorder_Mean", "glcm_Contrast", "glcm_Idm"]
+    assert mappable_names(ExtractionSettings(ibsi=IbsiSettings())) == ()
 
 
 def test_the_maps_of_several_sequences_lie_each_on_its_own_image(tmp_path: Path):

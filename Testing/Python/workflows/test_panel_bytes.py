@@ -61,12 +61,12 @@ def test_features_of_panel_and_script(host, panel, case, features: osteo.Feature
 
 
 def test_a_feature_map(case, files: Files) -> None:
-    from OsteoRadiomicsLib.gui.tasks import map_result, start_map
+    from OsteoRadiomicsLib.gui.map_tasks import MappedFeature, feature_result, start_feature_maps
 
-    job = start_map(case, CONTRAST, 1)
+    job = start_feature_maps(case, MappedFeature(CONTRAST))
     found = osteo.feature_map(files.image, files.mask, CONTRAST, "op-mri", radius=1, init_value=float("nan"))
     job.wait(120)
-    shown = map_result(job)
+    shown = feature_result(job, case, case.sequence)
     job.close()
     assert np.array_equal(sitk.GetArrayFromImage(shown.image), found.to_array(), equal_nan=True)
 

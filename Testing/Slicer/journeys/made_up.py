@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,24 +32,46 @@ def draw_boxes(segmentation: Any, volume: Any) -> None:
         slicer.util.updateSegmentBinaryLabelmapFromArray(box, segmentation, identifier, volume)
 
 
-def radiomic_model(folder: Path) -> Path:
-    """A logistic model of the mean of T1 in L1-L3, as a .zip."""
+def small_case(sequences: Sequence[str]) -> None:
+    """A made-up image of each sequence, and a segmentation of L1 to L3 drawn on the first, as if they had been loaded."""
+    volumes = [small_volume(f"phantom {name}", seed) for seed, name in enumerate(sequences)]
+    segmentation = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", "phantom segmentation")
+    segmentation.CreateDefaultDisplayNodes()
+    segmentation.SetReferenceImageGeometryParameterFromVolumeNode(volumes[0])
+    for name in ("L1", "L2", "L3"):
+        segmentation.GetSegmentation().AddEmptySegment(name, name)
+    draw_boxes(segmentation, volumes[0])
+
+
+def radiomic_model(folder: Path, sequences: Sequence[str] = ("T1",), *, clinical: bool = False) -> Path:
+    """A logistic model of the mean of each sequence in L1-L3, and of age where it is combined, as a .zip."""
     from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
     from OsteoRadiomicsLib.protocols.protocol import load_protocol
     from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
 
     plan = plan_of_protocol(load_protocol("op-mri"))
-    feature = {"type": "feature", "feature": "original_firstorder_Mean", "sequence": "T1", "roi": "L1-L3"}
+    unknown = {"unit": "", "levels": (), "training": None, "limits": None, "imputation": None}
+    inputs = [
+        {
+            "name": f"mean {name}", "title": f"Mean of {name}", **unknown,
+            "source": {"type": "feature", "feature": "original_firstorder_Mean", "sequence": name, "roi": "L1-L3"},
+        }
+        for name in sequences
+    ]  # fmt: skip
+    scale = {"mean": 100.0, "sd": 20.0}
+    columns = [{"of": item["name"], "level": None, "standardise": scale, "reference": 100.0} for item in inputs]
+    if clinical:
+        inputs.append(
+            {"name": "age", "title": "Age", **unknown, "unit": "years", "source": {"type": "clinical", "column": "age"}}
+        )
+        columns.append({"of": "age", "level": None, "standardise": {"mean": 70.0, "sd": 8.0}, "reference": 70.0})
     spec = {
-        "format": "osteoradiomics-model", "schema_version": 1, "name": "journey", "title": "Mean of T1", "kind": "logistic",
+        "format": "osteoradiomics-model", "schema_version": 1, "name": "journey", "title": "Means", "kind": "logistic",
         "outcome": {"name": "op", "definition": "made up", "positive": "high", "negative": "low"},
-        "inputs": ({
-            "name": "mean", "title": "Mean", "unit": "", "levels": (), "training": None, "limits": None, "imputation": None,
-            "source": feature,
-        },),
-        "radscores": (),
-        "columns": ({"of": "mean", "level": None, "standardise": {"mean": 100.0, "sd": 20.0}, "reference": 0.0},),
-        "predictor": {"intercept": 0.1, "coefficients": (1.5,), "no_covariance_reason": "made up"},
+        "inputs": inputs, "radscores": (), "columns": columns,
+        "predictor": {
+            "intercept": 0.1, "coefficients": [1.5, -0.5, 0.25, 0.75][: len(columns)], "no_covariance_reason": "made up",
+        },
         "recalibration": None, "cutoff": None, "no_cutoff_reason": "made up",
         "protocol": {"name": plan.name, "hash": plan.hash}, "metrics": (), "reference_note": "made up", "notes": (),
         "provenance": {"source": "made up for a test"}, "files": {},

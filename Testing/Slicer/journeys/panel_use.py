@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import slicer
@@ -12,13 +12,17 @@ PATIENCE_S = 600
 
 
 class Panel:
-    """name: of the Slicer module. protocol: the study to choose."""
+    """name: of the Slicer module. protocol: the study to choose, "" for the one that the panel guesses.
+
+    clicks: how many a person would have made so far: buttons pressed, entries chosen, sections unfolded. Typing is none.
+    """
 
     def __init__(self, name: str, protocol: str) -> None:
         self.name, self.protocol = name, protocol
         self.module = getattr(slicer.modules, name.lower())
         self.widget = self.module.widgetRepresentation().self()
         self.slowest_s = 0.0
+        self.clicks = 0
 
     # --- opening and leaving -----------------------------------------------------------------------------------------
 
@@ -28,7 +32,8 @@ class Panel:
             slicer.util.selectModule(self.name)
         else:
             self.widget.enter()
-        self.choose("protocolComboBox", self.protocol)
+        if self.protocol:
+            self.choose("protocolComboBox", self.protocol)
 
     def leave(self) -> None:
         """Open another module."""
@@ -78,6 +83,7 @@ class Panel:
         combo = self.widget_of(name)
         index = combo.findData(key)
         combo.setCurrentIndex(index)
+        self.clicks += 1
         return index >= 0
 
     def obstacle(self, button: str) -> str:
@@ -90,6 +96,7 @@ class Panel:
         obstacle = self.obstacle(button)
         if not obstacle:
             self.widget_of(button).click()
+            self.clicks += 1
         return obstacle
 
     def press_and_wait(self, button: str) -> str:
@@ -101,6 +108,7 @@ class Panel:
 
     def open_section(self, name: str) -> None:
         """Unfold a section."""
+        self.clicks += bool(self.widget_of(name).collapsed)
         self.widget_of(name).collapsed = False
         slicer.app.processEvents()
 
@@ -167,6 +175,24 @@ class Panel:
                 return obstacle or self.status, rows
             rows += rows_of_table(self.parameters.table)
         return "", rows
+
+    def settle(self, until: Callable[[], bool], seconds: float = 5.0) -> bool:
+        """Let the panel notice by itself what was loaded; whether it has."""
+        end = time.monotonic() + seconds
+        while not until() and time.monotonic() < end:
+            slicer.app.processEvents()
+            time.sleep(0.01)
+        return until()
+
+    def open_model(self, path: Any) -> None:
+        """Open a model's file: the button, and the file in the dialog, which would wait for somebody here."""
+        from OsteoRadiomicsLib.gui.score_panel import ScorePanel
+        from OsteoRadiomicsLib.scoring.class_files import find_scorable
+
+        part = self.widget.panel(ScorePanel)
+        part._models[str(path)] = find_scorable(path)
+        self.parameters.model = str(path)
+        self.clicks += 2
 
     @property
     def shows_table(self) -> bool:

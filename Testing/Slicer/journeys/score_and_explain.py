@@ -46,13 +46,7 @@ def explain(checks: Checks, panel: Panel, image: object) -> None:
     obstacle, _rows = panel.extract({"T1": image})
     checks.need("features for the model", not obstacle, obstacle)
     with tempfile.TemporaryDirectory() as name:
-        from OsteoRadiomicsLib.gui.score_panel import ScorePanel
-        from OsteoRadiomicsLib.scoring.class_files import find_scorable
-
-        path = made_up.radiomic_model(Path(name))
-        part = panel.widget.panel(ScorePanel)
-        part._models[str(path)] = find_scorable(path)  # the file dialog would wait for somebody
-        panel.parameters.model = str(path)
+        panel.open_model(made_up.radiomic_model(Path(name)))
         checks.check("a model of one's own scores", not panel.press_and_wait("scoreButton"), panel.obstacle("scoreButton"))
         checks.check("its probability is shown", "P(high)" in panel.ui.scoreText.toPlainText(), panel.status)
         panel.open_section("explainSection")

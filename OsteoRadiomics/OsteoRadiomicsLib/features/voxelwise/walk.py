@@ -22,6 +22,9 @@ from .runner import run
 from .tasks import build_task
 
 LARGEST_RADIUS = 5
+# A made-up image whose derived images have the names of any image's: its size in voxels, and their edge in mm, so that no filter
+# of images of patients is too narrow for it.
+_MADE_UP, _EDGE_MM = 12, 0.05
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,20 @@ class Walk:
             )
             yield MapColumn(name, column, setting.initValue, warnings=said, undefined=undefined)
             said = ()
+
+
+def mappable_names(settings: ExtractionSettings) -> tuple[str, ...]:
+    """Full names of all features that the settings choose on all derived images that they make, as far as they have a map, in the
+    engine's order. Empty for the IBSI mode, which has no maps. Nothing is filtered. Raises SettingsError."""
+    if settings.mode != "pyradiomics":
+        return ()
+    voxels = np.arange(_MADE_UP**3, dtype=np.float64).reshape((_MADE_UP,) * 3)
+    image, mask = sitk.GetImageFromArray(voxels), sitk.GetImageFromArray(np.ones(voxels.shape, np.uint8))
+    for grid in (image, mask):
+        grid.SetSpacing((_EDGE_MM,) * 3)
+    as_it_is = {"resampledPixelSpacing": None, "resegmentRange": None, "minimumROISize": None, "label": 1}
+    own = settings.model_copy(update={"setting": settings.setting.model_copy(update=as_it_is)})
+    return tuple(name.full for name in Walk(image, mask, own, None, 1, progress=Progress()).names)
 
 
 def _names(features: Sequence[str] | None, settings: ExtractionSettings, images: Sequence[str]) -> list[MapName]:

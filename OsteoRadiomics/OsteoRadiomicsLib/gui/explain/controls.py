@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,8 @@ from ..parameters import RadiomicsParameters
 from .choices import way_entries
 
 if TYPE_CHECKING:
-    from ...heatmaps.words import MapWords
     from ...mrml.map_look import MapLook
+    from .texts import MapTexts
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class LookControls:
         """Whether the user wants one view for each sequence."""
         return self.form.besideCheckBox.checked
 
+    def stand_beside(self) -> None:
+        """Choose one view for each sequence in the user's place."""
+        with unheard(self.form.besideCheckBox):
+            self.form.besideCheckBox.checked = True
+
     def show(self, parameters: RadiomicsParameters, state: MapState) -> None:
         """Bring the widgets up to date, without telling of a change."""
         form = self.form
@@ -53,7 +58,7 @@ class LookControls:
             form.thresholdSlider.value = parameters.threshold
             form.surfaceCheckBox.checked = parameters.mapSurface
             form.showButton.checked = state.shown
-            if state.shown:
+            if state.shown and state.images > 1:
                 form.besideCheckBox.checked = state.beside
         form.thresholdSlider.enabled = parameters.mapWay == COLORS
 
@@ -77,20 +82,17 @@ class LookControls:
 
 
 class WordsView:
-    """The sentence, the control's verdict, the caption and the warnings under a map."""
+    """The sentences, the control's verdict, the caption and the warnings under a map."""
 
     def __init__(self, form: Any) -> None:
         self.form = form
 
-    def show(self, words: MapWords | None, warnings: Sequence[str]) -> None:
-        """Show the words of a map, or nothing."""
-        caption = ""
-        if words:
-            what = _("{kind}: {title}.").format(kind=_(words.kind), title=words.title)
-            caption = " ".join([what, *(_(text) for text in (words.caption, words.validity) if text)])
-        _say(self.form.sentenceLabel, _(words.sentence) if words and words.sentence else "")
-        _say(self.form.verdictLabel, _(words.verdict) if words and words.verdict else "")
-        _say(self.form.captionLabel, caption)
+    def show(self, texts: MapTexts | None) -> None:
+        """Show what maps say, or nothing."""
+        _say(self.form.sentenceLabel, texts.sentence if texts else "")
+        _say(self.form.verdictLabel, texts.verdict if texts else "")
+        _say(self.form.captionLabel, texts.caption if texts else "")
+        warnings = texts.warnings if texts else ()
         _say(self.form.warningsLabel, "\n".join(_("Warning: {text}").format(text=text) for text in warnings))
 
 

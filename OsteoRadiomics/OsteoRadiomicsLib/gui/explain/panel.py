@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import qt
 import slicer
@@ -11,21 +10,29 @@ from slicer.i18n import tr as _
 
 from ...base.errors import OsteoRadiomicsError
 from ...base.resources import resource
-from ...heatmaps.kinds import kind_of
-from ...heatmaps.words import FEATURE, words_of
+from ...heatmaps.words import FEATURE
 from ..background import Job
 from ..connections import chosen_key, connect, fill_combo
-from ..inputs_panel import case_obstacle, scene_case
+from ..kept_maps import keep_map
+from ..obstacles import busy_obstacle, choice_obstacle
 from ..panel import Context, Panel
 from ..parameters import RadiomicsParameters
 from ..scene_case import SceneCase
-from ..tasks import KeptMap, MapResult, heatmap_result, keep_map, map_result, start_heatmap, start_map
-from .choices import FIRST_FEATURE, kind_entries, map_features, score_obstacle
+from .choices import (
+    FIRST_FEATURE,
+    FIRST_KIND,
+    chosen_group,
+    feature_groups,
+    in_group,
+    kind_entries,
+    model_input,
+    score_obstacle,
+)
 from .controls import LookControls, MapState, WordsView
+from .intake import MapIntake
+from .making import making, wanted_sequences
+from .texts import MapTexts, texts_of
 from .watch import MapWatch
-
-if TYPE_CHECKING:
-    from ...heatmaps.words import MapWords
 
 UI_FILE = "ExplainPanel.ui"
 
@@ -44,11 +51,13 @@ class ExplainPanel(Panel):
         self.form = form = slicer.util.childWidgetVariables(self.widget)
         self.controls = LookControls(form, self._look_changed)
         self.words = WordsView(form)
-        self._pictures: dict[str, bytes] = {}
+        self.intake = MapIntake(context, self.controls, self.display)
         self._watch = MapWatch(self._leaving)
-        context.maps, context.take_map = self.maps_of_case, self._arrived
+        context.maps, context.take_maps = self.intake.maps_of_case, self._arrived
+        context.take_stage = self.intake.stage_of_analysis
         connect(form.explainSection, "contentsCollapsed(bool)", self._folded)
         connect(form.kindComboBox, "currentIndexChanged(int)", self._kind_chosen)
+        connect(form.imageComboBox, "currentIndexChanged(int)", self._image_chosen)
         connect(form.featureComboBox, "currentIndexChanged(int)", self._feature_chosen)
         connect(form.radiusSpinBox, "valueChanged(int)", self._radius_chosen)
         connect(form.makeButton, "clicked(bool)", self.make)
@@ -60,12 +69,14 @@ class ExplainPanel(Panel):
         if self.context.ready and not self.form.explainSection.collapsed:
             self._list_choices(parameters)
         feature = parameters.mapKind == FEATURE
-        for widget in (self.form.featureLabel, self.form.featureComboBox, self.form.radiusLabel, self.form.radiusSpinBox):
+        form = self.form
+        for widget in (form.imageLabel, form.imageComboBox, form.featureLabel, form.featureComboBox):
             widget.setVisible(feature)
-        obstacle = case_obstacle(self.context) or ("" if feature else score_obstacle(self.context))
-        if not obstacle and feature and not parameters.feature:
-            obstacle = _("Choose a feature")
-        self.set_button(self.form.makeButton, obstacle, _("Calculate the map inside the drawn segments, and show it"))
+        for widget in (form.radiusLabel, form.radiusSpinBox):
+            widget.setVisible(feature and self._asks_for_radius(parameters))
+        purpose = _("Calculate the maps of {names} inside the drawn segments, and show them")
+        wanted = wanted_sequences(self.context) or tuple(self.context.images)
+        self.set_button(form.makeButton, self._obstacle(parameters), purpose.format(names=", ".join(wanted)))
         state = self._state(parameters)
         self.controls.show(parameters, state)
         none = "" if parameters.mapVolume is not None else _("No map yet")
@@ -73,31 +84,18 @@ class ExplainPanel(Panel):
         self.set_button(self.form.saveMapButton, none, _("Save the map, where it comes from, and its picture"))
         single = "" if state.images > 1 else _("Make the map of another sequence first")
         self.set_button(self.form.besideCheckBox, none or single, _("One view for each sequence, with its image and its map"))
-        self.words.show(*self._words(parameters))
+        self.words.show(self._texts(parameters))
 
     def make(self) -> None:
-        """Start the map that was chosen; it is shown when it is done."""
-        case, parameters, scoring = scene_case(self.context), self.context.parameters, self.context.scoring
-        if parameters.mapKind == FEATURE:
-            feature, radius = parameters.feature, parameters.radius
-            self.context.runner.run(
-                lambda: start_map(case, feature, radius), lambda job: self._made(case, map_result(job), feature)
-            )
-        elif scoring is not None:
-            request, table, kind = scoring.request(), scoring.table(), parameters.mapKind
-            name = _(kind_of(kind).shows)
-            self.context.runner.run(
-                lambda: start_heatmap(case, request, table, kind), lambda job: self._made(case, heatmap_result(job), name)
-            )
-
-    def take(self, case: SceneCase, result: MapResult, name: str) -> slicer.vtkMRMLScalarVolumeNode:
-        """Put a finished map into the scene in place of an earlier one of the same image, without showing it."""
-        parameters = self.context.logic.getParameterNode()
-        title = f"{case.sequence} {name}".strip()
-        node = self.context.logic.addMap(case, result.image, title, result.provenance, _map_of_image(case.image))
-        self._pictures[node.GetID()] = result.picture
-        parameters.mapVolume = node
-        return node
+        """Start the maps that were chosen, one for each sequence; each is shown as it becomes known, coarse first."""
+        asked = making(self.context)
+        self.intake.begin(asked.case)
+        self.context.runner.run(
+            asked.start,
+            lambda job: self.intake.finished(asked, job),
+            lambda job, number: self.intake.verb_done(asked, job, number),
+            lambda job, file: self.intake.stage(asked, job, file),
+        )
 
     def display(self, *, fit: bool = False) -> None:
         """Show the map as the choices below it say."""
@@ -110,7 +108,7 @@ class ExplainPanel(Panel):
         look = self.controls.look(parameters)
         try:
             beside = self.controls.beside and len(views.siblings(node)) > 1
-            seen = views.show_beside(node, look) if beside else views.show(node, look, fit=fit)
+            seen = (views.show_beside if beside else views.show)(node, look, fit=fit)
         except OsteoRadiomicsError as error:
             self.hide()
             self.context.runner.show_error(error)
@@ -133,16 +131,11 @@ class ExplainPanel(Panel):
         if not path:
             return
         try:
-            keep_map(self._kept(self.context.parameters.mapVolume), Path(path))
+            keep_map(self.intake.kept(self.context.parameters.mapVolume), Path(path))
         except OsteoRadiomicsError as error:
             self.context.runner.show_error(error)
             return
         self.context.runner.say(_("Saved: {path}").format(path=path))
-
-    def maps_of_case(self) -> tuple[KeptMap, ...]:
-        """The maps of the case's images, for its report."""
-        found = (_map_of_image(image) for image in self.context.images.values())
-        return tuple(self._kept(node) for node in found if node is not None)
 
     def enter(self) -> None:
         self._watch.start()
@@ -153,23 +146,48 @@ class ExplainPanel(Panel):
 
     def scene_closing(self) -> None:
         self.hide()
-        self._pictures.clear()
+        self.intake.forget()
 
     def close(self) -> None:
         self._watch.stop()
         self.hide()
 
     def _list_choices(self, parameters: RadiomicsParameters) -> None:
-        chosen = fill_combo(self.form.kindComboBox, kind_entries(), parameters.mapKind)
+        chosen = fill_combo(self.form.kindComboBox, kind_entries(), parameters.mapKind or FIRST_KIND)
         if chosen != parameters.mapKind:
             parameters.mapKind = chosen
-        names = map_features(parameters.protocol) if self.context.protocol and chosen == FEATURE else ()
-        if names:
-            feature = fill_combo(self.form.featureComboBox, [(n, n) for n in names], parameters.feature or FIRST_FEATURE)
-            if feature != parameters.feature:
-                parameters.feature = feature
+        if self.context.protocol and chosen == FEATURE:
+            self._list_features(parameters)
         if self.form.radiusSpinBox.value != parameters.radius:
             self.form.radiusSpinBox.value = parameters.radius
+
+    def _list_features(self, parameters: RadiomicsParameters) -> None:
+        groups = feature_groups(self.context)
+        group = chosen_group(groups, parameters.feature or FIRST_FEATURE)
+        if group is None:
+            return
+        fill_combo(self.form.imageComboBox, [(each.title, each.key) for each in groups], group.key)
+        feature = fill_combo(self.form.featureComboBox, group.features, parameters.feature or FIRST_FEATURE)
+        if feature != parameters.feature:
+            parameters.feature = feature
+
+    def _asks_for_radius(self, parameters: RadiomicsParameters) -> bool:
+        item = model_input(self.context, parameters.feature) if self.context.ready else None
+        return item is None or item.radius is None
+
+    def _obstacle(self, parameters: RadiomicsParameters) -> str:
+        """What is missing before the chosen map can be made."""
+        context = self.context
+        shown = (parameters.sequence,) if context.protocol is not None else ()
+        obstacle = busy_obstacle(context) or choice_obstacle(context, wanted_sequences(context) or shown)
+        if obstacle or parameters.mapKind != FEATURE:
+            return obstacle or score_obstacle(context, parameters.mapKind or FIRST_KIND)
+        return "" if parameters.feature else _("Choose a feature")
+
+    def _arrived(self, case: SceneCase, job: Job) -> None:
+        """The heat maps of an analysis: they are not shown before they are asked for, and the button for that is at hand."""
+        self.intake.maps_of_analysis(case, job)
+        self.form.explainSection.collapsed = False
 
     def _state(self, parameters: RadiomicsParameters) -> MapState:
         if not self.context.ready or parameters.mapVolume is None:
@@ -180,32 +198,16 @@ class ExplainPanel(Panel):
         from .views import siblings
 
         images = len(siblings(parameters.mapVolume)) if is_map(parameters.mapVolume) else 0
-        return MapState(bool(shown_maps()), side_by_side(), images)
+        return MapState(bool(shown_maps()), bool(side_by_side()), images)
 
-    def _words(self, parameters: RadiomicsParameters) -> tuple[MapWords | None, tuple[str, ...]]:
+    def _texts(self, parameters: RadiomicsParameters) -> MapTexts | None:
+        """What stands under the map, and under those of the other sequences."""
         if not self.context.ready or parameters.mapVolume is None:
-            return None, ()
-        from ...mrml.maps import is_map, map_provenance
+            return None
+        from ...mrml.maps import is_map
+        from .views import siblings
 
-        if not is_map(parameters.mapVolume):
-            return None, ()
-        provenance = map_provenance(parameters.mapVolume)
-        return words_of(provenance.map), provenance.warnings
-
-    def _arrived(self, case: SceneCase, job: Job) -> None:
-        """The heat map of an analysis: it is not shown before it is asked for."""
-        result = heatmap_result(job)
-        self.take(case, result, _(kind_of(result.provenance.map.what).shows))
-
-    def _made(self, case: SceneCase, result: MapResult, name: str) -> None:
-        self.take(case, result, name)
-        self.display(fit=True)
-        words = words_of(result.provenance.map)
-        text = words.sentence or _("{kind}: {title}.").format(kind=_(words.kind), title=words.title)
-        self.context.runner.say_result(text, (*filter(None, [words.verdict]), *result.provenance.warnings))
-
-    def _kept(self, node: slicer.vtkMRMLScalarVolumeNode) -> KeptMap:
-        return KeptMap(node, self._pictures.get(node.GetID()))
+        return texts_of(siblings(parameters.mapVolume)) if is_map(parameters.mapVolume) else None
 
     def _show_pressed(self, checked: bool) -> None:
         if self.form.showButton.checked:
@@ -229,7 +231,7 @@ class ExplainPanel(Panel):
         if look_of(node) is not None:
             self.hide()
         discard_meshes(node)
-        self._pictures.pop(node.GetID(), None)
+        self.intake.forget(node)
 
     def _folded(self, collapsed: bool) -> None:
         if not collapsed:
@@ -239,6 +241,13 @@ class ExplainPanel(Panel):
         if self.context.parameters is not None:
             self.context.parameters.mapKind = chosen_key(self.form.kindComboBox)
 
+    def _image_chosen(self, index: int) -> None:
+        parameters, key = self.context.parameters, chosen_key(self.form.imageComboBox)
+        groups = feature_groups(self.context) if parameters is not None else ()
+        for group in groups:
+            if group.key == key:
+                parameters.feature = in_group(parameters.feature, group)
+
     def _feature_chosen(self, index: int) -> None:
         if self.context.parameters is not None:
             self.context.parameters.feature = chosen_key(self.form.featureComboBox)
@@ -246,12 +255,3 @@ class ExplainPanel(Panel):
     def _radius_chosen(self, value: int) -> None:
         if self.context.parameters is not None:
             self.context.parameters.radius = self.form.radiusSpinBox.value
-
-
-def _map_of_image(image: slicer.vtkMRMLVolumeNode) -> slicer.vtkMRMLScalarVolumeNode | None:
-    """The map that was made of an image, None when there is none."""
-    from ...mrml.attributes import MAP_IMAGE
-    from ...mrml.maps import maps_of_scene
-
-    found = [node for node in maps_of_scene() if node.GetNodeReferenceID(MAP_IMAGE) == image.GetID()]
-    return found[-1] if found else None

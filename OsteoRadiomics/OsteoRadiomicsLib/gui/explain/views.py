@@ -12,7 +12,7 @@ from ...heatmaps.words import words_of
 from ...mrml.attributes import CONTOUR, MAP_IMAGE
 from ...mrml.map_look import LegendWords, MapLook
 from ...mrml.maps import map_bounds, map_provenance, map_sequence, map_source, maps_of_scene
-from ...mrml.sequence_views import acquired_orientation, restore_layout, show_sequence_views
+from ...mrml.sequence_views import acquired_orientation, restore_layout, show_sequence_views, side_by_side
 from ...mrml.shown_maps import MapPlace, show_maps
 from ...mrml.views import fit_views
 
@@ -23,12 +23,13 @@ def show(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook, *, fit: bool = Fal
     return show_maps([MapPlace(node, map_source(node), legend_words(node, look))], look, fit=fit)
 
 
-def show_beside(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook) -> bool:
+def show_beside(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook, *, fit: bool = False) -> bool:
     """Show a map and those of the same kind of other sequences, each in a view of its own; whether there is something to see.
 
-    Raises InputError when the application has no views, or an image is gone.
+    fit: centre the views on the ROI; new ones always are. Raises InputError when there are no views, or an image is gone.
     """
     nodes = siblings(node)
+    fit = fit or side_by_side() != len(nodes)
     names = [map_sequence(sibling) or map_source(sibling).GetName() for sibling in nodes]
     logics = show_sequence_views(names, acquired_orientation(map_source(node)))
     if not logics:
@@ -39,7 +40,7 @@ def show_beside(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook) -> bool:
     ]
     seen = show_maps(places, look)
     bounds = map_bounds(node)
-    if bounds is not None:
+    if fit and bounds is not None:
         # New views have their size only when they have been drawn.
         qt.QTimer.singleShot(0, lambda: fit_views(bounds, logics))
     return seen
@@ -47,9 +48,8 @@ def show_beside(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook) -> bool:
 
 def siblings(node: slicer.vtkMRMLScalarVolumeNode) -> list[slicer.vtkMRMLScalarVolumeNode]:
     """The maps that show the same of each sequence's image, one per image, in the order in which they were made."""
-    what = map_provenance(node).map.what
-    of_image = {found.GetNodeReferenceID(MAP_IMAGE): found for found in maps_of_scene() if _shows(found, what)}
-    return list(of_image.values())
+    wanted = _shows(node)
+    return list({found.GetNodeReferenceID(MAP_IMAGE): found for found in maps_of_scene() if _shows(found) == wanted}.values())
 
 
 def legend_words(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook) -> LegendWords:
@@ -65,5 +65,13 @@ def legend_words(node: slicer.vtkMRMLScalarVolumeNode, look: MapLook) -> LegendW
     return LegendWords("\n".join(lines), _(words.raises), _(words.lowers), _("highest {share} %").format(share=share))
 
 
-def _shows(node: slicer.vtkMRMLScalarVolumeNode, what: str) -> bool:
-    return map_provenance(node).map.what == what and node.GetNodeReferenceID(MAP_IMAGE) is not None
+def _shows(node: slicer.vtkMRMLScalarVolumeNode) -> tuple[object, ...]:
+    """What maps of several sequences have in common: kind, title, and of a score the model."""
+    about = map_provenance(node).map
+    model = about.details.get("model")
+    return (
+        about.what,
+        about.title,
+        model.get("hash") if isinstance(model, dict) else None,
+        bool(node.GetNodeReferenceID(MAP_IMAGE)),
+    )

@@ -184,7 +184,7 @@ def _range(map_image: sitk.Image, rois: Sequence[Roi], about: MapFacts) -> str:
         return tr("No voxel of the ROI has a value.")
     unit = f" {retold(about.unit)}" if about.unit else ""
     ends = {"low": number(values.min()), "high": number(values.max()), "unit": unit, "median": number(np.median(values))}
-    low, high = (number(limit) for limit in color_limits(values.astype(float), about.signed))
+    low, high = (number(limit) for limit in about.limits or color_limits(values.astype(float), about.signed))
     spanned = {"low": low, "high": high, "unit": unit}
     scale = (
         tr("Colours span {low} to {high}{unit}, white at zero", **spanned)

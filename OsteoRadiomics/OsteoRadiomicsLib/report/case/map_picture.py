@@ -45,7 +45,7 @@ def map_picture(
     lines = (f"{words.kind}. {words.sentence}".strip(), words.verdict, NOTICE)
     layer = MapLayer(
         map_image, about.title, about.unit, about.signed,
-        raises=words.raises, lowers=words.lowers, lines=tuple(line for line in lines if line),
+        limits=about.limits, raises=words.raises, lowers=words.lowers, lines=tuple(line for line in lines if line),
     )  # fmt: skip
     colors = {roi.name: roi.color for roi in protocol.rois} if protocol else None
     return png(render_overlay(image, rois, layer, colors=colors))
