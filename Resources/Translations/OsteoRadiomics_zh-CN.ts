@@ -24,20 +24,12 @@
         <translation>假名</translation>
     </message>
     <message>
-        <source>caseId</source>
-        <translation>病例编号</translation>
-    </message>
-    <message>
         <source>Segments:</source>
         <translation>分割：</translation>
     </message>
     <message>
         <source>What was drawn</source>
         <translation>所绘内容</translation>
-    </message>
-    <message>
-        <source>segmentation</source>
-        <translation>分割</translation>
     </message>
     <message>
         <source>Check</source>
@@ -3490,10 +3482,6 @@
 <context>
     <name>RadiomicsPanel</name>
     <message>
-        <source>OsteoRadiomics</source>
-        <translation>OsteoRadiomics</translation>
-    </message>
-    <message>
         <source>Case</source>
         <translation>病例</translation>
     </message>
@@ -5636,10 +5624,6 @@
     <message>
         <source>Unite segments into the study&apos;s regions</source>
         <translation>将分割对象合并为研究规定的区域</translation>
-    </message>
-    <message>
-        <source>unite</source>
-        <translation>合并</translation>
     </message>
     <message>
         <source>Extract</source>
