@@ -15,6 +15,7 @@ from .background import Job
 from .connections import connect
 from .dependencies import missing
 from .features_panel import FeaturesPanel
+from .hand_over import write_sequences
 from .inputs_panel import InputsPanel, scene_case
 from .movement import drawn_on_of
 from .obstacles import busy_obstacle, choice_obstacle
@@ -22,7 +23,7 @@ from .panel import Context, Panel
 from .parameters import RadiomicsParameters
 from .report_panel import ReportPanel
 from .scene_case import SceneCase
-from .tasks import align_verb, extract_verb, heatmap_verb, score_verb, write_sequences
+from .tasks import align_verb, extract_verb, heatmap_verb, score_verb
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,8 @@ class AnalysisPanel(Panel):
         def start() -> Job:
             job = Job(slicer.app.temporaryPath)
             with undone_unless_whole(job.close):
-                write_sequences(case, job)
                 stages.extend(self._stages(case, job.folder))
-                job.start(*(stage.verb for stage in stages))
+                job.start(*(stage.verb for stage in stages), after=write_sequences(case, job))
             return job
 
         self.context.runner.run(start, self._finished, lambda job, number: stages[number].arrived(job))

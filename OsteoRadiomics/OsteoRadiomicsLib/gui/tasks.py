@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,13 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import SimpleITK as sitk
 import slicer
-from slicer.i18n import tr as _
 
-from ..base.errors import OutputError
-from ..base.files import replacing, write_bytes
+from ..base.files import write_bytes
 from ..base.undoing import undone_unless_whole
 from .background import Job
-from .scene_case import SceneCase, load_scene_case
+from .hand_over import file_name, write_sequences, write_shown
+from .scene_case import SceneCase
 from .translation import lang_options
 
 if TYPE_CHECKING:
@@ -41,8 +38,7 @@ def start_extraction(case: SceneCase) -> Job:
     """Extract the features of a case's sequences in the background."""
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
-        write_sequences(case, job)
-        job.start(extract_verb(case, job.folder))
+        job.start(extract_verb(case, job.folder), after=write_sequences(case, job))
     return job
 
 
@@ -59,16 +55,16 @@ def start_alignment(case: SceneCase, drawn_on: str, correct: Sequence[str] = ())
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
         # As they were drawn: a correction that is there already must not hide what is looked for.
-        write_sequences(replace(case, corrections={}), job, only_mask_of=drawn_on)
-        job.start(align_verb(case, job.folder, drawn_on, correct))
+        written = write_sequences(replace(case, corrections={}), job, only_mask_of=drawn_on)
+        job.start(align_verb(case, job.folder, drawn_on, correct), after=written)
     return job
 
 
 def align_verb(case: SceneCase, folder: Path, drawn_on: str, correct: Sequence[str] = ()) -> list[str]:
     """The comparison of what ``write_sequences`` wrote."""
-    images = [word for name in case.images for word in ("--image", f"{name}={folder / f'image{_file_name(name)}.nrrd'}")]
+    images = [word for name in case.images for word in ("--image", f"{name}={folder / f'image{file_name(name)}.nrrd'}")]
     options = ["--drawn-on", drawn_on, *(["--correct", ",".join(correct)] if correct else [])]
-    mask = str(folder / f"mask{_file_name(drawn_on)}.seg.nrrd")
+    mask = str(folder / f"mask{file_name(drawn_on)}.seg.nrrd")
     return ["align", *images, "--mask", mask, *options, "--out", str(folder / "alignment.json")]
 
 
@@ -82,10 +78,12 @@ def alignment_result(job: Job) -> AlignmentRecord:
 
 def start_map(case: SceneCase, feature: str, radius: int) -> Job:
     """Make the voxel map of one feature in the union of the protocol's ROIs in the background. radius: voxels."""
-    job = _prepared(case)
-    names = ",".join(_roi_names(case.protocol))
-    options = ["--segments", names, "--union", "--feature", feature, "--radius", str(radius), "--init-value", "nan"]
-    job.start(["map", *_inputs(job.folder), "--protocol", case.protocol, *options, *_map_files(job.folder)])
+    job = Job(slicer.app.temporaryPath)
+    with undone_unless_whole(job.close):
+        names = ",".join(_roi_names(case.protocol))
+        options = ["--segments", names, "--union", "--feature", feature, "--radius", str(radius), "--init-value", "nan"]
+        verb = ["map", *_inputs(job.folder), "--protocol", case.protocol, *options, *_map_files(job.folder)]
+        job.start(verb, after=write_shown(case, job))
     return job
 
 
@@ -126,18 +124,18 @@ def read_score_of(job: Job) -> AnyScoreRecord:
 
 def start_heatmap(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRMLTableNode | None, kind: str) -> Job:
     """Make the map of where in the image a score comes from, in the background. kind: a name of ``HEATMAP_KINDS``."""
-    job = _prepared(case)
+    job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
         features = _table(table, job.folder) if table is not None else []
-        job.start(_heatmap_verb(case, request, kind, [*_inputs(job.folder), *features], job.folder))
+        verb = _heatmap_verb(case, request, kind, [*_inputs(job.folder), *features], job.folder)
+        job.start(verb, after=write_shown(case, job))
     return job
 
 
 def heatmap_verb(case: SceneCase, request: ScoreRequest, folder: Path, kind: str, features: list[str]) -> list[str]:
-    """The map of the shown sequence of what ``write_sequences`` wrote; the mask is copied to where ``heatmap_result`` looks."""
-    name = _file_name(case.sequence)
-    shutil.copy(folder / f"mask{name}.seg.nrrd", folder / "mask.seg.nrrd")
-    inputs = ["--image", str(folder / f"image{name}.nrrd"), "--mask", str(folder / "mask.seg.nrrd")]
+    """The map of the shown sequence of what ``write_sequences`` wrote."""
+    name = file_name(case.sequence)
+    inputs = ["--image", str(folder / f"image{name}.nrrd"), "--mask", str(folder / f"mask{name}.seg.nrrd")]
     return _heatmap_verb(case, request, kind, [*inputs, *features], folder)
 
 
@@ -147,12 +145,15 @@ def _heatmap_verb(case: SceneCase, request: ScoreRequest, kind: str, options: li
     return ["heatmap", "--model", request.model, *options, *given, *_map_files(folder)]
 
 
-def heatmap_result(job: Job) -> MapResult:
-    """The heat map of a finished job. Raises JobFailed and Cancelled."""
+def heatmap_result(job: Job, sequence: str = "") -> MapResult:
+    """The heat map of a finished job. sequence: the mapped one, "" where only one was handed over.
+
+    Raises JobFailed and Cancelled.
+    """
     from ..images import mask_on, read_mask
 
     result = map_result(job)
-    label_map = read_mask(job.folder / "mask.seg.nrrd")
+    label_map = read_mask(job.folder / f"mask{file_name(sequence)}.seg.nrrd")
     drawn = np.zeros(result.image.GetSize()[::-1], bool)
     for segment in label_map.segments:
         if segment.name in result.provenance.map.rois:
@@ -186,57 +187,13 @@ def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path, ma
     """
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
-        write_sequences(case, job, folder)
         for number, kept in enumerate(maps, start=1):
             keep_map(kept, folder / f"map-{number}.nrrd")
         verbs = [extract_verb(case, folder)]
         if request is not None:
             verbs.append(score_verb(request, folder, ["--features", str(folder / "features.csv")]))
-        job.start(*verbs, ["report", str(folder), *lang_options()])
+        job.start(*verbs, ["report", str(folder), *lang_options()], after=write_sequences(case, job, folder))
     return job
-
-
-def _prepared(case: SceneCase) -> Job:
-    """A job whose folder holds the image and the segments."""
-    job = Job(slicer.app.temporaryPath)
-    with undone_unless_whole(job.close):
-        _write_inputs(case, job.folder)
-    return job
-
-
-def write_sequences(case: SceneCase, job: Job, folder: Path | None = None, *, only_mask_of: str | None = None) -> None:
-    """Every sequence of a case with the segments on its grid, as NRRD.
-
-    folder: where to, the job's own by default. only_mask_of: a sequence, where the segments on the others are not needed.
-    """
-    for sequence in case.images:
-        name = _file_name(sequence)
-        mask = f"mask{name}.seg.nrrd" if only_mask_of in (None, sequence) else None
-        _write_inputs(case.showing(sequence), folder or job.folder, f"image{name}.nrrd", mask)
-        job.words[f"image{name}.nrrd"] = _words(sequence, _("image"))
-        job.words[f"mask{name}.seg.nrrd"] = _words(sequence, _("segmentation"))
-
-
-def _write_inputs(case: SceneCase, folder: Path, image_name: str = "image.nrrd", mask_name: str | None = "mask.seg.nrrd") -> None:
-    """The shown image and the segments as NRRD, which keeps voxels and geometry, the grid to the last bit."""
-    from ..images import write_label_map
-    from ..images.stated_grid import state_grid
-    from ..mrml.volumes import image_from_volume
-
-    label_map = None
-    if mask_name is None:
-        image = image_from_volume(case.image)
-    else:
-        image, label_map, _protocol = load_scene_case(case)
-    state_grid(image)
-    # Uncompressed: compressing a chest scan would freeze the window for seconds.
-    try:
-        with replacing(folder / image_name) as temporary:
-            sitk.WriteImage(image, str(temporary))
-        if label_map is not None:
-            write_label_map(label_map, folder / mask_name)
-    except (RuntimeError, OutputError) as error:
-        raise OutputError("the image could not be handed over", where=case.sequence, cure="Free space on the disk") from error
 
 
 def _inputs(folder: Path) -> list[str]:
@@ -254,7 +211,7 @@ def sequence_inputs(case: SceneCase, folder: Path) -> list[str]:
     return [
         word
         for sequence in case.images
-        for option, name in (("--image", f"image{_file_name(sequence)}.nrrd"), ("--mask", f"mask{_file_name(sequence)}.seg.nrrd"))
+        for option, name in (("--image", f"image{file_name(sequence)}.nrrd"), ("--mask", f"mask{file_name(sequence)}.seg.nrrd"))
         for word in (option, f"{sequence}={folder / name}")
     ]
 
@@ -271,14 +228,6 @@ def extract_verb(case: SceneCase, folder: Path) -> list[str]:
         "--out",
         str(folder / "features.csv"),
     ]
-
-
-def _file_name(sequence: str) -> str:
-    return f"-{re.sub('[^A-Za-z0-9-]', '_', sequence)}" if sequence else ""
-
-
-def _words(sequence: str, what: str) -> str:
-    return f"{sequence}, {what}" if sequence else what
 
 
 def score_verb(request: ScoreRequest, folder: Path, options: list[str]) -> list[str]:

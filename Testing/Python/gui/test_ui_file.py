@@ -88,6 +88,16 @@ def test_texts_that_are_data_are_marked_as_not_translatable(path):
     assert not {name for name, notr in marked if notr} & READ
 
 
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_a_label_that_wraps_does_not_make_the_panel_wide(path):
+    root = ElementTree.parse(path).getroot()
+    for label in (each for each in widgets(root) if each.attrib["class"] == "QLabel"):
+        found = {item.attrib["name"]: item[0] for item in label.iterfind("property")}
+        if "wordWrap" in found:
+            # Slicer's panel is never narrower than what its widgets would like to have, and a long text would like much.
+            assert found["sizePolicy"].attrib["hsizetype"] == "Ignored", label.attrib["name"]
+
+
 def inside(tree, name):
     """Names of the widgets within a widget."""
     (found,) = [w for w in widgets(tree) if w.attrib["name"] == name]

@@ -194,7 +194,7 @@ class ExplainPanel(Panel):
 
     def _arrived(self, case: SceneCase, job: Job) -> None:
         """The heat map of an analysis: it is not shown before it is asked for."""
-        result = heatmap_result(job)
+        result = heatmap_result(job, case.sequence)
         self.take(case, result, _(kind_of(result.provenance.map.what).shows))
 
     def _made(self, case: SceneCase, result: MapResult, name: str) -> None:
