@@ -60,4 +60,5 @@ class FeatureTableView:
         """Give the names what is left beside the values, but not less than can be read."""
         if self._natural:
             room = self._view.viewport().width - self._rest
-            self._view.setColumnWidth(0, min(self._natural, max(room, LEAST_NAME)))
+            least = max(LEAST_NAME, self._view.horizontalHeader().sectionSizeHint(0))
+            self._view.setColumnWidth(0, min(self._natural, max(room, least)))
