@@ -95,12 +95,13 @@ def slicer_context(path: Path) -> str:
 
 
 def form_texts(path: Path) -> Iterator[tuple[str, str]]:
-    """(context, text) of a form of Qt Designer; names of classes and what is marked as not translatable are left out."""
+    """(context, text) of a form of Qt Designer; what is marked as not translatable is left out."""
     root = ET.parse(path).getroot()
     context = root.findtext("class", "")
-    for node in root.iter("string"):
-        if node.text and node.get("notr") != "true" and re.search(r"[^\W\d_]", node.text) and not node.text.startswith("vtk"):
-            yield context, node.text
+    for owner in root.iter():
+        for node in owner.findall("string") if owner.get("notr") != "true" else ():
+            if node.text and node.get("notr") != "true" and re.search(r"[^\W\d_]", node.text):
+                yield context, node.text
 
 
 def template_texts(path: Path) -> Iterator[str]:

@@ -24,20 +24,12 @@
         <translation>假名</translation>
     </message>
     <message>
-        <source>caseId</source>
-        <translation>病例编号</translation>
-    </message>
-    <message>
         <source>Segments:</source>
         <translation>分割：</translation>
     </message>
     <message>
         <source>What was drawn</source>
         <translation>所绘内容</translation>
-    </message>
-    <message>
-        <source>segmentation</source>
-        <translation>分割</translation>
     </message>
     <message>
         <source>Check</source>
@@ -3498,10 +3490,6 @@
 <context>
     <name>RadiomicsPanel</name>
     <message>
-        <source>OsteoRadiomics</source>
-        <translation>OsteoRadiomics</translation>
-    </message>
-    <message>
         <source>Case</source>
         <translation>病例</translation>
     </message>
@@ -5631,6 +5619,146 @@
         <source>middle third from bottom to top</source>
         <translation>上下方向中三分之一</translation>
     </message>
+    <message>
+        <source>Draw cancellous bone only (no cortex, pedicles or calcified ligaments), each vertebra in three separate layers.</source>
+        <translation>仅勾画松质骨（不含皮质、椎弓根或钙化韧带），每个椎体分三层分别勾画。</translation>
+    </message>
+    <message>
+        <source>Draw each vertebral body inside the cortex, from upper to lower endplate, avoiding the basivertebral vein.</source>
+        <translation>在皮质内勾画每个椎体，从上终板到下终板，避开椎基底静脉。</translation>
+    </message>
+    <message>
+        <source>Draw multifidus and erector spinae on both sides at L4-5, inside the fascia, including the fat between the fibres.</source>
+        <translation>在 L4-5 层面于筋膜内勾画双侧多裂肌与竖脊肌，包含肌纤维间的脂肪。</translation>
+    </message>
+    <message>
+        <source>{case} (case {position} of {total}, session {session})</source>
+        <translation>{case}（第 {session} 轮，第 {position} 例，共 {total} 例）</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>待完成</translation>
+    </message>
+    <message>
+        <source>started</source>
+        <translation>已开始</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>submitted</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>agreed</source>
+        <translation>无分歧</translation>
+    </message>
+    <message>
+        <source>reviewer</source>
+        <translation>复核者</translation>
+    </message>
+    <message>
+        <source>arbiter</source>
+        <translation>仲裁者</translation>
+    </message>
+    <message>
+        <source>coordinator</source>
+        <translation>协调者</translation>
+    </message>
+    <message>
+        <source>nothing is drawn</source>
+        <translation>未勾画任何内容</translation>
+    </message>
+    <message>
+        <source>nothing is drawn that the protocol knows (the mask holds {names})</source>
+        <translation>未勾画方案所知的任何内容（掩膜中有 {names}）</translation>
+    </message>
+    <message>
+        <source>Draw the ROIs of the protocol, or skip the case</source>
+        <translation>请勾画方案规定的 ROI，或跳过该病例</translation>
+    </message>
+    <message>
+        <source>is not drawn</source>
+        <translation>未勾画</translation>
+    </message>
+    <message>
+        <source>Draw it, or say why it cannot be drawn</source>
+        <translation>请勾画，或说明为何无法勾画</translation>
+    </message>
+    <message>
+        <source>the {layer} layer is not drawn</source>
+        <translation>未勾画 {layer} 层</translation>
+    </message>
+    <message>
+        <source>Draw it, or say why it is left out</source>
+        <translation>请勾画，或说明为何省略</translation>
+    </message>
+    <message>
+        <source>the {above} layer lies below the {below} one</source>
+        <translation>{above} 层位于 {below} 层之下</translation>
+    </message>
+    <message>
+        <source>Exchange the two layers</source>
+        <translation>请交换这两层</translation>
+    </message>
+    <message>
+        <source>has {count} separate parts ({shown}), {allowed} allowed</source>
+        <translation>有 {count} 个分离部分（{shown}），最多允许 {allowed} 个</translation>
+    </message>
+    <message>
+        <source>Remove the stray parts</source>
+        <translation>请去除多余部分</translation>
+    </message>
+    <message>
+        <source>has {volume} ml, plausible are {low} to {high} ml</source>
+        <translation>体积为 {volume} ml，合理范围为 {low} 至 {high} ml</translation>
+    </message>
+    <message>
+        <source>Check the drawing and the level, or say why the volume is right</source>
+        <translation>请检查勾画与节段，或说明体积为何正确</translation>
+    </message>
+    <message>
+        <source>lies to the patient&apos;s right of {name}: left and right are exchanged</source>
+        <translation>位于 {name} 的患者右侧：左右颠倒</translation>
+    </message>
+    <message>
+        <source>Exchange the two segments</source>
+        <translation>请交换这两个分割</translation>
+    </message>
+    <message>
+        <source>lies below {name}: the vertebral levels are exchanged</source>
+        <translation>位于 {name} 之下：椎体节段颠倒</translation>
+    </message>
+    <message>
+        <source>shares {volume} ml with {name}</source>
+        <translation>与 {name} 重叠 {volume} ml</translation>
+    </message>
+    <message>
+        <source>Give each voxel to one ROI</source>
+        <translation>每个体素只应属于一个 ROI</translation>
+    </message>
+    <message>
+        <source>session {session} is closed since session {later} began</source>
+        <translation>第 {later} 轮开始后，第 {session} 轮已关闭</translation>
+    </message>
+    <message>
+        <source>{left} of {total} cases of session {session} are not done yet</source>
+        <translation>第 {session} 轮的 {total} 例病例中还有 {left} 例未完成</translation>
+    </message>
+    <message>
+        <source>no case of session {session} was submitted</source>
+        <translation>第 {session} 轮没有提交任何病例</translation>
+    </message>
+    <message>
+        <source>the washout of {days} days lasts until {date} UTC</source>
+        <translation>{days} 天的洗脱期持续至 {date} UTC</translation>
+    </message>
 </context>
 <context>
     <name>ReportStep</name>
@@ -5672,10 +5800,6 @@
     <message>
         <source>Unite segments into the study&apos;s regions</source>
         <translation>将分割对象合并为研究规定的区域</translation>
-    </message>
-    <message>
-        <source>unite</source>
-        <translation>合并</translation>
     </message>
     <message>
         <source>Extract</source>
@@ -5959,11 +6083,18 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
-    <name>gui.inputs_panel</name>
+    <name>gui.hand_over</name>
     <message>
-        <source>The protocol decides segments, preprocessing and features</source>
-        <translation>方案决定分割、预处理与特征</translation>
+        <source>image</source>
+        <translation>图像</translation>
     </message>
+    <message>
+        <source>segmentation</source>
+        <translation>分割</translation>
+    </message>
+</context>
+<context>
+    <name>gui.inputs_panel</name>
     <message>
         <source>(choose)</source>
         <translation>（请选择）</translation>
@@ -6209,17 +6340,6 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
-    <name>gui.tasks</name>
-    <message>
-        <source>image</source>
-        <translation>图像</translation>
-    </message>
-    <message>
-        <source>segmentation</source>
-        <translation>分割</translation>
-    </message>
-</context>
-<context>
     <name>reading.controls</name>
     <message>
         <source>Submitted before. Why do you revise it?</source>
@@ -6400,12 +6520,24 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>完成</translation>
     </message>
     <message>
-        <source>Min:s per case</source>
-        <translation>每例分:秒</translation>
+        <source>Min:s</source>
+        <translation>分:秒</translation>
     </message>
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>by arbitration</source>
+        <translation>按仲裁</translation>
+    </message>
+    <message>
+        <source>by majority vote</source>
+        <translation>按多数表决</translation>
+    </message>
+    <message>
+        <source>by STAPLE</source>
+        <translation>按 STAPLE</translation>
     </message>
     <message>
         <source>{done} of {total} readings done, {final} of {cases} cases have a final mask.</source>
@@ -6537,10 +6669,6 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>特征</translation>
     </message>
     <message>
-        <source>Unit</source>
-        <translation>单位</translation>
-    </message>
-    <message>
         <source>In training</source>
         <translation>在训练人群中</translation>
     </message>
@@ -6551,6 +6679,10 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>undefined</source>
         <translation>无法计算</translation>
+    </message>
+    <message>
+        <source>Feature ({place})</source>
+        <translation>特征（{place}）</translation>
     </message>
     <message>
         <source>{place}: outside</source>

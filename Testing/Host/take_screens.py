@@ -2,8 +2,8 @@
 
 The panels are the real .ui files on Qt's own widgets, the data are phantoms, the slice views are made by Slicer's slice logic.
 Each step is a file ``MODULE-WIDTH-STEP.png`` at both widths that a module panel has on small and on usual windows; and
-``MODULE-window.png`` shows a case with its segments beside the panel. ``--publish`` writes the windows to Resources/Screenshots
-and the samples' thumbnails where the extension keeps them.
+``MODULE-window.png`` shows a case with its segments beside the panel. What cannot be read is
+listed. ``--publish`` writes the windows to Resources/Screenshots and the samples' thumbnails where the extension keeps them.
 """
 
 from __future__ import annotations
@@ -72,22 +72,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the pictures")
     parser.add_argument("--module", choices=tuple(MODULES), help="only this module")
+    parser.add_argument("--lang", default="en", help="language that is set in Slicer, such as zh-CN")
     parser.add_argument("--publish", action="store_true", help="write the windows to Resources/Screenshots as well")
     arguments = parser.parse_args()
     for name in [arguments.module] if arguments.module else MODULES:
-        print("\n".join(take(name, arguments.out)))
+        print("\n".join(take(name, arguments.out, language=arguments.lang)))
         if arguments.publish:
             shutil.copy(arguments.out / f"{name}-window.png", ROOT / "Resources" / "Screenshots" / f"{name}.png")
     if arguments.publish:
         thumbnails(ROOT / "OsteoRadiomics" / "Resources" / "SampleData")
 
 
-def take(name: str, folder: Path, widths: tuple[int, ...] = WIDTHS) -> list[str]:
-    """All pictures of one module; returns what could not be read in them."""
+def take(name: str, folder: Path, widths: tuple[int, ...] = WIDTHS, *, language: str = "en") -> list[str]:
+    """All pictures of one module; returns what could not be read in them. language: as Slicer's setting has it."""
     from OsteoRadiomicsLib.gui.sample_data import load_sample
 
     protocol, sample = MODULES[name]
     HOST.reset()
+    slicer.app.settings().setValue("language", language)
     _script, module = load_module(str(module_path(name)))
     window = MainWindow(widths[0])
     # As with --testing: an error is said in the panel, and no dialog waits for somebody.

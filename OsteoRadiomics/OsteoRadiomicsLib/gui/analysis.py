@@ -16,6 +16,7 @@ from .connections import connect
 from .dependencies import missing
 from .explain.making import restricted
 from .features_panel import FeaturesPanel
+from .hand_over import write_sequences
 from .inputs_panel import InputsPanel, scene_case
 from .map_tasks import heatmap_verb
 from .movement import drawn_on_of
@@ -24,7 +25,7 @@ from .panel import Context, Panel
 from .parameters import RadiomicsParameters
 from .report_panel import ReportPanel
 from .scene_case import SceneCase
-from .tasks import align_verb, extract_verb, score_verb, write_sequences
+from .tasks import align_verb, extract_verb, score_verb
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,8 @@ class AnalysisPanel(Panel):
         def start() -> Job:
             job = Job(slicer.app.temporaryPath)
             with undone_unless_whole(job.close):
-                write_sequences(case, job)
                 stages.extend(self._stages(case, job.folder))
-                job.start(*(stage.verb for stage in stages))
+                job.start(*(stage.verb for stage in stages), after=write_sequences(case, job))
             return job
 
         reached = 0

@@ -13,17 +13,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from ..base.errors import Cancelled, OsteoRadiomicsError
 from ..base.extensions import module_folders
+from ..base.undoing import undone_unless_whole
 from .worker import EVENTS, NEXT
 
 LIBRARY = Path(__file__).resolve().parents[2]
 PATIENCE_S = 0.5
+TURN_S = 0.05  # of each look at the job, for what comes before the process
 
 
 class State(Enum):
@@ -67,12 +70,20 @@ class Job:
         self._share, self._what, self._finished = 0.0, "", 0
         self._read = 0
         self._written: dict[str, None] = {}
+        self._before: Iterator[None] | None = None
+        self._verbs: tuple[Sequence[str], ...] = ()
 
-    def start(self, *verbs: Sequence[str]) -> None:
+    def start(self, *verbs: Sequence[str], after: Iterator[None] | None = None) -> None:
         """Start the verbs, each such as ("extract", "--image", ...); the first that fails ends the job.
 
+        after: writes what they need, step by step; ``poll`` goes on with it, and then the process is started.
         Raises JobFailed when no process can be started; the folder, which may hold a patient's image, is removed then.
         """
+        self._verbs, self._before = verbs, after
+        if after is None:
+            self._start(verbs)
+
+    def _start(self, verbs: Sequence[Sequence[str]]) -> None:
         arguments = [argument for verb in verbs for argument in (NEXT, *verb)][1:]
         environment = dict(os.environ)
         paths = [str(LIBRARY), *map(str, module_folders()), *filter(None, [environment.get("PYTHONPATH")])]
@@ -93,9 +104,15 @@ class Job:
             raise JobFailed(f"the calculation could not be started ({error.strerror or error})", cure=cure) from error
 
     def poll(self) -> Status:
-        """Where the job stands now. Never waits."""
+        """Where the job stands now, after some more of what comes before the process. Takes a fraction of a second at most.
+
+        Raises what that raises, and JobFailed as ``start`` does; the folder is gone then.
+        """
         if self._cancelled:
             return self._status(State.CANCELLED)
+        if self._before is not None:
+            self._go_on(TURN_S)
+            return self._status(State.RUNNING)
         # The process first: what it wrote before it ended is then read, whenever it ended.
         code = self._process.poll() if self._process else None
         self._read_events()
@@ -110,6 +127,8 @@ class Job:
 
     def wait(self, seconds: float | None = None) -> Status:
         """Wait until the process has ended, for scripts without an event loop. Raises subprocess.TimeoutExpired."""
+        while self._before is not None:
+            self._go_on(TURN_S)
         if self._process is not None and not self._cancelled:
             self._process.wait(seconds)
         return self.poll()
@@ -155,6 +174,7 @@ class Job:
 
     def close(self) -> None:
         """Remove the folder with its images, and the process if it still runs."""
+        self._before = None
         shutil.rmtree(self.folder, ignore_errors=True)
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
@@ -165,6 +185,16 @@ class Job:
                 self._process.wait()
         # A child that was writing may have put a file into the folder while it was being removed.
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _go_on(self, seconds: float) -> None:
+        """Some steps of what comes before the process; after the last it is started."""
+        end = time.monotonic() + seconds
+        with undone_unless_whole(self.close):
+            for _step in self._before or ():
+                if time.monotonic() > end:
+                    return
+            self._before = None
+            self._start(self._verbs)
 
     def _status(self, state: State) -> Status:
         return Status(state, 1.0 if state is State.DONE else self._share, self._what, self._finished)

@@ -14,6 +14,7 @@ from .connections import connect
 from .inputs_panel import extraction_obstacle, scene_case
 from .panel import Context, Panel
 from .parameters import RadiomicsParameters
+from .result.table_view import FeatureTableView
 from .scene_case import SceneCase
 from .tasks import extraction_result, start_extraction
 
@@ -32,6 +33,7 @@ class FeaturesPanel(Panel):
         super().__init__(context)
         self._shown: tuple[object, ...] = ()
         self._lines: FeatureLines | None = None
+        self._view = FeatureTableView(self.ui.tableView)
         connect(self.ui.extractButton, "clicked(bool)", self.extract)
         connect(self.ui.saveTableButton, "clicked(bool)", self.save)
         connect(self.ui.featureFilterLineEdit, "textChanged(QString)", self._filter)
@@ -82,7 +84,7 @@ class FeaturesPanel(Panel):
 
     def scene_closing(self) -> None:
         self._shown, self._lines = (), None
-        self.ui.tableView.setMRMLTableNode(None)
+        self._view.clear()
 
     def _extracted(self, case: SceneCase, job: Job) -> None:
         found = extraction_result(job)
@@ -98,7 +100,7 @@ class FeaturesPanel(Panel):
         self._shown = shown
         if table is None:
             self._lines = None
-            self.ui.tableView.setMRMLTableNode(None)
+            self._view.clear()
             return
         from .result.feature_lines import feature_lines
 
@@ -118,9 +120,7 @@ class FeaturesPanel(Panel):
         if readable is None:
             table.SetNodeReferenceID(READABLE, node.GetID())
             self._shown = (table.GetID(), table.GetMTime(), *self._shown[2:])
-        if self.ui.tableView.mrmlTableNode() is not node:
-            self.ui.tableView.setMRMLTableNode(node)
-            self.ui.tableView.resizeColumnsToContents()
+        self._view.show(node, lines)
 
 
 def case_rows(table: slicer.vtkMRMLTableNode, case: str) -> tuple[FeatureRow, ...]:

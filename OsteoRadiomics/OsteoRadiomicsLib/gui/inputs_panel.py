@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from slicer.i18n import tr as _
 
-from .connections import chosen_key, connect, fill_combo
+from ..base.language import retold
+from .choice_box import ChoiceBox
+from .connections import chosen_key, connect
 from .guessing import Guesses
 from .movement import Movement
 from .obstacles import busy_obstacle, choice_obstacle
@@ -22,16 +24,15 @@ class InputsPanel(Panel):
         self.guesses = Guesses(context)
         self.images = SequenceSelectors(self.ui.sequencesContainer, self._image_chosen)
         self.movement = Movement(context)
+        self._protocols = ChoiceBox(self.ui.protocolComboBox)
         connect(self.ui.protocolComboBox, "currentIndexChanged(int)", self._protocol_chosen)
 
     def show(self, parameters: RadiomicsParameters) -> None:
-        entries = [(choice.title, choice.name) for choice in self.context.protocols]
+        entries = [(retold(choice.title), choice.name) for choice in self.context.protocols]
         if self.context.protocol is None:
             entries.insert(0, (_("(choose)"), ""))
-        fill_combo(self.ui.protocolComboBox, entries, parameters.protocol)
+        self._protocols.fill(entries, parameters.protocol)
         protocol = self.context.protocol
-        purpose = _("The protocol decides segments, preprocessing and features")
-        self.ui.protocolComboBox.toolTip = f"{protocol.title}\n{purpose}" if protocol else purpose
         sequences = protocol.sequences if protocol else ()
         # Written only when it changes: each write of a parameter refreshes the panel again.
         usual = protocol.drawn_on if protocol else ""

@@ -13,16 +13,9 @@ import slicer
 from ..base.files import sequence_suffix
 from ..base.undoing import undone_unless_whole
 from .background import Job
+from .hand_over import image_file, mask_file, write_sequences
 from .scene_case import SceneCase
-from .tasks import (
-    ScoreRequest,
-    clinical_options,
-    features_options,
-    image_file,
-    mask_file,
-    sequence_inputs,
-    write_sequences,
-)
+from .tasks import ScoreRequest, clinical_options, features_options, sequence_inputs
 
 if TYPE_CHECKING:
     from ..heatmaps.files import MapProvenance
@@ -57,8 +50,8 @@ def start_feature_maps(case: SceneCase, feature: MappedFeature) -> Job:
     """Map one feature in the protocol's ROIs, or in those of a model's input, on every sequence of the case."""
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
-        write_sequences(case, job)
-        job.start(*(_feature_verb(case.showing(sequence), feature, job.folder) for sequence in case.images))
+        verbs = (_feature_verb(case.showing(sequence), feature, job.folder) for sequence in case.images)
+        job.start(*verbs, after=write_sequences(case, job))
     return job
 
 
@@ -84,9 +77,8 @@ def start_heatmaps(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRML
     """Map where in the case's sequences a score comes from. kind: a name of ``HEATMAP_KINDS``. table: the case's features."""
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
-        write_sequences(case, job)
         features = features_options(table, job.folder) if table is not None else []
-        job.start(heatmap_verb(case, request, job.folder, kind, features))
+        job.start(heatmap_verb(case, request, job.folder, kind, features), after=write_sequences(case, job))
     return job
 
 

@@ -71,7 +71,14 @@ class Runner:
         job = self._job
         if job is None:
             return
-        status = job.poll()
+        try:
+            status = job.poll()
+        except OsteoRadiomicsError as error:
+            self._end()
+            job.close()
+            self.show_error(error)
+            self._changed()
+            return
         if not self._take_arrivals(job, status):
             return
         if status.state is State.RUNNING:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ..images import LabelMap
     from ..images.sequences.motion import RigidMotion
+    from ..mrml.segmentations import Drawn
     from ..protocols.extraction_plan import ExtractionPlan
     from ..protocols.protocol import Protocol
     from ..workflows.case import Case
@@ -59,15 +60,21 @@ class SceneCase:
 
 def load_scene_case(case: SceneCase) -> tuple[sitk.Image, LabelMap, Protocol]:
     """Image of the shown sequence, segments on its grid with layers united, the protocol. Raises the errors of reading them."""
-    from ..mrml.segmentations import label_map_from_segmentation
+    from ..mrml.segmentations import label_map_of_drawn
     from ..mrml.templates import with_whole_rois
     from ..mrml.volumes import image_from_volume
     from ..protocols.protocol import load_protocol
 
     protocol = load_protocol(case.protocol)
     image = image_from_volume(case.image)
-    label_map = label_map_from_segmentation(case.segmentation, image, motion_of(case), _asked_for(protocol))
-    return image, with_whole_rois(label_map, protocol), protocol
+    return image, with_whole_rois(label_map_of_drawn(list(drawn_on(case, image, protocol)), image), protocol), protocol
+
+
+def drawn_on(case: SceneCase, image: sitk.Image, protocol: Protocol) -> Iterator[Drawn]:
+    """The segments as they were drawn, on the grid of the shown sequence's image. Raises MaskError and GeometryError."""
+    from ..mrml.segmentations import drawn_segments
+
+    return drawn_segments(case.segmentation, image, motion_of(case), _asked_for(protocol))
 
 
 def scene_cases(case: SceneCase) -> tuple[Iterator[Case], ExtractionPlan]:

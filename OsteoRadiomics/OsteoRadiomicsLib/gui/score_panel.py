@@ -10,10 +10,12 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import OsteoRadiomicsError
+from ..base.language import retold
 from ..heatmaps.kinds import HEATMAP_KINDS
 from .background import Job
+from .choice_box import ChoiceBox
 from .clinical_form import ClinicalForm
-from .connections import chosen_key, connect, fill_combo
+from .connections import chosen_key, connect
 from .features_panel import case_rows
 from .obstacles import busy_obstacle
 from .panel import Context, Panel
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from ..scoring.score_records import AnyScoreRecord
 
 ANY_MODEL = "shapley"  # a kind of heat map that suits every model
-SHORT_TITLE = 36  # letters that fit a panel of 340 pixels
 CHART = "OsteoRadiomics.Contributions"  # reference from the feature table to the plot of the last score
 
 
@@ -38,6 +39,7 @@ class ScorePanel(Panel):
         self._form = ClinicalForm(self.ui.clinicalContainer, context.refresh)
         self._models: dict[str, Scorable] = {}
         self._chart: slicer.vtkMRMLPlotChartNode | None = None
+        self._titles = ChoiceBox(self.ui.modelComboBox, self._show_title)
         connect(self.ui.scoreSection, "contentsCollapsed(bool)", self._folded)
         connect(self.ui.modelComboBox, "currentIndexChanged(int)", self._model_chosen)
         connect(self.ui.openModelButton, "clicked(bool)", self.open_model)
@@ -53,16 +55,12 @@ class ScorePanel(Panel):
     def show(self, parameters: RadiomicsParameters) -> None:
         if self.context.ready and not self.ui.scoreSection.collapsed and not self._models:
             self._models = _shipped(tuple(choice.name for choice in self.context.protocols))
-        entries = [(model.spec.title, key) for key, model in self._models.items()]
-        chosen = fill_combo(self.ui.modelComboBox, entries, parameters.model)
+        chosen = self._titles.fill([(retold(model.spec.title), key) for key, model in self._models.items()], parameters.model)
         if chosen and chosen != parameters.model:
             parameters.model = chosen
         model = self._models.get(chosen)
         self._form.show(model)
-        title = model.spec.title if model is not None else ""
-        # The box cuts a long title; it is read in full below.
-        self.ui.modelTitleLabel.text = title
-        self.ui.modelTitleLabel.setVisible(len(title) > SHORT_TITLE)
+        self._show_title()
         self.ui.scoreText.setVisible(bool(self.ui.scoreText.toPlainText().strip()))
         self.set_button(self.ui.scoreButton, self.obstacle(), _("Calculate what the model predicts for this case"))
         none = "" if self._chart is not None else _("Score the case first")
@@ -210,6 +208,11 @@ class ScorePanel(Panel):
         job.check()
         self.take(job)
         self.context.runner.say_result(_("Scored."), [caution.text for caution in read_score_of(job).cautions])
+
+    def _show_title(self) -> None:
+        """A title that the box has no room for is read in full below."""
+        self.ui.modelTitleLabel.text = self._titles.text
+        self.ui.modelTitleLabel.setVisible(self._titles.shortened)
 
     def _folded(self, collapsed: bool) -> None:
         if not collapsed:

@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import SimpleITK as sitk
 import slicer
-from slicer.i18n import tr as _
 
-from ..base.errors import OutputError
-from ..base.files import replacing, sequence_suffix
 from ..base.undoing import undone_unless_whole
 from .background import Job
+from .hand_over import image_file, mask_file, write_sequences
 from .kept_maps import KeptMap, keep_map
-from .scene_case import SceneCase, load_scene_case
+from .scene_case import SceneCase
 from .translation import lang_options
 
 if TYPE_CHECKING:
@@ -38,8 +35,7 @@ def start_extraction(case: SceneCase) -> Job:
     """Extract the features of a case's sequences in the background."""
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
-        write_sequences(case, job)
-        job.start(extract_verb(case, job.folder))
+        job.start(extract_verb(case, job.folder), after=write_sequences(case, job))
     return job
 
 
@@ -56,8 +52,8 @@ def start_alignment(case: SceneCase, drawn_on: str, correct: Sequence[str] = ())
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
         # As they were drawn: a correction that is there already must not hide what is looked for.
-        write_sequences(replace(case, corrections={}), job, only_mask_of=drawn_on)
-        job.start(align_verb(case, job.folder, drawn_on, correct))
+        written = write_sequences(replace(case, corrections={}), job, only_mask_of=drawn_on)
+        job.start(align_verb(case, job.folder, drawn_on, correct), after=written)
     return job
 
 
@@ -99,49 +95,13 @@ def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path, ma
     """
     job = Job(slicer.app.temporaryPath)
     with undone_unless_whole(job.close):
-        write_sequences(case, job, folder)
         for number, kept in enumerate(maps, start=1):
             keep_map(kept, folder / f"map-{number}.nrrd")
         verbs = [extract_verb(case, folder)]
         if request is not None:
             verbs.append(score_verb(request, folder, ["--features", str(folder / "features.csv")]))
-        job.start(*verbs, ["report", str(folder), *lang_options()])
+        job.start(*verbs, ["report", str(folder), *lang_options()], after=write_sequences(case, job, folder))
     return job
-
-
-def write_sequences(case: SceneCase, job: Job, folder: Path | None = None, *, only_mask_of: str | None = None) -> None:
-    """Every sequence of a case with the segments on its grid, as NRRD.
-
-    folder: where to, the job's own by default. only_mask_of: a sequence, where the segments on the others are not needed.
-    """
-    place = folder or job.folder
-    for sequence in case.images:
-        image, mask = image_file(place, sequence), mask_file(place, sequence)
-        _write_inputs(case.showing(sequence), image, mask if only_mask_of in (None, sequence) else None)
-        job.words[image.name] = _words(sequence, _("image"))
-        job.words[mask.name] = _words(sequence, _("segmentation"))
-
-
-def _write_inputs(case: SceneCase, image_path: Path, mask_path: Path | None) -> None:
-    """The shown image and the segments as NRRD, which keeps voxels and geometry, the grid to the last bit."""
-    from ..images import write_label_map
-    from ..images.stated_grid import state_grid
-    from ..mrml.volumes import image_from_volume
-
-    label_map = None
-    if mask_path is None:
-        image = image_from_volume(case.image)
-    else:
-        image, label_map, _protocol = load_scene_case(case)
-    state_grid(image)
-    # Uncompressed: compressing a chest scan would freeze the window for seconds.
-    try:
-        with replacing(image_path) as temporary:
-            sitk.WriteImage(image, str(temporary))
-        if label_map is not None and mask_path is not None:
-            write_label_map(label_map, mask_path)
-    except (RuntimeError, OutputError) as error:
-        raise OutputError("the image could not be handed over", where=case.sequence, cure="Free space on the disk") from error
 
 
 def sequence_inputs(case: SceneCase, folder: Path) -> list[str]:
@@ -166,20 +126,6 @@ def extract_verb(case: SceneCase, folder: Path) -> list[str]:
         "--out",
         str(folder / "features.csv"),
     ]
-
-
-def image_file(folder: Path, sequence: str) -> Path:
-    """Where ``write_sequences`` puts a sequence's image."""
-    return folder / f"image{sequence_suffix(sequence)}.nrrd"
-
-
-def mask_file(folder: Path, sequence: str) -> Path:
-    """Where ``write_sequences`` puts the segments on a sequence's grid."""
-    return folder / f"mask{sequence_suffix(sequence)}.seg.nrrd"
-
-
-def _words(sequence: str, what: str) -> str:
-    return f"{sequence}, {what}" if sequence else what
 
 
 def score_verb(request: ScoreRequest, folder: Path, options: list[str]) -> list[str]:

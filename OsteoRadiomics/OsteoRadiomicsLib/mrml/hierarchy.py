@@ -6,7 +6,9 @@ import slicer
 
 
 def place_beside(node: slicer.vtkMRMLNode, source: slicer.vtkMRMLNode) -> None:
-    """Put a node into the folder (study, patient) of another node of the scene."""
+    """Put a node into the folder (study, patient) of another node; where that has left the scene, it stays where it is."""
+    if not slicer.mrmlScene.IsNodePresent(source):
+        return
     tree = slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(slicer.mrmlScene)
     parent = tree.GetItemParent(_item(tree, source))
     tree.SetItemParent(_item(tree, node), parent)

@@ -41,8 +41,12 @@ def map_volume(
 
     It holds the box round the ROI; voxels without a value are set far below the range. provenance: what the values are, kept
     with the node. source: the image it was made of, beside which it lies in the data tree. sequence: of the case, what that is.
-    node: an earlier map to replace. Raises InputError when no voxel has a value.
+    node: an earlier map to replace. Raises InputError when no voxel has a value, and when the source has left the scene.
     """
+    if source is not None and not slicer.mrmlScene.IsNodePresent(source):
+        raise InputError(
+            "was deleted while its map was made", where=source.GetName(), cure="Load the image and make the map again"
+        )
     whole = sitk.Cast(image, sitk.sitkFloat64)
     part, first = _cropped(whole, name)
     values = sitk.GetArrayViewFromImage(part)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import SimpleITK as sitk
@@ -13,6 +13,7 @@ from vtk.util.numpy_support import vtk_to_numpy
 
 from ..base.errors import GeometryError, MaskError
 from ..images import LabelMap, Segment, resample_mask
+from ..images.label_map import joint_box
 from ..images.outside import refuse_outside
 from ..images.sequences.fitting import resampled_note
 from ..images.sequences.motion import RigidMotion
@@ -56,6 +57,19 @@ def label_map_from_segmentation(
     otherwise. The node is not changed. Raises MaskError: no segments. Raises GeometryError: sheared or warped, or drawn
     voxels outside the image.
     """
+    return label_map_of_drawn(list(drawn_segments(node, image, motion, needed)), image)
+
+
+def drawn_segments(
+    node: slicer.vtkMRMLSegmentationNode,
+    image: sitk.Image,
+    motion: RigidMotion | None = None,
+    needed: Callable[[str], bool] = lambda name: True,
+) -> Iterator[Drawn]:
+    """Each segment on the grid of ``image``, one after the other, because a large one takes a moment.
+
+    Arguments and errors are those of ``label_map_from_segmentation``.
+    """
     where = node.GetName()
     segmentation = _with_labelmaps(node, image)
     names = segment_ids(segmentation)
@@ -65,7 +79,6 @@ def label_map_from_segmentation(
     if motion is not None:
         to_world = _LPS @ motion.matrix @ _LPS @ to_world
     taken: set[int] = set()
-    drawn: list[Drawn] = []
     for identifier in names:
         segment = segmentation.GetSegment(identifier)
         try:
@@ -74,8 +87,21 @@ def label_map_from_segmentation(
             if needed(segment.GetName()):
                 raise
             continue
-        drawn.append(Drawn(segment, _free_label(segment.GetLabelValue(), taken), box, voxels, note))
-    kind = np.uint8 if max(taken, default=0) < 256 else np.uint16
+        yield Drawn(segment, _free_label(segment.GetLabelValue(), taken), box, voxels, note)
+
+
+def cropped(drawn: Sequence[Drawn], image: sitk.Image) -> tuple[list[Drawn], sitk.Image]:
+    """Segments on the smallest part of their grid that holds them all, and that part; one voxel where nothing is drawn."""
+    box = joint_box([item.box if item.voxels.size else None for item in drawn]) or (slice(0, 1),) * 3
+    first = [axis.start for axis in box]
+    moved = [replace(item, box=_moved(item.box, first) if item.voxels.size else item.box) for item in drawn]
+    k, j, i = box
+    return moved, image[i, j, k]
+
+
+def label_map_of_drawn(drawn: Sequence[Drawn], image: sitk.Image) -> LabelMap:
+    """Segments as a label map on their grid, overlapping ones in separate layers. image: has the grid."""
+    kind = np.uint8 if max((item.label for item in drawn), default=0) < 256 else np.uint16
     layers: list[np.ndarray] = []
     segments = []
     for item in drawn:
@@ -229,7 +255,14 @@ def _resample(
     before, after = (
         np.count_nonzero(part) * float(np.prod(grid.GetSpacing())) for part, grid in ((drawn, mask), (voxels, image))
     )
-    return (slice(None),) * 3, voxels, resampled_note(before, after, motion)
+    tight = index_box(voxels)
+    k, j, i = (slice(low, high + 1) for low, high in reversed(tight)) if tight is not None else (slice(0),) * 3
+    return (k, j, i), voxels[k, j, i], resampled_note(before, after, motion)
+
+
+def _moved(box: Box, first: Sequence[int]) -> Box:
+    k, j, i = (slice(axis.start - at, axis.stop - at) for axis, at in zip(box, first, strict=True))
+    return k, j, i
 
 
 def _free_label(wanted: int, taken: set[int]) -> int:

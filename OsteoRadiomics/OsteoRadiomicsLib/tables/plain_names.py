@@ -7,7 +7,7 @@ import re
 from ..protocols.feature_classes import class_label
 from .feature_names import named_parts
 
-_HUMP = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_HUMP = re.compile(r"\dD(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LOG = re.compile(r"log-sigma-(\d+)-(\d+)-mm")
 _WHOLE = {
     "original_shape_VoxelVolume": "Volume", "original_shape_MeshVolume": "Volume of the surface's inside",
@@ -31,7 +31,7 @@ def plain_name(feature: str) -> str:
 
 
 def _words(name: str) -> str:
-    """``JointEntropy`` -> "joint entropy"; abbreviations such as MCC stay."""
+    """``JointEntropy`` -> "joint entropy"; abbreviations such as MCC and 2D stay."""
     return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in _HUMP.findall(name))
 
 

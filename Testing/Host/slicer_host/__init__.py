@@ -62,8 +62,9 @@ def _publish_qt(slicer: types.ModuleType) -> None:
 
 
 def _use_ours() -> None:
-    slicer_module("i18n", {"tr": lambda text: text, "translate": lambda context, text: text})
-    from . import parameters, scripted
+    from . import i18n, parameters, scripted
+
+    slicer_module("i18n", {"tr": i18n.tr, "translate": i18n.translate})
 
     slicer_module("ScriptedLoadableModule", {k: v for k, v in vars(scripted).items() if k.startswith("ScriptedLoadableModule")})
     names = ("parameterNodeWrapper", "WithinRange", "Default")

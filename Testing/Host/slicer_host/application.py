@@ -105,7 +105,9 @@ class Application:
         return True
 
     def translate(self, context: str, text: str) -> str:
-        return text
+        """The last installed translator that knows a text has it."""
+        found = (translator.translate(context, text) for translator in reversed(self.translators))
+        return next((said for said in found if said), text)
 
     def processEvents(self) -> None:
         with into_qt():

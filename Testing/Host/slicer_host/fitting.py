@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from PySide6 import QtCore, QtWidgets
 
 from .widgets.node_boxes import qMRMLNodeComboBox
+from .widgets.tables import qMRMLTableView
 
 BUTTONS = (QtWidgets.QPushButton, QtWidgets.QToolButton, QtWidgets.QCheckBox, QtWidgets.QRadioButton)
 BESIDE_A_MARK = 20  # the box of a check box, the arrow of a section, in pixels
 FRAME = 6  # of a push button, in pixels
+CELL = 6  # beside the text in a table's cell, in pixels
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def cut_off(panel: QtWidgets.QWidget, width: int) -> list[str]:
@@ -26,6 +29,8 @@ def cut_off(panel: QtWidgets.QWidget, width: int) -> list[str]:
         if beyond > 0 and widget.layout() is None:
             found.append(f"{_name(widget)} ends {beyond} px beyond the edge")
         found += [f"{_name(widget)} cuts {text!r} by {-room} px" for text, room in _texts(widget) if room < 0]
+        if isinstance(widget, QtWidgets.QComboBox) and not _whole(widget):
+            found.append(f"{_name(widget)} shortens {widget.currentText()!r}, and its tool tip does not have the rest")
     return found
 
 
@@ -48,12 +53,34 @@ def _texts(widget: QtWidgets.QWidget) -> Iterator[tuple[str, int]]:
         control, part = QtWidgets.QStyle.ComplexControl.CC_ComboBox, QtWidgets.QStyle.SubControl.SC_ComboBoxEditField
         field = widget.style().subControlRect(control, option, part, widget)
         yield widget.currentText(), field.width() - metrics.horizontalAdvance(widget.currentText())
+    elif isinstance(widget, qMRMLTableView):
+        yield from _cells(widget)
     elif isinstance(widget, QtWidgets.QTableWidget):
         header = widget.horizontalHeader()
         for column in range(widget.columnCount()):
             item = widget.horizontalHeaderItem(column)
             if item is not None:
                 yield item.text(), header.sectionSize(column) - metrics.horizontalAdvance(item.text())
+
+
+def _cells(view: QtWidgets.QTableView) -> Iterator[tuple[str, int]]:
+    """Texts of the columns that are seen without scrolling: too wide for a word, too low for all lines, or under a header."""
+    model, metrics = view.model(), view.fontMetrics()
+    for column in range(model.columnCount()):
+        if view.columnViewportPosition(column) >= view.viewport().width():
+            return
+        title = str(model.headerData(column, QtCore.Qt.Orientation.Horizontal) or "")
+        yield title, view.columnWidth(column) - view.horizontalHeader().sectionSizeHint(column)
+        for row in range(model.rowCount()):
+            text = str(model.index(row, column).data() or "")
+            longest = max(map(metrics.horizontalAdvance, text.split() if view.wordWrap() else [text]), default=0)
+            yield text, min(view.columnWidth(column) - CELL - longest, view.rowHeight(row) - view.sizeHintForRow(row))
+
+
+def _whole(box: QtWidgets.QComboBox) -> bool:
+    """Whether what is shortened in a box stands in full in its tool tip."""
+    start, dots, _rest = box.currentText().partition(ELLIPSIS)
+    return not dots or any(line.startswith(start) and len(line) > len(start) for line in box.toolTip().splitlines())
 
 
 def _least_width(widget: QtWidgets.QWidget) -> int:

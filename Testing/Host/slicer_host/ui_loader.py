@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import slicer
 from PySide6 import QtCore, QtUiTools, QtWidgets
 
 from .desktop import complaints
@@ -61,11 +63,25 @@ def _built(text: bytes) -> Proxy:
     buffer.setData(text)
     buffer.open(QtCore.QIODevice.OpenModeFlag.ReadOnly)
     before = len(complaints)
-    widget = loader.load(buffer)
+    with _translated():
+        widget = loader.load(buffer)
     said = [line for line in complaints[before:] if "Designer" in line or "QUiLoader" in line or "QFormBuilder" in line]
     if widget is None or said:
         raise UiError("; ".join(said) or loader.errorString())
     return proxy_of(widget)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Inside, Qt has the application's translators, which ours keeps by itself so that a reset forgets them."""
+    own = [translator._q for translator in slicer.app.translators]
+    for translator in own:
+        QtCore.QCoreApplication.installTranslator(translator)
+    try:
+        yield
+    finally:
+        for translator in own:
+            QtCore.QCoreApplication.removeTranslator(translator)
 
 
 def _enumerations(element: ElementTree.Element) -> Iterator[tuple[str, str, int]]:

@@ -5,11 +5,15 @@ import subprocess
 
 import numpy as np
 import pytest
+import qt
 import slicer
 import vtk
+from gui.panel_kit import type_clinical
 from OsteoRadiomicsLib.base.errors import DependencyError
 from OsteoRadiomicsLib.gui import dependencies
+from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
 from OsteoRadiomicsLib.gui.inputs_panel import InputsPanel
+from OsteoRadiomicsLib.heatmaps.words import FEATURE
 from slicer_host.driving import boxes, choose, finish, noisy_volume
 from slicer_host.fixtures import make_segmentation
 
@@ -57,6 +61,101 @@ def test_an_image_that_is_exchanged_while_the_work_goes_on(host, ready, scene):
     assert nothing_left(host)
 
 
+@pytest.mark.parametrize("which", ["image", "segmentation"])
+def test_a_node_that_is_deleted_while_the_work_goes_on_does_not_cost_the_result(host, ready, scene, which):
+    ready.ui.extractButton.click()
+    job = ready.context.runner._job
+    host.spin(lambda: job._process is not None, 20)
+    scene.RemoveNode(getattr(ready.parameters, which))
+    finish(host, ready)
+    assert ready.parameters.table.GetNumberOfRows() == 1, ready.ui.statusLabel.text
+    assert ready.ui.analyseButton.text in ("T1: choose an image", "Choose segments, or create and draw them")
+    assert nothing_left(host)
+
+
+def test_a_map_of_an_image_that_was_deleted_meanwhile_is_said_in_words(host, ready, scene, image):
+    part = ready.panel(ExplainPanel)
+    part.form.explainSection.collapsed = False
+    part.form.kindComboBox.setCurrentIndex(part.form.kindComboBox.findData(FEATURE))
+    part.form.makeButton.click()
+    job = ready.context.runner._job
+    host.spin(lambda: job._process is not None, 20)
+    scene.RemoveNode(image)
+    finish(host, ready)
+    assert "was deleted" in ready.ui.statusLabel.text
+    assert ready.parameters.mapVolume is None
+    assert nothing_left(host)
+
+
+def test_a_module_that_is_reloaded_while_the_work_goes_on_leaves_nothing_and_finds_the_case_again(host, open_module, ready):
+    ready.ui.extractButton.click()
+    job = ready.context.runner._job
+    host.spin(lambda: job._process is not None, 20)
+    ready.exit()
+    ready.cleanup()
+    assert job._process.poll() is not None
+    assert nothing_left(host)
+    again = open_module("OsteoRadiomics")
+    again.ui.extractButton.click()
+    finish(host, again)
+    assert again.parameters.table.GetNumberOfRows() == 1, again.ui.statusLabel.text
+
+
+def test_a_child_that_is_killed_is_said_and_the_next_try_works(host, ready):
+    ready.ui.extractButton.click()
+    job = ready.context.runner._job
+    host.spin(lambda: job._process is not None, 20)
+    job._process.kill()
+    finish(host, ready)
+    assert "the calculation broke down (exit code -9)" in ready.ui.statusLabel.text
+    assert nothing_left(host)
+    ready.ui.extractButton.click()
+    finish(host, ready)
+    assert ready.parameters.table.GetNumberOfRows() == 1
+
+
+def test_an_analysis_whose_child_cannot_start_leaves_the_panel_usable(host, ready, monkeypatch):
+    def refuse(*given, **named):
+        raise OSError(2, "No such file or directory")
+
+    type_clinical(ready, "70", "female")
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    ready.ui.analyseButton.click()
+    finish(host, ready)
+    assert "the calculation could not be started (No such file or directory)" in ready.ui.statusLabel.text
+    assert ready.ui.analyseButton.text == "Analyse"
+    assert ready.ui.analyseButton.enabled
+    assert nothing_left(host)
+
+
+def test_a_report_into_a_folder_that_cannot_be_written_is_said(host, ready, tmp_path):
+    (tmp_path / "file").write_text("")
+    qt.QFileDialog.paths = [str(tmp_path / "file")]
+    ready.ui.reportButton.click()
+    finish(host, ready)
+    assert "T1: the image could not be handed over (File exists)" in ready.ui.statusLabel.text
+    assert ready.ui.reportButton.enabled
+    assert nothing_left(host)
+
+
+def test_a_full_disk_while_the_table_is_saved_is_said_and_nothing_half_written_stays(host, ready, tmp_path, monkeypatch):
+    ready.ui.extractButton.click()
+    finish(host, ready)
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    qt.QFileDialog.paths = [str(tmp_path / "features.csv")]
+    ready.ui.saveTableButton.click()
+    assert "cannot be written (No space left on device)" in ready.ui.statusLabel.text
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    qt.QFileDialog.paths = [str(tmp_path / "features.csv")]
+    ready.ui.saveTableButton.click()
+    assert (tmp_path / "features.csv").is_file()
+
+
 def test_a_renamed_segment_is_missed_by_name(host, ready, segmentation):
     segmentation.GetSegmentation().GetNthSegment(1).SetName("something")
     host.spin(lambda: not ready.ui.extractButton.enabled, 5)
@@ -102,6 +201,7 @@ def test_a_warping_parent_transform_is_refused_in_words(host, ready, scene, imag
     node.SetAndObserveTransformToParent(warp)
     image.SetAndObserveTransformNodeID(node.GetID())
     ready.ui.extractButton.click()
+    finish(host, ready)
     assert "lies under the warping transform warp" in ready.ui.statusLabel.text
     assert not ready.context.runner.running
     assert nothing_left(host)
@@ -117,6 +217,7 @@ def test_a_segment_that_reaches_outside_the_image_is_refused_as_on_the_command_l
     drawn.SetAndObserveTransformNodeID(node.GetID())
     ready.parameters.segmentation = drawn
     ready.ui.extractButton.click()
+    finish(host, ready)
     assert "drawn voxels lie outside the image. Erase them, or choose the image" in ready.ui.statusLabel.text
     assert nothing_left(host)
 
@@ -142,6 +243,7 @@ def test_a_child_that_cannot_start_is_said_in_words_and_the_image_does_not_stay(
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
     ready.ui.extractButton.click()
+    finish(host, ready)
     assert "the calculation could not be started (Cannot allocate memory)" in ready.ui.statusLabel.text
     assert ready.ui.extractButton.enabled
     assert ready.ui.progressRow.isHidden()
@@ -149,18 +251,21 @@ def test_a_child_that_cannot_start_is_said_in_words_and_the_image_does_not_stay(
 
 
 def test_a_disk_that_fills_while_the_image_is_handed_over(host, ready, monkeypatch):
-    def full(*given, **named):
-        raise RuntimeError("ITK cannot write")
+    def full(*given):
+        raise OSError(28, "No space left on device")
+        yield
 
-    monkeypatch.setattr("OsteoRadiomicsLib.gui.tasks.sitk.WriteImage", full)
+    monkeypatch.setattr("OsteoRadiomicsLib.images.raw_nrrd.write_pieces", full)
     ready.ui.extractButton.click()
-    assert "could not be handed over. Free space on the disk" in ready.ui.statusLabel.text
+    finish(host, ready)
+    assert "could not be handed over (No space left on device). Free space on the disk" in ready.ui.statusLabel.text
     assert nothing_left(host)
 
 
 def test_a_child_that_breaks_down_names_no_temporary_path(host, ready):
     ready.ui.extractButton.click()
     job = ready.context.runner._job
+    job.wait(60)
     text = f"{job.folder / 'mask-T1.seg.nrrd'}: segment L3 is empty. Draw it"
     assert job.in_words(text) == "T1, segmentation: segment L3 is empty. Draw it"
     assert job.in_words("/some where/else/mask-T1.seg.nrrd: x").endswith("T1, segmentation: x")
@@ -169,7 +274,9 @@ def test_a_child_that_breaks_down_names_no_temporary_path(host, ready):
 
 def test_a_folder_that_disappears_while_the_child_works(host, ready):
     ready.ui.extractButton.click()
-    shutil.rmtree(ready.context.runner._job.folder)
+    job = ready.context.runner._job
+    host.spin(lambda: job._process is not None, 20)
+    shutil.rmtree(job.folder)
     finish(host, ready)
     assert "its temporary folder was removed" in ready.ui.statusLabel.text
     assert ready.parameters.table is None

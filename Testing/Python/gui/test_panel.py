@@ -98,10 +98,9 @@ def test_extract_fills_a_table_with_one_row_for_the_united_region(host, panel, i
     assert len(row.names) == 386
     assert np.isfinite(row.values).all()
     shown = panel.ui.tableView.mrmlTableNode().GetTable()
-    assert [shown.GetColumnName(index) for index in range(5)] == [
-        "Feature",
-        "T1 L1-L3",
-        "Unit",
+    assert [shown.GetColumnName(index) for index in range(4)] == [
+        "Feature (L1-L3)",
+        "T1",
         "In training",
         "PyRadiomics name",
     ]
@@ -117,6 +116,7 @@ def test_panel_script_and_command_line_write_the_same_bytes(host, panel, image, 
     panel.parameters.caseId, panel.parameters.unite = "c1", False
     # The command line works on the files that the panel hands to its child process.
     job = start_extraction(SceneCase(image, segmentation, "op-mri", sequence="T1", case="c1", unite=False))
+    job.wait(120)
     arguments = ["--image", str(job.folder / "image-T1.nrrd"), "--mask", str(job.folder / "mask-T1.seg.nrrd")]
     rest = ["--protocol", "op-mri", "--case", "c1", "--sequence", "T1", "--out", str(tmp_path / "shell.csv")]
     assert main(["extract", *arguments, *rest]) == 0
@@ -163,6 +163,7 @@ def test_cancel_ends_the_child_process_and_leaves_nothing(host, panel, image, se
     panel.parameters.image, panel.parameters.segmentation = image, segmentation
     panel.ui.extractButton.click()
     job = panel.context.runner._job
+    host.spin(lambda: job._process is not None, 20)
     assert job.folder.exists()
     panel.ui.cancelButton.click()
     assert job._process.poll() is not None
@@ -180,7 +181,7 @@ def test_a_sheared_image_is_refused_before_anything_starts(host, panel, scene, i
     image.SetAndObserveTransformNodeID(move.GetID())
     panel.parameters.image, panel.parameters.segmentation = image, segmentation
     panel.ui.extractButton.click()
-    assert not panel.context.runner.running
+    finish(host, panel)
     assert "not perpendicular" in panel.ui.statusLabel.text
     assert not list(host.temporary.glob("osteoradiomics-*"))
 
@@ -198,6 +199,7 @@ def test_closing_the_scene_stops_the_work_and_the_panel_starts_anew(host, panel,
     panel.parameters.caseId = "c1"
     panel.ui.extractButton.click()
     job = panel.context.runner._job
+    host.spin(lambda: job._process is not None, 20)
     host.reset()
     assert job._process.poll() is not None
     assert panel.parameters is not None

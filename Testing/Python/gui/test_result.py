@@ -34,23 +34,39 @@ def model(host, tmp_path):
 
 def test_features_are_lines_with_plain_names_units_and_places(rows, model):
     lines = feature_lines(rows, model)
-    assert lines.header == ("Feature", "T1 L1-L3", "T2 L1-L3", "Unit", "In training", "PyRadiomics name")
-    assert lines.lines[0] == ("Volume", "30900", "30900", "mm³", "", NAMES[0])
-    assert lines.lines[1] == ("Mean intensity", "120.0", "80.00", "intensity", "T1: 84th %", NAMES[1])
-    assert lines.lines[2] == ("GLCM joint entropy", "undefined", "undefined", "bit", "", NAMES[2])
+    assert lines.header == ("Feature (L1-L3)", "T1", "T2", "In training", "PyRadiomics name")
+    assert lines.values == 2
+    assert lines.lines[0] == ("Volume (mm³)", "30900", "30900", "", NAMES[0])
+    assert lines.lines[1] == ("Mean intensity", "120.0", "80.00", "T1: 84th %", NAMES[1])
+    assert lines.lines[2] == ("GLCM joint entropy (bit)", "undefined", "undefined", "", NAMES[2])
+
+
+@pytest.mark.parametrize(
+    ("places", "first", "others"),
+    [
+        ((("CT", "T12"), ("CT", "L1")), "Feature (CT)", ("T12", "L1")),
+        ((("T1", "L1"), ("T2", "L2")), "Feature", ("T1 L1", "T2 L2")),
+        ((("", "L1"), ("", "L2")), "Feature", ("L1", "L2")),
+        ((("", "L1"),), "Feature", ("L1",)),
+        ((("T1", ""),), "Feature", ("T1",)),
+    ],
+)  # fmt: skip
+def test_a_heading_says_what_sets_a_column_apart(places, first, others):
+    lines = feature_lines([FeatureRow("c1", *place, NAMES, np.zeros(3)) for place in places])
+    assert lines.header[: len(places) + 1] == (first, *others)
 
 
 def test_the_filter_takes_lines_that_hold_every_word(rows):
     lines = feature_lines(rows)
-    assert [line[0] for line in matching(lines, "ENTROPY glcm").lines] == ["GLCM joint entropy"]
+    assert [line[0] for line in matching(lines, "ENTROPY glcm").lines] == ["GLCM joint entropy (bit)"]
     assert [line[0] for line in matching(lines, "original").lines] == [line[0] for line in lines.lines]
     assert matching(lines, "nothing like it").lines == ()
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0.000"), (1.23456, "1.235"), (-12.3456, "-12.35"), (1234.56, "1235"), (98765.4, "98765"), (1.5e8, "1.500e+08"),
-     (2e-5, "2.000e-05"), (None, ""), (math.nan, "undefined")],
+    [(0.0, "0.000"), (1.23456, "1.235"), (-12.3456, "-12.35"), (1234.56, "1235"), (98765.4, "98765"), (1.5e8, "1.500e8"),
+     (2e-5, "2.000e-5"), (None, ""), (math.nan, "undefined")],
 )  # fmt: skip
 def test_numbers_have_four_digits(value, text):
     assert four_digits(value) == text

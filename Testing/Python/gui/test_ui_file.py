@@ -12,6 +12,9 @@ FOLDER = ROOT / "OsteoRadiomics" / "Resources" / "UI"
 FRAME = FOLDER / "RadiomicsPanel.ui"
 STEPS = [FOLDER / part.ui for part in PANEL_PARTS.values() if part.ui]
 FILES = [FRAME, *STEPS]
+ALL = sorted(ROOT.glob("*/Resources/UI/*.ui"))
+# Properties that a user reads; every other text of a form is data, which a translator must not get to see.
+READ = {"text", "toolTip", "placeholderText", "suffix", "prefix", "title", "format", "specialValueText", "whatsThis"}
 
 
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
@@ -69,6 +72,30 @@ def test_every_input_has_a_tooltip(tree):
             tips = [p.findtext("string") for p in widget.iterfind("property") if p.attrib["name"] == "toolTip"]
             assert tips, widget.attrib["name"]
             assert tips[0]
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_texts_that_are_data_are_marked_as_not_translatable(path):
+    root = ElementTree.parse(path).getroot()
+    marked = {
+        (item.attrib["name"], value.get("notr") == "true")
+        for item in root.iter("property")
+        for value in item
+        if value.tag in ("string", "stringlist") and "".join(value.itertext()).strip()
+    }
+    assert marked
+    assert {name for name, notr in marked if not notr} <= READ
+    assert not {name for name, notr in marked if notr} & READ
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_a_label_that_wraps_does_not_make_the_panel_wide(path):
+    root = ElementTree.parse(path).getroot()
+    for label in (each for each in widgets(root) if each.attrib["class"] == "QLabel"):
+        found = {item.attrib["name"]: item[0] for item in label.iterfind("property")}
+        if "wordWrap" in found:
+            # Slicer's panel is never narrower than what its widgets would like to have, and a long text would like much.
+            assert found["sizePolicy"].attrib["hsizetype"] == "Ignored", label.attrib["name"]
 
 
 def inside(tree, name):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from slicer.i18n import tr as _
 
+from ...base.language import retold
 from ..connections import chosen_key, connect, fill_combo
 from .editor import ReadingEditor
 from .shortcuts import ReadingShortcuts
@@ -166,7 +167,7 @@ class CaseControls:
             self._shown_case = view.case if view else None
         self._panel.attempt(self._show_list)
         self.form.caseFrame.setVisible(view is not None)
-        self.form.openCaseLabel.text = view.title if view else _("No case is open. Double-click one, or press Next.")
+        self.form.openCaseLabel.text = retold(view.title) if view else _("No case is open. Double-click one, or press Next.")
         self._show_case()
         self.show_time()
 

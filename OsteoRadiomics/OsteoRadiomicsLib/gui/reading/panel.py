@@ -11,13 +11,14 @@ import slicer
 from slicer.i18n import tr as _
 
 from ...base.errors import OsteoRadiomicsError
+from ...base.language import retold
 from ...base.resources import resource
 from ..connections import chosen_key, connect, fill_combo
 from ..panel import Context, Panel
 from .controls import CaseControls
 from .progress import ProgressView
 from .watch import ReadingWatch
-from .words import session_text
+from .words import person_text, session_text
 
 if TYPE_CHECKING:
     from ...readings import Clock, Participant, Study
@@ -215,8 +216,8 @@ class ReadingPanel(Panel):
 
     def _show(self) -> None:
         form, study = self.form, self.study
-        form.studyLabel.text = study.protocol.title if study else _("none")
-        people = [(f"{person.id} ({person.role})", person.id) for person in study.plan.participants] if study else []
+        form.studyLabel.text = retold(study.protocol.title) if study else _("none")
+        people = [(person_text(person), person.id) for person in study.plan.participants] if study else []
         fill_combo(form.readerComboBox, people, chosen_key(form.readerComboBox))
         person = self.participant
         coordinator = person is not None and person.role == "coordinator"
@@ -243,7 +244,7 @@ class ReadingPanel(Panel):
     def _show_session(self) -> None:
         chosen = chosen_key(self.form.sessionComboBox)
         gate = next((choice.gate for choice in self._sessions if str(choice.number) == chosen), None)
-        why = gate.why if gate is not None and not gate.is_open else ""
+        why = retold(gate.why) if gate is not None and not gate.is_open else ""
         self.form.sessionLabel.text = why
         self.form.sessionLabel.setVisible(bool(why))
         self._show_buttons()
@@ -266,4 +267,4 @@ class ReadingPanel(Panel):
             return _("Choose a study folder and who you are")
         chosen = chosen_key(self.form.sessionComboBox)
         gate = next((choice.gate for choice in self._sessions if str(choice.number) == chosen), None)
-        return "" if gate is not None and gate.is_open else (gate.why if gate is not None else _("Choose a session"))
+        return "" if gate is not None and gate.is_open else (retold(gate.why) if gate is not None else _("Choose a session"))

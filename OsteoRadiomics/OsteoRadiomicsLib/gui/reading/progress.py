@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from ...readings import Study
     from .host import ReadingHost
 
-METHODS = (("by arbitration", "arbitration"), ("by majority vote", "majority"), ("by STAPLE", "staple"))
-
 
 class ProgressView:
     """form: the section's widgets by name. panel: the section.
@@ -39,7 +37,7 @@ class ProgressView:
         connect(form.consensusButton, "clicked(bool)", self.form_consensus)
         connect(form.exportStudyButton, "clicked(bool)", self.export)
         connect(form.agreementButton, "clicked(bool)", self.agreement)
-        fill_combo(form.consensusComboBox, [(_(text), key) for text, key in METHODS], "")
+        fill_combo(form.consensusComboBox, _methods(), "")
 
     def show(self, study: Study | None) -> None:
         """Show a study's progress, or nothing."""
@@ -123,8 +121,13 @@ class ProgressView:
             done=done, total=total, final=len(status.consensus), cases=len(self._study.cases)
         )
         self._form.progressLabel.text = text + (_(" Late: {names}.").format(names=late) if late else "")
-        header = (_("Participant"), _("Session"), _("Done"), _("Min:s per case"), _("State"))
+        header = (_("Participant"), _("Session"), _("Done"), _("Min:s"), _("State"))
         fill_table(self._form.sessionsTable, header, [progress_row(each) for each in status.sessions])
         names = tuple(f"{each.person.id}/{each.session}" for each in status.sessions)
         rows = matrix_rows(status.sessions, self._study.cases, status.consensus)
         fill_table(self._form.matrixTable, (_("Case"), *names, _("Final")), rows)
+
+
+def _methods() -> list[tuple[str, str]]:
+    """(text, key) of the ways to form final masks."""
+    return [(_("by arbitration"), "arbitration"), (_("by majority vote"), "majority"), (_("by STAPLE"), "staple")]

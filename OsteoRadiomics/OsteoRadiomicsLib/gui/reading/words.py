@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from slicer.i18n import tr as _
 
+from ...base.language import retold
+
 if TYPE_CHECKING:
-    from ...readings import CaseState, Draft, Finding, Gate
+    from ...readings import CaseState, Draft, Finding, Gate, Participant
     from ...readings.status import SessionStatus
 
 
@@ -22,9 +24,15 @@ def session_text(number: int, gate: Gate) -> str:
     return _("Session {number}: not open").format(number=number)
 
 
+def person_text(person: Participant) -> str:
+    """One entry of the list of participants."""
+    return f"{person.id} ({retold(person.role)})"
+
+
 def case_row(state: CaseState) -> tuple[str, ...]:
     """Number, pseudonym, status and time of one case in the worklist."""
-    status = f"{state.status} ({state.why})" if state.why else str(state.status)
+    said = retold(str(state.status))
+    status = f"{said} ({state.why})" if state.why else said
     if state.version > 1:
         status = _("{status}, version {version}").format(status=status, version=state.version)
     return str(state.position), state.case, status, duration_text(state.active_seconds)
@@ -50,7 +58,7 @@ def recovery_text(draft: Draft) -> str:
 
 def findings_text(findings: Iterable[Finding]) -> str:
     """The findings of the completeness checks, one a line."""
-    return "\n".join(f"- {finding}" for finding in findings)
+    return "\n".join(f"- {': '.join(filter(None, [each.roi, retold(each.text)]))}. {retold(each.cure)}." for each in findings)
 
 
 def progress_row(each: SessionStatus) -> tuple[str, ...]:
@@ -62,16 +70,15 @@ def progress_row(each: SessionStatus) -> tuple[str, ...]:
     elif each.gate.opens is not None:
         state = _("opens on {date}").format(date=f"{each.gate.opens:%Y-%m-%d}")
     else:
-        state = _("open") if each.gate.is_open else each.gate.why
+        state = _("open") if each.gate.is_open else retold(each.gate.why)
     if each.gate.overridden:
         state = _("{state} (opened early)").format(state=state)
     done = f"{each.done}/{len(each.states)}"
-    name = f"{each.person.id} ({each.person.role})"
-    return name, str(each.session), done, duration_text(each.seconds_per_case), state
+    return person_text(each.person), str(each.session), done, duration_text(each.seconds_per_case), state
 
 
 def matrix_rows(sessions: Sequence[SessionStatus], cases: Sequence[str], final: Iterable[str]) -> list[tuple[str, ...]]:
     """One row per case: its pseudonym, its status in each session, and whether it has a final mask."""
-    found = [{state.case: str(state.status) for state in each.states} for each in sessions]
+    found = [{state.case: retold(str(state.status)) for state in each.states} for each in sessions]
     formed = frozenset(final)
     return [(case, *(own.get(case, "") for own in found), _("yes") if case in formed else "") for case in cases]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from slicer.i18n import tr as _
 
+from ...base.language import retold
 from ...tables.rows import FeatureRow
 from .feature_lines import four_digits
 from .words import score_lines
@@ -28,7 +29,7 @@ def score_card(record: AnyScoreRecord, rows: Sequence[FeatureRow], points: Seque
     """HTML of a score. rows: of the case's features. points: of a nomogram, none where the model has none."""
     from ...scoring.score_records import ClassScoreRecord, NumberRecord
 
-    parts = [f"<h3>{escape(record.model.title)}</h3>"]
+    parts = [f"<h3>{escape(retold(record.model.title))}</h3>"]
     if not isinstance(record, ClassScoreRecord | NumberRecord):
         parts.append(_dial(record))
     parts.append(_paragraphs(score_lines(record)))
@@ -38,8 +39,8 @@ def score_card(record: AnyScoreRecord, rows: Sequence[FeatureRow], points: Seque
     if points:
         parts.append(_nomogram(points))
     if record.cautions:
-        parts.append(_paragraphs([_("Warning: {text}").format(text=caution.text) for caution in record.cautions]))
-    return "".join([*parts, f"<p><i>{escape(record.notice)}</i></p>"])
+        parts.append(_paragraphs([_("Warning: {text}").format(text=retold(caution.text)) for caution in record.cautions]))
+    return "".join([*parts, f"<p><i>{escape(retold(record.notice))}</i></p>"])
 
 
 def measures(rows: Sequence[FeatureRow]) -> str:
@@ -84,10 +85,10 @@ def _waterfall(contributions: Sequence, scale: str) -> str:
     lines = []
     for item in chosen:
         bar = _bar(abs(item.amount) / most if most else 0.0, item.amount >= 0)
-        value = item.value if isinstance(item.value, str) else f"{item.value:.4g}"
-        name = escape(f"{item.title} {value} {item.unit}".rstrip())
+        value = retold(item.value) if isinstance(item.value, str) else f"{item.value:.4g}"
+        name = escape(f"{retold(item.title)} {value} {retold(item.unit)}".rstrip())
         lines.append(f"<tr><td>{name}</td>{bar}<td align='right'>{item.amount:+.3f}</td></tr>")
-    title = escape(_("Contributions ({scale}):").format(scale=scale))
+    title = escape(_("Contributions ({scale}):").format(scale=retold(scale)))
     return f"<p>{title}</p><table width='100%' cellspacing='0'>{''.join(lines)}</table>"
 
 
@@ -112,7 +113,7 @@ def _cells(inside: range, color: str, middle: int = -1) -> str:
 def _nomogram(points: Sequence[Points]) -> str:
     """Points of the patient on each axis, and their sum."""
     lines = [
-        f"<tr><td>{escape(f'{item.title} {item.value}')}</td>"
+        f"<tr><td>{escape(f'{retold(item.title)} {retold(str(item.value))}')}</td>"
         f"{_cells(range(round(min(max(item.points, 0.0), 100.0) / 100 * _BAR_CELLS)), LOWERS)}"
         f"<td align='right'>{item.points:.0f} / {item.most:.0f}</td></tr>"
         for item in points

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,35 +19,51 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FeatureLines:
-    """header: texts. lines: one text for each of the header."""
+    """header: texts; after the first, ``values`` of them are over numbers. lines: one text for each of the header."""
 
     header: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
+    values: int
 
 
 def feature_lines(rows: Sequence[FeatureRow], model: Scorable | None = None) -> FeatureLines:
     """Lay out the rows of one case, features as lines. model: says where the patient lies in its training population."""
-    places = [" ".join(part for part in (row.sequence, row.roi) if part) for row in rows]
+    shared, places = _headings(rows)
     values = [dict(zip(row.names, row.values.tolist(), strict=True)) for row in rows]
     names = list(dict.fromkeys(name for row in rows for name in row.names))
     standings = _standings(rows, model)
-    header = (_("Feature"), *places, _("Unit"), _("In training"), _("PyRadiomics name"))
+    first = _("Feature ({place})").format(place=shared) if shared else _("Feature")
+    header = (first, *places, _("In training"), _("PyRadiomics name"))
     lines = tuple(
-        (plain_name(name), *(four_digits(found.get(name)) for found in values), unit_of(name), standings.get(name, ""), name)
-        for name in names
+        (_with_unit(name), *(four_digits(found.get(name)) for found in values), standings.get(name, ""), name) for name in names
     )
-    return FeatureLines(header, lines)
+    return FeatureLines(header, lines, len(rows))
+
+
+def _headings(rows: Sequence[FeatureRow]) -> tuple[str, list[str]]:
+    """What all rows have in common of ROI and sequence, and what sets each apart: short, because columns are narrow."""
+    sequences, rois = {row.sequence for row in rows}, {row.roi for row in rows}
+    if len(rois) == 1 and all(sequences):
+        return rois.pop(), [row.sequence for row in rows]
+    if len(sequences) == 1 and all(rois):
+        return sequences.pop(), [row.roi for row in rows]
+    return "", [" ".join(part for part in (row.sequence, row.roi) if part) for row in rows]
+
+
+def _with_unit(feature: str) -> str:
+    name, unit = plain_name(feature), unit_of(feature)
+    return f"{name} ({unit})" if unit and unit not in name else name
 
 
 def matching(lines: FeatureLines, text: str) -> FeatureLines:
     """The lines that hold every word of a text, whatever its case."""
     words = text.casefold().split()
     kept = tuple(line for line in lines.lines if all(word in " ".join(line).casefold() for word in words))
-    return FeatureLines(lines.header, kept)
+    return replace(lines, lines=kept)
 
 
 def four_digits(value: float | None) -> str:
-    """A number with four digits, such as 1234, 0.1234 or 1.234e+08; words where it is undefined or absent."""
+    """A number with four digits, such as 1234, 0.1234 or 1.234e8; words where it is undefined or absent."""
     if value is None:
         return ""
     if math.isnan(value):
@@ -55,7 +71,8 @@ def four_digits(value: float | None) -> str:
     if value == 0 or 1e-3 <= abs(value) < 1e5:
         text = f"{value:#.4g}" if abs(value) < 1e4 else f"{value:.0f}"
         return text.rstrip(".")
-    return f"{value:.3e}"
+    digits, power = f"{value:.3e}".split("e")
+    return f"{digits}e{int(power)}"  # short, because columns are narrow
 
 
 @cache

@@ -52,7 +52,7 @@ def _value(score: NumberRecord) -> list[str]:
 
 
 def _probability(score: ProbabilityRecord) -> list[str]:
-    lines = [f"P({score.outcome.positive}) = {score.probability:.3f}"]
+    lines = [f"P({retold(score.outcome.positive)}) = {score.probability:.3f}"]
     if score.interval_95:
         low, high = score.interval_95
         lines.append(_("95 % interval {low:.3f} to {high:.3f}").format(low=low, high=high))
