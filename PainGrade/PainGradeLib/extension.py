@@ -6,5 +6,6 @@ EXTENSION = Extension(
     "paingrade",
     verbs=("PainGradeLib.verb:VERB",),
     demo_parts=("PainGradeLib.demo:DEMO_PART",),
+    panels=("PainGradeLib.gui.parts:MEASURE", "PainGradeLib.gui.parts:ANGLES"),
     report_kinds=("PainGradeLib.page.page:REPORT_KIND",),
 )
