@@ -90,7 +90,12 @@ def show_figures(figures: Sequence[tuple[str, str, Figure]]) -> None:
 
 
 def _new_figure(name: str) -> slicer.vtkMRMLMarkupsAngleNode:
+    selection = slicer.app.applicationLogic().GetSelectionNode()
+    placed = selection.GetActivePlaceNodeClassName(), selection.GetActivePlaceNodeID()
     node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLMarkupsAngleNode", name)
+    # A new markup becomes the one that clicks place points of: the line that is being placed must stay it.
+    selection.SetReferenceActivePlaceNodeClassName(placed[0])
+    selection.SetActivePlaceNodeID(placed[1])
     node.SetAttribute(ANGLE, name)
     node.SetLocked(True)
     node.CreateDefaultDisplayNodes()

@@ -30,7 +30,10 @@ def named_in(source, holders=HOLDERS):
                 yield node.lineno, node.attr
 
 
-@pytest.mark.parametrize("path", sorted(path for gui in GUIS for path in gui.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+FILES = sorted(path for gui in GUIS for path in gui.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_widgets_that_a_file_names_exist(path):
     known = names_in_files()
     named = named_in(path.read_text(encoding="utf-8"), IN_READING if path.parent.name == "reading" else HOLDERS)

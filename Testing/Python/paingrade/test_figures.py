@@ -45,9 +45,7 @@ def figures(lines: list[Line], inside=everywhere) -> dict[str, tuple[float, Figu
     return found
 
 
-@given(
-    upper=st.floats(-30, 30), lower=st.floats(-60, 30), turned=st.tuples(st.booleans(), st.booleans()), seen=st.booleans()
-)
+@given(upper=st.floats(-30, 30), lower=st.floats(-60, 30), turned=st.tuples(st.booleans(), st.booleans()), seen=st.booleans())
 def test_the_arms_enclose_the_angle_whichever_way_the_lines_run(upper, lower, turned, seen):
     lines = [endplate("L1", upper, 120), endplate("S1", lower, 0)]
     lines = [Line(line.name, line.ends[::-1] if turn else line.ends) for line, turn in zip(lines, turned, strict=True)]

@@ -15,8 +15,6 @@ from slicer.i18n import tr as _
 from ...muscles import STRUCTURES
 from .choices import scheme_entries, structure_entries
 
-Segments = tuple[tuple[str, str, str | None], ...]
-
 
 class SegmentChoices:
     """context: the panel's. changed: called after the user said what a segment is."""
@@ -25,7 +23,7 @@ class SegmentChoices:
         self._context = context
         self._changed = changed
         self._body: Any = None
-        self._shown: Segments = ()
+        self._shown: tuple[tuple[str, str], ...] = ()
         self.boxes: dict[str, Any] = {}
         ui = self._ui = context.ui
         ui.structuresContainer.setLayout(qt.QVBoxLayout())
@@ -38,9 +36,14 @@ class SegmentChoices:
     def show(self, node: slicer.vtkMRMLSegmentationNode | None) -> None:
         """Show the segments of a node and what they are."""
         segments = self._segments(node)
-        if segments != self._shown or self._body is None:
-            self._make(segments)
-            self._shown = segments
+        names = tuple((identifier, name) for identifier, name, _structure in segments)
+        if names != self._shown or self._body is None:
+            self._make(names)
+            self._shown = names
+        for identifier, _name, structure in segments:
+            box = self.boxes[identifier]
+            fill_combo(box, structure_entries(), structure or "")
+            box.toolTip = STRUCTURES[structure].title if structure else _("This segment is not measured")
         numbered = node is not None and self._numbered(node)
         self._ui.schemeRow.setVisible(bool(numbered))
         known = [structure for _identifier, _name, structure in segments if structure]
@@ -67,7 +70,7 @@ class SegmentChoices:
         self._context.runner.say(_("{name} is ready: press Edit segments and draw it.").format(name=STRUCTURES[structure].title))
         self._context.refresh()
 
-    def _segments(self, node: slicer.vtkMRMLSegmentationNode | None) -> Segments:
+    def _segments(self, node: slicer.vtkMRMLSegmentationNode | None) -> tuple[tuple[str, str, str | None], ...]:
         if node is None or not self._context.ready:
             return ()
         from ...mrml.structures import structures_of
@@ -82,7 +85,7 @@ class SegmentChoices:
 
         return bool(numbered_segments(node))
 
-    def _make(self, segments: Segments) -> None:
+    def _make(self, names: tuple[tuple[str, str], ...]) -> None:
         layout = self._ui.structuresContainer.layout()
         if self._body is not None:
             # It stays visible until the event loop deletes it, so it is taken out first.
@@ -93,14 +96,12 @@ class SegmentChoices:
         form = qt.QFormLayout(self._body)
         form.setContentsMargins(0, 0, 0, 0)
         self.boxes = {}
-        for identifier, name, structure in segments:
+        for identifier, name in names:
             label = qt.QLabel()
             label.text = name if len(name) <= 18 else f"{name[:17]}…"
             label.toolTip = name
             box = qt.QComboBox()
             box.objectName = f"structureOf_{identifier}"
-            fill_combo(box, structure_entries(), structure or "")
-            box.toolTip = STRUCTURES[structure].title if structure else _("This segment is not measured")
             connect(box, "currentIndexChanged(int)", self._slot(identifier, box))
             form.addRow(label, box)
             self.boxes[identifier] = box
@@ -115,8 +116,7 @@ class SegmentChoices:
         node = self._context.parameters.segmentation if self._context.parameters is not None else None
         if node is not None and node.GetSegmentation().GetSegment(identifier) is not None:
             choose_structure(node, identifier, structure or None)
-            # Not now: this box would be deleted while it is still telling of the choice.
-            qt.QTimer.singleShot(0, self._changed)
+            self._changed()
 
     def _scheme_chosen(self, index: int) -> None:
         scheme = chosen_key(self._ui.schemeComboBox)

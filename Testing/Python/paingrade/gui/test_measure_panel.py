@@ -44,7 +44,12 @@ def test_the_step_stands_between_draw_and_result_in_paingrade_alone(open_module)
         names[module] = [layout.itemAt(index).widget().objectName for index in range(layout.count())]
     assert "MeasureStep" not in names["OsteoRadiomics"]
     shown = names["PainGrade"]
-    assert shown[shown.index("DrawStep") : shown.index("ResultStep") + 1] == ["DrawStep", "MeasureStep", "AnglesStep", "ResultStep"]
+    assert shown[shown.index("DrawStep") : shown.index("ResultStep") + 1] == [
+        "DrawStep",
+        "MeasureStep",
+        "AnglesStep",
+        "ResultStep",
+    ]
 
 
 def test_one_click_measures_left_and_right_with_units_method_and_suggestion(host, panel, case):
@@ -70,7 +75,9 @@ def test_the_numbers_are_those_of_the_record_and_of_the_scenes_table(host, panel
     record = record_of_table(node)
     table = node.GetTable()
     assert node.GetNumberOfRows() == len(record.values)
-    row = next(row for row in range(table.GetNumberOfRows()) if table.GetValue(row, 1) == "area" and table.GetValue(row, 2) == "MF_L")
+    row = next(
+        row for row in range(table.GetNumberOfRows()) if table.GetValue(row, 1) == "area" and table.GetValue(row, 2) == "MF_L"
+    )
     assert table.GetValue(row, 3).ToDouble() == record.value("area", "MF_L").value
     assert "research use only" in node.GetDescription()
     exact = item_of(panel.ui.muscleValuesTable, "Cross-sectional area (cm²)", 1).toolTip()
@@ -251,7 +258,9 @@ def test_dixon_takes_the_water_image_and_shows_the_reference_of_the_sex(host, pa
     choose(panel.ui.sexComboBox, "female")
     press(host, panel, "measureMusclesButton")
     found = values[2][case.masks["MF_L"][2]].astype(float)
-    assert float(row_of(panel.ui.muscleValuesTable, "Fat rate (%), dixon-mean")[1]) == pytest.approx(100 * found.mean() / 400, abs=0.06)
+    assert float(row_of(panel.ui.muscleValuesTable, "Fat rate (%), dixon-mean")[1]) == pytest.approx(
+        100 * found.mean() / 400, abs=0.06
+    )
     tip = item_of(panel.ui.muscleValuesTable, "Fat rate (%), dixon-mean", 1).toolTip()
     assert "Reference: 21.1 ± 6.8 % (female; Si 2023" in tip
 
@@ -298,7 +307,8 @@ def test_a_muscle_that_does_not_reach_the_level_says_so(host, panel, case):
 
 def test_water_of_another_geometry_is_refused_with_the_difference_and_can_be_accepted(host, panel, case):
     water = slicer.modules.volumes.logic().CloneVolume(slicer.mrmlScene, case.image, "water")
-    water.SetOrigin(*(np.array(water.GetOrigin()) + [0, 0, 1.5]))
+    x, y, z = water.GetOrigin()
+    water.SetOrigin(x, y, z + 1.5)
     panel.ui.waterSelector.setCurrentNode(water)
     press(host, panel, "measureMusclesButton")
     text = panel.ui.statusLabel.text
@@ -379,6 +389,8 @@ def test_the_panels_record_equals_the_command_lines(host, panel, tmp_path):
     write_label_map(label_map_from_segmentation(panel.parameters.segmentation, image), tmp_path / "mask.seg.nrrd")
     arguments = ["--image", "image.nrrd", "--mask", "mask.seg.nrrd", "--out", "m.json"]
     arguments = [str(tmp_path / each) if not each.startswith("--") else each for each in arguments]
-    run_command(["measure", "muscle", *arguments, "--case", "P1", "--level-slice", "2", "--fat", "otsu", "--thresholds-of", "pooled"])
+    run_command(
+        ["measure", "muscle", *arguments, "--case", "P1", "--level-slice", "2", "--fat", "otsu", "--thresholds-of", "pooled"]
+    )
     record = record_of_table(state_of(panel).table).to_json()
     assert record["values"] == json.loads((tmp_path / "m.json").read_text())["values"]

@@ -2,11 +2,12 @@
 
 import sys
 from types import ModuleType, SimpleNamespace
+from typing import ClassVar
 
 import pytest
 import slicer
-from PainGradeLib.gui.plug_ins import add_to_segment_statistics
 from PainGradeLib.gui.measure.state import MeasureState
+from PainGradeLib.gui.plug_ins import add_to_segment_statistics
 
 
 class SegmentStatisticsPluginBase:
@@ -33,7 +34,7 @@ class SegmentStatisticsPluginBase:
 class SegmentStatisticsLogic:
     """Where plug-ins are registered."""
 
-    registeredPlugins: list = []
+    registeredPlugins: ClassVar[list] = []
 
     @staticmethod
     def registerPlugin(plugin):
