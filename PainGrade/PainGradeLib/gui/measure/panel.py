@@ -40,6 +40,7 @@ class MeasurePanel(Panel):
         super().__init__(context)
         ui = self.ui
         self._pages: Path | None = None
+        self._printable = False
         self.segments = SegmentChoices(context, context.refresh)
         self.level = LevelChoice(context, self.state, context.refresh)
         self.results = ShownResults(context, self.state)
@@ -70,9 +71,8 @@ class MeasurePanel(Panel):
         obstacle = self.obstacle()
         self.set_button(ui.measureMusclesButton, obstacle, _("Measure area, fat and signal of the muscles at the level"))
         self.set_button(ui.allMethodsButton, obstacle, _("Measure by every fat method whose inputs are there, side by side"))
-        absent = missing("report") if self.context.ready else ()
-        packages = _("Install {names} first (Set-up, above)").format(names=", ".join(absent)) if absent else ""
-        self.set_button(ui.musclePageButton, obstacle or packages, _("Measure, and open the page of the case for printing"))
+        purpose = _("Measure, and open the page of the case for printing")
+        self.set_button(ui.musclePageButton, obstacle or self._packages_obstacle(), purpose)
         none = "" if self._page is not None else _("Make the page first")
         self.set_button(ui.saveMusclePageButton, none, _("Save the page as a file of its own"))
         seen = self._image_obstacle()
@@ -177,6 +177,14 @@ class MeasurePanel(Panel):
         if self._pages is not None:
             shutil.rmtree(self._pages, ignore_errors=True)
         self._pages = None
+
+    def _packages_obstacle(self) -> str:
+        """Which packages the page needs; asked again until they are there."""
+        if self._printable or not self.context.ready:
+            return ""
+        absent = missing("report")
+        self._printable = not absent
+        return _("Install {names} first (Set-up, above)").format(names=", ".join(absent)) if absent else ""
 
     def _image_obstacle(self) -> str:
         parameters = self.context.parameters

@@ -30,6 +30,7 @@ class ShownResults:
         self._context, self._state = context, state
         self._record: MuscleRecord | None = None
         self._of: tuple[str, int] = ("", 0)
+        self._filled: tuple[object, ...] = ()
         ui = self._ui = context.ui
         for table in (ui.muscleValuesTable, ui.methodsTable):
             prepare(table)
@@ -41,8 +42,12 @@ class ShownResults:
         from ...mrml.fat_overlay import show_fat
         from ...mrml.result_table import table_of_record
 
-        state.table = table_of_record(record, _("Muscles of {case}").format(case=record.case), node=state.table, beside=image)
-        state.masks = show_fat(masks, _("Fat by method"), node=state.masks)
+        table = table_of_record(record, _("Muscles of {case}").format(case=record.case), node=state.table, beside=image)
+        outlines = show_fat(masks, _("Fat by method"), node=state.masks)
+        # Each change of the parameters brings the whole panel up to date.
+        modifying = state.node.StartModify()
+        state.table, state.masks = table, outlines
+        state.node.EndModify(modifying)
 
     def show(self, state: MeasureState) -> None:
         """Show the measurements of the scene, or nothing."""
@@ -57,12 +62,16 @@ class ShownResults:
         group = fill_combo(ui.muscleGroupComboBox, titles, state.group)
         known = methods_of(record)
         method = state.fat if state.fat in known else next(iter(known), "")
+        cut_offs, (tickable, ticked) = self._cut_offs(state), self._outlines(state)
+        filled = (self._of, group, method, cut_offs, tuple(tickable), tuple(ticked))
+        if filled == self._filled:
+            return
+        self._filled = filled
         header = (_("Case {case}").format(case=record.case), _("Left"), _("Right"), _("Asym. %"))
-        fill_lines(ui.muscleValuesTable, header, value_lines(record, group, method, self._cut_offs(state)))
+        fill_lines(ui.muscleValuesTable, header, value_lines(record, group, method, cut_offs))
         ui.methodsTable.setVisible(len(known) > 1)
         ui.methodsLabel.setVisible(len(known) > 1)
         if len(known) > 1:
-            tickable, ticked = self._outlines(state)
             header = (_("Fat rate by"), _("Left %"), _("Right %"), _("Check"))
             fill_lines(ui.methodsTable, header, method_lines(record, group), ticked=ticked, tickable=tickable)
 
@@ -84,7 +93,7 @@ class ShownResults:
 
     def forget(self) -> None:
         """Another scene: a node of the same id may be another one."""
-        self._of, self._record = ("", 0), None
+        self._of, self._record, self._filled = ("", 0), None, ()
 
     def enter(self) -> None:
         """The panel comes on screen: the table may have been changed elsewhere."""

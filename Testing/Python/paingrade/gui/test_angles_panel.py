@@ -1,7 +1,5 @@
 """The step Angles: guided lines, every number while one is moved, figures in the views."""
 
-import time
-
 import numpy as np
 import pytest
 import qt
@@ -13,6 +11,7 @@ from PainGradeLib.gui.angles.panel import AnglesPanel
 from PainGradeLib.mrml.lines import ANGLE, PLACE, lines_in_scene
 from PainGradeLib.mrml.result_table import record_of_table
 from slicer_host.driving import finish
+from slicer_host.timers import let_pass
 
 # RAS: A falls towards the front of L1, rises towards that of S1.
 L1 = ([0.0, -10.0, 100.0], [0.0, 24.0, 112.0])
@@ -33,11 +32,10 @@ def place(host, *points):
 
 
 def wait(host):
-    """As long as numbers may take to follow."""
-    end = time.monotonic() + 0.2
-    while time.monotonic() < end:
-        host.app.processEvents()
-        time.sleep(0.01)
+    """As long as numbers may take to follow, without waiting for it."""
+    host.app.processEvents()
+    let_pass(0.2)
+    host.app.processEvents()
 
 
 @pytest.fixture

@@ -69,8 +69,8 @@ def test_one_click_measures_left_and_right_with_units_method_and_suggestion(host
     assert [float(text) for text in row_of(table, "Fat rate (%), otsu")[1:3]] == pytest.approx([20, 10], abs=3)
 
 
-def test_the_numbers_are_those_of_the_record_and_of_the_scenes_table(host, panel):
-    press(host, panel, "measureMusclesButton")
+def test_the_numbers_are_those_of_the_record_and_of_the_scenes_table(shown):
+    panel = shown
     node = state_of(panel).table
     record = record_of_table(node)
     table = node.GetTable()
@@ -84,8 +84,8 @@ def test_the_numbers_are_those_of_the_record_and_of_the_scenes_table(host, panel
     assert exact.startswith(repr(record.value("area", "MF_L").value))
 
 
-def test_all_methods_stand_side_by_side_with_spread_and_check(host, panel):
-    press(host, panel, "allMethodsButton")
+def test_all_methods_stand_side_by_side_with_spread_and_check(shown):
+    panel = shown
     rows = texts(panel.ui.methodsTable)
     names = [row[0] for row in rows]
     assert {"otsu", "otsu-per-muscle", "gmm2", "kmeans3", "signal-fraction"} <= set(names)
@@ -97,13 +97,13 @@ def test_all_methods_stand_side_by_side_with_spread_and_check(host, panel):
     assert "no reference for this method" in item_of(panel.ui.methodsTable, "otsu", 1).toolTip()
 
 
-def test_a_tick_outlines_what_a_method_counts_as_fat(host, panel, case):
-    press(host, panel, "allMethodsButton")
+def test_a_tick_outlines_what_a_method_counts_as_fat(shown, case):
+    panel = shown
     node = state_of(panel).masks
     display, segmentation = node.GetDisplayNode(), node.GetSegmentation()
-    shown = [segmentation.GetNthSegment(n).GetName() for n in range(segmentation.GetNumberOfSegments())
+    visible = [segmentation.GetNthSegment(n).GetName() for n in range(segmentation.GetNumberOfSegments())
              if display.GetSegmentVisibility(segmentation.GetNthSegmentID(n))]  # fmt: skip
-    assert shown == []
+    assert visible == []
     item_of(panel.ui.methodsTable, "otsu", 0).setCheckState(qt.Qt.Checked)
     identifier = segmentation.GetSegmentIdBySegmentName("otsu")
     assert display.GetSegmentVisibility(identifier)
@@ -121,14 +121,14 @@ def test_a_tick_outlines_what_a_method_counts_as_fat(host, panel, case):
     assert item_of(panel.ui.methodsTable, "otsu", 0).checkState() == qt.Qt.Checked
 
 
-def test_a_fraction_has_no_outline_to_tick(host, panel):
-    press(host, panel, "allMethodsButton")
+def test_a_fraction_has_no_outline_to_tick(shown):
+    panel = shown
     assert not item_of(panel.ui.methodsTable, "signal-fraction", 0).flags() & qt.Qt.ItemIsUserCheckable
     assert item_of(panel.ui.methodsTable, "otsu", 0).flags() & qt.Qt.ItemIsUserCheckable
 
 
-def test_cut_offs_change_the_suggestion_at_once(host, panel):
-    press(host, panel, "measureMusclesButton")
+def test_cut_offs_change_the_suggestion_at_once(shown):
+    panel = shown
     panel.ui.cutOffsLineEdit.text = "1, 5, 8, 15"
     grade = next(row for row in texts(panel.ui.muscleValuesTable) if row[0].endswith("suggestion"))
     assert grade[1:3] == ["4 (3/3)", "3 (3/3)"]
@@ -265,9 +265,9 @@ def test_dixon_takes_the_water_image_and_shows_the_reference_of_the_sex(host, pa
     assert "Reference: 21.1 ± 6.8 % (female; Si 2023" in tip
 
 
-def test_what_is_chosen_and_measured_comes_back_with_the_scene(host, panel, tmp_path):
+def test_what_is_chosen_and_measured_comes_back_with_the_scene(host, shown, tmp_path):
+    panel = shown
     choose(panel.ui.fatMethodComboBox, "gmm2")
-    press(host, panel, "measureMusclesButton")
     before = texts(panel.ui.muscleValuesTable)
     path = str(tmp_path / "scene.mrb")
     assert slicer.mrmlScene.WriteToMRB(path, None)
