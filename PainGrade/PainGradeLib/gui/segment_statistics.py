@@ -13,6 +13,7 @@ from typing import Any
 import slicer
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError
 from OsteoRadiomicsLib.gui.dependencies import missing
+from OsteoRadiomicsLib.mrml.segmentations import BINARY, segment_ids
 from SegmentStatisticsPlugins import SegmentStatisticsPluginBase
 from slicer.i18n import tr as _
 
@@ -69,12 +70,22 @@ class MuscleStatisticsPlugin(SegmentStatisticsPluginBase):
     def _values(self, segmentation: Any, volume: Any) -> dict[str, dict[str, float]]:
         """Segment identifier -> its values; measured once for all segments of a case."""
         node = slicer.mrmlScene.GetSingletonNode(MODULE, "vtkMRMLScriptedModuleNode")
-        water = MeasureState(node).water if node is not None else None
-        nodes = (segmentation, segmentation.GetSegmentation(), volume, water, node)
-        key = tuple((id(each), each.GetMTime()) if each is not None else None for each in nodes)
+        state = MeasureState(node) if node is not None else None
+        key = _changes(segmentation, volume, state)
         if self._known[0] != key:
-            self._known = key, _measured(segmentation, volume, MeasureState(node) if node is not None else None)
+            self._known = key, _measured(segmentation, volume, state)
         return self._known[1]
+
+
+def _changes(segmentation: Any, volume: Any, state: MeasureState | None) -> tuple[Any, ...]:
+    """What the values depend on, and when it was last changed."""
+    nodes = [segmentation, volume, *((state.node, state.water, state.point) if state is not None else ())]
+    found: list[Any] = [(each.GetID(), each.GetMTime()) for each in nodes if each is not None]
+    for identifier in segment_ids(segmentation.GetSegmentation()):
+        segment = segmentation.GetSegmentation().GetSegment(identifier)
+        drawn = segment.GetRepresentation(BINARY)
+        found.append((identifier, segment.GetName(), segment.GetMTime(), drawn.GetMTime() if drawn is not None else 0))
+    return tuple(found)
 
 
 def _measured(segmentation: Any, volume: Any, state: MeasureState | None) -> dict[str, dict[str, float]]:

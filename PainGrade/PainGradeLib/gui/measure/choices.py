@@ -44,7 +44,7 @@ def methods() -> dict[str, Method]:
 
 def level_entries() -> list[tuple[str, str]]:
     """(text, key) of the ways to say which slice is measured."""
-    return [(_("L4-5 disc, or L4 and L5"), DISC), (_("Slice"), SHOWN), (_("Point"), POINT)]
+    return [(_("Disc, or L4 and L5"), DISC), (_("Slice"), SHOWN), (_("Point"), POINT)]
 
 
 def extent_entries() -> list[tuple[str, str]]:

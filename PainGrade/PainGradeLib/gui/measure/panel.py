@@ -218,7 +218,7 @@ class MeasurePanel(Panel):
     def _fill(self, state: MeasureState) -> None:
         ui = self.ui
         entries = {
-            "fatMethodComboBox": [(method.title, key) for key, method in methods().items()],
+            "fatMethodComboBox": [(key, key) for key in methods()],
             "sexComboBox": sex_entries(),
             "extentComboBox": extent_entries(),
             **dict.fromkeys(("shareReferenceComboBox", "leanComboBox", "fatReferenceComboBox"), reference_entries()),

@@ -134,8 +134,8 @@ def _check(found: Sequence[FatRecord]) -> Cell:
             text = _("{roi}: BIC gain of a second component {gain:.0f}, overlap {overlap:.0f} %")
             lines.append(text.format(roi=fat.roi, gain=fat.check.bic_gain, overlap=100 * fat.check.overlap))
     if any(fat.reason for fat in found):
-        return Cell(_("no rate"), "\n".join(lines))
-    return Cell(_("doubtful") if any(fat.warnings for fat in found) else _("fine"), "\n".join(lines))
+        return Cell(_("none"), "\n".join(lines))
+    return Cell(_("doubt") if any(fat.warnings for fat in found) else _("fine"), "\n".join(lines))
 
 
 def _spread(record: MuscleRecord, roi: str) -> Cell:

@@ -72,7 +72,7 @@ class ShownResults:
         ui.methodsTable.setVisible(len(known) > 1)
         ui.methodsLabel.setVisible(len(known) > 1)
         if len(known) > 1:
-            header = (_("Fat rate by"), _("Left %"), _("Right %"), _("Check"))
+            header = (_("Fat rate, %"), _("Left"), _("Right"), _("Check"))
             fill_lines(ui.methodsTable, header, method_lines(record, group), ticked=ticked, tickable=tickable)
 
     def record(self, state: MeasureState) -> MuscleRecord | None:

@@ -6,10 +6,12 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 import qt
-from OsteoRadiomicsLib.gui.connections import unheard
+from OsteoRadiomicsLib.gui.connections import connect, unheard
 
 if TYPE_CHECKING:
     from .results import Cell, ResultLine
+
+_FRAME = 4  # round a table, in pixels
 
 
 def fill_lines(
@@ -38,7 +40,11 @@ def fill_lines(
             table.setItem(row, 0, title)
             for column, cell in enumerate(line.cells, 1):
                 table.setItem(row, column, _item(cell, numbers=True))
-        _fit(table)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(qt.QHeaderView.ResizeToContents)
+        header.setSectionResizeMode(0, qt.QHeaderView.Stretch)
+    _fit_height(table)
+    table.setVisible(len(lines) > 0)
 
 
 def ticked_keys(table: Any) -> list[str]:
@@ -52,7 +58,8 @@ def ticked_keys(table: Any) -> list[str]:
 
 
 def prepare(table: Any) -> None:
-    """A table that takes the panel's width and grows with its rows."""
+    """A table that takes the panel's width and is as high as its rows, whose texts wrap."""
+    connect(table.horizontalHeader(), "sectionResized(int,int,int)", lambda column, before, now: _fit_height(table))
     table.verticalHeader().setVisible(False)
     table.setSelectionMode(qt.QAbstractItemView.NoSelection)
     table.setHorizontalScrollBarPolicy(qt.Qt.ScrollBarAlwaysOff)
@@ -69,11 +76,8 @@ def _item(cell: Cell, *, numbers: bool) -> Any:
     return item
 
 
-def _fit(table: Any) -> None:
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(qt.QHeaderView.ResizeToContents)
-    header.setSectionResizeMode(0, qt.QHeaderView.Stretch)
+def _fit_height(table: Any) -> None:
     table.resizeRowsToContents()
-    height = header.height + sum(table.rowHeight(row) for row in range(table.rowCount)) + 4
-    table.setFixedHeight(max(height, header.height + 4))
-    table.setVisible(table.rowCount > 0)
+    height = table.horizontalHeader().height + sum(table.rowHeight(row) for row in range(table.rowCount)) + _FRAME
+    if table.maximumHeight != height:
+        table.setFixedHeight(height)

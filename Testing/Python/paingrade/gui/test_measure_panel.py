@@ -92,7 +92,7 @@ def test_all_methods_stand_side_by_side_with_spread_and_check(shown):
     assert names[-1] == "Spread (points)"
     rates = [float(row[1]) for row in rows[:-1] if row[1] != "–"]
     assert float(rows[-1][1]) == pytest.approx(max(rates) - min(rates), abs=0.11)
-    assert all(row[3] in ("fine", "doubtful", "no rate") for row in rows[:-1])
+    assert all(row[3] in ("fine", "doubt", "none") for row in rows[:-1])
     assert "BIC gain" in item_of(panel.ui.methodsTable, "otsu", 3).toolTip()
     assert "no reference for this method" in item_of(panel.ui.methodsTable, "otsu", 1).toolTip()
 

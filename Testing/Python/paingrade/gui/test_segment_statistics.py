@@ -44,7 +44,18 @@ class SegmentStatisticsLogic:
 
 
 @pytest.fixture
-def plug_in(panel, case, monkeypatch):
+def state(scene, case):
+    """What is chosen in the step Measure: slice 2."""
+    node = scene.CreateNodeByClass("vtkMRMLScriptedModuleNode")
+    node.UnRegister(None)
+    node.SetSingletonTag("PainGrade")
+    chosen = MeasureState(scene.AddNode(node))
+    chosen.level, chosen.slice = "slice", "2"
+    return chosen
+
+
+@pytest.fixture
+def plug_in(state, case, monkeypatch):
     """The registered plug-in, with all its keys asked for."""
     for name, content in (
         ("SegmentStatisticsPlugins", SegmentStatisticsPluginBase), ("SegmentStatistics", SegmentStatisticsLogic)
@@ -106,7 +117,7 @@ def test_every_key_says_its_method_and_unit(plug_in):
     assert set(plug_in.defaultKeys) <= set(plug_in.keys)
 
 
-def test_a_case_is_measured_once_and_again_when_the_level_changes(plug_in, panel, case, monkeypatch):
+def test_a_case_is_measured_once_and_again_when_the_level_changes(plug_in, state, case, monkeypatch):
     from PainGradeLib.gui import segment_statistics
 
     counted = []
@@ -115,14 +126,14 @@ def test_a_case_is_measured_once_and_again_when_the_level_changes(plug_in, panel
     plug_in.computeStatistics(segment(case, "MF_L"))
     plug_in.computeStatistics(segment(case, "ES_R"))
     assert len(counted) == 1
-    MeasureState(panel.parameters.parameterNode).slice = "4"
+    state.slice = "4"
     assert plug_in.computeStatistics(segment(case, "MF_L"))["slice"] == 4
     assert len(counted) == 2
 
 
-def test_without_a_level_there_is_no_value_and_the_log_says_why(plug_in, panel, case, caplog):
-    MeasureState(panel.parameters.parameterNode).level = "disc"
-    MeasureState(panel.parameters.parameterNode).extent = "slice"
+def test_without_a_level_there_is_no_value_and_the_log_says_why(plug_in, state, case, caplog):
+    state.level = "disc"
+    state.extent = "slice"
     assert plug_in.computeStatistics(segment(case, "SAT")) == {}
     found = plug_in.computeStatistics(segment(case, "MF_L"))
     assert "slice" not in found
