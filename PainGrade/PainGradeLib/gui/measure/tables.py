@@ -59,7 +59,12 @@ def ticked_keys(table: Any) -> list[str]:
 
 def prepare(table: Any) -> None:
     """A table that takes the panel's width and is as high as its rows, whose texts wrap."""
-    connect(table.horizontalHeader(), "sectionResized(int,int,int)", lambda column, before, now: _fit_height(table))
+    # A column tells of its new width before it has it, so rows are fitted a moment later; the timer ends with its table.
+    timer = qt.QTimer(table)
+    timer.setInterval(0)
+    timer.setSingleShot(True)
+    connect(timer, "timeout()", lambda: _fit_height(table))
+    connect(table.horizontalHeader(), "sectionResized(int,int,int)", lambda column, before, now: timer.start())
     table.verticalHeader().setVisible(False)
     table.setSelectionMode(qt.QAbstractItemView.NoSelection)
     table.setHorizontalScrollBarPolicy(qt.Qt.ScrollBarAlwaysOff)
