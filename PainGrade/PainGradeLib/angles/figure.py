@@ -56,7 +56,7 @@ def angle_figure(angle: Angle, inside: Callable[[np.ndarray], bool]) -> Figure |
 def _arms(along: list[np.ndarray], degrees: float, towards: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Both directions, each turned round where needed: so that they enclose the angle, then so that they run towards places."""
 
-    def misfit(signs: tuple[int, int]) -> tuple[float, float]:
+    def misfit(signs: tuple[int, ...]) -> tuple[float, float]:
         first, second = (sign * each for sign, each in zip(signs, along, strict=True))
         between = math.degrees(math.acos(float(np.clip(first @ second, -1, 1))))
         away = -sum(float(arm @ place) for arm, place in zip((first, second), towards, strict=True))

@@ -10,6 +10,7 @@ from typing import Any
 import qt
 import slicer
 from OsteoRadiomicsLib.base.errors import OutputError
+from OsteoRadiomicsLib.base.language import retold
 from OsteoRadiomicsLib.gui.background import Job
 from OsteoRadiomicsLib.gui.connections import chosen_key, connect, fill_combo, unheard
 from OsteoRadiomicsLib.gui.dependencies import missing
@@ -153,7 +154,7 @@ class MeasurePanel(Panel):
         if (job.folder / PAGE).is_file():
             self._keep_page(job.folder / PAGE)
         count = sum(value.value is not None for value in record.values)
-        text = _("{count} values of case {case}. {notice}").format(count=count, case=record.case, notice=_(record.notice))
+        text = _("{count} values of case {case}. {notice}").format(count=count, case=record.case, notice=retold(record.notice))
         self.context.runner.say_result(text, [in_words(job.in_words(warning)) for warning in record.warnings])
 
     @property

@@ -93,8 +93,8 @@ class SegmentChoices:
             layout.removeWidget(self._body)
             self._body.deleteLater()
         self._body = qt.QWidget()
-        form = qt.QFormLayout(self._body)
-        form.setContentsMargins(0, 0, 0, 0)
+        rows = qt.QFormLayout(self._body)
+        rows.setContentsMargins(0, 0, 0, 0)
         self.boxes = {}
         for identifier, name in names:
             label = qt.QLabel()
@@ -103,7 +103,7 @@ class SegmentChoices:
             box = qt.QComboBox()
             box.objectName = f"structureOf_{identifier}"
             connect(box, "currentIndexChanged(int)", self._slot(identifier, box))
-            form.addRow(label, box)
+            rows.addRow(label, box)
             self.boxes[identifier] = box
         layout.addWidget(self._body)
 
