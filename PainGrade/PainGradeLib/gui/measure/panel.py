@@ -215,8 +215,6 @@ class MeasurePanel(Panel):
         """The list of further structures stands in the step Draw, below the button that makes the protocol's segments."""
         layout = self.ui.drawSection.layout()
         layout.insertWidget(layout.indexOf(self.ui.createRow) + 1, self.ui.moreStructuresRow)
-        # The folded step that it comes from has hidden it.
-        self.ui.moreStructuresRow.show()
 
     def _fill(self, state: MeasureState) -> None:
         ui = self.ui

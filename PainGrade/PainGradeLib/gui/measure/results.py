@@ -16,6 +16,7 @@ from ...references import CutOffs, suggested_grade
 NOTHING = "–"
 _UNITS = {"cm2": "cm²", "mm2": "mm²", "{ratio}": "", "deg": "°"}
 _DIGITS = {"cm2": 2, "ml": 1, "%": 1, "{ratio}": 3, "mm2": 0, "deg": 1, "": 1}
+_INDEX = "muscle_fat_index"
 _ASYMMETRIES = {"area": "area_asymmetry", "grey_mean": "grey_asymmetry"}
 
 
@@ -63,8 +64,8 @@ def value_lines(record: MuscleRecord, group: str, method: str, cut_offs: CutOffs
         value = record.value(entry.name)
         if entry.of == CASE and value is not None:
             title = Cell(_title(entry.title, entry.unit), retold(entry.formula))
-            lines.append(ResultLine(title, (_cell(value), Cell(""), Cell(""))))
-    # A ratio to what is not drawn is no line; area and fat without a value say why.
+            lines.append(ResultLine(title, (_cell(value), Cell(""), Cell("")), _INDEX if entry.name == _INDEX else ""))
+    # A ratio to what is not drawn is no line; area, fat and the index beside the grades say why they have no value.
     return tuple(line for line in lines if line.key or any(cell.text not in ("", NOTHING) for cell in line.cells))
 
 

@@ -161,6 +161,9 @@ def test_psoas_and_references_are_added_in_the_step_draw(panel, case):
     segment = segmentation.GetSegment(segmentation.GetSegmentIdBySegmentName("PS_L"))
     assert [round(255 * part) for part in segment.GetColor()] == [0, 158, 115]
     assert panel.ui.drawSection.isAncestorOf(panel.ui.addStructureButton)
+    panel.ui.measureSection.collapsed, panel.ui.drawSection.collapsed = True, False
+    panel.parent.show()
+    assert panel.ui.addStructureButton.isVisibleTo(panel.parent)
 
 
 def test_a_segment_is_shown_as_the_muscle_that_it_is_and_can_be_corrected(host, panel, case):
