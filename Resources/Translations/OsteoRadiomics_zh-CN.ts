@@ -216,6 +216,14 @@
 <context>
     <name>MeasureStep</name>
     <message>
+        <source>Further muscles and references to draw: psoas, subcutaneous fat, disc and others</source>
+        <translation>可另行勾画的肌肉与参照：腰大肌、皮下脂肪、椎间盘等</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
         <source>Measure</source>
         <translation>指标</translation>
     </message>
@@ -234,14 +242,6 @@
     <message>
         <source>Whose numbers the segments are called by</source>
         <translation>分割对象的编号出自哪个方案</translation>
-    </message>
-    <message>
-        <source>Further muscles and references to draw: psoas, subcutaneous fat, disc and others</source>
-        <translation>可另行勾画的肌肉与参照：腰大肌、皮下脂肪、椎间盘等</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>添加</translation>
     </message>
     <message>
         <source>Level</source>
