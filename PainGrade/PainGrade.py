@@ -5,6 +5,7 @@ from OsteoRadiomicsLib.gui.module import RadiomicsTest, describe
 from OsteoRadiomicsLib.gui.sample_data import offer_samples
 from OsteoRadiomicsLib.gui.translation import speak_slicers_language
 from OsteoRadiomicsLib.gui.widget import RadiomicsWidget
+from PainGradeLib.gui.plug_ins import offer_plug_ins
 from slicer.i18n import tr as _
 from slicer.ScriptedLoadableModule import ScriptedLoadableModule
 
@@ -16,11 +17,12 @@ class PainGrade(ScriptedLoadableModule):
         super().__init__(parent)
         speak_slicers_language()
         text = _(
-            "Draw multifidus and erector spinae on lumbar MRI, extract radiomic features as a published study of low back "
-            "pain defines them, and see in the slice views where a feature is high."
+            "Draw multifidus and erector spinae on lumbar MRI, measure their areas, fat and the angles of the lumbar spine, and "
+            "extract radiomic features as a published study of low back pain defines them."
         )
         describe(parent, _("PainGrade"), text)
         offer_samples("PainGrade")
+        offer_plug_ins()
 
 
 class PainGradeLogic(RadiomicsLogic):

@@ -12,6 +12,7 @@ EXTENSION = Extension(
     ),
     demo_parts=("PainGradeLib.demo:DEMO_PART",),
     measured_names=("PainGradeLib.measured_names:MEASURED",),
+    panels=("PainGradeLib.gui.parts:MEASURE", "PainGradeLib.gui.parts:ANGLES"),
     report_kinds=("PainGradeLib.page.page:REPORT_KIND",),
     report_sections=("PainGradeLib.page.section:MUSCLE_SECTION",),
 )

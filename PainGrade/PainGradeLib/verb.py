@@ -28,6 +28,7 @@ def _muscle(parser: ArgumentParser) -> None:
     add_case(parser)
     parser.add_argument("--out", required=True, metavar="M.json", help="file to write")
     parser.add_argument("--page", metavar="P.html", help="also the printable page of the case")
+    parser.add_argument("--fat-masks", metavar="F.seg.nrrd", help="also the voxels that each threshold counts as fat")
 
 
 def add_case(parser: ArgumentParser) -> None:
@@ -107,7 +108,7 @@ def _run_muscle(arguments: Namespace, console: Console) -> int:
     from .case.sources import keep_files
 
     out = Path(arguments.out)
-    for target in (out, arguments.page):
+    for target in (out, arguments.page, arguments.fat_masks):
         if target:
             check_writable(target)
     request = case_request(arguments)
@@ -118,10 +119,24 @@ def _run_muscle(arguments: Namespace, console: Console) -> int:
         from .page.page import case_page
 
         write_text(arguments.page, case_page(record, out.parent))
+    if arguments.fat_masks:
+        _write_fat_masks(request, record, arguments.fat_masks)
     for warning in record.warnings:
         console.warning(warning)
     console.result(record.to_json(), f"{_summary(record)}\nwritten to {out}")
     return DONE
+
+
+def _write_fat_masks(request: CaseRequest, record: MuscleRecord, path: str) -> None:
+    from OsteoRadiomicsLib.base.notices import collected_notices
+    from OsteoRadiomicsLib.images import write_label_map
+
+    from .case.fat_masks import fat_masks
+    from .case.seeing import see
+
+    with collected_notices():  # they stand in the record
+        sight = see(request)
+    write_label_map(fat_masks(sight, record), path)
 
 
 def _run_angle(arguments: Namespace, console: Console) -> int:

@@ -2,6 +2,57 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_US">
 <context>
+    <name>AnglesStep</name>
+    <message>
+        <source>Angles</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Lordosis L1-S1</source>
+        <translation>前凸角 L1-S1</translation>
+    </message>
+    <message>
+        <source>L1-L5</source>
+        <translation>L1-L5</translation>
+    </message>
+    <message>
+        <source>Facets L4-5</source>
+        <translation>L4-5 小关节</translation>
+    </message>
+    <message>
+        <source>Stop placing</source>
+        <translation>停止放置</translation>
+    </message>
+    <message>
+        <source>Draw the angles in the views</source>
+        <translation>在视图中画出角度</translation>
+    </message>
+    <message>
+        <source>Where the lines meet, or by parallels when they meet outside the image</source>
+        <translation>画在两线相交处；若交点在图像之外，则用平行线画出</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>A line, to draw it again or to take it away</source>
+        <translation>选择一条线，以重画或删除</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>勾画</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Save lines...</source>
+        <translation>保存线...</translation>
+    </message>
+</context>
+<context>
     <name>CaseStep</name>
     <message>
         <source>Case</source>
@@ -160,6 +211,197 @@
     <message>
         <source>Save map...</source>
         <translation>保存图…</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureStep</name>
+    <message>
+        <source>Further muscles and references to draw: psoas, subcutaneous fat, disc and others</source>
+        <translation>可另行勾画的肌肉与参照：腰大肌、皮下脂肪、椎间盘等</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation>分割对象</translation>
+    </message>
+    <message>
+        <source>Which segment is which muscle</source>
+        <translation>哪个分割对象是哪块肌肉</translation>
+    </message>
+    <message>
+        <source>Numbers are</source>
+        <translation>编号方案</translation>
+    </message>
+    <message>
+        <source>Whose numbers the segments are called by</source>
+        <translation>分割对象的编号出自哪个方案</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>Where the measured slice is taken from</source>
+        <translation>测量层面由何确定</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>层面</translation>
+    </message>
+    <message>
+        <source>The measured slice, counted from 0</source>
+        <translation>测量层面，从 0 计数</translation>
+    </message>
+    <message>
+        <source>Take shown</source>
+        <translation>取当前层面</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>A point of the level</source>
+        <translation>层面上的一点</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>放置</translation>
+    </message>
+    <message>
+        <source>Show level, check sides</source>
+        <translation>显示层面并核对左右</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>水像</translation>
+    </message>
+    <message>
+        <source>Dixon: the water image of the same acquisition; the image of the case is then the fat image</source>
+        <translation>Dixon：同一次采集的水像；此时病例图像为脂肪像</translation>
+    </message>
+    <message>
+        <source>Fat by</source>
+        <translation>脂肪方法</translation>
+    </message>
+    <message>
+        <source>The fat method</source>
+        <translation>脂肪测量方法</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>One slice, the slices around it too, or everything that is drawn</source>
+        <translation>一个层面、连同相邻层面，或全部勾画范围</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>性别</translation>
+    </message>
+    <message>
+        <source>For published references, which differ by sex</source>
+        <translation>用于按性别不同的已发表参考值</translation>
+    </message>
+    <message>
+        <source>Lean is</source>
+        <translation>瘦肌参照</translation>
+    </message>
+    <message>
+        <source>Lean reference of the signal fraction: usually psoas (PS)</source>
+        <translation>信号分数的瘦肌参照：通常为腰大肌（PS）</translation>
+    </message>
+    <message>
+        <source>Fat is</source>
+        <translation>脂肪参照</translation>
+    </message>
+    <message>
+        <source>Fat reference of the signal fraction: usually subcutaneous fat (SAT)</source>
+        <translation>信号分数的脂肪参照：通常为皮下脂肪（SAT）</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Grey value of the fixed threshold: what is brighter is fat</source>
+        <translation>固定阈值的灰度值：更亮者为脂肪</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Threshold as a share of a reference&apos;s mean, such as 0.5</source>
+        <translation>以参照均值的比例作为阈值，例如 0.5</translation>
+    </message>
+    <message>
+        <source>... of</source>
+        <translation>……的参照</translation>
+    </message>
+    <message>
+        <source>The reference that the share is taken of</source>
+        <translation>比例所取的参照</translation>
+    </message>
+    <message>
+        <source>Grades from</source>
+        <translation>分级起点</translation>
+    </message>
+    <message>
+        <source>Rates in % from which Goutallier grades 1 to 4 are suggested: a choice that your study states</source>
+        <translation>建议 Goutallier 1 至 4 级的脂肪率起点（%）：由您的研究规定并说明</translation>
+    </message>
+    <message>
+        <source>Voxel for voxel</source>
+        <translation>逐体素对应</translation>
+    </message>
+    <message>
+        <source>Take image, water and segments as one grid, whatever their headers say</source>
+        <translation>无论文件头如何，均将图像、水像与分割视为同一网格</translation>
+    </message>
+    <message>
+        <source>Much fat is right</source>
+        <translation>脂肪多属实</translation>
+    </message>
+    <message>
+        <source>Fat above 60 % in every muscle is right: fat and water are not exchanged</source>
+        <translation>每块肌肉脂肪均高于 60 % 属实：脂肪像与水像未互换</translation>
+    </message>
+    <message>
+        <source>All methods</source>
+        <translation>全部方法</translation>
+    </message>
+    <message>
+        <source>The muscle that is shown</source>
+        <translation>所显示的肌肉</translation>
+    </message>
+    <message>
+        <source>Tick a method to outline in the views what it counts as fat.</source>
+        <translation>勾选方法，即在视图中勾出其判为脂肪的部分。</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Save page...</source>
+        <translation>保存页面...</translation>
     </message>
 </context>
 <context>
@@ -3479,8 +3721,8 @@
 <context>
     <name>PainGrade</name>
     <message>
-        <source>Draw multifidus and erector spinae on lumbar MRI, extract radiomic features as a published study of low back pain defines them, and see in the slice views where a feature is high.</source>
-        <translation>在腰椎 MRI 上勾画多裂肌与竖脊肌，按已发表的腰痛研究的定义提取影像组学特征，并在切片视图中显示特征值的高低分布。</translation>
+        <source>Draw multifidus and erector spinae on lumbar MRI, measure their areas, fat and the angles of the lumbar spine, and extract radiomic features as a published study of low back pain defines them.</source>
+        <translation>在腰椎 MRI 上勾画多裂肌与竖脊肌，测量其面积、脂肪及腰椎角度，并按已发表的腰痛研究的定义提取影像组学特征。</translation>
     </message>
     <message>
         <source>PainGrade</source>
@@ -5842,6 +6084,100 @@
     </message>
 </context>
 <context>
+    <name>angles.guide</name>
+    <message>
+        <source>click both ends of the upper endplate of L1 on a sagittal slice</source>
+        <translation>在矢状面上点击 L1 上终板的两端</translation>
+    </message>
+    <message>
+        <source>click both ends of the upper endplate of L5 on a sagittal slice</source>
+        <translation>在矢状面上点击 L5 上终板的两端</translation>
+    </message>
+    <message>
+        <source>click both ends of the upper endplate of S1 on a sagittal slice</source>
+        <translation>在矢状面上点击 S1 上终板的两端</translation>
+    </message>
+    <message>
+        <source>click both edges of the right L4-5 facet joint on an axial slice</source>
+        <translation>在轴面上点击右侧 L4-5 小关节的两缘</translation>
+    </message>
+    <message>
+        <source>click both edges of the left L4-5 facet joint on an axial slice</source>
+        <translation>在轴面上点击左侧 L4-5 小关节的两缘</translation>
+    </message>
+    <message>
+        <source>click two points of the midsagittal line on the same axial slice</source>
+        <translation>在同一轴面上点击正中矢状线的两点</translation>
+    </message>
+    <message>
+        <source>Line {number} of {count}: </source>
+        <translation>第 {number} 条线，共 {count} 条：</translation>
+    </message>
+</context>
+<context>
+    <name>angles.panel</name>
+    <message>
+        <source>Install the Python packages first (Set-up, above)</source>
+        <translation>请先安装 Python 包（见上方“准备”）</translation>
+    </message>
+    <message>
+        <source>Place the chosen line, in place of the one that is there</source>
+        <translation>放置所选的线，替换已有的线</translation>
+    </message>
+    <message>
+        <source>No line is there yet</source>
+        <translation>尚无线</translation>
+    </message>
+    <message>
+        <source>Take the chosen line away</source>
+        <translation>删除所选的线</translation>
+    </message>
+    <message>
+        <source>Save the lines for &apos;measure angle&apos; and &apos;measure muscle&apos;</source>
+        <translation>保存线，供“measure angle”与“measure muscle”使用</translation>
+    </message>
+    <message>
+        <source>Save lines</source>
+        <translation>保存线</translation>
+    </message>
+    <message>
+        <source>Place its lines one after the other; their ends can be moved later</source>
+        <translation>依次放置各线；端点之后可移动</translation>
+    </message>
+    <message>
+        <source>no reference</source>
+        <translation>无参考值</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Degrees</source>
+        <translation>度</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考值</translation>
+    </message>
+    <message>
+        <source>These lines are there: move their ends, or draw one again.</source>
+        <translation>这些线已存在：可移动端点，或重画其中一条。</translation>
+    </message>
+    <message>
+        <source>both ends lie on one point: place them apart</source>
+        <translation>两端在同一点：请分开放置</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Reference: {text}</source>
+        <translation>参考值：{text}</translation>
+    </message>
+</context>
+<context>
     <name>explain.choices</name>
     <message>
         <source>Choose a model</source>
@@ -6318,6 +6654,29 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
+    <name>gui.segment_statistics</name>
+    <message>
+        <source>Paraspinal muscles (PainGrade)</source>
+        <translation>椎旁肌（PainGrade）</translation>
+    </message>
+    <message>
+        <source>Level, slice</source>
+        <translation>层面号</translation>
+    </message>
+    <message>
+        <source>Measured slice, counted from 0</source>
+        <translation>测量层面，从 0 计数</translation>
+    </message>
+    <message>
+        <source>fixed threshold</source>
+        <translation>固定阈值</translation>
+    </message>
+    <message>
+        <source>share of the reference</source>
+        <translation>参照比例</translation>
+    </message>
+</context>
+<context>
     <name>gui.sequence_selectors</name>
     <message>
         <source>The {sequence} image of the case</source>
@@ -6337,6 +6696,355 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>These Python packages are needed once: {packages}.</source>
         <translation>需要安装一次以下 Python 包：{packages}。</translation>
+    </message>
+</context>
+<context>
+    <name>measure.choices</name>
+    <message>
+        <source>Disc, or L4 and L5</source>
+        <translation>椎间盘，或 L4 与 L5</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>层面</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>One slice</source>
+        <translation>一个层面</translation>
+    </message>
+    <message>
+        <source>Three slices</source>
+        <translation>三个层面</translation>
+    </message>
+    <message>
+        <source>Whole volume</source>
+        <translation>整个容积</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>未给出</translation>
+    </message>
+    <message>
+        <source>female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>(choose)</source>
+        <translation>（请选择）</translation>
+    </message>
+    <message>
+        <source>(not measured)</source>
+        <translation>（不测量）</translation>
+    </message>
+    <message>
+        <source>{text} is no number</source>
+        <translation>{text} 不是数字</translation>
+    </message>
+    <message>
+        <source>{text} are not {count} numbers</source>
+        <translation>{text} 不是 {count} 个数字</translation>
+    </message>
+    <message>
+        <source>cut-offs</source>
+        <translation>分级界值</translation>
+    </message>
+    <message>
+        <source>Correct it in Options</source>
+        <translation>请在“选项”中更正</translation>
+    </message>
+    <message>
+        <source>both sides</source>
+        <translation>双侧合并</translation>
+    </message>
+    <message>
+        <source>each muscle</source>
+        <translation>各肌分别</translation>
+    </message>
+</context>
+<context>
+    <name>measure.level</name>
+    <message>
+        <source>Choose the level: a slice or a point, or draw the disc</source>
+        <translation>请选定层面：层面号或点，或勾画椎间盘</translation>
+    </message>
+    <message>
+        <source>Click the level in a view.</source>
+        <translation>请在视图中点击该层面。</translation>
+    </message>
+    <message>
+        <source>Level: slice {index} (from 0), {tilt:.1f}° against the disc</source>
+        <translation>层面：第 {index} 层（从 0 计），与椎间盘成 {tilt:.1f}°</translation>
+    </message>
+    <message>
+        <source>Place the point of the level</source>
+        <translation>请放置层面的点</translation>
+    </message>
+    <message>
+        <source>No view shows a slice of this image.</source>
+        <translation>没有视图显示此图像的层面。</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>Level: slice {index} (from 0); tilt unknown, no disc is drawn</source>
+        <translation>层面：第 {index} 层（从 0 计）；未勾画椎间盘，倾角未知</translation>
+    </message>
+    <message>
+        <source>No level is known</source>
+        <translation>层面未知</translation>
+    </message>
+</context>
+<context>
+    <name>measure.panel</name>
+    <message>
+        <source>Measure, and open the page of the case for printing</source>
+        <translation>测量，并打开病例页面以供打印</translation>
+    </message>
+    <message>
+        <source>Measure area, fat and signal of the muscles at the level</source>
+        <translation>测量该层面肌肉的面积、脂肪与信号</translation>
+    </message>
+    <message>
+        <source>Measure by every fat method whose inputs are there, side by side</source>
+        <translation>用所有具备输入的脂肪方法测量，并列显示</translation>
+    </message>
+    <message>
+        <source>Make the page first</source>
+        <translation>请先生成页面</translation>
+    </message>
+    <message>
+        <source>Save the page as a file of its own</source>
+        <translation>将页面另存为文件</translation>
+    </message>
+    <message>
+        <source>Go to the level in the views, and check sides and tilt</source>
+        <translation>在视图中转到该层面，并核对左右与倾角</translation>
+    </message>
+    <message>
+        <source>Measure the slice that the views show</source>
+        <translation>测量视图所显示的层面</translation>
+    </message>
+    <message>
+        <source>Place the level&apos;s point with the next click in a view</source>
+        <translation>在视图中的下一次点击即放置层面的点</translation>
+    </message>
+    <message>
+        <source>Add its empty segment</source>
+        <translation>添加其空白分割对象</translation>
+    </message>
+    <message>
+        <source>Enter a case id (a pseudonym)</source>
+        <translation>请输入病例编号（假名）</translation>
+    </message>
+    <message>
+        <source>Save page</source>
+        <translation>保存页面</translation>
+    </message>
+    <message>
+        <source>Install the Python packages first (Set-up, above)</source>
+        <translation>请先安装 Python 包（见上方“准备”）</translation>
+    </message>
+    <message>
+        <source>Choose an image first</source>
+        <translation>请先选择图像</translation>
+    </message>
+    <message>
+        <source>Choose segments, or create and draw them</source>
+        <translation>请选择分割，或创建并勾画</translation>
+    </message>
+    <message>
+        <source>Say which segment is which muscle</source>
+        <translation>请指明哪个分割对象是哪块肌肉</translation>
+    </message>
+    <message>
+        <source>Draw a muscle first</source>
+        <translation>请先勾画一块肌肉</translation>
+    </message>
+    <message>
+        <source>Create the segments first</source>
+        <translation>请先创建分割</translation>
+    </message>
+    <message>
+        <source>{count} values of case {case}. {notice}</source>
+        <translation>病例 {case} 共 {count} 个值。{notice}</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Install {names} first (Set-up, above)</source>
+        <translation>请先安装 {names}（见上方“设置”）</translation>
+    </message>
+</context>
+<context>
+    <name>measure.results</name>
+    <message>
+        <source>Suggested from the rate at the cut-offs {edges} %. Readers agree poorly on grades (AC1 0.33)</source>
+        <translation>由脂肪率按界值 {edges} % 得出的建议。阅片者对分级的一致性差（AC1 0.33）</translation>
+    </message>
+    <message>
+        <source>Goutallier, suggestion</source>
+        <translation>Goutallier（建议）</translation>
+    </message>
+    <message>
+        <source>{roi}: BIC gain of a second component {gain:.0f}, overlap {overlap:.0f} %</source>
+        <translation>{roi}：第二成分的 BIC 增益 {gain:.0f}，重叠 {overlap:.0f} %</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>doubt</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Spread (points)</source>
+        <translation>极差（百分点）</translation>
+    </message>
+    <message>
+        <source>Largest minus smallest rate</source>
+        <translation>最大与最小脂肪率之差</translation>
+    </message>
+    <message>
+        <source>Reference: {text}</source>
+        <translation>参考值：{text}</translation>
+    </message>
+    <message>
+        <source>Threshold {value:.4g}</source>
+        <translation>阈值 {value:.4g}</translation>
+    </message>
+</context>
+<context>
+    <name>measure.segments</name>
+    <message>
+        <source>This segment is not measured</source>
+        <translation>此分割对象不测量</translation>
+    </message>
+    <message>
+        <source>No segment is known to be a muscle: say which is which</source>
+        <translation>没有分割对象被识别为肌肉：请逐一指明</translation>
+    </message>
+    <message>
+        <source>Two segments are {names}: correct one of them</source>
+        <translation>有两个分割对象均为 {names}：请更正其一</translation>
+    </message>
+    <message>
+        <source>{name} is ready: press Edit segments and draw it.</source>
+        <translation>{name} 已就绪：请按“编辑分割”勾画。</translation>
+    </message>
+    <message>
+        <source>Segments named by {scheme}: {names}</source>
+        <translation>按 {scheme} 命名的分割对象：{names}</translation>
+    </message>
+</context>
+<context>
+    <name>measure.shown</name>
+    <message>
+        <source>Fat by method</source>
+        <translation>各方法判定的脂肪</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Asym. %</source>
+        <translation>不对称 %</translation>
+    </message>
+    <message>
+        <source>Fat rate, %</source>
+        <translation>脂肪率，%</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Muscles of {case}</source>
+        <translation>{case} 的肌肉</translation>
+    </message>
+    <message>
+        <source>Case {case}</source>
+        <translation>病例 {case}</translation>
+    </message>
+</context>
+<context>
+    <name>measure.tasks</name>
+    <message>
+        <source>&apos;Voxel for voxel&apos; in Options</source>
+        <translation>“选项”中的“逐体素对应”</translation>
+    </message>
+    <message>
+        <source>&apos;Much fat is right&apos; in Options</source>
+        <translation>“选项”中的“脂肪多属实”</translation>
+    </message>
+    <message>
+        <source>&apos;Level&apos;</source>
+        <translation>“层面”</translation>
+    </message>
+    <message>
+        <source>&apos;Extent&apos; in Options</source>
+        <translation>“选项”中的“范围”</translation>
+    </message>
+    <message>
+        <source>&apos;Segments&apos;</source>
+        <translation>“分割对象”</translation>
+    </message>
+    <message>
+        <source>the water image</source>
+        <translation>水像</translation>
+    </message>
+    <message>
+        <source>the image of the case</source>
+        <translation>病例图像</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>water image</source>
+        <translation>水像</translation>
+    </message>
+    <message>
+        <source>segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>fixed threshold</source>
+        <translation>固定阈值</translation>
+    </message>
+    <message>
+        <source>share of the reference</source>
+        <translation>参照比例</translation>
+    </message>
+    <message>
+        <source>level</source>
+        <translation>层面</translation>
     </message>
 </context>
 <context>

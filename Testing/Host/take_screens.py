@@ -25,6 +25,7 @@ from slicer_host.main_window import MainWindow  # noqa: E402
 from slicer_host.rendering import render, save_png, set_view_size  # noqa: E402
 from slicer_host.scripted import load_module  # noqa: E402
 from slicer_host.segments import segments_in_views  # noqa: E402
+from slicer_host.timers import let_pass  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "Testing" / "Slicer"))
 
@@ -110,6 +111,8 @@ def take(name: str, folder: Path, widths: tuple[int, ...] = WIDTHS, *, language:
     with segments_in_views(segmentation, nodes[first]):
         window.set_panel_width(WIDTHS[-1])
         window.picture(folder / f"{name}-window.png", *WINDOW)
+    if name == "PainGrade":
+        measure(shots)
     score(shots)
     slicer.mrmlScene.Clear(0)
     read(shots)
@@ -132,6 +135,31 @@ def thumbnails(folder: Path) -> None:
         with segments_in_views(segmentation, next(iter(nodes.values()))):
             folder.mkdir(parents=True, exist_ok=True)
             save_png(render(VIEW_OF_SAMPLE.get(sample.protocol, "Yellow")), folder / f"{sample.name}.png")
+
+
+def measure(shots: Shots) -> None:
+    """Muscles measured by all methods, and angles of placed lines."""
+    panel = shots.panel
+    panel.open_section("measureSection")
+    panel.choose("levelComboBox", "slice")
+    panel.press("takeShownButton")
+    obstacle = panel.press_and_wait("allMethodsButton")
+    if obstacle:
+        raise RuntimeError(obstacle)
+    shots.only("measureSection", "measured")
+    for group in ("structuresGroup", "measureOptionsGroup"):
+        getattr(panel.ui, group).collapsed = False
+    shots.only("measureSection", "measured-unfolded")
+    panel.open_section("anglesSection")
+    panel.press("lordosisButton")
+    shots.only("anglesSection", "angles-guided")
+    for points in ([[0, -10, 40], [0, 24, 52]], [[0, -30, -40], [0, 0, -66]]):
+        node = slicer.mrmlScene.GetNodeByID(slicer.app.applicationLogic().GetSelectionNode().GetActivePlaceNodeID())
+        for point in points:
+            node.AddControlPointWorld(point)
+        slicer.app.processEvents()
+    let_pass(1.0)
+    shots.only("anglesSection", "angles")
 
 
 def score(shots: Shots) -> None:

@@ -17,7 +17,7 @@ from .inputs_panel import InputsPanel
 from .logic import RadiomicsLogic
 from .panel import Context, P
 from .parameters import RadiomicsParameters
-from .parts import make_parts, steps
+from .parts import make_parts, steps, ui_file
 from .runner import Runner
 from .scene_watch import SceneWatch
 from .view_layout import CaseViews
@@ -185,7 +185,7 @@ class RadiomicsWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         """Load each step's .ui file into the scrolled part of the frame."""
         frame = slicer.util.childWidgetVariables(self._roots[0])
         for part in steps(self.moduleName):
-            root = slicer.util.loadUI(str(resource("UI", part.ui)))
+            root = slicer.util.loadUI(str(ui_file(part)))
             container = frame.setupContainer if part.always else frame.casesContainer
             container.layout().addWidget(root)
             self._roots.append(root)

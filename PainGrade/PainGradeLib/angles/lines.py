@@ -16,7 +16,7 @@ from OsteoRadiomicsLib.base.records import RecordForm, json_object, read_bytes
 from .places import PLACES, place_of
 
 _FORM = RecordForm("a markups file", "Save the line again in 3D Slicer")
-_SHORTEST_MM = 1e-3
+SHORTEST_MM = 1e-3
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,6 @@ def _line(markup: dict[str, Any], fallback: str, where: str) -> Line:
         ends = ends * [-1.0, -1.0, 1.0]
     elif system not in ("LPS", "1"):
         raise InputError(f"is in coordinates called {system}", where=place, cure="Save it in LPS or RAS")
-    if math.dist(*ends) < _SHORTEST_MM:
+    if math.dist(*ends) < SHORTEST_MM:
         raise InputError("has no length", where=place, cure="Place its two ends apart")
     return Line(name, ends)

@@ -36,7 +36,11 @@ class Angle(Part):
 
 @dataclass(frozen=True)
 class AngleMeasurement:
-    """One angle that lines of known places give. take: (lines by place) -> Angle. needs: places without which there is none."""
+    """One angle that lines of known places give.
+
+    take: (lines by place) -> Angle. needs: places without which there is none. normal: (LPS) of the patient's plane that it is
+    drawn in; None for one that is no angle between lines.
+    """
 
     name: str
     title: str
@@ -44,6 +48,7 @@ class AngleMeasurement:
     source: str
     needs: tuple[str, ...]
     take: Callable[[AngleMeasurement, Mapping[str, Line]], Angle]
+    normal: tuple[float, float, float] | None = None
 
 
 def _lordosis(entry: AngleMeasurement, lines: Mapping[str, Line]) -> Angle:
@@ -99,6 +104,7 @@ def _angle(
     )
 
 
+_SAGITTAL, _TRANSVERSE = (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)
 _AXIAL = "0 = sagittal, 90 = coronal"
 _FACET = "line through the joint's antero-medial and postero-lateral edges against the midsagittal line (Noren et al. 1991)"
 ANGLES: Mapping[str, AngleMeasurement] = MappingProxyType(
@@ -106,16 +112,18 @@ ANGLES: Mapping[str, AngleMeasurement] = MappingProxyType(
         angle.name: angle
         for angle in (
             AngleMeasurement(
-                "lordosis_L1_S1", "Lordosis L1-S1", "slope L1 - slope S1, upper endplates", "Cobb 1948", ("L1", "S1"), _lordosis
+                "lordosis_L1_S1", "Lordosis L1-S1", "slope L1 - slope S1, upper endplates", "Cobb 1948", ("L1", "S1"), _lordosis,
+                _SAGITTAL,
             ),
             AngleMeasurement(
-                "lordosis_L1_L5", "Lordosis L1-L5", "slope L1 - slope L5, upper endplates", "Cobb 1948", ("L1", "L5"), _lordosis
+                "lordosis_L1_L5", "Lordosis L1-L5", "slope L1 - slope L5, upper endplates", "Cobb 1948", ("L1", "L5"), _lordosis,
+                _SAGITTAL,
             ),
             AngleMeasurement(
-                "facet_orientation_left", "L4-5 facet orientation left", _AXIAL, _FACET, ("facet_left",), _facet
+                "facet_orientation_left", "L4-5 facet orientation left", _AXIAL, _FACET, ("facet_left",), _facet, _TRANSVERSE
             ),
             AngleMeasurement(
-                "facet_orientation_right", "L4-5 facet orientation right", _AXIAL, _FACET, ("facet_right",), _facet
+                "facet_orientation_right", "L4-5 facet orientation right", _AXIAL, _FACET, ("facet_right",), _facet, _TRANSVERSE
             ),
             AngleMeasurement(
                 "facet_tropism", "L4-5 facet tropism", "|left - right|", _FACET, ("facet_left", "facet_right"), _tropism

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from types import FunctionType
 from typing import Any
@@ -41,17 +42,11 @@ def measure_case(request: CaseRequest) -> MuscleRecord:
     with collected_notices() as notices:
         sight = see(request)
     sources = sources_of(request)
-    muscles, missing = muscle_sights(sight, request)
-    case = case_sight(sight, muscles)
-    settings = fat_settings(request, case)
-    given = {name for name in ("threshold", "share", "reference", "lean", "fat") if getattr(settings, name) is not None}
-    methods = chosen_methods(request.fat.methods, given, sight.water is not None)
-    rates, swapped = _rates(sight, request, muscles, methods, settings)
+    measured = measure_sight(sight, request)
     angles, problems = _angles(request)
-    values = _values(muscles, case, rates, missing, request)
-    values += [_angle_value(angle) for angle in angles]
-    warnings = [*notices, *side_warnings(sight.drawn), *(f"{name}: {reason}" for name, reason in missing.items()), *problems]
-    warnings += [_EXCHANGED] * swapped
+    values = [*measured.values, *(_angle_value(angle) for angle in angles)]
+    missing = (f"{name}: {reason}" for name, reason in measured.missing.items())
+    warnings = [*notices, *side_warnings(sight.drawn), *missing, *problems, *[_EXCHANGED] * measured.swapped]
     missing_sides = [
         f"{name} is not drawn"
         for name, structure in STRUCTURES.items()
@@ -72,11 +67,40 @@ def measure_case(request: CaseRequest) -> MuscleRecord:
         extent=sight.extent,
         slices=sight.measured,
         values=tuple(values),
-        fat=tuple(_fat_record(name, rate, request) for name, each in rates.items() for rate in each),
-        profile=profiles(sight, muscles, methods[0] if methods else "", settings) if request.profile else (),
+        fat=tuple(_fat_record(name, rate, request) for name, each in measured.rates.items() for rate in each),
+        profile=profiles(sight, measured.muscles, (*measured.methods, "")[0], measured.settings) if request.profile else (),
         angles=tuple(angle_record(angle) for angle in angles),
         warnings=tuple(dict.fromkeys(without_names(text, request.roles) for text in (*warnings, *missing_sides))),
     )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of a case as it was seen.
+
+    muscles: as seen in the slices measured; missing: why others that are drawn were not. methods: of fat, with their settings and
+    the rates of each muscle. swapped: whether fat and water look exchanged.
+    """
+
+    muscles: Mapping[str, MuscleSight]
+    missing: Mapping[str, str]
+    methods: tuple[str, ...]
+    settings: FatSettings
+    rates: Mapping[str, Sequence[FatRate]]
+    swapped: bool
+    values: tuple[ValueRecord, ...]
+
+
+def measure_sight(sight: Sight, request: CaseRequest) -> Measured:
+    """Every registered measurement of a case that is seen already."""
+    muscles, missing = muscle_sights(sight, request)
+    case = case_sight(sight, muscles)
+    settings = fat_settings(request, case)
+    given = {name for name in ("threshold", "share", "reference", "lean", "fat") if getattr(settings, name) is not None}
+    methods = chosen_methods(request.fat.methods, given, sight.water is not None)
+    rates, swapped = _rates(sight, request, muscles, methods, settings)
+    values = tuple(_values(muscles, case, rates, missing, request))
+    return Measured(muscles, missing, methods, settings, rates, swapped, values)
 
 
 def fat_settings(request: CaseRequest, case: CaseSight) -> FatSettings:

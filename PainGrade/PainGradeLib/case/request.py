@@ -9,8 +9,8 @@ from pathlib import Path
 
 from OsteoRadiomicsLib.base.errors import InputError
 
-from ..fat import FAT_METHODS
-from ..fat.rating import SCOPES, method_of
+from ..fat import FAT_METHODS, SCOPES
+from ..fat.rating import method_of
 from ..muscles import BACK_MUSCLES, STRUCTURES
 from ..muscles.drawn import AS_NAMED, MaskChoice
 from ..references import USUAL, CutOffs

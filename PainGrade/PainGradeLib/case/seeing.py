@@ -51,7 +51,17 @@ def see(request: CaseRequest) -> Sight:
     slices = axial_slices(image, str(request.image))
     drawn = read_drawn(request.mask, read, request.choice)
     read.warn_of_padding((name, drawn.image_of(name)) for name in drawn.masks if STRUCTURES[name].group in request.groups)
-    water = None if request.water is None else _water(request, image)
+    water = None if request.water is None else read_image_file(request.water, request.choice.options).volume
+    return sight_of(image, drawn, request, slices=slices, water=water)
+
+
+def sight_of(
+    image: sitk.Image, drawn: Drawn, request: CaseRequest, *, slices: Slices | None = None, water: sitk.Image | None = None
+) -> Sight:
+    """A case whose image, structures (on its grid) and water image are read. Raises MaskError and GeometryError."""
+    if water is not None:
+        _check_water(request, image, water)
+    slices = slices or axial_slices(image, str(request.image))
     if not any(STRUCTURES[name].group in request.groups and STRUCTURES[name].side for name in drawn.masks):
         raise MaskError(
             f"holds no muscle to measure, but {', '.join(drawn.masks)}",
@@ -125,9 +135,7 @@ def _measured(slices: Slices, level: Level | None, extent: str) -> tuple[int, ..
     return tuple(index for index in range(level.index - around, level.index + around + 1) if 0 <= index < slices.count)
 
 
-def _water(request: CaseRequest, image: sitk.Image) -> sitk.Image:
-    assert request.water is not None
-    water = read_image_file(request.water, request.choice.options).volume
+def _check_water(request: CaseRequest, image: sitk.Image, water: sitk.Image) -> None:
     where = f"{request.water} with {request.image}"
     if water.GetSize() != image.GetSize():
         raise GeometryError(
@@ -143,7 +151,6 @@ def _water(request: CaseRequest, image: sitk.Image) -> sitk.Image:
             where=where,
             cure="If they are one acquisition, voxel for voxel, accept them with --same-grid",
         )
-    return water
 
 
 def _array(image: sitk.Image) -> np.ndarray:

@@ -69,4 +69,13 @@ FAT_METHODS: Mapping[str, FatMethod] = MappingProxyType(
 )
 """Name -> method. A new method is one entry and one rule."""
 
-__all__ = ["FAT_METHODS", "FatMethod"]
+SCOPES = ("pooled", "muscle")
+"""Where thresholds are found: in the grey values of both sides together, or of each muscle."""
+
+
+def named(method: str, scope: str) -> str:
+    """The full name of a method's result: method and scope, as every result, file and table heading carries them."""
+    return method + {"": "", "pooled": "", "muscle": "-per-muscle"}[scope]
+
+
+__all__ = ["FAT_METHODS", "SCOPES", "FatMethod", "named"]

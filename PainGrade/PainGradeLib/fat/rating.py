@@ -9,10 +9,9 @@ import numpy as np
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.places import load
 
-from . import FAT_METHODS, FatMethod
+from . import FAT_METHODS, SCOPES, FatMethod
 from .values import FatRate, FatSettings, MuscleVoxels, Pool, Rule
 
-SCOPES = ("pooled", "muscle")
 # A muscle of more fat than this is rare; all muscles of a case at once is what exchanged images look like.
 SWAPPED_ABOVE = 60.0
 

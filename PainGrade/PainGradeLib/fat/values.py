@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from OsteoRadiomicsLib.base.records import Part
 
+from . import named
 from .mixture import Mixture, fit_mixture
 from .splits import Counted, two_classes
 
@@ -90,11 +91,6 @@ class FatRate:
     def name(self) -> str:
         """Method and scope, as every result, file and table heading carries them: ``gmm2-per-muscle``."""
         return named(self.method, self.scope)
-
-
-def named(method: str, scope: str) -> str:
-    """The full name of a method's result."""
-    return method + {"": "", "pooled": "", "muscle": "-per-muscle"}[scope]
 
 
 class Rule(Protocol):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import slicer
@@ -55,10 +56,17 @@ def widget_class(name: str) -> type[QtWidgets.QWidget]:
     return kind
 
 
-def _built(text: bytes) -> Proxy:
+@cache
+def _register() -> None:
+    """Tell Qt of the stand-ins. It keeps them for all loaders, and one list more for each time it is told."""
     loader = QtUiTools.QUiLoader()
     for kind in STAND_INS.values():
         loader.registerCustomWidget(kind)
+
+
+def _built(text: bytes) -> Proxy:
+    _register()
+    loader = QtUiTools.QUiLoader()
     buffer = QtCore.QBuffer()
     buffer.setData(text)
     buffer.open(QtCore.QIODevice.OpenModeFlag.ReadOnly)

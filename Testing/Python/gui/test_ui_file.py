@@ -5,12 +5,11 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 import qt
 from OsteoRadiomicsLib.gui.parameters import RadiomicsParameters
-from OsteoRadiomicsLib.gui.parts import PANEL_PARTS
+from OsteoRadiomicsLib.gui.parts import PANEL_PARTS, ui_file
 from slicer_host.driving import ROOT
 
-FOLDER = ROOT / "OsteoRadiomics" / "Resources" / "UI"
-FRAME = FOLDER / "RadiomicsPanel.ui"
-STEPS = [FOLDER / part.ui for part in PANEL_PARTS.values() if part.ui]
+FRAME = ROOT / "OsteoRadiomics" / "Resources" / "UI" / "RadiomicsPanel.ui"
+STEPS = [ui_file(part) for part in PANEL_PARTS.values() if part.ui]
 FILES = [FRAME, *STEPS]
 ALL = sorted(ROOT.glob("*/Resources/UI/*.ui"))
 # Properties that a user reads; every other text of a form is data, which a translator must not get to see.

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from slicer_host.driving import ROOT
 
-GUI = ROOT / "OsteoRadiomics" / "OsteoRadiomicsLib" / "gui"
+GUIS = [ROOT / module / f"{module}Lib" / "gui" for module in ("OsteoRadiomics", "PainGrade")]
 # How the code calls what childWidgetVariables gives; _form is the clinical form elsewhere.
 HOLDERS = {"ui", "_ui", "form"}
 IN_READING = {*HOLDERS, "_form"}
@@ -30,7 +30,10 @@ def named_in(source, holders=HOLDERS):
                 yield node.lineno, node.attr
 
 
-@pytest.mark.parametrize("path", sorted(GUI.rglob("*.py")), ids=lambda path: str(path.relative_to(GUI)))
+FILES = sorted(path for gui in GUIS for path in gui.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_widgets_that_a_file_names_exist(path):
     known = names_in_files()
     named = named_in(path.read_text(encoding="utf-8"), IN_READING if path.parent.name == "reading" else HOLDERS)

@@ -15,6 +15,7 @@ from html_page import Page
 from muscle_kit import cylinder, empty_grid, label_image, painted
 from OsteoRadiomicsLib.base.extensions import extension_problems
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows
+from OsteoRadiomicsLib.images import read_mask
 from OsteoRadiomicsLib.verbs.dispatch import run_command
 
 LABELS = "MF_R=1,MF_L=2,PS_R=3,PS_L=4"
@@ -201,3 +202,25 @@ def test_a_cohort_with_a_failure_exits_with_one_and_names_it(
     assert run_command([*words, "--json"]) == 1
     again = json.loads(capsys.readouterr().out)
     assert (again["done"], again["resumed"], again["failed"]) == (1, 1, 1)
+
+
+def test_the_masks_of_fat_hold_the_voxels_that_the_rates_count(folder: Path, tmp_path: Path) -> None:
+    assert muscle(folder, "--fat", "otsu,gmm2,signal-fraction", "--fat-masks", str(tmp_path / "fat.seg.nrrd")) == 0
+    record = json.loads((folder / "out" / "m.json").read_text())
+    masks = read_mask(tmp_path / "fat.seg.nrrd")
+    assert [segment.name for segment in masks.segments] == ["otsu", "otsu-per-muscle", "gmm2", "gmm2-per-muscle"]
+    drawn = sitk.GetArrayFromImage(sitk.ReadImage(str(folder / "mask.nii.gz")))
+    for segment in masks.segments:
+        fat = sitk.GetArrayFromImage(masks.mask(segment)) > 0
+        assert fat[2].any()
+        assert not fat[[0, 1, 3, 4]].any()
+        for label, roi in enumerate(("MF_R", "MF_L"), 1):
+            (rate,) = (each["rate"] for each in record["fat"] if (each["method"], each["roi"]) == (segment.name, roi))
+            inside = drawn[2] == label
+            assert 100 * np.count_nonzero(fat[2] & inside) / np.count_nonzero(inside) == pytest.approx(rate, abs=1e-9)
+        assert not (fat & (drawn == 0)).any()
+
+
+def test_without_any_threshold_the_masks_of_fat_are_empty(folder: Path, tmp_path: Path) -> None:
+    assert muscle(folder, "--fat", "signal-fraction", "--fat-masks", str(tmp_path / "fat.seg.nrrd")) == 0
+    assert read_mask(tmp_path / "fat.seg.nrrd").segments == ()

@@ -10,11 +10,41 @@ STYLE = QtWidgets.QStyle
 SHOWN = "visibilityToParent"
 
 
-class ctkCollapsibleButton(QtWidgets.QAbstractButton):
-    """A title with an arrow above contents that fold away.
+class _Folding:
+    """What CTK does with the direct children of a box that folds: hidden while it is folded, once the window exists; what was
+    hidden by itself stays so. _collapsed, _forcing: of the box."""
 
-    As in CTK, folding hides the direct children once the window exists, and what was hidden by itself stays so.
-    """
+    def childEvent(self, event: QtCore.QChildEvent) -> None:
+        child = event.child()
+        if event.added() and isinstance(child, QtWidgets.QWidget):
+            child.installEventFilter(self)
+        super().childEvent(event)
+
+    def eventFilter(self, child: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        kind = event.type()
+        if kind in (QtCore.QEvent.Type.ShowToParent, QtCore.QEvent.Type.HideToParent) and not self._forcing:
+            child.setProperty(SHOWN, kind == QtCore.QEvent.Type.ShowToParent)
+            self._show_or_hide(child)
+        return False
+
+    def _show_or_hide_all(self) -> None:
+        for child in self.children():
+            if isinstance(child, QtWidgets.QWidget):
+                self._show_or_hide(child)
+
+    def _show_or_hide(self, child: QtWidgets.QWidget) -> None:
+        if not self.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Created):
+            return
+        wanted = child.property(SHOWN)
+        self._forcing = True
+        child.setVisible(not self._collapsed and wanted is not False)
+        if wanted is not False:
+            child.setAttribute(QtCore.Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        self._forcing = False
+
+
+class ctkCollapsibleButton(_Folding, QtWidgets.QAbstractButton):
+    """A title with an arrow above contents that fold away."""
 
     contentsCollapsed = QtCore.Signal(bool)
     collapsedHeight = stored("collapsedHeight", int, 14, "updateGeometry")
@@ -59,19 +89,6 @@ class ctkCollapsibleButton(QtWidgets.QAbstractButton):
 
     def hitButton(self, position: QtCore.QPoint) -> bool:
         return position.y() < self._title_size().height()
-
-    def childEvent(self, event: QtCore.QChildEvent) -> None:
-        child = event.child()
-        if event.added() and isinstance(child, QtWidgets.QWidget):
-            child.installEventFilter(self)
-        super().childEvent(event)
-
-    def eventFilter(self, child: QtCore.QObject, event: QtCore.QEvent) -> bool:
-        kind = event.type()
-        if kind in (QtCore.QEvent.Type.ShowToParent, QtCore.QEvent.Type.HideToParent) and not self._forcing:
-            child.setProperty(SHOWN, kind == QtCore.QEvent.Type.ShowToParent)
-            self._show_or_hide(child)
-        return False
 
     def showEvent(self, event: QtGui.QShowEvent) -> None:
         self._show_or_hide_all()
@@ -122,36 +139,38 @@ class ctkCollapsibleButton(QtWidgets.QAbstractButton):
         self.updateGeometry()
         self.contentsCollapsed.emit(collapsed)
 
-    def _show_or_hide_all(self) -> None:
-        for child in self.children():
-            if isinstance(child, QtWidgets.QWidget):
-                self._show_or_hide(child)
 
-    def _show_or_hide(self, child: QtWidgets.QWidget) -> None:
-        if not self.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Created):
-            return
-        wanted = child.property(SHOWN)
-        self._forcing = True
-        child.setVisible(not self._collapsed and wanted is not False)
-        if wanted is not False:
-            child.setAttribute(QtCore.Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
-        self._forcing = False
-
-
-class ctkCollapsibleGroupBox(QtWidgets.QGroupBox):
+class ctkCollapsibleGroupBox(_Folding, QtWidgets.QGroupBox):
     """A group box whose contents fold away."""
 
     collapsedHeight = stored("collapsedHeight", int, 14)
 
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)
+        self._collapsed, self._forcing = False, False
+        self._height = self.maximumHeight()
         self.setCheckable(True)
+        self.toggled.connect(lambda checked: self._fold(not checked))
 
     def setCollapsed(self, collapsed: bool) -> None:
         """Fold the contents away, or show them."""
         self.setChecked(not collapsed)
 
     collapsed = QtCore.Property(bool, lambda self: not self.isChecked(), setCollapsed)
+
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
+        self._show_or_hide_all()
+        super().showEvent(event)
+
+    def _fold(self, collapsed: bool) -> None:
+        self._collapsed = collapsed
+        if collapsed:
+            self._height = self.maximumHeight()
+            self.setMaximumHeight(self.fontMetrics().height() + self.__dict__.get("_collapsedHeight", 14))
+        else:
+            self.setMaximumHeight(self._height)
+        self._show_or_hide_all()
+        self.updateGeometry()
 
 
 class ctkCheckBox(QtWidgets.QCheckBox):

@@ -1,0 +1,1 @@
+"""Muscles, lines and measurements as nodes of the scene and back (needs slicer and vtk)."""
