@@ -10,7 +10,7 @@ from OsteoRadiomicsLib.verbs.demo_steps import SEED, DemoPart, Step
 
 PROTOCOL = Path(__file__).resolve().parent / "demo_protocol.toml"
 """Few features and one classifier, so that a study takes seconds."""
-_CASES = 40
+_CASES = 60
 
 
 def steps(folder: Path) -> Iterator[Step]:

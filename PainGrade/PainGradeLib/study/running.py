@@ -33,7 +33,7 @@ from .scans import PaintedRecord, painted_file, write_scans
 FAT = "signal-fraction"
 METHODS = (FAT, "otsu", "gmm2")
 """Fat methods that are compared; the models take the first."""
-FEWEST = 40
+FEWEST = 60
 _SHARES = (0.05, 0.1, 0.65)  # of the time after scans, measuring and extraction
 
 
@@ -61,7 +61,7 @@ def run_pain_study(
     protocol: name or file; its regions are MF, ES or both. scans/: images, masks, lines, tables; measured/; features/;
     models/MUSCLE: the studies; pain-study.json, report.html: the result.
     Everything finished is kept at once and not done again. The same arguments give the same numbers whatever the workers.
-    Raises InputError (fewer than 40 cases, a folder of another study), OutputError, Cancelled.
+    Raises InputError (fewer than 60 cases, a folder of another study), OutputError, Cancelled.
     """
     if cases < FEWEST:
         raise InputError(f"{cases} cases are too few to train on", cure=f"Ask for at least {FEWEST}")

@@ -309,7 +309,7 @@ def test_the_pain_grade_runs_as_written(here: Path, undrawn):
     (here / "readers.csv").write_text(listed(page, "case,reader,image,mask,markups"), encoding="utf-8")
     small = "--protocol quick-pain.toml"
     places = {
-        "pain-study --out": f"pain-study --cases 40 --workers 1 {small} --out", "--workers 4": "--workers 1",
+        "pain-study --out": f"pain-study --cases 60 --workers 1 {small} --out", "--workers 4": "--workers 1",
         "--protocol pain-mri": small, "--out models": f"{small} --out models", "--out scored": f"{small} --out scored",
     }  # fmt: skip
     play(page, PAIN_GRADE, here, lambda: places)

@@ -20,7 +20,7 @@ from PainGradeLib.references.published import literature_text
 from PainGradeLib.study.running import run_pain_study
 from undrawn import no_figures
 
-CASES = 48
+CASES = 60
 COLUMNS = ["MF_R_fat_rate_otsu", "MF_R_fat_rate_gmm2-per-muscle", "MF_L_fat_rate_otsu", "MF_R_area", "lordosis_L1_S1"]
 
 

@@ -18,7 +18,7 @@ from PainGradeLib.study.record import PainStudyRecord
 from PainGradeLib.study.running import run_pain_study
 from undrawn import no_figures
 
-CASES = 40
+CASES = 60
 
 
 def words(folder: Path, out: str, *more: str) -> list[str]:
@@ -80,5 +80,5 @@ def test_a_study_killed_twice_ends_with_the_bytes_of_one_that_was_not(tmp_path: 
 
 
 def test_too_few_cases_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="39 cases are too few"):
-        run_pain_study(tmp_path, cases=39)
+    with pytest.raises(InputError, match="59 cases are too few"):
+        run_pain_study(tmp_path, cases=59)
