@@ -23,11 +23,11 @@ def write_pieces(image: sitk.Image, path: Path) -> Iterator[None]:
     Until the last step the file is incomplete. Raises OSError.
     """
     voxels = sitk.GetArrayViewFromImage(image)
-    rest = np.ascontiguousarray(voxels).data.cast("B")
+    content = np.ascontiguousarray(voxels).reshape(-1).view(np.uint8)
     with open(path, "wb") as stream:
         stream.write(_header(image, voxels.dtype).encode())
-        for start in range(0, len(rest), PIECE_BYTES):
-            stream.write(rest[start : start + PIECE_BYTES])
+        for start in range(0, len(content), PIECE_BYTES):
+            stream.write(content[start : start + PIECE_BYTES].data)
             yield
 
 

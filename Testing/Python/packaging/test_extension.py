@@ -153,7 +153,7 @@ def test_the_installed_modules_open_in_the_host(installed, tmp_path):
     )
     path = os.pathsep.join([str(installed), str(ROOT / "Testing" / "Host")])
     output = run(sys.executable, "-c", code, cwd=tmp_path, env={**os.environ, "PYTHONPATH": path}).splitlines()
-    assert [line.split()[:3] for line in output] == [["OsteoRadiomics", "True", "2"], ["PainGrade", "True", "1"]]
+    assert [line.split()[:3] for line in output] == [["OsteoRadiomics", "True", "4"], ["PainGrade", "True", "2"]]
 
 
 def test_the_extension_describes_itself_as_the_extensions_index_asks(description):
