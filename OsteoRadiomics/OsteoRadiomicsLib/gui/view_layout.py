@@ -28,13 +28,14 @@ class CaseViews:
             return
         node = parameters.image
         shown = (node.GetID(), protocol.name) if node is not None else None
+        loaded = self._loaded and node is not None
+        self._loaded = self._loaded and not loaded
         if shown == self._shown or node is None or not self._context.ready or node.GetImageData() is None:
             return
         from ..mrml.sequence_views import side_by_side
         from ..mrml.shown_maps import shown_maps
 
         self._shown = shown
-        loaded, self._loaded = self._loaded, False
         if side_by_side() or (loaded and shown_maps()):  # a loaded scene's maps stand where they were saved
             return
         manager = slicer.app.layoutManager()  # none without a main window

@@ -49,7 +49,7 @@ def test_one_click_gives_features_score_map_and_report_each_as_it_arrives(host, 
         setattr(part, name, told)
     opened.ui.analyseButton.click()
     assert opened.context.runner.running, opened.ui.statusLabel.text
-    finish(host, opened)
+    finish(host, opened, 300)
     assert opened.ui.statusLabel.text.startswith("Done"), opened.ui.statusLabel.text
     assert seen == [(name, True) for name in ("_extracted", "_scored", "_mapped", "_reported")]
     assert [row.sequence for row in rows_of_table(opened.parameters.table)] == list(SEQUENCES)

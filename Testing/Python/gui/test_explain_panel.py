@@ -147,9 +147,9 @@ def test_features_are_listed_once_the_section_is_opened_and_a_feature_is_asked_f
 
 def test_every_derived_image_of_the_protocol_is_offered_and_the_feature_goes_with_it(panel):
     form = choose_kind(panel, FEATURE).form
-    images = [form.imageComboBox.itemText(index) for index in range(form.imageComboBox.count)]
+    images = [form.derivedComboBox.itemText(index) for index in range(form.derivedComboBox.count)]
     assert images == ["original", "log-sigma-1-0-mm-3D", "log-sigma-2-0-mm-3D", "log-sigma-3-0-mm-3D"]
-    form.imageComboBox.setCurrentIndex(2)
+    form.derivedComboBox.setCurrentIndex(2)
     assert panel.parameters.feature == "log-sigma-2-0-mm-3D_glcm_JointEntropy"
     assert form.featureComboBox.count == 93
     assert form.featureComboBox.currentText == "glcm_JointEntropy"
@@ -159,8 +159,8 @@ def test_the_features_of_the_model_are_offered_first_each_with_its_sequence(pane
     panel.parameters.image, panel.parameters.segmentation = image, segmentation
     open_model(panel, radiomic_model(tmp_path, "log-sigma-2-0-mm-3D_glcm_Idm", ("T1", "T2")))
     form = choose_kind(panel, FEATURE).form
-    assert form.imageComboBox.itemText(0) == "Features of the model"
-    form.imageComboBox.setCurrentIndex(0)
+    assert form.derivedComboBox.itemText(0) == "Features of the model"
+    form.derivedComboBox.setCurrentIndex(0)
     names = [form.featureComboBox.itemText(index) for index in range(form.featureComboBox.count)]
     assert names == ["T1 log-sigma-2-0-mm-3D_glcm_Idm", "T2 log-sigma-2-0-mm-3D_glcm_Idm"]
     assert form.makeButton.enabled, form.makeButton.toolTip
@@ -174,7 +174,7 @@ def test_the_map_of_a_models_feature_is_made_on_its_derived_image_and_sequence(h
     panel.parameters.segmentation = segmentation
     open_model(panel, radiomic_model(tmp_path, "log-sigma-2-0-mm-3D_glcm_Idm", ("T1", "T2")))
     part = choose_kind(panel, FEATURE)
-    part.form.imageComboBox.setCurrentIndex(0)
+    part.form.derivedComboBox.setCurrentIndex(0)
     part.form.featureComboBox.setCurrentIndex(1)
     part.form.makeButton.click()
     finish(host, panel, 300)

@@ -38,7 +38,7 @@ def test_every_foreign_class_is_declared_so_that_designer_opens_the_file(tree):
 
 def test_every_input_has_a_tooltip(tree):
     inputs = [w for w in tree.iter("widget") if w.attrib["class"] in ("QComboBox", "QSpinBox", "ctkSliderWidget")]
-    assert len(inputs) == 6
+    assert len(inputs) == 7
     for widget in inputs:
         tips = [p.findtext("string") for p in widget.iterfind("property") if p.attrib["name"] == "toolTip"]
         assert tips, widget.attrib["name"]

@@ -57,7 +57,7 @@ class ExplainPanel(Panel):
         context.take_stage = self.intake.stage_of_analysis
         connect(form.explainSection, "contentsCollapsed(bool)", self._folded)
         connect(form.kindComboBox, "currentIndexChanged(int)", self._kind_chosen)
-        connect(form.imageComboBox, "currentIndexChanged(int)", self._image_chosen)
+        connect(form.derivedComboBox, "currentIndexChanged(int)", self._image_chosen)
         connect(form.featureComboBox, "currentIndexChanged(int)", self._feature_chosen)
         connect(form.radiusSpinBox, "valueChanged(int)", self._radius_chosen)
         connect(form.makeButton, "clicked(bool)", self.make)
@@ -70,7 +70,7 @@ class ExplainPanel(Panel):
             self._list_choices(parameters)
         feature = parameters.mapKind == FEATURE
         form = self.form
-        for widget in (form.imageLabel, form.imageComboBox, form.featureLabel, form.featureComboBox):
+        for widget in (form.derivedLabel, form.derivedComboBox, form.featureLabel, form.featureComboBox):
             widget.setVisible(feature)
         for widget in (form.radiusLabel, form.radiusSpinBox):
             widget.setVisible(feature and self._asks_for_radius(parameters))
@@ -166,7 +166,7 @@ class ExplainPanel(Panel):
         group = chosen_group(groups, parameters.feature or FIRST_FEATURE)
         if group is None:
             return
-        fill_combo(self.form.imageComboBox, [(each.title, each.key) for each in groups], group.key)
+        fill_combo(self.form.derivedComboBox, [(each.title, each.key) for each in groups], group.key)
         feature = fill_combo(self.form.featureComboBox, group.features, parameters.feature or FIRST_FEATURE)
         if feature != parameters.feature:
             parameters.feature = feature
@@ -242,7 +242,7 @@ class ExplainPanel(Panel):
             self.context.parameters.mapKind = chosen_key(self.form.kindComboBox)
 
     def _image_chosen(self, index: int) -> None:
-        parameters, key = self.context.parameters, chosen_key(self.form.imageComboBox)
+        parameters, key = self.context.parameters, chosen_key(self.form.derivedComboBox)
         groups = feature_groups(self.context) if parameters is not None else ()
         for group in groups:
             if group.key == key:
