@@ -89,7 +89,7 @@ def test_all_sequences_give_rows_of_one_table(host, opened):
     ]  # fmt: skip
     assert [entry.sequence for entry in provenance_of_table(table).inputs] == ["T1", "T2", "FS-T2"]
     shown = opened.ui.tableView.mrmlTableNode().GetTable()
-    assert [shown.GetColumnName(index) for index in range(1, 4)] == ["T1 L1-L3", "T2 L1-L3", "FS-T2 L1-L3"]
+    assert [shown.GetColumnName(index) for index in range(4)] == ["Feature (L1-L3)", "T1", "T2", "FS-T2"]
 
 
 def test_extracting_again_replaces_the_rows_of_the_same_images(host, opened, three, scene):
