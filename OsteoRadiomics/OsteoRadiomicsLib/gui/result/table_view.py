@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import qt
 import slicer
 
 from ..resizing import Resizing
-from .feature_lines import FeatureLines
+
+if TYPE_CHECKING:
+    from .feature_lines import FeatureLines
 
 LEAST_NAME = 104  # pixels of the first column on the narrowest panel
 CELL = 10  # pixels beside a text
