@@ -191,7 +191,8 @@ def test_a_model_of_a_variant_of_the_protocol_brings_the_variant_with_it(ready, 
     feature = "original_firstorder_Mean-voxelmean-r1"
     opened(ready, radiomic_model(tmp_path, feature, protocol="op-mri-exact"))
     assert ready.parameters.protocol == "op-mri-exact"
-    assert ready.ui.protocolComboBox.currentText == "Osteoporosis from lumbar MRI (L1-L3) (exact maps)"
+    assert ready.ui.protocolComboBox.currentData == "op-mri-exact"
+    assert "Osteoporosis from lumbar MRI (L1-L3) (exact maps)" in ready.ui.protocolComboBox.toolTip
     assert "another protocol" not in ready.ui.scoreButton.toolTip
     ready.parameters.protocol = "op-mri"
     assert ready.ui.scoreButton.toolTip == ("The model needs another protocol: Osteoporosis from lumbar MRI (L1-L3) (exact maps)")
