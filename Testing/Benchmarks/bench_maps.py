@@ -156,7 +156,7 @@ def _inputs(data: Path, folder: Path) -> tuple[str, str, str]:
 
 
 def _voxels(mask: str) -> int:
-    return int(np.count_nonzero(sitk.GetArrayViewFromImage(sitk.ReadImage(mask))))
+    return int(np.count_nonzero(sitk.GetArrayFromImage(sitk.ReadImage(mask))))
 
 
 def main() -> None:
