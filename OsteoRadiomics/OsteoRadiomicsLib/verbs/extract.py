@@ -34,7 +34,7 @@ def configure(parser: ArgumentParser) -> None:
         "--engine", choices=["own", "pyradiomics"], default="own", help="pyradiomics: an installed PyRadiomics, to cross-check"
     )
     parser.add_argument("--compare", action="store_true", help="extract with both engines and print the largest differences")
-    parser.add_argument("--threads", type=int, default=1, metavar="N", help="threads over ROIs and image types (same values)")
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help="threads over image types (same values)")
     parser.add_argument("--out", required=True, metavar="TABLE", help="feature table to write: .csv or .parquet")
 
 

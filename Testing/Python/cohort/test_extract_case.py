@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import extract_case
-from OsteoRadiomicsLib.cohort.engines import ENGINES
-from OsteoRadiomicsLib.features import FeatureVector
 from OsteoRadiomicsLib.images import Roi, select_rois
 from OsteoRadiomicsLib.images.label_map import plain_label_map
 from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan
@@ -45,34 +41,6 @@ def test_threads_change_neither_values_nor_order(image: sitk.Image, rois: tuple[
     assert [row.names for row in many] == [row.names for row in one]
     for ours, theirs in zip(many, one, strict=True):
         np.testing.assert_array_equal(ours.values, theirs.values)
-
-
-def test_several_threads_measure_several_rois_at_a_time(image: sitk.Image, rois: tuple[Roi, ...]) -> None:
-    meeting = threading.Barrier(2, timeout=60)
-
-    class Meeting(Progress):
-        def show(self, done: float, total: float, what: str) -> None:
-            if what == "preparing the region":
-                meeting.wait()  # breaks, and fails the work, where no second ROI comes
-
-    assert len(extract_case(image, rois, plan(), threads=2, progress=Meeting())) == len(rois)
-
-
-def test_threads_share_no_image(image: sitk.Image, rois: tuple[Roi, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    """SimpleITK replaces an image's voxels, under views of them, when two threads use it."""
-    meeting, used = threading.Barrier(2, timeout=60), []
-    own = ENGINES["own"]
-
-    def engine(image: sitk.Image, mask: sitk.Image, *rest: object) -> FeatureVector:
-        used.append({id(image), id(mask), *(sitk.GetArrayViewFromImage(one).ctypes.data for one in (image, mask))})
-        meeting.wait()
-        return own(image, mask, *rest)
-
-    monkeypatch.setitem(ENGINES, "own", engine)
-    extract_case(image, rois, plan(), threads=2)
-    pairs = list(zip(used[::2], used[1::2], strict=True))
-    assert len(pairs) == 2
-    assert all(not first & second for first, second in pairs)
 
 
 def test_the_first_error_names_its_segment_and_ends_the_work(image: sitk.Image, rois: tuple[Roi, ...]) -> None:
