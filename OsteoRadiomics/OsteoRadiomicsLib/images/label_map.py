@@ -11,6 +11,7 @@ import SimpleITK as sitk
 from ..base.errors import MaskError
 from .read_image import Origin
 from .segment_names import is_number_name
+from .sequences.motion import RigidMotion
 
 Box = tuple[slice, slice, slice]
 
@@ -25,6 +26,7 @@ class Segment:
     terminology: Slicer's terminology entry ("context~category~type~modifier~..."), None when the file states none.
     left_out: whether what names the other labels of the mask leaves this one out, so that it is known to be none of them.
     note: what belongs to every number measured in it, such as that it was drawn on another grid; '' where there is nothing.
+    motion: how the patient moved from where it was drawn to where it lies; None where it was not moved.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Segment:
     terminology: str | None = None
     note: str = ""
     left_out: bool = False
+    motion: RigidMotion | None = None
 
     @property
     def anonymous(self) -> bool:

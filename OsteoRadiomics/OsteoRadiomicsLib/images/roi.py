@@ -8,6 +8,8 @@ from functools import reduce
 
 import SimpleITK as sitk
 
+from .sequences.motion import RigidMotion
+
 Place = tuple[int, int]
 """Layer, label."""
 
@@ -55,11 +57,13 @@ class Roi:
     """A named region to analyse, never empty.
 
     drawn: labels of shared layers, or a mask of its own, UInt8 and 1 inside. warnings: what belongs to all its numbers.
+    motion: how the patient moved from where it was drawn, None where it was not moved.
     """
 
     name: str
     drawn: sitk.Image | Drawn
     warnings: tuple[str, ...] = ()
+    motion: RigidMotion | None = None
 
     @property
     def mask(self) -> sitk.Image:
@@ -81,11 +85,12 @@ class Roi:
 def united(rois: Sequence[Roi], name: str) -> Roi:
     """The union of ROIs on one grid."""
     warnings = tuple(dict.fromkeys(warning for roi in rois for warning in roi.warnings))
+    motion = next((roi.motion for roi in rois if roi.motion), None)
     parts = [roi.drawn for roi in rois if isinstance(roi.drawn, Drawn)]
     if len(parts) == len(rois) and len({part.layers for part in parts}) == 1:
         places = dict.fromkeys(place for part in parts for place in part.places)
-        return Roi(name, Drawn(parts[0].layers, tuple(places)), warnings)
-    return Roi(name, reduce(sitk.Or, (roi.mask for roi in rois)), warnings)
+        return Roi(name, Drawn(parts[0].layers, tuple(places)), warnings, motion)
+    return Roi(name, reduce(sitk.Or, (roi.mask for roi in rois)), warnings, motion)
 
 
 def moved(rois: Sequence[Roi], move: Move) -> tuple[Roi, ...]:

@@ -51,7 +51,7 @@ def select_rois(
     if labels is None:
         _say_numbers_taken(chosen, names)
     layers = Layers(dict(enumerate(label_map.layers)))
-    rois = [Roi(roi_name(s, names), Drawn(layers, ((s.layer, s.label),)), (s.note,) if s.note else ()) for s in chosen]
+    rois = [Roi(roi_name(s, names), Drawn(layers, ((s.layer, s.label),)), (s.note,) if s.note else (), s.motion) for s in chosen]
     if union:
         return (united(rois, union_name or "+".join(dict.fromkeys(roi.name for roi in rois))),)
     for index, roi in enumerate(rois):

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Mapping
 
 from ..base.errors import MaskError
 from .label_map import LabelMap, Segment
+from .sequences.motion import RigidMotion
 
 _TERMINOLOGY_TAG = "TerminologyEntry:"
 _NOTE_TAG = "OsteoRadiomics.Note:"
+_MOTION_TAG = "OsteoRadiomics.Motion:"
+"""Rotation row by row, then offset, see ``RigidMotion``; exact."""
 
 
 def segments_from_metadata(metadata: Mapping[str, str]) -> tuple[Segment, ...]:
@@ -38,6 +41,7 @@ def _segment(entries: Mapping[str, str], number: int) -> Segment:
             color=_color(entries.get("Color") or entries.get("DefaultColor")),
             terminology=_terminology(entries.get("Tags", "")),
             note=_tag(entries.get("Tags", ""), _NOTE_TAG),
+            motion=_motion(_tag(entries.get("Tags", ""), _MOTION_TAG)),
         )
     except ValueError as error:
         raise MaskError(f"the header describes segment {name} wrongly ({error})", cure="Save the segmentation again") from error
@@ -86,7 +90,18 @@ def _color(text: str | None) -> tuple[int, int, int] | None:
 def _tags(segment: Segment) -> str:
     entries = [f"{_TERMINOLOGY_TAG}{segment.terminology}|"] if segment.terminology else []
     entries += [f"{_NOTE_TAG}{segment.note}|"] if segment.note else []
+    if segment.motion:
+        entries.append(f"{_MOTION_TAG}{' '.join(map(repr, (*segment.motion.rotation, *segment.motion.offset)))}|")
     return "".join(entries) or "|"
+
+
+def _motion(text: str) -> RigidMotion | None:
+    if not text:
+        return None
+    *rotation, x, y, z = map(float, text.split())
+    if len(rotation) != 9:
+        raise ValueError(f"{len(rotation) + 3} numbers instead of 12 say how it was moved")
+    return RigidMotion(tuple(rotation), (x, y, z))
 
 
 def _terminology(tags: str) -> str | None:

@@ -31,13 +31,17 @@ _LPS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
 @dataclass(frozen=True)
 class Drawn:
-    """A segment on the image's grid. box: (k, j, i) part of the grid. voxels: bool, of the box's shape. note: see ``Segment``."""
+    """A segment on the image's grid. box: (k, j, i) part of the grid. voxels: bool, of the box's shape.
+
+    note, motion: see ``Segment``.
+    """
 
     segment: slicer.vtkSegment
     label: int
     box: Box
     voxels: np.ndarray
     note: str = ""
+    motion: RigidMotion | None = None
 
 
 def label_map_from_segmentation(
@@ -87,7 +91,7 @@ def drawn_segments(
             if needed(segment.GetName()):
                 raise
             continue
-        yield Drawn(segment, _free_label(segment.GetLabelValue(), taken), box, voxels, note)
+        yield Drawn(segment, _free_label(segment.GetLabelValue(), taken), box, voxels, note, motion)
 
 
 def cropped(drawn: Sequence[Drawn], image: sitk.Image) -> tuple[list[Drawn], sitk.Image]:
@@ -110,7 +114,7 @@ def label_map_of_drawn(drawn: Sequence[Drawn], image: sitk.Image) -> LabelMap:
             layers.append(np.zeros(image.GetSize()[::-1], kind))
         layers[number][item.box][item.voxels] = item.label
         style = _color(item.segment), terminology_of(item.segment)
-        segments.append(Segment(item.segment.GetName(), item.label, number, *style, item.note))
+        segments.append(Segment(item.segment.GetName(), item.label, number, *style, item.note, motion=item.motion))
     return LabelMap(tuple(_image_of(layer, image) for layer in layers), tuple(segments))
 
 

@@ -50,7 +50,9 @@ def with_whole_rois(label_map: LabelMap, protocol: Protocol) -> LabelMap:
     for segment in label_map.segments:
         if segment.note and segment.name in rois:
             notes.setdefault(rois[segment.name], []).append(f"{segment.name} {segment.note}")
-    return replace(whole, segments=tuple(replace(each, note="; ".join(notes.get(each.name, ()))) for each in whole.segments))
+    motion = next((segment.motion for segment in label_map.segments if segment.motion), None)
+    segments = (replace(each, note="; ".join(notes.get(each.name, ())), motion=motion) for each in whole.segments)
+    return replace(whole, segments=tuple(segments))
 
 
 def _template(protocol: Protocol, layers: bool) -> tuple[TemplateSegment, ...]:

@@ -26,7 +26,6 @@ from ..images import Roi, mask_on, write_image
 from ..images.prepared import prepare_image
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..images.roi import moved
-from ..images.sequences.fitting import motion_of_notes
 from ..protocols.extraction_plan import ExtractionPlan, load_plan
 from ..scoring import Model
 from ..tables.inputs import InputSource
@@ -270,7 +269,7 @@ def heatmap(
 
 def _correction(rois: Sequence[Roi]) -> dict[str, Any]:
     """The movement of the patient by which the drawing was brought to the image, p' = rotation @ p + offset in mm (LPS)."""
-    motion = motion_of_notes(text for roi in rois for text in roi.warnings)
+    motion = next((roi.motion for roi in rois if roi.motion), None)
     return {"correction": {"rotation": list(motion.rotation), "offset": list(motion.offset)}} if motion else {}
 
 

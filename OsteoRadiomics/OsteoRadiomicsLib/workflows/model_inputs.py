@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.errors import InputError, ModelError
 from ..base.files import sha256_of_file
 from ..base.progress import Part, Progress
-from ..protocols.extraction_plan import ExtractionPlan, load_plan, plan_of_protocol
-from ..protocols.protocol import Protocol, load_protocol
+from ..protocols.extraction_plan import load_plan
 from ..scoring import Model, find_model
 from ..scoring.class_files import Scorable, find_scorable
 from ..scoring.class_model import ClassModel
@@ -66,10 +65,6 @@ class FeatureSource:
         if self.warnings:
             found["notices"] = self.warnings
         return FeatureOrigin(**found, protocol=self.mark)
-
-
-def _plan(protocol: AnyProtocol) -> ExtractionPlan:
-    return plan_of_protocol(protocol if isinstance(protocol, Protocol) else load_protocol(protocol))
 
 
 def scorable_of(given: AnyModel) -> Scorable:
@@ -171,7 +166,7 @@ def features_from_images(
     Raises InputError naming a sequence without image or mask, and the errors of reading and extraction.
     """
     wanted = model.spec.protocol
-    plan = load_plan(wanted.name if wanted else None, None) if protocol is None else _plan(protocol)
+    plan = load_plan((wanted.name if wanted else None) if protocol is None else protocol)
     sequences = list(dict.fromkeys(item.source.sequence or "" for item in model.spec.radiomic_inputs))  # type: ignore[union-attr]
     if list(images) == [""] and len(sequences) == 1:
         images = {sequences[0]: images[""]}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import SimpleITK as sitk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from OsteoRadiomicsLib.base.errors import MaskError, OutputError
-from OsteoRadiomicsLib.images import LabelMap, Segment, read_mask, write_image, write_label_map
+from OsteoRadiomicsLib.images import LabelMap, Segment, read_mask, select_rois, write_image, write_label_map
+from OsteoRadiomicsLib.images.sequences.motion import RigidMotion
 from OsteoRadiomicsLib.images.terminology import segment_of
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 
@@ -28,6 +31,28 @@ def two_layers(make_image) -> LabelMap:
 
 def _values(label_map: LabelMap) -> list:
     return [sitk.GetArrayFromImage(layer).tolist() for layer in label_map.layers]
+
+
+def test_note_and_motion_of_a_segment_survive_seg_nrrd_to_the_last_digit(two_layers, tmp_path):
+    turn = np.deg2rad(2.1)
+    cosine, sine = float(np.cos(turn)), float(np.sin(turn))
+    motion = RigidMotion((cosine, -sine, 0.0, sine, cosine, 0.0, 0.0, 0.0, 1.0), (1 / 3, -2e-7, 40.0))
+    moved = replace(two_layers.segments[0], note="drawn on another grid", motion=motion)
+    write_label_map(replace(two_layers, segments=(moved, *two_layers.segments[1:])), tmp_path / "a.seg.nrrd")
+    back = read_mask(tmp_path / "a.seg.nrrd")
+    assert back.segments[0] == moved
+    assert [segment.motion for segment in back.segments[1:]] == [None, None]
+    rois = select_rois(back)
+    assert [roi.motion for roi in rois] == [motion, None, None]
+    assert select_rois(back, union=True)[0].motion == motion
+
+
+@pytest.mark.parametrize("numbers", ["1 0 0 0 1 0 0 0 1 0 0", "1 0 0 0 1 0 0 0 1 0 0 x"])
+def test_a_motion_that_is_not_twelve_numbers_is_refused(make_nrrd, numbers):
+    segment = "Segment0_ID:=a\nSegment0_Name:=L1\nSegment0_LabelValue:=1\nSegment0_Layer:=0\n"
+    path = make_nrrd("odd.seg.nrrd", extra=f"{segment}Segment0_Tags:=OsteoRadiomics.Motion:{numbers}|\n")
+    with pytest.raises(MaskError, match="describes segment L1 wrongly"):
+        read_mask(path)
 
 
 def test_overlapping_segments_survive_seg_nrrd(two_layers, tmp_path):

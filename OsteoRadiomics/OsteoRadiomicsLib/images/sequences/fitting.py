@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -13,12 +11,6 @@ from ..geometry import lies_on, resample_mask, voxel_to_world
 from ..label_map import LabelMap, Segment
 from ..outside import refuse_outside
 from .motion import RigidMotion
-
-# What ``motion_text`` writes.
-_NUMBER = r"-?\d+\.\d+"
-_MOTION = re.compile(
-    rf"rotation (?P<rotation>{_NUMBER}(?: {_NUMBER}){{8}}); offset (?P<offset>{_NUMBER}(?: {_NUMBER}){{2}}) mm, LPS"
-)
 
 
 def fitted(label_map: LabelMap, image: sitk.Image, motion: RigidMotion | None = None, *, where: str = "") -> LabelMap:
@@ -51,15 +43,6 @@ def motion_text(motion: RigidMotion) -> str:
     return f"{motion.degrees:.2f} degrees; rotation {turn}; offset {offset} mm, LPS"
 
 
-def motion_of_notes(notes: Iterable[str]) -> RigidMotion | None:
-    """The transform that ``motion_text`` wrote into a note, to six and three digits; None where none says that it was moved."""
-    found = next((match for note in notes if (match := _MOTION.search(note))), None)
-    if found is None:
-        return None
-    x, y, z = map(float, found["offset"].split())
-    return RigidMotion(tuple(map(float, found["rotation"].split())), (x, y, z))
-
-
 def _noted(segment: Segment, before: sitk.Image, after: sitk.Image, motion: RigidMotion | None, where: str) -> Segment:
     inside = sitk.GetArrayViewFromImage(before) == segment.label
     to_world, origin = voxel_to_world(before)
@@ -73,4 +56,4 @@ def _noted(segment: Segment, before: sitk.Image, after: sitk.Image, motion: Rigi
         for layer in (before, after)
     )
     note = "; ".join(part for part in (segment.note, resampled_note(drawn, measured, motion)) if part)
-    return replace(segment, note=note)
+    return replace(segment, note=note, motion=motion or segment.motion)
