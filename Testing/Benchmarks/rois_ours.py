@@ -1,7 +1,6 @@
 """Our side of bench_rois.py: reads jobs (one JSON object per line), answers with figures.
 
-A job names image, mask, settings, labels, threads and ``what`` to measure: cpu or wall seconds, or the peak memory. Wall seconds
-are those of the whole case, as ``extract --threads`` works on it.
+A job names image, mask, settings, labels, threads and ``what`` to measure: cpu or wall seconds, or the peak memory in bytes.
 """
 
 from __future__ import annotations
@@ -10,28 +9,18 @@ import json
 import sys
 import time
 from functools import cache
-from pathlib import Path
 
 import SimpleITK as sitk
-from OsteoRadiomicsLib.cohort import extract_case
 from OsteoRadiomicsLib.features import (
     engine,  # noqa: F401 - its loops must be known before they are compiled, or the first job is measured with their loading
     extract,
 )
 from OsteoRadiomicsLib.features.readiness import compile_now
-from OsteoRadiomicsLib.images import select_rois
-from OsteoRadiomicsLib.images.label_map import plain_label_map
-from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan
 from OsteoRadiomicsLib.protocols.extraction_settings import parse_settings
+from peak import forget, megabytes
 
 read = cache(sitk.ReadImage)
-STATUS, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
-
-
-def peak_bytes() -> int:
-    """Peak resident memory since the last reset."""
-    return next(int(line.split()[1]) * 1024 for line in STATUS.read_text().splitlines() if line.startswith("VmHWM"))
-
+MEASURED = {"cpu": time.process_time, "wall": time.perf_counter, "memory": lambda: megabytes("VmHWM") * 1e6}
 
 for line in sys.stdin:
     job = json.loads(line)
@@ -39,17 +28,10 @@ for line in sys.stdin:
     settings = parse_settings(job["settings"], "benchmark")
     if job.get("compiled", True):
         compile_now()
-    clock = time.process_time if job["what"] == "cpu" else time.perf_counter
     if job["what"] == "memory":
-        RESET.write_text("5")
-        start = float(peak_bytes())
-    else:
-        start = clock()
-    if job["what"] == "wall":
-        rois = select_rois(plain_label_map(mask), labels=job["labels"])
-        start = clock()
-        extract_case(image, rois, ExtractionPlan("benchmark", "", (), settings), threads=job["threads"])
-    else:
-        for label in job["labels"]:
-            extract(image, mask, settings, label=label)
-    print((peak_bytes() if job["what"] == "memory" else clock()) - start, flush=True)
+        forget()
+    measured = MEASURED[job["what"]]
+    start = measured()
+    for label in job["labels"]:
+        extract(image, mask, settings, label=label, threads=job.get("threads", 1))
+    print(measured() - start, flush=True)

@@ -24,7 +24,7 @@ def diameters(mask: np.ndarray, spacing: tuple[float, ...]) -> tuple[float, floa
     along_x, along_y = _ends_of_lines(np.pad(mask, 1))
     across_y = np.ascontiguousarray(along_x.transpose(0, 2, 1))
     squared = (
-        _largest(*_points(along_x, np.array([z, y, x]))),
+        _search(_points(along_x, np.array([z, y, x])), 0.0, True),
         _largest_planar(along_x, y, x),
         _largest_planar(across_y, z, x),
         _largest_planar(along_y, z, y),
@@ -84,7 +84,7 @@ def _ends_of_lines(padded):
 
 @njit
 def _points(along_x, half):
-    """Coordinates (3, m) in mm of the ends of lines along x, and the largest squared distance known so far: none."""
+    """Coordinates (3, m) in mm of the ends of lines along x."""
     points = np.empty((3, 2 * along_x[0].size))
     m = 0
     for z in range(along_x.shape[1]):
@@ -95,7 +95,7 @@ def _points(along_x, half):
                     points[1, m] = y * half[1]
                     points[2, m] = along_x[end, z, y] * half[2]
                     m += 1
-    return points[:, :m].copy(), 0.0
+    return points[:, :m].copy()
 
 
 @njit
@@ -116,11 +116,6 @@ def _largest_planar(ends, across, along):
             if m:
                 best = _search(points[:, :m], best, thorough)
     return best
-
-
-@njit
-def _largest(points, best):
-    return _search(points, best, True)
 
 
 @njit

@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 
 from ...features.classes import Feature, FeatureClass
+from ...features.measuring import CELLS_AT_ONCE
 
 Columns = tuple[tuple[int, Feature], ...]
 """Features of one class with the columns their values go to."""
-
-# Cells of matrices kept until formulas are evaluated: more would need memory and save no time.
-CELLS_AT_ONCE = 500_000
 
 
 @dataclass
