@@ -83,7 +83,7 @@ def table(data: Path, runs: int) -> str:
     compile_now()
     every = extract(image, mask, plan.settings, label=1).names
     lines = [
-        f"Three vertebrae, {int(sitk.GetArrayViewFromImage(mask).sum()):,} voxels; two threads.",
+        f"Three vertebrae, {int(sitk.GetArrayViewFromImage(mask).sum()):,} voxels.",
         "",
         "| map | parts measured | first look, s | whole map, s | whole map, CPU s | goal |",
         "|---|---|---|---|---|---|",

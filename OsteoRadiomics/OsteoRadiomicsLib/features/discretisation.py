@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ..base.errors import SettingsError
-from .matrices import counting
+from .bins import bins
 
 MOST_LEVELS = 2**16
 
@@ -64,7 +64,7 @@ def bin_edges(values: np.ndarray, width: float, count: int | None) -> np.ndarray
 
 def discretise(values: np.ndarray, width: float, count: int | None) -> Levels:
     """Grey levels of the values; see ``bin_edges``."""
-    return levels_of(counting.bins(values, bin_edges(values, width, count)))
+    return levels_of(bins(values, bin_edges(values, width, count)))
 
 
 def levels_of(grey: np.ndarray) -> Levels:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from ..base.progress import Progress
-from ..base.threads import quick_switching
 from ..protocols.extraction_settings import ExtractionSettings, Setting
 from .classes import CLASSES, Feature, FeatureClass, describes_roi
 from .findings import Findings
@@ -149,7 +148,7 @@ def _in_turn(work: Work) -> Iterator[Findings]:
 
 def _abreast(work: Work, threads: int) -> Iterator[Findings]:
     """The same on several threads, in the same order whatever order the threads finish in."""
-    with quick_switching(), ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         shapes = pool.submit(shapes_of, work)
         filtered = [pool.submit(step.images) for step in work.steps]
         measured = [

@@ -10,6 +10,8 @@ from features import naive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from OsteoRadiomicsLib.features.bins import compiled as compiled_bins
+from OsteoRadiomicsLib.features.bins import vectorised as plain_bins
 from OsteoRadiomicsLib.features.box import bounding_box
 from OsteoRadiomicsLib.features.discretisation import levels_of
 from OsteoRadiomicsLib.features.matrices import compiled, counting, vectorised
@@ -124,7 +126,7 @@ def test_compiled_and_numpy_bins_hold_the_same_values(start, width, count, place
     edges = (start + width * np.arange(count)).astype(kind)
     near_edges = np.nextafter(edges, edges + kind(1))
     values = np.concatenate([start + width * np.array(places, dtype=np.float64), edges, near_edges, [-np.inf, np.inf, np.nan]])
-    np.testing.assert_array_equal(compiled.bins(values, edges), vectorised.bins(values, edges))
+    np.testing.assert_array_equal(compiled_bins.bins(values, edges), plain_bins.bins(values, edges))
 
 
 @pytest.mark.parametrize("path", [compiled, vectorised])

@@ -6,12 +6,9 @@ import math
 
 import numpy as np
 
+from ..abreast import ABREAST, PLACE, line_places
 from ..jit import njit
 from .vectorised import GAIN, HORIZON, POLE, start_weights
-
-# Lines treated abreast: a constant, so that the inner loops become vector instructions on data in the processor's cache.
-ABREAST = 32
-PLACE = np.uintp
 
 
 def coefficients(array: np.ndarray, axis: int, first: int, last: int) -> np.ndarray:
@@ -81,10 +78,7 @@ def _coefficients(flat, n, lines, weights, kept, found):
     source, target = np.zeros(ABREAST, np.int64), np.zeros(ABREAST, np.int64)
     for begin in range(0, count, ABREAST):
         width = min(ABREAST, count - begin)
-        for j in range(width):
-            line, offset = (begin + j) // apart, (begin + j) % apart
-            source[j] = line * n * apart + offset
-            target[j] = (line * (last - first) - first) * apart + offset
+        line_places(begin, width, n, apart, first, last, source, target)
         for i in range(n):
             for j in range(width):
                 c[i, j] = flat[PLACE(source[j] + i * apart)] * GAIN

@@ -20,11 +20,6 @@ LARGEST = 2**16 - 1
 DIRECTIONS = 16
 
 
-def bins(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """See ``vectorised.bins``."""
-    return np.asarray(_bins(values.astype(np.float64, copy=False), edges.astype(np.float64, copy=False)))
-
-
 def pair_counts(near: Neighbourhood, level: np.ndarray, levels: int, symmetric: bool) -> Counts:
     """See ``vectorised.pair_counts``."""
     if levels >= LARGEST or len(near.steps) * levels * levels > DENSE_CELLS:
@@ -75,7 +70,6 @@ def warm_up() -> None:
     steps = np.array([1])
     for kind in (np.int32, np.int64):
         box = _in_box(level.astype(kind), place, 3)
-    bins(np.zeros(1), np.arange(2.0))
     _pairs(box, first, length, steps, 1, True)
     _runs(box, first, length, steps, 1, 1)
     _dependences(box, level, first, length, steps, 1, np.int32(0))
@@ -86,24 +80,6 @@ def warm_up() -> None:
 def _laid(near: Neighbourhood, level: np.ndarray) -> np.ndarray:
     """(box,) uint16 level + 1 of each voxel, 0 outside the ROI."""
     return np.asarray(_in_box(level, near.place, near.cells))
-
-
-@njit
-def _bins(values, edges):
-    """Of bins of equal width, which need not be equal to the last bit: a guess, and from there on the edges decide."""
-    found = np.empty(len(values), np.int64)
-    last = len(edges)
-    per_unit = (last - 1) / (edges[last - 1] - edges[0])
-    for i in range(len(values)):
-        value = values[i]
-        guess = (value - edges[0]) * per_unit
-        place = int(min(max(guess, 0.0), float(last))) if guess == guess else last
-        while place < last and value >= edges[place]:
-            place += 1
-        while place > 0 and value < edges[place - 1]:
-            place -= 1
-        found[i] = place
-    return found
 
 
 @njit

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from ..discretisation import Levels
 from ..readiness import Loops
 from . import vectorised
 from .neighbourhood import Neighbourhood
 
-if TYPE_CHECKING:
-    from ..discretisation import Levels
-
 Counts = tuple[np.ndarray, np.ndarray]
 
 LOOPS = Loops(f"{__package__}.compiled", vectorised)
-
-
-def bins(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """(n,) how many of the ascending edges lie at or below each value."""
-    return LOOPS.chosen().bins(values, edges)
 
 
 def pair_counts(near: Neighbourhood, levels: Levels, symmetric: bool) -> Counts:

@@ -13,11 +13,6 @@ Counts = tuple[np.ndarray, np.ndarray]
 DENSE_CELLS, CELLS_PER_KEY = 4_000_000, 16
 
 
-def bins(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """(n,) number of the bin that holds each value, from 1. edges: ascending."""
-    return np.digitize(values, edges)
-
-
 def tally(keys: np.ndarray, cells: int) -> Counts:
     """Which keys (whole numbers from 0, below ``cells``) occur, ascending, and how often."""
     if cells <= min(DENSE_CELLS, CELLS_PER_KEY * len(keys)):

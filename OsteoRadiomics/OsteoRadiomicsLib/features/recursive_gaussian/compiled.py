@@ -6,14 +6,12 @@ import math
 
 import numpy as np
 
+from ..abreast import ABREAST, PLACE, line_places
 from ..jit import njit
 from .recursion import Recursion, smoothing
 
-# Lines filtered abreast: a constant, so that the inner loops become vector instructions on data in the processor's cache.
-ABREAST = 32
 # Copies of the first value that precede a line, for the terms that reach back before it.
 BEYOND = 5
-PLACE = np.uintp
 
 
 def filtered(array: np.ndarray, axis: int, recursion: Recursion, first: int, last: int) -> np.ndarray:
@@ -46,10 +44,7 @@ def _filtered(flat, n, lines, forward, backward, kept, found):
     source, target = np.zeros(ABREAST, np.int64), np.zeros(ABREAST, np.int64)
     for begin in range(0, count, ABREAST):
         width = min(ABREAST, count - begin)
-        for j in range(width):
-            line, offset = (begin + j) // apart, (begin + j) % apart
-            source[j] = line * n * apart + offset
-            target[j] = (line * (last - first) - first) * apart + offset
+        line_places(begin, width, n, apart, first, last, source, target)
         for i in range(n):
             for j in range(width):
                 x[BEYOND + i, j] = flat[PLACE(source[j] + i * apart)]

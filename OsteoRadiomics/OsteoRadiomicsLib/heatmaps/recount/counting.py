@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from ...base.threads import quick_switching
 from ...features.classes import FeatureClass
 from ...features.discretisation import Levels
 from ...features.sample import Sample
@@ -31,8 +29,6 @@ TALLIES: Mapping[str, Callable[[Sample, Division], Tally]] = {
     "glszm": ZoneTally,
     "ngtdm": DifferenceTally,
 }
-
-THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -69,8 +65,7 @@ class Counter:
 
     def __init__(self, division: Division, asked: Sequence[Asked], constant: np.ndarray, least: int) -> None:
         self._division, self._constant, self._least = division, constant, max(least, 1)
-        with quick_switching(), ThreadPoolExecutor(THREADS) as pool:  # array work, which other threads need not wait for
-            self._images = list(pool.map(lambda image: _counted(image, division), asked))
+        self._images = [_counted(image, division) for image in asked]
 
     @property
     def parts(self) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,15 +10,14 @@ import SimpleITK as sitk
 
 from ...base.errors import ModelError
 from ...base.progress import Progress
-from ...base.threads import quick_switching
-from ...features.engine import Step, Work, chosen_features, shapes_of
+from ...features.engine import Work, chosen_features, shapes_of
 from ...features.pictures import settings_for
 from ...features.preparation import prepare
 from ...features.sample import Sample
 from ...features.voxelwise.grids import Place, place_of
 from ...images.flat import lifted
 from ...protocols.extraction_settings import ExtractionSettings
-from .counting import THREADS, Asked, Counter
+from .counting import Asked, Counter
 from .division import Division
 from .needed import needed_settings
 
@@ -61,10 +59,8 @@ class CountedRoi:
                 self._constant[column[name]] = value
         made = set(shapes.names)
         asked = []
-        with quick_switching(), ThreadPoolExecutor(THREADS) as pool:
-            filtered = list(pool.map(Step.images, self._work.steps))
-        for step, images in zip(self._work.steps, filtered, strict=True):
-            for name, derived in zip(step.filtering.names, images, strict=True):
+        for step in self._work.steps:
+            for name, derived in zip(step.filtering.names, step.images(), strict=True):
                 progress.check()
                 classes = []
                 for group, known in self._work.classes:
