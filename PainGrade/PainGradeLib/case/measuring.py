@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.base.places import load
 from .. import measurements as room
 from ..angles.lines import lines_of
 from ..angles.measuring import Angle, measure_angles
-from ..fat import FAT_METHODS
+from ..fat import FAT_METHODS, OWN, POOLED
 from ..fat.rating import fat_rates, looks_swapped
 from ..fat.values import FatRate, FatSettings, MuscleVoxels
 from ..measurements import CASE, FAT, MEASUREMENTS, MUSCLE, PAIR, MuscleMeasurement
@@ -253,7 +253,7 @@ def angle_record(angle: Angle) -> AngleRecord:
 def _fat_record(name: str, rate: FatRate, request: CaseRequest) -> FatRecord:
     return FatRecord(
         method=rate.name,
-        title=FAT_METHODS[rate.method].title + {"": "", "pooled": ", both sides", "muscle": ", this muscle"}[rate.scope],
+        title=FAT_METHODS[rate.method].title + {"": "", POOLED: ", both sides", OWN: ", this muscle"}[rate.scope],
         roi=name,
         rate=_number(rate.rate),
         threshold=_number(rate.threshold),
