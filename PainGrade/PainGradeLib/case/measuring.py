@@ -171,15 +171,11 @@ def _values(
     return found
 
 
-# What an asymmetry compares.
-_COMPARED = {"area_asymmetry": "area", "grey_asymmetry": "grey_mean", "fat_asymmetry": "fat_rate"}
-
-
 def _asymmetries(
     entry: MuscleMeasurement, take: Callable[[float, float], float], values: Sequence[ValueRecord], missing: Mapping[str, str]
 ) -> list[ValueRecord]:
     """Of every muscle, and of fat rates by every method."""
-    base = _COMPARED[entry.name]
+    base = entry.compares
     compared = [value for value in values if value.name == base or (base == "fat_rate" and value.name.startswith(f"{base}_"))]
     found = []
     for group, name in dict.fromkeys((STRUCTURES[value.roi].group, value.name) for value in compared):
