@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 
 from OsteoRadiomicsLib.base.console import Console
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.verbs import DONE, Verb
 from OsteoRadiomicsLib.verbs.arguments import add_language, column_names, whole_number
+from OsteoRadiomicsLib.verbs.clinical import add_clinical, clinical_values
 
 from .verb import add_case, case_request
 
@@ -70,10 +71,7 @@ def run_train(arguments: Namespace, console: Console) -> int:
 def configure_score(parser: ArgumentParser) -> None:
     parser.add_argument("--model", required=True, metavar="DIR|ZIP", help="model of 'pain-train', such as OUT/MF/models/combined")
     add_case(parser)
-    parser.add_argument(
-        "--clinical", type=clinical_pairs, default={}, metavar="NAME=VALUE,...",
-        help="inputs that are not measured in the images, or that replace a measured one",
-    )  # fmt: skip
+    add_clinical(parser, "; they replace what is measured in the images")
     parser.add_argument("--protocol", metavar="FILE", help="the model's protocol, where that is none that is shipped")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for score, measurements and the report of both")
     add_language(parser)
@@ -84,15 +82,16 @@ def run_score(arguments: Namespace, console: Console) -> int:
 
     from OsteoRadiomicsLib.base.files import check_writable, write_text
     from OsteoRadiomicsLib.report.kinds import build_report
+    from OsteoRadiomicsLib.scoring.class_files import find_scorable
 
     from .grading.scoring import SCORE, grade_case
 
     folder = Path(arguments.out)
     check_writable(folder / SCORE)
     request = case_request(arguments)
-    found = grade_case(
-        arguments.model, request, clinical=arguments.clinical, protocol=arguments.protocol, progress=console.progress
-    )  # fmt: skip
+    model = find_scorable(arguments.model)
+    clinical = clinical_values(model, arguments)
+    found = grade_case(model, request, clinical=clinical, protocol=arguments.protocol, progress=console.progress)
     found.write(folder, request)
     page = folder / "report.html"
     write_text(page, build_report(folder, lang=arguments.lang)[1])
@@ -101,17 +100,6 @@ def run_score(arguments: Namespace, console: Console) -> int:
     lines = [*found.score.text(), NOTICE, f"report written to {page}"]
     console.result({**found.score.record().to_json(), "out": str(folder), "page": str(page)}, "\n".join(lines))
     return DONE
-
-
-def clinical_pairs(text: str) -> dict[str, str]:
-    """``age=70,sex=female`` -> values by name."""
-    found = {}
-    for part in text.split(","):
-        name, equals, value = (piece.strip() for piece in part.partition("="))
-        if not (name and equals):
-            raise ArgumentTypeError(f"{part!r} is no NAME=VALUE; write age=70,sex=female")
-        found[name] = value
-    return found
 
 
 TRAIN = Verb("pain-train", _TRAIN, configure_train, run_train)

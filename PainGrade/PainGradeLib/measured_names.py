@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from OsteoRadiomicsLib.tables.feature_names import MeasuredNames
 
 from .angles.measuring import ANGLES
-from .fat import FAT_METHODS
+from .fat import RESULTS
 from .measurements import CASE, FAT, MEASUREMENTS, MUSCLE
 from .muscles import STRUCTURES
 
@@ -16,8 +16,7 @@ from .muscles import STRUCTURES
 def _patterns() -> Iterator[str]:
     """One for each kind of column that ``measure cohort`` writes."""
     groups = "|".join(dict.fromkeys(structure.group for structure in STRUCTURES.values() if structure.side))
-    methods = "|".join(map(re.escape, FAT_METHODS))
-    by_method = rf"_(?:{methods})(?:-per-muscle)?"
+    by_method = f"_(?:{'|'.join(map(re.escape, RESULTS))})"
     for entry in MEASUREMENTS.values():
         if entry.of == CASE:
             yield entry.name

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from OsteoRadiomicsLib.base.console import Console
 from OsteoRadiomicsLib.verbs import DONE, SOME_FAILED, Verb
 from OsteoRadiomicsLib.verbs.arguments import whole_number
+
+if TYPE_CHECKING:
+    from .study.record import RecoveryRecord
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -29,9 +33,7 @@ def run(arguments: Namespace, console: Console) -> int:
     for text in found.failures:
         console.failure(text)
     result = found.result
-    lines = [
-        f"fat by {item.method}: slope {item.slope:.3f}, r {item.r:.4f}, bias {item.bias:+.2f} points" for item in result.recovery
-    ]
+    lines = [f"fat by {item.method}: {_recovered(item)}" for item in result.recovery]
     lines.append(f"AUC simulated: {result.simulated_auc:.3f} ({result.sample_auc:.3f} in these patients)")
     lines += [
         f"{item.muscle}, {item.model} model, {item.set} ({item.basis}): AUC {item.auc:.3f} ({item.low:.3f} to {item.high:.3f}), "
@@ -40,6 +42,12 @@ def run(arguments: Namespace, console: Console) -> int:
     ]
     console.result({**result.to_json(), "page": str(found.page)}, "\n".join([*lines, result.notice, f"written to {found.page}"]))
     return SOME_FAILED if found.failures else DONE
+
+
+def _recovered(item: RecoveryRecord) -> str:
+    if item.slope is None:
+        return f"a rate in {item.values} muscle(s) only"
+    return f"slope {item.slope:.3f}, r {item.r:.4f}, bias {item.bias:+.2f} points"
 
 
 VERB = Verb("pain-study", "simulate, measure, train and report the whole pain-grade study on phantoms", configure, run)

@@ -10,7 +10,7 @@ from OsteoRadiomicsLib.verbs import DONE, SOME_FAILED, Verb
 from OsteoRadiomicsLib.verbs.actions import Action, add_actions, run_action
 from OsteoRadiomicsLib.verbs.arguments import SCHEMES, add_dicom_reading, reading_options, whole_number
 
-from .fat import FAT_METHODS
+from .fat import FAT_METHODS, SCOPES
 from .muscles import BACK_MUSCLES, MORE_SCHEMES, STRUCTURES
 from .muscles.labels import structure_labels
 
@@ -57,7 +57,7 @@ def _measuring(parser: ArgumentParser) -> None:
         "--fat", type=fat_methods, default=(), metavar="NAME,NAME", help=f"fat methods: {', '.join(FAT_METHODS)}, dixon, all"
     )
     parser.add_argument(
-        "--thresholds-of", choices=("pooled", "muscle", "both"), default="both",
+        "--thresholds-of", choices=(*SCOPES, "both"), default="both",
         help="whether thresholds are found in both sides together, in each muscle, or both ways (default)",
     )  # fmt: skip
     parser.add_argument("--fat-threshold", type=float, metavar="X", help="grey value of the fixed threshold")
@@ -232,7 +232,7 @@ def _choice(arguments: Namespace) -> MaskChoice:
 def _fat(arguments: Namespace) -> FatRequest:
     from .case.request import FatRequest
 
-    scopes = ("pooled", "muscle") if arguments.thresholds_of == "both" else (arguments.thresholds_of,)
+    scopes = SCOPES if arguments.thresholds_of == "both" else (arguments.thresholds_of,)
     return FatRequest(
         methods=arguments.fat, scopes=scopes, threshold=arguments.fat_threshold, share=arguments.share,
         reference=arguments.reference, lean=arguments.lean, fat=arguments.fat_reference,

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
 
 
-def add_clinical(parser: ArgumentParser) -> None:
-    """--clinical age=70,sex=female or --clinical TABLE."""
+def add_clinical(parser: ArgumentParser, more: str = "") -> None:
+    """--clinical age=70,sex=female or --clinical TABLE. more: said after it in the help."""
     parser.add_argument(
-        "--clinical", metavar="NAME=VALUE,...|TABLE", help="clinical inputs: age=70,sex=female, or a table by case"
+        "--clinical", metavar="NAME=VALUE,...|TABLE", help=f"clinical inputs: age=70,sex=female, or a table by case{more}"
     )
 
 

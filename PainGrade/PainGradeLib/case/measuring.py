@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.base.places import load
 from .. import measurements as room
 from ..angles.lines import lines_of
 from ..angles.measuring import Angle, measure_angles
-from ..fat import FAT_METHODS
+from ..fat import FAT_METHODS, OWN, POOLED
 from ..fat.rating import fat_rates, looks_swapped
 from ..fat.values import FatRate, FatSettings, MuscleVoxels
 from ..measurements import CASE, FAT, MEASUREMENTS, MUSCLE, PAIR, MuscleMeasurement
@@ -171,15 +171,11 @@ def _values(
     return found
 
 
-# What an asymmetry compares.
-_COMPARED = {"area_asymmetry": "area", "grey_asymmetry": "grey_mean", "fat_asymmetry": "fat_rate"}
-
-
 def _asymmetries(
     entry: MuscleMeasurement, take: Callable[[float, float], float], values: Sequence[ValueRecord], missing: Mapping[str, str]
 ) -> list[ValueRecord]:
     """Of every muscle, and of fat rates by every method."""
-    base = _COMPARED[entry.name]
+    base = entry.compares
     compared = [value for value in values if value.name == base or (base == "fat_rate" and value.name.startswith(f"{base}_"))]
     found = []
     for group, name in dict.fromkeys((STRUCTURES[value.roi].group, value.name) for value in compared):
@@ -253,7 +249,7 @@ def angle_record(angle: Angle) -> AngleRecord:
 def _fat_record(name: str, rate: FatRate, request: CaseRequest) -> FatRecord:
     return FatRecord(
         method=rate.name,
-        title=FAT_METHODS[rate.method].title + {"": "", "pooled": ", both sides", "muscle": ", this muscle"}[rate.scope],
+        title=FAT_METHODS[rate.method].title + {"": "", POOLED: ", both sides", OWN: ", this muscle"}[rate.scope],
         roi=name,
         rate=_number(rate.rate),
         threshold=_number(rate.threshold),

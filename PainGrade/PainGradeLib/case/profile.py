@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ..fat import POOLED
 from ..fat.rating import fat_rates
 from ..fat.values import FatSettings, MuscleVoxels
 from ..measurements.muscle import MuscleSight
@@ -40,7 +41,7 @@ def _along(
 ) -> dict[str, list[float]]:
     sides = {name: muscle.group for name, muscle in muscles.items()}
     whole = {name: _voxels(sight, mask) for name, mask in masks.items()}
-    rates = fat_rates(whole, sides, [method], settings, scopes=["pooled"])
+    rates = fat_rates(whole, sides, [method], settings, scopes=[POOLED])
     found: dict[str, list[float]] = {}
     for name, mask in masks.items():
         counts = mask.sum(axis=(1, 2))

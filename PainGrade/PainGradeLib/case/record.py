@@ -11,6 +11,7 @@ from OsteoRadiomicsLib.tables.input_files import InputFiles
 
 from ..angles.measuring import Angle
 from ..fat.values import Check
+from ..muscles import STRUCTURES
 
 KIND: Literal["muscle measurements"] = "muscle measurements"
 
@@ -109,3 +110,27 @@ class MuscleRecord(Record):
     def value(self, name: str, roi: str = "") -> ValueRecord | None:
         """The value of a name and ROI; None where it was not measured."""
         return next((value for value in self.values if (value.name, value.roi) == (name, roi)), None)
+
+    @property
+    def reading(self) -> str:
+        """Case, and reader and session where there are some: what tells it from other records of a cohort."""
+        return ", ".join(part for part in (self.case, self.reader, self.session) if part)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Muscles that were measured, without their sides, in their order."""
+        return tuple(dict.fromkeys(STRUCTURES[value.roi].group for value in self.values if value.name == "area"))
+
+    @property
+    def methods(self) -> dict[str, str]:
+        """Fat method with its scope -> its title, in their order."""
+        return {fat.method: fat.title for fat in self.fat}
+
+    def fat_by(self, method: str, roi: str) -> FatRecord | None:
+        """One method's result for one muscle; None where it was not measured by it."""
+        return next((fat for fat in self.fat if (fat.method, fat.roi) == (method, roi)), None)
+
+    def spread(self, roi: str) -> float | None:
+        """Largest minus smallest fat rate of a muscle, in points; None where fewer than two methods give one."""
+        rates = [fat.rate for fat in self.fat if fat.roi == roi and fat.rate is not None]
+        return max(rates) - min(rates) if len(rates) > 1 else None

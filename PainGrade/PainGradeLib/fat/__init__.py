@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+POOLED, OWN = SCOPES = ("pooled", "muscle")
+"""Where thresholds are found: in the grey values of both sides together, or of each muscle."""
+
 
 @dataclass(frozen=True)
 class FatMethod:
@@ -27,6 +30,11 @@ class FatMethod:
     pooled: bool = False
     needs: tuple[str, ...] = ()
     dixon: bool = False
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """``SCOPES``; "" alone where no threshold is found in grey values."""
+        return SCOPES if self.pooled else ("",)
 
 
 # Order is the order of tables and of the method panel.
@@ -69,13 +77,15 @@ FAT_METHODS: Mapping[str, FatMethod] = MappingProxyType(
 )
 """Name -> method. A new method is one entry and one rule."""
 
-SCOPES = ("pooled", "muscle")
-"""Where thresholds are found: in the grey values of both sides together, or of each muscle."""
-
 
 def named(method: str, scope: str) -> str:
     """The full name of a method's result: method and scope, as every result, file and table heading carries them."""
-    return method + {"": "", "pooled": "", "muscle": "-per-muscle"}[scope]
+    return method + {"": "", POOLED: "", OWN: "-per-muscle"}[scope]
 
 
-__all__ = ["FAT_METHODS", "SCOPES", "FatMethod", "named"]
+RESULTS: Mapping[str, tuple[FatMethod, str]] = MappingProxyType(
+    {named(method.name, scope): (method, scope) for method in FAT_METHODS.values() for scope in method.scopes}
+)
+"""Full name of a result -> its method and scope."""
+
+__all__ = ["FAT_METHODS", "OWN", "POOLED", "RESULTS", "SCOPES", "FatMethod", "named"]

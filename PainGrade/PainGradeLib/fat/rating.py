@@ -9,7 +9,7 @@ import numpy as np
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.places import load
 
-from . import FAT_METHODS, SCOPES, FatMethod
+from . import FAT_METHODS, POOLED, SCOPES, FatMethod
 from .values import FatRate, FatSettings, MuscleVoxels, Pool, Rule
 
 # A muscle of more fat than this is rare; all muscles of a case at once is what exchanged images look like.
@@ -69,7 +69,7 @@ class _Pools:
         self._made: dict[tuple[str, ...], Pool] = {}
 
     def of(self, scope: str) -> list[tuple[tuple[str, ...], Pool]]:
-        if scope == "pooled":
+        if scope == POOLED:
             groups = [
                 tuple(name for name in self._muscles if self._sides.get(name, name) == muscle)
                 for muscle in dict.fromkeys(self._sides.get(name, name) for name in self._muscles)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,15 +9,7 @@ from OsteoRadiomicsLib.base.errors import InputError, TableError
 from OsteoRadiomicsLib.protocols.protocol import Protocol, PublishedFigure
 from OsteoRadiomicsLib.protocols.study_variables import ClinicalInput
 
-from ..fat import FAT_METHODS
-from ..fat.values import named
-
-METHODS = tuple(
-    named(method.name, scope) for method in FAT_METHODS.values() for scope in (("pooled", "muscle") if method.pooled else ("",))
-)
-"""Full names of fat methods, as columns carry them."""
-# The longest first: gmm2-per-muscle ends no other name, but dixon-mean must not be taken for a method "mean".
-_METHOD = re.compile("_(" + "|".join(re.escape(name) for name in sorted(METHODS, key=len, reverse=True)) + ")$")
+from ..fat import POOLED, RESULTS
 
 
 @dataclass(frozen=True)
@@ -32,8 +23,7 @@ class MeasuredVariables:
 
 def method_in(column: str) -> str | None:
     """``MF_R_fat_rate_gmm2-per-muscle`` -> ``gmm2-per-muscle``; None for a measurement without a method."""
-    found = _METHOD.search(column)
-    return found[1] if found else None
+    return next((name for name in RESULTS if column.endswith(f"_{name}")), None)
 
 
 def measured_variables(
@@ -83,16 +73,10 @@ def of_muscle(protocol: Protocol, muscle: str) -> Protocol:
 
 
 def methods_needed(columns: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Fat methods and scopes (pooled, muscle) that measure these columns."""
-    names = [name for name in (method_in(column) for column in columns) if name]
-    plain = {named(method.name, scope): (method.name, scope) for method in FAT_METHODS.values() for scope in _scopes(method.name)}
-    found = [plain[name] for name in names]
+    """Fat methods and ``SCOPES`` that measure these columns."""
+    found = [RESULTS[name] for name in map(method_in, columns) if name]
     scopes = tuple(dict.fromkeys(scope for _, scope in found if scope))
-    return tuple(dict.fromkeys(method for method, _ in found)), scopes or ("pooled",)
-
-
-def _scopes(method: str) -> tuple[str, ...]:
-    return ("pooled", "muscle") if FAT_METHODS[method].pooled else ("",)
+    return tuple(dict.fromkeys(method.name for method, _ in found)), scopes or (POOLED,)
 
 
 def _methods_of(names: Collection[str], measured: Collection[str]) -> Mapping[str, None]:

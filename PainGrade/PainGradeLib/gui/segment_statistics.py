@@ -17,7 +17,7 @@ from OsteoRadiomicsLib.mrml.segmentations import BINARY, segment_ids
 from SegmentStatisticsPlugins import SegmentStatisticsPluginBase
 from slicer.i18n import tr as _
 
-from ..fat import FAT_METHODS
+from ..fat import RESULTS
 from ..measurements import MEASUREMENTS
 from .measure.choices import methods, number_of
 from .measure.state import POINT, SHOWN, MeasureState
@@ -58,7 +58,7 @@ class MuscleStatisticsPlugin(SegmentStatisticsPluginBase):
         if entry is None:
             return {"name": key, "title": _("Level, slice"), "description": _("Measured slice, counted from 0"), "units": ""}
         title = f"{entry.title}, {method}" if method else entry.title
-        source = FAT_METHODS[methods()[method].name].source if method else entry.formula
+        source = RESULTS[method][0].source if method else entry.formula
         info = {"name": key, "title": title, "description": f"{entry.formula}; {source}" if method else source}
         info["units"] = {"cm2": "cm2", "%": "%"}[entry.unit]
         if entry.code is not None:

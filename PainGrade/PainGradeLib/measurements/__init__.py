@@ -19,12 +19,14 @@ class MuscleMeasurement(Measurement):
     """One measurement, of fat followed in files by the method's name.
 
     of: "muscle"; "fat" (a muscle by one fat method); "pair" (left and right of one muscle); "case". formula: in words.
-    place: relative to this folder. inputs: structures it needs besides the muscle.
+    place: relative to this folder. inputs: structures it needs besides the muscle. compares: measurement of both sides that a
+    "pair" is of.
     """
 
     of: str = MUSCLE
     formula: str = ""
     inputs: tuple[str, ...] = ()
+    compares: str = ""
 
 
 _AREA, _VOLUME = Code("SCT", "42798000", "Area"), Code("SCT", "118565006", "Volume")
@@ -63,9 +65,18 @@ MEASUREMENTS: Mapping[str, MuscleMeasurement] = MappingProxyType(
             M("fat_rate", "Fat rate", _PERCENT, ".muscle:fat_rate", of=FAT, formula="by the method named"),
             M("fat_area", "Fat area", _CM2, ".muscle:fat_area", of=FAT, formula="area x fat rate"),
             M("lean_area", "Lean area", _CM2, ".muscle:lean_area", of=FAT, formula="area x (1 - fat rate)"),
-            M("area_asymmetry", "Area asymmetry", _PERCENT, ".muscle:asymmetry", of=PAIR, formula=_ASYMMETRY),
-            M("grey_asymmetry", "Grey asymmetry", _PERCENT, ".muscle:asymmetry", of=PAIR, formula=_ASYMMETRY),
-            M("fat_asymmetry", "Fat rate asymmetry", _PERCENT, ".muscle:asymmetry", of=PAIR, formula=_ASYMMETRY),
+            M(
+                "area_asymmetry", "Area asymmetry", _PERCENT, ".muscle:asymmetry", of=PAIR, formula=_ASYMMETRY,
+                compares="area",
+            ),
+            M(
+                "grey_asymmetry", "Grey asymmetry", _PERCENT, ".muscle:asymmetry", of=PAIR, formula=_ASYMMETRY,
+                compares="grey_mean",
+            ),
+            M(
+                "fat_asymmetry", "Fat rate asymmetry", _PERCENT, ".muscle:asymmetry", of=PAIR, formula=_ASYMMETRY,
+                compares="fat_rate",
+            ),
             M(
                 "muscle_fat_index", "Muscle fat index", _RATIO, ".muscle:muscle_fat_index", of=CASE,
                 formula="psoas signal / signal of multifidus and erector spinae", inputs=("PS",),
@@ -78,3 +89,8 @@ MEASUREMENTS: Mapping[str, MuscleMeasurement] = MappingProxyType(
     }
 )  # fmt: skip
 """Name -> measurement, in the order of tables. A new one is one entry and one function."""
+
+ASYMMETRIES: Mapping[str, str] = MappingProxyType(
+    {entry.compares: entry.name for entry in MEASUREMENTS.values() if entry.of == PAIR}
+)
+"""Measurement of a side -> the asymmetry of both."""

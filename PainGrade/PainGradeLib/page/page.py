@@ -20,7 +20,7 @@ from ..case.seeing import Sight, see
 from ..muscles.drawn import MaskChoice
 from ..references.published import literature_text
 from .pictures import endplate_picture, profile_picture, slice_picture
-from .tables import case_lines, grade_text, method_table, muscle_groups, value_table
+from .tables import case_lines, grade_text, method_table, value_table
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _MOST_BYTES = 1 << 24
@@ -49,7 +49,7 @@ def case_page(record: MuscleRecord, beside: Path) -> str:
         methods=method_table(record),
         case_lines=case_lines(record),
         grades=grade_text(record, method),
-        literature=literature_text() if "MF" in muscle_groups(record) else "",
+        literature=literature_text() if "MF" in record.groups else "",
     )
 
 
@@ -79,7 +79,7 @@ def _sight(record: MuscleRecord, beside: Path) -> tuple[Sight | None, str]:
         choice=MaskChoice(inputs.labels, inputs.scheme, inputs.same_grid, options),
         level_index=None if record.level is None else record.level.slice,
         extent=record.extent,
-        groups=tuple(dict.fromkeys(value.roi[:-2] for value in record.values if value.name == "area")),
+        groups=record.groups,
     )  # fmt: skip
     try:
         with collected_notices():
@@ -105,10 +105,9 @@ def _is_record(path: Path) -> bool:
 
 def _page_of_folder(folder: Path, case: str | None) -> str:
     records = list(muscle_records(folder).values())
-    called = {id(record): ", ".join(part for part in (record.case, record.reader, record.session) if part) for record in records}
-    chosen = [record for record in records if case in (None, record.case, called[id(record)])]
+    chosen = [record for record in records if case in (None, record.case, record.reading)]
     if len(chosen) != 1:
-        names = "; ".join(called.values())
+        names = "; ".join(record.reading for record in records)
         what = f"holds no measurements of case {case}" if not chosen else f"holds {len(chosen)} measurements of cases"
         raise InputError(what, where=str(folder), cure=f"Choose one with --case: {names}")
     return case_page(chosen[0], folder)

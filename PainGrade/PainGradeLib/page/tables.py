@@ -9,14 +9,10 @@ from OsteoRadiomicsLib.report.case.feature_table import Cell
 from OsteoRadiomicsLib.report.html import fixed
 
 from ..case.record import FatRecord, MuscleRecord, ValueRecord
-from ..measurements import CASE, MEASUREMENTS, MUSCLE
-from ..muscles import STRUCTURES
+from ..measurements import ASYMMETRIES, CASE, MEASUREMENTS, MUSCLE
+from ..measurements.shown import DIGITS, NOTHING, sign_of, with_unit
 
 _SIDES = ("L", "R")
-_DIGITS = {"cm2": 2, "ml": 1, "%": 1, "{ratio}": 3, "mm2": 0, "deg": 1, "": 1}
-_ASYMMETRIES = {"area": "area_asymmetry", "grey_mean": "grey_asymmetry"}
-_NOTHING = "–"
-_UNITS = {"cm2": "cm²", "mm2": "mm²", "{ratio}": "", "deg": "°"}
 
 
 @dataclass(frozen=True)
@@ -55,24 +51,24 @@ class Table:
     def value(self, value: ValueRecord | None) -> MuscleCell:
         """A value, or the number of the reason why there is none."""
         if value is None:
-            return MuscleCell(_NOTHING)
+            return MuscleCell(NOTHING)
         if value.value is None:
-            return MuscleCell(_NOTHING, reason=self.note(value.reason))
-        return MuscleCell(fixed(value.value, _DIGITS[value.unit]), repr(value.value))
+            return MuscleCell(NOTHING, reason=self.note(value.reason))
+        return MuscleCell(fixed(value.value, DIGITS[value.unit]), repr(value.value))
 
     def rate(self, fat: FatRecord | None) -> MuscleCell:
         """A fat rate with its threshold and the numbers of its warnings."""
         if fat is None:
-            return MuscleCell(_NOTHING)
+            return MuscleCell(NOTHING)
         if fat.rate is None:
-            return MuscleCell(_NOTHING, reason=self.note(fat.reason))
+            return MuscleCell(NOTHING, reason=self.note(fat.reason))
         marks = ", ".join(self.note(warning) for warning in fat.warnings)
         return MuscleCell(fixed(fat.rate, 1), repr(fat.rate), marks, "" if fat.threshold is None else f"> {fat.threshold:.4g}")
 
 
 def value_table(record: MuscleRecord) -> Table:
     """Measurements without a fat method that any muscle has: left, right and asymmetry."""
-    groups = muscle_groups(record)
+    groups = record.groups
     table = Table(groups)
     for entry in MEASUREMENTS.values():
         rois = [f"{group}_{side}" for group in groups for side in _SIDES]
@@ -82,26 +78,23 @@ def value_table(record: MuscleRecord) -> Table:
         cells = []
         for group in groups:
             cells += [table.value(record.value(entry.name, f"{group}_{side}")) for side in _SIDES]
-            cells.append(table.value(record.value(_ASYMMETRIES.get(entry.name, ""), group)))
-        unit = _UNITS.get(entry.unit, entry.unit)
-        table.lines.append(Line(f"{entry.title} ({unit})" if unit else entry.title, tuple(cells)))
+            cells.append(table.value(record.value(ASYMMETRIES.get(entry.name, ""), group)))
+        table.lines.append(Line(with_unit(entry.title, entry.unit), tuple(cells)))
     return table
 
 
 def method_table(record: MuscleRecord) -> Table:
     """Fat rates by every method, with thresholds, and the spread over the methods."""
-    groups = muscle_groups(record)
+    groups = record.groups
     table = Table(groups)
-    for method in dict.fromkeys(fat.method for fat in record.fat):
+    for method, title in record.methods.items():
         cells, references = [], []
         for group in groups:
             for side in _SIDES:
-                found = next((fat for fat in record.fat if (fat.method, fat.roi) == (method, f"{group}_{side}")), None)
-                cells.append(table.rate(found))
+                cells.append(table.rate(record.fat_by(method, f"{group}_{side}")))
             cells.append(table.value(record.value(f"fat_asymmetry_{method}", group)))
             value = record.value(f"fat_rate_{method}", f"{group}_L") or record.value(f"fat_rate_{method}", f"{group}_R")
             references.append(_reference(group, value))
-        title = next(fat.title for fat in record.fat if fat.method == method)
         known = ", ".join(text for text in references if text)
         table.lines.append(Line(title, tuple(cells), table.note(f"reference: {known}") if known else ""))
     if len(table.lines) > 1:
@@ -122,8 +115,8 @@ def case_lines(record: MuscleRecord) -> tuple[Line, ...]:
     for value in record.values:
         if value.roi or value.name not in titles:
             continue
-        unit = _UNITS.get(value.unit, value.unit)
-        text = f"no value: {value.reason}" if value.value is None else f"{fixed(value.value, _DIGITS[value.unit])} {unit}".strip()
+        shown = f"{fixed(value.value, DIGITS[value.unit])} {sign_of(value.unit)}".strip()
+        text = f"no value: {value.reason}" if value.value is None else shown
         found.append(Line(titles[value.name], (MuscleCell(text),), value.reference or ""))
     return tuple(found)
 
@@ -134,11 +127,6 @@ def grade_text(record: MuscleRecord, method: str) -> str:
     return "; ".join(f"{fat.roi.replace('_', ' ')} {(fat.suggestion or '').removeprefix('suggestion: ')}" for fat in found)
 
 
-def muscle_groups(record: MuscleRecord) -> tuple[str, ...]:
-    """Muscles that were measured, in their order."""
-    return tuple(dict.fromkeys(STRUCTURES[value.roi].group for value in record.values if value.name == "area"))
-
-
 def _reference(group: str, value: ValueRecord | None) -> str:
     """``MF 16.2 ± 6.3 % (male; source)``; '' where none is valid."""
     text = (value.reference if value else None) or ""
@@ -146,5 +134,5 @@ def _reference(group: str, value: ValueRecord | None) -> str:
 
 
 def _spread(record: MuscleRecord, group: str, side: str) -> MuscleCell:
-    rates = [fat.rate for fat in record.fat if fat.roi == f"{group}_{side}" and fat.rate is not None]
-    return MuscleCell(fixed(max(rates) - min(rates), 1)) if len(rates) > 1 else MuscleCell("")
+    spread = record.spread(f"{group}_{side}")
+    return MuscleCell("" if spread is None else fixed(spread, 1))

@@ -13,6 +13,7 @@ from OsteoRadiomicsLib.images.phantom.grid import AXIAL, Grid
 from OsteoRadiomicsLib.images.phantom.mr_signal import as_scanner_values, rician
 from OsteoRadiomicsLib.images.phantom.tissues import MR
 
+from ..angles.lines import Line
 from ..muscles import STRUCTURES
 from .patients import BACK, Patient
 
@@ -77,28 +78,16 @@ def scan(patient: Patient, seed: int = 1) -> Scan:
     return Scan(grid.image(as_scanner_values(signal)), _label_map(grid, labels), fat, labels)
 
 
-def lines_json(patient: Patient) -> dict[str, object]:
-    """The lines a reader would draw, as a markups file of 3D Slicer: endplates of L1 and S1, facets, the midsagittal line."""
+def reader_lines(patient: Patient) -> tuple[Line, ...]:
+    """The lines a reader would draw: endplates of L1 and S1, facets, the midsagittal line."""
     upper, lower = patient.lordosis * 0.35, -patient.lordosis * 0.65
-    lines = {
-        "L1 upper endplate": _sagittal(upper, (0.0, -20.0, 125.0)),
-        "S1 upper endplate": _sagittal(lower, (0.0, -10.0, -45.0)),
-        "L4-5 facet left": _axial(patient.facet_left, (16.0, 12.0), 1),
-        "L4-5 facet right": _axial(patient.facet_right, (-16.0, 12.0), -1),
-        "midsagittal line": [[0.0, -20.0, 0.0], [0.0, 40.0, 0.0]],
-    }
-    return {
-        "markups": [
-            {
-                "type": "Line",
-                "name": name,
-                "coordinateSystem": "LPS",
-                "coordinateUnits": "mm",
-                "controlPoints": [{"position": end, "positionStatus": "defined"} for end in ends],
-            }
-            for name, ends in lines.items()
-        ]
-    }
+    return (
+        Line("L1 upper endplate", _sagittal(upper, (0.0, -20.0, 125.0))),
+        Line("S1 upper endplate", _sagittal(lower, (0.0, -10.0, -45.0))),
+        Line("L4-5 facet left", _axial(patient.facet_left, (16.0, 12.0), 1)),
+        Line("L4-5 facet right", _axial(patient.facet_right, (-16.0, 12.0), -1)),
+        Line("midsagittal line", np.array([[0.0, -20.0, 0.0], [0.0, 40.0, 0.0]])),
+    )
 
 
 def _across_disc(grid: Grid, patient: Patient) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -129,14 +118,13 @@ def _label_map(grid: Grid, drawn: Mapping[str, np.ndarray]) -> LabelMap:
     return LabelMap((grid.image(labels),), tuple(segments))
 
 
-def _sagittal(slope: float, centre: tuple[float, float, float]) -> list[list[float]]:
+def _sagittal(slope: float, centre: tuple[float, float, float]) -> np.ndarray:
     """A line of 34 mm in the sagittal plane that rises by ``slope`` degrees towards the front."""
     along = 17 * np.array([0.0, -np.cos(np.radians(slope)), np.sin(np.radians(slope))])
-    return [(np.array(centre) - along).tolist(), (np.array(centre) + along).tolist()]
+    return np.array(centre) + np.outer((-1, 1), along)
 
 
-def _axial(degrees: float, centre: tuple[float, float], side: int) -> list[list[float]]:
+def _axial(degrees: float, centre: tuple[float, float], side: int) -> np.ndarray:
     """A line of 16 mm in the axial plane at so many degrees from sagittal, from its inner front to its outer back."""
     along = 8 * np.array([side * np.sin(np.radians(degrees)), np.cos(np.radians(degrees)), 0.0])
-    middle = np.array([*centre, 0.0])
-    return [(middle - along).tolist(), (middle + along).tolist()]
+    return np.array([*centre, 0.0]) + np.outer((-1, 1), along)

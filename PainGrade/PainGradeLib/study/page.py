@@ -38,7 +38,7 @@ def recovery_picture(rates: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> byte
     figure = new_figure(2.8 * len(rates), 3.2)
     panels = np.atleast_1d(figure.subplots(1, len(rates), sharex=True, sharey=True))
     figure.subplots_adjust(left=0.08, right=0.99, bottom=0.17, top=0.9, wspace=0.1)
-    most = float(np.nanmax([np.nanmax(values) for pair in rates.values() for values in pair]))
+    most = float(np.nanmax(np.concatenate([values for pair in rates.values() for values in pair])))
     for axes, (method, (painted, measured)) in zip(panels, rates.items(), strict=True):
         axes.plot([0, most], [0, most], color="0.6", linewidth=1.0)
         axes.plot(painted, measured, "o", color="#0072b2", markersize=2.6, alpha=0.6, markeredgewidth=0)

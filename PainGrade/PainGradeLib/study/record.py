@@ -16,22 +16,22 @@ class RecoveryRecord(Part):
     """Measured fat rates by one method against painted ones, in all back muscles.
 
     values: pairs; missing: muscles without a rate. slope, intercept (points): of measured on painted. bias: mean of measured
-    minus painted, points. worst: largest absolute difference, points.
+    minus painted, points. worst: largest absolute difference, points. Fewer than three pairs give none of them.
     """
 
     method: str
     values: int
     missing: int
-    slope: float
-    intercept: float
-    r: float
-    bias: float
-    worst: float
+    slope: float | None = None
+    intercept: float | None = None
+    r: float | None = None
+    bias: float | None = None
+    worst: float | None = None
 
     @property
     def holds(self) -> bool:
-        """Whether the slope is 1 within 0.05 and r above 0.98."""
-        return abs(self.slope - 1) <= SLOPE_WITHIN and self.r > LEAST_R
+        """Whether slope and r are known, the slope 1 within 0.05 and r above 0.98."""
+        return self.slope is not None and self.r is not None and abs(self.slope - 1) <= SLOPE_WITHIN and self.r > LEAST_R
 
 
 class DifferenceRecord(Part):

@@ -10,6 +10,8 @@ from ..case.record import MuscleRecord
 from ..phantom.patients import ANGLES, BACK
 from .record import DifferenceRecord, RecoveryRecord
 
+_FEWEST = 3  # pairs that a line and its r are fitted to
+
 
 def recovery(
     records: Mapping[str, MuscleRecord], painted: Mapping[str, Mapping[str, float]], methods: Sequence[str]
@@ -57,9 +59,8 @@ def _of_method(method: str, records: Mapping[str, MuscleRecord], painted: Mappin
     truth, found = pairs(records, painted, method)
     known = ~np.isnan(found)
     x, y = truth[known], found[known]
-    if len(x) < 3:
-        nothing = dict.fromkeys(("slope", "intercept", "r", "bias", "worst"), 0.0)
-        return RecoveryRecord(method=method, values=len(x), missing=int((~known).sum()), **nothing)
+    if len(x) < _FEWEST:
+        return RecoveryRecord(method=method, values=len(x), missing=int((~known).sum()))
     slope, intercept = np.polyfit(x, y, 1)
     return RecoveryRecord(
         method=method, values=len(x), missing=int((~known).sum()), slope=float(slope), intercept=float(intercept),

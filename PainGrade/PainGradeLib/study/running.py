@@ -23,6 +23,7 @@ from ..case.record import MuscleRecord
 from ..case.request import CaseRequest, FatRequest
 from ..cohort.cases import read_muscle_cases
 from ..cohort.running import measure_cohort
+from ..fat import POOLED
 from ..grading.training import PROTOCOL, GradeStudies, train_grades
 from ..phantom.patients import ANGLES, BACK, CASES, Patient, pain_patients, simulated_auc
 from .page import study_page
@@ -72,7 +73,7 @@ def run_pain_study(
     patients = pain_patients(cases, seed)
     scans = folder / "scans"
     files = write_scans(patients, seed, scans, Part(progress, 0, _SHARES[0], "scans"))
-    shared = CaseRequest(Path(), Path(), fat=FatRequest(METHODS, scopes=("pooled",)), groups=("MF", "ES"))
+    shared = CaseRequest(Path(), Path(), fat=FatRequest(METHODS, scopes=(POOLED,)), groups=("MF", "ES"))
     measured = measure_cohort(
         read_muscle_cases(files.muscles, shared),
         folder / "measured",

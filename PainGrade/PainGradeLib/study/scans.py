@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
 from OsteoRadiomicsLib.base.errors import InputError
-from OsteoRadiomicsLib.base.files import write_json, write_text
+from OsteoRadiomicsLib.base.files import write_text
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.base.records import Record, RecordForm
@@ -17,8 +16,9 @@ from OsteoRadiomicsLib.base.spreadsheets import csv_text
 from OsteoRadiomicsLib.base.version import __version__
 from OsteoRadiomicsLib.images.writing import write_image, write_label_map
 
+from ..angles.markups import write_lines
 from ..phantom.patients import BACK, Patient, truth_rows
-from ..phantom.scan import lines_json, scan
+from ..phantom.scan import reader_lines, scan
 
 SETTINGS = "settings.json"
 
@@ -77,7 +77,7 @@ def write_scans(patients: Sequence[Patient], seed: int, folder: Path, progress: 
     files = ScanFiles(*(folder / f"{name}.csv" for name in ("cases", "muscles", "clinical", "truth")))
     names = [each.case for each in patients]
     write_text(files.cases, csv_text([("case", "sequence", "image", "mask"), *((n, "T2", *_pair(n)) for n in names)]))
-    listed = ((each.case, *_pair(each.case), f"images/{each.case}.mrk.json", each.sex) for each in patients)
+    listed = ((each.case, *_pair(each.case), _lines(each.case), each.sex) for each in patients)
     write_text(files.muscles, csv_text([("case", "image", "mask", "markups", "sex"), *listed]))
     people = ((each.case, "simulated", each.age, each.sex, each.severe) for each in patients)
     write_text(files.clinical, csv_text([("case", "source", "age", "sex", "severe"), *people]))
@@ -94,11 +94,15 @@ def _pair(case: str) -> tuple[str, str]:
     return f"images/{case}_T2.nii.gz", f"images/{case}.seg.nrrd"
 
 
+def _lines(case: str) -> str:
+    return f"images/{case}.mrk.json"
+
+
 def _write(patient: Patient, seed: int, folder: Path) -> None:
     made = scan(patient, seed)
     image, mask = (folder / place for place in _pair(patient.case))
     write_image(made.image, image)
     write_label_map(made.mask, mask)
-    write_text(folder / "images" / f"{patient.case}.mrk.json", json.dumps(lines_json(patient), indent=1) + "\n")
+    write_lines(reader_lines(patient), folder / _lines(patient.case))
     rates = {name: tuple(made.painted_rate(name, index) for index in range(len(made.fat))) for name in BACK}
-    write_json(painted_file(folder, patient.case), PaintedRecord(case=patient.case, rates=rates).to_json())
+    PaintedRecord(case=patient.case, rates=rates).write(painted_file(folder, patient.case))

@@ -166,6 +166,17 @@ def test_a_mask_known_by_its_labels_scores_alike_and_a_value_given_stands_in(stu
     assert given.score.score.probability == pytest.approx(first.score.score.probability, abs=1e-12)
 
 
+def test_clinical_inputs_are_typed_as_for_score_and_one_given_twice_is_refused(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = study / "models" / "MF" / "models" / "combined"
+    words = ["pain-score", "--model", str(model), *case_words(study, "sim-pain-0001"), "--out", str(tmp_path / "case")]
+    assert main([*words, "--clinical", "lordosis_L1_S1=40,lordosis_L1_S1=41"]) == 2
+    assert "lordosis_L1_S1 is given twice" in capsys.readouterr().err
+    assert main([*words, "--clinical", "age=70,female"]) == 2
+    assert "'female' is no NAME=VALUE. Write age=70,sex=female" in capsys.readouterr().err
+
+
 def test_published_odds_ratios_are_literature_with_the_reasons_why_they_are_no_score() -> None:
     text = literature_text()
     for words in ("MF R 0.758, MF L 1.418", "the intercept was not published", "nor the method by which fat was measured"):

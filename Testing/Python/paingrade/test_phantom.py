@@ -48,6 +48,13 @@ def test_fat_rates_angles_and_tilt_are_recovered(folder: Path) -> None:
     assert found["tilt_degrees"].mean < 2
 
 
+def test_a_method_without_rates_recovers_nothing_and_no_figure_is_made_up_for_it(folder: Path) -> None:
+    painted = {"P1": dict.fromkeys(BACK, 12.0), "P2": dict.fromkeys(BACK, 20.0)}
+    (found,) = recovery({}, painted, ["otsu"])
+    assert (found.values, found.missing, found.holds) == (0, 2 * len(BACK), False)
+    assert (found.slope, found.intercept, found.r, found.bias, found.worst) == (None,) * 5
+
+
 def test_the_same_patient_has_the_same_voxels_and_another_seed_others() -> None:
     (patient,) = pain_patients(1, seed=5)
     first, again = scan(patient, 5), scan(pain_patients(9, seed=5)[0], 5)

@@ -14,7 +14,7 @@ from ..evaluation.roc import CutOff, auc
 from ..resampling.bootstrap import WholeOptimism
 from ..resampling.grid import GridCell
 from ..resampling.learning import LearningPoint
-from ..statistics.sides import opposite_sides
+from ..statistics.sides import collinear_sides
 from ..study.leaks import leak_notes
 from ..study.names import MODELS, judging_order
 from ..study.outcome import Procedure, Single, Work
@@ -98,15 +98,7 @@ def study_notes(work: Work[FittedStudy]) -> tuple[str, ...]:
             "predicts nothing in cases its features were not selected on, or repeats another"
             for term in _reversed(model)
         ]
-    return (*found, *collinear_sides(fitted), *work.prepared.notes, *_never_in_a_fold(procedure))
-
-
-def collinear_sides(fitted: FittedStudy) -> tuple[str, ...]:
-    """What must be known of clinical variables of both sides, when they were entered together."""
-    found = fitted.screening
-    if found is None or found.multivariable is None:
-        return ()
-    return opposite_sides(found.multivariable.names[1:], found.multivariable.slopes, found.vif)
+    return (*found, *collinear_sides(fitted.screening), *work.prepared.notes, *_never_in_a_fold(procedure))
 
 
 def _reversed(model: FittedModel) -> list[str]:

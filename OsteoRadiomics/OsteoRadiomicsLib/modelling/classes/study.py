@@ -9,8 +9,8 @@ import pandas as pd
 
 from ...scoring.class_model import ClassModel
 from ..binary.fitting import FittedStudy
-from ..binary.study import collinear_sides
 from ..evaluation.hand_till import hand_till
+from ..statistics.sides import collinear_sides
 from ..study.leaks import leak_notes
 from ..study.names import MODELS, judging_order
 from ..study.outcome import Study, Work
@@ -59,7 +59,7 @@ def class_notes(work: Work[FittedStudy]) -> tuple[str, ...]:
                 found.append(f"Class {member.name}: selection left no feature of {block.name}")
         for name, model in fitted.models.items():
             found += [f"Class {member.name}, {name} model: {text}" for text in model.warnings]
-        found += [f"Class {member.name}: {text}" for text in collinear_sides(fitted)]
+        found += [f"Class {member.name}: {text}" for text in collinear_sides(fitted.screening)]
     return (*found, *work.prepared.notes)
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from ...scoring import Model
-from ..statistics.sides import opposite_sides
+from ..statistics.sides import collinear_sides
 from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD, judging_order
 from ..study.outcome import Single, Work
 from ..study.preparation import Prepared
@@ -50,11 +50,7 @@ def number_notes(work: Work[FittedNumber]) -> tuple[str, ...]:
     found = [PAPER_ORDER] if work.plan.order == "paper-order" else []
     found += [f"The {name} model does not exist: {reason}" for name, reason in fitted.absent.items()]
     found += [f"Selection left no feature{' of ' + block.name if block.name else ''}" for block in fitted.blocks if block.empty]
-    screening = fitted.screening
-    if screening is not None and screening.multivariable is not None:
-        together = screening.multivariable
-        found += opposite_sides(together.names[1:], together.slopes, screening.vif)
-    return (*found, *work.prepared.notes)
+    return (*found, *collinear_sides(fitted.screening), *work.prepared.notes)
 
 
 def judged_everywhere(predictions: pd.DataFrame, prepared: Prepared) -> tuple[NumberPerformance, ...]:

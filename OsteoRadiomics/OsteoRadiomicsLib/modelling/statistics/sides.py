@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ..data.inputs import Floats
+from .linear_screening import LinearScreening
+from .screening import Screening
 
 MUCH_INFLATED = 5.0
 """Variance inflation above which signs of single coefficients say nothing (a usual limit; Menard 1995 and others)."""
@@ -25,6 +27,13 @@ def other_side(name: str) -> str | None:
     if not found and name.startswith("左"):
         return "右" + name[1:]
     return found[0] if len(found) == 1 else None
+
+
+def collinear_sides(screening: Screening | LinearScreening | None) -> tuple[str, ...]:
+    """What must be known of clinical variables of both sides, when they were entered together; see ``opposite_sides``."""
+    if screening is None or screening.multivariable is None:
+        return ()
+    return opposite_sides(screening.multivariable.names[1:], screening.multivariable.slopes, screening.vif)
 
 
 def opposite_sides(names: Sequence[str], slopes: Floats, inflation: Floats) -> tuple[str, ...]:

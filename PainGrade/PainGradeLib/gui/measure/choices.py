@@ -8,12 +8,10 @@ from OsteoRadiomicsLib.base.errors import SettingsError
 from OsteoRadiomicsLib.images.label_schemes import LABEL_SCHEMES
 from slicer.i18n import tr as _
 
-from ...fat import FAT_METHODS, SCOPES, named
+from ...fat import OWN, POOLED, RESULTS
 from ...muscles import MORE_SCHEMES, STRUCTURES
 from ...references import USUAL, CutOffs
 from .state import DISC, POINT, SHOWN
-
-POOLED, OWN = SCOPES
 
 
 @dataclass(frozen=True)
@@ -34,11 +32,9 @@ class Method:
 def methods() -> dict[str, Method]:
     """Every method of the registry by its key, thresholds found in both sides together and in each muscle apart."""
     found = {}
-    for method in FAT_METHODS.values():
-        for scope in SCOPES if method.pooled else ("",):
-            words = {POOLED: _("both sides"), OWN: _("each muscle"), "": ""}[scope]
-            title = f"{method.title}, {words}" if words else method.title
-            found[named(method.name, scope)] = Method(named(method.name, scope), method.name, scope, title)
+    for key, (method, scope) in RESULTS.items():
+        words = {POOLED: _("both sides"), OWN: _("each muscle"), "": ""}[scope]
+        found[key] = Method(key, method.name, scope, f"{method.title}, {words}" if words else method.title)
     return found
 
 

@@ -9,15 +9,11 @@ from OsteoRadiomicsLib.base.language import retold
 from slicer.i18n import tr as _
 
 from ...case.record import FatRecord, MuscleRecord, ValueRecord
-from ...measurements import CASE, FAT, MEASUREMENTS, MUSCLE
-from ...muscles import STRUCTURES
+from ...measurements import ASYMMETRIES, CASE, FAT, MEASUREMENTS, MUSCLE
+from ...measurements.shown import DIGITS, NOTHING, sign_of, with_unit
 from ...references import CutOffs, suggested_grade
 
-NOTHING = "–"
-_UNITS = {"cm2": "cm²", "mm2": "mm²", "{ratio}": "", "deg": "°"}
-_DIGITS = {"cm2": 2, "ml": 1, "%": 1, "{ratio}": 3, "mm2": 0, "deg": 1, "": 1}
 _INDEX = "muscle_fat_index"
-_ASYMMETRIES = {"area": "area_asymmetry", "grey_mean": "grey_asymmetry"}
 
 
 @dataclass(frozen=True)
@@ -37,33 +33,23 @@ class ResultLine:
     key: str = ""
 
 
-def muscle_groups(record: MuscleRecord) -> tuple[str, ...]:
-    """Muscles that were measured, without their sides."""
-    return tuple(dict.fromkeys(STRUCTURES[value.roi].group for value in record.values if value.name == "area"))
-
-
-def methods_of(record: MuscleRecord) -> dict[str, str]:
-    """Method -> its title, in the order of the record."""
-    return {fat.method: fat.title for fat in record.fat}
-
-
 def value_lines(record: MuscleRecord, group: str, method: str, cut_offs: CutOffs) -> tuple[ResultLine, ...]:
     """Values of a muscle, left, right and asymmetry, those of one fat method with its suggested grade, and those of the case."""
     lines = []
     for entry in MEASUREMENTS.values():
         if entry.of == MUSCLE:
-            line = _line(record, group, entry.name, _title(entry.title, entry.unit), entry.formula)
+            line = _line(record, group, entry.name, with_unit(retold(entry.title), entry.unit), entry.formula)
             lines.append(replace(line, key="area") if entry.name == "area" else line)
         elif entry.of == FAT and method:
-            title = f"{_title(entry.title, entry.unit)}, {method}"
-            line = _line(record, group, f"{entry.name}_{method}", title, methods_of(record).get(method, ""))
+            title = f"{with_unit(retold(entry.title), entry.unit)}, {method}"
+            line = _line(record, group, f"{entry.name}_{method}", title, record.methods.get(method, ""))
             lines.append(replace(line, key=method))
     if method:
         lines.append(_grades(record, group, method, cut_offs))
     for entry in MEASUREMENTS.values():
         value = record.value(entry.name)
         if entry.of == CASE and value is not None:
-            title = Cell(_title(entry.title, entry.unit), retold(entry.formula))
+            title = Cell(with_unit(retold(entry.title), entry.unit), retold(entry.formula))
             lines.append(ResultLine(title, (_cell(value), Cell(""), Cell("")), _INDEX if entry.name == _INDEX else ""))
     # A ratio to what is not drawn is no line; area, fat and the index beside the grades say why they have no value.
     return tuple(line for line in lines if line.key or any(cell.text not in ("", NOTHING) for cell in line.cells))
@@ -72,8 +58,8 @@ def value_lines(record: MuscleRecord, group: str, method: str, cut_offs: CutOffs
 def method_lines(record: MuscleRecord, group: str) -> tuple[ResultLine, ...]:
     """Fat rates of a muscle by every method, left and right, each with its check; the spread over the methods last."""
     lines = []
-    for method, title in methods_of(record).items():
-        found = [_fat(record, method, f"{group}_{side}") for side in "LR"]
+    for method, title in record.methods.items():
+        found = [record.fat_by(method, f"{group}_{side}") for side in "LR"]
         cells = [_rate(record, fat) for fat in found]
         lines.append(ResultLine(Cell(method, retold(title)), (*cells, _check([fat for fat in found if fat is not None])), method))
     if len(lines) > 1:
@@ -83,8 +69,8 @@ def method_lines(record: MuscleRecord, group: str) -> tuple[ResultLine, ...]:
 
 
 def _line(record: MuscleRecord, group: str, name: str, title: str, tip: str) -> ResultLine:
-    base = name.removeprefix("fat_rate_") if name.startswith("fat_rate_") else ""
-    asymmetry = f"fat_asymmetry_{base}" if base else _ASYMMETRIES.get(name, "")
+    method = name.removeprefix("fat_rate_") if name.startswith("fat_rate_") else ""
+    asymmetry = f"{ASYMMETRIES['fat_rate']}_{method}" if method else ASYMMETRIES.get(name, "")
     values = [record.value(name, f"{group}_{side}") for side in "LR"]
     between = record.value(asymmetry, group) if asymmetry else None
     return ResultLine(Cell(title, retold(tip)), (*(_cell(value) for value in values), _cell(between)))
@@ -93,7 +79,7 @@ def _line(record: MuscleRecord, group: str, name: str, title: str, tip: str) -> 
 def _grades(record: MuscleRecord, group: str, method: str, cut_offs: CutOffs) -> ResultLine:
     cells = []
     for side in "LR":
-        fat = _fat(record, method, f"{group}_{side}")
+        fat = record.fat_by(method, f"{group}_{side}")
         if fat is None or fat.rate is None:
             cells.append(Cell(NOTHING, retold(fat.reason or "") if fat else ""))
             continue
@@ -109,10 +95,10 @@ def _cell(value: ValueRecord | None) -> Cell:
         return Cell("")
     if value.value is None:
         return Cell(NOTHING, retold(value.reason or ""))
-    tips = [f"{value.value!r} {_UNITS.get(value.unit, value.unit)}".strip()]
+    tips = [f"{value.value!r} {sign_of(value.unit)}".strip()]
     if value.reference:
         tips.append(_("Reference: {text}").format(text=retold(value.reference)))
-    return Cell(f"{value.value:.{_DIGITS[value.unit]}f}", "\n".join(tips))
+    return Cell(f"{value.value:.{DIGITS[value.unit]}f}", "\n".join(tips))
 
 
 def _rate(record: MuscleRecord, fat: FatRecord | None) -> Cell:
@@ -140,14 +126,5 @@ def _check(found: Sequence[FatRecord]) -> Cell:
 
 
 def _spread(record: MuscleRecord, roi: str) -> Cell:
-    rates = [fat.rate for fat in record.fat if fat.roi == roi and fat.rate is not None]
-    return Cell(f"{max(rates) - min(rates):.1f}") if len(rates) > 1 else Cell(NOTHING)
-
-
-def _fat(record: MuscleRecord, method: str, roi: str) -> FatRecord | None:
-    return next((fat for fat in record.fat if (fat.method, fat.roi) == (method, roi)), None)
-
-
-def _title(title: str, unit: str) -> str:
-    shown = _UNITS.get(unit, unit)
-    return f"{retold(title)} ({shown})" if shown else retold(title)
+    spread = record.spread(roi)
+    return Cell(NOTHING if spread is None else f"{spread:.1f}")

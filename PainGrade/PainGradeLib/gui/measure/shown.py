@@ -55,12 +55,11 @@ class ShownResults:
         ui.muscleResultsFrame.setVisible(record is not None)
         if record is None:
             return
-        from .results import method_lines, methods_of, muscle_groups, value_lines
+        from .results import method_lines, value_lines
 
-        groups = muscle_groups(record)
-        titles = [(_group_title(group), group) for group in groups]
+        titles = [(_group_title(group), group) for group in record.groups]
         group = fill_combo(ui.muscleGroupComboBox, titles, state.group)
-        known = methods_of(record)
+        known = record.methods
         method = state.fat if state.fat in known else next(iter(known), "")
         cut_offs, (tickable, ticked) = self._cut_offs(state), self._outlines(state)
         filled = (self._of, group, method, cut_offs, tuple(tickable), tuple(ticked))

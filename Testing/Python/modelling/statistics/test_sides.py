@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from OsteoRadiomicsLib.modelling.statistics.linear_screening import screen_linear
 from OsteoRadiomicsLib.modelling.statistics.logistic import logistic_regression, variance_inflation
-from OsteoRadiomicsLib.modelling.statistics.sides import opposite_sides, other_side
+from OsteoRadiomicsLib.modelling.statistics.screening import Variable, screen
+from OsteoRadiomicsLib.modelling.statistics.sides import collinear_sides, opposite_sides, other_side
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,16 @@ def test_opposite_signs_of_collinear_sides_are_said_to_be_just_that(spread: floa
     if said:
         assert found[0].startswith("MF_L_fat_rate_otsu and MF_R_fat_rate_otsu have opposite signs")
         assert f"inflation of {inflation.max():.1f}" in found[0]
+
+
+@pytest.mark.parametrize("screened", [screen, screen_linear])
+def test_sides_that_were_entered_together_are_judged_whatever_the_outcome_is(screened) -> None:
+    table, outcome = sides(0.8)
+    names = ("MF_R_fat_rate_otsu", "MF_L_fat_rate_otsu")
+    variables = tuple(Variable(name, (name,)) for name in names)
+    (said,) = collinear_sides(screened(table, outcome.astype(float), names, variables=variables, entry=0.05, stay=0.05))
+    assert said.startswith("MF_L_fat_rate_otsu and MF_R_fat_rate_otsu have opposite signs")
+    assert collinear_sides(None) == ()
 
 
 def test_signs_that_agree_and_other_pairs_are_left_alone() -> None:
