@@ -25,7 +25,7 @@ from .panel import Context, Panel
 from .parameters import RadiomicsParameters
 from .report_panel import ReportPanel
 from .scene_case import SceneCase
-from .tasks import align_verb, extract_verb, score_verb
+from .tasks import align_verb, extract_verb, report_verb, score_verb
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,14 @@ class AnalysisPanel(Panel):
             if kind:
                 mapped = restricted(case, scoring.sequences())
                 verb = heatmap_verb(mapped, request, folder, kind, features)
-                found.append(Stage(verb, lambda job: self._mapped(mapped, job), lambda job, file: self._stage(mapped, job, file)))
+                found.append(
+                    Stage(verb, lambda job: self._mapped(mapped, job), lambda job, file: self._drafted(mapped, job, file))
+                )
         absent = missing("report")
         if absent:
             self._warn([_("No report was written: the packages {names} are missing (Set-up)").format(names=", ".join(absent))])
         else:
-            found.append(Stage(["report", str(folder)], self._reported))
+            found.append(Stage(report_verb(folder), self._reported))
         return found
 
     def _compared(self, case: SceneCase, job: Job) -> None:
@@ -140,7 +142,7 @@ class AnalysisPanel(Panel):
             self.context.take_maps(case, job)
             self.context.refresh()
 
-    def _stage(self, case: SceneCase, job: Job, file: str) -> None:
+    def _drafted(self, case: SceneCase, job: Job, file: str) -> None:
         if self.context.take_stage is not None:
             self.context.take_stage(case, job, file)
             self.context.refresh()

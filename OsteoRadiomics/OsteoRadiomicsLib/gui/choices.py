@@ -9,6 +9,7 @@ from typing import Any
 
 from slicer.i18n import tr as _
 
+from ..base.language import retold
 from ..base.resources import resource_folders
 
 EXACT = "exact"  # of the variants, the one whose models have exact maps; that of local statistics serves training only
@@ -18,9 +19,10 @@ EXACT = "exact"  # of the variants, the one whose models have exact maps; that o
 class ProtocolChoice:
     """One entry of the protocol list.
 
-    modality: MR, CT or CR. regions: names of the rows that united segments give. layers: drawn in layers. drawn_on: the sequence
-    that readers draw on. instructions: for drawing. aliases: ROI -> other names of its segment, its number among them.
-    variant_of: the protocol whose features it has others of (``protocols.variants``), "" for a protocol itself.
+    title, instructions (for drawing): in the panel's language. modality: MR, CT or CR. regions: names of the rows that united
+    segments give. layers: drawn in layers. drawn_on: the sequence that readers draw on. aliases: ROI -> other names of its
+    segment, its number among them. variant_of: the protocol whose features it has others of (``protocols.variants``), "" for a
+    protocol itself.
     """
 
     name: str
@@ -64,13 +66,13 @@ def _choice(content: Mapping[str, Any]) -> ProtocolChoice:
     drawing = content.get("drawing", {})
     return ProtocolChoice(
         name=content["name"],
-        title=content["title"],
+        title=retold(content["title"]),
         modality=content["modality"],
         sequences=tuple(content["sequences"]),
         rois=tuple(roi["name"] for roi in content["rois"]),
         regions=tuple(region["name"] for region in content["regions"]),
         layers=tuple(drawing.get("layers", ())),
         drawn_on=drawing.get("sequence", content["sequences"][0]),
-        instructions=drawing.get("instructions", ""),
+        instructions=retold(drawing.get("instructions", "")),
         aliases={roi["name"]: (*roi.get("aliases", ()), str(roi["label"])) for roi in content["rois"]},
     )

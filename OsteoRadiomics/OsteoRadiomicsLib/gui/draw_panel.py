@@ -6,7 +6,6 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..base.errors import OsteoRadiomicsError
-from ..base.language import retold
 from .connections import connect
 from .obstacles import drawing_obstacle
 from .panel import Context, Panel
@@ -34,7 +33,7 @@ class DrawPanel(Panel):
 
     def show(self, parameters: RadiomicsParameters) -> None:
         protocol, ui = self.context.protocol, self.ui
-        ui.instructionsLabel.text = retold(protocol.instructions) if protocol else ""
+        ui.instructionsLabel.text = protocol.instructions if protocol else ""
         ui.instructionsLabel.setVisible(bool(protocol and protocol.instructions))
         ui.layersCheckBox.setVisible(bool(protocol and protocol.layers))
         self.set_button(ui.createSegmentsButton, self._obstacle(), self._purpose())

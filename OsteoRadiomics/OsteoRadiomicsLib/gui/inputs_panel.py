@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from slicer.i18n import tr as _
 
-from ..base.language import retold
 from .choice_box import ChoiceBox
 from .connections import chosen_key, connect
 from .guessing import Guesses
@@ -28,7 +27,7 @@ class InputsPanel(Panel):
         connect(self.ui.protocolComboBox, "currentIndexChanged(int)", self._protocol_chosen)
 
     def show(self, parameters: RadiomicsParameters) -> None:
-        entries = [(retold(choice.title), choice.name) for choice in self.context.protocols]
+        entries = [(choice.title, choice.name) for choice in self.context.protocols]
         if self.context.protocol is None:
             entries.insert(0, (_("(choose)"), ""))
         self._protocols.fill(entries, parameters.protocol)

@@ -83,7 +83,7 @@ def start_heatmaps(case: SceneCase, request: ScoreRequest, table: slicer.vtkMRML
 
 
 def heatmap_verb(case: SceneCase, request: ScoreRequest, folder: Path, kind: str, features: list[str]) -> list[str]:
-    """The maps of all sequences of a case of what ``write_sequences`` wrote, each coarse first. features: where the table is."""
+    """The maps of all sequences of a case of what ``write_sequences`` wrote, at each stage. features: where the table is."""
     given = ["--kind", kind, *clinical_options(request), "--case", request.case, *features]
     files = ["--stages", "--out", str(folder / "map.nrrd"), "--png", str(folder / "map.png")]
     return ["heatmap", "--model", request.model, *sequence_inputs(case, folder), *given, *files]

@@ -16,6 +16,7 @@ from .background import Job
 from .choice_box import ChoiceBox
 from .clinical_form import ClinicalForm
 from .connections import chosen_key, connect
+from .explain.choices import FIRST_KIND
 from .features_panel import case_rows
 from .obstacles import busy_obstacle
 from .panel import Context, Panel
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
     from ..scoring.score_records import AnyScoreRecord
 
-ANY_MODEL = "shapley"  # a kind of heat map that suits every model
 CHART = "OsteoRadiomics.Contributions"  # reference from the feature table to the plot of the last score
 
 
@@ -133,9 +133,9 @@ class ScorePanel(Panel):
         if not isinstance(model, Model) or not model.spec.radiomic_inputs:
             return "", ""
         if chosen not in HEATMAP_KINDS:
-            return ANY_MODEL, ""
+            return FIRST_KIND, ""
         problem = HEATMAP_KINDS[chosen].refusal(model)
-        return (ANY_MODEL, _("A Shapley map was made instead: {reason}").format(reason=problem)) if problem else (chosen, "")
+        return (FIRST_KIND, _("A Shapley map was made instead: {reason}").format(reason=problem)) if problem else (chosen, "")
 
     def take(self, job: Job) -> None:
         """Show the score in a job's folder: the card, and its contributions as table and plot."""
@@ -166,13 +166,13 @@ class ScorePanel(Panel):
 
     def _foreign(self, model: Scorable) -> str:
         """Why a model's features are not those of the panel's protocol."""
-        protocol = model.spec.protocol
-        if not model.spec.radiomic_inputs or protocol is None or protocol.name == self.context.parameters.protocol:
+        wanted = _protocol_of(model)
+        if wanted in ("", self.context.parameters.protocol):
             return ""
         titles = {choice.name: choice.title for choice in self.context.protocols}
-        if protocol.name in titles:
-            return _("The model needs another protocol: {title}").format(title=titles[protocol.name])
-        return _("The model's protocol {name} is not in the list").format(name=protocol.name)
+        if wanted in titles:
+            return _("The model needs another protocol: {title}").format(title=titles[wanted])
+        return _("The model's protocol {name} is not in the list").format(name=wanted)
 
     def _unextracted(self) -> str:
         """Which features the model lacks."""
@@ -226,11 +226,16 @@ class ScorePanel(Panel):
         """Choose a model, and of a protocol and its variants the one whose features it has."""
         parameters, model = self.context.parameters, self._models.get(key)
         known = {choice.name: choice.variant_of or choice.name for choice in self.context.protocols}
-        asks = model is not None and model.spec.protocol is not None and model.spec.radiomic_inputs
-        wanted = model.spec.protocol.name if asks else parameters.protocol
-        if wanted != parameters.protocol and known.get(wanted, "") == known.get(parameters.protocol):
+        wanted = _protocol_of(model) if model is not None else ""
+        if wanted in known and wanted != parameters.protocol and known[wanted] == known.get(parameters.protocol):
             parameters.protocol = wanted
         parameters.model = key
+
+
+def _protocol_of(model: Scorable) -> str:
+    """The protocol whose features a model has, "" where it has none or does not say."""
+    protocol = model.spec.protocol
+    return protocol.name if model.spec.radiomic_inputs and protocol is not None else ""
 
 
 def _shipped(protocols: tuple[str, ...]) -> dict[str, Any]:

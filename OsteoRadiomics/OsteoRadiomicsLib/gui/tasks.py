@@ -100,7 +100,7 @@ def start_report(case: SceneCase, request: ScoreRequest | None, folder: Path, ma
         verbs = [extract_verb(case, folder)]
         if request is not None:
             verbs.append(score_verb(request, folder, ["--features", str(folder / "features.csv")]))
-        job.start(*verbs, ["report", str(folder), *lang_options()], after=write_sequences(case, job, folder))
+        job.start(*verbs, report_verb(folder), after=write_sequences(case, job, folder))
     return job
 
 
@@ -132,6 +132,11 @@ def score_verb(request: ScoreRequest, folder: Path, options: list[str]) -> list[
     """The score of a case. options: where its features are."""
     given = ["--model", request.model, *clinical_options(request), "--case", request.case]
     return ["score", *given, *options, "--out", str(folder / "score.json")]
+
+
+def report_verb(folder: Path) -> list[str]:
+    """The page of what lies in a folder, in the panel's language."""
+    return ["report", str(folder), *lang_options()]
 
 
 def clinical_options(request: ScoreRequest) -> list[str]:

@@ -106,7 +106,11 @@ class LabelMap:
 
 def drawn_box(layer: sitk.Image) -> Box | None:
     """The smallest box, in array order (k, j, i), round the labelled voxels of a layer; None where there are none."""
-    values = sitk.GetArrayViewFromImage(layer)
+    return box_of(sitk.GetArrayViewFromImage(layer))
+
+
+def box_of(values: np.ndarray) -> Box | None:
+    """The smallest box round what is not 0 in a (k, j, i) array; None where all is."""
     planes = np.flatnonzero(values.reshape(len(values), -1).any(axis=1))
     if not len(planes):
         return None

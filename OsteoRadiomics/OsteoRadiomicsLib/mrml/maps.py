@@ -13,9 +13,10 @@ import slicer
 from ..base.errors import InputError
 from ..heatmaps.files import MapProvenance, map_provenance_path
 from ..images import write_image
+from ..images.label_map import box_of
 from .attributes import MAP_COLORS, MAP_CONTOUR, MAP_FACTS, MAP_GRID, MAP_IMAGE, MAP_SEQUENCE, MAP_SURFACE, OUTSIDE
 from .hierarchy import place_beside
-from .views import Bounds, bounds_of, index_box
+from .views import Bounds, bounds_of
 from .volumes import ijk_to_world, volume_from_image
 
 
@@ -147,12 +148,12 @@ def companions(node: slicer.vtkMRMLScalarVolumeNode) -> list[slicer.vtkMRMLNode]
 def _cropped(image: sitk.Image, name: str) -> tuple[sitk.Image, list[int]]:
     """The box of voxels with a value, one voxel wider, and its first index: a map need not fill a whole scan's memory."""
     finite = np.isfinite(sitk.GetArrayViewFromImage(image))
-    box = index_box(finite)
+    box = box_of(finite)
     if box is None:
         raise InputError("the map has no value anywhere", where=name, cure="Check that the ROI is not empty")
-    first = [max(low - 1, 0) for low, _ in box]
-    last = [min(high + 1, size - 1) for (_, high), size in zip(box, image.GetSize(), strict=True)]
-    size = [end - start + 1 for start, end in zip(first, last, strict=True)]
+    first = [max(axis.start - 1, 0) for axis in reversed(box)]
+    stop = [min(axis.stop + 1, size) for axis, size in zip(reversed(box), image.GetSize(), strict=True)]
+    size = [end - start for start, end in zip(first, stop, strict=True)]
     return sitk.RegionOfInterest(image, size, first), first
 
 

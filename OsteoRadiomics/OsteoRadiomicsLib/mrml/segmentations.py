@@ -13,19 +13,18 @@ from vtk.util.numpy_support import vtk_to_numpy
 
 from ..base.errors import GeometryError, MaskError
 from ..images import LabelMap, Segment, resample_mask
-from ..images.label_map import joint_box
+from ..images.label_map import Box, box_of, joint_box
 from ..images.outside import refuse_outside
 from ..images.sequences.fitting import resampled_note
 from ..images.sequences.motion import RigidMotion
 from .geometry import grid_to_ras, node_to_world, set_grid, to_array, to_matrix
-from .views import index_box
 
 BINARY = "Binary labelmap"
 
 # How far a segment's voxel may lie from the image's voxel, in voxels, for the two grids to count as one.
 LATTICE_TOLERANCE = 1e-3
 
-Box = tuple[slice, slice, slice]
+_NOWHERE: Box = (slice(0), slice(0), slice(0))
 _LPS = np.diag([-1.0, -1.0, 1.0, 1.0])
 
 
@@ -199,21 +198,21 @@ def _on_grid(
     segment: slicer.vtkSegment, to_world: np.ndarray, image: sitk.Image, where: str, motion: RigidMotion | None
 ) -> tuple[Box, np.ndarray, str]:
     """Where one segment is drawn on the image's grid: a box of it and the voxels inside, both (k, j, i), bool, and a note."""
-    nothing: tuple[Box, np.ndarray, str] = ((slice(0),) * 3, np.zeros((0, 0, 0), bool), "")
+    nothing: tuple[Box, np.ndarray, str] = (_NOWHERE, np.zeros((0, 0, 0), bool), "")
     labelmap = segment.GetRepresentation(BINARY)
     if labelmap is None or labelmap.GetNumberOfPoints() == 0:
         return nothing
     extent = labelmap.GetExtent()
     shape = tuple(extent[axis + 1] - extent[axis] + 1 for axis in (4, 2, 0))
     drawn = vtk_to_numpy(labelmap.GetPointData().GetScalars()).reshape(shape) == segment.GetLabelValue()
-    tight = index_box(drawn)
+    tight = box_of(drawn)
     if tight is None:
         return nothing
-    drawn = drawn[tuple(slice(low, high + 1) for low, high in reversed(tight))]
+    drawn = drawn[tight]
     matrix = vtk.vtkMatrix4x4()
     labelmap.GetImageToWorldMatrix(matrix)
     first = np.eye(4)
-    first[:3, 3] = [start + low for start, (low, _) in zip(extent[::2], tight, strict=True)]
+    first[:3, 3] = [start + axis.start for start, axis in zip(extent[::2], reversed(tight), strict=True)]
     own_grid = to_world @ to_array(matrix) @ first
     offset = None if motion is not None else _lattice_offset(own_grid, drawn.shape, image)
     if offset is None:
@@ -259,9 +258,8 @@ def _resample(
     before, after = (
         np.count_nonzero(part) * float(np.prod(grid.GetSpacing())) for part, grid in ((drawn, mask), (voxels, image))
     )
-    tight = index_box(voxels)
-    k, j, i = (slice(low, high + 1) for low, high in reversed(tight)) if tight is not None else (slice(0),) * 3
-    return (k, j, i), voxels[k, j, i], resampled_note(before, after, motion)
+    box = box_of(voxels) or _NOWHERE
+    return box, voxels[box], resampled_note(before, after, motion)
 
 
 def _moved(box: Box, first: Sequence[int]) -> Box:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import slicer
 
+from ..images.label_map import box_of
 from .remembered import recall, remember
 
 # The ROI fills this part of a view's shorter side, so that its surroundings stay visible.
@@ -34,22 +35,13 @@ class Bounds:
         return max(b - a for a, b in zip(self.low, self.high, strict=True))
 
 
-def index_box(mask: np.ndarray) -> list[tuple[int, int]] | None:
-    """First and last index along i, j and k of the voxels of a (k, j, i) mask, None for an empty one."""
-    planes = np.flatnonzero(mask.reshape(len(mask), -1).any(axis=1))
-    if not len(planes):
-        return None
-    within = mask[planes[0] : planes[-1] + 1]  # looking at these alone is faster in a large image
-    places = (*(np.flatnonzero(within.any(axis=axes)) for axes in ((0, 1), (0, 2))), planes)
-    return [(int(found[0]), int(found[-1])) for found in places]
-
-
 def bounds_of(mask: np.ndarray, ijk_to_ras: np.ndarray) -> Bounds | None:
     """Box (RAS, mm) of the voxels of a (k, j, i) mask, None for an empty one. ijk_to_ras: (4, 4)."""
-    box = index_box(mask)
+    box = box_of(mask)
     if box is None:
         return None
-    corners = np.array(np.meshgrid(*[(low - 0.5, high + 0.5) for low, high in box], indexing="ij")).reshape(3, -1)
+    edges = [(axis.start - 0.5, axis.stop - 0.5) for axis in reversed(box)]
+    corners = np.array(np.meshgrid(*edges, indexing="ij")).reshape(3, -1)
     ras = ijk_to_ras[:3, :3] @ corners + ijk_to_ras[:3, 3:]
     return Bounds(tuple(ras.min(axis=1).tolist()), tuple(ras.max(axis=1).tolist()))
 

@@ -73,3 +73,33 @@ def part(panel, clock, tmp_path):
     section.clock, section.drafts = clock, tmp_path / "drafts"
     section.form.readingSection.collapsed = False
     return section
+
+
+@pytest.fixture
+def mapped(host, panel, image, segmentation):
+    """The panel after a map without sign, shown in colours."""
+    import slicer
+    from gui.explain_kit import choose_kind, choose_way, put_in
+    from OsteoRadiomicsLib.heatmaps.words import FEATURE
+    from OsteoRadiomicsLib.mrml.attributes import COLORS
+    from slicer_host.rendering import set_view_size
+
+    set_view_size(240, 200)
+    slicer.util.setSliceViewerLayers(background=image)
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    choose_way(choose_kind(panel, FEATURE), COLORS)
+    put_in(host, panel, signed=False)
+    return panel
+
+
+@pytest.fixture
+def explained(host, panel, image, segmentation):
+    """The panel after a map of the score, shown as it is by default."""
+    from gui.explain_kit import choose_kind, put_in
+    from slicer_host.rendering import set_view_size
+
+    set_view_size(240, 200)
+    panel.parameters.image, panel.parameters.segmentation = image, segmentation
+    choose_kind(panel, "contribution")
+    put_in(host, panel, signed=True)
+    return panel

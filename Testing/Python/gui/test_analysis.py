@@ -7,9 +7,11 @@ import qt
 import slicer
 from gui.panel_kit import fields, radiomic_model
 from OsteoRadiomicsLib.base.errors import OutputError
+from OsteoRadiomicsLib.base.language import speaking
 from OsteoRadiomicsLib.gui.analysis import AnalysisPanel
 from OsteoRadiomicsLib.gui.background import Job
 from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
+from OsteoRadiomicsLib.gui.inputs_panel import scene_case
 from OsteoRadiomicsLib.gui.report_panel import ReportPanel
 from OsteoRadiomicsLib.heatmaps.words import FEATURE
 from OsteoRadiomicsLib.mrml.maps import map_provenance, map_sequence, maps_of_scene
@@ -92,6 +94,12 @@ def test_a_kind_that_does_not_suit_the_model_is_replaced_and_said(opened):
     assert instead.startswith("A Shapley map was made instead: made-up: its input mean T1 is no ROI mean of a voxel-wise")
     opened.panel(ExplainPanel).form.explainSection.collapsed = False
     assert "no ROI mean of a voxel-wise feature" in opened.panel(ExplainPanel).form.makeButton.toolTip
+
+
+def test_the_report_is_written_in_the_panels_language(opened, tmp_path):
+    with speaking("zh"):
+        last = opened.panel(AnalysisPanel)._stages(scene_case(opened.context), tmp_path)[-1]
+    assert last.verb == ["report", str(tmp_path), "--lang", "zh"]
 
 
 def test_what_had_arrived_before_cancel_stays(host, opened):

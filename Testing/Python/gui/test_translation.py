@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from OsteoRadiomicsLib.base import language
 from OsteoRadiomicsLib.base.language import LIBRARY, RECORDS, catalogue
+from OsteoRadiomicsLib.gui.choices import protocol_choices
 from OsteoRadiomicsLib.gui.qt_messages import elf_hash, qm_bytes
 
 
@@ -53,6 +54,16 @@ def test_our_texts_are_installed_once_for_both_modules(panel, host):
     assert Path(translator.filePath()).name == "OsteoRadiomics_zh_CN.qm"
     assert language.language() == "zh"
     assert panel.lang_options() == ["--lang", "zh"]
+
+
+@pytest.mark.parametrize("module", ["OsteoRadiomics", "PainGrade"])
+def test_titles_of_protocols_and_of_their_variants_are_said_in_the_language_as_a_whole(panel, module):
+    language.speak("zh")
+    titles = {choice.name: choice.title for choice in protocol_choices(module)}
+    assert len(titles) > 1
+    assert [title for title in titles.values() if "from" in title] == []
+    for name, title in titles.items():
+        assert title.startswith(titles[name.removesuffix("-exact")])
 
 
 def test_a_module_is_opened_in_english_where_the_translation_cannot_be_written(panel, host, monkeypatch, caplog):

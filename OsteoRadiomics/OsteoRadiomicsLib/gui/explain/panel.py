@@ -87,7 +87,7 @@ class ExplainPanel(Panel):
         self.words.show(self._texts(parameters))
 
     def make(self) -> None:
-        """Start the maps that were chosen, one for each sequence; each is shown as it becomes known, coarse first."""
+        """Start the maps that were chosen, one for each sequence; each is shown as it becomes known, if only coarsely."""
         asked = making(self.context)
         self.intake.begin(asked.case)
         self.context.runner.run(
