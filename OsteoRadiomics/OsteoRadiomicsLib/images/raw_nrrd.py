@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import SimpleITK as sitk
 
-# So many bytes take a slow disk about 50 ms.
+# 50 ms on a disk that writes 160 MB a second.
 PIECE_BYTES = 8 << 20
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n"})
 
