@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import SimpleITK as sitk
 import slicer
+
+if TYPE_CHECKING:
+    from OsteoRadiomicsLib.scoring import ModelSpec
 
 SHAPE = (24, 40, 40)
 
@@ -45,40 +48,54 @@ def small_case(sequences: Sequence[str]) -> None:
 
 def radiomic_model(folder: Path, sequences: Sequence[str] = ("T1",), *, clinical: bool = False) -> Path:
     """A logistic model of the mean of each sequence in L1-L3, and of age where it is combined, as a .zip."""
+    from OsteoRadiomicsLib.scoring import build_model, save_model
+
+    path = folder / "journey.zip"
+    save_model(build_model(radiomic_spec(sequences=sequences, clinical=clinical), "# Made up for a test\n"), path)
+    return path
+
+
+def radiomic_spec(
+    feature: str = "original_firstorder_Mean", sequences: Sequence[str] = ("T1",), *, clinical: bool = False, protocol: str = ""
+) -> ModelSpec:
+    """A logistic model of one feature of each sequence in L1-L3, and of age where it is combined.
+
+    protocol: the name that it says it was trained with, op-mri by default.
+    """
     from OsteoRadiomicsLib.protocols.extraction_plan import plan_of_protocol
     from OsteoRadiomicsLib.protocols.protocol import load_protocol
-    from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
+    from OsteoRadiomicsLib.scoring import ModelSpec
 
     plan = plan_of_protocol(load_protocol("op-mri"))
-    unknown = {"unit": "", "levels": (), "training": None, "limits": None, "imputation": None}
     inputs = [
         {
-            "name": f"mean {name}", "title": f"Mean of {name}", **unknown,
-            "source": {"type": "feature", "feature": "original_firstorder_Mean", "sequence": name, "roi": "L1-L3"},
+            "name": f"mean {name}", "title": f"Mean {name}", "unit": "", "levels": (), "training": None, "limits": None,
+            "imputation": None, "source": {"type": "feature", "feature": feature, "sequence": name, "roi": "L1-L3"},
         }
         for name in sequences
     ]  # fmt: skip
-    scale = {"mean": 100.0, "sd": 20.0}
-    columns = [{"of": item["name"], "level": None, "standardise": scale, "reference": 100.0} for item in inputs]
+    columns = [
+        {"of": item["name"], "level": None, "standardise": {"mean": 100.0, "sd": 20.0}, "reference": 100.0} for item in inputs
+    ]
     if clinical:
-        inputs.append(
-            {"name": "age", "title": "Age", **unknown, "unit": "years", "source": {"type": "clinical", "column": "age"}}
-        )
+        inputs.append({
+            "name": "age", "title": "Age", "unit": "years", "levels": (), "limits": {"low": 0.0, "high": 120.0},
+            "training": {"low": 50.0, "high": 90.0, "rule": "made up"}, "imputation": None,
+            "source": {"type": "clinical", "column": "age"},
+        })  # fmt: skip
         columns.append({"of": "age", "level": None, "standardise": {"mean": 70.0, "sd": 8.0}, "reference": 70.0})
     spec = {
-        "format": "osteoradiomics-model", "schema_version": 1, "name": "journey", "title": "Means", "kind": "logistic",
+        "format": "osteoradiomics-model", "schema_version": 1, "name": "made-up", "title": "Made up", "kind": "logistic",
         "outcome": {"name": "op", "definition": "made up", "positive": "high", "negative": "low"},
         "inputs": inputs, "radscores": (), "columns": columns,
         "predictor": {
             "intercept": 0.1, "coefficients": [1.5, -0.5, 0.25, 0.75][: len(columns)], "no_covariance_reason": "made up",
         },
         "recalibration": None, "cutoff": None, "no_cutoff_reason": "made up",
-        "protocol": {"name": plan.name, "hash": plan.hash}, "metrics": (), "reference_note": "made up", "notes": (),
+        "protocol": {"name": protocol or plan.name, "hash": plan.hash}, "metrics": (), "reference_note": "made up", "notes": (),
         "provenance": {"source": "made up for a test"}, "files": {},
     }  # fmt: skip
-    path = folder / "journey.zip"
-    save_model(build_model(ModelSpec.model_validate_json(json.dumps(spec)), "# Made up for a test\n"), path)
-    return path
+    return ModelSpec.model_validate_json(json.dumps(spec))
 
 
 def reader_study(folder: Path, protocol: str) -> Path:
