@@ -6753,20 +6753,20 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>{text} 不是 {count} 个数字</translation>
     </message>
     <message>
-        <source>cut-offs</source>
-        <translation>分级界值</translation>
-    </message>
-    <message>
-        <source>Correct it in Options</source>
-        <translation>请在“选项”中更正</translation>
-    </message>
-    <message>
         <source>both sides</source>
         <translation>双侧合并</translation>
     </message>
     <message>
         <source>each muscle</source>
         <translation>各肌分别</translation>
+    </message>
+    <message>
+        <source>cut-offs</source>
+        <translation>分级界值</translation>
+    </message>
+    <message>
+        <source>Correct it in Options</source>
+        <translation>请在“选项”中更正</translation>
     </message>
 </context>
 <context>
