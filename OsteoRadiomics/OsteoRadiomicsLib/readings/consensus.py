@@ -83,7 +83,8 @@ def _people(study: Study, method: str) -> tuple[Participant, ...]:
                 "the study has no arbiter", cure="Add one: study assign DIR --reader NAME:arbiter:A,B, or use another method"
             )
         return (arbiters[0], *(study.plan.participant(who) for who in arbiters[0].of))
-    return tuple(person for person in study.plan.drawing if person.role != "arbiter")
+    # A reviewer starts from a reader's mask, so counting both would count that reader twice.
+    return tuple(person for person in study.plan.drawing if person.independent)
 
 
 def _arbitration(study: Study, case: str, readings: Readings) -> Formed:
@@ -103,7 +104,7 @@ def _arbitration(study: Study, case: str, readings: Readings) -> Formed:
 
 
 def _majority(study: Study, case: str, readings: Readings) -> Formed:
-    """Voxels that more than half of the readers drew; with two readers, those that both drew."""
+    """Voxels that more than half of the independent readers drew; with two readers, those that both drew."""
     from ..agreement.consensus import majority_vote  # that room needs packages that drawing in 3D Slicer does not
 
     masks = _by_segment(study, case, readings)
@@ -138,13 +139,21 @@ METHODS: dict[str, Method] = {ARBITRATION: _arbitration, "majority": _majority, 
 def _by_segment(study: Study, case: str, readings: Readings) -> list[tuple[TemplateSegment, list[sitk.Image]]]:
     """Every template segment that anybody drew, with one mask per reader, empty where he drew none."""
     if len(readings) < 2:
-        raise StudyError(f"{len(readings)} of the two or more readings needed are submitted", where=f"case {case}")
+        raise StudyError(
+            f"{len(readings)} of the two or more readings needed are submitted"
+            + (" (reviewers do not count: they start from a reader's mask)" if _has_reviewer(study) else ""),
+            where=f"case {case}", cure="Wait for another independent reader, or use arbitration",
+        )  # fmt: skip
     maps = [label_map_of(stored.mask) for stored in readings.values()]
     drawn = {segment.name for label_map in maps for segment in label_map.drawn_segments()}
     templates = {t.name: t for flag in {study.plan.layers, False} for t in segment_template(study.protocol, layers=flag)}
     return [
         (template, [segment_mask(label_map, name) for label_map in maps]) for name, template in templates.items() if name in drawn
     ]
+
+
+def _has_reviewer(study: Study) -> bool:
+    return any(person.role == "reviewer" for person in study.plan.drawing)
 
 
 def _save(desk: Desk, case: str, method: str, formed: Formed, reason: str) -> bool:

@@ -40,6 +40,11 @@ class Participant(BaseModel):
         """In how many sessions this participant reads."""
         return len(self.cases)
 
+    @property
+    def independent(self) -> bool:
+        """Whether this participant's readings start from nobody else's: those of a reader, not of a reviewer or arbiter."""
+        return self.role == "reader"
+
 
 class StudyPlan(BaseModel):
     """What ``study.toml`` says.

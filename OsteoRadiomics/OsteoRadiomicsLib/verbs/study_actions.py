@@ -212,7 +212,8 @@ def agreement(arguments: Namespace, console: Console) -> int:
         console.failure(failure)
     results = [
         {
-            "comparison": result.comparison.name, "raters": list(result.raters), "form": result.comparison.criterion.form,
+            "comparison": result.comparison.name, "independent": result.comparison.independent,
+            "raters": list(result.raters), "form": result.comparison.criterion.form,
             "threshold": result.comparison.criterion.threshold, "tested": len(result.icc),
             "stable": int(result.icc["stable"].sum()), "cases": int(result.icc["n_cases"].max()),
         }

@@ -135,6 +135,32 @@ def test_majority_keeps_what_two_of_three_drew(make_study, clock):
     np.testing.assert_array_equal(final(root, open_study(root).cases[0]), array_of(drawing(grow=1)))
 
 
+@pytest.mark.parametrize("method", ["majority", "staple"])
+def test_consensus_must_not_equal_a_where_b_differs_and_r_copies_a(make_study, clock, method):
+    root = make_study(reader("A"), reader("B"), reviewer("R", "A"), cases=1)
+    for who, grow in (("A", 2), ("B", 0), ("R", 2)):
+        read_all(root, who, clock, draw=lambda case, grow=grow: drawing(grow=grow))
+    form(root, clock, method)
+    case = open_study(root).cases[0]
+    record = open_study(root).consensus(case).record
+    assert [source.reader for source in record.sources] == ["A", "B"]
+    if method == "majority":  # of two readers: what both drew
+        np.testing.assert_array_equal(final(root, case), array_of(drawing()))
+        assert not np.array_equal(final(root, case), array_of(drawing(grow=2)))
+    else:
+        estimate = staple([drawing(grow=grow).layers[0] == LABELS["L1"] for grow in (2, 0)])
+        np.testing.assert_array_equal(final(root, case) == LABELS["L1"], sitk.GetArrayFromImage(estimate.mask) > 0)
+        assert {name.split()[-1] for name in record.figures} == {"A", "B"}
+
+
+def test_a_reader_and_his_reviewer_form_no_majority(make_study, clock):
+    root = make_study(reader("A"), reviewer("R", "A"), cases=1)
+    for who in "AR":
+        read_all(root, who, clock)
+    reason = next(iter(form(root, clock, "majority").failures.values()))
+    assert "1 of the two or more readings needed are submitted (reviewers do not count" in reason
+
+
 def test_staple_is_the_estimate_of_each_segment_with_its_figures(make_study, clock):
     root = make_study(reader("A"), reader("B"), reader("C"), cases=1)
     masks = {"A": drawing(grow=0), "B": drawing(grow=1), "C": drawing(grow=2)}
