@@ -4706,6 +4706,38 @@
         <translation>{id} 修改的是 {of} 掩膜的副本，因此两者并不独立</translation>
     </message>
     <message>
+        <source>{minutes} minutes</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>the clock of {reader}&apos;s computer was set back by {much} ({count} times, the largest)</source>
+        <translation>{reader} 的计算机时钟曾被回拨 {much}（共 {count} 次，此为最大值）</translation>
+    </message>
+    <message>
+        <source>the clock of {reader}&apos;s computer was {much} behind the study drive&apos;s when the study was opened ({count} times, the largest)</source>
+        <translation>打开研究时，{reader} 的计算机时钟比研究磁盘的时钟慢 {much}（共 {count} 次，此为最大值）</translation>
+    </message>
+    <message>
+        <source>the clock of {reader}&apos;s computer was {much} ahead of the study drive&apos;s when the study was opened ({count} times, the largest)</source>
+        <translation>打开研究时，{reader} 的计算机时钟比研究磁盘的时钟快 {much}（共 {count} 次，此为最大值）</translation>
+    </message>
+    <message>
+        <source>{count} masks of {reader}, session {session}, are byte for byte those of {other}, session {earlier} ({cases})</source>
+        <translation>{reader} 第 {session} 轮的 {count} 个掩膜与 {other} 第 {earlier} 轮的掩膜逐字节相同（{cases}）</translation>
+    </message>
+    <message>
+        <source>{count} masks of {reader}, session {session}, are byte for byte those of the same reader, session {earlier} ({cases})</source>
+        <translation>{reader} 第 {session} 轮的 {count} 个掩膜与该阅片者第 {earlier} 轮的掩膜逐字节相同（{cases}）</translation>
+    </message>
+    <message>
+        <source>{count} findings of study verify say that the study was changed by other means than the software</source>
+        <translation>study verify 的 {count} 项发现表明，研究曾被软件以外的途径更改</translation>
+    </message>
+    <message>
         <source>no case was read by two independent readers in common, so there is no inter-reader agreement</source>
         <translation>没有病例由两名独立阅片者共同阅片，因此没有阅片者间一致性</translation>
     </message>

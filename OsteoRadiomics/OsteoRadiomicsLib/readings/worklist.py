@@ -36,7 +36,7 @@ class Worklist:
 
     def __init__(self, desk: Desk, session: int, *, local_folder: Path | None = None, idle_after_s: float = IDLE_AFTER_S) -> None:
         require_role(desk, "reader", "reviewer", "arbiter")
-        gate = session_gate(desk.study, desk.who, session)
+        gate = session_gate(desk.study, desk.who, session, ahead_s=desk.clock_ahead_s())
         if not gate.is_open:
             raise StudyError(f"session {session} of {desk.who.id} is not open: {gate.why}")
         self._desk = desk

@@ -87,6 +87,18 @@ def _export(parser: ArgumentParser) -> None:
     parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key: write the original case ids")
 
 
+def _verify(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--against", default="", metavar="DIGEST", help="a digest that 'study seal' printed: the study must hold all that it held"
+    )
+
+
+def _seal(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--reason", default="", metavar="TEXT", help="why a study that was changed by other means is sealed all the same"
+    )
+
+
 def _nothing(parser: ArgumentParser) -> None:
     """No arguments but DIR."""
 
@@ -98,7 +110,8 @@ ACTIONS = (
     Action("open-session", "open a session before the end of the washout", _open_session, actions.open_session),
     Action("worklist", "a participant's cases in his order", _who, actions.worklist),
     Action("submit", "hand in masks that were drawn elsewhere", _submit, actions.submit),
-    Action("verify", "find any change by other means", _nothing, actions.verify),
+    Action("verify", "find any change by other means", _verify, actions.verify),
+    Action("seal", "print a digest that stands for the whole study as it is now", _seal, actions.seal),
     Action("consensus", "form the final masks", _consensus, actions.consensus),
     Action("agreement", "features, ICC, overlap and report of all readings", _agreement, actions.agreement),
     Action("export", "tables and masks for use elsewhere", _export, actions.export),

@@ -159,12 +159,21 @@ def submit(arguments: Namespace, console: Console) -> int:
 
 def verify(arguments: Namespace, console: Console) -> int:
     """Check every hash and chain; exit code 1 when something was changed by other means."""
+    from ..base.errors import InputError
     from ..readings import open_study, verify_study
 
-    found = verify_study(open_study(Path(arguments.folder), check=False), progress=console.progress)
+    against = arguments.against.strip().lower()
+    if against and (len(against) != 64 or set(against) - set("0123456789abcdef")):
+        raise InputError(f"--against {arguments.against!r} is no digest", cure="Give the 64 digits that study seal printed")
+    study = open_study(Path(arguments.folder), check=False)
+    found = verify_study(study, against=against, progress=console.progress)
     text = [str(finding) for finding in found.findings]
     summary = f"{found.readings} masks and {found.audit_lines} audit lines checked: "
     text.append(summary + ("nothing was changed by other means" if found.intact else "the study was changed by other means"))
+    if found.doubtful:
+        text.append(f"{len(found.doubtful)} findings make readings doubtful; they stand in the agreement report, too")
+    if not against:
+        text.append("whoever can write every file can forge a whole study: only --against a seal kept elsewhere finds that")
     console.result(
         {
             "intact": found.intact, "masks": found.readings, "audit_lines": found.audit_lines,
@@ -173,6 +182,26 @@ def verify(arguments: Namespace, console: Console) -> int:
         "\n".join(text),
     )  # fmt: skip
     return DONE if found.intact else SOME_FAILED
+
+
+def seal(arguments: Namespace, console: Console) -> int:
+    """Verify the study and print its digest, in the coordinator's name."""
+    from ..readings import Desk, seal_study
+
+    study = _open(arguments)
+    with Desk(study, study.plan.coordinator.id) as desk:
+        _notes(desk.notes, console)
+        made = seal_study(desk, reason=arguments.reason, progress=console.progress)
+    for finding in made.findings:
+        console.warning(finding)
+    console.result(
+        {
+            "digest": made.digest, "masks": made.readings, "audit_lines": made.audit_lines, "findings": list(made.findings),
+        },
+        f"{made.digest}\nkeep this digest outside the study, with somebody who cannot write it; check it with "
+        "study verify --against DIGEST",
+    )  # fmt: skip
+    return DONE
 
 
 def consensus(arguments: Namespace, console: Console) -> int:

@@ -23,6 +23,7 @@ from ..readings.export import ReadingFile, export_readings
 from ..readings.layout import MASK_SUFFIX
 from ..readings.records import Reading
 from ..readings.study import Study
+from ..readings.verify import verify_study
 from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
 from ..tables.reading import read_feature_table
@@ -185,6 +186,12 @@ def _warnings(
                 )
         if person.role == "reviewer" and person.id in have_read:
             found.append(f"{person.id} revised copies of {person.of[0]}'s masks, so the two are not independent")
+    evidence = verify_study(study)
+    if evidence.changes:
+        found.append(
+            f"{len(evidence.changes)} findings of study verify say that the study was changed by other means than the software"
+        )
+    found += [finding.what for finding in evidence.doubtful]
     overruled = sum(bool(file.reading.overrides) for file in files)
     if overruled:
         found.append(f"{overruled} of {len(files)} readings overrule a completeness check, with a reason")

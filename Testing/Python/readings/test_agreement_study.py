@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -133,6 +134,20 @@ def test_times_and_overlaps_of_every_pair_are_kept(finished):
     times = pd.read_csv(made.page.parent / "times.csv")
     assert times["active_seconds"].eq(30).all()
     assert len(times) == 13
+
+
+def test_doubtful_readings_and_changes_reach_the_report(finished, tmp_path):
+    study, made = finished
+    warnings = json.loads((made.page.parent / "agreement.json").read_text())["warnings"]
+    assert any("3 masks of A, session 2, are byte for byte those of the same reader, session 1" in text for text in warnings)
+    assert any("masks of B, session 1, are byte for byte those of A, session 1" in text for text in warnings)
+    assert not any("changed by other means" in text for text in warnings)
+    assert "are byte for byte those of the same reader" in made.page.read_text(encoding="utf-8")
+    root = shutil.copytree(study.layout.root, tmp_path / "study")
+    (root / "heads/B.json").unlink()
+    again = study_agreement(open_study(root), tmp_path / "out")
+    warnings = json.loads((again.page.parent / "agreement.json").read_text())["warnings"]
+    assert any(text.startswith("1 findings of study verify say that the study was changed") for text in warnings)
 
 
 def test_a_second_run_extracts_nothing_again_and_gives_the_same_bytes(finished):

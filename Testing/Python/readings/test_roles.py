@@ -118,7 +118,9 @@ def test_arbitration_takes_the_arbiters_mask_and_the_agreed_one(disagreeing, clo
     assert (late.formed, late.unchanged, late.failures) == (tuple(others), (first,), {})
     np.testing.assert_array_equal(final(disagreeing, first), array_of(drawing()))
     np.testing.assert_array_equal(final(disagreeing, others[0]), array_of(drawing(grow=1)))
-    assert verify_study(open_study(disagreeing)).findings == ()
+    found = verify_study(open_study(disagreeing))
+    assert found.findings == found.doubtful  # A and B drew one case alike
+    assert len(found.doubtful) == 1
 
 
 def test_arbitration_without_an_arbiter_is_refused(make_study, clock):
