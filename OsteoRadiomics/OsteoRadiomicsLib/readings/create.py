@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
+import os
 import shutil
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from .blinding import draw_pseudonyms, key_text, without_identity, write_key
 from .case_list import CaseSource, read_case_sources
 from .clock import Clock, to_text
 from .layout import Layout, check_name
+from .leftovers import building_folder, clear_leftovers
 from .plan import COORDINATOR, Participant, StudyPlan, make_plan, plan_bytes
 from .plan_history import plan_event
 from .storage import Storage
@@ -83,6 +85,7 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
     """
     clock, progress = clock or Clock(), progress or Progress()
     root = request.root.resolve()
+    left = _cleared(root, request.key)
     _check_places(root, request.key.resolve())
     protocol_bytes = _protocol_bytes(request.protocol)
     protocol = parse_protocol(protocol_bytes.decode("utf-8"), request.protocol)
@@ -107,7 +110,7 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
     }  # fmt: skip
     plan = make_plan(values)
     _check_counts(plan, len(pseudonyms))
-    building = root.with_name(f".creating-{secrets.token_hex(4)}-{root.name}")
+    building = building_folder(root)
     try:
         _make_folders(Layout(building), plan)
         reading = ReadOptions(straighten=request.straighten)
@@ -127,7 +130,7 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
         ) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)  # gone already when all went well
-    warnings = (*notices, *_same_images(images))
+    warnings = (*left, *notices, *_same_images(images))
     return CreatedStudy(root, request.key, len(pseudonyms), len(sources), warnings)
 
 
@@ -141,6 +144,16 @@ def make_participant_folders(layout: Layout, person: Participant, storage: Stora
 
 def _coordinator(participants: Sequence[Participant]) -> str:
     return next((person.id for person in participants if person.role == COORDINATOR), "")
+
+
+def _cleared(root: Path, key: Path) -> list[str]:
+    try:
+        return clear_leftovers(root, key)
+    except OSError as error:
+        raise OutputError(
+            f"what a stopped 'study new' left cannot be removed ({error.strerror or error})", where=str(root.parent),
+            cure="Remove the folder whose name begins with .creating- by hand",
+        ) from error  # fmt: skip
 
 
 def _check_places(root: Path, key: Path) -> None:
@@ -186,9 +199,14 @@ def _write_images(
     notices: list[str],
     progress: Progress,
 ) -> dict[str, dict[str, str]]:
-    """Pseudonym -> sequence -> hash, in the order of pseudonyms. notices: receives what reading each image noticed."""
+    """Pseudonym -> sequence -> hash, in the order of pseudonyms. notices: receives what reading each image noticed.
+
+    Written in that order and with one time of modification, so that nothing a drive tells of a file gives the hospital's
+    order away.
+    """
     written: dict[str, dict[str, str]] = {}
-    for done, source in enumerate(sources):
+    moment = int(time.time())
+    for done, source in enumerate(sorted(sources, key=lambda source: (pseudonyms[source.case], source.sequence))):
         progress.report(done, len(sources), "de-identifying images")
         case = pseudonyms[source.case]
         path = layout.image(case, source.sequence)
@@ -197,6 +215,7 @@ def _write_images(
                 volume = read_image_file(source.image, reading).volume
             notices += [f"case {case}, {source.sequence}: {text}" for text in noticed]
             write_image(without_identity(volume), path)
+            os.utime(path, (moment, moment))
         except OsteoRadiomicsError as error:
             raise error.at(f"case {source.case}, {source.sequence}") from error
         written.setdefault(case, {})[source.sequence] = digest(path.read_bytes())

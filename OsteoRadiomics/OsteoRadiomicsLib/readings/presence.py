@@ -137,7 +137,7 @@ class Presence:
 
     def _died_here(self, sign: dict) -> bool:
         """Whether the sitting ran on this machine in a process that is gone."""
-        return sign.get("machine") == self._machine and not _is_running(sign.get("pid"))
+        return sign.get("machine") == self._machine and not is_running(sign.get("pid"))
 
     def _sign(self, sign: str, from_: list[str] | None = None) -> None:
         line = {"sign": sign, "when": to_text(self._clock.now()), "machine": self._machine, "pid": os.getpid()}
@@ -149,7 +149,7 @@ class Presence:
         self._last_beat = self._clock.seconds()
 
 
-def _is_running(pid: object) -> bool:
+def is_running(pid: object) -> bool:
     """Whether a process of that number exists; unknown counts as running."""
     if not isinstance(pid, int) or os.name == "nt":  # Windows has no harmless way to ask; its sittings expire by silence
         return True
