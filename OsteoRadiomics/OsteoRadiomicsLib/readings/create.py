@@ -47,7 +47,7 @@ patients is not in this folder. For research use only: not a diagnosis.
 
 @dataclass(frozen=True)
 class StudyRequest:
-    """What a coordinator asks for. key: where the pseudonym key goes, outside the study folder.
+    """What a coordinator asks for. key: where the pseudonym key goes, neither in the study folder nor beside it.
 
     protocol: name or path. due_days: days a reader has for a session once it is open, None for no limit. layers: draw each
     ROI in the protocol's layers. straighten: shift the slices of a tilted gantry onto a rectangular grid.
@@ -162,6 +162,12 @@ def _check_places(root: Path, key: Path) -> None:
     if key.is_relative_to(root):
         raise StudyError(
             "lies inside the study folder, where readers would find it",
+            where=str(key),
+            cure="Keep the key where readers cannot go",
+        )
+    if key.parent == root.parent:
+        raise StudyError(
+            "lies beside the study folder, where readers would find it",
             where=str(key),
             cure="Keep the key where readers cannot go",
         )

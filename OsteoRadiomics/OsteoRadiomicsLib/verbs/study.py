@@ -18,7 +18,10 @@ def _new(parser: ArgumentParser) -> None:
     parser.add_argument("--sessions", type=int, default=1, metavar="N", help="sessions of every reader")
     parser.add_argument("--washout-days", type=int, metavar="N", help="days between two sessions (default: the protocol's)")
     parser.add_argument("--seed", type=int, metavar="N", help="seed of samples and orders (default: drawn and kept)")
-    parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key to write, outside DIR (default: DIR-key.csv)")
+    parser.add_argument(
+        "--key", metavar="KEY.csv",
+        help=f"pseudonym key to write, neither in DIR nor beside it (default: in {actions.KEY_FOLDER} of your home folder)",
+    )  # fmt: skip
     parser.add_argument("--due-days", type=int, metavar="N", help="days for a session once it is open")
     parser.add_argument("--layers", action="store_true", help="draw each ROI in the protocol's layers (upper, middle, lower)")
     parser.add_argument("--coordinator", default="coordinator", metavar="NAME", help="the coordinator's name in the study")

@@ -13,6 +13,8 @@ from .arguments import reading_options
 if TYPE_CHECKING:
     from ..readings import KeyEntry, Study
 
+KEY_FOLDER = "osteoradiomics-keys"
+
 
 def new(arguments: Namespace, console: Console) -> int:
     """Create a study folder and its key."""
@@ -27,7 +29,7 @@ def new(arguments: Namespace, console: Console) -> int:
     washout = arguments.washout_days if arguments.washout_days is not None else spec.washout_days if spec else 0
     people = parse_participants(arguments.reader, arguments.count, sessions=arguments.sessions)
     request = StudyRequest(
-        root=root, key=Path(arguments.key) if arguments.key else root.with_name(f"{root.name}-key.csv"),
+        root=root, key=Path(arguments.key) if arguments.key else Path.home() / KEY_FOLDER / f"{root.name}-key.csv",
         protocol=arguments.protocol, cases=Path(arguments.cases), participants=with_coordinator(people, arguments.coordinator),
         sessions=arguments.sessions, washout_days=washout,
         seed=arguments.seed if arguments.seed is not None else secrets.randbelow(2**31),

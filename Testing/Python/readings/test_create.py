@@ -27,7 +27,7 @@ def request_for(tmp_path):
     def make(**changes) -> StudyRequest:
         values = {
             "root": tmp_path / "study",
-            "key": tmp_path / "key.csv",
+            "key": tmp_path / "coordinator" / "key.csv",
             "protocol": "op-mri",
             "cases": write_cases(tmp_path / "hospital"),
             "participants": (reader("A"), COORDINATOR),
@@ -133,11 +133,18 @@ def test_another_computers_creation_counts_as_stopped_after_an_hour_of_silence(s
     assert not other.exists()
 
 
+def test_a_key_beside_the_study_is_refused(request_for, tmp_path):
+    with pytest.raises(StudyError, match="lies beside the study folder"):
+        create_study(request_for(key=tmp_path / "key.csv"))
+    assert not (tmp_path / "study").exists()
+
+
 def test_an_existing_key_is_never_overwritten(request_for, tmp_path):
-    (tmp_path / "key.csv").write_text("precious")
+    (tmp_path / "coordinator").mkdir()
+    (tmp_path / "coordinator" / "key.csv").write_text("precious")
     with pytest.raises(StudyError, match="exists already"):
         create_study(request_for())
-    assert (tmp_path / "key.csv").read_text() == "precious"
+    assert (tmp_path / "coordinator" / "key.csv").read_text() == "precious"
 
 
 @pytest.mark.parametrize(
