@@ -4706,6 +4706,14 @@
         <translation>{id} 修改的是 {of} 掩膜的副本，因此两者并不独立</translation>
     </message>
     <message>
+        <source>reader {number}</source>
+        <translation>阅片者 {number}</translation>
+    </message>
+    <message>
+        <source>{count} training cases, which every reader read first, are left out of all figures</source>
+        <translation>每名阅片者最先阅读的 {count} 例训练病例未计入任何数字</translation>
+    </message>
+    <message>
         <source>{minutes} minutes</source>
         <translation>{minutes} 分钟</translation>
     </message>

@@ -12,7 +12,7 @@ from ..base.progress import Progress
 from .case_view import segment_mask
 from .clock import to_text
 from .desk import Desk, require_role
-from .masks import label_map_of, mask_bytes, same_drawing
+from .masks import label_map_of, lowest_dice, mask_bytes, needs_arbiter
 from .plan import COORDINATOR, Participant
 from .records import Consensus, Reading, Source
 from .study import Study
@@ -58,7 +58,7 @@ def form_consensus(desk: Desk, method: str, *, reason: str = "", progress: Progr
     if method not in METHODS:
         raise StudyError(f"unknown consensus method {method}", cure=f"Choose {', '.join(METHODS)}")
     people = _people(study, method)
-    assigned = {case for person in people for case in study.assigned(person, 1)}
+    assigned = {case for person in people for case in study.assigned(person, 1)} - study.training
     formed: list[str] = []
     unchanged: list[str] = []
     failures: dict[str, str] = {}
@@ -88,7 +88,7 @@ def _people(study: Study, method: str) -> tuple[Participant, ...]:
 
 
 def _arbitration(study: Study, case: str, readings: Readings) -> Formed:
-    """The arbiter's mask, or the common one where both sources drew the same."""
+    """The arbiter's mask, or that of the first source where the two agree by the study's rule."""
     arbiter = next(person for person in study.plan.participants if person.role == "arbiter")
     missing = [who for who in arbiter.of if who not in readings]
     if missing:
@@ -96,11 +96,12 @@ def _arbitration(study: Study, case: str, readings: Readings) -> Formed:
     if arbiter.id in readings:
         return Formed(readings[arbiter.id].mask, (readings[arbiter.id],), {})
     first, second = (readings[who] for who in arbiter.of)
-    if not same_drawing(label_map_of(first.mask), label_map_of(second.mask)):
+    masks, below = (label_map_of(first.mask), label_map_of(second.mask)), study.plan.arbitrate_below
+    if needs_arbiter(*masks, below):
         raise StudyError(
             f"{arbiter.of[0]} and {arbiter.of[1]} differ; it waits for arbitration by {arbiter.id}", where=f"case {case}"
         )
-    return Formed(first.mask, (first, second), {})
+    return Formed(first.mask, (first, second), {"lowest Dice": lowest_dice(*masks)} if below else {})
 
 
 def _majority(study: Study, case: str, readings: Readings) -> Formed:

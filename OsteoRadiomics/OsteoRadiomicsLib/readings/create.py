@@ -50,7 +50,8 @@ class StudyRequest:
     """What a coordinator asks for. key: where the pseudonym key goes, neither in the study folder nor beside it.
 
     protocol: name or path. due_days: days a reader has for a session once it is open, None for no limit. layers: draw each
-    ROI in the protocol's layers. straighten: shift the slices of a tilted gantry onto a rectangular grid.
+    ROI in the protocol's layers. straighten: shift the slices of a tilted gantry onto a rectangular grid. arbitrate_below,
+    training_cases: see ``StudyPlan``.
     """
 
     root: Path
@@ -64,6 +65,8 @@ class StudyRequest:
     due_days: int | None = None
     layers: bool = False
     straighten: bool = False
+    arbitrate_below: float | None = None
+    training_cases: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
         "id": study_id, "protocol": protocol.name, "protocol_sha256": digest(protocol_bytes), "cases_sha256": "0" * 64,
         "key_sha256": digest(key.encode()), "created": to_text(clock.now()), "seed": request.seed, "sessions": request.sessions,
         "washout_days": request.washout_days, "due_days": request.due_days, "layers": request.layers,
+        "arbitrate_below": request.arbitrate_below, "training_cases": request.training_cases,
         "log_sha256": genesis_hash(study_id, _coordinator(request.participants)), "participants": request.participants,
     }  # fmt: skip
     plan = make_plan(values)
@@ -180,11 +184,20 @@ def _protocol_bytes(name: str) -> bytes:
     return protocol_file(name).read_bytes()
 
 
-def _check_counts(plan: StudyPlan, cases: int) -> None:
+def _check_counts(plan: StudyPlan, listed: int) -> None:
+    cases = listed - plan.training_cases
+    if cases < 1:
+        raise StudyError(
+            f"the list has {listed} cases, and {plan.training_cases} of them are for training",
+            cure="List more cases, or train on fewer",
+        )
+    if plan.arbitrate_below and not any(person.role == "arbiter" for person in plan.participants):
+        raise StudyError("a limit for arbitration needs an arbiter", cure="Add one: --reader NAME:arbiter:A,B")
     for person in plan.participants:
         if max(person.cases, default=0) > cases:
             raise StudyError(
-                f"{person.id} is to read {max(person.cases)} cases, the list has {cases}",
+                f"{person.id} is to read {max(person.cases)} cases, the list has {cases}"
+                + (" besides training" if plan.training_cases else ""),
                 cure="Write a smaller number, or 0 for all",
             )
 

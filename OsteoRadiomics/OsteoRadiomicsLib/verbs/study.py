@@ -24,6 +24,14 @@ def _new(parser: ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--due-days", type=int, metavar="N", help="days for a session once it is open")
     parser.add_argument("--layers", action="store_true", help="draw each ROI in the protocol's layers (upper, middle, lower)")
+    parser.add_argument(
+        "--arbitrate-below", metavar="dice=X",
+        help="an arbiter decides only where the Dice coefficient of a segment is below X; elsewhere the first reader's mask is "
+        "final (default: any voxel that differs)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--training-cases", type=int, default=0, metavar="N", help="cases that every reader reads first and no figure counts"
+    )
     parser.add_argument("--coordinator", default="coordinator", metavar="NAME", help="the coordinator's name in the study")
     add_straighten(parser)
     add_max_voxels(parser)

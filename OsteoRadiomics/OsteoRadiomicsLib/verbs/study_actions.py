@@ -22,7 +22,7 @@ def new(arguments: Namespace, console: Console) -> int:
 
     from ..protocols.protocol import load_protocol
     from ..readings import StudyRequest, create_study
-    from ..readings.participants import parse_participants, with_coordinator
+    from ..readings.participants import parse_limit, parse_participants, with_coordinator
 
     root = Path(arguments.folder)
     spec = load_protocol(arguments.protocol).agreement
@@ -34,6 +34,7 @@ def new(arguments: Namespace, console: Console) -> int:
         sessions=arguments.sessions, washout_days=washout,
         seed=arguments.seed if arguments.seed is not None else secrets.randbelow(2**31),
         due_days=arguments.due_days, layers=arguments.layers, straighten=arguments.straighten,
+        arbitrate_below=parse_limit(arguments.arbitrate_below), training_cases=arguments.training_cases,
     )  # fmt: skip
     made = create_study(request, progress=console.progress)
     for warning in made.warnings:

@@ -67,7 +67,9 @@ def study_agreement(
     if folder.resolve().is_relative_to(study.layout.root.resolve()):
         raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
     plan = plan_of_protocol(study.protocol)
-    files = [f for f in export_readings(study, folder / "masks", progress=progress) if f.reading.role != "arbiter"]
+    exported = export_readings(study, folder / "masks", progress=progress)
+    training = study.training
+    files = [f for f in exported if f.reading.role != "arbiter" and f.reading.case not in training]
     groups = _groups(study, files)
     if not groups:
         raise StudyError(
@@ -186,6 +188,8 @@ def _warnings(
                 )
         if person.role == "reviewer" and person.id in have_read:
             found.append(f"{person.id} revised copies of {person.of[0]}'s masks, so the two are not independent")
+    if study.training:
+        found.append(f"{len(study.training)} training cases, which every reader read first, are left out of all figures")
     evidence = verify_study(study)
     if evidence.changes:
         found.append(

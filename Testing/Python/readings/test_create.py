@@ -16,6 +16,7 @@ from OsteoRadiomicsLib.base.errors import Cancelled, ImageError, OsteoRadiomicsE
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.protocols.protocol import shipped_protocols
 from OsteoRadiomicsLib.readings import Participant, StudyRequest, create_study, open_study, read_key, verify_study
+from OsteoRadiomicsLib.readings.participants import parse_limit
 from OsteoRadiomicsLib.readings.plan import parse_plan, plan_bytes
 from readings.study_kit import COORDINATOR, arbiter, reader, reviewer, write_cases
 
@@ -133,10 +134,49 @@ def test_another_computers_creation_counts_as_stopped_after_an_hour_of_silence(s
     assert not other.exists()
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [({"training_cases": 3}, "3 of them are for training"), ({"arbitrate_below": 0.9}, "needs an arbiter")],
+)
+def test_a_design_that_cannot_be_read_is_refused(request_for, changes, message):
+    with pytest.raises(StudyError, match=message):
+        create_study(request_for(**changes))
+
+
+@pytest.mark.parametrize("text", ["0.9", "dice", "dice=1.5", "dice=0", "jaccard=0.8", "dice=nan"])
+def test_a_limit_for_arbitration_is_a_dice_coefficient(text):
+    with pytest.raises(StudyError, match="is no limit"):
+        parse_limit(text)
+    assert parse_limit("dice=0.9") == 0.9
+
+
+def test_the_design_is_kept_in_the_study_file(request_for):
+    people = (reader("A"), reader("B"), arbiter("C", "A", "B"), COORDINATOR)
+    root = create_study(request_for(participants=people, arbitrate_below=0.9, training_cases=1)).root
+    plan = open_study(root).plan
+    assert (plan.arbitrate_below, plan.training_cases) == (0.9, 1)
+    plain = (
+        create_study(request_for(root=root.with_name("plain"), key=root.parent / "k" / "k.csv")).root / "study.toml"
+    ).read_text()
+    assert "arbitrate_below" not in plain
+    assert "training_cases" not in plain
+
+
 def test_a_key_beside_the_study_is_refused(request_for, tmp_path):
     with pytest.raises(StudyError, match="lies beside the study folder"):
         create_study(request_for(key=tmp_path / "key.csv"))
     assert not (tmp_path / "study").exists()
+
+
+def test_a_case_list_in_gbk_makes_the_same_study(request_for, tmp_path):
+    cases = write_cases(tmp_path / "chinese", 2)
+    text = cases.read_text(encoding="utf-8").replace("MRN-1000", "病例甲").replace("MRN-1001", "病例乙")
+    cases.write_bytes(text.encode("gbk"))
+    request = request_for(cases=cases)
+    study = open_study(create_study(request).root)
+    entries = read_key(request.key, study.plan.id, study.plan.key_sha256)
+    assert {entry.original_case for entry in entries} == {"病例甲", "病例乙"}
+    assert set(study.cases) == {entry.case for entry in entries}
 
 
 def test_an_existing_key_is_never_overwritten(request_for, tmp_path):
