@@ -240,7 +240,7 @@ class Worklist:
             stored = [self._desk.study.reading(who, 1, state.case) for who in self._desk.who.of]
             masks = [label_map_of(each.mask) for each in stored if each]
             below = self._desk.study.plan.arbitrate_below
-            self._agreed[state.case] = len(masks) == 2 and not needs_arbiter(*masks, below)
+            self._agreed[state.case] = len(masks) == 2 and not needs_arbiter(masks[0], masks[1], below)
         if not self._agreed[state.case]:
             return state
         return CaseState(state.case, state.position, Status.AGREED)
