@@ -584,6 +584,10 @@
         <translation>在 {cases} 例病例上，由 {count} 名{what}（{raters}）评估 {tested}的{comparison}一致性，采用 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间。</translation>
     </message>
     <message>
+        <source>{comparison}: agreement of {tested} between a reader and the reviewer who revised copies of that reader&apos;s masks ({raters}) was measured on {cases} cases by the intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence interval; the two are not independent, so this is no inter-reader agreement.</source>
+        <translation>{comparison}：{tested}在一名阅片者与修改其掩膜副本的复核者（{raters}）之间的一致性，在 {cases} 例病例上以 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间衡量；两者并不独立，因此这不是阅片者间一致性。</translation>
+    </message>
+    <message>
         <source>the lower bound of the {level} interval of {name}</source>
         <translation>{name} 的 {level} 区间下限</translation>
     </message>
@@ -2278,6 +2282,10 @@
         <translation>{n_tested} 个中 {n_stable} 个：{statistic} 高于 {threshold}</translation>
     </message>
     <message>
+        <source>not independent: one revised copies of the other&apos;s masks</source>
+        <translation>不独立：一人修改了另一人掩膜的副本</translation>
+    </message>
+    <message>
         <source>Readings</source>
         <translation>阅片</translation>
     </message>
@@ -2360,6 +2368,10 @@
     <message>
         <source>(simulated)</source>
         <translation>（模拟）</translation>
+    </message>
+    <message>
+        <source>(not independent: one revised copies of the other&apos;s masks)</source>
+        <translation>（不独立：一人修改了另一人掩膜的副本）</translation>
     </message>
     <message>
         <source>(down to {least} where a feature is undefined)</source>
@@ -4602,6 +4614,10 @@
         <translation>阅片者内</translation>
     </message>
     <message>
+        <source>reader v. reviewer {reviewer}</source>
+        <translation>阅片者与复核者 {reviewer} 对比</translation>
+    </message>
+    <message>
         <source>simulated readers</source>
         <translation>模拟阅片者</translation>
     </message>
@@ -4688,6 +4704,50 @@
     <message>
         <source>{id} revised copies of {of}&apos;s masks, so the two are not independent</source>
         <translation>{id} 修改的是 {of} 掩膜的副本，因此两者并不独立</translation>
+    </message>
+    <message>
+        <source>reader {number}</source>
+        <translation>阅片者 {number}</translation>
+    </message>
+    <message>
+        <source>{count} training cases, which every reader read first, are left out of all figures</source>
+        <translation>每名阅片者最先阅读的 {count} 例训练病例未计入任何数字</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>the clock of {reader}&apos;s computer was set back by {much} ({count} times, the largest)</source>
+        <translation>{reader} 的计算机时钟曾被回拨 {much}（共 {count} 次，此为最大值）</translation>
+    </message>
+    <message>
+        <source>the clock of {reader}&apos;s computer was {much} behind the study drive&apos;s when the study was opened ({count} times, the largest)</source>
+        <translation>打开研究时，{reader} 的计算机时钟比研究磁盘的时钟慢 {much}（共 {count} 次，此为最大值）</translation>
+    </message>
+    <message>
+        <source>the clock of {reader}&apos;s computer was {much} ahead of the study drive&apos;s when the study was opened ({count} times, the largest)</source>
+        <translation>打开研究时，{reader} 的计算机时钟比研究磁盘的时钟快 {much}（共 {count} 次，此为最大值）</translation>
+    </message>
+    <message>
+        <source>{count} masks of {reader}, session {session}, are byte for byte those of {other}, session {earlier} ({cases})</source>
+        <translation>{reader} 第 {session} 轮的 {count} 个掩膜与 {other} 第 {earlier} 轮的掩膜逐字节相同（{cases}）</translation>
+    </message>
+    <message>
+        <source>{count} masks of {reader}, session {session}, are byte for byte those of the same reader, session {earlier} ({cases})</source>
+        <translation>{reader} 第 {session} 轮的 {count} 个掩膜与该阅片者第 {earlier} 轮的掩膜逐字节相同（{cases}）</translation>
+    </message>
+    <message>
+        <source>{count} findings of study verify say that the study was changed by other means than the software</source>
+        <translation>study verify 的 {count} 项发现表明，研究曾被软件以外的途径更改</translation>
+    </message>
+    <message>
+        <source>no case was read by two independent readers in common, so there is no inter-reader agreement</source>
+        <translation>没有病例由两名独立阅片者共同阅片，因此没有阅片者间一致性</translation>
     </message>
     <message>
         <source>session {session} of {id} was opened before the end of the washout, by the coordinator&apos;s word</source>
@@ -5008,6 +5068,10 @@
     <message>
         <source>{count} of {all} features are not stable between readers</source>
         <translation>{all} 个特征中有 {count} 个在阅片者间不稳定</translation>
+    </message>
+    <message>
+        <source>the list of stable features was filtered by {name} ({raters}), where one revised the other&apos;s masks: that is no agreement of independent readers</source>
+        <translation>稳定特征列表经 {name}（{raters}）筛选，其中一人修改了另一人的掩膜：这不是独立阅片者之间的一致性</translation>
     </message>
     <message>
         <source>the clinical table lacks {columns}</source>

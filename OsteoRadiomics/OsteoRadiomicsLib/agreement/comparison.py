@@ -25,6 +25,8 @@ class Comparison:
 
     name: "inter-reader", "intra-reader" ... features: long feature table, a row per case and rater (and sequence, ROI ...).
     criterion: the ICC filter. case_col, rater_col: the table's id columns. source: its file if it has one, for name and hash.
+    independent: False where one rater started from the other's masks, as a reviewer does: that is no agreement of
+    independent readers, and is named so wherever its figures stand.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Comparison:
     case_col: str = "case"
     rater_col: str = "reader"
     source: str | os.PathLike[str] | None = None
+    independent: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class AgreementAnalysis:
 
 
 def analyse_agreement(comparisons: Sequence[Comparison], *, protocol_sha256: str = "", created: str = "") -> AgreementAnalysis:
-    """Filter by each comparison in turn (inter-reader, then intra-reader) and keep what passes all.
+    """Filter by each comparison in turn (inter-reader, intra-reader, reader v. reviewer) and keep what passes all.
 
     comparisons: one or more. Raises TableError and SettingsError as ``icc_table`` does.
     """
@@ -88,7 +91,7 @@ def analyse_agreement(comparisons: Sequence[Comparison], *, protocol_sha256: str
     stable: StableFeatures | None = None
     for result in results:
         own = result.comparison
-        criterion = criterion_of(own.name, result.icc, own.criterion, result.raters, own.source)
+        criterion = criterion_of(own.name, result.icc, own.criterion, result.raters, own.source, independent=own.independent)
         stable = stable_features(result.icc, criterion, among=stable, protocol_sha256=protocol_sha256, created=created)
     if stable is None:
         raise TableError("there are no readings to compare", cure="Give the feature table of two readers or two sessions")

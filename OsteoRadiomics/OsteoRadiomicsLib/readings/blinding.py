@@ -38,11 +38,13 @@ def draw_pseudonyms(cases: Iterable[str], choose: Callable[[str], str] = secrets
     number must not be able to work out the pseudonym.
     """
     given: dict[str, str] = {}
+    taken: set[str] = set()
     for case in cases:
         name = ""
-        while not name or name in given.values():
+        while not name or name in taken:
             name = "C" + "".join(choose(_ALPHABET) for _ in range(5))
         given[case] = name
+        taken.add(name)
     return given
 
 
@@ -63,6 +65,14 @@ def key_text(study_id: str, sources: Sequence[CaseSource], pseudonyms: Mapping[s
 def write_key(path: Path, text: str) -> None:
     """Write the key, readable by its owner only where the drive knows owners. Raises OutputError."""
     private_bytes(path, text.encode())
+
+
+def key_study(path: Path) -> str:
+    """The id of the study that a key belongs to, "" for a file that is missing or no key."""
+    try:
+        return next((row["study"] for row in csv_rows(path.read_text(encoding="utf-8"))), "")
+    except (OSError, ValueError, csv.Error, KeyError):
+        return ""
 
 
 def read_key(path: Path, study_id: str, key_sha256: str) -> tuple[KeyEntry, ...]:

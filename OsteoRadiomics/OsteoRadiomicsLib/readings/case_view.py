@@ -12,6 +12,7 @@ import SimpleITK as sitk
 from ..base.errors import StudyError
 from ..images import LabelMap, Segment, read_image
 from ..images.label_map import joint_box
+from .assignment import sides
 from .masks import label_map_of
 from .plan import Participant
 from .records import DamagedRecord, Reading, Source
@@ -26,8 +27,10 @@ class CaseView:
     """One case as shown.
 
     title: for window and panel. images: sequence -> path. drawn_on: the image that masks must fit. start: what the segments
-    hold at first. sources: participant -> his mask, for reviewers and arbiters only. earlier: the own submission in this
-    session, None before the first. damaged: why the own submission cannot be shown; its author may draw the case again.
+    hold at first. sources: what it is called -> mask, for reviewers and arbiters only: a reviewer sees whose it is, an arbiter
+    sees "reader 1" and "reader 2" on sides drawn for each case. source_records: whose they are, in the same order. earlier: the
+    own submission in this session, None before the first. damaged: why the own submission cannot be shown; its author may draw
+    the case again.
     """
 
     case: str
@@ -48,7 +51,7 @@ class CaseView:
         return self.earlier is not None or bool(self.damaged)
 
     def disagreement(self) -> LabelMap | None:
-        """For an arbiter: where the two sources differ, as segments "A only", "B only", "both" and "different ROIs".
+        """For an arbiter: where the two sources differ: segments "reader 1 only", "reader 2 only", "both", "different ROIs".
 
         None for everybody else.
         """
@@ -94,11 +97,12 @@ def checked_image(study: Study, case: str, sequence: str) -> Path:
 
 def _sources(study: Study, person: Participant, case: str) -> tuple[dict[str, LabelMap], tuple[Source, ...]]:
     masks, records = {}, []
-    for who in person.of:
+    blinded = len(person.of) == 2
+    for number, who in enumerate(sides(study.plan, person, case) if blinded else person.of, 1):
         stored = study.reading(who, 1, case)
         if stored is None:
             raise StudyError(f"{who} has not submitted case {case} yet", cure="Take another case")
-        masks[who] = label_map_of(stored.mask)
+        masks[f"reader {number}" if blinded else who] = label_map_of(stored.mask)
         records.append(Source(reader=who, session=1, version=stored.record.version, mask_sha256=stored.record.mask_sha256))
     return masks, tuple(records)
 
@@ -133,7 +137,7 @@ def common_drawing(first: LabelMap, second: LabelMap) -> LabelMap:
 def disagreement(sources: Mapping[str, LabelMap]) -> LabelMap:
     """Label map of two readers' drawings: who drew a voxel, and where both drew it for different ROIs.
 
-    sources: two participants and their masks on one grid. Colours keep apart for any colour vision.
+    sources: two names and their masks on one grid. Colours keep apart for any colour vision.
     """
     from ..agreement.consensus import BOTH, ONLY_A, ONLY_B, difference_map  # needs packages that other roles do not
 

@@ -20,6 +20,8 @@ from .transaction import save
 
 R = TypeVar("R", bound=Record)
 
+CLOCK_TOLERANCE_S = 300.0  # clocks of workstations and drives that nobody touched differ by less
+
 
 class Desk:
     """One participant at work. ``notes`` says what was found and repaired on opening.
@@ -37,9 +39,12 @@ class Desk:
         self._unsettled = False
         study.check_reachable()
         others = self._presence.start(take_over=bool(take_over.strip()))
+        ahead = self._presence.clock_ahead_s(anew=False)  # the first sign was given just now
         self._presence.tidy()
         self._recover()
         details: dict = {"witness": self._witness()}
+        if abs(ahead) > CLOCK_TOLERANCE_S:
+            details["clock_ahead_of_drive_s"] = round(ahead, 3)
         if others:
             details["taken_over"] = [other.workplace for other in others]
         self.record(Event("took over" if others else "opened", take_over if others else "", details=details))
@@ -48,6 +53,10 @@ class Desk:
     def workplace(self) -> str:
         """Random name of this sitting."""
         return self._presence.workplace
+
+    def clock_ahead_s(self) -> float:
+        """Seconds by which this computer's clock is ahead of the drive's now. Raises OutputError."""
+        return self._presence.clock_ahead_s()
 
     def record(self, event: Event) -> AuditLine:
         """Write one line into the participant's audit log. Raises StudyError or OutputError."""

@@ -19,8 +19,8 @@ from .study import Study
 from .template import whole_rois
 
 _COLUMNS = (
-    "case", "reader", "role", "session", "version", "sequence", "start", "end", "active_seconds", "decision", "overrides",
-    "reason", "comment", "mask", "mask_sha256",
+    "case", "training", "reader", "role", "session", "version", "sequence", "start", "end", "active_seconds", "decision",
+    "overrides", "reason", "comment", "mask", "mask_sha256",
 )  # fmt: skip
 
 
@@ -53,7 +53,8 @@ def export_study(
         raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
     files = export_readings(study, folder / "masks", progress=progress)
     names = {entry.case: entry.original_case for entry in key or ()}
-    rows = [_row(file, names, folder) for file in files]
+    training = study.training
+    rows = [_row(file, names, folder, training=file.reading.case in training) for file in files]
     _write_table(folder / "readings.csv", [_COLUMNS, *rows], private=key is not None)
     final = _final_masks(study, folder, key)
     return Exported(folder / "readings.csv", len(files), final)
@@ -101,12 +102,13 @@ def _final_masks(study: Study, folder: Path, key: Sequence[KeyEntry] | None) -> 
     return folder / "final_masks.csv"
 
 
-def _row(file: ReadingFile, names: Mapping[str, str], folder: Path) -> list[object]:
+def _row(file: ReadingFile, names: Mapping[str, str], folder: Path, *, training: bool) -> list[object]:
     record = file.reading
     overrides = "; ".join(f"{o.roi} {o.text} ({o.reason})".strip() for o in record.overrides)
     active = "" if record.active_seconds is None else repr(record.active_seconds)
     return [
-        names.get(record.case, record.case), record.reader, record.role, record.session, record.version, record.sequence,
+        names.get(record.case, record.case), "yes" if training else "",
+        record.reader, record.role, record.session, record.version, record.sequence,
         record.start, record.end, active, record.decision, overrides, record.reason, record.comment,
         file.mask.relative_to(folder).as_posix(), record.mask_sha256,
     ]  # fmt: skip

@@ -53,7 +53,7 @@ def hand_in(
     ``submission.submit``.
     """
     require_role(desk, "reader", "reviewer", "arbiter")
-    gate = session_gate(desk.study, desk.who, session)
+    gate = session_gate(desk.study, desk.who, session, ahead_s=desk.clock_ahead_s())
     if not gate.is_open:
         raise StudyError(f"session {session} of {desk.who.id} is not open: {gate.why}")
     case = next((entry.case for entry in key if entry.original_case == given.case), given.case)

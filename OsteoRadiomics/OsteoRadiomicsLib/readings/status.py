@@ -87,7 +87,7 @@ class StudyStatus:
             lines.append(
                 case.ljust(8) + "".join(f"  {c.ljust(len(name))}" for c, name in zip(cells, names, strict=True)).rstrip()
             )
-        lines += ["", "x submitted  o started  . to do  - skipped  w waiting for a source  = both drew the same"]
+        lines += ["", "x submitted  o started  . to do  - skipped  w waiting for a source  = both agree"]
         return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..base.errors import StudyError
 from ..protocols.protocol import Protocol, parse_protocol
-from .assignment import assigned_cases
+from .assignment import assigned_cases, training_cases
 from .audit import Trail, genesis_hash, parse_trail
 from .clock import Clock
 from .layout import Layout, check_name
@@ -35,6 +35,11 @@ class Study:
     def cases(self) -> tuple[str, ...]:
         """All pseudonyms, sorted."""
         return tuple(self.images)
+
+    @property
+    def training(self) -> frozenset[str]:
+        """Cases that every reader reads first and no figure counts."""
+        return training_cases(self.plan, self.cases)
 
     @property
     def sequence(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,7 +69,7 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
         start=to_text(given.started), end=to_text(study.clock.now()), active_seconds=given.active_seconds,
         comment=given.comment.strip(),
         overrides=tuple(Override(code=f.code, roi=f.roi, text=f.text, reason=given.override.strip()) for f in findings),
-        sources=view.source_records, decision=_decision(person.role, view.sources, fitted.label_map),
+        sources=view.source_records, decision=_decision(person.role, view, fitted.label_map),
     )  # fmt: skip
     return desk.save(study.layout.reading(person.id, session, view.case), record, mask)
 
@@ -84,9 +83,10 @@ def _incomplete(case: str, findings: tuple[Finding, ...]) -> IncompleteReading:
     return error
 
 
-def _decision(role: str, sources: Mapping[str, LabelMap], drawn: LabelMap) -> str:
+def _decision(role: str, view: CaseView, drawn: LabelMap) -> str:
     """What a reviewer or arbiter decided, told by the voxels."""
-    taken = next((who for who, mask in sources.items() if same_drawing(mask, drawn)), None)
+    sources = zip(view.source_records, view.sources.values(), strict=True)
+    taken = next((source.reader for source, mask in sources if same_drawing(mask, drawn)), None)
     if role == "reviewer":
         return "accepted" if taken else "revised"
     if role == "arbiter":

@@ -17,7 +17,7 @@ from .case_view import CaseView, view_case
 from .checks import Finding
 from .desk import Desk, require_role
 from .drafts import Draft, DraftStore
-from .masks import label_map_of, mask_bytes, same_drawing
+from .masks import label_map_of, mask_bytes, needs_arbiter
 from .records import Reading
 from .states import OPENED_CASE, SKIPPED, CaseState, Status, case_states
 from .storage import Storage
@@ -36,7 +36,7 @@ class Worklist:
 
     def __init__(self, desk: Desk, session: int, *, local_folder: Path | None = None, idle_after_s: float = IDLE_AFTER_S) -> None:
         require_role(desk, "reader", "reviewer", "arbiter")
-        gate = session_gate(desk.study, desk.who, session)
+        gate = session_gate(desk.study, desk.who, session, ahead_s=desk.clock_ahead_s())
         if not gate.is_open:
             raise StudyError(f"session {session} of {desk.who.id} is not open: {gate.why}")
         self._desk = desk
@@ -233,13 +233,14 @@ class Worklist:
             self.notes.append(f"case {case}: its autosave could not be removed ({error.what})")
 
     def _with_agreement(self, state: CaseState) -> CaseState:
-        """An arbiter has nothing to do where both drew the same."""
+        """An arbiter has nothing to do where the two agree by the study's rule."""
         if state.status is not Status.TO_DO:
             return state
         if state.case not in self._agreed:
             stored = [self._desk.study.reading(who, 1, state.case) for who in self._desk.who.of]
             masks = [label_map_of(each.mask) for each in stored if each]
-            self._agreed[state.case] = len(masks) == 2 and same_drawing(*masks)
+            below = self._desk.study.plan.arbitrate_below
+            self._agreed[state.case] = len(masks) == 2 and not needs_arbiter(masks[0], masks[1], below)
         if not self._agreed[state.case]:
             return state
         return CaseState(state.case, state.position, Status.AGREED)

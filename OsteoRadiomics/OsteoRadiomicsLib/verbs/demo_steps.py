@@ -108,7 +108,7 @@ def _readers(folder: Path, results: Path) -> Iterator[Step]:
     drawings = {reader: [_mask_of(simulated, row["case"], reader) for row in chosen] for reader in ("01", "02")}
     pair = ("--a", str(drawings["01"][0]), "--b", str(drawings["02"][0]))
     yield Step("overlap of two readers' masks", ("overlap", *pair, "--out", str(results / "overlap.json")))
-    study, key = str(results / "study"), ("--key", str(results / "study-key.csv"))
+    study, key = str(results / "study"), ("--key", str(results / "coordinator" / "study-key.csv"))
     people = ("--reader", "A:reader", "--reader", "B:reader", "--sessions", "1", "--seed", "1")
     yield Step(
         "a blinded reader study",

@@ -18,9 +18,20 @@ def _new(parser: ArgumentParser) -> None:
     parser.add_argument("--sessions", type=int, default=1, metavar="N", help="sessions of every reader")
     parser.add_argument("--washout-days", type=int, metavar="N", help="days between two sessions (default: the protocol's)")
     parser.add_argument("--seed", type=int, metavar="N", help="seed of samples and orders (default: drawn and kept)")
-    parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key to write, outside DIR (default: DIR-key.csv)")
+    parser.add_argument(
+        "--key", metavar="KEY.csv",
+        help=f"pseudonym key to write, neither in DIR nor beside it (default: in {actions.KEY_FOLDER} of your home folder)",
+    )  # fmt: skip
     parser.add_argument("--due-days", type=int, metavar="N", help="days for a session once it is open")
     parser.add_argument("--layers", action="store_true", help="draw each ROI in the protocol's layers (upper, middle, lower)")
+    parser.add_argument(
+        "--arbitrate-below", metavar="dice=X",
+        help="an arbiter decides only where the Dice coefficient of a segment is below X; elsewhere the first reader's mask is "
+        "final (default: any voxel that differs)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--training-cases", type=int, default=0, metavar="N", help="cases that every reader reads first and no figure counts"
+    )
     parser.add_argument("--coordinator", default="coordinator", metavar="NAME", help="the coordinator's name in the study")
     add_straighten(parser)
     add_max_voxels(parser)
@@ -87,6 +98,18 @@ def _export(parser: ArgumentParser) -> None:
     parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key: write the original case ids")
 
 
+def _verify(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--against", default="", metavar="DIGEST", help="a digest that 'study seal' printed: the study must hold all that it held"
+    )
+
+
+def _seal(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--reason", default="", metavar="TEXT", help="why a study that was changed by other means is sealed all the same"
+    )
+
+
 def _nothing(parser: ArgumentParser) -> None:
     """No arguments but DIR."""
 
@@ -98,7 +121,8 @@ ACTIONS = (
     Action("open-session", "open a session before the end of the washout", _open_session, actions.open_session),
     Action("worklist", "a participant's cases in his order", _who, actions.worklist),
     Action("submit", "hand in masks that were drawn elsewhere", _submit, actions.submit),
-    Action("verify", "find any change by other means", _nothing, actions.verify),
+    Action("verify", "find any change by other means", _verify, actions.verify),
+    Action("seal", "print a digest that stands for the whole study as it is now", _seal, actions.seal),
     Action("consensus", "form the final masks", _consensus, actions.consensus),
     Action("agreement", "features, ICC, overlap and report of all readings", _agreement, actions.agreement),
     Action("export", "tables and masks for use elsewhere", _export, actions.export),

@@ -13,6 +13,8 @@ from .arguments import reading_options
 if TYPE_CHECKING:
     from ..readings import KeyEntry, Study
 
+KEY_FOLDER = "osteoradiomics-keys"
+
 
 def new(arguments: Namespace, console: Console) -> int:
     """Create a study folder and its key."""
@@ -20,18 +22,19 @@ def new(arguments: Namespace, console: Console) -> int:
 
     from ..protocols.protocol import load_protocol
     from ..readings import StudyRequest, create_study
-    from ..readings.participants import parse_participants, with_coordinator
+    from ..readings.participants import parse_limit, parse_participants, with_coordinator
 
     root = Path(arguments.folder)
     spec = load_protocol(arguments.protocol).agreement
     washout = arguments.washout_days if arguments.washout_days is not None else spec.washout_days if spec else 0
     people = parse_participants(arguments.reader, arguments.count, sessions=arguments.sessions)
     request = StudyRequest(
-        root=root, key=Path(arguments.key) if arguments.key else root.with_name(f"{root.name}-key.csv"),
+        root=root, key=Path(arguments.key) if arguments.key else Path.home() / KEY_FOLDER / f"{root.name}-key.csv",
         protocol=arguments.protocol, cases=Path(arguments.cases), participants=with_coordinator(people, arguments.coordinator),
         sessions=arguments.sessions, washout_days=washout,
         seed=arguments.seed if arguments.seed is not None else secrets.randbelow(2**31),
         due_days=arguments.due_days, layers=arguments.layers, straighten=arguments.straighten,
+        arbitrate_below=parse_limit(arguments.arbitrate_below), training_cases=arguments.training_cases,
     )  # fmt: skip
     made = create_study(request, progress=console.progress)
     for warning in made.warnings:
@@ -159,12 +162,21 @@ def submit(arguments: Namespace, console: Console) -> int:
 
 def verify(arguments: Namespace, console: Console) -> int:
     """Check every hash and chain; exit code 1 when something was changed by other means."""
+    from ..base.errors import InputError
     from ..readings import open_study, verify_study
 
-    found = verify_study(open_study(Path(arguments.folder), check=False), progress=console.progress)
+    against = arguments.against.strip().lower()
+    if against and (len(against) != 64 or set(against) - set("0123456789abcdef")):
+        raise InputError(f"--against {arguments.against!r} is no digest", cure="Give the 64 digits that study seal printed")
+    study = open_study(Path(arguments.folder), check=False)
+    found = verify_study(study, against=against, progress=console.progress)
     text = [str(finding) for finding in found.findings]
     summary = f"{found.readings} masks and {found.audit_lines} audit lines checked: "
     text.append(summary + ("nothing was changed by other means" if found.intact else "the study was changed by other means"))
+    if found.doubtful:
+        text.append(f"{len(found.doubtful)} findings make readings doubtful; they stand in the agreement report, too")
+    if not against:
+        text.append("whoever can write every file can forge a whole study: only --against a seal kept elsewhere finds that")
     console.result(
         {
             "intact": found.intact, "masks": found.readings, "audit_lines": found.audit_lines,
@@ -173,6 +185,26 @@ def verify(arguments: Namespace, console: Console) -> int:
         "\n".join(text),
     )  # fmt: skip
     return DONE if found.intact else SOME_FAILED
+
+
+def seal(arguments: Namespace, console: Console) -> int:
+    """Verify the study and print its digest, in the coordinator's name."""
+    from ..readings import Desk, seal_study
+
+    study = _open(arguments)
+    with Desk(study, study.plan.coordinator.id) as desk:
+        _notes(desk.notes, console)
+        made = seal_study(desk, reason=arguments.reason, progress=console.progress)
+    for finding in made.findings:
+        console.warning(finding)
+    console.result(
+        {
+            "digest": made.digest, "masks": made.readings, "audit_lines": made.audit_lines, "findings": list(made.findings),
+        },
+        f"{made.digest}\nkeep this digest outside the study, with somebody who cannot write it; check it with "
+        "study verify --against DIGEST",
+    )  # fmt: skip
+    return DONE
 
 
 def consensus(arguments: Namespace, console: Console) -> int:
@@ -212,7 +244,8 @@ def agreement(arguments: Namespace, console: Console) -> int:
         console.failure(failure)
     results = [
         {
-            "comparison": result.comparison.name, "raters": list(result.raters), "form": result.comparison.criterion.form,
+            "comparison": result.comparison.name, "independent": result.comparison.independent,
+            "raters": list(result.raters), "form": result.comparison.criterion.form,
             "threshold": result.comparison.criterion.threshold, "tested": len(result.icc),
             "stable": int(result.icc["stable"].sum()), "cases": int(result.icc["n_cases"].max()),
         }

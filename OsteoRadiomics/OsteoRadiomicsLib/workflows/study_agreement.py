@@ -23,10 +23,13 @@ from ..readings.export import ReadingFile, export_readings
 from ..readings.layout import MASK_SUFFIX
 from ..readings.records import Reading
 from ..readings.study import Study
+from ..readings.verify import verify_study
 from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
 from ..tables.reading import read_feature_table
 from ..tables.rows import ROW_KEYS
+
+INTER_READER, READER_V_REVIEWER = "inter-reader", "reader v. reviewer"
 
 # A reading as rows of tables name it.
 ReadingKey = tuple[str, int]
@@ -52,9 +55,10 @@ def study_agreement(
     lang: str | None = None,
     progress: Progress | None = None,
 ) -> StudyAgreement:
-    """Compare readers of the first session with each other (inter-reader), then each reader with himself (intra-reader).
+    """Compare the independent readers of the first session with each other (inter-reader), then each reader with himself
+    (intra-reader), then each reviewer with the reader whose masks he revised (reader v. reviewer), which is named so.
 
-    Readers and reviewers count, an arbiter does not. used: the ICC filter, by default the protocol's. Features are extracted
+    An arbiter does not count. used: the ICC filter, by default the protocol's. Features are extracted
     into ``folder`` and are not extracted again while mask, image and protocol stay the same. lang: of page and figures.
     Raises StudyError (fewer than two readings to compare, a mask changed after its submission), TableError, OutputError,
     Cancelled.
@@ -63,7 +67,9 @@ def study_agreement(
     if folder.resolve().is_relative_to(study.layout.root.resolve()):
         raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
     plan = plan_of_protocol(study.protocol)
-    files = [f for f in export_readings(study, folder / "masks", progress=progress) if f.reading.role != "arbiter"]
+    exported = export_readings(study, folder / "masks", progress=progress)
+    training = study.training
+    files = [f for f in exported if f.reading.role != "arbiter" and f.reading.case not in training]
     groups = _groups(study, files)
     if not groups:
         raise StudyError(
@@ -76,7 +82,8 @@ def study_agreement(
     overlaps = _overlaps(study, files, groups, progress)
     inputs = AgreementInputs(
         title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=_times(files),
-        protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(), warnings=_warnings(study, files, failures),
+        protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(),
+        warnings=_warnings(study, files, groups, failures),
     )  # fmt: skip
     with speaking(lang):
         analysis, page = agreement_report(inputs, folder, progress=progress)
@@ -88,10 +95,11 @@ def _groups(study: Study, files: Sequence[ReadingFile]) -> dict[str, tuple[Readi
     read: dict[ReadingKey, set[str]] = {}
     for file in files:
         read.setdefault((file.reading.reader, file.reading.session), set()).add(file.reading.case)
-    people = [person.id for person in study.plan.drawing if person.role != "arbiter"]
-    wanted = {"inter-reader": [(who, 1) for who in people]}
+    wanted = {INTER_READER: [(person.id, 1) for person in study.plan.drawing if person.independent]}
     for person in (person for person in study.plan.drawing if person.sessions > 1):
         wanted[f"intra-reader {person.id}"] = [(person.id, session) for session in range(1, person.sessions + 1)]
+    for person in (person for person in study.plan.drawing if person.role == "reviewer"):
+        wanted[f"{READER_V_REVIEWER} {person.id}"] = [(person.of[0], 1), (person.id, 1)]
     found = {}
     for name, keys in wanted.items():
         present = tuple(key for key in keys if key in read)
@@ -129,7 +137,8 @@ def _comparison(name: str, keys: Sequence[ReadingKey], table: pd.DataFrame, used
     chosen = pd.Series([key in keys for key in zip(table["reader"], sessions, strict=True)], index=table.index)
     rows = table[chosen]
     rater = "reader" if len({who for who, _ in keys}) > 1 else "session"
-    return Comparison(name, rows, used, rater_col=rater, source=source)
+    independent = not name.startswith(READER_V_REVIEWER)
+    return Comparison(name, rows, used, rater_col=rater, source=source, independent=independent)
 
 
 def _overlaps(
@@ -163,17 +172,30 @@ def _times(files: Sequence[ReadingFile]) -> pd.DataFrame | None:
     return pd.DataFrame(rows, columns=list(TIME_COLUMNS)) if rows else None
 
 
-def _warnings(study: Study, files: Sequence[ReadingFile], failures: Sequence[str]) -> tuple[str, ...]:
+def _warnings(
+    study: Study, files: Sequence[ReadingFile], groups: Mapping[str, Sequence[ReadingKey]], failures: Sequence[str]
+) -> tuple[str, ...]:
     """What a reader of the report must know about how the readings came about."""
     found = []
+    have_read = {file.reading.reader for file in files}
+    if INTER_READER not in groups and any(name.startswith(READER_V_REVIEWER) for name in groups):
+        found.append("no case was read by two independent readers in common, so there is no inter-reader agreement")
     for person in study.plan.drawing:
         for session in range(2, person.sessions + 1):
             if session_gate(study, person, session).overridden:
                 found.append(
                     f"session {session} of {person.id} was opened before the end of the washout, by the coordinator's word"
                 )
-        if person.role == "reviewer":
+        if person.role == "reviewer" and person.id in have_read:
             found.append(f"{person.id} revised copies of {person.of[0]}'s masks, so the two are not independent")
+    if study.training:
+        found.append(f"{len(study.training)} training cases, which every reader read first, are left out of all figures")
+    evidence = verify_study(study)
+    if evidence.changes:
+        found.append(
+            f"{len(evidence.changes)} findings of study verify say that the study was changed by other means than the software"
+        )
+    found += [finding.what for finding in evidence.doubtful]
     overruled = sum(bool(file.reading.overrides) for file in files)
     if overruled:
         found.append(f"{overruled} of {len(files)} readings overrule a completeness check, with a reason")

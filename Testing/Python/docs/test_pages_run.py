@@ -201,7 +201,7 @@ def hand_in_the_rest(folder: Path) -> None:
     wider, same = list_masks(folder, "wider.csv", "wider.seg.nrrd"), list_masks(folder, "same.csv", "mask.seg.nrrd")
     submit(folder, "--reader", "B", "--masks", str(wider))
     submit(folder, "--reader", "C", "--masks", str(same))
-    found = json.loads(say("study", "worklist", str(folder / "lumbar"), "--reader", "A", "--session", "2", "--json"))
+    found = json.loads(say("study", "worklist", str(folder / "studies" / "lumbar"), "--reader", "A", "--session", "2", "--json"))
     for case in found["cases"]:
         submit(folder, "--reader", "A", "--session", "2", "--case", case["case"], "--mask", str(folder / "mask.seg.nrrd"))
 
@@ -218,7 +218,7 @@ def submit(folder: Path, *options: str) -> None:
     say(
         "study",
         "submit",
-        str(folder / "lumbar"),
+        str(folder / "studies" / "lumbar"),
         *options,
         *(["--key", str(folder / "lumbar-key.csv")] if "--masks" in options else []),
     )
@@ -231,6 +231,7 @@ STUDY = [
     Run("study submit /net/studies/lumbar --reader A --masks", before=list_what_is_left),
     Run("study status"),
     Run("study verify"),
+    Run("study seal"),
     Run("study open-session"),
     Run("study consensus", before=hand_in_the_rest),
     Run("study agreement", ("lumbar-agreement/agreement.html", "lumbar-agreement/stable_features.json")),
@@ -243,7 +244,12 @@ def test_a_reader_study_runs_as_written(here: Path, undrawn):
     write_hospital(here)
 
     def places() -> dict[str, str]:
-        found = {"/net/studies": str(here), "/home/coordinator": str(here), "A=0,20": "A=0,2", "--workers 4": "--workers 1"}
+        found = {
+            "/net/studies": str(here / "studies"),
+            "/home/coordinator": str(here),
+            "A=0,20": "A=0,2",
+            "--workers 4": "--workers 1",
+        }
         return found | ({"C7K4QW": first_of_key(here)["case"]} if (here / "lumbar-key.csv").is_file() else {})
 
     play("Docs/tutorial/reader-study.md", STUDY, here, places)

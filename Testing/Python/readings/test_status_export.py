@@ -77,7 +77,7 @@ def test_an_export_with_the_key_carries_the_original_ids(make_study, clock, tmp_
     with sit(root, "coordinator", clock) as desk:
         form_consensus(desk, "majority")
     study = open_study(root)
-    key = read_key(tmp_path / "key.csv", study.plan.id, study.plan.key_sha256)
+    key = read_key(tmp_path / "coordinator" / "key.csv", study.plan.id, study.plan.key_sha256)
     made = export_study(study, tmp_path / "out", key=key)
     assert {row["case"] for row in table(made.readings)} == {"MRN-1000", "MRN-1001", "MRN-1002"}
     # The final masks are a case list that the cohort verb reads.

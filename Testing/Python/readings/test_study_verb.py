@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 import SimpleITK as sitk
@@ -42,7 +43,8 @@ def study(tmp_path, run):
         "--washout-days",
         60,
     )
-    code, value, _ = run("new", tmp_path / "study", "--protocol", "op-mri", "--cases", cases, *argv, "--seed", 42)
+    key = tmp_path / "coordinator" / "study-key.csv"
+    code, value, _ = run("new", tmp_path / "study", "--protocol", "op-mri", "--cases", cases, *argv, "--seed", 42, "--key", key)
     assert code == 0
     assert (value["cases"], value["seed"]) == (3, 42)
     return tmp_path / "study"
@@ -67,8 +69,30 @@ def hand_in(run, study, tmp_path, who, grow, session=1):
         "--masks",
         masks(tmp_path, grow),
         "--key",
-        tmp_path / "study-key.csv",
+        tmp_path / "coordinator" / "study-key.csv",
     )
+
+
+def test_without_a_place_the_key_goes_to_the_coordinators_home(tmp_path, run, monkeypatch):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    cases = write_cases(tmp_path / "hospital", 1)
+    code, value, _ = run("new", tmp_path / "study", "--protocol", "op-mri", "--cases", cases, "--reader", "A")
+    assert code == 0
+    assert value["key"] == str(tmp_path / "home" / "osteoradiomics-keys" / "study-key.csv")
+    assert Path(value["key"]).is_file()
+
+
+def test_a_seal_is_printed_and_held_against(study, run):
+    code, value, _ = run("seal", study)
+    assert code == 0
+    code, found, _ = run("verify", study, "--against", value["digest"])
+    assert (code, found["intact"]) == (0, True)
+    code, found, _ = run("verify", study, "--against", "0" * 64)
+    assert (code, found["intact"]) == (1, False)
+    assert any("holds no seal of that digest" in finding["what"] for finding in found["findings"])
+    code, _, err = run("verify", study, "--against", "12ab")
+    assert code == 2
+    assert "is no digest" in err
 
 
 def test_a_study_runs_from_new_to_consensus(study, tmp_path, run):
@@ -118,7 +142,7 @@ def test_an_incomplete_mask_is_refused_until_a_reason_is_given(study, tmp_path, 
         "--case",
         "MRN-1000",
         "--key",
-        tmp_path / "study-key.csv",
+        tmp_path / "coordinator" / "study-key.csv",
     )
     code, value, err = run(*argv)
     assert (code, value) == (2, None)
@@ -146,7 +170,7 @@ def test_a_participant_joins_by_assign(study, run):
 
 def test_export_writes_the_readings(study, tmp_path, run):
     hand_in(run, study, tmp_path, "B", 1)
-    code, value, _ = run("export", study, "--out", tmp_path / "out", "--key", tmp_path / "study-key.csv")
+    code, value, _ = run("export", study, "--out", tmp_path / "out", "--key", tmp_path / "coordinator" / "study-key.csv")
     assert (code, value["count"]) == (0, 3)
     with open(value["readings"], encoding="utf-8", newline="") as handle:
         assert {row["case"] for row in csv.DictReader(handle)} == {"MRN-1000", "MRN-1001", "MRN-1002"}
@@ -203,7 +227,7 @@ def test_a_mask_without_names_is_handed_in_by_a_scheme(run, study, tmp_path):
         "--case",
         "MRN-1000",
         "--key",
-        tmp_path / "study-key.csv",
+        tmp_path / "coordinator" / "study-key.csv",
     )
     assert run(*who)[0] == 2
     code, value, _ = run(*who, "--scheme", "totalsegmentator-v2")

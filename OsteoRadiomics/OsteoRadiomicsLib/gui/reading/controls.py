@@ -88,7 +88,7 @@ class CaseControls:
         """An arbiter takes the first or the second reader's mask."""
         who = tuple(self.sitting.view.sources)[index]
         if self._panel.attempt(lambda: self.sitting.take(who)):
-            self._panel.say(_("The drawing is {who}'s now. Submit it, or edit it first.").format(who=who))
+            self._panel.say(_("The drawing is {who}'s now. Submit it, or edit it first.").format(who=retold(who)))
         self.show()
 
     def _go(self, step: Callable[[], bool], otherwise: str) -> None:
@@ -190,7 +190,7 @@ class CaseControls:
         view, draft = sitting.view, sitting.recovery
         form.recoveryFrame.setVisible(draft is not None)
         form.recoveryLabel.text = recovery_text(draft) if draft is not None else ""
-        sources = tuple(view.sources) if view else ()
+        sources = tuple(map(retold, view.sources)) if view else ()
         arbiter = len(sources) == 2
         form.arbiterFrame.setVisible(arbiter)
         if arbiter:

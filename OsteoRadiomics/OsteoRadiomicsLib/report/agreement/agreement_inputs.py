@@ -36,7 +36,12 @@ class ProtocolMark(Part):
 
 
 class ComparisonRecord(Part):
-    """One comparison: the table of its readings in the report's folder, its columns, and the ICC filter."""
+    """One comparison: the table of its readings in the report's folder, its columns, and the ICC filter.
+
+    independent: False, and written only then, where one rater revised the other's masks.
+    """
+
+    may_lack = frozenset({"independent"})
 
     name: str
     table: str
@@ -46,6 +51,7 @@ class ComparisonRecord(Part):
     threshold: float
     rule: Rule
     confidence: float
+    independent: bool = True
 
 
 class AgreementRecord(Record):
@@ -67,7 +73,7 @@ class AgreementRecord(Record):
 class AgreementInputs:
     """Everything the report shows.
 
-    title: the study's. comparisons: applied in turn (inter-reader, then intra-reader). overlaps: a row per case, ROI and
+    title: the study's. comparisons: applied in turn, as ``analyse_agreement`` does. overlaps: a row per case, ROI and
     pair of readings with OVERLAP_COLUMNS (``overlap_row``), or None. times: a row per reading with TIME_COLUMNS, or None.
     protocol, protocol_sha256: how the features were extracted. warnings: clauses without full stop that must stand with the
     numbers, such as an overruled washout. created: ISO date, today when empty.
@@ -121,18 +127,17 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
         table = f"readings_{file_name(comparison.name)}.csv"
         write_table(comparison.features, folder / table)
         used = comparison.criterion
-        comparisons.append(
-            ComparisonRecord(
-                name=comparison.name,
-                table=table,
-                case_col=comparison.case_col,
-                rater_col=comparison.rater_col,
-                form=used.form,
-                threshold=used.threshold,
-                rule=used.rule,
-                confidence=used.confidence,
-            )
+        record = ComparisonRecord(
+            name=comparison.name,
+            table=table,
+            case_col=comparison.case_col,
+            rater_col=comparison.rater_col,
+            form=used.form,
+            threshold=used.threshold,
+            rule=used.rule,
+            confidence=used.confidence,
         )
+        comparisons.append(record if comparison.independent else record.model_copy(update={"independent": False}))
     for name, extra in (("overlap.csv", inputs.overlaps), ("times.csv", inputs.times)):
         if extra is not None:
             write_table(extra, folder / name)
@@ -190,4 +195,5 @@ def _comparison(entry: ComparisonRecord, folder: Path) -> Comparison:
         case_col=entry.case_col,
         rater_col=entry.rater_col,
         source=path,
+        independent=entry.independent,
     )

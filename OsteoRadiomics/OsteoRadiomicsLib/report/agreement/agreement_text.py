@@ -52,12 +52,12 @@ def _comparison(result: ComparisonResult, *, first: bool) -> str:
     words = tr("{mcgraw_wong} of McGraw and Wong; {description}", mcgraw_wong=form.mcgraw_wong, description=form.description)
     cases = f"{sizes.max()}" if sizes.min() == sizes.max() else tr("{low} to {high}", low=sizes.min(), high=sizes.max())
     what = tr("simulated readers") if result.simulated else f"{result.comparison.rater_col}s"
-    sentences = [
+    lead = (
         tr(
             "{comparison} agreement of {tested} was measured on {cases} cases with {count} {what} ({raters}) by the "
             "intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence "
             "interval.",
-            comparison=_capital(result.comparison.name),
+            comparison=_capital(retold(result.comparison.name)),
             tested=_tested(result),
             cases=cases,
             count=len(result.raters),
@@ -67,7 +67,22 @@ def _comparison(result: ComparisonResult, *, first: bool) -> str:
             words=words,
             level=used.level,
         )
-    ]
+        if result.comparison.independent
+        else tr(
+            "{comparison}: agreement of {tested} between a reader and the reviewer who revised copies of that reader's masks "
+            "({raters}) was measured on {cases} cases by the intraclass correlation coefficient {name} of Shrout and Fleiss "
+            "({words}) with its {level} confidence interval; the two are not independent, so this is no inter-reader "
+            "agreement.",
+            comparison=_capital(retold(result.comparison.name)),
+            tested=_tested(result),
+            raters=_listed(result.raters),
+            cases=cases,
+            name=form.name,
+            words=words,
+            level=used.level,
+        )
+    )
+    sentences = [lead]
     if result.simulated:
         sentences.append(
             tr(

@@ -41,6 +41,15 @@ def test_a_reviewer_starts_from_a_copy_and_may_accept_it(part, root, clock):
     assert record(root, clock, "A", second).version == 1
 
 
+def side_of(part, who):
+    """0 or 1: on which side of an arbiter's case a reader's mask was drawn to stand."""
+    return [source.reader for source in part.sitting.view.source_records].index(who)
+
+
+def take(part, who):
+    (part.form.takeFirstButton, part.form.takeSecondButton)[side_of(part, who)].click()
+
+
 def test_an_arbiter_sees_the_disagreement_in_colours_that_anybody_can_tell_apart(part, root):
     sit_down(part, root, "C")
     overlay = part.sitting.scene.overlay
@@ -52,15 +61,16 @@ def test_an_arbiter_sees_the_disagreement_in_colours_that_anybody_can_tell_apart
     }
     # Okabe and Ito's blue, orange and purple, and grey.
     assert colours == {
-        "A only": (0, 114, 178), "B only": (230, 159, 0), "both": (153, 153, 153), "different ROIs": (204, 121, 167),
+        "reader 1 only": (0, 114, 178), "reader 2 only": (230, 159, 0), "both": (153, 153, 153),
+        "different ROIs": (204, 121, 167),
     }  # fmt: skip
     volume = part.sitting.scene.images["T1"]
-    identifier = segmentation.GetSegmentIdBySegmentName("B only")
+    identifier = segmentation.GetSegmentIdBySegmentName(f"reader {1 + side_of(part, 'B')} only")
     only_b = slicer.util.arrayFromSegmentBinaryLabelmap(overlay, identifier, volume)
     expected = sum(boxes(grow=2).values()) - sum(boxes().values())
     np.testing.assert_array_equal(only_b, expected)
-    assert "Blue: A only. Orange: B only." in part.form.arbiterLabel.text
-    assert [part.form.takeFirstButton.text, part.form.takeSecondButton.text] == ["Take A", "Take B"]
+    assert "Blue: reader 1 only. Orange: reader 2 only." in part.form.arbiterLabel.text
+    assert [part.form.takeFirstButton.text, part.form.takeSecondButton.text] == ["Take reader 1", "Take reader 2"]
     assert overlay.GetDisplayNode().GetVisibility2DFill()
     assert not part.sitting.scene.drawing.GetDisplayNode().GetVisibility2DFill()
 
@@ -68,14 +78,14 @@ def test_an_arbiter_sees_the_disagreement_in_colours_that_anybody_can_tell_apart
 def test_an_arbiter_takes_a_mask_or_edits_it(part, root, clock):
     sit_down(part, root, "C")
     first = part.sitting.view.case
-    part.form.takeSecondButton.click()
+    take(part, "B")
     assert drawn(part) == {"L1": 240, "L2": 240, "L3": 240}
-    part.form.takeFirstButton.click()
+    take(part, "A")
     assert drawn(part) == {"L1": 180, "L2": 180, "L3": 180}
     part.form.submitButton.click()
     assert record(root, clock, "C", first).decision == "A"
     second = part.sitting.view.case
-    part.form.takeSecondButton.click()
+    take(part, "B")
     draw(part, {"L1": boxes(grow=1)["L1"]})
     part.form.submitButton.click()
     assert record(root, clock, "C", second).decision == "edited"
