@@ -52,6 +52,7 @@ VERBS: Registry[Verb] = Registry(
         ".cohort:VERB",
         ".icc:VERB",
         ".icc_size:VERB",
+        ".kappa:VERB",
         ".overlap:VERB",
         ".stability:VERB",
         ".study:VERB",

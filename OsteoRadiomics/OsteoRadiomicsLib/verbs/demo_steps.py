@@ -18,6 +18,7 @@ from ..base.spreadsheets import csv_rows, csv_text, frame_csv
 FIRST = "sim-op-mri-0001"
 SEED = 20261120
 READ_CASES = 3  # cases of the small reader study
+_GRADES = ((1, 1), (2, 2), (2, 3), (3, 3), (4, 3), (5, 5), (3, 4), (1, 2), (4, 4), (5, 5))  # of two simulated readers
 PATIENTS = 240  # of the simulated table that models are trained on
 
 
@@ -99,6 +100,10 @@ def _readers(folder: Path, results: Path) -> Iterator[Step]:
     _write(results / "cases.csv", chosen)
     simulated = results / "simulated"
     yield Step("how many cases an ICC study needs", ("icc-size", "--expected", "0.9", "--minimum", "0.75"))
+    grades = results / "grades.csv"
+    write_text(grades, csv_text([("record_id", "A", "B"), *((f"{case}", *pair) for case, pair in enumerate(_GRADES, 1))]))
+    scale = ("--case", "record_id", "--raters", "A,B", "--categories", "1,2,3,4,5", "--weights", "quadratic")
+    yield Step("agreement on simulated Pfirrmann grades", ("kappa", str(grades), *scale, "--out", str(results / "kappa.csv")))
     yield Step(
         "which features survive small contour errors",
         ("stability", str(results / "cases.csv"), "--protocol", "op-mri", "--readers", "2", "--out", str(simulated)),
