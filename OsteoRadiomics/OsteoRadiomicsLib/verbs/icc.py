@@ -36,6 +36,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--allow-partial", action="store_true", help="also where fewer than half of the cases were read by every rater"
     )
+    parser.add_argument(
+        "--all-cases",
+        action="store_true",
+        help="also the ICC of all readings, by a mixed model, where not every rater read every case (columns ..._all)",
+    )
     parser.add_argument("--out", required=True, metavar="ICC.csv", help="table to write")
     parser.add_argument("--stable", metavar="FILE.json", help="also write the list of stable features, for training")
     parser.add_argument("--among", metavar="FILE.json", help="keep only features of this earlier list (inter, then intra)")
@@ -52,7 +57,7 @@ def run(arguments: Namespace, console: Console) -> int:
     found = icc(
         arguments.features, case=arguments.case, rater=arguments.rater, form=arguments.form, threshold=arguments.threshold,
         by=arguments.by, confidence=arguments.confidence, protocol=arguments.protocol, where=dict(arguments.where),
-        extra_features=arguments.extra_features, allow_partial=arguments.allow_partial,
+        extra_features=arguments.extra_features, allow_partial=arguments.allow_partial, all_cases=arguments.all_cases,
     )  # fmt: skip
     found.to_csv(arguments.out)
     table, used = found.frame, found.used

@@ -153,6 +153,7 @@ def icc(
     where: Mapping[str, str] | None = None,
     extra_features: Sequence[str] = (),
     allow_partial: bool = False,
+    all_cases: bool = False,
 ) -> IccTable:
     """The ICC of every feature between readers, as verb ``icc`` gives it.
 
@@ -160,7 +161,8 @@ def icc(
     form: such as "ICC(2,1)". by: "point" or "lower" bound is compared with the threshold. protocol: form, threshold and rule
     where they are not given. where: only rows with these values, such as {"session": "1"}. extra_features: columns that are
     features though their names are not PyRadiomics-style. allow_partial: also where fewer than half of the cases were read by
-    every rater. Raises TableError, SettingsError.
+    every rater. all_cases: beside the ICC of complete cases also that of all readings, by a mixed model, whoever read which case.
+    Raises TableError, SettingsError.
     """
     used = icc_filter(form, threshold, by, confidence=confidence, protocol=protocol)
     wanted = {column: str(value) for column, value in (where or {}).items()}
@@ -170,11 +172,11 @@ def icc(
     rows = selected_rows(frame, wanted, where=source.where)
     groups = rating_groups(rows, case, rater, where=source.where, extra=extra_features)
     alike = _spelled_alike(groups, rows, (case, rater, *KEYS))
-    if not allow_partial:
+    if not (allow_partial or all_cases):
         _refuse_partial(groups, case, alike, source.where)
     simulated = [SIMULATED] if any_simulated(groups[0].raters) else []
     warnings = [*notices, *groups[0].notes, *left_out(groups, case), *alike, *simulated]
-    return IccTable(table_of_groups(groups, used), used, groups, tuple(warnings), rater, features, protocol)
+    return IccTable(table_of_groups(groups, used, all_cases=all_cases), used, groups, tuple(warnings), rater, features, protocol)
 
 
 def _protocol(given: AnyProtocol) -> Protocol:
@@ -207,7 +209,7 @@ def _refuse_partial(groups: Sequence[Ratings], case: str, alike: Sequence[str], 
             raise TableError(
                 f"only {complete} of {total} {case}s were read by every rater{hint}",
                 where=f"{where}{place}",
-                cure="Complete the readings, or accept the ICC of a part with --allow-partial",
+                cure="Complete the readings, or ask for all readings (--all-cases), or for a part (--allow-partial)",
             )
 
 
