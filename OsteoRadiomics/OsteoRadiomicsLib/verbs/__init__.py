@@ -53,6 +53,7 @@ VERBS: Registry[Verb] = Registry(
         ".icc:VERB",
         ".icc_size:VERB",
         ".kappa:VERB",
+        ".mrmc:VERB",
         ".overlap:VERB",
         ".stability:VERB",
         ".study:VERB",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 
 from ..base.files import write_text
 from ..base.registry import Registry
@@ -154,6 +155,12 @@ def _models(folder: Path, results: Path, workers: int) -> Iterator[Step]:
         "the combined model against the clinical one",
         ("evaluate", "--scores", str(scores), *compared, "--out", str(results / "evaluation")),
     )
+    aided = results / "readers.csv"
+    _write(aided, _simulated_readers(_rows(scores)))
+    columns = ("--outcome", "outcome", "--score", "with_model", "--versus", "without")
+    yield Step(
+        "three simulated readers with and without the model", ("mrmc", str(aided), *columns, "--out", str(results / "mrmc.json"))
+    )
     images, drawn = folder / "op-mri" / "images", ("--out", str(results / "heatmap.nrrd"), "--png", str(results / "heatmap.png"))
     inputs = ("--image", str(images / f"{FIRST}_T1.nii.gz"), "--mask", str(images / f"{FIRST}.seg.nrrd"), "--sequence", "T1")
     yield Step(
@@ -189,6 +196,17 @@ def _simulated_tables(measured: Path, results: Path) -> None:
         table.loc[rows, names] = table.loc[rows, names] * own[names].std() + own[names].mean()
     write_text(results / "features.csv", frame_csv(table))
     write_text(results / "clinical.csv", frame_csv(patients))
+
+
+def _simulated_readers(scores: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What three simulated readers say without the model, and nearer to its score with it."""
+    generator = Random(SEED)
+    rows = []
+    for reader, row in ((reader, row) for reader in "ABC" for row in scores):
+        alone = float(row["outcome"]) + generator.gauss(0, 1)
+        shown = {"without": f"{alone:.3f}", "with_model": f"{alone + 2 * float(row['combined']):.3f}"}
+        rows.append({"case": row["case"], "reader": reader, "outcome": row["outcome"], **shown})
+    return rows
 
 
 def _mask_of(simulated: Path, case: str, reader: str) -> Path:
