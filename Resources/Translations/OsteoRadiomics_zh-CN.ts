@@ -438,6 +438,10 @@
         <translation>有效用时，不含暂停</translation>
     </message>
     <message>
+        <source>{comparison}: {cases} cases are few, since {needed} are needed to show an ICC above {threshold:g} when it is {expected:g}; features may pass or fail by chance</source>
+        <translation>{comparison}：{cases} 例偏少，当 ICC 为 {expected:g} 时需要 {needed} 例才能证明其高于 {threshold:g}；特征可能因偶然而通过或未通过</translation>
+    </message>
+    <message>
         <source>{name} of Shrout &amp; Fleiss, {mcgraw_wong} of McGraw &amp; Wong: {description}</source>
         <translation>Shrout &amp; Fleiss 的 {name}，McGraw &amp; Wong 的 {mcgraw_wong}：{description}</translation>
     </message>
@@ -596,6 +600,10 @@
         <translation>保留{rule}高于 {threshold:g} 的特征：{count} 个中保留 {kept} 个{tail}。</translation>
     </message>
     <message>
+        <source>The ICC itself was above it for {point} features, the lower bound of its interval for {lower}.</source>
+        <translation>ICC 点估计高于阈值的特征有 {point} 个，区间下限高于阈值的有 {lower} 个。</translation>
+    </message>
+    <message>
         <source>{features} features</source>
         <translation>{features} 个特征</translation>
     </message>
@@ -622,6 +630,10 @@
     <message>
         <source>It is the reliability of the mean of {count} raters, not that of a single one.</source>
         <translation>这是 {count} 名阅片者均值的信度，而非单名阅片者的信度。</translation>
+    </message>
+    <message>
+        <source>With fewer cases than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} (Walter, Eliasziw and Donner 1998), features may have passed or failed by chance.</source>
+        <translation>病例数少于 {needed} 例（ICC 为 {expected:g} 时以 0.8 的检验效能证明此结果所需的例数，Walter、Eliasziw 与 Donner 1998），特征可能因偶然而通过或未通过。</translation>
     </message>
     <message>
         <source>No value was imputed.</source>
@@ -2352,6 +2364,14 @@
     <message>
         <source>{statistic} above {threshold}</source>
         <translation>{statistic} 高于 {threshold}</translation>
+    </message>
+    <message>
+        <source>By either rule</source>
+        <translation>按两种规则</translation>
+    </message>
+    <message>
+        <source>{point} by the ICC itself, {lower} by its lower bound</source>
+        <translation>按 ICC 点估计 {point} 个，按其下限 {lower} 个</translation>
     </message>
     <message>
         <source>Compared</source>

@@ -66,7 +66,11 @@ def run(arguments: Namespace, console: Console) -> int:
     for text in found.warnings:
         console.warning(text)
     stable, undefined = int(table["stable"].sum()), int((table["reason"] != "").sum())
-    text = f"{stable} of {len(table)} features stable: {used.statistic} above {used.threshold:g}; {undefined} undefined"
+    either = found.by_rule
+    text = (
+        f"{stable} of {len(table)} features stable: {used.statistic} above {used.threshold:g}; {undefined} undefined\n"
+        f"above it are the ICC itself of {either.point} and its lower bound of {either.lower}"
+    )
     console.result(
         {
             "out": arguments.out,
@@ -76,6 +80,8 @@ def run(arguments: Namespace, console: Console) -> int:
             "form": used.form,
             "threshold": used.threshold,
             "by": used.rule,
+            "stable_by_rule": {"point": either.point, "lower": either.lower},
+            "warnings": list(found.warnings),
             "raters": list(found.raters),
             "groups": [
                 {**ratings.group, "cases": len(ratings.cases), "incomplete": list(ratings.incomplete)} for ratings in found.groups

@@ -197,8 +197,9 @@ def consensus(arguments: Namespace, console: Console) -> int:
 
 def agreement(arguments: Namespace, console: Console) -> int:
     """Extract, compare and report all readings; exit code 1 when features of some could not be extracted."""
-    from dataclasses import replace
+    from dataclasses import asdict, replace
 
+    from ..agreement.small_numbers import stable_by_rule
     from ..base.notice import NOTICE
     from ..workflows.study_agreement import protocol_filter, study_agreement
 
@@ -215,12 +216,17 @@ def agreement(arguments: Namespace, console: Console) -> int:
             "comparison": result.comparison.name, "raters": list(result.raters), "form": result.comparison.criterion.form,
             "threshold": result.comparison.criterion.threshold, "tested": len(result.icc),
             "stable": int(result.icc["stable"].sum()), "cases": int(result.icc["n_cases"].max()),
+            "stable_by_rule": asdict(stable_by_rule(result.icc, result.comparison.criterion)),
         }
         for result in made.analysis.results
     ]  # fmt: skip
     dice = {f"{a} v. {b}": float(rows["dice"].mean()) for (a, b), rows in made.overlaps.groupby(["a", "b"], sort=False)}
     stable = sum(len(group.features) for group in made.analysis.stable.groups)
-    lines = [f"{row['comparison']}: {row['stable']} of {row['tested']} features stable, {row['cases']} cases" for row in results]
+    lines = [
+        f"{row['comparison']}: {row['stable']} of {row['tested']} features stable, {row['cases']} cases "
+        f"({row['stable_by_rule']['point']} by the ICC itself, {row['stable_by_rule']['lower']} by its lower bound)"
+        for row in results
+    ]
     lines += [f"{pair}: mean Dice {value:.3f}" for pair, value in dice.items()]
     value = {
         "out": str(out), "page": str(made.page), "features": str(made.features), "comparisons": results, "stable": stable,

@@ -20,6 +20,7 @@ from ..agreement import (
     table_of_groups,
     write_stable_features,
 )  # fmt: skip
+from ..agreement.small_numbers import ByRule, few_cases, stable_by_rule
 from ..base.errors import TableError
 from ..base.files import write_text
 from ..base.notice import NOTICE
@@ -75,6 +76,11 @@ class IccTable:
     def stable(self) -> tuple[str, ...]:
         """Features above the threshold, in the table's order."""
         return tuple(dict.fromkeys(self.frame.loc[self.frame["stable"], "feature"]))
+
+    @property
+    def by_rule(self) -> ByRule:
+        """How many are above the threshold by the ICC itself, and by its lower bound, whichever decides."""
+        return stable_by_rule(self.frame, self.used)
 
     @property
     def protocol_sha256(self) -> str:
@@ -175,7 +181,8 @@ def icc(
     if not (allow_partial or all_cases):
         _refuse_partial(groups, case, alike, source.where)
     simulated = [SIMULATED] if any_simulated(groups[0].raters) else []
-    warnings = [*notices, *groups[0].notes, *left_out(groups, case), *alike, *simulated]
+    few = _few(groups, used)
+    warnings = [*notices, *groups[0].notes, *left_out(groups, case), *alike, *few, *simulated]
     return IccTable(table_of_groups(groups, used, all_cases=all_cases), used, groups, tuple(warnings), rater, features, protocol)
 
 
@@ -211,6 +218,17 @@ def _refuse_partial(groups: Sequence[Ratings], case: str, alike: Sequence[str], 
                 where=f"{where}{place}",
                 cure="Complete the readings, or ask for all readings (--all-cases), or for a part (--allow-partial)",
             )
+
+
+def _few(groups: Sequence[Ratings], used: IccFilter) -> list[str]:
+    """One line where the smallest group has fewer cases than the rule needs."""
+    few = few_cases(min(len(ratings.cases) for ratings in groups), len(groups[0].raters), used)
+    if few is None:
+        return []
+    return [
+        f"{few.cases} cases are few: {few.needed} show {used.statistic} above {used.threshold:g} with power 0.8 when the ICC is "
+        f"{few.expected:g} (icc-size --rule {used.rule}); features may pass or fail by chance"
+    ]
 
 
 def left_out(groups: tuple[Ratings, ...], case: str) -> list[str]:
