@@ -11,17 +11,13 @@ from ..base.errors import OutputError, StudyError
 from ..base.files import private_bytes, replacing, write_bytes
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_text
+from ..protocols.questions import COLUMNS_OF_READINGS
 from .blinding import KeyEntry
 from .layout import MASK_SUFFIX
 from .masks import label_map_of, mask_bytes
 from .records import Reading
 from .study import Study
 from .template import whole_rois
-
-_COLUMNS = (
-    "case", "reader", "role", "session", "version", "sequence", "start", "end", "active_seconds", "decision", "overrides",
-    "reason", "comment", "mask", "mask_sha256",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,8 +49,9 @@ def export_study(
         raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
     files = export_readings(study, folder / "masks", progress=progress)
     names = {entry.case: entry.original_case for entry in key or ()}
-    rows = [_row(file, names, folder) for file in files]
-    _write_table(folder / "readings.csv", [_COLUMNS, *rows], private=key is not None)
+    asked = [question.name for question in study.protocol.questions]
+    rows = [[*_row(file, names, folder), *(file.reading.answers.get(name, "") for name in asked)] for file in files]
+    _write_table(folder / "readings.csv", [(*COLUMNS_OF_READINGS, *asked), *rows], private=key is not None)
     final = _final_masks(study, folder, key)
     return Exported(folder / "readings.csv", len(files), final)
 

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from . import Verb
 from . import study_actions as actions
 from .actions import Action, add_actions, run_action
-from .arguments import add_label_names, add_language, add_mask_threshold, add_max_voxels, add_straighten
+from .arguments import add_label_names, add_language, add_mask_threshold, add_max_voxels, add_straighten, answer
 
 
 def _new(parser: ArgumentParser) -> None:
@@ -56,12 +56,16 @@ def _submit(parser: ArgumentParser) -> None:
     _who(parser)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--mask", metavar="MASK", help="mask of one case: label map, .seg.nrrd, DICOM SEG or RTSTRUCT")
-    what.add_argument("--masks", metavar="MASKS.csv", help="several masks: columns case and mask")
+    what.add_argument("--masks", metavar="MASKS.csv", help="several masks: columns case, mask, questions")
     add_mask_threshold(parser)
     add_label_names(parser)
     parser.add_argument("--case", metavar="ID", help="the case of --mask, by its pseudonym, or its original id with --key")
     parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key, to name cases by their original ids")
     parser.add_argument("--active-seconds", type=float, metavar="S", help="time spent on the drawing, if known")
+    parser.add_argument(
+        "--answer", type=answer, action="append", default=[], metavar="QUESTION=GRADE",
+        help="a grade that the study asks for, of --mask; in MASKS.csv a column is named as the question; may be repeated",
+    )  # fmt: skip
     parser.add_argument("--comment", default="", metavar="TEXT")
     parser.add_argument("--override", default="", metavar="REASON", help="why findings of the completeness checks are right")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why an earlier submission is revised")

@@ -102,6 +102,7 @@ def worklist(arguments: Namespace, console: Console) -> int:
     states = case_states(study, person, arguments.session)
     value = {
         "reader": person.id, "session": arguments.session, "open": gate.is_open, "why": gate.why,
+        "questions": {question.name: list(question.categories) for question in study.protocol.questions},
         "cases": [
             {
                 "case": state.case, "position": state.position, "status": str(state.status), "version": state.version,
@@ -111,6 +112,7 @@ def worklist(arguments: Namespace, console: Console) -> int:
         ],
     }  # fmt: skip
     lines = [f"{state.position:3d}  {state.case}  {state.status}" for state in states]
+    lines += [f"asked of each case: {item.name} = {', '.join(item.categories)}" for item in study.protocol.questions]
     console.result(value, "\n".join([gate.why] * bool(gate.why) + lines))
     return DONE
 
@@ -126,7 +128,13 @@ def submit(arguments: Namespace, console: Console) -> int:
         raise InputError("--mask needs --case", cure="Name the case")
     study = _open(arguments)
     key = _key(arguments, study)
-    given = read_mask_list(Path(arguments.masks)) if arguments.masks else (MaskFile(arguments.case, Path(arguments.mask)),)
+    answers = dict(arguments.answer)
+    if answers and arguments.masks:
+        raise InputError("--answer belongs to --mask", cure="Name a column of the list as the question")
+    if arguments.masks:
+        given = read_mask_list(Path(arguments.masks), [question.name for question in study.protocol.questions])
+    else:
+        given = (MaskFile(arguments.case, Path(arguments.mask), answers),)
     done, failures = [], []
     with Desk(study, arguments.reader, take_over=arguments.take_over) as desk:
         _notes(desk.notes, console)
