@@ -668,6 +668,22 @@
         <translation>{a} 与 {b}</translation>
     </message>
     <message>
+        <source>all raters (Fleiss)</source>
+        <translation>全部评分者（Fleiss）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>quadratic</source>
+        <translation>二次</translation>
+    </message>
+    <message>
         <source>Features of {names}, each with its own Radscore.</source>
         <translation>{names} 的特征，各自构建 Radscore。</translation>
     </message>
@@ -2262,6 +2278,10 @@
         <translation>掩膜</translation>
     </message>
     <message>
+        <source>Grades</source>
+        <translation>分级</translation>
+    </message>
+    <message>
         <source>Excluded features</source>
         <translation>被排除的特征</translation>
     </message>
@@ -2338,12 +2358,36 @@
         <translation>合计</translation>
     </message>
     <message>
-        <source>{count} exclusions with their reasons</source>
-        <translation>{count} 项排除及原因</translation>
+        <source>Question</source>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Comparison</source>
         <translation>比较</translation>
+    </message>
+    <message>
+        <source>Raters</source>
+        <translation>评分者</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>一致性</translation>
+    </message>
+    <message>
+        <source>Two raters: Cohen&apos;s kappa over the categories that the protocol declares; all raters: Fleiss&apos; kappa, unweighted. Agreement: the share that the raters agree on, weighted as kappa is.</source>
+        <translation>两名评分者：按方案所声明的全部类别计算 Cohen kappa；全部评分者：Fleiss kappa，不加权。一致率：评分者一致的比例，权重与 kappa 相同。</translation>
+    </message>
+    <message>
+        <source>{count} exclusions with their reasons</source>
+        <translation>{count} 项排除及原因</translation>
     </message>
     <message>
         <source>None: every feature passed.</source>
@@ -2942,10 +2986,6 @@
         <translation>预测值的评价</translation>
     </message>
     <message>
-        <source>Agreement</source>
-        <translation>一致性</translation>
-    </message>
-    <message>
         <source>, 95 % interval {interval}</source>
         <translation>，95 % 区间 {interval}</translation>
     </message>
@@ -3272,10 +3312,6 @@
     <message>
         <source>Cut-off</source>
         <translation>截断值</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -4668,6 +4704,30 @@
     <message>
         <source>constant: the feature has one value in all cases and readings</source>
         <translation>常数：该特征在所有病例与阅片中取同一数值</translation>
+    </message>
+    <message>
+        <source>every rating is the same grade: chance agreement is complete</source>
+        <translation>所有评分均为同一级别：偶然一致已达全部</translation>
+    </message>
+    <message>
+        <source>no complete case</source>
+        <translation>没有完整的病例</translation>
+    </message>
+    <message>
+        <source>a rater gave every case the same grade: agreement beyond chance cannot show, whatever the other says</source>
+        <translation>一名评分者对所有病例给出同一级别：无论另一名如何评分，都无法显示超出偶然的一致性</translation>
+    </message>
+    <message>
+        <source>the grades mix numbers and words, so that 1 and '1' would be two grades: write them alike</source>
+        <translation>分级中数字与文字混用，1 与“1”会被当作两个级别：请统一写法</translation>
+    </message>
+    <message>
+        <source>one case has no spread to estimate an error from</source>
+        <translation>仅一个病例，无法由离散度估计误差</translation>
+    </message>
+    <message>
+        <source>every case agrees with chance alike: the error is 0 by construction, not by precision</source>
+        <translation>每个病例与偶然的一致程度相同：误差为 0 是由构造所致，而非精确</translation>
     </message>
     <message>
         <source>fewer than two complete cases</source>
@@ -7156,6 +7216,17 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>The drawing is {who}&apos;s now. Submit it, or edit it first.</source>
         <translation>当前为 {who} 的勾画。请提交，或先修改。</translation>
+    </message>
+</context>
+<context>
+    <name>reading.grades</name>
+    <message>
+        <source>Needed before the case can be submitted</source>
+        <translation>提交该病例前必须作答</translation>
+    </message>
+    <message>
+        <source>May be left open</source>
+        <translation>可不作答</translation>
     </message>
 </context>
 <context>

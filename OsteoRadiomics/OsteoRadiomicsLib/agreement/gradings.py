@@ -153,6 +153,11 @@ def kappas(gradings: Gradings, scale: Scale, *, confidence: float = 0.95) -> tup
 
 def kappa_csv(rows: Iterable[GradeKappa]) -> str:
     """The table KAPPA_COLUMNS as CSV text; what is undefined is an empty cell beside its reason."""
+    return csv_text([KAPPA_COLUMNS, *kappa_rows(rows)])
+
+
+def kappa_rows(rows: Iterable[GradeKappa]) -> list[list[Any]]:
+    """The lines of ``kappa_csv`` below its header."""
     lines = []
     for row in rows:
         own = row.found
@@ -163,7 +168,7 @@ def kappa_csv(rows: Iterable[GradeKappa]) -> str:
             [row.question, row.rater_a, row.rater_b, row.method, row.weights, *known, own.n_cases, own.n_raters, categories,
              own.reason]
         )  # fmt: skip
-    return csv_text([KAPPA_COLUMNS, *lines])
+    return lines
 
 
 def _have(sheet: Sheet, names: Sequence[str]) -> None:

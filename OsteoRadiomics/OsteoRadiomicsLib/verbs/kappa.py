@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, Verb
@@ -51,20 +51,23 @@ def run(arguments: Namespace, console: Console) -> int:
     found.to_csv(arguments.out)
     for text in found.warnings:
         console.warning(text)
-    rows = [
-        {
-            "question": row.question, "raters": row.raters, "method": row.method, "weights": row.weights,
-            "kappa": _known(row.found.kappa), "ci": [_known(row.found.ci_low), _known(row.found.ci_high)],
-            "observed": _known(row.found.observed), "cases": row.found.n_cases, "reason": row.found.reason,
-        }
-        for row in found.rows
-    ]  # fmt: skip
+    rows = [kappa_json(row) for row in found.rows]
     lines = [kappa_line(row, arguments.confidence) for row in found.rows]
     console.result(
         {"out": arguments.out, "kappa": rows, "confidence": arguments.confidence, "notice": NOTICE},
         "\n".join([*lines, f"written to {arguments.out}", NOTICE]),
     )
     return DONE
+
+
+def kappa_json(row: GradeKappa) -> dict[str, Any]:
+    """One comparison as ``--json`` prints it; undefined is null beside its reason."""
+    own = row.found
+    return {
+        "question": row.question, "raters": row.raters, "method": row.method, "weights": row.weights, "kappa": _known(own.kappa),
+        "ci": [_known(own.ci_low), _known(own.ci_high)], "observed": _known(own.observed), "cases": own.n_cases,
+        "reason": own.reason,
+    }  # fmt: skip
 
 
 def kappa_line(row: GradeKappa, confidence: float) -> str:

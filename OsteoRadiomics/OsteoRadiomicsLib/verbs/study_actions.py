@@ -210,6 +210,7 @@ def agreement(arguments: Namespace, console: Console) -> int:
     from ..agreement.small_numbers import stable_by_rule
     from ..base.notice import NOTICE
     from ..workflows.study_agreement import protocol_filter, study_agreement
+    from .kappa import kappa_json, kappa_line
 
     study = _open(arguments)
     chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}
@@ -235,10 +236,12 @@ def agreement(arguments: Namespace, console: Console) -> int:
         f"({row['stable_by_rule']['point']} by the ICC itself, {row['stable_by_rule']['lower']} by its lower bound)"
         for row in results
     ]
+    lines += [f"{name}, {kappa_line(row, 0.95)}" for name, row in made.kappas]
     lines += [f"{pair}: mean Dice {value:.3f}" for pair, value in dice.items()]
     value = {
         "out": str(out), "page": str(made.page), "features": str(made.features), "comparisons": results, "stable": stable,
-        "mean_dice": dice, "failures": list(made.failures), "notice": NOTICE,
+        "mean_dice": dice, "kappa": [{"comparison": name, **kappa_json(row)} for name, row in made.kappas],
+        "failures": list(made.failures), "notice": NOTICE,
     }  # fmt: skip
     console.result(value, "\n".join([*lines, f"{stable} features are stable in all comparisons", f"report: {made.page}", NOTICE]))
     return SOME_FAILED if made.failures else DONE

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..agreement import AgreementAnalysis, Comparison, IccFilter, mask_pairs
+from ..agreement.gradings import GradeKappa
 from ..base.errors import StudyError
 from ..base.files import write_text
 from ..base.language import speaking
@@ -27,6 +28,7 @@ from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
 from ..tables.reading import read_feature_table
 from ..tables.rows import ROW_KEYS
+from .study_grades import grade_table, study_kappas, write_grades
 
 # A reading as rows of tables name it.
 ReadingKey = tuple[str, int]
@@ -34,12 +36,16 @@ ReadingKey = tuple[str, int]
 
 @dataclass(frozen=True)
 class StudyAgreement:
-    """What a study's agreement is made of. failures: readings without features, as "case, reader, session: reason"."""
+    """What a study's agreement is made of.
+
+    kappas: (comparison, kappa) of what was asked. failures: readings without features, as "case, reader, session: reason".
+    """
 
     analysis: AgreementAnalysis
     page: Path
     features: Path
     overlaps: pd.DataFrame
+    kappas: tuple[tuple[str, GradeKappa], ...]
     failures: tuple[str, ...]
 
 
@@ -74,13 +80,18 @@ def study_agreement(
     used = used or protocol_filter(study)
     comparisons = tuple(_comparison(name, keys, table, used, features) for name, keys in groups.items())
     overlaps = _overlaps(study, files, groups, progress)
+    asked, readings = study.protocol.questions, [file.reading for file in files]
+    kappas = study_kappas(readings, groups, asked)
+    if asked:
+        write_grades(readings, asked, folder)
     inputs = AgreementInputs(
         title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=_times(files),
+        grades=grade_table(kappas, asked) if asked else None,
         protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(), warnings=_warnings(study, files, failures),
     )  # fmt: skip
     with speaking(lang):
         analysis, page = agreement_report(inputs, folder, progress=progress)
-    return StudyAgreement(analysis, page, features, overlaps, failures)
+    return StudyAgreement(analysis, page, features, overlaps, kappas, failures)
 
 
 def _groups(study: Study, files: Sequence[ReadingFile]) -> dict[str, tuple[ReadingKey, ...]]:

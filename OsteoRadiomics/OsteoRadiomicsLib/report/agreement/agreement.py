@@ -22,7 +22,7 @@ from ..pictures import Picture
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
 from .agreement_text import methods_text, too_few
-from .agreement_view import Count, CountTable, count_table, group_counts, overlap_lines, telling_features, time_lines
+from .agreement_view import Count, CountTable, count_table, grade_lines, group_counts, overlap_lines, telling_features, time_lines
 
 PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json", "excluded_features.csv", "figures"
 
@@ -126,6 +126,7 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         mask_pictures=_made(mask_plans, pictures),
         times=time_lines(times) if times is not None else (),
         time_pictures=_made(time_plans, pictures),
+        grades=grade_lines(inputs.grades) if inputs.grades is not None else (),
         excluded=analysis.excluded.to_dict("records"),
         methods=methods_text(inputs, analysis),
         protocol=inputs.protocol,
