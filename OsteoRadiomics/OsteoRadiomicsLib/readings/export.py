@@ -77,6 +77,12 @@ def export_readings(study: Study, folder: Path, *, progress: Progress | None = N
     return tuple(files)
 
 
+def final_mask(study: Study, case: str) -> bytes | None:
+    """The mask file that the participants agreed on, with every ROI as one segment; None while there is none."""
+    stored = study.consensus(case)
+    return None if stored is None else _whole(study, stored.mask)
+
+
 def _final_masks(study: Study, folder: Path, key: Sequence[KeyEntry] | None) -> Path | None:
     originals: Mapping[tuple[str, str], KeyEntry] = {(entry.case, entry.sequence): entry for entry in key or ()}
     rows = []

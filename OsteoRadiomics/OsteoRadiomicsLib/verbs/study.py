@@ -83,6 +83,10 @@ def _agreement(parser: ArgumentParser) -> None:
     parser.add_argument("--threshold", type=float, metavar="X", help="ICC of a stable feature (default: the protocol's)")
     parser.add_argument("--rule", choices=("point", "lower"), help="the ICC itself or its lower confidence bound")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes (same values)")
+    parser.add_argument(
+        "--masks-only", action="store_true",
+        help="interim look without features, in seconds: overlap, volumes, times, and each reader against the consensus so far",
+    )  # fmt: skip
     add_language(parser)
 
 

@@ -213,10 +213,12 @@ def agreement(arguments: Namespace, console: Console) -> int:
     from .kappa import kappa_json, kappa_line
 
     study = _open(arguments)
-    chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}
-    used = replace(protocol_filter(study), **{name: value for name, value in chosen.items() if value is not None})
     root = study.layout.root
     out = Path(arguments.out) if arguments.out else root.with_name(f"{root.name}-agreement")
+    if arguments.masks_only:
+        return _masks_only(arguments, study, out, console)
+    chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}
+    used = replace(protocol_filter(study), **{name: value for name, value in chosen.items() if value is not None})
     made = study_agreement(study, out, used=used, workers=arguments.workers, lang=arguments.lang, progress=console.progress)
     for failure in made.failures:
         console.failure(failure)
@@ -245,6 +247,25 @@ def agreement(arguments: Namespace, console: Console) -> int:
     }  # fmt: skip
     console.result(value, "\n".join([*lines, f"{stable} features are stable in all comparisons", f"report: {made.page}", NOTICE]))
     return SOME_FAILED if made.failures else DONE
+
+
+def _masks_only(arguments: Namespace, study: Study, out: Path, console: Console) -> int:
+    """Overlap, volumes and times without features."""
+    from ..base.errors import InputError
+    from ..base.notice import NOTICE
+    from ..workflows.study_masks import study_masks
+
+    given = [name for name in ("form", "threshold", "rule") if getattr(arguments, name) is not None]
+    if given:
+        raise InputError(f"--{given[0]} belongs to features", cure="Leave it out, or leave out --masks-only")
+    made = study_masks(study, out, progress=console.progress)
+    lines = [line.text for line in made.pairs] + [line.text for line in made.times]
+    value = {
+        "out": str(out), "pairs": [vars(line) for line in made.pairs], "times": [vars(line) for line in made.times],
+        "notice": NOTICE,
+    }  # fmt: skip
+    console.result(value, "\n".join([*lines, f"tables: {out}", NOTICE]))
+    return DONE
 
 
 def export(arguments: Namespace, console: Console) -> int:

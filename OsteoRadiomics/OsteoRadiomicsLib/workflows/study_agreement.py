@@ -70,7 +70,7 @@ def study_agreement(
         raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
     plan = plan_of_protocol(study.protocol)
     files = [f for f in export_readings(study, folder / "masks", progress=progress) if f.reading.role != "arbiter"]
-    groups = _groups(study, files)
+    groups = reading_groups(study, files)
     if not groups:
         raise StudyError(
             "has no two readings of one case to compare", where=str(study.layout.root), cure="Wait for more readings"
@@ -79,13 +79,13 @@ def study_agreement(
     table = read_feature_table(features)
     used = used or protocol_filter(study)
     comparisons = tuple(_comparison(name, keys, table, used, features) for name, keys in groups.items())
-    overlaps = _overlaps(study, files, groups, progress)
+    overlaps = reading_overlaps(study, files, groups, progress)
     asked, readings = study.protocol.questions, [file.reading for file in files]
     kappas = study_kappas(readings, groups, asked)
     if asked:
         write_grades(readings, asked, folder)
     inputs = AgreementInputs(
-        title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=_times(files),
+        title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=reading_times(files),
         grades=grade_table(kappas, asked) if asked else None,
         protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(), warnings=_warnings(study, files, failures),
     )  # fmt: skip
@@ -94,7 +94,7 @@ def study_agreement(
     return StudyAgreement(analysis, page, features, overlaps, kappas, failures)
 
 
-def _groups(study: Study, files: Sequence[ReadingFile]) -> dict[str, tuple[ReadingKey, ...]]:
+def reading_groups(study: Study, files: Sequence[ReadingFile]) -> dict[str, tuple[ReadingKey, ...]]:
     """Comparison -> the readings it compares, where at least two share a case."""
     read: dict[ReadingKey, set[str]] = {}
     for file in files:
@@ -143,7 +143,7 @@ def _comparison(name: str, keys: Sequence[ReadingKey], table: pd.DataFrame, used
     return Comparison(name, rows, used, rater_col=rater, source=source)
 
 
-def _overlaps(
+def reading_overlaps(
     study: Study, files: Sequence[ReadingFile], groups: Mapping[str, Sequence[ReadingKey]], progress: Progress
 ) -> pd.DataFrame:
     """Overlap of every pair of readings that is compared, per case and ROI."""
@@ -160,11 +160,11 @@ def _overlaps(
         progress.report(done, len(pairs), "overlap of readings")
         first, second = read_mask(masks[case, a]), read_mask(masks[case, b])
         for pair in mask_pairs(first, second, where=f"case {case}"):
-            rows.append(overlap_row(case, pair.name, _name(a), _name(b), pair.overlap()))
+            rows.append(overlap_row(case, pair.name, reading_name(a), reading_name(b), pair.overlap()))
     return pd.DataFrame(rows)
 
 
-def _times(files: Sequence[ReadingFile]) -> pd.DataFrame | None:
+def reading_times(files: Sequence[ReadingFile]) -> pd.DataFrame | None:
     """Active time of the readings that were drawn here; None when all were handed in from elsewhere."""
     rows = [
         (file.reading.case, file.reading.reader, file.reading.session, file.reading.active_seconds)
@@ -199,7 +199,7 @@ def protocol_filter(study: Study) -> IccFilter:
     return IccFilter(spec.form, spec.threshold, spec.by) if spec else IccFilter()
 
 
-def _name(key: ReadingKey) -> str:
+def reading_name(key: ReadingKey) -> str:
     return f"{key[0]}, session {key[1]}"
 
 

@@ -23,6 +23,7 @@ from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
 from .agreement_text import methods_text, too_few
 from .agreement_view import Count, CountTable, count_table, grade_lines, group_counts, overlap_lines, telling_features, time_lines
+from .r_script import SCRIPT, r_script
 
 PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json", "excluded_features.csv", "figures"
 
@@ -62,7 +63,8 @@ def agreement_report(
     """Analyse the readings and write everything into ``out_dir``. Returns the analysis and the page's path.
 
     Files: agreement.html; icc_*, limits_* and repeatability_* tables per comparison; stable_features.json;
-    excluded_features.csv; figures/* as PNG, SVG and PDF; and the inputs, so that ``report`` can make the page again.
+    excluded_features.csv; agreement.R, which repeats the tables in R; figures/* as PNG, SVG and PDF; and the inputs, so that
+    ``report`` can make the page again.
     Raises TableError, SettingsError, OutputError and Cancelled.
     """
     progress = progress or Progress()
@@ -78,6 +80,7 @@ def agreement_report(
         write_table(result.icc, folder / f"icc_{name}.csv")
         write_table(result.limits, folder / f"limits_{name}.csv")
         write_table(result.repeatability, folder / f"repeatability_{name}.csv")
+    write_text(folder / SCRIPT, r_script(analysis.results))
     page, pictures = _page(inputs, analysis, progress)
     for picture, figure in pictures:
         write_figure(folder / FIGURES, picture.name, figure, png=picture.png)
