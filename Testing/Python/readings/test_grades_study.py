@@ -73,7 +73,8 @@ def test_the_report_shows_kappa_and_is_the_same_when_made_again(graded):
     _, made = graded
     page = made.page.read_text(encoding="utf-8")
     assert "Goutallier grade" in page
-    assert "0.95" in page[page.index('id="grades"') :]
+    expected = cohen_kappa(list("01234"), list("11234"), weights="quadratic", categories=list("01234"))
+    assert f"<td>{expected.kappa:.2f}</td>" in page[page.index('id="grades"') :]
     assert "no complete case" in page
     assert agreement_page(made.page.parent) == page
 
@@ -94,5 +95,6 @@ def test_the_verb_tells_kappa_in_words(graded, tmp_path, capsys):
     root, _ = graded
     assert main(["study", "agreement", str(root), "--out", str(tmp_path / "out")]) == 0
     told = capsys.readouterr().out
-    assert "inter-reader, goutallier, A v. B: Cohen's kappa, quadratic weights 0.95" in told
+    expected = cohen_kappa(list("01234"), list("11234"), weights="quadratic", categories=list("01234"))
+    assert f"inter-reader, goutallier, A v. B: Cohen's kappa, quadratic weights {expected.kappa:.3f}" in told
     assert "inter-reader, confidence, A v. B: Cohen's kappa, linear weights is undefined (0 cases): no complete case" in told
