@@ -85,13 +85,12 @@ def incomplete_icc(ratings: ArrayLike, form: str | IccForm = DEFAULT_FORM, *, co
     with np.errstate(divide="ignore", invalid="ignore"):
         found = icc_of_mean_squares(_stacked(tables), chosen, confidence, array.shape[2])
     undefined = np.array([bool(reason) for reason in reasons])
-    blank = {
-        name: np.where(undefined, np.nan, getattr(found, name)) for name in ("icc", "ci_low", "ci_high", "f", "df1", "df2", "p")
-    }
-    return replace(
-        found, **blank,
-        reasons=tuple(own or other for own, other in zip(reasons, found.reasons, strict=True)),
-    )  # fmt: skip
+    icc, low, high, f, df1, df2, p = (
+        np.where(undefined, np.nan, values)
+        for values in (found.icc, found.ci_low, found.ci_high, found.f, found.df1, found.df2, found.p)
+    )
+    why = tuple(own or other for own, other in zip(reasons, found.reasons, strict=True))
+    return replace(found, icc=icc, ci_low=low, ci_high=high, f=f, df1=df1, df2=df2, p=p, reasons=why)
 
 
 def _feature(values: Floats, form: IccForm) -> tuple[MeanSquares, str]:
@@ -148,7 +147,7 @@ def _reml(y: Floats, design: _Design, raters: str) -> _Components:
 
     # From the best of a few places: far out the likelihood is flat, and a search from there stays there.
     places = itertools.product(_CASE_STARTS, _RATER_STARTS) if raters == "random" else ((ratio,) for ratio in _CASE_STARTS)
-    start = min(places, key=lambda place: terms(np.array(place))[0])
+    start = np.array(min(places, key=lambda place: terms(np.array(place))[0]))
     found = minimize(
         lambda x: terms(x)[0],
         start,

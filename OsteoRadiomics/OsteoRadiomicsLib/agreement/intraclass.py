@@ -123,7 +123,7 @@ def _against_error(table: MeanSquares, error: Floats, df1: Floats, df2: Floats, 
     return np.stack([_icc_of(table.between, error, table.k), low, high])
 
 
-def _icc_of(between: Floats, error: Floats, k: int) -> Floats:
+def _icc_of(between: Floats, error: Floats, k: int | Floats) -> Floats:
     return (between - error) / (between + (k - 1) * error)
 
 

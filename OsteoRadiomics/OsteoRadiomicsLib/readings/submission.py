@@ -75,8 +75,8 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
         comment=given.comment.strip(),
         overrides=tuple(Override(code=f.code, roi=f.roi, text=f.text, reason=given.override.strip()) for f in findings),
         sources=view.source_records, decision=_decision(person.role, view.sources, fitted.label_map),
-        **({"answers": answers} if answers else {}),
     )  # fmt: skip
+    record = record.model_copy(update={"answers": answers}) if answers else record
     return desk.save(study.layout.reading(person.id, session, view.case), record, mask)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED
@@ -222,7 +222,7 @@ def agreement(arguments: Namespace, console: Console) -> int:
     made = study_agreement(study, out, used=used, workers=arguments.workers, lang=arguments.lang, progress=console.progress)
     for failure in made.failures:
         console.failure(failure)
-    results = [
+    results: list[dict[str, Any]] = [
         {
             "comparison": result.comparison.name, "raters": list(result.raters), "form": result.comparison.criterion.form,
             "threshold": result.comparison.criterion.threshold, "tested": len(result.icc),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..agreement.gradings import GradeKappa, Scale, gradings_by_columns, gradings_by_rows, kappa_csv, kappas
+from ..agreement.gradings import GradeKappa, Gradings, Scale, gradings_by_columns, gradings_by_rows, kappa_csv, kappas
 from ..agreement.kappa import Weights
 from ..base.errors import InputError
 from ..base.files import write_text
@@ -66,6 +66,7 @@ def kappa(
     source = table_source(table, "the table of grades")
     with collected_notices() as notices:
         sheet = read_sheet(source, wanted=(case, *([rater] if rater else []), *raters, *questions), ids=None)
+    found: tuple[Gradings, ...]
     if raters:
         found = (gradings_by_columns(sheet, raters, case=case, scale=scale),)
     else:

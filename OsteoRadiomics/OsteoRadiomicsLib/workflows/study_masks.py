@@ -128,7 +128,7 @@ def _pair_lines(overlaps: pd.DataFrame) -> tuple[PairLine, ...]:
 def _time_lines(times: pd.DataFrame) -> tuple[TimeLine, ...]:
     return tuple(
         TimeLine(
-            str(who), int(session), len(own), float(own["active_seconds"].median()), float(own["active_seconds"].sum())
+            str(who), int(str(session)), len(own), float(own["active_seconds"].median()), float(own["active_seconds"].sum())
         )
         for (who, session), own in times.groupby(["reader", "session"])
     )  # fmt: skip
