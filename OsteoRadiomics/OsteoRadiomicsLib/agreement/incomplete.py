@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
+from scipy.optimize import Bounds, minimize
 
 from ..base.errors import SettingsError, TableError
 from .anova import MeanSquares
@@ -147,12 +147,16 @@ def _reml(y: Floats, design: _Design, raters: str) -> _Components:
 
     # From the best of a few places: far out the likelihood is flat, and a search from there stays there.
     places = itertools.product(_CASE_STARTS, _RATER_STARTS) if raters == "random" else ((ratio,) for ratio in _CASE_STARTS)
-    start = np.array(min(places, key=lambda place: terms(np.array(place))[0]))
+    start: Floats = np.array(min(places, key=lambda place: terms(np.array(place))[0]), dtype=np.float64)
+
+    def deviance(log_ratios: Floats) -> float:
+        return terms(log_ratios)[0]
+
     found = minimize(
-        lambda x: terms(x)[0],
+        deviance,
         start,
         method="L-BFGS-B",
-        bounds=[(-_RATIO, _RATIO)] * len(start),
+        bounds=Bounds(-_RATIO, _RATIO),
         options={"ftol": 1e-15, "gtol": 1e-9},
     )
     rest = terms(found.x)[1] / free
