@@ -438,6 +438,10 @@
         <translation>有效用时，不含暂停</translation>
     </message>
     <message>
+        <source>{comparison}: {cases} cases are few, since {needed} are needed to show an ICC above {threshold:g} when it is {expected:g}; features may pass or fail by chance</source>
+        <translation>{comparison}：{cases} 例偏少，当 ICC 为 {expected:g} 时需要 {needed} 例才能证明其高于 {threshold:g}；特征可能因偶然而通过或未通过</translation>
+    </message>
+    <message>
         <source>{name} of Shrout &amp; Fleiss, {mcgraw_wong} of McGraw &amp; Wong: {description}</source>
         <translation>Shrout &amp; Fleiss 的 {name}，McGraw &amp; Wong 的 {mcgraw_wong}：{description}</translation>
     </message>
@@ -600,6 +604,10 @@
         <translation>保留{rule}高于 {threshold:g} 的特征：{count} 个中保留 {kept} 个{tail}。</translation>
     </message>
     <message>
+        <source>The ICC itself was above it for {point} features, the lower bound of its interval for {lower}.</source>
+        <translation>ICC 点估计高于阈值的特征有 {point} 个，区间下限高于阈值的有 {lower} 个。</translation>
+    </message>
+    <message>
         <source>{features} features</source>
         <translation>{features} 个特征</translation>
     </message>
@@ -626,6 +634,10 @@
     <message>
         <source>It is the reliability of the mean of {count} raters, not that of a single one.</source>
         <translation>这是 {count} 名阅片者均值的信度，而非单名阅片者的信度。</translation>
+    </message>
+    <message>
+        <source>With fewer cases than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} (Walter, Eliasziw and Donner 1998), features may have passed or failed by chance.</source>
+        <translation>病例数少于 {needed} 例（ICC 为 {expected:g} 时以 0.8 的检验效能证明此结果所需的例数，Walter、Eliasziw 与 Donner 1998），特征可能因偶然而通过或未通过。</translation>
     </message>
     <message>
         <source>No value was imputed.</source>
@@ -658,6 +670,22 @@
     <message>
         <source>{a} v. {b}</source>
         <translation>{a} 与 {b}</translation>
+    </message>
+    <message>
+        <source>all raters (Fleiss)</source>
+        <translation>全部评分者（Fleiss）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>quadratic</source>
+        <translation>二次</translation>
     </message>
     <message>
         <source>Features of {names}, each with its own Radscore.</source>
@@ -2254,6 +2282,10 @@
         <translation>掩膜</translation>
     </message>
     <message>
+        <source>Grades</source>
+        <translation>分级</translation>
+    </message>
+    <message>
         <source>Excluded features</source>
         <translation>被排除的特征</translation>
     </message>
@@ -2334,12 +2366,36 @@
         <translation>合计</translation>
     </message>
     <message>
-        <source>{count} exclusions with their reasons</source>
-        <translation>{count} 项排除及原因</translation>
+        <source>Question</source>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Comparison</source>
         <translation>比较</translation>
+    </message>
+    <message>
+        <source>Raters</source>
+        <translation>评分者</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>一致性</translation>
+    </message>
+    <message>
+        <source>Two raters: Cohen&apos;s kappa over the categories that the protocol declares; all raters: Fleiss&apos; kappa, unweighted. Agreement: the share that the raters agree on, weighted as kappa is.</source>
+        <translation>两名评分者：按方案所声明的全部类别计算 Cohen kappa；全部评分者：Fleiss kappa，不加权。一致率：评分者一致的比例，权重与 kappa 相同。</translation>
+    </message>
+    <message>
+        <source>{count} exclusions with their reasons</source>
+        <translation>{count} 项排除及原因</translation>
     </message>
     <message>
         <source>None: every feature passed.</source>
@@ -2360,6 +2416,14 @@
     <message>
         <source>{statistic} above {threshold}</source>
         <translation>{statistic} 高于 {threshold}</translation>
+    </message>
+    <message>
+        <source>By either rule</source>
+        <translation>按两种规则</translation>
+    </message>
+    <message>
+        <source>{point} by the ICC itself, {lower} by its lower bound</source>
+        <translation>按 ICC 点估计 {point} 个，按其下限 {lower} 个</translation>
     </message>
     <message>
         <source>Compared</source>
@@ -2934,10 +2998,6 @@
         <translation>预测值的评价</translation>
     </message>
     <message>
-        <source>Agreement</source>
-        <translation>一致性</translation>
-    </message>
-    <message>
         <source>, 95 % interval {interval}</source>
         <translation>，95 % 区间 {interval}</translation>
     </message>
@@ -3264,10 +3324,6 @@
     <message>
         <source>Cut-off</source>
         <translation>截断值</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -4664,6 +4720,30 @@
     <message>
         <source>constant: the feature has one value in all cases and readings</source>
         <translation>常数：该特征在所有病例与阅片中取同一数值</translation>
+    </message>
+    <message>
+        <source>every rating is the same grade: chance agreement is complete</source>
+        <translation>所有评分均为同一级别：偶然一致已达全部</translation>
+    </message>
+    <message>
+        <source>no complete case</source>
+        <translation>没有完整的病例</translation>
+    </message>
+    <message>
+        <source>a rater gave every case the same grade: agreement beyond chance cannot show, whatever the other says</source>
+        <translation>一名评分者对所有病例给出同一级别：无论另一名如何评分，都无法显示超出偶然的一致性</translation>
+    </message>
+    <message>
+        <source>the grades mix numbers and words, so that 1 and &apos;1&apos; would be two grades: write them alike</source>
+        <translation>分级中数字与文字混用，1 与“1”会被当作两个级别：请统一写法</translation>
+    </message>
+    <message>
+        <source>one case has no spread to estimate an error from</source>
+        <translation>仅一个病例，无法由离散度估计误差</translation>
+    </message>
+    <message>
+        <source>every case agrees with chance alike: the error is 0 by construction, not by precision</source>
+        <translation>每个病例与偶然的一致程度相同：误差为 0 是由构造所致，而非精确</translation>
     </message>
     <message>
         <source>fewer than two complete cases</source>
@@ -7200,6 +7280,17 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>The drawing is {who}&apos;s now. Submit it, or edit it first.</source>
         <translation>当前为 {who} 的勾画。请提交，或先修改。</translation>
+    </message>
+</context>
+<context>
+    <name>reading.grades</name>
+    <message>
+        <source>Needed before the case can be submitted</source>
+        <translation>提交该病例前必须作答</translation>
+    </message>
+    <message>
+        <source>May be left open</source>
+        <translation>可不作答</translation>
     </message>
 </context>
 <context>

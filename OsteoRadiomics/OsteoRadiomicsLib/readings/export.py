@@ -11,17 +11,13 @@ from ..base.errors import OutputError, StudyError
 from ..base.files import private_bytes, replacing, write_bytes
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_text
+from ..protocols.questions import COLUMNS_OF_READINGS
 from .blinding import KeyEntry
 from .layout import MASK_SUFFIX
 from .masks import label_map_of, mask_bytes
 from .records import Reading
 from .study import Study
 from .template import whole_rois
-
-_COLUMNS = (
-    "case", "training", "reader", "role", "session", "version", "sequence", "start", "end", "active_seconds", "decision",
-    "overrides", "reason", "comment", "mask", "mask_sha256",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,8 +50,15 @@ def export_study(
     files = export_readings(study, folder / "masks", progress=progress)
     names = {entry.case: entry.original_case for entry in key or ()}
     training = study.training
-    rows = [_row(file, names, folder, training=file.reading.case in training) for file in files]
-    _write_table(folder / "readings.csv", [_COLUMNS, *rows], private=key is not None)
+    asked = [question.name for question in study.protocol.questions]
+    rows = [
+        [
+            *_row(file, names, folder, training=file.reading.case in training),
+            *(file.reading.answers.get(name, "") for name in asked),
+        ]
+        for file in files
+    ]
+    _write_table(folder / "readings.csv", [(*COLUMNS_OF_READINGS, *asked), *rows], private=key is not None)
     final = _final_masks(study, folder, key)
     return Exported(folder / "readings.csv", len(files), final)
 
@@ -79,6 +82,12 @@ def export_readings(study: Study, folder: Path, *, progress: Progress | None = N
             files.append(ReadingFile(stored.record, path))
     progress.report(1, 1, "exporting masks")
     return tuple(files)
+
+
+def final_mask(study: Study, case: str) -> bytes | None:
+    """The mask file that the participants agreed on, with every ROI as one segment; None while there is none."""
+    stored = study.consensus(case)
+    return None if stored is None else _whole(study, stored.mask)
 
 
 def _final_masks(study: Study, folder: Path, key: Sequence[KeyEntry] | None) -> Path | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..agreement.gradings import grade_text
 from ..base.errors import StudyError, TableError
 from ..images import read_mask
 from ..images.read_image import AS_USUAL, ReadOptions
@@ -25,11 +26,12 @@ _MASK_LIST = ("case", "mask")
 class MaskFile:
     """A mask to hand in.
 
-    case: a pseudonym, or an original id where the coordinator's key is at hand.
+    case: a pseudonym, or an original id where the coordinator's key is at hand. answers: to the study's questions.
     """
 
     case: str
     mask: Path
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,17 +65,22 @@ def hand_in(
         raise StudyError(f"case {case} is not assigned to {desk.who.id} in session {session}", cure="Look at the worklist")
     view = view_case(desk.study, desk.who, session, state, len(states))
     label_map = read_mask(given.mask, options=reading, image=view.drawn_on)
-    submission = Submission(desk.study.clock.now(), active_seconds, comment, override, reason)
+    submission = Submission(desk.study.clock.now(), active_seconds, comment, override, reason, given.answers)
     ignored = questioned(desk, view, label_map)[0].ignored
     return HandedIn(submit(desk, view, session, label_map, submission), ignored)
 
 
-def read_mask_list(path: Path) -> tuple[MaskFile, ...]:
-    """A table with the columns case and mask; relative paths count from its folder. Raises TableError."""
+def read_mask_list(path: Path, questions: Sequence[str] = ()) -> tuple[MaskFile, ...]:
+    """A table with the columns case and mask; relative paths count from its folder. Raises TableError.
+
+    questions: names of columns with answers, where the table has them.
+    """
     sheet = read_sheet(path, wanted=_MASK_LIST, ids=None)
     if not len(sheet) or not set(_MASK_LIST) <= set(sheet.columns):
         raise TableError("has no columns case and mask with lines below", where=str(path), cure="Write one line per mask")
     cases, masks = (sheet.columns[name] for name in _MASK_LIST)
+    asked = [name for name in questions if name in sheet.columns]
+    answers = [{name: grade_text(sheet.columns[name][row]) or "" for name in asked} for row in range(len(sheet))]
     seen: set[str] = set()
     for position, (case, mask) in enumerate(zip(cases, masks, strict=True)):
         where = f"{path}, {sheet.place(position)}"
@@ -82,4 +89,5 @@ def read_mask_list(path: Path) -> tuple[MaskFile, ...]:
         if case in seen:
             raise TableError(f"case {case} stands twice", where=where, cure="Give each case one mask")
         seen.add(case)
-    return tuple(MaskFile(case, path.parent / mask) for case, mask in zip(cases, masks, strict=True))
+    rows = zip(cases, masks, answers, strict=True)
+    return tuple(MaskFile(case, path.parent / mask, own) for case, mask, own in rows)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import SimpleITK as sitk
@@ -11,6 +12,7 @@ import SimpleITK as sitk
 from ..base.errors import StudyError
 from ..base.version import __version__
 from ..images import LabelMap
+from .answers import checked_answers
 from .case_view import CaseView
 from .checks import Finding, check_reading
 from .clock import to_text
@@ -32,7 +34,7 @@ class Submission:
     """What a participant hands in besides the mask.
 
     started: when the reading began. active_seconds: time at work, None when unknown. override: why findings of the checks
-    are right as they are. reason: why an earlier submission is revised.
+    are right as they are. reason: why an earlier submission is revised. answers: to the study's questions, by their names.
     """
 
     started: datetime
@@ -40,6 +42,7 @@ class Submission:
     comment: str = ""
     override: str = ""
     reason: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def questioned(desk: Desk, view: CaseView, label_map: LabelMap) -> tuple[Fitted, tuple[Finding, ...]]:
@@ -53,7 +56,8 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
     """Save a reading. An earlier submission of the session is kept in ``history``.
 
     Raises IncompleteReading (findings without an override, or one that cannot be overruled), GeometryError, StudyError (a
-    revision without a reason), OutputError (not saved), SaveInterrupted (saved, last steps failed).
+    revision without a reason, an answer that is missing or none), OutputError (not saved), SaveInterrupted (saved, last
+    steps failed).
     """
     if view.submitted and not given.reason.strip():
         raise StudyError(f"case {view.case} was submitted before", cure="Give a reason for the revision; both are kept")
@@ -61,6 +65,7 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
     if findings and (any(finding.final for finding in findings) or not given.override.strip()):
         raise _incomplete(view.case, findings)
     study, person = desk.study, desk.who
+    answers = checked_answers(study.protocol, person.role, given.answers, where=f"case {view.case}")
     mask = mask_bytes(fitted.label_map)
     record = Reading(
         case=view.case, image_sha256=dict(study.images[view.case]), mask_sha256="0" * 64,
@@ -71,6 +76,7 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
         overrides=tuple(Override(code=f.code, roi=f.roi, text=f.text, reason=given.override.strip()) for f in findings),
         sources=view.source_records, decision=_decision(person.role, view, fitted.label_map),
     )  # fmt: skip
+    record = record.model_copy(update={"answers": answers}) if answers else record
     return desk.save(study.layout.reading(person.id, session, view.case), record, mask)
 
 

@@ -6,6 +6,7 @@ seconds, and hands the drawing to ``autosave`` and ``submit``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..base.errors import OutputError, StudyError
@@ -183,13 +184,16 @@ class Worklist:
         """What the completeness checks would say now."""
         return questioned(self._desk, self._opened(), label_map)[1]
 
-    def submit(self, label_map: LabelMap, *, comment: str = "", override: str = "", reason: str = "") -> Reading:
+    def submit(
+        self, label_map: LabelMap, *, comment: str = "", override: str = "", reason: str = "",
+        answers: Mapping[str, str] | None = None,
+    ) -> Reading:  # fmt: skip
         """Hand the open case in; see ``submission.submit``. Whatever fails, the drawing is kept as a draft first."""
         view = self._opened()
         if self._offered is not None:
             raise StudyError(f"case {view.case} has an autosaved drawing", cure="Restore or discard it first")
         self.touch()
-        given = Submission(self._started, self._timer.seconds, comment, override, reason)
+        given = Submission(self._started, self._timer.seconds, comment, override, reason, answers or {})
         self._keep(Draft(view.case, mask_bytes(label_map), self._started, self._desk.study.clock.now(), self.active_seconds))
         try:
             reading = submit(self._desk, view, self._session, label_map, given)

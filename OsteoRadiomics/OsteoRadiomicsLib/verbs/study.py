@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from . import Verb
 from . import study_actions as actions
 from .actions import Action, add_actions, run_action
-from .arguments import add_label_names, add_language, add_mask_threshold, add_max_voxels, add_straighten
+from .arguments import add_label_names, add_language, add_mask_threshold, add_max_voxels, add_straighten, answer
 
 
 def _new(parser: ArgumentParser) -> None:
@@ -67,12 +67,16 @@ def _submit(parser: ArgumentParser) -> None:
     _who(parser)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--mask", metavar="MASK", help="mask of one case: label map, .seg.nrrd, DICOM SEG or RTSTRUCT")
-    what.add_argument("--masks", metavar="MASKS.csv", help="several masks: columns case and mask")
+    what.add_argument("--masks", metavar="MASKS.csv", help="several masks: columns case, mask, questions")
     add_mask_threshold(parser)
     add_label_names(parser)
     parser.add_argument("--case", metavar="ID", help="the case of --mask, by its pseudonym, or its original id with --key")
     parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key, to name cases by their original ids")
     parser.add_argument("--active-seconds", type=float, metavar="S", help="time spent on the drawing, if known")
+    parser.add_argument(
+        "--answer", type=answer, action="append", default=[], metavar="QUESTION=GRADE",
+        help="a grade that the study asks for, of --mask; in MASKS.csv a column is named as the question; may be repeated",
+    )  # fmt: skip
     parser.add_argument("--comment", default="", metavar="TEXT")
     parser.add_argument("--override", default="", metavar="REASON", help="why findings of the completeness checks are right")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why an earlier submission is revised")
@@ -90,6 +94,10 @@ def _agreement(parser: ArgumentParser) -> None:
     parser.add_argument("--threshold", type=float, metavar="X", help="ICC of a stable feature (default: the protocol's)")
     parser.add_argument("--rule", choices=("point", "lower"), help="the ICC itself or its lower confidence bound")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes (same values)")
+    parser.add_argument(
+        "--masks-only", action="store_true",
+        help="interim look without features, in seconds: overlap, volumes, times, and each reader against the consensus so far",
+    )  # fmt: skip
     add_language(parser)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED
@@ -105,6 +105,7 @@ def worklist(arguments: Namespace, console: Console) -> int:
     states = case_states(study, person, arguments.session)
     value = {
         "reader": person.id, "session": arguments.session, "open": gate.is_open, "why": gate.why,
+        "questions": {question.name: list(question.categories) for question in study.protocol.questions},
         "cases": [
             {
                 "case": state.case, "position": state.position, "status": str(state.status), "version": state.version,
@@ -114,6 +115,7 @@ def worklist(arguments: Namespace, console: Console) -> int:
         ],
     }  # fmt: skip
     lines = [f"{state.position:3d}  {state.case}  {state.status}" for state in states]
+    lines += [f"asked of each case: {item.name} = {', '.join(item.categories)}" for item in study.protocol.questions]
     console.result(value, "\n".join([gate.why] * bool(gate.why) + lines))
     return DONE
 
@@ -129,7 +131,13 @@ def submit(arguments: Namespace, console: Console) -> int:
         raise InputError("--mask needs --case", cure="Name the case")
     study = _open(arguments)
     key = _key(arguments, study)
-    given = read_mask_list(Path(arguments.masks)) if arguments.masks else (MaskFile(arguments.case, Path(arguments.mask)),)
+    answers = dict(arguments.answer)
+    if answers and arguments.masks:
+        raise InputError("--answer belongs to --mask", cure="Name a column of the list as the question")
+    if arguments.masks:
+        given = read_mask_list(Path(arguments.masks), [question.name for question in study.protocol.questions])
+    else:
+        given = (MaskFile(arguments.case, Path(arguments.mask), answers),)
     done, failures = [], []
     with Desk(study, arguments.reader, take_over=arguments.take_over) as desk:
         _notes(desk.notes, console)
@@ -229,38 +237,68 @@ def consensus(arguments: Namespace, console: Console) -> int:
 
 def agreement(arguments: Namespace, console: Console) -> int:
     """Extract, compare and report all readings; exit code 1 when features of some could not be extracted."""
-    from dataclasses import replace
+    from dataclasses import asdict, replace
 
+    from ..agreement.small_numbers import stable_by_rule
     from ..base.notice import NOTICE
     from ..workflows.study_agreement import protocol_filter, study_agreement
+    from .kappa import kappa_json, kappa_line
 
     study = _open(arguments)
-    chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}
-    used = replace(protocol_filter(study), **{name: value for name, value in chosen.items() if value is not None})
     root = study.layout.root
     out = Path(arguments.out) if arguments.out else root.with_name(f"{root.name}-agreement")
+    if arguments.masks_only:
+        return _masks_only(arguments, study, out, console)
+    chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}
+    used = replace(protocol_filter(study), **{name: value for name, value in chosen.items() if value is not None})
     made = study_agreement(study, out, used=used, workers=arguments.workers, lang=arguments.lang, progress=console.progress)
     for failure in made.failures:
         console.failure(failure)
-    results = [
+    results: list[dict[str, Any]] = [
         {
             "comparison": result.comparison.name, "independent": result.comparison.independent,
             "raters": list(result.raters), "form": result.comparison.criterion.form,
             "threshold": result.comparison.criterion.threshold, "tested": len(result.icc),
             "stable": int(result.icc["stable"].sum()), "cases": int(result.icc["n_cases"].max()),
+            "stable_by_rule": asdict(stable_by_rule(result.icc, result.comparison.criterion)),
         }
         for result in made.analysis.results
     ]  # fmt: skip
     dice = {f"{a} v. {b}": float(rows["dice"].mean()) for (a, b), rows in made.overlaps.groupby(["a", "b"], sort=False)}
     stable = sum(len(group.features) for group in made.analysis.stable.groups)
-    lines = [f"{row['comparison']}: {row['stable']} of {row['tested']} features stable, {row['cases']} cases" for row in results]
+    lines = [
+        f"{row['comparison']}: {row['stable']} of {row['tested']} features stable, {row['cases']} cases "
+        f"({row['stable_by_rule']['point']} by the ICC itself, {row['stable_by_rule']['lower']} by its lower bound)"
+        for row in results
+    ]
+    lines += [f"{name}, {kappa_line(row, 0.95)}" for name, row in made.kappas]
     lines += [f"{pair}: mean Dice {value:.3f}" for pair, value in dice.items()]
     value = {
         "out": str(out), "page": str(made.page), "features": str(made.features), "comparisons": results, "stable": stable,
-        "mean_dice": dice, "failures": list(made.failures), "notice": NOTICE,
+        "mean_dice": dice, "kappa": [{"comparison": name, **kappa_json(row)} for name, row in made.kappas],
+        "failures": list(made.failures), "notice": NOTICE,
     }  # fmt: skip
     console.result(value, "\n".join([*lines, f"{stable} features are stable in all comparisons", f"report: {made.page}", NOTICE]))
     return SOME_FAILED if made.failures else DONE
+
+
+def _masks_only(arguments: Namespace, study: Study, out: Path, console: Console) -> int:
+    """Overlap, volumes and times without features."""
+    from ..base.errors import InputError
+    from ..base.notice import NOTICE
+    from ..workflows.study_masks import study_masks
+
+    given = [name for name in ("form", "threshold", "rule") if getattr(arguments, name) is not None]
+    if given:
+        raise InputError(f"--{given[0]} belongs to features", cure="Leave it out, or leave out --masks-only")
+    made = study_masks(study, out, progress=console.progress)
+    lines = [line.text for line in made.pairs] + [line.text for line in made.times]
+    value = {
+        "out": str(out), "pairs": [vars(line) for line in made.pairs], "times": [vars(line) for line in made.times],
+        "notice": NOTICE,
+    }  # fmt: skip
+    console.result(value, "\n".join([*lines, f"tables: {out}", NOTICE]))
+    return DONE
 
 
 def export(arguments: Namespace, console: Console) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..agreement import AgreementAnalysis, Comparison, IccFilter, mask_pairs
+from ..agreement.gradings import GradeKappa
 from ..base.errors import StudyError
 from ..base.files import write_text
 from ..base.language import speaking
@@ -28,6 +29,7 @@ from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
 from ..tables.reading import read_feature_table
 from ..tables.rows import ROW_KEYS
+from .study_grades import grade_table, study_kappas, write_grades
 
 INTER_READER, READER_V_REVIEWER = "inter-reader", "reader v. reviewer"
 
@@ -37,12 +39,16 @@ ReadingKey = tuple[str, int]
 
 @dataclass(frozen=True)
 class StudyAgreement:
-    """What a study's agreement is made of. failures: readings without features, as "case, reader, session: reason"."""
+    """What a study's agreement is made of.
+
+    kappas: (comparison, kappa) of what was asked. failures: readings without features, as "case, reader, session: reason".
+    """
 
     analysis: AgreementAnalysis
     page: Path
     features: Path
     overlaps: pd.DataFrame
+    kappas: tuple[tuple[str, GradeKappa], ...]
     failures: tuple[str, ...]
 
 
@@ -70,7 +76,7 @@ def study_agreement(
     exported = export_readings(study, folder / "masks", progress=progress)
     training = study.training
     files = [f for f in exported if f.reading.role != "arbiter" and f.reading.case not in training]
-    groups = _groups(study, files)
+    groups = reading_groups(study, files)
     if not groups:
         raise StudyError(
             "has no two readings of one case to compare", where=str(study.layout.root), cure="Wait for more readings"
@@ -79,18 +85,23 @@ def study_agreement(
     table = read_feature_table(features)
     used = used or protocol_filter(study)
     comparisons = tuple(_comparison(name, keys, table, used, features) for name, keys in groups.items())
-    overlaps = _overlaps(study, files, groups, progress)
+    overlaps = reading_overlaps(study, files, groups, progress)
+    asked, readings = study.protocol.questions, [file.reading for file in files]
+    kappas = study_kappas(readings, groups, asked)
+    if asked:
+        write_grades(readings, asked, folder)
     inputs = AgreementInputs(
-        title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=_times(files),
+        title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=reading_times(files),
+        grades=grade_table(kappas, asked) if asked else None,
         protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(),
         warnings=_warnings(study, files, groups, failures),
     )  # fmt: skip
     with speaking(lang):
         analysis, page = agreement_report(inputs, folder, progress=progress)
-    return StudyAgreement(analysis, page, features, overlaps, failures)
+    return StudyAgreement(analysis, page, features, overlaps, kappas, failures)
 
 
-def _groups(study: Study, files: Sequence[ReadingFile]) -> dict[str, tuple[ReadingKey, ...]]:
+def reading_groups(study: Study, files: Sequence[ReadingFile]) -> dict[str, tuple[ReadingKey, ...]]:
     """Comparison -> the readings it compares, where at least two share a case."""
     read: dict[ReadingKey, set[str]] = {}
     for file in files:
@@ -141,7 +152,7 @@ def _comparison(name: str, keys: Sequence[ReadingKey], table: pd.DataFrame, used
     return Comparison(name, rows, used, rater_col=rater, source=source, independent=independent)
 
 
-def _overlaps(
+def reading_overlaps(
     study: Study, files: Sequence[ReadingFile], groups: Mapping[str, Sequence[ReadingKey]], progress: Progress
 ) -> pd.DataFrame:
     """Overlap of every pair of readings that is compared, per case and ROI."""
@@ -158,11 +169,11 @@ def _overlaps(
         progress.report(done, len(pairs), "overlap of readings")
         first, second = read_mask(masks[case, a]), read_mask(masks[case, b])
         for pair in mask_pairs(first, second, where=f"case {case}"):
-            rows.append(overlap_row(case, pair.name, _name(a), _name(b), pair.overlap()))
+            rows.append(overlap_row(case, pair.name, reading_name(a), reading_name(b), pair.overlap()))
     return pd.DataFrame(rows)
 
 
-def _times(files: Sequence[ReadingFile]) -> pd.DataFrame | None:
+def reading_times(files: Sequence[ReadingFile]) -> pd.DataFrame | None:
     """Active time of the readings that were drawn here; None when all were handed in from elsewhere."""
     rows = [
         (file.reading.case, file.reading.reader, file.reading.session, file.reading.active_seconds)
@@ -210,7 +221,7 @@ def protocol_filter(study: Study) -> IccFilter:
     return IccFilter(spec.form, spec.threshold, spec.by) if spec else IccFilter()
 
 
-def _name(key: ReadingKey) -> str:
+def reading_name(key: ReadingKey) -> str:
     return f"{key[0]}, session {key[1]}"
 
 

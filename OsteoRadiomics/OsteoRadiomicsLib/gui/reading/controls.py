@@ -10,6 +10,7 @@ from slicer.i18n import tr as _
 from ...base.language import retold
 from ..connections import chosen_key, connect, fill_combo
 from .editor import ReadingEditor
+from .grades import GradesForm
 from .shortcuts import ReadingShortcuts
 from .tables import fill_table
 from .words import case_row, done_text, duration_text, findings_text, recovery_text
@@ -29,6 +30,7 @@ class CaseControls:
         self.form = form
         self._panel = panel
         self.editor = ReadingEditor(form.editorContainer)
+        self.grades = GradesForm(form.gradesFrame)
         self._shortcuts = ReadingShortcuts(widget, {key: getattr(form, name) for key, name in KEYS.items()})
         self._shown_case: str | None = None
         self._findings: tuple[Finding, ...] = ()
@@ -114,8 +116,9 @@ class CaseControls:
         case = sitting.view.case
         try:
             _reading, extra = sitting.submit(
-                comment=form.commentLineEdit.text, override=override, reason=form.revisionLineEdit.text
-            )
+                comment=form.commentLineEdit.text, override=override, reason=form.revisionLineEdit.text,
+                answers=self.grades.answers(),
+            )  # fmt: skip
         except IncompleteReading as error:
             self._findings = error.findings
             self._panel.say(_("Not submitted: please look at what was found."))
@@ -205,6 +208,7 @@ class CaseControls:
         fill_combo(form.imageComboBox, [(name, name) for name in sequences], shown if shown else (view.sequence if view else ""))
         form.revisionFrame.setVisible(bool(view and view.submitted))
         form.revisionLabel.text = _("Submitted before. Why do you revise it?")
+        self.grades.show(view.case if view else None, sitting.study.protocol.questions)
         self._show_findings()
         locked = _("Restore or discard the autosaved drawing first") if draft is not None else ""
         for button, purpose in (
@@ -231,6 +235,7 @@ class CaseControls:
         for line in (form.commentLineEdit, form.overrideLineEdit, form.revisionLineEdit, form.skipLineEdit):
             line.text = ""
         fill_combo(form.imageComboBox, [], "")
+        self.grades.show(None, ())
 
     def _image_chosen(self, index: int) -> None:
         scene = self.sitting.scene if self.sitting is not None else None

@@ -11,8 +11,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...agreement import AgreementAnalysis, ComparisonResult, analyse_agreement, icc_form, write_stable_features
+from ...agreement.small_numbers import ByRule, stable_by_rule
 from ...base.files import write_text
-from ...base.language import tr
+from ...base.language import retold, tr
 from ...base.progress import Progress
 from ..figures import png, write_figure
 from ..figures.lettering import lettered
@@ -20,8 +21,9 @@ from ..html import render
 from ..pictures import Picture
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
-from .agreement_text import methods_text
-from .agreement_view import Count, CountTable, count_table, group_counts, overlap_lines, telling_features, time_lines
+from .agreement_text import methods_text, too_few
+from .agreement_view import Count, CountTable, count_table, grade_lines, group_counts, overlap_lines, telling_features, time_lines
+from .r_script import SCRIPT, r_script
 
 PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json", "excluded_features.csv", "figures"
 
@@ -30,11 +32,13 @@ PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json",
 class ComparisonView:
     """One comparison as the page shows it.
 
-    description: the form of its ICC, in words. groups: stable features of each sequence, ROI ..., where there are several.
+    description: the form of its ICC, in words. by_rule: what either rule counts as stable.
+    groups: stable features of each sequence, ROI ..., where there are several.
     """
 
     result: ComparisonResult
     description: str
+    by_rule: ByRule
     counts: CountTable
     groups: tuple[tuple[str, Count], ...]
     pictures: tuple[Picture, ...]
@@ -59,7 +63,8 @@ def agreement_report(
     """Analyse the readings and write everything into ``out_dir``. Returns the analysis and the page's path.
 
     Files: agreement.html; icc_*, limits_* and repeatability_* tables per comparison; stable_features.json;
-    excluded_features.csv; figures/* as PNG, SVG and PDF; and the inputs, so that ``report`` can make the page again.
+    excluded_features.csv; agreement.R, which repeats the tables in R; figures/* as PNG, SVG and PDF; and the inputs, so that
+    ``report`` can make the page again.
     Raises TableError, SettingsError, OutputError and Cancelled.
     """
     progress = progress or Progress()
@@ -75,6 +80,7 @@ def agreement_report(
         write_table(result.icc, folder / f"icc_{name}.csv")
         write_table(result.limits, folder / f"limits_{name}.csv")
         write_table(result.repeatability, folder / f"repeatability_{name}.csv")
+    write_text(folder / SCRIPT, r_script(analysis.results))
     page, pictures = _page(inputs, analysis, progress)
     for picture, figure in pictures:
         write_figure(folder / FIGURES, picture.name, figure, png=picture.png)
@@ -113,7 +119,7 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
     page = render(
         "agreement.html",
         title=inputs.title,
-        warnings=(*_simulated(analysis), *inputs.warnings),
+        warnings=(*_simulated(analysis), *_small(analysis), *inputs.warnings),
         analysis=analysis,
         stable=sum(len(group.features) for group in analysis.stable.groups),
         tested=len(analysis.results[-1].icc),
@@ -123,6 +129,7 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         mask_pictures=_made(mask_plans, pictures),
         times=time_lines(times) if times is not None else (),
         time_pictures=_made(time_plans, pictures),
+        grades=grade_lines(inputs.grades) if inputs.grades is not None else (),
         excluded=analysis.excluded.to_dict("records"),
         methods=methods_text(inputs, analysis),
         protocol=inputs.protocol,
@@ -142,6 +149,20 @@ def _simulated(analysis: AgreementAnalysis) -> tuple[str, ...]:
     )
 
 
+def _small(analysis: AgreementAnalysis) -> tuple[str, ...]:
+    """What must be said of comparisons on few cases."""
+    return tuple(
+        tr(
+            "{comparison}: {cases} cases are few, since {needed} are needed to show an ICC above {threshold:g} when it is "
+            "{expected:g}; features may pass or fail by chance",
+            comparison=retold(result.comparison.name), cases=few.cases, needed=few.needed,
+            threshold=result.comparison.criterion.threshold, expected=few.expected,
+        )
+        for result in analysis.results
+        if (few := too_few(result)) is not None
+    )  # fmt: skip
+
+
 def _made(plans: list[_Plan], pictures: dict[str, Picture]) -> list[Picture]:
     return [pictures[plan.name] for plan in plans if plan.name in pictures]
 
@@ -156,6 +177,7 @@ def _view(result: ComparisonResult, pictures: list[Picture]) -> ComparisonView:
             mcgraw_wong=form.mcgraw_wong,
             description=form.description,
         ),
+        by_rule=stable_by_rule(result.icc, result.comparison.criterion),
         counts=count_table(result),
         groups=group_counts(result),
         pictures=tuple(pictures),

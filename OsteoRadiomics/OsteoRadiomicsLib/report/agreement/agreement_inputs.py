@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ...agreement import Comparison, IccFilter, Overlap
+from ...agreement.gradings import KAPPA_COLUMNS
 from ...agreement.intraclass_table import Rule
 from ...base.errors import SettingsError, TableError
 from ...base.files import write_text
@@ -24,7 +25,9 @@ OVERLAP_COLUMNS = (
     "case", "roi", "a", "b", "dice", "jaccard", "hd", "hd95", "assd", "surface_dice", "tolerance_mm", "volume_a_ml",
     "volume_b_ml", "reason",
 )  # fmt: skip
+GRADE_COLUMNS = ("comparison", "title", *KAPPA_COLUMNS)
 TIME_COLUMNS = ("case", "reader", "session", "active_seconds")
+_GRADE_WORDS = ("comparison", "title", "question", "rater_a", "rater_b", "method", "weights", "categories", "reason")
 RECORD = "agreement.json"
 
 
@@ -75,6 +78,7 @@ class AgreementInputs:
 
     title: the study's. comparisons: applied in turn, as ``analyse_agreement`` does. overlaps: a row per case, ROI and
     pair of readings with OVERLAP_COLUMNS (``overlap_row``), or None. times: a row per reading with TIME_COLUMNS, or None.
+    grades: a row per question, comparison and pair of raters with GRADE_COLUMNS, or None.
     protocol, protocol_sha256: how the features were extracted. warnings: clauses without full stop that must stand with the
     numbers, such as an overruled washout. created: ISO date, today when empty.
     """
@@ -83,13 +87,17 @@ class AgreementInputs:
     comparisons: tuple[Comparison, ...]
     overlaps: pd.DataFrame | None = None
     times: pd.DataFrame | None = None
+    grades: pd.DataFrame | None = None
     protocol: str = ""
     protocol_sha256: str = ""
     warnings: tuple[str, ...] = ()
     created: str = ""
 
     def __post_init__(self) -> None:
-        for what, table, columns in (("overlaps", self.overlaps, OVERLAP_COLUMNS), ("times", self.times, TIME_COLUMNS)):
+        for what, table, columns in (
+            ("overlaps", self.overlaps, OVERLAP_COLUMNS), ("times", self.times, TIME_COLUMNS),
+            ("grades", self.grades, GRADE_COLUMNS),
+        ):  # fmt: skip
             missing = [name for name in columns if table is not None and name not in table.columns]
             if missing:
                 raise TableError(f"the table of {what} has no column {missing[0]}", cure=f"Write {', '.join(columns)}")
@@ -138,7 +146,7 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
             confidence=used.confidence,
         )
         comparisons.append(record if comparison.independent else record.model_copy(update={"independent": False}))
-    for name, extra in (("overlap.csv", inputs.overlaps), ("times.csv", inputs.times)):
+    for name, extra in (("overlap.csv", inputs.overlaps), ("times.csv", inputs.times), ("kappa.csv", inputs.grades)):
         if extra is not None:
             write_table(extra, folder / name)
     AgreementRecord(
@@ -164,10 +172,11 @@ def read_inputs(folder: str | os.PathLike[str]) -> AgreementInputs:
     comparisons = tuple(_comparison(entry, place) for entry in record.comparisons)
     overlaps = _optional(place / "overlap.csv", ("case", "roi", "a", "b", "reason"))
     times = _optional(place / "times.csv", ("case", "reader", "session"))
+    grades = _optional(place / "kappa.csv", _GRADE_WORDS)
     try:
         return AgreementInputs(
-            title=record.title, comparisons=comparisons, overlaps=overlaps, times=times, protocol=record.protocol.name,
-            protocol_sha256=record.protocol.hash, warnings=record.warnings, created=record.created,
+            title=record.title, comparisons=comparisons, overlaps=overlaps, times=times, grades=grades,
+            protocol=record.protocol.name, protocol_sha256=record.protocol.hash, warnings=record.warnings, created=record.created,
         )  # fmt: skip
     except TableError as error:
         raise error.at(str(place)) from error

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ...agreement import AgreementAnalysis, ComparisonResult, icc_form
+from ...agreement.small_numbers import FewCases, few_cases, stable_by_rule
 from ...base.language import retold, tr
 from ...base.version import __version__
 from .agreement_inputs import AgreementInputs
@@ -119,9 +120,32 @@ def _comparison(result: ComparisonResult, *, first: bool) -> str:
             tail=tail,
         )
     )
+    either = stable_by_rule(result.icc, used)
+    sentences.append(
+        tr(
+            "The ICC itself was above it for {point} features, the lower bound of its interval for {lower}.",
+            point=either.point,
+            lower=either.lower,
+        )
+    )
+    few = too_few(result)
+    if few is not None:
+        sentences.append(
+            tr(
+                "With fewer cases than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} (Walter, "
+                "Eliasziw and Donner 1998), features may have passed or failed by chance.",
+                needed=few.needed,
+                expected=few.expected,
+            )
+        )
     if first:
         sentences.append(tr("No value was imputed."))
     return " ".join(sentences)
+
+
+def too_few(result: ComparisonResult) -> FewCases | None:
+    """Whether a comparison has fewer cases than its rule needs."""
+    return few_cases(int(result.icc["n_cases"].max()), len(result.raters), result.comparison.criterion)
 
 
 def _tested(result: ComparisonResult) -> str:
