@@ -33,9 +33,11 @@ class FewCases:
     expected: float
 
 
-def stable_by_rule(table: pd.DataFrame, used: IccFilter) -> ByRule:
-    """Both counts of an ICC table (``icc_table``), whichever rule decides."""
-    return ByRule(int((table["icc"] > used.threshold).sum()), int((table["ci_low"] > used.threshold).sum()))
+def stable_by_rule(table: pd.DataFrame, used: IccFilter, *, all_readings: bool = False) -> ByRule:
+    """Both counts of an ICC table (``icc_table``), whichever rule decides. all_readings: of its columns ..._all."""
+    end = "_all" if all_readings else ""
+    point, lower = (int((table[f"{column}{end}"] > used.threshold).sum()) for column in ("icc", "ci_low"))
+    return ByRule(point, lower)
 
 
 def few_cases(cases: int, raters: int, used: IccFilter) -> FewCases | None:

@@ -15,15 +15,17 @@ COLUMNS_OF_READINGS = (
 class QuestionSpec(BaseModel):
     """One question with all its possible answers, a ``[[questions]]`` block of a protocol.
 
-    name: the column of tables. title: as readers see it. categories: every grade there is, from lowest to highest, also those
-    that nobody may give: weighted kappa depends on them. weights: how a disagreement counts in kappa. required: whether a reader
-    must answer before a case can be handed in; reviewers and arbiters may.
+    name: the column of tables. title: as readers see it. help: what the categories mean, shown beside the choice.
+    categories: every grade there is, from lowest to highest, also those that nobody may give: weighted kappa depends on them.
+    weights: how a disagreement counts in kappa. required: whether a reader must answer before a case can be handed in; reviewers
+    and arbiters may.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: str
+    help: str = ""
     categories: Annotated[tuple[str, ...], Field(min_length=2)]
     weights: Literal["none", "linear", "quadratic"] = "linear"
     required: bool = True

@@ -19,7 +19,6 @@ from ..base.spreadsheets import csv_rows, csv_text
 from ..cohort import CaseInput, run_cohort
 from ..images import read_mask
 from ..protocols.extraction_plan import ExtractionPlan, plan_of_protocol
-from ..readings.access import session_gate
 from ..readings.export import ReadingFile, export_readings
 from ..readings.layout import MASK_SUFFIX
 from ..readings.records import Reading
@@ -29,12 +28,10 @@ from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
 from ..tables.reading import read_feature_table
 from ..tables.rows import ROW_KEYS
+from .study_circumstances import ReadingKey, circumstances, why_early
 from .study_grades import grade_table, study_kappas, write_grades
 
 INTER_READER, READER_V_REVIEWER = "inter-reader", "reader v. reviewer"
-
-# A reading as rows of tables name it.
-ReadingKey = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -84,12 +81,13 @@ def study_agreement(
     features, failures = _features(study, files, plan, folder, workers, progress)
     table = read_feature_table(features)
     used = used or protocol_filter(study)
-    comparisons = tuple(_comparison(name, keys, table, used, features) for name, keys in groups.items())
+    comparisons = tuple(
+        _comparison(name, keys, table, used, features, circumstances(study, keys, files)) for name, keys in groups.items()
+    )
     overlaps = reading_overlaps(study, files, groups, progress)
     asked, readings = study.protocol.questions, [file.reading for file in files]
     kappas = study_kappas(readings, groups, asked)
-    if asked:
-        write_grades(readings, asked, folder)
+    write_grades(readings, asked, folder)
     inputs = AgreementInputs(
         title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=reading_times(files),
         grades=grade_table(kappas, asked) if asked else None,
@@ -114,7 +112,8 @@ def reading_groups(study: Study, files: Sequence[ReadingFile]) -> dict[str, tupl
     found = {}
     for name, keys in wanted.items():
         present = tuple(key for key in keys if key in read)
-        if len(present) > 1 and set.intersection(*(read[key] for key in present)):
+        # Not every reader needs to have read every case: two who share one are enough.
+        if any(read[a] & read[b] for a, b in itertools.combinations(present, 2)):
             found[name] = present
     return found
 
@@ -142,14 +141,16 @@ def _features(
     return path, tuple(f"{_place(by_name[row['case']])}: {row['reason']}" for row in failed)
 
 
-def _comparison(name: str, keys: Sequence[ReadingKey], table: pd.DataFrame, used: IccFilter, source: Path) -> Comparison:
+def _comparison(
+    name: str, keys: Sequence[ReadingKey], table: pd.DataFrame, used: IccFilter, source: Path, said: tuple[str, ...]
+) -> Comparison:
     """The rows of one comparison, its raters in the column ``reader`` or ``session``."""
     sessions = table["session"].astype(int)
     chosen = pd.Series([key in keys for key in zip(table["reader"], sessions, strict=True)], index=table.index)
     rows = table[chosen]
     rater = "reader" if len({who for who, _ in keys}) > 1 else "session"
     independent = not name.startswith(READER_V_REVIEWER)
-    return Comparison(name, rows, used, rater_col=rater, source=source, independent=independent)
+    return Comparison(name, rows, used, rater_col=rater, source=source, independent=independent, circumstances=said)
 
 
 def reading_overlaps(
@@ -193,9 +194,9 @@ def _warnings(
         found.append("no case was read by two independent readers in common, so there is no inter-reader agreement")
     for person in study.plan.drawing:
         for session in range(2, person.sessions + 1):
-            if session_gate(study, person, session).overridden:
+            if why := why_early(study, person.id, session):
                 found.append(
-                    f"session {session} of {person.id} was opened before the end of the washout, by the coordinator's word"
+                    f"session {session} of {person.id} was opened before the end of the washout, by the coordinator's word: {why}"
                 )
         if person.role == "reviewer" and person.id in have_read:
             found.append(f"{person.id} revised copies of {person.of[0]}'s masks, so the two are not independent")

@@ -46,9 +46,14 @@ def grade_table(found: Sequence[tuple[str, GradeKappa]], questions: Sequence[Que
     return pd.DataFrame(titled, columns=list(GRADE_COLUMNS))
 
 
-def write_grades(readings: Sequence[Reading], questions: Sequence[QuestionSpec], folder: Path) -> Path:
-    """``grades.csv``: a row per reading, a column per question, as verb ``kappa`` reads it. Raises OutputError."""
+def write_grades(readings: Sequence[Reading], questions: Sequence[QuestionSpec], folder: Path) -> None:
+    """``grades.csv``: a row per reading, a column per question, as verb ``kappa`` reads it. Raises OutputError.
+
+    Without questions one of an earlier agreement is removed.
+    """
+    if not questions:
+        (folder / GRADES).unlink(missing_ok=True)
+        return
     names = [question.name for question in questions]
     rows = [[own.case, own.reader, own.session, *(own.answers.get(name, "") for name in names)] for own in readings]
     write_text(folder / GRADES, csv_text([["case", "reader", "session", *names], *rows]))
-    return folder / GRADES

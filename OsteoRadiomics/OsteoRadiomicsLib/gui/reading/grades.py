@@ -54,7 +54,8 @@ class GradesForm:
 
     def _choice(self, question: QuestionSpec) -> Any:
         combo = qt.QComboBox()
-        combo.toolTip = _("Needed before the case can be submitted") if question.required else _("May be left open")
+        needed = _("Needed before the case can be submitted") if question.required else _("May be left open")
+        combo.toolTip = "\n".join([retold(question.help), needed] if question.help else [needed])
         combo.addItem("", "")
         for category in question.categories:
             combo.addItem(retold(category), category)

@@ -11,19 +11,21 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from ...agreement import AgreementAnalysis, ComparisonResult, analyse_agreement, icc_form, write_stable_features
-from ...agreement.small_numbers import ByRule, stable_by_rule
+from ...agreement.comparison import AllReadings, passed_all
+from ...agreement.small_numbers import ByRule
 from ...base.files import write_text
 from ...base.language import retold, tr
 from ...base.progress import Progress
-from ..figures import png, write_figure
+from ..figures import FORMATS, png, write_figure
 from ..figures.lettering import lettered
 from ..html import render
+from ..leftovers import remove_leftovers
 from ..pictures import Picture
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
 from .agreement_text import methods_text, too_few
 from .agreement_view import Count, CountTable, count_table, grade_lines, group_counts, overlap_lines, telling_features, time_lines
-from .r_script import SCRIPT, r_script
+from .r_script import MADE_IN_R, SCRIPT, r_script
 
 PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json", "excluded_features.csv", "figures"
 
@@ -32,13 +34,15 @@ PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json",
 class ComparisonView:
     """One comparison as the page shows it.
 
-    description: the form of its ICC, in words. by_rule: what either rule counts as stable.
+    description: the form of its ICC, in words. by_rule: what either rule counts as stable. every: the same over all readings,
+    where some rater did not read every case.
     groups: stable features of each sequence, ROI ..., where there are several.
     """
 
     result: ComparisonResult
     description: str
     by_rule: ByRule
+    every: AllReadings | None
     counts: CountTable
     groups: tuple[tuple[str, Count], ...]
     pictures: tuple[Picture, ...]
@@ -84,9 +88,22 @@ def agreement_report(
     page, pictures = _page(inputs, analysis, progress)
     for picture, figure in pictures:
         write_figure(folder / FIGURES, picture.name, figure, png=picture.png)
+    remove_leftovers(folder / FIGURES, {picture.name for picture, _ in pictures}, FORMATS)
+    _remove_other_comparisons(folder, analysis)
     write_text(folder / PAGE, page)
     progress.report(1, 1, "agreement report")
     return analysis, folder / PAGE
+
+
+def _remove_other_comparisons(folder: Path, analysis: AgreementAnalysis) -> None:
+    """Remove the tables of comparisons that an earlier agreement made and this one has not, and what R made of earlier tables."""
+    names = {file_name(result.comparison.name) for result in analysis.results}
+    for kind in ("icc", "limits", "repeatability", "readings"):
+        for path in folder.glob(f"{kind}_*.csv"):
+            if path.stem.removeprefix(f"{kind}_") not in names:
+                path.unlink()
+    for path in folder.glob(f"*{MADE_IN_R}"):
+        path.unlink(missing_ok=True)
 
 
 def agreement_page(folder: str | os.PathLike[str]) -> str:
@@ -122,6 +139,8 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         warnings=(*_simulated(analysis), *_small(analysis), *inputs.warnings),
         analysis=analysis,
         stable=sum(len(group.features) for group in analysis.stable.groups),
+        passed=passed_all(analysis.results) if len(analysis.results) > 1 else None,
+        rule=next(iter(rules)) if len(rules := {result.comparison.criterion.rule for result in analysis.results}) == 1 else "",
         tested=len(analysis.results[-1].icc),
         views=[_view(result, _made(own, pictures)) for result, own in zip(analysis.results, plans, strict=True)],
         overlap=overlap_lines(overlaps) if overlaps is not None else (),
@@ -177,7 +196,8 @@ def _view(result: ComparisonResult, pictures: list[Picture]) -> ComparisonView:
             mcgraw_wong=form.mcgraw_wong,
             description=form.description,
         ),
-        by_rule=stable_by_rule(result.icc, result.comparison.criterion),
+        by_rule=result.by_rule,
+        every=result.all_readings,
         counts=count_table(result),
         groups=group_counts(result),
         pictures=tuple(pictures),

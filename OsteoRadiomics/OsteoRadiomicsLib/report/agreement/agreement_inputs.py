@@ -41,10 +41,11 @@ class ProtocolMark(Part):
 class ComparisonRecord(Part):
     """One comparison: the table of its readings in the report's folder, its columns, and the ICC filter.
 
-    independent: False, and written only then, where one rater revised the other's masks.
+    independent: False, and written only then, where one rater revised the other's masks. circumstances: written where there are
+    any.
     """
 
-    may_lack = frozenset({"independent"})
+    may_lack = frozenset({"independent", "circumstances"})
 
     name: str
     table: str
@@ -55,6 +56,7 @@ class ComparisonRecord(Part):
     rule: Rule
     confidence: float
     independent: bool = True
+    circumstances: tuple[str, ...] = ()
 
 
 class AgreementRecord(Record):
@@ -145,9 +147,13 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
             rule=used.rule,
             confidence=used.confidence,
         )
-        comparisons.append(record if comparison.independent else record.model_copy(update={"independent": False}))
+        known = {} if comparison.independent else {"independent": False}
+        known |= {"circumstances": comparison.circumstances} if comparison.circumstances else {}
+        comparisons.append(record.model_copy(update=known))
     for name, extra in (("overlap.csv", inputs.overlaps), ("times.csv", inputs.times), ("kappa.csv", inputs.grades)):
-        if extra is not None:
+        if extra is None:
+            (folder / name).unlink(missing_ok=True)  # of an earlier agreement: the page would take it for this one's
+        else:
             write_table(extra, folder / name)
     AgreementRecord(
         kind="agreement",
@@ -205,4 +211,5 @@ def _comparison(entry: ComparisonRecord, folder: Path) -> Comparison:
         rater_col=entry.rater_col,
         source=path,
         independent=entry.independent,
+        circumstances=entry.circumstances,
     )
