@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,7 @@ from .agreement_view import Count, CountTable, count_table, grade_lines, group_c
 from .r_script import MADE_IN_R, SCRIPT, r_script
 
 PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json", "excluded_features.csv", "figures"
+MOST_PAIRS, MOST_CASES = 4, 45  # of one picture of Dice: beyond, letters would be too small on a page
 
 
 @dataclass(frozen=True)
@@ -233,13 +235,31 @@ def _comparison_plans(result: ComparisonResult) -> list[_Plan]:
 
 
 def _mask_plans(overlaps: pd.DataFrame) -> list[_Plan]:
+    """Dice of so many pairs and cases in a picture as a printed page has room for; volumes of each pair."""
+    pairs = list(dict.fromkeys(zip(overlaps["a"], overlaps["b"], strict=True)))
+    order = overlaps.groupby("case")["dice"].mean().sort_values(kind="stable").index.tolist()
+    cases = order[:MOST_CASES]
+    caption = (
+        tr("cases in order of their mean Dice")
+        if cases == order
+        else tr("the {shown} of {total} cases with the lowest mean Dice; overlap.csv has all", shown=len(cases), total=len(order))
+    )
+    parts = [pairs[start : start + MOST_PAIRS] for start in range(0, len(pairs), MOST_PAIRS)]
     both_drew = tr("second minus first reading, where both drew the ROI")
     return [
-        _Plan(
-            "dice", tr("Dice by case and reader"), tr("cases in order of their mean Dice"), lambda: figures.dice_by_case(overlaps)
+        *(
+            _Plan(name, tr("Dice by case and reader"), caption, partial(figures.dice_by_case, overlaps, part, cases))
+            for name, part in zip(_numbered("dice", len(parts)), parts, strict=True)
         ),
-        _Plan("volume", tr("Bland-Altman plots of the volume"), both_drew, lambda: figures.volume_limits(overlaps)),
+        *(
+            _Plan(name, tr("Bland-Altman plots of the volume"), both_drew, partial(figures.volume_limits, overlaps, pair))
+            for name, pair in zip(_numbered("volume", len(pairs)), pairs, strict=True)
+        ),
     ]
+
+
+def _numbered(name: str, count: int) -> list[str]:
+    return [name] if count == 1 else [f"{name}-{number}" for number in range(1, count + 1)]
 
 
 def _time_plan(times: pd.DataFrame) -> _Plan:
