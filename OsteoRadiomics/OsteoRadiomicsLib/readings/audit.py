@@ -62,7 +62,7 @@ class AuditLine:
 
     def to_bytes(self) -> bytes:
         """The line as written, without its end."""
-        content = {key: getattr(self, key) for key in _KEYS}
+        content = {key: getattr(self, key) for key in _KEYS if key != "account" or self.account}
         return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
@@ -171,14 +171,20 @@ def parse_head(content: bytes) -> Head | None:
 
 
 class AuditLog:
-    """One participant's log on the drive. Only that participant's sitting appends to it."""
+    """One participant's log on the drive. Only that participant's sitting appends to it.
 
-    def __init__(self, storage: Storage, clock: Clock, path: Path, head_path: Path, who: str, study_id: str) -> None:
+    with_account: lines name the account of the operating system; those of a study that version 0.1.0 may still open do not.
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Clock, path: Path, head_path: Path, who: str, study_id: str, *, with_account: bool = True
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._path = path
         self._head_path = head_path
         self._who = who
+        self._account = account() if with_account else ""
         self._genesis = genesis_hash(study_id, who)
         self._seen = 0
         self._content = b""
@@ -229,7 +235,7 @@ class AuditLog:
             details["clock_went_back_s"] = round(back, 3)
         line = AuditLine(
             line=trail.head.lines + 1, previous=trail.head.sha256, when=to_text(now), who=self._who, what=event.what,
-            why=event.why, case=event.case, session=event.session, workplace=workplace, account=account(), details=details,
+            why=event.why, case=event.case, session=event.session, workplace=workplace, account=self._account, details=details,
         )  # fmt: skip
         raw = line.to_bytes()
         self._storage.append(self._path, raw + b"\n")

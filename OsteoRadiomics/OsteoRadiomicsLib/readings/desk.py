@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 from ..base.errors import OsteoRadiomicsError, OutputError, StudyError
 from .audit import AuditLine, AuditLog, Event, parse_head
 from .layout import Slot
-from .plan import COORDINATOR, Participant, StudyPlan
+from .plan import COORDINATOR, WITHOUT_ACCOUNTS, Participant, StudyPlan
 from .plan_history import anchored, finish_plan, put_plan
 from .presence import Presence
 from .records import Record
@@ -34,7 +34,10 @@ class Desk:
         self.who: Participant = study.plan.participant(who)
         self.notes: list[str] = []
         layout = study.layout
-        self._log = AuditLog(study.storage, study.clock, layout.audit(who), layout.head(who), who, study.plan.id)
+        self._log = AuditLog(
+            study.storage, study.clock, layout.audit(who), layout.head(who), who, study.plan.id,
+            with_account=study.plan.schema_version > WITHOUT_ACCOUNTS,
+        )  # fmt: skip
         self._presence = Presence(study.storage, study.clock, layout.presence(who), study.plan.id)
         self._unsettled = False
         study.check_reachable()

@@ -13,7 +13,8 @@ from ..base.files import utf8_problem
 from ..protocols.extraction_settings import settings_error
 from .layout import check_name
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+WITHOUT_ACCOUNTS = 1  # version 0.1.0, which takes an audit line with an account for a damaged one
 COORDINATOR: Final = "coordinator"
 
 Role = Literal["reader", "reviewer", "arbiter", "coordinator"]

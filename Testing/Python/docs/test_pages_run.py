@@ -213,6 +213,24 @@ def say(*words: str) -> str:
     return said.getvalue()
 
 
+def write_redcap(folder: Path) -> None:
+    """Grades of two raters, a row per case and rater."""
+    grades = [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (2, 3)]
+    rows = [f"{number},{rater},{own[rater == 'b']}" for number, own in enumerate(grades) for rater in "ab"]
+    (folder / "redcap.csv").write_text("record_id,redcap_event_name,pfirrmann_l4l5\n" + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+def write_scored(folder: Path) -> None:
+    """Three readers who score twelve cases alone and with the model, a row per case and reader."""
+    rng = np.random.default_rng(5)
+    rows = ["case,reader,fracture,alone,aided"]
+    for number in range(12):
+        for reader in "ABC":
+            alone, aided = rng.normal(number % 2, 1.5), rng.normal(number % 2, 0.8)
+            rows.append(f"P{number},{reader},{number % 2},{alone:.3f},{aided:.3f}")
+    (folder / "readers.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
 def submit(folder: Path, *options: str) -> None:
     """Hand in masks under the coordinator's names or pseudonyms."""
     say(
@@ -235,6 +253,11 @@ STUDY = [
     Run("study open-session"),
     Run("study consensus", before=hand_in_the_rest),
     Run("study agreement", ("lumbar-agreement/agreement.html", "lumbar-agreement/stable_features.json")),
+    Run("icc-size"),
+    Run("icc-size"),
+    Run("icc lumbar-agreement/features.csv", ("icc.csv",)),
+    Run("study agreement /net/studies/lumbar --masks-only", ("studies/lumbar-agreement/overlap.csv",)),
+    Run("kappa redcap.csv", ("kappa.csv",), before=write_redcap),
     Run("study export", ("lumbar-results/final_masks.csv",)),
     Run("cohort lumbar-results/final_masks.csv", ("lumbar-features/features.csv",)),
 ]
@@ -258,6 +281,7 @@ def test_a_reader_study_runs_as_written(here: Path, undrawn):
 MODEL = [
     Skip("train --features results/features.csv", TRAINING),
     Run("evaluate --scores predictions.csv --outcome op", ("evaluation/metrics.json",)),
+    Run("mrmc readers.csv", ("mrmc.json",), before=write_scored),
     Skip("score --model study/models/combined", TRAINING),
     Skip("heatmap --model study/models/radiomics", TRAINING),
     Skip("map --model study/models/radiomics", TRAINING),

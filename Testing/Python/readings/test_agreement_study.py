@@ -256,9 +256,8 @@ def test_two_real_masks_of_one_subject_agree_by_a_dice_of_097(data, tmp_path):
         csv.writer(handle).writerows([("case", "sequence", "image"), ("dzz", "T1", folder / "dzz_T1.nii.gz")])
     protocol = tmp_path / "small.toml"
     protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
-    request = StudyRequest(
-        tmp_path / "study", tmp_path / "key.csv", str(protocol), cases, (reader("A"), reader("B"), COORDINATOR), 1, 0, 1
-    )
+    key = tmp_path / "coordinator" / "key.csv"
+    request = StudyRequest(tmp_path / "study", key, str(protocol), cases, (reader("A"), reader("B"), COORDINATOR), 1, 0, 1)
     study = open_study(create_study(request).root)
     for who, mask in (("A", "dzz_T1_vertbody_msk.nii.gz"), ("B", "dzz_T2_vertbody_msk.nii.gz")):
         with Desk(study, who) as desk:

@@ -291,6 +291,6 @@ def test_a_folder_without_a_study_says_so(tmp_path):
 def test_a_study_of_a_newer_version_is_refused(request_for):
     root = create_study(request_for()).root
     path = root / "study.toml"
-    path.write_text(path.read_text().replace("schema_version = 1", "schema_version = 2"))
-    with pytest.raises(StudyError, match="schema version 2"):
+    path.write_text(path.read_text().replace("schema_version = 2", "schema_version = 3"))
+    with pytest.raises(StudyError, match="schema version 3"):
         open_study(root)

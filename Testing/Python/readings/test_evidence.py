@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from OsteoRadiomicsLib.base.errors import StudyError
-from OsteoRadiomicsLib.readings import Storage, Worklist, open_early, open_study, seal_study, verify_study
+from OsteoRadiomicsLib.readings import Desk, Storage, Worklist, open_early, open_study, seal_study, verify_study
 from OsteoRadiomicsLib.readings.account import account
 from OsteoRadiomicsLib.readings.audit import AuditLog, Event, genesis_hash, parse_trail
 from OsteoRadiomicsLib.readings.presence import OpenElsewhere
@@ -177,6 +178,21 @@ def test_lines_of_version_0_1_0_without_an_account_are_read(root):
     found = parse_trail(content, trail.genesis)
     assert found.problems == ()
     assert found.lines[0].account == ""
+
+
+def test_a_study_that_version_0_1_0_may_open_gets_no_line_that_it_cannot_read(make_study, clock):
+    """It takes a line with a key that it does not know for a damaged one, and would write over readings told by it."""
+    root = make_study(reader("A"), cases=2)
+    study = open_study(root)
+    plan = study.plan.model_copy(update={"schema_version": 1})
+    with Desk(dataclasses.replace(study, plan=plan), "A") as desk:
+        Worklist(desk, 1).next()
+    old = {"line", "previous", "when", "who", "what", "why", "case", "session", "workplace", "details"}
+    lines = [json.loads(raw) for raw in (root / "readings/A/audit.jsonl").read_bytes().splitlines()]
+    assert [set(line) for line in lines] == [old] * 3
+    with sit(root, "A", clock):
+        pass
+    assert set(json.loads((root / "readings/A/audit.jsonl").read_bytes().splitlines()[-1])) == old | {"account"}
 
 
 # --- doubtful readings -------------------------------------------------------------------------------------------------

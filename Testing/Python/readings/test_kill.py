@@ -25,7 +25,7 @@ def test_two_hundred_killed_writers_leave_a_study_as_before_or_as_after(tmp_path
     template = new_study(tmp_path / "template", SetClock(), cases=1)
     chance = random.Random(20260301)
     drawn = [array_of(drawing(grow=grow)) for grow in range(2)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "OMP_NUM_THREADS": "1"}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"}
     script = str(Path(__file__).with_name("killed_writer.py"))
     interrupted = saved = 0
     with subprocess.Popen(

@@ -285,5 +285,6 @@ def layered_study(folder, clock, cases):
     from OsteoRadiomicsLib.readings import StudyRequest, create_study
     from readings.study_kit import COORDINATOR
 
-    request = StudyRequest(folder / "layered", folder / "k.csv", "op-ct", cases, (reader("A"), COORDINATOR), 1, 0, 1, layers=True)
+    key = folder / "coordinator" / "k.csv"
+    request = StudyRequest(folder / "layered", key, "op-ct", cases, (reader("A"), COORDINATOR), 1, 0, 1, layers=True)
     return create_study(request, clock=clock).root
