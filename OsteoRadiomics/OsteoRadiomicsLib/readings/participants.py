@@ -46,8 +46,8 @@ def with_coordinator(participants: Sequence[Participant], name: str = COORDINATO
     return (*participants, Participant(id=name, role=COORDINATOR))
 
 
-def parse_limit(text: str | None) -> float | None:
-    """The Dice coefficient of ``dice=0.9``, None for None. Raises StudyError."""
+def parse_limit(text: str | None, option: str = "--arbitrate-below") -> float | None:
+    """The Dice coefficient of ``dice=0.9``, None for None. option: as messages call it. Raises StudyError."""
     if text is None:
         return None
     name, _, number = text.partition("=")
@@ -56,9 +56,7 @@ def parse_limit(text: str | None) -> float | None:
     except ValueError:
         limit = float("nan")
     if name.strip().lower() != "dice" or not 0 < limit <= 1:
-        raise StudyError(
-            f"--arbitrate-below {text!r} is no limit", cure="Write dice=X with X above 0 and up to 1, such as dice=0.9"
-        )
+        raise StudyError(f"{option} {text!r} is no limit", cure="Write dice=X with X above 0 and up to 1, such as dice=0.9")
     return limit
 
 

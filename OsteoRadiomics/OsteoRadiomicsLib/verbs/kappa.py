@@ -12,6 +12,8 @@ from .arguments import column_names
 
 if TYPE_CHECKING:
     from ..agreement.gradings import GradeKappa
+    from ..agreement.kappa import Kappa
+    from ..workflows.study_calibration import GradeCalibration
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -62,18 +64,39 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def kappa_json(row: GradeKappa) -> dict[str, Any]:
     """One comparison as ``--json`` prints it; undefined is null beside its reason."""
-    own = row.found
     return {
-        "question": row.question, "raters": row.raters, "method": row.method, "weights": row.weights, "kappa": _known(own.kappa),
-        "ci": [_known(own.ci_low), _known(own.ci_high)], "observed": _known(own.observed), "cases": own.n_cases,
-        "reason": own.reason,
+        "question": row.question, "raters": row.raters, "method": row.method, "weights": row.weights, **_figures(row.found)
     }  # fmt: skip
 
 
 def kappa_line(row: GradeKappa, confidence: float) -> str:
     """One comparison in one line."""
-    own, weights = row.found, "" if row.weights == "none" else f", {row.weights} weights"
-    head = f"{row.question}, {row.raters}: {row.method}'s kappa{weights}"
+    return _line(f"{row.question}, {row.raters}: {row.method}'s kappa", row.weights, row.found, confidence)
+
+
+def calibration_json(row: GradeCalibration) -> dict[str, Any]:
+    """A reader's grades against a reference as ``--json`` prints them."""
+    return {
+        "reader": row.reader, "question": row.question, "weights": row.weights, **_figures(row.found), "higher": row.higher,
+        "lower": row.lower,
+    }  # fmt: skip
+
+
+def calibration_line(row: GradeCalibration) -> str:
+    """A reader's grades against a reference in one line."""
+    head = _line(f"{row.reader}, {row.question}: Cohen's kappa", row.weights, row.found, row.found.confidence)
+    return f"{head}, higher on {row.higher}, lower on {row.lower}"
+
+
+def _figures(own: Kappa) -> dict[str, Any]:
+    return {
+        "kappa": _known(own.kappa), "ci": [_known(own.ci_low), _known(own.ci_high)], "observed": _known(own.observed),
+        "cases": own.n_cases, "reason": own.reason,
+    }  # fmt: skip
+
+
+def _line(head: str, weights: str, own: Kappa, confidence: float) -> str:
+    head += "" if weights == "none" else f", {weights} weights"
     if math.isnan(own.kappa):
         return f"{head} is undefined ({own.n_cases} cases): {own.reason}"
     interval = f"{100 * confidence:g} % CI {own.ci_low:.3f} to {own.ci_high:.3f}" if not own.reason else own.reason

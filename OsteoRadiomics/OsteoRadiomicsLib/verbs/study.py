@@ -101,6 +101,20 @@ def _agreement(parser: ArgumentParser) -> None:
     add_language(parser)
 
 
+def _calibrate(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--reference", metavar="MASKS.csv",
+        help="masks and grades that experts agreed on: columns case, mask, questions (default: the study's final masks)",
+    )  # fmt: skip
+    add_mask_threshold(parser)
+    add_label_names(parser)
+    parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key, to name cases by their original ids")
+    parser.add_argument(
+        "--at-least", metavar="dice=X", help="exit code 1 where a reader's mean Dice on an ROI is below X; he is named"
+    )
+    parser.add_argument("--out", metavar="OUT", help="folder for the tables (default: DIR-calibration)")
+
+
 def _export(parser: ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="OUT", help="folder for the tables and masks, outside DIR")
     parser.add_argument("--key", metavar="KEY.csv", help="pseudonym key: write the original case ids")
@@ -133,6 +147,7 @@ ACTIONS = (
     Action("seal", "print a digest that stands for the whole study as it is now", _seal, actions.seal),
     Action("consensus", "form the final masks", _consensus, actions.consensus),
     Action("agreement", "features, ICC, overlap and report of all readings", _agreement, actions.agreement),
+    Action("calibrate", "each reader against masks and grades that experts agreed on", _calibrate, actions.calibrate),
     Action("export", "tables and masks for use elsewhere", _export, actions.export),
 )
 

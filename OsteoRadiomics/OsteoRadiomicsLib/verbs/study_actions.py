@@ -301,6 +301,35 @@ def _masks_only(arguments: Namespace, study: Study, out: Path, console: Console)
     return DONE
 
 
+def calibrate(arguments: Namespace, console: Console) -> int:
+    """Compare readers with a reference; exit code 1 when one is below the limit that was asked for."""
+    from ..base.notice import NOTICE
+    from ..readings.participants import parse_limit
+    from ..readings.reference import reference_of_consensus, reference_of_table
+    from ..workflows.study_calibration import calibrate_readers
+    from .kappa import calibration_json, calibration_line
+
+    study = _open(arguments)
+    root, at_least = study.layout.root, parse_limit(arguments.at_least, "--at-least")
+    out = Path(arguments.out) if arguments.out else root.with_name(f"{root.name}-calibration")
+    if arguments.reference:
+        key, options = _key(arguments, study), reading_options(arguments)
+        reference = reference_of_table(study, Path(arguments.reference), key=key, reading=options)
+    else:
+        reference = reference_of_consensus(study)
+        console.warning("a final mask that a reader had a part in flatters him; experts' masks of cases he has not read do not")
+    made = calibrate_readers(study, reference, out, at_least=at_least, progress=console.progress)
+    for who in made.below:
+        console.failure(f"{who} is below a mean Dice of {at_least:g} on some ROI")
+    lines = [line.text for line in made.masks] + [calibration_line(line) for line in made.grades]
+    value = {
+        "out": str(out), "reference_cases": len(reference.masks), "masks": [vars(line) for line in made.masks],
+        "grades": [calibration_json(line) for line in made.grades], "below": list(made.below), "notice": NOTICE,
+    }  # fmt: skip
+    console.result(value, "\n".join([*lines, f"tables: {out}", NOTICE]))
+    return SOME_FAILED if made.below else DONE
+
+
 def export(arguments: Namespace, console: Console) -> int:
     """Write tables and masks; with the key, under the original case ids."""
     from ..readings import export_study

@@ -32,6 +32,8 @@ from .study_circumstances import ReadingKey, circumstances, why_early
 from .study_grades import grade_table, study_kappas, write_grades
 
 INTER_READER, READER_V_REVIEWER = "inter-reader", "reader v. reviewer"
+# What an interim look writes: not under the names of an agreement, in whose folder it may lie.
+INTERIM = ("interim_overlap.csv", "interim_times.csv")
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ def study_agreement(
     asked, readings = study.protocol.questions, [file.reading for file in files]
     kappas = study_kappas(readings, groups, asked)
     write_grades(readings, asked, folder)
+    for name in INTERIM:  # an interim look is out of date now
+        (folder / name).unlink(missing_ok=True)
     inputs = AgreementInputs(
         title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=reading_times(files),
         grades=grade_table(kappas, asked) if asked else None,

@@ -17,9 +17,10 @@ from ..readings.masks import label_map_of
 from ..readings.study import Study
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, overlap_row, write_table
 from ..report.agreement.agreement_view import duration
-from .study_agreement import reading_groups, reading_name, reading_overlaps, reading_times
+from .study_agreement import INTERIM, reading_groups, reading_name, reading_overlaps, reading_times
 
 CONSENSUS = "consensus"
+OVERLAP, TIMES = INTERIM
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class StudyMasks:
 
 
 def study_masks(study: Study, folder: Path, *, progress: Progress | None = None) -> StudyMasks:
-    """Compare all masks handed in so far with each other and with the consensus, and write overlap.csv and times.csv.
+    """Compare all masks handed in so far with each other and with the consensus, and write OVERLAP and TIMES.
 
     A consensus that a reader had a part in flatters him; his calibration is judged best by cases with a consensus of others.
     Raises StudyError (folder inside the study, fewer than two readings of one case and no consensus, a mask changed after its
@@ -92,8 +93,8 @@ def study_masks(study: Study, folder: Path, *, progress: Progress | None = None)
         cure = "Wait for more readings"
         raise StudyError("has no two readings of one case to compare", where=str(study.layout.root), cure=cure)
     overlaps, times = pd.concat(found, ignore_index=True), reading_times(files)
-    write_table(overlaps, folder / "overlap.csv")
-    write_table(pd.DataFrame(columns=list(TIME_COLUMNS)) if times is None else times, folder / "times.csv")
+    write_table(overlaps, folder / OVERLAP)
+    write_table(pd.DataFrame(columns=list(TIME_COLUMNS)) if times is None else times, folder / TIMES)
     return StudyMasks(_pair_lines(overlaps), () if times is None else _time_lines(times))
 
 

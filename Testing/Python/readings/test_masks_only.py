@@ -46,7 +46,7 @@ def test_what_is_read_so_far_is_compared_without_features(tmp_path, clock):
     assert line.mean_dice == pytest.approx(dice_of(0, 1))
     assert line.volume_difference == pytest.approx(5 * 6 * 64 / 1000)
     assert [(own.reader, own.cases, own.median_seconds) for own in made.times] == [("A", 3, 40), ("B", 2, 30)]
-    assert len(list(csv.DictReader((tmp_path / "out" / "overlap.csv").open()))) == 6
+    assert len(list(csv.DictReader((tmp_path / "out" / "interim_overlap.csv").open()))) == 6
     assert not list((tmp_path / "out").glob("*features*"))
 
 
