@@ -430,6 +430,14 @@
         <translation>部分阅片者为模拟：由程序根据一人的掩膜重新勾画。本报告估计的是特征的稳定性，而非人与人之间的一致程度</translation>
     </message>
     <message>
+        <source>cases in order of their mean Dice</source>
+        <translation>病例按平均 Dice 系数排序</translation>
+    </message>
+    <message>
+        <source>the {shown} of {total} cases with the lowest mean Dice; overlap.csv has all</source>
+        <translation>{total} 例病例中平均 Dice 最低的 {shown} 例；全部见 overlap.csv</translation>
+    </message>
+    <message>
         <source>Time per case</source>
         <translation>每例用时</translation>
     </message>
@@ -466,20 +474,16 @@
         <translation>Bland-Altman 图</translation>
     </message>
     <message>
+        <source> minus </source>
+        <translation> 减 </translation>
+    </message>
+    <message>
         <source>Dice by case and reader</source>
         <translation>各病例、各阅片者的 Dice 系数</translation>
     </message>
     <message>
-        <source>cases in order of their mean Dice</source>
-        <translation>病例按平均 Dice 系数排序</translation>
-    </message>
-    <message>
         <source>Bland-Altman plots of the volume</source>
         <translation>体积的 Bland-Altman 图</translation>
-    </message>
-    <message>
-        <source> minus </source>
-        <translation> 减 </translation>
     </message>
     <message>
         <source>threshold {threshold:g} </source>
@@ -488,10 +492,6 @@
     <message>
         <source>features</source>
         <translation>特征数</translation>
-    </message>
-    <message>
-        <source>case</source>
-        <translation>病例</translation>
     </message>
     <message>
         <source>active minutes per case (bar: median)</source>
@@ -512,6 +512,12 @@
     <message>
         <source>highest ICC</source>
         <translation>ICC 最高</translation>
+    </message>
+    <message>
+        <source>{a}
+v. {b}</source>
+        <translation>{a}
+对比 {b}</translation>
     </message>
     <message>
         <source>{a} v. {b}
@@ -548,12 +554,20 @@
         <translation>不稳定</translation>
     </message>
     <message>
-        <source>{a} v. {b}, {roi}</source>
-        <translation>{a} 与 {b}，{roi}</translation>
-    </message>
-    <message>
         <source>{mcgraw_wong} of McGraw and Wong; {description}</source>
         <translation>McGraw 和 Wong 的 {mcgraw_wong}；{description}</translation>
+    </message>
+    <message>
+        <source>Agreement of features was measured by the intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence interval. Features were kept if {rule} was above {threshold:g}.</source>
+        <translation>特征的一致性以 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间衡量。保留{rule}高于 {threshold:g} 的特征。</translation>
+    </message>
+    <message>
+        <source>{comparison}, {count} {what} ({raters}) on {cases} cases, {tested}: {kept} of {total} were kept, {point} with the ICC itself and {lower} with the lower bound of its interval above {threshold:g}</source>
+        <translation>{comparison}：{count} 名（轮）{what}（{raters}），{cases} 例病例，{tested}：{total} 个中保留 {kept} 个，ICC 点估计高于 {threshold:g} 的有 {point} 个，区间下限高于它的有 {lower} 个</translation>
+    </message>
+    <message>
+        <source>{clauses}.</source>
+        <translation>{clauses}。</translation>
     </message>
     <message>
         <source>{features} features in each of {groups} groups by {split}</source>
@@ -562,6 +576,10 @@
     <message>
         <source>Overlap of the masks was measured by the Dice coefficient ({dice}), the 95th percentile of the Hausdorff distance (the larger of the two directions; {hd95} mm), the average symmetric surface distance ({assd} mm) and the surface Dice at {tolerance:g} mm ({surface_dice}), between centres of surface voxels.{note}</source>
         <translation>掩膜的重叠程度以 Dice 系数（{dice}）、Hausdorff 距离的第 95 百分位数（取两个方向中较大者；{hd95} mm）、平均对称表面距离（{assd} mm）和 {tolerance:g} mm 容差下的表面 Dice（{surface_dice}）衡量，距离取表面体素中心之间。{note}</translation>
+    </message>
+    <message>
+        <source>Agreement on grades was measured by Cohen&apos;s kappa over all declared categories ({asked}) with its 95 % confidence interval.</source>
+        <translation>分级的一致性以 Cohen kappa 衡量，基于全部预先声明的类别（{asked}），并给出 95 % 置信区间。</translation>
     </message>
     <message>
         <source>mean {mean:.3f}, SD {sd:.3f}</source>
@@ -576,6 +594,10 @@
         <translation>特征与一致性由 OsteoRadiomics {version} 计算{protocol}。</translation>
     </message>
     <message>
+        <source>the lower bound of the {level} interval of {name}</source>
+        <translation>{name} 的 {level} 区间下限</translation>
+    </message>
+    <message>
         <source>{low} to {high}</source>
         <translation>{low} 至 {high}</translation>
     </message>
@@ -584,36 +606,28 @@
         <translation>模拟阅片者</translation>
     </message>
     <message>
-        <source>{comparison} agreement of {tested} was measured on {cases} cases with {count} {what} ({raters}) by the intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence interval.</source>
-        <translation>在 {cases} 例病例上，由 {count} 名{what}（{raters}）评估 {tested}的{comparison}一致性，采用 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间。</translation>
-    </message>
-    <message>
-        <source>{comparison}: agreement of {tested} between a reader and the reviewer who revised copies of that reader&apos;s masks ({raters}) was measured on {cases} cases by the intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence interval; the two are not independent, so this is no inter-reader agreement.</source>
-        <translation>{comparison}：{tested}在一名阅片者与修改其掩膜副本的复核者（{raters}）之间的一致性，在 {cases} 例病例上以 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间衡量；两者并不独立，因此这不是阅片者间一致性。</translation>
-    </message>
-    <message>
-        <source>the lower bound of the {level} interval of {name}</source>
-        <translation>{name} 的 {level} 区间下限</translation>
-    </message>
-    <message>
-        <source>; {undefined} had no defined ICC and were excluded</source>
-        <translation>；{undefined} 个特征的 ICC 无法计算，已排除</translation>
-    </message>
-    <message>
-        <source>Features were kept if {rule} was above {threshold:g}: {kept} of {count}{tail}.</source>
-        <translation>保留{rule}高于 {threshold:g} 的特征：{count} 个中保留 {kept} 个{tail}。</translation>
-    </message>
-    <message>
-        <source>The ICC itself was above it for {point} features, the lower bound of its interval for {lower}.</source>
-        <translation>ICC 点估计高于阈值的特征有 {point} 个，区间下限高于阈值的有 {lower} 个。</translation>
-    </message>
-    <message>
         <source>{features} features</source>
         <translation>{features} 个特征</translation>
     </message>
     <message>
         <source> In {missing} comparison(s) a mask was missing, so that distances are undefined.</source>
         <translation>在 {missing} 次比较中缺少一个掩膜，因此距离无法计算。</translation>
+    </message>
+    <message>
+        <source>quadratic weights</source>
+        <translation>二次权重</translation>
+    </message>
+    <message>
+        <source>linear weights</source>
+        <translation>线性权重</translation>
+    </message>
+    <message>
+        <source>no weights</source>
+        <translation>无权重</translation>
+    </message>
+    <message>
+        <source>{questions}: {weights}</source>
+        <translation>{questions}：{weights}</translation>
     </message>
     <message>
         <source>undefined</source>
@@ -628,32 +642,56 @@
         <translation>各筛选按此顺序进行；{tested} 个特征中有 {total} 个全部通过。</translation>
     </message>
     <message>
-        <source>The simulated readers were generated from one person&apos;s masks by seeded contour randomisation, so the result estimates the stability of features and not the agreement between people.</source>
-        <translation>模拟阅片者是由一人的掩膜经设定种子的轮廓随机化生成，因此结果估计的是特征的稳定性，而非人与人之间的一致性。</translation>
+        <source>To be stated with these figures: {warnings}.</source>
+        <translation>须与上述数字一并说明：{warnings}。</translation>
     </message>
     <message>
-        <source>It is the reliability of the mean of {count} raters, not that of a single one.</source>
-        <translation>这是 {count} 名阅片者均值的信度，而非单名阅片者的信度。</translation>
+        <source>one revised copies of the other&apos;s masks, so this is no inter-reader agreement</source>
+        <translation>其中一人修改的是另一人掩膜的副本，因此这不是阅片者间一致性</translation>
     </message>
     <message>
-        <source>With fewer cases than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} (Walter, Eliasziw and Donner 1998), features may have passed or failed by chance.</source>
-        <translation>病例数少于 {needed} 例（ICC 为 {expected:g} 时以 0.8 的检验效能证明此结果所需的例数，Walter、Eliasziw 与 Donner 1998），特征可能因偶然而通过或未通过。</translation>
+        <source>the simulated readers were generated from one person&apos;s masks by seeded contour randomisation, so the result estimates the stability of features and not the agreement between people</source>
+        <translation>模拟阅片者由同一人的掩膜经固定种子的轮廓随机化生成，因此结果估计的是特征的稳定性，而非人与人之间的一致性</translation>
     </message>
     <message>
-        <source>No value was imputed.</source>
-        <translation>未插补任何数值。</translation>
+        <source>it is the reliability of the mean of {count} raters, not of a single one</source>
+        <translation>这是 {count} 名评分者均值的信度，而非单个评分者的信度</translation>
+    </message>
+    <message>
+        <source>{undefined} had no defined ICC and were excluded</source>
+        <translation>{undefined} 个特征的 ICC 无定义，已剔除</translation>
+    </message>
+    <message>
+        <source>over all {readings} readings of {cases} cases, by a linear mixed model (restricted maximum likelihood), the ICC itself was above it for {point} and its lower bound for {lower}</source>
+        <translation>对 {cases} 例病例的全部 {readings} 次阅片采用线性混合模型（限制性最大似然），ICC 点估计高于阈值的有 {point} 个，其下限高于阈值的有 {lower} 个</translation>
+    </message>
+    <message>
+        <source>{cases} cases are fewer than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} (Walter, Eliasziw and Donner 1998), so features may have passed or failed by chance</source>
+        <translation>{cases} 例少于 ICC 为 {expected:g} 时以 0.8 的检验效能证明这一点所需的 {needed} 例（Walter、Eliasziw 和 Donner 1998），因此特征可能因偶然而通过或未通过</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
     <message>
         <source> and </source>
         <translation>、</translation>
     </message>
     <message>
-        <source>{count} cases were not read by every rater and left out.</source>
-        <translation>{count} 例病例未被所有阅片者阅片，已剔除。</translation>
+        <source>Three and more raters together have Fleiss&apos; kappa, which knows no weights.</source>
+        <translation>三名及以上评分者合在一起采用 Fleiss kappa，它没有权重。</translation>
     </message>
     <message>
-        <source>1 case was not read by every rater and left out.</source>
-        <translation>1 例病例未被所有阅片者阅片，已剔除。</translation>
+        <source>{count} cases were not read by every rater and left out</source>
+        <translation>{count} 例病例未被所有阅片者阅片，已剔除</translation>
+    </message>
+    <message>
+        <source>1 case was not read by every rater and left out</source>
+        <translation>1 例病例未被所有阅片者阅片，已剔除</translation>
+    </message>
+    <message>
+        <source>No value was imputed.</source>
+        <translation>未插补任何数值。</translation>
     </message>
     <message>
         <source>{hours} h {minutes:02d} min</source>
@@ -2318,8 +2356,44 @@
         <translation>不独立：一人修改了另一人掩膜的副本</translation>
     </message>
     <message>
+        <source>Stable features by either rule; the one that decides in bold</source>
+        <translation>按两种规则的稳定特征数；起决定作用者为粗体</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
         <source>Readings</source>
         <translation>阅片</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>ICC itself</source>
+        <translation>ICC 点估计</translation>
+    </message>
+    <message>
+        <source>Lower bound</source>
+        <translation>区间下限</translation>
+    </message>
+    <message>
+        <source>complete cases</source>
+        <translation>完整病例</translation>
+    </message>
+    <message>
+        <source>all readings</source>
+        <translation>全部阅片</translation>
+    </message>
+    <message>
+        <source>All comparisons</source>
+        <translation>全部比较</translation>
+    </message>
+    <message>
+        <source>Complete cases: those that every rater read; they decide. All readings: a linear mixed model (restricted maximum likelihood) of every reading, whoever read which case; its intervals are approximate.</source>
+        <translation>完整病例：所有阅片者都阅过的病例，起决定作用。全部阅片：对每一次阅片采用线性混合模型（限制性最大似然），不论谁读了哪一例；其区间为近似值。</translation>
     </message>
     <message>
         <source>Lowest Dice</source>
@@ -2368,10 +2442,6 @@
     <message>
         <source>Question</source>
         <translation>问题</translation>
-    </message>
-    <message>
-        <source>Comparison</source>
-        <translation>比较</translation>
     </message>
     <message>
         <source>Raters</source>
@@ -2446,6 +2516,14 @@
         <translation>；未被所有阅片者阅片而剔除：{cases}</translation>
     </message>
     <message>
+        <source>All readings</source>
+        <translation>全部阅片</translation>
+    </message>
+    <message>
+        <source>{readings} readings of {cases} cases: {point} by the ICC itself, {lower} by its lower bound</source>
+        <translation>{cases} 例病例的 {readings} 次阅片：按 ICC 点估计 {point} 个，按其下限 {lower} 个</translation>
+    </message>
+    <message>
         <source>{stable} of {total} features stable</source>
         <translation>{total} 个特征中 {stable} 个稳定</translation>
     </message>
@@ -2476,10 +2554,6 @@
     <message>
         <source>Images</source>
         <translation>图像</translation>
-    </message>
-    <message>
-        <source>Features</source>
-        <translation>特征</translation>
     </message>
     <message>
         <source>Key feature</source>
@@ -4830,10 +4904,6 @@
         <translation>没有病例由两名独立阅片者共同阅片，因此没有阅片者间一致性</translation>
     </message>
     <message>
-        <source>session {session} of {id} was opened before the end of the washout, by the coordinator&apos;s word</source>
-        <translation>{id} 的第 {session} 轮由协调员在洗脱期结束前开放</translation>
-    </message>
-    <message>
         <source>Contour errors of SD {sd_mm} mm, smooth over {length_mm} mm, readers&apos; habits of SD {habit_mm} mm, seed {seed}</source>
         <translation>轮廓误差标准差 {sd_mm} mm，平滑尺度 {length_mm} mm，阅片者习惯偏差标准差 {habit_mm} mm，随机种子 {seed}</translation>
     </message>
@@ -6144,6 +6214,66 @@
     <message>
         <source>the washout of {days} days lasts until {date} UTC</source>
         <translation>{days} 天的洗脱期持续至 {date} UTC</translation>
+    </message>
+    <message>
+        <source>session {session} of {id} was opened before the end of the washout, by the coordinator&apos;s word: {why}</source>
+        <translation>{id} 的第 {session} 轮由协调员在洗脱期结束前开放：{why}</translation>
+    </message>
+    <message>
+        <source>sessions {first} and {second} of {who} lay {spread} days apart, case by case, for a washout of {days} days</source>
+        <translation>{who} 的第 {first} 轮与第 {second} 轮逐例间隔 {spread} 天，洗脱期为 {days} 天</translation>
+    </message>
+    <message>
+        <source>{who} accepted {count} of {total} masks as they were</source>
+        <translation>{who} 原样接受了 {total} 个掩膜中的 {count} 个</translation>
+    </message>
+    <message>
+        <source>Goutallier grade, multifidus (worse side)</source>
+        <translation>Goutallier 分级，多裂肌（较重一侧）</translation>
+    </message>
+    <message>
+        <source>Goutallier grade, erector spinae (worse side)</source>
+        <translation>Goutallier 分级，竖脊肌（较重一侧）</translation>
+    </message>
+    <message>
+        <source>0 no fat, 1 some streaks, 2 less fat than muscle, 3 as much fat as muscle, 4 more fat than muscle</source>
+        <translation>0 无脂肪，1 少量脂肪条纹，2 脂肪少于肌肉，3 脂肪与肌肉相当，4 脂肪多于肌肉</translation>
+    </message>
+    <message>
+        <source>Image quality</source>
+        <translation>图像质量</translation>
+    </message>
+    <message>
+        <source>poor: borders of the muscles cannot be followed; good: they can everywhere</source>
+        <translation>poor（差）：无法辨认肌肉边界；good（好）：处处可辨认</translation>
+    </message>
+    <message>
+        <source>Confidence in the drawing</source>
+        <translation>勾画把握程度</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>好</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高</translation>
     </message>
 </context>
 <context>
