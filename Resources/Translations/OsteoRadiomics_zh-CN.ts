@@ -7422,6 +7422,10 @@ Patient data are not sent anywhere. Install them now?</source>
         <source>May be left open</source>
         <translation>可不作答</translation>
     </message>
+    <message>
+        <source>{question}:</source>
+        <translation>{question}：</translation>
+    </message>
 </context>
 <context>
     <name>reading.panel</name>

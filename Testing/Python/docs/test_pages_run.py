@@ -242,6 +242,11 @@ def submit(folder: Path, *options: str) -> None:
     )
 
 
+def list_agreed(folder: Path) -> None:
+    """What experts agreed on of two cases."""
+    list_masks(folder, "agreed.csv", "mask.seg.nrrd", leave_out="P-0003")
+
+
 STUDY = [
     Run("study new", ("lumbar-key.csv",)),
     Run("study worklist"),
@@ -256,7 +261,8 @@ STUDY = [
     Run("icc-size"),
     Run("icc-size"),
     Run("icc lumbar-agreement/features.csv", ("icc.csv",)),
-    Run("study agreement /net/studies/lumbar --masks-only", ("studies/lumbar-agreement/overlap.csv",)),
+    Run("study agreement /net/studies/lumbar --masks-only", ("studies/lumbar-agreement/interim_overlap.csv",)),
+    Run("study calibrate", ("studies/lumbar-calibration/calibration_masks.csv",), before=list_agreed),
     Run("kappa redcap.csv", ("kappa.csv",), before=write_redcap),
     Run("study export", ("lumbar-results/final_masks.csv",)),
     Run("cohort lumbar-results/final_masks.csv", ("lumbar-features/features.csv",)),

@@ -38,13 +38,16 @@ class GradesForm:
             self._container.layout().removeWidget(self._body)
             self._body.deleteLater()
         self._body, self.choices = qt.QWidget(), {}
-        layout = qt.QFormLayout(self._body)
+        layout = qt.QGridLayout(self._body)  # a form layout cuts off titles that wrap
         layout.setContentsMargins(0, 0, 0, 0)
-        for question in questions if case is not None else ():
+        layout.setColumnStretch(0, 1)
+        for row, question in enumerate(questions if case is not None else ()):
             label = qt.QLabel()
-            label.text = f"{retold(question.title)}:"
+            label.text = _("{question}:").format(question=retold(question.title))
             label.wordWrap = True
-            layout.addRow(label, self._choice(question))
+            label.minimumWidth = 1  # a title that wraps would ask for more than a narrow panel has
+            layout.addWidget(label, row, 0)
+            layout.addWidget(self._choice(question), row, 1)
         self._container.layout().addWidget(self._body)
         self._container.setVisible(bool(self.choices))
 
