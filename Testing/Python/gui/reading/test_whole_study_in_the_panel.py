@@ -84,8 +84,8 @@ def test_twenty_cases_run_from_creation_to_the_report(host, muscles, clock, tmp_
 
     choose_person(part, "coordinator")
     rows = shown_rows(part.form.sessionsTable)
-    assert {row[4] for row in rows} == {"complete"}
-    assert [row[2] for row in rows if not row[0].startswith("C")] == [f"{CASES}/{CASES}"] * 5
+    # The arbiter is not needed where A and B drew the same.
+    assert [row[2::2] for row in rows if not row[0].startswith("C")] == [(f"{CASES}/{CASES}", "complete")] * 5
     part.form.consensusButton.click()
     finish(host, panel)
     assert f"{CASES} final masks formed" in panel.ui.statusLabel.text
