@@ -600,10 +600,6 @@
         <translation>；{undefined} 个特征的 ICC 无法计算，已排除</translation>
     </message>
     <message>
-        <source>Features were kept if {rule} was above {threshold:g}: {kept} of {count}{tail}.</source>
-        <translation>保留{rule}高于 {threshold:g} 的特征：{count} 个中保留 {kept} 个{tail}。</translation>
-    </message>
-    <message>
         <source>The ICC itself was above it for {point} features, the lower bound of its interval for {lower}.</source>
         <translation>ICC 点估计高于阈值的特征有 {point} 个，区间下限高于阈值的有 {lower} 个。</translation>
     </message>
@@ -634,6 +630,14 @@
     <message>
         <source>It is the reliability of the mean of {count} raters, not that of a single one.</source>
         <translation>这是 {count} 名阅片者均值的信度，而非单名阅片者的信度。</translation>
+    </message>
+    <message>
+        <source>Features were kept if {rule} was above {threshold:g}: {kept} of {count}{tail}.</source>
+        <translation>保留{rule}高于 {threshold:g} 的特征：{count} 个中保留 {kept} 个{tail}。</translation>
+    </message>
+    <message>
+        <source>{rule} was above {threshold:g} for {kept} of {count} features{tail}; no feature was left out for the others.</source>
+        <translation>{count} 个特征中有 {kept} 个的{rule}高于 {threshold:g}{tail}；其余特征并未因此被排除。</translation>
     </message>
     <message>
         <source>With fewer cases than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} (Walter, Eliasziw and Donner 1998), features may have passed or failed by chance.</source>
@@ -686,6 +690,18 @@
     <message>
         <source>quadratic</source>
         <translation>二次</translation>
+    </message>
+    <message>
+        <source>Every reader first read {count} training cases, which no figure counts.</source>
+        <translation>每名阅片者先阅读 {count} 例训练病例，这些病例不计入任何结果。</translation>
+    </message>
+    <message>
+        <source>{count} cases came a second time within a session, under another name and unknown to the reader; the second readings were compared with the first ones and counted nowhere else.</source>
+        <translation>{count} 例病例在同一轮阅片中以另一名称第二次出现，阅片者并不知情；第二次阅片结果仅与第一次比较，不计入其他任何结果。</translation>
+    </message>
+    <message>
+        <source>As laid down before the first reading, an arbiter decided on the final mask where the Dice coefficient of any segment was below {limit:g}; elsewhere the mask of the first of his two sources was final.</source>
+        <translation>按首次阅片前的规定，任一分割的 Dice 系数低于 {limit:g} 时由仲裁者决定最终掩膜；其余情况以其两个来源中第一个的掩膜为最终掩膜。</translation>
     </message>
     <message>
         <source>Features of {names}, each with its own Radscore.</source>
@@ -2436,6 +2452,10 @@
     <message>
         <source>(not independent: one revised copies of the other&apos;s masks)</source>
         <translation>（不独立：一人修改了另一人掩膜的副本）</translation>
+    </message>
+    <message>
+        <source>(told beside the others: no feature is left out for it)</source>
+        <translation>（单独报告：不因此排除任何特征）</translation>
     </message>
     <message>
         <source>(down to {least} where a feature is undefined)</source>
@@ -4660,6 +4680,22 @@
     <message>
         <source>inter-reader</source>
         <translation>阅片者间</translation>
+    </message>
+    <message>
+        <source>hidden repeats {reader}</source>
+        <translation>隐藏重复病例 {reader}</translation>
+    </message>
+    <message>
+        <source>hidden repeats {reader}, session {session}</source>
+        <translation>隐藏重复病例 {reader}，第 {session} 轮</translation>
+    </message>
+    <message>
+        <source>{reader}, session {session}, first</source>
+        <translation>{reader}，第 {session} 轮，第一次</translation>
+    </message>
+    <message>
+        <source>{reader}, session {session}, repeat</source>
+        <translation>{reader}，第 {session} 轮，重复</translation>
     </message>
     <message>
         <source>intra-reader {reader}</source>
@@ -7343,6 +7379,10 @@ Patient data are not sent anywhere. Install them now?</source>
 <context>
     <name>reading.progress</name>
     <message>
+        <source>Pseudonym key, which tells the hidden repeats</source>
+        <translation>假名对照表（其中记有隐藏重复病例）</translation>
+    </message>
+    <message>
         <source>Wait until the calculation has ended, or cancel it</source>
         <translation>请等待计算结束，或取消计算</translation>
     </message>
@@ -7427,12 +7467,16 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>{count} 个特征在所有比较中均稳定。</translation>
     </message>
     <message>
-        <source>Written to {folder}.</source>
-        <translation>已写入 {folder}。</translation>
-    </message>
-    <message>
         <source> Late: {names}.</source>
         <translation> 逾期：{names}。</translation>
+    </message>
+    <message>
+        <source> Hidden repeats in every session: {count}.</source>
+        <translation>每轮阅片中的隐藏重复病例：{count} 例。</translation>
+    </message>
+    <message>
+        <source>Written to {folder}.</source>
+        <translation>已写入 {folder}。</translation>
     </message>
 </context>
 <context>

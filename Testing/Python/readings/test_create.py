@@ -168,6 +168,12 @@ def test_a_key_beside_the_study_is_refused(request_for, tmp_path):
     assert not (tmp_path / "study").exists()
 
 
+def test_a_key_inside_another_study_is_refused(request_for, tmp_path):
+    other = create_study(request_for(root=tmp_path / "other" / "study")).root
+    with pytest.raises(StudyError, match="lies inside a study folder"):
+        create_study(request_for(key=other / "readings" / "A" / "key.csv"))
+
+
 def test_a_case_list_in_gbk_makes_the_same_study(request_for, tmp_path):
     cases = write_cases(tmp_path / "chinese", 2)
     text = cases.read_text(encoding="utf-8").replace("MRN-1000", "病例甲").replace("MRN-1001", "病例乙")

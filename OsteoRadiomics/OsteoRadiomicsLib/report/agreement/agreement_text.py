@@ -11,12 +11,13 @@ from ...agreement.small_numbers import FewCases, few_cases, stable_by_rule
 from ...base.language import retold, tr
 from ...base.version import __version__
 from .agreement_inputs import AgreementInputs
+from .design_text import design_text
 
 
 def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[str, ...]:
     """Paragraphs that state readers, cases, exact ICC form, interval, threshold, what was left out, and the result."""
     paragraphs = [_comparison(result, first=number == 0) for number, result in enumerate(analysis.results)]
-    if len(analysis.results) > 1:
+    if sum(result.comparison.filters for result in analysis.results) > 1:
         total = sum(len(group.features) for group in analysis.stable.groups)
         tested = len(analysis.results[-1].icc)
         paragraphs.append(
@@ -28,6 +29,7 @@ def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[
         )
     if inputs.overlaps is not None and len(inputs.overlaps):
         paragraphs.append(_overlap(inputs.overlaps))
+    paragraphs += design_text(inputs.design)
     protocol = (
         tr(
             ", protocol {protocol} (SHA-256 {hash}...)",
@@ -110,14 +112,13 @@ def _comparison(result: ComparisonResult, *, first: bool) -> str:
     undefined = int((result.icc["reason"] != "").sum())
     kept = int(result.icc["stable"].sum())
     tail = tr("; {undefined} had no defined ICC and were excluded", undefined=undefined) if undefined else ""
+    values = {"rule": rule, "threshold": used.threshold, "kept": kept, "count": len(result.icc), "tail": tail}
     sentences.append(
-        tr(
-            "Features were kept if {rule} was above {threshold:g}: {kept} of {count}{tail}.",
-            rule=rule,
-            threshold=used.threshold,
-            kept=kept,
-            count=len(result.icc),
-            tail=tail,
+        tr("Features were kept if {rule} was above {threshold:g}: {kept} of {count}{tail}.", **values)
+        if result.comparison.filters
+        else tr(
+            "{rule} was above {threshold:g} for {kept} of {count} features{tail}; no feature was left out for the others.",
+            **values,
         )
     )
     either = stable_by_rule(result.icc, used)
