@@ -4698,6 +4698,30 @@
         <translation>{reader}，第 {session} 轮，重复</translation>
     </message>
     <message>
+        <source>{count} masks of hidden repeats {reader} are byte for byte those of the first reading</source>
+        <translation>{reader} 的隐藏重复病例中有 {count} 个掩膜与第一次阅片逐字节相同</translation>
+    </message>
+    <message>
+        <source>{place} is missing: the folder was deleted</source>
+        <translation>{place} 缺失：文件夹已被删除</translation>
+    </message>
+    <message>
+        <source>{place} was deleted</source>
+        <translation>{place} 已被删除</translation>
+    </message>
+    <message>
+        <source>{place} was changed by hand: its hash differs</source>
+        <translation>{place} 被人为修改：哈希值不一致</translation>
+    </message>
+    <message>
+        <source>{place} the record was changed by hand: no audit line tells of it as it is</source>
+        <translation>{place} 记录被人为修改：审计日志中没有与之相符的记录</translation>
+    </message>
+    <message>
+        <source>{place} is a reading of {reader}, session {session}: another reader&apos;s file was put here</source>
+        <translation>{place} 是 {reader} 第 {session} 轮的阅片：此处放入了其他阅片者的文件</translation>
+    </message>
+    <message>
         <source>intra-reader {reader}</source>
         <translation>阅片者内 {reader}</translation>
     </message>

@@ -32,10 +32,10 @@ from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, S
 from ..tables.reading import read_feature_table
 from ..tables.rows import ROW_KEYS
 from .study_grades import grade_table, study_kappas, write_grades
-from .study_repeats import repeated_readings
+from .study_repeats import copied_repeats, repeated_readings
 
 INTER_READER, READER_V_REVIEWER = "inter-reader", "reader v. reviewer"
-SHOWN = 5  # findings of a changed study that the report names
+SHOWN = 8  # findings of a changed study that the report names, the first of each kind
 FEATURES, REPEATED_FEATURES = "features.csv", "features_hidden_repeats.csv"
 
 # A reading as rows of tables name it.
@@ -107,7 +107,7 @@ def study_agreement(
         title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=reading_times(files),
         grades=grade_table(kappas, asked) if asked else None,
         protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(),
-        warnings=_warnings(study, files, groups, failures), design=_design(study),
+        warnings=(*_warnings(study, files, groups, failures), *copied_repeats(again)), design=_design(study),
     )  # fmt: skip
     with speaking(lang):
         analysis, page = agreement_report(inputs, folder, progress=progress)
@@ -265,7 +265,8 @@ def _warnings(
         found.append(
             f"{len(evidence.changes)} findings of study verify say that the study was changed by other means than the software"
         )
-        found += [f"{finding.where} {finding.what}" for finding in evidence.changes[:SHOWN]]
+        first_of_kind = {finding.what: finding for finding in reversed(evidence.changes)}
+        found += [f"{each.where} {each.what}" for each in [*reversed(first_of_kind.values())][:SHOWN]]
     found += [finding.what for finding in evidence.doubtful]
     overruled = sum(bool(file.reading.overrides) for file in files)
     if overruled:

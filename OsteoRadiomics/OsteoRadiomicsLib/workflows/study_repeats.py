@@ -45,5 +45,16 @@ def repeated_readings(study: Study, files: Sequence[ReadingFile], repeats: Mappi
     return RepeatedReadings(tuple(found), groups)
 
 
+def copied_repeats(again: RepeatedReadings) -> tuple[str, ...]:
+    """What must be said where a repeat is byte for byte the first reading, which nobody draws: one clause per comparison."""
+    masks = {(file.reading.reader, file.reading.case): file.reading.mask_sha256 for file in again.files}
+    found = []
+    for name, ((first, _), (repeat, _)) in again.groups.items():
+        alike = sum(masks[rater, case] == masks[first, case] for rater, case in masks if rater == repeat)
+        if alike:
+            found.append(f"{alike} masks of {name} are byte for byte those of the first reading")
+    return tuple(found)
+
+
 def _as_rater(file: ReadingFile, case: str, rater: str) -> ReadingFile:
     return ReadingFile(file.reading.model_copy(update={"case": case, "reader": rater, "session": 1}), file.mask)

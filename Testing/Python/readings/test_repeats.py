@@ -151,6 +151,14 @@ def test_hidden_repeats_are_a_comparison_of_their_own_that_filters_nothing(agree
     assert set(agreed.analysis.excluded["comparison"]) <= {"inter-reader"}
 
 
+def test_a_repeat_that_nobody_drew_is_told(agreed):
+    import json
+
+    warnings = json.loads((agreed.page.parent / "agreement.json").read_text())["warnings"]
+    told = [text for text in warnings if "hidden repeats" in text]
+    assert told == ["2 masks of hidden repeats B are byte for byte those of the first reading"]
+
+
 def test_repeats_count_nowhere_twice(agreed, read_twice):
     import pandas as pd
 
