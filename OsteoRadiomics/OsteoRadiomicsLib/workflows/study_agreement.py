@@ -107,7 +107,7 @@ def study_agreement(
         title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=reading_times(files),
         grades=grade_table(kappas, asked) if asked else None,
         protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(),
-        warnings=(*_warnings(study, files, groups, failures), *copied_repeats(again)), design=_design(study),
+        warnings=(*_warnings(study, files, groups, failures), *copied_repeats(again)), design=study_design(study),
     )  # fmt: skip
     with speaking(lang):
         analysis, page = agreement_report(inputs, folder, progress=progress)
@@ -190,7 +190,7 @@ def _told(
     return tuple(replace(comparison, filters=filters) for comparison in found)
 
 
-def _design(study: Study) -> StudyDesign:
+def study_design(study: Study) -> StudyDesign:
     """What was laid down with the study, without what was not."""
     plan = study.plan
     found = {
