@@ -562,8 +562,8 @@ v. {b}</source>
         <translation>特征的一致性以 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间衡量。保留{rule}高于 {threshold:g} 的特征。</translation>
     </message>
     <message>
-        <source>{comparison}, {count} {what} ({raters}) on {cases} cases, {tested}: {kept} of {total} were kept, {point} with the ICC itself and {lower} with the lower bound of its interval above {threshold:g}</source>
-        <translation>{comparison}：{count} 名（轮）{what}（{raters}），{cases} 例病例，{tested}：{total} 个中保留 {kept} 个，ICC 点估计高于 {threshold:g} 的有 {point} 个，区间下限高于它的有 {lower} 个</translation>
+        <source>{comparison}, {count} {what} ({raters}) on {cases} cases, {tested}: {kept} of {total} passed, {point} with the ICC itself and {lower} with the lower bound of its interval above {threshold:g}</source>
+        <translation>{comparison}：{count} 名（轮）{what}（{raters}），{cases} 例病例，{tested}：{total} 个中通过 {kept} 个，ICC 点估计高于 {threshold:g} 的有 {point} 个，区间下限高于它的有 {lower} 个</translation>
     </message>
     <message>
         <source>{clauses}.</source>
@@ -650,6 +650,10 @@ v. {b}</source>
         <translation>其中一人修改的是另一人掩膜的副本，因此这不是阅片者间一致性</translation>
     </message>
     <message>
+        <source>no feature was left out for it</source>
+        <translation>未因它剔除任何特征</translation>
+    </message>
+    <message>
         <source>the simulated readers were generated from one person&apos;s masks by seeded contour randomisation, so the result estimates the stability of features and not the agreement between people</source>
         <translation>模拟阅片者由同一人的掩膜经固定种子的轮廓随机化生成，因此结果估计的是特征的稳定性，而非人与人之间的一致性</translation>
     </message>
@@ -724,6 +728,18 @@ v. {b}</source>
     <message>
         <source>quadratic</source>
         <translation>二次</translation>
+    </message>
+    <message>
+        <source>Every reader first read {count} training cases, which no figure counts.</source>
+        <translation>每名阅片者先阅读 {count} 例训练病例，这些病例不计入任何结果。</translation>
+    </message>
+    <message>
+        <source>{count} cases came a second time within a session, under another name and unknown to the reader; the second readings were compared with the first ones and counted nowhere else.</source>
+        <translation>{count} 例病例在同一轮阅片中以另一名称第二次出现，阅片者并不知情；第二次阅片结果仅与第一次比较，不计入其他任何结果。</translation>
+    </message>
+    <message>
+        <source>As laid down before the first reading, an arbiter decided on the final mask where the Dice coefficient of any segment was below {limit:g}; elsewhere the mask of the first of his two sources was final.</source>
+        <translation>按首次阅片前的规定，任一分割的 Dice 系数低于 {limit:g} 时由仲裁者决定最终掩膜；其余情况以其两个来源中第一个的掩膜为最终掩膜。</translation>
     </message>
     <message>
         <source>Features of {names}, each with its own Radscore.</source>
@@ -2506,6 +2522,10 @@ v. {b}</source>
     <message>
         <source>(not independent: one revised copies of the other&apos;s masks)</source>
         <translation>（不独立：一人修改了另一人掩膜的副本）</translation>
+    </message>
+    <message>
+        <source>(told beside the others: no feature is left out for it)</source>
+        <translation>（单独报告：不因此排除任何特征）</translation>
     </message>
     <message>
         <source>(down to {least} where a feature is undefined)</source>
@@ -4734,6 +4754,46 @@ v. {b}</source>
     <message>
         <source>inter-reader</source>
         <translation>阅片者间</translation>
+    </message>
+    <message>
+        <source>hidden repeats {reader}</source>
+        <translation>隐藏重复病例 {reader}</translation>
+    </message>
+    <message>
+        <source>hidden repeats {reader}, session {session}</source>
+        <translation>隐藏重复病例 {reader}，第 {session} 轮</translation>
+    </message>
+    <message>
+        <source>{reader}, session {session}, first</source>
+        <translation>{reader}，第 {session} 轮，第一次</translation>
+    </message>
+    <message>
+        <source>{reader}, session {session}, repeat</source>
+        <translation>{reader}，第 {session} 轮，重复</translation>
+    </message>
+    <message>
+        <source>{count} masks of hidden repeats {reader} are byte for byte those of the first reading</source>
+        <translation>{reader} 的隐藏重复病例中有 {count} 个掩膜与第一次阅片逐字节相同</translation>
+    </message>
+    <message>
+        <source>{place} is missing: the folder was deleted</source>
+        <translation>{place} 缺失：文件夹已被删除</translation>
+    </message>
+    <message>
+        <source>{place} was deleted</source>
+        <translation>{place} 已被删除</translation>
+    </message>
+    <message>
+        <source>{place} was changed by hand: its hash differs</source>
+        <translation>{place} 被人为修改：哈希值不一致</translation>
+    </message>
+    <message>
+        <source>{place} the record was changed by hand: no audit line tells of it as it is</source>
+        <translation>{place} 记录被人为修改：审计日志中没有与之相符的记录</translation>
+    </message>
+    <message>
+        <source>{place} is a reading of {reader}, session {session}: another reader&apos;s file was put here</source>
+        <translation>{place} 是 {reader} 第 {session} 轮的阅片：此处放入了其他阅片者的文件</translation>
     </message>
     <message>
         <source>intra-reader {reader}</source>
@@ -7477,6 +7537,10 @@ Patient data are not sent anywhere. Install them now?</source>
 <context>
     <name>reading.progress</name>
     <message>
+        <source>Pseudonym key, which tells the hidden repeats</source>
+        <translation>假名对照表（其中记有隐藏重复病例）</translation>
+    </message>
+    <message>
         <source>Wait until the calculation has ended, or cancel it</source>
         <translation>请等待计算结束，或取消计算</translation>
     </message>
@@ -7561,12 +7625,16 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>{count} 个特征在所有比较中均稳定。</translation>
     </message>
     <message>
-        <source>Written to {folder}.</source>
-        <translation>已写入 {folder}。</translation>
-    </message>
-    <message>
         <source> Late: {names}.</source>
         <translation> 逾期：{names}。</translation>
+    </message>
+    <message>
+        <source> Hidden repeats in every session: {count}.</source>
+        <translation>每轮阅片中的隐藏重复病例：{count} 例。</translation>
+    </message>
+    <message>
+        <source>Written to {folder}.</source>
+        <translation>已写入 {folder}。</translation>
     </message>
 </context>
 <context>

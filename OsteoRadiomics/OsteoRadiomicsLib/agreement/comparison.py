@@ -28,7 +28,8 @@ class Comparison:
     criterion: the ICC filter. case_col, rater_col: the table's id columns. source: its file if it has one, for name and hash.
     independent: False where one rater started from the other's masks, as a reviewer does: that is no agreement of
     independent readers, and is named so wherever its figures stand. circumstances: how its readings came about, such as the days
-    between two sessions; clauses without full stop for the Methods section.
+    between two sessions; clauses without full stop for the Methods section. filters: False where the figures are told and no
+    feature is left out for them, as of hidden repeats, which are few.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Comparison:
     source: str | os.PathLike[str] | None = None
     independent: bool = True
     circumstances: tuple[str, ...] = ()
+    filters: bool = True
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,10 @@ class ComparisonResult:
 
 @dataclass(frozen=True)
 class AgreementAnalysis:
-    """Comparisons applied in turn and the features that passed all. excluded: a row per other feature, with the reason."""
+    """Comparisons applied in turn and the features that passed all that filter, which come first in ``results``.
+
+    excluded: a row per other feature, with the reason.
+    """
 
     results: tuple[ComparisonResult, ...]
     stable: StableFeatures
@@ -113,15 +118,16 @@ def analyse_agreement(comparisons: Sequence[Comparison], *, protocol_sha256: str
 
     comparisons: one or more. Raises TableError and SettingsError as ``icc_table`` does.
     """
-    results = tuple(_compare(comparison) for comparison in comparisons)
+    results = tuple(_compare(comparison) for comparison in sorted(comparisons, key=lambda each: not each.filters))
+    filters = tuple(result for result in results if result.comparison.filters)
     stable: StableFeatures | None = None
-    for result in results:
+    for result in filters:
         own = result.comparison
         criterion = criterion_of(own.name, result.icc, own.criterion, result.raters, own.source, independent=own.independent)
         stable = stable_features(result.icc, criterion, among=stable, protocol_sha256=protocol_sha256, created=created)
     if stable is None:
         raise TableError("there are no readings to compare", cure="Give the feature table of two readers or two sessions")
-    return AgreementAnalysis(results, stable, _excluded(results))
+    return AgreementAnalysis(results, stable, _excluded(filters))
 
 
 def passed_all(results: Sequence[ComparisonResult]) -> ByRule:

@@ -19,10 +19,10 @@ def assigned_cases(plan: StudyPlan, person: Participant, session: int, cases: Se
     training = training_cases(plan, cases)
     counted = [case for case in cases if case not in training]
     count = person.cases[session - 1] or len(counted)
-    sample = sorted(counted, key=lambda case: _draw(plan.seed, "sample", case))[:count]
+    sample = sorted(counted, key=lambda case: sample_key(plan, case))[:count]
 
     def in_order(some: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(some, key=lambda case: _draw(plan.seed, "order", person.id, session, case)))
+        return tuple(sorted(some, key=lambda case: order_key(plan, person.id, session, case)))
 
     return (*(in_order(training) if person.independent and session == 1 else ()), *in_order(sample))
 
@@ -31,13 +31,28 @@ def training_cases(plan: StudyPlan, cases: Sequence[str]) -> frozenset[str]:
     """The cases that every reader reads first and no figure counts, the same for all."""
     if not plan.training_cases:
         return frozenset()
-    return frozenset(sorted(cases, key=lambda case: _draw(plan.seed, "training", case))[: plan.training_cases])
+    return frozenset(sorted(cases, key=lambda case: training_key(plan, case))[: plan.training_cases])
 
 
 def sides(plan: StudyPlan, arbiter: Participant, case: str) -> tuple[str, ...]:
     """An arbiter's sources in an order drawn for each case, so that neither side stands for a person."""
     first, second = arbiter.of
     return arbiter.of if _draw(plan.seed, "side", arbiter.id, case)[0] & 1 else (second, first)
+
+
+def sample_key(plan: StudyPlan, case: str) -> bytes:
+    """By this all participants' samples are sorted."""
+    return _draw(plan.seed, "sample", case)
+
+
+def order_key(plan: StudyPlan, who: str, session: int, case: str) -> bytes:
+    """By this the cases of one participant's session are sorted."""
+    return _draw(plan.seed, "order", who, session, case)
+
+
+def training_key(plan: StudyPlan, case: str) -> bytes:
+    """The cases with the smallest ones are for training."""
+    return _draw(plan.seed, "training", case)
 
 
 def _draw(*parts: object) -> bytes:

@@ -26,7 +26,8 @@ from .transaction import Stored, digest
 class CaseView:
     """One case as shown.
 
-    title: for window and panel. images: sequence -> path. drawn_on: the image that masks must fit. start: what the segments
+    case: its pseudonym in the study. shown: what it is called before the participant. title: for window and panel.
+    images: sequence -> path. drawn_on: the image that masks must fit. start: what the segments
     hold at first. sources: what it is called -> mask, for reviewers and arbiters only: a reviewer sees whose it is, an arbiter
     sees "reader 1" and "reader 2" on sides drawn for each case. source_records: whose they are, in the same order. earlier: the
     own submission in this session, None before the first. damaged: why the own submission cannot be shown; its author may draw
@@ -34,6 +35,7 @@ class CaseView:
     """
 
     case: str
+    shown: str
     title: str
     sequence: str
     images: Mapping[str, Path]
@@ -64,15 +66,16 @@ def view_case(study: Study, person: Participant, session: int, state: CaseState,
     Raises StudyError: a source is not submitted yet, an image or mask was changed on the drive.
     """
     if state.status is Status.WAITING:
-        raise StudyError(f"case {state.case} waits for {' and '.join(person.of)}", cure="Take another case")
+        raise StudyError(f"case {state.shown} waits for {' and '.join(person.of)}", cure="Take another case")
     images = {sequence: checked_image(study, state.case, sequence) for sequence in study.images[state.case]}
     drawn_on = read_image(images[study.sequence])
-    sources, records = _sources(study, person, state.case)
+    sources, records = _sources(study, person, state)
     earlier, damaged = _own(study, person, session, state)
     start = label_map_of(earlier.mask) if earlier else _start(list(sources.values()), drawn_on)
-    title = f"{state.case} (case {state.position} of {total}, session {session})"
+    title = f"{state.shown} (case {state.position} of {total}, session {session})"
     return CaseView(
-        state.case, title, study.sequence, images, drawn_on, study.template, start, sources, records, earlier, damaged
+        state.case, state.shown, title, study.sequence, images, drawn_on, study.template, start, sources, records, earlier,
+        damaged,
     )  # fmt: skip
 
 
@@ -95,13 +98,13 @@ def checked_image(study: Study, case: str, sequence: str) -> Path:
     return path
 
 
-def _sources(study: Study, person: Participant, case: str) -> tuple[dict[str, LabelMap], tuple[Source, ...]]:
+def _sources(study: Study, person: Participant, state: CaseState) -> tuple[dict[str, LabelMap], tuple[Source, ...]]:
     masks, records = {}, []
     blinded = len(person.of) == 2
-    for number, who in enumerate(sides(study.plan, person, case) if blinded else person.of, 1):
-        stored = study.reading(who, 1, case)
+    for number, who in enumerate(sides(study.plan, person, state.case) if blinded else person.of, 1):
+        stored = study.reading(who, 1, state.case)
         if stored is None:
-            raise StudyError(f"{who} has not submitted case {case} yet", cure="Take another case")
+            raise StudyError(f"{who} has not submitted case {state.shown} yet", cure="Take another case")
         masks[f"reader {number}" if blinded else who] = label_map_of(stored.mask)
         records.append(Source(reader=who, session=1, version=stored.record.version, mask_sha256=stored.record.mask_sha256))
     return masks, tuple(records)

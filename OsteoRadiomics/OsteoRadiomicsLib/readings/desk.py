@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 from ..base.errors import OsteoRadiomicsError, OutputError, StudyError
 from .audit import AuditLine, AuditLog, Event, parse_head
 from .layout import Slot
-from .plan import COORDINATOR, WITHOUT_ACCOUNTS, Participant, StudyPlan
+from .plan import COORDINATOR, FIRST_VERSION, Participant, StudyPlan
 from .plan_history import anchored, finish_plan, put_plan
 from .presence import Presence
 from .records import Record
@@ -36,7 +36,7 @@ class Desk:
         layout = study.layout
         self._log = AuditLog(
             study.storage, study.clock, layout.audit(who), layout.head(who), who, study.plan.id,
-            with_account=study.plan.schema_version > WITHOUT_ACCOUNTS,
+            with_account=study.plan.schema_version > FIRST_VERSION,
         )  # fmt: skip
         self._presence = Presence(study.storage, study.clock, layout.presence(who), study.plan.id)
         self._unsettled = False

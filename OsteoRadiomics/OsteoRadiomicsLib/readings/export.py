@@ -12,10 +12,11 @@ from ..base.files import private_bytes, replacing, write_bytes
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_text
 from ..protocols.questions import COLUMNS_OF_READINGS
-from .blinding import KeyEntry
+from .blinding import REPEAT_OF, KeyEntry
 from .layout import MASK_SUFFIX
 from .masks import label_map_of, mask_bytes
 from .records import Reading
+from .repeats import known_repeats
 from .study import Study
 from .template import whole_rois
 
@@ -38,13 +39,21 @@ class ReadingFile:
 
 
 def export_study(
-    study: Study, folder: Path, *, key: Sequence[KeyEntry] | None = None, progress: Progress | None = None
+    study: Study,
+    folder: Path,
+    *,
+    key: Sequence[KeyEntry] | None = None,
+    pseudonyms: bool = False,
+    progress: Progress | None = None,
 ) -> Exported:
     """Write ``readings.csv``, ``masks/`` and, once there is a consensus, ``final_masks.csv`` with its masks.
 
-    key: with it the tables carry the original case ids and image paths, without it the pseudonyms. Raises StudyError (a mask
-    was changed after its submission, folder inside the study), OutputError, Cancelled.
+    key: with it the tables carry the original case ids and image paths, without it, or with ``pseudonyms``, the pseudonyms.
+    Hidden repeats, which the key tells, are marked in the table of readings and have no final mask. Raises StudyError (a mask
+    was changed after its submission, folder inside the study, hidden repeats without a key), OutputError, Cancelled.
     """
+    repeats = known_repeats(study, key or ())
+    key = None if pseudonyms else key
     if folder.resolve().is_relative_to(study.layout.root.resolve()):
         raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
     files = export_readings(study, folder / "masks", progress=progress)
@@ -54,12 +63,14 @@ def export_study(
     rows = [
         [
             *_row(file, names, folder, training=file.reading.case in training),
+            *([repeats.get(file.reading.case, "")] if repeats else ()),
             *(file.reading.answers.get(name, "") for name in asked),
         ]
         for file in files
     ]
-    _write_table(folder / "readings.csv", [(*COLUMNS_OF_READINGS, *asked), *rows], private=key is not None)
-    final = _final_masks(study, folder, key)
+    columns = (*COLUMNS_OF_READINGS, *([REPEAT_OF] if repeats else ()), *asked)
+    _write_table(folder / "readings.csv", [columns, *rows], private=key is not None)
+    final = _final_masks(study, [case for case in study.cases if case not in repeats], folder, key)
     return Exported(folder / "readings.csv", len(files), final)
 
 
@@ -90,10 +101,10 @@ def final_mask(study: Study, case: str) -> bytes | None:
     return None if stored is None else _whole(study, stored.mask)
 
 
-def _final_masks(study: Study, folder: Path, key: Sequence[KeyEntry] | None) -> Path | None:
+def _final_masks(study: Study, cases: Sequence[str], folder: Path, key: Sequence[KeyEntry] | None) -> Path | None:
     originals: Mapping[tuple[str, str], KeyEntry] = {(entry.case, entry.sequence): entry for entry in key or ()}
     rows = []
-    for case in study.cases:
+    for case in cases:
         stored = study.consensus(case)
         if stored is None:
             continue

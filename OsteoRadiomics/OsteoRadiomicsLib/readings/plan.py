@@ -14,7 +14,7 @@ from ..protocols.extraction_settings import settings_error
 from .layout import check_name
 
 SCHEMA_VERSION = 2
-WITHOUT_ACCOUNTS = 1  # version 0.1.0, which takes an audit line with an account for a damaged one
+FIRST_VERSION = 1  # of 0.1.0, which takes an audit line with an account for a damaged one, and knows cases by one name
 COORDINATOR: Final = "coordinator"
 
 Role = Literal["reader", "reviewer", "arbiter", "coordinator"]
@@ -51,7 +51,8 @@ class StudyPlan(BaseModel):
     """What ``study.toml`` says.
 
     arbitrate_below: an arbiter decides where the Dice coefficient of any segment is below this; None: where any voxel differs.
-    training_cases: how many cases every reader reads first, which no figure counts. Both are laid down with the study.
+    training_cases: how many cases every reader reads first, which no figure counts. hidden_repeats: how many cases come twice
+    in a session; which ones, the key alone tells. All three are laid down with the study.
     revision: counts the coordinator's changes from 1; reason: why the last one was made. log_lines, log_sha256: how long
     the coordinator's audit log was just before, and the hash of its last line.
     """
@@ -72,6 +73,7 @@ class StudyPlan(BaseModel):
     layers: bool = False
     arbitrate_below: Annotated[float, Field(gt=0, le=1)] | None = None
     training_cases: Annotated[int, Field(ge=0)] = 0
+    hidden_repeats: Annotated[int, Field(ge=0)] = 0
     revision: Annotated[int, Field(ge=1)] = 1
     reason: str = ""
     log_lines: Annotated[int, Field(ge=0)] = 0
@@ -138,8 +140,9 @@ def make_plan(values: dict[str, Any], where: str = "study") -> StudyPlan:
 def plan_bytes(plan: StudyPlan) -> bytes:
     """The plan as the text of ``study.toml``."""
     values = plan.model_dump(mode="json", exclude={"participants"}, exclude_none=True)
-    if not plan.training_cases:  # as version 0.1.0 wrote it, so that its studies keep their hashes
-        del values["training_cases"]
+    for name in ("training_cases", "hidden_repeats"):
+        if not values[name]:  # as version 0.1.0 wrote it, so that its studies keep their hashes
+            del values[name]
     lines = [f"{key} = {_toml(value)}" for key, value in values.items()]
     for person in plan.participants:
         lines += ["", "[[participants]]"]

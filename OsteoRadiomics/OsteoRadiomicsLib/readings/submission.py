@@ -21,6 +21,7 @@ from .masks import mask_bytes, same_drawing
 from .records import Override, Reading
 from .study import Study
 from .template import Fitted, fit_to_template
+from .transaction import SaveInterrupted
 
 
 class IncompleteReading(StudyError):
@@ -48,7 +49,7 @@ class Submission:
 def questioned(desk: Desk, view: CaseView, label_map: LabelMap) -> tuple[Fitted, tuple[Finding, ...]]:
     """The mask fitted to the template, and what the completeness checks find. Raises GeometryError."""
     study = desk.study
-    fitted = fit_to_template(label_map, study.protocol, layers=study.plan.layers, image=view.drawn_on, where=f"case {view.case}")
+    fitted = fit_to_template(label_map, study.protocol, layers=study.plan.layers, image=view.drawn_on, where=f"case {view.shown}")
     return fitted, check_reading(fitted, study.protocol, layers=study.plan.layers)
 
 
@@ -60,12 +61,12 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
     steps failed).
     """
     if view.submitted and not given.reason.strip():
-        raise StudyError(f"case {view.case} was submitted before", cure="Give a reason for the revision; both are kept")
+        raise StudyError(f"case {view.shown} was submitted before", cure="Give a reason for the revision; both are kept")
     fitted, findings = questioned(desk, view, label_map)
     if findings and (any(finding.final for finding in findings) or not given.override.strip()):
-        raise _incomplete(view.case, findings)
+        raise _incomplete(view.shown, findings)
     study, person = desk.study, desk.who
-    answers = checked_answers(study.protocol, person.role, given.answers, where=f"case {view.case}")
+    answers = checked_answers(study.protocol, person.role, given.answers, where=f"case {view.shown}")
     mask = mask_bytes(fitted.label_map)
     record = Reading(
         case=view.case, image_sha256=dict(study.images[view.case]), mask_sha256="0" * 64,
@@ -77,7 +78,10 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
         sources=view.source_records, decision=_decision(person.role, view, fitted.label_map),
     )  # fmt: skip
     record = record.model_copy(update={"answers": answers}) if answers else record
-    return desk.save(study.layout.reading(person.id, session, view.case), record, mask)
+    try:
+        return desk.save(study.layout.reading(person.id, session, view.case), record, mask)
+    except SaveInterrupted as error:
+        raise SaveInterrupted(error.what, where=f"case {view.shown}", cure=error.cure) from error
 
 
 def _incomplete(case: str, findings: tuple[Finding, ...]) -> IncompleteReading:

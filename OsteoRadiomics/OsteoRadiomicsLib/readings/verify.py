@@ -101,7 +101,7 @@ def _folders(study: Study) -> Iterator[Finding]:
         folders += [layout.participant(person.id), *(layout.session(person.id, n + 1) for n in range(person.sessions))]
     for folder in folders:
         if not study.storage.is_folder(folder):
-            yield _found(study, Kind.CHANGED, folder, "the folder is missing")
+            yield _found(study, Kind.CHANGED, folder, "is missing: the folder was deleted")
 
 
 def _images(study: Study, progress: Progress) -> Iterator[Finding]:
@@ -181,18 +181,27 @@ def _slot(study: Study, slot: Slot, kind: type[Record], who: str, trail: Trail, 
     told = told_lines(trail, slot, kind)
     version = told[-1].details.get("version", 1) if told else 1
     content = study.storage.read_if_there(slot.record)
-    if content is not None and seen.state is not State.DAMAGED:
-        record = kind.from_bytes(content, str(slot.record))
+    record = _readable(kind, content)
+    if record is not None:
+        yield from _out_of_place(study, slot, record, who)
+    if record is not None and seen.state is not State.DAMAGED:
         version = record.version
         if not trail.holds(Head(record.log_lines, record.log_sha256)):
             yield _found(study, Kind.CHANGED, slot.record, "was saved when the audit log read differently: the log was changed")
-        yield from _out_of_place(study, slot, record, who)
         for sequence, sha in record.image_sha256.items():
             if study.images.get(record.case, {}).get(sequence) != sha:
                 yield _found(study, Kind.CHANGED, slot.record, f"was made on another {sequence} image than the study now has")
         if isinstance(record, Reading | Consensus):
             yield from _outdated(study, slot, record)
     yield from _history(study, slot, told, version)
+
+
+def _readable(kind: type[Record], content: bytes | None) -> Record | None:
+    """The record, None for one that is not there or cannot be read, which is told in its own place."""
+    try:
+        return None if content is None else kind.from_bytes(content, "")
+    except StudyError:
+        return None
 
 
 def _out_of_place(study: Study, slot: Slot, record: Record, who: str) -> Iterator[Finding]:

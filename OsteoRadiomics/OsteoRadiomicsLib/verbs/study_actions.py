@@ -35,6 +35,7 @@ def new(arguments: Namespace, console: Console) -> int:
         seed=arguments.seed if arguments.seed is not None else secrets.randbelow(2**31),
         due_days=arguments.due_days, layers=arguments.layers, straighten=arguments.straighten,
         arbitrate_below=parse_limit(arguments.arbitrate_below), training_cases=arguments.training_cases,
+        hidden_repeats=arguments.hidden_repeats,
     )  # fmt: skip
     made = create_study(request, progress=console.progress)
     for warning in made.warnings:
@@ -96,25 +97,33 @@ def open_session(arguments: Namespace, console: Console) -> int:
 
 
 def worklist(arguments: Namespace, console: Console) -> int:
-    """A participant's cases in his order. It shows no mask and changes nothing."""
+    """A participant's cases in his order. It shows no mask and changes nothing in the study."""
     from ..readings import case_states, session_gate
+    from ..readings.arbitration import with_agreement
+    from ..readings.handing_out import hand_out
 
     study = _open(arguments)
     person = study.plan.participant(arguments.reader)
     gate = session_gate(study, person, arguments.session)
-    states = case_states(study, person, arguments.session)
+    states = with_agreement(study, person, case_states(study, person, arguments.session))
+    copies = (
+        hand_out(study, person, arguments.session, Path(arguments.images), progress=console.progress) if arguments.images else {}
+    )
     value = {
         "reader": person.id, "session": arguments.session, "open": gate.is_open, "why": gate.why,
         "questions": {question.name: list(question.categories) for question in study.protocol.questions},
         "cases": [
             {
-                "case": state.case, "position": state.position, "status": str(state.status), "version": state.version,
-                "images": {sequence: str(study.layout.image(state.case, sequence)) for sequence in study.images[state.case]},
+                "case": state.shown, "position": state.position, "status": str(state.status), "version": state.version,
+                "images": {
+                    sequence: str(copies.get(state.case, {}).get(sequence, study.layout.image(state.case, sequence)))
+                    for sequence in study.images[state.case]
+                },
             }
             for state in states
         ],
     }  # fmt: skip
-    lines = [f"{state.position:3d}  {state.case}  {state.status}" for state in states]
+    lines = [f"{state.position:3d}  {state.shown}  {state.status}" for state in states]
     lines += [f"asked of each case: {item.name} = {', '.join(item.categories)}" for item in study.protocol.questions]
     console.result(value, "\n".join([gate.why] * bool(gate.why) + lines))
     return DONE
@@ -127,8 +136,8 @@ def submit(arguments: Namespace, console: Console) -> int:
     from ..readings import Desk
     from ..readings.handing_in import MaskFile, hand_in, read_mask_list
 
-    if arguments.mask and not arguments.case:
-        raise InputError("--mask needs --case", cure="Name the case")
+    if not arguments.masks and not arguments.case:
+        raise InputError("--accept needs --case" if arguments.accept else "--mask needs --case", cure="Name the case")
     study = _open(arguments)
     key = _key(arguments, study)
     answers = dict(arguments.answer)
@@ -137,7 +146,7 @@ def submit(arguments: Namespace, console: Console) -> int:
     if arguments.masks:
         given = read_mask_list(Path(arguments.masks), [question.name for question in study.protocol.questions])
     else:
-        given = (MaskFile(arguments.case, Path(arguments.mask), answers),)
+        given = (MaskFile(arguments.case, Path(arguments.mask) if arguments.mask else None, answers),)
     done, failures = [], []
     with Desk(study, arguments.reader, take_over=arguments.take_over) as desk:
         _notes(desk.notes, console)
@@ -151,17 +160,17 @@ def submit(arguments: Namespace, console: Console) -> int:
             except OsteoRadiomicsError as error:
                 if not arguments.masks or isinstance(error, OutputError):
                     raise
-                told = without_names(str(error), {"the mask": mask.mask})
+                told = without_names(str(error), {"the mask": mask.mask or ""})
                 failures.append({"case": mask.case, "reason": told})
                 console.failure(f"case {mask.case}: {told}" if not error.where or str(mask.mask) in error.where else told)
                 continue
             reading = handed.reading
             done.append(
-                {"case": reading.case, "version": reading.version, "mask_sha256": reading.mask_sha256, "ignored": handed.ignored}
+                {"case": handed.shown, "version": reading.version, "mask_sha256": reading.mask_sha256, "ignored": handed.ignored}
             )
             if handed.ignored:
                 console.warning(
-                    f"case {reading.case}: left out segments that the protocol does not know: {', '.join(handed.ignored)}"
+                    f"case {handed.shown}: left out segments that the protocol does not know: {', '.join(handed.ignored)}"
                 )
     lines = [f"case {row['case']}: version {row['version']} submitted" for row in done]
     console.result({"submitted": done, "failures": failures}, "\n".join(lines))
@@ -251,12 +260,16 @@ def agreement(arguments: Namespace, console: Console) -> int:
         return _masks_only(arguments, study, out, console)
     chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}
     used = replace(protocol_filter(study), **{name: value for name, value in chosen.items() if value is not None})
-    made = study_agreement(study, out, used=used, workers=arguments.workers, lang=arguments.lang, progress=console.progress)
+    made = study_agreement(
+        study, out, used=used, key=_key(arguments, study), workers=arguments.workers, lang=arguments.lang,
+        progress=console.progress,
+    )  # fmt: skip
     for failure in made.failures:
         console.failure(failure)
     results: list[dict[str, Any]] = [
         {
             "comparison": result.comparison.name, "independent": result.comparison.independent,
+            "filters": result.comparison.filters,
             "raters": list(result.raters), "form": result.comparison.criterion.form,
             "threshold": result.comparison.criterion.threshold, "tested": len(result.icc),
             "stable": int(result.icc["stable"].sum()), "cases": int(result.icc["n_cases"].max()),
@@ -291,7 +304,7 @@ def _masks_only(arguments: Namespace, study: Study, out: Path, console: Console)
     given = [name for name in ("form", "threshold", "rule") if getattr(arguments, name) is not None]
     if given:
         raise InputError(f"--{given[0]} belongs to features", cure="Leave it out, or leave out --masks-only")
-    made = study_masks(study, out, progress=console.progress)
+    made = study_masks(study, out, key=_key(arguments, study), progress=console.progress)
     lines = [line.text for line in made.pairs] + [line.text for line in made.times]
     value = {
         "out": str(out), "pairs": [vars(line) for line in made.pairs], "times": [vars(line) for line in made.times],
@@ -335,7 +348,9 @@ def export(arguments: Namespace, console: Console) -> int:
     from ..readings import export_study
 
     study = _open(arguments)
-    made = export_study(study, Path(arguments.out), key=_key(arguments, study) or None, progress=console.progress)
+    made = export_study(
+        study, Path(arguments.out), key=_key(arguments, study) or None, pseudonyms=arguments.pseudonyms, progress=console.progress
+    )
     final = str(made.final_masks) if made.final_masks else None
     console.result(
         {"readings": str(made.readings), "count": made.count, "final_masks": final},

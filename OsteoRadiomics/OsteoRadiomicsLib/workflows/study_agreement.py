@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,21 +19,26 @@ from ..base.spreadsheets import csv_rows, csv_text
 from ..cohort import CaseInput, run_cohort
 from ..images import read_mask
 from ..protocols.extraction_plan import ExtractionPlan, plan_of_protocol
+from ..readings.blinding import KeyEntry
 from ..readings.export import ReadingFile, export_readings
 from ..readings.layout import MASK_SUFFIX
 from ..readings.records import Reading
+from ..readings.repeats import known_repeats
 from ..readings.study import Study
 from ..readings.verify import verify_study
 from ..report.agreement.agreement import agreement_report
-from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, overlap_row
+from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, StudyDesign, overlap_row
 from ..tables.reading import read_feature_table
 from ..tables.rows import ROW_KEYS
 from .study_circumstances import ReadingKey, circumstances, why_early
 from .study_grades import grade_table, study_kappas, write_grades
+from .study_repeats import copied_repeats, repeated_readings
 
 INTER_READER, READER_V_REVIEWER = "inter-reader", "reader v. reviewer"
 # What an interim look writes: not under the names of an agreement, in whose folder it may lie.
 INTERIM = ("interim_overlap.csv", "interim_times.csv")
+SHOWN = 8  # findings of a changed study that the report names, the first of each kind
+FEATURES, REPEATED_FEATURES = "features.csv", "features_hidden_repeats.csv"
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ def study_agreement(
     folder: Path,
     *,
     used: IccFilter | None = None,
+    key: Sequence[KeyEntry] = (),
     workers: int = 1,
     lang: str | None = None,
     progress: Progress | None = None,
@@ -63,32 +69,39 @@ def study_agreement(
     """Compare the independent readers of the first session with each other (inter-reader), then each reader with himself
     (intra-reader), then each reviewer with the reader whose masks he revised (reader v. reviewer), which is named so.
 
-    An arbiter does not count. used: the ICC filter, by default the protocol's. Features are extracted
+    An arbiter does not count. Hidden repeats are compared last, each reader's session on its own, and count nowhere else.
+    used: the ICC filter, by default the protocol's. key: needed where the study has hidden repeats. Features are extracted
     into ``folder`` and are not extracted again while mask, image and protocol stay the same. lang: of page and figures.
-    Raises StudyError (fewer than two readings to compare, a mask changed after its submission), TableError, OutputError,
+    Raises StudyError (fewer than two readings to compare, a mask changed after its submission, no key), TableError, OutputError,
     Cancelled.
     """
     progress = progress or Progress()
+    repeats = known_repeats(study, key)
     if folder.resolve().is_relative_to(study.layout.root.resolve()):
         raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
     plan = plan_of_protocol(study.protocol)
     exported = export_readings(study, folder / "masks", progress=progress)
     training = study.training
-    files = [f for f in exported if f.reading.role != "arbiter" and f.reading.case not in training]
+    drawn = [f for f in exported if f.reading.role != "arbiter" and f.reading.case not in training]
+    files = [f for f in drawn if f.reading.case not in repeats]
+    again = repeated_readings(study, drawn, repeats)
     groups = reading_groups(study, files)
-    if not groups:
+    if not groups and not again.groups:
         raise StudyError(
             "has no two readings of one case to compare", where=str(study.layout.root), cure="Wait for more readings"
         )
-    features, failures = _features(study, files, plan, folder, workers, progress)
+    features, repeated, failures = _features(study, files, again.files, plan, folder, workers, progress)
     table = read_feature_table(features)
     used = used or protocol_filter(study)
-    comparisons = tuple(
-        _comparison(name, keys, table, used, features, circumstances(study, keys, files)) for name, keys in groups.items()
-    )
-    overlaps = reading_overlaps(study, files, groups, progress)
-    asked, readings = study.protocol.questions, [file.reading for file in files]
-    kappas = study_kappas(readings, groups, asked)
+    comparisons = _comparisons(study, groups, files, table, used, features)
+    if again.groups:
+        found = _comparisons(study, again.groups, again.files, read_feature_table(repeated), used, repeated)
+        # Hidden repeats leave features out only where nothing else is compared.
+        comparisons += tuple(replace(comparison, filters=not groups) for comparison in found)
+    everything, every = {**groups, **again.groups}, [*files, *again.files]
+    overlaps = reading_overlaps(study, every, everything, progress)
+    asked, readings = study.protocol.questions, [file.reading for file in every]
+    kappas = study_kappas(readings, everything, asked)
     write_grades(readings, asked, folder)
     for name in INTERIM:  # an interim look is out of date now
         (folder / name).unlink(missing_ok=True)
@@ -96,7 +109,7 @@ def study_agreement(
         title=f"Reader agreement, {study.protocol.title}", comparisons=comparisons, overlaps=overlaps, times=reading_times(files),
         grades=grade_table(kappas, asked) if asked else None,
         protocol=study.protocol.name, protocol_sha256=study.protocol.features_hash(),
-        warnings=_warnings(study, files, groups, failures),
+        warnings=(*_warnings(study, files, groups, failures), *copied_repeats(again)), design=study_design(study),
     )  # fmt: skip
     with speaking(lang):
         analysis, page = agreement_report(inputs, folder, progress=progress)
@@ -123,38 +136,85 @@ def reading_groups(study: Study, files: Sequence[ReadingFile]) -> dict[str, tupl
 
 
 def _features(
-    study: Study, files: Sequence[ReadingFile], plan: ExtractionPlan, folder: Path, workers: int, progress: Progress
-) -> tuple[Path, tuple[str, ...]]:
-    """Extract every sequence of every reading; returns the table with reader and session columns, and failures."""
-    by_name = {file.mask.name.removesuffix(MASK_SUFFIX): file.reading for file in files}
+    study: Study,
+    files: Sequence[ReadingFile],
+    again: Sequence[ReadingFile],
+    plan: ExtractionPlan,
+    folder: Path,
+    workers: int,
+    progress: Progress,
+) -> tuple[Path, Path, tuple[str, ...]]:
+    """Extract every sequence of every reading; returns the tables of readings and of hidden repeats, with reader and session
+    columns, and failures."""
+    by_name = {_name(file): file for file in files}
+    for file in again:
+        by_name.setdefault(_name(file), file)
     items = [
-        CaseInput(file.mask.name.removesuffix(MASK_SUFFIX), sequence, study.image(file.reading.case, sequence), file.mask)
-        for file in files
+        CaseInput(name, sequence, study.image(file.reading.case, sequence), file.mask)
+        for name, file in by_name.items()
         for sequence in study.images[file.reading.case]
     ]
     result = run_cohort(items, plan, folder / "extraction", workers=workers, progress=progress)
-    path = folder / "features.csv"
     rows = csv_rows(result.features.read_text(encoding="utf-8"))
-    names = [name for name in (rows[0] if rows else ()) if name not in ROW_KEYS]
-    table: list[list[object]] = [[*ROW_KEYS, "reader", "session", *names]]
-    for row in rows:
-        reading = by_name[row["case"]]
-        table.append([reading.case, row["sequence"], row["roi"], reading.reader, reading.session, *(row[name] for name in names)])
-    write_text(path, csv_text(table))
+    for path, own in ((folder / FEATURES, files), (folder / REPEATED_FEATURES, again)):
+        if own or path.name == FEATURES:
+            write_text(path, _table(rows, own))
+        else:
+            path.unlink(missing_ok=True)  # of an earlier agreement
     failed = csv_rows(result.failures.read_text(encoding="utf-8"))
-    return path, tuple(f"{_place(by_name[row['case']])}: {row['reason']}" for row in failed)
+    failures = tuple(f"{_place(by_name[row['case']].reading)}: {row['reason']}" for row in failed)
+    return folder / FEATURES, folder / REPEATED_FEATURES, failures
 
 
-def _comparison(
-    name: str, keys: Sequence[ReadingKey], table: pd.DataFrame, used: IccFilter, source: Path, said: tuple[str, ...]
-) -> Comparison:
-    """The rows of one comparison, its raters in the column ``reader`` or ``session``."""
+def _table(rows: Sequence[dict[str, str]], files: Sequence[ReadingFile]) -> str:
+    """The rows of some readings. rows: of all, a reading's name standing for its case."""
+    names = [name for name in (rows[0] if rows else ()) if name not in ROW_KEYS]
+    by_reading: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        by_reading.setdefault(row["case"], []).append(row)
+    table: list[list[object]] = [[*ROW_KEYS, "reader", "session", *names]]
+    for file in files:
+        own = file.reading
+        for row in by_reading.get(_name(file), ()):
+            table.append([own.case, row["sequence"], row["roi"], own.reader, own.session, *(row[name] for name in names)])
+    return csv_text(table)
+
+
+def _name(file: ReadingFile) -> str:
+    """What a reading is called where its features are extracted."""
+    return file.mask.name.removesuffix(MASK_SUFFIX)
+
+
+def _comparisons(
+    study: Study,
+    groups: Mapping[str, Sequence[ReadingKey]],
+    files: Sequence[ReadingFile],
+    table: pd.DataFrame,
+    used: IccFilter,
+    source: Path,
+) -> tuple[Comparison, ...]:
+    """Each with its rows, its raters in the column ``reader`` or ``session``."""
     sessions = table["session"].astype(int)
-    chosen = pd.Series([key in keys for key in zip(table["reader"], sessions, strict=True)], index=table.index)
-    rows = table[chosen]
-    rater = "reader" if len({who for who, _ in keys}) > 1 else "session"
-    independent = not name.startswith(READER_V_REVIEWER)
-    return Comparison(name, rows, used, rater_col=rater, source=source, independent=independent, circumstances=said)
+    read = list(zip(table["reader"], sessions, strict=True))
+    return tuple(
+        Comparison(
+            name, table[[key in keys for key in read]], used,
+            rater_col="reader" if len({who for who, _ in keys}) > 1 else "session", source=source,
+            independent=not name.startswith(READER_V_REVIEWER), circumstances=circumstances(study, keys, files),
+        )
+        for name, keys in groups.items()
+    )  # fmt: skip
+
+
+def study_design(study: Study) -> StudyDesign:
+    """What was laid down with the study, without what was not."""
+    plan = study.plan
+    found = {
+        "arbitrate_below": plan.arbitrate_below,
+        "training_cases": plan.training_cases,
+        "hidden_repeats": plan.hidden_repeats,
+    }
+    return StudyDesign.model_validate({name: value for name, value in found.items() if value})
 
 
 def reading_overlaps(
@@ -211,6 +271,8 @@ def _warnings(
         found.append(
             f"{len(evidence.changes)} findings of study verify say that the study was changed by other means than the software"
         )
+        first_of_kind = {finding.what: finding for finding in reversed(evidence.changes)}
+        found += [f"{each.where} {each.what}" for each in [*reversed(first_of_kind.values())][:SHOWN]]
     found += [finding.what for finding in evidence.doubtful]
     overruled = sum(bool(file.reading.overrides) for file in files)
     if overruled:
@@ -227,8 +289,8 @@ def protocol_filter(study: Study) -> IccFilter:
 
 
 def reading_name(key: ReadingKey) -> str:
-    return f"{key[0]}, session {key[1]}"
+    return key[0] if ", session " in key[0] else f"{key[0]}, session {key[1]}"
 
 
 def _place(reading: Reading) -> str:
-    return f"case {reading.case}, {reading.reader}, session {reading.session}"
+    return f"case {reading.case}, {reading_name((reading.reader, reading.session))}"

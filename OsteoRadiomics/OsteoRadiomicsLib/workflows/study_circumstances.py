@@ -33,10 +33,10 @@ def circumstances(study: Study, keys: Sequence[ReadingKey], files: Sequence[Read
                 f"sessions {first} and {second} of {who} lay {spread} days apart, case by case, for a washout of "
                 f"{study.plan.washout_days} days"
             )
-    for who, session in keys:
+    reviewers = {person.id for person in study.plan.drawing if person.role == "reviewer"}
+    for who, session in (key for key in keys if key[0] in reviewers):
         decisions = Counter(own[who, session, case].decision for case in cases if (who, session, case) in own)
-        if study.plan.participant(who).role == "reviewer":
-            found.append(f"{who} accepted {decisions['accepted']} of {decisions.total()} masks as they were")
+        found.append(f"{who} accepted {decisions['accepted']} of {decisions.total()} masks as they were")
     return tuple(found)
 
 

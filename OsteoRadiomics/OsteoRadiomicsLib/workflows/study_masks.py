@@ -12,12 +12,15 @@ from ..agreement import mask_pairs
 from ..base.errors import StudyError
 from ..base.progress import Progress
 from ..images import read_mask
+from ..readings.blinding import KeyEntry
 from ..readings.export import ReadingFile, export_readings, final_mask
 from ..readings.masks import label_map_of
+from ..readings.repeats import known_repeats
 from ..readings.study import Study
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, overlap_row, write_table
 from ..report.agreement.agreement_view import duration
 from .study_agreement import INTERIM, reading_groups, reading_name, reading_overlaps, reading_times
+from .study_repeats import repeated_readings
 
 CONSENSUS = "consensus"
 OVERLAP, TIMES = INTERIM
@@ -76,18 +79,21 @@ class StudyMasks:
     times: tuple[TimeLine, ...]
 
 
-def study_masks(study: Study, folder: Path, *, progress: Progress | None = None) -> StudyMasks:
+def study_masks(study: Study, folder: Path, *, key: Sequence[KeyEntry] = (), progress: Progress | None = None) -> StudyMasks:
     """Compare all masks handed in so far with each other and with the consensus, and write OVERLAP and TIMES.
 
-    A consensus that a reader had a part in flatters him; his calibration is judged best by cases with a consensus of others.
-    Raises StudyError (folder inside the study, fewer than two readings of one case and no consensus, a mask changed after its
-    submission), OutputError, Cancelled.
+    key: needed where the study has hidden repeats. A consensus that a reader had a part in flatters him; his calibration is
+    judged best by cases with a consensus of others. Raises StudyError (no key, folder inside the study, fewer than two readings
+    of one case and no consensus, a mask changed after its submission), OutputError, Cancelled.
     """
     progress = progress or Progress()
+    repeats = known_repeats(study, key)
     if folder.resolve().is_relative_to(study.layout.root.resolve()):
         raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
-    files = [file for file in export_readings(study, folder / "masks", progress=progress) if file.reading.role != "arbiter"]
-    between = reading_overlaps(study, files, reading_groups(study, files), progress)
+    drawn = [file for file in export_readings(study, folder / "masks", progress=progress) if file.reading.role != "arbiter"]
+    files = [file for file in drawn if file.reading.case not in repeats]
+    again = repeated_readings(study, drawn, repeats)
+    between = reading_overlaps(study, [*files, *again.files], {**reading_groups(study, files), **again.groups}, progress)
     found = [table for table in (between, _against_consensus(study, files, progress)) if len(table)]
     if not found:
         cure = "Wait for more readings"

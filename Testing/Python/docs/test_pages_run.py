@@ -23,6 +23,7 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images import LabelMap, write_image, write_label_map
 from OsteoRadiomicsLib.images.phantom import lumbar_mri
+from OsteoRadiomicsLib.readings import open_study
 from pain_kit import quick_protocol
 from PainGradeLib.phantom.patients import pain_patients
 from PainGradeLib.study.scans import write_scans
@@ -183,6 +184,15 @@ def first_of_key(folder: Path) -> dict[str, str]:
         return next(csv.DictReader(handle))
 
 
+def names_of(folder: Path) -> dict[str, str]:
+    """What the page calls the first case of the key in A's and B's lists -> what they call it."""
+    root = folder / "studies" / "lumbar"
+    if not root.is_dir():
+        return {}
+    study, case = open_study(root), first_of_key(folder)["case"]
+    return {"R4K7QW": study.names("A", 1)[case], "R9H2MX": study.names("B", 1)[case]}
+
+
 def list_masks(folder: Path, name: str, mask: str, leave_out: str = "") -> Path:
     """A list that hands in the same mask for every case."""
     cases = [f"P-000{number}" for number in (1, 2, 3) if f"P-000{number}" != leave_out]
@@ -198,7 +208,9 @@ def list_what_is_left(folder: Path) -> None:
 def hand_in_the_rest(folder: Path) -> None:
     """What the page leaves to the readers: B revises by drawing wider, so that C has to decide; A reads two cases again."""
     write_label_map(drawing(grow=1), folder / "wider.seg.nrrd")
-    wider, same = list_masks(folder, "wider.csv", "wider.seg.nrrd"), list_masks(folder, "same.csv", "mask.seg.nrrd")
+    accepted = first_of_key(folder)["original_case"]
+    wider = list_masks(folder, "wider.csv", "wider.seg.nrrd", leave_out=accepted)
+    same = list_masks(folder, "same.csv", "mask.seg.nrrd")
     submit(folder, "--reader", "B", "--masks", str(wider))
     submit(folder, "--reader", "C", "--masks", str(same))
     found = json.loads(say("study", "worklist", str(folder / "studies" / "lumbar"), "--reader", "A", "--session", "2", "--json"))
@@ -252,6 +264,7 @@ STUDY = [
     Run("study worklist"),
     Run("study submit /net/studies/lumbar --reader A --case"),
     Run("study submit /net/studies/lumbar --reader A --masks", before=list_what_is_left),
+    Run("study submit /net/studies/lumbar --reader B --case"),
     Run("study status"),
     Run("study verify"),
     Run("study seal"),
@@ -279,7 +292,7 @@ def test_a_reader_study_runs_as_written(here: Path, undrawn):
             "A=0,20": "A=0,2",
             "--workers 4": "--workers 1",
         }
-        return found | ({"C7K4QW": first_of_key(here)["case"]} if (here / "lumbar-key.csv").is_file() else {})
+        return found | names_of(here)
 
     play("Docs/tutorial/reader-study.md", STUDY, here, places)
 

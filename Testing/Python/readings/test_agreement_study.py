@@ -150,6 +150,25 @@ def test_doubtful_readings_and_changes_reach_the_report(finished, tmp_path):
     assert any(text.startswith("1 findings of study verify say that the study was changed") for text in warnings)
 
 
+def test_a_deleted_folder_a_foreign_file_and_a_wrong_clock_are_named_in_the_report(finished, tmp_path):
+    study, _ = finished
+    root = shutil.copytree(study.layout.root, tmp_path / "study")
+    case = study.assigned(study.plan.participant("A"), 2)[0]
+    for ending in ("json", "seg.nrrd"):
+        shutil.copy(root / f"readings/B/session-1/{case}.{ending}", root / f"readings/A/session-2/{case}.{ending}")
+    shutil.rmtree(root / "readings/B")
+    clock = SetClock(study.clock.now())
+    clock.drive_behind = 61 * 86400.0
+    with sit(root, "A", clock):
+        pass
+    made = study_agreement(open_study(root, clock=clock), tmp_path / "out")
+    said = "\n".join(json.loads((made.page.parent / "agreement.json").read_text())["warnings"])
+    assert "readings/B is missing: the folder was deleted" in said
+    assert f"readings/A/session-2/{case}.json is a reading of B, session 1: another reader's file was put here" in said
+    assert "the clock of A's computer was 61.0 days ahead of the study drive's" in said
+    assert "readings/B is missing" in made.page.read_text(encoding="utf-8")
+
+
 def test_a_second_run_extracts_nothing_again_and_gives_the_same_bytes(finished):
     study, made = finished
     before = made.features.read_bytes()

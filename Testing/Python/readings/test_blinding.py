@@ -90,10 +90,12 @@ def test_a_reader_sees_neither_another_readers_nor_his_own_earlier_mask(make_stu
             assert view.disagreement() is None
 
 
-def test_the_title_shows_pseudonym_and_position_only(make_study, clock):
-    with sit(make_study(), "A", clock) as desk:
+def test_the_title_shows_a_name_and_position_only(make_study, clock):
+    root = make_study()
+    with sit(root, "A", clock) as desk:
         view = Worklist(desk, 1).next()
-        assert view.title == f"{view.case} (case 1 of 3, session 1)"
+        assert view.title == f"{view.shown} (case 1 of 3, session 1)"
+        assert view.shown not in open_study(root).cases
 
 
 def test_a_reader_writes_only_into_folders_of_his_own(make_study, clock):

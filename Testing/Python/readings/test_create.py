@@ -168,6 +168,12 @@ def test_a_key_beside_the_study_is_refused(request_for, tmp_path):
     assert not (tmp_path / "study").exists()
 
 
+def test_a_key_inside_another_study_is_refused(request_for, tmp_path):
+    other = create_study(request_for(root=tmp_path / "other" / "study")).root
+    with pytest.raises(StudyError, match="lies inside a study folder"):
+        create_study(request_for(key=other / "readings" / "A" / "key.csv"))
+
+
 def test_a_case_list_in_gbk_makes_the_same_study(request_for, tmp_path):
     cases = write_cases(tmp_path / "chinese", 2)
     text = cases.read_text(encoding="utf-8").replace("MRN-1000", "病例甲").replace("MRN-1001", "病例乙")
@@ -177,6 +183,22 @@ def test_a_case_list_in_gbk_makes_the_same_study(request_for, tmp_path):
     entries = read_key(request.key, study.plan.id, study.plan.key_sha256)
     assert {entry.original_case for entry in entries} == {"病例甲", "病例乙"}
     assert set(study.cases) == {entry.case for entry in entries}
+
+
+def test_four_times_the_cases_take_no_more_than_four_times_the_time_and_a_little(request_for, tmp_path):
+    """The cost is linear: 10,000 cases are made from 10,000 images in under a minute of one processor."""
+
+    def seconds(count: int) -> float:
+        cases, place = write_cases(tmp_path / f"many-{count}", count), tmp_path / f"study-{count}"
+        before = time.process_time()
+        create_study(
+            request_for(cases=cases, root=place, key=tmp_path / "coordinator" / f"{count}.csv", hidden_repeats=count // 10)
+        )
+        return time.process_time() - before
+
+    seconds(10)  # what is loaded once
+    few = seconds(100)
+    assert seconds(400) < 8 * few
 
 
 def test_an_existing_key_is_never_overwritten(request_for, tmp_path):

@@ -162,7 +162,21 @@ def test_only_the_coordinator_seals(root, clock):
 @pytest.mark.parametrize("folder", ["readings/A", "readings/A/session-1", "heads", "images", "consensus"])
 def test_a_missing_folder_is_found(root, folder):
     shutil.rmtree(root / folder)
-    assert f"{folder}: the folder is missing" in changes(root)
+    assert f"{folder}: is missing: the folder was deleted" in changes(root)
+
+
+def test_another_readers_file_in_ones_own_place_is_found(make_study, clock):
+    root = make_study(reader("A"), reader("B"), cases=1)
+    for who, grow in (("A", 0), ("B", 1)):
+        read_all(root, who, clock, draw=lambda case, grow=grow: drawing(grow=grow))
+    case = open_study(root).cases[0]
+    for ending in ("json", "seg.nrrd"):
+        shutil.copy(root / f"readings/B/session-1/{case}.{ending}", root / f"readings/A/session-1/{case}.{ending}")
+    place = f"readings/A/session-1/{case}.json"
+    assert changes(root)[:2] == [
+        f"{place}: the record was changed by hand: no audit line tells of it as it is",
+        f"{place}: is a reading of B, session 1: another reader's file was put here",
+    ]
 
 
 def test_a_log_line_names_the_account_of_the_operating_system(root):

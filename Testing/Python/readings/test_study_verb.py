@@ -10,6 +10,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images import write_label_map
+from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import drawing, write_cases
 
 
@@ -152,6 +153,46 @@ def test_an_incomplete_mask_is_refused_until_a_reason_is_given(study, tmp_path, 
     assert (code, value["submitted"][0]["version"]) == (0, 1)
     code, _, err = run(*argv, "--override", "again")
     assert (code, "Give a reason for the revision" in err) == (2, True)
+
+
+def test_a_reviewer_accepts_by_command_line_and_nobody_else_does(study, tmp_path, run):
+    hand_in(run, study, tmp_path, "A", 0)
+    assert run("assign", study, "--reader", "D:reviewer:A", "--reason", "a review")[0] == 0
+    code, value, _ = run("worklist", study, "--reader", "D")
+    name = value["cases"][0]["case"]
+    code, value, _ = run("submit", study, "--reader", "D", "--case", name, "--accept")
+    assert (code, value["submitted"][0]["case"]) == (0, name)
+    opened = open_study(study)
+    case = opened.case_of("D", 1, name)
+    assert opened.reading("D", 1, case).record.decision == "accepted"
+    code, _, err = run("submit", study, "--reader", "A", "--case", opened.names("A", 1)[case], "--accept", "--reason", "x")
+    assert code == 2
+    assert "this is for the reviewer" in err
+    assert run("submit", study, "--reader", "D", "--accept")[0] == 2
+
+
+def test_what_is_laid_down_with_a_study_is_asked_for_by_options(tmp_path, run):
+    cases, key = write_cases(tmp_path / "hospital", 6), tmp_path / "coordinator" / "key.csv"
+    people = ("--reader", "A", "--reader", "B", "--reader", "C:arbiter:A,B", "--count", "B=4")
+    given = ("--arbitrate-below", "dice=0.9", "--training-cases", 1, "--hidden-repeats", 2)
+    new = ("new", tmp_path / "study", "--protocol", "op-mri", "--cases", cases, *people, *given, "--key", key)
+    code, value, _ = run(*new)
+    assert (code, value["cases"], value["images"]) == (0, 6, 8)
+    code, value, _ = run("status", tmp_path / "study")
+    assert (value["arbitrate_below"], value["training_cases"], value["hidden_repeats"]) == (0.9, 1, 2)
+    assert {each["participant"]: each["total"] for each in value["sessions"]} == {"A": 8, "B": 5, "C": 7}
+    code, _, err = run("export", tmp_path / "study", "--out", tmp_path / "out")
+    assert code == 2
+    assert "come twice, which only the pseudonym key tells" in err
+    assert run("export", tmp_path / "study", "--out", tmp_path / "out", "--key", key, "--pseudonyms")[0] == 0
+
+
+def test_images_go_out_under_the_names_of_the_worklist(study, tmp_path, run):
+    code, value, _ = run("worklist", study, "--reader", "A", "--images", tmp_path / "images")
+    assert code == 0
+    for row in value["cases"]:
+        assert row["images"]["T1"] == str(tmp_path / "images" / f"{row['case']}_T1.nrrd")
+        assert sitk.ReadImage(row["images"]["T1"]).GetSize() == (14, 14, 26)
 
 
 def test_the_worklist_shows_pseudonyms_and_images_that_exist(study, run):

@@ -61,7 +61,7 @@ class CaseControls:
 
     def open_row(self, row: int, column: int = 0) -> None:
         """Open the case of a row of the list."""
-        case = self.form.worklistTable.item(row, 1).text()
+        case = self.sitting.states[row].case
         self._go(lambda: self.sitting.open(case), "")
 
     def skip(self) -> None:
@@ -113,7 +113,7 @@ class CaseControls:
         if override and self._changed_findings():
             self._panel.say(_("The drawing has changed, and other things were found. Read them before you give a reason."))
             return
-        case = sitting.view.case
+        case = sitting.view.shown
         try:
             _reading, extra = sitting.submit(
                 comment=form.commentLineEdit.text, override=override, reason=form.revisionLineEdit.text,

@@ -74,14 +74,17 @@ class ProgressView:
     def export(self) -> None:
         """Ask for a folder and write tables and masks into it."""
         folder = self._folder(_("Folder for tables and masks"))
-        if folder:
-            self._run("export", ["--out", folder], lambda job: self._say_after(job, _("Written to {folder}."), folder))
+        key = self._key() if folder else None
+        if key is not None:
+            options = ["--out", folder, *(["--pseudonyms", *key] if key else [])]
+            self._run("export", options, lambda job: self._say_after(job, _("Written to {folder}."), folder))
 
     def agreement(self) -> None:
         """Ask for a folder, extract and compare all readings and open the report."""
         folder = self._folder(_("Folder for the agreement report"))
-        if folder:
-            self._run("agreement", ["--out", folder, *lang_options()], self._reported)
+        key = self._key() if folder else None
+        if key is not None:
+            self._run("agreement", ["--out", folder, *key, *lang_options()], self._reported)
 
     def _run(self, verb: str, options: list[str], finished: Callable[[Job], None]) -> None:
         root = self._study.layout.root
@@ -106,6 +109,14 @@ class ProgressView:
         finished_job(job)
         self._panel.context.runner.say(text.format(folder=Path(folder).name))
 
+    def _key(self) -> list[str] | None:
+        """The options that name the pseudonym key, where hidden repeats need it; None when it was not given."""
+        if not self._study.plan.hidden_repeats:
+            return []
+        title = _("Pseudonym key, which tells the hidden repeats")
+        path = qt.QFileDialog.getOpenFileName(slicer.util.mainWindow(), title, "", "CSV (*.csv)")
+        return ["--key", path] if path else None
+
     def _folder(self, title: str) -> str:
         return qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), title)
 
@@ -120,7 +131,10 @@ class ProgressView:
         text = _("{done} of {total} readings done, {final} of {cases} cases have a final mask.").format(
             done=done, total=total, final=len(status.consensus), cases=len(self._study.cases)
         )
-        self._form.progressLabel.text = text + (_(" Late: {names}.").format(names=late) if late else "")
+        text += _(" Late: {names}.").format(names=late) if late else ""
+        again = self._study.plan.hidden_repeats
+        text += _(" Hidden repeats in every session: {count}.").format(count=again) if again else ""
+        self._form.progressLabel.text = text
         header = (_("Participant"), _("Session"), _("Done"), _("Min:s"), _("State"))
         fill_table(self._form.sessionsTable, header, [progress_row(each) for each in status.sessions])
         names = tuple(f"{each.person.id}/{each.session}" for each in status.sessions)

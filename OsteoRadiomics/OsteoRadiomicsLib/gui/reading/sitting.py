@@ -246,7 +246,7 @@ class Sitting:
         if not scene.present:
             raise StudyError(
                 "the drawing was deleted from the scene",
-                where=f"case {scene.view.case}",
+                where=f"case {scene.view.shown}",
                 cure="Open the case again and restore it",
             )
         return scene

@@ -135,14 +135,16 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         if drawn is not None:
             pictures[plan.name] = Picture(plan.title, plan.caption, png(drawn), name=plan.name)
             drawings.append(drawn)
+    filters = [result for result in analysis.results if result.comparison.filters]
+    rules = {result.comparison.criterion.rule for result in filters}
     page = render(
         "agreement.html",
         title=inputs.title,
         warnings=(*_simulated(analysis), *_small(analysis), *inputs.warnings),
         analysis=analysis,
         stable=sum(len(group.features) for group in analysis.stable.groups),
-        passed=passed_all(analysis.results) if len(analysis.results) > 1 else None,
-        rule=next(iter(rules)) if len(rules := {result.comparison.criterion.rule for result in analysis.results}) == 1 else "",
+        passed=passed_all(filters) if len(filters) > 1 else None,
+        rule=next(iter(rules)) if len(rules) == 1 else "",
         tested=len(analysis.results[-1].icc),
         views=[_view(result, _made(own, pictures)) for result, own in zip(analysis.results, plans, strict=True)],
         overlap=overlap_lines(overlaps) if overlaps is not None else (),

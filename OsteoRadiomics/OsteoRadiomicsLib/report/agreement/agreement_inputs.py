@@ -42,10 +42,10 @@ class ComparisonRecord(Part):
     """One comparison: the table of its readings in the report's folder, its columns, and the ICC filter.
 
     independent: False, and written only then, where one rater revised the other's masks. circumstances: written where there are
-    any.
+    any. filters: False, and written only then, where no feature is left out for it.
     """
 
-    may_lack = frozenset({"independent", "circumstances"})
+    may_lack = frozenset({"independent", "circumstances", "filters"})
 
     name: str
     table: str
@@ -57,13 +57,31 @@ class ComparisonRecord(Part):
     confidence: float
     independent: bool = True
     circumstances: tuple[str, ...] = ()
+    filters: bool = True
+
+
+class StudyDesign(Part):
+    """What was laid down with a study, before anybody read; what was not is left out.
+
+    arbitrate_below: an arbiter decided where the Dice coefficient of a segment was below this. training_cases: cases that every
+    reader read first, which no figure counts. hidden_repeats: cases that came twice in a session.
+    """
+
+    may_lack = frozenset({"arbitrate_below", "training_cases", "hidden_repeats"})
+
+    arbitrate_below: float | None = None
+    training_cases: int = 0
+    hidden_repeats: int = 0
+
+
+NO_DESIGN = StudyDesign()
 
 
 class AgreementRecord(Record):
-    """The content of agreement.json. created: ISO date."""
+    """The content of agreement.json. created: ISO date. design: left out where nothing was laid down."""
 
     form = RecordForm("the record of an agreement", "Make the agreement again", TableError)
-    may_lack = frozenset({"schema_version"})
+    may_lack = frozenset({"schema_version", "design"})
 
     kind: Literal["agreement"]
     schema_version: int = 1
@@ -71,6 +89,7 @@ class AgreementRecord(Record):
     created: str
     protocol: ProtocolMark
     warnings: tuple[str, ...]
+    design: StudyDesign = NO_DESIGN
     comparisons: tuple[ComparisonRecord, ...]
 
 
@@ -82,7 +101,7 @@ class AgreementInputs:
     pair of readings with OVERLAP_COLUMNS (``overlap_row``), or None. times: a row per reading with TIME_COLUMNS, or None.
     grades: a row per question, comparison and pair of raters with GRADE_COLUMNS, or None.
     protocol, protocol_sha256: how the features were extracted. warnings: clauses without full stop that must stand with the
-    numbers, such as an overruled washout. created: ISO date, today when empty.
+    numbers, such as an overruled washout. design: what was laid down with the study. created: ISO date, today when empty.
     """
 
     title: str
@@ -93,6 +112,7 @@ class AgreementInputs:
     protocol: str = ""
     protocol_sha256: str = ""
     warnings: tuple[str, ...] = ()
+    design: StudyDesign = NO_DESIGN
     created: str = ""
 
     def __post_init__(self) -> None:
@@ -149,13 +169,14 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
         )
         known = {} if comparison.independent else {"independent": False}
         known |= {"circumstances": comparison.circumstances} if comparison.circumstances else {}
+        known |= {} if comparison.filters else {"filters": False}
         comparisons.append(record.model_copy(update=known))
     for name, extra in (("overlap.csv", inputs.overlaps), ("times.csv", inputs.times), ("kappa.csv", inputs.grades)):
         if extra is None:
             (folder / name).unlink(missing_ok=True)  # of an earlier agreement: the page would take it for this one's
         else:
             write_table(extra, folder / name)
-    AgreementRecord(
+    record_of_all = AgreementRecord(
         kind="agreement",
         schema_version=AgreementRecord.form.newest,
         title=inputs.title,
@@ -163,7 +184,10 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
         protocol=ProtocolMark(name=inputs.protocol, hash=inputs.protocol_sha256),
         warnings=inputs.warnings,
         comparisons=tuple(comparisons),
-    ).write(folder / RECORD)
+    )
+    if inputs.design.model_fields_set:
+        record_of_all = record_of_all.model_copy(update={"design": inputs.design})
+    record_of_all.write(folder / RECORD)
 
 
 def is_agreement_folder(folder: Path) -> bool:
@@ -182,7 +206,8 @@ def read_inputs(folder: str | os.PathLike[str]) -> AgreementInputs:
     try:
         return AgreementInputs(
             title=record.title, comparisons=comparisons, overlaps=overlaps, times=times, grades=grades,
-            protocol=record.protocol.name, protocol_sha256=record.protocol.hash, warnings=record.warnings, created=record.created,
+            protocol=record.protocol.name, protocol_sha256=record.protocol.hash, warnings=record.warnings, design=record.design,
+            created=record.created,
         )  # fmt: skip
     except TableError as error:
         raise error.at(str(place)) from error
@@ -212,4 +237,5 @@ def _comparison(entry: ComparisonRecord, folder: Path) -> Comparison:
         source=path,
         independent=entry.independent,
         circumstances=entry.circumstances,
+        filters=entry.filters,
     )

@@ -12,6 +12,7 @@ from ...agreement.small_numbers import FewCases, few_cases
 from ...base.language import retold, tr
 from ...base.version import __version__
 from .agreement_inputs import AgreementInputs
+from .design_text import design_text
 
 
 def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[str, ...]:
@@ -21,7 +22,7 @@ def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[
     for number, (used, results) in enumerate(itertools.groupby(analysis.results, lambda result: result.comparison.criterion)):
         sentences = [_criterion(used), *([tr("No value was imputed.")] if number == 0 else []), *map(_comparison, results)]
         paragraphs.append(" ".join(sentences))
-    if len(analysis.results) > 1:
+    if sum(result.comparison.filters for result in analysis.results) > 1:
         total = sum(len(group.features) for group in analysis.stable.groups)
         tested = len(analysis.results[-1].icc)
         paragraphs.append(
@@ -35,6 +36,7 @@ def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[
         paragraphs.append(_overlap(inputs.overlaps))
     if inputs.grades is not None and len(inputs.grades):
         paragraphs.append(_grades(inputs.grades))
+    paragraphs += design_text(inputs.design)
     protocol = (
         tr(
             ", protocol {protocol} (SHA-256 {hash}...)",
@@ -78,7 +80,7 @@ def _comparison(result: ComparisonResult) -> str:
     cases = f"{sizes.max()}" if sizes.min() == sizes.max() else tr("{low} to {high}", low=sizes.min(), high=sizes.max())
     what = tr("simulated readers") if result.simulated else f"{result.comparison.rater_col}s"
     lead = tr(
-        "{comparison}, {count} {what} ({raters}) on {cases} cases, {tested}: {kept} of {total} were kept, {point} with the ICC "
+        "{comparison}, {count} {what} ({raters}) on {cases} cases, {tested}: {kept} of {total} passed, {point} with the ICC "
         "itself and {lower} with the lower bound of its interval above {threshold:g}",
         comparison=_capital(retold(result.comparison.name)), count=len(result.raters), what=what, raters=_listed(result.raters),
         cases=cases, tested=_tested(result), kept=int(result.icc["stable"].sum()), total=len(result.icc), point=either.point,
@@ -92,6 +94,8 @@ def _said_of(result: ComparisonResult) -> list[str]:
     clauses = []
     if not result.comparison.independent:
         clauses.append(tr("one revised copies of the other's masks, so this is no inter-reader agreement"))
+    if not result.comparison.filters:
+        clauses.append(tr("no feature was left out for it"))
     if result.simulated:
         clauses.append(
             tr(

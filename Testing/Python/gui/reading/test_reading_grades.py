@@ -34,7 +34,8 @@ def choose(part, name, category):
 
 
 def record(root, clock, case):
-    return open_study(root, clock=clock).reading("A", 1, case)
+    study = open_study(root, clock=clock)
+    return study.reading("A", 1, study.case_of("A", 1, case))
 
 
 def test_the_questions_of_the_study_stand_in_the_panel_with_nothing_chosen(reading):

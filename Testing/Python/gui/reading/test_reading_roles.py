@@ -53,7 +53,7 @@ def take(part, who):
 def test_an_arbiter_sees_the_disagreement_in_colours_that_anybody_can_tell_apart(part, root):
     sit_down(part, root, "C")
     overlay = part.sitting.scene.overlay
-    assert overlay.GetName() == f"{part.sitting.view.case} disagreement"
+    assert overlay.GetName() == f"{part.sitting.view.shown} disagreement"
     segmentation = overlay.GetSegmentation()
     colours = {
         segmentation.GetNthSegment(i).GetName(): tuple(round(255 * c) for c in segmentation.GetNthSegment(i).GetColor())
@@ -168,6 +168,23 @@ def test_export_writes_tables_under_pseudonyms(host, panel, part, root, tmp_path
     (table,) = (path for path in (tmp_path / "out").glob("*.csv") if "reading" in path.name)
     assert "MRN" not in table.read_text()
     assert panel.ui.statusLabel.text == "Written to out."
+
+
+def test_a_study_with_hidden_repeats_asks_for_the_key_before_it_counts(host, panel, part, tmp_path, clock):
+    root = new_study(tmp_path / "repeated", clock, reader("A"), cases=4, hidden_repeats=1)
+    read_all(root, "A", clock)
+    sit_down(part, root, "coordinator")
+    assert "Hidden repeats in every session: 1." in part.form.progressLabel.text
+    qt.QFileDialog.paths.extend([str(tmp_path / "out"), ""])
+    part.form.exportStudyButton.click()
+    assert not panel.context.runner.running  # no key, no tables
+    qt.QFileDialog.paths.extend([str(tmp_path / "out"), str(tmp_path / "repeated" / "coordinator" / "key.csv")])
+    part.form.exportStudyButton.click()
+    finish(host, panel)
+    lines = (tmp_path / "out" / "readings.csv").read_text().splitlines()
+    assert "repeat_of" in lines[0]
+    assert "MRN" not in "".join(lines)
+    assert len(lines) == 6
 
 
 def test_a_verb_that_fails_altogether_gives_its_own_line(host, tmp_path):
