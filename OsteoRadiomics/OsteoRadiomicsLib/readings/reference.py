@@ -41,12 +41,13 @@ def reference_of_table(
     key: with it cases may be named by their original ids. Raises TableError, StudyError (a case or answer that the study does not
     know), and the errors of reading a mask.
     """
-    originals = {entry.original_case: entry.case for entry in key}
+    originals = {entry.original_case: entry.case for entry in key if not entry.repeat_of}
     masks, answers = {}, {}
     for given in read_mask_list(path, [question.name for question in study.protocol.questions]):
         case = originals.get(given.case, given.case)
         if case not in study.cases:
             raise StudyError(f"{given.case} is no case of this study", where=path.name, cure="Name its pseudonym, or give --key")
+        assert given.mask is not None  # a list has a mask on every line
         image = read_image(checked_image(study, case, study.sequence))
         drawn = read_mask(given.mask, options=reading, image=image)
         fitted = fit_to_template(drawn, study.protocol, layers=study.plan.layers, image=image, where=f"case {given.case}")

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import SimpleITK as sitk
 from OsteoRadiomicsLib.base.resources import resource
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images import LabelMap, Segment, read_mask, write_label_map
+from OsteoRadiomicsLib.readings import open_study
 
 CASES = 20
 SHAPE = (6, 24, 24)  # k, j, i
@@ -54,26 +56,32 @@ def hospital(folder: Path, cases: int = CASES) -> Path:
 
 
 class Person:
-    """Draws and grades a case a little differently each time. spread: how often."""
+    """Draws and grades a case a little differently each time, whatever the order of cases. spread: how often."""
 
     def __init__(self, seed: int, spread: float) -> None:
-        self._generator = np.random.default_rng(seed)
-        self._spread = spread
+        self._seed, self._spread = seed, spread
+        self._times: Counter[tuple[str, int]] = Counter()
 
     def drawing(self, number: int) -> LabelMap:
-        """Four boxes whose size follows the case, each a row longer now and then."""
+        """Four boxes whose size follows the case; now and then some of them are a row longer."""
+        generator = self._again("drawing", number)
+        longer = generator.random(len(MUSCLES)) < 0.5 if generator.random() < self._spread else np.zeros(len(MUSCLES), bool)
         array = np.zeros(SHAPE, np.uint8)
-        for position, label in enumerate(MUSCLES.values()):
-            depth = 8 + number % 5 + int(self._generator.random() < self._spread)
-            array[1:5, 6 : 6 + depth, 1 + 6 * position : 5 + 6 * position] = label
+        for position, (label, more) in enumerate(zip(MUSCLES.values(), longer, strict=True)):
+            array[1:5, 6 : 14 + number % 5 + int(more), 1 + 6 * position : 5 + 6 * position] = label
         layer = sitk.GetImageFromArray(array)
         layer.SetSpacing(SPACING)
         return LabelMap((layer,), tuple(Segment(name, label) for name, label in MUSCLES.items()))
 
     def grade(self, number: int) -> str:
         """The case's grade, one higher or lower now and then."""
-        step = int(self._generator.choice([-1, 1])) if self._generator.random() < self._spread else 0
+        generator = self._again("grade", number)
+        step = int(generator.choice([-1, 1])) if generator.random() < self._spread else 0
         return GRADES[min(max(number % len(GRADES) + step, 0), len(GRADES) - 1)]
+
+    def _again(self, what: str, number: int) -> np.random.Generator:
+        self._times[what, number] += 1
+        return np.random.default_rng([self._seed, len(what), number, self._times[what, number]])
 
 
 class Coordinator:
@@ -88,22 +96,27 @@ class Coordinator:
             assert main(["study", action, str(self.root), *words, "--json"]) == code
         return json.loads(said.getvalue())
 
+    def pseudonym(self, who: str, session: int, shown: str) -> str:
+        """The study's name of a case that a participant knows by another one."""
+        return open_study(self.root).case_of(who, session, shown)
+
     def number_of(self, pseudonym: str) -> int:
-        """Which case a reader sees."""
+        """Which case of the hospital it is."""
         return next(int(row["original_case"][2:]) for row in csv.DictReader(self.key.open()) if row["case"] == pseudonym)
 
-    def worklist(self, who: str, session: int = 1) -> list[dict[str, Any]]:
-        """A participant's cases in his order."""
-        return self.run("worklist", "--reader", who, "--session", str(session))["cases"]
+    def worklist(self, who: str, session: int = 1) -> dict[str, str]:
+        """A participant's cases in his order, as they are called before him: name -> status."""
+        found = self.run("worklist", "--reader", who, "--session", str(session))
+        return {row["case"]: row["status"] for row in found["cases"]}
 
     def hand_in(self, who: str, drawings: dict[str, LabelMap], grades: dict[str, str], session: int = 1) -> None:
-        """Hand in drawings made elsewhere as a list, with their grades. Keys are pseudonyms."""
+        """Hand in drawings made elsewhere as a list, with their grades. Keys are names as the participant's worklist has them."""
         lines = ["case,mask,goutallier_mf"]
-        for case, drawn in drawings.items():
-            mask = self.folder / "drawn" / f"{who}-{session}-{case}.seg.nrrd"
-            mask.parent.mkdir(exist_ok=True)
-            write_label_map(drawn, mask)
-            lines.append(f"{case},{mask},{grades.get(case, '')}")
+        for shown, drawn in drawings.items():
+            path = self._drawn(who, session, self.pseudonym(who, session, shown))
+            path.parent.mkdir(exist_ok=True)
+            write_label_map(drawn, path)
+            lines.append(f"{shown},{path},{grades.get(shown, '')}")
         table = self.folder / f"{who}-{session}.csv"
         table.write_text("\n".join(lines) + "\n", encoding="utf-8")
         words = ["--reader", who, "--session", str(session), "--masks", str(table), "--override", "boxes are no anatomy"]
@@ -111,13 +124,16 @@ class Coordinator:
 
     def let_read(self, who: str, person: Person, session: int = 1) -> None:
         """Let a person draw and grade every case of a session."""
-        numbers = {row["case"]: self.number_of(row["case"]) for row in self.worklist(who, session)}
-        drawings = {case: person.drawing(number) for case, number in numbers.items()}
-        self.hand_in(who, drawings, {case: person.grade(number) for case, number in numbers.items()}, session)
+        numbers = {shown: self.number_of(self.pseudonym(who, session, shown)) for shown in self.worklist(who, session)}
+        drawings = {shown: person.drawing(number) for shown, number in numbers.items()}
+        self.hand_in(who, drawings, {shown: person.grade(number) for shown, number in numbers.items()}, session)
 
-    def drawn(self, who: str, case: str, session: int = 1) -> LabelMap:
+    def drawn(self, who: str, pseudonym: str, session: int = 1) -> LabelMap:
         """A drawing that was handed in."""
-        return read_mask(self.folder / "drawn" / f"{who}-{session}-{case}.seg.nrrd")
+        return read_mask(self._drawn(who, session, pseudonym))
+
+    def _drawn(self, who: str, session: int, pseudonym: str) -> Path:
+        return self.folder / "drawn" / f"{who}-{session}-{pseudonym}.seg.nrrd"
 
 
 def dice(first: LabelMap, second: LabelMap, name: str) -> float:

@@ -58,7 +58,7 @@ def test_twenty_cases_run_from_creation_to_the_report(host, muscles, clock, tmp_
     people = (reader("A", 0, 0), reader("B", 0, 0), reviewer("R", "A"), arbiter("C", "A", "B"), COORDINATOR)
     request = StudyRequest(
         root=tmp_path / "study", key=tmp_path / "key" / "key.csv", protocol=str(small_protocol(tmp_path)),
-        cases=hospital(tmp_path / "hospital"), participants=people, sessions=2, washout_days=60, seed=3,
+        cases=hospital(tmp_path / "hospital"), participants=people, sessions=2, washout_days=60, seed=3, hidden_repeats=3,
     )  # fmt: skip
     root = create_study(request, clock=clock).root
     numbers = {row["case"]: int(row["original_case"][2:]) for row in csv.DictReader(request.key.open())}
