@@ -14,6 +14,8 @@ from readings.study_kit import COORDINATOR, arbiter, reader, reviewer
 from sklearn.metrics import cohen_kappa_score
 from slicer_host.driving import choose, finish
 
+REPEATS = 3
+
 
 @pytest.fixture
 def muscles(open_module, clock, tmp_path):
@@ -58,21 +60,27 @@ def test_twenty_cases_run_from_creation_to_the_report(host, muscles, clock, tmp_
     people = (reader("A", 0, 0), reader("B", 0, 0), reviewer("R", "A"), arbiter("C", "A", "B"), COORDINATOR)
     request = StudyRequest(
         root=tmp_path / "study", key=tmp_path / "key" / "key.csv", protocol=str(small_protocol(tmp_path)),
-        cases=hospital(tmp_path / "hospital"), participants=people, sessions=2, washout_days=60, seed=3, hidden_repeats=3,
+        cases=hospital(tmp_path / "hospital"), participants=people, sessions=2, washout_days=60, seed=3, hidden_repeats=REPEATS,
     )  # fmt: skip
     root = create_study(request, clock=clock).root
-    numbers = {row["case"]: int(row["original_case"][2:]) for row in csv.DictReader(request.key.open())}
+    key = list(csv.DictReader(request.key.open()))
+    numbers = {row["case"]: int(row["original_case"][2:]) for row in key}
+    revised = next(row["case"] for row in key if not row["repeat_of"] and numbers[row["case"]] % 5 == 0)
     readers = {"A": Person(1, 0.3), "B": Person(2, 0.5)}
     for who, person in readers.items():
         sit_down(part, root, who)
         read(part, person, numbers)
 
     sit_down(part, root, "R")
-    while part.sitting.view is not None:
-        submit(part)  # as A drew it
+    while part.sitting.view is not None:  # as A drew it, but for one case
+        if part.sitting.view.case == revised:
+            draw(part, {"ES_L": arrays(Person(3, 0).drawing(4))["ES_L"]})
+        submit(part)
     part.form.leaveStudyButton.click()
     sit_down(part, root, "C")
+    called = []
     while part.sitting.view is not None:
+        called.append(part.sitting.view.case)
         side = [source.reader for source in part.sitting.view.source_records].index("B")
         (part.form.takeFirstButton, part.form.takeSecondButton)[side].click()
         submit(part)
@@ -84,25 +92,32 @@ def test_twenty_cases_run_from_creation_to_the_report(host, muscles, clock, tmp_
 
     choose_person(part, "coordinator")
     rows = shown_rows(part.form.sessionsTable)
-    # The arbiter is not needed where A and B drew the same.
-    assert [row[2::2] for row in rows if not row[0].startswith("C")] == [(f"{CASES}/{CASES}", "complete")] * 5
+    everything = CASES + REPEATS
+    assert [row[2::2] for row in rows] == [(f"{everything}/{everything}", "complete")] * 6
     part.form.consensusButton.click()
     finish(host, panel)
-    assert f"{CASES} final masks formed" in panel.ui.statusLabel.text
+    assert f"{everything} final masks formed" in panel.ui.statusLabel.text
     out = tmp_path / "agreement"
-    qt.QFileDialog.paths.append(str(out))
+    qt.QFileDialog.paths += [str(out), str(request.key)]
     part.form.agreementButton.click()
     finish(host, panel)
     assert "stable in all comparisons" in panel.ui.statusLabel.text
     page = (out / "agreement.html").read_text(encoding="utf-8")
     assert "sessions 1 and 2 of A lay 61 days apart" in page
+    assert "<h2>Hidden repeats A</h2>" in page
     assert "Goutallier grade, multifidus (worse side)" in page
-    assert f"R accepted {CASES} of {CASES} masks as they were" in page
+    assert f"R accepted {CASES - 1} of {CASES} masks as they were" in page
 
     grades = pd.read_csv(out / "grades.csv", dtype=str)
     first = grades[grades["session"] == "1"].pivot_table(index="case", columns="reader", values="goutallier_mf", aggfunc="first")
     expected = cohen_kappa_score(first["A"], first["B"], weights="quadratic", labels=list("01234"))
     kappas = pd.read_csv(out / "kappa.csv").set_index(["comparison", "question"])
     assert kappas.loc[("inter-reader", "goutallier_mf"), "kappa"] == pytest.approx(expected)
-    found = verify_study(open_study(root, clock=clock))
+    study = open_study(root, clock=clock)
+    assert study.reading("R", 1, revised).record.decision == "revised"
+    assert {study.reading("C", 1, case).record.decision for case in called} == {"B"}
+    assert all(study.reading("A", 1, case).mask != study.reading("B", 1, case).mask for case in called)
+    assert {study.consensus(case).record.method for case in study.cases} == {"arbitration"}
+    assert qt.QDesktopServices.opened == [f"file://{out / 'agreement.html'}"]
+    found = verify_study(study)
     assert found.findings == found.doubtful
