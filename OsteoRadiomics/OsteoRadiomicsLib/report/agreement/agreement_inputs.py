@@ -167,7 +167,7 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
             rule=used.rule,
             confidence=used.confidence,
         )
-        known = {} if comparison.independent else {"independent": False}
+        known: dict[str, Any] = {} if comparison.independent else {"independent": False}
         known |= {"circumstances": comparison.circumstances} if comparison.circumstances else {}
         known |= {} if comparison.filters else {"filters": False}
         comparisons.append(record.model_copy(update=known))
