@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 COLUMNS_OF_READINGS = (
-    "case", "training", "reader", "role", "session", "version", "sequence", "start", "end", "active_seconds", "decision",
-    "overrides", "reason", "comment", "mask", "mask_sha256",
+    "case", "training", "repeat_of", "reader", "role", "session", "version", "sequence", "start", "end", "active_seconds",
+    "decision", "overrides", "reason", "comment", "mask", "mask_sha256",
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from .transaction import digest
 
 _COLUMNS = ("study", "case", "original_case", "sequence", "image")
 _LONGEST = 2048  # bytes of a random header entry
-REPEAT_OF = "repeat_of"  # a further column where the study has hidden repeats
+_REPEAT = "repeat_of"  # a further column where the study has hidden repeats
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def key_text(study_id: str, listed: Sequence[tuple[str, CaseSource]], repeats: M
     listed: pseudonym and image. repeats: of ``draw_repeats``.
     """
     rows = [(study_id, case, s.case, s.sequence, str(s.image.resolve()), repeats.get(case, "")) for case, s in listed]
-    columns = (*_COLUMNS, REPEAT_OF) if repeats else _COLUMNS
+    columns = (*_COLUMNS, _REPEAT) if repeats else _COLUMNS
     return csv_text([columns, *(row[: len(columns)] for row in sorted(rows))])
 
 
@@ -103,7 +103,7 @@ def read_key(path: Path, study_id: str, key_sha256: str) -> tuple[KeyEntry, ...]
     try:
         content = path.read_bytes()
         rows = csv_rows(content.decode("utf-8"))
-        entries = tuple(KeyEntry(r["case"], r["original_case"], r["sequence"], r["image"], r.get(REPEAT_OF, "")) for r in rows)
+        entries = tuple(KeyEntry(r["case"], r["original_case"], r["sequence"], r["image"], r.get(_REPEAT, "")) for r in rows)
         studies = {row["study"] for row in rows}
     except (OSError, ValueError, csv.Error, KeyError) as error:
         raise StudyError(f"cannot be read as a pseudonym key ({error})", where=str(path), cure="Check the path") from error

@@ -12,7 +12,7 @@ from ..base.files import private_bytes, replacing, write_bytes
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_text
 from ..protocols.questions import COLUMNS_OF_READINGS
-from .blinding import REPEAT_OF, KeyEntry
+from .blinding import KeyEntry
 from .layout import MASK_SUFFIX
 from .masks import label_map_of, mask_bytes
 from .records import Reading
@@ -62,14 +62,12 @@ def export_study(
     asked = [question.name for question in study.protocol.questions]
     rows = [
         [
-            *_row(file, names, folder, training=file.reading.case in training),
-            *([repeats.get(file.reading.case, "")] if repeats else ()),
+            *_row(file, names, folder, training=file.reading.case in training, repeat_of=repeats.get(file.reading.case, "")),
             *(file.reading.answers.get(name, "") for name in asked),
         ]
         for file in files
     ]
-    columns = (*COLUMNS_OF_READINGS, *([REPEAT_OF] if repeats else ()), *asked)
-    _write_table(folder / "readings.csv", [columns, *rows], private=key is not None)
+    _write_table(folder / "readings.csv", [(*COLUMNS_OF_READINGS, *asked), *rows], private=key is not None)
     final = _final_masks(study, [case for case in study.cases if case not in repeats], folder, key)
     return Exported(folder / "readings.csv", len(files), final)
 
@@ -122,12 +120,12 @@ def _final_masks(study: Study, cases: Sequence[str], folder: Path, key: Sequence
     return folder / "final_masks.csv"
 
 
-def _row(file: ReadingFile, names: Mapping[str, str], folder: Path, *, training: bool) -> list[object]:
+def _row(file: ReadingFile, names: Mapping[str, str], folder: Path, *, training: bool, repeat_of: str) -> list[object]:
     record = file.reading
     overrides = "; ".join(f"{o.roi} {o.text} ({o.reason})".strip() for o in record.overrides)
     active = "" if record.active_seconds is None else repr(record.active_seconds)
     return [
-        names.get(record.case, record.case), "yes" if training else "",
+        names.get(record.case, record.case), "yes" if training else "", names.get(repeat_of, repeat_of),
         record.reader, record.role, record.session, record.version, record.sequence,
         record.start, record.end, active, record.decision, overrides, record.reason, record.comment,
         file.mask.relative_to(folder).as_posix(), record.mask_sha256,

@@ -12,7 +12,7 @@ LETTERS = 5
 _INITIAL = "R"  # of what is read; pseudonyms of the study begin with C
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def reading_names(study_id: str, who: str, session: int, cases: Sequence[str]) -> dict[str, str]:
     """Pseudonym -> name such as R7K4QW, for one participant's session; no two cases share one.
 

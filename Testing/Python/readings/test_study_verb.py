@@ -10,7 +10,7 @@ import pytest
 import SimpleITK as sitk
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images import write_label_map
-from OsteoRadiomicsLib.readings import open_study
+from OsteoRadiomicsLib.readings import Desk, open_study
 from readings.study_kit import drawing, write_cases
 
 
@@ -94,6 +94,15 @@ def test_a_seal_is_printed_and_held_against(study, run):
     code, _, err = run("verify", study, "--against", "12ab")
     assert code == 2
     assert "is no digest" in err
+
+
+def test_a_second_coordinator_is_told_that_the_first_is_at_work(study, run):
+    with Desk(open_study(study), "coordinator"):
+        code, value, err = run("seal", study)
+        assert (code, value) == (2, None)
+        assert "already open at another workstation" in err
+        assert err.count("\n") == 1
+    assert run("seal", study)[0] == 0
 
 
 def test_a_study_runs_from_new_to_consensus(study, tmp_path, run):

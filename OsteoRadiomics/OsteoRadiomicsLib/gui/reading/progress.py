@@ -61,8 +61,8 @@ class ProgressView:
         button(form.refreshProgressButton, "", _("Read the study's folder again"))
 
     def update(self) -> None:
-        """Read the study's folder again."""
-        self._panel.attempt(self._fill)
+        """Read the study's folder again, and the masks that an arbiter decides between, too."""
+        self._panel.attempt(lambda: self._fill(compare=True))
 
     def form_consensus(self) -> None:
         """Form the final masks by the chosen method in the background."""
@@ -97,7 +97,7 @@ class ProgressView:
         )]  # fmt: skip
         lines += [failure["reason"] for failure in result["failures"]]
         self._panel.context.runner.say("\n".join(lines))
-        self.update()
+        self._panel.attempt(self._fill)
 
     def _reported(self, job: Job) -> None:
         result = finished_job(job)
@@ -120,12 +120,12 @@ class ProgressView:
     def _folder(self, title: str) -> str:
         return qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), title)
 
-    def _fill(self) -> None:
+    def _fill(self, compare: bool = False) -> None:
         from ...readings import open_study, study_status
 
         # The plan may have changed on another workstation.
         self._study = open_study(self._study.layout.root, clock=self._study.clock)
-        status = study_status(self._study)
+        status = study_status(self._study, compare=compare)
         late = ", ".join(f"{each.person.id} ({each.person.role})" for each in status.late)
         done, total = (sum(part) for part in zip(*((s.done, len(s.states)) for s in status.sessions), strict=True))
         text = _("{done} of {total} readings done, {final} of {cases} cases have a final mask.").format(

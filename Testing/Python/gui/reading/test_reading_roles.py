@@ -131,6 +131,17 @@ def test_refresh_shows_what_others_have_done_meanwhile(part, root, clock):
     assert shown_rows(part.form.sessionsTable)[2][2] == "3/3"
 
 
+def test_refresh_shows_which_cases_need_no_arbiter(part, tmp_path, clock):
+    root = new_study(tmp_path / "agreed", clock, reader("A"), reader("B"), arbiter("C", "A", "B"))
+    for who in "AB":
+        read_all(root, who, clock)
+    sit_down(part, root, "coordinator")
+    assert shown_rows(part.form.sessionsTable)[2][2] == "0/3"  # opening the view compares no masks
+    part.form.refreshProgressButton.click()
+    assert shown_rows(part.form.sessionsTable)[2][2] == "3/3"
+    assert {row[3] for row in shown_rows(part.form.matrixTable)} == {"agreed"}
+
+
 def test_consensus_names_the_cases_that_cannot_be_formed_yet(host, panel, part, root):
     sit_down(part, root, "coordinator")
     part.form.consensusButton.click()
@@ -182,7 +193,8 @@ def test_a_study_with_hidden_repeats_asks_for_the_key_before_it_counts(host, pan
     part.form.exportStudyButton.click()
     finish(host, panel)
     lines = (tmp_path / "out" / "readings.csv").read_text().splitlines()
-    assert "repeat_of" in lines[0]
+    (column,) = [place for place, name in enumerate(lines[0].split(",")) if name == "repeat_of"]
+    assert sum(line.split(",")[column] != "" for line in lines[1:]) == 1
     assert "MRN" not in "".join(lines)
     assert len(lines) == 6
 
