@@ -14,7 +14,7 @@ import SimpleITK as sitk
 from OsteoRadiomicsLib.agreement import IccFilter, icc, read_stable_features
 from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.images import read_mask
-from OsteoRadiomicsLib.readings import Desk, StudyRequest, create_study, open_early, open_study
+from OsteoRadiomicsLib.readings import Desk, StudyRequest, Worklist, create_study, open_early, open_study
 from OsteoRadiomicsLib.readings.handing_in import MaskFile, hand_in
 from OsteoRadiomicsLib.workflows.study_agreement import study_agreement
 from readings.study_kit import COORDINATOR, SetClock, drawing, new_study, read_all, reader, reviewer, sit
@@ -206,6 +206,28 @@ def test_a_report_says_that_a_washout_was_cut_short_and_a_review_is_not_independ
     warnings = json.loads((made.page.parent / "agreement.json").read_text())["warnings"]
     assert any("session 2 of A was opened before the end of the washout" in text for text in warnings)
     assert any("B revised copies of A's masks" in text for text in warnings)
+
+
+def test_readers_of_different_cases_are_compared_by_all_their_readings(tmp_path, clock):
+    """Six cases, three readers, each of whom has read four: no case was read by all."""
+    protocol = tmp_path / "small.toml"
+    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    root = new_study(tmp_path, clock, reader("A"), reader("B"), reader("C"), cases=6, protocol=str(protocol))
+    cases = open_study(root).cases
+    for who, left in (("A", (0, 1)), ("B", (2, 3)), ("C", (4, 5))):
+        with sit(root, who, clock) as desk:
+            work = Worklist(desk, 1)
+            for number in set(range(6)) - set(left):
+                work.open(cases[number])
+                work.submit(drawing(grow=number % 4))
+    made = study_agreement(open_study(root, clock=clock), tmp_path / "out")
+    (result,) = made.analysis.results
+    assert result.comparison.name == "inter-reader"
+    assert result.icc["icc"].isna().all()
+    assert (result.all_readings.cases, result.all_readings.readings) == (6, 12)
+    assert result.icc.set_index("feature")["icc_all"]["original_shape_VoxelVolume"] == 1  # all drew the same
+    assert "over all 12 readings of 6 cases" in made.page.read_text(encoding="utf-8")
+    assert len(made.overlaps) == 6 * 3
 
 
 @pytest.fixture(scope="module")

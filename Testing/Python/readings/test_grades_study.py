@@ -11,6 +11,7 @@ from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.readings import Worklist, open_study
 from OsteoRadiomicsLib.report.agreement.agreement import agreement_page
 from OsteoRadiomicsLib.workflows.study_agreement import study_agreement
+from OsteoRadiomicsLib.workflows.study_grades import write_grades
 from readings.study_kit import SetClock, drawing, new_study, reader, sit
 from readings.test_agreement_study import ROI, SMALL
 
@@ -98,3 +99,13 @@ def test_the_verb_tells_kappa_in_words(graded, tmp_path, capsys):
     expected = cohen_kappa(list("01234"), list("11234"), weights="quadratic", categories=list("01234"))
     assert f"inter-reader, goutallier, A v. B: Cohen's kappa, quadratic weights {expected.kappa:.3f}" in told
     assert "inter-reader, confidence, A v. B: Cohen's kappa, linear weights is undefined (0 cases): no complete case" in told
+
+
+def test_grades_of_an_earlier_agreement_go_with_its_questions(graded, tmp_path):
+    root, _ = graded
+    study = open_study(root)
+    readings = [study.reading("A", 1, case).record for case in study.cases]
+    write_grades(readings, study.protocol.questions, tmp_path)
+    assert (tmp_path / "grades.csv").is_file()
+    write_grades(readings, (), tmp_path)
+    assert not (tmp_path / "grades.csv").exists()

@@ -3,6 +3,7 @@
 import pytest
 from gui.reading_kit import case_of, draw, order_of
 from OsteoRadiomicsLib.base.resources import resource
+from OsteoRadiomicsLib.protocols.questions import QuestionSpec
 from OsteoRadiomicsLib.readings import open_study
 from readings.study_kit import new_study, reader
 
@@ -72,3 +73,12 @@ def test_nothing_is_asked_while_no_case_is_open(reading):
     reading.form.leaveStudyButton.click()
     assert reading.form.gradesFrame.isHidden()
     assert reading.controls.grades.answers() == {}
+
+
+def test_a_long_title_wraps_where_the_panel_is_narrow_and_its_help_is_in_the_tool_tip(reading):
+    title = "Goutallier grade, multifidus and erector spinae together (worse side of the lower lumbar levels)"
+    question = QuestionSpec(name="long", title=title, help="0 no fat, 4 more fat than muscle", categories=("0", "1"))
+    form = reading.controls.grades
+    form.show("another case", [question])
+    assert form.choices["long"].toolTip.startswith("0 no fat, 4 more fat than muscle\n")
+    assert reading.form.gradesFrame.minimumSizeHint.width() < 200
