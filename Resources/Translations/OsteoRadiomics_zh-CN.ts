@@ -562,8 +562,8 @@ v. {b}</source>
         <translation>特征的一致性以 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间衡量。保留{rule}高于 {threshold:g} 的特征。</translation>
     </message>
     <message>
-        <source>{comparison}, {count} {what} ({raters}) on {cases} cases, {tested}: {kept} of {total} passed, {point} with the ICC itself and {lower} with the lower bound of its interval above {threshold:g}</source>
-        <translation>{comparison}：{count} 名（轮）{what}（{raters}），{cases} 例病例，{tested}：{total} 个中通过 {kept} 个，ICC 点估计高于 {threshold:g} 的有 {point} 个，区间下限高于它的有 {lower} 个</translation>
+        <source>{comparison}, {who} ({raters}) on {cases} cases, {tested}: {kept} of {total} passed, {point} with the ICC itself and {lower} with the lower bound of its interval above {threshold:g}</source>
+        <translation>{comparison}：{who}（{raters}），{cases} 例病例，{tested}：{total} 个中通过 {kept} 个，ICC 点估计高于 {threshold:g} 的有 {point} 个，区间下限高于它的有 {lower} 个</translation>
     </message>
     <message>
         <source>{clauses}.</source>
@@ -602,10 +602,6 @@ v. {b}</source>
         <translation>{low} 至 {high}</translation>
     </message>
     <message>
-        <source>simulated readers</source>
-        <translation>模拟阅片者</translation>
-    </message>
-    <message>
         <source>{features} features</source>
         <translation>{features} 个特征</translation>
     </message>
@@ -632,6 +628,18 @@ v. {b}</source>
     <message>
         <source>undefined</source>
         <translation>无法计算</translation>
+    </message>
+    <message>
+        <source>{count} simulated readers</source>
+        <translation>{count} 名模拟阅片者</translation>
+    </message>
+    <message>
+        <source>{count} readers</source>
+        <translation>{count} 名阅片者</translation>
+    </message>
+    <message>
+        <source>{count} sessions</source>
+        <translation>{count} 轮阅片</translation>
     </message>
     <message>
         <source>{names} and {last}</source>

@@ -24,7 +24,7 @@ from ..leftovers import remove_leftovers
 from ..pictures import Picture
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
-from .agreement_text import methods_text, too_few
+from .agreement_text import methods_text, raters_listed, too_few
 from .agreement_view import Count, CountTable, count_table, grade_lines, group_counts, overlap_lines, telling_features, time_lines
 from .r_script import MADE_IN_R, SCRIPT, r_script
 
@@ -36,13 +36,14 @@ MOST_PAIRS, MOST_CASES = 4, 45  # of one picture of Dice: beyond, letters would 
 class ComparisonView:
     """One comparison as the page shows it.
 
-    description: the form of its ICC, in words. by_rule: what either rule counts as stable. every: the same over all readings,
-    where some rater did not read every case.
+    description: the form of its ICC, in words. raters: who is compared. by_rule: what either rule counts as stable. every: the
+    same over all readings, where some rater did not read every case.
     groups: stable features of each sequence, ROI ..., where there are several.
     """
 
     result: ComparisonResult
     description: str
+    raters: str
     by_rule: ByRule
     every: AllReadings | None
     counts: CountTable
@@ -200,6 +201,7 @@ def _view(result: ComparisonResult, pictures: list[Picture]) -> ComparisonView:
             mcgraw_wong=form.mcgraw_wong,
             description=form.description,
         ),
+        raters=raters_listed(result.raters),
         by_rule=result.by_rule,
         every=result.all_readings,
         counts=count_table(result),

@@ -78,11 +78,10 @@ def _comparison(result: ComparisonResult) -> str:
     """One sentence: who was compared on what, what was kept, and whatever must be said of it."""
     sizes, either = result.icc["n_cases"], result.by_rule
     cases = f"{sizes.max()}" if sizes.min() == sizes.max() else tr("{low} to {high}", low=sizes.min(), high=sizes.max())
-    what = tr("simulated readers") if result.simulated else f"{result.comparison.rater_col}s"
     lead = tr(
-        "{comparison}, {count} {what} ({raters}) on {cases} cases, {tested}: {kept} of {total} passed, {point} with the ICC "
+        "{comparison}, {who} ({raters}) on {cases} cases, {tested}: {kept} of {total} passed, {point} with the ICC "
         "itself and {lower} with the lower bound of its interval above {threshold:g}",
-        comparison=_capital(retold(result.comparison.name)), count=len(result.raters), what=what, raters=_listed(result.raters),
+        comparison=_capital(retold(result.comparison.name)), who=_counted(result), raters=raters_listed(result.raters),
         cases=cases, tested=_tested(result), kept=int(result.icc["stable"].sum()), total=len(result.icc), point=either.point,
         lower=either.lower, threshold=result.comparison.criterion.threshold,
     )  # fmt: skip
@@ -137,7 +136,9 @@ def _clauses(parts: Sequence[str]) -> str:
 
 
 def too_few(result: ComparisonResult) -> FewCases | None:
-    """Whether a comparison has fewer cases than its rule needs."""
+    """Whether a comparison has fewer cases than its rule needs; None of one that leaves no feature out."""
+    if not result.comparison.filters:
+        return None
     return few_cases(int(result.icc["n_cases"].max()), len(result.raters), result.comparison.criterion)
 
 
@@ -196,6 +197,26 @@ def _spread(values: pd.Series) -> str:
     if len(known) == 1:
         return f"{known.iloc[0]:.3f}"
     return tr("mean {mean:.3f}, SD {sd:.3f}", mean=known.mean(), sd=known.std())
+
+
+class Told(str):
+    """A text in the language that is spoken already: it is filled in as it is."""
+
+    __slots__ = ()
+
+
+def raters_listed(names: Sequence[str]) -> Told:
+    """Names of raters, apart from each other though they have commas within them, as those of hidden repeats."""
+    told = [retold(name) for name in names]
+    return Told(tr("; ").join(told) if any(", " in name for name in names) else _listed(told))
+
+
+def _counted(result: ComparisonResult) -> str:
+    count, kind = len(result.raters), result.comparison.rater_col
+    if result.simulated:
+        return tr("{count} simulated readers", count=count)
+    known = {"reader": tr("{count} readers", count=count), "session": tr("{count} sessions", count=count)}
+    return known.get(kind, f"{count} {kind}s")
 
 
 def _listed(names: Sequence[str]) -> str:
