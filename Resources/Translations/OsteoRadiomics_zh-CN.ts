@@ -430,12 +430,24 @@
         <translation>部分阅片者为模拟：由程序根据一人的掩膜重新勾画。本报告估计的是特征的稳定性，而非人与人之间的一致程度</translation>
     </message>
     <message>
+        <source>cases in order of their mean Dice</source>
+        <translation>病例按平均 Dice 系数排序</translation>
+    </message>
+    <message>
+        <source>the {shown} of {total} cases with the lowest mean Dice; overlap.csv has all</source>
+        <translation>{total} 例病例中平均 Dice 最低的 {shown} 例；全部见 overlap.csv</translation>
+    </message>
+    <message>
         <source>Time per case</source>
         <translation>每例用时</translation>
     </message>
     <message>
         <source>active time, pauses not counted</source>
         <translation>有效用时，不含暂停</translation>
+    </message>
+    <message>
+        <source>{comparison}: {cases} cases are few, since {needed} are needed to show an ICC above {threshold:g} when it is {expected:g}; features may pass or fail by chance</source>
+        <translation>{comparison}：{cases} 例偏少，当 ICC 为 {expected:g} 时需要 {needed} 例才能证明其高于 {threshold:g}；特征可能因偶然而通过或未通过</translation>
     </message>
     <message>
         <source>{name} of Shrout &amp; Fleiss, {mcgraw_wong} of McGraw &amp; Wong: {description}</source>
@@ -462,20 +474,16 @@
         <translation>Bland-Altman 图</translation>
     </message>
     <message>
+        <source> minus </source>
+        <translation> 减 </translation>
+    </message>
+    <message>
         <source>Dice by case and reader</source>
         <translation>各病例、各阅片者的 Dice 系数</translation>
     </message>
     <message>
-        <source>cases in order of their mean Dice</source>
-        <translation>病例按平均 Dice 系数排序</translation>
-    </message>
-    <message>
         <source>Bland-Altman plots of the volume</source>
         <translation>体积的 Bland-Altman 图</translation>
-    </message>
-    <message>
-        <source> minus </source>
-        <translation> 减 </translation>
     </message>
     <message>
         <source>threshold {threshold:g} </source>
@@ -484,10 +492,6 @@
     <message>
         <source>features</source>
         <translation>特征数</translation>
-    </message>
-    <message>
-        <source>case</source>
-        <translation>病例</translation>
     </message>
     <message>
         <source>active minutes per case (bar: median)</source>
@@ -508,6 +512,12 @@
     <message>
         <source>highest ICC</source>
         <translation>ICC 最高</translation>
+    </message>
+    <message>
+        <source>{a}
+v. {b}</source>
+        <translation>{a}
+对比 {b}</translation>
     </message>
     <message>
         <source>{a} v. {b}
@@ -544,12 +554,20 @@
         <translation>不稳定</translation>
     </message>
     <message>
-        <source>{a} v. {b}, {roi}</source>
-        <translation>{a} 与 {b}，{roi}</translation>
-    </message>
-    <message>
         <source>{mcgraw_wong} of McGraw and Wong; {description}</source>
         <translation>McGraw 和 Wong 的 {mcgraw_wong}；{description}</translation>
+    </message>
+    <message>
+        <source>Agreement of features was measured by the intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence interval. Features were kept if {rule} was above {threshold:g}.</source>
+        <translation>特征的一致性以 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间衡量。保留{rule}高于 {threshold:g} 的特征。</translation>
+    </message>
+    <message>
+        <source>{comparison}, {who} ({raters}) on {cases} cases, {tested}: {kept} of {total} passed, {point} with the ICC itself and {lower} with the lower bound of its interval above {threshold:g}</source>
+        <translation>{comparison}：{who}（{raters}），{cases} 例病例，{tested}：{total} 个中通过 {kept} 个，ICC 点估计高于 {threshold:g} 的有 {point} 个，区间下限高于它的有 {lower} 个</translation>
+    </message>
+    <message>
+        <source>{clauses}.</source>
+        <translation>{clauses}。</translation>
     </message>
     <message>
         <source>{features} features in each of {groups} groups by {split}</source>
@@ -558,6 +576,10 @@
     <message>
         <source>Overlap of the masks was measured by the Dice coefficient ({dice}), the 95th percentile of the Hausdorff distance (the larger of the two directions; {hd95} mm), the average symmetric surface distance ({assd} mm) and the surface Dice at {tolerance:g} mm ({surface_dice}), between centres of surface voxels.{note}</source>
         <translation>掩膜的重叠程度以 Dice 系数（{dice}）、Hausdorff 距离的第 95 百分位数（取两个方向中较大者；{hd95} mm）、平均对称表面距离（{assd} mm）和 {tolerance:g} mm 容差下的表面 Dice（{surface_dice}）衡量，距离取表面体素中心之间。{note}</translation>
+    </message>
+    <message>
+        <source>Agreement on grades was measured by Cohen&apos;s kappa over all declared categories ({asked}) with its 95 % confidence interval.</source>
+        <translation>分级的一致性以 Cohen kappa 衡量，基于全部预先声明的类别（{asked}），并给出 95 % 置信区间。</translation>
     </message>
     <message>
         <source>mean {mean:.3f}, SD {sd:.3f}</source>
@@ -572,28 +594,12 @@
         <translation>特征与一致性由 OsteoRadiomics {version} 计算{protocol}。</translation>
     </message>
     <message>
-        <source>{low} to {high}</source>
-        <translation>{low} 至 {high}</translation>
-    </message>
-    <message>
-        <source>simulated readers</source>
-        <translation>模拟阅片者</translation>
-    </message>
-    <message>
-        <source>{comparison} agreement of {tested} was measured on {cases} cases with {count} {what} ({raters}) by the intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence interval.</source>
-        <translation>在 {cases} 例病例上，由 {count} 名{what}（{raters}）评估 {tested}的{comparison}一致性，采用 Shrout 和 Fleiss 的组内相关系数 {name}（{words}）及其 {level} 置信区间。</translation>
-    </message>
-    <message>
         <source>the lower bound of the {level} interval of {name}</source>
         <translation>{name} 的 {level} 区间下限</translation>
     </message>
     <message>
-        <source>; {undefined} had no defined ICC and were excluded</source>
-        <translation>；{undefined} 个特征的 ICC 无法计算，已排除</translation>
-    </message>
-    <message>
-        <source>Features were kept if {rule} was above {threshold:g}: {kept} of {count}{tail}.</source>
-        <translation>保留{rule}高于 {threshold:g} 的特征：{count} 个中保留 {kept} 个{tail}。</translation>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
     </message>
     <message>
         <source>{features} features</source>
@@ -604,8 +610,36 @@
         <translation>在 {missing} 次比较中缺少一个掩膜，因此距离无法计算。</translation>
     </message>
     <message>
+        <source>quadratic weights</source>
+        <translation>二次权重</translation>
+    </message>
+    <message>
+        <source>linear weights</source>
+        <translation>线性权重</translation>
+    </message>
+    <message>
+        <source>no weights</source>
+        <translation>无权重</translation>
+    </message>
+    <message>
+        <source>{questions}: {weights}</source>
+        <translation>{questions}：{weights}</translation>
+    </message>
+    <message>
         <source>undefined</source>
         <translation>无法计算</translation>
+    </message>
+    <message>
+        <source>{count} simulated readers</source>
+        <translation>{count} 名模拟阅片者</translation>
+    </message>
+    <message>
+        <source>{count} readers</source>
+        <translation>{count} 名阅片者</translation>
+    </message>
+    <message>
+        <source>{count} sessions</source>
+        <translation>{count} 轮阅片</translation>
     </message>
     <message>
         <source>{names} and {last}</source>
@@ -616,28 +650,60 @@
         <translation>各筛选按此顺序进行；{tested} 个特征中有 {total} 个全部通过。</translation>
     </message>
     <message>
-        <source>The simulated readers were generated from one person&apos;s masks by seeded contour randomisation, so the result estimates the stability of features and not the agreement between people.</source>
-        <translation>模拟阅片者是由一人的掩膜经设定种子的轮廓随机化生成，因此结果估计的是特征的稳定性，而非人与人之间的一致性。</translation>
+        <source>To be stated with these figures: {warnings}.</source>
+        <translation>须与上述数字一并说明：{warnings}。</translation>
     </message>
     <message>
-        <source>It is the reliability of the mean of {count} raters, not that of a single one.</source>
-        <translation>这是 {count} 名阅片者均值的信度，而非单名阅片者的信度。</translation>
+        <source>one revised copies of the other&apos;s masks, so this is no inter-reader agreement</source>
+        <translation>其中一人修改的是另一人掩膜的副本，因此这不是阅片者间一致性</translation>
     </message>
     <message>
-        <source>No value was imputed.</source>
-        <translation>未插补任何数值。</translation>
+        <source>no feature was left out for it</source>
+        <translation>未因它剔除任何特征</translation>
+    </message>
+    <message>
+        <source>the simulated readers were generated from one person&apos;s masks by seeded contour randomisation, so the result estimates the stability of features and not the agreement between people</source>
+        <translation>模拟阅片者由同一人的掩膜经固定种子的轮廓随机化生成，因此结果估计的是特征的稳定性，而非人与人之间的一致性</translation>
+    </message>
+    <message>
+        <source>it is the reliability of the mean of {count} raters, not of a single one</source>
+        <translation>这是 {count} 名评分者均值的信度，而非单个评分者的信度</translation>
+    </message>
+    <message>
+        <source>{undefined} had no defined ICC and were excluded</source>
+        <translation>{undefined} 个特征的 ICC 无定义，已剔除</translation>
+    </message>
+    <message>
+        <source>over all {readings} readings of {cases} cases, by a linear mixed model (restricted maximum likelihood), the ICC itself was above it for {point} and its lower bound for {lower}</source>
+        <translation>对 {cases} 例病例的全部 {readings} 次阅片采用线性混合模型（限制性最大似然），ICC 点估计高于阈值的有 {point} 个，其下限高于阈值的有 {lower} 个</translation>
+    </message>
+    <message>
+        <source>{cases} cases are fewer than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} (Walter, Eliasziw and Donner 1998), so features may have passed or failed by chance</source>
+        <translation>{cases} 例少于 ICC 为 {expected:g} 时以 0.8 的检验效能证明这一点所需的 {needed} 例（Walter、Eliasziw 和 Donner 1998），因此特征可能因偶然而通过或未通过</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
     <message>
         <source> and </source>
         <translation>、</translation>
     </message>
     <message>
-        <source>{count} cases were not read by every rater and left out.</source>
-        <translation>{count} 例病例未被所有阅片者阅片，已剔除。</translation>
+        <source>Three and more raters together have Fleiss&apos; kappa, which knows no weights.</source>
+        <translation>三名及以上评分者合在一起采用 Fleiss kappa，它没有权重。</translation>
     </message>
     <message>
-        <source>1 case was not read by every rater and left out.</source>
-        <translation>1 例病例未被所有阅片者阅片，已剔除。</translation>
+        <source>{count} cases were not read by every rater and left out</source>
+        <translation>{count} 例病例未被所有阅片者阅片，已剔除</translation>
+    </message>
+    <message>
+        <source>1 case was not read by every rater and left out</source>
+        <translation>1 例病例未被所有阅片者阅片，已剔除</translation>
+    </message>
+    <message>
+        <source>No value was imputed.</source>
+        <translation>未插补任何数值。</translation>
     </message>
     <message>
         <source>{hours} h {minutes:02d} min</source>
@@ -654,6 +720,34 @@
     <message>
         <source>{a} v. {b}</source>
         <translation>{a} 与 {b}</translation>
+    </message>
+    <message>
+        <source>all raters (Fleiss)</source>
+        <translation>全部评分者（Fleiss）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>quadratic</source>
+        <translation>二次</translation>
+    </message>
+    <message>
+        <source>Every reader first read {count} training cases, which no figure counts.</source>
+        <translation>每名阅片者先阅读 {count} 例训练病例，这些病例不计入任何结果。</translation>
+    </message>
+    <message>
+        <source>{count} cases came a second time within a session, under another name and unknown to the reader; the second readings were compared with the first ones and counted nowhere else.</source>
+        <translation>{count} 例病例在同一轮阅片中以另一名称第二次出现，阅片者并不知情；第二次阅片结果仅与第一次比较，不计入其他任何结果。</translation>
+    </message>
+    <message>
+        <source>As laid down before the first reading, an arbiter decided on the final mask where the Dice coefficient of any segment was below {limit:g}; elsewhere the mask of the first of his two sources was final.</source>
+        <translation>按首次阅片前的规定，任一分割的 Dice 系数低于 {limit:g} 时由仲裁者决定最终掩膜；其余情况以其两个来源中第一个的掩膜为最终掩膜。</translation>
     </message>
     <message>
         <source>Features of {names}, each with its own Radscore.</source>
@@ -2250,6 +2344,10 @@
         <translation>掩膜</translation>
     </message>
     <message>
+        <source>Grades</source>
+        <translation>分级</translation>
+    </message>
+    <message>
         <source>Excluded features</source>
         <translation>被排除的特征</translation>
     </message>
@@ -2278,8 +2376,48 @@
         <translation>{n_tested} 个中 {n_stable} 个：{statistic} 高于 {threshold}</translation>
     </message>
     <message>
+        <source>not independent: one revised copies of the other&apos;s masks</source>
+        <translation>不独立：一人修改了另一人掩膜的副本</translation>
+    </message>
+    <message>
+        <source>Stable features by either rule; the one that decides in bold</source>
+        <translation>按两种规则的稳定特征数；起决定作用者为粗体</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
         <source>Readings</source>
         <translation>阅片</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>ICC itself</source>
+        <translation>ICC 点估计</translation>
+    </message>
+    <message>
+        <source>Lower bound</source>
+        <translation>区间下限</translation>
+    </message>
+    <message>
+        <source>complete cases</source>
+        <translation>完整病例</translation>
+    </message>
+    <message>
+        <source>all readings</source>
+        <translation>全部阅片</translation>
+    </message>
+    <message>
+        <source>All comparisons</source>
+        <translation>全部比较</translation>
+    </message>
+    <message>
+        <source>Complete cases: those that every rater read; they decide. All readings: a linear mixed model (restricted maximum likelihood) of every reading, whoever read which case; its intervals are approximate.</source>
+        <translation>完整病例：所有阅片者都阅过的病例，起决定作用。全部阅片：对每一次阅片采用线性混合模型（限制性最大似然），不论谁读了哪一例；其区间为近似值。</translation>
     </message>
     <message>
         <source>Lowest Dice</source>
@@ -2326,12 +2464,32 @@
         <translation>合计</translation>
     </message>
     <message>
-        <source>{count} exclusions with their reasons</source>
-        <translation>{count} 项排除及原因</translation>
+        <source>Question</source>
+        <translation>问题</translation>
     </message>
     <message>
-        <source>Comparison</source>
-        <translation>比较</translation>
+        <source>Raters</source>
+        <translation>评分者</translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation>Kappa</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>一致性</translation>
+    </message>
+    <message>
+        <source>Two raters: Cohen&apos;s kappa over the categories that the protocol declares; all raters: Fleiss&apos; kappa, unweighted. Agreement: the share that the raters agree on, weighted as kappa is.</source>
+        <translation>两名评分者：按方案所声明的全部类别计算 Cohen kappa；全部评分者：Fleiss kappa，不加权。一致率：评分者一致的比例，权重与 kappa 相同。</translation>
+    </message>
+    <message>
+        <source>{count} exclusions with their reasons</source>
+        <translation>{count} 项排除及原因</translation>
     </message>
     <message>
         <source>None: every feature passed.</source>
@@ -2354,6 +2512,14 @@
         <translation>{statistic} 高于 {threshold}</translation>
     </message>
     <message>
+        <source>By either rule</source>
+        <translation>按两种规则</translation>
+    </message>
+    <message>
+        <source>{point} by the ICC itself, {lower} by its lower bound</source>
+        <translation>按 ICC 点估计 {point} 个，按其下限 {lower} 个</translation>
+    </message>
+    <message>
         <source>Compared</source>
         <translation>比较对象</translation>
     </message>
@@ -2362,12 +2528,28 @@
         <translation>（模拟）</translation>
     </message>
     <message>
+        <source>(not independent: one revised copies of the other&apos;s masks)</source>
+        <translation>（不独立：一人修改了另一人掩膜的副本）</translation>
+    </message>
+    <message>
+        <source>(told beside the others: no feature is left out for it)</source>
+        <translation>（单独报告：不因此排除任何特征）</translation>
+    </message>
+    <message>
         <source>(down to {least} where a feature is undefined)</source>
         <translation>（特征无法计算时最少 {least} 例）</translation>
     </message>
     <message>
         <source>; not read by every rater and left out: {cases}</source>
         <translation>；未被所有阅片者阅片而剔除：{cases}</translation>
+    </message>
+    <message>
+        <source>All readings</source>
+        <translation>全部阅片</translation>
+    </message>
+    <message>
+        <source>{readings} readings of {cases} cases: {point} by the ICC itself, {lower} by its lower bound</source>
+        <translation>{cases} 例病例的 {readings} 次阅片：按 ICC 点估计 {point} 个，按其下限 {lower} 个</translation>
     </message>
     <message>
         <source>{stable} of {total} features stable</source>
@@ -2400,10 +2582,6 @@
     <message>
         <source>Images</source>
         <translation>图像</translation>
-    </message>
-    <message>
-        <source>Features</source>
-        <translation>特征</translation>
     </message>
     <message>
         <source>Key feature</source>
@@ -2922,10 +3100,6 @@
         <translation>预测值的评价</translation>
     </message>
     <message>
-        <source>Agreement</source>
-        <translation>一致性</translation>
-    </message>
-    <message>
         <source>, 95 % interval {interval}</source>
         <translation>，95 % 区间 {interval}</translation>
     </message>
@@ -3252,10 +3426,6 @@
     <message>
         <source>Cut-off</source>
         <translation>截断值</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -4594,12 +4764,56 @@
         <translation>阅片者间</translation>
     </message>
     <message>
+        <source>hidden repeats {reader}</source>
+        <translation>隐藏重复病例 {reader}</translation>
+    </message>
+    <message>
+        <source>hidden repeats {reader}, session {session}</source>
+        <translation>隐藏重复病例 {reader}，第 {session} 轮</translation>
+    </message>
+    <message>
+        <source>{reader}, session {session}, first</source>
+        <translation>{reader}，第 {session} 轮，第一次</translation>
+    </message>
+    <message>
+        <source>{reader}, session {session}, repeat</source>
+        <translation>{reader}，第 {session} 轮，重复</translation>
+    </message>
+    <message>
+        <source>{count} masks of hidden repeats {reader} are byte for byte those of the first reading</source>
+        <translation>{reader} 的隐藏重复病例中有 {count} 个掩膜与第一次阅片逐字节相同</translation>
+    </message>
+    <message>
+        <source>{place} is missing: the folder was deleted</source>
+        <translation>{place} 缺失：文件夹已被删除</translation>
+    </message>
+    <message>
+        <source>{place} was deleted</source>
+        <translation>{place} 已被删除</translation>
+    </message>
+    <message>
+        <source>{place} was changed by hand: its hash differs</source>
+        <translation>{place} 被人为修改：哈希值不一致</translation>
+    </message>
+    <message>
+        <source>{place} the record was changed by hand: no audit line tells of it as it is</source>
+        <translation>{place} 记录被人为修改：审计日志中没有与之相符的记录</translation>
+    </message>
+    <message>
+        <source>{place} is a reading of {reader}, session {session}: another reader&apos;s file was put here</source>
+        <translation>{place} 是 {reader} 第 {session} 轮的阅片：此处放入了其他阅片者的文件</translation>
+    </message>
+    <message>
         <source>intra-reader {reader}</source>
         <translation>阅片者内 {reader}</translation>
     </message>
     <message>
         <source>intra-reader</source>
         <translation>阅片者内</translation>
+    </message>
+    <message>
+        <source>reader v. reviewer {reviewer}</source>
+        <translation>阅片者与复核者 {reviewer} 对比</translation>
     </message>
     <message>
         <source>simulated readers</source>
@@ -4650,6 +4864,30 @@
         <translation>常数：该特征在所有病例与阅片中取同一数值</translation>
     </message>
     <message>
+        <source>every rating is the same grade: chance agreement is complete</source>
+        <translation>所有评分均为同一级别：偶然一致已达全部</translation>
+    </message>
+    <message>
+        <source>no complete case</source>
+        <translation>没有完整的病例</translation>
+    </message>
+    <message>
+        <source>a rater gave every case the same grade: agreement beyond chance cannot show, whatever the other says</source>
+        <translation>一名评分者对所有病例给出同一级别：无论另一名如何评分，都无法显示超出偶然的一致性</translation>
+    </message>
+    <message>
+        <source>the grades mix numbers and words, so that 1 and &apos;1&apos; would be two grades: write them alike</source>
+        <translation>分级中数字与文字混用，1 与“1”会被当作两个级别：请统一写法</translation>
+    </message>
+    <message>
+        <source>one case has no spread to estimate an error from</source>
+        <translation>仅一个病例，无法由离散度估计误差</translation>
+    </message>
+    <message>
+        <source>every case agrees with chance alike: the error is 0 by construction, not by precision</source>
+        <translation>每个病例与偶然的一致程度相同：误差为 0 是由构造所致，而非精确</translation>
+    </message>
+    <message>
         <source>fewer than two complete cases</source>
         <translation>完整病例不足两例</translation>
     </message>
@@ -4690,8 +4928,48 @@
         <translation>{id} 修改的是 {of} 掩膜的副本，因此两者并不独立</translation>
     </message>
     <message>
-        <source>session {session} of {id} was opened before the end of the washout, by the coordinator&apos;s word</source>
-        <translation>{id} 的第 {session} 轮由协调员在洗脱期结束前开放</translation>
+        <source>reader {number}</source>
+        <translation>阅片者 {number}</translation>
+    </message>
+    <message>
+        <source>{count} training cases, which every reader read first, are left out of all figures</source>
+        <translation>每名阅片者最先阅读的 {count} 例训练病例未计入任何数字</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>the clock of {reader}&apos;s computer was set back by {much} ({count} times, the largest)</source>
+        <translation>{reader} 的计算机时钟曾被回拨 {much}（共 {count} 次，此为最大值）</translation>
+    </message>
+    <message>
+        <source>the clock of {reader}&apos;s computer was {much} behind the study drive&apos;s when the study was opened ({count} times, the largest)</source>
+        <translation>打开研究时，{reader} 的计算机时钟比研究磁盘的时钟慢 {much}（共 {count} 次，此为最大值）</translation>
+    </message>
+    <message>
+        <source>the clock of {reader}&apos;s computer was {much} ahead of the study drive&apos;s when the study was opened ({count} times, the largest)</source>
+        <translation>打开研究时，{reader} 的计算机时钟比研究磁盘的时钟快 {much}（共 {count} 次，此为最大值）</translation>
+    </message>
+    <message>
+        <source>{count} masks of {reader}, session {session}, are byte for byte those of {other}, session {earlier} ({cases})</source>
+        <translation>{reader} 第 {session} 轮的 {count} 个掩膜与 {other} 第 {earlier} 轮的掩膜逐字节相同（{cases}）</translation>
+    </message>
+    <message>
+        <source>{count} masks of {reader}, session {session}, are byte for byte those of the same reader, session {earlier} ({cases})</source>
+        <translation>{reader} 第 {session} 轮的 {count} 个掩膜与该阅片者第 {earlier} 轮的掩膜逐字节相同（{cases}）</translation>
+    </message>
+    <message>
+        <source>{count} findings of study verify say that the study was changed by other means than the software</source>
+        <translation>study verify 的 {count} 项发现表明，研究曾被软件以外的途径更改</translation>
+    </message>
+    <message>
+        <source>no case was read by two independent readers in common, so there is no inter-reader agreement</source>
+        <translation>没有病例由两名独立阅片者共同阅片，因此没有阅片者间一致性</translation>
     </message>
     <message>
         <source>Contour errors of SD {sd_mm} mm, smooth over {length_mm} mm, readers&apos; habits of SD {habit_mm} mm, seed {seed}</source>
@@ -5008,6 +5286,10 @@
     <message>
         <source>{count} of {all} features are not stable between readers</source>
         <translation>{all} 个特征中有 {count} 个在阅片者间不稳定</translation>
+    </message>
+    <message>
+        <source>the list of stable features was filtered by {name} ({raters}), where one revised the other&apos;s masks: that is no agreement of independent readers</source>
+        <translation>稳定特征列表经 {name}（{raters}）筛选，其中一人修改了另一人的掩膜：这不是独立阅片者之间的一致性</translation>
     </message>
     <message>
         <source>the clinical table lacks {columns}</source>
@@ -6000,6 +6282,66 @@
     <message>
         <source>the washout of {days} days lasts until {date} UTC</source>
         <translation>{days} 天的洗脱期持续至 {date} UTC</translation>
+    </message>
+    <message>
+        <source>session {session} of {id} was opened before the end of the washout, by the coordinator&apos;s word: {why}</source>
+        <translation>{id} 的第 {session} 轮由协调员在洗脱期结束前开放：{why}</translation>
+    </message>
+    <message>
+        <source>sessions {first} and {second} of {who} lay {spread} days apart, case by case, for a washout of {days} days</source>
+        <translation>{who} 的第 {first} 轮与第 {second} 轮逐例间隔 {spread} 天，洗脱期为 {days} 天</translation>
+    </message>
+    <message>
+        <source>{who} accepted {count} of {total} masks as they were</source>
+        <translation>{who} 原样接受了 {total} 个掩膜中的 {count} 个</translation>
+    </message>
+    <message>
+        <source>Goutallier grade, multifidus (worse side)</source>
+        <translation>Goutallier 分级，多裂肌（较重一侧）</translation>
+    </message>
+    <message>
+        <source>Goutallier grade, erector spinae (worse side)</source>
+        <translation>Goutallier 分级，竖脊肌（较重一侧）</translation>
+    </message>
+    <message>
+        <source>0 no fat, 1 some streaks, 2 less fat than muscle, 3 as much fat as muscle, 4 more fat than muscle</source>
+        <translation>0 无脂肪，1 少量脂肪条纹，2 脂肪少于肌肉，3 脂肪与肌肉相当，4 脂肪多于肌肉</translation>
+    </message>
+    <message>
+        <source>Image quality</source>
+        <translation>图像质量</translation>
+    </message>
+    <message>
+        <source>poor: borders of the muscles cannot be followed; good: they can everywhere</source>
+        <translation>poor（差）：无法辨认肌肉边界；good（好）：处处可辨认</translation>
+    </message>
+    <message>
+        <source>Confidence in the drawing</source>
+        <translation>勾画把握程度</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>好</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>高</translation>
     </message>
 </context>
 <context>
@@ -7139,6 +7481,21 @@ Patient data are not sent anywhere. Install them now?</source>
     </message>
 </context>
 <context>
+    <name>reading.grades</name>
+    <message>
+        <source>Needed before the case can be submitted</source>
+        <translation>提交该病例前必须作答</translation>
+    </message>
+    <message>
+        <source>May be left open</source>
+        <translation>可不作答</translation>
+    </message>
+    <message>
+        <source>{question}:</source>
+        <translation>{question}：</translation>
+    </message>
+</context>
+<context>
     <name>reading.panel</name>
     <message>
         <source>Study folder</source>
@@ -7187,6 +7544,10 @@ Patient data are not sent anywhere. Install them now?</source>
 </context>
 <context>
     <name>reading.progress</name>
+    <message>
+        <source>Pseudonym key, which tells the hidden repeats</source>
+        <translation>假名对照表（其中记有隐藏重复病例）</translation>
+    </message>
     <message>
         <source>Wait until the calculation has ended, or cancel it</source>
         <translation>请等待计算结束，或取消计算</translation>
@@ -7272,12 +7633,16 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>{count} 个特征在所有比较中均稳定。</translation>
     </message>
     <message>
-        <source>Written to {folder}.</source>
-        <translation>已写入 {folder}。</translation>
-    </message>
-    <message>
         <source> Late: {names}.</source>
         <translation> 逾期：{names}。</translation>
+    </message>
+    <message>
+        <source> Hidden repeats in every session: {count}.</source>
+        <translation>每轮阅片中的隐藏重复病例：{count} 例。</translation>
+    </message>
+    <message>
+        <source>Written to {folder}.</source>
+        <translation>已写入 {folder}。</translation>
     </message>
 </context>
 <context>

@@ -11,22 +11,31 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Anova:
+class MeanSquares:
     """Mean squares of F features in units of each feature's own scale; every array has shape (F,).
 
-    Ratios of mean squares are those of the raw data; the mean squares themselves are not, see ``scale``.
-    n: complete cases. k: raters. between: between cases. within: within cases. raters: between raters. residual:
-    cases x raters. constant: one value everywhere, up to rounding. scale: what a root mean square is multiplied with to
-    come back to the feature's unit. mean: grand mean in the feature's unit.
+    n: cases. k: readings per case; no whole number where the design is not complete. between: between cases. within: within
+    cases. raters: between raters. residual: cases x raters. constant: one value everywhere, up to rounding.
     """
 
     n: NDArray[np.int64]
-    k: int
+    k: int | Floats
     between: Floats
     within: Floats
     raters: Floats
     residual: Floats
     constant: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Anova(MeanSquares):
+    """Mean squares over the complete cases of a design in which every rater read every case.
+
+    Ratios of mean squares are those of the raw data; the mean squares themselves are not, see ``scale``.
+    scale: what a root mean square is multiplied with to come back to the feature's unit. mean: grand mean in the feature's unit.
+    """
+
+    k: int
     scale: Floats
     mean: Floats
 

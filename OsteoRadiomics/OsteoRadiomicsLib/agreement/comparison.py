@@ -15,6 +15,7 @@ from .intraclass_table import IccFilter, table_of_groups
 from .limits_of_agreement import bland_altman
 from .ratings import Ratings, rating_groups
 from .simulated_names import any_simulated
+from .small_numbers import ByRule, stable_by_rule
 from .stable import StableFeatures, criterion_of, stable_features
 from .within_subject import repeatability
 
@@ -25,6 +26,10 @@ class Comparison:
 
     name: "inter-reader", "intra-reader" ... features: long feature table, a row per case and rater (and sequence, ROI ...).
     criterion: the ICC filter. case_col, rater_col: the table's id columns. source: its file if it has one, for name and hash.
+    independent: False where one rater started from the other's masks, as a reviewer does: that is no agreement of
+    independent readers, and is named so wherever its figures stand. circumstances: how its readings came about, such as the days
+    between two sessions; clauses without full stop for the Methods section. filters: False where the figures are told and no
+    feature is left out for them, as of hidden repeats, which are few.
     """
 
     name: str
@@ -33,13 +38,26 @@ class Comparison:
     case_col: str = "case"
     rater_col: str = "reader"
     source: str | os.PathLike[str] | None = None
+    independent: bool = True
+    circumstances: tuple[str, ...] = ()
+    filters: bool = True
+
+
+@dataclass(frozen=True)
+class AllReadings:
+    """The ICC of all readings, by a mixed model. cases, readings: how many went in. by_rule: features above the threshold."""
+
+    cases: int
+    readings: int
+    by_rule: ByRule
 
 
 @dataclass(frozen=True)
 class ComparisonResult:
     """What one comparison found; tables have a row per feature, led by group keys where there are several groups.
 
-    ratings: the arrays the tables come from, one per group. icc: as ``icc_table``. limits: Bland-Altman for every pair of
+    ratings: the arrays the tables come from, one per group. icc: as ``icc_table``, with ALL_COLUMNS where some rater did not read
+    every case. limits: Bland-Altman for every pair of
     raters. repeatability: within-subject SD, CV and minimal detectable change.
     """
 
@@ -65,6 +83,19 @@ class ComparisonResult:
         return tuple(sorted({case for ratings in self.ratings for case in ratings.incomplete}))
 
     @property
+    def by_rule(self) -> ByRule:
+        """Features above the threshold by the ICC itself and by its lower bound, over complete cases."""
+        return stable_by_rule(self.icc, self.comparison.criterion)
+
+    @property
+    def all_readings(self) -> AllReadings | None:
+        """What all readings say beside the complete cases; None where every rater read every case."""
+        if not self.incomplete:
+            return None
+        cases, readings = (int(self.icc[column].max()) for column in ("n_cases_all", "n_readings_all"))
+        return AllReadings(cases, readings, stable_by_rule(self.icc, self.comparison.criterion, all_readings=True))
+
+    @property
     def group_columns(self) -> tuple[str, ...]:
         """Key columns that lead every table."""
         return tuple(self.ratings[0].group)
@@ -72,7 +103,10 @@ class ComparisonResult:
 
 @dataclass(frozen=True)
 class AgreementAnalysis:
-    """Comparisons applied in turn and the features that passed all. excluded: a row per other feature, with the reason."""
+    """Comparisons applied in turn and the features that passed all that filter, which come first in ``results``.
+
+    excluded: a row per other feature, with the reason.
+    """
 
     results: tuple[ComparisonResult, ...]
     stable: StableFeatures
@@ -80,19 +114,34 @@ class AgreementAnalysis:
 
 
 def analyse_agreement(comparisons: Sequence[Comparison], *, protocol_sha256: str = "", created: str = "") -> AgreementAnalysis:
-    """Filter by each comparison in turn (inter-reader, then intra-reader) and keep what passes all.
+    """Filter by each comparison in turn (inter-reader, intra-reader, reader v. reviewer) and keep what passes all.
 
     comparisons: one or more. Raises TableError and SettingsError as ``icc_table`` does.
     """
-    results = tuple(_compare(comparison) for comparison in comparisons)
+    results = tuple(_compare(comparison) for comparison in sorted(comparisons, key=lambda each: not each.filters))
+    filters = tuple(result for result in results if result.comparison.filters)
     stable: StableFeatures | None = None
-    for result in results:
+    for result in filters:
         own = result.comparison
-        criterion = criterion_of(own.name, result.icc, own.criterion, result.raters, own.source)
+        criterion = criterion_of(own.name, result.icc, own.criterion, result.raters, own.source, independent=own.independent)
         stable = stable_features(result.icc, criterion, among=stable, protocol_sha256=protocol_sha256, created=created)
     if stable is None:
         raise TableError("there are no readings to compare", cure="Give the feature table of two readers or two sessions")
-    return AgreementAnalysis(results, stable, _excluded(results))
+    return AgreementAnalysis(results, stable, _excluded(filters))
+
+
+def passed_all(results: Sequence[ComparisonResult]) -> ByRule:
+    """Features that pass every comparison by the ICC itself, and by its lower bound, whichever rule decides."""
+    counts = {}
+    for column in ("icc", "ci_low"):
+        stable: StableFeatures | None = None
+        for result in results:
+            own = result.comparison
+            table = result.icc.assign(stable=result.icc[column] > own.criterion.threshold)
+            criterion = criterion_of(own.name, table, own.criterion, result.raters)
+            stable = stable_features(table, criterion, among=stable)
+        counts[column] = sum(len(group.features) for group in stable.groups) if stable else 0
+    return ByRule(counts["icc"], counts["ci_low"])
 
 
 def class_counts(result: ComparisonResult) -> pd.DataFrame:
@@ -118,7 +167,7 @@ def _compare(comparison: Comparison) -> ComparisonResult:
     return ComparisonResult(
         comparison=comparison,
         ratings=groups,
-        icc=table_of_groups(groups, comparison.criterion),
+        icc=table_of_groups(groups, comparison.criterion, all_cases=any(ratings.incomplete for ratings in groups)),
         limits=pd.concat([_limits(ratings, confidence) for ratings in groups], ignore_index=True),
         repeatability=pd.concat([_repeatability(ratings, confidence) for ratings in groups], ignore_index=True),
     )

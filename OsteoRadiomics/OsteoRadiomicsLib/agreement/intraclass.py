@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from ..base.errors import SettingsError, TableError
-from .anova import Anova, anova
+from .anova import MeanSquares, anova
 from .intraclass_forms import DEFAULT_FORM, IccForm, icc_form
 
 Floats = NDArray[np.float64]
@@ -69,10 +69,11 @@ def icc(ratings: ArrayLike, form: str | IccForm = DEFAULT_FORM, *, confidence: f
         raise TableError("an ICC needs at least two raters", cure="Check the rater column")
     table = anova(array)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _from_anova(table, chosen, confidence)
+        return icc_of_mean_squares(table, chosen, confidence, table.k)
 
 
-def _from_anova(table: Anova, form: IccForm, confidence: float) -> Icc:
+def icc_of_mean_squares(table: MeanSquares, form: IccForm, confidence: float, n_raters: int) -> Icc:
+    """The ICC, its interval and its test, of mean squares. n_raters: as the result names it."""
     tail = (1 - confidence) / 2
     one_way = form.model == "one-way random"
     error = table.within if one_way else table.residual
@@ -109,12 +110,12 @@ def _from_anova(table: Anova, form: IccForm, confidence: float) -> Icc:
         df2=np.where(few, np.nan, df2),
         p=np.where(undefined, np.nan, p),
         n_cases=table.n,
-        n_raters=table.k,
+        n_raters=n_raters,
         reasons=tuple(reasons),
     )
 
 
-def _against_error(table: Anova, error: Floats, df1: Floats, df2: Floats, tail: float) -> Floats:
+def _against_error(table: MeanSquares, error: Floats, df1: Floats, df2: Floats, tail: float) -> Floats:
     """ICC(1,1) or ICC(3,1) with its bounds, (3, F): between cases against within cases or residual."""
     # F observed over its quantile, written with mean squares so that an error of 0 needs no special case.
     low = _icc_of(table.between * _f_quantile(tail, df2, df1), error, table.k)
@@ -122,11 +123,11 @@ def _against_error(table: Anova, error: Floats, df1: Floats, df2: Floats, tail: 
     return np.stack([_icc_of(table.between, error, table.k), low, high])
 
 
-def _icc_of(between: Floats, error: Floats, k: int) -> Floats:
+def _icc_of(between: Floats, error: Floats, k: int | Floats) -> Floats:
     return (between - error) / (between + (k - 1) * error)
 
 
-def _two_way_absolute(table: Anova, df1: Floats, tail: float) -> Floats:
+def _two_way_absolute(table: MeanSquares, df1: Floats, tail: float) -> Floats:
     """ICC(2,1) with its bounds, (3, F): Satterthwaite's degrees of freedom for raters and residual together."""
     n, k = table.n, table.k
     between, raters, error = table.between, table.raters, table.residual
@@ -148,6 +149,6 @@ def _f_quantile(p: float, df1: Floats, df2: Floats) -> Floats:
     return df2 * x / (df1 * (1 - x))
 
 
-def _spearman_brown(single: Floats, k: int) -> Floats:
+def _spearman_brown(single: Floats, k: int | Floats) -> Floats:
     """Reliability of the mean of k raters, -inf at and below the pole -1/(k-1)."""
     return np.where(single > -1 / (k - 1), k * single / (1 + (k - 1) * single), np.where(np.isnan(single), np.nan, -np.inf))

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
 import pandas as pd
 
 from ..base.errors import SettingsError
+from .incomplete import incomplete_icc
 from .intraclass import icc
 from .intraclass_forms import DEFAULT_FORM, icc_form
 from .ratings import Ratings, rating_groups
@@ -17,6 +19,8 @@ Rule = Literal["point", "lower"]
 COLUMNS = (
     "feature", "icc", "ci_low", "ci_high", "f", "df1", "df2", "p", "n_cases", "n_raters", "form", "stable", "reason",
 )  # fmt: skip
+# What all readings say, also those of cases that some rater did not read.
+ALL_COLUMNS = ("icc_all", "ci_low_all", "ci_high_all", "n_cases_all", "n_readings_all", "reason_all")
 DEFAULT_THRESHOLD = 0.75
 
 
@@ -79,12 +83,15 @@ def icc_table(
     return table_of_groups(rating_groups(features, case_col, rater_col), IccFilter(form, threshold, by, confidence))
 
 
-def table_of_groups(groups: Sequence[Ratings], criterion: IccFilter) -> pd.DataFrame:
-    """``icc_table`` of readings that are arranged already."""
-    return pd.concat([_rows(ratings, criterion) for ratings in groups], ignore_index=True)
+def table_of_groups(groups: Sequence[Ratings], criterion: IccFilter, *, all_cases: bool = False) -> pd.DataFrame:
+    """``icc_table`` of readings that are arranged already.
+
+    all_cases: with ALL_COLUMNS, the ICC of all readings (``incomplete_icc``). ``stable`` rests on complete cases.
+    """
+    return pd.concat([_rows(ratings, criterion, all_cases) for ratings in groups], ignore_index=True)
 
 
-def _rows(ratings: Ratings, criterion: IccFilter) -> pd.DataFrame:
+def _rows(ratings: Ratings, criterion: IccFilter, all_cases: bool) -> pd.DataFrame:
     found = icc(ratings.values, criterion.form, confidence=criterion.confidence)
     table = pd.DataFrame(
         {
@@ -104,6 +111,12 @@ def _rows(ratings: Ratings, criterion: IccFilter) -> pd.DataFrame:
         }
     )
     table["stable"] = table[criterion.column] > criterion.threshold
+    if all_cases:
+        every = np.concatenate([ratings.values, ratings.partial], axis=1)
+        found = incomplete_icc(every, criterion.form, confidence=criterion.confidence)
+        readings = np.isfinite(every).sum(axis=(1, 2))
+        values = (found.icc, found.ci_low, found.ci_high, found.n_cases, readings, found.reasons)
+        table = table.assign(**dict(zip(ALL_COLUMNS, values, strict=True)))
     for position, (key, value) in enumerate(ratings.group.items()):
         table.insert(position, key, value)
     return table

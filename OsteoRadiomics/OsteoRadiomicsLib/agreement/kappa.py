@@ -19,7 +19,8 @@ Weights = Literal["none", "linear", "quadratic"]
 
 ONE_GRADE = "every rating is the same grade: chance agreement is complete"
 NO_CASES = "no complete case"
-ONE_RATER_CONSTANT = "a rater gave every case the same grade: kappa is 0 whatever the other says, and has no error to estimate"
+ONE_RATER_CONSTANT = "a rater gave every case the same grade: agreement beyond chance cannot show, whatever the other says"
+MIXED_TYPES = "the grades mix numbers and words, so that 1 and '1' would be two grades: write them alike"
 ONE_CASE = "one case has no spread to estimate an error from"
 ALIKE = "every case agrees with chance alike: the error is 0 by construction, not by precision"
 
@@ -28,7 +29,8 @@ ALIKE = "every case agrees with chance alike: the error is 0 by construction, no
 class Kappa:
     """Chance-corrected agreement.
 
-    kappa: estimate, NaN where undefined with its ``reason``; a reason also stands where it has no error and interval.
+    kappa: estimate, NaN where undefined with its ``reason``; a reason also stands where it has no error and interval. It is
+    undefined where a rater gives one grade only: the formula then yields 0 however often the two agree.
     se, ci_low, ci_high: large-sample standard error and interval of level ``confidence``, cut at -1 and 1. z, p: two-sided
     test of kappa = 0 with its own standard error.
     observed, expected: (weighted) share of agreement, and that expected by chance. n_cases: complete cases.
@@ -68,7 +70,10 @@ def cohen_kappa(
         raise SettingsError(f"unknown weights {weights!r}", cure=f"Write one of {', '.join(get_args(Weights))}")
     if len(a) != len(b):
         raise TableError(f"the raters graded {len(a)} and {len(b)} cases", cure="Match the gradings by case")
-    grades, known = _coded([list(pair) for pair in zip(a, b, strict=True)], categories)
+    rows_of_pairs = [list(pair) for pair in zip(a, b, strict=True)]
+    if _mixed(rows_of_pairs):
+        return _undefined(MIXED_TYPES, len(_complete(rows_of_pairs)), 2, tuple(categories or ()), confidence)
+    grades, known = _coded(rows_of_pairs, categories)
     if weights != "none" and categories is None and any(isinstance(grade, str) for grade in known):
         raise SettingsError("weighted kappa needs the order of the grades", cure="Give the categories from lowest to highest")
     n, q = len(grades), len(known)
@@ -83,7 +88,7 @@ def cohen_kappa(
     if math.isclose(expected, 1):
         return _undefined(ONE_GRADE, n, 2, known, confidence)
     if 1 in (np.count_nonzero(rows), np.count_nonzero(columns)):
-        return _without_error(0.0, ONE_RATER_CONSTANT, _graded(expected, expected, n, 2, known, confidence))
+        return _without_error(math.nan, ONE_RATER_CONSTANT, _graded(observed, expected, n, 2, known, confidence))
     kappa = (observed - expected) / (1 - expected)
     marginal = (agreement @ columns)[:, np.newaxis] + (rows @ agreement)[np.newaxis]
     spread = (share * (agreement - marginal * (1 - kappa)) ** 2).sum() - (kappa - expected * (1 - kappa)) ** 2
@@ -103,9 +108,11 @@ def fleiss_kappa(grades: Sequence[Sequence[Any]], *, categories: Sequence[Any] |
     raters = {len(row) for row in rows}
     if len(raters) > 1 or any(count < 2 for count in raters):
         raise TableError("every case needs the grades of the same two or more raters", cure="Fill in missing grades as None")
+    r = raters.pop() if raters else 0
+    if _mixed(rows):
+        return _undefined(MIXED_TYPES, len(_complete(rows)), r, tuple(categories or ()), confidence)
     coded, known = _coded(rows, categories)
     n, q = len(coded), len(known)
-    r = raters.pop() if raters else 0
     if n == 0 or q < 2:
         return _undefined(NO_CASES if n == 0 else ONE_GRADE, n, r, known, confidence)
     counts = np.stack([(coded == code).sum(axis=1) for code in range(q)], axis=1).astype(np.float64)
@@ -129,9 +136,22 @@ def _agreement_weights(q: int, weights: Weights) -> Floats:
     return 1 - {"none": (distance > 0).astype(np.float64), "linear": distance, "quadratic": distance**2}[weights]
 
 
+def _missing(grade: Any) -> bool:
+    return grade is None or bool(grade != grade)
+
+
+def _complete(rows: list[list[Any]]) -> list[list[Any]]:
+    return [row for row in rows if not any(map(_missing, row))]
+
+
+def _mixed(rows: list[list[Any]]) -> bool:
+    """Whether some grades are words and others are not; they have no common order, and 1 would not be '1'."""
+    return len({isinstance(grade, str) for row in _complete(rows) for grade in row}) > 1
+
+
 def _coded(rows: list[list[Any]], categories: Sequence[Any] | None) -> tuple[NDArray[np.intp], tuple[Any, ...]]:
     """Complete rows as category indices, and the categories in order."""
-    complete = [row for row in rows if not any(grade is None or grade != grade for grade in row)]
+    complete = _complete(rows)
     seen = {grade for row in complete for grade in row}
     known = tuple(categories) if categories is not None else tuple(sorted(seen))
     unlisted = sorted(map(str, seen - set(known)))

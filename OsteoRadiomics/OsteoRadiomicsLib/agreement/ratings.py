@@ -22,7 +22,8 @@ class Ratings:
 
     group: key column -> value of these rows (sequence, roi ...), empty when the table has one group only.
     raters: every rater of the whole table. values: (features, cases, raters) float64, NaN where a feature is undefined.
-    incomplete: cases that some rater did not read, left out of ``values``. notes: which columns were no features, one line each.
+    incomplete: cases that some rater did not read, left out of ``values``. partial: (features, incomplete cases, raters), their
+    readings, NaN where there is none. notes: which columns were no features, one line each.
     """
 
     group: Mapping[str, str]
@@ -31,6 +32,7 @@ class Ratings:
     raters: tuple[str, ...]
     values: NDArray[np.float64]
     incomplete: tuple[str, ...]
+    partial: NDArray[np.float64]
     notes: tuple[str, ...] = ()
 
 
@@ -119,6 +121,7 @@ def _arrange(
         raters=tuple(raters),
         values=values[:, complete],
         incomplete=tuple(cases[~complete]),
+        partial=values[:, ~complete],
         notes=notes,
     )
 

@@ -22,11 +22,13 @@ from .simulated_names import any_simulated
 class Criterion(Part):
     """One ICC filter that was applied, with everything needed to repeat it.
 
-    name: what was compared ("inter-reader", "intra-reader"). rule: "point" or "lower" bound of the ``confidence``
-    interval above ``threshold``. raters: their names. n_cases: complete cases (the fewest of any feature). n_tested,
-    n_stable: rows of the ICC table and how many passed this filter. table_sha256: of the feature table.
-    simulated: whether any rater was simulated.
+    name: what was compared ("inter-reader", "intra-reader A", "reader v. reviewer B"). rule: "point" or "lower"
+    bound of the ``confidence`` interval above ``threshold``. raters: their names. n_cases: complete cases (the fewest of
+    any feature). n_tested, n_stable: rows of the ICC table and how many passed this filter. table_sha256: of the feature table.
+    simulated: whether any rater was simulated. independent: False for a reviewer against the reader whose masks he revised.
     """
+
+    may_lack = frozenset({"independent"})
 
     name: str
     form: str
@@ -39,6 +41,7 @@ class Criterion(Part):
     n_stable: int
     table_sha256: str = ""
     simulated: bool = False
+    independent: bool = True
     # Version 0.1.0 wrote the table's name, too, which may name a patient: it is read over, and not written again.
     table: str = Field(default="", exclude=True)
 
@@ -100,6 +103,16 @@ class StableFeatures:
         """Whether any criterion rests on simulated readers."""
         return any(criterion.simulated for criterion in self.criteria)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be said of the list wherever it is used."""
+        return tuple(
+            f"the list of stable features was filtered by {criterion.name} ({', '.join(criterion.raters)}), where one revised "
+            "the other's masks: that is no agreement of independent readers"
+            for criterion in self.criteria
+            if not criterion.independent
+        )
+
     def names(self, **keys: str) -> tuple[str, ...]:
         """Features stable in every group that agrees with ``keys``: ``names(sequence="T1")``.
 
@@ -115,10 +128,16 @@ class StableFeatures:
 
 
 def criterion_of(
-    name: str, table: pd.DataFrame, used: IccFilter, raters: Sequence[str], source: str | os.PathLike[str] | None = None
+    name: str,
+    table: pd.DataFrame,
+    used: IccFilter,
+    raters: Sequence[str],
+    source: str | os.PathLike[str] | None = None,
+    *,
+    independent: bool = True,
 ) -> Criterion:
     """The record of one filter from its ICC table (``icc_table``). source: the feature table's file, hashed."""
-    return Criterion(
+    found = Criterion(
         name=name,
         form=used.form,
         threshold=used.threshold,
@@ -131,6 +150,7 @@ def criterion_of(
         table_sha256=sha256_of_file(source) if source else "",
         simulated=any_simulated(raters),
     )
+    return found if independent else found.model_copy(update={"independent": False})
 
 
 def stable_features(

@@ -19,6 +19,7 @@ from ..base.files import sha256_of_json, utf8_problem
 from ..base.resources import resource_folders
 from .extraction_settings import FEWEST_USEFUL_BINS, ExtractionSettings, settings_error
 from .modelling_plan import ModellingPlan
+from .questions import QuestionSpec
 from .study_variables import ClinicalInput as ClinicalInput
 from .study_variables import OutcomeSpec as OutcomeSpec
 from .variants import VARIANTS, split_name, variant_of
@@ -202,6 +203,7 @@ class Protocol(_Frozen):
     network: NetworkSpec | None = None
     outcome: OutcomeSpec
     clinical: tuple[ClinicalInput, ...] = ()
+    questions: tuple[QuestionSpec, ...] = ()
     agreement: AgreementSpec | None = None
     modelling: ModellingPlan = ModellingPlan()
     published: tuple[PublishedFigure, ...] = ()
@@ -212,6 +214,7 @@ class Protocol(_Frozen):
         _unique("rois.label", [roi.label for roi in self.rois])
         _unique("regions.name", [region.name for region in self.regions])
         _unique("sequences", self.sequences)
+        _unique("questions.name", [question.name for question in self.questions])
         known = [roi.name for roi in self.rois]
         for region in self.regions:
             missing = [name for name in region.rois if name not in known]
@@ -290,8 +293,11 @@ class Protocol(_Frozen):
             exclude={
                 "title": True, "reference": True, "notes": True, "published": True, "module": True,
                 "rois": {"__all__": {"title", "color", "terminology"}}, "drawing": {"instructions"},
+                "questions": {"__all__": {"title"}},
             },
         )  # fmt: skip
+        if not self.questions:  # so that protocols without any keep the hash they had before there were questions
+            del content["questions"]
         return sha256_of_json({"processing_revision": PROCESSING_REVISION, **content})
 
     def features_hash(self) -> str:

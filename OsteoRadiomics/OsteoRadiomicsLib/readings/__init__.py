@@ -17,6 +17,7 @@ from .export import Exported, export_readings, export_study
 from .plan import Participant, StudyPlan
 from .planning import change_plan
 from .records import Consensus, Reading
+from .seal import Seal, seal_study
 from .states import CaseState, Status, case_states
 from .status import StudyStatus, study_status
 from .storage import Storage
@@ -45,6 +46,7 @@ __all__ = [
     "Participant",
     "Reading",
     "SaveInterrupted",
+    "Seal",
     "Status",
     "Storage",
     "Study",
@@ -64,6 +66,7 @@ __all__ = [
     "open_early",
     "open_study",
     "read_key",
+    "seal_study",
     "segment_template",
     "session_gate",
     "study_status",

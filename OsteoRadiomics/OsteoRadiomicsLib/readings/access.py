@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from ..base.errors import StudyError
 from .audit import Event
 from .clock import from_text
-from .desk import Desk, require_role
+from .desk import CLOCK_TOLERANCE_S, Desk, require_role
 from .plan import COORDINATOR, Participant
 from .states import OPENED_CASE, SUBMITTED, case_states
 from .study import Study
@@ -30,10 +30,11 @@ class Gate:
     overridden: bool = False
 
 
-def session_gate(study: Study, person: Participant, session: int) -> Gate:
+def session_gate(study: Study, person: Participant, session: int, *, ahead_s: float = 0.0) -> Gate:
     """Whether a participant may read a session now.
 
-    The washout counts from his last submission of the session before. A clock that stands before that moment opens nothing.
+    The washout counts from his last submission of the session before. A clock that stands before that moment opens nothing,
+    nor does one that is ahead of the drive's. ahead_s: by how much it is, where a sitting has measured it.
     """
     if not 1 <= session <= person.sessions:
         return Gate(False, f"{person.id} has no session {session}")
@@ -59,6 +60,13 @@ def session_gate(study: Study, person: Participant, session: int) -> Gate:
         return Gate(False, f"no case of session {session - 1} was submitted")
     opens = last + timedelta(days=study.plan.washout_days)
     now = study.clock.now()
+    if ahead_s > CLOCK_TOLERANCE_S and now - timedelta(seconds=ahead_s) < opens <= now:
+        return Gate(
+            False,
+            f"this computer's clock is {ahead_s / 86400:.1f} days ahead of the study drive's, by which the washout of "
+            f"{study.plan.washout_days} days is not over; set it right, or let the coordinator open the session",
+            opens=opens,
+        )
     if now < last:
         return Gate(False, f"this computer's clock stands before the last submission of session {session - 1}; set it right")
     if now < opens:
@@ -74,4 +82,11 @@ def open_early(desk: Desk, who: str, session: int, reason: str) -> None:
         raise StudyError(f"{who} has no later session {session}", cure="Check the participant and session")
     if not reason.strip():
         raise StudyError("an early opening needs a reason", cure="Say why; it is kept in the audit log")
+    before = case_states(desk.study, person, session - 1)
+    left = sum(not state.status.done for state in before)
+    if left:
+        raise StudyError(
+            f"{left} of {len(before)} cases of session {session - 1} of {who} are not done yet",
+            cure=f"Only the washout can be cut short: let {who} read or skip them first",
+        )
     desk.record(Event(OPENED_EARLY, reason.strip(), session=session, details={"participant": who}))

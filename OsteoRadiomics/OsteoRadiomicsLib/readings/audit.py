@@ -9,19 +9,24 @@ find changes, they do not stop somebody who rewrites every file of the study con
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..base.errors import StudyError
+from .account import account
 from .clock import Clock, from_text, to_text
 from .storage import Storage
 
+K = TypeVar("K", bound=Hashable)
+
 REPAIRED = "repaired an interrupted line"
 ANOMALY = "found the audit log shortened"
-_KEYS = ("line", "previous", "when", "who", "what", "why", "case", "session", "workplace", "details")
+_KEYS = ("line", "previous", "when", "who", "what", "why", "case", "session", "workplace", "account", "details")
+_FIRST_KEYS = frozenset(_KEYS) - {"account"}  # of logs that were begun with version 0.1.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,11 @@ class Event:
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One line of a log. line: its number from 1. previous: hash of the line before. workplace: the opened sitting."""
+    """One line of a log.
+
+    line: its number from 1. previous: hash of the line before. workplace: the opened sitting. account: of the operating
+    system, "" in lines of version 0.1.0, which did not keep it.
+    """
 
     line: int
     previous: str
@@ -48,11 +57,12 @@ class AuditLine:
     case: str | None
     session: int | None
     workplace: str
+    account: str
     details: dict[str, Any]
 
     def to_bytes(self) -> bytes:
         """The line as written, without its end."""
-        content = {key: getattr(self, key) for key in _KEYS}
+        content = {key: getattr(self, key) for key in _KEYS if key != "account" or self.account}
         return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
@@ -94,7 +104,35 @@ class Trail:
 
     def events(self, what: str) -> tuple[AuditLine, ...]:
         """The lines of one kind, oldest first."""
-        return tuple(line for line in self.lines if line.what == what)
+        return self._by_kind.get(what, ())
+
+    def of_case(self, what: str, case: str | None, session: int | None) -> tuple[AuditLine, ...]:
+        """The lines of one kind about one case in one session, oldest first."""
+        return self._by_case.get((what, case, session), ())
+
+    def tells_of(self, record_sha256: str) -> bool:
+        """Whether a line tells of exactly this record."""
+        return record_sha256 in self._records
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[AuditLine, ...]]:
+        return _grouped(self.lines, lambda line: line.what)
+
+    @cached_property
+    def _by_case(self) -> dict[tuple[str, str | None, int | None], tuple[AuditLine, ...]]:
+        return _grouped(self.lines, lambda line: (line.what, line.case, line.session))
+
+    @cached_property
+    def _records(self) -> frozenset[str]:
+        return frozenset(str(line.details["record_sha256"]) for line in self.lines if "record_sha256" in line.details)
+
+
+def _grouped(lines: Iterable[AuditLine], key: Callable[[AuditLine], K]) -> dict[K, tuple[AuditLine, ...]]:
+    """Lines by a key, each group in their order. Kept with the log as read, so that a study's cost stays linear."""
+    found: dict[K, list[AuditLine]] = {}
+    for line in lines:
+        found.setdefault(key(line), []).append(line)
+    return {own: tuple(group) for own, group in found.items()}
 
 
 def genesis_hash(study_id: str, who: str) -> str:
@@ -133,20 +171,31 @@ def parse_head(content: bytes) -> Head | None:
 
 
 class AuditLog:
-    """One participant's log on the drive. Only that participant's sitting appends to it."""
+    """One participant's log on the drive. Only that participant's sitting appends to it.
 
-    def __init__(self, storage: Storage, clock: Clock, path: Path, head_path: Path, who: str, study_id: str) -> None:
+    with_account: lines name the account of the operating system; those of a study that version 0.1.0 may still open do not.
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Clock, path: Path, head_path: Path, who: str, study_id: str, *, with_account: bool = True
+    ) -> None:
         self._storage = storage
         self._clock = clock
         self._path = path
         self._head_path = head_path
         self._who = who
+        self._account = account() if with_account else ""
         self._genesis = genesis_hash(study_id, who)
         self._seen = 0
+        self._content = b""
+        self._trail = parse_trail(b"", self._genesis)
 
     def read(self) -> Trail:
         """The log as it stands. Raises StudyError when the drive fails."""
-        return parse_trail(self._storage.read_if_there(self._path) or b"", self._genesis)
+        content = self._storage.read_if_there(self._path) or b""
+        if content != self._content:  # parsed again only where somebody else, or a failure, has touched it
+            self._content, self._trail = content, parse_trail(content, self._genesis)
+        return self._trail
 
     def read_head(self) -> Head | None:
         """The head kept outside the log, None when there is none."""
@@ -186,21 +235,25 @@ class AuditLog:
             details["clock_went_back_s"] = round(back, 3)
         line = AuditLine(
             line=trail.head.lines + 1, previous=trail.head.sha256, when=to_text(now), who=self._who, what=event.what,
-            why=event.why, case=event.case, session=event.session, workplace=workplace, details=details,
+            why=event.why, case=event.case, session=event.session, workplace=workplace, account=self._account, details=details,
         )  # fmt: skip
         raw = line.to_bytes()
         self._storage.append(self._path, raw + b"\n")
         self._seen = line.line
-        return replace(trail, lines=(*trail.lines, line), hashes=(*trail.hashes, sha256(raw).hexdigest()), torn=b"")
+        grown = replace(trail, lines=(*trail.lines, line), hashes=(*trail.hashes, sha256(raw).hexdigest()), torn=b"")
+        if trail is self._trail and not trail.torn:
+            self._content, self._trail = self._content + raw + b"\n", grown
+        return grown
 
 
 def _parse_line(raw: bytes) -> AuditLine | None:
     try:
         value = json.loads(raw)
-        if set(value) != set(_KEYS) or not isinstance(value["details"], dict):
+        if value.keys() not in (set(_KEYS), _FIRST_KEYS) or not isinstance(value["details"], dict):
             return None
-        line = AuditLine(**value)
+        line = AuditLine(**({"account": ""} | value))
         from_text(line.when)
-    except (ValueError, TypeError, StudyError):
+        hash((line.what, line.case, line.session))
+    except (ValueError, TypeError, AttributeError, StudyError):
         return None
     return line if isinstance(line.line, int) and isinstance(line.what, str) else None

@@ -12,6 +12,7 @@ import SimpleITK as sitk
 from ..base.errors import StudyError
 from ..images import LabelMap, Segment, read_image
 from ..images.label_map import joint_box
+from .assignment import sides
 from .masks import label_map_of
 from .plan import Participant
 from .records import DamagedRecord, Reading, Source
@@ -25,12 +26,16 @@ from .transaction import Stored, digest
 class CaseView:
     """One case as shown.
 
-    title: for window and panel. images: sequence -> path. drawn_on: the image that masks must fit. start: what the segments
-    hold at first. sources: participant -> his mask, for reviewers and arbiters only. earlier: the own submission in this
-    session, None before the first. damaged: why the own submission cannot be shown; its author may draw the case again.
+    case: its pseudonym in the study. shown: what it is called before the participant. title: for window and panel.
+    images: sequence -> path. drawn_on: the image that masks must fit. start: what the segments
+    hold at first. sources: what it is called -> mask, for reviewers and arbiters only: a reviewer sees whose it is, an arbiter
+    sees "reader 1" and "reader 2" on sides drawn for each case. source_records: whose they are, in the same order. earlier: the
+    own submission in this session, None before the first. damaged: why the own submission cannot be shown; its author may draw
+    the case again.
     """
 
     case: str
+    shown: str
     title: str
     sequence: str
     images: Mapping[str, Path]
@@ -48,7 +53,7 @@ class CaseView:
         return self.earlier is not None or bool(self.damaged)
 
     def disagreement(self) -> LabelMap | None:
-        """For an arbiter: where the two sources differ, as segments "A only", "B only", "both" and "different ROIs".
+        """For an arbiter: where the two sources differ: segments "reader 1 only", "reader 2 only", "both", "different ROIs".
 
         None for everybody else.
         """
@@ -61,15 +66,16 @@ def view_case(study: Study, person: Participant, session: int, state: CaseState,
     Raises StudyError: a source is not submitted yet, an image or mask was changed on the drive.
     """
     if state.status is Status.WAITING:
-        raise StudyError(f"case {state.case} waits for {' and '.join(person.of)}", cure="Take another case")
+        raise StudyError(f"case {state.shown} waits for {' and '.join(person.of)}", cure="Take another case")
     images = {sequence: checked_image(study, state.case, sequence) for sequence in study.images[state.case]}
     drawn_on = read_image(images[study.sequence])
-    sources, records = _sources(study, person, state.case)
+    sources, records = _sources(study, person, state)
     earlier, damaged = _own(study, person, session, state)
     start = label_map_of(earlier.mask) if earlier else _start(list(sources.values()), drawn_on)
-    title = f"{state.case} (case {state.position} of {total}, session {session})"
+    title = f"{state.shown} (case {state.position} of {total}, session {session})"
     return CaseView(
-        state.case, title, study.sequence, images, drawn_on, study.template, start, sources, records, earlier, damaged
+        state.case, state.shown, title, study.sequence, images, drawn_on, study.template, start, sources, records, earlier,
+        damaged,
     )  # fmt: skip
 
 
@@ -92,13 +98,14 @@ def checked_image(study: Study, case: str, sequence: str) -> Path:
     return path
 
 
-def _sources(study: Study, person: Participant, case: str) -> tuple[dict[str, LabelMap], tuple[Source, ...]]:
+def _sources(study: Study, person: Participant, state: CaseState) -> tuple[dict[str, LabelMap], tuple[Source, ...]]:
     masks, records = {}, []
-    for who in person.of:
-        stored = study.reading(who, 1, case)
+    blinded = len(person.of) == 2
+    for number, who in enumerate(sides(study.plan, person, state.case) if blinded else person.of, 1):
+        stored = study.reading(who, 1, state.case)
         if stored is None:
-            raise StudyError(f"{who} has not submitted case {case} yet", cure="Take another case")
-        masks[who] = label_map_of(stored.mask)
+            raise StudyError(f"{who} has not submitted case {state.shown} yet", cure="Take another case")
+        masks[f"reader {number}" if blinded else who] = label_map_of(stored.mask)
         records.append(Source(reader=who, session=1, version=stored.record.version, mask_sha256=stored.record.mask_sha256))
     return masks, tuple(records)
 
@@ -133,7 +140,7 @@ def common_drawing(first: LabelMap, second: LabelMap) -> LabelMap:
 def disagreement(sources: Mapping[str, LabelMap]) -> LabelMap:
     """Label map of two readers' drawings: who drew a voxel, and where both drew it for different ROIs.
 
-    sources: two participants and their masks on one grid. Colours keep apart for any colour vision.
+    sources: two names and their masks on one grid. Colours keep apart for any colour vision.
     """
     from ..agreement.consensus import BOTH, ONLY_A, ONLY_B, difference_map  # needs packages that other roles do not
 

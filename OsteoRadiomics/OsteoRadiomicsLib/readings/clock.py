@@ -19,6 +19,10 @@ class Clock:
         """Monotonic seconds from an arbitrary start."""
         return time.monotonic()
 
+    def ahead_of(self, moment: float) -> float:
+        """Seconds by which the wall clock is ahead of a moment just taken elsewhere (seconds since 1970)."""
+        return self.now().timestamp() - moment
+
 
 def to_text(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds: 2026-03-01T08:15:30.250Z."""

@@ -12,7 +12,7 @@ from ..base.progress import Progress
 from .case_view import segment_mask
 from .clock import to_text
 from .desk import Desk, require_role
-from .masks import label_map_of, mask_bytes, same_drawing
+from .masks import label_map_of, lowest_dice, mask_bytes, needs_arbiter
 from .plan import COORDINATOR, Participant
 from .records import Consensus, Reading, Source
 from .study import Study
@@ -58,7 +58,7 @@ def form_consensus(desk: Desk, method: str, *, reason: str = "", progress: Progr
     if method not in METHODS:
         raise StudyError(f"unknown consensus method {method}", cure=f"Choose {', '.join(METHODS)}")
     people = _people(study, method)
-    assigned = {case for person in people for case in study.assigned(person, 1)}
+    assigned = {case for person in people for case in study.assigned(person, 1)} - study.training
     formed: list[str] = []
     unchanged: list[str] = []
     failures: dict[str, str] = {}
@@ -83,11 +83,12 @@ def _people(study: Study, method: str) -> tuple[Participant, ...]:
                 "the study has no arbiter", cure="Add one: study assign DIR --reader NAME:arbiter:A,B, or use another method"
             )
         return (arbiters[0], *(study.plan.participant(who) for who in arbiters[0].of))
-    return tuple(person for person in study.plan.drawing if person.role != "arbiter")
+    # A reviewer starts from a reader's mask, so counting both would count that reader twice.
+    return tuple(person for person in study.plan.drawing if person.independent)
 
 
 def _arbitration(study: Study, case: str, readings: Readings) -> Formed:
-    """The arbiter's mask, or the common one where both sources drew the same."""
+    """The arbiter's mask, or that of the first source where the two agree by the study's rule."""
     arbiter = next(person for person in study.plan.participants if person.role == "arbiter")
     missing = [who for who in arbiter.of if who not in readings]
     if missing:
@@ -95,15 +96,16 @@ def _arbitration(study: Study, case: str, readings: Readings) -> Formed:
     if arbiter.id in readings:
         return Formed(readings[arbiter.id].mask, (readings[arbiter.id],), {})
     first, second = (readings[who] for who in arbiter.of)
-    if not same_drawing(label_map_of(first.mask), label_map_of(second.mask)):
+    masks, below = (label_map_of(first.mask), label_map_of(second.mask)), study.plan.arbitrate_below
+    if needs_arbiter(*masks, below):
         raise StudyError(
             f"{arbiter.of[0]} and {arbiter.of[1]} differ; it waits for arbitration by {arbiter.id}", where=f"case {case}"
         )
-    return Formed(first.mask, (first, second), {})
+    return Formed(first.mask, (first, second), {"lowest Dice": lowest_dice(*masks)} if below else {})
 
 
 def _majority(study: Study, case: str, readings: Readings) -> Formed:
-    """Voxels that more than half of the readers drew; with two readers, those that both drew."""
+    """Voxels that more than half of the independent readers drew; with two readers, those that both drew."""
     from ..agreement.consensus import majority_vote  # that room needs packages that drawing in 3D Slicer does not
 
     masks = _by_segment(study, case, readings)
@@ -138,13 +140,21 @@ METHODS: dict[str, Method] = {ARBITRATION: _arbitration, "majority": _majority, 
 def _by_segment(study: Study, case: str, readings: Readings) -> list[tuple[TemplateSegment, list[sitk.Image]]]:
     """Every template segment that anybody drew, with one mask per reader, empty where he drew none."""
     if len(readings) < 2:
-        raise StudyError(f"{len(readings)} of the two or more readings needed are submitted", where=f"case {case}")
+        raise StudyError(
+            f"{len(readings)} of the two or more readings needed are submitted"
+            + (" (reviewers do not count: they start from a reader's mask)" if _has_reviewer(study) else ""),
+            where=f"case {case}", cure="Wait for another independent reader, or use arbitration",
+        )  # fmt: skip
     maps = [label_map_of(stored.mask) for stored in readings.values()]
     drawn = {segment.name for label_map in maps for segment in label_map.drawn_segments()}
     templates = {t.name: t for flag in {study.plan.layers, False} for t in segment_template(study.protocol, layers=flag)}
     return [
         (template, [segment_mask(label_map, name) for label_map in maps]) for name, template in templates.items() if name in drawn
     ]
+
+
+def _has_reviewer(study: Study) -> bool:
+    return any(person.role == "reviewer" for person in study.plan.drawing)
 
 
 def _save(desk: Desk, case: str, method: str, formed: Formed, reason: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
+import os
 import shutil
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +19,14 @@ from ..images.read_image import ReadOptions
 from ..images.reading import read_image_file
 from ..protocols.protocol import load_protocol, parse_protocol, protocol_file
 from .audit import AuditLog, genesis_hash
-from .blinding import draw_pseudonyms, key_text, without_identity, write_key
+from .blinding import draw_pseudonyms, key_text, new_pseudonym, without_identity, write_key
 from .case_list import CaseSource, read_case_sources
 from .clock import Clock, to_text
 from .layout import Layout, check_name
+from .leftovers import building_folder, clear_leftovers
 from .plan import COORDINATOR, Participant, StudyPlan, make_plan, plan_bytes
 from .plan_history import plan_event
+from .repeats import draw_repeats
 from .storage import Storage
 from .study import cases_bytes
 from .transaction import digest
@@ -45,10 +48,11 @@ patients is not in this folder. For research use only: not a diagnosis.
 
 @dataclass(frozen=True)
 class StudyRequest:
-    """What a coordinator asks for. key: where the pseudonym key goes, outside the study folder.
+    """What a coordinator asks for. key: where the pseudonym key goes, neither in the study folder nor beside it.
 
     protocol: name or path. due_days: days a reader has for a session once it is open, None for no limit. layers: draw each
-    ROI in the protocol's layers. straighten: shift the slices of a tilted gantry onto a rectangular grid.
+    ROI in the protocol's layers. straighten: shift the slices of a tilted gantry onto a rectangular grid. arbitrate_below,
+    training_cases, hidden_repeats: see ``StudyPlan``.
     """
 
     root: Path
@@ -62,6 +66,9 @@ class StudyRequest:
     due_days: int | None = None
     layers: bool = False
     straighten: bool = False
+    arbitrate_below: float | None = None
+    training_cases: int = 0
+    hidden_repeats: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
     """
     clock, progress = clock or Clock(), progress or Progress()
     root = request.root.resolve()
+    left = _cleared(root, request.key)
     _check_places(root, request.key.resolve())
     protocol_bytes = _protocol_bytes(request.protocol)
     protocol = parse_protocol(protocol_bytes.decode("utf-8"), request.protocol)
@@ -98,22 +106,28 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
         check_name(sequence, "sequence")
     pseudonyms = draw_pseudonyms(dict.fromkeys(source.case for source in sources))
     study_id = uuid.uuid4().hex
-    key = key_text(study_id, sources, pseudonyms)
     values = {
         "id": study_id, "protocol": protocol.name, "protocol_sha256": digest(protocol_bytes), "cases_sha256": "0" * 64,
-        "key_sha256": digest(key.encode()), "created": to_text(clock.now()), "seed": request.seed, "sessions": request.sessions,
+        "key_sha256": "0" * 64, "created": to_text(clock.now()), "seed": request.seed, "sessions": request.sessions,
         "washout_days": request.washout_days, "due_days": request.due_days, "layers": request.layers,
+        "arbitrate_below": request.arbitrate_below, "training_cases": request.training_cases,
+        "hidden_repeats": request.hidden_repeats,
         "log_sha256": genesis_hash(study_id, _coordinator(request.participants)), "participants": request.participants,
     }  # fmt: skip
     plan = make_plan(values)
     _check_counts(plan, len(pseudonyms))
-    building = root.with_name(f".creating-{secrets.token_hex(4)}-{root.name}")
+    taken = frozenset(pseudonyms.values())
+    repeats = draw_repeats(plan, tuple(pseudonyms.values()), lambda: new_pseudonym(taken))
+    listed = [(pseudonyms[source.case], source) for source in sources]
+    listed += [(again, source) for again, case in repeats.items() for given, source in listed if given == case]
+    key = key_text(study_id, listed, repeats)
+    building = building_folder(root)
     try:
         _make_folders(Layout(building), plan)
         reading = ReadOptions(straighten=request.straighten)
-        images = _write_images(sources, pseudonyms, Layout(building), reading, notices, progress)
+        images = _write_images(listed, Layout(building), reading, notices, progress, unlike=bool(repeats))
         cases = cases_bytes(images)
-        plan = plan.model_copy(update={"cases_sha256": digest(cases)})
+        plan = plan.model_copy(update={"cases_sha256": digest(cases), "key_sha256": digest(key.encode())})
         _write_files(Layout(building), plan, protocol_bytes, cases, clock)
         write_key(request.key, key)
         try:
@@ -127,8 +141,8 @@ def create_study(request: StudyRequest, *, clock: Clock | None = None, progress:
         ) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)  # gone already when all went well
-    warnings = (*notices, *_same_images(images))
-    return CreatedStudy(root, request.key, len(pseudonyms), len(sources), warnings)
+    warnings = (*left, *notices, *_same_images(images))
+    return CreatedStudy(root, request.key, len(pseudonyms), len(listed), warnings)
 
 
 def make_participant_folders(layout: Layout, person: Participant, storage: Storage) -> None:
@@ -143,12 +157,32 @@ def _coordinator(participants: Sequence[Participant]) -> str:
     return next((person.id for person in participants if person.role == COORDINATOR), "")
 
 
+def _cleared(root: Path, key: Path) -> list[str]:
+    try:
+        return clear_leftovers(root, key)
+    except OSError as error:
+        raise OutputError(
+            f"what a stopped 'study new' left cannot be removed ({error.strerror or error})", where=str(root.parent),
+            cure="Remove the folder whose name begins with .creating- by hand",
+        ) from error  # fmt: skip
+
+
 def _check_places(root: Path, key: Path) -> None:
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise StudyError("exists already and is not empty", where=str(root), cure="Choose a new folder for the study")
     if key.is_relative_to(root):
         raise StudyError(
             "lies inside the study folder, where readers would find it",
+            where=str(key),
+            cure="Keep the key where readers cannot go",
+        )
+    if any((folder / Layout(folder).study_file.name).is_file() for folder in key.parents):
+        raise StudyError(
+            "lies inside a study folder, where readers would find it", where=str(key), cure="Keep the key where readers cannot go"
+        )
+    if key.parent == root.parent:
+        raise StudyError(
+            "lies beside the study folder, where readers would find it",
             where=str(key),
             cure="Keep the key where readers cannot go",
         )
@@ -161,11 +195,21 @@ def _protocol_bytes(name: str) -> bytes:
     return protocol_file(name).read_bytes()
 
 
-def _check_counts(plan: StudyPlan, cases: int) -> None:
+def _check_counts(plan: StudyPlan, listed: int) -> None:
+    cases = listed - plan.training_cases + plan.hidden_repeats
+    if cases - plan.hidden_repeats < 1:
+        raise StudyError(
+            f"the list has {listed} cases, and {plan.training_cases} of them are for training",
+            cure="List more cases, or train on fewer",
+        )
+    if plan.arbitrate_below and not any(person.role == "arbiter" for person in plan.participants):
+        raise StudyError("a limit for arbitration needs an arbiter", cure="Add one: --reader NAME:arbiter:A,B")
     for person in plan.participants:
         if max(person.cases, default=0) > cases:
             raise StudyError(
-                f"{person.id} is to read {max(person.cases)} cases, the list has {cases}",
+                f"{person.id} is to read {max(person.cases)} cases, the list has {cases}"
+                + (" besides training" if plan.training_cases else "")
+                + (", hidden repeats included" if plan.hidden_repeats else ""),
                 cure="Write a smaller number, or 0 for all",
             )
 
@@ -179,28 +223,36 @@ def _make_folders(layout: Layout, plan: StudyPlan) -> None:
 
 
 def _write_images(
-    sources: Sequence[CaseSource],
-    pseudonyms: dict[str, str],
+    listed: Sequence[tuple[str, CaseSource]],
     layout: Layout,
     reading: ReadOptions,
     notices: list[str],
     progress: Progress,
+    *,
+    unlike: bool,
 ) -> dict[str, dict[str, str]]:
-    """Pseudonym -> sequence -> hash, in the order of pseudonyms. notices: receives what reading each image noticed."""
+    """Pseudonym -> sequence -> hash, in the order of pseudonyms. notices: receives what reading each image noticed.
+
+    listed: pseudonym and image. unlike: no two files shall have a hash in common, though they hold one image.
+
+    Written in that order and with one time of modification, so that nothing a drive tells of a file gives the hospital's
+    order away.
+    """
     written: dict[str, dict[str, str]] = {}
-    for done, source in enumerate(sources):
-        progress.report(done, len(sources), "de-identifying images")
-        case = pseudonyms[source.case]
+    moment = int(time.time())
+    for done, (case, source) in enumerate(sorted(listed, key=lambda entry: (entry[0], entry[1].sequence))):
+        progress.report(done, len(listed), "de-identifying images")
         path = layout.image(case, source.sequence)
         try:
             with collected_notices() as noticed:
                 volume = read_image_file(source.image, reading).volume
             notices += [f"case {case}, {source.sequence}: {text}" for text in noticed]
-            write_image(without_identity(volume), path)
+            write_image(without_identity(volume, unlike=unlike), path)
+            os.utime(path, (moment, moment))
         except OsteoRadiomicsError as error:
             raise error.at(f"case {source.case}, {source.sequence}") from error
         written.setdefault(case, {})[source.sequence] = digest(path.read_bytes())
-    progress.report(len(sources), len(sources), "de-identifying images")
+    progress.report(len(listed), len(listed), "de-identifying images")
     return dict(sorted(written.items()))
 
 

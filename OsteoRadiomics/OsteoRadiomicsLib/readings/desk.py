@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 from ..base.errors import OsteoRadiomicsError, OutputError, StudyError
 from .audit import AuditLine, AuditLog, Event, parse_head
 from .layout import Slot
-from .plan import COORDINATOR, Participant, StudyPlan
+from .plan import COORDINATOR, FIRST_VERSION, Participant, StudyPlan
 from .plan_history import anchored, finish_plan, put_plan
 from .presence import Presence
 from .records import Record
@@ -19,6 +19,8 @@ from .study import Study
 from .transaction import save
 
 R = TypeVar("R", bound=Record)
+
+CLOCK_TOLERANCE_S = 300.0  # clocks of workstations and drives that nobody touched differ by less
 
 
 class Desk:
@@ -32,14 +34,20 @@ class Desk:
         self.who: Participant = study.plan.participant(who)
         self.notes: list[str] = []
         layout = study.layout
-        self._log = AuditLog(study.storage, study.clock, layout.audit(who), layout.head(who), who, study.plan.id)
+        self._log = AuditLog(
+            study.storage, study.clock, layout.audit(who), layout.head(who), who, study.plan.id,
+            with_account=study.plan.schema_version > FIRST_VERSION,
+        )  # fmt: skip
         self._presence = Presence(study.storage, study.clock, layout.presence(who), study.plan.id)
         self._unsettled = False
         study.check_reachable()
         others = self._presence.start(take_over=bool(take_over.strip()))
+        ahead = self._presence.clock_ahead_s(anew=False)  # the first sign was given just now
         self._presence.tidy()
         self._recover()
         details: dict = {"witness": self._witness()}
+        if abs(ahead) > CLOCK_TOLERANCE_S:
+            details["clock_ahead_of_drive_s"] = round(ahead, 3)
         if others:
             details["taken_over"] = [other.workplace for other in others]
         self.record(Event("took over" if others else "opened", take_over if others else "", details=details))
@@ -48,6 +56,10 @@ class Desk:
     def workplace(self) -> str:
         """Random name of this sitting."""
         return self._presence.workplace
+
+    def clock_ahead_s(self) -> float:
+        """Seconds by which this computer's clock is ahead of the drive's now. Raises OutputError."""
+        return self._presence.clock_ahead_s()
 
     def record(self, event: Event) -> AuditLine:
         """Write one line into the participant's audit log. Raises StudyError or OutputError."""

@@ -11,17 +11,14 @@ from ..base.errors import OutputError, StudyError
 from ..base.files import private_bytes, replacing, write_bytes
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_text
+from ..protocols.questions import COLUMNS_OF_READINGS
 from .blinding import KeyEntry
 from .layout import MASK_SUFFIX
 from .masks import label_map_of, mask_bytes
 from .records import Reading
+from .repeats import known_repeats
 from .study import Study
 from .template import whole_rois
-
-_COLUMNS = (
-    "case", "reader", "role", "session", "version", "sequence", "start", "end", "active_seconds", "decision", "overrides",
-    "reason", "comment", "mask", "mask_sha256",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,20 +39,36 @@ class ReadingFile:
 
 
 def export_study(
-    study: Study, folder: Path, *, key: Sequence[KeyEntry] | None = None, progress: Progress | None = None
+    study: Study,
+    folder: Path,
+    *,
+    key: Sequence[KeyEntry] | None = None,
+    pseudonyms: bool = False,
+    progress: Progress | None = None,
 ) -> Exported:
     """Write ``readings.csv``, ``masks/`` and, once there is a consensus, ``final_masks.csv`` with its masks.
 
-    key: with it the tables carry the original case ids and image paths, without it the pseudonyms. Raises StudyError (a mask
-    was changed after its submission, folder inside the study), OutputError, Cancelled.
+    key: with it the tables carry the original case ids and image paths, without it, or with ``pseudonyms``, the pseudonyms.
+    Hidden repeats, which the key tells, are marked in the table of readings and have no final mask. Raises StudyError (a mask
+    was changed after its submission, folder inside the study, hidden repeats without a key), OutputError, Cancelled.
     """
+    repeats = known_repeats(study, key or ())
+    key = None if pseudonyms else key
     if folder.resolve().is_relative_to(study.layout.root.resolve()):
         raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
     files = export_readings(study, folder / "masks", progress=progress)
     names = {entry.case: entry.original_case for entry in key or ()}
-    rows = [_row(file, names, folder) for file in files]
-    _write_table(folder / "readings.csv", [_COLUMNS, *rows], private=key is not None)
-    final = _final_masks(study, folder, key)
+    training = study.training
+    asked = [question.name for question in study.protocol.questions]
+    rows = [
+        [
+            *_row(file, names, folder, training=file.reading.case in training, repeat_of=repeats.get(file.reading.case, "")),
+            *(file.reading.answers.get(name, "") for name in asked),
+        ]
+        for file in files
+    ]
+    _write_table(folder / "readings.csv", [(*COLUMNS_OF_READINGS, *asked), *rows], private=key is not None)
+    final = _final_masks(study, [case for case in study.cases if case not in repeats], folder, key)
     return Exported(folder / "readings.csv", len(files), final)
 
 
@@ -80,10 +93,16 @@ def export_readings(study: Study, folder: Path, *, progress: Progress | None = N
     return tuple(files)
 
 
-def _final_masks(study: Study, folder: Path, key: Sequence[KeyEntry] | None) -> Path | None:
+def final_mask(study: Study, case: str) -> bytes | None:
+    """The mask file that the participants agreed on, with every ROI as one segment; None while there is none."""
+    stored = study.consensus(case)
+    return None if stored is None else _whole(study, stored.mask)
+
+
+def _final_masks(study: Study, cases: Sequence[str], folder: Path, key: Sequence[KeyEntry] | None) -> Path | None:
     originals: Mapping[tuple[str, str], KeyEntry] = {(entry.case, entry.sequence): entry for entry in key or ()}
     rows = []
-    for case in study.cases:
+    for case in cases:
         stored = study.consensus(case)
         if stored is None:
             continue
@@ -101,12 +120,13 @@ def _final_masks(study: Study, folder: Path, key: Sequence[KeyEntry] | None) -> 
     return folder / "final_masks.csv"
 
 
-def _row(file: ReadingFile, names: Mapping[str, str], folder: Path) -> list[object]:
+def _row(file: ReadingFile, names: Mapping[str, str], folder: Path, *, training: bool, repeat_of: str) -> list[object]:
     record = file.reading
     overrides = "; ".join(f"{o.roi} {o.text} ({o.reason})".strip() for o in record.overrides)
     active = "" if record.active_seconds is None else repr(record.active_seconds)
     return [
-        names.get(record.case, record.case), record.reader, record.role, record.session, record.version, record.sequence,
+        names.get(record.case, record.case), "yes" if training else "", names.get(repeat_of, repeat_of),
+        record.reader, record.role, record.session, record.version, record.sequence,
         record.start, record.end, active, record.decision, overrides, record.reason, record.comment,
         file.mask.relative_to(folder).as_posix(), record.mask_sha256,
     ]  # fmt: skip

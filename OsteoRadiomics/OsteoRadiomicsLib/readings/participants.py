@@ -1,4 +1,4 @@
-"""Participants as written on a command line or in a form: ``A``, ``B:reviewer:A``, ``C:arbiter:A,B``, ``A=150,20``."""
+"""A study's design as written on a command line: ``A``, ``B:reviewer:A``, ``C:arbiter:A,B``, ``A=150,20``, ``dice=0.9``."""
 
 from __future__ import annotations
 
@@ -44,6 +44,20 @@ def with_coordinator(participants: Sequence[Participant], name: str = COORDINATO
     if any(person.role == COORDINATOR for person in participants):
         return tuple(participants)
     return (*participants, Participant(id=name, role=COORDINATOR))
+
+
+def parse_limit(text: str | None, option: str = "--arbitrate-below") -> float | None:
+    """The Dice coefficient of ``dice=0.9``, None for None. option: as messages call it. Raises StudyError."""
+    if text is None:
+        return None
+    name, _, number = text.partition("=")
+    try:
+        limit = float(number)
+    except ValueError:
+        limit = float("nan")
+    if name.strip().lower() != "dice" or not 0 < limit <= 1:
+        raise StudyError(f"{option} {text!r} is no limit", cure="Write dice=X with X above 0 and up to 1, such as dice=0.9")
+    return limit
 
 
 def _parse(text: str) -> tuple[str, str, list[str]]:

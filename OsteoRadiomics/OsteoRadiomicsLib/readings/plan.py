@@ -13,7 +13,8 @@ from ..base.files import utf8_problem
 from ..protocols.extraction_settings import settings_error
 from .layout import check_name
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+FIRST_VERSION = 1  # of 0.1.0, which takes an audit line with an account for a damaged one, and knows cases by one name
 COORDINATOR: Final = "coordinator"
 
 Role = Literal["reader", "reviewer", "arbiter", "coordinator"]
@@ -40,10 +41,18 @@ class Participant(BaseModel):
         """In how many sessions this participant reads."""
         return len(self.cases)
 
+    @property
+    def independent(self) -> bool:
+        """Whether this participant's readings start from nobody else's: those of a reader, not of a reviewer or arbiter."""
+        return self.role == "reader"
+
 
 class StudyPlan(BaseModel):
     """What ``study.toml`` says.
 
+    arbitrate_below: an arbiter decides where the Dice coefficient of any segment is below this; None: where any voxel differs.
+    training_cases: how many cases every reader reads first, which no figure counts. hidden_repeats: how many cases come twice
+    in a session; which ones, the key alone tells. All three are laid down with the study.
     revision: counts the coordinator's changes from 1; reason: why the last one was made. log_lines, log_sha256: how long
     the coordinator's audit log was just before, and the hash of its last line.
     """
@@ -62,6 +71,9 @@ class StudyPlan(BaseModel):
     washout_days: Annotated[int, Field(ge=0)] = 0
     due_days: Annotated[int, Field(ge=1)] | None = None
     layers: bool = False
+    arbitrate_below: Annotated[float, Field(gt=0, le=1)] | None = None
+    training_cases: Annotated[int, Field(ge=0)] = 0
+    hidden_repeats: Annotated[int, Field(ge=0)] = 0
     revision: Annotated[int, Field(ge=1)] = 1
     reason: str = ""
     log_lines: Annotated[int, Field(ge=0)] = 0
@@ -128,6 +140,9 @@ def make_plan(values: dict[str, Any], where: str = "study") -> StudyPlan:
 def plan_bytes(plan: StudyPlan) -> bytes:
     """The plan as the text of ``study.toml``."""
     values = plan.model_dump(mode="json", exclude={"participants"}, exclude_none=True)
+    for name in ("training_cases", "hidden_repeats"):
+        if not values[name]:  # as version 0.1.0 wrote it, so that its studies keep their hashes
+            del values[name]
     lines = [f"{key} = {_toml(value)}" for key, value in values.items()]
     for person in plan.participants:
         lines += ["", "[[participants]]"]

@@ -23,8 +23,8 @@ def change_plan(desk: Desk, participants: Sequence[Participant], reason: str) ->
         raise StudyError("a change of the plan needs a reason", cure="Say why; it is kept in the audit log")
     merged = {person.id: person for person in study.plan.participants}
     for person in participants:
-        if max(person.cases, default=0) > len(study.cases):
-            raise StudyError(f"{person.id} is to read {max(person.cases)} cases, the study has {len(study.cases)}")
+        if max(person.cases, default=0) > (cases := len(study.cases) - len(study.training)):
+            raise StudyError(f"{person.id} is to read {max(person.cases)} cases, the study has {cases}")
         if person.id in merged:
             _check_change(study, merged[person.id], person)
         merged[person.id] = person

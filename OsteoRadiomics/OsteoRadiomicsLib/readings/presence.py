@@ -67,6 +67,12 @@ class Presence:
             self._sign("took over", from_=[other.workplace for other in others])
         return others
 
+    def clock_ahead_s(self, *, anew: bool = True) -> float:
+        """Seconds by which this computer's clock is ahead of the drive's, measured by a sign of life, or by the last one."""
+        if anew:
+            self._sign("alive")
+        return self._clock.ahead_of(self._written())
+
     def beat(self) -> None:
         """Give a sign of life if one is due."""
         if self._clock.seconds() - self._last_beat >= BEAT_S:
@@ -91,9 +97,7 @@ class Presence:
                 self._storage.remove(self._folder / f"{workplace}{_SUFFIX}")
 
     def _others(self) -> tuple[Sitting, ...]:
-        now = self._storage.modified(self._folder / f"{self.workplace}{_SUFFIX}")
-        if now is None:
-            raise OutputError("cannot be reached", where=str(self._folder), cure="Check the network drive and try again")
+        now = self._written()
         found = []
         ended = {self.workplace, *self._taken_over()}
         for workplace in self._workplaces():
@@ -104,6 +108,13 @@ class Presence:
             if signs and signs[-1].get("sign") != "closed" and not self._died_here(signs[0]):
                 found.append(Sitting(workplace, str(signs[0].get("when")), max(now - last, 0.0)))
         return tuple(found)
+
+    def _written(self) -> float:
+        """When the drive says that this sitting gave its last sign (seconds since 1970)."""
+        written = self._storage.modified(self._folder / f"{self.workplace}{_SUFFIX}")
+        if written is None:
+            raise OutputError("cannot be reached", where=str(self._folder), cure="Check the network drive and try again")
+        return written
 
     def _workplaces(self) -> tuple[str, ...]:
         return tuple(name.removesuffix(_SUFFIX) for name in self._storage.names(self._folder) if name.endswith(_SUFFIX))
@@ -126,7 +137,7 @@ class Presence:
 
     def _died_here(self, sign: dict) -> bool:
         """Whether the sitting ran on this machine in a process that is gone."""
-        return sign.get("machine") == self._machine and not _is_running(sign.get("pid"))
+        return sign.get("machine") == self._machine and not is_running(sign.get("pid"))
 
     def _sign(self, sign: str, from_: list[str] | None = None) -> None:
         line = {"sign": sign, "when": to_text(self._clock.now()), "machine": self._machine, "pid": os.getpid()}
@@ -138,7 +149,7 @@ class Presence:
         self._last_beat = self._clock.seconds()
 
 
-def _is_running(pid: object) -> bool:
+def is_running(pid: object) -> bool:
     """Whether a process of that number exists; unknown counts as running."""
     if not isinstance(pid, int) or os.name == "nt":  # Windows has no harmless way to ask; its sittings expire by silence
         return True

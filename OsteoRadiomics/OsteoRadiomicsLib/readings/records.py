@@ -80,11 +80,13 @@ class Reading(Record):
 
     start, end: wall-clock times (UTC). active_seconds: time with the reader at work, idle time excluded, over all versions;
     None for a mask that was drawn elsewhere.
-    sources: what a reviewer or arbiter started from. decision: "accepted" or "revised" by a reviewer; by an arbiter the id
+    answers: question -> category, where the study asks about cases. sources: what a reviewer or arbiter started from.
+    decision: "accepted" or "revised" by a reviewer; by an arbiter the id
     of the participant whose mask was taken, or "edited".
     """
 
     event: ClassVar[str] = "submitted"
+    may_lack = frozenset({"answers"})
 
     reader: str
     role: str
@@ -97,6 +99,7 @@ class Reading(Record):
     overrides: tuple[Override, ...] = ()
     sources: tuple[Source, ...] = ()
     decision: str = ""
+    answers: dict[str, str] = Field(default_factory=dict)
 
     def _audit_details(self) -> dict[str, Any]:
         details: dict[str, Any] = {"start": self.start, "end": self.end, "active_seconds": self.active_seconds}
@@ -104,6 +107,8 @@ class Reading(Record):
             details["overrides"] = [override.model_dump() for override in self.overrides]
         if self.sources:
             details["sources"] = [source.model_dump() for source in self.sources]
+        if self.answers:
+            details["answers"] = dict(self.answers)
         return details | ({"decision": self.decision} if self.decision else {})
 
 

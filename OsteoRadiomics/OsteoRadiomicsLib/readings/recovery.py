@@ -24,15 +24,16 @@ def recover(study: Study, who: Participant, log: AuditLog, workplace: str) -> li
         if finish_plan(study.storage, log, study.layout, plan, workplace, recovered=True):
             notes.append("an interrupted change of the plan counts and was finished")
     for slot, kind, leftovers in _unsettled(study, who):
+        shown = study.names(who.id, slot.session).get(slot.case, slot.case) if slot.session else slot.case
         state = inspect(study.storage, slot, kind, log.read(), leftovers).state
         if state is State.DAMAGED:
-            notes.append(f"case {slot.case}: files were changed by other means; run study verify")
+            notes.append(f"case {shown}: files were changed by other means; run study verify")
             continue
         if state is State.AFTER:
             finish(study.storage, log, slot, kind, workplace, recovered=True)
-            notes.append(f"case {slot.case}: an interrupted save counts and was finished")
+            notes.append(f"case {shown}: an interrupted save counts and was finished")
         else:
-            notes.append(f"case {slot.case}: an interrupted save does not count; the study is as before it")
+            notes.append(f"case {shown}: an interrupted save does not count; the study is as before it")
         for name in leftovers:
             study.storage.remove(slot.folder / name)
     _sweep(study, who)

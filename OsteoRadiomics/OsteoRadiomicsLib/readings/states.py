@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ class CaseState:
 
     position: from 1, in this participant's order. version: of the newest submission, 0 without one. first_done,
     last_done: when it was first and last submitted. active_seconds: time at work up to the last submission. why: the
-    reason of a skip.
+    reason of a skip. shown: what the case is called before the participant.
     """
 
     case: str
@@ -49,6 +49,7 @@ class CaseState:
     last_done: datetime | None = None
     active_seconds: float | None = None
     why: str = ""
+    shown: str = ""
 
 
 def case_states(study: Study, person: Participant, session: int) -> tuple[CaseState, ...]:
@@ -58,10 +59,12 @@ def case_states(study: Study, person: Participant, session: int) -> tuple[CaseSt
         if line.session == session:
             lines.setdefault(line.case, []).append(line)
     submitted = [_submitted(study, source) for source in person.of]
-    return tuple(
+    found = [
         _state(case, index + 1, lines.get(case, []), ready=all(case in cases for cases in submitted))
         for index, case in enumerate(study.assigned(person, session))
-    )
+    ]
+    names = study.names(person.id, session)
+    return tuple(replace(state, shown=names[state.case]) for state in found)
 
 
 def _submitted(study: Study, who: str) -> frozenset[str | None]:

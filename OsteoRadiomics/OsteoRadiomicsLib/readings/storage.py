@@ -70,6 +70,10 @@ class Storage:
         except OSError:
             return None
 
+    def is_folder(self, path: Path) -> bool:
+        """Whether a folder of that name exists."""
+        return path.is_dir()
+
     # --- writing -----------------------------------------------------------------------------------------------------
 
     def make_folder(self, folder: Path) -> None:

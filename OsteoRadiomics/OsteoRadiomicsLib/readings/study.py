@@ -9,11 +9,12 @@ from pathlib import Path
 
 from ..base.errors import StudyError
 from ..protocols.protocol import Protocol, parse_protocol
-from .assignment import assigned_cases
+from .assignment import assigned_cases, training_cases
 from .audit import Trail, genesis_hash, parse_trail
 from .clock import Clock
 from .layout import Layout, check_name
-from .plan import Participant, StudyPlan, parse_plan
+from .names import reading_names
+from .plan import FIRST_VERSION, Participant, StudyPlan, parse_plan
 from .records import Consensus, Reading
 from .storage import Storage
 from .template import TemplateSegment, segment_template
@@ -37,6 +38,11 @@ class Study:
         return tuple(self.images)
 
     @property
+    def training(self) -> frozenset[str]:
+        """Cases that every reader reads first and no figure counts."""
+        return training_cases(self.plan, self.cases)
+
+    @property
     def sequence(self) -> str:
         """The sequence that readers draw on."""
         return self.protocol.drawing.sequence if self.protocol.drawing else self.protocol.sequences[0]
@@ -49,6 +55,16 @@ class Study:
     def assigned(self, person: Participant, session: int) -> tuple[str, ...]:
         """The cases of one participant's session in his order."""
         return assigned_cases(self.plan, person, session, self.cases)
+
+    def names(self, who: str, session: int) -> Mapping[str, str]:
+        """Pseudonym -> what the case is called before a participant in a session; the same in studies of version 0.1.0."""
+        if self.plan.schema_version == FIRST_VERSION:
+            return {case: case for case in self.cases}
+        return reading_names(self.plan.id, who, session, self.cases)
+
+    def case_of(self, who: str, session: int, name: str) -> str:
+        """The pseudonym of what is called so before a participant; the name itself where nothing is."""
+        return next((case for case, own in self.names(who, session).items() if own == name), name)
 
     def image(self, case: str, sequence: str) -> Path:
         """Path of a de-identified image. Raises StudyError for an unknown case or sequence."""

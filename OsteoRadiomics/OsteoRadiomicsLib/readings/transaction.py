@@ -163,12 +163,12 @@ def leftover_names(storage: Storage, folder: Path) -> Mapping[str, tuple[str, ..
 
 def told_lines(trail: Trail, slot: Slot, kind: type[Record]) -> list[AuditLine]:
     """The audit lines that tell of this slot's versions, oldest first."""
-    return [line for line in trail.events(kind.event) if line.case == slot.case and line.session == slot.session]
+    return list(trail.of_case(kind.event, slot.case, slot.session))
 
 
 def is_told(trail: Trail, record_sha256: str) -> bool:
     """Whether an audit line tells of exactly this record."""
-    return any(line.details.get("record_sha256") == record_sha256 for line in trail.lines)
+    return trail.tells_of(record_sha256)
 
 
 def _inspect_without_record(storage: Storage, slot: Slot, told: list[AuditLine], leftovers: tuple[str, ...]) -> Inspection:

@@ -4,37 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from ..base.errors import StudyError
 from ..base.progress import Progress
 from .audit import ANOMALY, REPAIRED, AuditLine, Head, Trail, parse_head
+from .doubts import doubts
+from .findings import Finding, Kind
 from .layout import MASK_SUFFIX, PENDING_PREFIX, RECORD_SUFFIX, WRITING_PREFIX, Slot
 from .plan_history import CHANGED, CREATED, is_untold_revision, told_revision
 from .records import Consensus, Reading, Record
+from .sealed import check_seals
 from .study import Study
 from .transaction import State, digest, inspect, leftover_names, told_lines
-
-
-class Kind(StrEnum):
-    """CHANGED: something is not as the software left it. INTERRUPTED: a save was cut off. NOTICE: worth knowing."""
-
-    CHANGED = "changed"
-    INTERRUPTED = "interrupted"
-    NOTICE = "notice"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that verification found. where: file or case, relative to the study folder."""
-
-    kind: Kind
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.where}: {self.what}"
 
 
 @dataclass(frozen=True)
@@ -51,24 +33,41 @@ class Verification:
     @property
     def intact(self) -> bool:
         """Whether nothing was changed by other means; interrupted saves and notices do not count."""
-        return not any(finding.kind is Kind.CHANGED for finding in self.findings)
+        return not self.changes
+
+    @property
+    def changes(self) -> tuple[Finding, ...]:
+        """What was changed by other means."""
+        return self._of(Kind.CHANGED)
+
+    @property
+    def doubtful(self) -> tuple[Finding, ...]:
+        """What makes a reading doubtful."""
+        return self._of(Kind.DOUBTFUL)
+
+    def _of(self, kind: Kind) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.kind is kind)
 
 
-def verify_study(study: Study, *, progress: Progress | None = None) -> Verification:
+def verify_study(study: Study, *, against: str = "", progress: Progress | None = None) -> Verification:
     """Check every hash and chain of a study. It writes nothing.
 
-    study: opened with ``check=False``, so that a changed study can be examined. Raises StudyError when the drive fails.
+    study: opened with ``check=False``, so that a changed study can be examined. against: the digest of a seal, kept
+    elsewhere, which the study must still hold. Raises StudyError when the drive fails.
     """
     progress = progress or Progress()
     trails = {person.id: study.trail(person.id) for person in study.plan.participants}
-    findings = [*_plan_files(study, trails[study.plan.coordinator.id]), *_images(study, progress)]
+    coordinator = study.plan.coordinator.id
+    findings = [*_folders(study), *_plan_files(study, trails[coordinator]), *_images(study, progress)]
+    findings += check_seals(study.plan.id, coordinator, trails, against)
+    findings += doubts(study.plan, trails)
     for who, trail in trails.items():
         findings += _log(study, who, trail)
         findings += _witnesses(who, trail, trails)
     slots = list(_slots(study))
     for done, (slot, kind, who, leftovers) in enumerate(slots):
         progress.report(done, max(len(slots), 1), "checking readings")
-        findings += _slot(study, slot, kind, trails[who], leftovers)
+        findings += _slot(study, slot, kind, who, trails[who], leftovers)
     findings += _strays(study, {slot for slot, *_ in slots})
     progress.report(1, 1, "checking readings")
     lines = sum(len(trail.lines) for trail in trails.values())
@@ -92,6 +91,17 @@ def _plan_files(study: Study, trail: Trail) -> Iterator[Finding]:
         content = storage.read_if_there(path)
         if content is None or digest(content) != expected:
             yield _found(study, Kind.CHANGED, path, _gone_or_changed(content))
+
+
+def _folders(study: Study) -> Iterator[Finding]:
+    """Folders that the software made with the study or with a participant; a copy of the study may have lost empty ones."""
+    layout = study.layout
+    folders = [layout.images, layout.heads, layout.readings, layout.consensus]
+    for person in study.plan.participants:
+        folders += [layout.participant(person.id), *(layout.session(person.id, n + 1) for n in range(person.sessions))]
+    for folder in folders:
+        if not study.storage.is_folder(folder):
+            yield _found(study, Kind.CHANGED, folder, "is missing: the folder was deleted")
 
 
 def _images(study: Study, progress: Progress) -> Iterator[Finding]:
@@ -158,7 +168,7 @@ def _slots(study: Study) -> Iterator[tuple[Slot, type[Record], str, tuple[str, .
         yield layout.consensus_slot(case), Consensus, study.plan.coordinator.id, left.get(case, ())
 
 
-def _slot(study: Study, slot: Slot, kind: type[Record], trail: Trail, leftovers: tuple[str, ...]) -> Iterator[Finding]:
+def _slot(study: Study, slot: Slot, kind: type[Record], who: str, trail: Trail, leftovers: tuple[str, ...]) -> Iterator[Finding]:
     seen = inspect(study.storage, slot, kind, trail, leftovers)
     if seen.state is State.DAMAGED:
         yield _found(study, Kind.CHANGED, slot.record, seen.problem)
@@ -171,8 +181,10 @@ def _slot(study: Study, slot: Slot, kind: type[Record], trail: Trail, leftovers:
     told = told_lines(trail, slot, kind)
     version = told[-1].details.get("version", 1) if told else 1
     content = study.storage.read_if_there(slot.record)
-    if content is not None and seen.state is not State.DAMAGED:
-        record = kind.from_bytes(content, str(slot.record))
+    record = _readable(kind, content)
+    if record is not None:
+        yield from _out_of_place(study, slot, record, who)
+    if record is not None and seen.state is not State.DAMAGED:
         version = record.version
         if not trail.holds(Head(record.log_lines, record.log_sha256)):
             yield _found(study, Kind.CHANGED, slot.record, "was saved when the audit log read differently: the log was changed")
@@ -182,6 +194,23 @@ def _slot(study: Study, slot: Slot, kind: type[Record], trail: Trail, leftovers:
         if isinstance(record, Reading | Consensus):
             yield from _outdated(study, slot, record)
     yield from _history(study, slot, told, version)
+
+
+def _readable(kind: type[Record], content: bytes | None) -> Record | None:
+    """The record, None for one that is not there or cannot be read, which is told in its own place."""
+    try:
+        return None if content is None else kind.from_bytes(content, "")
+    except StudyError:
+        return None
+
+
+def _out_of_place(study: Study, slot: Slot, record: Record, who: str) -> Iterator[Finding]:
+    """A record that speaks of another case, reader or session than the place where it lies."""
+    if record.case != slot.case:
+        yield _found(study, Kind.CHANGED, slot.record, f"is the record of case {record.case}")
+    if isinstance(record, Reading) and (record.reader, record.session) != (who, slot.session):
+        what = f"is a reading of {record.reader}, session {record.session}: another reader's file was put here"
+        yield _found(study, Kind.CHANGED, slot.record, what)
 
 
 def _outdated(study: Study, slot: Slot, record: Reading | Consensus) -> Iterator[Finding]:

@@ -6,18 +6,20 @@ seconds, and hands the drawing to ``autosave`` and ``submit``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..base.errors import OutputError, StudyError
 from ..images import LabelMap
 from .access import session_gate
 from .activity import IDLE_AFTER_S, ActivityTimer
+from .arbitration import with_agreement
 from .audit import Event
 from .case_view import CaseView, view_case
 from .checks import Finding
 from .desk import Desk, require_role
 from .drafts import Draft, DraftStore
-from .masks import label_map_of, mask_bytes, same_drawing
+from .masks import label_map_of, mask_bytes
 from .records import Reading
 from .states import OPENED_CASE, SKIPPED, CaseState, Status, case_states
 from .storage import Storage
@@ -36,7 +38,7 @@ class Worklist:
 
     def __init__(self, desk: Desk, session: int, *, local_folder: Path | None = None, idle_after_s: float = IDLE_AFTER_S) -> None:
         require_role(desk, "reader", "reviewer", "arbiter")
-        gate = session_gate(desk.study, desk.who, session)
+        gate = session_gate(desk.study, desk.who, session, ahead_s=desk.clock_ahead_s())
         if not gate.is_open:
             raise StudyError(f"session {session} of {desk.who.id} is not open: {gate.why}")
         self._desk = desk
@@ -63,8 +65,8 @@ class Worklist:
     @property
     def states(self) -> tuple[CaseState, ...]:
         """All cases in this participant's order."""
-        found = case_states(self._desk.study, self._desk.who, self._session)
-        return tuple(self._with_agreement(state) for state in found) if self._desk.who.role == "arbiter" else found
+        study, who = self._desk.study, self._desk.who
+        return with_agreement(study, who, case_states(study, who, self._session), self._agreed)
 
     @property
     def autosave_due(self) -> bool:
@@ -128,7 +130,7 @@ class Worklist:
         if not reason.strip():
             raise StudyError("skipping a case needs a reason", cure="Say why it cannot be read")
         if view.submitted:
-            raise StudyError(f"case {view.case} is submitted already", cure="Revise it instead")
+            raise StudyError(f"case {view.shown} is submitted already", cure="Revise it instead")
         self._desk.record(Event(SKIPPED, reason.strip(), view.case, self._session))
         self.view = None
 
@@ -183,13 +185,16 @@ class Worklist:
         """What the completeness checks would say now."""
         return questioned(self._desk, self._opened(), label_map)[1]
 
-    def submit(self, label_map: LabelMap, *, comment: str = "", override: str = "", reason: str = "") -> Reading:
+    def submit(
+        self, label_map: LabelMap, *, comment: str = "", override: str = "", reason: str = "",
+        answers: Mapping[str, str] | None = None,
+    ) -> Reading:  # fmt: skip
         """Hand the open case in; see ``submission.submit``. Whatever fails, the drawing is kept as a draft first."""
         view = self._opened()
         if self._offered is not None:
-            raise StudyError(f"case {view.case} has an autosaved drawing", cure="Restore or discard it first")
+            raise StudyError(f"case {view.shown} has an autosaved drawing", cure="Restore or discard it first")
         self.touch()
-        given = Submission(self._started, self._timer.seconds, comment, override, reason)
+        given = Submission(self._started, self._timer.seconds, comment, override, reason, answers or {})
         self._keep(Draft(view.case, mask_bytes(label_map), self._started, self._desk.study.clock.now(), self.active_seconds))
         try:
             reading = submit(self._desk, view, self._session, label_map, given)
@@ -230,16 +235,5 @@ class Worklist:
                 if store:
                     store.remove(case)
         except OutputError as error:
-            self.notes.append(f"case {case}: its autosave could not be removed ({error.what})")
-
-    def _with_agreement(self, state: CaseState) -> CaseState:
-        """An arbiter has nothing to do where both drew the same."""
-        if state.status is not Status.TO_DO:
-            return state
-        if state.case not in self._agreed:
-            stored = [self._desk.study.reading(who, 1, state.case) for who in self._desk.who.of]
-            masks = [label_map_of(each.mask) for each in stored if each]
-            self._agreed[state.case] = len(masks) == 2 and same_drawing(*masks)
-        if not self._agreed[state.case]:
-            return state
-        return CaseState(state.case, state.position, Status.AGREED)
+            shown = self._desk.study.names(self._desk.who.id, self._session)[case]
+            self.notes.append(f"case {shown}: its autosave could not be removed ({error.what})")

@@ -52,6 +52,8 @@ VERBS: Registry[Verb] = Registry(
         ".cohort:VERB",
         ".icc:VERB",
         ".icc_size:VERB",
+        ".kappa:VERB",
+        ".mrmc:VERB",
         ".overlap:VERB",
         ".stability:VERB",
         ".study:VERB",

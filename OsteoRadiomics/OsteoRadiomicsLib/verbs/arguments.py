@@ -201,6 +201,14 @@ def column_names(text: str) -> tuple[str, ...]:
     return names
 
 
+def answer(text: str) -> tuple[str, str]:
+    """``pfirrmann_l4l5=3`` -> ("pfirrmann_l4l5", "3")."""
+    name, equals, grade = text.partition("=")
+    if not (equals and name.strip() and grade.strip()):
+        raise ArgumentTypeError(f"{text!r} is no answer; write it as QUESTION=GRADE")
+    return name.strip(), grade.strip()
+
+
 def label_numbers(text: str) -> tuple[int, ...]:
     """``20,21`` -> (20, 21)."""
     try:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 
 from ..base.files import write_text
 from ..base.registry import Registry
@@ -18,6 +19,7 @@ from ..base.spreadsheets import csv_rows, csv_text, frame_csv
 FIRST = "sim-op-mri-0001"
 SEED = 20261120
 READ_CASES = 3  # cases of the small reader study
+_GRADES = ((1, 1), (2, 2), (2, 3), (3, 3), (4, 3), (5, 5), (3, 4), (1, 2), (4, 4), (5, 5))  # of two simulated readers
 PATIENTS = 240  # of the simulated table that models are trained on
 
 
@@ -99,6 +101,10 @@ def _readers(folder: Path, results: Path) -> Iterator[Step]:
     _write(results / "cases.csv", chosen)
     simulated = results / "simulated"
     yield Step("how many cases an ICC study needs", ("icc-size", "--expected", "0.9", "--minimum", "0.75"))
+    grades = results / "grades.csv"
+    write_text(grades, csv_text([("record_id", "A", "B"), *((f"{case}", *pair) for case, pair in enumerate(_GRADES, 1))]))
+    scale = ("--case", "record_id", "--raters", "A,B", "--categories", "1,2,3,4,5", "--weights", "quadratic")
+    yield Step("agreement on simulated Pfirrmann grades", ("kappa", str(grades), *scale, "--out", str(results / "kappa.csv")))
     yield Step(
         "which features survive small contour errors",
         ("stability", str(results / "cases.csv"), "--protocol", "op-mri", "--readers", "2", "--out", str(simulated)),
@@ -108,7 +114,7 @@ def _readers(folder: Path, results: Path) -> Iterator[Step]:
     drawings = {reader: [_mask_of(simulated, row["case"], reader) for row in chosen] for reader in ("01", "02")}
     pair = ("--a", str(drawings["01"][0]), "--b", str(drawings["02"][0]))
     yield Step("overlap of two readers' masks", ("overlap", *pair, "--out", str(results / "overlap.json")))
-    study, key = str(results / "study"), ("--key", str(results / "study-key.csv"))
+    study, key = str(results / "study"), ("--key", str(results / "coordinator" / "study-key.csv"))
     people = ("--reader", "A:reader", "--reader", "B:reader", "--sessions", "1", "--seed", "1")
     yield Step(
         "a blinded reader study",
@@ -149,6 +155,12 @@ def _models(folder: Path, results: Path, workers: int) -> Iterator[Step]:
         "the combined model against the clinical one",
         ("evaluate", "--scores", str(scores), *compared, "--out", str(results / "evaluation")),
     )
+    aided = results / "readers.csv"
+    _write(aided, _simulated_readers(_rows(scores)))
+    columns = ("--outcome", "outcome", "--score", "with_model", "--versus", "without")
+    yield Step(
+        "three simulated readers with and without the model", ("mrmc", str(aided), *columns, "--out", str(results / "mrmc.json"))
+    )
     images, drawn = folder / "op-mri" / "images", ("--out", str(results / "heatmap.nrrd"), "--png", str(results / "heatmap.png"))
     inputs = ("--image", str(images / f"{FIRST}_T1.nii.gz"), "--mask", str(images / f"{FIRST}.seg.nrrd"), "--sequence", "T1")
     yield Step(
@@ -184,6 +196,17 @@ def _simulated_tables(measured: Path, results: Path) -> None:
         table.loc[rows, names] = table.loc[rows, names] * own[names].std() + own[names].mean()
     write_text(results / "features.csv", frame_csv(table))
     write_text(results / "clinical.csv", frame_csv(patients))
+
+
+def _simulated_readers(scores: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What three simulated readers say without the model, and nearer to its score with it."""
+    generator = Random(SEED)
+    rows = []
+    for reader, row in ((reader, row) for reader in "ABC" for row in scores):
+        alone = float(row["outcome"]) + generator.gauss(0, 1)
+        shown = {"without": f"{alone:.3f}", "with_model": f"{alone + 2 * float(row['combined']):.3f}"}
+        rows.append({"case": row["case"], "reader": reader, "outcome": row["outcome"], **shown})
+    return rows
 
 
 def _mask_of(simulated: Path, case: str, reader: str) -> Path:

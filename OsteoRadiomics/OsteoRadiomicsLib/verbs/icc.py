@@ -36,6 +36,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--allow-partial", action="store_true", help="also where fewer than half of the cases were read by every rater"
     )
+    parser.add_argument(
+        "--all-cases",
+        action="store_true",
+        help="also the ICC of all readings, by a mixed model, where not every rater read every case (columns ..._all)",
+    )
     parser.add_argument("--out", required=True, metavar="ICC.csv", help="table to write")
     parser.add_argument("--stable", metavar="FILE.json", help="also write the list of stable features, for training")
     parser.add_argument("--among", metavar="FILE.json", help="keep only features of this earlier list (inter, then intra)")
@@ -52,7 +57,7 @@ def run(arguments: Namespace, console: Console) -> int:
     found = icc(
         arguments.features, case=arguments.case, rater=arguments.rater, form=arguments.form, threshold=arguments.threshold,
         by=arguments.by, confidence=arguments.confidence, protocol=arguments.protocol, where=dict(arguments.where),
-        extra_features=arguments.extra_features, allow_partial=arguments.allow_partial,
+        extra_features=arguments.extra_features, allow_partial=arguments.allow_partial, all_cases=arguments.all_cases,
     )  # fmt: skip
     found.to_csv(arguments.out)
     table, used = found.frame, found.used
@@ -61,7 +66,11 @@ def run(arguments: Namespace, console: Console) -> int:
     for text in found.warnings:
         console.warning(text)
     stable, undefined = int(table["stable"].sum()), int((table["reason"] != "").sum())
-    text = f"{stable} of {len(table)} features stable: {used.statistic} above {used.threshold:g}; {undefined} undefined"
+    either = found.by_rule
+    text = (
+        f"{stable} of {len(table)} features stable: {used.statistic} above {used.threshold:g}; {undefined} undefined\n"
+        f"above it are the ICC itself of {either.point} and its lower bound of {either.lower}"
+    )
     console.result(
         {
             "out": arguments.out,
@@ -71,6 +80,8 @@ def run(arguments: Namespace, console: Console) -> int:
             "form": used.form,
             "threshold": used.threshold,
             "by": used.rule,
+            "stable_by_rule": {"point": either.point, "lower": either.lower},
+            "warnings": list(found.warnings),
             "raters": list(found.raters),
             "groups": [
                 {**ratings.group, "cases": len(ratings.cases), "incomplete": list(ratings.incomplete)} for ratings in found.groups

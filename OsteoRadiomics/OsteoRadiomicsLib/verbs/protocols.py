@@ -78,6 +78,7 @@ def _text(protocol: Protocol) -> str:
             lines.append(f"voxelwise      {protocol.extraction.voxelwise}")
     if protocol.agreement:
         lines.append(f"agreement      {protocol.agreement.form} > {protocol.agreement.threshold:g}")
+    lines += [f"question       {own.name} = {', '.join(own.categories)}: {own.title}" for own in protocol.questions]
     lines += [f"note           {note}" for note in protocol.notes]
     lines += [f"hash           {protocol.hash()}", f"features hash  {protocol.features_hash()}"]
     return "\n".join(lines)

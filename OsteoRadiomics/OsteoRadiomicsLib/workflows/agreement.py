@@ -20,6 +20,7 @@ from ..agreement import (
     table_of_groups,
     write_stable_features,
 )  # fmt: skip
+from ..agreement.small_numbers import ByRule, few_cases, stable_by_rule
 from ..base.errors import TableError
 from ..base.files import write_text
 from ..base.notice import NOTICE
@@ -75,6 +76,11 @@ class IccTable:
     def stable(self) -> tuple[str, ...]:
         """Features above the threshold, in the table's order."""
         return tuple(dict.fromkeys(self.frame.loc[self.frame["stable"], "feature"]))
+
+    @property
+    def by_rule(self) -> ByRule:
+        """How many are above the threshold by the ICC itself, and by its lower bound, whichever decides."""
+        return stable_by_rule(self.frame, self.used)
 
     @property
     def protocol_sha256(self) -> str:
@@ -153,6 +159,7 @@ def icc(
     where: Mapping[str, str] | None = None,
     extra_features: Sequence[str] = (),
     allow_partial: bool = False,
+    all_cases: bool = False,
 ) -> IccTable:
     """The ICC of every feature between readers, as verb ``icc`` gives it.
 
@@ -160,7 +167,8 @@ def icc(
     form: such as "ICC(2,1)". by: "point" or "lower" bound is compared with the threshold. protocol: form, threshold and rule
     where they are not given. where: only rows with these values, such as {"session": "1"}. extra_features: columns that are
     features though their names are not PyRadiomics-style. allow_partial: also where fewer than half of the cases were read by
-    every rater. Raises TableError, SettingsError.
+    every rater. all_cases: beside the ICC of complete cases also that of all readings, by a mixed model, whoever read which case.
+    Raises TableError, SettingsError.
     """
     used = icc_filter(form, threshold, by, confidence=confidence, protocol=protocol)
     wanted = {column: str(value) for column, value in (where or {}).items()}
@@ -170,11 +178,12 @@ def icc(
     rows = selected_rows(frame, wanted, where=source.where)
     groups = rating_groups(rows, case, rater, where=source.where, extra=extra_features)
     alike = _spelled_alike(groups, rows, (case, rater, *KEYS))
-    if not allow_partial:
+    if not (allow_partial or all_cases):
         _refuse_partial(groups, case, alike, source.where)
     simulated = [SIMULATED] if any_simulated(groups[0].raters) else []
-    warnings = [*notices, *groups[0].notes, *left_out(groups, case), *alike, *simulated]
-    return IccTable(table_of_groups(groups, used), used, groups, tuple(warnings), rater, features, protocol)
+    few = _few(groups, used)
+    warnings = [*notices, *groups[0].notes, *left_out(groups, case), *alike, *few, *simulated]
+    return IccTable(table_of_groups(groups, used, all_cases=all_cases), used, groups, tuple(warnings), rater, features, protocol)
 
 
 def _protocol(given: AnyProtocol) -> Protocol:
@@ -207,8 +216,19 @@ def _refuse_partial(groups: Sequence[Ratings], case: str, alike: Sequence[str], 
             raise TableError(
                 f"only {complete} of {total} {case}s were read by every rater{hint}",
                 where=f"{where}{place}",
-                cure="Complete the readings, or accept the ICC of a part with --allow-partial",
+                cure="Complete the readings, or ask for all readings (--all-cases), or for a part (--allow-partial)",
             )
+
+
+def _few(groups: Sequence[Ratings], used: IccFilter) -> list[str]:
+    """One line where the smallest group has fewer cases than the rule needs."""
+    few = few_cases(min(len(ratings.cases) for ratings in groups), len(groups[0].raters), used)
+    if few is None:
+        return []
+    return [
+        f"{few.cases} cases are few: {few.needed} show {used.statistic} above {used.threshold:g} with power 0.8 when the ICC is "
+        f"{few.expected:g} (icc-size --rule {used.rule}); features may pass or fail by chance"
+    ]
 
 
 def left_out(groups: tuple[Ratings, ...], case: str) -> list[str]:

@@ -51,6 +51,18 @@ def test_a_feature_that_fails_twice_is_listed_with_both_reasons():
     assert last["why"].str.match(r"lower 95 % bound of ICC\(2,1\) -?\d\.\d{3} is not above 0.75").all()
 
 
+def test_a_comparison_that_filters_nothing_is_told_last_and_leaves_no_feature_out():
+    noisy = Comparison("hidden repeats A", table(("first", "repeat"), 9.0), IccFilter(), filters=False)
+    found = analyse_agreement([noisy, Comparison("inter-reader", table(("A", "B"), 0), IccFilter())])
+    assert [result.comparison.name for result in found.results] == ["inter-reader", "hidden repeats A"]
+    assert not found.results[1].icc["stable"].all()
+    assert found.stable.names() == NAMES
+    assert [criterion.name for criterion in found.stable.criteria] == ["inter-reader"]
+    assert found.excluded.empty
+    with pytest.raises(TableError, match="no readings to compare"):
+        analyse_agreement([noisy])
+
+
 def test_counts_are_by_image_type_and_class():
     counts = class_counts(analyse_agreement([Comparison("inter-reader", table(("A", "B"), 0), IccFilter())]).results[0])
     assert counts[["image_type", "feature_class", "stable", "total"]].to_numpy().tolist() == [

@@ -37,9 +37,11 @@ def test_cohens_kappa_and_its_errors_are_those_of_statsmodels(pairs, weights):
     table = np.zeros((4, 4))
     np.add.at(table, (list(a), list(b)), 1)
     found, expected = cohen_kappa(a, b, weights=weights[0]), cohens_kappa(table, wt=weights[1])
+    if len(set(a)) == 1 or len(set(b)) == 1:
+        assert math.isnan(found.kappa)
+        return
     assert (found.kappa, found.se) == pytest.approx((expected.kappa, expected.std_kappa), abs=1e-7)
-    # Where one rater gave one grade only, kappa is 0 and its error too: both call z undefined.
-    assert found.z == pytest.approx(expected.z_value, rel=1e-6, nan_ok=True)
+    assert found.z == pytest.approx(expected.z_value, rel=1e-6)
 
 
 @pytest.mark.parametrize("weights", ["none", "linear", "quadratic"])
@@ -56,6 +58,29 @@ def test_a_two_by_two_table_by_hand():
     found = cohen_kappa(a, b)
     assert (found.observed, found.expected, found.kappa) == pytest.approx((0.7, 0.5, 0.4))
     assert (found.n_cases, found.n_raters, found.categories) == (50, 2, ("no", "yes"))
+
+
+# Rows: first rater, columns: second. Diagnoses of multiple sclerosis by two neurologists (Westlund & Kurland 1953), as printed by
+# Landis & Koch, Biometrics 1977;33:159-174; 88 patients with a skin condition, SAS/STAT User's Guide, The FREQ Procedure, example
+# "Cohen's Kappa Coefficient". Estimates, errors and limits as SAS prints them, linear (Cicchetti-Allison) weights.
+WINNIPEG = [[38, 5, 0, 1], [33, 11, 3, 0], [10, 14, 5, 6], [3, 7, 3, 10]]
+SKIN = [[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]]
+
+
+@pytest.mark.parametrize(
+    ("table", "weights", "published"),
+    [
+        (WINNIPEG, "none", (0.2079, 0.0505, 0.1091, 0.3068)),
+        (WINNIPEG, "linear", (0.3797, 0.0517, 0.2785, 0.4810)),
+        (SKIN, "none", (0.3449, 0.0724, 0.2030, 0.4868)),
+        (SKIN, "linear", (0.5082, 0.0655, 0.3798, 0.6366)),
+    ],
+)
+def test_published_tables_give_the_published_kappa_with_its_error(table, weights, published):
+    pairs = [(i, j) for i, row in enumerate(table) for j, count in enumerate(row) for _ in range(count)]
+    a, b = zip(*pairs, strict=True)
+    found = cohen_kappa(a, b, weights=weights, categories=range(4))
+    assert (found.kappa, found.se, found.ci_low, found.ci_high) == pytest.approx(published, abs=5e-5)
 
 
 def test_full_agreement_is_one_with_the_interval_one_to_one():
@@ -133,11 +158,22 @@ def test_rows_of_different_length_are_refused():
 @pytest.mark.parametrize(
     ("a", "b"), [([1] * 10, [1] * 9 + [2]), ([1, 2, 3, 1], [2] * 4), ([3] * 7, [1, 1, 2, 2, 2, 1, 1]), ([1], [2])]
 )
-def test_a_rater_who_gives_one_grade_only_has_kappa_0_without_interval_and_says_why(a, b, weights):
+def test_a_rater_who_gives_one_grade_only_has_no_kappa_and_says_why(a, b, weights):
     found = cohen_kappa(a, b, weights=weights)
-    assert found.kappa == 0
-    assert all(math.isnan(value) for value in (found.se, found.ci_low, found.ci_high, found.z, found.p))
+    assert all(math.isnan(value) for value in (found.kappa, found.se, found.ci_low, found.ci_high, found.z, found.p))
     assert found.reason.startswith("a rater gave every case the same grade")
+    assert found.n_cases == len(a)
+
+
+def test_the_share_of_agreement_stands_beside_an_undefined_kappa():
+    assert cohen_kappa([1] * 10, [1] * 9 + [2]).observed == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("categories", [None, [1, 2, 3]])
+def test_numbers_among_words_have_no_kappa_and_say_why(categories):
+    for found in (cohen_kappa([1, 2, "1"], [1, 2, 1], categories=categories), fleiss_kappa([[1, "2"], [2, 2]])):
+        assert math.isnan(found.kappa)
+        assert "mix numbers and words" in found.reason
 
 
 def test_fleiss_kappa_without_spread_has_no_interval_and_says_why():

@@ -20,3 +20,19 @@ def test_the_plan_is_told_in_words(capsys):
 def test_an_impossible_plan_is_one_line(capsys):
     assert main(["icc-size", "--expected", "0.6", "--minimum", "0.8"]) == 2
     assert "0 <= minimum < expected < 1" in capsys.readouterr().err
+
+
+def test_the_size_belongs_to_the_rule(capsys):
+    assert main(["icc-size", "--expected", "0.9", "--minimum", "0.75", "--rule", "lower"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(
+        "33 cases read by 2 raters show an ICC above 0.75 by the lower bound of its 95 % interval when it is 0.9"
+    )
+    assert "two-sided, alpha 0.05" in told
+
+
+def test_what_belongs_to_the_other_rule_is_refused(capsys):
+    plan = ["icc-size", "--expected", "0.9", "--minimum", "0.75"]
+    assert main([*plan, "--rule", "lower", "--alpha", "0.01"]) == 2
+    assert main([*plan, "--confidence", "0.9"]) == 2
+    assert "--rule lower" in capsys.readouterr().err

@@ -109,3 +109,26 @@ def test_a_case_twice_for_one_reader_is_refused(table, tmp_path, capsys):
     pd.concat([rows, rows[:1]]).to_csv(table, index=False)
     assert main(["icc", str(table), "--out", str(tmp_path / "icc.csv")]) == 2
     assert "reader A has two rows for case 000, session 1" in capsys.readouterr().err
+
+
+def test_all_readings_stand_beside_the_complete_cases(table, tmp_path):
+    rows = pd.read_csv(table, dtype={"case": str})
+    rows = rows[(rows["session"] == 1) & ~((rows["reader"] == "B") & rows["case"].isin([f"{case:03d}" for case in range(6)]))]
+    part, out = tmp_path / "part.csv", tmp_path / "icc.csv"
+    rows.to_csv(part, index=False)
+    assert main(["icc", str(part), "--out", str(out)]) == 2
+    assert main(["icc", str(part), "--all-cases", "--out", str(out)]) == 0
+    found = pd.read_csv(out, **EXACT)
+    assert (found["n_cases"].unique().tolist(), found["n_cases_all"].unique().tolist()) == ([4], [10])
+    assert found["n_readings_all"].unique().tolist() == [14]
+    assert found["icc_all"].between(-1, 1).all()
+
+
+def test_both_rules_stand_side_by_side_and_few_cases_are_warned_of(table, tmp_path, capsys):
+    out = tmp_path / "icc.csv"
+    assert main(["icc", str(table), "--where", "session=1", "--by", "lower", "--out", str(out), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    found = pd.read_csv(out, **EXACT)
+    assert told["stable_by_rule"] == {"point": int((found["icc"] > 0.75).sum()), "lower": int((found["ci_low"] > 0.75).sum())}
+    assert told["stable"] == told["stable_by_rule"]["lower"] < told["stable_by_rule"]["point"]
+    assert any(text.startswith("10 cases are few: 33 show lower 95 % bound of ICC(2,1) above 0.75") for text in told["warnings"])

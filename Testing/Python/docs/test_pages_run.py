@@ -23,6 +23,7 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.images import LabelMap, write_image, write_label_map
 from OsteoRadiomicsLib.images.phantom import lumbar_mri
+from OsteoRadiomicsLib.readings import open_study
 from pain_kit import quick_protocol
 from PainGradeLib.phantom.patients import pain_patients
 from PainGradeLib.study.scans import write_scans
@@ -183,6 +184,15 @@ def first_of_key(folder: Path) -> dict[str, str]:
         return next(csv.DictReader(handle))
 
 
+def names_of(folder: Path) -> dict[str, str]:
+    """What the page calls the first case of the key in A's and B's lists -> what they call it."""
+    root = folder / "studies" / "lumbar"
+    if not root.is_dir():
+        return {}
+    study, case = open_study(root), first_of_key(folder)["case"]
+    return {"R4K7QW": study.names("A", 1)[case], "R9H2MX": study.names("B", 1)[case]}
+
+
 def list_masks(folder: Path, name: str, mask: str, leave_out: str = "") -> Path:
     """A list that hands in the same mask for every case."""
     cases = [f"P-000{number}" for number in (1, 2, 3) if f"P-000{number}" != leave_out]
@@ -198,10 +208,12 @@ def list_what_is_left(folder: Path) -> None:
 def hand_in_the_rest(folder: Path) -> None:
     """What the page leaves to the readers: B revises by drawing wider, so that C has to decide; A reads two cases again."""
     write_label_map(drawing(grow=1), folder / "wider.seg.nrrd")
-    wider, same = list_masks(folder, "wider.csv", "wider.seg.nrrd"), list_masks(folder, "same.csv", "mask.seg.nrrd")
+    accepted = first_of_key(folder)["original_case"]
+    wider = list_masks(folder, "wider.csv", "wider.seg.nrrd", leave_out=accepted)
+    same = list_masks(folder, "same.csv", "mask.seg.nrrd")
     submit(folder, "--reader", "B", "--masks", str(wider))
     submit(folder, "--reader", "C", "--masks", str(same))
-    found = json.loads(say("study", "worklist", str(folder / "lumbar"), "--reader", "A", "--session", "2", "--json"))
+    found = json.loads(say("study", "worklist", str(folder / "studies" / "lumbar"), "--reader", "A", "--session", "2", "--json"))
     for case in found["cases"]:
         submit(folder, "--reader", "A", "--session", "2", "--case", case["case"], "--mask", str(folder / "mask.seg.nrrd"))
 
@@ -213,15 +225,38 @@ def say(*words: str) -> str:
     return said.getvalue()
 
 
+def write_redcap(folder: Path) -> None:
+    """Grades of two raters, a row per case and rater."""
+    grades = [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (2, 3)]
+    rows = [f"{number},{rater},{own[rater == 'b']}" for number, own in enumerate(grades) for rater in "ab"]
+    (folder / "redcap.csv").write_text("record_id,redcap_event_name,pfirrmann_l4l5\n" + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+def write_scored(folder: Path) -> None:
+    """Three readers who score twelve cases alone and with the model, a row per case and reader."""
+    rng = np.random.default_rng(5)
+    rows = ["case,reader,fracture,alone,aided"]
+    for number in range(12):
+        for reader in "ABC":
+            alone, aided = rng.normal(number % 2, 1.5), rng.normal(number % 2, 0.8)
+            rows.append(f"P{number},{reader},{number % 2},{alone:.3f},{aided:.3f}")
+    (folder / "readers.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
 def submit(folder: Path, *options: str) -> None:
     """Hand in masks under the coordinator's names or pseudonyms."""
     say(
         "study",
         "submit",
-        str(folder / "lumbar"),
+        str(folder / "studies" / "lumbar"),
         *options,
         *(["--key", str(folder / "lumbar-key.csv")] if "--masks" in options else []),
     )
+
+
+def list_agreed(folder: Path) -> None:
+    """What experts agreed on of two cases."""
+    list_masks(folder, "agreed.csv", "mask.seg.nrrd", leave_out="P-0003")
 
 
 STUDY = [
@@ -229,11 +264,19 @@ STUDY = [
     Run("study worklist"),
     Run("study submit /net/studies/lumbar --reader A --case"),
     Run("study submit /net/studies/lumbar --reader A --masks", before=list_what_is_left),
+    Run("study submit /net/studies/lumbar --reader B --case"),
     Run("study status"),
     Run("study verify"),
+    Run("study seal"),
     Run("study open-session"),
     Run("study consensus", before=hand_in_the_rest),
     Run("study agreement", ("lumbar-agreement/agreement.html", "lumbar-agreement/stable_features.json")),
+    Run("icc-size"),
+    Run("icc-size"),
+    Run("icc lumbar-agreement/features.csv", ("icc.csv",)),
+    Run("study agreement /net/studies/lumbar --masks-only", ("studies/lumbar-agreement/interim_overlap.csv",)),
+    Run("study calibrate", ("studies/lumbar-calibration/calibration_masks.csv",), before=list_agreed),
+    Run("kappa redcap.csv", ("kappa.csv",), before=write_redcap),
     Run("study export", ("lumbar-results/final_masks.csv",)),
     Run("cohort lumbar-results/final_masks.csv", ("lumbar-features/features.csv",)),
 ]
@@ -243,8 +286,13 @@ def test_a_reader_study_runs_as_written(here: Path, undrawn):
     write_hospital(here)
 
     def places() -> dict[str, str]:
-        found = {"/net/studies": str(here), "/home/coordinator": str(here), "A=0,20": "A=0,2", "--workers 4": "--workers 1"}
-        return found | ({"C7K4QW": first_of_key(here)["case"]} if (here / "lumbar-key.csv").is_file() else {})
+        found = {
+            "/net/studies": str(here / "studies"),
+            "/home/coordinator": str(here),
+            "A=0,20": "A=0,2",
+            "--workers 4": "--workers 1",
+        }
+        return found | names_of(here)
 
     play("Docs/tutorial/reader-study.md", STUDY, here, places)
 
@@ -252,6 +300,7 @@ def test_a_reader_study_runs_as_written(here: Path, undrawn):
 MODEL = [
     Skip("train --features results/features.csv", TRAINING),
     Run("evaluate --scores predictions.csv --outcome op", ("evaluation/metrics.json",)),
+    Run("mrmc readers.csv", ("mrmc.json",), before=write_scored),
     Skip("score --model study/models/combined", TRAINING),
     Skip("heatmap --model study/models/radiomics", TRAINING),
     Skip("map --model study/models/radiomics", TRAINING),

@@ -77,10 +77,10 @@ def shown_rows(table: Any) -> list[tuple[str, ...]]:
 
 
 def case_of(part: ReadingPanel) -> str | None:
-    """The open case."""
-    return part.sitting.view.case if part.sitting.view else None
+    """What the open case is called."""
+    return part.sitting.view.shown if part.sitting.view else None
 
 
 def order_of(part: ReadingPanel) -> list[str]:
-    """The cases of the list."""
+    """What the cases of the list are called."""
     return [row[1] for row in shown_rows(part.form.worklistTable)]

@@ -25,6 +25,10 @@ class SetClock(Clock):
     def __init__(self, moment: datetime = START) -> None:
         self.moment = moment
         self.elapsed = 0.0
+        self.drive_behind = 0.0  # seconds; the clock of these studies is not that of the disk they lie on
+
+    def ahead_of(self, moment: float) -> float:
+        return self.drive_behind
 
     def now(self) -> datetime:
         return self.moment
@@ -106,7 +110,7 @@ def write_cases(folder: Path, count: int = 3) -> Path:
 def new_study(folder: Path, clock: Clock, *participants: Participant, cases: int = 3, sessions: int = 1, **options) -> Path:
     """Create a study below ``folder`` and return its root; the key lies beside it."""
     request = StudyRequest(
-        root=folder / "study", key=folder / "key.csv", protocol=options.pop("protocol", "op-mri"),
+        root=folder / "study", key=folder / "coordinator" / "key.csv", protocol=options.pop("protocol", "op-mri"),
         cases=write_cases(folder / "hospital", cases), participants=(*(participants or (reader("A"),)), COORDINATOR),
         sessions=sessions, washout_days=options.pop("washout_days", 60), seed=options.pop("seed", 7), **options,
     )  # fmt: skip

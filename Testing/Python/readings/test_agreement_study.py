@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import SimpleITK as sitk
 from OsteoRadiomicsLib.agreement import IccFilter, icc, read_stable_features
 from OsteoRadiomicsLib.base.errors import StudyError
 from OsteoRadiomicsLib.images import read_mask
-from OsteoRadiomicsLib.readings import Desk, StudyRequest, create_study, open_early, open_study
+from OsteoRadiomicsLib.readings import Desk, StudyRequest, Worklist, create_study, open_early, open_study
 from OsteoRadiomicsLib.readings.handing_in import MaskFile, hand_in
 from OsteoRadiomicsLib.workflows.study_agreement import study_agreement
 from readings.study_kit import COORDINATOR, SetClock, drawing, new_study, read_all, reader, reviewer, sit
@@ -135,6 +136,39 @@ def test_times_and_overlaps_of_every_pair_are_kept(finished):
     assert len(times) == 13
 
 
+def test_doubtful_readings_and_changes_reach_the_report(finished, tmp_path):
+    study, made = finished
+    warnings = json.loads((made.page.parent / "agreement.json").read_text())["warnings"]
+    assert any("3 masks of A, session 2, are byte for byte those of the same reader, session 1" in text for text in warnings)
+    assert any("masks of B, session 1, are byte for byte those of A, session 1" in text for text in warnings)
+    assert not any("changed by other means" in text for text in warnings)
+    assert "are byte for byte those of the same reader" in made.page.read_text(encoding="utf-8")
+    root = shutil.copytree(study.layout.root, tmp_path / "study")
+    (root / "heads/B.json").unlink()
+    again = study_agreement(open_study(root), tmp_path / "out")
+    warnings = json.loads((again.page.parent / "agreement.json").read_text())["warnings"]
+    assert any(text.startswith("1 findings of study verify say that the study was changed") for text in warnings)
+
+
+def test_a_deleted_folder_a_foreign_file_and_a_wrong_clock_are_named_in_the_report(finished, tmp_path):
+    study, _ = finished
+    root = shutil.copytree(study.layout.root, tmp_path / "study")
+    case = study.assigned(study.plan.participant("A"), 2)[0]
+    for ending in ("json", "seg.nrrd"):
+        shutil.copy(root / f"readings/B/session-1/{case}.{ending}", root / f"readings/A/session-2/{case}.{ending}")
+    shutil.rmtree(root / "readings/B")
+    clock = SetClock(study.clock.now())
+    clock.drive_behind = 61 * 86400.0
+    with sit(root, "A", clock):
+        pass
+    made = study_agreement(open_study(root, clock=clock), tmp_path / "out")
+    said = "\n".join(json.loads((made.page.parent / "agreement.json").read_text())["warnings"])
+    assert "readings/B is missing: the folder was deleted" in said
+    assert f"readings/A/session-2/{case}.json is a reading of B, session 1: another reader's file was put here" in said
+    assert "the clock of A's computer was 61.0 days ahead of the study drive's" in said
+    assert "readings/B is missing" in made.page.read_text(encoding="utf-8")
+
+
 def test_a_second_run_extracts_nothing_again_and_gives_the_same_bytes(finished):
     study, made = finished
     before = made.features.read_bytes()
@@ -174,6 +208,88 @@ def test_a_report_says_that_a_washout_was_cut_short_and_a_review_is_not_independ
     assert any("B revised copies of A's masks" in text for text in warnings)
 
 
+def test_readers_of_different_cases_are_compared_by_all_their_readings(tmp_path, clock):
+    """Six cases, three readers, each of whom has read four: no case was read by all."""
+    protocol = tmp_path / "small.toml"
+    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    root = new_study(tmp_path, clock, reader("A"), reader("B"), reader("C"), cases=6, protocol=str(protocol))
+    cases = open_study(root).cases
+    for who, left in (("A", (0, 1)), ("B", (2, 3)), ("C", (4, 5))):
+        with sit(root, who, clock) as desk:
+            work = Worklist(desk, 1)
+            for number in set(range(6)) - set(left):
+                work.open(cases[number])
+                work.submit(drawing(grow=number % 4))
+    made = study_agreement(open_study(root, clock=clock), tmp_path / "out")
+    (result,) = made.analysis.results
+    assert result.comparison.name == "inter-reader"
+    assert result.icc["icc"].isna().all()
+    assert (result.all_readings.cases, result.all_readings.readings) == (6, 12)
+    assert result.icc.set_index("feature")["icc_all"]["original_shape_VoxelVolume"] == 1  # all drew the same
+    assert "over all 12 readings of 6 cases" in made.page.read_text(encoding="utf-8")
+    assert len(made.overlaps) == 6 * 3
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory):
+    """A and B read four cases and differ; R copies A; Q, a reviewer too, has read nothing."""
+    folder = tmp_path_factory.mktemp("reviewed")
+    protocol = folder / "small.toml"
+    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    clock = SetClock()
+    people = (reader("A"), reader("B"), reviewer("R", "A"), reviewer("Q", "A"))
+    root = new_study(folder, clock, *people, cases=4, protocol=str(protocol))
+    for who, grow in (("A", 0), ("B", 1), ("R", 0)):
+        read_all(root, who, clock, draw=lambda case, grow=grow: drawing(grow=(order_of(root, case) + grow) % 3))
+    study = open_study(root, clock=clock)
+    return study, study_agreement(study, folder / "out")
+
+
+def test_a_reviewer_is_compared_with_his_reader_alone(reviewed):
+    _, made = reviewed
+    found = {r.comparison.name: (r.raters, r.comparison.independent) for r in made.analysis.results}
+    assert found == {"inter-reader": (("A", "B"), True), "reader v. reviewer R": (("A", "R"), False)}
+
+
+def test_a_copied_reading_makes_no_feature_stable_that_two_readers_do_not_reproduce(reviewed):
+    _, made = reviewed
+    inter, copied = made.analysis.results
+    assert copied.icc["stable"].all()  # R's masks are A's
+    assert not inter.icc["stable"].all()
+    stable = {name for group in made.analysis.stable.groups for name in group.features}
+    assert stable == set(inter.icc.loc[inter.icc["stable"].astype(bool), "feature"])
+
+
+def test_the_page_the_methods_text_and_the_list_say_that_a_reviewer_is_not_independent(reviewed):
+    _, made = reviewed
+    stable = read_stable_features(made.page.parent / "stable_features.json")
+    assert [(criterion.name, criterion.independent) for criterion in stable.criteria] == [
+        ("inter-reader", True),
+        ("reader v. reviewer R", False),
+    ]
+    assert len(stable.notes) == 1
+    assert "reader v. reviewer R (A, R)" in stable.notes[0]
+    page = made.page.read_text(encoding="utf-8")
+    assert "so this is no inter-reader agreement" in page
+    assert page.count("not independent: one revised copies") == 2
+    assert "Reader v. reviewer R" in page
+
+
+def test_a_reviewer_who_has_read_nothing_raises_nothing(reviewed):
+    _, made = reviewed
+    warnings = json.loads((made.page.parent / "agreement.json").read_text())["warnings"]
+    assert [text for text in warnings if text.startswith("Q ")] == []
+    assert [text for text in warnings if "R revised copies of A's masks" in text]
+    assert "Q" not in {rater for criterion in made.analysis.stable.criteria for rater in criterion.raters}
+
+
+def test_the_page_made_again_still_says_so(reviewed):
+    from OsteoRadiomicsLib.report.agreement.agreement import agreement_page
+
+    _, made = reviewed
+    assert agreement_page(made.page.parent) == made.page.read_text(encoding="utf-8")
+
+
 def test_two_real_masks_of_one_subject_agree_by_a_dice_of_097(data, tmp_path):
     folder = data / "mr_spine"
     cases = tmp_path / "cases.csv"
@@ -181,9 +297,8 @@ def test_two_real_masks_of_one_subject_agree_by_a_dice_of_097(data, tmp_path):
         csv.writer(handle).writerows([("case", "sequence", "image"), ("dzz", "T1", folder / "dzz_T1.nii.gz")])
     protocol = tmp_path / "small.toml"
     protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
-    request = StudyRequest(
-        tmp_path / "study", tmp_path / "key.csv", str(protocol), cases, (reader("A"), reader("B"), COORDINATOR), 1, 0, 1
-    )
+    key = tmp_path / "coordinator" / "key.csv"
+    request = StudyRequest(tmp_path / "study", key, str(protocol), cases, (reader("A"), reader("B"), COORDINATOR), 1, 0, 1)
     study = open_study(create_study(request).root)
     for who, mask in (("A", "dzz_T1_vertbody_msk.nii.gz"), ("B", "dzz_T2_vertbody_msk.nii.gz")):
         with Desk(study, who) as desk:

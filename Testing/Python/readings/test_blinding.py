@@ -27,7 +27,7 @@ def test_nothing_in_the_study_folder_names_a_patient(make_study, clock):
 def test_images_lose_their_headers_and_keep_voxels_and_geometry(make_study, tmp_path):
     root = make_study()
     study = open_study(root)
-    key = read_key(tmp_path / "key.csv", study.plan.id, study.plan.key_sha256)
+    key = read_key(tmp_path / "coordinator" / "key.csv", study.plan.id, study.plan.key_sha256)
     for entry in key:
         found = sitk.ReadImage(str(study.image(entry.case, "T1")))
         source = image(int(entry.original_case[-1]))
@@ -40,15 +40,15 @@ def test_images_lose_their_headers_and_keep_voxels_and_geometry(make_study, tmp_
 def test_the_key_lies_outside_and_leads_back(make_study, tmp_path):
     root = make_study()
     study = open_study(root)
-    key = read_key(tmp_path / "key.csv", study.plan.id, study.plan.key_sha256)
+    key = read_key(tmp_path / "coordinator" / "key.csv", study.plan.id, study.plan.key_sha256)
     assert {entry.case for entry in key} == set(study.cases)
     assert {entry.original_case for entry in key} == {"MRN-1000", "MRN-1001", "MRN-1002"}
-    assert (tmp_path / "key.csv").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "coordinator" / "key.csv").stat().st_mode & 0o077 == 0
 
 
 def test_a_changed_key_is_refused(make_study, tmp_path):
     study = open_study(make_study())
-    path = tmp_path / "key.csv"
+    path = tmp_path / "coordinator" / "key.csv"
     path.write_text(path.read_text().replace("MRN-1000", "MRN-9999"))
     with pytest.raises(StudyError, match="changed after the study was created"):
         read_key(path, study.plan.id, study.plan.key_sha256)
@@ -57,7 +57,7 @@ def test_a_changed_key_is_refused(make_study, tmp_path):
 def test_the_key_of_another_study_is_refused(make_study, tmp_path):
     study = open_study(make_study())
     with pytest.raises(StudyError, match="key of another study"):
-        read_key(tmp_path / "key.csv", "f" * 32, study.plan.key_sha256)
+        read_key(tmp_path / "coordinator" / "key.csv", "f" * 32, study.plan.key_sha256)
 
 
 def test_pseudonyms_are_unique_and_tell_nothing_of_the_order():
@@ -90,10 +90,12 @@ def test_a_reader_sees_neither_another_readers_nor_his_own_earlier_mask(make_stu
             assert view.disagreement() is None
 
 
-def test_the_title_shows_pseudonym_and_position_only(make_study, clock):
-    with sit(make_study(), "A", clock) as desk:
+def test_the_title_shows_a_name_and_position_only(make_study, clock):
+    root = make_study()
+    with sit(root, "A", clock) as desk:
         view = Worklist(desk, 1).next()
-        assert view.title == f"{view.case} (case 1 of 3, session 1)"
+        assert view.title == f"{view.shown} (case 1 of 3, session 1)"
+        assert view.shown not in open_study(root).cases
 
 
 def test_a_reader_writes_only_into_folders_of_his_own(make_study, clock):

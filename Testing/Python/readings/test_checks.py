@@ -235,7 +235,7 @@ def test_a_study_may_draw_in_layers(make_study, clock, tmp_path):
     sitk.WriteImage(image(0), str(tmp_path / "ct.nrrd"))
     cases.write_text("case,image\nX,ct.nrrd\n")
     request = StudyRequest(
-        tmp_path / "ct", tmp_path / "ct-key.csv", "op-ct", cases, (reader("A"), COORDINATOR), 1, 0, 1, layers=True
+        tmp_path / "ct", tmp_path / "coordinator" / "ct-key.csv", "op-ct", cases, (reader("A"), COORDINATOR), 1, 0, 1, layers=True
     )
     root = create_study(request).root
     with sit(root, "A", clock) as desk:

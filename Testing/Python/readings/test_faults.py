@@ -21,8 +21,8 @@ from OsteoRadiomicsLib.readings import (
     study_status,
     verify_study,
 )
+from OsteoRadiomicsLib.readings.findings import Kind
 from OsteoRadiomicsLib.readings.masks import label_map_of
-from OsteoRadiomicsLib.readings.verify import Kind
 from readings.faults import FaultyStorage, Stopped
 from readings.study_kit import SetClock, array_of, drawing, new_study, read_all, reader, sit
 
@@ -192,7 +192,7 @@ def unsettled(study: Study) -> list[str]:
         lines = study.trail(person.id).lines
         told = [line.details[key] for line in lines for key in ("record_sha256", "study_sha256") if key in line.details]
         assert len(told) == len(set(told))
-    return [str(finding) for finding in verify_study(study).findings if finding.kind is not Kind.NOTICE]
+    return [str(finding) for finding in verify_study(study).findings if finding.kind in (Kind.CHANGED, Kind.INTERRUPTED)]
 
 
 def retried(desk: Desk, scenario: Scenario) -> object:

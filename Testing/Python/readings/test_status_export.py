@@ -18,7 +18,7 @@ from OsteoRadiomicsLib.readings import (
     read_key,
     study_status,
 )
-from readings.study_kit import array_of, drawing, read_all, reader, reviewer, sit
+from readings.study_kit import arbiter, array_of, drawing, new_study, read_all, reader, reviewer, sit
 
 
 def table(path):
@@ -58,6 +58,43 @@ def test_the_status_as_json_can_be_written_and_counts(make_study, clock):
     assert value["complete"]
 
 
+def test_the_status_tells_cases_that_need_no_arbiter_and_the_time_of_each_reader(make_study, clock):
+    root = make_study(reader("A"), reader("B"), arbiter("C", "A", "B"))
+    wide = open_study(root).cases[0]
+    read_all(root, "A", clock)
+    read_all(root, "B", clock, draw=lambda case: drawing(grow=int(case == wide)))
+    found = study_status(open_study(root, clock=clock))
+    of = {each.person.id: each for each in found.sessions}
+    assert (of["C"].agreed, of["C"].done, of["C"].complete) == (2, 2, False)
+    assert {s.case for s in of["C"].states if str(s.status) == "to do"} == {wide}
+    assert (of["A"].seconds_per_case, of["A"].seconds, of["C"].seconds) == (30, 90, None)
+    text = found.as_text()
+    assert "(2 agreed: no arbiter needed)" in text
+    assert "0.5 min    1.5 min" in text
+    value = found.as_json()["sessions"][-1]
+    assert (value["agreed"], value["total_active_seconds"]) == (2, None)
+    read_all(root, "C", clock, draw=lambda case: drawing())
+    assert study_status(open_study(root, clock=clock)).sessions[-1].complete
+
+
+def test_a_damaged_reading_stops_no_status(make_study, clock):
+    root = make_study(reader("A"), reader("B"), arbiter("C", "A", "B"))
+    for who in "AB":
+        read_all(root, who, clock)
+    next((root / "readings/A/session-1").glob("*.seg.nrrd")).write_bytes(b"nothing")
+    assert study_status(open_study(root, clock=clock)).sessions[-1].agreed == 2
+
+
+def test_the_status_tells_how_many_cases_repeat_and_never_which(tmp_path, clock):
+    root = new_study(tmp_path, clock, reader("A"), cases=4, hidden_repeats=2)
+    found = study_status(open_study(root, clock=clock))
+    assert "hidden repeats in every session of the readers: 2" in found.as_text()
+    value = found.as_json()
+    assert value["hidden_repeats"] == 2
+    assert "repeat_of" not in json.dumps(value)
+    assert {case["shown"] for case in value["sessions"][0]["cases"]} == set(open_study(root).names("A", 1).values())
+
+
 def test_an_export_names_every_reading_by_pseudonym(make_study, clock, tmp_path):
     root = make_study(reader("A"), reader("B"))
     read_all(root, "A", clock, draw=lambda case: drawing(grow=1))
@@ -77,7 +114,7 @@ def test_an_export_with_the_key_carries_the_original_ids(make_study, clock, tmp_
     with sit(root, "coordinator", clock) as desk:
         form_consensus(desk, "majority")
     study = open_study(root)
-    key = read_key(tmp_path / "key.csv", study.plan.id, study.plan.key_sha256)
+    key = read_key(tmp_path / "coordinator" / "key.csv", study.plan.id, study.plan.key_sha256)
     made = export_study(study, tmp_path / "out", key=key)
     assert {row["case"] for row in table(made.readings)} == {"MRN-1000", "MRN-1001", "MRN-1002"}
     # The final masks are a case list that the cohort verb reads.

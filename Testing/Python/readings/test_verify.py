@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError, StudyError
 from OsteoRadiomicsLib.readings import Worklist, change_plan, form_consensus, open_study, verify_study
+from OsteoRadiomicsLib.readings.findings import Kind
 from OsteoRadiomicsLib.readings.masks import mask_bytes
-from OsteoRadiomicsLib.readings.verify import Kind
 from readings.study_kit import SetClock, drawing, new_study, read_all, reader, reviewer, sit
 
 
@@ -25,7 +25,7 @@ def finished(tmp_path_factory) -> Path:
     with sit(root, "A", clock) as desk:
         work = Worklist(desk, 1)
         work.open(open_study(root).cases[0])
-        work.submit(drawing(grow=1), reason="missed a corner")
+        work.submit(drawing(grow=2), reason="missed a corner")
     with sit(root, "coordinator", clock) as desk:
         change_plan(desk, [reader("N")], "a third reader")
         form_consensus(desk, "majority")

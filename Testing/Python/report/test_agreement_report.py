@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -16,8 +18,15 @@ from hypothesis import strategies as st
 from OsteoRadiomicsLib.agreement import Comparison, IccFilter, icc_table, overlap, read_stable_features
 from OsteoRadiomicsLib.base.errors import Cancelled, TableError
 from OsteoRadiomicsLib.base.progress import Progress
-from OsteoRadiomicsLib.report.agreement.agreement import agreement_page, agreement_report
-from OsteoRadiomicsLib.report.agreement.agreement_inputs import AgreementInputs, AgreementRecord, overlap_row, read_inputs
+from OsteoRadiomicsLib.report.agreement.agreement import _mask_plans, agreement_page, agreement_report
+from OsteoRadiomicsLib.report.agreement.agreement_inputs import (
+    GRADE_COLUMNS,
+    AgreementInputs,
+    AgreementRecord,
+    overlap_row,
+    read_inputs,
+)
+from OsteoRadiomicsLib.report.figures.lettering import lettered
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.tables.numbers import EXACT
 
@@ -293,6 +302,105 @@ def test_a_stop_leaves_no_page(tmp_path, quick):
 def test_overlaps_without_a_needed_column_are_refused():
     with pytest.raises(TableError, match="overlaps has no column hd95"):
         study(overlaps=masks().drop(columns="hd95"))
+
+
+def test_all_readings_stand_beside_the_complete_cases(tmp_path, quick):
+    table = readings(("A", "B", "C"), "reader", 1)
+    left = {("case-04", "B"), ("case-05", "B"), ("case-07", "C")}
+    table = table[[pair not in left for pair in zip(table["case"], table["reader"], strict=True)]]
+    analysis, path = agreement_report(study(comparisons=(Comparison("inter-reader", table, IccFilter()),)), tmp_path)
+    own = analysis.results[0].icc
+    assert analysis.results[0].all_readings.cases == 12
+    assert analysis.results[0].all_readings.readings == 33
+    stored = pd.read_csv(tmp_path / "icc_inter-reader.csv")
+    assert stored["icc_all"].tolist() == pytest.approx(own["icc_all"].tolist(), nan_ok=True)
+    every = ((own["icc_all"] > 0.75).sum(), (own["ci_low_all"] > 0.75).sum())
+    complete = ((own["icc"] > 0.75).sum(), (own["ci_low"] > 0.75).sum())
+    page = Page(path.read_text(encoding="utf-8"))
+    assert f"Inter-reader complete cases 9 27 12 {complete[0]} {complete[1]}" in page.text
+    assert f"Inter-reader all readings 12 33 12 {every[0]} {every[1]}" in page.text
+    assert (
+        "over all 33 readings of 12 cases, by a linear mixed model (restricted maximum likelihood), the ICC itself was above it "
+        f"for {every[0]} and its lower bound for {every[1]}"
+    ) in page.text
+
+
+def test_readers_who_share_no_complete_case_still_have_the_icc_of_all_readings(tmp_path, quick):
+    table = readings(("A", "B", "C"), "reader", 1)
+    number = table["case"].str[-2:].astype(int) % 3
+    table = table[number != table["reader"].map({"A": 0, "B": 1, "C": 2})]  # a balanced incomplete design
+    analysis, path = agreement_report(study(comparisons=(Comparison("inter-reader", table, IccFilter()),)), tmp_path)
+    own = analysis.results[0].icc
+    assert own["icc"].isna().all()
+    assert not own["stable"].any()
+    assert own["icc_all"].notna().sum() == 11
+    assert "0 of 12 features are stable" in Page(path.read_text(encoding="utf-8")).text
+
+
+def test_both_rules_stand_side_by_side_whichever_decides(written):
+    analysis, _, page = written
+    inter, intra = (result.icc.set_index("feature") for result in analysis.results)
+    for name, table in (("Inter-reader", inter), ("Intra-reader", intra)):
+        point, lower = ((table[column] > 0.75).sum() for column in ("icc", "ci_low"))
+        assert f"{name} 12 24 12 {point} {lower}" in page.text
+    point, lower = (((inter[column] > 0.75) & (intra[column] > 0.75)).sum() for column in ("icc", "ci_low"))
+    assert f"All comparisons 12 {point} {lower}" in page.text
+
+
+def test_the_methods_text_has_a_sentence_for_each_comparison_and_every_warning(tmp_path, quick):
+    inter, intra = study().comparisons
+    apart = "sessions 1 and 2 of A lay 60 to 71 days apart, case by case, for a washout of 60 days"
+    intra = replace(intra, circumstances=(apart,))
+    warnings = ("session 2 of A was opened before the end of the washout, by the coordinator's word: moved", "a mask is doubtful")
+    _, path = agreement_report(study(comparisons=(inter, intra), warnings=warnings), tmp_path)
+    methods = Page(path.read_text(encoding="utf-8").split('<section id="methods">')[1]).text
+    first, second = (re.search(rf"{name}, 2 .*?chance(; .*?)?\. ", methods)[0] for name in ("Inter-reader", "Intra-reader"))
+    assert "(A, B) on 12 cases, 12 features: " in first
+    assert "12 cases are fewer than the 26 that show this with a power of 0.8 when the ICC is 0.9" in first
+    assert "12 cases are fewer than the 33 that show this" in second  # the lower bound needs more
+    assert second.endswith(f"; {apart}. ")
+    assert f"To be stated with these figures: {warnings[0]}; {warnings[1]}." in methods
+    again = read_inputs(tmp_path)
+    assert again.comparisons[1].circumstances == intra.circumstances
+    assert "circumstances" not in json.loads((tmp_path / "agreement.json").read_text())["comparisons"][0]
+
+
+def test_what_an_earlier_agreement_left_is_no_part_of_the_next(tmp_path, quick):
+    row = ["inter-reader", "Grade", "g", "A", "B", "Cohen", "none", *[0.5] * 8, 4, 2, "1;2", ""]
+    grades = pd.DataFrame([row], columns=list(GRADE_COLUMNS))
+    agreement_report(study(grades=grades), tmp_path)
+    (tmp_path / "figures").mkdir(exist_ok=True)
+    for name in ("icc_intra-reader.csv", "readings_intra-reader.csv", "kappa.csv", "overlap.csv", "times.csv"):
+        assert (tmp_path / name).is_file()
+    for name in ("icc_inter-reader_in_r.csv", "figures/icc_intra-reader.png", "figures/dice.svg", "notes.csv", "readings.csv"):
+        (tmp_path / name).write_text("left")
+    _, path = agreement_report(study(comparisons=study().comparisons[:1], overlaps=None, times=None), tmp_path)
+    assert "Grade" not in Page(path.read_text(encoding="utf-8")).text
+    assert {path.name for path in tmp_path.glob("*.csv")} == {
+        "excluded_features.csv", "icc_inter-reader.csv", "limits_inter-reader.csv", "repeatability_inter-reader.csv",
+        "readings_inter-reader.csv", "notes.csv", "readings.csv",
+    }  # fmt: skip
+    assert not list((tmp_path / "figures").glob("*"))
+
+
+def test_dice_of_many_cases_and_pairs_is_legible(tmp_path):
+    first = masks()
+    pairs = [("A, session 1", f"{who}, session 1") for who in "BCDEFG"]
+    table = pd.concat(
+        [first.assign(case=f"case-{number:03d}", a=a, b=b) for number in range(50) for a, b in pairs], ignore_index=True
+    )  # fmt: skip
+    plans = {plan.name: plan for plan in _mask_plans(table)}
+    assert list(plans) == ["dice-1", "dice-2", *(f"volume-{number}" for number in range(1, 7))]
+    assert "the 45 of 50 cases with the lowest mean Dice" in plans["dice-1"].caption
+    with lettered():
+        figure = plans["dice-1"].draw()
+    figure.canvas.draw()
+    labels = figure.axes[0].get_yticklabels()
+    assert [label.get_text() for label in labels][:2] == ["case-000", "case-001"]
+    boxes = [label.get_window_extent() for label in labels]
+    assert all(above.y0 >= below.y1 for above, below in itertools.pairwise(boxes))  # no label on another
+    assert figure.get_size_inches()[0] < 7.3  # as wide as a page: letters are printed in their size
+    assert figure.get_size_inches()[1] < 10.5
 
 
 @damaged_contents(

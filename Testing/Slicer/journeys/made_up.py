@@ -111,5 +111,5 @@ def reader_study(folder: Path, protocol: str) -> Path:
     rows = [f"{case},{sequence},image.nrrd" for case in ("one", "two")]
     (folder / "cases.csv").write_text("\n".join(["case,sequence,image", *rows]) + "\n")
     people = (Participant(id="A", role="reader", cases=(0,)), Participant(id="coordinator", role="coordinator"))
-    root, key = folder / "study", folder / "key.csv"
+    root, key = folder / "study", folder / "coordinator" / "key.csv"
     return create_study(StudyRequest(root, key, protocol, folder / "cases.csv", people, 1, 0, 1)).root

@@ -43,12 +43,18 @@ def _read(checks: Checks, panel: Panel, folder: Path) -> None:
     checks.picture(f"reading-{panel.name}")
     _draw(part)
     checks.check(f"{panel.name}: a change is noticed", part.sitting.scene.changed)
+    given = _answer(part)
+    asked = [question.name for question in part.study.protocol.questions]
+    checks.check(f"{panel.name}: what the study asks stands in the panel", list(part.controls.grades.choices) == asked, asked)
     part.form.submitButton.click()  # boxes are no anatomy
     checks.check(f"{panel.name}: what was found is shown", not part.form.findingsFrame.isHidden())
     checks.picture(f"reading-findings-{panel.name}")
     part.form.overrideLineEdit.text = "made up"
     part.form.submitButton.click()
     checks.need(f"{panel.name}: a reason hands it in, the next case opens", part.sitting.view.case != first, panel.status)
+    kept = part.study.reading("A", 1, first).record.answers
+    checks.check(f"{panel.name}: the answers are handed in with the drawing", kept == given, kept)
+    checks.check(f"{panel.name}: the next case starts without any", part.controls.grades.answers() == {})
     drawings = slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLSegmentationNode")
     checks.check(f"{panel.name}: the case before left the scene", drawings == 1, drawings)
     _draw(part)
@@ -66,3 +72,10 @@ def _read(checks: Checks, panel: Panel, folder: Path) -> None:
 def _draw(part: Any) -> None:
     scene = part.sitting.scene
     made_up.draw_boxes(scene.drawing, scene.images[scene.view.sequence])
+
+
+def _answer(part: Any) -> dict[str, str]:
+    """Choose the last category of each question; what was chosen."""
+    for combo in part.controls.grades.choices.values():
+        combo.setCurrentIndex(combo.count - 1)
+    return {question.name: question.categories[-1] for question in part.study.protocol.questions}

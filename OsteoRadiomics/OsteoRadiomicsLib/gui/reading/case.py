@@ -69,7 +69,7 @@ class CaseScene:
     def take(self, who: str) -> None:
         """Replace the drawing by the mask of one of the two readers. Raises StudyError for anybody else."""
         if who not in self.view.sources:
-            raise StudyError(f"{who} is none of the readers of this case", where=f"case {self.view.case}")
+            raise StudyError(f"{who} is none of the readers of this case", where=f"case {self.view.shown}")
         self.put(self.view.sources[who])
 
     def show(self, sequence: str) -> None:
@@ -100,15 +100,15 @@ class CaseScene:
         view = self.view
         for sequence, path in view.images.items():
             image = view.drawn_on if sequence == view.sequence else read_image(path)
-            self.images[sequence] = volume_from_image(image, f"{view.case} {sequence}")
+            self.images[sequence] = volume_from_image(image, f"{view.shown} {sequence}")
         drawn_on = self.images[view.sequence]
         self.drawing = create_segmentation(self._study.protocol, drawn_on, layers=self._study.plan.layers)
-        self.drawing.SetName(f"{view.case} drawing")
+        self.drawing.SetName(f"{view.shown} drawing")
         segmentation_from_label_map(view.start, self.drawing.GetName(), node=self.drawing)
         place_beside(self.drawing, drawn_on)
         disagreement = view.disagreement()
         if disagreement is not None:
-            self.overlay = segmentation_from_label_map(disagreement, f"{view.case} disagreement")
+            self.overlay = segmentation_from_label_map(disagreement, f"{view.shown} disagreement")
             self.overlay.SetReferenceImageGeometryParameterFromVolumeNode(drawn_on)
             place_beside(self.overlay, drawn_on)
             # The overlay is filled; the drawing on top of it shows its outline only.

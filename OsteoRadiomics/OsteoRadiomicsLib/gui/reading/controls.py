@@ -10,6 +10,7 @@ from slicer.i18n import tr as _
 from ...base.language import retold
 from ..connections import chosen_key, connect, fill_combo
 from .editor import ReadingEditor
+from .grades import GradesForm
 from .shortcuts import ReadingShortcuts
 from .tables import fill_table
 from .words import case_row, done_text, duration_text, findings_text, recovery_text
@@ -29,6 +30,7 @@ class CaseControls:
         self.form = form
         self._panel = panel
         self.editor = ReadingEditor(form.editorContainer)
+        self.grades = GradesForm(form.gradesFrame)
         self._shortcuts = ReadingShortcuts(widget, {key: getattr(form, name) for key, name in KEYS.items()})
         self._shown_case: str | None = None
         self._findings: tuple[Finding, ...] = ()
@@ -59,7 +61,7 @@ class CaseControls:
 
     def open_row(self, row: int, column: int = 0) -> None:
         """Open the case of a row of the list."""
-        case = self.form.worklistTable.item(row, 1).text()
+        case = self.sitting.states[row].case
         self._go(lambda: self.sitting.open(case), "")
 
     def skip(self) -> None:
@@ -88,7 +90,7 @@ class CaseControls:
         """An arbiter takes the first or the second reader's mask."""
         who = tuple(self.sitting.view.sources)[index]
         if self._panel.attempt(lambda: self.sitting.take(who)):
-            self._panel.say(_("The drawing is {who}'s now. Submit it, or edit it first.").format(who=who))
+            self._panel.say(_("The drawing is {who}'s now. Submit it, or edit it first.").format(who=retold(who)))
         self.show()
 
     def _go(self, step: Callable[[], bool], otherwise: str) -> None:
@@ -111,11 +113,12 @@ class CaseControls:
         if override and self._changed_findings():
             self._panel.say(_("The drawing has changed, and other things were found. Read them before you give a reason."))
             return
-        case = sitting.view.case
+        case = sitting.view.shown
         try:
             _reading, extra = sitting.submit(
-                comment=form.commentLineEdit.text, override=override, reason=form.revisionLineEdit.text
-            )
+                comment=form.commentLineEdit.text, override=override, reason=form.revisionLineEdit.text,
+                answers=self.grades.answers(),
+            )  # fmt: skip
         except IncompleteReading as error:
             self._findings = error.findings
             self._panel.say(_("Not submitted: please look at what was found."))
@@ -190,7 +193,7 @@ class CaseControls:
         view, draft = sitting.view, sitting.recovery
         form.recoveryFrame.setVisible(draft is not None)
         form.recoveryLabel.text = recovery_text(draft) if draft is not None else ""
-        sources = tuple(view.sources) if view else ()
+        sources = tuple(map(retold, view.sources)) if view else ()
         arbiter = len(sources) == 2
         form.arbiterFrame.setVisible(arbiter)
         if arbiter:
@@ -205,6 +208,7 @@ class CaseControls:
         fill_combo(form.imageComboBox, [(name, name) for name in sequences], shown if shown else (view.sequence if view else ""))
         form.revisionFrame.setVisible(bool(view and view.submitted))
         form.revisionLabel.text = _("Submitted before. Why do you revise it?")
+        self.grades.show(view.case if view else None, sitting.study.protocol.questions)
         self._show_findings()
         locked = _("Restore or discard the autosaved drawing first") if draft is not None else ""
         for button, purpose in (
@@ -231,6 +235,7 @@ class CaseControls:
         for line in (form.commentLineEdit, form.overrideLineEdit, form.revisionLineEdit, form.skipLineEdit):
             line.text = ""
         fill_combo(form.imageComboBox, [], "")
+        self.grades.show(None, ())
 
     def _image_chosen(self, index: int) -> None:
         scene = self.sitting.scene if self.sitting is not None else None

@@ -61,8 +61,8 @@ class ProgressView:
         button(form.refreshProgressButton, "", _("Read the study's folder again"))
 
     def update(self) -> None:
-        """Read the study's folder again."""
-        self._panel.attempt(self._fill)
+        """Read the study's folder again, and the masks that an arbiter decides between, too."""
+        self._panel.attempt(lambda: self._fill(compare=True))
 
     def form_consensus(self) -> None:
         """Form the final masks by the chosen method in the background."""
@@ -74,14 +74,17 @@ class ProgressView:
     def export(self) -> None:
         """Ask for a folder and write tables and masks into it."""
         folder = self._folder(_("Folder for tables and masks"))
-        if folder:
-            self._run("export", ["--out", folder], lambda job: self._say_after(job, _("Written to {folder}."), folder))
+        key = self._key() if folder else None
+        if key is not None:
+            options = ["--out", folder, *(["--pseudonyms", *key] if key else [])]
+            self._run("export", options, lambda job: self._say_after(job, _("Written to {folder}."), folder))
 
     def agreement(self) -> None:
         """Ask for a folder, extract and compare all readings and open the report."""
         folder = self._folder(_("Folder for the agreement report"))
-        if folder:
-            self._run("agreement", ["--out", folder, *lang_options()], self._reported)
+        key = self._key() if folder else None
+        if key is not None:
+            self._run("agreement", ["--out", folder, *key, *lang_options()], self._reported)
 
     def _run(self, verb: str, options: list[str], finished: Callable[[Job], None]) -> None:
         root = self._study.layout.root
@@ -94,7 +97,7 @@ class ProgressView:
         )]  # fmt: skip
         lines += [failure["reason"] for failure in result["failures"]]
         self._panel.context.runner.say("\n".join(lines))
-        self.update()
+        self._panel.attempt(self._fill)
 
     def _reported(self, job: Job) -> None:
         result = finished_job(job)
@@ -106,21 +109,32 @@ class ProgressView:
         finished_job(job)
         self._panel.context.runner.say(text.format(folder=Path(folder).name))
 
+    def _key(self) -> list[str] | None:
+        """The options that name the pseudonym key, where hidden repeats need it; None when it was not given."""
+        if not self._study.plan.hidden_repeats:
+            return []
+        title = _("Pseudonym key, which tells the hidden repeats")
+        path = qt.QFileDialog.getOpenFileName(slicer.util.mainWindow(), title, "", "CSV (*.csv)")
+        return ["--key", path] if path else None
+
     def _folder(self, title: str) -> str:
         return qt.QFileDialog.getExistingDirectory(slicer.util.mainWindow(), title)
 
-    def _fill(self) -> None:
+    def _fill(self, compare: bool = False) -> None:
         from ...readings import open_study, study_status
 
         # The plan may have changed on another workstation.
         self._study = open_study(self._study.layout.root, clock=self._study.clock)
-        status = study_status(self._study)
+        status = study_status(self._study, compare=compare)
         late = ", ".join(f"{each.person.id} ({each.person.role})" for each in status.late)
         done, total = (sum(part) for part in zip(*((s.done, len(s.states)) for s in status.sessions), strict=True))
         text = _("{done} of {total} readings done, {final} of {cases} cases have a final mask.").format(
             done=done, total=total, final=len(status.consensus), cases=len(self._study.cases)
         )
-        self._form.progressLabel.text = text + (_(" Late: {names}.").format(names=late) if late else "")
+        text += _(" Late: {names}.").format(names=late) if late else ""
+        again = self._study.plan.hidden_repeats
+        text += _(" Hidden repeats in every session: {count}.").format(count=again) if again else ""
+        self._form.progressLabel.text = text
         header = (_("Participant"), _("Session"), _("Done"), _("Min:s"), _("State"))
         fill_table(self._form.sessionsTable, header, [progress_row(each) for each in status.sessions])
         names = tuple(f"{each.person.id}/{each.session}" for each in status.sessions)

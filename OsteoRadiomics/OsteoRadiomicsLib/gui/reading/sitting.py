@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -179,16 +179,19 @@ class Sitting:
         """What the completeness checks say about the drawing now."""
         return self._worklist.check(self._drawn().label_map())
 
-    def submit(self, *, comment: str = "", override: str = "", reason: str = "") -> tuple[Reading, tuple[str, ...]]:
+    def submit(
+        self, *, comment: str = "", override: str = "", reason: str = "", answers: Mapping[str, str] | None = None
+    ) -> tuple[Reading, tuple[str, ...]]:
         """Hand the drawing in and close the case. Returns the record and the names of drawn segments that are not kept.
 
         override: why findings of the checks are right as they are. reason: why an earlier submission is revised.
+        answers: to the study's questions.
         Raises what ``Worklist.submit`` raises; only after SaveInterrupted is the case closed.
         """
         scene = self._drawn()
         label_map = scene.label_map()
         try:
-            reading = self._worklist.submit(label_map, comment=comment, override=override, reason=reason)
+            reading = self._worklist.submit(label_map, comment=comment, override=override, reason=reason, answers=answers)
         except SaveInterrupted:
             self._remove()
             raise
@@ -243,7 +246,7 @@ class Sitting:
         if not scene.present:
             raise StudyError(
                 "the drawing was deleted from the scene",
-                where=f"case {scene.view.case}",
+                where=f"case {scene.view.shown}",
                 cure="Open the case again and restore it",
             )
         return scene

@@ -30,12 +30,12 @@ def person_text(person: Participant) -> str:
 
 
 def case_row(state: CaseState) -> tuple[str, ...]:
-    """Number, pseudonym, status and time of one case in the worklist."""
+    """Number, name, status and time of one case in the worklist."""
     said = retold(str(state.status))
     status = f"{said} ({state.why})" if state.why else said
     if state.version > 1:
         status = _("{status}, version {version}").format(status=status, version=state.version)
-    return str(state.position), state.case, status, duration_text(state.active_seconds)
+    return str(state.position), state.shown, status, duration_text(state.active_seconds)
 
 
 def duration_text(seconds: float | None) -> str:

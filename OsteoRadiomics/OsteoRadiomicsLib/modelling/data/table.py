@@ -213,6 +213,7 @@ def _wide(
         cure = "Name features as PyRadiomics does, or name columns with --extra-features"
         raise TableError(f"has no feature column, only {some_names(choice.left_out)}", where=where, cure=cure)
     notes += choice.notes
+    notes += stable.notes if stable else ()
     features = list(choice.taken)
     sequences = list(dict.fromkeys(table["sequence"])) if "sequence" in table.columns else [None]
     rois = list(dict.fromkeys(table["roi"])) if "roi" in table.columns else [None]

@@ -5,36 +5,47 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from ...agreement import AgreementAnalysis, ComparisonResult, analyse_agreement, icc_form, write_stable_features
+from ...agreement.comparison import AllReadings, passed_all
+from ...agreement.small_numbers import ByRule
 from ...base.files import write_text
-from ...base.language import tr
+from ...base.language import retold, tr
 from ...base.progress import Progress
-from ..figures import png, write_figure
+from ..figures import FORMATS, png, write_figure
 from ..figures.lettering import lettered
 from ..html import render
+from ..leftovers import remove_leftovers
 from ..pictures import Picture
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
-from .agreement_text import methods_text
-from .agreement_view import Count, CountTable, count_table, group_counts, overlap_lines, telling_features, time_lines
+from .agreement_text import methods_text, raters_listed, too_few
+from .agreement_view import Count, CountTable, count_table, grade_lines, group_counts, overlap_lines, telling_features, time_lines
+from .r_script import MADE_IN_R, SCRIPT, r_script
 
 PAGE, STABLE_LIST, EXCLUDED, FIGURES = "agreement.html", "stable_features.json", "excluded_features.csv", "figures"
+MOST_PAIRS, MOST_CASES = 4, 45  # of one picture of Dice: beyond, letters would be too small on a page
 
 
 @dataclass(frozen=True)
 class ComparisonView:
     """One comparison as the page shows it.
 
-    description: the form of its ICC, in words. groups: stable features of each sequence, ROI ..., where there are several.
+    description: the form of its ICC, in words. raters: who is compared. by_rule: what either rule counts as stable. every: the
+    same over all readings, where some rater did not read every case.
+    groups: stable features of each sequence, ROI ..., where there are several.
     """
 
     result: ComparisonResult
     description: str
+    raters: str
+    by_rule: ByRule
+    every: AllReadings | None
     counts: CountTable
     groups: tuple[tuple[str, Count], ...]
     pictures: tuple[Picture, ...]
@@ -59,7 +70,8 @@ def agreement_report(
     """Analyse the readings and write everything into ``out_dir``. Returns the analysis and the page's path.
 
     Files: agreement.html; icc_*, limits_* and repeatability_* tables per comparison; stable_features.json;
-    excluded_features.csv; figures/* as PNG, SVG and PDF; and the inputs, so that ``report`` can make the page again.
+    excluded_features.csv; agreement.R, which repeats the tables in R; figures/* as PNG, SVG and PDF; and the inputs, so that
+    ``report`` can make the page again.
     Raises TableError, SettingsError, OutputError and Cancelled.
     """
     progress = progress or Progress()
@@ -75,12 +87,26 @@ def agreement_report(
         write_table(result.icc, folder / f"icc_{name}.csv")
         write_table(result.limits, folder / f"limits_{name}.csv")
         write_table(result.repeatability, folder / f"repeatability_{name}.csv")
+    write_text(folder / SCRIPT, r_script(analysis.results))
     page, pictures = _page(inputs, analysis, progress)
     for picture, figure in pictures:
         write_figure(folder / FIGURES, picture.name, figure, png=picture.png)
+    remove_leftovers(folder / FIGURES, {picture.name for picture, _ in pictures}, FORMATS)
+    _remove_other_comparisons(folder, analysis)
     write_text(folder / PAGE, page)
     progress.report(1, 1, "agreement report")
     return analysis, folder / PAGE
+
+
+def _remove_other_comparisons(folder: Path, analysis: AgreementAnalysis) -> None:
+    """Remove the tables of comparisons that an earlier agreement made and this one has not, and what R made of earlier tables."""
+    names = {file_name(result.comparison.name) for result in analysis.results}
+    for kind in ("icc", "limits", "repeatability", "readings"):
+        for path in folder.glob(f"{kind}_*.csv"):
+            if path.stem.removeprefix(f"{kind}_") not in names:
+                path.unlink()
+    for path in folder.glob(f"*{MADE_IN_R}"):
+        path.unlink(missing_ok=True)
 
 
 def agreement_page(folder: str | os.PathLike[str]) -> str:
@@ -110,12 +136,16 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         if drawn is not None:
             pictures[plan.name] = Picture(plan.title, plan.caption, png(drawn), name=plan.name)
             drawings.append(drawn)
+    filters = [result for result in analysis.results if result.comparison.filters]
+    rules = {result.comparison.criterion.rule for result in filters}
     page = render(
         "agreement.html",
         title=inputs.title,
-        warnings=(*_simulated(analysis), *inputs.warnings),
+        warnings=(*_simulated(analysis), *_small(analysis), *inputs.warnings),
         analysis=analysis,
         stable=sum(len(group.features) for group in analysis.stable.groups),
+        passed=passed_all(filters) if len(filters) > 1 else None,
+        rule=next(iter(rules)) if len(rules) == 1 else "",
         tested=len(analysis.results[-1].icc),
         views=[_view(result, _made(own, pictures)) for result, own in zip(analysis.results, plans, strict=True)],
         overlap=overlap_lines(overlaps) if overlaps is not None else (),
@@ -123,6 +153,7 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         mask_pictures=_made(mask_plans, pictures),
         times=time_lines(times) if times is not None else (),
         time_pictures=_made(time_plans, pictures),
+        grades=grade_lines(inputs.grades) if inputs.grades is not None else (),
         excluded=analysis.excluded.to_dict("records"),
         methods=methods_text(inputs, analysis),
         protocol=inputs.protocol,
@@ -142,6 +173,20 @@ def _simulated(analysis: AgreementAnalysis) -> tuple[str, ...]:
     )
 
 
+def _small(analysis: AgreementAnalysis) -> tuple[str, ...]:
+    """What must be said of comparisons on few cases."""
+    return tuple(
+        tr(
+            "{comparison}: {cases} cases are few, since {needed} are needed to show an ICC above {threshold:g} when it is "
+            "{expected:g}; features may pass or fail by chance",
+            comparison=retold(result.comparison.name), cases=few.cases, needed=few.needed,
+            threshold=result.comparison.criterion.threshold, expected=few.expected,
+        )
+        for result in analysis.results
+        if (few := too_few(result)) is not None
+    )  # fmt: skip
+
+
 def _made(plans: list[_Plan], pictures: dict[str, Picture]) -> list[Picture]:
     return [pictures[plan.name] for plan in plans if plan.name in pictures]
 
@@ -156,6 +201,9 @@ def _view(result: ComparisonResult, pictures: list[Picture]) -> ComparisonView:
             mcgraw_wong=form.mcgraw_wong,
             description=form.description,
         ),
+        raters=raters_listed(result.raters),
+        by_rule=result.by_rule,
+        every=result.all_readings,
         counts=count_table(result),
         groups=group_counts(result),
         pictures=tuple(pictures),
@@ -191,13 +239,31 @@ def _comparison_plans(result: ComparisonResult) -> list[_Plan]:
 
 
 def _mask_plans(overlaps: pd.DataFrame) -> list[_Plan]:
+    """Dice of so many pairs and cases in a picture as a printed page has room for; volumes of each pair."""
+    pairs = list(dict.fromkeys(zip(overlaps["a"], overlaps["b"], strict=True)))
+    order = overlaps.groupby("case")["dice"].mean().sort_values(kind="stable").index.tolist()
+    cases = order[:MOST_CASES]
+    caption = (
+        tr("cases in order of their mean Dice")
+        if cases == order
+        else tr("the {shown} of {total} cases with the lowest mean Dice; overlap.csv has all", shown=len(cases), total=len(order))
+    )
+    parts = [pairs[start : start + MOST_PAIRS] for start in range(0, len(pairs), MOST_PAIRS)]
     both_drew = tr("second minus first reading, where both drew the ROI")
     return [
-        _Plan(
-            "dice", tr("Dice by case and reader"), tr("cases in order of their mean Dice"), lambda: figures.dice_by_case(overlaps)
+        *(
+            _Plan(name, tr("Dice by case and reader"), caption, partial(figures.dice_by_case, overlaps, part, cases))
+            for name, part in zip(_numbered("dice", len(parts)), parts, strict=True)
         ),
-        _Plan("volume", tr("Bland-Altman plots of the volume"), both_drew, lambda: figures.volume_limits(overlaps)),
+        *(
+            _Plan(name, tr("Bland-Altman plots of the volume"), both_drew, partial(figures.volume_limits, overlaps, pair))
+            for name, pair in zip(_numbered("volume", len(pairs)), pairs, strict=True)
+        ),
     ]
+
+
+def _numbered(name: str, count: int) -> list[str]:
+    return [name] if count == 1 else [f"{name}-{number}" for number in range(1, count + 1)]
 
 
 def _time_plan(times: pd.DataFrame) -> _Plan:

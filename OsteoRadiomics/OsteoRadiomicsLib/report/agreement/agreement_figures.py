@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +17,9 @@ ORANGE, SKY, GREEN, _, BLUE, VERMILION, PINK = PALETTE
 COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY, VERMILION)
 GREY = "#767676"
 MARKERS = "osD^vPX*<>hp"
+Pair = tuple[str, str]
+"""Two readings as the table of overlaps calls them."""
+_PAGE_WIDTH, _LINE_HEIGHT = 7.2, 0.19  # inches: letters keep their size on the page, in print, too
 
 
 def icc_histogram(result: ComparisonResult) -> Figure:
@@ -76,49 +78,48 @@ def icc_forest(result: ComparisonResult, count: int = 12) -> Figure:
     return figure
 
 
-def dice_by_case(overlaps: pd.DataFrame) -> Figure:
-    """Dice per case: one colour per pair of readings, one marker per ROI; cases in order of their mean Dice."""
-    order = overlaps.groupby("case")["dice"].mean().sort_values(kind="stable").index.tolist()
-    pairs = list(dict.fromkeys(zip(overlaps["a"], overlaps["b"], strict=True)))
+def dice_by_case(overlaps: pd.DataFrame, pairs: Sequence[Pair], cases: Sequence[str]) -> Figure:
+    """Dice of every case, a line each and in this order from above: a panel per pair of readings, colour and marker by ROI."""
     rois = list(dict.fromkeys(overlaps["roi"]))
-    figure, axes = _one(max(6.4, 2.4 + 0.24 * len(order)), 3.6)
-    for (number, pair), (index, roi) in itertools.product(enumerate(pairs), enumerate(rois)):
-        own = overlaps[(overlaps["a"] == pair[0]) & (overlaps["b"] == pair[1]) & (overlaps["roi"] == roi)]
-        spread = (number * len(rois) + index + 0.5) / (len(pairs) * len(rois)) - 0.5
-        axes.plot(
-            [order.index(case) + 0.6 * spread for case in own["case"]],
-            own["dice"],
-            MARKERS[index % len(MARKERS)],
-            color=COLOURS[number % len(COLOURS)],
-            ms=5,
-            alpha=0.85,
-            label=tr("{a} v. {b}, {roi}", a=pair[0], b=pair[1], roi=roi),
-        )
-    axes.set_xticks(range(len(order)), order, rotation=90 if len(order) > 8 else 0, fontsize=8)
-    axes.set_xlim(-0.6, len(order) - 0.4)
-    axes.set_ylim(min(0.9, float(overlaps["dice"].min()) - 0.03), 1.005)
-    axes.set_ylabel("Dice")
-    axes.set_xlabel(tr("case"))
-    axes.legend(frameon=False, fontsize=7.5, loc="center left", bbox_to_anchor=(1, 0.5))
+    figure = _figure(_PAGE_WIDTH, 1.3 + _LINE_HEIGHT * len(cases))
+    panels = figure.subplots(1, len(pairs), sharex=True, sharey=True, squeeze=False)[0]
+    for axes, (a, b) in zip(panels, pairs, strict=True):
+        _style(axes)
+        axes.grid(axis="y", color="#eeeeee", linewidth=0.6)
+        for index, roi in enumerate(rois):
+            own = overlaps[(overlaps["a"] == a) & (overlaps["b"] == b) & (overlaps["roi"] == roi) & overlaps["case"].isin(cases)]
+            spread = 0.5 * ((index + 0.5) / len(rois) - 0.5)
+            axes.plot(
+                own["dice"], [cases.index(case) + spread for case in own["case"]], MARKERS[index % len(MARKERS)],
+                color=COLOURS[index % len(COLOURS)], ms=4, alpha=0.85, label=roi,
+            )  # fmt: skip
+        axes.set_title(tr("{a}\nv. {b}", a=a, b=b), fontsize=8, loc="left")
+        axes.set_xlabel("Dice")
+    panels[0].set_yticks(range(len(cases)), cases, fontsize=8)
+    panels[0].set_ylim(len(cases) - 0.4, -0.6)
+    panels[0].set_xlim(min(0.9, float(overlaps["dice"].min()) - 0.03), 1.005)
+    figure.legend(
+        *panels[0].get_legend_handles_labels(), frameon=False, fontsize=8, loc="outside upper center", ncols=min(len(rois), 6)
+    )
     return figure
 
 
-def volume_limits(overlaps: pd.DataFrame) -> Figure | None:
-    """Bland-Altman plots of the volume in ml, second minus first reading, where both drew the ROI.
+def volume_limits(overlaps: pd.DataFrame, pair: Pair) -> Figure | None:
+    """Bland-Altman plots of the volume in ml, second minus first reading of a pair, where both drew the ROI.
 
-    One panel per pair of readings and ROI with two cases at least; None when there is no such.
+    One panel per ROI with two cases at least; None when there is no such.
     """
-    drawn = overlaps[overlaps["hd"].notna()]
-    groups = [(key, own) for key, own in drawn.groupby(["a", "b", "roi"], sort=False) if len(own) > 1]
+    drawn = overlaps[overlaps["hd"].notna() & (overlaps["a"] == pair[0]) & (overlaps["b"] == pair[1])]
+    groups = [(roi, own) for roi, own in drawn.groupby("roi", sort=False) if len(own) > 1]
     if not groups:
         return None
     figure, panels = _grid(len(groups))
-    for axes, ((a, b, roi), own) in zip(panels, groups, strict=False):
+    for axes, (roi, own) in zip(panels, groups, strict=False):
         _limits_panel(
             axes,
             own["volume_b_ml"].to_numpy(),
             own["volume_a_ml"].to_numpy(),
-            tr("{a} v. {b}\n{roi}: volume (ml)", a=a, b=b, roi=roi),
+            tr("{a} v. {b}\n{roi}: volume (ml)", a=pair[0], b=pair[1], roi=roi),
         )
     return figure
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ...agreement import Comparison, IccFilter, Overlap
+from ...agreement.gradings import KAPPA_COLUMNS
 from ...agreement.intraclass_table import Rule
 from ...base.errors import SettingsError, TableError
 from ...base.files import write_text
@@ -24,7 +25,9 @@ OVERLAP_COLUMNS = (
     "case", "roi", "a", "b", "dice", "jaccard", "hd", "hd95", "assd", "surface_dice", "tolerance_mm", "volume_a_ml",
     "volume_b_ml", "reason",
 )  # fmt: skip
+GRADE_COLUMNS = ("comparison", "title", *KAPPA_COLUMNS)
 TIME_COLUMNS = ("case", "reader", "session", "active_seconds")
+_GRADE_WORDS = ("comparison", "title", "question", "rater_a", "rater_b", "method", "weights", "categories", "reason")
 RECORD = "agreement.json"
 
 
@@ -36,7 +39,13 @@ class ProtocolMark(Part):
 
 
 class ComparisonRecord(Part):
-    """One comparison: the table of its readings in the report's folder, its columns, and the ICC filter."""
+    """One comparison: the table of its readings in the report's folder, its columns, and the ICC filter.
+
+    independent: False, and written only then, where one rater revised the other's masks. circumstances: written where there are
+    any. filters: False, and written only then, where no feature is left out for it.
+    """
+
+    may_lack = frozenset({"independent", "circumstances", "filters"})
 
     name: str
     table: str
@@ -46,13 +55,33 @@ class ComparisonRecord(Part):
     threshold: float
     rule: Rule
     confidence: float
+    independent: bool = True
+    circumstances: tuple[str, ...] = ()
+    filters: bool = True
+
+
+class StudyDesign(Part):
+    """What was laid down with a study, before anybody read; what was not is left out.
+
+    arbitrate_below: an arbiter decided where the Dice coefficient of a segment was below this. training_cases: cases that every
+    reader read first, which no figure counts. hidden_repeats: cases that came twice in a session.
+    """
+
+    may_lack = frozenset({"arbitrate_below", "training_cases", "hidden_repeats"})
+
+    arbitrate_below: float | None = None
+    training_cases: int = 0
+    hidden_repeats: int = 0
+
+
+NO_DESIGN = StudyDesign()
 
 
 class AgreementRecord(Record):
-    """The content of agreement.json. created: ISO date."""
+    """The content of agreement.json. created: ISO date. design: left out where nothing was laid down."""
 
     form = RecordForm("the record of an agreement", "Make the agreement again", TableError)
-    may_lack = frozenset({"schema_version"})
+    may_lack = frozenset({"schema_version", "design"})
 
     kind: Literal["agreement"]
     schema_version: int = 1
@@ -60,6 +89,7 @@ class AgreementRecord(Record):
     created: str
     protocol: ProtocolMark
     warnings: tuple[str, ...]
+    design: StudyDesign = NO_DESIGN
     comparisons: tuple[ComparisonRecord, ...]
 
 
@@ -67,23 +97,29 @@ class AgreementRecord(Record):
 class AgreementInputs:
     """Everything the report shows.
 
-    title: the study's. comparisons: applied in turn (inter-reader, then intra-reader). overlaps: a row per case, ROI and
+    title: the study's. comparisons: applied in turn, as ``analyse_agreement`` does. overlaps: a row per case, ROI and
     pair of readings with OVERLAP_COLUMNS (``overlap_row``), or None. times: a row per reading with TIME_COLUMNS, or None.
+    grades: a row per question, comparison and pair of raters with GRADE_COLUMNS, or None.
     protocol, protocol_sha256: how the features were extracted. warnings: clauses without full stop that must stand with the
-    numbers, such as an overruled washout. created: ISO date, today when empty.
+    numbers, such as an overruled washout. design: what was laid down with the study. created: ISO date, today when empty.
     """
 
     title: str
     comparisons: tuple[Comparison, ...]
     overlaps: pd.DataFrame | None = None
     times: pd.DataFrame | None = None
+    grades: pd.DataFrame | None = None
     protocol: str = ""
     protocol_sha256: str = ""
     warnings: tuple[str, ...] = ()
+    design: StudyDesign = NO_DESIGN
     created: str = ""
 
     def __post_init__(self) -> None:
-        for what, table, columns in (("overlaps", self.overlaps, OVERLAP_COLUMNS), ("times", self.times, TIME_COLUMNS)):
+        for what, table, columns in (
+            ("overlaps", self.overlaps, OVERLAP_COLUMNS), ("times", self.times, TIME_COLUMNS),
+            ("grades", self.grades, GRADE_COLUMNS),
+        ):  # fmt: skip
             missing = [name for name in columns if table is not None and name not in table.columns]
             if missing:
                 raise TableError(f"the table of {what} has no column {missing[0]}", cure=f"Write {', '.join(columns)}")
@@ -121,22 +157,26 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
         table = f"readings_{file_name(comparison.name)}.csv"
         write_table(comparison.features, folder / table)
         used = comparison.criterion
-        comparisons.append(
-            ComparisonRecord(
-                name=comparison.name,
-                table=table,
-                case_col=comparison.case_col,
-                rater_col=comparison.rater_col,
-                form=used.form,
-                threshold=used.threshold,
-                rule=used.rule,
-                confidence=used.confidence,
-            )
+        record = ComparisonRecord(
+            name=comparison.name,
+            table=table,
+            case_col=comparison.case_col,
+            rater_col=comparison.rater_col,
+            form=used.form,
+            threshold=used.threshold,
+            rule=used.rule,
+            confidence=used.confidence,
         )
-    for name, extra in (("overlap.csv", inputs.overlaps), ("times.csv", inputs.times)):
-        if extra is not None:
+        known: dict[str, Any] = {} if comparison.independent else {"independent": False}
+        known |= {"circumstances": comparison.circumstances} if comparison.circumstances else {}
+        known |= {} if comparison.filters else {"filters": False}
+        comparisons.append(record.model_copy(update=known))
+    for name, extra in (("overlap.csv", inputs.overlaps), ("times.csv", inputs.times), ("kappa.csv", inputs.grades)):
+        if extra is None:
+            (folder / name).unlink(missing_ok=True)  # of an earlier agreement: the page would take it for this one's
+        else:
             write_table(extra, folder / name)
-    AgreementRecord(
+    record_of_all = AgreementRecord(
         kind="agreement",
         schema_version=AgreementRecord.form.newest,
         title=inputs.title,
@@ -144,7 +184,10 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
         protocol=ProtocolMark(name=inputs.protocol, hash=inputs.protocol_sha256),
         warnings=inputs.warnings,
         comparisons=tuple(comparisons),
-    ).write(folder / RECORD)
+    )
+    if inputs.design.model_fields_set:
+        record_of_all = record_of_all.model_copy(update={"design": inputs.design})
+    record_of_all.write(folder / RECORD)
 
 
 def is_agreement_folder(folder: Path) -> bool:
@@ -159,10 +202,12 @@ def read_inputs(folder: str | os.PathLike[str]) -> AgreementInputs:
     comparisons = tuple(_comparison(entry, place) for entry in record.comparisons)
     overlaps = _optional(place / "overlap.csv", ("case", "roi", "a", "b", "reason"))
     times = _optional(place / "times.csv", ("case", "reader", "session"))
+    grades = _optional(place / "kappa.csv", _GRADE_WORDS)
     try:
         return AgreementInputs(
-            title=record.title, comparisons=comparisons, overlaps=overlaps, times=times, protocol=record.protocol.name,
-            protocol_sha256=record.protocol.hash, warnings=record.warnings, created=record.created,
+            title=record.title, comparisons=comparisons, overlaps=overlaps, times=times, grades=grades,
+            protocol=record.protocol.name, protocol_sha256=record.protocol.hash, warnings=record.warnings, design=record.design,
+            created=record.created,
         )  # fmt: skip
     except TableError as error:
         raise error.at(str(place)) from error
@@ -190,4 +235,7 @@ def _comparison(entry: ComparisonRecord, folder: Path) -> Comparison:
         case_col=entry.case_col,
         rater_col=entry.rater_col,
         source=path,
+        independent=entry.independent,
+        circumstances=entry.circumstances,
+        filters=entry.filters,
     )

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import pandas as pd
 
-from ...agreement import AgreementAnalysis, ComparisonResult, icc_form
+from ...agreement import AgreementAnalysis, ComparisonResult, IccFilter, icc_form
+from ...agreement.small_numbers import FewCases, few_cases
 from ...base.language import retold, tr
 from ...base.version import __version__
 from .agreement_inputs import AgreementInputs
+from .design_text import design_text
 
 
 def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[str, ...]:
-    """Paragraphs that state readers, cases, exact ICC form, interval, threshold, what was left out, and the result."""
-    paragraphs = [_comparison(result, first=number == 0) for number, result in enumerate(analysis.results)]
-    if len(analysis.results) > 1:
+    """Paragraphs for a paper: exact ICC form, interval and threshold; one sentence per comparison with readers, cases, result and
+    whatever must be said of it; masks, grades, software; and every warning of the report."""
+    paragraphs = []
+    for number, (used, results) in enumerate(itertools.groupby(analysis.results, lambda result: result.comparison.criterion)):
+        sentences = [_criterion(used), *([tr("No value was imputed.")] if number == 0 else []), *map(_comparison, results)]
+        paragraphs.append(" ".join(sentences))
+    if sum(result.comparison.filters for result in analysis.results) > 1:
         total = sum(len(group.features) for group in analysis.stable.groups)
         tested = len(analysis.results[-1].icc)
         paragraphs.append(
@@ -27,6 +34,9 @@ def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[
         )
     if inputs.overlaps is not None and len(inputs.overlaps):
         paragraphs.append(_overlap(inputs.overlaps))
+    if inputs.grades is not None and len(inputs.grades):
+        paragraphs.append(_grades(inputs.grades))
+    paragraphs += design_text(inputs.design)
     protocol = (
         tr(
             ", protocol {protocol} (SHA-256 {hash}...)",
@@ -43,70 +53,93 @@ def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[
             protocol=protocol,
         )
     )
+    if inputs.warnings:
+        paragraphs.append(tr("To be stated with these figures: {warnings}.", warnings=_clauses(inputs.warnings)))
     return tuple(paragraphs)
 
 
-def _comparison(result: ComparisonResult, *, first: bool) -> str:
-    used, form = result.comparison.criterion, icc_form(result.comparison.criterion.form)
-    sizes = result.icc["n_cases"]
+def _criterion(used: IccFilter) -> str:
+    """Which ICC was measured, and what it takes to be kept."""
+    form = icc_form(used.form)
     words = tr("{mcgraw_wong} of McGraw and Wong; {description}", mcgraw_wong=form.mcgraw_wong, description=form.description)
-    cases = f"{sizes.max()}" if sizes.min() == sizes.max() else tr("{low} to {high}", low=sizes.min(), high=sizes.max())
-    what = tr("simulated readers") if result.simulated else f"{result.comparison.rater_col}s"
-    sentences = [
-        tr(
-            "{comparison} agreement of {tested} was measured on {cases} cases with {count} {what} ({raters}) by the "
-            "intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with its {level} confidence "
-            "interval.",
-            comparison=_capital(result.comparison.name),
-            tested=_tested(result),
-            cases=cases,
-            count=len(result.raters),
-            what=what,
-            raters=_listed(result.raters),
-            name=form.name,
-            words=words,
-            level=used.level,
-        )
-    ]
-    if result.simulated:
-        sentences.append(
-            tr(
-                "The simulated readers were generated from one person's masks by seeded contour randomisation, so the "
-                "result estimates the stability of features and not the agreement between people."
-            )
-        )
-    if form.average:
-        sentences.append(
-            tr("It is the reliability of the mean of {count} raters, not that of a single one.", count=len(result.raters))
-        )
-    left_out = len(result.incomplete)
-    if left_out:
-        sentences.append(
-            tr("{count} cases were not read by every rater and left out.", count=left_out)
-            if left_out > 1
-            else tr("1 case was not read by every rater and left out.")
-        )
     rule = (
         form.name
         if used.rule == "point"
         else tr("the lower bound of the {level} interval of {name}", level=used.level, name=form.name)
     )
-    undefined = int((result.icc["reason"] != "").sum())
-    kept = int(result.icc["stable"].sum())
-    tail = tr("; {undefined} had no defined ICC and were excluded", undefined=undefined) if undefined else ""
-    sentences.append(
-        tr(
-            "Features were kept if {rule} was above {threshold:g}: {kept} of {count}{tail}.",
-            rule=rule,
-            threshold=used.threshold,
-            kept=kept,
-            count=len(result.icc),
-            tail=tail,
+    return tr(
+        "Agreement of features was measured by the intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with "
+        "its {level} confidence interval. Features were kept if {rule} was above {threshold:g}.",
+        name=form.name, words=words, level=used.level, rule=rule, threshold=used.threshold,
+    )  # fmt: skip
+
+
+def _comparison(result: ComparisonResult) -> str:
+    """One sentence: who was compared on what, what was kept, and whatever must be said of it."""
+    sizes, either = result.icc["n_cases"], result.by_rule
+    cases = f"{sizes.max()}" if sizes.min() == sizes.max() else tr("{low} to {high}", low=sizes.min(), high=sizes.max())
+    lead = tr(
+        "{comparison}, {who} ({raters}) on {cases} cases, {tested}: {kept} of {total} passed, {point} with the ICC "
+        "itself and {lower} with the lower bound of its interval above {threshold:g}",
+        comparison=_capital(retold(result.comparison.name)), who=_counted(result), raters=raters_listed(result.raters),
+        cases=cases, tested=_tested(result), kept=int(result.icc["stable"].sum()), total=len(result.icc), point=either.point,
+        lower=either.lower, threshold=result.comparison.criterion.threshold,
+    )  # fmt: skip
+    return tr("{clauses}.", clauses=_clauses([lead, *_said_of(result)]))
+
+
+def _said_of(result: ComparisonResult) -> list[str]:
+    """Clauses on one comparison."""
+    clauses = []
+    if not result.comparison.independent:
+        clauses.append(tr("one revised copies of the other's masks, so this is no inter-reader agreement"))
+    if not result.comparison.filters:
+        clauses.append(tr("no feature was left out for it"))
+    if result.simulated:
+        clauses.append(
+            tr(
+                "the simulated readers were generated from one person's masks by seeded contour randomisation, so the result "
+                "estimates the stability of features and not the agreement between people"
+            )
         )
-    )
-    if first:
-        sentences.append(tr("No value was imputed."))
-    return " ".join(sentences)
+    if icc_form(result.comparison.criterion.form).average:
+        clauses.append(tr("it is the reliability of the mean of {count} raters, not of a single one", count=len(result.raters)))
+    if undefined := int((result.icc["reason"] != "").sum()):
+        clauses.append(tr("{undefined} had no defined ICC and were excluded", undefined=undefined))
+    if left_out := len(result.incomplete):
+        clauses.append(
+            tr("{count} cases were not read by every rater and left out", count=left_out)
+            if left_out > 1
+            else tr("1 case was not read by every rater and left out")
+        )
+    if every := result.all_readings:
+        clauses.append(
+            tr(
+                "over all {readings} readings of {cases} cases, by a linear mixed model (restricted maximum likelihood), the ICC "
+                "itself was above it for {point} and its lower bound for {lower}",
+                readings=every.readings, cases=every.cases, point=every.by_rule.point, lower=every.by_rule.lower,
+            )
+        )  # fmt: skip
+    if few := too_few(result):
+        clauses.append(
+            tr(
+                "{cases} cases are fewer than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} "
+                "(Walter, Eliasziw and Donner 1998), so features may have passed or failed by chance",
+                cases=few.cases, needed=few.needed, expected=few.expected,
+            )
+        )  # fmt: skip
+    return [*clauses, *map(retold, result.comparison.circumstances)]
+
+
+def _clauses(parts: Sequence[str]) -> str:
+    return tr("; ").join(map(retold, parts))
+
+
+def too_few(result: ComparisonResult) -> FewCases | None:
+    """Whether a comparison has fewer cases than its rule needs; None of one that leaves no feature out."""
+    if not result.comparison.filters:
+        return None
+    return few_cases(int(result.icc["n_cases"].max()), len(result.raters), result.comparison.criterion)
 
 
 def _tested(result: ComparisonResult) -> str:
@@ -138,6 +171,25 @@ def _overlap(overlaps: pd.DataFrame) -> str:
     )
 
 
+def _grades(grades: pd.DataFrame) -> str:
+    """How agreement on grades was measured; the values stand in the page's table."""
+    by_weights = {"quadratic": tr("quadratic weights"), "linear": tr("linear weights"), "none": tr("no weights")}
+    pairs = grades[grades["method"] == "Cohen"].drop_duplicates("question")
+    asked = [
+        tr("{questions}: {weights}", questions=_listed([retold(title) for title in own["title"]]), weights=words)
+        for kind, words in by_weights.items()
+        if len(own := pairs[pairs["weights"] == kind])
+    ]
+    text = tr(
+        "Agreement on grades was measured by Cohen's kappa over all declared categories ({asked}) with its 95 % confidence "
+        "interval.",
+        asked=_clauses(asked),
+    )
+    if (grades["method"] == "Fleiss").any():
+        text += " " + tr("Three and more raters together have Fleiss' kappa, which knows no weights.")
+    return text
+
+
 def _spread(values: pd.Series) -> str:
     known = values.dropna()
     if known.empty:
@@ -145,6 +197,26 @@ def _spread(values: pd.Series) -> str:
     if len(known) == 1:
         return f"{known.iloc[0]:.3f}"
     return tr("mean {mean:.3f}, SD {sd:.3f}", mean=known.mean(), sd=known.std())
+
+
+class Told(str):
+    """A text in the language that is spoken already: it is filled in as it is."""
+
+    __slots__ = ()
+
+
+def raters_listed(names: Sequence[str]) -> Told:
+    """Names of raters, apart from each other though they have commas within them, as those of hidden repeats."""
+    told = [retold(name) for name in names]
+    return Told(tr("; ").join(told) if any(", " in name for name in names) else _listed(told))
+
+
+def _counted(result: ComparisonResult) -> str:
+    count, kind = len(result.raters), result.comparison.rater_col
+    if result.simulated:
+        return tr("{count} simulated readers", count=count)
+    known = {"reader": tr("{count} readers", count=count), "session": tr("{count} sessions", count=count)}
+    return known.get(kind, f"{count} {kind}s")
 
 
 def _listed(names: Sequence[str]) -> str:

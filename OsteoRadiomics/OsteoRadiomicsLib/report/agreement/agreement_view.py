@@ -54,6 +54,24 @@ class OverlapLine:
     undefined: str
 
 
+@dataclass(frozen=True)
+class GradeLine:
+    """Kappa of two raters on one question.
+
+    observed: (weighted) share of agreement. reason: why kappa or interval is undefined.
+    """
+
+    question: str
+    comparison: str
+    raters: str
+    weights: str
+    kappa: str
+    interval: str
+    observed: str
+    cases: int
+    reason: str
+
+
 def count_table(result: ComparisonResult) -> CountTable:
     """Stable features by image type and class, all groups together."""
     counts = class_counts(result)
@@ -121,6 +139,35 @@ def time_lines(times: pd.DataFrame) -> tuple[tuple[str, int, str, str, str], ...
             )
         )
     return tuple(lines)
+
+
+def grade_lines(grades: pd.DataFrame) -> tuple[GradeLine, ...]:
+    """Kappa of each question, comparison and pair of raters."""
+    lines = []
+    for row in grades.to_dict("records"):
+        kappa, low, high, observed = (_number(row[name]) for name in ("kappa", "ci_low", "ci_high", "observed"))
+        interval = "" if math.isnan(low) else tr("{low} to {high}", low=signed(low), high=signed(high))
+        raters = tr("{a} v. {b}", a=row["rater_a"], b=row["rater_b"]) if row["rater_a"] else tr("all raters (Fleiss)")
+        lines.append(
+            GradeLine(
+                question=str(row["title"]), comparison=str(row["comparison"]), raters=raters,
+                weights={"linear": tr("linear"), "quadratic": tr("quadratic")}.get(row["weights"], tr("none")),
+                kappa="–" if math.isnan(kappa) else signed(kappa), interval=interval,
+                observed="–" if math.isnan(observed) else f"{100 * observed:.0f} %", cases=int(_number(row["n_cases"])),
+                reason=str(row["reason"]),
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def signed(value: float) -> str:
+    """``0.71``, ``−0.20``."""
+    return f"{value:z.2f}".replace("-", "−")
+
+
+def _number(value: object) -> float:
+    """A cell's number, NaN where it is empty."""
+    return math.nan if value is None or value == "" else float(str(value))
 
 
 def telling_features(result: ComparisonResult) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import shiboken6
@@ -128,25 +129,39 @@ class qMRMLNodeComboBox(QtWidgets.QWidget):
         return self._combo.sizeHint()
 
     def _nodes(self) -> list[Any]:
-        found = []
-        for index in range(self._scene.GetNumberOfNodes() if self._scene else 0):
-            node = self._scene.GetNthNode(index)
-            if self._fits(node) and (self.property("showHidden") or not node.GetHideFromEditors()):
-                found.append(node)
-        return found
+        hidden = self.property("showHidden")
+        fits = self._fitting()
+        return [node for node in self._candidates() if fits(node) and (hidden or not node.GetHideFromEditors())]
 
-    def _fits(self, node: Any) -> bool:
-        children = self.property("showChildNodeTypes")
+    def _candidates(self) -> Iterator[Any]:
+        """Nodes of the scene in its order. Of one kind the scene itself finds them: far quicker than to look at all."""
         kinds = self.property("nodeTypes") or []
-        if not any(node.IsA(kind) if children else node.GetClassName() == kind for kind in kinds):
-            return False
-        if any(node.IsA(kind) for kind in self.property("hideChildNodeTypes") or []):
-            return False
-        wanted = [(name, value) for kind, name, value in self._attributes if node.IsA(kind)]
-        return all(
-            node.GetAttribute(name) == (str(value) if value is not None else node.GetAttribute(name) or "")
-            for name, value in wanted
-        )
+        if not self._scene or not kinds:
+            return
+        if len(kinds) == 1:
+            for index in range(self._scene.GetNumberOfNodesByClass(kinds[0])):
+                yield self._scene.GetNthNodeByClass(index, kinds[0])
+            return
+        for index in range(self._scene.GetNumberOfNodes()):
+            yield self._scene.GetNthNode(index)
+
+    def _fitting(self) -> Callable[[Any], bool]:
+        """Whether a node is offered. Properties are asked once: each is a call into Qt."""
+        children, kinds = self.property("showChildNodeTypes"), self.property("nodeTypes") or []
+        left_out = self.property("hideChildNodeTypes") or []
+
+        def fits(node: Any) -> bool:
+            if not any(node.IsA(kind) if children else node.GetClassName() == kind for kind in kinds):
+                return False
+            if any(node.IsA(kind) for kind in left_out):
+                return False
+            wanted = [(name, value) for kind, name, value in self._attributes if node.IsA(kind)]
+            return all(
+                node.GetAttribute(name) == (str(value) if value is not None else node.GetAttribute(name) or "")
+                for name, value in wanted
+            )
+
+        return fits
 
     def _choose(self, identifier: str) -> None:
         changed = identifier != self._id

@@ -85,7 +85,8 @@ def test_nothing_in_the_scene_or_panel_names_a_patient_a_file_or_another_reader(
     sit_down(part, root, "Tanaka")
     draw(part)
     said = everything_said(part, panel)
-    assert part.sitting.view.case in said
+    assert part.sitting.view.shown in said
+    assert [case for case in part.sitting.study.cases if case in said] == []
     for secret in ("MRN", "Doe", "Jane", "hospital", str(tmp_path), ".nii", ".nrrd", str(root)):
         assert secret not in said, secret
     assert "Huber" not in said

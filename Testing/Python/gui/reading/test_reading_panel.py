@@ -21,8 +21,9 @@ def status_of(part, case):
 
 
 def record(root, clock, case, session=1):
-    """A's record of a case."""
-    return open_study(root, clock=clock).reading("A", session, case).record
+    """A's record of a case, by what it is called."""
+    study = open_study(root, clock=clock)
+    return study.reading("A", session, study.case_of("A", session, case)).record
 
 
 # --- beginning --------------------------------------------------------------------------------------------------------
@@ -70,7 +71,9 @@ def test_the_second_session_says_when_it_opens_and_opens_then_without_the_first_
     sit_down(reading, root, "A")
     assert reading.sitting.session == 2
     assert drawn(reading) == {}
-    assert sorted(order_of(reading)) == sorted(order)
+    study = reading.sitting.study
+    assert sorted(study.case_of("A", 2, name) for name in order_of(reading)) == sorted(order)
+    assert not {study.names("A", 1)[case] for case in order} & set(order_of(reading))  # under other names
 
 
 def test_other_images_in_the_scene_are_warned_of(part, panel, root, image):
@@ -285,5 +288,6 @@ def layered_study(folder, clock, cases):
     from OsteoRadiomicsLib.readings import StudyRequest, create_study
     from readings.study_kit import COORDINATOR
 
-    request = StudyRequest(folder / "layered", folder / "k.csv", "op-ct", cases, (reader("A"), COORDINATOR), 1, 0, 1, layers=True)
+    key = folder / "coordinator" / "k.csv"
+    request = StudyRequest(folder / "layered", key, "op-ct", cases, (reader("A"), COORDINATOR), 1, 0, 1, layers=True)
     return create_study(request, clock=clock).root

@@ -152,7 +152,7 @@ def test_after_a_killed_process_the_drawing_is_offered_and_can_be_submitted(part
     assert dead.returncode == -signal.SIGKILL, dead.stderr
     case = dead.stdout.strip()
     sit_down(part, root, "A")  # at once: a process that is gone holds nothing
-    assert case_of(part) == case
+    assert part.sitting.view.case == case
     assert not part.form.recoveryFrame.isHidden()
     part.form.restoreButton.click()
     assert drawn(part) == FULL

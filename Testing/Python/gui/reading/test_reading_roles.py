@@ -41,10 +41,19 @@ def test_a_reviewer_starts_from_a_copy_and_may_accept_it(part, root, clock):
     assert record(root, clock, "A", second).version == 1
 
 
+def side_of(part, who):
+    """0 or 1: on which side of an arbiter's case a reader's mask was drawn to stand."""
+    return [source.reader for source in part.sitting.view.source_records].index(who)
+
+
+def take(part, who):
+    (part.form.takeFirstButton, part.form.takeSecondButton)[side_of(part, who)].click()
+
+
 def test_an_arbiter_sees_the_disagreement_in_colours_that_anybody_can_tell_apart(part, root):
     sit_down(part, root, "C")
     overlay = part.sitting.scene.overlay
-    assert overlay.GetName() == f"{part.sitting.view.case} disagreement"
+    assert overlay.GetName() == f"{part.sitting.view.shown} disagreement"
     segmentation = overlay.GetSegmentation()
     colours = {
         segmentation.GetNthSegment(i).GetName(): tuple(round(255 * c) for c in segmentation.GetNthSegment(i).GetColor())
@@ -52,15 +61,16 @@ def test_an_arbiter_sees_the_disagreement_in_colours_that_anybody_can_tell_apart
     }
     # Okabe and Ito's blue, orange and purple, and grey.
     assert colours == {
-        "A only": (0, 114, 178), "B only": (230, 159, 0), "both": (153, 153, 153), "different ROIs": (204, 121, 167),
+        "reader 1 only": (0, 114, 178), "reader 2 only": (230, 159, 0), "both": (153, 153, 153),
+        "different ROIs": (204, 121, 167),
     }  # fmt: skip
     volume = part.sitting.scene.images["T1"]
-    identifier = segmentation.GetSegmentIdBySegmentName("B only")
+    identifier = segmentation.GetSegmentIdBySegmentName(f"reader {1 + side_of(part, 'B')} only")
     only_b = slicer.util.arrayFromSegmentBinaryLabelmap(overlay, identifier, volume)
     expected = sum(boxes(grow=2).values()) - sum(boxes().values())
     np.testing.assert_array_equal(only_b, expected)
-    assert "Blue: A only. Orange: B only." in part.form.arbiterLabel.text
-    assert [part.form.takeFirstButton.text, part.form.takeSecondButton.text] == ["Take A", "Take B"]
+    assert "Blue: reader 1 only. Orange: reader 2 only." in part.form.arbiterLabel.text
+    assert [part.form.takeFirstButton.text, part.form.takeSecondButton.text] == ["Take reader 1", "Take reader 2"]
     assert overlay.GetDisplayNode().GetVisibility2DFill()
     assert not part.sitting.scene.drawing.GetDisplayNode().GetVisibility2DFill()
 
@@ -68,14 +78,14 @@ def test_an_arbiter_sees_the_disagreement_in_colours_that_anybody_can_tell_apart
 def test_an_arbiter_takes_a_mask_or_edits_it(part, root, clock):
     sit_down(part, root, "C")
     first = part.sitting.view.case
-    part.form.takeSecondButton.click()
+    take(part, "B")
     assert drawn(part) == {"L1": 240, "L2": 240, "L3": 240}
-    part.form.takeFirstButton.click()
+    take(part, "A")
     assert drawn(part) == {"L1": 180, "L2": 180, "L3": 180}
     part.form.submitButton.click()
     assert record(root, clock, "C", first).decision == "A"
     second = part.sitting.view.case
-    part.form.takeSecondButton.click()
+    take(part, "B")
     draw(part, {"L1": boxes(grow=1)["L1"]})
     part.form.submitButton.click()
     assert record(root, clock, "C", second).decision == "edited"
@@ -121,6 +131,17 @@ def test_refresh_shows_what_others_have_done_meanwhile(part, root, clock):
     assert shown_rows(part.form.sessionsTable)[2][2] == "3/3"
 
 
+def test_refresh_shows_which_cases_need_no_arbiter(part, tmp_path, clock):
+    root = new_study(tmp_path / "agreed", clock, reader("A"), reader("B"), arbiter("C", "A", "B"))
+    for who in "AB":
+        read_all(root, who, clock)
+    sit_down(part, root, "coordinator")
+    assert shown_rows(part.form.sessionsTable)[2][2] == "0/3"  # opening the view compares no masks
+    part.form.refreshProgressButton.click()
+    assert shown_rows(part.form.sessionsTable)[2][2] == "3/3"
+    assert {row[3] for row in shown_rows(part.form.matrixTable)} == {"agreed"}
+
+
 def test_consensus_names_the_cases_that_cannot_be_formed_yet(host, panel, part, root):
     sit_down(part, root, "coordinator")
     part.form.consensusButton.click()
@@ -158,6 +179,24 @@ def test_export_writes_tables_under_pseudonyms(host, panel, part, root, tmp_path
     (table,) = (path for path in (tmp_path / "out").glob("*.csv") if "reading" in path.name)
     assert "MRN" not in table.read_text()
     assert panel.ui.statusLabel.text == "Written to out."
+
+
+def test_a_study_with_hidden_repeats_asks_for_the_key_before_it_counts(host, panel, part, tmp_path, clock):
+    root = new_study(tmp_path / "repeated", clock, reader("A"), cases=4, hidden_repeats=1)
+    read_all(root, "A", clock)
+    sit_down(part, root, "coordinator")
+    assert "Hidden repeats in every session: 1." in part.form.progressLabel.text
+    qt.QFileDialog.paths.extend([str(tmp_path / "out"), ""])
+    part.form.exportStudyButton.click()
+    assert not panel.context.runner.running  # no key, no tables
+    qt.QFileDialog.paths.extend([str(tmp_path / "out"), str(tmp_path / "repeated" / "coordinator" / "key.csv")])
+    part.form.exportStudyButton.click()
+    finish(host, panel)
+    lines = (tmp_path / "out" / "readings.csv").read_text().splitlines()
+    (column,) = [place for place, name in enumerate(lines[0].split(",")) if name == "repeat_of"]
+    assert sum(line.split(",")[column] != "" for line in lines[1:]) == 1
+    assert "MRN" not in "".join(lines)
+    assert len(lines) == 6
 
 
 def test_a_verb_that_fails_altogether_gives_its_own_line(host, tmp_path):

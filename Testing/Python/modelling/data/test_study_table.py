@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from OsteoRadiomicsLib.agreement.stable import FeatureGroup, StableFeatures
+from OsteoRadiomicsLib.agreement.stable import Criterion, FeatureGroup, StableFeatures
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.data.table import FeatureColumn, StudyTable, read_study_table
 
@@ -125,6 +125,24 @@ def test_a_list_without_places_says_so_without_one(tmp_path: Path, clinical: pd.
     table = read(tmp_path, wide, clinical, stable=StableFeatures((), (FeatureGroup({}, ("original_firstorder_B",)),)))
     assert table.names == ("original_firstorder_B",)
     assert table.notes == ("1 of 2 features are not stable between readers",)
+
+
+def test_a_list_filtered_by_a_reviewer_says_so(tmp_path: Path, clinical: pd.DataFrame):
+    wide = pd.DataFrame({"case": CASES, "original_firstorder_A": [1.0, 2, 3], "original_firstorder_B": [4.0, 5, 6]})
+    filters = (("inter-reader", ("A", "B"), True), ("reader v. reviewer R", ("A", "R"), False))
+    criteria = tuple(
+        Criterion(
+            name=name, form="ICC(2,1)", threshold=0.75, rule="point", confidence=0.95, raters=raters, n_cases=3, n_tested=2,
+            n_stable=1, independent=independent,
+        )
+        for name, raters, independent in filters
+    )  # fmt: skip
+    table = read(tmp_path, wide, clinical, stable=StableFeatures(criteria, (FeatureGroup({}, ("original_firstorder_B",)),)))
+    assert table.notes[0] == (
+        "the list of stable features was filtered by reader v. reviewer R (A, R), where one revised the other's masks: "
+        "that is no agreement of independent readers"
+    )
+    assert len(table.notes) == 2
 
 
 def test_a_table_that_holds_everything_makes_no_feature_of_what_is_none(
