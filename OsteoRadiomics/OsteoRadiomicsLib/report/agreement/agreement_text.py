@@ -20,8 +20,8 @@ def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[
     whatever must be said of it; masks, grades, software; and every warning of the report."""
     paragraphs = []
     for number, (used, results) in enumerate(itertools.groupby(analysis.results, lambda result: result.comparison.criterion)):
-        sentences = [_criterion(used), *([tr("No value was imputed.")] if number == 0 else []), *map(_comparison, results)]
-        paragraphs.append(" ".join(sentences))
+        paragraphs.append(" ".join([_criterion(used), *([tr("No value was imputed.")] if number == 0 else [])]))
+        paragraphs += map(_comparison, results)
     if sum(result.comparison.filters for result in analysis.results) > 1:
         total = sum(len(group.features) for group in analysis.stable.groups)
         tested = len(analysis.results[-1].icc)
