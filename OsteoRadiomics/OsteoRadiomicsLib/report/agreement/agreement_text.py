@@ -54,7 +54,7 @@ def _comparison(result: ComparisonResult, *, first: bool) -> str:
     sizes = result.icc["n_cases"]
     words = tr("{mcgraw_wong} of McGraw and Wong; {description}", mcgraw_wong=form.mcgraw_wong, description=form.description)
     cases = f"{sizes.max()}" if sizes.min() == sizes.max() else tr("{low} to {high}", low=sizes.min(), high=sizes.max())
-    what = tr("simulated readers") if result.simulated else f"{result.comparison.rater_col}s"
+    what = tr("simulated readers") if result.simulated else _raters(result)
     lead = (
         tr(
             "{comparison} agreement of {tested} was measured on {cases} cases with {count} {what} ({raters}) by the "
@@ -147,6 +147,11 @@ def _comparison(result: ComparisonResult, *, first: bool) -> str:
 def too_few(result: ComparisonResult) -> FewCases | None:
     """Whether a comparison has fewer cases than its rule needs."""
     return few_cases(int(result.icc["n_cases"].max()), len(result.raters), result.comparison.criterion)
+
+
+def _raters(result: ComparisonResult) -> str:
+    """What the raters are: readers, sessions, or readings such as "A/1 first"."""
+    return "readings" if all("/" in rater for rater in result.raters) else f"{result.comparison.rater_col}s"
 
 
 def _tested(result: ComparisonResult) -> str:
