@@ -206,15 +206,16 @@ class Told(str):
 
 
 def raters_listed(names: Sequence[str]) -> Told:
-    """Names of raters, apart from each other though they have commas within them, as those of hidden repeats."""
-    told = [retold(name) for name in names]
-    return Told(tr("; ").join(told) if any(", " in name for name in names) else _listed(told))
+    """Names of raters, each retold by itself: a list of them is no text of the catalogue."""
+    return Told(_listed([retold(name) for name in names]))
 
 
 def _counted(result: ComparisonResult) -> str:
     count, kind = len(result.raters), result.comparison.rater_col
     if result.simulated:
         return tr("{count} simulated readers", count=count)
+    if all("/" in rater for rater in result.raters):  # such as "A/1 first"
+        return tr("{count} readings", count=count)
     known = {"reader": tr("{count} readers", count=count), "session": tr("{count} sessions", count=count)}
     return known.get(kind, f"{count} {kind}s")
 
