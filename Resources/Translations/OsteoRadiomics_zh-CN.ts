@@ -438,6 +438,10 @@
         <translation>{total} 例病例中平均 Dice 最低的 {shown} 例；全部见 overlap.csv</translation>
     </message>
     <message>
+        <source>Dice by case and reader</source>
+        <translation>各病例、各阅片者的 Dice 系数</translation>
+    </message>
+    <message>
         <source>Time per case</source>
         <translation>每例用时</translation>
     </message>
@@ -476,10 +480,6 @@
     <message>
         <source> minus </source>
         <translation> 减 </translation>
-    </message>
-    <message>
-        <source>Dice by case and reader</source>
-        <translation>各病例、各阅片者的 Dice 系数</translation>
     </message>
     <message>
         <source>Bland-Altman plots of the volume</source>
@@ -632,6 +632,10 @@ v. {b}</source>
     <message>
         <source>{count} simulated readers</source>
         <translation>{count} 名模拟阅片者</translation>
+    </message>
+    <message>
+        <source>{count} readings</source>
+        <translation>{count} 次阅片</translation>
     </message>
     <message>
         <source>{count} readers</source>
@@ -4764,24 +4768,28 @@ v. {b}</source>
         <translation>阅片者间</translation>
     </message>
     <message>
-        <source>hidden repeats {reader}</source>
-        <translation>隐藏重复病例 {reader}</translation>
+        <source>readings</source>
+        <translation>阅片结果</translation>
     </message>
     <message>
-        <source>hidden repeats {reader}, session {session}</source>
-        <translation>隐藏重复病例 {reader}，第 {session} 轮</translation>
+        <source>hidden-repeat intra-reader {reader}</source>
+        <translation>阅片者内 {reader}（隐藏重复病例）</translation>
     </message>
     <message>
-        <source>{reader}, session {session}, first</source>
-        <translation>{reader}，第 {session} 轮，第一次</translation>
+        <source>hidden-repeat intra-reader {reader}, session {session}</source>
+        <translation>阅片者内 {reader}（隐藏重复病例，第 {session} 轮）</translation>
     </message>
     <message>
-        <source>{reader}, session {session}, repeat</source>
-        <translation>{reader}，第 {session} 轮，重复</translation>
+        <source>{reader}/{session} first</source>
+        <translation>{reader}/{session} 第一次</translation>
     </message>
     <message>
-        <source>{count} masks of hidden repeats {reader} are byte for byte those of the first reading</source>
-        <translation>{reader} 的隐藏重复病例中有 {count} 个掩膜与第一次阅片逐字节相同</translation>
+        <source>{reader}/{session} repeat</source>
+        <translation>{reader}/{session} 重复</translation>
+    </message>
+    <message>
+        <source>{count} masks of {reading} are byte for byte those of {other}</source>
+        <translation>{reading}有 {count} 个掩膜与{other}逐字节相同</translation>
     </message>
     <message>
         <source>{place} is missing: the folder was deleted</source>

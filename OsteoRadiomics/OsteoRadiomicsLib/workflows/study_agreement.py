@@ -289,7 +289,8 @@ def protocol_filter(study: Study) -> IccFilter:
 
 
 def reading_name(key: ReadingKey) -> str:
-    return key[0] if ", session " in key[0] else f"{key[0]}, session {key[1]}"
+    """What a reading is called in tables; the raters of hidden repeats are named as readings already."""
+    return key[0] if "/" in key[0] else f"{key[0]}, session {key[1]}"
 
 
 def _place(reading: Reading) -> str:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from ..readings.export import ReadingFile
 from ..readings.study import Study
 
-HIDDEN_REPEATS = "hidden repeats"
+HIDDEN_REPEATS = "hidden-repeat intra-reader"
 
 
 @dataclass(frozen=True)
 class RepeatedReadings:
     """What hidden repeats are compared by.
 
-    files: both readings of each repeated case, under the case's pseudonym and a rater's name such as "A, session 1, first", so
-    that they cannot be taken for the readings of A; their session is always 1. groups: comparison -> its (rater, 1)s.
+    files: both readings of each repeated case, under the case's pseudonym and a rater's name such as "A/1 first", so that they
+    cannot be taken for the readings of A; their session is always 1. groups: comparison -> its (rater, 1)s.
     """
 
     files: tuple[ReadingFile, ...]
@@ -34,7 +34,7 @@ def repeated_readings(study: Study, files: Sequence[ReadingFile], repeats: Mappi
     for person in (person for person in study.plan.drawing if person.independent):
         for session in range(1, person.sessions + 1):
             order = study.assigned(person, session)
-            raters = tuple(f"{person.id}, session {session}, {which}" for which in ("first", "repeat"))
+            raters = tuple(f"{person.id}/{session} {which}" for which in ("first", "repeat"))
             for again, case in sorted(repeats.items()):
                 pair = [(person.id, session, each) for each in order if each in (again, case)]
                 both = [places[place] for place in pair if place in places]
@@ -49,10 +49,10 @@ def copied_repeats(again: RepeatedReadings) -> tuple[str, ...]:
     """What must be said where a repeat is byte for byte the first reading, which nobody draws: one clause per comparison."""
     masks = {(file.reading.reader, file.reading.case): file.reading.mask_sha256 for file in again.files}
     found = []
-    for name, ((first, _), (repeat, _)) in again.groups.items():
+    for (first, _), (repeat, _) in again.groups.values():
         alike = sum(masks[rater, case] == masks[first, case] for rater, case in masks if rater == repeat)
         if alike:
-            found.append(f"{alike} masks of {name} are byte for byte those of the first reading")
+            found.append(f"{alike} masks of {repeat} are byte for byte those of {first}")
     return tuple(found)
 
 

@@ -52,9 +52,9 @@ def test_a_feature_that_fails_twice_is_listed_with_both_reasons():
 
 
 def test_a_comparison_that_filters_nothing_is_told_last_and_leaves_no_feature_out():
-    noisy = Comparison("hidden repeats A", table(("first", "repeat"), 9.0), IccFilter(), filters=False)
+    noisy = Comparison("hidden-repeat intra-reader A", table(("first", "repeat"), 9.0), IccFilter(), filters=False)
     found = analyse_agreement([noisy, Comparison("inter-reader", table(("A", "B"), 0), IccFilter())])
-    assert [result.comparison.name for result in found.results] == ["inter-reader", "hidden repeats A"]
+    assert [result.comparison.name for result in found.results] == ["inter-reader", "hidden-repeat intra-reader A"]
     assert not found.results[1].icc["stable"].all()
     assert found.stable.names() == NAMES
     assert [criterion.name for criterion in found.stable.criteria] == ["inter-reader"]

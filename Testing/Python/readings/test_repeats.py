@@ -144,10 +144,11 @@ def agreed(read_twice):
 
 def test_hidden_repeats_are_a_comparison_of_their_own_that_filters_nothing(agreed):
     by_name = {result.comparison.name: result for result in agreed.analysis.results}
-    assert list(by_name) == ["inter-reader", "hidden repeats A", "hidden repeats B"]
+    assert list(by_name) == ["inter-reader", "hidden-repeat intra-reader A", "hidden-repeat intra-reader B"]
     assert [criterion.name for criterion in agreed.analysis.stable.criteria] == ["inter-reader"]
-    assert by_name["hidden repeats A"].icc["n_cases"].tolist() == [2] * len(by_name["hidden repeats A"].icc)
-    assert by_name["hidden repeats A"].raters == ("A, session 1, first", "A, session 1, repeat")
+    own = by_name["hidden-repeat intra-reader A"]
+    assert own.icc["n_cases"].tolist() == [2] * len(own.icc)
+    assert own.raters == ("A/1 first", "A/1 repeat")
     assert set(agreed.analysis.excluded["comparison"]) <= {"inter-reader"}
 
 
@@ -155,8 +156,8 @@ def test_a_repeat_that_nobody_drew_is_told(agreed):
     import json
 
     warnings = json.loads((agreed.page.parent / "agreement.json").read_text())["warnings"]
-    told = [text for text in warnings if "hidden repeats" in text]
-    assert told == ["2 masks of hidden repeats B are byte for byte those of the first reading"]
+    told = [text for text in warnings if "B/1" in text]
+    assert told == ["2 masks of B/1 repeat are byte for byte those of B/1 first"]
 
 
 def test_repeats_count_nowhere_twice(agreed, read_twice):
@@ -177,8 +178,8 @@ def test_repeats_count_nowhere_twice(agreed, read_twice):
 
 def test_the_overlap_of_a_repeat_is_that_of_the_two_drawings(agreed):
     overlaps = agreed.overlaps
-    of_a = overlaps[overlaps["a"] == "A, session 1, first"]["dice"]
-    of_b = overlaps[overlaps["a"] == "B, session 1, first"]["dice"]
+    of_a = overlaps[overlaps["a"] == "A/1 first"]["dice"]
+    of_b = overlaps[overlaps["a"] == "B/1 first"]["dice"]
     assert (of_b == 1).all()
     # Boxes of 6, 7 or 8 rows, and one row more in the repeat.
     possible = [2 * rows / (2 * rows + 1) for rows in (6, 7, 8)]
@@ -191,12 +192,13 @@ def test_the_methods_text_tells_of_hidden_repeats_in_either_language(agreed):
 
     page = agreed.page.read_text(encoding="utf-8")
     assert "2 cases came a second time within a session, under another name and unknown to the reader" in page
-    assert "no feature was left out for the others" in page
+    assert "no feature was left out for it" in page
+    assert "Hidden-repeat intra-reader A, 2 readings (A/1 first, A/1 repeat) on 2 cases, 3 features: " in page
     assert agreement_page(agreed.page.parent) == page
     with speaking("zh"):
         chinese = agreement_page(agreed.page.parent)
     assert "came a second time" not in chinese
-    assert "hidden repeats" not in chinese.lower()
+    assert "hidden-repeat" not in chinese.lower()
 
 
 def test_without_the_key_neither_agreement_nor_export_counts_a_patient_twice(read_twice, tmp_path):
@@ -217,8 +219,8 @@ def test_the_interim_look_compares_repeats_too(read_twice, tmp_path):
     _, study, key, _ = read_twice
     lines = study_masks(study, tmp_path / "out", key=key).pairs
     assert {(line.a, line.cases) for line in lines if line.b.endswith("repeat")} == {
-        ("A, session 1, first", 2),
-        ("B, session 1, first", 2),
+        ("A/1 first", 2),
+        ("B/1 first", 2),
     }
     assert {line.cases for line in lines if not line.b.endswith("repeat")} == {6}
 

@@ -71,7 +71,7 @@ def test_everything_is_read_and_nothing_was_changed(finished):
 def test_each_comparison_stands_in_the_result_with_all_its_cases(finished):
     _, told = finished
     found = {row["comparison"]: (row["raters"], row["cases"], row["independent"]) for row in told["comparisons"]}
-    repeats = {name: row for name, row in found.items() if name.startswith("hidden repeats")}
+    repeats = {name: row for name, row in found.items() if name.startswith("hidden-repeat")}
     assert {name: row for name, row in found.items() if name not in repeats} == {
         "inter-reader": (["A", "B"], CASES, True), "intra-reader A": (["1", "2"], CASES, True),
         "intra-reader B": (["1", "2"], CASES, True), "reader v. reviewer R": (["A", "R"], CASES, False),

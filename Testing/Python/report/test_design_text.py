@@ -43,7 +43,7 @@ def test_the_design_of_a_study_is_that_of_its_plan(tmp_path):
 
 def test_the_design_and_what_filters_nothing_survive_in_the_folder(tmp_path):
     rows = [{"case": c, "reader": r, "original_firstorder_Mean": float(n)} for n, c in enumerate("xyz") for r in "AB"]
-    told = Comparison("hidden repeats A", pd.DataFrame(rows), IccFilter(), filters=False)
+    told = Comparison("hidden-repeat intra-reader A", pd.DataFrame(rows), IccFilter(), filters=False)
     filtering = Comparison("inter-reader", pd.DataFrame(rows), IccFilter())
     write_inputs(AgreementInputs("t", (filtering, told), design=StudyDesign(training_cases=2)), tmp_path / "with")
     found = read_inputs(tmp_path / "with")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -241,25 +241,28 @@ def _comparison_plans(result: ComparisonResult) -> list[_Plan]:
 def _mask_plans(overlaps: pd.DataFrame) -> list[_Plan]:
     """Dice of so many pairs and cases in a picture as a printed page has room for; volumes of each pair."""
     pairs = list(dict.fromkeys(zip(overlaps["a"], overlaps["b"], strict=True)))
-    order = overlaps.groupby("case")["dice"].mean().sort_values(kind="stable").index.tolist()
+    parts = [pairs[start : start + MOST_PAIRS] for start in range(0, len(pairs), MOST_PAIRS)]
+    both_drew = tr("second minus first reading, where both drew the ROI")
+    return [
+        *(_dice_plan(name, overlaps, part) for name, part in zip(_numbered("dice", len(parts)), parts, strict=True)),
+        *(
+            _Plan(name, tr("Bland-Altman plots of the volume"), both_drew, partial(figures.volume_limits, overlaps, pair))
+            for name, pair in zip(_numbered("volume", len(pairs)), pairs, strict=True)
+        ),
+    ]
+
+
+def _dice_plan(name: str, overlaps: pd.DataFrame, pairs: Sequence[figures.Pair]) -> _Plan:
+    """Dice of some pairs of readings, on the cases that any of them has."""
+    own = overlaps[[pair in pairs for pair in zip(overlaps["a"], overlaps["b"], strict=True)]]
+    order = own.groupby("case")["dice"].mean().sort_values(kind="stable").index.tolist()
     cases = order[:MOST_CASES]
     caption = (
         tr("cases in order of their mean Dice")
         if cases == order
         else tr("the {shown} of {total} cases with the lowest mean Dice; overlap.csv has all", shown=len(cases), total=len(order))
     )
-    parts = [pairs[start : start + MOST_PAIRS] for start in range(0, len(pairs), MOST_PAIRS)]
-    both_drew = tr("second minus first reading, where both drew the ROI")
-    return [
-        *(
-            _Plan(name, tr("Dice by case and reader"), caption, partial(figures.dice_by_case, overlaps, part, cases))
-            for name, part in zip(_numbered("dice", len(parts)), parts, strict=True)
-        ),
-        *(
-            _Plan(name, tr("Bland-Altman plots of the volume"), both_drew, partial(figures.volume_limits, overlaps, pair))
-            for name, pair in zip(_numbered("volume", len(pairs)), pairs, strict=True)
-        ),
-    ]
+    return _Plan(name, tr("Dice by case and reader"), caption, partial(figures.dice_by_case, own, pairs, cases))
 
 
 def _numbered(name: str, count: int) -> list[str]:

@@ -20,8 +20,8 @@ def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[
     whatever must be said of it; masks, grades, software; and every warning of the report."""
     paragraphs = []
     for number, (used, results) in enumerate(itertools.groupby(analysis.results, lambda result: result.comparison.criterion)):
-        sentences = [_criterion(used), *([tr("No value was imputed.")] if number == 0 else []), *map(_comparison, results)]
-        paragraphs.append(" ".join(sentences))
+        paragraphs.append(" ".join([_criterion(used), *([tr("No value was imputed.")] if number == 0 else [])]))
+        paragraphs += map(_comparison, results)
     if sum(result.comparison.filters for result in analysis.results) > 1:
         total = sum(len(group.features) for group in analysis.stable.groups)
         tested = len(analysis.results[-1].icc)
@@ -206,15 +206,16 @@ class Told(str):
 
 
 def raters_listed(names: Sequence[str]) -> Told:
-    """Names of raters, apart from each other though they have commas within them, as those of hidden repeats."""
-    told = [retold(name) for name in names]
-    return Told(tr("; ").join(told) if any(", " in name for name in names) else _listed(told))
+    """Names of raters, each retold by itself: a list of them is no text of the catalogue."""
+    return Told(_listed([retold(name) for name in names]))
 
 
 def _counted(result: ComparisonResult) -> str:
     count, kind = len(result.raters), result.comparison.rater_col
     if result.simulated:
         return tr("{count} simulated readers", count=count)
+    if all("/" in rater for rater in result.raters):  # such as "A/1 first"
+        return tr("{count} readings", count=count)
     known = {"reader": tr("{count} readers", count=count), "session": tr("{count} sessions", count=count)}
     return known.get(kind, f"{count} {kind}s")
 

@@ -104,7 +104,7 @@ def test_twenty_cases_run_from_creation_to_the_report(host, muscles, clock, tmp_
     assert "stable in all comparisons" in panel.ui.statusLabel.text
     page = (out / "agreement.html").read_text(encoding="utf-8")
     assert "sessions 1 and 2 of A lay 61 days apart" in page
-    assert "<h2>Hidden repeats A</h2>" in page
+    assert "<h2>Hidden-repeat intra-reader A</h2>" in page
     assert "Goutallier grade, multifidus (worse side)" in page
     assert f"R accepted {CASES - 1} of {CASES} masks as they were" in page
 
