@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 
 from . import Verb
 from . import study_actions as actions
+from . import study_results as results
 from .actions import Action, add_actions, run_action
 from .arguments import add_label_names, add_language, add_mask_threshold, add_max_voxels, add_straighten, answer
 
@@ -178,10 +179,10 @@ ACTIONS = (
     Action("submit", "hand in masks that were drawn elsewhere", _submit, actions.submit),
     Action("verify", "find any change by other means", _verify, actions.verify),
     Action("seal", "print a digest that stands for the whole study as it is now", _seal, actions.seal),
-    Action("consensus", "form the final masks", _consensus, actions.consensus),
-    Action("agreement", "features, ICC, overlap and report of all readings", _agreement, actions.agreement),
-    Action("calibrate", "each reader against masks and grades that experts agreed on", _calibrate, actions.calibrate),
-    Action("export", "tables and masks for use elsewhere", _export, actions.export),
+    Action("consensus", "form the final masks", _consensus, results.consensus),
+    Action("agreement", "features, ICC, overlap and report of all readings", _agreement, results.agreement),
+    Action("calibrate", "each reader against masks and grades that experts agreed on", _calibrate, results.calibrate),
+    Action("export", "tables and masks for use elsewhere", _export, results.export),
 )
 
 

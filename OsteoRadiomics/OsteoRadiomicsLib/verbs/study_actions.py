@@ -1,17 +1,14 @@
-"""What each action of ``osteoradiomics study`` does; heavy packages are imported where they are needed."""
+"""Actions of ``osteoradiomics study`` that run it, from creation to seal; heavy packages are imported where they are needed."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED
 from .arguments import reading_options
-
-if TYPE_CHECKING:
-    from ..readings import KeyEntry, Study
+from .study_folder import given_key, opened, tell
 
 KEY_FOLDER = "osteoradiomics-keys"
 
@@ -56,7 +53,7 @@ def status(arguments: Namespace, console: Console) -> int:
     """Progress of every participant and session."""
     from ..readings import study_status
 
-    found = study_status(_open(arguments))
+    found = study_status(opened(arguments))
     console.result(found.as_json(), found.as_text())
     return DONE
 
@@ -67,13 +64,13 @@ def assign(arguments: Namespace, console: Console) -> int:
     from ..readings import Desk, change_plan, open_study
     from ..readings.participants import parse_participants
 
-    study = _open(arguments)
+    study = opened(arguments)
     people = parse_participants(arguments.reader, arguments.count, sessions=study.plan.sessions, known=study.plan.participants)
     if not people:
         raise InputError("nothing to assign", cure="Give --reader or --count")
     with Desk(study, study.plan.coordinator.id) as desk:
         plan = change_plan(desk, people, arguments.reason)
-        _notes(desk.notes, console)
+        tell(desk.notes, console)
     changed = open_study(study.layout.root)
     rows = {p.id: {"role": p.role, "of": list(p.of), "cases": list(p.cases)} for p in changed.plan.participants}
     console.result(
@@ -87,10 +84,10 @@ def open_session(arguments: Namespace, console: Console) -> int:
     """Cut a washout short in the coordinator's name."""
     from ..readings import Desk, open_early
 
-    study = _open(arguments)
+    study = opened(arguments)
     with Desk(study, study.plan.coordinator.id) as desk:
         open_early(desk, arguments.reader, arguments.session, arguments.reason)
-        _notes(desk.notes, console)
+        tell(desk.notes, console)
     value = {"reader": arguments.reader, "session": arguments.session, "reason": arguments.reason}
     console.result(value, f"session {arguments.session} of {arguments.reader} is open; the reason is in the audit log")
     return DONE
@@ -102,7 +99,7 @@ def worklist(arguments: Namespace, console: Console) -> int:
     from ..readings.arbitration import with_agreement
     from ..readings.handing_out import hand_out
 
-    study = _open(arguments)
+    study = opened(arguments)
     person = study.plan.participant(arguments.reader)
     gate = session_gate(study, person, arguments.session)
     states = with_agreement(study, person, case_states(study, person, arguments.session))
@@ -138,8 +135,8 @@ def submit(arguments: Namespace, console: Console) -> int:
 
     if not arguments.masks and not arguments.case:
         raise InputError("--accept needs --case" if arguments.accept else "--mask needs --case", cure="Name the case")
-    study = _open(arguments)
-    key = _key(arguments, study)
+    study = opened(arguments)
+    key = given_key(arguments, study)
     answers = dict(arguments.answer)
     if answers and arguments.masks:
         raise InputError("--answer belongs to --mask", cure="Name a column of the list as the question")
@@ -149,7 +146,7 @@ def submit(arguments: Namespace, console: Console) -> int:
         given = (MaskFile(arguments.case, Path(arguments.mask) if arguments.mask else None, answers),)
     done, failures = [], []
     with Desk(study, arguments.reader, take_over=arguments.take_over) as desk:
-        _notes(desk.notes, console)
+        tell(desk.notes, console)
         for number, mask in enumerate(given):
             console.progress.report(number, len(given), f"case {mask.case}")
             try:
@@ -208,9 +205,9 @@ def seal(arguments: Namespace, console: Console) -> int:
     """Verify the study and print its digest, in the coordinator's name."""
     from ..readings import Desk, seal_study
 
-    study = _open(arguments)
+    study = opened(arguments)
     with Desk(study, study.plan.coordinator.id) as desk:
-        _notes(desk.notes, console)
+        tell(desk.notes, console)
         made = seal_study(desk, reason=arguments.reason, progress=console.progress)
     for finding in made.findings:
         console.warning(finding)
@@ -222,155 +219,3 @@ def seal(arguments: Namespace, console: Console) -> int:
         "study verify --against DIGEST",
     )  # fmt: skip
     return DONE
-
-
-def consensus(arguments: Namespace, console: Console) -> int:
-    """Form the final masks in the coordinator's name; exit code 1 when a case cannot be formed yet."""
-    from ..readings import Desk, form_consensus
-
-    study = _open(arguments)
-    with Desk(study, study.plan.coordinator.id) as desk:
-        _notes(desk.notes, console)
-        made = form_consensus(desk, arguments.method, reason=arguments.reason, progress=console.progress)
-    for reason in made.failures.values():
-        console.failure(reason)
-    console.result(
-        {
-            "method": made.method, "formed": list(made.formed), "unchanged": list(made.unchanged),
-            "failures": [{"case": case, "reason": reason} for case, reason in made.failures.items()],
-        },
-        f"{len(made.formed)} formed, {len(made.unchanged)} unchanged, {len(made.failures)} failed",
-    )  # fmt: skip
-    return SOME_FAILED if made.failures else DONE
-
-
-def agreement(arguments: Namespace, console: Console) -> int:
-    """Extract, compare and report all readings; exit code 1 when features of some could not be extracted."""
-    from dataclasses import asdict, replace
-
-    from ..agreement.small_numbers import stable_by_rule
-    from ..base.notice import NOTICE
-    from ..workflows.study_agreement import protocol_filter, study_agreement
-    from .kappa import kappa_json, kappa_line
-
-    study = _open(arguments)
-    root = study.layout.root
-    out = Path(arguments.out) if arguments.out else root.with_name(f"{root.name}-agreement")
-    if arguments.masks_only:
-        return _masks_only(arguments, study, out, console)
-    chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}
-    used = replace(protocol_filter(study), **{name: value for name, value in chosen.items() if value is not None})
-    made = study_agreement(
-        study, out, used=used, key=_key(arguments, study), workers=arguments.workers, lang=arguments.lang,
-        progress=console.progress,
-    )  # fmt: skip
-    for failure in made.failures:
-        console.failure(failure)
-    results: list[dict[str, Any]] = [
-        {
-            "comparison": result.comparison.name, "independent": result.comparison.independent,
-            "filters": result.comparison.filters,
-            "raters": list(result.raters), "form": result.comparison.criterion.form,
-            "threshold": result.comparison.criterion.threshold, "tested": len(result.icc),
-            "stable": int(result.icc["stable"].sum()), "cases": int(result.icc["n_cases"].max()),
-            "stable_by_rule": asdict(stable_by_rule(result.icc, result.comparison.criterion)),
-        }
-        for result in made.analysis.results
-    ]  # fmt: skip
-    dice = {f"{a} v. {b}": float(rows["dice"].mean()) for (a, b), rows in made.overlaps.groupby(["a", "b"], sort=False)}
-    stable = sum(len(group.features) for group in made.analysis.stable.groups)
-    lines = [
-        f"{row['comparison']}: {row['stable']} of {row['tested']} features stable, {row['cases']} cases "
-        f"({row['stable_by_rule']['point']} by the ICC itself, {row['stable_by_rule']['lower']} by its lower bound)"
-        for row in results
-    ]
-    lines += [f"{name}, {kappa_line(row, 0.95)}" for name, row in made.kappas]
-    lines += [f"{pair}: mean Dice {value:.3f}" for pair, value in dice.items()]
-    value = {
-        "out": str(out), "page": str(made.page), "features": str(made.features), "comparisons": results, "stable": stable,
-        "mean_dice": dice, "kappa": [{"comparison": name, **kappa_json(row)} for name, row in made.kappas],
-        "failures": list(made.failures), "notice": NOTICE,
-    }  # fmt: skip
-    console.result(value, "\n".join([*lines, f"{stable} features are stable in all comparisons", f"report: {made.page}", NOTICE]))
-    return SOME_FAILED if made.failures else DONE
-
-
-def _masks_only(arguments: Namespace, study: Study, out: Path, console: Console) -> int:
-    """Overlap, volumes and times without features."""
-    from ..base.errors import InputError
-    from ..base.notice import NOTICE
-    from ..workflows.study_masks import study_masks
-
-    given = [name for name in ("form", "threshold", "rule") if getattr(arguments, name) is not None]
-    if given:
-        raise InputError(f"--{given[0]} belongs to features", cure="Leave it out, or leave out --masks-only")
-    made = study_masks(study, out, key=_key(arguments, study), progress=console.progress)
-    lines = [line.text for line in made.pairs] + [line.text for line in made.times]
-    value = {
-        "out": str(out), "pairs": [vars(line) for line in made.pairs], "times": [vars(line) for line in made.times],
-        "notice": NOTICE,
-    }  # fmt: skip
-    console.result(value, "\n".join([*lines, f"tables: {out}", NOTICE]))
-    return DONE
-
-
-def calibrate(arguments: Namespace, console: Console) -> int:
-    """Compare readers with a reference; exit code 1 when one is below the limit that was asked for."""
-    from ..base.notice import NOTICE
-    from ..readings.participants import parse_limit
-    from ..readings.reference import reference_of_consensus, reference_of_table
-    from ..workflows.study_calibration import calibrate_readers
-    from .kappa import calibration_json, calibration_line
-
-    study = _open(arguments)
-    root, at_least = study.layout.root, parse_limit(arguments.at_least, "--at-least")
-    out = Path(arguments.out) if arguments.out else root.with_name(f"{root.name}-calibration")
-    if arguments.reference:
-        key, options = _key(arguments, study), reading_options(arguments)
-        reference = reference_of_table(study, Path(arguments.reference), key=key, reading=options)
-    else:
-        reference = reference_of_consensus(study)
-        console.warning("a final mask that a reader had a part in flatters him; experts' masks of cases he has not read do not")
-    made = calibrate_readers(study, reference, out, at_least=at_least, progress=console.progress)
-    for who in made.below:
-        console.failure(f"{who} is below a mean Dice of {at_least:g} on some ROI")
-    lines = [line.text for line in made.masks] + [calibration_line(line) for line in made.grades]
-    value = {
-        "out": str(out), "reference_cases": len(reference.masks), "masks": [vars(line) for line in made.masks],
-        "grades": [calibration_json(line) for line in made.grades], "below": list(made.below), "notice": NOTICE,
-    }  # fmt: skip
-    console.result(value, "\n".join([*lines, f"tables: {out}", NOTICE]))
-    return SOME_FAILED if made.below else DONE
-
-
-def export(arguments: Namespace, console: Console) -> int:
-    """Write tables and masks; with the key, under the original case ids."""
-    from ..readings import export_study
-
-    study = _open(arguments)
-    made = export_study(
-        study, Path(arguments.out), key=_key(arguments, study) or None, pseudonyms=arguments.pseudonyms, progress=console.progress
-    )
-    final = str(made.final_masks) if made.final_masks else None
-    console.result(
-        {"readings": str(made.readings), "count": made.count, "final_masks": final},
-        f"{made.count} readings in {made.readings}" + (f"\nfinal masks: {final}" if final else ""),
-    )
-    return DONE
-
-
-def _open(arguments: Namespace) -> Study:
-    from ..readings import open_study
-
-    return open_study(Path(arguments.folder))
-
-
-def _key(arguments: Namespace, study: Study) -> tuple[KeyEntry, ...]:
-    from ..readings import read_key
-
-    return read_key(Path(arguments.key), study.plan.id, study.plan.key_sha256) if arguments.key else ()
-
-
-def _notes(notes: list[str], console: Console) -> None:
-    for note in notes:
-        console.warning(note)
