@@ -13,7 +13,7 @@ from OsteoRadiomicsLib.agreement import overlap
 from OsteoRadiomicsLib.agreement.gradings import Gradings, Scale, kappa_rows, kappas
 from OsteoRadiomicsLib.report.agreement.agreement import agreement_report
 from OsteoRadiomicsLib.report.agreement.agreement_inputs import GRADE_COLUMNS, overlap_row
-from report.test_agreement_report import Page, study
+from report.agreement_kit import Page, study
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 READER = shutil.which("pdftotext")
