@@ -16,6 +16,7 @@ from .coding import CodedInput, code_inputs, imputed_code
 from .control import control_of
 from .kinds import find_kind
 from .kinds.kind import Build, Kind
+from .kinds.row_sums import row_sums
 from .local_statistics import LocalStatistics, local_statistics_of
 from .package import CARD
 from .readout import NumberReadout, ProbabilityReadout, Readout, not_finite
@@ -199,9 +200,9 @@ class Model:
         return np.column_stack([self._raw_column(column, raw, scores) for column in self.spec.columns])
 
     def _radscore(self, score: Radscore, raw: np.ndarray) -> np.ndarray:
-        coefficients = np.array([term.coefficient for term in score.terms])
+        coefficients = [term.coefficient for term in score.terms]
         terms = [_z(raw[:, self._positions[term.input]], term.standardise) for term in score.terms]
-        return score.intercept + np.column_stack(terms) @ coefficients
+        return score.intercept + row_sums(term * coefficient for term, coefficient in zip(terms, coefficients, strict=True))
 
     def _raw_column(self, column: Column, raw: np.ndarray, scores: Mapping[str, np.ndarray]) -> np.ndarray:
         if column.of in scores:
