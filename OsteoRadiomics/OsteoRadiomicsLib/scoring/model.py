@@ -19,9 +19,12 @@ from .kinds.kind import Build, Kind
 from .kinds.row_sums import row_sums
 from .local_statistics import LocalStatistics, local_statistics_of
 from .package import CARD
-from .readout import NumberReadout, ProbabilityReadout, Readout, not_finite
+from .readout import Answers, NumberReadout, ProbabilityReadout, Readout, not_finite
 from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation
 from .score import AnyScore, Caution, Contribution
+
+_AT_ONCE = 1024
+"""Cases whose distances to all training rows are in memory together."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,24 @@ class Model:
         """
         return self._readout.linear(self._standardised(self._raw_columns(self._imputed(values))))
 
+    def answers(self, values: np.ndarray) -> Answers:
+        """All that ``score`` says of many cases but contributions and warnings, equal to it to the last bit.
+
+        values: (cases, inputs) finite float64 in the order of ``spec.inputs``, coded and imputed.
+        """
+        columns = self._standardised(self._raw_columns(values))
+        parts = [columns[start : start + _AT_ONCE] for start in range(0, len(columns), _AT_ONCE)] or [columns]
+        return Answers.together([self._readout.answers(part) for part in parts])
+
     @property
     def contribution_scale(self) -> str:
         """What base and contributions add up to (see Score)."""
         return self._readout.scale
+
+    @property
+    def no_interval_reason(self) -> str:
+        """Why its scores have no interval; empty where they have one."""
+        return self._readout.no_interval_reason
 
     @property
     def linear_unit(self) -> str:
