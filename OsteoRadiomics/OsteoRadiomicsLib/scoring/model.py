@@ -122,9 +122,18 @@ class Model:
 
         values: (cases, inputs) finite float64 in the order of ``spec.inputs``, coded and imputed.
         """
-        columns = self._standardised(self._raw_columns(values))
+        columns = self.columns(values)
         parts = [columns[start : start + _AT_ONCE] for start in range(0, len(columns), _AT_ONCE)] or [columns]
         return Answers.together([self._readout.answers(part) for part in parts])
+
+    def columns(self, values: np.ndarray) -> np.ndarray:
+        """(cases, columns) what the predictor sees, standardised where the model says so. values: as for ``answers``."""
+        return self._standardised(self._raw_columns(values))
+
+    @property
+    def is_equation(self) -> bool:
+        """Whether it is linear in its columns."""
+        return self._readout.weights is not None
 
     @property
     def contribution_scale(self) -> str:
