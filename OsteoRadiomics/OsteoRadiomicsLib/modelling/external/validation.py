@@ -53,12 +53,14 @@ CLASSES_STAY = "models of several classes are not updated here: train them anew"
 class Validation:
     """A record and what its figures are drawn from. judged: by the model's name; empty for models of classes.
 
-    truth: (n,) events, values, or places of classes. probability: (n, k) by the name of a model of classes.
+    truth: (n,) events, values, or places of classes. excluded: case -> why it is not judged. probability: (n, k) by the name of a
+    model of classes.
     """
 
     record: ValidationRecord
     truth: np.ndarray
     judged: Mapping[str, Judged]
+    excluded: Mapping[str, str]
     probability: Mapping[str, Floats] = field(default_factory=dict)
 
 
@@ -124,7 +126,8 @@ def validation(
         clinical_sha256=clinical_sha256, versions=software_versions(),
     )  # fmt: skip
     shares = {label: own.probability[keep] for label, own in scores.items() if isinstance(own, ClassScores)}
-    return Validation(record, truth, judged, shares)
+    excluded = {case: reason for case, reason in zip(cases, reasons, strict=True) if reason}
+    return Validation(record, truth, judged, excluded, shares)
 
 
 def _why_not(case: str, place: int, scores: Mapping[str, AnyScores], centre: CentreTable) -> str:

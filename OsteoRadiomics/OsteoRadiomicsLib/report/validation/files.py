@@ -27,7 +27,7 @@ def write_validation(found: Validation, folder: Path, progress: Progress | None 
     """
     progress = progress or Progress()
     (folder / RECORD).unlink(missing_ok=True)
-    tables = validation_tables(found.record)
+    tables = validation_tables(found)
     for name, table in tables.items():
         write_text(folder / TABLES / f"{name}.csv", frame_csv(table))
     remove_leftovers(folder / TABLES, tables, ("csv",))

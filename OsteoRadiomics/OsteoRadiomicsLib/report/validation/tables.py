@@ -8,7 +8,8 @@ import pandas as pd
 
 from ...modelling.evaluation.classification import RATES
 from ...modelling.evaluation.metrics_record import MetricsRecord
-from ...modelling.external.record import ClassesRecord, ValidationRecord
+from ...modelling.external.record import ClassesRecord
+from ...modelling.external.validation import Validation
 from ...modelling.number.metrics_record import MeasuredRecord
 
 AS_IS = "none"
@@ -19,8 +20,9 @@ _MEASURED = ("pearson", "spearman", "r2", "mae", "rmse")
 Metrics = MetricsRecord | MeasuredRecord
 
 
-def validation_tables(record: ValidationRecord) -> dict[str, pd.DataFrame]:
+def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
     """Every table by name, without those that would be empty."""
+    record = found.record
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("performance", "net-benefit", "updates", "update-terms", "case-mix", "comparisons", "left-out")
     }
@@ -48,8 +50,8 @@ def validation_tables(record: ValidationRecord) -> dict[str, pd.DataFrame]:
         | {"z": pair.z, "p": pair.p}
         for pair in record.comparisons
     ]  # fmt: skip
-    rows["left-out"] = [item.model_dump() for item in record.left_out]
-    return {name: pd.DataFrame(found) for name, found in rows.items() if found}
+    rows["left-out"] = [{"case": case, "reason": reason} for case, reason in found.excluded.items()]
+    return {name: pd.DataFrame(own) for name, own in rows.items() if own}
 
 
 def _flat(metrics: Metrics) -> dict[str, Any]:
