@@ -3530,20 +3530,8 @@
         <translation>在各模型自身的截断值处</translation>
     </message>
     <message>
-        <source>Value (95 % interval)</source>
-        <translation>数值（95 % 区间）</translation>
-    </message>
-    <message>
-        <source>{model}: positive from {cutoff} on ({rule})</source>
-        <translation>{model}：自 {cutoff} 起为阳性（{rule}）</translation>
-    </message>
-    <message>
-        <source>True positives {tp}, false positives {fp}, false negatives {fn}, true negatives {tn}.</source>
-        <translation>真阳性 {tp}，假阳性 {fp}，假阴性 {fn}，真阴性 {tn}。</translation>
-    </message>
-    <message>
-        <source>{model}: no rates, for {reason}. A cut-off chosen on these patients would flatter.</source>
-        <translation>{model}：无各项率，因为{reason}。在这些患者上选取截断值会偏于乐观。</translation>
+        <source>Frozen in the model file; no cut-off is chosen on these patients, which would flatter.</source>
+        <translation>在模型文件中固定；不在这些患者上选取截断值，否则会偏于乐观。</translation>
     </message>
     <message>
         <source>With 95 % intervals. In the large: intercept at slope 1; intercept and slope: of the calibration line; E/O: expected over observed events; ICI, E50, E90: mean, median and 90th percentile of the patients&apos; distance of the smooth curve from the diagonal.</source>
@@ -3552,6 +3540,10 @@
     <message>
         <source>Per patient, in true positives; treating nobody has 0. tables/net-benefit.csv holds all thresholds from 1 % to 99 %, also of the updated models.</source>
         <translation>以每名患者的真阳性计；不干预任何人为 0。tables/net-benefit.csv 含 1 % 至 99 % 的全部阈值，也含更新后的模型。</translation>
+    </message>
+    <message>
+        <source>Value (95 % interval)</source>
+        <translation>数值（95 % 区间）</translation>
     </message>
     <message>
         <source>Each class against the rest</source>
@@ -3886,8 +3878,8 @@
         <translation>{cases} 例病例未评价：{reason}</translation>
     </message>
     <message>
-        <source>{model}: the scores of {count} of {cases} cases carry a remark (values imputed or outside the training range, features of another protocol); scores.csv holds them</source>
-        <translation>{model}：{cases} 例病例中有 {count} 例的评分带有说明（数值经插补或超出训练范围，或特征来自其他方案）；见 scores.csv</translation>
+        <source>{model}: the scores of {count} of {cases} cases carry a note (values imputed, or outside the training range); scores.csv holds them</source>
+        <translation>{model}：{cases} 例病例中有 {count} 例的评分带有说明（数值经插补，或超出训练范围）；见 scores.csv</translation>
     </message>
     <message>
         <source>{value} on {dataset}</source>

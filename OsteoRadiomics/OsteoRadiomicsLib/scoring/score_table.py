@@ -22,12 +22,13 @@ from .table_inputs import reason_of, table_inputs
 class CaseScores:
     """The scores of n cases by one model.
 
-    answers: NaN where there is no score. notes: of each case, what must be known of its score. reasons: of each case why it has
-    none, else empty. inputs: (n, inputs) coded and imputed, NaN where there is no score.
+    answers: NaN where there is no score. notes: of each case, what must be known of its score; shared: those that hold for every
+    one. reasons: of each case why it has no score, else empty. inputs: (n, inputs) coded and imputed, NaN where there is no score.
     """
 
     model: Model
     answers: Answers
+    shared: tuple[str, ...]
     notes: tuple[tuple[str, ...], ...]
     reasons: tuple[str, ...]
     inputs: np.ndarray
@@ -45,6 +46,7 @@ class ClassScores:
     model: ClassModel
     probability: np.ndarray
     labels: tuple[str | None, ...]
+    shared: tuple[str, ...]
     notes: tuple[tuple[str, ...], ...]
     reasons: tuple[str, ...]
 
@@ -82,7 +84,7 @@ def score_cases(
     notes = tuple(() if position in reasons else (*always, *coded.notes.get(position, ())) for position in range(len(cases)))
     codes = coded.codes.copy()
     codes[list(reasons)] = np.nan
-    return CaseScores(model, answers, notes, _listed(reasons, len(cases)), codes)
+    return CaseScores(model, answers, always, notes, _listed(reasons, len(cases)), codes)
 
 
 def score_class_cases(
@@ -115,7 +117,8 @@ def score_class_cases(
         () if position in reasons else tuple(dict.fromkeys(text for own in members.values() for text in own.notes[position]))
         for position in range(len(cases))
     )
-    return ClassScores(model, probability, labels, notes, _listed(reasons, len(cases)))
+    shared = tuple(dict.fromkeys(text for own in members.values() for text in own.shared))
+    return ClassScores(model, probability, labels, shared, notes, _listed(reasons, len(cases)))
 
 
 def _spread(answers: Answers, whole: np.ndarray) -> Answers:

@@ -118,11 +118,12 @@ def validation(
         if isinstance(result, Judged):
             judged[label] = result
         models.append(_model_record(own, label, result, keep, people, found.remarks))
+    shared = dict.fromkeys(text for own in scores.values() for text in own.shared)
     record = ValidationRecord(
         type=kind, outcome=centre.outcome, event=name or "", patient=patient or "", found=len(cases), judged=len(kept),
         patients=len(set(ids.tolist())), left_out=left_out, models=tuple(models),
         comparisons=_comparisons(kind, scores, truth, keep, people), after="" if kind == "classes" else unseen_words(truth, ids),
-        remarks=(*found.remarks, *_few(kind, truth)), features_sha256=origin.table_sha256 if origin else None,
+        remarks=(*found.remarks, *_few(kind, truth), *shared), features_sha256=origin.table_sha256 if origin else None,
         clinical_sha256=clinical_sha256, versions=software_versions(),
     )  # fmt: skip
     shares = {label: own.probability[keep] for label, own in scores.items() if isinstance(own, ClassScores)}
@@ -193,7 +194,7 @@ def _model_record(
     return ValidatedModel(
         name=name, model=about.model, outcome=about.outcome, source=about.source, training_cases=told.training_cases,
         training_events=told.training_events, notes=about.notes,
-        remarked=sum(bool(own) for own, ours in zip(scores.notes, keep.tolist(), strict=True) if ours),
+        remarked=sum(len(own) > len(scores.shared) for own, ours in zip(scores.notes, keep.tolist(), strict=True) if ours),
         earlier=about.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
         expected_auc=json_number(expected),
         updates=tuple(_update_record(update, card, judged.card, people) for update, card in judged.updates) if judged else (),

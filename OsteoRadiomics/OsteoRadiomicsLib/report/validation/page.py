@@ -49,7 +49,8 @@ def validation_page(record: ValidationRecord, figures: Mapping[str, bytes]) -> s
         record=record,
         warnings=_warnings(record),
         headline=[_headline(model) for model in record.models],
-        rates=[(model, _rates(metrics)) for model, metrics in judged if isinstance(metrics, MetricsRecord)],
+        rates=[_rates(model.name, metrics) for model, metrics in judged if isinstance(metrics, MetricsRecord)],
+        rate_names=[tr(title) for title in RATES.values()],
         calibration=[Line(name, _calibration(line)) for name, line in _lines(record)],
         benefit=_benefit(record),
         agreement=[Line(model.name, _agreement(own)) for model, own in judged if isinstance(own, MeasuredRecord)],
@@ -81,8 +82,8 @@ def _warnings(record: ValidationRecord) -> list[str]:
     for model in record.models:
         if model.remarked:
             text = later(
-                "{model}: the scores of {count} of {cases} cases carry a remark (values imputed or outside the training range, "
-                "features of another protocol); scores.csv holds them"
+                "{model}: the scores of {count} of {cases} cases carry a note (values imputed, or outside the training range); "
+                "scores.csv holds them"
             )
             found.append(tr(text, model=model.name, count=model.remarked, cases=record.judged))
     return found
@@ -110,10 +111,14 @@ def _in_short(metrics: MetricsRecord) -> tuple[Cell, ...]:
     return (_both(line, "in_the_large", 2), _both(line, "slope", 2), (fixed(line.integrated_index), ""))
 
 
-def _rates(metrics: MetricsRecord) -> list[Line]:
-    if metrics.confusion is None:
-        return []
-    return [Line(tr(title), (_both(metrics, name),), metrics.reasons.get(name, "")) for name, title in RATES.items()]
+def _rates(model: str, metrics: MetricsRecord) -> Line:
+    at = metrics.confusion
+    if at is None:
+        return Line(model, (), metrics.reasons["cutoff"])
+    counts = f"{at.tp} / {at.fp} / {at.fn} / {at.tn}"
+    return Line(
+        model, ((number(metrics.cutoff), ""), *(_both(metrics, name) for name in RATES), (counts, "")), metrics.cutoff_rule
+    )
 
 
 def _calibration(line: CalibrationRecord) -> tuple[Cell, ...]:
