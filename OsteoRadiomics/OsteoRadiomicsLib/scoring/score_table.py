@@ -23,7 +23,7 @@ class CaseScores:
     """The scores of n cases by one model.
 
     answers: NaN where there is no score. notes: of each case, what must be known of its score; shared: those that hold for every
-    one. reasons: of each case why it has no score, else empty. inputs: (n, inputs) coded and imputed, NaN where there is no score.
+    one. reasons: of each case why it has no score, else empty. inputs: (n, inputs) coded and imputed, NaN where it has none.
     """
 
     model: Model

@@ -106,8 +106,8 @@ class ClassesRecord(Part):
 class ValidatedModel(Part):
     """One model on the centre's patients.
 
-    name: as in scores.csv. remarked: judged cases whose score has a note of its own (imputed, beyond the training range). earlier:
-    figures in the model file. expected_auc: see ``model_based_auc``, of two classes only. updates, case_mix: empty where
+    name: as in scores.csv. remarked: judged cases whose score has a note of its own (imputed, outside the training range).
+    earlier: figures in the model file. expected_auc: see ``model_based_auc``, of two classes only. updates, case_mix: empty where
     no_updates says why.
     """
 
