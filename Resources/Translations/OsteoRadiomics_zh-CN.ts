@@ -3574,6 +3574,10 @@
         <translation>这些患者与各模型训练患者的比较，以模型文件所述为限：均值 ± 标准差，或占比。标准化差值：此处减训练，以两组共同的标准差为单位；超出 ±0.1 者为粗体。范围外：超出训练所见范围的患者。</translation>
     </message>
     <message>
+        <source>{model}, trained on {cases} cases</source>
+        <translation>{model}，训练病例 {cases} 例</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>训练</translation>
     </message>
@@ -3590,8 +3594,8 @@
         <translation>范围外</translation>
     </message>
     <message>
-        <source>{model}, trained on {cases} cases</source>
-        <translation>{model}，训练病例 {cases} 例</translation>
+        <source>All {count} inputs</source>
+        <translation>全部 {count} 项输入</translation>
     </message>
     <message>
         <source>Feature table</source>
@@ -3874,16 +3878,20 @@
         <translation>模型文件中的 AUC：{sets}</translation>
     </message>
     <message>
-        <source>{cases} case(s) were not judged: {reason}</source>
-        <translation>{cases} 例病例未评价：{reason}</translation>
-    </message>
-    <message>
         <source>{model}: the scores of {count} of {cases} cases carry a note (values imputed, or outside the training range); scores.csv holds them</source>
         <translation>{model}：{cases} 例病例中有 {count} 例的评分带有说明（数值经插补，或超出训练范围）；见 scores.csv</translation>
     </message>
     <message>
         <source>{value} on {dataset}</source>
         <translation>{dataset} {value}</translation>
+    </message>
+    <message>
+        <source>{cases} case(s) were not judged: {model} has no score, {reason}</source>
+        <translation>{cases} 例病例未评价：{model}没有评分，{reason}</translation>
+    </message>
+    <message>
+        <source>{cases} case(s) were not judged: {reason}</source>
+        <translation>{cases} 例病例未评价：{reason}</translation>
     </message>
     <message>
         <source>AUC {pair}</source>

@@ -88,5 +88,5 @@ def validate(
     scored.write(folder / SCORES)
     with speaking(lang):
         write_validation(found, folder, Part(progress, 0.5, 1))
-    failures = [f"{item.cases} case(s) not judged: {item.reason}" for item in found.record.left_out]
+    failures = [f"{item.cases} case(s) not judged: {item.told}" for item in found.record.left_out]
     return Validated(found.record, scored, folder, tuple(failures))

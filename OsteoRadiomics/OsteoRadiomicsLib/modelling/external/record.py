@@ -22,10 +22,16 @@ Number = float | None
 
 
 class LeftOutRecord(Part):
-    """Cases of the tables that are not judged, and why."""
+    """Cases of the tables that are not judged, and why. model: that has no score of them, empty where they have no outcome."""
 
     cases: Patients
+    model: str
     reason: str
+
+    @property
+    def told(self) -> str:
+        """Both in one line."""
+        return f"{self.model}: {self.reason}" if self.model else self.reason
 
 
 class TermRecord(Part):

@@ -97,9 +97,10 @@ def validation(
     progress, kind = progress or Progress(), outcome_type(scores)
     reasons = [_why_not(case, place, scores, centre) for place, case in enumerate(cases)]
     keep = np.array([not reason for reason in reasons], dtype=bool)
-    left_out = tuple(LeftOutRecord(cases=count, reason=reason) for reason, count in Counter(filter(None, reasons)).items())
+    counted = Counter(reason for reason in reasons if reason)
+    left_out = tuple(LeftOutRecord(cases=count, model=model, reason=reason) for (model, reason), count in counted.items())
     if not keep.any():
-        told = "; ".join(f"{item.cases}: {item.reason}" for item in left_out)
+        told = "; ".join(f"{item.cases}: {item.told}" for item in left_out)
         raise TableError(f"no case has an outcome and a score ({told})", where=centre.sheet.where, cure="Correct the tables")
     kept = [case for case, ours in zip(cases, keep.tolist(), strict=True) if ours]
     rows = centre.rows(kept)
@@ -127,19 +128,16 @@ def validation(
         clinical_sha256=clinical_sha256, versions=software_versions(),
     )  # fmt: skip
     shares = {label: own.probability[keep] for label, own in scores.items() if isinstance(own, ClassScores)}
-    excluded = {case: reason for case, reason in zip(cases, reasons, strict=True) if reason}
+    excluded = {case: ": ".join(filter(None, reason)) for case, reason in zip(cases, reasons, strict=True) if reason}
     return Validation(record, truth, judged, excluded, shares)
 
 
-def _why_not(case: str, place: int, scores: Mapping[str, AnyScores], centre: CentreTable) -> str:
-    """Why a case is not judged; empty where it is."""
+def _why_not(case: str, place: int, scores: Mapping[str, AnyScores], centre: CentreTable) -> tuple[str, str] | None:
+    """The model that has no score of a case (empty where it has no outcome), and why; None where the case is judged."""
     reason = centre.reason(case)
     if reason:
-        return reason
-    for name, own in scores.items():
-        if own.reasons[place]:
-            return f"{name}: {own.reasons[place]}"
-    return ""
+        return "", reason
+    return next(((name, own.reasons[place]) for name, own in scores.items() if own.reasons[place]), None)
 
 
 def _truth(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...base.language import later, tr
+from ...base.language import later, retold, tr
 from ...base.records import Part
 from ...modelling.evaluation.metrics_record import CalibrationRecord, Interval, MetricsRecord
 from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, ValidatedModel, ValidationRecord
@@ -76,9 +76,15 @@ def _comparison(pair: PairRecord) -> Line:
 
 def _warnings(record: ValidationRecord) -> list[str]:
     """What must stand beside the headline."""
-    found = [text[:1].upper() + text[1:] for text in record.remarks]
+    # The catalogue has the texts of records as they begin within a sentence.
+    told = (retold(text[:1].lower() + text[1:]) for text in record.remarks)
+    found = [text[:1].upper() + text[1:] for text in told]
     for item in record.left_out:
-        found.append(tr("{cases} case(s) were not judged: {reason}", cases=item.cases, reason=item.reason.rstrip(".")))
+        words = {"cases": item.cases, "reason": item.reason.rstrip(".")}
+        if item.model:
+            found.append(tr("{cases} case(s) were not judged: {model} has no score, {reason}", model=item.model, **words))
+        else:
+            found.append(tr("{cases} case(s) were not judged: {reason}", **words))
     for model in record.models:
         if model.remarked:
             text = later(
