@@ -23,6 +23,7 @@ from ..scoring.score_records import FeatureOrigin, PlanMark
 from ..scoring.score_table import AnyScores, ClassScores, score_cases, score_class_cases
 from ..scoring.table_inputs import clinical_column
 from ..scoring.table_records import ScoresRecord, scored_model
+from ..tables.feature_table import FeatureTable
 from ..tables.provenance import provenance_path, read_provenance, software_versions
 from ..tables.source import TableSource, table_source
 from .model_inputs import AnyModel, scorable_of
@@ -141,14 +142,45 @@ def score_table(
     row per case. A case that only one of the tables has, and one that a model cannot score, has a reason instead of a score.
     Raises ModelError and TableError: a table is missing or lacks a column that a model needs, a row has no case, several readers.
     """
+    named = named_models(models)
+    if features is not None and not any(model.spec.radiomic_inputs for model in named.values()):
+        say("no model has radiomic inputs: the feature table was not used")
+        features = None
+    if clinical is not None and not any(model.spec.clinical_inputs for model in named.values()):
+        say("no model has clinical inputs: the clinical table was not used")
+        clinical = None
+    return scores_of(named, features, clinical, reader=reader, session=session, strict=strict)
+
+
+def named_models(models: AnyModel | Sequence[AnyModel]) -> dict[str, Scorable]:
+    """One or several models by their name; of several with one name the second is NAME-2. Raises ModelError, InputError."""
     given = [models] if not isinstance(models, Sequence) or isinstance(models, str) else list(models)
     if not given:
         raise InputError("no model is given", cure="Give one or more")
-    named = _named([scorable_of(model) for model in given])
+    found: dict[str, Scorable] = {}
+    for model in map(scorable_of, given):
+        same = [name for name, own in found.items() if own.name == model.name]
+        found[f"{model.name}-{len(same) + 1}" if same else model.name] = model
+    return found
+
+
+def scores_of(
+    named: Mapping[str, Scorable],
+    features: AnyTable | None,
+    clinical: AnyTable | None,
+    *,
+    also: Sequence[str] = (),
+    reader: str | None = None,
+    session: str | None = None,
+    strict: bool = False,
+) -> ScoredTable:
+    """As ``score_table``, with models by name. also: cases that have a row even where no table of inputs holds them; they come
+    first."""
     rows, origin = _features(list(named.values()), features, reader, session)
-    source = _clinical_source(list(named.values()), clinical)
+    source = None if clinical is None else table_source(clinical, "the clinical table")
     read = {name: _clinical_rows(model, source) for name, model in named.items()}
-    cases = tuple(dict.fromkeys((*(case for own in read.values() if own for case in own.cases), *(rows.cases if rows else ()))))
+    people = (case for own in read.values() if own for case in own.cases)
+    cases = tuple(dict.fromkeys((*also, *people, *(rows.cases if rows else ()))))
     if not cases:
         needs = next(model for model in named.values())
         raise InputError("no table is given", where=needs.name, cure="Give --features, --clinical, or both")
@@ -166,38 +198,19 @@ def _scores(
     return score_cases(model, cases, features, clinical, **how)
 
 
-def _named(models: Sequence[Scorable]) -> dict[str, Scorable]:
-    """By name; of several with one name the second is NAME-2."""
-    found: dict[str, Scorable] = {}
-    for model in models:
-        same = [name for name, own in found.items() if own.name == model.name]
-        found[f"{model.name}-{len(same) + 1}" if same else model.name] = model
-    return found
-
-
 def _features(
     models: Sequence[Scorable], table: AnyTable | None, reader: str | None, session: str | None
 ) -> tuple[FeatureRows | None, FeatureOrigin | None]:
-    needed = [model for model in models if model.spec.radiomic_inputs]
-    if table is None:
-        return None, None
-    if not needed:
-        say("no model has radiomic inputs: the feature table was not used")
+    if table is None or not any(model.spec.radiomic_inputs for model in models):
         return None, None
     source = table_source(table, "the feature table")
-    made = read_provenance(source.path) if source.path else None
+    if isinstance(table, FeatureTable):
+        made = table.origin
+    else:
+        made = read_provenance(source.path) if source.path else None
     mark = PlanMark(name=made.made_by.name, hash=made.made_by.hash) if made else PlanMark()
     digest = sha256_of_file(source.path) if source.path and source.path.is_file() else None
     return read_feature_rows(source, made, reader=reader, session=session), FeatureOrigin(table_sha256=digest, protocol=mark)
-
-
-def _clinical_source(models: Sequence[Scorable], table: AnyTable | None) -> TableSource | None:
-    if table is None:
-        return None
-    if not any(model.spec.clinical_inputs for model in models):
-        say("no model has clinical inputs: the clinical table was not used")
-        return None
-    return table_source(table, "the clinical table")
 
 
 def _clinical_rows(model: Scorable, source: TableSource | None) -> CaseRows | None:

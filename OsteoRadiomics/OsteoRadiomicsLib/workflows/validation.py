@@ -20,7 +20,7 @@ from ..report.validation.files import PAGE, RECORD, SCORES, write_validation
 from ..report.validation.summary import summary_lines
 from ..tables.source import table_source
 from .model_inputs import AnyModel
-from .table_scoring import ScoredTable, score_table
+from .table_scoring import ScoredTable, named_models, scores_of
 
 if TYPE_CHECKING:
     from ..tables.source import AnyTable
@@ -77,9 +77,11 @@ def validate(
         raise InputError("no table is given", cure="Give --features, --clinical, or both")
     check_writable(folder / RECORD)
     progress.report(0, 1, "scoring")
-    scored = score_table(models, features=features, clinical=clinical, reader=reader, session=session, strict=strict)
+    named = named_models(models)
+    kind = outcome_type(named)
     source = table_source(clinical if clinical is not None else features, "the table with the outcome")  # type: ignore[arg-type]
-    centre = read_centre(source, outcome, patient, number=outcome_type(scored.scores) == "number")
+    centre = read_centre(source, outcome, patient, number=kind == "number", named=kind == "classes" or event is not None)
+    scored = scores_of(named, features, clinical, also=centre.cases, reader=reader, session=session, strict=strict)
     found = validation(
         scored.cases, scored.scores, centre, event=event, patient=patient, origin=scored.origin,
         clinical_sha256=scored.clinical_sha256, progress=Part(progress, 0.1, 0.5),

@@ -17,6 +17,7 @@ from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, save_model
 from OsteoRadiomicsLib.scoring.class_files import save_class_model
 from OsteoRadiomicsLib.scoring.table_records import ScoresRecord
+from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.workflows.scoring import score
 from OsteoRadiomicsLib.workflows.table_scoring import ScoredTable, score_table
 from scipy.special import expit
@@ -280,3 +281,11 @@ def test_twenty_thousand_rows_take_less_than_five_seconds(combined: Model):
     found = score_table(combined, features=features, clinical=clinical).columns()
     assert process_time() - begin < 5
     assert sum(value is not None for value in found["probability"]) == count
+
+
+def test_tables_in_memory_score_as_their_files_do(combined: Model, tmp_path: Path):
+    features, clinical = write_tables(tmp_path)
+    from_files = rows_of(score_table(combined, features=features, clinical=clinical))
+    held = score_table(combined, features=FeatureTable.read(features), clinical=pd.read_csv(clinical, dtype=str))
+    assert rows_of(held) == from_files
+    assert (held.origin.table_sha256, held.clinical_sha256) == (None, None)

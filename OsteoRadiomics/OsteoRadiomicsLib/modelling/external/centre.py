@@ -23,9 +23,13 @@ SEVERAL = "the case has rows with different outcomes or patients"
 
 @dataclass(frozen=True)
 class CentreTable:
-    """sheet: the table as it is written, one row for each case that has an outcome. reasons: of cases that have none."""
+    """sheet: the table as it is written, one row for each case that has an outcome. cases: all of its cases, in their order.
+
+    reasons: of cases that have no outcome.
+    """
 
     sheet: Sheet
+    cases: tuple[str, ...]
     outcome: str
     reasons: Mapping[str, str]
 
@@ -43,8 +47,10 @@ class CentreTable:
         return set(self.sheet.columns[CASE])
 
 
-def read_centre(source: TableSource, outcome: str, patient: str | None, *, number: bool) -> CentreTable:
+def read_centre(source: TableSource, outcome: str, patient: str | None, *, number: bool, named: bool) -> CentreTable:
     """The table with a centre's outcome. patient: column of the patients' ids. number: whether the outcome is measured.
+
+    named: whether it is told in words, so that NA and None are words as well and only an empty cell is missing.
 
     Several rows of one case, as a feature table has them, must agree. Raises TableError as ``read_sheet`` does, for a column that
     is not there, and for a measured outcome that is no number.
@@ -57,6 +63,7 @@ def read_centre(source: TableSource, outcome: str, patient: str | None, *, numbe
             raise TableError(f"has no column {name}", where=sheet.where, cure=f"It has {some_names(sheet.columns)}")
     if number:
         sheet.check_numbers([outcome])
+    missing = {""} if named else MISSING
     reasons: dict[str, str] = {}
     first: dict[str, int] = {}
     for position, case in enumerate(sheet.columns[CASE]):
@@ -64,11 +71,12 @@ def read_centre(source: TableSource, outcome: str, patient: str | None, *, numbe
         if any(sheet.columns[name][other] != sheet.columns[name][position] for name in asked):
             reasons[case] = SEVERAL
     for case, position in first.items():
-        if sheet.columns[outcome][position].strip().lower() in MISSING:
+        if sheet.columns[outcome][position].strip().lower() in missing:
             reasons.setdefault(case, f"column {outcome} is empty")
         if patient and not sheet.columns[patient][position]:
             reasons.setdefault(case, f"column {patient} is empty")
-    return CentreTable(_chosen(sheet, [position for case, position in first.items() if case not in reasons]), outcome, reasons)
+    whole = [position for case, position in first.items() if case not in reasons]
+    return CentreTable(_chosen(sheet, whole), tuple(first), outcome, reasons)
 
 
 def events(rows: Sheet, outcome: str, event: str | None, names: Sequence[tuple[str, str]]) -> tuple[Flags, str | None]:

@@ -12,6 +12,8 @@ import numpy as np
 
 from ...base.errors import TableError
 from ...base.progress import Part, Progress
+from ...scoring import Model
+from ...scoring.class_files import Scorable
 from ...scoring.class_model import ClassModel
 from ...scoring.schema import NumberOutcome
 from ...scoring.score_records import FeatureOrigin
@@ -64,12 +66,12 @@ class Validation:
     probability: Mapping[str, Floats] = field(default_factory=dict)
 
 
-def outcome_type(scores: Mapping[str, AnyScores]) -> Type:
-    """What the models predict. Raises TableError unless all predict the same kind of outcome."""
+def outcome_type(models: Mapping[str, Scorable]) -> Type:
+    """What models, by name, predict. Raises TableError unless all predict the same kind of outcome."""
     found: dict[str, Type] = {}
-    for name, own in scores.items():
-        is_number = isinstance(own, CaseScores) and isinstance(own.model.spec.outcome, NumberOutcome)
-        found[name] = "classes" if isinstance(own, ClassScores) else "number" if is_number else "binary"
+    for name, model in models.items():
+        is_number = isinstance(model, Model) and isinstance(model.spec.outcome, NumberOutcome)
+        found[name] = "classes" if isinstance(model, ClassModel) else "number" if is_number else "binary"
     kinds = dict.fromkeys(found.values())
     if len(kinds) > 1:
         what = "the models predict outcomes of different types: " + ", ".join(f"{name} {kind}" for name, kind in found.items())
@@ -94,7 +96,7 @@ def validation(
     patients' ids where they have several rows. origin, clinical_sha256: of the tables. Raises TableError where no case is left,
     or they are of one class.
     """
-    progress, kind = progress or Progress(), outcome_type(scores)
+    progress, kind = progress or Progress(), outcome_type({name: own.model for name, own in scores.items()})
     reasons = [_why_not(case, place, scores, centre) for place, case in enumerate(cases)]
     keep = np.array([not reason for reason in reasons], dtype=bool)
     counted = Counter(reason for reason in reasons if reason)

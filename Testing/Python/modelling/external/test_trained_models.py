@@ -83,3 +83,35 @@ def test_a_trained_regression_has_the_errors_of_its_held_out_set(tmp_path: Path)
     assert own["metrics"]["pearson"] == pytest.approx(known["pearson"]["value"], abs=1e-9)
     assert own["metrics"]["mae"] == pytest.approx(known["mae"], abs=1e-9)
     assert [update["method"] for update in own["updates"]] == ["intercept", "intercept and slope", "refit"]
+
+
+def test_a_radiomic_model_is_validated_on_a_feature_table_that_holds_the_outcome(tmp_path: Path):
+    tables = write_tables(tmp_path, 140)
+    study = trained(tables)
+    apart = validated(study, tables, ["radiomics"], "op")
+    whole = pd.read_csv(tmp_path / "kept.csv", dtype=str).merge(pd.read_csv(tmp_path / "held-out.csv", dtype=str)[["case", "op"]])
+    whole.loc[whole["case"] == whole["case"][0], "op"] = ["0", "1"]  # the rows of its two sequences disagree
+    whole.to_csv(tmp_path / "whole.csv", index=False)
+    out = tmp_path / "one-table"
+    given = ["--features", str(tmp_path / "whole.csv"), "--outcome", "op", "--out", str(out)]
+    assert main(["validate", "--model", str(study / "models" / "radiomics"), *given]) == 1
+    found = json.loads((out / "validation.json").read_text(encoding="utf-8"))
+    assert (found["judged"], apart["judged"]) == (found["found"] - 1, found["found"])
+    assert found["left_out"][0]["reason"] == "the case has rows with different outcomes or patients"
+    assert found["clinical_sha256"] is None
+    assert apart["clinical_sha256"] is not None
+
+
+def test_cases_with_an_outcome_but_without_features_are_not_lost(tmp_path: Path):
+    tables = write_tables(tmp_path, 140)
+    study = trained(tables)
+    people = pd.read_csv(tables["clinical"], dtype=str)
+    features = pd.read_csv(tables["features"], dtype=str)
+    gone = people["case"].iloc[-1]
+    features[features["case"] != gone].to_csv(tmp_path / "fewer.csv", index=False)
+    given = ["--features", str(tmp_path / "fewer.csv"), "--clinical", str(tables["clinical"]), "--outcome", "op"]
+    assert main(["validate", "--model", str(study / "models" / "radiomics"), *given, "--out", str(tmp_path / "v")]) == 1
+    found = json.loads((tmp_path / "v" / "validation.json").read_text(encoding="utf-8"))
+    assert (found["found"], found["judged"]) == (140, 139)
+    left = pd.read_csv(tmp_path / "v" / "tables" / "left-out.csv")
+    assert left.to_dict("records") == [{"case": gone, "reason": "radiomics: the case has no row in the feature table"}]
