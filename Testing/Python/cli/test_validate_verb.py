@@ -12,13 +12,15 @@ import pytest
 from cli.validate_kit import EQUATION, record, validate
 from made_up_class_models import class_model
 from modelling.external.centre_kit import EVENTS, centre
+from OsteoRadiomicsLib.modelling.external import updating
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, find_model, save_model
 from OsteoRadiomicsLib.scoring.class_files import save_class_model
 
 
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are empty files: drawing takes most of the time, and another test looks at them."""
+    """Figures are empty files, which another test looks at, and folds are dealt twice: both take most of the time."""
+    monkeypatch.setattr(updating, "REPEATS", 2)
     monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: b"drawn")
 
 

@@ -12,6 +12,7 @@ import pytest
 from made_up_number import write_number_tables
 from made_up_study import CT_LIKE, write_tables
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.modelling.external import updating
 from training_kit import trained
 
 HELD_OUT = "external"
@@ -33,14 +34,25 @@ def validated(study: Path, tables: dict[str, Path], names: list[str], outcome: s
 
 
 @pytest.fixture(autouse=True)
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are empty files, and folds are dealt once."""
+    monkeypatch.setattr(updating, "REPEATS", 1)
     monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: b"drawn")
 
 
-@pytest.mark.parametrize("modelling", [None, CT_LIKE], ids=["Radscores", "classifiers"])
-def test_a_study_s_models_have_the_figures_of_its_held_out_set(tmp_path: Path, modelling: str | None):
-    tables = write_tables(tmp_path, 140, **({"modelling": modelling} if modelling else {}))
-    study = trained(tables)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], Path]:
+    """The tables of a study with Radscores, and its folder."""
+    tables = write_tables(tmp_path_factory.mktemp("study"), 140)
+    return tables, trained(tables)
+
+
+@pytest.mark.parametrize("kind", ["Radscores", "classifiers"])
+def test_a_study_s_models_have_the_figures_of_its_held_out_set(tmp_path: Path, made: tuple[dict[str, Path], Path], kind: str):
+    tables, study = made
+    if kind == "classifiers":
+        tables = write_tables(tmp_path, 140, modelling=CT_LIKE)
+        study = trained(tables)
     names = sorted(path.name for path in (study / "models").iterdir())
     assert {"clinical", "radiomics", "combined"} <= set(names)
     found = {own["name"]: own["metrics"] for own in validated(study, tables, names, "op")["models"]}
@@ -51,16 +63,16 @@ def test_a_study_s_models_have_the_figures_of_its_held_out_set(tmp_path: Path, m
         assert (own["cutoff"], own["confusion"]["tp"]) == (pytest.approx(known["cutoff"]), known["tp"])
         assert own["calibration"]["slope"] == pytest.approx(known["calibration"]["slope"]["value"], rel=1e-6)
         assert own["brier"] == pytest.approx(known["calibration"]["brier"]["value"], abs=1e-9)
-    scores = pd.read_csv(tmp_path / "validation" / "scores.csv").set_index("case")
+    scores = pd.read_csv(study.parent / "validation" / "scores.csv").set_index("case")
     predictions = pd.read_csv(study / "predictions.csv").set_index("case")
     for name in ("clinical", "radiomics", "combined"):
         known = predictions.loc[scores.index, name]
         np.testing.assert_allclose(scores[f"{name}_probability"], known, rtol=0, atol=1e-10)
 
 
-def test_case_mix_of_a_trained_model_is_told_against_its_training_set(tmp_path: Path):
-    tables = write_tables(tmp_path, 140)
-    (own,) = validated(trained(tables), tables, ["radiomics"], "op")["models"]
+def test_case_mix_of_a_trained_model_is_told_against_its_training_set(made: tuple[dict[str, Path], Path]):
+    tables, study = made
+    (own,) = validated(study, tables, ["radiomics"], "op")["models"]
     people = pd.read_csv(tables["clinical"])
     features = pd.read_csv(tables["features"])
     assert own["training_cases"] == int((people["set"] == "train").sum())
@@ -85,11 +97,13 @@ def test_a_trained_regression_has_the_errors_of_its_held_out_set(tmp_path: Path)
     assert [update["method"] for update in own["updates"]] == ["intercept", "intercept and slope", "refit"]
 
 
-def test_a_radiomic_model_is_validated_on_a_feature_table_that_holds_the_outcome(tmp_path: Path):
-    tables = write_tables(tmp_path, 140)
-    study = trained(tables)
+def test_a_radiomic_model_is_validated_on_a_feature_table_that_holds_the_outcome(
+    tmp_path: Path, made: tuple[dict[str, Path], Path]
+):
+    tables, study = made
     apart = validated(study, tables, ["radiomics"], "op")
-    whole = pd.read_csv(tmp_path / "kept.csv", dtype=str).merge(pd.read_csv(tmp_path / "held-out.csv", dtype=str)[["case", "op"]])
+    features, people = (pd.read_csv(study.parent / name, dtype=str) for name in ("kept.csv", "held-out.csv"))
+    whole = features.merge(people[["case", "op"]])
     whole.loc[whole["case"] == whole["case"][0], "op"] = ["0", "1"]  # the rows of its two sequences disagree
     whole.to_csv(tmp_path / "whole.csv", index=False)
     out = tmp_path / "one-table"
@@ -102,9 +116,8 @@ def test_a_radiomic_model_is_validated_on_a_feature_table_that_holds_the_outcome
     assert apart["clinical_sha256"] is not None
 
 
-def test_cases_with_an_outcome_but_without_features_are_not_lost(tmp_path: Path):
-    tables = write_tables(tmp_path, 140)
-    study = trained(tables)
+def test_cases_with_an_outcome_but_without_features_are_not_lost(tmp_path: Path, made: tuple[dict[str, Path], Path]):
+    tables, study = made
     people = pd.read_csv(tables["clinical"], dtype=str)
     features = pd.read_csv(tables["features"], dtype=str)
     gone = people["case"].iloc[-1]
