@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,8 @@ def _score_table(arguments: Namespace, console: Console) -> int:
     if arguments.clinical is not None and "=" in arguments.clinical:
         raise InputError("every case needs values of its own", where="--clinical", cure="Give a table with a case column")
     check_scores_path(arguments.out)
+    if os.path.realpath(arguments.out) in {os.path.realpath(path) for path in (arguments.features, arguments.clinical) if path}:
+        raise InputError("would replace the table it is made from", where=arguments.out, cure="Choose another name")
     found = score_table(
         arguments.model, features=arguments.features, clinical=arguments.clinical, reader=arguments.reader,
         session=arguments.session, strict=arguments.strict,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -85,7 +86,8 @@ def expected(model: Any, case: str, features: Path | None, clinical: Path) -> di
     values = {"value": own.value} if hasattr(own, "value") else {"score": own.linear_predictor, "probability": own.probability}
     label = {} if hasattr(own, "value") else {"class": own.label}
     interval = {"interval_95_low": low, "interval_95_high": high}
-    return {"case": case, **values, **interval, **label, "notes": " | ".join(own.warnings), "reason": ""}
+    notes = " | ".join(own.warnings)  # what reading the tables noticed is not of this case alone
+    return {"case": case, **values, **interval, **label, "notes": notes, "reason": ""}
 
 
 @pytest.mark.parametrize("classifier", list(CLASSIFIERS))
@@ -263,6 +265,46 @@ def test_arguments_of_single_cases_are_refused_for_a_table(tmp_path: Path, capsy
     assert main(["score", "--model", "op-mri-clinical-published", *arguments, "--out", str(out)]) == 2
     assert says in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_table_of_scores_does_not_replace_the_table_it_is_made_from(tmp_path: Path, capsys):
+    clinical = write_tables(tmp_path)[1]
+    before = clinical.read_bytes()
+    given = ["--clinical", str(clinical), "--out", str(tmp_path / "." / "clinical.csv")]
+    assert main(["score", "--model", "op-mri-clinical-published", *given]) == 2
+    assert "would replace the table it is made from" in capsys.readouterr().err
+    assert clinical.read_bytes() == before
+
+
+CELLS = ("1.5", "2", "130", "-3", "1e3", "", "abc", "inf", "99.25", "2.0")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_tables_say_of_each_case_what_it_says_alone(seed: int, tmp_path: Path, request: pytest.FixtureRequest):
+    """Missing and doubled rows, other ROIs, words, codes, impossible and unusual values."""
+    rng = random.Random(seed)
+    model = request.getfixturevalue("number" if seed % 3 == 2 else "combined")
+    cases, rows, people = [f"k{number}" for number in range(7)], [], []
+    for case in cases:
+        for sequence in ("T1", "T2", "T1")[: 3 if rng.random() < 0.1 else 2]:
+            values = [rng.choice(CELLS) if rng.random() < 0.2 else f"{rng.uniform(0, 200):.4f}" for _ in range(2)]
+            rows += [[case, sequence, "L4" if rng.random() < 0.1 else "L1-L3", *values]] if rng.random() > 0.1 else []
+        person = [case, rng.choice(("70", "55.5", "", "old", "130", "95")), rng.choice(("never", "Former", "2", "", "pipe"))]
+        people += [person] * rng.choice((0, 1, 1, 1, 1, 1, 2))
+    heads = (["case", "sequence", "roi", "original_firstorder_Mean", "original_glcm_Contrast"], ["case", "age", "smoking"])
+    paths = tmp_path / "features.csv", tmp_path / "clinical.csv"
+    for path, head, body in zip(paths, heads, (rows, people), strict=True):
+        path.write_text("\n".join(",".join(line) for line in (head, *body)) + "\n", encoding="utf-8")
+    for row in rows_of(score_table(model, features=paths[0], clinical=paths[1])):
+        try:
+            wanted = expected(model, row["case"], *paths)
+        except InputError:
+            wanted = None
+        if wanted is None:
+            assert row["reason"]
+            assert row.get("probability", row.get("value")) is None
+        else:
+            assert row == wanted
 
 
 def test_several_models_for_one_case_are_refused(tmp_path: Path, capsys):
