@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -87,13 +87,20 @@ class FeatureRows(CaseRows):
 
 
 def read_feature_rows(
-    source: TableSource, made: FeaturesProvenance | None, *, reader: str | None = None, session: str | None = None
+    source: TableSource,
+    made: FeaturesProvenance | None,
+    needed: Collection[str],
+    *,
+    reader: str | None = None,
+    session: str | None = None,
 ) -> FeatureRows:
     """A feature table with a case column, and of several readings the one that is named. made: its provenance.
 
+    needed: columns whose numbers will be asked for.
+
     Raises TableError as ``read_sheet`` does, for a row without case, and where a reader or session is not named or not there.
     """
-    sheet = _with_cases(read_sheet(source, wanted=KEYS, ids=KEYS))
+    sheet = _with_cases(read_sheet(source, wanted=KEYS, ids=KEYS, only=needed))
     keep = np.ones(len(sheet), dtype=bool)
     for key, wanted in zip(READING_KEYS, (reader, session), strict=True):
         keep &= _of_reading(sheet, key, wanted)

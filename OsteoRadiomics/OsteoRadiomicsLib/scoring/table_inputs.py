@@ -44,6 +44,12 @@ def table_inputs(spec: ModelSpec, cases: Sequence[str], features: FeatureRows | 
     return TableInputs(columns, problems)
 
 
+def feature_columns(spec: Needs) -> set[str]:
+    """The columns that a feature table may hold a model's radiomic inputs in."""
+    sources = (item.source for item in spec.radiomic_inputs)
+    return {item.name for item in spec.radiomic_inputs} | {own.feature for own in sources if isinstance(own, FeatureSource)}
+
+
 def clinical_column(item: Input) -> str:
     """The column of a clinical input."""
     return item.source.column if item.source.type == "clinical" else item.name

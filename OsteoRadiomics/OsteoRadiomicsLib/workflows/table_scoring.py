@@ -21,7 +21,7 @@ from ..scoring.class_model import ClassModel
 from ..scoring.schema import NumberOutcome
 from ..scoring.score_records import FeatureOrigin, PlanMark
 from ..scoring.score_table import AnyScores, ClassScores, score_cases, score_class_cases
-from ..scoring.table_inputs import clinical_column
+from ..scoring.table_inputs import clinical_column, feature_columns
 from ..scoring.table_records import ScoresRecord, scored_model
 from ..tables.feature_table import FeatureTable
 from ..tables.provenance import provenance_path, read_provenance, software_versions
@@ -210,7 +210,9 @@ def _features(
         made = read_provenance(source.path) if source.path else None
     mark = PlanMark(name=made.made_by.name, hash=made.made_by.hash) if made else PlanMark()
     digest = sha256_of_file(source.path) if source.path and source.path.is_file() else None
-    return read_feature_rows(source, made, reader=reader, session=session), FeatureOrigin(table_sha256=digest, protocol=mark)
+    needed = set().union(*(feature_columns(model.spec) for model in models))
+    rows = read_feature_rows(source, made, needed, reader=reader, session=session)
+    return rows, FeatureOrigin(table_sha256=digest, protocol=mark)
 
 
 def _clinical_rows(model: Scorable, source: TableSource | None) -> CaseRows | None:

@@ -173,6 +173,17 @@ def test_a_word_among_decimal_commas_costs_one_row(combined: Model, tmp_path: Pa
     assert found.columns()["probability"] == [None if place == 12 else value for place, value in enumerate(whole)]
 
 
+def test_a_column_that_the_model_does_not_need_still_decides_what_a_comma_is(combined: Model, tmp_path: Path):
+    clinical = write_tables(tmp_path)[1]
+    features = tmp_path / "german.csv"
+    head = "case;sequence;roi;original_firstorder_Mean;original_glcm_Contrast;original_firstorder_Energy"
+    features.write_text(f"{head}\nP001;T1;L1-L3;100,250;1,234;0,5\nP002;T1;L1-L3;90,125;2,500;7\n", encoding="utf-8")
+    found = {row["case"]: row for row in rows_of(score_table(combined, features=features, clinical=clinical))}
+    for case in ("P001", "P002"):
+        assert found[case] == expected(combined, case, features, clinical)
+    assert found["P001"]["notes"].count("lies outside") == 0
+
+
 def test_a_score_that_overflows_is_a_reason(numbers: Path, tmp_path: Path):
     table = pd.read_csv(numbers)
     table.loc[2, "c0"] = 1e308
