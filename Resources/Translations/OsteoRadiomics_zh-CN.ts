@@ -3562,6 +3562,10 @@
         <translation>使模型适应这些患者会有多少获益？更新后的数值来自：{after}。</translation>
     </message>
     <message>
+        <source>Intercept and slope leave the order of patients, and so the AUC, as it is.</source>
+        <translation>截距与斜率不改变患者的排序，因此也不改变 AUC。</translation>
+    </message>
+    <message>
         <source>The updated equations, fitted on all of these patients</source>
         <translation>更新后的方程，用全部这些患者拟合</translation>
     </message>
@@ -6262,14 +6266,6 @@
         <translation>最少的类别有 {count} 例：验证时至少应有 {least} 例</translation>
     </message>
     <message>
-        <source>{folds}-fold cross-validation within these patients, {repeats} times with other folds, linear predictors averaged: no patient&apos;s updated prediction comes from an update that was fitted on him; intercept and slope leave the order of patients, and so the AUC, as it is</source>
-        <translation>在这些患者内的 {folds} 折交叉验证，以不同分折重复 {repeats} 次，线性预测值取平均：任何患者的更新预测都不来自用该患者拟合的更新；截距与斜率不改变患者的排序，因此也不改变 AUC</translation>
-    </message>
-    <message>
-        <source>{folds}-fold cross-validation within these patients, once: no patient&apos;s updated prediction comes from an update that was fitted on him; intercept and slope leave the order of patients, and so the AUC, as it is</source>
-        <translation>在这些患者内的 {folds} 折交叉验证（一次）：任何患者的更新预测都不来自用该患者拟合的更新；截距与斜率不改变患者的排序，因此也不改变 AUC</translation>
-    </message>
-    <message>
         <source>the model has no cut-off: {reason}</source>
         <translation>该模型没有截断值：{reason}</translation>
     </message>
@@ -6320,6 +6316,14 @@
     <message>
         <source>(linear predictor)</source>
         <translation>（线性预测值）</translation>
+    </message>
+    <message>
+        <source>{folds}-fold cross-validation within these patients, {repeats} times with other folds, linear predictors averaged: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
+        <translation>在这些患者内的 {folds} 折交叉验证，以不同分折重复 {repeats} 次，线性预测值取平均：任何患者的更新预测都不来自用该患者拟合的更新</translation>
+    </message>
+    <message>
+        <source>{folds}-fold cross-validation within these patients, once: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
+        <translation>在这些患者内的 {folds} 折交叉验证（一次）：任何患者的更新预测都不来自用该患者拟合的更新</translation>
     </message>
 </context>
 <context>

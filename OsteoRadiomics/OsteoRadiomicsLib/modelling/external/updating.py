@@ -82,7 +82,7 @@ def unseen_words(truth: np.ndarray, patients: np.ndarray) -> str:
     times = f"{repeats} times with other folds, linear predictors averaged" if repeats > 1 else "once"
     return (
         f"{folds}-fold cross-validation within these patients, {times}: no patient's updated prediction comes from an update "
-        "that was fitted on him; intercept and slope leave the order of patients, and so the AUC, as it is"
+        "that was fitted on him"
     )
 
 
