@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from cli.validate_kit import validate
 from html_page import Page
 from modelling.external.centre_kit import centre
+from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.base.language import PLACEHOLDER
 from OsteoRadiomicsLib.report.kinds import build_report
 
@@ -25,3 +27,9 @@ def test_the_page_shows_everything_loads_nothing_and_can_be_made_again(tmp_path:
     chinese = build_report(tmp_path / "out", lang="zh")[1]
     assert 'lang="zh-CN"' in chinese
     assert not PLACEHOLDER.search(chinese.split("</style>")[1].split("<script>")[0])
+
+
+def test_a_damaged_record_is_one_line_that_names_the_file(tmp_path: Path):
+    (tmp_path / "validation.json").write_text('{"kind": "validation", "surprise": 1}', encoding="utf-8")
+    with pytest.raises(TableError, match=r"validation\.json: has the unknown key surprise"):
+        build_report(tmp_path)
