@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from .workflows.case import extract
     from .workflows.maps import VoxelMap, feature_map, heatmap
     from .workflows.scoring import CaseScore, score
+    from .workflows.table_scoring import ScoredTable, score_table
     from .workflows.training import Trained, train
+    from .workflows.validation import Validated, validate
 
 _HOMES = {
     "extract": "workflows.case",
@@ -29,6 +31,8 @@ _HOMES = {
     "icc": "workflows.agreement",
     "train": "workflows.training",
     "score": "workflows.scoring",
+    "score_table": "workflows.table_scoring",
+    "validate": "workflows.validation",
     "heatmap": "workflows.maps",
     "load_protocol": "protocols.protocol",
     "FeatureTable": "tables.feature_table",
@@ -36,6 +40,8 @@ _HOMES = {
     "IccTable": "workflows.agreement",
     "CaseScore": "workflows.scoring",
     "Trained": "workflows.training",
+    "ScoredTable": "workflows.table_scoring",
+    "Validated": "workflows.validation",
     "StudyOptions": "modelling.study.options",
     "Protocol": "protocols.protocol",
     "Progress": "base.progress",
@@ -54,8 +60,10 @@ __all__ = [
     "Progress",
     "Protocol",
     "ReadOptions",
+    "ScoredTable",
     "StudyOptions",
     "Trained",
+    "Validated",
     "VoxelMap",
     "__version__",
     "extract",
@@ -64,7 +72,9 @@ __all__ = [
     "icc",
     "load_protocol",
     "score",
+    "score_table",
     "train",
+    "validate",
 ]
 
 

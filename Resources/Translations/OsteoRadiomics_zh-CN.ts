@@ -3040,6 +3040,10 @@ v. {b}</source>
         <translation>综合校准指数（0 为理想）</translation>
     </message>
     <message>
+        <source>median E50 {e50}, 90th percentile E90 {e90}</source>
+        <translation>中位数 E50 {e50}，第 90 百分位数 E90 {e90}</translation>
+    </message>
+    <message>
         <source>Hosmer-Lemeshow chi-square</source>
         <translation>Hosmer-Lemeshow 卡方</translation>
     </message>
@@ -3624,6 +3628,162 @@ v. {b}</source>
         <translation>发表值是否落在区间内</translation>
     </message>
     <message>
+        <source>Validation for {outcome}</source>
+        <translation>{outcome}的验证</translation>
+    </message>
+    <message>
+        <source>Saved models on another centre&apos;s patients</source>
+        <translation>已保存的模型用于另一中心的患者</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Case mix</source>
+        <translation>病例构成</translation>
+    </message>
+    <message>
+        <source>AUC expected here</source>
+        <translation>此处的期望 AUC</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals. AUC expected here: what the model would reach in these patients if each of its risks were true; it depends on their case mix alone. An AUC below it says that predictors act otherwise here, one near it that a lower AUC than in training comes from the patients. In the large: 0 is ideal, above 0 the event is more frequent than predicted. Slope: 1 is ideal, below 1 risks are too extreme. ICI: mean distance of predicted from observed risk.</source>
+        <translation>附 95 % 区间。此处的期望 AUC：若模型给出的每个风险都为真，模型在这些患者中可达到的 AUC；它只取决于病例构成。实际 AUC 低于它，说明预测因素在此处的作用不同；与它接近，说明低于训练时的 AUC 来自患者本身。总体校准：0 为理想，大于 0 表示事件比预测更多。斜率：1 为理想，小于 1 表示风险过于极端。ICI：预测风险与观察风险的平均距离。</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals, in the unit of the outcome. Bias is predicted minus measured; slope and intercept are those of measured on predicted values (1 and 0 are ideal); R² is 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt;, below 0 where these patients&apos; mean would predict better.</source>
+        <translation>附 95 % 区间，单位同结局。偏倚为预测值减测量值；斜率与截距为测量值对预测值回归所得（1 和 0 为理想）；R² 为 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt;，若这些患者的均值预测得更好则小于 0。</translation>
+    </message>
+    <message>
+        <source>Hand and Till&apos;s AUC</source>
+        <translation>Hand-Till AUC</translation>
+    </message>
+    <message>
+        <source>Linearly weighted kappa</source>
+        <translation>线性加权 kappa</translation>
+    </message>
+    <message>
+        <source>Tables&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;</source>
+        <translation>表格&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Not judged</source>
+        <translation>未评价</translation>
+    </message>
+    <message>
+        <source>Judged&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{patients} patients</source>
+        <translation>已评价&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 名患者</translation>
+    </message>
+    <message>
+        <source>{events} with the event</source>
+        <translation>发生事件 {events} 例</translation>
+    </message>
+    <message>
+        <source>All models are judged on the same cases.</source>
+        <translation>所有模型在相同的病例上评价。</translation>
+    </message>
+    <message>
+        <source>The event is {event} in column {outcome}.</source>
+        <translation>事件为 {outcome} 列中的 {event}。</translation>
+    </message>
+    <message>
+        <source>Rows of one patient are told by column {column}; intervals and tests take the patient as the cluster.</source>
+        <translation>同一患者的各行由 {column} 列识别；区间与检验以患者为聚类单位。</translation>
+    </message>
+    <message>
+        <source>Models compared on the same cases</source>
+        <translation>各模型在相同病例上的比较</translation>
+    </message>
+    <message>
+        <source>P values are not corrected for the number of comparisons.</source>
+        <translation>P 值未按比较次数校正。</translation>
+    </message>
+    <message>
+        <source>At each model&apos;s own cut-off</source>
+        <translation>在各模型自身的截断值处</translation>
+    </message>
+    <message>
+        <source>Frozen in the model file; no cut-off is chosen on these patients, which would flatter.</source>
+        <translation>在模型文件中固定；不在这些患者上选取截断值，否则会偏于乐观。</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals. In the large: intercept at slope 1; intercept and slope: of the calibration line; E/O: expected over observed events; ICI, E50, E90: mean, median and 90th percentile of the patients&apos; distance of the smooth curve from the diagonal.</source>
+        <translation>附 95 % 区间。总体校准：斜率为 1 时的截距；截距与斜率：校准直线的截距与斜率；E/O：期望事件数与观察事件数之比；ICI、E50、E90：各患者处平滑曲线与对角线距离的均值、中位数与第 90 百分位数。</translation>
+    </message>
+    <message>
+        <source>Per patient, in true positives; treating nobody has 0. tables/net-benefit.csv holds all thresholds from 1 % to 99 %, also of the updated models.</source>
+        <translation>以每名患者的真阳性计；不干预任何人为 0。tables/net-benefit.csv 含 1 % 至 99 % 的全部阈值，也含更新后的模型。</translation>
+    </message>
+    <message>
+        <source>Value (95 % interval)</source>
+        <translation>数值（95 % 区间）</translation>
+    </message>
+    <message>
+        <source>Each class against the rest</source>
+        <translation>每一类别对其余类别</translation>
+    </message>
+    <message>
+        <source>Difference of the mean absolute errors, models compared on the same cases</source>
+        <translation>平均绝对误差之差，各模型在相同病例上比较</translation>
+    </message>
+    <message>
+        <source>Difference of Hand and Till&apos;s AUCs, models compared on the same cases</source>
+        <translation>Hand-Till AUC 之差，各模型在相同病例上比较</translation>
+    </message>
+    <message>
+        <source>What would fitting a model to these patients gain? Values after an update come from {after}.</source>
+        <translation>使模型适应这些患者会有多少获益？更新后的数值来自：{after}。</translation>
+    </message>
+    <message>
+        <source>Intercept and slope leave the order of patients, and so the AUC, as it is.</source>
+        <translation>截距与斜率不改变患者的排序，因此也不改变 AUC。</translation>
+    </message>
+    <message>
+        <source>The updated equations, fitted on all of these patients</source>
+        <translation>更新后的方程，用全部这些患者拟合</translation>
+    </message>
+    <message>
+        <source>Intercept and slope act on the model&apos;s linear predictor; a refitted equation weighs the columns of the model file, standardised where it says so. An updated model is a new model: it needs a validation of its own.</source>
+        <translation>截距与斜率作用于模型的线性预测值；重新拟合的方程对模型文件中的各列（按文件所述标准化）加权。更新后的模型是新的模型，需要另行验证。</translation>
+    </message>
+    <message>
+        <source>These patients against those that each model was trained on, as far as its file says what these were: mean ± SD, or share. Standardised difference: here minus training, in units of the two groups&apos; common standard deviation; bold beyond ±0.1. Outside: patients beyond the range seen in training.</source>
+        <translation>这些患者与各模型训练患者的比较，以模型文件所述为限：均值 ± 标准差，或占比。标准化差值：此处减训练，以两组共同的标准差为单位；超出 ±0.1 者为粗体。范围外：超出训练所见范围的患者。</translation>
+    </message>
+    <message>
+        <source>{model}, trained on {cases} cases</source>
+        <translation>{model}，训练病例 {cases} 例</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>Range in training</source>
+        <translation>训练时的范围</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>范围外</translation>
+    </message>
+    <message>
+        <source>All {count} inputs</source>
+        <translation>全部 {count} 项输入</translation>
+    </message>
+    <message>
+        <source>Feature table</source>
+        <translation>特征表</translation>
+    </message>
+    <message>
+        <source>Clinical table</source>
+        <translation>临床表</translation>
+    </message>
+    <message>
         <source>protocol {name}, hash {hash}</source>
         <translation>方案 {name}，哈希 {hash}</translation>
     </message>
@@ -3890,6 +4050,98 @@ v. {b}</source>
     <message>
         <source>LASSO ({family}), {folds}-fold cross-validation, lambda {rule}</source>
         <translation>LASSO（{family}），{folds} 折交叉验证，λ {rule}</translation>
+    </message>
+    <message>
+        <source>AUC in the model file: {sets}</source>
+        <translation>模型文件中的 AUC：{sets}</translation>
+    </message>
+    <message>
+        <source>{model}: the scores of {count} of {cases} cases carry a note (values imputed, or outside the training range); scores.csv holds them</source>
+        <translation>{model}：{cases} 例病例中有 {count} 例的评分带有说明（数值经插补，或超出训练范围）；见 scores.csv</translation>
+    </message>
+    <message>
+        <source>{value} on {dataset}</source>
+        <translation>{dataset} {value}</translation>
+    </message>
+    <message>
+        <source>{cases} case(s) were not judged: {model} has no score, {reason}</source>
+        <translation>{cases} 例病例未评价：{model}没有评分，{reason}</translation>
+    </message>
+    <message>
+        <source>{cases} case(s) were not judged: {reason}</source>
+        <translation>{cases} 例病例未评价：{reason}</translation>
+    </message>
+    <message>
+        <source>AUC {pair}</source>
+        <translation>AUC {pair}</translation>
+    </message>
+    <message>
+        <source>intercept updated</source>
+        <translation>更新截距</translation>
+    </message>
+    <message>
+        <source>intercept and slope updated</source>
+        <translation>更新截距与斜率</translation>
+    </message>
+    <message>
+        <source>refitted</source>
+        <translation>重新拟合</translation>
+    </message>
+    <message>
+        <source>Case mix against the training patients of {model}</source>
+        <translation>与{model}训练患者的病例构成比较</translation>
+    </message>
+    <message>
+        <source>standardised differences with 95 % intervals; beyond ±0.1 groups are usually called different</source>
+        <translation>标准化差值及其 95 % 区间；超出 ±0.1 时通常认为两组不同</translation>
+    </message>
+    <message>
+        <source>the updated curves are of cross-validated predictions</source>
+        <translation>更新后的曲线来自交叉验证的预测</translation>
+    </message>
+    <message>
+        <source>Calibration of {model} before and after each update</source>
+        <translation>{model}各次更新前后的校准</translation>
+    </message>
+    <message>
+        <source>Measured against predicted by {model}</source>
+        <translation>{model}的测量值与预测值</translation>
+    </message>
+    <message>
+        <source>Bland-Altman of {model}</source>
+        <translation>{model}的 Bland-Altman 图</translation>
+    </message>
+    <message>
+        <source>Confusion of {model}</source>
+        <translation>{model}的混淆矩阵</translation>
+    </message>
+    <message>
+        <source>standardised difference, here minus training</source>
+        <translation>标准化差值（此处减训练）</translation>
+    </message>
+    <message>
+        <source>ROC curves</source>
+        <translation>ROC 曲线</translation>
+    </message>
+    <message>
+        <source>of every model on the same patients</source>
+        <translation>每个模型在相同患者上的曲线</translation>
+    </message>
+    <message>
+        <source>Decision curves</source>
+        <translation>决策曲线</translation>
+    </message>
+    <message>
+        <source>Calibration of {model}</source>
+        <translation>{model}的校准</translation>
+    </message>
+    <message>
+        <source>of each class against the rest</source>
+        <translation>每一类别对其余类别</translation>
+    </message>
+    <message>
+        <source>true class by predicted class</source>
+        <translation>真实类别与预测类别</translation>
     </message>
 </context>
 <context>
@@ -6350,6 +6602,78 @@ v. {b}</source>
     <message>
         <source>high</source>
         <translation>高</translation>
+    </message>
+    <message>
+        <source>{count} cases with the event and {others} without: a validation should have {least} of each at least</source>
+        <translation>发生事件 {count} 例，未发生 {others} 例：验证时两者各至少应有 {least} 例</translation>
+    </message>
+    <message>
+        <source>{count} cases: a validation should have {least} at least</source>
+        <translation>{count} 例病例：验证时至少应有 {least} 例</translation>
+    </message>
+    <message>
+        <source>{count} cases of the rarest class: a validation should have {least} at least</source>
+        <translation>最少的类别有 {count} 例：验证时至少应有 {least} 例</translation>
+    </message>
+    <message>
+        <source>the model has no cut-off: {reason}</source>
+        <translation>该模型没有截断值：{reason}</translation>
+    </message>
+    <message>
+        <source>an update needs {least} patients of each class, there are {count} of one</source>
+        <translation>更新需要每一类别至少 {least} 名患者，其中一类只有 {count} 名</translation>
+    </message>
+    <message>
+        <source>an update needs {least} patients, there are {count}</source>
+        <translation>更新需要至少 {least} 名患者，现有 {count} 名</translation>
+    </message>
+    <message>
+        <source>only an equation can be refitted: train a model of the kind {kind} anew</source>
+        <translation>只有方程可以重新拟合：{kind} 类模型请重新训练</translation>
+    </message>
+    <message>
+        <source>the model does not state mean and standard deviation of its training patients</source>
+        <translation>模型未给出训练患者的均值与标准差</translation>
+    </message>
+    <message>
+        <source>the model does not state the shares of its training patients</source>
+        <translation>模型未给出训练患者的占比</translation>
+    </message>
+    <message>
+        <source>neither group varies</source>
+        <translation>两组均无变异</translation>
+    </message>
+    <message>
+        <source>the case has no row in the table with the outcome</source>
+        <translation>该病例在含结局的表中没有行</translation>
+    </message>
+    <message>
+        <source>the case has rows with different outcomes or patients</source>
+        <translation>该病例的各行结局或患者不一致</translation>
+    </message>
+    <message>
+        <source>the case has no row in the feature table</source>
+        <translation>该病例在特征表中没有行</translation>
+    </message>
+    <message>
+        <source>the case has no row in the clinical table</source>
+        <translation>该病例在临床表中没有行</translation>
+    </message>
+    <message>
+        <source>column {name} is empty</source>
+        <translation>{name} 列为空</translation>
+    </message>
+    <message>
+        <source>(linear predictor)</source>
+        <translation>（线性预测值）</translation>
+    </message>
+    <message>
+        <source>{folds}-fold cross-validation within these patients, {repeats} times with other folds, linear predictors averaged: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
+        <translation>在这些患者内的 {folds} 折交叉验证，以不同分折重复 {repeats} 次，线性预测值取平均：任何患者的更新预测都不来自用该患者拟合的更新</translation>
+    </message>
+    <message>
+        <source>{folds}-fold cross-validation within these patients, once: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
+        <translation>在这些患者内的 {folds} 折交叉验证（一次）：任何患者的更新预测都不来自用该患者拟合的更新</translation>
     </message>
 </context>
 <context>

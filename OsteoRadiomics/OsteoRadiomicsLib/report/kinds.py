@@ -42,6 +42,8 @@ def report_kinds() -> tuple[ReportKind, ...]:
     from .case.case_folder import is_case_folder
     from .evaluation import is_evaluation_folder, page_of_folder
     from .training.reports import REPORTS
+    from .validation.files import is_validation_folder
+    from .validation.files import page_of_folder as validation_of_folder
 
     return (
         *ADDED_KINDS.values(),
@@ -57,6 +59,12 @@ def report_kinds() -> tuple[ReportKind, ...]:
             "the evaluation of a score: metrics.json of 'evaluate' with its figures",
             is_evaluation_folder,
             lambda folder, case: page_of_folder(folder),
+        ),
+        ReportKind(
+            "validation",
+            "the validation of saved models: validation.json of 'validate' with its figures",
+            is_validation_folder,
+            lambda folder, case: validation_of_folder(folder),
         ),
         ReportKind(
             "case",

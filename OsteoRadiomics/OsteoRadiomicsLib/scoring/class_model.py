@@ -9,6 +9,7 @@ import numpy as np
 
 from ..base.errors import ModelError
 from .classes_schema import ClassesSpec
+from .kinds.row_sums import row_sums
 from .model import Model
 from .schema import Input, InputsByOrigin, ProtocolReference
 
@@ -19,7 +20,7 @@ _SMALLEST = 1e-15
 def normalised(alone: np.ndarray) -> np.ndarray:
     """(n, k) class probabilities that add up to 1. alone: (n, k) of each class against the rest."""
     bounded = np.clip(alone, _SMALLEST, 1 - _SMALLEST)
-    return bounded / bounded.sum(axis=1, keepdims=True)
+    return bounded / row_sums(bounded.T)[:, None]
 
 
 def most_probable(probability: np.ndarray) -> np.ndarray:

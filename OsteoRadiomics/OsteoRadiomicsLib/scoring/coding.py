@@ -34,10 +34,11 @@ def code_inputs(spec: ModelSpec, given: Mapping[str, Value], reasons: Mapping[st
         if name not in known:
             raise ModelError(f"has no input {name}", where=spec.name, cure=f"Give {_listing(known)}")
     why = reasons or {}
-    return {item.name: _code(item, given.get(item.name), spec, why.get(item.name, "")) for item in spec.inputs}
+    return {item.name: code_input(item, given.get(item.name), spec, why.get(item.name, "")) for item in spec.inputs}
 
 
-def _code(item: Input, value: Value, spec: ModelSpec, why_missing: str) -> CodedInput:
+def code_input(item: Input, value: Value, spec: ModelSpec, why_missing: str = "") -> CodedInput:
+    """One input of one case. Raises ModelError as ``code_inputs`` does."""
     if value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and math.isnan(value)):
         return _imputed(item, spec.name, why_missing)
     return _category(item, value, spec) if item.levels else _number(item, value, spec.name)

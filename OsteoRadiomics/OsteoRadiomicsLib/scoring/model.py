@@ -16,11 +16,15 @@ from .coding import CodedInput, code_inputs, imputed_code
 from .control import control_of
 from .kinds import find_kind
 from .kinds.kind import Build, Kind
+from .kinds.row_sums import row_sums
 from .local_statistics import LocalStatistics, local_statistics_of
 from .package import CARD
-from .readout import NumberReadout, ProbabilityReadout, Readout, not_finite
+from .readout import Answers, NumberReadout, ProbabilityReadout, Readout, not_finite
 from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation
 from .score import AnyScore, Caution, Contribution
+
+_AT_ONCE = 1024
+"""Cases whose distances to all training rows are in memory together."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,33 @@ class Model:
         """
         return self._readout.linear(self._standardised(self._raw_columns(self._imputed(values))))
 
+    def answers(self, values: np.ndarray) -> Answers:
+        """All that ``score`` says of many cases but contributions and warnings, equal to it to the last bit.
+
+        values: (cases, inputs) finite float64 in the order of ``spec.inputs``, coded and imputed.
+        """
+        columns = self.columns(values)
+        parts = [columns[start : start + _AT_ONCE] for start in range(0, len(columns), _AT_ONCE)] or [columns]
+        return Answers.together([self._readout.answers(part) for part in parts])
+
+    def columns(self, values: np.ndarray) -> np.ndarray:
+        """(cases, columns) what the predictor sees, standardised where the model says so. values: as for ``answers``."""
+        return self._standardised(self._raw_columns(values))
+
+    @property
+    def is_equation(self) -> bool:
+        """Whether it is linear in its columns."""
+        return self._readout.weights is not None
+
     @property
     def contribution_scale(self) -> str:
         """What base and contributions add up to (see Score)."""
         return self._readout.scale
+
+    @property
+    def no_interval_reason(self) -> str:
+        """Why its scores have no interval; empty where they have one."""
+        return self._readout.no_interval_reason
 
     @property
     def linear_unit(self) -> str:
@@ -199,9 +226,9 @@ class Model:
         return np.column_stack([self._raw_column(column, raw, scores) for column in self.spec.columns])
 
     def _radscore(self, score: Radscore, raw: np.ndarray) -> np.ndarray:
-        coefficients = np.array([term.coefficient for term in score.terms])
+        coefficients = [term.coefficient for term in score.terms]
         terms = [_z(raw[:, self._positions[term.input]], term.standardise) for term in score.terms]
-        return score.intercept + np.column_stack(terms) @ coefficients
+        return score.intercept + row_sums(term * coefficient for term, coefficient in zip(terms, coefficients, strict=True))
 
     def _raw_column(self, column: Column, raw: np.ndarray, scores: Mapping[str, np.ndarray]) -> np.ndarray:
         if column.of in scores:

@@ -36,7 +36,7 @@ class Points:
 
 def standing(spec: ModelSpec, name: str, value: float) -> Standing | None:
     """Where a value of an input lies. None where the model does not state mean and standard deviation, or the value is NaN."""
-    scale = _standardisation(spec, name)
+    scale = training_scale(spec, name)
     if scale is None or not math.isfinite(value):
         return None
     share = 0.5 * (1 + math.erf((value - scale.mean) / scale.sd / math.sqrt(2)))
@@ -74,7 +74,8 @@ def nomogram_points(spec: ModelSpec, score: Score) -> tuple[Points, ...]:
     return tuple(found)
 
 
-def _standardisation(spec: ModelSpec, name: str) -> Standardisation | None:
+def training_scale(spec: ModelSpec, name: str) -> Standardisation | None:
+    """Mean and standard deviation of an input in training, None where the model does not state them."""
     terms = (term.standardise for score in spec.radscores for term in score.terms if term.input == name)
     columns = (column.standardise for column in spec.columns if column.of == name)
     return next((scale for scale in (*columns, *terms) if scale is not None), None)

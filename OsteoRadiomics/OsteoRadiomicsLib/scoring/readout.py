@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,6 +17,38 @@ from .score import AnyScore, NumberScore, ProbabilityScore
 _Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What a model says of many cases.
+
+    linear: (n,) linear predictor. prediction: (n,) probability, or value. low, high: (n,) 95 % interval, NaN where the model
+    knows none. labels: (n,) class at the frozen cut-off, None where there is none. Where a score is not finite all of its
+    numbers are NaN, and its label is None.
+    """
+
+    linear: np.ndarray
+    prediction: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    labels: tuple[str | None, ...]
+
+    @property
+    def finite(self) -> np.ndarray:
+        """(n,) bool, whether there is a score."""
+        return np.isfinite(self.linear)
+
+    @classmethod
+    def together(cls, parts: Sequence[Answers]) -> Answers:
+        """Those of one set of cases after the other."""
+        return cls(
+            np.concatenate([part.linear for part in parts]),
+            np.concatenate([part.prediction for part in parts]),
+            np.concatenate([part.low for part in parts]),
+            np.concatenate([part.high for part in parts]),
+            tuple(label for part in parts for label in part.labels),
+        )
+
+
 class Readout(Protocol):
     """How the columns of a model become its answer. x: (rows, columns) float64, standardised where the model says so."""
 
@@ -26,6 +60,11 @@ class Readout(Protocol):
     @property
     def linear_unit(self) -> str:
         """The unit of the linear predictor, and so of maps."""
+        ...
+
+    @property
+    def no_interval_reason(self) -> str:
+        """Why scores have no interval; empty where they have one."""
         ...
 
     @property
@@ -45,6 +84,10 @@ class Readout(Protocol):
         """(base, (columns,)) of the first row, on the scale."""
         ...
 
+    def answers(self, x: np.ndarray) -> Answers:
+        """Of every row."""
+        ...
+
     def score(self, x: np.ndarray, **parts: Any) -> AnyScore:
         """The score of the first row. parts: scale, base, contributions and cautions of the score."""
         ...
@@ -59,6 +102,7 @@ class ProbabilityReadout:
         self._spec = spec
         self._predictor = predictor
         self._slope = spec.recalibration.slope if spec.recalibration else 1.0
+        self.no_interval_reason = predictor.no_interval_reason
 
     @property
     def scale(self) -> str:
@@ -85,39 +129,46 @@ class ProbabilityReadout:
 
     def score(self, x: np.ndarray, **parts: Any) -> ProbabilityScore:
         """Probability, Wald interval, class."""
-        logit = float(self.linear(x)[0])
-        probability = float(expit(logit))
-        interval, reason = self._interval(x, logit)
+        found = self.answers(x)
+        if not found.finite[0]:
+            raise not_finite(self._spec.name)
         cutoff = self._spec.cutoff
         return ProbabilityScore(
-            linear_predictor=logit,
-            interval_95=interval,
-            interval_reason=reason,
-            probability=probability,
-            label=self._label(probability),
+            linear_predictor=float(found.linear[0]),
+            interval_95=None if np.isnan(found.low[0]) else (float(found.low[0]), float(found.high[0])),
+            interval_reason=self.no_interval_reason,
+            probability=float(found.prediction[0]),
+            label=found.labels[0],
             cutoff=cutoff.value if cutoff else None,
             cutoff_rule=cutoff.rule if cutoff else self._spec.no_cutoff_reason,
             **parts,
         )
 
-    @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused, in words
     def linear(self, x: np.ndarray) -> np.ndarray:
         """(rows,) logit, recalibrated where the model says so."""
+        return _finite(self._logit(x), self._spec)
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def answers(self, x: np.ndarray) -> Answers:
+        """Probabilities with their Wald intervals and classes."""
+        error = self._predictor.logit_standard_error(x)
+        half = np.full(len(x), np.nan) if error is None else _Z95 * error * self._slope
+        logit = self._logit(x)
+        logit = np.where(np.isfinite(logit) & (np.isfinite(half) | (error is None)), logit, np.nan)
+        risk = expit(logit)
+        labels = tuple(self._label(float(value)) for value in risk)
+        return Answers(logit, risk, expit(logit - half), expit(logit + half), labels)
+
+    @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused, in words
+    def _logit(self, x: np.ndarray) -> np.ndarray:
         logit = self._predictor.logit(x)
         if self._spec.recalibration:
             logit = self._spec.recalibration.intercept + self._slope * logit
-        return _finite(logit, self._spec)
-
-    def _interval(self, x: np.ndarray, logit: float) -> tuple[tuple[float, float] | None, str]:
-        error = self._predictor.logit_standard_error(x)
-        if error is None:
-            return None, self._predictor.no_interval_reason
-        half = _Z95 * float(error[0]) * self._slope
-        return (float(expit(logit - half)), float(expit(logit + half))), ""
+        return logit
 
     def _label(self, probability: float) -> str | None:
         outcome, cutoff = self._spec.outcome, self._spec.cutoff
-        if cutoff is None or isinstance(outcome, NumberOutcome):
+        if cutoff is None or isinstance(outcome, NumberOutcome) or np.isnan(probability):
             return None
         return outcome.positive if probability >= cutoff.value else outcome.negative
 
@@ -130,6 +181,7 @@ class NumberReadout:
         self._outcome = outcome
         self._predictor = predictor
         self.scale = self.linear_unit = outcome.scale
+        self.no_interval_reason = predictor.no_interval_reason
 
     @property
     def weights(self) -> np.ndarray | None:
@@ -150,17 +202,24 @@ class NumberReadout:
         base, parts = self._predictor.contributions(x)
         return base, parts[0]
 
+    @np.errstate(over="ignore", invalid="ignore")
+    def answers(self, x: np.ndarray) -> Answers:
+        """Values with their prediction intervals; there are no classes."""
+        width = self._predictor.half_width(x)
+        half = np.full(len(x), np.nan) if width is None else width
+        value = self._predictor.value(x)
+        value = np.where(np.isfinite(value) & (np.isfinite(half) | (width is None)), value, np.nan)
+        return Answers(value, value, value - half, value + half, (None,) * len(x))
+
     def score(self, x: np.ndarray, **parts: Any) -> NumberScore:
         """Value with its prediction interval."""
-        value = float(self.predict(x)[0])
-        with np.errstate(over="ignore", invalid="ignore"):
-            half = self._predictor.half_width(x)
-        if half is not None:
-            _finite(half, self._spec)
+        found = self.answers(x)
+        if not found.finite[0]:
+            raise not_finite(self._spec.name)
         return NumberScore(
-            interval_95=None if half is None else (value - float(half[0]), value + float(half[0])),
-            interval_reason=self._predictor.no_interval_reason,
-            value=value,
+            interval_95=None if np.isnan(found.low[0]) else (float(found.low[0]), float(found.high[0])),
+            interval_reason=self.no_interval_reason,
+            value=float(found.prediction[0]),
             unit=self._outcome.unit,
             **parts,
         )

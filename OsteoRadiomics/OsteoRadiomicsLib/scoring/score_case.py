@@ -45,7 +45,7 @@ def score_case(
         return model.score(clinical)
     if not rows:
         raise ModelError("needs radiomic features", where=model.name, cure="Give a feature table, or an image and its mask")
-    cautions = _protocol_cautions(model, features_from or PlanMark(), strict)
+    cautions = protocol_cautions(model, features_from or PlanMark(), strict)
     found = feature_inputs(model.spec, rows, where)
     return model.score({**clinical, **found.values}, reasons=found.reasons, cautions=cautions)
 
@@ -72,7 +72,8 @@ def score_record(model: Model, score: AnyScore, origin: ScoreOrigin = UNKNOWN_OR
     return ProbabilityRecord(format_version=1, **about, **score.fields())
 
 
-def _protocol_cautions(model: Model, plan: PlanMark, strict: bool) -> tuple[Caution, ...]:
+def protocol_cautions(model: Model, plan: PlanMark, strict: bool) -> tuple[Caution, ...]:
+    """What to say of features that another protocol made than the model's. Raises ModelError where that is refused (strict)."""
     wanted = model.spec.protocol
     if wanted is None or plan.hash == wanted.hash:
         return ()

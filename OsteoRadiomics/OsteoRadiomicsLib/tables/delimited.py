@@ -34,7 +34,8 @@ def delimited_records(text: str, where: str, separator: str | None = None) -> Re
         separator, text, skipped = first[4], text.partition("\n")[2], 1
     if separator is not None:
         return _moved(_parsed(text, where, separator), skipped)
-    candidates = [mark for mark in SEPARATORS if mark in _header_line(text)]
+    header = _header_line(text)
+    candidates = [mark for mark in SEPARATORS if mark in header]
     if len(candidates) < 2:
         return _parsed(text, where, *(candidates or (SEPARATORS[0],)))
     found = []
@@ -55,7 +56,13 @@ def delimited_records(text: str, where: str, separator: str | None = None) -> Re
 
 def _header_line(text: str) -> str:
     """The first line that is not blank."""
-    return next((line for line in io.StringIO(text) if line.strip()), "")
+    start = 0
+    while start < len(text):  # the text may be large, and most of it is of no interest
+        end = text.find("\n", start) + 1 or len(text)
+        if line := text[start:end].strip():
+            return line
+        start = end
+    return ""
 
 
 def _moved(records: Records, by: int) -> Records:

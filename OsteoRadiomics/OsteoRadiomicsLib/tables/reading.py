@@ -30,11 +30,13 @@ def read_sheet(
     wanted: Collection[str] = (),
     ids: Collection[str] | None = (),
     features: Collection[str] = (),
+    only: Collection[str] | None = None,
 ) -> Sheet:
     """A table as text with the line of every row.
 
     wanted: columns that will be asked for, found whatever their letter case. ids: columns whose cells stay as they are written,
-    None for all. features: columns that must hold numbers whatever they are called.
+    None for all. features: columns that must hold numbers whatever they are called. only: columns whose numbers will be asked
+    for, None for all.
     Raises TableError: not there, no table, empty, two columns of one name, a row of another length than the header.
     """
     source = table_source(table)
@@ -42,7 +44,7 @@ def read_sheet(
     def certain(name: str) -> bool:
         return is_feature_name(name) or name in features
 
-    return make_sheet(source.records(), source.where, wanted=wanted, ids=ids, certain=certain)
+    return make_sheet(source.records(), source.where, wanted=wanted, ids=ids, certain=certain, only=only)
 
 
 def read_rows(table: AnyTable | TableSource, *, wanted: Collection[str] = (), words: Collection[str] = ()) -> list[FeatureCells]:

@@ -101,11 +101,13 @@ def make_sheet(
     wanted: Collection[str] = (),
     ids: Collection[str] | None = (),
     certain: Callable[[str], bool] | None = None,
+    only: Collection[str] | None = None,
 ) -> Sheet:
     """The table in these records. What is forgiven or left aside is said (``base.notices``).
 
     wanted: columns that will be asked for; one that differs in letter case only is taken for it. ids: columns whose cells stay
-    as they are written, None for all. certain: of a name, whether its column must hold numbers.
+    as they are written, None for all. certain: of a name, whether its column must hold numbers. only: columns whose numbers will
+    be asked for, None for all; the others are then read only where they can decide what a comma is.
     Raises TableError: empty, two columns of one name, a row with more or fewer cells than columns, a line break in an id.
     """
     if not records.cells:
@@ -122,6 +124,8 @@ def make_sheet(
     literal = {name for name in names if ids is None or name in ids}
     columns = {name: _id_cells(written, name) if name in literal else column for name, column in written.columns.items()}
     rest = {name: column for name, column in columns.items() if name not in literal}
+    if only is not None and not any("," in "".join(column) for column in rest.values()):
+        rest = {name: column for name, column in rest.items() if name in only}
     numbers = read_numbers(rest, [name for name in rest if certain is not None and certain(name)])
     sheet = replace(written, columns=columns, numbers=numbers)
     for name, reading in numbers.items():

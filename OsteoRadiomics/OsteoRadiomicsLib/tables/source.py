@@ -44,13 +44,13 @@ class TableSource:
     def records(self) -> Records:
         """Header and rows as text; what a file is says its content, not its name. Raises TableError in words of ours."""
         if self.path is None:
-            return _restored(delimited_records(self.text, self.where, ","))
+            return _plain_records(self.text, self.where, ",")
         content = _content(self.path, self.where)
         if content.startswith(_PARQUET) or self.path.suffix.lower() == ".parquet":
             return _parquet_records(self.path, self.where)
         if is_workbook(content):
             return _restored(workbook_records(content, self.where))
-        return _restored(delimited_records(decoded(content, self.where), self.where))
+        return _plain_records(decoded(content, self.where), self.where)
 
 
 def table_source(table: AnyTable | TableSource, name: str = "the table") -> TableSource:
@@ -67,6 +67,11 @@ def table_source(table: AnyTable | TableSource, name: str = "the table") -> Tabl
     if isinstance(table, HoldsRows):
         return TableSource(name, text=table.to_csv())
     raise TableError(f"a {type(table).__name__} is no table", cure="Give a path, a data frame or a feature table")
+
+
+def _plain_records(text: str, where: str, separator: str | None = None) -> Records:
+    records = delimited_records(text, where, separator)
+    return _restored(records) if "'" in text else records
 
 
 def _restored(records: Records) -> Records:

@@ -46,6 +46,7 @@ VERBS: Registry[Verb] = Registry(
         ".train:VERB",
         ".evaluate:VERB",
         ".score:VERB",
+        ".validate:VERB",
         ".onnx:VERB",
         ".heatmap:VERB",
         ".report:VERB",

@@ -161,6 +161,7 @@ def _models(folder: Path, results: Path, workers: int) -> Iterator[Step]:
     yield Step(
         "three simulated readers with and without the model", ("mrmc", str(aided), *columns, "--out", str(results / "mrmc.json"))
     )
+    yield from _another_centre(results / "centre", study / "models" / "clinical")
     images, drawn = folder / "op-mri" / "images", ("--out", str(results / "heatmap.nrrd"), "--png", str(results / "heatmap.png"))
     inputs = ("--image", str(images / f"{FIRST}_T1.nii.gz"), "--mask", str(images / f"{FIRST}.seg.nrrd"), "--sequence", "T1")
     yield Step(
@@ -169,6 +170,19 @@ def _models(folder: Path, results: Path, workers: int) -> Iterator[Step]:
     )
     if find_spec("onnx"):  # an extra that nothing else needs
         yield Step("the combined model for other software", ("onnx", str(study / "models" / "combined"), "--out", str(results)))
+
+
+def _another_centre(results: Path, trained: Path) -> Iterator[Step]:
+    """A published equation and a trained model on patients of another simulated centre."""
+    people = ("--clinical", str(results / "clinical.csv"))
+    models = ("--model", "op-mri-clinical-published", "--model", str(trained))
+    made = ("--cases", str(PATIENTS), "--no-images", "--seed", str(SEED), "--out", str(results))
+    yield Step("patients of another centre, without images", ("phantom", "op-mri", *made))
+    yield Step("every patient's score by two models", ("score", *models, *people, "--out", str(results / "scores.csv")))
+    yield Step(
+        "how both models do there, and what an update would gain",
+        ("validate", *models, *people, "--outcome", "op", "--out", str(results / "validation")),
+    )
 
 
 def _t1_cases(folder: Path) -> list[dict[str, str]]:

@@ -57,7 +57,9 @@ def configure(parser: ArgumentParser) -> None:
     truth = parser.add_mutually_exclusive_group(required=True)
     truth.add_argument("--outcome", metavar="COL", help="column with the outcome: 0/1 or true/false")
     truth.add_argument("--measured", metavar="COL", help="column with the measured value that the score predicts")
-    parser.add_argument("--positive", metavar="VALUE", help="the event, where the outcome column holds two names")
+    parser.add_argument(
+        "--event", "--positive", dest="event", metavar="VALUE", help="the event, where the outcome column holds two names"
+    )
     parser.add_argument("--score", required=True, metavar="COL", help="column with the score; higher speaks for the event")
     parser.add_argument("--versus", metavar="COL", help="a second score of the same patients to compare with")
     parser.add_argument(
@@ -74,7 +76,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, console: Console) -> int:
     from ..base.errors import InputError
 
-    foreign = ("--positive", "--cutoff") if arguments.measured else ("--unit",)
+    foreign = ("--event", "--cutoff") if arguments.measured else ("--unit",)
     for option in foreign:
         if getattr(arguments, option[2:]) is not None:
             other = "--outcome" if arguments.measured else "--measured"
@@ -96,7 +98,7 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
 
     folder, patient = Path(arguments.out), arguments.patient
     names = [arguments.score, *([arguments.versus] if arguments.versus else [])]
-    table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.positive, patient=patient)
+    table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.event, patient=patient)
     values = np.column_stack([table.outcome, *table.scores.values()])
     rows = row_ids(table.sheet, patient, (arguments.outcome, *names), values)
     versus = (arguments.versus, table.scores[arguments.versus]) if arguments.versus else None

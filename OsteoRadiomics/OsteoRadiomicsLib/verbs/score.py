@@ -1,13 +1,14 @@
-"""``osteoradiomics score``: a model's score of one case."""
+"""``osteoradiomics score``: a model's score of one case, or the scores of every case of whole tables."""
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING
 
 from ..base.console import Console
 from ..base.notice import NOTICE
-from . import DONE, Verb
+from . import DONE, SOME_FAILED, Verb
 from .arguments import add_cache, add_dicom_reading, add_roi_choice, named_path, roi_choice
 from .clinical import add_clinical, clinical_values
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
     from ..workflows.model_inputs import FeatureSource
 
+_TABLES = (".csv", ".parquet")
 _EPILOG = """\
 The model is a folder, a .zip, or the name of a shipped model (op-mri-clinical-published). Radiomic inputs come from a
 feature table (--features) or are extracted here with the model's own protocol (--image and --mask; for several
@@ -22,13 +24,26 @@ sequences give --image T1=... --image T2=...). Clinical inputs are given as age=
 column. A feature table made with another protocol than the model's gives a warning, with --strict an error.
 A model of several classes (trained on an outcome of classes) gives the probability of each, and the most probable class.
 Name the output score.json in a case folder (see 'report') and the report shows it.
+
+Named .csv or .parquet, the output holds every case of the tables, one row each, scored by one --model or several:
+  case, score (linear predictor), probability, interval_95_low, interval_95_high, class, notes, reason
+with several models each column begins with the model's name, such as combined_probability. A measured end point has 'value'
+instead of score and probability (the interval is that of one new case), a model of several classes a probability_NAME for each.
+'notes' holds the warnings (outside the training range, imputed), 'reason' why a case has no score; then the exit code is 1.
+Each score equals, to the last bit, the one of that case alone. For images run 'cohort' first, and give its features.csv.
 """
 
 
 def configure(parser: ArgumentParser) -> None:
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
-    parser.add_argument("--model", required=True, metavar="DIR|ZIP|NAME", help="model folder, .zip, or a shipped model's name")
+    parser.add_argument(
+        "--model",
+        action="append",
+        required=True,
+        metavar="DIR|ZIP|NAME",
+        help="model folder, .zip, or a shipped model's name; once, or for tables as often as there are models",
+    )
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--features", metavar="TABLE", help="feature table (.csv or .parquet) of 'extract' or 'cohort'")
     source.add_argument("--image", action="append", type=named_path, metavar="[SEQUENCE=]IMAGE", help="image to extract from")
@@ -44,15 +59,22 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--reader", metavar="ID", help="reader, where the feature table has several")
     parser.add_argument("--session", metavar="ID", help="session, where the feature table has several")
     parser.add_argument("--strict", action="store_true", help="refuse features made with another protocol")
-    parser.add_argument("--out", required=True, metavar="SCORE.json", help="score to write")
+    parser.add_argument(
+        "--out", required=True, metavar="SCORE.json|SCORES.csv", help="score of one case, or table of all scores to write"
+    )
 
 
 def run(arguments: Namespace, console: Console) -> int:
+    from ..base.errors import InputError
     from ..base.files import check_writable
     from ..scoring.class_files import find_scorable
     from ..workflows.scoring import score_of, unused
 
-    model = find_scorable(arguments.model)
+    if arguments.out.lower().endswith(_TABLES):
+        return _score_table(arguments, console)
+    if len(arguments.model) > 1:
+        raise InputError("several models score whole tables", where="--model", cure="Name the output .csv, or give one model")
+    model = find_scorable(arguments.model[0])
     clinical = clinical_values(model, arguments)
     if arguments.image:  # extraction takes time: find out first
         check_writable(arguments.out)
@@ -66,6 +88,35 @@ def run(arguments: Namespace, console: Console) -> int:
         console.warning(text)
     console.result({**record.to_json(), "out": arguments.out}, "\n".join([*found.text(), NOTICE, f"written to {arguments.out}"]))
     return DONE
+
+
+def _score_table(arguments: Namespace, console: Console) -> int:
+    from ..base.errors import InputError
+    from ..workflows.table_scoring import check_scores_path, score_table
+
+    if arguments.image:
+        cure = "Extract the features with 'cohort', then give its features.csv with --features"
+        raise InputError("a table of scores is made from tables, not from images", where="--image", cure=cure)
+    if arguments.case is not None:
+        raise InputError("a table of scores holds every case", where="--case", cure="Leave it out, or name the output .json")
+    if arguments.clinical is not None and "=" in arguments.clinical:
+        raise InputError("every case needs values of its own", where="--clinical", cure="Give a table with a case column")
+    check_scores_path(arguments.out)
+    if os.path.realpath(arguments.out) in {os.path.realpath(path) for path in (arguments.features, arguments.clinical) if path}:
+        raise InputError("would replace the table it is made from", where=arguments.out, cure="Choose another name")
+    found = score_table(
+        arguments.model, features=arguments.features, clinical=arguments.clinical, reader=arguments.reader,
+        session=arguments.session, strict=arguments.strict,
+    )  # fmt: skip
+    record = found.write(arguments.out)
+    for text in found.failures():
+        console.failure(text)
+    failed = len(found.failed)
+    models = ", ".join(found.scores)
+    lines = [f"{len(found.cases)} cases scored by {models}" + (f", {failed} of them not by all" if failed else "")]
+    lines += [NOTICE, f"written to {arguments.out}"]
+    console.result({**record.to_json(), "out": arguments.out, "failures": found.failures()}, "\n".join(lines))
+    return SOME_FAILED if failed else DONE
 
 
 def _features(model: Scorable, arguments: Namespace, console: Console) -> FeatureSource | None:
@@ -86,4 +137,4 @@ def _features(model: Scorable, arguments: Namespace, console: Console) -> Featur
     return None
 
 
-VERB = Verb("score", "score one case with a model", configure, run, needs="extraction")
+VERB = Verb("score", "score one case, or every case of a table, with a model", configure, run, needs="extraction")

@@ -20,8 +20,10 @@ PUBLIC = [
     "Progress",
     "Protocol",
     "ReadOptions",
+    "ScoredTable",
     "StudyOptions",
     "Trained",
+    "Validated",
     "VoxelMap",
     "extract",
     "feature_map",
@@ -29,7 +31,9 @@ PUBLIC = [
     "icc",
     "load_protocol",
     "score",
+    "score_table",
     "train",
+    "validate",
 ]
 HEAVY = ["SimpleITK", "matplotlib", "numba", "numpy", "pandas", "pydantic", "scipy", "sklearn", "slicer", "qt"]
 

@@ -5,7 +5,7 @@ Tests, tutorial and demo live on it. Nothing here is a patient, and every table 
 
 from .case import PhantomCase
 from .chest import chest_ct
-from .cohort import CaseFiles, CohortFiles, write_case, write_cohort
+from .cohort import CaseFiles, CohortFiles, write_case, write_cohort, write_patients
 from .lumbar import lumbar_mri
 from .patients import bone_loss, op_ct_patients, op_mri_patients, pain_mri_patients
 
@@ -21,4 +21,5 @@ __all__ = [
     "pain_mri_patients",
     "write_case",
     "write_cohort",
+    "write_patients",
 ]

@@ -109,6 +109,14 @@ def write_cohort(
     return files
 
 
+def write_patients(folder: str | os.PathLike[str], protocol_name: str, n_cases: int, seed: int = 1) -> Path:
+    """Simulate patients of a study as ``write_cohort`` does and write their clinical.csv alone. Raises InputError."""
+    patients = _study(protocol_name).patients(n_cases, seed)
+    path = Path(folder) / "clinical.csv"
+    _write_rows(path, tuple(patients.columns), list(patients.itertuples(index=False)))
+    return path
+
+
 @dataclass(frozen=True)
 class CaseFiles:
     """One simulated person. images: sequence -> file. mask: the segmentation of all of them."""

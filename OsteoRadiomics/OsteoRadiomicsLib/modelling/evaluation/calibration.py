@@ -39,7 +39,8 @@ class Calibration:
     slope, intercept: of the logistic regression of the outcome on logit(probability) (Cox, Biometrika 1958;45:562), 1 and 0 when
     perfect. in_the_large: that intercept with the slope held at 1. expected_observed: expected over observed events.
     brier, brier_scaled: mean squared error, and 1 - brier / brier of the prevalence. groups: the curve's points.
-    smooth_x, smooth_y: (m,) local linear curve. integrated_index: mean absolute distance of that curve from the diagonal (ICI).
+    smooth_x, smooth_y: (m,) local linear curve. integrated_index, e50, e90: mean, median and 90th percentile of the patients'
+    absolute distance of that curve from the diagonal (ICI, E50, E90: Austin and Steyerberg, Stat Med 2019;38:4051).
     """
 
     slope: Estimate
@@ -53,6 +54,8 @@ class Calibration:
     smooth_x: Floats
     smooth_y: Floats
     integrated_index: float
+    e50: float
+    e90: float
 
 
 def calibration(
@@ -73,6 +76,7 @@ def calibration(
         clusters.check(events.size)
     intercept, slope, in_the_large = calibration_line(events, risk, clusters)
     smooth_x, smooth_y = smooth_curve(events, risk)
+    distance = np.abs(np.interp(risk, smooth_x, smooth_y) - risk)
     score = brier(events, risk, clusters=clusters)
     share = float(events.mean())
     return Calibration(
@@ -80,7 +84,7 @@ def calibration(
         score, 1 - score.value / (share * (1 - share)),
         hosmer_lemeshow(events, risk, groups=groups, external=external, clusters=clusters),
         calibration_groups(events, risk, groups, clusters),
-        smooth_x, smooth_y, float(np.mean(np.abs(np.interp(risk, smooth_x, smooth_y) - risk))),
+        smooth_x, smooth_y, float(distance.mean()), float(np.median(distance)), float(np.quantile(distance, 0.9)),
     )  # fmt: skip
 
 

@@ -93,6 +93,8 @@ class GoodnessOfFit(Part):
 class CalibrationRecord(Part):
     """How well probabilities are calibrated (see ``Calibration``)."""
 
+    may_lack = frozenset({"e50", "e90"})  # earlier evaluations do not have them
+
     slope: float | None
     slope_ci: Interval
     intercept: float | None
@@ -103,6 +105,8 @@ class CalibrationRecord(Part):
     expected_observed_ci: Interval
     hosmer_lemeshow: GoodnessOfFit
     integrated_index: float
+    e50: float | None = None
+    e90: float | None = None
     brier_scaled: float
 
 

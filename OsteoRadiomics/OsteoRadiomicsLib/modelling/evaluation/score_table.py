@@ -60,7 +60,7 @@ def read_scores(
     stands twice where the table has a column ``case`` and no column of patients is named.
     """
     sheet = _columns(path, scores, (outcome,), patient)
-    return ScoreTable(sheet, _events(sheet, outcome, positive), {name: _numbers(sheet, name) for name in scores})
+    return ScoreTable(sheet, events_of(sheet, outcome, positive), {name: _numbers(sheet, name) for name in scores})
 
 
 def read_measurements(
@@ -132,7 +132,8 @@ def _numbers(sheet: Sheet, name: str) -> Floats:
     return numbers
 
 
-def _events(sheet: Sheet, name: str, positive: str | None) -> Flags:
+def events_of(sheet: Sheet, name: str, positive: str | None) -> Flags:
+    """(n,) which rows have the event. positive: see ``read_scores``. Raises TableError as it does."""
     where = f"{sheet.where}, column {name}"
     refuse_missing(sheet, name, MISSING if positive is None else frozenset({""}))
     cells = sheet.columns[name]
@@ -142,7 +143,7 @@ def _events(sheet: Sheet, name: str, positive: str | None) -> Flags:
         wrong = ~numbers.isin([0, 1]).to_numpy()
         if wrong.any():
             row = int(np.argmax(wrong))
-            cure = "Code the event as 1 and its absence as 0, or name the event with --positive"
+            cure = "Code the event as 1 and its absence as 0, or name the event with --event"
             raise TableError(f"{cells[row]!r} in {sheet.place(row)} is neither 0 nor 1", where=where, cure=cure)
         events = numbers.to_numpy(dtype=bool)
     else:

@@ -76,13 +76,14 @@ def score_card(
     cutoff: float | None = None,
     versus: tuple[str, ArrayLike] | None = None,
     interval: str = "wilson",
+    external: bool = False,
     clusters: Clusters | None = None,
 ) -> Scorecard:
     """Judge a score. outcome: (n,) 0/1. score: (n,), a probability where all values lie within 0..1.
 
     cutoff: score >= cutoff is positive; None takes Youden's on these data and says that this is optimistic. versus: name and
-    values (n,) of a score to compare with. interval: of proportions. clusters: rows of one patient. Raises TableError for
-    unusable columns.
+    values (n,) of a score to compare with. interval: of proportions. external: see ``hosmer_lemeshow``. clusters: rows of one
+    patient. Raises TableError for unusable columns.
     """
     events = binary_outcome(outcome)
     values = vector(score, f"the score {name}", length=events.size)
@@ -97,7 +98,7 @@ def score_card(
         name, events, values, delong_auc(events, values, clusters=clusters), chosen,
         classify(events, values, chosen.value, interval=interval, clusters=clusters) if chosen.value == chosen.value else None,
         precision_recall(events, values, clusters=clusters),
-        None if no_probability else calibration(events, values, clusters=clusters),
+        None if no_probability else calibration(events, values, external=external, clusters=clusters),
         None if no_probability else decision_curve(events, values, clusters=clusters),
         no_probability,
         _comparison(events, values, *other, clusters) if other else None,
@@ -233,6 +234,8 @@ def _calibration(found: Calibration, reasons: dict[str, str]) -> CalibrationReco
         **lines,
         hosmer_lemeshow=GoodnessOfFit(chisq=json_number(test.chisq), df=test.df, p=json_number(test.p)),
         integrated_index=found.integrated_index,
+        e50=found.e50,
+        e90=found.e90,
         brier_scaled=found.brier_scaled,
     )
 

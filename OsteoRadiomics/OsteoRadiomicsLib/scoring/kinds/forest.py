@@ -13,6 +13,7 @@ from ..onnx_graph.tree_ensemble import LEQ, Child, TreeEnsemble
 from .kind import Build, Kind
 from .payloads import Payload, Vector
 from .probability import ProbabilityPredictor
+from .row_sums import row_sums
 
 
 class TreePayload(Payload):
@@ -74,7 +75,7 @@ class ForestKind(Kind[ForestPayload]):
 
         def predict(x: np.ndarray) -> np.ndarray:
             rows = x.astype(np.float32)
-            return np.mean([tree.predict(rows) for tree in trees], axis=0)
+            return row_sums(tree.predict(rows) for tree in trees) / len(trees)
 
         return ProbabilityPredictor(predict, build)
 

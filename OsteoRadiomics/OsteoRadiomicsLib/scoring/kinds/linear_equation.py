@@ -10,6 +10,7 @@ import numpy as np
 from ..onnx_graph.graph import Graph
 from .kind import Build, Kind
 from .payloads import Matrix, Payload, Vector, covariance_of, standard_error
+from .row_sums import weighted_rows
 
 
 class EquationPayload(Payload):
@@ -47,7 +48,7 @@ class LinearEquation:
 
     def line(self, x: np.ndarray) -> np.ndarray:
         """(rows, columns) -> (rows,)."""
-        return self.intercept + x @ self.coefficients
+        return self.intercept + weighted_rows(x, self.coefficients)
 
     def contributions(self, x: np.ndarray) -> tuple[float, np.ndarray]:
         """Exact linear SHAP values when the reference is the training mean (Lundberg & Lee 2017, corollary 1)."""

@@ -13,6 +13,7 @@ from ..onnx_graph.graph import Graph
 from .kind import Build, Kind
 from .payloads import Matrix, Payload, array_of
 from .probability import ProbabilityPredictor
+from .row_sums import row_sums
 
 
 class NaiveBayesPayload(Payload):
@@ -38,8 +39,10 @@ class NaiveBayesKind(Kind[NaiveBayesPayload]):
         prior = np.log([1 - payload.prior, payload.prior])
 
         def predict(x: np.ndarray) -> np.ndarray:
-            deviation = (x[:, None, :] - means) ** 2 / variances
-            likelihood = prior - 0.5 * np.sum(np.log(2 * np.pi * variances) + deviation, axis=2)
+            logs = np.log(2 * np.pi * variances)
+            terms = zip(x.T, means.T, variances.T, logs.T, strict=True)
+            total = row_sums(log + (column[:, None] - mean) ** 2 / variance for column, mean, variance, log in terms)
+            likelihood = prior - 0.5 * total
             return expit(likelihood[:, 1] - likelihood[:, 0])
 
         return ProbabilityPredictor(predict, build)

@@ -12,6 +12,7 @@ from ..onnx_graph.graph import Graph
 from .kind import Build, Kind
 from .payloads import Matrix, Payload, array_of
 from .probability import ProbabilityPredictor
+from .row_sums import row_sums, squared_distances
 
 
 class NearestPayload(Payload):
@@ -36,15 +37,14 @@ class NearestKind(Kind[NearestPayload]):
             raise ValueError(f"{len(rows)} rows, {len(events)} events, {payload.neighbours} neighbours do not fit")
 
         def predict(x: np.ndarray) -> np.ndarray:
-            # Differences first, squares after: as exact as distances get in float64.
-            distance = np.sqrt(np.sum((x[:, None, :] - rows[None]) ** 2, axis=2))
+            distance = np.sqrt(squared_distances(x, rows))
             nearest = np.argsort(distance, axis=1, kind="stable")[:, : payload.neighbours]
             if payload.weights == "uniform":
-                return events[nearest].mean(axis=1)
+                return row_sums(events[nearest].T) / payload.neighbours
             near = np.take_along_axis(distance, nearest, axis=1)
             same = near == 0
             weight = np.where(same.any(axis=1)[:, None], same, 1 / np.where(same, 1, near))
-            return np.sum(weight * events[nearest], axis=1) / weight.sum(axis=1)
+            return row_sums((weight * events[nearest]).T) / row_sums(weight.T)
 
         return ProbabilityPredictor(predict, build)
 

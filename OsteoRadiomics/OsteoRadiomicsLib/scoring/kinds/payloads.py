@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from .row_sums import row_products, row_sums
+
 Vector = tuple[float, ...]
 Matrix = tuple[tuple[float, ...], ...]
 
@@ -26,7 +28,7 @@ class Projection(Payload):
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """(rows, columns) -> (rows, kept)."""
-        return (x - np.array(self.mean)) @ np.array(self.components).T
+        return row_products(x - np.array(self.mean), np.array(self.components).T)
 
 
 def array_of(rows: Matrix, columns: int, what: str) -> np.ndarray:
@@ -61,4 +63,4 @@ def covariance_of(rows: Matrix, size: int) -> np.ndarray:
 def standard_error(covariance: np.ndarray, x: np.ndarray) -> np.ndarray:
     """(rows,) sqrt(v' C v) with v = (1, columns) and C the covariance of intercept and coefficients."""
     v = np.column_stack([np.ones(len(x)), x])
-    return np.sqrt(np.maximum(np.einsum("ri,ij,rj->r", v, covariance, v), 0.0))
+    return np.sqrt(np.maximum(row_sums((row_products(v, covariance) * v).T), 0.0))

@@ -13,6 +13,7 @@ from ..onnx_graph.graph import Graph
 from .kind import Build, Kind
 from .payloads import Matrix, Payload, Vector, array_of
 from .probability import ProbabilityPredictor
+from .row_sums import row_products
 
 _ACTIVATIONS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = {
     "relu": (lambda z: np.maximum(z, 0), "Relu"),
@@ -58,9 +59,9 @@ class PerceptronKind(Kind[PerceptronPayload]):
 
         def predict(x: np.ndarray) -> np.ndarray:
             for weights, biases in layers[:-1]:
-                x = activate(x @ weights + biases)
+                x = activate(row_products(x, weights) + biases)
             weights, biases = layers[-1]
-            return expit(x @ weights + biases)[:, 0]
+            return expit(row_products(x, weights) + biases)[:, 0]
 
         return ProbabilityPredictor(predict, build)
 

@@ -13,6 +13,7 @@ from ..onnx_graph.graph import Graph
 from .kind import Build, Kind
 from .payloads import Matrix, Payload, Projection, Vector, array_of, projected_columns
 from .probability import ProbabilityPredictor
+from .row_sums import row_products, squared_distances, weighted_rows
 
 
 class SupportVectorPayload(Payload):
@@ -50,10 +51,10 @@ class SupportVectorKind(Kind[SupportVectorPayload]):
         def predict(x: np.ndarray) -> np.ndarray:
             z = payload.projection.apply(x) if payload.projection else x
             if gamma is None:
-                kernel = z @ vectors.T
+                kernel = row_products(z, vectors.T)
             else:
-                kernel = np.exp(-gamma * np.sum((z[:, None, :] - vectors[None]) ** 2, axis=2))
-            return expit(-(payload.slope * (kernel @ weights + payload.intercept) + payload.offset))
+                kernel = np.exp(-gamma * squared_distances(z, vectors))
+            return expit(-(payload.slope * (weighted_rows(kernel, weights) + payload.intercept) + payload.offset))
 
         return ProbabilityPredictor(predict, build)
 

@@ -1,0 +1,132 @@
+"""What is said of one model on a centre's patients, by type of its outcome, with the statistics of ``evaluation``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import nan
+from typing import Any
+
+import numpy as np
+from scipy.special import expit
+
+from ...base.progress import Progress
+from ...scoring import Model
+from ...scoring.class_model import ClassModel, most_probable
+from ...scoring.schema import ModelSpec, NumberOutcome
+from ..data.inputs import Flags, Floats
+from ..evaluation.classification import RATES
+from ..evaluation.clusters import Clusters
+from ..evaluation.confusion import Confusion, brier_of_classes, confusion
+from ..evaluation.hand_till import hand_till
+from ..evaluation.metrics_record import MetricsRecord
+from ..evaluation.roc import CutOff
+from ..evaluation.scorecard import Scorecard, metrics_record, score_card
+from ..number.scorecard import MeasuredScorecard, measured_record, measured_scorecard
+from .record import ClassesRecord, NamedEstimate, OneClassRecord
+from .updating import Design, Update, risk_updates, value_updates
+
+REFIT_NEEDS = "only an equation can be refitted: train a model of the kind {kind} anew"
+
+
+@dataclass(frozen=True)
+class Patients:
+    """The judged rows. ids: (n,) of patients. clusters: rows of one patient, None where each row is one. sha256: of the table."""
+
+    ids: np.ndarray
+    clusters: Clusters | None
+    outcome: str
+    patient: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """card: of the model as it is. updates: each with the card of its cross-validated predictions, None where there are none."""
+
+    card: Scorecard | MeasuredScorecard
+    updates: tuple[tuple[Update, Scorecard | MeasuredScorecard | None], ...]
+
+
+def judge_risk(
+    model: Model, name: str, events: Flags, linear: Floats, inputs: Floats, rows: Patients, progress: Progress | None = None
+) -> Judged:
+    """Of two classes. events: (n,). linear: (n,) logits. inputs: (n, inputs) coded."""
+    spec = model.spec
+    found = risk_updates(events, _design(model, linear, inputs), rows.ids, rows.clusters, progress)
+    updates = tuple((own, None if own.prediction is None else _card(spec, name, events, own.prediction, rows)) for own in found)
+    return Judged(_card(spec, name, events, expit(linear), rows), updates)
+
+
+def judge_value(
+    model: Model, name: str, measured: Floats, predicted: Floats, inputs: Floats, rows: Patients, progress: Progress | None = None
+) -> Judged:
+    """Of a measured end point. measured, predicted: (n,) in its unit."""
+    outcome = model.spec.outcome
+    unit = outcome.unit if isinstance(outcome, NumberOutcome) else ""
+
+    def card(values: Floats) -> MeasuredScorecard:
+        return measured_scorecard(measured, values, name=name, end_point=rows.outcome, unit=unit, clusters=rows.clusters)
+
+    found = value_updates(measured, _design(model, predicted, inputs), rows.ids, rows.clusters, progress)
+    return Judged(card(predicted), tuple((own, None if own.prediction is None else card(own.prediction)) for own in found))
+
+
+def record_of(card: Scorecard | MeasuredScorecard, rows: Patients, remarks: Sequence[str] = ()) -> Any:
+    """The record of a card, ``MetricsRecord`` or ``MeasuredRecord``."""
+    if isinstance(card, MeasuredScorecard):
+        return measured_record(card, table_sha256=rows.sha256, patient=rows.patient, remarks=remarks)
+    return metrics_record(card, outcome=rows.outcome, table_sha256=rows.sha256, patient=rows.patient, remarks=remarks)
+
+
+def judge_classes(model: ClassModel, true: np.ndarray, probability: Floats, rows: Patients) -> ClassesRecord:
+    """Of several classes. true: (n,) places in the model's classes. probability: (n, k). Raises TableError without a class."""
+    names, clusters = model.names, rows.clusters
+    met = confusion(true, most_probable(probability), names, clusters=clusters)
+    auc = hand_till(np.array(names, dtype=object)[true], probability, names, clusters=clusters)
+    brier = brier_of_classes(true, probability, clusters=clusters)
+    overall = {
+        "hand_till": auc.hand_till, "accuracy": met.accuracy, "balanced_accuracy": met.balanced_accuracy,
+        "kappa_linear": met.kappa, "brier": brier,
+    }  # fmt: skip
+    return ClassesRecord(
+        overall=tuple(NamedEstimate.of(name, found) for name, found in overall.items()),
+        pairs=tuple(NamedEstimate.of(" – ".join(pair), found) for pair, found in auc.pairwise.items()),
+        confusion=tuple(tuple(row) for row in met.counts.tolist()),
+        classes=tuple(
+            OneClassRecord(name=name, metrics=_against_rest(name, true == place, probability[:, place], met, rows))
+            for place, name in enumerate(names)
+        ),
+    )
+
+
+def _against_rest(name: str, events: Flags, risk: Floats, met: Confusion, rows: Patients) -> MetricsRecord:
+    card = score_card(events, risk, name=name, external=True, clusters=rows.clusters)
+    rule = CutOff(nan, "the most probable class", "the most probable class is taken")
+    found = metrics_record(
+        replace(card, cutoff=rule, at_cutoff=None), outcome=rows.outcome, table_sha256=rows.sha256, patient=rows.patient
+    )
+    rates = {key: value for rate, own in met.rates[name].rates().items() for key, value in _rate(rate, own).items()}
+    reasons = {place: reason for place, reason in found.reasons.items() if place not in RATES}
+    return found.model_copy(update=rates | {"reasons": reasons})
+
+
+def _rate(name: str, own: Any) -> dict[str, Any]:
+    found = NamedEstimate.of(name, own)
+    return {name: found.value, f"{name}_ci": found.ci}
+
+
+def _design(model: Model, linear: Floats, inputs: Floats) -> Design:
+    spec = model.spec
+    no_equation = "" if model.is_equation else REFIT_NEEDS.format(kind=spec.kind)
+    return Design(linear, model.columns(inputs), tuple(column.name for column in spec.columns), no_equation)
+
+
+def _card(spec: ModelSpec, name: str, events: Flags, risk: Floats, rows: Patients) -> Scorecard:
+    """Judged at the model's frozen cut-off; none is sought in these patients."""
+    frozen = spec.cutoff
+    card = score_card(events, risk, name=name, cutoff=frozen.value if frozen else None, external=True, clusters=rows.clusters)
+    if frozen:
+        return replace(card, cutoff=CutOff(frozen.value, frozen.rule))
+    why = f"the model has no cut-off: {spec.no_cutoff_reason}"
+    return replace(card, cutoff=CutOff(nan, why, why), at_cutoff=None)

@@ -1,0 +1,243 @@
+"""Fitting a saved model to another centre, in three sizes, and what each gives on patients that it was not fitted on.
+
+The sizes are the intercept; intercept and slope of the linear predictor; and every coefficient anew (Steyerberg et al., Stat Med
+2004;23:2567). An update that is judged on the patients it was fitted on looks better than it is, most of all the largest. So each
+patient's updated prediction comes from updates that were fitted without any row of the patient: ten-fold cross-validation, ten
+times with other folds (once where there are thousands of cases), and the mean of the linear predictors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.special import expit
+
+from ...base.errors import TableError
+from ...base.progress import Progress
+from ..data.inputs import Flags, Floats
+from ..estimate import Estimate
+from ..evaluation.clusters import Clusters, mean_estimate
+from ..evaluation.continuous import linear_regression
+from ..evaluation.recalibration import fit_recalibration
+from ..resampling.measured_split import measured_folds
+from ..resampling.split import folds
+from ..statistics.logistic import logistic_regression
+
+Method = Literal["intercept", "intercept and slope", "refit"]
+METHODS: tuple[Method, ...] = ("intercept", "intercept and slope", "refit")
+FOLDS, REPEATS, SEED = 10, 10, 20
+MANY = 2000
+"""Cases from which on one deal of the folds says the same as ten."""
+FEWEST = 3
+"""Patients of each class, so that each fold's update sees two at least."""
+LINEAR = "(linear predictor)"
+INTERCEPT = "(intercept)"
+_Fit = Callable[[np.ndarray], Callable[[np.ndarray], Floats]]
+"""From the rows it is fitted on to what it gives for other rows: their linear predictor."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One coefficient of an updated equation."""
+
+    name: str
+    value: Estimate
+
+
+@dataclass(frozen=True)
+class Update:
+    """One update. terms: fitted on all patients, with intervals. prediction: (n,) cross-validated; None where reason says why."""
+
+    method: Method
+    terms: tuple[Term, ...]
+    prediction: Floats | None
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def keeps_order(self) -> bool:
+        """Whether it leaves the order of patients as it is."""
+        return self.method != "refit" and all(term.value.value > 0 for term in self.terms if term.name == LINEAR)
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a model makes of n patients. linear: (n,) linear predictor. columns: (n, k) that its equation weighs, by name.
+
+    no_equation: why there is nothing to refit; empty for an equation.
+    """
+
+    linear: Floats
+    columns: Floats
+    names: tuple[str, ...]
+    no_equation: str = ""
+
+
+def unseen_words(truth: np.ndarray, patients: np.ndarray) -> str:
+    """How updated predictions are made of these patients. truth: (n,) events, or values of a measured end point."""
+    folds, repeats = _deals(truth, patients)
+    times = f"{repeats} times with other folds, linear predictors averaged" if repeats > 1 else "once"
+    return (
+        f"{folds}-fold cross-validation within these patients, {times}: no patient's updated prediction comes from an update "
+        "that was fitted on him"
+    )
+
+
+def risk_updates(
+    events: Flags, design: Design, patients: np.ndarray, clusters: Clusters | None = None, progress: Progress | None = None
+) -> tuple[Update, ...]:
+    """Updates of probabilities. events: (n,). patients: (n,) ids, whose rows stay together. clusters: for intervals.
+
+    Raises Cancelled.
+    """
+    smallest = _smallest(events, patients)
+    if smallest < FEWEST:
+        return _none(f"an update needs {FEWEST} patients of each class, there are {smallest} of one")
+    risk = expit(design.linear)
+    number = events.astype(int)
+
+    def deal() -> Iterator[Iterator[tuple[np.ndarray, np.ndarray]]]:
+        count, repeats = _deals(events, patients)
+        for repeat in range(repeats):
+            (progress or Progress()).report(repeat, repeats, "updating")
+            yield folds(number, patients, count, SEED + repeat)
+
+    def recalibrated(slope: bool) -> _Fit:
+        def fit(rows: np.ndarray) -> Callable[[np.ndarray], Floats]:
+            found = fit_recalibration(events[rows], risk[rows], slope=slope, firth="auto")
+            return lambda others: found.intercept + found.slope * design.linear[others]
+
+        return fit
+
+    def refitted(rows: np.ndarray) -> Callable[[np.ndarray], Floats]:
+        found = logistic_regression(design.columns[rows], events[rows], design.names, interval="wald")
+        return lambda others: found.linear_predictor(design.columns[others])
+
+    def intercept() -> tuple[Term, ...]:
+        shift = logistic_regression(np.empty((events.size, 0)), events, [], offset=design.linear, clusters=clusters)
+        return _terms((INTERCEPT,), shift.coefficients, shift.standard_errors)
+
+    def line() -> tuple[Term, ...]:
+        found = logistic_regression(design.linear, events, [LINEAR], interval="wald", clusters=clusters)
+        return _terms((INTERCEPT, LINEAR), found.coefficients, found.standard_errors)
+
+    warnings: list[str] = []
+
+    def anew() -> tuple[Term, ...]:
+        found = logistic_regression(design.columns, events, design.names, interval="wald", clusters=clusters)
+        warnings.extend(found.warnings)
+        return _terms((INTERCEPT, *design.names), found.coefficients, found.standard_errors)
+
+    return (
+        _update("intercept", intercept, recalibrated(False), deal, expit),
+        _update("intercept and slope", line, recalibrated(True), deal, expit),
+        _refit(design, anew, refitted, deal, expit, warnings),
+    )
+
+
+def value_updates(
+    measured: Floats, design: Design, patients: np.ndarray, clusters: Clusters | None = None, progress: Progress | None = None
+) -> tuple[Update, ...]:
+    """Updates of predictions of a measured end point. measured: (n,). The others as for ``risk_updates``."""
+    count = len(np.unique(patients))
+    if count < 2 * FEWEST:
+        return _none(f"an update needs {2 * FEWEST} patients, there are {count}")
+
+    def deal() -> Iterator[Iterator[tuple[np.ndarray, np.ndarray]]]:
+        parts, repeats = _deals(measured, patients)
+        for repeat in range(repeats):
+            (progress or Progress()).report(repeat, repeats, "updating")
+            yield measured_folds(measured, patients, parts, SEED + repeat)
+
+    def shifted(rows: np.ndarray) -> Callable[[np.ndarray], Floats]:
+        shift = float((measured[rows] - design.linear[rows]).mean())
+        return lambda others: design.linear[others] + shift
+
+    def regressed(inputs: Floats, names: Sequence[str]) -> _Fit:
+        def fit(rows: np.ndarray) -> Callable[[np.ndarray], Floats]:
+            found = linear_regression(inputs[rows], measured[rows], names)
+            return lambda others: found.predict(inputs[others])
+
+        return fit
+
+    def shift() -> tuple[Term, ...]:
+        return (Term(INTERCEPT, mean_estimate(measured - design.linear, (-np.inf, np.inf), clusters)),)
+
+    def line() -> tuple[Term, ...]:
+        found = linear_regression(design.linear, measured, [LINEAR], clusters=clusters)
+        return tuple(map(Term, (INTERCEPT, LINEAR), found.coefficients))
+
+    def anew() -> tuple[Term, ...]:
+        found = linear_regression(design.columns, measured, design.names, clusters=clusters)
+        return tuple(map(Term, (INTERCEPT, *design.names), found.coefficients))
+
+    def same(values: Floats) -> Floats:
+        return values
+
+    return (
+        _update("intercept", shift, shifted, deal, same),
+        _update("intercept and slope", line, regressed(design.linear[:, None], [LINEAR]), deal, same),
+        _refit(design, anew, regressed(design.columns, design.names), deal, same, []),
+    )
+
+
+_Deal = Callable[[], Iterator[Iterator[tuple[np.ndarray, np.ndarray]]]]
+"""Repetitions of folds: (training rows, rows left out)."""
+
+
+def _smallest(events: Flags, patients: np.ndarray) -> int:
+    """Patients of the class that fewer of them have."""
+    return min(len(np.unique(patients[rows])) for rows in (events, ~events))
+
+
+def _deals(truth: np.ndarray, patients: np.ndarray) -> tuple[int, int]:
+    """Folds and repetitions."""
+    most = _smallest(truth, patients) if truth.dtype == bool else len(np.unique(patients)) // 2
+    return min(FOLDS, most), 1 if truth.size >= MANY else REPEATS
+
+
+def _update(
+    method: Method, terms: Callable[[], tuple[Term, ...]], fit: _Fit, deal: _Deal, outcome: Callable[[Floats], Floats],
+    warnings: Sequence[str] = (),
+) -> Update:  # fmt: skip
+    try:
+        whole = terms()
+        return Update(method, whole, outcome(_unseen(fit, deal)), warnings=tuple(warnings))
+    except TableError as error:
+        return Update(method, (), None, str(error))
+
+
+def _refit(
+    design: Design, terms: Callable[[], tuple[Term, ...]], fit: _Fit, deal: _Deal, outcome: Callable[[Floats], Floats],
+    warnings: Sequence[str],
+) -> Update:  # fmt: skip
+    if design.no_equation:
+        return Update("refit", (), None, design.no_equation)
+    found = _update("refit", terms, fit, deal, outcome)
+    return Update(found.method, found.terms, found.prediction, found.reason, tuple(warnings))
+
+
+def _unseen(fit: _Fit, deal: _Deal) -> Floats:
+    """(n,) mean linear predictor of each row over the repetitions, always from fits without its patient."""
+    found = []
+    for splits in deal():
+        parts = [(left_out, fit(training)(left_out)) for training, left_out in splits]
+        own = np.empty(sum(len(rows) for rows, _ in parts))
+        for rows, values in parts:
+            own[rows] = values
+        found.append(own)
+    return np.mean(found, axis=0)
+
+
+def _terms(names: Sequence[str], coefficients: Floats, errors: Floats) -> tuple[Term, ...]:
+    return tuple(
+        Term(name, Estimate.wald(float(value), float(error)))
+        for name, value, error in zip(names, coefficients, errors, strict=True)
+    )
+
+
+def _none(reason: str) -> tuple[Update, ...]:
+    return tuple(Update(method, (), None, reason) for method in METHODS)

@@ -1,0 +1,1 @@
+"""The report of saved models on another centre's patients."""

@@ -1,0 +1,235 @@
+"""The page of a validation, from its record and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...base.language import later, retold, tr
+from ...base.records import Part
+from ...modelling.evaluation.metrics_record import CalibrationRecord, Interval, MetricsRecord
+from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, ValidatedModel, ValidationRecord
+from ...modelling.number.metrics_record import MeasuredRecord
+from ..evaluation import RATES, SHOWN_THRESHOLDS
+from ..html import fixed, number, percent, render
+from ..pictures import Picture
+from ..training.text import p_cell
+from .pictures import AS_IS, METHODS, shown_figures
+
+OVERALL = {
+    "hand_till": later("Hand and Till's AUC"),
+    "accuracy": later("Accuracy"),
+    "balanced_accuracy": later("Balanced accuracy"),
+    "kappa_linear": later("Linearly weighted kappa"),
+    "brier": later("Brier score (0 is ideal)"),
+}
+EXTREME = 0.1
+"""Standardised difference from which on groups are usually called different (Austin, Stat Med 2009;28:3083)."""
+
+Cell = tuple[str, str]
+"""A number, and what stands small below it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table. strong: whether its difference is called one."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    note: str = ""
+    strong: bool = False
+
+
+def validation_page(record: ValidationRecord, figures: Mapping[str, bytes]) -> str:
+    """The page. figures: PNGs by the names of ``shown_figures``; those that are not there are left out."""
+    pictures = [(own, Picture(own.title, own.caption, figures[own.name])) for own in shown_figures(record) if own.name in figures]
+    judged = [(model, model.metrics) for model in record.models]
+    return render(
+        "validation.html",
+        record=record,
+        warnings=_warnings(record),
+        headline=[_headline(model) for model in record.models],
+        rates=[_rates(model.name, metrics) for model, metrics in judged if isinstance(metrics, MetricsRecord)],
+        rate_names=[tr(title) for title in RATES.values()],
+        calibration=[Line(name, _calibration(line)) for name, line in _lines(record)],
+        benefit=_benefit(record),
+        agreement=[Line(model.name, _agreement(own)) for model, own in judged if isinstance(own, MeasuredRecord)],
+        classes=[(model, _overall(own), _each(own)) for model, own in judged if isinstance(own, ClassesRecord)],
+        updates=[(model, _updates(model), _terms(model)) for model in record.models if model.updates],
+        mixes=[(model, [_mix(line) for line in model.case_mix]) for model in record.models if model.case_mix],
+        comparisons=[_comparison(own) for own in record.comparisons],
+        pictures=lambda section, model="": [shown for own, shown in pictures if own.section == section and own.model == model],
+        cluster=next((own.cluster for _, own in judged if not isinstance(own, ClassesRecord)), None),
+        intervals=_intervals(record),
+    )
+
+
+def _lines(record: ValidationRecord) -> list[tuple[str, CalibrationRecord]]:
+    """The calibration of each model of two classes."""
+    found = ((model.name, model.metrics) for model in record.models)
+    return [(name, own.calibration) for name, own in found if isinstance(own, MetricsRecord) and own.calibration]
+
+
+def _comparison(pair: PairRecord) -> Line:
+    return Line(f"{pair.first} − {pair.second}", (_both(pair, "difference"), (fixed(pair.z), ""), (p_cell(pair.p), "")))
+
+
+def _warnings(record: ValidationRecord) -> list[str]:
+    """What must stand beside the headline."""
+    # The catalogue has the texts of records as they begin within a sentence.
+    told = (retold(text[:1].lower() + text[1:]) for text in record.remarks)
+    found = [text[:1].upper() + text[1:] for text in told]
+    for item in record.left_out:
+        words = {"cases": item.cases, "reason": item.reason.rstrip(".")}
+        if item.model:
+            found.append(tr("{cases} case(s) were not judged: {model} has no score, {reason}", model=item.model, **words))
+        else:
+            found.append(tr("{cases} case(s) were not judged: {reason}", **words))
+    for model in record.models:
+        if model.remarked:
+            text = later(
+                "{model}: the scores of {count} of {cases} cases carry a note (values imputed, or outside the training range); "
+                "scores.csv holds them"
+            )
+            found.append(tr(text, model=model.name, count=model.remarked, cases=record.judged))
+    return found
+
+
+def _headline(model: ValidatedModel) -> Line:
+    metrics = model.metrics
+    sets = "; ".join(
+        tr("{value} on {dataset}", value=fixed(own.value), dataset=own.dataset) for own in model.earlier if own.name == "AUC"
+    )
+    earlier = tr("AUC in the model file: {sets}", sets=sets) if sets else ""
+    if isinstance(metrics, MetricsRecord):
+        cells = (_both(metrics, "auc"), (fixed(model.expected_auc), ""), *_in_short(metrics), _both(metrics, "brier"))
+        return Line(model.name, cells, earlier)
+    if isinstance(metrics, MeasuredRecord):
+        return Line(model.name, _agreement(metrics), earlier)
+    return Line(model.name, tuple(_cell(own.value, own.ci) for own in metrics.overall), earlier)
+
+
+def _in_short(metrics: MetricsRecord) -> tuple[Cell, ...]:
+    """In the large, slope, ICI."""
+    line = metrics.calibration
+    if line is None:
+        return ((fixed(None), ""),) * 3
+    return (_both(line, "in_the_large", 2), _both(line, "slope", 2), (fixed(line.integrated_index), ""))
+
+
+def _rates(model: str, metrics: MetricsRecord) -> Line:
+    at = metrics.confusion
+    if at is None:
+        return Line(model, (), metrics.reasons["cutoff"])
+    counts = f"{at.tp} / {at.fp} / {at.fn} / {at.tn}"
+    return Line(
+        model, ((number(metrics.cutoff), ""), *(_both(metrics, name) for name in RATES), (counts, "")), metrics.cutoff_rule
+    )
+
+
+def _calibration(line: CalibrationRecord) -> tuple[Cell, ...]:
+    found = [_both(line, name, 2) for name in ("in_the_large", "slope", "intercept")]
+    found.append(_both(line, "expected_observed", 2))
+    found += [(fixed(value), "") for value in (line.integrated_index, line.e50, line.e90)]
+    test = line.hosmer_lemeshow
+    return (*found, (fixed(test.chisq, 1), tr("{df} df, P {p}", df=test.df, p=p_cell(test.p))))
+
+
+def _benefit(record: ValidationRecord) -> list[Line]:
+    """Net benefit of all models at a few thresholds: treating all, then each model."""
+    curves = [own.metrics.net_benefit for own in record.models if isinstance(own.metrics, MetricsRecord)]
+    if not curves or any(curve is None for curve in curves):
+        return []
+    lines = []
+    for points in zip(*(curve for curve in curves if curve), strict=True):
+        if round(points[0].threshold, 6) in SHOWN_THRESHOLDS:
+            cells = ((fixed(points[0].all, 4), ""), *((fixed(point.model, 4), "") for point in points))
+            lines.append(Line(percent(points[0].threshold, 0), cells))
+    return lines
+
+
+def _agreement(metrics: MeasuredRecord) -> tuple[Cell, ...]:
+    limits, line = metrics.bland_altman, metrics.calibration
+    return (
+        _both(metrics, "pearson"), _both(metrics, "r2"), (number(metrics.mae), ""), (number(metrics.rmse), ""),
+        _both(limits, "bias", 2),
+        (tr("{low} to {high}", low=fixed(limits.lower, 2), high=fixed(limits.upper, 2)), ""),
+        _both(line, "slope", 2), _both(line, "intercept", 2),
+    )  # fmt: skip
+
+
+def _overall(metrics: ClassesRecord) -> list[Line]:
+    found = [Line(tr(OVERALL[own.name]), (_cell(own.value, own.ci),), own.note) for own in metrics.overall]
+    return [*found, *(Line(tr("AUC {pair}", pair=own.name), (_cell(own.value, own.ci),), own.note) for own in metrics.pairs)]
+
+
+def _each(metrics: ClassesRecord) -> list[Line]:
+    return [
+        Line(own.name, (*(_both(own.metrics, name) for name in ("auc", "sensitivity", "specificity")), *_in_short(own.metrics)))
+        for own in metrics.classes
+    ]
+
+
+def _updates(model: ValidatedModel) -> list[Line]:
+    assert not isinstance(model.metrics, ClassesRecord)  # which has no updates
+    lines = [Line(tr(AS_IS), _after(model.metrics))]
+    for update in model.updates:
+        note = "; ".join(filter(None, (update.reason, *update.warnings)))
+        lines.append(Line(tr(METHODS[update.method]), _after(update.metrics) if update.metrics else (), note))
+    return lines
+
+
+def _after(metrics: MetricsRecord | MeasuredRecord) -> tuple[Cell, ...]:
+    if isinstance(metrics, MeasuredRecord):
+        limits = metrics.bland_altman
+        return (_cell(metrics.r2), (number(metrics.mae), ""), (number(metrics.rmse), ""), _both(limits, "bias", 2),
+                _both(metrics.calibration, "slope", 2))  # fmt: skip
+    line = metrics.calibration
+    if line is None:
+        return (_both(metrics, "auc"),)
+    spread = ((fixed(line.e90), ""), _both(metrics, "brier"))
+    return (_both(metrics, "auc"), *_in_short(metrics), *spread)
+
+
+def _terms(model: ValidatedModel) -> list[tuple[str, list[Line]]]:
+    """The coefficients of each update, by its title."""
+    return [
+        (tr(METHODS[update.method]), [Line(term.name, (_cell(term.value, term.ci),)) for term in update.terms])
+        for update in model.updates
+        if update.terms
+    ]
+
+
+def _mix(line: MixRecord) -> Line:
+    share = bool(line.level)
+    name = f"{line.title}: {line.level}" if share else f"{line.title} ({line.unit})" if line.unit else line.title
+    seen = "–" if line.low is None else tr("{low} to {high}", low=number(line.low), high=number(line.high))
+    outside = "–" if line.outside is None else percent(line.outside)
+    strong = line.difference is not None and abs(line.difference) > EXTREME
+    cells = (
+        _group(line.trained, line.trained_sd, share), _group(line.here, line.here_sd, share), (fixed(line.difference, 2), ""),
+        (seen, ""), (outside, ""),
+    )  # fmt: skip
+    return Line(name, cells, line.note, strong)
+
+
+def _group(mean: float | None, sd: float | None, share: bool) -> Cell:
+    if mean is None:
+        return "–", ""
+    return (percent(mean), "") if share else (f"{number(mean)} ± {number(sd)}", "")
+
+
+def _both(part: Part, name: str, digits: int = 3) -> Cell:
+    """A figure of a record with its interval."""
+    return _cell(getattr(part, name), getattr(part, f"{name}_ci"), digits)
+
+
+def _cell(value: float | None, ends: Interval | None = None, digits: int = 3) -> Cell:
+    if ends is None or None in ends:
+        return fixed(value, digits), ""
+    return fixed(value, digits), tr("{low} to {high}", low=fixed(ends[0], digits), high=fixed(ends[1], digits))
+
+
+def _intervals(record: ValidationRecord) -> str:
+    first = record.models[0].metrics
+    return first.classes[0].metrics.intervals if isinstance(first, ClassesRecord) else first.intervals

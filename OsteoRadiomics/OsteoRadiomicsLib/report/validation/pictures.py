@@ -1,0 +1,144 @@
+"""The figures of a validation: what each is called and shows, told by the record, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ...base.language import later, tr
+from ...modelling.estimate import Estimate
+from ...modelling.evaluation.calibration import Calibration, calibration
+from ...modelling.evaluation.roc import roc_curve
+from ...modelling.evaluation.scorecard import Scorecard
+from ...modelling.external.record import ValidatedModel, ValidationRecord
+from ...modelling.external.validation import Validation
+from ...modelling.number.scorecard import MeasuredScorecard
+from ..figures.benefit import calibration_figure, decision_figure, recalibration_figure
+from ..figures.classes import class_calibration_figure, confusion_figure
+from ..figures.discrimination import roc_figure
+from ..figures.forest import ForestRow, forest_figure
+from ..figures.measured import bland_altman_figure, scatter_figure
+
+AS_IS = later("as it is")
+METHODS = {
+    "intercept": later("intercept updated"),
+    "intercept and slope": later("intercept and slope updated"),
+    "refit": later("refitted"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure. name: of its files. section: of the page. model: the one it is of, empty where it shows all."""
+
+    name: str
+    section: str
+    model: str
+    title: str
+    caption: str
+
+
+def shown_figures(record: ValidationRecord) -> list[Shown]:
+    """Every figure that the record can have, in the order of the page."""
+    found: list[Shown] = []
+    if record.type == "binary":
+        found.append(Shown("roc", "discrimination", "", tr("ROC curves"), tr("of every model on the same patients")))
+        text = tr("net benefit of acting from a threshold probability on, against acting on all and on nobody")
+        found.append(Shown("decision_curve", "benefit", "", tr("Decision curves"), text))
+    for model in record.models:
+        found += _of_model(record, model)
+    return found
+
+
+def _of_model(record: ValidationRecord, model: ValidatedModel) -> list[Shown]:
+    found = []
+    if record.type == "binary":
+        text = tr("points: groups of about equal size with Wilson's 95 % interval; curve: local linear regression")
+        found.append(
+            Shown(f"calibration-{model.name}", "calibration", model.name, tr("Calibration of {model}", model=model.name), text)
+        )
+        if any(update.metrics for update in model.updates):
+            text = tr("the updated curves are of cross-validated predictions")
+            title = tr("Calibration of {model} before and after each update", model=model.name)
+            found.append(Shown(f"update-{model.name}", "update", model.name, title, text))
+    elif record.type == "number":
+        title = tr("Measured against predicted by {model}", model=model.name)
+        text = tr("with the line of identity and the regression of measured on predicted values")
+        found.append(Shown(f"scatter-{model.name}", "agreement", model.name, title, text))
+        title = tr("Bland-Altman of {model}", model=model.name)
+        text = tr("bias and limits of agreement with their 95 % intervals as bands")
+        found.append(Shown(f"bland_altman-{model.name}", "agreement", model.name, title, text))
+    else:
+        title = tr("Confusion of {model}", model=model.name)
+        found.append(Shown(f"confusion-{model.name}", "agreement", model.name, title, tr("true class by predicted class")))
+        title, text = tr("Calibration of {model}", model=model.name), tr("of each class against the rest")
+        found.append(Shown(f"calibration-{model.name}", "calibration", model.name, title, text))
+    if any(line.difference is not None for line in model.case_mix):
+        title = tr("Case mix against the training patients of {model}", model=model.name)
+        text = tr("standardised differences with 95 % intervals; beyond ±0.1 groups are usually called different")
+        found.append(Shown(f"case_mix-{model.name}", "mix", model.name, title, text))
+    return found
+
+
+def drawings(found: Validation) -> dict[str, Callable[[], Figure]]:
+    """Name of a figure -> how it is drawn."""
+    made: dict[str, Callable[[], Figure]] = {}
+    cards = {name: own.card for name, own in found.judged.items() if isinstance(own.card, Scorecard)}
+    if cards:
+        made["roc"] = lambda: roc_figure({name: (roc_curve(own.outcome, own.score), own.auc) for name, own in cards.items()})
+        made["decision_curve"] = lambda: decision_figure({name: own.decision for name, own in cards.items() if own.decision})
+    for model in found.record.models:
+        made |= _drawings(found, model)
+    return made
+
+
+def _drawings(found: Validation, model: ValidatedModel) -> dict[str, Callable[[], Figure]]:
+    name, made = model.name, {}
+    judged = found.judged.get(name)
+    if judged is None:
+        probability = found.probability[name]
+        counts = np.array(model.metrics.confusion) if hasattr(model.metrics, "confusion") else np.empty((0, 0))
+        classes = [own.name for own in model.metrics.classes]  # type: ignore[union-attr]
+        made[f"confusion-{name}"] = lambda: confusion_figure(counts, classes)
+        made[f"calibration-{name}"] = lambda: class_calibration_figure(
+            {own: calibration(found.truth == place, probability[:, place], external=True) for place, own in enumerate(classes)}
+        )
+    elif isinstance(judged.card, MeasuredScorecard):
+        card = judged.card
+        words = {"name": card.end_point, "unit": card.unit}
+        made[f"scatter-{name}"] = lambda: scatter_figure(card.measured, card.predicted, card.agreement, **words)
+        made[f"bland_altman-{name}"] = lambda: bland_altman_figure(card.measured, card.predicted, card.agreement, **words)
+    else:
+        own = judged.card
+        if own.calibration:
+            fit = own.calibration
+            made[f"calibration-{name}"] = lambda: calibration_figure(fit, own.outcome, own.score)
+        curves: dict[str, Calibration] = {tr(AS_IS): own.calibration} if own.calibration else {}
+        for update, after in judged.updates:
+            if isinstance(after, Scorecard) and after.calibration:
+                curves[tr(METHODS[update.method])] = after.calibration
+        if len(curves) > 1:
+            made[f"update-{name}"] = lambda: recalibration_figure(curves)
+    if any(line.difference is not None for line in model.case_mix):
+        made[f"case_mix-{name}"] = lambda: _case_mix(model, found.record.judged)
+    return made
+
+
+def _case_mix(model: ValidatedModel, here: int) -> Figure:
+    rows: list[ForestRow] = []
+    for line in model.case_mix:
+        if line.difference is not None:
+            label = f"{line.title}: {line.level}" if line.level else line.title
+            rows.append((label, _difference(line.difference, here, model.training_cases), ""))
+    return forest_figure(rows, x=tr("standardised difference, here minus training"), reference=0.0)
+
+
+def _difference(value: float, here: int, trained: int | None) -> Estimate:
+    """With the interval of Hedges and Olkin (Statistical Methods for Meta-Analysis, 1985), where both sizes are known."""
+    if trained is None:
+        return Estimate(value, value, value)
+    return Estimate.wald(value, sqrt((here + trained) / (here * trained) + value**2 / (2 * (here + trained))))

@@ -1,0 +1,65 @@
+"""``osteoradiomics validate``: saved models on the patients of another centre."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+
+from ..base.console import Console
+from . import DONE, SOME_FAILED, Verb
+from .arguments import add_language
+
+_EPILOG = """\
+Models are as for 'score': folders, .zip, names of shipped models, of any kind; several are compared on the same patients.
+DIR gets validation.html, validation.json, scores.csv, and in tables/ and figures/ what the page shows:
+  discrimination   AUC (DeLong), and the AUC that the model expects of itself in this case mix; models compared in pairs;
+                   sensitivity and so on at each model's own cut-off, none where it has none
+  calibration      in the large, slope, intercept, curve, ICI, E50, E90, Hosmer-Lemeshow
+  net benefit      decision curve
+  update           intercept, intercept and slope, refit: before, and after by cross-validation within these patients
+  case mix         inputs here against the training patients, as far as the model file describes them
+A measured end point has errors, Bland-Altman limits and calibration line instead, an outcome of several classes the measures of
+each class. A case without outcome or score is left out with its reason; then the exit code is 1.
+"""
+
+
+def configure(parser: ArgumentParser) -> None:
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "--model", action="append", required=True, metavar="DIR|ZIP|NAME", help="model to validate; as often as there are models"
+    )
+    parser.add_argument("--features", metavar="TABLE", help="feature table (.csv or .parquet) of 'extract' or 'cohort'")
+    parser.add_argument("--clinical", metavar="TABLE", help="clinical table, one row per case, with the outcome")
+    parser.add_argument(
+        "--outcome", required=True, metavar="COL", help="column of the clinical table, or of the feature table without one"
+    )
+    parser.add_argument(
+        "--event", metavar="VALUE", help="the event, where the column holds two names other than the model's (default: 1 or true)"
+    )
+    parser.add_argument("--patient", metavar="COL", help="column with the patient id, where patients have several rows")
+    parser.add_argument("--reader", metavar="ID", help="reader, where the feature table has several")
+    parser.add_argument("--session", metavar="ID", help="session, where the feature table has several")
+    parser.add_argument("--strict", action="store_true", help="refuse features made with another protocol than a model's")
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for page, record, scores, tables and figures")
+    add_language(parser)
+
+
+def run(arguments: Namespace, console: Console) -> int:
+    from ..base.notice import NOTICE
+    from ..workflows.validation import validate
+
+    found = validate(
+        arguments.model, arguments.outcome, out=arguments.out, features=arguments.features, clinical=arguments.clinical,
+        event=arguments.event, patient=arguments.patient, reader=arguments.reader, session=arguments.session,
+        strict=arguments.strict, lang=arguments.lang, progress=console.progress,
+    )  # fmt: skip
+    for text in found.record.remarks:
+        console.warning(text)
+    for text in found.failures:
+        console.failure(text)
+    text = "\n".join([*found.text(), NOTICE, f"written to {arguments.out}, {found.page.name} shows all"])
+    console.result({**found.record.to_json(), "out": str(found.folder), "page": str(found.page)}, text)
+    return SOME_FAILED if found.failures else DONE
+
+
+VERB = Verb("validate", "judge saved models on another centre's patients, and what an update would gain", configure, run)

@@ -1,0 +1,94 @@
+"""External validation as one typed function: from saved models and a centre's tables to record, tables, figures and page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..base.errors import InputError
+from ..base.files import check_writable
+from ..base.language import speaking
+from ..base.notice import NOTICE
+from ..base.progress import Part, Progress
+from ..modelling.external.centre import read_centre
+from ..modelling.external.record import ValidationRecord
+from ..modelling.external.validation import outcome_type, validation
+from ..report.validation.files import PAGE, RECORD, SCORES, write_validation
+from ..report.validation.summary import summary_lines
+from ..tables.source import table_source
+from .model_inputs import AnyModel
+from .table_scoring import ScoredTable, named_models, scores_of
+
+if TYPE_CHECKING:
+    from ..tables.source import AnyTable
+
+
+@dataclass(frozen=True)
+class Validated:
+    """What was found and written. record: the content of validation.json. scores: of every case. failures: one line each."""
+
+    record: ValidationRecord
+    scores: ScoredTable
+    folder: Path
+    failures: tuple[str, ...]
+
+    @property
+    def page(self) -> Path:
+        """The report."""
+        return self.folder / PAGE
+
+    @property
+    def notice(self) -> str:
+        """What every result says."""
+        return NOTICE
+
+    def text(self) -> list[str]:
+        """The headline, line by line."""
+        return summary_lines(self.record)
+
+
+def validate(
+    models: AnyModel | Sequence[AnyModel],
+    outcome: str,
+    *,
+    out: str | os.PathLike[str],
+    features: AnyTable | None = None,
+    clinical: AnyTable | None = None,
+    event: str | None = None,
+    patient: str | None = None,
+    reader: str | None = None,
+    session: str | None = None,
+    strict: bool = False,
+    lang: str | None = None,
+    progress: Progress | None = None,
+) -> Validated:
+    """Judge saved models on patients that they were not made from, and write all of it to the folder ``out``.
+
+    models, features, clinical, reader, session, strict: as for ``score_table``. outcome: column of the clinical table, or of the
+    feature table where there is no clinical one. event: of an outcome with two names, the one that is the event. patient: column
+    of the patients' ids where they have several rows. lang: of page and figures.
+    Raises ModelError, TableError, InputError, OutputError, Cancelled.
+    """
+    progress, folder = progress or Progress(), Path(out)
+    if clinical is None and features is None:
+        raise InputError("no table is given", cure="Give --features, --clinical, or both")
+    check_writable(folder / RECORD)
+    progress.report(0, 1, "scoring")
+    named = named_models(models)
+    kind = outcome_type(named)
+    source = table_source(clinical if clinical is not None else features, "the table with the outcome")  # type: ignore[arg-type]
+    centre = read_centre(source, outcome, patient, number=kind == "number", named=kind == "classes" or event is not None)
+    scored = scores_of(named, features, clinical, also=centre.cases, reader=reader, session=session, strict=strict)
+    found = validation(
+        scored.cases, scored.scores, centre, event=event, patient=patient, origin=scored.origin,
+        clinical_sha256=scored.clinical_sha256, progress=Part(progress, 0.1, 0.5),
+    )  # fmt: skip
+    (folder / RECORD).unlink(missing_ok=True)  # it comes back last
+    scored.write(folder / SCORES)
+    with speaking(lang):
+        write_validation(found, folder, Part(progress, 0.5, 1))
+    failures = [f"{item.cases} case(s) not judged: {item.told}" for item in found.record.left_out]
+    return Validated(found.record, scored, folder, tuple(failures))
