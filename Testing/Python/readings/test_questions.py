@@ -48,7 +48,7 @@ def test_a_protocol_without_questions_keeps_its_hash(protocol):
     plain, graded = load_protocol("op-mri"), load_protocol(protocol)
     assert graded.features_hash() == plain.features_hash()
     assert graded.hash() != plain.hash()
-    assert parse_protocol(protocol.read_text().replace("Pfirrmann grade", "Grade"), "x").hash() == graded.hash()
+    assert parse_protocol(protocol.read_text(encoding="utf-8").replace("Pfirrmann grade", "Grade"), "x").hash() == graded.hash()
     assert "questions" not in json.dumps(sorted(plain.model_dump(exclude_defaults=True)))
 
 
