@@ -2134,8 +2134,8 @@
         <translation>Hosmer-Lemeshow χ²</translation>
     </message>
     <message>
-        <source>Ideal: slope 1, intercept 0, in the large 0 (intercept with slope 1), E/O 1 (expected over observed events), Brier score 0, a large P.</source>
-        <translation>理想值：斜率 1，截距 0，总体校准 0（斜率为 1 时的截距），E/O 1（期望与观察事件数之比），Brier 评分 0，P 值大。</translation>
+        <source>Ideal: slope 1, intercept 0, in the large 0 (intercept with slope 1), E/O 1 (expected over observed events), Brier score 0, a large P (out of fold conditional on the predictions).</source>
+        <translation>理想值：斜率 1，截距 0，总体校准 0（斜率为 1 时的截距），E/O 1（期望与观察事件数之比），Brier 评分 0，P 值大（折外时 P 值以这些预测值为条件）。</translation>
     </message>
     <message>
         <source>Recalibration</source>
@@ -3338,8 +3338,8 @@
         <translation>同一设计用于体素级特征在 ROI 内的均值（{protocol}），其模型具有精确图：评分即各体素部分的均值。其报告与模型位于文件夹 {folder}，测试集也已因此打开。</translation>
     </message>
     <message>
-        <source>AUC by exact features and by the protocol&apos;s own; difference: exact minus own, paired by patient</source>
-        <translation>精确特征与方案自身特征的 AUC；差值：精确减自身，按患者配对</translation>
+        <source>AUC by exact features and by the protocol&apos;s own; difference: exact minus own, paired by patient, and out of fold conditional on the predictions</source>
+        <translation>精确特征与方案自身特征的 AUC；差值：精确减自身，按患者配对，折外时以这些预测值为条件</translation>
     </message>
     <message>
         <source>Own features (95 % CI)</source>
