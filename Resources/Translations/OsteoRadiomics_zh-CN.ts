@@ -918,10 +918,6 @@ v. {b}</source>
         <translation>AUC 的比较，{where}</translation>
     </message>
     <message>
-        <source>DeLong&apos;s test for paired curves</source>
-        <translation>配对曲线的 DeLong 检验</translation>
-    </message>
-    <message>
         <source>Rates at the frozen cut-offs, {where}</source>
         <translation>既定截断值下的各项指标，{where}</translation>
     </message>
@@ -970,6 +966,10 @@ v. {b}</source>
         <translation>列线图</translation>
     </message>
     <message>
+        <source>DeLong&apos;s test for paired curves</source>
+        <translation>配对曲线的 DeLong 检验</translation>
+    </message>
+    <message>
         <source>Calibration of the {model} model, {where}</source>
         <translation>{model}模型的校准曲线，{where}</translation>
     </message>
@@ -998,8 +998,8 @@ v. {b}</source>
         <translation>{outcome}的风险</translation>
     </message>
     <message>
-        <source>{model} model, DeLong 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of an interaction of score and group</source>
-        <translation>{model}模型，DeLong 95 % 区间；虚线：该数据集全部患者；P 值分别检验 AUC 之间的差异以及评分与分组的交互作用</translation>
+        <source>{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of an interaction of score and group</source>
+        <translation>{model}模型，95 % 区间；虚线：该数据集的全部患者；AUC 间差异的 P 值以及评分与亚组交互作用的 P 值</translation>
     </message>
     <message>
         <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
@@ -1318,10 +1318,6 @@ v. {b}</source>
         <translation>{what}的比较，{where}</translation>
     </message>
     <message>
-        <source>difference of Hand and Till AUCs with DeLong&apos;s variance, carried over to their mean</source>
-        <translation>Hand-Till AUC 之差，由 DeLong 方差推及其均值</translation>
-    </message>
-    <message>
         <source>Share of each input in the {model} model, {name} against the rest</source>
         <translation>{model}模型中各输入的占比，{name}对其余类别</translation>
     </message>
@@ -1334,8 +1330,8 @@ v. {b}</source>
         <translation>各类别对其余类别：{title}</translation>
     </message>
     <message>
-        <source>{basis}; AUC with DeLong&apos;s interval</source>
-        <translation>{basis}；AUC 附 DeLong 区间</translation>
+        <source>{basis}; AUC with its 95 % interval</source>
+        <translation>{basis}；AUC 及其 95 % 区间</translation>
     </message>
     <message>
         <source>Every two classes: {title}</source>
@@ -1360,6 +1356,10 @@ v. {b}</source>
     <message>
         <source>{basis}; groups of equal size with 95 % intervals, local linear curves</source>
         <translation>{basis}；等量分组附 95 % 区间，局部线性曲线</translation>
+    </message>
+    <message>
+        <source>difference of Hand and Till AUCs with DeLong&apos;s variance, carried over to their mean</source>
+        <translation>Hand-Till AUC 之差，由 DeLong 方差推及其均值</translation>
     </message>
     <message>
         <source>Sensitivity (recall)</source>
@@ -2060,6 +2060,10 @@ v. {b}</source>
         <translation>表观性能：在拟合模型所用的同一批训练病例上（偏于乐观，不得单独报告）</translation>
     </message>
     <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
         <source>All sets&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{patients} patients</source>
         <translation>全部数据集&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
     </message>
@@ -2228,8 +2232,8 @@ v. {b}</source>
         <translation>Hosmer-Lemeshow χ²</translation>
     </message>
     <message>
-        <source>Ideal: slope 1, intercept 0, in the large 0 (intercept with slope 1), E/O 1 (expected over observed events), Brier score 0, a large P.</source>
-        <translation>理想值：斜率 1，截距 0，总体校准 0（斜率为 1 时的截距），E/O 1（期望与观察事件数之比），Brier 评分 0，P 值大。</translation>
+        <source>Ideal: slope 1, intercept 0, in the large 0 (intercept with slope 1), E/O 1 (expected over observed events), Brier score 0, a large P (out of fold conditional on the predictions).</source>
+        <translation>理想值：斜率 1，截距 0，总体校准 0（斜率为 1 时的截距），E/O 1（期望与观察事件数之比），Brier 评分 0，P 值大（折外时 P 值以这些预测值为条件）。</translation>
     </message>
     <message>
         <source>Recalibration</source>
@@ -2772,10 +2776,6 @@ v. {b}</source>
         <translation>，依据 {reference}</translation>
     </message>
     <message>
-        <source>.</source>
-        <translation>。</translation>
-    </message>
-    <message>
         <source>Rule: {rule}. Training-set figures come from {validated} by patient of the whole procedure, with the same folds for every class: imputation, scaling, selection,</source>
         <translation>规则：{rule}。训练集数字来自整个流程以患者为单位的 {validated}，所有类别采用相同的折：插补、标准化、筛选、</translation>
     </message>
@@ -3260,6 +3260,10 @@ v. {b}</source>
         <translation>小于 0 表示前一模型更接近实测值。区间由配对差值的 Student t 分布得出，P 由 Wilcoxon 符号秩检验得出，未作多重比较校正。</translation>
     </message>
     <message>
+        <source>Both are conditional on the predictions: out of fold they say nothing about models of other patients.</source>
+        <translation>两者均以这些预测值为条件：折外时不能说明由其他患者得到的模型。</translation>
+    </message>
+    <message>
         <source>Optimistic</source>
         <translation>偏于乐观</translation>
     </message>
@@ -3512,8 +3516,8 @@ v. {b}</source>
         <translation>同一设计用于体素级特征在 ROI 内的均值（{protocol}），其模型具有精确图：评分即各体素部分的均值。其报告与模型位于文件夹 {folder}，测试集也已因此打开。</translation>
     </message>
     <message>
-        <source>AUC by exact features and by the protocol&apos;s own; difference: exact minus own, paired by patient</source>
-        <translation>精确特征与方案自身特征的 AUC；差值：精确减自身，按患者配对</translation>
+        <source>AUC by exact features and by the protocol&apos;s own; difference: exact minus own, paired by patient, and out of fold conditional on the predictions</source>
+        <translation>精确特征与方案自身特征的 AUC；差值：精确减自身，按患者配对，折外时以这些预测值为条件</translation>
     </message>
     <message>
         <source>Own features (95 % CI)</source>
@@ -3546,6 +3550,10 @@ v. {b}</source>
     <message>
         <source>P of interaction</source>
         <translation>交互作用的 P</translation>
+    </message>
+    <message>
+        <source>P values of the training set are conditional on the predictions: out of fold as if one fixed score had made them, which says nothing about models of other patients.</source>
+        <translation>训练集的 P 值以这些预测值为条件：折外时视其为同一固定评分的结果，不能说明由其他患者得到的模型。</translation>
     </message>
     <message>
         <source>The procedure, repeated</source>
@@ -3944,6 +3952,10 @@ v. {b}</source>
         <translation>提取前无</translation>
     </message>
     <message>
+        <source>{words}; P conditional on the predictions</source>
+        <translation>{words}；P 值以这些预测值为条件</translation>
+    </message>
+    <message>
         <source>{set}, out-of-fold ({cases})</source>
         <translation>{set}，折外（{cases}）</translation>
     </message>
@@ -4026,6 +4038,10 @@ v. {b}</source>
     <message>
         <source>held out</source>
         <translation>留出</translation>
+    </message>
+    <message>
+        <source>{interval}; mean of folds {area:.3f}</source>
+        <translation>{interval}；各折均值 {area:.3f}</translation>
     </message>
     <message>
         <source> after false-discovery control</source>
@@ -4391,6 +4407,22 @@ v. {b}</source>
 </context>
 <context>
     <name>Records</name>
+    <message>
+        <source>{name} model: AUC {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former tends to lie below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
+        <translation>{name}模型：全部折外预测合并的 AUC 为 {pooled}，各折内 AUC 的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者往往低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
+    </message>
+    <message>
+        <source>training set, out of fold; interval widened for cross-validation</source>
+        <translation>训练集，折外；区间已按交叉验证加宽</translation>
+    </message>
+    <message>
+        <source>Out of fold, 95 % intervals are for new patients: {count} folds make the variance {inflation} times that of a fixed score (Nadeau and Bengio 2003), AUC and average precision on the logit scale</source>
+        <translation>折外的 95 % 区间针对新患者：{count} 折使方差为固定评分的 {inflation} 倍（Nadeau 与 Bengio 2003），AUC 和平均精确率在 logit 尺度上计算</translation>
+    </message>
+    <message>
+        <source>intervals and P conditional on the predictions</source>
+        <translation>区间和 P 值以这些预测值为条件</translation>
+    </message>
     <message>
         <source>For research use only: not a diagnosis.</source>
         <translation>仅供科研使用：不构成诊断。</translation>

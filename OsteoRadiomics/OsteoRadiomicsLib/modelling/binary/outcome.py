@@ -12,6 +12,7 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
 from ..data.data import StudyData
+from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import delong_auc
 from ..explaining import shap_tables
 from ..resampling.bootstrap import whole_optimism
@@ -19,7 +20,7 @@ from ..resampling.grid import GridCell, selection_grid
 from ..resampling.learning import LearningPoint, learning_points
 from ..resampling.openings import Opening
 from ..resampling.stages import Stages
-from ..study.model_inputs import BLIND, context_of
+from ..study.model_inputs import blind_metric, context_of
 from ..study.outcome import Outcome, Work, one_task
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
@@ -51,7 +52,7 @@ def freeze(work: Work[FittedStudy], notes: tuple[str, ...]) -> dict[str, Model]:
     (procedure,), context, cutoffs = work.procedures, context_of(work, notes), frozen_cutoffs(work)
     found = {}
     for name, own in procedure.fitted.models.items():
-        metrics = [_auc(procedure.unseen[name], work.prepared)]
+        metrics = [_auc(procedure.unseen[name], work.prepared, procedure.folds)]
         title = model_title(name, own, work.protocol)
         found[name] = model_file(name, title, own, procedure.fitted, context, cutoffs[name], metrics)
     return found
@@ -65,7 +66,7 @@ def opened(
     predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
     return StudyResult(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions, cutoffs=cutoffs,
-        performances=judged_everywhere(predictions, cutoffs, work.prepared),
+        performances=judged_everywhere(predictions, cutoffs, work),
     )  # fmt: skip
 
 
@@ -77,12 +78,10 @@ def tables(study: StudyResult, progress: Progress) -> dict[str, pd.DataFrame]:
     return found if nomogram is None else found | {"nomogram": nomogram.table()}
 
 
-def _auc(risk: np.ndarray, prepared: Prepared) -> Metric:
+def _auc(risk: np.ndarray, prepared: Prepared, folds: Folds) -> Metric:
     """What is known when a model is frozen: its out-of-fold AUC."""
     train = prepared.train
-    found = delong_auc(train.outcome, risk, clusters=prepared.clusters(train.cases))
-    interval = None if np.isnan(found.low) else (found.low, found.high)
-    return Metric(name="AUC", dataset=BLIND, value=found.value, ci_95=interval, n=len(train))
+    return blind_metric("AUC", folds.share(delong_auc(train.outcome, risk, clusters=prepared.clusters(train.cases))), len(train))
 
 
 BINARY = Outcome(

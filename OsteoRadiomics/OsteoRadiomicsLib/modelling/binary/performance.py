@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from ..estimate import Estimate, json_number
 from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.classification import Classification, classify, unclassified
 from ..evaluation.clusters import Clusters
+from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import delong_auc
 from ..evaluation.precision_recall import precision_recall
 from ..evaluation.roc import CutOff, sensitivity_cutoff, youden_cutoff
@@ -24,7 +25,10 @@ RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
 
 @dataclass(frozen=True)
 class Performance:
-    """One model on one set. basis: "out-of-fold", "apparent" or "held-out". calibration None where it is undefined (why)."""
+    """One model on one set. basis: "out-of-fold", "apparent" or "held-out". calibration None where it is undefined (why).
+
+    auc_of_folds: mean of the AUCs within folds, NaN where none holds both classes; None where rows are not out of fold.
+    """
 
     model: str
     set: str
@@ -36,6 +40,7 @@ class Performance:
     average_precision: Estimate
     calibration: Calibration | None
     no_calibration: str
+    auc_of_folds: float | None = None
 
     def fields(self) -> dict[str, Any]:
         """The fields of ``PerformanceRecord``; undefined numbers are null."""
@@ -44,7 +49,9 @@ class Performance:
         area = EstimateRecord.of(self.average_precision)
         return {
             "model": self.model, "set": self.set, "basis": self.basis, "patients": self.patients, "events": self.events,
-            "auc": EstimateRecord.of(self.auc), "cutoff": json_number(self.classification.cutoff),
+            "auc": EstimateRecord.of(self.auc),
+            **({} if self.auc_of_folds is None else {"auc_of_folds": json_number(self.auc_of_folds)}),
+            "cutoff": json_number(self.classification.cutoff),
             **(counts if any(counts.values()) else dict.fromkeys(counts)), **rates,
             "average_precision": area.value, "average_precision_ci": area.ci,
             "calibration": (
@@ -66,15 +73,16 @@ def performance(
     cutoff: float,
     *,
     clusters: Clusters | None = None,
+    folds: Folds | None = None,
 ) -> Performance:
     """Judge probabilities. outcome: (n,) 0/1. risk: (n,). cutoff: frozen elsewhere, NaN where there is none.
 
-    clusters: rows of one patient.
+    clusters: rows of one patient. folds: where the probabilities are out of fold.
     """
     classification = unclassified("there is no cut-off")
     if np.isfinite(cutoff):
-        classification = classify(outcome, risk, cutoff, clusters=clusters)
-    return judged(model, set_name, basis, outcome, risk, classification, clusters=clusters)
+        classification = classify(outcome, risk, cutoff, clusters=clusters, folds=folds)
+    return judged(model, set_name, basis, outcome, risk, classification, clusters=clusters, folds=folds)
 
 
 def judged(
@@ -86,15 +94,28 @@ def judged(
     classification: Classification,
     *,
     clusters: Clusters | None = None,
+    folds: Folds | None = None,
 ) -> Performance:
     """Judge probabilities (n,) together with what was made of them."""
     try:
         found, why = calibration(outcome, risk, external=basis == "held-out", clusters=clusters), ""
     except TableError as error:  # all predictions equal, or the classes separated
         found, why = None, error.what
+    area, average = delong_auc(outcome, risk, clusters=clusters), precision_recall(outcome, risk, clusters=clusters).average
+    of_folds = None
+    if folds is not None:
+        area, average, of_folds = folds.share(area), folds.share(average), folds.mean_auc(outcome, risk)
+        found = _widened(found, folds) if found else None
     return Performance(
-        model, set_name, basis, len(outcome), int(outcome.sum()), delong_auc(outcome, risk, clusters=clusters),
-        classification, precision_recall(outcome, risk, clusters=clusters).average, found, why,
+        model, set_name, basis, len(outcome), int(outcome.sum()), area, classification, average, found, why, of_folds
+    )
+
+
+def _widened(found: Calibration, folds: Folds) -> Calibration:
+    """Calibration of out-of-fold probabilities. Its points and curve stay those of the predictions."""
+    return replace(
+        found, slope=folds.plain(found.slope), intercept=folds.plain(found.intercept),
+        brier=folds.plain(found.brier, (0.0, 1.0)),
     )  # fmt: skip
 
 

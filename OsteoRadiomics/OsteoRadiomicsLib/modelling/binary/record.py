@@ -66,7 +66,11 @@ class CalibrationRecord(Record):
 
 
 class PerformanceRecord(Record):
-    """One model on one set. tp to fn: null where there is no cut-off."""
+    """One model on one set. tp to fn: null where there is no cut-off.
+
+    auc_of_folds: mean of the AUCs within folds; null where no fold holds both classes, and not written where rows are not out
+    of fold.
+    """
 
     model: str
     set: str
@@ -74,6 +78,7 @@ class PerformanceRecord(Record):
     patients: int
     events: int
     auc: EstimateRecord
+    auc_of_folds: Number = None
     cutoff: Number
     tp: int | None
     tn: int | None

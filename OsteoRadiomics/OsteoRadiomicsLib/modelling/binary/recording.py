@@ -39,7 +39,7 @@ R2_SHARE = 0.15  # Riley's advice where nothing better is known
 def study_record(result: StudyResult) -> BinaryRecord:
     """Everything but the rows: undefined numbers are null."""
     exact = result.work.exact
-    compared: dict[str, Any] = {"exact": exact_record(exact, result.predictions, result.prepared)} if exact else {}
+    compared: dict[str, Any] = {"exact": exact_record(exact, result.predictions, result.work)} if exact else {}
     tables: dict[str, Any] = {
         name: _table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration", "optimism")
     }
@@ -112,7 +112,7 @@ def _delong(result: StudyResult) -> list[AucComparisonRecord]:
                 scores = {name: rows[name].to_numpy() for name in names}
                 clusters = result.prepared.clusters(rows["case"])
                 matrix = delong_matrix(rows["outcome"].to_numpy(), scores, clusters=clusters)
-                found.append(common.auc_comparison(str(set_name), basis, names, matrix))
+                found.append(common.auc_comparison(str(set_name), basis, names, matrix, result.work.folds(str(basis))))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,10 @@ from ..resampling.bootstrap import WholeOptimism
 from ..resampling.grid import GridCell
 from ..resampling.learning import LearningPoint
 from ..statistics.sides import collinear_sides
+from ..study.below_chance import below_chance_notes
 from ..study.leaks import leak_notes
 from ..study.names import MODELS, judging_order
 from ..study.outcome import Procedure, Single, Work
-from ..study.preparation import Prepared
 from .fitting import FittedStudy
 from .performance import Performance, frozen_cutoff, performance
 
@@ -57,13 +58,15 @@ def frozen_cutoffs(work: Work[FittedStudy]) -> dict[str, CutOff]:
     return {name: frozen_cutoff(outcome, procedure.unseen[name], work.plan) for name in procedure.fitted.names}
 
 
-def judged_everywhere(predictions: pd.DataFrame, cutoffs: Mapping[str, CutOff], prepared: Prepared) -> tuple[Performance, ...]:
+def judged_everywhere(
+    predictions: pd.DataFrame, cutoffs: Mapping[str, CutOff], work: Work[FittedStudy]
+) -> tuple[Performance, ...]:
     """Every model and candidate on every set and basis, test sets before apparent figures, models before candidates."""
     found: list[Performance] = []
     for (set_name, basis), rows in predictions.groupby(["set", "basis"], sort=False):
-        outcome, clusters, place = rows["outcome"].to_numpy(), prepared.clusters(rows["case"]), (str(set_name), str(basis))
-        for name, cutoff in cutoffs.items():
-            found.append(performance(name, *place, outcome, rows[name].to_numpy(), cutoff.value, clusters=clusters))
+        outcome, clusters, folds = rows["outcome"].to_numpy(), work.prepared.clusters(rows["case"]), work.folds(str(basis))
+        judge = partial(performance, set_name=str(set_name), basis=str(basis), outcome=outcome, clusters=clusters, folds=folds)
+        found += [judge(name, risk=rows[name].to_numpy(), cutoff=cutoff.value) for name, cutoff in cutoffs.items()]
     return tuple(sorted(found, key=lambda item: (judging_order(item.basis), item.model not in MODELS)))
 
 
@@ -87,7 +90,10 @@ def study_notes(work: Work[FittedStudy]) -> tuple[str, ...]:
         found.append(f"The models tell {outcome.positive} from all other classes together")
     found += [f"The {name} model does not exist: {reason}" for name, reason in fitted.absent.items()]
     truth = work.prepared.train.outcome
-    found += leak_notes({name: auc(truth, procedure.unseen[name]) for name in fitted.models})
+    aucs = {name: auc(truth, procedure.unseen[name]) for name in fitted.models}
+    found += leak_notes(aucs)
+    within = {name: procedure.folds.mean_auc(truth, procedure.unseen[name]) for name in aucs}
+    found += below_chance_notes({name: (pooled, within[name]) for name, pooled in aucs.items()})
     for block in fitted.blocks:
         if block.empty:
             found.append(f"Selection left no feature{' of ' + block.name if block.name else ''}")

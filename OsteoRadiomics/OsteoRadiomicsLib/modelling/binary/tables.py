@@ -27,6 +27,7 @@ def performance_table(result: StudyResult) -> pd.DataFrame:
         rows.append(
             {"model": item.model, "set": item.set, "basis": item.basis, "patients": item.patients, "events": item.events}
             | with_interval(auc=item.auc)
+            | {"auc_of_folds": np.nan if item.auc_of_folds is None else item.auc_of_folds}
             | {"cutoff": item.classification.cutoff}
             | with_interval(**{name: getattr(item.classification, name) for name in RATES})
             | with_interval(average_precision=item.average_precision)

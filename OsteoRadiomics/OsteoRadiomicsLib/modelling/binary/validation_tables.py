@@ -13,6 +13,7 @@ from ...base.errors import TableError
 from ..data.subgroup_names import subgroup_names
 from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.clusters import Clusters
+from ..evaluation.cross_validation import CONDITIONAL
 from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
 from ..evaluation.subgroups import subgroup_aucs
@@ -50,11 +51,13 @@ def subgroups_table(result: StudyResult) -> pd.DataFrame:
                 known = groups != ""
                 clusters = result.prepared.clusters(data.cases[known])
                 found = subgroup_aucs(data.outcome[known], score[known], groups[known], variable=variable, clusters=clusters)
+                folds = result.work.folds(_basis(set_name))
                 interaction = found.interaction.p if found.interaction else np.nan
                 for group in found.groups:
+                    area = folds.share(group.auc) if folds else group.auc
                     rows.append(
-                        (model, set_name, variable, group.name, group.patients, group.events, group.auc.value, group.auc.low,
-                         group.auc.high, found.heterogeneity_p, interaction, found.note or group.auc.note)
+                        (model, set_name, variable, group.name, group.patients, group.events, area.value, area.low, area.high,
+                         found.heterogeneity_p, interaction, _said(found.note or area.note, _basis(set_name), "P"))
                     )  # fmt: skip
     names = ["model", "set", "variable", "group", "patients", "events", "auc", "auc_low", "auc_high", "heterogeneity_p",
              "interaction_p", "note"]  # fmt: skip
@@ -72,10 +75,11 @@ def reclassification_table(result: StudyResult) -> pd.DataFrame:
             found = reclassification(data.outcome, *risks, clusters=clusters)
             rows.append(
                 (new, old, set_name, _basis(set_name), found.nri.value, found.nri.low, found.nri.high, found.nri_z, found.nri_p,
-                 found.nri_events, found.nri_non_events, found.idi.value, found.idi.low, found.idi.high, found.idi_z, found.idi_p)
+                 found.nri_events, found.nri_non_events, found.idi.value, found.idi.low, found.idi.high, found.idi_z, found.idi_p,
+                 _said("", _basis(set_name), "intervals and P"))
             )  # fmt: skip
     names = ["model", "versus", "set", "basis", "nri", "nri_low", "nri_high", "nri_z", "nri_p", "nri_events", "nri_no_events",
-             "idi", "idi_low", "idi_high", "idi_z", "idi_p"]  # fmt: skip
+             "idi", "idi_low", "idi_high", "idi_z", "idi_p", "note"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
 
 
@@ -91,7 +95,7 @@ def delong_table(result: StudyResult) -> pd.DataFrame:
                 gap = found.difference
                 rows.append(
                     (first, second, set_name, basis, found.first.value, found.second.value, gap.value, gap.low, gap.high,
-                     found.statistic, found.p, found.note)
+                     found.statistic, found.p, _said(found.note, str(basis), "interval and P"))
                 )  # fmt: skip
     names = ["model", "versus", "set", "basis", "auc", "auc_versus", "difference", "difference_low", "difference_high", "z", "p",
              "note"]  # fmt: skip
@@ -142,6 +146,11 @@ VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "learning_curve": learning_table,
 }
 """File name in ``tables/`` -> the table."""
+
+
+def _said(note: str, basis: str, what: str) -> str:
+    """The note of a row, with what holds for these predictions alone where the models were made from the set's own rows."""
+    return note if basis == HELD_OUT else "; ".join(filter(None, [note, f"{what} {CONDITIONAL}"]))
 
 
 def _basis(set_name: str) -> str:

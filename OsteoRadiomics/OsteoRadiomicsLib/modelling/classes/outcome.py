@@ -45,7 +45,7 @@ def tasks(prepared: Prepared, protocol: Protocol) -> tuple[Task, ...]:
 
 def freeze(work: Work[FittedStudy], notes: tuple[str, ...]) -> dict[str, ClassModel]:
     """Model files with what is known of training rows that they were not fitted on. Raises ModelError."""
-    unseen = judged_everywhere(unseen_predictions(work), work.protocol.outcome.classes, work.prepared)
+    unseen = judged_everywhere(unseen_predictions(work), work)
     return class_models(work, notes, {item.model: item for item in unseen})
 
 
@@ -56,7 +56,7 @@ def opened(
     predictions = class_predictions(work)
     return ClassesResult(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
-        performances=judged_everywhere(predictions, work.protocol.outcome.classes, work.prepared),
+        performances=judged_everywhere(predictions, work),
     )  # fmt: skip
 
 

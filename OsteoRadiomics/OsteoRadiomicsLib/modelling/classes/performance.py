@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -13,6 +13,7 @@ from ..binary.performance import Performance, judged
 from ..estimate import Estimate
 from ..evaluation.clusters import Clusters
 from ..evaluation.confusion import Confusion, brier_of_classes, confusion
+from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import AucMatrix
 from ..evaluation.hand_till import MultiClassAuc, hand_till, hand_till_matrix
 from ..study.preparation import Prepared
@@ -71,21 +72,38 @@ def classes_performance(
     classes: Sequence[str],
     *,
     clusters: Clusters | None = None,
+    folds: Folds | None = None,
 ) -> ClassesPerformance:
-    """Judge one model's predictions of one set. clusters: rows of one patient."""
+    """Judge one model's predictions of one set. clusters: rows of one patient. folds: where predictions are out of fold."""
     true, probability = class_probabilities(rows, classes)
     numbers = {name: number for number, name in enumerate(classes)}
     predicted = np.array([numbers[str(name)] for name in rows["predicted"]])
-    met = confusion(true, predicted, classes, clusters=clusters)
+    met = confusion(true, predicted, classes, clusters=clusters, folds=folds)
     each = {
         name: judged(
-            model, set_name, basis, (true == number).astype(int), probability[:, number], met.rates[name], clusters=clusters
+            model,
+            set_name,
+            basis,
+            (true == number).astype(int),
+            probability[:, number],
+            met.rates[name],
+            clusters=clusters,
+            folds=folds,
         )
         for name, number in numbers.items()
     }
     auc = hand_till(np.array(classes, dtype=object)[true], probability, classes, clusters=clusters)
     brier = brier_of_classes(true, probability, clusters=clusters)
+    if folds is not None:
+        auc, brier = _widened(auc, folds), folds.plain(brier, (0.0, 2.0))
     return ClassesPerformance(model, set_name, basis, len(rows), auc, met, brier, each)
+
+
+def _widened(found: MultiClassAuc, folds: Folds) -> MultiClassAuc:
+    """AUCs of out-of-fold probabilities."""
+    pairwise = {pair: folds.share(own) for pair, own in found.pairwise.items()}
+    rest = {name: folds.share(own) for name, own in found.one_versus_rest.items()}
+    return replace(found, pairwise=pairwise, one_versus_rest=rest, hand_till=folds.share(found.hand_till))
 
 
 def comparison(rows: pd.DataFrame, names: Sequence[str], classes: Sequence[str], prepared: Prepared) -> AucMatrix:

@@ -80,7 +80,6 @@ def _comparisons(result: ClassesResult) -> list[AucComparisonRecord]:
     for (set_name, basis), rows in result.predictions.groupby(["set", "basis"], sort=False):
         for names in (model_names(result.members), candidate_names(result.members)):
             if len(names) > 1:
-                found.append(
-                    common.auc_comparison(str(set_name), basis, names, comparison(rows, names, result.classes, result.prepared))
-                )
+                matrix = comparison(rows, names, result.classes, result.prepared)
+                found.append(common.auc_comparison(str(set_name), basis, names, matrix, result.work.folds(str(basis))))
     return found

@@ -8,12 +8,11 @@ from ...scoring import Model
 from ...scoring.class_files import build_class_model
 from ...scoring.class_model import ClassModel
 from ...scoring.classes_schema import ClassEntry, ClassesOutcome, ClassesSpec
-from ...scoring.schema import Metric, Provenance
+from ...scoring.schema import Provenance
 from ..binary.fitting import FittedStudy
 from ..binary.saving import model_file
-from ..estimate import Estimate
 from ..evaluation.roc import CutOff
-from ..study.model_inputs import BLIND, ModelContext, source_of, study_details
+from ..study.model_inputs import ModelContext, blind_metric, source_of, study_details
 from ..study.outcome import Work
 from .performance import ClassesPerformance
 from .predictions import Member, model_names, share
@@ -37,8 +36,8 @@ def _class_model(name: str, work: Work[FittedStudy], notes: tuple[str, ...], uns
         outcome=ClassesOutcome(name=protocol.outcome.column, definition=protocol.outcome.definition),
         classes=tuple(_entry(name, member, models.get(member.name)) for member in members),
         metrics=(
-            _metric("Hand and Till AUC", unseen.auc.hand_till, cases),
-            _metric("Accuracy", unseen.confusion.accuracy, cases),
+            blind_metric("Hand and Till AUC", unseen.auc.hand_till, cases),
+            blind_metric("Accuracy", unseen.confusion.accuracy, cases),
         ),
         notes=notes,
         provenance=Provenance(source=source_of(protocol), training_cases=cases, details=study_details(work.plan, work.hash)),
@@ -61,11 +60,6 @@ def _one(name: str, member: Member, work: Work[FittedStudy], unseen: ClassesPerf
         source_of(protocol), (note,), work.local,
     )  # fmt: skip
     title = f"{name.capitalize()} model of {protocol.name}, {member.name} against the rest"
-    metric = _metric("AUC against the rest", unseen.each[member.name].auc, len(train))
+    metric = blind_metric("AUC against the rest", unseen.each[member.name].auc, len(train))
     own = member.fitted.models[name]
     return model_file(f"{name}-{member.task.folder}", title, own, member.fitted, context, NO_CUTOFF, [metric])
-
-
-def _metric(name: str, found: Estimate, cases: int) -> Metric:
-    interval = None if np.isnan(found.low) else (found.low, found.high)
-    return Metric(name=name, dataset=BLIND, value=found.value, ci_95=interval, n=cases)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,7 +13,6 @@ from ..statistics.sides import collinear_sides
 from ..study.leaks import leak_notes
 from ..study.names import MODELS, judging_order
 from ..study.outcome import Study, Work
-from ..study.preparation import Prepared
 from .performance import ClassesPerformance, class_probabilities, classes_performance
 from .predictions import Member, share, unseen_predictions
 
@@ -63,12 +61,16 @@ def class_notes(work: Work[FittedStudy]) -> tuple[str, ...]:
     return (*found, *work.prepared.notes)
 
 
-def judged_everywhere(predictions: pd.DataFrame, classes: Sequence[str], prepared: Prepared) -> tuple[ClassesPerformance, ...]:
+def judged_everywhere(predictions: pd.DataFrame, work: Work[FittedStudy]) -> tuple[ClassesPerformance, ...]:
     """Every model and candidate on every set and basis, test sets before apparent figures, models before candidates."""
+    classes = work.protocol.outcome.classes
     found = [
-        classes_performance(str(model), str(set_name), str(basis), rows, classes, clusters=prepared.clusters(rows["case"]))
+        classes_performance(
+            str(model), str(set_name), str(basis), rows, classes, clusters=work.prepared.clusters(rows["case"]),
+            folds=work.folds(str(basis)),
+        )
         for (set_name, basis, model), rows in predictions.groupby(["set", "basis", "model"], sort=False)
-    ]
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda item: (judging_order(item.basis), item.model not in MODELS)))
 
 

@@ -46,7 +46,9 @@ def class_performance_table(result: ClassesResult) -> pd.DataFrame:
         for name, own in item.each.items():
             counts = {"class": name, "cases": own.patients, "of_class": own.events}
             rates = {rate: getattr(own.classification, rate) for rate in RATES}
-            rows.append(_keys(item) | counts | with_interval(auc=own.auc, **rates) | calibration_columns(own))
+            within = {"auc_of_folds": np.nan if own.auc_of_folds is None else own.auc_of_folds}
+            measures = with_interval(auc=own.auc) | within | with_interval(**rates)
+            rows.append(_keys(item) | counts | measures | calibration_columns(own))
     return pd.DataFrame(rows)
 
 

@@ -12,6 +12,7 @@ from ...base.errors import TableError
 from ..data.inputs import Flags, binary_outcome, vector
 from ..estimate import Estimate
 from .clusters import Clusters
+from .cross_validation import Folds
 from .intervals import INTERVALS
 
 RATES = ("sensitivity", "specificity", "accuracy", "ppv", "npv", "f1")
@@ -42,9 +43,18 @@ class Classification:
 
 
 def classify(
-    outcome: ArrayLike, score: ArrayLike, cutoff: float, *, interval: str = "wilson", clusters: Clusters | None = None
+    outcome: ArrayLike,
+    score: ArrayLike,
+    cutoff: float,
+    *,
+    interval: str = "wilson",
+    clusters: Clusters | None = None,
+    folds: Folds | None = None,
 ) -> Classification:
-    """Classify as positive where score >= cutoff. outcome: (n,) 0/1. score: (n,). interval: "wilson" or "clopper-pearson"."""
+    """Classify as positive where score >= cutoff. outcome: (n,) 0/1. score: (n,). interval: "wilson" or "clopper-pearson".
+
+    folds: where the score is out of fold.
+    """
     if not np.isfinite(cutoff):
         raise TableError("a cut-off must be a finite number")
     events = binary_outcome(outcome)
@@ -52,18 +62,22 @@ def classify(
     tp, fp = int((positive & events).sum()), int((positive & ~events).sum())
     return from_counts(
         tp=tp, tn=int((~events).sum()) - fp, fp=fp, fn=int(events.sum()) - tp, cutoff=cutoff, interval=interval,
-        effective=effective_counts(events, positive, clusters),
+        effective=effective_counts(events, positive, clusters, folds),
     )  # fmt: skip
 
 
-def effective_counts(events: Flags, positive: Flags, clusters: Clusters | None) -> dict[str, float]:
-    """Rate -> independent rows that its rows are worth; empty where each row is a patient. events, positive: (n,)."""
-    if clusters is None:
+def effective_counts(events: Flags, positive: Flags, clusters: Clusters | None, folds: Folds | None = None) -> dict[str, float]:
+    """Rate -> rows of a fixed score that its rows are worth; empty where each is one. events, positive: (n,)."""
+    if clusters is None and folds is None:
         return {}
-    clusters.check(events.size)
     among = {"sensitivity": events, "specificity": ~events, "accuracy": events | ~events, "ppv": positive, "npv": ~positive}
     among["f1"] = events | positive
-    return {name: clusters.effective(events == positive, rows) for name, rows in among.items()}
+    if clusters is None:
+        worth = {name: float(rows.sum()) for name, rows in among.items()}
+    else:
+        clusters.check(events.size)
+        worth = {name: clusters.effective(events == positive, rows) for name, rows in among.items()}
+    return worth if folds is None else {name: count / folds.inflation for name, count in worth.items()}
 
 
 def from_counts(

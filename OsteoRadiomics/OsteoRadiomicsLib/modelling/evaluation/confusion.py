@@ -14,6 +14,7 @@ from ..data.inputs import Floats, matrix
 from ..estimate import Estimate
 from .classification import Classification, effective_counts, from_counts
 from .clusters import Clusters, mean_estimate
+from .cross_validation import Folds
 from .intervals import wilson
 
 
@@ -34,10 +35,17 @@ class Confusion:
     rates: dict[str, Classification]
 
 
-def confusion(true: np.ndarray, predicted: np.ndarray, classes: Sequence[str], *, clusters: Clusters | None = None) -> Confusion:
+def confusion(
+    true: np.ndarray,
+    predicted: np.ndarray,
+    classes: Sequence[str],
+    *,
+    clusters: Clusters | None = None,
+    folds: Folds | None = None,
+) -> Confusion:
     """Count and rate. true, predicted: (n,) indices into ``classes``, which stand in rising order.
 
-    clusters: rows of one patient. Raises TableError when a class has no patient.
+    clusters: rows of one patient. folds: where predictions are out of fold. Raises TableError when a class has no patient.
     """
     names, size = tuple(classes), len(classes)
     counts = np.zeros((size, size), dtype=int)
@@ -45,13 +53,15 @@ def confusion(true: np.ndarray, predicted: np.ndarray, classes: Sequence[str], *
     absent = [name for name, row in zip(names, counts, strict=True) if not row.any()]
     if absent:
         raise TableError(f"the outcome has no patient of class {absent[0]}")
+    balanced = _balanced(counts) if clusters is None else _balanced_by_patient(true, predicted, counts, clusters)
+    kappa = _kappa(true, predicted, counts, clusters)
     return Confusion(
         names,
         counts,
-        wilson(int(np.trace(counts)), int(counts.sum()), effective=_effective(true == predicted, clusters)),
-        _balanced(counts) if clusters is None else _balanced_by_patient(true, predicted, counts, clusters),
-        _kappa(true, predicted, counts, clusters),
-        {name: _against_rest(true == index, predicted == index, clusters) for index, name in enumerate(names)},
+        wilson(int(np.trace(counts)), int(counts.sum()), effective=_effective(true == predicted, clusters, folds)),
+        balanced if folds is None else folds.share(balanced),
+        kappa if folds is None else folds.plain(kappa, (-1.0, 1.0)),
+        {name: _against_rest(true == index, predicted == index, clusters, folds) for index, name in enumerate(names)},
     )
 
 
@@ -65,16 +75,20 @@ def brier_of_classes(true: np.ndarray, probability: ArrayLike, *, clusters: Clus
     return mean_estimate(squares, (0.0, 2.0), clusters)
 
 
-def _against_rest(of_class: np.ndarray, called: np.ndarray, clusters: Clusters | None) -> Classification:
+def _against_rest(of_class: np.ndarray, called: np.ndarray, clusters: Clusters | None, folds: Folds | None) -> Classification:
     """of_class, called: (n,) whether a row is of the class, and whether it was predicted to be."""
     tp = int((of_class & called).sum())
     fn, fp = int(of_class.sum()) - tp, int(called.sum()) - tp
-    effective = effective_counts(of_class, called, clusters)
+    effective = effective_counts(of_class, called, clusters, folds)
     return from_counts(tp=tp, fn=fn, fp=fp, tn=of_class.size - tp - fn - fp, effective=effective)
 
 
-def _effective(right: np.ndarray, clusters: Clusters | None) -> float | None:
-    return None if clusters is None else clusters.effective(right, np.ones(right.size, dtype=bool))
+def _effective(right: np.ndarray, clusters: Clusters | None, folds: Folds | None) -> float | None:
+    """Rows of a fixed score that all rows are worth, None where each is one."""
+    if clusters is None and folds is None:
+        return None
+    worth = right.size if clusters is None else clusters.effective(right, np.ones(right.size, dtype=bool))
+    return worth / (folds.inflation if folds else 1)
 
 
 def _balanced(counts: np.ndarray) -> Estimate:

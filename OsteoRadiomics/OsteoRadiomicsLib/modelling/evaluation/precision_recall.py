@@ -36,7 +36,8 @@ class PrecisionRecall:
         if not 0 < value < 1:
             return Estimate(value, note="an average precision of 0 or 1 has no logit interval")
         half = normal_quantile() / np.sqrt(self.events * value * (1 - value))
-        return Estimate(value, float(expit(logit(value) - half)), float(expit(logit(value) + half)))
+        se = float(np.sqrt(value * (1 - value) / self.events))
+        return Estimate(value, float(expit(logit(value) - half)), float(expit(logit(value) + half)), se)
 
 
 def precision_recall(outcome: ArrayLike, score: ArrayLike, *, clusters: Clusters | None = None) -> PrecisionRecall:

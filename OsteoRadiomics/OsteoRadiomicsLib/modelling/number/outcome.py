@@ -9,14 +9,13 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
-from ..evaluation.clusters import Clusters
 from ..resampling.measured_split import measured_folds
 from ..resampling.openings import Opening
-from ..study.model_inputs import BLIND, context_of
+from ..study.model_inputs import BLIND, blind_metric, context_of
 from ..study.outcome import Outcome, Splits, Work, one_task
 from ..study.predictions import predictions_table
 from .fitting import FittedNumber, fit_number
-from .performance import agreement
+from .performance import Agreement, agreement
 from .preparation import check_number_plan, prepare_number
 from .recording import number_record
 from .saving import number_model_file
@@ -42,10 +41,11 @@ def freeze(work: Work[FittedNumber], notes: tuple[str, ...]) -> dict[str, Model]
     (procedure,), context = work.procedures, context_of(work, notes)
     truth, unit = work.prepared.train.outcome, work.protocol.outcome.unit
     clusters = work.prepared.clusters(work.prepared.train.cases)
-    return {
-        name: number_model_file(name, own, procedure.fitted, context, _metrics(truth, procedure.unseen[name], unit, clusters))
-        for name, own in procedure.fitted.models.items()
-    }
+    found = {}
+    for name, own in procedure.fitted.models.items():
+        judged = agreement(truth, procedure.unseen[name], clusters=clusters, folds=procedure.folds)
+        found[name] = number_model_file(name, own, procedure.fitted, context, _metrics(judged, unit))
+    return found
 
 
 def opened(
@@ -56,19 +56,17 @@ def opened(
     predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
     return NumberStudy(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
-        performances=judged_everywhere(predictions, work.prepared), comparisons=compared(predictions, work.prepared),
+        performances=judged_everywhere(predictions, work), comparisons=compared(predictions, work.prepared),
     )  # fmt: skip
 
 
-def _metrics(outcome: np.ndarray, predicted: np.ndarray, unit: str, clusters: Clusters | None) -> list[Metric]:
+def _metrics(found: Agreement, unit: str) -> list[Metric]:
     """What is known when a model is frozen."""
-    found = agreement(outcome, predicted, clusters=clusters)
     r = found.error.pearson.r
     metrics = [Metric(name=f"MAE, {unit}" if unit else "MAE", dataset=BLIND, value=found.error.mae, n=found.cases)]
     metrics.append(Metric(name="R2", dataset=BLIND, value=found.error.r2, n=found.cases))
     if r.defined:
-        interval = None if np.isnan(r.low) else (r.low, r.high)
-        metrics.insert(0, Metric(name="Pearson r", dataset=BLIND, value=r.value, ci_95=interval, n=found.cases))
+        metrics.insert(0, blind_metric("Pearson r", r, found.cases))
     return metrics
 
 

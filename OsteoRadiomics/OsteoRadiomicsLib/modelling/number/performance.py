@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -15,6 +15,7 @@ from ..estimate import LEVEL, Estimate, json_number
 from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import PredictionError, linear_regression, prediction_error
 from ..evaluation.correlation import Correlation
+from ..evaluation.cross_validation import Folds
 from ..study.record import Basis, EstimateRecord, TestedRecord
 from .by_patient import ErrorSizes, Limits, calibration_by_patient, error_sizes, limits_by_patient, t_interval
 from .record import BlandAltmanRecord, LineOfAgreementRecord, NumberPerformanceRecord, TrendRecord
@@ -84,14 +85,34 @@ class ErrorComparison:
     p: float
 
 
-def agreement(measured: np.ndarray, predicted: np.ndarray, *, clusters: Clusters | None = None) -> Agreement:
-    """Judge predictions (n,) of measured values (n,), n of 3 or more. clusters: rows of one patient. Raises TableError."""
+def agreement(
+    measured: np.ndarray, predicted: np.ndarray, *, clusters: Clusters | None = None, folds: Folds | None = None
+) -> Agreement:
+    """Judge predictions (n,) of measured values (n,), n of 3 or more. clusters: rows of one patient.
+
+    folds: where predictions are out of fold. Raises TableError.
+    """
     error = prediction_error(measured, predicted, clusters=clusters)
     if clusters is None:
-        return Agreement(len(measured), error, *_calibration(measured, predicted), _limits(measured, predicted))
-    line = calibration_by_patient(measured, predicted, clusters)
-    limits, sizes = limits_by_patient(measured, predicted, clusters), error_sizes(measured, predicted, clusters)
-    return Agreement(len(measured), error, *line, limits, sizes)
+        found = Agreement(len(measured), error, *_calibration(measured, predicted), _limits(measured, predicted))
+    else:
+        line = calibration_by_patient(measured, predicted, clusters)
+        limits, sizes = limits_by_patient(measured, predicted, clusters), error_sizes(measured, predicted, clusters)
+        found = Agreement(len(measured), error, *line, limits, sizes)
+    return found if folds is None else _widened(found, folds)
+
+
+def _widened(found: Agreement, folds: Folds) -> Agreement:
+    """The agreement of out-of-fold predictions."""
+    error, limits = found.error, found.limits
+    pearson, spearman = (replace(own, r=folds.correlation(own.r)) for own in (error.pearson, error.spearman))
+    return replace(
+        found,
+        error=replace(error, pearson=pearson, spearman=spearman),
+        intercept=folds.plain(found.intercept),
+        slope=folds.plain(found.slope),
+        limits=replace(limits, bias=folds.plain(limits.bias), lower=folds.plain(limits.lower), upper=folds.plain(limits.upper)),
+    )
 
 
 def compare_errors(

@@ -53,14 +53,14 @@ def number_notes(work: Work[FittedNumber]) -> tuple[str, ...]:
     return (*found, *collinear_sides(fitted.screening), *work.prepared.notes)
 
 
-def judged_everywhere(predictions: pd.DataFrame, prepared: Prepared) -> tuple[NumberPerformance, ...]:
+def judged_everywhere(predictions: pd.DataFrame, work: Work[FittedNumber]) -> tuple[NumberPerformance, ...]:
     """Every model on every set and basis, test sets before apparent figures."""
     found = []
     for (set_name, basis), rows in predictions.groupby(["set", "basis"], sort=False):
-        clusters, truth = prepared.clusters(rows["case"]), rows["outcome"].to_numpy()
+        clusters, truth = work.prepared.clusters(rows["case"]), rows["outcome"].to_numpy()
         for name in MODELS:
             if name in rows:
-                judged = agreement(truth, rows[name].to_numpy(), clusters=clusters)
+                judged = agreement(truth, rows[name].to_numpy(), clusters=clusters, folds=work.folds(str(basis)))
                 found.append(NumberPerformance(name, str(set_name), str(basis), judged))
     return tuple(sorted(found, key=lambda item: judging_order(item.basis)))
 

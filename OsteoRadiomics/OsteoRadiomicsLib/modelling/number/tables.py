@@ -187,7 +187,7 @@ def subgroups_table(result: NumberStudy) -> pd.DataFrame:
                     rows.append((model, name, variable, group, int(own.sum()), *[np.nan] * 6, "fewer than three cases"))
                     continue
                 clusters = result.prepared.clusters(data.cases[own])
-                found = agreement(data.outcome[own], predicted[own], clusters=clusters)
+                found = agreement(data.outcome[own], predicted[own], clusters=clusters, folds=result.work.folds(basis))
                 r = found.error.pearson.r
                 rows.append(
                     (model, name, variable, group, found.cases, r.value, r.low, r.high, found.error.mae, found.error.r2,

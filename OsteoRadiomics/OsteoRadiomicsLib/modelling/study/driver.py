@@ -16,6 +16,7 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
 from ..data.data import StudyData
 from ..data.table import StudyTable
+from ..evaluation.cross_validation import Folds
 from ..evaluation.learning_curve import SHARES
 from ..resampling.block import fit_blocks
 from ..resampling.frequency import selection_frequency
@@ -75,9 +76,11 @@ def run_study(
             stages=stages, progress=own["folds"],
         )  # fmt: skip
         extras, frequency = _extras(outcome, task, protocol.modelling, fitted, options, stages, own)
+        train = task.prepared.train
+        folds = Folds.of(outcome.folds(task.strata, train.patients, protocol.modelling), len(train))
         procedures.append(
             Procedure(
-                task=task, plan=protocol.modelling, fitted=fitted, unseen=unseen, frequency=frequency, extras=extras
+                task=task, plan=protocol.modelling, fitted=fitted, unseen=unseen, folds=folds, frequency=frequency, extras=extras
             )
         )  # fmt: skip
     progress.report(DRAWING, 1, "freezing the models")

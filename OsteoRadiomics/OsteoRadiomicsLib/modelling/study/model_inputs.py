@@ -19,6 +19,7 @@ from ...scoring.schema import (
     Imputation,
     Input,
     Level,
+    Metric,
     ModelSpec,
     ProtocolReference,
     Radscore,
@@ -32,12 +33,15 @@ from ..data.columns import radscore_name
 from ..data.data import StudyData
 from ..data.local_table import LocalTable
 from ..data.table import FeatureColumn
+from ..estimate import Estimate
 from ..resampling.block import FittedBlock
 from .local_statistics import local_statistics
 from .outcome import Work
 
 BLIND = "training set, out of fold"
 """On which rows a frozen model's figures are known; the test sets come later and stand in the report."""
+BLIND_WIDENED = f"{BLIND}; interval widened for cross-validation"
+"""The same, where a figure has an interval (``evaluation.cross_validation``)."""
 RANGE_RULE = "range of the training cases"
 
 
@@ -73,6 +77,13 @@ def context_of(work: Work[Any], notes: tuple[str, ...]) -> ModelContext:
         work.protocol, work.prepared.train, work.columns, study_details(work.plan, work.hash), source_of(work.protocol), notes,
         work.local,
     )  # fmt: skip
+
+
+def blind_metric(name: str, found: Estimate, cases: int) -> Metric:
+    """A figure of rows that the model was not fitted on, for its file."""
+    if np.isnan(found.low):
+        return Metric(name=name, dataset=BLIND, value=found.value, n=cases)
+    return Metric(name=name, dataset=BLIND_WIDENED, value=found.value, ci_95=(found.low, found.high), n=cases)
 
 
 def source_of(protocol: Protocol) -> str:

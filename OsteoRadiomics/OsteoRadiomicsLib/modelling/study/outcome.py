@@ -17,10 +17,12 @@ from ...protocols.protocol import Protocol as StudyProtocol
 from ..data.data import StudyData
 from ..data.local_table import LocalTable
 from ..data.table import FeatureColumn, LeftOut, StudyTable
+from ..evaluation.cross_validation import Folds
 from ..resampling.block import FittedBlock
 from ..resampling.frequency import Frequency
 from ..resampling.openings import Opening, opening_warnings
 from ..resampling.stages import Stages
+from .names import OUT_OF_FOLD
 from .predictions import Predicting
 from .preparation import Prepared
 from .record import StudyRecord
@@ -68,14 +70,15 @@ class Task:
 class Procedure(Generic[F]):
     """What one task gave.
 
-    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. extras: by name of the
-    option, what was asked for. frequency: None when resamples were not asked for.
+    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. folds: which that was. extras:
+    by name of the option, what was asked for. frequency: None when resamples were not asked for.
     """
 
     task: Task
     plan: ModellingPlan
     fitted: F
     unseen: dict[str, np.ndarray]
+    folds: Folds
     frequency: Frequency | None = None
     extras: dict[str, Any] = field(default_factory=dict)
 
@@ -122,6 +125,10 @@ class Work(Generic[F]):
     def plan(self) -> ModellingPlan:
         """The plan the study followed."""
         return self.protocol.modelling
+
+    def folds(self, basis: str) -> Folds | None:
+        """The folds of the training rows, all tasks' alike, where ``basis`` is out of fold; else None."""
+        return self.procedures[0].folds if basis == OUT_OF_FOLD else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -206,7 +206,8 @@ class ProtocolRecord(Record):
 class StudyRecord(Record):
     """What the record of every study begins with: what it is, when, by which protocol, from which tables and software.
 
-    KIND: of the outcome's records. NEWEST: version that this software writes, and the last that it reads.
+    KIND: of the outcome's records. NEWEST: version that this software writes, and the last that it reads. intervals: how those of
+    out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score.
     """
 
     KIND: ClassVar[str]
@@ -221,6 +222,7 @@ class StudyRecord(Record):
     inputs: dict[str, str]
     versions: dict[str, str]
     warnings: tuple[str, ...]
+    intervals: str = ""
 
 
 def nan(value: Number) -> float:

@@ -14,6 +14,7 @@ from ...protocols.protocol import Protocol
 from ...tables.provenance import software_versions
 from ..data.data import StudyData
 from ..estimate import json_number
+from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import AucMatrix
 from ..evaluation.recalibration import Recalibration
 from ..resampling.block import FittedBlock
@@ -50,6 +51,7 @@ def head(record: type[StudyRecord], study: Study[Any, Any]) -> dict[str, Any]:
         "inputs": dict(study.work.inputs),
         "versions": _versions(),
         "warnings": study.warnings,
+        "intervals": study.work.procedures[0].folds.method,
     }
 
 
@@ -101,10 +103,13 @@ def block_records(blocks: tuple[FittedBlock, ...]) -> tuple[BlockRecord, ...]:
     )
 
 
-def auc_comparison(set_name: str, basis: Any, names: Sequence[str], matrix: AucMatrix) -> AucComparisonRecord:
-    """Several models on one set, every two compared."""
+def auc_comparison(
+    set_name: str, basis: Any, names: Sequence[str], matrix: AucMatrix, folds: Folds | None = None
+) -> AucComparisonRecord:
+    """Several models on one set, every two compared. folds: where it is the training set out of fold."""
+    aucs = [folds.share(auc) if folds else auc for auc in matrix.aucs]
     return AucComparisonRecord(
-        set=set_name, basis=basis, names=tuple(names), aucs=tuple(EstimateRecord.of(auc) for auc in matrix.aucs),
+        set=set_name, basis=basis, names=tuple(names), aucs=tuple(EstimateRecord.of(auc) for auc in aucs),
         difference=_numbers(matrix.difference), z=_numbers(matrix.z), p=_numbers(matrix.p),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from ..training.evidence import (
     image_evidence,
     study_evidence,
     tuning_text,
+    uncertainty,
 )
 from .folder import BinaryFolder
 from .tuning import search_lines
@@ -106,7 +107,7 @@ def _results(study: BinaryFolder) -> dict[str, Evidence]:
     """What was found."""
     record = study.record
     found = {
-        "uncertainty": Evidence(tr("95 % intervals: DeLong for AUC, Wilson for rates."), "result", "tables/performance.csv"),
+        "uncertainty": uncertainty(record, tr("95 % intervals: DeLong for AUC, Wilson for rates.")),
         "calibration": Evidence(
             tr("Curve, slope, intercept, E/O, Brier score and Hosmer-Lemeshow test on {count} sets.", count=len(study.samples)),
             "calibration",

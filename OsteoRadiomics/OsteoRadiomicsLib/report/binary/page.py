@@ -14,7 +14,7 @@ from ..html import render
 from ..pictures import Picture
 from ..training.page import MOST_TERMS, shared_context, short_equations
 from ..training.searches import parameters_text, validation_text
-from ..training.text import basis_text, cell, table_rows
+from ..training.text import area_cell, basis_text, cell, table_rows
 from .evidence import binary_evidence
 from .folder import BinaryFolder
 from .tuning import search_lines
@@ -66,7 +66,7 @@ def _line(study: BinaryFolder, item: PerformanceRecord) -> PerformanceLine:
         basis=basis_text(item.basis),
         apparent=item.basis == APPARENT,
         patients=f"{item.patients} ({item.events})",
-        numbers=tuple(cell(value) for value in (item.auc, *item.rates, item.calibration.brier)),
+        numbers=(area_cell(item), *(cell(value) for value in (*item.rates, item.calibration.brier))),
     )
 
 

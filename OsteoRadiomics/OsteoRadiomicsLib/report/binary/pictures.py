@@ -16,6 +16,7 @@ from ...modelling.evaluation.precision_recall import precision_recall
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.explanation.explanation import LOG_ODDS
 from ...modelling.study.names import OUT_OF_FOLD
+from ...modelling.study.record import nan
 from ..case.waterfall import waterfall
 from ..figure_plan import Plan
 from ..figures.benefit import calibration_figure, decision_figure
@@ -26,7 +27,7 @@ from ..figures.nomogram import nomogram_figure
 from ..figures.radar import radar_figure
 from ..figures.selection import grid_figure
 from ..figures.style import p_text
-from ..training.folder import Sample
+from ..training.folder import Sample, conditional
 from ..training.pictures import selection_plans
 from ..training.text import row_estimate, table_rows
 from .folder import BinaryFolder
@@ -179,7 +180,7 @@ def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:
             "discrimination",
             f"delong_{sample.name}",
             tr("Comparison of AUCs, {where}", where=where),
-            tr("DeLong's test for paired curves"),
+            conditional(tr("DeLong's test for paired curves"), sample),
             lambda: _delong(study, sample, models),
         ),
         Plan(
@@ -200,7 +201,7 @@ def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:
             "classifiers",
             f"delong_classifiers_{sample.name}",
             tr("Comparison of the classifiers, {where}", where=where),
-            tr("DeLong's test for paired curves"),
+            conditional(tr("DeLong's test for paired curves"), sample),
             lambda: _delong(study, sample, study.candidates),
         ),
     ]
@@ -264,9 +265,12 @@ def _roc(study: BinaryFolder, sample: Sample, columns: tuple[str, ...]) -> Figur
 
 
 def _precision_recall(study: BinaryFolder, sample: Sample) -> Figure:
-    return precision_recall_figure(
-        {study.title(name): precision_recall(sample.outcome, sample.rows[name].to_numpy()) for name in study.models}
-    )
+    curves = {}
+    for name in study.models:
+        curve, item = precision_recall(sample.outcome, sample.rows[name].to_numpy()), study.recorded(name, sample)
+        low, high = map(nan, item.average_precision_ci)
+        curves[study.title(name)] = curve, Estimate(curve.average_precision, low, high)
+    return precision_recall_figure(curves)
 
 
 def _delong(study: BinaryFolder, sample: Sample, columns: tuple[str, ...]) -> Figure | None:

@@ -29,7 +29,7 @@ def summary(result: StudyResult) -> Summary:
     lines += [f"{item.model:<22} {item.set:<10} {item.basis:<12} {item.auc.text()}" for item in result.performances]
     figures: dict[str, Any] = {"auc": areas}
     if result.work.exact:
-        record = exact_record(result.work.exact, result.predictions, result.prepared)
+        record = exact_record(result.work.exact, result.predictions, result.work)
         figures["exact"] = record.content()
         lines += ["", f"by exact features ({record.protocol}), difference to the above", *map(exact_line, record.comparisons)]
     return Summary({}, result.fitted.absent, figures, lines)

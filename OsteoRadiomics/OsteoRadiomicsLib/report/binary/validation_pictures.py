@@ -21,7 +21,7 @@ from ..figures.benefit import recalibration_figure
 from ..figures.forest import ForestRow, forest_figure
 from ..figures.selection import learning_curve_figure
 from ..figures.style import p_text
-from ..training.folder import Sample
+from ..training.folder import Sample, conditional
 from ..training.text import row_estimate, table_rows
 from .folder import BinaryFolder
 
@@ -53,13 +53,13 @@ def subgroup_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
     rows = own[own["model"] == model]
     overall = study.recorded(model, sample).auc.value
     caption = tr(
-        "{model} model, DeLong 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of "
+        "{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of "
         "an interaction of score and group",
         model=model,
     )
     return [
-        Plan("subgroups", f"subgroups_{sample.name}", tr("AUC in subgroups, {title}", title=sample.title), caption,
-             partial(forest_figure, _subgroup_rows(rows), x="AUC", reference=overall))
+        Plan("subgroups", f"subgroups_{sample.name}", tr("AUC in subgroups, {title}", title=sample.title),
+             conditional(caption, sample), partial(forest_figure, _subgroup_rows(rows), x="AUC", reference=overall))
     ]  # fmt: skip
 
 

@@ -113,7 +113,8 @@ def _reclassification(study: BinaryFolder, row: dict[str, Any]) -> Line:
         apart(row_estimate(row, "idi")),
         (number(row["idi_z"], 3), f"P {_equals(p_cell(row['idi_p']))}"),
     )
-    return Line(tr("{a} v. {b}", a=study.title(row["model"]), b=row["versus"]), row["set"], basis_text(row["basis"]), numbers)
+    title = tr("{a} v. {b}", a=study.title(row["model"]), b=row["versus"])
+    return Line(title, row["set"], basis_text(row["basis"]), numbers, row.get("note", ""))
 
 
 def _optimism(study: BinaryFolder, row: dict[str, Any]) -> Line:

@@ -12,6 +12,7 @@ from ..training.evidence import (
     image_evidence,
     study_evidence,
     tuning_text,
+    uncertainty,
 )
 from .folder import ClassesFolder
 
@@ -93,10 +94,8 @@ def _results(study: ClassesFolder) -> dict[str, Evidence]:
         values = [f"{name} {study.recorded(name, sample).hand_till.estimate.text()}" for name in study.models]
         areas.append(f"{sample.title}: {', '.join(values)}")
     found = {
-        "uncertainty": Evidence(
-            tr("95 % intervals: AUC by DeLong's variance, rates by Wilson, the others normal."),
-            "result",
-            "tables/performance.csv",
+        "uncertainty": uncertainty(
+            study.record, tr("95 % intervals: AUC by DeLong's variance, rates by Wilson, the others normal.")
         ),
         "calibration": Evidence(
             tr("Curve and slope of every class on {count} sets.", count=len(study.samples)),

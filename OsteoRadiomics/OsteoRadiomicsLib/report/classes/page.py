@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...base.language import later, tr
 from ...modelling.classes.record import ClassesPerformanceRecord, ClassPerformanceRecord, MemberRecord
@@ -14,7 +14,7 @@ from ..html import render
 from ..pictures import Picture
 from ..training.page import shared_context, short_equations
 from ..training.searches import SearchLine, searches, validation_text
-from ..training.text import basis_text, cell
+from ..training.text import area_cell, basis_text, cell
 from .evidence import class_evidence
 from .folder import ClassesFolder
 
@@ -67,7 +67,8 @@ def _searches(member: MemberRecord) -> list[SearchLine]:
 
 
 def _each(study: ClassesFolder, item: ClassesPerformanceRecord, own: ClassPerformanceRecord) -> Line:
-    return _line(study, item, own.events, [own.auc, *own.rates, own.calibration.slope], own.class_name)
+    line = _line(study, item, own.events, [own.auc, *own.rates, own.calibration.slope], own.class_name)
+    return replace(line, numbers=(area_cell(own), *line.numbers[1:]))
 
 
 def _line(

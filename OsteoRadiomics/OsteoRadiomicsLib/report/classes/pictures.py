@@ -20,7 +20,7 @@ from ..figures.classes import class_calibration_figure, confusion_figure
 from ..figures.discrimination import delong_figure, roc_figure
 from ..figures.explanation import share_figure, summary_figure
 from ..figures.forest import forest_figure
-from ..training.folder import Sample, input_title
+from ..training.folder import Sample, conditional, input_title
 from ..training.pictures import selection_plans
 from .folder import ClassesFolder
 
@@ -84,7 +84,7 @@ def _sample(study: ClassesFolder, sample: Sample) -> list[Plan]:
                 "discrimination",
                 f"roc_{stem}",
                 tr("Each class against the rest: {title}", title=title),
-                tr("{basis}; AUC with DeLong's interval", basis=basis),
+                tr("{basis}; AUC with its 95 % interval", basis=basis),
                 partial(_against_rest, study, sample, model),
             ),
             Plan(
@@ -132,7 +132,7 @@ def _compared(study: ClassesFolder, sample: Sample, names: tuple[str, ...], sect
             section,
             f"comparison_{what}_{sample.name}",
             tr("Comparison of the {what}, {where}", what=what, where=where),
-            tr("difference of Hand and Till AUCs with DeLong's variance, carried over to their mean"),
+            conditional(tr("difference of Hand and Till AUCs with DeLong's variance, carried over to their mean"), sample),
             partial(_comparison, study, sample, names),
         ),
     ]

@@ -36,10 +36,10 @@ def roc_figure(
     return figure
 
 
-def precision_recall_figure(curves: Mapping[str, PrecisionRecall], *, title: str = "") -> Figure:
-    """Precision-recall curves over the line of the prevalence."""
+def precision_recall_figure(curves: Mapping[str, tuple[PrecisionRecall, Estimate]], *, title: str = "") -> Figure:
+    """Precision-recall curves over the line of the prevalence, with average precision and interval in the legend."""
     figure, axes = panel(4.4, 4.35 + 0.16 * (len(curves) + 1))
-    prevalence = next(iter(curves.values())).prevalence
+    prevalence = next(iter(curves.values()))[0].prevalence
     axes.axhline(
         prevalence,
         color=GREY,
@@ -47,8 +47,8 @@ def precision_recall_figure(curves: Mapping[str, PrecisionRecall], *, title: str
         linestyle=(0, (4, 3)),
         label=tr("prevalence {prevalence:.3f}", prevalence=prevalence),
     )
-    for number, (name, curve) in enumerate(curves.items()):
-        label = tr("{name}: average precision {average}", name=shortened([name], NAME - 5)[0], average=curve.average.text())
+    for number, (name, (curve, average)) in enumerate(curves.items()):
+        label = tr("{name}: average precision {average}", name=shortened([name], NAME - 5)[0], average=average.text())
         recall = np.concatenate(([0.0], curve.recall))
         precision = np.concatenate((curve.precision[:1], curve.precision))
         axes.plot(recall, precision, color=colour(number), linestyle=line(number), lw=1.8, drawstyle="steps-pre", label=label)

@@ -26,7 +26,7 @@ def scorecard_figures(card: Scorecard) -> dict[str, Figure]:
     at = card.at_cutoff
     figures = {
         "roc": roc_figure(curves, point=(at.sensitivity.value, at.specificity.value) if at else None),
-        "precision_recall": precision_recall_figure(precision),
+        "precision_recall": precision_recall_figure({name: (curve, curve.average) for name, curve in precision.items()}),
         "score": score_figure(card.outcome, card.score, name=card.name, cutoff=at.cutoff if at else None),
     }
     if card.calibration and card.decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...base.language import later, retold, tr
 from ...modelling.number.record import NumberRecord
-from ..training.evidence import Evidence, data_evidence, each_set, image_evidence, study_evidence
+from ..training.evidence import Evidence, data_evidence, each_set, image_evidence, study_evidence, uncertainty
 from ..training.searches import validation_text
 from .folder import NumberFolder
 
@@ -110,9 +110,7 @@ def _results(study: NumberFolder) -> dict[str, Evidence]:
         if item.basis != "apparent"
     ]
     found = {
-        "uncertainty": Evidence(
-            tr("95 % intervals: correlations by Fisher's z, the others by Student's t."), "result", "tables/performance.csv"
-        ),
+        "uncertainty": uncertainty(study.record, tr("95 % intervals: correlations by Fisher's z, the others by Student's t.")),
         "calibration": Evidence(
             tr(
                 "Slope and intercept of measured on predicted values, and Bland-Altman, on {count} sets.",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from ...base.language import tr
-from ...modelling.number.performance import agreement
+from ...modelling.number.performance import Agreement, agreement
+from ...modelling.number.record import NumberPerformanceRecord
+from ...modelling.study.record import nan
 from ..figure_plan import Plan
 from ..figures.forest import forest_figure
 from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
@@ -45,11 +48,26 @@ def _correlations(study: NumberFolder) -> list[Plan]:
     ]  # fmt: skip
 
 
+def _recorded(found: Agreement, item: NumberPerformanceRecord) -> Agreement:
+    """An agreement with the intervals of the record, which knows folds and rows of one patient."""
+    error, limits, line = found.error, item.bland_altman, item.calibration
+    return replace(
+        found,
+        error=replace(error, pearson=replace(error.pearson, r=item.pearson.estimate)),
+        slope=line.slope.estimate,
+        intercept=line.intercept.estimate,
+        limits=replace(
+            found.limits, bias=limits.bias.estimate, lower=limits.lower.estimate, upper=limits.upper.estimate, sd=nan(limits.sd),
+            trend_r=nan(limits.trend.r), trend_p=nan(limits.trend.p),
+        ),
+    )  # fmt: skip
+
+
 def _agreement(study: NumberFolder, sample: Sample, model: str) -> list[Plan]:
     measured, predicted = sample.rows["outcome"].to_numpy(dtype=float), sample.rows[model].to_numpy(dtype=float)
     if np.ptp(predicted) == 0:
         return []
-    found = agreement(measured, predicted)
+    found = _recorded(agreement(measured, predicted), study.recorded(model, sample))
     basis = sample.words
     where, stem = tr("{model} model, {title}", model=model, title=sample.title), f"{model}_{sample.name}"
     trend = f"{found.limits.trend_r:.2f} ({p_text(found.limits.trend_p)})".replace("-", "\u2212")

@@ -229,6 +229,12 @@ def classifier_evidence(record: Any, titles: str, tuning: str) -> dict[str, Evid
     }
 
 
+def uncertainty(record: Recorded, text: str) -> Evidence:
+    """How intervals come about. text: of a fixed score; what the record says of out-of-fold figures follows."""
+    unseen = f" {retold(record.intervals)}." if record.intervals else ""
+    return Evidence(f"{text}{unseen}", "result", "tables/performance.csv")
+
+
 def each_set(record: Recorded, text: str) -> str:
     """A text for each set of the flow. text: marked with ``later``; it names fields of the set's record."""
     return "; ".join(tr(text, **dict(part)) for part in record.flow) + "."

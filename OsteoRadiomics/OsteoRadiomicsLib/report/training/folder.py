@@ -42,6 +42,8 @@ class Recorded(Protocol):
     @property
     def warnings(self) -> tuple[str, ...]: ...
     @property
+    def intervals(self) -> str: ...
+    @property
     def flow(self) -> Sequence[PartRecord]: ...
     @property
     def features(self) -> int: ...
@@ -90,6 +92,11 @@ class Sample:
         return (
             tr("predicted by models fitted without the case's fold") if self.basis == OUT_OF_FOLD else tr("not used in training")
         )
+
+
+def conditional(words: str, sample: Sample) -> str:
+    """What a test is, and that it holds for these predictions alone where they are out of fold."""
+    return tr("{words}; P conditional on the predictions", words=words) if sample.basis == OUT_OF_FOLD else words
 
 
 @dataclass(frozen=True)

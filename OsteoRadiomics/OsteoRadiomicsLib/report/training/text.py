@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ...base.language import later, tr
+from ...modelling.binary.record import PerformanceRecord
 from ...modelling.estimate import Estimate
 from ...modelling.study.record import EstimateRecord
 from ...protocols.modelling_plan import MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
@@ -25,6 +26,14 @@ def basis_text(basis: str) -> str:
 def cell(value: EstimateRecord | None) -> tuple[str, str]:
     """A recorded estimate as number and interval, apart."""
     return apart(value.estimate) if value else (tr("n/a"), "")
+
+
+def area_cell(item: PerformanceRecord) -> tuple[str, str]:
+    """An AUC and its interval, apart, and with it the mean of the folds where there is one."""
+    value, interval = cell(item.auc)
+    if item.auc_of_folds is None:
+        return value, interval
+    return value, tr("{interval}; mean of folds {area:.3f}", interval=interval, area=item.auc_of_folds)
 
 
 def apart(value: Estimate) -> tuple[str, str]:

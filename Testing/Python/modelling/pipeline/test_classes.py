@@ -18,6 +18,7 @@ from OsteoRadiomicsLib.modelling.classes.outcome import CLASSES as OUTCOME
 from OsteoRadiomicsLib.modelling.classes.performance import classes_performance
 from OsteoRadiomicsLib.modelling.classes.predictions import class_predictions, model_names
 from OsteoRadiomicsLib.modelling.classes.preparation import folder_names
+from OsteoRadiomicsLib.modelling.evaluation.cross_validation import Folds
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
 from OsteoRadiomicsLib.modelling.study.outcome import Procedure, Work
 from OsteoRadiomicsLib.modelling.study.preparation import Prepared
@@ -257,6 +258,7 @@ def test_noise_gives_an_auc_of_one_half_and_the_accuracy_of_guessing() -> None:
                 plan=plan,
                 fitted=OUTCOME.fit(task.prepared.train, plan),
                 unseen=out_of_fold(OUTCOME, task.prepared.train, plan, strata=task.strata),
+                folds=Folds.of(OUTCOME.folds(task.strata, task.prepared.train.patients, plan), 120),
             )
             for task in OUTCOME.tasks(prepared, protocol)
         )

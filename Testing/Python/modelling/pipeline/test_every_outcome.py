@@ -21,6 +21,7 @@ from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.evaluation.clusters import Clusters
+from OsteoRadiomicsLib.modelling.evaluation.cross_validation import Folds
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc
 from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till
 from OsteoRadiomicsLib.modelling.number.performance import agreement
@@ -236,11 +237,15 @@ def test_without_a_set_column_patients_are_split_whole_and_judged_as_clusters(na
     assert "Some patients have several cases: intervals and tests take the patient as the cluster" in page
     for item in record["performance"]:
         chosen = (predictions["set"] == item["set"]) & (predictions["basis"] == item["basis"])
-        found, expected = _interval(name, item, predictions[chosen], record.get("classes"))
+        count = record["protocol"]["modelling"]["folds"]
+        folds = Folds(np.arange(chosen.sum()) % count, count) if item["basis"] == "out-of-fold" else None
+        found, expected = _interval(name, item, predictions[chosen], record.get("classes"), folds)
         assert found == pytest.approx(expected, abs=1e-9)
 
 
-def _interval(name: str, item: dict[str, Any], rows: pd.DataFrame, classes: list[str] | None) -> tuple[list[float], list[float]]:
+def _interval(
+    name: str, item: dict[str, Any], rows: pd.DataFrame, classes: list[str] | None, folds: Folds | None
+) -> tuple[list[float], list[float]]:
     """A recorded interval of the headline, and what the predictions give when two rows each are of one patient."""
     if name == "classes":
         assert classes is not None
@@ -249,11 +254,14 @@ def _interval(name: str, item: dict[str, Any], rows: pd.DataFrame, classes: list
     if name == "binary":
         auc = delong_auc(rows["outcome"], rows[item["model"]], clusters=clusters)
         assert auc.se != delong_auc(rows["outcome"], rows[item["model"]]).se
+        auc = folds.share(auc) if folds else auc
         return item["auc"]["ci"], [auc.low, auc.high]
     if name == "number":
         bias = agreement(rows["outcome"].to_numpy(), rows[item["model"]].to_numpy(), clusters=clusters).limits.bias
+        bias = folds.plain(bias) if folds else bias
         return item["bland_altman"]["bias"]["ci"], [bias.low, bias.high]
     area = hand_till(rows["outcome"], rows[[f"p_{own}" for own in classes or ()]], classes or (), clusters=clusters).hand_till
+    area = folds.share(area) if folds else area
     return item["hand_till"]["ci"], [area.low, area.high]
 
 

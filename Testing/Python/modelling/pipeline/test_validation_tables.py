@@ -8,11 +8,24 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from made_up_study import CT_LIKE, write_tables
+from made_up_study import CT_LIKE, joint, made_up_data, protocol_text, write_tables
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
+from OsteoRadiomicsLib.modelling.binary.study import study_notes
+from OsteoRadiomicsLib.modelling.estimate import normal_quantile
 from OsteoRadiomicsLib.modelling.evaluation.calibration import calibration
+from OsteoRadiomicsLib.modelling.evaluation.cross_validation import Folds
+from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc
 from OsteoRadiomicsLib.modelling.evaluation.reclassification import reclassification
+from OsteoRadiomicsLib.modelling.evaluation.roc import auc
+from OsteoRadiomicsLib.modelling.study.below_chance import below_chance_notes
+from OsteoRadiomicsLib.modelling.study.outcome import Procedure, Work, one_task
+from OsteoRadiomicsLib.modelling.study.preparation import Prepared
+from OsteoRadiomicsLib.modelling.study.validation import class_folds
+from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
+from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
 from OsteoRadiomicsLib.report.binary.validation_pictures import learning_plans
+from scipy.special import expit, logit
 from training_kit import trained
 
 SUBGROUPS = 'subgroups = {sex = "male", age = 65}\n'
@@ -70,6 +83,77 @@ def test_pairs_are_compared_by_delong_on_every_set_as_the_record_says(study: Pat
                 assert row["difference"] == pytest.approx(item["difference"][i][j])
                 if item["p"][i][j] is not None:
                     assert row["p"] == pytest.approx(item["p"][i][j])
+
+
+def test_out_of_fold_figures_have_intervals_of_cross_validation_wherever_they_stand(study: Path) -> None:
+    record = json.loads((study / "study.json").read_text())
+    data, performed = rows(study, "train"), table(study, "performance").set_index(["model", "basis"])
+    for model in ("clinical", "radiomics", "combined"):
+        fixed = delong_auc(data["outcome"], data[model])
+        half = normal_quantile() * 2.5**0.5 * fixed.se / (fixed.value * (1 - fixed.value))  # 3 folds: 1 + 3 / 2
+        wanted = [float(expit(logit(fixed.value) + end * half)) for end in (-1, 1)]
+        item = next(item for item in record["performance"] if (item["model"], item["basis"]) == (model, "out-of-fold"))
+        compared = next(item for item in record["delong"] if item["basis"] == "out-of-fold" and model in item["names"])
+        metric = json.loads((study / "models" / model / "model.json").read_text())["metrics"][0]
+        row = performed.loc[(model, "out-of-fold")]
+        assert item["auc"]["ci"] == pytest.approx(wanted)
+        assert compared["aucs"][compared["names"].index(model)]["ci"] == pytest.approx(wanted)
+        assert metric["ci_95"] == pytest.approx(wanted)
+        assert metric["dataset"] == "training set, out of fold; interval widened for cross-validation"
+        assert [row["auc_low"], row["auc_high"]] == pytest.approx(wanted)
+        assert f"{wanted[0]:.3f} to {wanted[1]:.3f}" in (study / "models" / model / "card.md").read_text(encoding="utf-8")
+    assert "3 folds make the variance 2.5 times that of a fixed score (Nadeau and Bengio 2003)" in record["intervals"]
+
+
+def test_figures_of_other_sets_keep_the_interval_of_a_fixed_score(study: Path) -> None:
+    record, data = json.loads((study / "study.json").read_text()), rows(study, "external")
+    item = next(item for item in record["performance"] if (item["model"], item["basis"]) == ("combined", "held-out"))
+    fixed = delong_auc(data["outcome"], data["combined"])
+    assert item["auc"]["ci"] == pytest.approx([fixed.low, fixed.high])
+    assert "auc_of_folds" not in item
+
+
+def test_the_mean_within_folds_stands_beside_the_pooled_auc(study: Path) -> None:
+    record, data = json.loads((study / "study.json").read_text()), rows(study, "train")
+    page = (study / "report.html").read_text(encoding="utf-8")
+    plan = ModellingPlan.model_validate(record["protocol"]["modelling"])
+    outcome = data["outcome"].to_numpy()
+    performed = table(study, "performance").set_index(["model", "basis"])
+    splits = list(class_folds(outcome, data["case"].to_numpy(), plan))
+    for model in ("clinical", "radiomics", "combined"):
+        wanted = np.mean([auc(outcome[test], data[model].to_numpy()[test]) for _, test in splits])
+        item = next(item for item in record["performance"] if (item["model"], item["basis"]) == (model, "out-of-fold"))
+        assert item["auc_of_folds"] == pytest.approx(wanted)
+        assert performed.loc[(model, "out-of-fold"), "auc_of_folds"] == pytest.approx(wanted)
+        assert f"mean of folds {wanted:.3f}" in page
+    assert performed.xs("held-out", level="basis")["auc_of_folds"].isna().all()
+
+
+@pytest.mark.parametrize("name", ["delong", "reclassification", "subgroups"])
+def test_tests_on_training_rows_say_that_they_are_conditional_on_the_predictions(study: Path, name: str) -> None:
+    found = table(study, name)
+    conditional = found["note"].fillna("").str.contains("conditional on the predictions")
+    assert conditional[found["set"] == "train"].all()
+    assert not conditional[found["set"] == "external"].any()
+    assert "conditional on the predictions" in (study / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_study_whose_predictions_turn_out_the_wrong_way_round_is_told_so() -> None:
+    protocol, data = parse_protocol(protocol_text(), "made-up"), joint(made_up_data(60, 6, signal=1.0))
+    plan, prepared = protocol.modelling, Prepared(data, {}, ())
+    fitted = fit_study(data, plan)
+    unseen = {name: np.where(data.outcome == 1, 0.2, 0.8) for name in fitted.names}
+    folds = Folds.of(class_folds(data.outcome, data.patients, plan), len(data))
+    procedure = Procedure(task=one_task(prepared, protocol)[0], plan=plan, fitted=fitted, unseen=unseen, folds=folds)
+    work = Work(
+        protocol=protocol, prepared=prepared, columns=(), left_out=(), procedures=(procedure,), hash="", inputs={}
+    )  # fmt: skip
+    assert any(text.startswith("Radiomics model: AUC 0.000 of all out-of-fold") for text in study_notes(work))
+
+
+def test_an_auc_below_one_half_is_explained_with_both_numbers() -> None:
+    (found,) = below_chance_notes({"clinical": (0.7, 0.7), "radiomics": (0.444, 0.551), "combined": (0.4, float("nan"))})
+    assert found.startswith("Radiomics model: AUC 0.444 of all out-of-fold predictions together, 0.551 as the mean within folds")
 
 
 def test_logistic_models_are_tested_against_no_input_by_the_likelihood_ratio(study: Path) -> None:

@@ -52,12 +52,11 @@ def drawings():
     scores = {"clinical": frame.age, "radiomics": frame.score, LONG: risk}
     subgroups = subgroup_aucs(events, frame.score, np.where(frame.male, "male", "female"), variable="sex")
     rates = dict.fromkeys(["sensitivity", "specificity", "accuracy", "precision", "F1", "AUC"], 0.7)
+    precision = {"combined": precision_recall(events, risk), LONG: precision_recall(events, frame.score)}
     perfect = np.column_stack([frame.age, events])
     return {
         "roc": lambda: roc_figure(curves, point=(0.7, 0.8), title="internal test"),
-        "precision_recall": lambda: precision_recall_figure(
-            {"combined": precision_recall(events, risk), LONG: precision_recall(events, frame.score)}
-        ),
+        "precision_recall": lambda: precision_recall_figure({name: (curve, curve.average) for name, curve in precision.items()}),
         "score": lambda: score_figure(events, risk, name="probability of osteoporosis", cutoff=0.5),
         "calibration": lambda: calibration_figure(calibration(events, risk), events, risk, title="internal test"),
         "decision_curve": lambda: decision_figure({name: decision_curve(events, risk**k) for k, name in enumerate(two, 1)}),

@@ -1,0 +1,184 @@
+"""Simulated studies, and how often 95 % intervals of cross-validated figures hold that of the final model in new patients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
+from OsteoRadiomicsLib.modelling.binary.outcome import BINARY
+from OsteoRadiomicsLib.modelling.binary.performance import RATES, Performance, frozen_cutoff, performance
+from OsteoRadiomicsLib.modelling.data.data import Block, StudyData
+from OsteoRadiomicsLib.modelling.estimate import Estimate
+from OsteoRadiomicsLib.modelling.evaluation.cross_validation import Folds
+from OsteoRadiomicsLib.modelling.number.fitting import fit_number
+from OsteoRadiomicsLib.modelling.number.outcome import NUMBER
+from OsteoRadiomicsLib.modelling.number.performance import Agreement, agreement
+from OsteoRadiomicsLib.modelling.study.names import HELD_OUT, OUT_OF_FOLD, RADIOMICS, TRAIN
+from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
+from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
+
+NEW_PATIENTS = 4000
+UNIVARIATE = {"step": "univariate", "test": "student", "alpha": 0.05}
+LASSO = {"step": "lasso", "family": "logistic", "folds": 5, "rule": "min"}
+
+
+@dataclass(frozen=True)
+class Design:
+    """A kind of study. shift: of each of ``useful`` features between the classes, in standard deviations, or per standard
+    deviation of a measured outcome. prevalence: of the event; None for a measured outcome."""
+
+    patients: int
+    features: int
+    useful: int
+    shift: float
+    prevalence: float | None
+    plan: ModellingPlan
+
+
+def _plan(*selection: Mapping[str, object], **more: object) -> ModellingPlan:
+    return ModellingPlan.model_validate({"folds": 5, "selection": selection, **more})
+
+
+SMALL = Design(80, 40, 6, 0.5, 0.4, _plan(UNIVARIATE, classifiers=["ridge"]))
+"""Quick enough for a test."""
+DESIGNS: Mapping[str, Design] = {
+    "few patients, ridge": SMALL,
+    "weak, LASSO": Design(120, 60, 8, 0.4, 0.4, _plan(UNIVARIATE, LASSO)),
+    "rare event, ridge": Design(250, 80, 8, 0.5, 0.12, _plan(UNIVARIATE, classifiers=["ridge"])),
+    "strong, 10 folds, ridge": Design(200, 100, 10, 0.5, 0.5, _plan(UNIVARIATE, classifiers=["ridge"], folds=10)),
+    "noise, ridge": Design(150, 60, 0, 0.0, 0.3, _plan(UNIVARIATE, classifiers=["ridge"])),
+    "measured outcome, LASSO": Design(
+        120, 60, 8, 0.25, None,
+        _plan({"step": "univariate", "test": "pearson", "alpha": 0.05}, LASSO | {"family": "linear"}),
+    ),
+}  # fmt: skip
+
+
+def drawn(design: Design, patients: int, rng: np.random.Generator) -> StudyData:
+    """Patients of a design: features that share four hidden causes, some of which move with the outcome."""
+    if design.prevalence is None:
+        outcome = rng.normal(size=patients)
+    else:
+        outcome = (rng.random(patients) < design.prevalence).astype(int)
+    mixing = np.random.default_rng(5).normal(size=(4, design.features)) * 0.6
+    values = rng.normal(size=(patients, 4)) @ mixing + rng.normal(size=(patients, design.features))
+    values[:, : design.useful] += design.shift * outcome[:, None]
+    ids = np.arange(patients).astype(str)
+    names = tuple(f"f{number}" for number in range(design.features))
+    blocks = (Block("", np.arange(design.features)),)
+    return StudyData(values, names, blocks, np.empty((patients, 0)), (), outcome, ids, ids)
+
+
+Found = dict[str, tuple[float, Estimate, Estimate]]
+"""Figure -> its value in new patients, with the interval of a fixed score, with that of cross-validation."""
+
+
+def simulated(design: Design, seed: int) -> Found:
+    """One study."""
+    rng = np.random.default_rng(seed)
+    data, new = drawn(design, design.patients, rng), drawn(design, NEW_PATIENTS, rng)
+    return (_classified if design.prevalence is not None else _measured)(design, data, new)
+
+
+def _classified(design: Design, data: StudyData, new: StudyData) -> Found:
+    fitted, plan = fit_study(data, design.plan), design.plan
+    risk = out_of_fold(BINARY, data, plan, names=(RADIOMICS,))[RADIOMICS]
+    later = np.full(len(new), data.outcome.mean())
+    if RADIOMICS in fitted.models:
+        later = fitted.predict(new)[RADIOMICS]
+    folds = Folds.of(BINARY.folds(data.outcome, data.patients, plan), len(data))
+    cutoff = frozen_cutoff(data.outcome, risk, plan).value
+    judge = partial(performance, RADIOMICS, TRAIN, OUT_OF_FOLD, data.outcome, risk, cutoff)
+    true = performance(RADIOMICS, "new", HELD_OUT, new.outcome, later, cutoff)
+    return _together(figures(true), figures(judge()), figures(judge(folds=folds)))
+
+
+def _measured(design: Design, data: StudyData, new: StudyData) -> Found:
+    fitted, plan = fit_number(data, design.plan), design.plan
+    values = out_of_fold(NUMBER, data, plan, names=(RADIOMICS,))[RADIOMICS]
+    later = np.full(len(new), data.outcome.mean())
+    if RADIOMICS in fitted.models:
+        later = fitted.predict(new)[RADIOMICS]
+    folds = Folds.of(NUMBER.folds(data.outcome, data.patients, plan), len(data))
+    judge = partial(agreement, data.outcome, values)
+    numbers = figures_of_number
+    return _together(numbers(agreement(new.outcome, later)), numbers(judge()), numbers(judge(folds=folds)))
+
+
+def _together(true: dict[str, Estimate], fixed: dict[str, Estimate], unseen: dict[str, Estimate]) -> Found:
+    return {name: (true[name].value, own, unseen[name]) for name, own in fixed.items() if name in true}
+
+
+def figures(found: Performance) -> dict[str, Estimate]:
+    """Every figure of a classification; those that are undefined are absent."""
+    fit = found.calibration
+    all_of = {
+        "AUC": found.auc, "AP": found.average_precision, **{name: getattr(found.classification, name) for name in RATES},
+    }  # fmt: skip
+    if fit:
+        all_of |= {"Brier": fit.brier, "slope": fit.slope, "intercept": fit.intercept, "large": fit.in_the_large,
+                   "E/O": fit.expected_observed}  # fmt: skip
+    return {name: own for name, own in all_of.items() if np.isfinite(own.low)}
+
+
+def figures_of_number(found: Agreement) -> dict[str, Estimate]:
+    """Every figure of a measured outcome that has an interval."""
+    error = found.error
+    all_of = {
+        "r": error.pearson.r, "rho": error.spearman.r, "slope": found.slope, "intercept": found.intercept,
+        "bias": found.limits.bias, "lower": found.limits.lower, "upper": found.limits.upper,
+    }  # fmt: skip
+    return {name: own for name, own in all_of.items() if np.isfinite(own.low)}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Of one figure in one design. studies: those where it is defined. value, gap: mean in new patients, and how far the
+    cross-validated one lies above. fixed, unseen: share of intervals that hold it. below, above: share of new patients' values
+    below and above the interval of cross-validation. width: its mean width."""
+
+    studies: int
+    value: float
+    gap: float
+    fixed: float
+    unseen: float
+    below: float
+    above: float
+    width: float
+
+
+def coverage(studies: Sequence[Found]) -> dict[str, Coverage]:
+    """Figure -> how often its intervals hold it."""
+    found = {}
+    for name in dict.fromkeys(name for study in studies for name in study):
+        rows = [study[name] for study in studies if name in study]
+        true = np.array([row[0] for row in rows])
+        value, low, high = np.array([(row[2].value, row[2].low, row[2].high) for row in rows]).T
+        fixed = np.array([row[1].low <= row[0] <= row[1].high for row in rows])
+        found[name] = Coverage(
+            len(rows), float(true.mean()), float((value - true).mean()), float(fixed.mean()),
+            float(((low <= true) & (true <= high)).mean()), float((true < low).mean()), float((true > high).mean()),
+            float((high - low).mean()),
+        )  # fmt: skip
+    return found
+
+
+def studies_of(design: Design, count: int, workers: int, first: int = 0) -> list[Found]:
+    """Simulated studies of seeds ``first`` on."""
+    seeds = range(first, first + count)
+    if workers < 2:
+        return [simulated(design, seed) for seed in seeds]
+    with ProcessPoolExecutor(workers) as pool:
+        return list(pool.map(partial(simulated, design), seeds, chunksize=4))
+
+
+def lines(name: str, found: Mapping[str, Coverage]) -> Iterator[str]:
+    """A design's figures as text."""
+    yield f"{name:26}{'studies':>8}{'new':>9}{'gap':>9}{'fixed':>8}{'folds':>8}{'below':>8}{'above':>8}{'width':>8}"
+    for figure, own in found.items():
+        shares = "".join(f"{share:8.3f}" for share in (own.fixed, own.unseen, own.below, own.above, own.width))
+        yield f"  {figure:24}{own.studies:8}{own.value:9.3f}{own.gap:+9.3f}{shares}"
