@@ -10,6 +10,9 @@ from made_up_map_models import wide_local_files
 from OsteoRadiomicsLib.images import write_image, write_label_map
 from OsteoRadiomicsLib.images.phantom import PhantomCase, lumbar_mri
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, save_model
+from slicer_host.fixtures import host, scene
+
+__all__ = ["host", "scene"]
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,8 @@ import SimpleITK as sitk
 from made_up_case import CONTRAST, Files
 from OsteoRadiomicsLib.images.phantom import PhantomCase
 from slicer_host.driving import choose, finish, module_path
-from slicer_host.fixtures import host, make_segmentation, make_volume, scene
+from slicer_host.fixtures import make_segmentation, make_volume
 from slicer_host.scripted import load_module
-
-__all__ = ["host", "scene"]
 
 
 @pytest.fixture(autouse=True)
