@@ -46,7 +46,9 @@ def printed(tmp_path_factory):
     pdf = folder / "page.pdf"
     words = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}", path.as_uri()]
     subprocess.run([str(BROWSER), *words], check=True, capture_output=True, timeout=120)
-    text = subprocess.run([str(READER), "-raw", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(
+        [str(READER), "-raw", str(pdf), "-"], check=True, capture_output=True, text=True, encoding="utf-8"
+    ).stdout
     return path.read_text(encoding="utf-8"), re.sub(r"\s+", " ", text)
 
 
