@@ -4040,10 +4040,6 @@ v. {b}</source>
         <translation>留出</translation>
     </message>
     <message>
-        <source>{interval}; mean of folds {area:.3f}</source>
-        <translation>{interval}；各折均值 {area:.3f}</translation>
-    </message>
-    <message>
         <source> after false-discovery control</source>
         <translation>，控制错误发现率</translation>
     </message>
@@ -4066,6 +4062,10 @@ v. {b}</source>
     <message>
         <source>LASSO ({family}), {folds}-fold cross-validation, lambda {rule}</source>
         <translation>LASSO（{family}），{folds} 折交叉验证，λ {rule}</translation>
+    </message>
+    <message>
+        <source>mean of folds {area:.3f}</source>
+        <translation>各折均值 {area:.3f}</translation>
     </message>
     <message>
         <source>AUC in the model file: {sets}</source>

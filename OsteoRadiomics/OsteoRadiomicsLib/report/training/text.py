@@ -29,11 +29,11 @@ def cell(value: EstimateRecord | None) -> tuple[str, str]:
 
 
 def area_cell(item: PerformanceRecord) -> tuple[str, str]:
-    """An AUC and its interval, apart, and with it the mean of the folds where there is one."""
+    """An AUC and its interval, apart, and in a line below it the mean of the folds where there is one."""
     value, interval = cell(item.auc)
     if item.auc_of_folds is None:
         return value, interval
-    return value, tr("{interval}; mean of folds {area:.3f}", interval=interval, area=item.auc_of_folds)
+    return value, "\n".join((interval, tr("mean of folds {area:.3f}", area=item.auc_of_folds)))
 
 
 def apart(value: Estimate) -> tuple[str, str]:
