@@ -18,10 +18,11 @@ from ..base.spreadsheets import csv_text
 from ..scoring.case_tables import CaseRows, FeatureRows, read_clinical_rows, read_feature_rows
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
+from ..scoring.feature_cells import clinical_columns
 from ..scoring.schema import NumberOutcome
 from ..scoring.score_records import FeatureOrigin, PlanMark
 from ..scoring.score_table import AnyScores, ClassScores, score_cases, score_class_cases
-from ..scoring.table_inputs import clinical_column, feature_columns
+from ..scoring.table_inputs import feature_columns
 from ..scoring.table_records import ScoresRecord, scored_model
 from ..tables.feature_table import FeatureTable
 from ..tables.provenance import provenance_path, read_provenance, software_versions
@@ -219,7 +220,7 @@ def _clinical_rows(model: Scorable, source: TableSource | None) -> CaseRows | No
     """The table as one model reads it: its categories stay as they are written."""
     if source is None or not model.spec.clinical_inputs:
         return None
-    columns = {clinical_column(item): bool(item.levels) for item in model.spec.clinical_inputs}
+    columns = clinical_columns(model.spec)
     return read_clinical_rows(source, list(columns), [name for name, is_category in columns.items() if is_category])
 
 
