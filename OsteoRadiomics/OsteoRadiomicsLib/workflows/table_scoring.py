@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..base.errors import InputError, OutputError
-from ..base.files import check_writable, replacing, sha256_of_file, write_text
+from ..base.errors import InputError
+from ..base.files import sha256_of_file, write_text
 from ..base.notice import NOTICE
 from ..base.notices import say
 from ..base.spreadsheets import csv_text
@@ -27,6 +27,7 @@ from ..scoring.table_records import ScoresRecord, scored_model
 from ..tables.feature_table import FeatureTable
 from ..tables.provenance import provenance_path, read_provenance, software_versions
 from ..tables.source import TableSource, table_source
+from ..tables.writing import check_table_path, write_parquet
 from .model_inputs import AnyModel, scorable_of
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
     from ..tables.source import AnyTable
 
-TABLES = (".csv", ".parquet")
-"""How the name of a table of scores ends."""
 CASE, NOTES, REASON = "case", "notes", "reason"
 
 
@@ -103,29 +102,16 @@ class ScoredTable:
 
     def write(self, path: str | os.PathLike[str]) -> ScoresRecord:
         """Write the table (.csv or .parquet, by the name's ending) with its provenance beside it. Raises OutputError."""
+        check_table_path(path)
         record = self.record()
         if Path(path).suffix.lower() == ".parquet":
-            self._write_parquet(path)
+            write_parquet(self.to_dataframe(), path)
         else:
             columns = self.columns()
             rows = zip(*(map(_cell, cells) for cells in columns.values()), strict=True)
             write_text(path, csv_text([list(columns), *rows]))
         record.write(provenance_path(path))
         return record
-
-    def _write_parquet(self, path: str | os.PathLike[str]) -> None:
-        try:
-            with replacing(path) as temporary:
-                self.to_dataframe().to_parquet(temporary, index=False, write_page_checksum=True)
-        except ImportError as error:
-            raise OutputError("Parquet needs the package pyarrow", where=str(path), cure="Install it or write .csv") from error
-
-
-def check_scores_path(path: str | os.PathLike[str]) -> None:
-    """Find out before long work whether a table of scores can be written at ``path``. Raises OutputError."""
-    if Path(path).suffix.lower() not in TABLES:
-        raise OutputError("is no name of a table", where=str(path), cure="Name the file .csv or .parquet")
-    check_writable(path)
 
 
 def score_table(
