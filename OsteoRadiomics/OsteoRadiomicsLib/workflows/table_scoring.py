@@ -15,7 +15,7 @@ from ..base.files import sha256_of_file, write_text
 from ..base.notice import NOTICE
 from ..base.notices import say
 from ..base.spreadsheets import csv_text
-from ..scoring.case_tables import CaseRows, FeatureRows, read_clinical_rows, read_feature_rows
+from ..scoring.case_tables import CASE, CaseRows, FeatureRows, read_clinical_rows, read_feature_rows
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.feature_cells import clinical_columns
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..tables.source import AnyTable
-
-CASE, NOTES, REASON = "case", "notes", "reason"
 
 
 @dataclass(frozen=True)
@@ -77,10 +75,17 @@ class ScoredTable:
     def columns(self) -> dict[str, Sequence[Any]]:
         """The table by column, None where there is nothing."""
         found: dict[str, Sequence[Any]] = {CASE: self.cases}
-        for name, own in self.scores.items():
-            prefix = f"{name}_" if len(self.scores) > 1 else ""
-            found |= {f"{prefix}{column}": cells for column, cells in _columns(own).items()}
+        for own in self._named_columns().values():
+            found |= own
         return found
+
+    def _named_columns(self) -> dict[str, dict[str, Sequence[Any]]]:
+        """Each model's columns, called as the table calls them."""
+        several = len(self.scores) > 1
+        return {
+            name: {f"{name}_{column}" if several else column: cells for column, cells in _columns(own).items()}
+            for name, own in self.scores.items()
+        }
 
     def to_dataframe(self) -> pd.DataFrame:
         """One row per case."""
@@ -91,10 +96,10 @@ class ScoredTable:
     def record(self) -> ScoresRecord:
         """What stands beside the table."""
         models = []
-        for name, own in self.scores.items():
-            prefix = f"{name}_" if len(self.scores) > 1 else ""
-            columns, scored = tuple(f"{prefix}{column}" for column in _columns(own)), int(own.scored.sum())
-            models.append(scored_model(own.model, columns, scored, len(self.cases) - scored))
+        for name, columns in self._named_columns().items():
+            own = self.scores[name]
+            scored = int(own.scored.sum())
+            models.append(scored_model(own.model, tuple(columns), scored, len(self.cases) - scored))
         return ScoresRecord(
             cases=len(self.cases), models=tuple(models), features=self.origin, clinical_sha256=self.clinical_sha256,
             versions=software_versions(),
@@ -169,8 +174,7 @@ def scores_of(
     people = (case for own in read.values() if own for case in own.cases)
     cases = tuple(dict.fromkeys((*also, *people, *(rows.cases if rows else ()))))
     if not cases:
-        needs = next(model for model in named.values())
-        raise InputError("no table is given", where=needs.name, cure="Give --features, --clinical, or both")
+        raise InputError("no table is given", where=next(iter(named)), cure="Give --features, --clinical, or both")
     how: dict[str, Any] = {"features_from": origin.protocol if origin else None, "strict": strict}
     scores = {name: _scores(model, cases, rows, read[name], how) for name, model in named.items()}
     path = source.path if source else None
@@ -212,7 +216,7 @@ def _clinical_rows(model: Scorable, source: TableSource | None) -> CaseRows | No
 
 def _columns(scores: AnyScores) -> dict[str, Sequence[Any]]:
     """One model's columns."""
-    ends: dict[str, Sequence[Any]] = {NOTES: [" | ".join(own) for own in scores.notes], REASON: scores.reasons}
+    ends: dict[str, Sequence[Any]] = {"notes": [" | ".join(own) for own in scores.notes], "reason": scores.reasons}
     if isinstance(scores, ClassScores):
         shares = {f"probability_{name}": _numbers(scores.probability[:, place]) for place, name in enumerate(scores.model.names)}
         return {"class": scores.labels, **shares, **ends}
