@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
-from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
 from OsteoRadiomicsLib.modelling.binary.outcome import BINARY
 from OsteoRadiomicsLib.modelling.binary.performance import RATES, Performance, frozen_cutoff, performance
 from OsteoRadiomicsLib.modelling.data.data import Block, StudyData
 from OsteoRadiomicsLib.modelling.estimate import Estimate
 from OsteoRadiomicsLib.modelling.evaluation.cross_validation import Folds
-from OsteoRadiomicsLib.modelling.number.fitting import fit_number
 from OsteoRadiomicsLib.modelling.number.outcome import NUMBER
 from OsteoRadiomicsLib.modelling.number.performance import Agreement, agreement
 from OsteoRadiomicsLib.modelling.study.names import HELD_OUT, OUT_OF_FOLD, RADIOMICS, TRAIN
+from OsteoRadiomicsLib.modelling.study.outcome import Outcome
 from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 
@@ -85,28 +85,30 @@ def simulated(design: Design, seed: int) -> Found:
 
 
 def _classified(design: Design, data: StudyData, new: StudyData) -> Found:
-    fitted, plan = fit_study(data, design.plan), design.plan
-    risk = out_of_fold(BINARY, data, plan, names=(RADIOMICS,))[RADIOMICS]
-    later = np.full(len(new), data.outcome.mean())
-    if RADIOMICS in fitted.models:
-        later = fitted.predict(new)[RADIOMICS]
-    folds = Folds.of(BINARY.folds(data.outcome, data.patients, plan), len(data))
-    cutoff = frozen_cutoff(data.outcome, risk, plan).value
+    risk, later, folds = _predicted(BINARY, design.plan, data, new)
+    cutoff = frozen_cutoff(data.outcome, risk, design.plan).value
     judge = partial(performance, RADIOMICS, TRAIN, OUT_OF_FOLD, data.outcome, risk, cutoff)
     true = performance(RADIOMICS, "new", HELD_OUT, new.outcome, later, cutoff)
     return _together(figures(true), figures(judge()), figures(judge(folds=folds)))
 
 
 def _measured(design: Design, data: StudyData, new: StudyData) -> Found:
-    fitted, plan = fit_number(data, design.plan), design.plan
-    values = out_of_fold(NUMBER, data, plan, names=(RADIOMICS,))[RADIOMICS]
-    later = np.full(len(new), data.outcome.mean())
-    if RADIOMICS in fitted.models:
-        later = fitted.predict(new)[RADIOMICS]
-    folds = Folds.of(NUMBER.folds(data.outcome, data.patients, plan), len(data))
+    values, later, folds = _predicted(NUMBER, design.plan, data, new)
     judge = partial(agreement, data.outcome, values)
     numbers = figures_of_number
     return _together(numbers(agreement(new.outcome, later)), numbers(judge()), numbers(judge(folds=folds)))
+
+
+def _predicted(
+    outcome: Outcome[Any, Any, Any], plan: ModellingPlan, data: StudyData, new: StudyData
+) -> tuple[np.ndarray, np.ndarray, Folds]:
+    """What the procedure says of its own patients out of fold, what the final model says of new ones, and the folds.
+
+    Where selection leaves nothing, new patients are given the mean outcome.
+    """
+    fitted, unseen = outcome.fit(data, plan), out_of_fold(outcome, data, plan, names=(RADIOMICS,))[RADIOMICS]
+    later = fitted.predict(new)[RADIOMICS] if RADIOMICS in fitted.models else np.full(len(new), data.outcome.mean())
+    return unseen, later, Folds.of(outcome.folds(data.outcome, data.patients, plan), len(data))
 
 
 def _together(true: dict[str, Estimate], fixed: dict[str, Estimate], unseen: dict[str, Estimate]) -> Found:

@@ -52,11 +52,21 @@ def feature_inputs(spec: Needs, rows: Sequence[FeatureCells], where: str = "") -
     return FoundInputs(values, reasons)
 
 
+def clinical_column(item: Input) -> str:
+    """The column of a clinical input."""
+    return item.source.column if item.source.type == "clinical" else item.name
+
+
+def clinical_columns(spec: Needs) -> dict[str, bool]:
+    """Of a clinical table what a model asks for: column -> whether it holds categories, which stay as they are written."""
+    return {clinical_column(item): bool(item.levels) for item in spec.clinical_inputs}
+
+
 def clinical_inputs(spec: Needs, row: FeatureCells) -> FoundInputs:
     """The model's clinical inputs from one row of a clinical table; columns the model does not use are left alone."""
     found = {}
     for item in spec.clinical_inputs:
-        column = item.source.column if item.source.type == "clinical" else item.name
+        column = clinical_column(item)
         if column in row.values:
             found[item.name] = row.values[column]
     return FoundInputs(found, {})

@@ -18,42 +18,42 @@ from .score_records import PlanMark
 from .table_inputs import reason_of, table_inputs
 
 
-@dataclass(frozen=True)
-class CaseScores:
-    """The scores of n cases by one model.
+@dataclass(frozen=True, kw_only=True)
+class _Scores:
+    """What is said of n cases. notes: of each what must be known of its score; shared: those that hold for every one.
 
-    answers: NaN where there is no score. notes: of each case, what must be known of its score; shared: those that hold for every
-    one. reasons: of each case why it has no score, else empty. inputs: (n, inputs) coded and imputed, NaN where it has none.
+    reasons: of each case why it has no score, else empty.
+    """
+
+    shared: tuple[str, ...]
+    notes: tuple[tuple[str, ...], ...]
+    reasons: tuple[str, ...]
+
+    @cached_property
+    def scored(self) -> np.ndarray:
+        """(n,) bool."""
+        return np.array([not reason for reason in self.reasons], dtype=bool)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseScores(_Scores):
+    """The scores of n cases by one model. answers: NaN where there is no score.
+
+    inputs: (n, inputs) coded and imputed, NaN where a case has no score.
     """
 
     model: Model
     answers: Answers
-    shared: tuple[str, ...]
-    notes: tuple[tuple[str, ...], ...]
-    reasons: tuple[str, ...]
     inputs: np.ndarray
 
-    @cached_property
-    def scored(self) -> np.ndarray:
-        """(n,) bool."""
-        return np.array([not reason for reason in self.reasons], dtype=bool)
 
-
-@dataclass(frozen=True)
-class ClassScores:
-    """The scores of n cases by a model of k classes. probability: (n, k), NaN where there is no score. The rest as CaseScores."""
+@dataclass(frozen=True, kw_only=True)
+class ClassScores(_Scores):
+    """The scores of n cases by a model of k classes. probability: (n, k), NaN where there is no score. labels: None there."""
 
     model: ClassModel
     probability: np.ndarray
     labels: tuple[str | None, ...]
-    shared: tuple[str, ...]
-    notes: tuple[tuple[str, ...], ...]
-    reasons: tuple[str, ...]
-
-    @cached_property
-    def scored(self) -> np.ndarray:
-        """(n,) bool."""
-        return np.array([not reason for reason in self.reasons], dtype=bool)
 
 
 AnyScores = CaseScores | ClassScores
@@ -84,7 +84,9 @@ def score_cases(
     notes = tuple(() if position in reasons else (*always, *coded.notes.get(position, ())) for position in range(len(cases)))
     codes = coded.codes.copy()
     codes[list(reasons)] = np.nan
-    return CaseScores(model, answers, always, notes, _listed(reasons, len(cases)), codes)
+    return CaseScores(
+        model=model, answers=answers, inputs=codes, shared=always, notes=notes, reasons=_listed(reasons, len(cases))
+    )
 
 
 def score_class_cases(
@@ -118,7 +120,9 @@ def score_class_cases(
         for position in range(len(cases))
     )
     shared = tuple(dict.fromkeys(text for own in members.values() for text in own.shared))
-    return ClassScores(model, probability, labels, shared, notes, _listed(reasons, len(cases)))
+    return ClassScores(
+        model=model, probability=probability, labels=labels, shared=shared, notes=notes, reasons=_listed(reasons, len(cases))
+    )
 
 
 def _spread(answers: Answers, whole: np.ndarray) -> Answers:

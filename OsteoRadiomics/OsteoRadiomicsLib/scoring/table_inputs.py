@@ -11,7 +11,7 @@ from ..base.errors import InputError, ModelError, TableError
 from ..tables.sheet import some_names
 from .case_tables import CaseRows, FeatureRows
 from .coded_columns import InputColumn
-from .feature_cells import Needs, feature_inputs
+from .feature_cells import Needs, clinical_column, feature_inputs
 from .schema import FeatureSource, Input, ModelSpec
 
 NO_FEATURES = "the case has no row in the feature table"
@@ -48,11 +48,6 @@ def feature_columns(spec: Needs) -> set[str]:
     """The columns that a feature table may hold a model's radiomic inputs in."""
     sources = (item.source for item in spec.radiomic_inputs)
     return {item.name for item in spec.radiomic_inputs} | {own.feature for own in sources if isinstance(own, FeatureSource)}
-
-
-def clinical_column(item: Input) -> str:
-    """The column of a clinical input."""
-    return item.source.column if item.source.type == "clinical" else item.name
 
 
 def reason_of(error: InputError) -> str:

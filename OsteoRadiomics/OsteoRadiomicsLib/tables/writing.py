@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..base.errors import OutputError
 from ..base.files import check_writable, replacing, write_text
 from ..base.spreadsheets import csv_text
 from .rows import ROW_KEYS, FeatureRow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def feature_csv(rows: Sequence[FeatureRow]) -> str:
@@ -41,9 +45,23 @@ def check_table_path(path: str | os.PathLike[str]) -> None:
     check_writable(path)
 
 
+def is_table_path(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a table by its name."""
+    return Path(path).suffix.lower() in _WRITERS
+
+
+def write_parquet(frame: pd.DataFrame, path: str | os.PathLike[str]) -> None:
+    """Write a data frame without its index, atomically. Raises OutputError, also where pyarrow is not installed."""
+    try:
+        with replacing(path) as temporary:
+            frame.to_parquet(temporary, index=False, write_page_checksum=True)
+    except ImportError as error:
+        raise OutputError("Parquet needs the package pyarrow", where=str(path), cure="Install it or write .csv") from error
+
+
 def _writer(path: str | os.PathLike[str]) -> Callable[[Sequence[FeatureRow], str | os.PathLike[str]], None]:
     suffix = Path(path).suffix.lower()
-    if suffix not in _WRITERS:
+    if not is_table_path(path):
         raise OutputError(f"unknown table format {suffix or '(none)'}", where=str(path), cure="Name the file .csv or .parquet")
     return _WRITERS[suffix]
 
@@ -59,11 +77,7 @@ def _write_parquet(rows: Sequence[FeatureRow], path: str | os.PathLike[str]) -> 
         {"case": r.case, "sequence": r.sequence, "roi": r.roi, **r.keys, **dict(zip(r.names, r.values, strict=True))}
         for r in rows
     ]
-    try:
-        with replacing(path) as temporary:
-            pd.DataFrame.from_records(records).to_parquet(temporary, index=False, write_page_checksum=True)
-    except ImportError as error:
-        raise OutputError("Parquet needs the package pyarrow", where=str(path), cure="Install it or write .csv") from error
+    write_parquet(pd.DataFrame.from_records(records), path)
 
 
 _WRITERS = {".csv": _write_csv, ".parquet": _write_parquet}

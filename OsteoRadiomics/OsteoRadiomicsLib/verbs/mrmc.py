@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--case", default="case", metavar="COL", help="column with the case id (default: case)")
     parser.add_argument("--reader", default="reader", metavar="COL", help="column with the reader (default: reader)")
     parser.add_argument("--outcome", required=True, metavar="COL", help="column with the outcome: 0/1 or true/false")
-    parser.add_argument("--positive", metavar="VALUE", help="the event, where the outcome column holds two names")
+    parser.add_argument("--event", metavar="VALUE", help="the event, where the outcome column holds two names")
     parser.add_argument("--score", required=True, metavar="COL", help="score under the first condition, such as with the model")
     parser.add_argument("--versus", required=True, metavar="COL", help="score under the other one, such as without the model")
     parser.add_argument("--out", required=True, metavar="MRMC.json", help="record to write")
@@ -36,7 +36,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
     outcome, scores, readers = read_reader_scores(
         arguments.scores, case=arguments.case, reader=arguments.reader, outcome=arguments.outcome, score=arguments.score,
-        versus=arguments.versus, positive=arguments.positive,
+        versus=arguments.versus, positive=arguments.event,
     )  # fmt: skip
     found = multi_reader_roc(outcome, scores, readers)
     record = multi_reader_record(

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
     from ..workflows.model_inputs import FeatureSource
 
-_TABLES = (".csv", ".parquet")
 _EPILOG = """\
 The model is a folder, a .zip, or the name of a shipped model (op-mri-clinical-published). Radiomic inputs come from a
 feature table (--features) or are extracted here with the model's own protocol (--image and --mask; for several
@@ -68,9 +67,10 @@ def run(arguments: Namespace, console: Console) -> int:
     from ..base.errors import InputError
     from ..base.files import check_writable
     from ..scoring.class_files import find_scorable
+    from ..tables.writing import is_table_path
     from ..workflows.scoring import score_of, unused
 
-    if arguments.out.lower().endswith(_TABLES):
+    if is_table_path(arguments.out):
         return _score_table(arguments, console)
     if len(arguments.model) > 1:
         raise InputError("several models score whole tables", where="--model", cure="Name the output .csv, or give one model")
@@ -92,7 +92,8 @@ def run(arguments: Namespace, console: Console) -> int:
 
 def _score_table(arguments: Namespace, console: Console) -> int:
     from ..base.errors import InputError
-    from ..workflows.table_scoring import check_scores_path, score_table
+    from ..tables.writing import check_table_path
+    from ..workflows.table_scoring import score_table
 
     if arguments.image:
         cure = "Extract the features with 'cohort', then give its features.csv with --features"
@@ -101,7 +102,7 @@ def _score_table(arguments: Namespace, console: Console) -> int:
         raise InputError("a table of scores holds every case", where="--case", cure="Leave it out, or name the output .json")
     if arguments.clinical is not None and "=" in arguments.clinical:
         raise InputError("every case needs values of its own", where="--clinical", cure="Give a table with a case column")
-    check_scores_path(arguments.out)
+    check_table_path(arguments.out)
     if os.path.realpath(arguments.out) in {os.path.realpath(path) for path in (arguments.features, arguments.clinical) if path}:
         raise InputError("would replace the table it is made from", where=arguments.out, cure="Choose another name")
     found = score_table(

@@ -14,7 +14,7 @@ from ..protocols.extraction_plan import load_plan
 from ..scoring import Model, find_model
 from ..scoring.class_files import Scorable, find_scorable
 from ..scoring.class_model import ClassModel
-from ..scoring.feature_cells import clinical_inputs, feature_inputs
+from ..scoring.feature_cells import clinical_columns, clinical_inputs, feature_inputs
 from ..scoring.score_records import FeatureOrigin, PlanMark
 from ..tables.feature_table import FeatureTable
 from ..tables.inputs import InputSource
@@ -98,10 +98,7 @@ def clinical_of(model: Scorable, given: AnyClinical | None, case: str | None = N
     if isinstance(given, Mapping):
         return by_input(model, given.items())
     source = table_source(given, "the clinical table")
-    columns = {
-        item.source.column if item.source.type == "clinical" else item.name: bool(item.levels)
-        for item in model.spec.clinical_inputs
-    }
+    columns = clinical_columns(model.spec)
     words = [column for column, is_category in columns.items() if is_category]
     rows = choose_case(read_rows(source, wanted=list(columns), words=words), case=case, where=source.where)
     if len(rows) > 1:

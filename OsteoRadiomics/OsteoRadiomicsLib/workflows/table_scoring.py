@@ -10,32 +10,30 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..base.errors import InputError, OutputError
-from ..base.files import check_writable, replacing, sha256_of_file, write_text
+from ..base.errors import InputError
+from ..base.files import sha256_of_file, write_text
 from ..base.notice import NOTICE
 from ..base.notices import say
 from ..base.spreadsheets import csv_text
-from ..scoring.case_tables import CaseRows, FeatureRows, read_clinical_rows, read_feature_rows
+from ..scoring.case_tables import CASE, CaseRows, FeatureRows, read_clinical_rows, read_feature_rows
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
+from ..scoring.feature_cells import clinical_columns
 from ..scoring.schema import NumberOutcome
 from ..scoring.score_records import FeatureOrigin, PlanMark
 from ..scoring.score_table import AnyScores, ClassScores, score_cases, score_class_cases
-from ..scoring.table_inputs import clinical_column, feature_columns
+from ..scoring.table_inputs import feature_columns
 from ..scoring.table_records import ScoresRecord, scored_model
 from ..tables.feature_table import FeatureTable
 from ..tables.provenance import provenance_path, read_provenance, software_versions
 from ..tables.source import TableSource, table_source
+from ..tables.writing import check_table_path, write_parquet
 from .model_inputs import AnyModel, scorable_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..tables.source import AnyTable
-
-TABLES = (".csv", ".parquet")
-"""How the name of a table of scores ends."""
-CASE, NOTES, REASON = "case", "notes", "reason"
 
 
 @dataclass(frozen=True)
@@ -77,10 +75,17 @@ class ScoredTable:
     def columns(self) -> dict[str, Sequence[Any]]:
         """The table by column, None where there is nothing."""
         found: dict[str, Sequence[Any]] = {CASE: self.cases}
-        for name, own in self.scores.items():
-            prefix = f"{name}_" if len(self.scores) > 1 else ""
-            found |= {f"{prefix}{column}": cells for column, cells in _columns(own).items()}
+        for own in self._named_columns().values():
+            found |= own
         return found
+
+    def _named_columns(self) -> dict[str, dict[str, Sequence[Any]]]:
+        """Each model's columns, called as the table calls them."""
+        several = len(self.scores) > 1
+        return {
+            name: {f"{name}_{column}" if several else column: cells for column, cells in _columns(own).items()}
+            for name, own in self.scores.items()
+        }
 
     def to_dataframe(self) -> pd.DataFrame:
         """One row per case."""
@@ -91,10 +96,10 @@ class ScoredTable:
     def record(self) -> ScoresRecord:
         """What stands beside the table."""
         models = []
-        for name, own in self.scores.items():
-            prefix = f"{name}_" if len(self.scores) > 1 else ""
-            columns, scored = tuple(f"{prefix}{column}" for column in _columns(own)), int(own.scored.sum())
-            models.append(scored_model(own.model, columns, scored, len(self.cases) - scored))
+        for name, columns in self._named_columns().items():
+            own = self.scores[name]
+            scored = int(own.scored.sum())
+            models.append(scored_model(own.model, tuple(columns), scored, len(self.cases) - scored))
         return ScoresRecord(
             cases=len(self.cases), models=tuple(models), features=self.origin, clinical_sha256=self.clinical_sha256,
             versions=software_versions(),
@@ -102,29 +107,16 @@ class ScoredTable:
 
     def write(self, path: str | os.PathLike[str]) -> ScoresRecord:
         """Write the table (.csv or .parquet, by the name's ending) with its provenance beside it. Raises OutputError."""
+        check_table_path(path)
         record = self.record()
         if Path(path).suffix.lower() == ".parquet":
-            self._write_parquet(path)
+            write_parquet(self.to_dataframe(), path)
         else:
             columns = self.columns()
             rows = zip(*(map(_cell, cells) for cells in columns.values()), strict=True)
             write_text(path, csv_text([list(columns), *rows]))
         record.write(provenance_path(path))
         return record
-
-    def _write_parquet(self, path: str | os.PathLike[str]) -> None:
-        try:
-            with replacing(path) as temporary:
-                self.to_dataframe().to_parquet(temporary, index=False, write_page_checksum=True)
-        except ImportError as error:
-            raise OutputError("Parquet needs the package pyarrow", where=str(path), cure="Install it or write .csv") from error
-
-
-def check_scores_path(path: str | os.PathLike[str]) -> None:
-    """Find out before long work whether a table of scores can be written at ``path``. Raises OutputError."""
-    if Path(path).suffix.lower() not in TABLES:
-        raise OutputError("is no name of a table", where=str(path), cure="Name the file .csv or .parquet")
-    check_writable(path)
 
 
 def score_table(
@@ -182,8 +174,7 @@ def scores_of(
     people = (case for own in read.values() if own for case in own.cases)
     cases = tuple(dict.fromkeys((*also, *people, *(rows.cases if rows else ()))))
     if not cases:
-        needs = next(model for model in named.values())
-        raise InputError("no table is given", where=needs.name, cure="Give --features, --clinical, or both")
+        raise InputError("no table is given", where=next(iter(named)), cure="Give --features, --clinical, or both")
     how: dict[str, Any] = {"features_from": origin.protocol if origin else None, "strict": strict}
     scores = {name: _scores(model, cases, rows, read[name], how) for name, model in named.items()}
     path = source.path if source else None
@@ -219,13 +210,13 @@ def _clinical_rows(model: Scorable, source: TableSource | None) -> CaseRows | No
     """The table as one model reads it: its categories stay as they are written."""
     if source is None or not model.spec.clinical_inputs:
         return None
-    columns = {clinical_column(item): bool(item.levels) for item in model.spec.clinical_inputs}
+    columns = clinical_columns(model.spec)
     return read_clinical_rows(source, list(columns), [name for name, is_category in columns.items() if is_category])
 
 
 def _columns(scores: AnyScores) -> dict[str, Sequence[Any]]:
     """One model's columns."""
-    ends: dict[str, Sequence[Any]] = {NOTES: [" | ".join(own) for own in scores.notes], REASON: scores.reasons}
+    ends: dict[str, Sequence[Any]] = {"notes": [" | ".join(own) for own in scores.notes], "reason": scores.reasons}
     if isinstance(scores, ClassScores):
         shares = {f"probability_{name}": _numbers(scores.probability[:, place]) for place, name in enumerate(scores.model.names)}
         return {"class": scores.labels, **shares, **ends}

@@ -69,6 +69,15 @@ def test_what_is_not_fully_crossed_is_refused_with_its_place(tmp_path, change, m
         read_reader_scores(path, case="case", reader="reader", outcome="fracture", score="aided", versus="alone")
 
 
+def test_an_outcome_in_words_is_read_once_the_event_is_named_as_its_refusal_says(tmp_path, capsys):
+    cells = (row.split(",") for row in lines())
+    path = table(tmp_path, [",".join([case, who, "yes" if int(event) else "no", *scores]) for case, who, event, *scores in cells])
+    assert run(path, tmp_path) == 2
+    assert "name the event with --event" in capsys.readouterr().err
+    assert run(path, tmp_path, "--event", "yes") == 0
+    assert MultiReaderRecord.read(tmp_path / "mrmc.json").events == 5
+
+
 def test_one_reader_is_sent_to_evaluate(tmp_path, capsys):
     assert run(table(tmp_path, lines()[:10]), tmp_path) == 2
     assert "evaluate --versus" in capsys.readouterr().err

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_up_class_models import class_model
-from OsteoRadiomicsLib.base.errors import InputError, ModelError, TableError
+from OsteoRadiomicsLib.base.errors import InputError, ModelError, OutputError, TableError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.scoring import Model, ModelSpec, build_model, save_model
@@ -259,6 +259,12 @@ def test_class_models_and_parquet_go_through_the_command_line(tmp_path: Path, ca
     assert main(["score", "--model", str(tmp_path / "model"), "--clinical", str(clinical), "--out", str(out), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["models"][0]["classes"] == ["normal", "osteopenia", "osteoporosis"]
     assert list(pd.read_parquet(out)["class"]) == ["normal", "osteoporosis"]
+
+
+def test_a_table_of_scores_under_another_name_than_of_a_table_is_refused(numbers: Path, tmp_path: Path):
+    with pytest.raises(OutputError, match=r"unknown table format \.txt"):
+        score_table(of_kind("logistic"), clinical=numbers).write(tmp_path / "scores.txt")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from scipy.stats import norm
 from scipy.stats import t as student_t
 
 from ...base.errors import TableError
+from ...base.records import Part
 from ..data.inputs import Flags, Floats, binary_outcome
+from ..estimate import LEVEL
 from .delong import auc_components
 
 _NOTHING = 1e-20  # below it a variance of AUCs is rounding
@@ -40,8 +42,7 @@ class Contrast:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Components:
+class Components(Part):
     """What the analysis rests on, averaged over readers and conditions.
 
     ms_condition, ms_reader, ms_interaction: mean squares of the AUCs, condition x reader. variance: of one AUC over cases.
@@ -78,7 +79,7 @@ class MultiReader:
     by_reader: tuple[Contrast, ...]
 
 
-def multi_reader_roc(outcome: ArrayLike, scores: ArrayLike, readers: tuple[str, ...], *, level: float = 0.95) -> MultiReader:
+def multi_reader_roc(outcome: ArrayLike, scores: ArrayLike, readers: tuple[str, ...]) -> MultiReader:
     """Compare two conditions. outcome: (cases,) 0/1. scores: (2, readers, cases), finite; higher speaks for the event.
 
     Raises TableError for fewer than two readers, fewer than two cases of a class, another shape, or a value that is not finite.
@@ -102,19 +103,17 @@ def multi_reader_roc(outcome: ArrayLike, scores: ArrayLike, readers: tuple[str, 
     found = _components(aucs, cov)
     means = aucs.mean(axis=1)
     difference = float(means[0] - means[1])
-    of_cases = r * max(found.cov2 - found.cov3, 0.0)
-    error = found.ms_interaction + of_cases
-    df = (r - 1) * (error / found.ms_interaction) ** 2 if found.ms_interaction > _NOTHING else math.inf
+    error, df = _error(found.ms_interaction, found.cov2 - found.cov3, r)
     fixed = found.variance - found.cov1 + (r - 1) * max(found.cov2 - found.cov3, 0.0)
     own = np.arange(r)
     own_spread = cov[0, own, 0, own] + cov[1, own, 1, own] - 2 * cov[0, own, 1, own]
-    by_reader = [_contrast(float(x), float(v), math.inf, level) for x, v in zip(aucs[0] - aucs[1], own_spread, strict=True)]
+    by_reader = [_contrast(float(x), float(v), math.inf) for x, v in zip(aucs[0] - aucs[1], own_spread, strict=True)]
     return MultiReader(
         readers=readers, n_events=int(events.sum()), n_others=int((~events).sum()), aucs=aucs, components=found,
-        means=(_mean(aucs[0], cov[0, :, 0], level), _mean(aucs[1], cov[1, :, 1], level)),
-        readers_and_cases=_contrast(difference, 2 * error / r, df, level),
-        cases_only=_contrast(difference, 2 * fixed / r, math.inf, level),
-        readers_only=_contrast(difference, 2 * found.ms_interaction / r, r - 1, level),
+        means=(_mean(aucs[0], cov[0, :, 0]), _mean(aucs[1], cov[1, :, 1])),
+        readers_and_cases=_contrast(difference, 2 * error / r, df),
+        cases_only=_contrast(difference, 2 * fixed / r, math.inf),
+        readers_only=_contrast(difference, 2 * found.ms_interaction / r, r - 1),
         by_reader=tuple(by_reader),
     )  # fmt: skip
 
@@ -151,29 +150,35 @@ def _components(aucs: Floats, cov: Floats) -> Components:
     )
 
 
-def _mean(aucs: Floats, cov: Floats, level: float) -> Contrast:
+def _error(ms: float, covariance: float, readers: int) -> tuple[float, float]:
+    """The error mean square for new readers and cases, and its degrees of freedom by Hillis.
+
+    ms: of readers within a condition, or of their interaction with it. covariance: what readers' AUCs share through the cases.
+    """
+    error = ms + readers * max(covariance, 0.0)
+    return error, (readers - 1) * (error / ms) ** 2 if ms > _NOTHING else math.inf
+
+
+def _mean(aucs: Floats, cov: Floats) -> Contrast:
     """The mean AUC of one condition from its own readers' mean square and covariance. cov: (readers, readers)."""
     r = aucs.size
-    ms = float(aucs.var(ddof=1))
-    of_cases = r * max(float(cov[~np.eye(r, dtype=bool)].mean()), 0.0)
-    error = ms + of_cases
-    df = (r - 1) * (error / ms) ** 2 if ms > _NOTHING else math.inf
+    error, df = _error(float(aucs.var(ddof=1)), float(cov[~np.eye(r, dtype=bool)].mean()), r)
     value, se = float(aucs.mean()), math.sqrt(error / r)
     if error <= _NOTHING:
         return Contrast(value, math.nan, math.nan, math.nan, reason=NO_SPREAD)
-    margin = _quantile(level, df) * se
+    margin = _quantile(df) * se
     return Contrast(value, se, max(0.0, value - margin), min(1.0, value + margin), df)
 
 
-def _contrast(value: float, variance: float, df: float, level: float) -> Contrast:
+def _contrast(value: float, variance: float, df: float) -> Contrast:
     if not variance > _NOTHING:
         return Contrast(value, math.nan, math.nan, math.nan, df, reason=NO_SPREAD)
     se = math.sqrt(variance)
-    margin, statistic = _quantile(level, df) * se, value / se
+    margin, statistic = _quantile(df) * se, value / se
     p = 2 * (norm.sf(abs(statistic)) if math.isinf(df) else student_t.sf(abs(statistic), df))
     return Contrast(value, se, value - margin, value + margin, df, statistic, float(p))
 
 
-def _quantile(level: float, df: float) -> float:
-    tail = (1 + level) / 2
+def _quantile(df: float) -> float:
+    tail = (1 + LEVEL) / 2
     return float(norm.ppf(tail) if math.isinf(df) else student_t.ppf(tail, df))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 
 import numpy as np
@@ -11,6 +10,7 @@ from ...base.errors import TableError
 from ...base.notice import NOTICE
 from ...base.records import Part, Record, RecordForm
 from ..data.inputs import Flags, Floats
+from ..estimate import json_number
 from .multi_reader import Components, Contrast, MultiReader
 from .score_table import read_scores
 
@@ -31,29 +31,10 @@ class ContrastRecord(Part):
     @classmethod
     def of(cls, found: Contrast) -> ContrastRecord:
         """What was found, null where it is undefined."""
-        low, high = _known(found.low), _known(found.high)
-        df = None if math.isinf(found.df) else found.df
         return cls(
-            value=found.value, se=_known(found.se), ci=(low, high), df=df, statistic=_known(found.statistic), p=_known(found.p),
-            reason=found.reason,
+            value=found.value, se=json_number(found.se), ci=(json_number(found.low), json_number(found.high)),
+            df=json_number(found.df), statistic=json_number(found.statistic), p=json_number(found.p), reason=found.reason,
         )  # fmt: skip
-
-
-class ComponentsRecord(Part):
-    """See ``Components``."""
-
-    ms_condition: float
-    ms_reader: float
-    ms_interaction: float
-    variance: float
-    cov1: float
-    cov2: float
-    cov3: float
-
-    @classmethod
-    def of(cls, found: Components) -> ComponentsRecord:
-        """What the analysis rests on."""
-        return cls(**{name: getattr(found, name) for name in cls.model_fields})
 
 
 class ReaderRecord(Part):
@@ -81,7 +62,7 @@ class MultiReaderRecord(Record):
     cases_only: ContrastRecord
     readers_only: ContrastRecord
     readers: tuple[ReaderRecord, ...]
-    components: ComponentsRecord
+    components: Components
     method: str
     table_sha256: str
     notice: str
@@ -132,9 +113,5 @@ def multi_reader_record(found: MultiReader, *, outcome: str, score: str, versus:
             ReaderRecord(reader=who, auc=float(first), auc_versus=float(second), difference=ContrastRecord.of(own))
             for who, first, second, own in zip(found.readers, *found.aucs, found.by_reader, strict=True)
         ),
-        components=ComponentsRecord.of(found.components), method=METHOD, table_sha256=table_sha256, notice=NOTICE,
+        components=found.components, method=METHOD, table_sha256=table_sha256, notice=NOTICE,
     )  # fmt: skip
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)

@@ -57,7 +57,7 @@ def read_centre(source: TableSource, outcome: str, patient: str | None, *, numbe
     """
     asked = (CASE, outcome, *([patient] if patient else []))
     ids = [name for name in asked if not (number and name == outcome)]
-    sheet = read_sheet(source, wanted=asked, ids=ids, features=(outcome,) if number else ())
+    sheet = read_sheet(source, wanted=asked, ids=ids, features=(outcome,) if number else (), only=asked)
     for name in asked:
         if name not in sheet.columns:
             raise TableError(f"has no column {name}", where=sheet.where, cure=f"It has {some_names(sheet.columns)}")

@@ -9,14 +9,14 @@ times with other folds (once where there are thousands of cases), and the mean o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from scipy.special import expit
 
 from ...base.errors import TableError
-from ...base.progress import Progress
+from ...base.progress import Part, Progress
 from ..data.inputs import Flags, Floats
 from ..estimate import Estimate
 from ..evaluation.clusters import Clusters, mean_estimate
@@ -30,7 +30,8 @@ Method = Literal["intercept", "intercept and slope", "refit"]
 METHODS: tuple[Method, ...] = ("intercept", "intercept and slope", "refit")
 FOLDS, REPEATS, SEED = 10, 10, 20
 MANY = 2000
-"""Cases from which on one deal of the folds says the same as ten."""
+"""Cases from which on folds are dealt once: in 2,000 simulated ones another deal moved a refit's AUC by 0.002 and its slope by
+0.02, at most a sixth of their margins of error."""
 FEWEST = 3
 """Patients of each class, so that each fold's update sees two at least."""
 LINEAR = "(linear predictor)"
@@ -98,12 +99,8 @@ def risk_updates(
         return _none(f"an update needs {FEWEST} patients of each class, there are {smallest} of one")
     risk = expit(design.linear)
     number = events.astype(int)
-
-    def deal() -> Iterator[Iterator[tuple[np.ndarray, np.ndarray]]]:
-        count, repeats = _deals(events, patients)
-        for repeat in range(repeats):
-            (progress or Progress()).report(repeat, repeats, "updating")
-            yield folds(number, patients, count, SEED + repeat)
+    count, repeats = _deals(events, patients)
+    unseen = _Unseen(lambda seed: folds(number, patients, count, seed), repeats, expit, progress or Progress())
 
     def recalibrated(slope: bool) -> _Fit:
         def fit(rows: np.ndarray) -> Callable[[np.ndarray], Floats]:
@@ -132,9 +129,9 @@ def risk_updates(
         return _terms((INTERCEPT, *design.names), found.coefficients, found.standard_errors)
 
     return (
-        _update("intercept", intercept, recalibrated(False), deal, expit),
-        _update("intercept and slope", line, recalibrated(True), deal, expit),
-        _refit(design, anew, refitted, deal, expit, warnings),
+        _update("intercept", intercept, recalibrated(False), unseen),
+        _update("intercept and slope", line, recalibrated(True), unseen),
+        _refit(design, anew, refitted, unseen, warnings),
     )
 
 
@@ -146,11 +143,8 @@ def value_updates(
     if count < 2 * FEWEST:
         return _none(f"an update needs {2 * FEWEST} patients, there are {count}")
 
-    def deal() -> Iterator[Iterator[tuple[np.ndarray, np.ndarray]]]:
-        parts, repeats = _deals(measured, patients)
-        for repeat in range(repeats):
-            (progress or Progress()).report(repeat, repeats, "updating")
-            yield measured_folds(measured, patients, parts, SEED + repeat)
+    parts, repeats = _deals(measured, patients)
+    unseen = _Unseen(lambda seed: measured_folds(measured, patients, parts, seed), repeats, np.asarray, progress or Progress())
 
     def shifted(rows: np.ndarray) -> Callable[[np.ndarray], Floats]:
         shift = float((measured[rows] - design.linear[rows]).mean())
@@ -174,18 +168,38 @@ def value_updates(
         found = linear_regression(design.columns, measured, design.names, clusters=clusters)
         return tuple(map(Term, (INTERCEPT, *design.names), found.coefficients))
 
-    def same(values: Floats) -> Floats:
-        return values
-
     return (
-        _update("intercept", shift, shifted, deal, same),
-        _update("intercept and slope", line, regressed(design.linear[:, None], [LINEAR]), deal, same),
-        _refit(design, anew, regressed(design.columns, design.names), deal, same, []),
+        _update("intercept", shift, shifted, unseen),
+        _update("intercept and slope", line, regressed(design.linear[:, None], [LINEAR]), unseen),
+        _refit(design, anew, regressed(design.columns, design.names), unseen),
     )
 
 
-_Deal = Callable[[], Iterator[Iterator[tuple[np.ndarray, np.ndarray]]]]
-"""Repetitions of folds: (training rows, rows left out)."""
+@dataclass(frozen=True)
+class _Unseen:
+    """How predictions of patients who are left out are made. deal: seed -> folds as (training rows, rows left out).
+
+    repeats: with other seeds. outcome: from linear predictor to prediction. progress: told of each repeat of each update.
+    """
+
+    deal: Callable[[int], Iterator[tuple[np.ndarray, np.ndarray]]]
+    repeats: int
+    outcome: Callable[[Floats], Floats]
+    progress: Progress
+
+    def prediction(self, method: Method, fit: _Fit) -> Floats:
+        """(n,) from the mean linear predictor of each row over the repeats, always of fits without its patient."""
+        place = METHODS.index(method)
+        progress = Part(self.progress, place / len(METHODS), (place + 1) / len(METHODS), "updating")
+        found = []
+        for repeat in range(self.repeats):
+            progress.report(repeat, self.repeats, method)
+            parts = [(left_out, fit(training)(left_out)) for training, left_out in self.deal(SEED + repeat)]
+            own = np.empty(sum(len(rows) for rows, _ in parts))
+            for rows, values in parts:
+                own[rows] = values
+            found.append(own)
+        return self.outcome(np.mean(found, axis=0))
 
 
 def _smallest(events: Flags, patients: np.ndarray) -> int:
@@ -199,37 +213,21 @@ def _deals(truth: np.ndarray, patients: np.ndarray) -> tuple[int, int]:
     return min(FOLDS, most), 1 if truth.size >= MANY else REPEATS
 
 
-def _update(
-    method: Method, terms: Callable[[], tuple[Term, ...]], fit: _Fit, deal: _Deal, outcome: Callable[[Floats], Floats],
-    warnings: Sequence[str] = (),
-) -> Update:  # fmt: skip
+def _update(method: Method, terms: Callable[[], tuple[Term, ...]], fit: _Fit, unseen: _Unseen) -> Update:
     try:
-        whole = terms()
-        return Update(method, whole, outcome(_unseen(fit, deal)), warnings=tuple(warnings))
+        return Update(method, terms(), unseen.prediction(method, fit))
     except TableError as error:
         return Update(method, (), None, str(error))
 
 
 def _refit(
-    design: Design, terms: Callable[[], tuple[Term, ...]], fit: _Fit, deal: _Deal, outcome: Callable[[Floats], Floats],
-    warnings: Sequence[str],
-) -> Update:  # fmt: skip
+    design: Design, terms: Callable[[], tuple[Term, ...]], fit: _Fit, unseen: _Unseen, warnings: Sequence[str] = ()
+) -> Update:
+    """warnings: filled by ``terms``."""
     if design.no_equation:
         return Update("refit", (), None, design.no_equation)
-    found = _update("refit", terms, fit, deal, outcome)
-    return Update(found.method, found.terms, found.prediction, found.reason, tuple(warnings))
-
-
-def _unseen(fit: _Fit, deal: _Deal) -> Floats:
-    """(n,) mean linear predictor of each row over the repetitions, always from fits without its patient."""
-    found = []
-    for splits in deal():
-        parts = [(left_out, fit(training)(left_out)) for training, left_out in splits]
-        own = np.empty(sum(len(rows) for rows, _ in parts))
-        for rows, values in parts:
-            own[rows] = values
-        found.append(own)
-    return np.mean(found, axis=0)
+    found = _update("refit", terms, fit, unseen)
+    return replace(found, warnings=tuple(warnings))
 
 
 def _terms(names: Sequence[str], coefficients: Floats, errors: Floats) -> tuple[Term, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from modelling.external.centre_kit import EVENTS, centre
+from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.modelling.evaluation.calibration import calibration
 from OsteoRadiomicsLib.modelling.external import updating
 from OsteoRadiomicsLib.modelling.external.case_mix import case_mix
@@ -83,6 +86,26 @@ def test_rows_of_one_patient_are_left_out_together(monkeypatch: pytest.MonkeyPat
     folds = [rows for rows in fitted_on if rows.size < len(IDS)]
     assert len(folds) == updating.FOLDS * updating.REPEATS
     assert all((np.unique(rows, return_counts=True)[1] == 2).all() for rows in folds)
+
+
+class Told(Progress):
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shares: list[float] = []
+
+    def show(self, done: float, total: float, what: str) -> None:
+        self.shares.append(done / total)
+
+
+@pytest.mark.parametrize(("updates", "truth"), [(risk_updates, EVENT), (value_updates, CENTRE["bmd"].to_numpy())])
+def test_the_progress_of_three_updates_is_that_of_one_work(updates: Callable[..., object], truth: np.ndarray):
+    told = Told()
+    updates(truth, design(), IDS, progress=told)
+    assert len(told.shares) == 3 * updating.REPEATS
+    assert told.shares == sorted(told.shares)
+    assert told.shares[-1] < 1
 
 
 def test_noise_refitted_looks_no_better_than_chance_on_patients_left_out():
