@@ -9,6 +9,7 @@ import qt
 
 from ..base.language import retold
 from .connections import chosen_key, connect
+from .remade import Remade
 
 if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
@@ -19,15 +20,11 @@ class ClinicalForm:
     """One line per clinical input. container: the widget to fill. changed: called when the user changes a value."""
 
     def __init__(self, container: Any, changed: Callable[[], None]) -> None:
-        self._container = container
+        self._content = Remade(container)
         self._changed = changed
         self._shown: str | None = None
-        self._body: Any = None
         self._inputs: tuple[Input, ...] = ()
         self._readers: dict[str, Callable[[], str]] = {}
-        if container.layout() is None:
-            container.setLayout(qt.QVBoxLayout())
-            container.layout().setContentsMargins(0, 0, 0, 0)
 
     def show(self, model: Scorable | None) -> None:
         """Show the form of a model; nothing happens when it is shown already, so that typed values stay."""
@@ -35,21 +32,16 @@ class ClinicalForm:
         if key == self._shown:
             return
         self._shown = key
-        if self._body is not None:
-            # It stays visible until the event loop deletes it, so it is taken out first.
-            self._body.hide()
-            self._container.layout().removeWidget(self._body)
-            self._body.deleteLater()
         self._inputs = model.spec.clinical_inputs if model is not None else ()
         self._readers = {}
-        self._body = qt.QWidget()
-        layout = qt.QFormLayout(self._body)
+        lines = qt.QWidget()
+        layout = qt.QFormLayout(lines)
         for item in self._inputs:
             label = qt.QLabel()
             title = retold(item.title)
             label.text = f"{title} ({retold(item.unit)}):" if item.unit else f"{title}:"
             layout.addRow(label, self._field(item))
-        self._container.layout().addWidget(self._body)
+        self._content.put(lines)
 
     def values(self) -> dict[str, str]:
         """Column -> text as typed; empty where nothing was given."""

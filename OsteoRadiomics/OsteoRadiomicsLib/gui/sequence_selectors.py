@@ -10,6 +10,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from .connections import connect
+from .remade import Remade
 
 _POLICY = qt.QComboBox.AdjustToMinimumContentsLengthWithIcon
 
@@ -18,12 +19,9 @@ class SequenceSelectors:
     """container: the widget to fill. chosen: called with a sequence and the node that the user chose for it, None for none."""
 
     def __init__(self, container: Any, chosen: Callable[[str, Any], None]) -> None:
-        self._container = container
+        self._content = Remade(container)
         self._chosen = chosen
-        self._body: Any = None
         self.selectors: dict[str, Any] = {}
-        container.setLayout(qt.QVBoxLayout())
-        container.layout().setContentsMargins(0, 0, 0, 0)
 
     def show(self, sequences: Sequence[str], images: Mapping[str, slicer.vtkMRMLScalarVolumeNode]) -> None:
         """Show the image of each sequence; the selectors are made anew for another protocol only."""
@@ -51,14 +49,9 @@ class SequenceSelectors:
             selector.setMRMLScene(None)
 
     def _make(self, sequences: Sequence[str]) -> None:
-        if self._body is not None:
-            self.close()
-            # It stays visible until the event loop deletes it, so it is taken out first.
-            self._body.hide()
-            self._container.layout().removeWidget(self._body)
-            self._body.deleteLater()
-        self._body = qt.QWidget()
-        layout = qt.QFormLayout(self._body)
+        self.close()
+        lines = qt.QWidget()
+        layout = qt.QFormLayout(lines)
         layout.setContentsMargins(0, 0, 0, 0)
         self.selectors = {}
         for sequence in sequences:
@@ -67,7 +60,7 @@ class SequenceSelectors:
             selector = self.selectors[sequence] = _selector(sequence)
             layout.addRow(label, selector)
             connect(selector, "currentNodeChanged(vtkMRMLNode*)", self._slot(sequence))
-        self._container.layout().addWidget(self._body)
+        self._content.put(lines)
 
     def _slot(self, sequence: str) -> Callable[[Any], None]:
         return lambda node: self._chosen(sequence, node)

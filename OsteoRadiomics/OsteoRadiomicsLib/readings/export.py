@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.errors import OutputError, StudyError
+from ..base.errors import OutputError
 from ..base.files import private_bytes, replacing, write_bytes
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_text
@@ -54,8 +54,7 @@ def export_study(
     """
     repeats = known_repeats(study, key or ())
     key = None if pseudonyms else key
-    if folder.resolve().is_relative_to(study.layout.root.resolve()):
-        raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
+    study.layout.refuse_inside(folder)
     files = export_readings(study, folder / "masks", progress=progress)
     names = {entry.case: entry.original_case for entry in key or ()}
     training = study.training

@@ -22,8 +22,7 @@ def hand_out(
     Raises StudyError (session not open, folder inside the study, an image was changed), OutputError, Cancelled.
     """
     progress = progress or Progress()
-    if folder.resolve().is_relative_to(study.layout.root.resolve()):
-        raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
+    study.layout.refuse_inside(folder)
     gate = session_gate(study, person, session)
     if not gate.is_open:
         raise StudyError(f"session {session} of {person.id} is not open: {gate.why}")

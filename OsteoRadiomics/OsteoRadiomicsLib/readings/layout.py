@@ -117,3 +117,8 @@ class Layout:
 
     def consensus_slot(self, case: str) -> Slot:
         return Slot(self.consensus, case)
+
+    def refuse_inside(self, folder: Path) -> None:
+        """Raises StudyError where a folder for results lies in the study folder."""
+        if folder.resolve().is_relative_to(self.root.resolve()):
+            raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.console import Console
 from . import DONE, SOME_FAILED
 from .arguments import reading_options
+from .kappa_words import calibration_json, calibration_line, kappa_json, kappa_line
 from .study_folder import given_key, opened, tell
 
 if TYPE_CHECKING:
@@ -39,10 +40,8 @@ def agreement(arguments: Namespace, console: Console) -> int:
     """Extract, compare and report all readings; exit code 1 when features of some could not be extracted."""
     from dataclasses import asdict, replace
 
-    from ..agreement.small_numbers import stable_by_rule
     from ..base.notice import NOTICE
     from ..workflows.study_agreement import protocol_filter, study_agreement
-    from .kappa import kappa_json, kappa_line
 
     study = opened(arguments)
     root = study.layout.root
@@ -64,7 +63,7 @@ def agreement(arguments: Namespace, console: Console) -> int:
             "raters": list(result.raters), "form": result.comparison.criterion.form,
             "threshold": result.comparison.criterion.threshold, "tested": len(result.icc),
             "stable": int(result.icc["stable"].sum()), "cases": int(result.icc["n_cases"].max()),
-            "stable_by_rule": asdict(stable_by_rule(result.icc, result.comparison.criterion)),
+            "stable_by_rule": asdict(result.by_rule),
         }
         for result in made.analysis.results
     ]  # fmt: skip
@@ -75,7 +74,7 @@ def agreement(arguments: Namespace, console: Console) -> int:
         f"({row['stable_by_rule']['point']} by the ICC itself, {row['stable_by_rule']['lower']} by its lower bound)"
         for row in results
     ]
-    lines += [f"{name}, {kappa_line(row, 0.95)}" for name, row in made.kappas]
+    lines += [f"{name}, {kappa_line(row)}" for name, row in made.kappas]
     lines += [f"{pair}: mean Dice {value:.3f}" for pair, value in dice.items()]
     value = {
         "out": str(out), "page": str(made.page), "features": str(made.features), "comparisons": results, "stable": stable,
@@ -111,7 +110,6 @@ def calibrate(arguments: Namespace, console: Console) -> int:
     from ..readings.participants import parse_limit
     from ..readings.reference import reference_of_consensus, reference_of_table
     from ..workflows.study_calibration import calibrate_readers
-    from .kappa import calibration_json, calibration_line
 
     study = opened(arguments)
     root, at_least = study.layout.root, parse_limit(arguments.at_least, "--at-least")

@@ -77,8 +77,7 @@ def study_agreement(
     """
     progress = progress or Progress()
     repeats = known_repeats(study, key)
-    if folder.resolve().is_relative_to(study.layout.root.resolve()):
-        raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
+    study.layout.refuse_inside(folder)
     plan = plan_of_protocol(study.protocol)
     exported = export_readings(study, folder / "masks", progress=progress)
     training = study.training

@@ -90,8 +90,7 @@ def calibrate_readers(
     the cases, a mask changed after its submission), OutputError, Cancelled.
     """
     progress = progress or Progress()
-    if folder.resolve().is_relative_to(study.layout.root.resolve()):
-        raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
+    study.layout.refuse_inside(folder)
     files = [
         file
         for file in export_readings(study, folder / "masks", progress=progress)

@@ -88,8 +88,7 @@ def study_masks(study: Study, folder: Path, *, key: Sequence[KeyEntry] = (), pro
     """
     progress = progress or Progress()
     repeats = known_repeats(study, key)
-    if folder.resolve().is_relative_to(study.layout.root.resolve()):
-        raise StudyError("lies inside the study folder", where=str(folder), cure="Choose a folder outside the study")
+    study.layout.refuse_inside(folder)
     drawn = [file for file in export_readings(study, folder / "masks", progress=progress) if file.reading.role != "arbiter"]
     files = [file for file in drawn if file.reading.case not in repeats]
     again = repeated_readings(study, drawn, repeats)

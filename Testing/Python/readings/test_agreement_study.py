@@ -17,60 +17,15 @@ from OsteoRadiomicsLib.images import read_mask
 from OsteoRadiomicsLib.readings import Desk, StudyRequest, Worklist, create_study, open_early, open_study
 from OsteoRadiomicsLib.readings.handing_in import MaskFile, hand_in
 from OsteoRadiomicsLib.workflows.study_agreement import study_agreement
+from readings.small_protocol import small_protocol
 from readings.study_kit import COORDINATOR, SetClock, drawing, new_study, read_all, reader, reviewer, sit
-
-SMALL = """
-schema_version = 1
-name = "small"
-title = "Three vertebrae, first-order features"
-module = "OsteoRadiomics"
-modality = "MR"
-reference = "made for a test"
-sequences = ["T1"]
-
-[drawing]
-sequence = "T1"
-
-{rois}
-
-[[regions]]
-name = "L1-L3"
-rois = ["L1", "L2", "L3"]
-
-[extraction.feature_classes]
-shape = ["VoxelVolume"]
-firstorder = ["Mean", "Variance"]
-
-[outcome]
-column = "op"
-definition = "test"
-positive = "1"
-classes = ["0", "1"]
-
-[agreement]
-form = "ICC(3,1)"
-threshold = 0.6
-inter_cases = 2
-"""
-ROI = """
-[[rois]]
-name = "L{n}"
-title = "L{n}"
-label = {label}
-color = [1, 2, 3]
-volume_ml = [1, 90]
-[rois.terminology]
-category = {{value = "123037004", meaning = "Anatomical structure"}}
-type = {{value = "{n}", meaning = "L{n} vertebra"}}
-"""
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     """A reads five cases twice, B once; both draw a little differently."""
     folder = tmp_path_factory.mktemp("agreement")
-    protocol = folder / "small.toml"
-    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    protocol = small_protocol(folder)
     clock = SetClock()
     people = (reader("A", 0, 3), reader("B"))
     root = new_study(folder, clock, *people, cases=5, sessions=2, washout_days=1, protocol=str(protocol))
@@ -192,8 +147,7 @@ def test_one_reader_alone_is_nothing_to_compare(make_study, clock, tmp_path):
 
 
 def test_a_report_says_that_a_washout_was_cut_short_and_a_review_is_not_independent(tmp_path, clock):
-    protocol = tmp_path / "small.toml"
-    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    protocol = small_protocol(tmp_path)
     root = new_study(
         tmp_path, clock, reader("A", 0, 0), reviewer("B", "A"), cases=2, sessions=2, washout_days=60, protocol=str(protocol)
     )
@@ -210,8 +164,7 @@ def test_a_report_says_that_a_washout_was_cut_short_and_a_review_is_not_independ
 
 def test_readers_of_different_cases_are_compared_by_all_their_readings(tmp_path, clock):
     """Six cases, three readers, each of whom has read four: no case was read by all."""
-    protocol = tmp_path / "small.toml"
-    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    protocol = small_protocol(tmp_path)
     root = new_study(tmp_path, clock, reader("A"), reader("B"), reader("C"), cases=6, protocol=str(protocol))
     cases = open_study(root).cases
     for who, left in (("A", (0, 1)), ("B", (2, 3)), ("C", (4, 5))):
@@ -234,8 +187,7 @@ def test_readers_of_different_cases_are_compared_by_all_their_readings(tmp_path,
 def reviewed(tmp_path_factory):
     """A and B read four cases and differ; R copies A; Q, a reviewer too, has read nothing."""
     folder = tmp_path_factory.mktemp("reviewed")
-    protocol = folder / "small.toml"
-    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    protocol = small_protocol(folder)
     clock = SetClock()
     people = (reader("A"), reader("B"), reviewer("R", "A"), reviewer("Q", "A"))
     root = new_study(folder, clock, *people, cases=4, protocol=str(protocol))
@@ -295,8 +247,7 @@ def test_two_real_masks_of_one_subject_agree_by_a_dice_of_097(data, tmp_path):
     cases = tmp_path / "cases.csv"
     with open(cases, "w", encoding="utf-8", newline="") as handle:
         csv.writer(handle).writerows([("case", "sequence", "image"), ("dzz", "T1", folder / "dzz_T1.nii.gz")])
-    protocol = tmp_path / "small.toml"
-    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    protocol = small_protocol(tmp_path)
     key = tmp_path / "coordinator" / "key.csv"
     request = StudyRequest(tmp_path / "study", key, str(protocol), cases, (reader("A"), reader("B"), COORDINATOR), 1, 0, 1)
     study = open_study(create_study(request).root)

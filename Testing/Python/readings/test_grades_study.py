@@ -12,8 +12,8 @@ from OsteoRadiomicsLib.readings import Worklist, open_study
 from OsteoRadiomicsLib.report.agreement.agreement import agreement_page
 from OsteoRadiomicsLib.workflows.study_agreement import study_agreement
 from OsteoRadiomicsLib.workflows.study_grades import write_grades
+from readings.small_protocol import small_protocol
 from readings.study_kit import SetClock, drawing, new_study, reader, sit
-from readings.test_agreement_study import ROI, SMALL
 
 QUESTIONS = """
 [[questions]]
@@ -34,9 +34,7 @@ GRADES = {("A", 1): "01234", ("B", 1): "11234", ("A", 2): "01233"}
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("graded")
-    protocol = folder / "small.toml"
-    rois = "".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))
-    protocol.write_text(SMALL.format(rois=rois) + QUESTIONS)
+    protocol = small_protocol(folder, QUESTIONS)
     clock = SetClock()
     root = new_study(
         folder, clock, reader("A", 0, 5), reader("B"), cases=5, sessions=2, washout_days=1, protocol=str(protocol)

@@ -115,12 +115,11 @@ def test_the_plan_with_repeats_reads_back_as_written(repeated):
 def read_twice(tmp_path_factory):
     """A and B read six cases and two repeats; A draws a repeat one voxel wider than its case."""
     from OsteoRadiomicsLib.readings import form_consensus
+    from readings.small_protocol import small_protocol
     from readings.study_kit import SetClock, drawing, read_all, sit
-    from readings.test_agreement_study import ROI, SMALL
 
     folder, clock = tmp_path_factory.mktemp("twice"), SetClock()
-    protocol = folder / "small.toml"
-    protocol.write_text(SMALL.format(rois="".join(ROI.format(n=n, label=19 + n) for n in (1, 2, 3))))
+    protocol = small_protocol(folder)
     root = new_study(folder, clock, reader("A"), reader("B"), cases=6, hidden_repeats=2, protocol=str(protocol))
     study, key, repeats = repeats_of(folder)
     wide = {case: number % 3 for number, case in enumerate(sorted(set(study.cases) - set(repeats)))}

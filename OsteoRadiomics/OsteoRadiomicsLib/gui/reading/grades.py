@@ -10,6 +10,7 @@ from slicer.i18n import tr as _
 
 from ...base.language import retold
 from ..connections import chosen_key
+from ..remade import Remade
 
 if TYPE_CHECKING:
     from ...protocols.questions import QuestionSpec
@@ -20,11 +21,9 @@ class GradesForm:
 
     def __init__(self, container: Any) -> None:
         self._container = container
+        self._content = Remade(container)
         self._shown: str | None = None
-        self._body: Any = None
         self.choices: dict[str, Any] = {}
-        container.setLayout(qt.QVBoxLayout())
-        container.layout().setContentsMargins(0, 0, 0, 0)
         container.hide()
 
     def show(self, case: str | None, questions: Sequence[QuestionSpec]) -> None:
@@ -32,13 +31,9 @@ class GradesForm:
         if case == self._shown:
             return
         self._shown = case
-        if self._body is not None:
-            # It stays visible until the event loop deletes it, so it is taken out first.
-            self._body.hide()
-            self._container.layout().removeWidget(self._body)
-            self._body.deleteLater()
-        self._body, self.choices = qt.QWidget(), {}
-        layout = qt.QGridLayout(self._body)  # a form layout cuts off titles that wrap
+        self.choices = {}
+        lines = qt.QWidget()
+        layout = qt.QGridLayout(lines)  # a form layout cuts off titles that wrap
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setColumnStretch(0, 1)
         for row, question in enumerate(questions if case is not None else ()):
@@ -48,7 +43,7 @@ class GradesForm:
             label.minimumWidth = 1  # a title that wraps would ask for more than a narrow panel has
             layout.addWidget(label, row, 0)
             layout.addWidget(self._choice(question), row, 1)
-        self._container.layout().addWidget(self._body)
+        self._content.put(lines)
         self._container.setVisible(bool(self.choices))
 
     def answers(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ import slicer
 from OsteoRadiomicsLib.base.errors import OsteoRadiomicsError
 from OsteoRadiomicsLib.gui.connections import chosen_key, connect, fill_combo
 from OsteoRadiomicsLib.gui.panel import Context
+from OsteoRadiomicsLib.gui.remade import Remade
 from slicer.i18n import tr as _
 
 from ...muscles import STRUCTURES
@@ -22,12 +23,10 @@ class SegmentChoices:
     def __init__(self, context: Context, changed: Callable[[], None]) -> None:
         self._context = context
         self._changed = changed
-        self._body: Any = None
-        self._shown: tuple[tuple[str, str], ...] = ()
+        self._shown: tuple[tuple[str, str], ...] | None = None
         self.boxes: dict[str, Any] = {}
         ui = self._ui = context.ui
-        ui.structuresContainer.setLayout(qt.QVBoxLayout())
-        ui.structuresContainer.layout().setContentsMargins(0, 0, 0, 0)
+        self._content = Remade(ui.structuresContainer)
         fill_combo(ui.schemeComboBox, scheme_entries(), "")
         fill_combo(ui.moreStructuresComboBox, [(f"{each.name}: {each.title}", each.name) for each in STRUCTURES.values()], "PS_R")
         connect(ui.schemeComboBox, "currentIndexChanged(int)", self._scheme_chosen)
@@ -37,7 +36,7 @@ class SegmentChoices:
         """Show the segments of a node and what they are."""
         segments = self._segments(node)
         names = tuple((identifier, name) for identifier, name, _structure in segments)
-        if names != self._shown or self._body is None:
+        if names != self._shown:
             self._make(names)
             self._shown = names
         for identifier, _name, structure in segments:
@@ -86,14 +85,8 @@ class SegmentChoices:
         return bool(numbered_segments(node))
 
     def _make(self, names: tuple[tuple[str, str], ...]) -> None:
-        layout = self._ui.structuresContainer.layout()
-        if self._body is not None:
-            # It stays visible until the event loop deletes it, so it is taken out first.
-            self._body.hide()
-            layout.removeWidget(self._body)
-            self._body.deleteLater()
-        self._body = qt.QWidget()
-        rows = qt.QFormLayout(self._body)
+        lines = qt.QWidget()
+        rows = qt.QFormLayout(lines)
         rows.setContentsMargins(0, 0, 0, 0)
         self.boxes = {}
         for identifier, name in names:
@@ -105,7 +98,7 @@ class SegmentChoices:
             connect(box, "currentIndexChanged(int)", self._slot(identifier, box))
             rows.addRow(label, box)
             self.boxes[identifier] = box
-        layout.addWidget(self._body)
+        self._content.put(lines)
 
     def _slot(self, identifier: str, box: Any) -> Callable[[int], None]:
         return lambda index: self._structure_chosen(identifier, chosen_key(box))
