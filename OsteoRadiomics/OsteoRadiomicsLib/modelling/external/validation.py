@@ -18,7 +18,6 @@ from ...scoring.class_model import ClassModel
 from ...scoring.schema import NumberOutcome
 from ...scoring.score_records import FeatureOrigin
 from ...scoring.score_table import AnyScores, CaseScores, ClassScores
-from ...scoring.table_records import scored_model
 from ...tables.provenance import software_versions
 from ..data.inputs import Flags, Floats
 from ..estimate import json_interval, json_number
@@ -183,8 +182,8 @@ def _model_record(
     scores: AnyScores, name: str, result: Judged | ClassesRecord, keep: Flags, people: Patients, remarks: Sequence[str]
 ) -> ValidatedModel:
     model = scores.model
-    about = scored_model(model, (), 0, 0)
-    told = model.classes.provenance if isinstance(model, ClassModel) else model.spec.provenance
+    content = model.classes if isinstance(model, ClassModel) else model.spec
+    told = content.provenance
     judged = result if isinstance(result, Judged) else None
     expected, mix = float("nan"), tuple[MixRecord, ...]()
     if isinstance(scores, CaseScores):
@@ -192,10 +191,10 @@ def _model_record(
         if not isinstance(scores.model.spec.outcome, NumberOutcome):
             expected = model_based_auc(scores.answers.prediction[keep])
     return ValidatedModel(
-        name=name, model=about.model, outcome=about.outcome, source=about.source, training_cases=told.training_cases,
-        training_events=told.training_events, notes=about.notes,
+        name=name, model=model.mark, outcome=content.outcome.name, source=told.source, training_cases=told.training_cases,
+        training_events=told.training_events, notes=content.notes,
         remarked=sum(len(own) > len(scores.shared) for own, ours in zip(scores.notes, keep.tolist(), strict=True) if ours),
-        earlier=about.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
+        earlier=content.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
         expected_auc=json_number(expected),
         updates=tuple(_update_record(update, card, judged.card, people) for update, card in judged.updates) if judged else (),
         no_updates="" if judged else CLASSES_STAY, case_mix=mix,
