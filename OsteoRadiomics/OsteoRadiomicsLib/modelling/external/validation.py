@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from ...scoring.schema import NumberOutcome
 from ...scoring.score_records import FeatureOrigin
 from ...scoring.score_table import AnyScores, CaseScores, ClassScores
 from ...tables.provenance import software_versions
+from ...tables.sheet import Sheet
 from ..data.inputs import Flags, Floats
 from ..estimate import json_interval, json_number
 from ..evaluation.delong import delong_paired
@@ -29,7 +30,7 @@ from ..number.performance import compare_errors
 from .case_mix import case_mix
 from .centre import CentreTable, class_places, events, measured
 from .concordance import model_based_auc
-from .judging import Judged, Patients, judge_classes, judge_risk, judge_value, record_of
+from .judging import Card, Judged, Patients, judge_classes, judge_risk, judge_value, record_of
 from .record import (
     ClassesRecord,
     LeftOutRecord,
@@ -142,7 +143,7 @@ def _why_not(case: str, place: int, scores: Mapping[str, AnyScores], centre: Cen
 
 
 def _truth(
-    kind: Type, rows: Any, outcome: str, event: str | None, scores: Mapping[str, AnyScores]
+    kind: Type, rows: Sheet, outcome: str, event: str | None, scores: Mapping[str, AnyScores]
 ) -> tuple[np.ndarray, str | None]:
     if event is not None and kind != "binary":
         raise TableError("only an outcome of two classes has an event", where="--event", cure="Leave it out")
@@ -201,7 +202,7 @@ def _model_record(
     )  # fmt: skip
 
 
-def _update_record(update: Update, card: Any, before: Any, people: Patients) -> UpdateRecord:
+def _update_record(update: Update, card: Card | None, before: Card, people: Patients) -> UpdateRecord:
     terms = tuple(
         TermRecord(name=term.name, value=json_number(term.value.value), ci=json_interval(term.value)) for term in update.terms
     )
