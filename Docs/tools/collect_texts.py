@@ -63,7 +63,10 @@ def python_texts(path: Path) -> Iterator[tuple[str, str]]:
             continue
         context, arguments = called[node.func.id], node.args
         if context is None:  # translate(context, text)
-            context, arguments = ast.literal_eval(arguments[0]), arguments[1:]
+            first, *arguments = arguments
+            if not isinstance(first, ast.Constant):
+                raise ValueError(f"{path.relative_to(ROOT)}:{first.lineno}: the context of a text must be written out")
+            context = first.value
             if context not in ("OsteoRadiomics", "PainGrade"):
                 continue  # a text of Slicer's own
         given = arguments[0]

@@ -4408,8 +4408,8 @@ v. {b}</source>
 <context>
     <name>Records</name>
     <message>
-        <source>{name} model: AUC {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former tends to lie below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
-        <translation>{name}模型：全部折外预测合并的 AUC 为 {pooled}，各折内 AUC 的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者往往低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
+        <source>{name} model: AUC {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
+        <translation>{name}模型：全部折外预测合并的 AUC 为 {pooled}，各折内 AUC 的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者可能明显低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
     </message>
     <message>
         <source>training set, out of fold; interval widened for cross-validation</source>

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 from ..base.errors import TableError
 
 SEPARATORS = (",", ";", "\t")
 _LONGEST_CELL = 2**31 - 1
+_NOT_BLANK = re.compile(r"^.*\S.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,9 @@ def delimited_records(text: str, where: str, separator: str | None = None) -> Re
 
 
 def _header_line(text: str) -> str:
-    """The first line that is not blank."""
-    start = 0
-    while start < len(text):  # the text may be large, and most of it is of no interest
-        end = text.find("\n", start) + 1 or len(text)
-        if line := text[start:end].strip():
-            return line
-        start = end
-    return ""
+    """The first line that is not blank, with the separators that it may begin with."""
+    found = _NOT_BLANK.search(text)
+    return found[0] if found else ""
 
 
 def _moved(records: Records, by: int) -> Records:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import re
 import signal
 import subprocess
@@ -91,12 +90,14 @@ def stopped(request_for, monkeypatch):
     """A creation killed just before its folder was put in place; returns its request and the half-made folder."""
     request = request_for()
     script = (
-        "import os, sys, pickle\n"
+        "import os, sys\n"
+        "from OsteoRadiomicsLib.cli import main\n"
         "from OsteoRadiomicsLib.readings import create\n"
         "create._put_in_place = lambda building, root: os.kill(os.getpid(), 9)\n"
-        "create.create_study(pickle.load(sys.stdin.buffer))\n"
+        "main(sys.argv[1:])\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], input=pickle.dumps(request), check=False)
+    words = ["study", "new", request.root, "--protocol", request.protocol, "--cases", request.cases, "--key", request.key]
+    done = subprocess.run([sys.executable, "-c", script, *map(str, words), "--reader", "A"], check=False)
     assert done.returncode == -signal.SIGKILL
     (folder,) = request.root.parent.glob(".creating-*-study")
     assert request.key.exists()

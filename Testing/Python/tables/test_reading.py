@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.base.notices import collected_notices
+from OsteoRadiomicsLib.tables.delimited import delimited_records
 from OsteoRadiomicsLib.tables.feature_table import FeatureTable
 from OsteoRadiomicsLib.tables.reading import read_feature_table, read_rows, read_study_frame
 from OsteoRadiomicsLib.tables.rows import KEYS, FeatureRow
@@ -51,6 +52,11 @@ def test_only_an_empty_cell_is_missing(file: Callable[[str], Path]) -> None:
     for table in (read_feature_table(path), read_study_frame(path, KEYS)):
         assert table["case"].tolist() == ["None", "c", "NA"]
         assert table["word"].isna().tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("text", ["\tT1\n0\t1.5\n", "\n\n\tT1\n0\t1,5\n"])
+def test_a_separator_is_found_behind_a_first_name_that_is_empty(text: str) -> None:
+    assert delimited_records(text, "f.txt").cells[0] == ["", "T1"]
 
 
 def test_names_in_a_message_are_cut_where_there_are_more_than_fit() -> None:

@@ -14,7 +14,7 @@ def below_chance_notes(aucs: Mapping[str, tuple[float, float]]) -> list[str]:
     return [
         f"{name.capitalize()} model: AUC {pooled:.3f} of all out-of-fold predictions together, {within:.3f} as the mean within "
         "folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former "
-        "tends to lie below chance, because it compares predictions of models that each moved away from the cases left out; the "
+        "can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the "
         "mean within folds compares those of one model"
         for name, (pooled, within) in aucs.items()
         if pooled < 0.5 and within == within

@@ -19,14 +19,14 @@ def into_qt() -> Iterator[None]:
     """Around a call into Qt. What slots raised is raised again when the outermost call returns."""
     global _depth
     _depth += 1
+    returned = False
     try:
         yield
-    except BaseException:
-        if _depth == 1:
-            _raised.clear()
-        raise
+        returned = True
     finally:
         _depth -= 1
+        if _depth == 0 and not returned:
+            _raised.clear()
     if _depth == 0:
         raise_what_slots_raised()
 

@@ -122,7 +122,8 @@ class ctkCollapsibleButton(_Folding, QtWidgets.QAbstractButton):
         width = style.pixelMetric(STYLE.PixelMetric.PM_IndicatorWidth, option, self)
         width += style.pixelMetric(STYLE.PixelMetric.PM_CheckBoxLabelSpacing, option, self)
         height = style.pixelMetric(STYLE.PixelMetric.PM_IndicatorHeight, option, self)
-        text = self.fontMetrics().size(QtCore.Qt.TextFlag.TextShowMnemonic, self.text() or "XXXX")
+        # Without a title a button is as high as with one.
+        text = self.fontMetrics().size(QtCore.Qt.TextFlag.TextShowMnemonic, self.text() or "X")
         size = QtCore.QSize(width + (text.width() if self.text() else 0), max(height, text.height()))
         return style.sizeFromContents(STYLE.ContentsType.CT_PushButton, option, size, self)
 
