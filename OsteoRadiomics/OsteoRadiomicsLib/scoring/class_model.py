@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..base.errors import ModelError
-from .classes_schema import ClassesSpec
+from .classes_schema import ONE_VERSUS_REST, ClassesSpec
 from .kinds.row_sums import row_sums
 from .model import Model
 from .schema import Input, InputsByOrigin, ProtocolReference
+from .score_records import ModelMark
 
 # As in a saved model: trees and neighbours say 0, and three zeros have no sum to divide by.
 _SMALLEST = 1e-15
@@ -63,6 +64,11 @@ class ClassModel:
     def name(self) -> str:
         """Short name."""
         return self.classes.name
+
+    @property
+    def mark(self) -> ModelMark:
+        """Which model it is, as records say it."""
+        return ModelMark(name=self.classes.name, title=self.classes.title, kind=ONE_VERSUS_REST, hash=self.hash)
 
     @property
     def names(self) -> tuple[str, ...]:

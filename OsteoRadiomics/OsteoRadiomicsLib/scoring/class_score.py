@@ -11,7 +11,7 @@ from ..base.errors import ModelError
 from ..base.notice import NOTICE
 from ..tables.rows import FeatureCells, Value
 from .class_model import ClassModel, most_probable, normalised
-from .classes_schema import ONE_VERSUS_REST, RULE
+from .classes_schema import RULE
 from .score import Caution, ProbabilityScore
 from .score_case import score_case
 from .score_records import (
@@ -21,7 +21,6 @@ from .score_records import (
     ClassMemberScore,
     ClassOutcomeMark,
     ClassScoreRecord,
-    ModelMark,
     PlanMark,
     ScoreOrigin,
 )
@@ -98,7 +97,7 @@ def class_score_record(model: ClassModel, score: ClassScore, origin: ScoreOrigin
         format_version=CLASS_SCORE_FORM.newest,
         notice=NOTICE,
         case=origin.case,
-        model=ModelMark(name=content.name, title=content.title, kind=ONE_VERSUS_REST, hash=model.hash),
+        model=model.mark,
         outcome=ClassOutcomeMark(name=content.outcome.name, definition=content.outcome.definition, classes=model.names),
         label=score.label,
         rule=RULE,
@@ -117,7 +116,5 @@ def _member(model: ClassModel, item: ClassProbability) -> ClassMember:
     member = model.members.get(item.name)
     own = None
     if item.score is not None and member is not None:
-        spec = member.spec
-        mark = ModelMark(name=spec.name, title=spec.title, kind=spec.kind, hash=member.hash)
-        own = ClassMemberScore(model=mark, reference_note=spec.reference_note, **item.score.fields())
+        own = ClassMemberScore(model=member.mark, reference_note=member.spec.reference_note, **item.score.fields())
     return ClassMember(name=item.name, probability=item.probability, probability_alone=item.alone, reason=item.reason, score=own)

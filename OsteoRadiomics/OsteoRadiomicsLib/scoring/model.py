@@ -22,6 +22,7 @@ from .package import CARD
 from .readout import Answers, NumberReadout, ProbabilityReadout, Readout, not_finite
 from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation
 from .score import AnyScore, Caution, Contribution
+from .score_records import ModelMark
 
 _AT_ONCE = 1024
 """Cases whose distances to all training rows are in memory together."""
@@ -58,6 +59,11 @@ class Model:
     def name(self) -> str:
         """Short name, also the name of its folder when shipped."""
         return self.spec.name
+
+    @property
+    def mark(self) -> ModelMark:
+        """Which model it is, as records say it."""
+        return ModelMark(name=self.spec.name, title=self.spec.title, kind=self.spec.kind, hash=self.hash)
 
     @property
     def card(self) -> str:

@@ -14,7 +14,6 @@ from .score import AnyScore, Caution, NumberScore
 from .score_records import (
     UNKNOWN_ORIGIN,
     VALUE_VERSION,
-    ModelMark,
     NumberRecord,
     PlanMark,
     ProbabilityRecord,
@@ -57,7 +56,7 @@ def score_record(model: Model, score: AnyScore, origin: ScoreOrigin = UNKNOWN_OR
         "kind": "score",
         "notice": NOTICE,
         "case": origin.case,
-        "model": ModelMark(name=spec.name, title=spec.title, kind=spec.kind, hash=model.hash),
+        "model": model.mark,
         "outcome": spec.outcome,
         "reference_note": spec.reference_note,
         "model_notes": spec.notes,

@@ -9,7 +9,7 @@ from ..base.notice import NOTICE
 from ..base.records import NullText, Part, Record, RecordForm
 from .class_files import Scorable
 from .class_model import ClassModel
-from .classes_schema import ONE_VERSUS_REST, RULE
+from .classes_schema import RULE
 from .schema import Metric, NumberOutcome
 from .score_records import FeatureOrigin, ModelMark
 
@@ -58,17 +58,15 @@ def scored_model(model: Scorable, columns: tuple[str, ...], scored: int, failed:
     """What the record says of one model."""
     if isinstance(model, ClassModel):
         content = model.classes
-        mark = ModelMark(name=content.name, title=content.title, kind=ONE_VERSUS_REST, hash=model.hash)
         return ScoredModel(
-            model=mark, outcome=content.outcome.name, unit="", classes=model.names, columns=columns, cutoff=None, rule=RULE,
+            model=model.mark, outcome=content.outcome.name, unit="", classes=model.names, columns=columns, cutoff=None, rule=RULE,
             interval_reason="models of several classes give none", notes=content.notes, metrics=content.metrics,
             source=content.provenance.source, scored=scored, failed=failed,
         )  # fmt: skip
     spec = model.spec
-    mark = ModelMark(name=spec.name, title=spec.title, kind=spec.kind, hash=model.hash)
     cutoff, outcome = spec.cutoff, spec.outcome
     return ScoredModel(
-        model=mark, outcome=outcome.name, unit=outcome.unit if isinstance(outcome, NumberOutcome) else "", columns=columns,
+        model=model.mark, outcome=outcome.name, unit=outcome.unit if isinstance(outcome, NumberOutcome) else "", columns=columns,
         cutoff=cutoff.value if cutoff else None, rule=cutoff.rule if cutoff else spec.no_cutoff_reason,
         interval_reason=model.no_interval_reason, notes=spec.notes, metrics=spec.metrics, source=spec.provenance.source,
         scored=scored, failed=failed,

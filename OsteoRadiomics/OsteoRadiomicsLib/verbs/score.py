@@ -110,13 +110,14 @@ def _score_table(arguments: Namespace, console: Console) -> int:
         session=arguments.session, strict=arguments.strict,
     )  # fmt: skip
     record = found.write(arguments.out)
-    for text in found.failures():
+    failures = found.failures()
+    for text in failures:
         console.failure(text)
     failed = len(found.failed)
     models = ", ".join(found.scores)
     lines = [f"{len(found.cases)} cases scored by {models}" + (f", {failed} of them not by all" if failed else "")]
     lines += [NOTICE, f"written to {arguments.out}"]
-    console.result({**record.to_json(), "out": arguments.out, "failures": found.failures()}, "\n".join(lines))
+    console.result({**record.to_json(), "out": arguments.out, "failures": failures}, "\n".join(lines))
     return SOME_FAILED if failed else DONE
 
 

@@ -28,12 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Validated:
-    """What was found and written. record: the content of validation.json. scores: of every case. failures: one line each."""
+    """What was found and written. record: the content of validation.json. scores: of every case."""
 
     record: ValidationRecord
     scores: ScoredTable
     folder: Path
-    failures: tuple[str, ...]
 
     @property
     def page(self) -> Path:
@@ -44,6 +43,11 @@ class Validated:
     def notice(self) -> str:
         """What every result says."""
         return NOTICE
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """One line for every reason why cases were not judged."""
+        return tuple(f"{item.cases} case(s) not judged: {item.told}" for item in self.record.left_out)
 
     def text(self) -> list[str]:
         """The headline, line by line."""
@@ -73,13 +77,14 @@ def validate(
     Raises ModelError, TableError, InputError, OutputError, Cancelled.
     """
     progress, folder = progress or Progress(), Path(out)
-    if clinical is None and features is None:
+    table = features if clinical is None else clinical
+    if table is None:
         raise InputError("no table is given", cure="Give --features, --clinical, or both")
     check_writable(folder / RECORD)
     progress.report(0, 1, "scoring")
     named = named_models(models)
     kind = outcome_type(named)
-    source = table_source(clinical if clinical is not None else features, "the table with the outcome")  # type: ignore[arg-type]
+    source = table_source(table, "the table with the outcome")
     centre = read_centre(source, outcome, patient, number=kind == "number", named=kind == "classes" or event is not None)
     scored = scores_of(named, features, clinical, also=centre.cases, reader=reader, session=session, strict=strict)
     found = validation(
@@ -90,5 +95,4 @@ def validate(
     scored.write(folder / SCORES)
     with speaking(lang):
         write_validation(found, folder, Part(progress, 0.5, 1))
-    failures = [f"{item.cases} case(s) not judged: {item.told}" for item in found.record.left_out]
-    return Validated(found.record, scored, folder, tuple(failures))
+    return Validated(found.record, scored, folder)

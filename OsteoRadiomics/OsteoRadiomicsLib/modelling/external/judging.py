@@ -15,6 +15,7 @@ from ...scoring import Model
 from ...scoring.class_model import ClassModel, most_probable
 from ...scoring.schema import ModelSpec, NumberOutcome
 from ..data.inputs import Flags, Floats
+from ..estimate import Estimate
 from ..evaluation.classification import RATES
 from ..evaluation.clusters import Clusters
 from ..evaluation.confusion import Confusion, brier_of_classes, confusion
@@ -22,6 +23,7 @@ from ..evaluation.hand_till import hand_till
 from ..evaluation.metrics_record import MetricsRecord
 from ..evaluation.roc import CutOff
 from ..evaluation.scorecard import Scorecard, metrics_record, score_card
+from ..number.metrics_record import MeasuredRecord
 from ..number.scorecard import MeasuredScorecard, measured_record, measured_scorecard
 from .record import ClassesRecord, NamedEstimate, OneClassRecord
 from .updating import Design, Update, risk_updates, value_updates
@@ -40,12 +42,15 @@ class Patients:
     sha256: str
 
 
+Card = Scorecard | MeasuredScorecard
+
+
 @dataclass(frozen=True)
 class Judged:
     """card: of the model as it is. updates: each with the card of its cross-validated predictions, None where there are none."""
 
-    card: Scorecard | MeasuredScorecard
-    updates: tuple[tuple[Update, Scorecard | MeasuredScorecard | None], ...]
+    card: Card
+    updates: tuple[tuple[Update, Card | None], ...]
 
 
 def judge_risk(
@@ -72,8 +77,8 @@ def judge_value(
     return Judged(card(predicted), tuple((own, None if own.prediction is None else card(own.prediction)) for own in found))
 
 
-def record_of(card: Scorecard | MeasuredScorecard, rows: Patients, remarks: Sequence[str] = ()) -> Any:
-    """The record of a card, ``MetricsRecord`` or ``MeasuredRecord``."""
+def record_of(card: Card, rows: Patients, remarks: Sequence[str] = ()) -> MetricsRecord | MeasuredRecord:
+    """The record of a card."""
     if isinstance(card, MeasuredScorecard):
         return measured_record(card, table_sha256=rows.sha256, patient=rows.patient, remarks=remarks)
     return metrics_record(card, outcome=rows.outcome, table_sha256=rows.sha256, patient=rows.patient, remarks=remarks)
@@ -111,7 +116,7 @@ def _against_rest(name: str, events: Flags, risk: Floats, met: Confusion, rows: 
     return found.model_copy(update=rates | {"reasons": reasons})
 
 
-def _rate(name: str, own: Any) -> dict[str, Any]:
+def _rate(name: str, own: Estimate) -> dict[str, Any]:
     found = NamedEstimate.of(name, own)
     return {name: found.value, f"{name}_ci": found.ci}
 

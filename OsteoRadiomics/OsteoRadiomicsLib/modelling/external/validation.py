@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -18,8 +18,8 @@ from ...scoring.class_model import ClassModel
 from ...scoring.schema import NumberOutcome
 from ...scoring.score_records import FeatureOrigin
 from ...scoring.score_table import AnyScores, CaseScores, ClassScores
-from ...scoring.table_records import scored_model
 from ...tables.provenance import software_versions
+from ...tables.sheet import Sheet
 from ..data.inputs import Flags, Floats
 from ..estimate import json_interval, json_number
 from ..evaluation.delong import delong_paired
@@ -30,7 +30,7 @@ from ..number.performance import compare_errors
 from .case_mix import case_mix
 from .centre import CentreTable, class_places, events, measured
 from .concordance import model_based_auc
-from .judging import Judged, Patients, judge_classes, judge_risk, judge_value, record_of
+from .judging import Card, Judged, Patients, judge_classes, judge_risk, judge_value, record_of
 from .record import (
     ClassesRecord,
     LeftOutRecord,
@@ -143,7 +143,7 @@ def _why_not(case: str, place: int, scores: Mapping[str, AnyScores], centre: Cen
 
 
 def _truth(
-    kind: Type, rows: Any, outcome: str, event: str | None, scores: Mapping[str, AnyScores]
+    kind: Type, rows: Sheet, outcome: str, event: str | None, scores: Mapping[str, AnyScores]
 ) -> tuple[np.ndarray, str | None]:
     if event is not None and kind != "binary":
         raise TableError("only an outcome of two classes has an event", where="--event", cure="Leave it out")
@@ -183,8 +183,8 @@ def _model_record(
     scores: AnyScores, name: str, result: Judged | ClassesRecord, keep: Flags, people: Patients, remarks: Sequence[str]
 ) -> ValidatedModel:
     model = scores.model
-    about = scored_model(model, (), 0, 0)
-    told = model.classes.provenance if isinstance(model, ClassModel) else model.spec.provenance
+    content = model.classes if isinstance(model, ClassModel) else model.spec
+    told = content.provenance
     judged = result if isinstance(result, Judged) else None
     expected, mix = float("nan"), tuple[MixRecord, ...]()
     if isinstance(scores, CaseScores):
@@ -192,17 +192,17 @@ def _model_record(
         if not isinstance(scores.model.spec.outcome, NumberOutcome):
             expected = model_based_auc(scores.answers.prediction[keep])
     return ValidatedModel(
-        name=name, model=about.model, outcome=about.outcome, source=about.source, training_cases=told.training_cases,
-        training_events=told.training_events, notes=about.notes,
+        name=name, model=model.mark, outcome=content.outcome.name, source=told.source, training_cases=told.training_cases,
+        training_events=told.training_events, notes=content.notes,
         remarked=sum(len(own) > len(scores.shared) for own, ours in zip(scores.notes, keep.tolist(), strict=True) if ours),
-        earlier=about.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
+        earlier=content.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
         expected_auc=json_number(expected),
         updates=tuple(_update_record(update, card, judged.card, people) for update, card in judged.updates) if judged else (),
         no_updates="" if judged else CLASSES_STAY, case_mix=mix,
     )  # fmt: skip
 
 
-def _update_record(update: Update, card: Any, before: Any, people: Patients) -> UpdateRecord:
+def _update_record(update: Update, card: Card | None, before: Card, people: Patients) -> UpdateRecord:
     terms = tuple(
         TermRecord(name=term.name, value=json_number(term.value.value), ci=json_interval(term.value)) for term in update.terms
     )

@@ -53,7 +53,6 @@ def validation_page(record: ValidationRecord, figures: Mapping[str, bytes]) -> s
         rate_names=[tr(title) for title in RATES.values()],
         calibration=[Line(name, _calibration(line)) for name, line in _lines(record)],
         benefit=_benefit(record),
-        agreement=[Line(model.name, _agreement(own)) for model, own in judged if isinstance(own, MeasuredRecord)],
         classes=[(model, _overall(own), _each(own)) for model, own in judged if isinstance(own, ClassesRecord)],
         updates=[(model, _updates(model), _terms(model)) for model in record.models if model.updates],
         mixes=[(model, [_mix(line) for line in model.case_mix]) for model in record.models if model.case_mix],

@@ -14,7 +14,7 @@ from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import Calibration, calibration
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.evaluation.scorecard import Scorecard
-from ...modelling.external.record import ValidatedModel, ValidationRecord
+from ...modelling.external.record import ClassesRecord, ValidatedModel, ValidationRecord
 from ...modelling.external.validation import Validation
 from ...modelling.number.scorecard import MeasuredScorecard
 from ..figures.benefit import calibration_figure, decision_figure, recalibration_figure
@@ -98,27 +98,23 @@ def drawings(found: Validation) -> dict[str, Callable[[], Figure]]:
 
 def _drawings(found: Validation, model: ValidatedModel) -> dict[str, Callable[[], Figure]]:
     name, made = model.name, {}
-    judged = found.judged.get(name)
-    if judged is None:
-        probability = found.probability[name]
-        counts = np.array(model.metrics.confusion) if hasattr(model.metrics, "confusion") else np.empty((0, 0))
-        classes = [own.name for own in model.metrics.classes]  # type: ignore[union-attr]
+    if isinstance(model.metrics, ClassesRecord):
+        probability, counts = found.probability[name], np.array(model.metrics.confusion)
+        classes = [own.name for own in model.metrics.classes]
         made[f"confusion-{name}"] = lambda: confusion_figure(counts, classes)
         made[f"calibration-{name}"] = lambda: class_calibration_figure(
             {own: calibration(found.truth == place, probability[:, place], external=True) for place, own in enumerate(classes)}
         )
-    elif isinstance(judged.card, MeasuredScorecard):
-        card = judged.card
+    elif isinstance(card := found.judged[name].card, MeasuredScorecard):
         words = {"name": card.end_point, "unit": card.unit}
         made[f"scatter-{name}"] = lambda: scatter_figure(card.measured, card.predicted, card.agreement, **words)
         made[f"bland_altman-{name}"] = lambda: bland_altman_figure(card.measured, card.predicted, card.agreement, **words)
     else:
-        own = judged.card
-        if own.calibration:
-            fit = own.calibration
-            made[f"calibration-{name}"] = lambda: calibration_figure(fit, own.outcome, own.score)
-        curves: dict[str, Calibration] = {tr(AS_IS): own.calibration} if own.calibration else {}
-        for update, after in judged.updates:
+        curves: dict[str, Calibration] = {}
+        if fit := card.calibration:
+            made[f"calibration-{name}"] = lambda: calibration_figure(fit, card.outcome, card.score)
+            curves[tr(AS_IS)] = fit
+        for update, after in found.judged[name].updates:
             if isinstance(after, Scorecard) and after.calibration:
                 curves[tr(METHODS[update.method])] = after.calibration
         if len(curves) > 1:
