@@ -137,7 +137,7 @@ def criterion_of(
     independent: bool = True,
 ) -> Criterion:
     """The record of one filter from its ICC table (``icc_table``). source: the feature table's file, hashed."""
-    found = Criterion(
+    return Criterion(
         name=name,
         form=used.form,
         threshold=used.threshold,
@@ -149,8 +149,8 @@ def criterion_of(
         n_stable=int(table["stable"].sum()),
         table_sha256=sha256_of_file(source) if source else "",
         simulated=any_simulated(raters),
+        **Criterion.without_defaults(independent=independent),
     )
-    return found if independent else found.model_copy(update={"independent": False})
 
 
 def stable_features(

@@ -49,6 +49,12 @@ class Part(BaseModel):
             content.pop(name, None)
         return content
 
+    @classmethod
+    def without_defaults(cls, **values: Any) -> dict[str, Any]:
+        """Those of some fields' values that are not the fields' defaults, to make a part of that leaves the others out."""
+        fields = cls.model_fields
+        return {name: value for name, value in values.items() if value != fields[name].get_default(call_default_factory=True)}
+
     def fields(self) -> dict[str, Any]:
         """The fields by their names in the code, for another part that holds them too."""
         return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}

@@ -76,8 +76,8 @@ def submit(desk: Desk, view: CaseView, session: int, label_map: LabelMap, given:
         comment=given.comment.strip(),
         overrides=tuple(Override(code=f.code, roi=f.roi, text=f.text, reason=given.override.strip()) for f in findings),
         sources=view.source_records, decision=_decision(person.role, view, fitted.label_map),
+        **Reading.without_defaults(answers=answers),
     )  # fmt: skip
-    record = record.model_copy(update={"answers": answers}) if answers else record
     try:
         return desk.save(study.layout.reading(person.id, session, view.case), record, mask)
     except SaveInterrupted as error:

@@ -127,7 +127,7 @@ def _agreement(parser: ArgumentParser) -> None:
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes (same values)")
     parser.add_argument(
         "--masks-only", action="store_true",
-        help="interim look without features, in seconds: overlap, volumes, times, and each reader against the consensus so far",
+        help="interim look without features: overlap, volumes, times, and each reader against the consensus so far",
     )  # fmt: skip
     add_language(parser)
 

@@ -208,12 +208,10 @@ def _comparisons(
 def study_design(study: Study) -> StudyDesign:
     """What was laid down with the study, without what was not."""
     plan = study.plan
-    found = {
-        "arbitrate_below": plan.arbitrate_below,
-        "training_cases": plan.training_cases,
-        "hidden_repeats": plan.hidden_repeats,
-    }
-    return StudyDesign.model_validate({name: value for name, value in found.items() if value})
+    laid_down = StudyDesign.without_defaults(
+        arbitrate_below=plan.arbitrate_below, training_cases=plan.training_cases, hidden_repeats=plan.hidden_repeats
+    )
+    return StudyDesign(**laid_down)
 
 
 def reading_overlaps(

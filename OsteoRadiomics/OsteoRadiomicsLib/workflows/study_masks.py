@@ -1,4 +1,4 @@
-"""An interim look at a reader study: overlap, volumes and times of what has been read, without features, in seconds."""
+"""An interim look at a reader study: overlap, volumes and times of what has been read, without features."""
 
 from __future__ import annotations
 

@@ -157,26 +157,27 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
         table = f"readings_{file_name(comparison.name)}.csv"
         write_table(comparison.features, folder / table)
         used = comparison.criterion
-        record = ComparisonRecord(
-            name=comparison.name,
-            table=table,
-            case_col=comparison.case_col,
-            rater_col=comparison.rater_col,
-            form=used.form,
-            threshold=used.threshold,
-            rule=used.rule,
-            confidence=used.confidence,
+        comparisons.append(
+            ComparisonRecord(
+                name=comparison.name,
+                table=table,
+                case_col=comparison.case_col,
+                rater_col=comparison.rater_col,
+                form=used.form,
+                threshold=used.threshold,
+                rule=used.rule,
+                confidence=used.confidence,
+                **ComparisonRecord.without_defaults(
+                    independent=comparison.independent, circumstances=comparison.circumstances, filters=comparison.filters
+                ),
+            )
         )
-        known: dict[str, Any] = {} if comparison.independent else {"independent": False}
-        known |= {"circumstances": comparison.circumstances} if comparison.circumstances else {}
-        known |= {} if comparison.filters else {"filters": False}
-        comparisons.append(record.model_copy(update=known))
     for name, extra in (("overlap.csv", inputs.overlaps), ("times.csv", inputs.times), ("kappa.csv", inputs.grades)):
         if extra is None:
             (folder / name).unlink(missing_ok=True)  # of an earlier agreement: the page would take it for this one's
         else:
             write_table(extra, folder / name)
-    record_of_all = AgreementRecord(
+    AgreementRecord(
         kind="agreement",
         schema_version=AgreementRecord.form.newest,
         title=inputs.title,
@@ -184,10 +185,8 @@ def write_inputs(inputs: AgreementInputs, folder: Path) -> None:
         protocol=ProtocolMark(name=inputs.protocol, hash=inputs.protocol_sha256),
         warnings=inputs.warnings,
         comparisons=tuple(comparisons),
-    )
-    if inputs.design.model_fields_set:
-        record_of_all = record_of_all.model_copy(update={"design": inputs.design})
-    record_of_all.write(folder / RECORD)
+        **AgreementRecord.without_defaults(design=inputs.design),
+    ).write(folder / RECORD)
 
 
 def is_agreement_folder(folder: Path) -> bool:
