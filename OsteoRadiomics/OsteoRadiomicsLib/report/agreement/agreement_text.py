@@ -128,10 +128,11 @@ def _said_of(result: ComparisonResult) -> list[str]:
                 cases=few.cases, needed=few.needed, expected=few.expected,
             )
         )  # fmt: skip
-    return [*clauses, *map(retold, result.comparison.circumstances)]
+    return [*clauses, *result.comparison.circumstances]
 
 
 def _clauses(parts: Sequence[str]) -> str:
+    """Each retold; what is in the language that is spoken already stays."""
     return tr("; ").join(map(retold, parts))
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from ...agreement import ComparisonResult, class_counts
 from ...base.language import retold, tr
 from ...protocols.extraction_settings import FEATURE_CLASSES
+from ..html import fixed
 
 
 @dataclass(frozen=True)
@@ -146,23 +147,18 @@ def grade_lines(grades: pd.DataFrame) -> tuple[GradeLine, ...]:
     lines = []
     for row in grades.to_dict("records"):
         kappa, low, high, observed = (_number(row[name]) for name in ("kappa", "ci_low", "ci_high", "observed"))
-        interval = "" if math.isnan(low) else tr("{low} to {high}", low=signed(low), high=signed(high))
+        interval = "" if math.isnan(low) else tr("{low} to {high}", low=fixed(low, 2), high=fixed(high, 2))
         raters = tr("{a} v. {b}", a=row["rater_a"], b=row["rater_b"]) if row["rater_a"] else tr("all raters (Fleiss)")
         lines.append(
             GradeLine(
                 question=str(row["title"]), comparison=str(row["comparison"]), raters=raters,
                 weights={"linear": tr("linear"), "quadratic": tr("quadratic")}.get(row["weights"], tr("none")),
-                kappa="–" if math.isnan(kappa) else signed(kappa), interval=interval,
+                kappa=fixed(kappa, 2), interval=interval,
                 observed="–" if math.isnan(observed) else f"{100 * observed:.0f} %", cases=int(_number(row["n_cases"])),
                 reason=str(row["reason"]),
             )
         )  # fmt: skip
     return tuple(lines)
-
-
-def signed(value: float) -> str:
-    """``0.71``, ``−0.20``."""
-    return f"{value:z.2f}".replace("-", "−")
 
 
 def _number(value: object) -> float:
