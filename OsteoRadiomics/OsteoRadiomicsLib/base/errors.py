@@ -86,8 +86,16 @@ class ExtensionError(InputError):
     """A module that adds to this software cannot be loaded, or adds what does not fit."""
 
 
+class WorkerError(OsteoRadiomicsError):
+    """Processes of our own do not start."""
+
+
 class Cancelled(OsteoRadiomicsError):
     """The user stopped the work; what was finished is kept."""
+
+
+class Terminated(Cancelled):
+    """The system or a batch queue asked the process to end (SIGTERM); what was finished is kept."""
 
 
 def unknown_name(package: str, name: str, known: Iterable[str]) -> UnknownNameError:

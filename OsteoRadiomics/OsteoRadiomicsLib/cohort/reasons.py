@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from ..base.errors import OsteoRadiomicsError
 from ..base.input_names import Roles, without_names
+from ..base.memory import out_of_memory
 
 
 def reason_of(error: Exception, place: str, roles: Roles) -> str:
     """The reason of a failed case. error: one of ours names its place already. place: as in "case P17, T1". roles: its files."""
-    if isinstance(error, OsteoRadiomicsError):
+    if out_of_memory(error):
+        told = f"{place}: out of memory. Use a machine with more, or a smaller image."
+    elif isinstance(error, OsteoRadiomicsError):
         told = str(error)
     elif isinstance(error, FileNotFoundError):
         told = f"{place}: {error.filename or 'an input'} does not exist. Check the path."

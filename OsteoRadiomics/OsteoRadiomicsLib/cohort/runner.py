@@ -1,4 +1,4 @@
-"""Runs a case list through local worker processes into one feature table and one failures table.
+"""Runs a case list through worker processes into one feature table and one failures table.
 
 The table's rows stand in the order of the case list whatever order the workers finish in, so any number of workers gives
 the same bytes. Every finished case is stored at once; a stopped run resumes by itself.
@@ -10,13 +10,15 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import SimpleITK as sitk
 
-from ..base.errors import OsteoRadiomicsError
+from ..base.errors import Cancelled, OsteoRadiomicsError
 from ..base.files import write_text
 from ..base.input_names import Roles, without_names
+from ..base.memory import out_of_memory
 from ..base.notices import collected_notices
 from ..base.progress import Progress
 from ..base.spreadsheets import csv_text
@@ -33,13 +35,17 @@ from ..tables.rows import FeatureRow, with_warnings
 from ..tables.writing import write_features
 from .case import extract_case
 from .cases import CaseInput
+from .fates import Fate
 from .inputs import file_source
 from .reasons import reason_of
 from .selection import load_inputs, region_rois
 from .store import Outcome, ResultStore, RunRecord, fingerprint
+from .supervisor import USUAL, Limits, local_processes
 
 # (cases to do, work on one, workers, progress) -> (case, outcome) in any order: where a cluster's scheduler fits in.
-Executor = Callable[[Sequence[CaseInput], Callable[[CaseInput], Outcome], int, Progress], Iterator[tuple[CaseInput, Outcome]]]
+Executor = Callable[
+    [Sequence[CaseInput], Callable[[CaseInput, Progress], Outcome], int, Progress], Iterator[tuple[CaseInput, Outcome]]
+]
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class CaseWork:
     reading: ReadOptions = AS_USUAL
     max_voxels: int | None = None
 
-    def __call__(self, item: CaseInput) -> Outcome:
+    def __call__(self, item: CaseInput, progress: Progress | None = None) -> Outcome:
         """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently.
 
         Neither a reason nor a warning holds the name of a file.
@@ -76,9 +82,10 @@ class CaseWork:
             inputs = _inputs(item, reading)
             names = label_names_record(item.mask, Naming.asked(reading))
             with voxel_limit(self.max_voxels):
-                rows = case_rows(item, self.plan, reading=reading)
+                rows = case_rows(item, self.plan, progress, reading=reading)
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
-            return Outcome((), reason_of(error, item.place, self._roles(item)))
+            fate = Fate.OUT_OF_MEMORY if out_of_memory(error) else Fate.FAILED
+            return Outcome((), reason_of(error, item.place, self._roles(item)), fate=fate)
         roles = self._roles(item)
         rows = tuple(replace(row, warnings=tuple(without_names(text, roles) for text in row.warnings)) for row in rows)
         outcome = Outcome(rows, None, inputs)
@@ -117,6 +124,7 @@ def run_cohort(
     folder: str | os.PathLike[str],
     *,
     workers: int = 1,
+    limits: Limits = USUAL,
     executor: Executor | None = None,
     reading: ReadOptions = AS_USUAL,
     max_voxels: int | None = None,
@@ -124,11 +132,11 @@ def run_cohort(
 ) -> CohortResult:
     """Extract every case into ``folder``: features.csv, features.provenance.json, failures.csv, cases/.
 
-    reading: what the user asks of reading, for all cases. max_voxels: that an image may have, None for the default.
-    Raises OutputError when the folder cannot be written, and Cancelled with every finished case kept.
+    limits: of time, memory and attempts for a case on this machine. executor: works on them in the place of processes of this
+    machine. reading: what the user asks of reading, for all cases. max_voxels: that an image may have, None for the default.
+    Raises OutputError when the folder cannot be written, WorkerError when no process can be started, and Cancelled after what is
+    finished was written: the cases that were not reached stand among the failures.
     """
-    from .workers import local_processes
-
     progress, folder = progress or Progress(), Path(folder)
     store = ResultStore(folder / "cases")
     RunRecord(plan=PlanRecord.of(plan), cases=len(cases)).write(folder / "run.json")
@@ -140,9 +148,14 @@ def run_cohort(
             outcomes[item] = stored
     resumed = len(outcomes)
     waiting = [item for item in cases if item not in outcomes]
-    for item, outcome in (executor or local_processes)(waiting, CaseWork(plan, folder, reading, max_voxels), workers, progress):
-        outcomes[item] = outcome
-        progress.report(len(outcomes), len(cases), f"{item.place} finished")
+    work = CaseWork(plan, folder, reading, max_voxels)
+    try:
+        for item, outcome in (executor or partial(local_processes, limits=limits))(waiting, work, workers, progress):
+            outcomes[item] = outcome
+            progress.report(len(outcomes), len(cases), f"{item.place} finished")
+    except (Cancelled, KeyboardInterrupt):
+        _write(cases, outcomes, plan, folder, resumed)
+        raise
     return _write(cases, outcomes, plan, folder, resumed)
 
 
@@ -173,16 +186,19 @@ def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, reading: 
 def _write(
     cases: Sequence[CaseInput], outcomes: dict[CaseInput, Outcome], plan: ExtractionPlan, folder: Path, resumed: int
 ) -> CohortResult:
-    ordered = [(item, outcomes[item]) for item in cases]
+    ordered = [(item, outcomes.get(item, _NOT_REACHED)) for item in cases]
     rows = [row for _, outcome in ordered for row in outcome.rows]
-    failed = [(item, outcome.failure) for item, outcome in ordered if outcome.failure is not None]
+    failed = [(item, outcome) for item, outcome in ordered if outcome.failure is not None]
     features, failures = folder / "features.csv", folder / "failures.csv"
     write_features(rows, features)
     provenance(plan, [outcome.inputs for _, outcome in ordered if outcome.inputs], rows).write(provenance_path(features))
     keep_files_of_inputs([_source(item, outcome.inputs) for item, outcome in ordered if outcome.inputs], folder)
-    reasons = ((item.case, item.sequence, reason) for item, reason in failed)
-    write_text(failures, csv_text([("case", "sequence", "reason"), *reasons]))
+    reasons = ((item.case, item.sequence, outcome.fate or Fate.FAILED, outcome.failure) for item, outcome in failed)
+    write_text(failures, csv_text([("case", "sequence", "kind", "reason"), *reasons]))
     return CohortResult(features, failures, len(cases) - len(failed), resumed, len(failed), _counted(outcomes.values()))
+
+
+_NOT_REACHED = Outcome((), "the run was stopped before this case. Run it again.", fate=Fate.STOPPED)
 
 
 def _counted(outcomes: Iterable[Outcome]) -> tuple[str, ...]:

@@ -21,15 +21,17 @@ from ..tables.input_files import InputFiles
 from ..tables.provenance import PlanRecord
 from ..tables.rows import FeatureRow
 from .cases import CaseInput
+from .fates import Fate
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one line of the case list: its rows, or the reason why there are none."""
+    """What became of one line of the case list: its rows, or the reason why there are none, and of which kind it is."""
 
     rows: tuple[FeatureRow, ...]
     failure: str | None
     inputs: InputFiles | None = None
+    fate: Fate | None = None
 
 
 class StoredRow(Part):

@@ -1,88 +1,145 @@
-"""Local worker processes: one case at a time each, a dead worker costs one case and not the run."""
+"""Processes of this machine that work on cases, and the guard that ends them with their supervisor."""
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
+import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from typing import Any
 
+import psutil
+
+from ..base.errors import WorkerError
 from ..base.interpreter import python_executable
-from ..base.progress import Progress
+from . import guard as guard_script
 from .cases import CaseInput
-from .store import Outcome
+from .guard import kill
+from .worker import Work, serve
 
-Work = Callable[[CaseInput], Outcome]
-DIED = "the worker process died while at this case, perhaps for want of memory; run it alone to see why"
+BEGINNINGS = 3
+"""Processes in a row that end before they can do anything: then it is no accident."""
+LOOK_ABOVE = "Look at what it says above; the verb extract on one case may tell more"
+NO_INTERPRETER = "Run the command line where Python is installed"
 
 
-def local_processes(
-    cases: Sequence[CaseInput], work: Work, workers: int, progress: Progress
-) -> Iterator[tuple[CaseInput, Outcome]]:
-    """Work through the cases, yielding each as it finishes. One worker means this process itself.
+@dataclass
+class Job:
+    """A case that waits or is worked on. alone: nothing else may run beside it, because it needs the machine's memory."""
 
-    A case whose process dies is tried once more alone; if that dies too it is a failure with the reason, and the others
-    go on. Raises Cancelled; processes are then ended.
+    item: CaseInput
+    attempts: int = 0
+    alone: bool = False
+
+
+class Worker:
+    """One process, the pipe to it, and the job it is at.
+
+    ready: it has started. stage: what the job is at, as far as it said. peak: the most memory it was seen to hold, in bytes.
     """
-    if workers <= 1:
-        for item in cases:
-            progress.check()
-            yield item, work(item)
-        return
-    suspects = yield from _together(cases, work, workers, progress)
-    for item in suspects:
-        again = yield from _together([item], work, 1, progress)
-        if again:
-            yield item, Outcome((), f"{item.place}: {DIED}")
+
+    def __init__(self, work: Work) -> None:
+        context = multiprocessing.get_context("spawn")
+        context.set_executable(python_executable(NO_INTERPRETER))
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs, work), daemon=True)
+        with _without_main_script():
+            self._process.start()
+        theirs.close()
+        self._pid = self._process.pid or 0
+        self._seen: psutil.Process | None = None
+        self.job: Job | None = None
+        self.ready = False
+        self.stage, self.peak, self._since = "", 0, 0.0
+
+    @property
+    def ends(self) -> tuple[Connection, int]:
+        """What becomes ready when it says something, and when it ends."""
+        return self.connection, self._process.sentinel
+
+    @property
+    def pids(self) -> set[int]:
+        """Of the process that was started, and of the one that works, where a launcher stands between."""
+        return {self._pid, self._process.pid or self._pid}
+
+    def begun(self, pid: int) -> None:
+        """It is ready. pid: its own."""
+        self.ready, self._pid = True, pid
+
+    def take(self, job: Job) -> None:
+        """Give it a job. Raises OSError when it has died meanwhile."""
+        self.job, self.stage, self.peak, self._since = job, "", 0, time.monotonic()
+        self.connection.send(job.item)
+
+    def seconds(self) -> float:
+        """How long it has been at its job."""
+        return time.monotonic() - self._since
+
+    def memory(self) -> int:
+        """Resident bytes now, 0 where the system does not say."""
+        try:
+            self._seen = self._seen if self._seen and self._seen.pid == self._pid else psutil.Process(self._pid)
+            held = int(self._seen.memory_info().rss)
+        except psutil.Error:
+            return 0
+        self.peak = max(self.peak, held)
+        return held
+
+    def end(self) -> int | None:
+        """Kill it if it still lives. Returns the exit code, minus the number of a signal."""
+        if self._process.is_alive():
+            for pid in self.pids:
+                kill(pid)
+        self._process.join()
+        self.connection.close()
+        return self._process.exitcode
 
 
-def _together(cases: Sequence[CaseInput], work: Work, workers: int, progress: Progress):
-    """Run cases in a pool; returns those that were under way or waiting when a process died."""
-    pool = ProcessPoolExecutor(min(workers, max(len(cases), 1)), mp_context=_context(), initializer=_begin)
-    with _without_main_script():
-        pending: dict[Future[Outcome], CaseInput] = {pool.submit(work, item): item for item in cases}
-    suspects: list[CaseInput] = []
-    try:
-        while pending:
-            progress.check()
-            finished, _ = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in finished:
-                item = pending.pop(future)
-                try:
-                    outcome = future.result()
-                except BrokenProcessPool:
-                    suspects.append(item)
-                    continue
-                yield item, outcome
-    finally:
-        for process in list((pool._processes or {}).values()) if pending else []:
-            process.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
-    return suspects
+class Guard:
+    """The process that kills workers whose supervisor is gone, and what it must know; started again when it was killed."""
 
+    def __init__(self) -> None:
+        self._watched: set[int] = set()
+        self._process = self._start()
 
-def _begin() -> None:
-    """Each worker uses one core: the processes already fill the machine, and values must not depend on thread counts.
+    def watch(self, pids: set[int]) -> None:
+        """Kill these, too, when this process ends."""
+        self._watched |= pids
+        self._say("+", pids)
 
-    It ends with the run that started it, also when that is killed: else it would wait for its next case for ever.
-    """
-    import SimpleITK as sitk
+    def release(self, pids: set[int]) -> None:
+        """These have ended: their numbers may soon be another's."""
+        self._watched -= pids
+        self._say("-", pids)
 
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    def close(self) -> None:
+        """End it; workers that are still watched end, too."""
+        with contextlib.suppress(OSError):
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+        self._process.wait()
 
-    sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
+    def _say(self, sign: str, pids: set[int]) -> None:
+        for _ in range(BEGINNINGS):
+            try:
+                assert self._process.stdin is not None
+                self._process.stdin.write("".join(f"{sign}{pid}\n" for pid in pids))
+                self._process.stdin.flush()
+                return
+            except (OSError, ValueError):  # it was killed, or its pipe is closed
+                self.close()
+                self._process, sign, pids = self._start(), "+", self._watched
+        raise WorkerError("the process that ends workers with their run does not start", cure=LOOK_ABOVE)
 
-
-def _end_after(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
+    @staticmethod
+    def _start() -> subprocess.Popen[str]:
+        command = [python_executable(NO_INTERPRETER), "-I", "-S", str(guard_script.__file__)]
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"start_new_session": True}
+        return subprocess.Popen(command, stdin=subprocess.PIPE, text=True, **apart)  # Ctrl-C is not for the guard
 
 
 @contextlib.contextmanager
@@ -100,9 +157,3 @@ def _without_main_script() -> Iterator[None]:
         yield
     finally:
         main.__dict__.update(hidden)
-
-
-def _context():
-    context = multiprocessing.get_context("spawn")
-    context.set_executable(python_executable(cure="Use one worker"))
-    return context

@@ -246,6 +246,17 @@ def named_path(text: str) -> tuple[str, str]:
     return name, path
 
 
+def positive(text: str) -> float:
+    """A number above 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise ArgumentTypeError(f"{text!r} is no number above 0")
+    return value
+
+
 def whole_number(text: str) -> int:
     """``200`` -> 200; 0 or more."""
     if not text.strip().isdecimal():

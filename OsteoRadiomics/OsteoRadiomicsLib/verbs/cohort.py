@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, reading_options
+from .arguments import add_cache, add_dicom_reading, add_label_names, add_plan, positive, reading_options
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -21,6 +21,13 @@ def configure(parser: ArgumentParser) -> None:
     add_label_names(parser)
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; a stopped run resumes there")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes on this machine (same values)")
+    parser.add_argument(
+        "--case-minutes", type=positive, default=10.0, metavar="MIN", help="end an image that takes longer (default: 10)"
+    )
+    parser.add_argument(
+        "--case-memory", type=positive, metavar="GB",
+        help="end an image whose process holds more (default: the machine's memory divided by the workers)",
+    )  # fmt: skip
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -28,17 +35,20 @@ def run(arguments: Namespace, console: Console) -> int:
 
     from ..base.errors import InputError
     from ..base.spreadsheets import csv_rows
-    from ..cohort import read_cases, run_cohort
+    from ..base.stopping import stoppable
+    from ..cohort import Limits, read_cases, run_cohort
     from ..protocols.extraction_plan import load_plan
 
     if arguments.workers < 1:
         raise InputError(f"--workers {arguments.workers} is no number of processes", cure="Write 1 or more")
     plan = load_plan(arguments.protocol, arguments.settings)
     cases = read_cases(arguments.cases)
-    result = run_cohort(
-        cases, plan, Path(arguments.out), workers=arguments.workers, reading=reading_options(arguments),
-        max_voxels=arguments.max_voxels, progress=console.progress,
-    )  # fmt: skip
+    memory = None if arguments.case_memory is None else int(arguments.case_memory * 2**30)
+    with stoppable(console.progress):
+        result = run_cohort(
+            cases, plan, Path(arguments.out), workers=arguments.workers, limits=Limits(60 * arguments.case_minutes, memory),
+            reading=reading_options(arguments), max_voxels=arguments.max_voxels, progress=console.progress,
+        )  # fmt: skip
     failures = csv_rows(result.failures.read_text(encoding="utf-8"))
     for failure in failures:
         console.failure(failure["reason"])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from ..base.console import Console
-from ..base.errors import Cancelled, ExtensionError, OsteoRadiomicsError
+from ..base.errors import Cancelled, ExtensionError, OsteoRadiomicsError, Terminated
 from ..base.extensions import extension_problems
 from ..base.notices import notices_to
 from ..base.progress import Progress
@@ -17,7 +17,7 @@ from ..base.user_cache import without_cache
 from ..base.version import __version__
 from . import SOME_FAILED, WRONG_INPUT, all_verbs
 
-INTERRUPTED = 130  # the shell's convention for Ctrl-C
+INTERRUPTED, TERMINATED = 130, 143  # the shell's convention for Ctrl-C and for SIGTERM
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -39,7 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None = None) -> int:
-    """Run one verb and return its exit code: 0 done, 1 some cases failed, 2 wrong arguments or input, 130 interrupted.
+    """Run one verb and return its exit code: 0 done, 1 some cases failed, 2 wrong arguments or input, 130 interrupted,
+    143 asked to end.
 
     argv: what follows the program's name, that of this process by default. progress: receives the progress of long work
     instead of the terminal. An extension that cannot be loaded is one warning line, and the error of a verb that is unknown
@@ -62,9 +63,9 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
     try:
         with notices_to(_once(console.warning)), _limits(arguments), _cache(arguments):
             return arguments.run(arguments, console)
-    except (KeyboardInterrupt, Cancelled):
+    except (KeyboardInterrupt, Cancelled) as stop:
         console.failure("interrupted; what was finished is kept")
-        return INTERRUPTED
+        return TERMINATED if isinstance(stop, Terminated) else INTERRUPTED
     except OsteoRadiomicsError as error:
         if arguments.debug:
             traceback.print_exc()

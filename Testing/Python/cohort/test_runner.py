@@ -78,7 +78,10 @@ def test_a_stopped_run_goes_on_where_it_was(case_list: Path, tmp_path: Path):
     cases = read_cases(case_list)
     with pytest.raises(Cancelled):
         run_cohort(cases, PLAN, tmp_path / "out", progress=StopAfterTwo())
-    assert not (tmp_path / "out" / "features.csv").exists()
+    assert {row["case"] for row in rows_of(tmp_path / "out" / "features.csv")} == {"a", "b"}
+    assert [(row["case"], row["kind"]) for row in rows_of(tmp_path / "out" / "failures.csv")] == [
+        ("empty", "not reached"), ("d", "not reached"),
+    ]  # fmt: skip
     resumed = run_cohort(cases, PLAN, tmp_path / "out")
     assert resumed.resumed == 2
     fresh = run_cohort(cases, PLAN, tmp_path / "fresh")
