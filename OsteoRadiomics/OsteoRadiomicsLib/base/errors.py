@@ -74,6 +74,10 @@ class OutputError(InputError):
     """A result cannot be written where the user asked."""
 
 
+class NoRoom(OutputError):
+    """The disk, or the user's share of it, is full (exit code 3)."""
+
+
 class DependencyError(OsteoRadiomicsError):
     """An optional package is not installed; the cure says how to get it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -12,7 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .errors import OutputError
+from .errors import NoRoom, OutputError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+WRITING = ".writing-"
+"""How temporary names begin; what a process that was killed left under such a name may be removed."""
 
 
 @contextlib.contextmanager
@@ -30,7 +35,8 @@ def replacing(path: str | os.PathLike[str], *, private: bool = False) -> Iterato
         _flush(temporary)
         os.replace(temporary, target)
     except OSError as error:
-        raise OutputError(f"cannot be written ({error.strerror or error})", where=str(target)) from error
+        kind = NoRoom if error.errno in _FULL else OutputError
+        raise kind(f"cannot be written ({error.strerror or error})", where=str(target)) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -90,7 +96,7 @@ def _temporary(target: Path, *, private: bool = False) -> Path:
     """A new empty file in the target's folder, with the rights that a new file has here, or the owner's only."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".writing-", suffix=f"-{target.name}", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=WRITING, suffix=f"-{target.name}", dir=target.parent)
         os.close(handle)
         if not private:  # as mkstemp makes it
             os.chmod(name, 0o666 & ~_umask())

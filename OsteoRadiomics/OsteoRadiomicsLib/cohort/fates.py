@@ -17,6 +17,10 @@ class Fate(StrEnum):
     STOPPED = "not reached"
 
 
+QUARANTINED = (Fate.OUT_OF_MEMORY, Fate.TIMED_OUT, Fate.CRASHED)
+"""What is not tried again before something about the case changes."""
+
+
 @dataclass(frozen=True)
 class Death:
     """How one attempt at a case ended without an answer.

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import SimpleITK as sitk
 
-from ..base.errors import Cancelled, OsteoRadiomicsError
+from ..base.errors import Cancelled, NoRoom, OsteoRadiomicsError
 from ..base.files import write_text
 from ..base.input_names import Roles, without_names
 from ..base.memory import out_of_memory
@@ -24,7 +24,6 @@ from ..base.progress import Progress
 from ..base.spreadsheets import csv_text
 from ..images import Roi
 from ..images.headers.limits import voxel_limit
-from ..images.naming import Naming, label_names_record
 from ..images.read_image import AS_USUAL, ReadOptions
 from ..protocols.extraction_plan import ExtractionPlan
 from ..tables.input_files import FilePair, InputFiles
@@ -35,13 +34,17 @@ from ..tables.rows import FeatureRow, with_warnings
 from ..tables.writing import write_features
 from .case import extract_case
 from .cases import CaseInput
-from .fates import Fate
-from .inputs import file_source
+from .fates import QUARANTINED, Fate, in_words
+from .inputs import CaseFiles, case_key, known_key, look_of
+from .ledger import Quarantined
 from .reasons import reason_of
 from .selection import load_inputs, region_rois
-from .store import Outcome, ResultStore, RunRecord, fingerprint
+from .store import Outcome, ResultStore, RunRecord, is_finished, open_store
 from .supervisor import USUAL, Limits, local_processes
 
+STORE = "cases"
+MARGIN = 50 * 2**20
+"""Bytes that tables and the like need beside the results."""
 # (cases to do, work on one, workers, progress) -> (case, outcome) in any order: where a cluster's scheduler fits in.
 Executor = Callable[
     [Sequence[CaseInput], Callable[[CaseInput, Progress], Outcome], int, Progress], Iterator[tuple[CaseInput, Outcome]]
@@ -73,25 +76,27 @@ class CaseWork:
     max_voxels: int | None = None
 
     def __call__(self, item: CaseInput, progress: Progress | None = None) -> Outcome:
-        """Extract one case and store it. Every failure becomes an outcome with its reason: no case is lost silently.
+        """Extract one case. Every failure becomes an outcome with its reason: no case is lost silently.
 
-        Neither a reason nor a warning holds the name of a file.
+        Neither a reason nor a warning holds the name of a file. A case that another run has finished already is not extracted
+        again: its outcome has a key and no rows.
         """
         try:
             reading = item.reading(self.reading)
-            inputs = _inputs(item, reading)
-            names = label_names_record(item.mask, Naming.asked(reading))
+            files = CaseFiles(item)
+            inputs = files.source(reading).record()
+            key = case_key(item, self.plan, files.hashes, reading)
+            if is_finished(self.folder, key):
+                return Outcome((), None, inputs, key=key, hashed=files.hashed())
             with voxel_limit(self.max_voxels):
                 rows = case_rows(item, self.plan, progress, reading=reading)
+            files.check_unchanged()
         except Exception as error:  # noqa: BLE001 - a defect met in one case must not end a run of thousands
             fate = Fate.OUT_OF_MEMORY if out_of_memory(error) else Fate.FAILED
             return Outcome((), reason_of(error, item.place, self._roles(item)), fate=fate)
         roles = self._roles(item)
         rows = tuple(replace(row, warnings=tuple(without_names(text, roles) for text in row.warnings)) for row in rows)
-        outcome = Outcome(rows, None, inputs)
-        fitting = fingerprint(item, self.plan, inputs, names, reading)
-        ResultStore(self.folder / "cases").save(item, fitting, outcome)
-        return outcome
+        return Outcome(rows, None, inputs, key=key, hashed=files.hashed())
 
     def _roles(self, item: CaseInput) -> Roles:
         return {**item.roles, "the label table": item.reading(self.reading).label_file}
@@ -125,6 +130,7 @@ def run_cohort(
     *,
     workers: int = 1,
     limits: Limits = USUAL,
+    retry: bool = False,
     executor: Executor | None = None,
     reading: ReadOptions = AS_USUAL,
     max_voxels: int | None = None,
@@ -132,76 +138,118 @@ def run_cohort(
 ) -> CohortResult:
     """Extract every case into ``folder``: features.csv, features.provenance.json, failures.csv, cases/.
 
-    limits: of time, memory and attempts for a case on this machine. executor: works on them in the place of processes of this
+    limits: of time, memory and attempts for a case on this machine. retry: also what ended its worker in an earlier run, and is
+    the same since. executor: works on them in the place of processes of this
     machine. reading: what the user asks of reading, for all cases. max_voxels: that an image may have, None for the default.
     Raises OutputError when the folder cannot be written, WorkerError when no process can be started, and Cancelled after what is
     finished was written: the cases that were not reached stand among the failures.
     """
     progress, folder = progress or Progress(), Path(folder)
-    store = ResultStore(folder / "cases")
-    RunRecord(plan=PlanRecord.of(plan), cases=len(cases)).write(folder / "run.json")
-    outcomes: dict[CaseInput, Outcome] = {}
-    for item in cases:
-        progress.report(len(outcomes), len(cases), "looking for finished cases")
-        stored = _stored(store, item, plan, reading)
-        if stored:
-            outcomes[item] = stored
-    resumed = len(outcomes)
-    waiting = [item for item in cases if item not in outcomes]
-    work = CaseWork(plan, folder, reading, max_voxels)
-    try:
-        for item, outcome in (executor or partial(local_processes, limits=limits))(waiting, work, workers, progress):
-            outcomes[item] = outcome
-            progress.report(len(outcomes), len(cases), f"{item.place} finished")
-    except (Cancelled, KeyboardInterrupt):
-        _write(cases, outcomes, plan, folder, resumed)
-        raise
-    return _write(cases, outcomes, plan, folder, resumed)
+    with open_store(folder / STORE) as store:
+        RunRecord(plan=PlanRecord.of(plan), cases=len(cases)).write(folder / "run.json")
+        if retry:
+            store.ledger.release()
+        run = _Run(store, plan, folder, cases, reading, limits)
+        waiting = []
+        for item in cases:
+            progress.report(run.reached, len(cases), "looking for finished cases")
+            if not run.take_up(item):
+                waiting.append(item)
+        run.resumed = len(run.keys)
+        work = CaseWork(plan, folder, reading, max_voxels)
+        try:
+            for item, outcome in (executor or partial(local_processes, limits=limits))(waiting, work, workers, progress):
+                run.take(item, outcome)
+                progress.report(run.reached, len(cases), f"{item.place} finished")
+        except (Cancelled, KeyboardInterrupt):
+            run.write()
+            raise
+        except NoRoom as error:
+            raise run.without_room(error) from error
+        return run.write()
 
 
-def _inputs(item: CaseInput, reading: ReadOptions) -> InputFiles:
-    try:
-        return file_source(item.case, item.sequence, item.image, item.mask, reading).record()
-    except OsteoRadiomicsError as error:
-        raise error.at(item.place) from error
+@dataclass
+class _Run:
+    """What is known of the cases of a run so far. keys: of finished cases. failures: why others have no result."""
+
+    store: ResultStore
+    plan: ExtractionPlan
+    folder: Path
+    cases: Sequence[CaseInput]
+    reading: ReadOptions
+    limits: Limits
+    keys: dict[CaseInput, bytes] = field(default_factory=dict)
+    failures: dict[CaseInput, tuple[Fate, str]] = field(default_factory=dict)
+    resumed: int = 0
+
+    @property
+    def reached(self) -> int:
+        return len(self.keys) + len(self.failures)
+
+    def take_up(self, item: CaseInput) -> bool:
+        """Whether an earlier run knows what becomes of a case: it is finished, or it ended its worker and is the same since."""
+        ledger = self.store.ledger
+        key = known_key(item, self.plan, item.reading(self.reading), ledger)
+        if key is not None and ledger.has(key):
+            self.keys[item] = key
+            return True
+        earlier = ledger.quarantined(self._look(item)) if ledger.has_quarantined() else None
+        if earlier:
+            self.failures[item] = (earlier.fate, f"{earlier.reason} It was not tried again; --retry does.")
+        return earlier is not None
+
+    def take(self, item: CaseInput, outcome: Outcome) -> None:
+        """Keep what became of a case. Raises OutputError when there is no room."""
+        if outcome.failure is not None:
+            fate = outcome.fate or Fate.FAILED
+            self.failures[item] = (fate, outcome.failure)
+            look = self._look(item) if fate in QUARANTINED else b""
+            if look:
+                self.store.ledger.quarantine(look, Quarantined(fate, self.limits.attempts, outcome.failure))
+            return
+        if outcome.rows:
+            self.store.add(outcome)
+        else:
+            self.resumed += 1
+            self.store.ledger.remember(outcome.hashed)
+        self.keys[item] = outcome.key
+
+    def without_room(self, error: NoRoom) -> NoRoom:
+        """The same error with what is kept and how much room the rest needs."""
+        left, stored = len(self.cases) - self.reached, max(len(self.keys), 1)
+        needed = max(MARGIN, 2 * self.store.size() // stored * left)
+        kept = f"{len(self.keys)} of {len(self.cases)} images are finished and kept"
+        return NoRoom(f"{error.what}; {kept}", where=error.where, cure=f"Free about {in_words(needed)} and run the list again")
+
+    def _look(self, item: CaseInput) -> bytes:
+        return look_of(item, self.plan, item.reading(self.reading), (self.limits.seconds, self.limits.memory))
+
+    def write(self) -> CohortResult:
+        """The tables of what is there, in the order of the list."""
+        rows = [row for item in self.cases if item in self.keys for row in self.store.load(self.keys[item], item)]
+        sources = [_source(item, self.store.ledger.inputs(self.keys[item])) for item in self.cases if item in self.keys]
+        features, failures = self.folder / "features.csv", self.folder / "failures.csv"
+        write_features(rows, features)
+        provenance(self.plan, [source.record() for source in sources], rows).write(provenance_path(features))
+        keep_files_of_inputs(sources, self.folder)
+        failed = [(item, *self.failures.get(item, _NOT_REACHED)) for item in self.cases if item not in self.keys]
+        reasons = ((item.case, item.sequence, fate, reason) for item, fate, reason in failed)
+        write_text(failures, csv_text([("case", "sequence", "kind", "reason"), *reasons]))
+        return CohortResult(features, failures, len(self.keys), self.resumed, len(failed), _counted(rows))
 
 
 def _source(item: CaseInput, inputs: InputFiles) -> FileSource:
-    files = FilePair(item.image, item.mask)
-    return FileSource(
-        item.case, item.sequence, inputs.image_sha256, inputs.mask_sha256, files,
-        inputs.mask_threshold, inputs.label_scheme, inputs.label_names,
-    )  # fmt: skip
+    """The files of a line whose content gave a stored result, perhaps for another line with the same content."""
+    return FileSource(**{**dict(inputs), "case": item.case, "sequence": item.sequence}, files=FilePair(item.image, item.mask))
 
 
-def _stored(store: ResultStore, item: CaseInput, plan: ExtractionPlan, reading: ReadOptions) -> Outcome | None:
-    try:
-        reading = item.reading(reading)
-        names = label_names_record(item.mask, Naming.asked(reading))
-        return store.load(item, fingerprint(item, plan, _inputs(item, reading), names, reading))
-    except (OSError, OsteoRadiomicsError):  # an unreadable input: the worker will say so, with its reason
-        return None
+_NOT_REACHED = (Fate.STOPPED, "the run was stopped before this case. Run it again.")
 
 
-def _write(
-    cases: Sequence[CaseInput], outcomes: dict[CaseInput, Outcome], plan: ExtractionPlan, folder: Path, resumed: int
-) -> CohortResult:
-    ordered = [(item, outcomes.get(item, _NOT_REACHED)) for item in cases]
-    rows = [row for _, outcome in ordered for row in outcome.rows]
-    failed = [(item, outcome) for item, outcome in ordered if outcome.failure is not None]
-    features, failures = folder / "features.csv", folder / "failures.csv"
-    write_features(rows, features)
-    provenance(plan, [outcome.inputs for _, outcome in ordered if outcome.inputs], rows).write(provenance_path(features))
-    keep_files_of_inputs([_source(item, outcome.inputs) for item, outcome in ordered if outcome.inputs], folder)
-    reasons = ((item.case, item.sequence, outcome.fate or Fate.FAILED, outcome.failure) for item, outcome in failed)
-    write_text(failures, csv_text([("case", "sequence", "kind", "reason"), *reasons]))
-    return CohortResult(features, failures, len(cases) - len(failed), resumed, len(failed), _counted(outcomes.values()))
-
-
-_NOT_REACHED = Outcome((), "the run was stopped before this case. Run it again.", fate=Fate.STOPPED)
-
-
-def _counted(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+def _counted(rows: Sequence[FeatureRow]) -> tuple[str, ...]:
     """The warnings of all images, each once: a cohort of thousands would otherwise bury what is special."""
-    found = Counter(text for outcome in outcomes for text in dict.fromkeys(text for row in outcome.rows for text in row.warnings))
-    return tuple(f"{count} image{'s' if count > 1 else ''}: {text}" for text, count in found.items())
+    said = {(row.case, row.sequence, text) for row in rows for text in row.warnings}
+    order = dict.fromkeys(text for row in rows for text in row.warnings)
+    found = Counter(text for _, _, text in said)
+    return tuple(f"{found[text]} image{'s' if found[text] > 1 else ''}: {text}" for text in order)

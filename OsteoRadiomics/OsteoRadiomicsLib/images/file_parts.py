@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..base.errors import ImageError
+from ..base.errors import ImageError, InputError
 from ..base.files import sha256_of_file
 from .dicom.choice import series_files
 from .dicom.objects import LABEL_MAP_SEGMENTATION, RT_STRUCTURE_SET, SEGMENTATION, is_dicom, sop_class
@@ -24,16 +25,26 @@ _PAIRS = ((".hdr.gz", (".img.gz", ".img")), (".hdr", (".img", ".img.gz")), (".im
 def sha256_of_input(path: str | os.PathLike[str]) -> str:
     """SHA-256 of an image or mask: of its file, or of the hashes of all files it is read from.
 
-    The files of a DICOM folder or series count in order of content, not of name. Raises OSError.
+    The files of a DICOM folder or series count in order of content, not of name. Raises OSError, and InputError for what is
+    neither file nor folder.
     """
     source = Path(path)
-    if source.is_dir():
-        return _of_hashes(sorted(sha256_of_file(file) for file in source.rglob("*") if file.is_file()))
+    files = files_of_input(source)
+    if source.is_dir() or (len(files) > 1 and is_dicom(source)):
+        return _of_hashes(sorted(map(sha256_of_file, files)))
+    return sha256_of_file(source) if len(files) == 1 else _of_hashes(map(sha256_of_file, files))
+
+
+def files_of_input(path: str | os.PathLike[str]) -> tuple[Path, ...]:
+    """Every file that an image or mask is read from. Raises as ``sha256_of_input``."""
+    source = Path(path)
+    mode = source.stat().st_mode
+    if stat.S_ISDIR(mode):
+        return tuple(file for file in source.rglob("*") if file.is_file())
+    if not stat.S_ISREG(mode):  # reading a pipe would wait for ever
+        raise InputError("is neither a file nor a folder", where=str(source), cure="Give a file or a DICOM folder")
     series = _series(source)
-    if len(series) > 1:
-        return _of_hashes(sorted(map(sha256_of_file, series)))
-    voxels = voxel_files(source)
-    return _of_hashes(map(sha256_of_file, (source, *voxels))) if voxels else sha256_of_file(source)
+    return tuple(series) if len(series) > 1 else (source, *voxel_files(source))
 
 
 def voxel_files(header: Path) -> tuple[Path, ...]:

@@ -24,6 +24,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--case-minutes", type=positive, default=10.0, metavar="MIN", help="end an image that takes longer (default: 10)"
     )
+    parser.add_argument("--retry", action="store_true", help="try images again that ended their process in an earlier run")
     parser.add_argument(
         "--case-memory", type=positive, metavar="GB",
         help="end an image whose process holds more (default: the machine's memory divided by the workers)",
@@ -47,6 +48,7 @@ def run(arguments: Namespace, console: Console) -> int:
     with stoppable(console.progress):
         result = run_cohort(
             cases, plan, Path(arguments.out), workers=arguments.workers, limits=Limits(60 * arguments.case_minutes, memory),
+            retry=arguments.retry,
             reading=reading_options(arguments), max_voxels=arguments.max_voxels, progress=console.progress,
         )  # fmt: skip
     failures = csv_rows(result.failures.read_text(encoding="utf-8"))

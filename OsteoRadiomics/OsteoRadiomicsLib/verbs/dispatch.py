@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from ..base.console import Console
-from ..base.errors import Cancelled, ExtensionError, OsteoRadiomicsError, Terminated
+from ..base.errors import Cancelled, ExtensionError, NoRoom, OsteoRadiomicsError, Terminated
 from ..base.extensions import extension_problems
 from ..base.notices import notices_to
 from ..base.progress import Progress
@@ -17,6 +17,7 @@ from ..base.user_cache import without_cache
 from ..base.version import __version__
 from . import SOME_FAILED, WRONG_INPUT, all_verbs
 
+DISK_FULL = 3
 INTERRUPTED, TERMINATED = 130, 143  # the shell's convention for Ctrl-C and for SIGTERM
 
 
@@ -39,8 +40,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None = None) -> int:
-    """Run one verb and return its exit code: 0 done, 1 some cases failed, 2 wrong arguments or input, 130 interrupted,
-    143 asked to end.
+    """Run one verb and return its exit code: 0 done, 1 some cases failed, 2 wrong arguments or input, 3 disk full,
+    130 interrupted, 143 asked to end.
 
     argv: what follows the program's name, that of this process by default. progress: receives the progress of long work
     instead of the terminal. An extension that cannot be loaded is one warning line, and the error of a verb that is unknown
@@ -70,7 +71,7 @@ def run_command(argv: Sequence[str] | None = None, *, progress: Progress | None 
         if arguments.debug:
             traceback.print_exc()
         console.failure(str(error))
-        return WRONG_INPUT
+        return DISK_FULL if isinstance(error, NoRoom) else WRONG_INPUT
     except BrokenPipeError:
         return SOME_FAILED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a defect of ours is one line, too

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.base.errors import Cancelled
+from OsteoRadiomicsLib.base.errors import Cancelled, NoRoom, TableError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.cases import CaseInput
-from OsteoRadiomicsLib.cohort.store import Outcome
+from OsteoRadiomicsLib.cohort.fates import Fate
+from OsteoRadiomicsLib.cohort.inputs import known_key
+from OsteoRadiomicsLib.cohort.runner import CaseWork
+from OsteoRadiomicsLib.cohort.store import Outcome, ResultStore, open_store
+from OsteoRadiomicsLib.images.read_image import AS_USUAL
 from OsteoRadiomicsLib.protocols.extraction_plan import ExtractionPlan, plan_of_protocol
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
@@ -36,6 +41,7 @@ def case_list(tmp_path: Path) -> Path:
             label[1:5, 2:5, 2:7] = 2
         for kind, array in (("image", rng.integers(0, 200, label.shape).astype(np.int16)), ("mask", label)):
             sitk.WriteImage(sitk.GetImageFromArray(array), tmp_path / f"{name}_{kind}.nrrd")
+            os.utime(tmp_path / f"{name}_{kind}.nrrd", (1, 1))  # hashes of files that were written just now are not kept
         lines.append(f"{name},T1,{name}_image.nrrd,{name}_mask.nrrd,1;2")
     path = tmp_path / "cases.csv"
     path.write_text("\n".join(lines) + "\n")
@@ -102,14 +108,114 @@ def test_a_changed_image_or_plan_is_worked_on_again(case_list: Path, tmp_path: P
     assert run_cohort(cases, other, tmp_path / "out").resumed == 0
 
 
-def test_a_damaged_result_file_is_worked_on_again(case_list: Path, tmp_path: Path):
+def test_rows_in_parts_give_the_same_table_and_a_lost_part_costs_its_own_cases(
+    case_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     cases = [item for item in read_cases(case_list) if item.case != "empty"]
-    first = run_cohort(cases, PLAN, tmp_path / "out").features.read_bytes()
-    stored = sorted((tmp_path / "out" / "cases").iterdir())[0]
-    stored.write_text(stored.read_text()[:100])
+    whole = run_cohort(cases, PLAN, tmp_path / "whole").features.read_bytes()
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.store.ROWS", 4)
+    assert run_cohort(cases, PLAN, tmp_path / "out").features.read_bytes() == whole
+    (part,) = (tmp_path / "out" / "cases").glob("*.parquet")
+    part.write_bytes(part.read_bytes()[:2000])
+    with pytest.raises(TableError, match=r"a part of the results is missing or damaged\. Run the list again"):
+        run_cohort(cases, PLAN, tmp_path / "out")
     again = run_cohort(cases, PLAN, tmp_path / "out")
-    assert again.resumed == 2
-    assert again.features.read_bytes() == first
+    assert again.resumed == 1
+    assert again.features.read_bytes() == whole
+
+
+def test_a_damaged_ledger_is_refused_in_words(case_list: Path, tmp_path: Path):
+    ledger = tmp_path / "out" / "cases" / "ledger.sqlite"
+    ledger.parent.mkdir(parents=True)
+    ledger.write_bytes(b"no database" * 100)
+    with pytest.raises(TableError, match=r"is damaged .* Remove it; the cases are extracted again"):
+        run_cohort(read_cases(case_list), PLAN, tmp_path / "out")
+
+
+def test_what_an_earlier_version_stored_is_taken_over(case_list: Path, tmp_path: Path):
+    cases = [item for item in read_cases(case_list) if item.case != "empty"]
+    first = run_cohort(cases, PLAN, tmp_path / "first").features
+    store = tmp_path / "out" / "cases"
+    store.mkdir(parents=True)
+    with open_store(tmp_path / "first" / "cases") as stored:
+        for item in cases:
+            key = known_key(item, PLAN, AS_USUAL, stored.ledger)
+            rows = [
+                {
+                    "case": row.case, "sequence": row.sequence, "roi": row.roi, "names": row.names, "values": row.values.tolist(),
+                    "reasons": dict(row.reasons), "warnings": row.warnings,
+                }
+                for row in stored.load(key, item)
+            ]  # fmt: skip
+            inputs = stored.ledger.inputs(key).model_dump(mode="json")
+            entry = {"fingerprint": key.hex(), "inputs": inputs, "rows": rows}
+            (store / f"{item.case}_T1-0123456789ab.json").write_text(json.dumps(entry), encoding="utf-8")
+    again = run_cohort(cases, PLAN, tmp_path / "out")
+    assert again.resumed == 3
+    assert again.features.read_bytes() == first.read_bytes()
+    assert [path.name for path in store.iterdir() if path.suffix == ".json"] == []
+
+
+def test_one_content_under_two_names_is_measured_once(case_list: Path, tmp_path: Path):
+    case_list.write_text("case,sequence,image,mask\nx,T1,a_image.nrrd,a_mask.nrrd\ny,T2,a_image.nrrd,a_mask.nrrd\n")
+    result = run_cohort(read_cases(case_list), PLAN, tmp_path / "out")
+    rows = rows_of(result.features)
+    assert [(row["case"], row["sequence"], row["roi"]) for row in rows] == [
+        ("x", "T1", "1"), ("x", "T1", "2"), ("y", "T2", "1"), ("y", "T2", "2"),
+    ]  # fmt: skip
+    assert [entry["case"] for entry in json.loads(provenance_path(result.features).read_text())["inputs"]] == ["x", "y"]
+
+
+def ending_its_worker(cases: Sequence[CaseInput], work: object, workers: int, progress: Progress):
+    for item in cases:
+        yield item, Outcome((), f"{item.place}: the worker process crashed.", fate=Fate.CRASHED)
+
+
+def test_a_case_that_ended_its_worker_is_tried_again_when_it_changes_or_somebody_asks(case_list: Path, tmp_path: Path):
+    cases = read_cases(case_list)[:1]
+    assert run_cohort(cases, PLAN, tmp_path / "out", executor=ending_its_worker).failed == 1
+    result = run_cohort(cases, PLAN, tmp_path / "out", executor=no_work)
+    (failure,) = rows_of(result.failures)
+    assert failure["kind"] == "crashed"
+    assert failure["reason"] == "case a, T1: the worker process crashed. It was not tried again; --retry does."
+    assert run_cohort(cases, PLAN, tmp_path / "out", retry=True).done == 1
+    assert run_cohort(cases, PLAN, tmp_path / "other", executor=ending_its_worker).failed == 1
+    os.utime(cases[0].image, (2, 2))
+    assert run_cohort(cases, PLAN, tmp_path / "other").done == 1
+
+
+def test_a_full_disk_stops_the_run_and_says_what_is_needed(case_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    cases, add = [item for item in read_cases(case_list) if item.case != "empty"], ResultStore.add
+
+    def full(self: ResultStore, outcome: Outcome) -> None:
+        if self.ledger.has(outcome.key) or outcome.inputs.case != "a":
+            raise NoRoom("cannot be written (no space left)", where="ledger.sqlite")
+        add(self, outcome)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ResultStore, "add", full)
+        with pytest.raises(NoRoom, match=r"1 of 3 images are finished and kept. Free about 50 MB and run the list again"):
+            run_cohort(cases, PLAN, tmp_path / "out")
+    assert run_cohort(cases, PLAN, tmp_path / "out").resumed == 1
+
+
+def test_a_pipe_is_a_failure_and_no_waiting(case_list: Path, tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.nii")
+    case_list.write_text("case,sequence,image,mask\nx,T1,pipe.nii,a_mask.nrrd\n")
+    (failure,) = rows_of(run_cohort(read_cases(case_list), PLAN, tmp_path / "out").failures)
+    assert "the image: is neither a file nor a folder" in failure["reason"]
+
+
+def test_files_that_change_while_they_are_read_give_no_result(case_list: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    item = read_cases(case_list)[0]
+
+    def rows(*_: object, **__: object) -> tuple[()]:
+        sitk.WriteImage(sitk.ReadImage(str(item.image)) + 1, str(item.image))
+        return ()
+
+    monkeypatch.setattr("OsteoRadiomicsLib.cohort.runner.case_rows", rows)
+    outcome = CaseWork(PLAN, tmp_path / "out")(item)
+    assert outcome.failure == "the image: was changed while it was read. Run the list again."
 
 
 def test_the_provenance_tells_inputs_and_versions(case_list: Path, tmp_path: Path):
