@@ -37,6 +37,7 @@ from .cases import CaseInput
 from .fates import QUARANTINED, Fate, in_words
 from .inputs import CaseFiles, case_key, known_key, look_of
 from .ledger import Quarantined
+from .lock import only_runner
 from .reasons import reason_of
 from .selection import load_inputs, region_rois
 from .store import Outcome, ResultStore, RunRecord, is_finished, open_store
@@ -145,7 +146,7 @@ def run_cohort(
     finished was written: the cases that were not reached stand among the failures.
     """
     progress, folder = progress or Progress(), Path(folder)
-    with open_store(folder / STORE) as store:
+    with only_runner(folder), open_store(folder / STORE) as store:
         RunRecord(plan=PlanRecord.of(plan), cases=len(cases)).write(folder / "run.json")
         if retry:
             store.ledger.release()

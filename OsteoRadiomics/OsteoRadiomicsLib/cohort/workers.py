@@ -138,8 +138,8 @@ class Guard:
     @staticmethod
     def _start() -> subprocess.Popen[str]:
         command = [python_executable(NO_INTERPRETER), "-I", "-S", str(guard_script.__file__)]
-        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"start_new_session": True}
-        return subprocess.Popen(command, stdin=subprocess.PIPE, text=True, **apart)  # Ctrl-C is not for the guard
+        own_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Ctrl-C is not for the guard
+        return subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True, creationflags=own_group)
 
 
 @contextlib.contextmanager

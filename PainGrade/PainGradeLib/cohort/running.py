@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,6 @@ from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.base.spreadsheets import csv_text
 from OsteoRadiomicsLib.cohort.cases import place_of
 from OsteoRadiomicsLib.cohort.reasons import reason_of
-from OsteoRadiomicsLib.cohort.store import case_file
 
 from ..case.measuring import measure_case
 from ..case.record import MuscleRecord
@@ -67,6 +68,13 @@ def measure_cohort(requests: Sequence[CaseRequest], folder: Path, *, progress: P
     failed = ([*_cells(reading, keys), reason] for reading, reason in failures.items())
     write_text(folder / "failures.csv", csv_text([[*keys, "reason"], *failed]))
     return CohortOutcome(table, records, failures, resumed)
+
+
+def case_file(case: str, drawn_by: str = "") -> str:
+    """What the file of a finished case is called: readable, and another one for every case, reader and session."""
+    readable = re.sub(r"[^A-Za-z0-9-]+", "_", f"{case}_{drawn_by}")[:60]
+    unique = hashlib.sha256(f"{case}\0{drawn_by}".encode()).hexdigest()[:12]
+    return f"{readable}-{unique}.json"
 
 
 def _measured(request: CaseRequest) -> MuscleRecord:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 import SimpleITK as sitk
-from OsteoRadiomicsLib.base.errors import Cancelled, NoRoom, TableError
+from OsteoRadiomicsLib.base.errors import Cancelled, NoRoom, OutputError, TableError
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cohort import read_cases, run_cohort
 from OsteoRadiomicsLib.cohort.cases import CaseInput
 from OsteoRadiomicsLib.cohort.fates import Fate
 from OsteoRadiomicsLib.cohort.inputs import known_key
+from OsteoRadiomicsLib.cohort.lock import only_runner
 from OsteoRadiomicsLib.cohort.runner import CaseWork
 from OsteoRadiomicsLib.cohort.store import Outcome, ResultStore, open_store
 from OsteoRadiomicsLib.images.read_image import AS_USUAL
@@ -256,3 +264,45 @@ def test_a_case_is_done_again_when_voxels_beside_its_header_changed(case_list: P
     for row, old in zip(rows_of(result.features), before, strict=True):
         moved = float(row["original_firstorder_Mean"]) - float(old["original_firstorder_Mean"])
         assert moved == pytest.approx(100 if row["case"] == "b" else 0)
+
+
+def test_a_second_runner_is_refused_and_told_who_works_there(case_list: Path, tmp_path: Path):
+    cases = read_cases(case_list)[:1]
+    said = rf"another run works in this folder \(process {os.getpid()} on .*\)\. Wait"
+    with only_runner(tmp_path / "out"), pytest.raises(OutputError, match=said):
+        run_cohort(cases, PLAN, tmp_path / "out")
+    assert run_cohort(cases, PLAN, tmp_path / "out").done == 1
+
+
+def test_a_term_signal_writes_what_is_finished_and_leaves_no_process(case_list: Path, tmp_path: Path):
+    """What batch queues send: exit code 143 within seconds, the tables of what is there."""
+    for kind, value in (("image", np.random.default_rng(1).normal(size=(150, 150, 150)).astype(np.float32)), ("mask", None)):
+        array = np.ones((150, 150, 150), np.uint8) if value is None else value
+        sitk.WriteImage(sitk.GetImageFromArray(array), tmp_path / f"large_{kind}.nrrd")
+    case_list.write_text(
+        "case,sequence,image,mask,labels\na,T1,a_image.nrrd,a_mask.nrrd,1;2\nz,T1,large_image.nrrd,large_mask.nrrd,1\n"
+    )
+    (tmp_path / "settings.yaml").write_text("imageType:\n  Wavelet: {}\n  LoG: {sigma: [1.0, 2.0, 3.0]}\n")
+    command = [sys.executable, "-m", "OsteoRadiomicsLib", "cohort", str(case_list), "--settings", str(tmp_path / "settings.yaml")]
+    run = subprocess.Popen([*command, "--out", str(tmp_path / "out"), "--workers", "2"], stderr=subprocess.PIPE, text=True)
+    ledger = tmp_path / "out" / "cases" / "ledger.sqlite"
+    end = time.monotonic() + 120
+    while not (ledger.is_file() and finished_cases(ledger)) and time.monotonic() < end:
+        time.sleep(0.05)
+    family = psutil.Process(run.pid).children(recursive=True)
+    assert len(family) >= 3
+    run.send_signal(signal.SIGTERM)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 143, said
+    assert "interrupted; what was finished is kept" in said
+    assert not psutil.wait_procs(family, timeout=60)[1]
+    assert [row["case"] for row in rows_of(tmp_path / "out" / "features.csv")] == ["a", "a"]
+    assert [(row["case"], row["kind"]) for row in rows_of(tmp_path / "out" / "failures.csv")] == [("z", "not reached")]
+
+
+def finished_cases(ledger: Path) -> int:
+    with contextlib.closing(sqlite3.connect(ledger, timeout=10)) as database:
+        try:
+            return int(database.execute("SELECT COUNT(*) FROM cases").fetchone()[0])
+        except sqlite3.OperationalError:  # it is just being made
+            return 0
