@@ -4,6 +4,8 @@
   const SHRINK = 0.72; // of its height: the least a figure keeps to fit on a sheet
   const WHOLE = 0.34; // of a sheet: a table up to this height is never parted
   const TOGETHER = 0.8; // of a sheet: what belongs together stays so up to this height
+  const CROWDED = 2.2; // lines, above which the heading of a row is too high
+  const LONG = 24, MOST_ABREAST = 3, GAP = 30; // rows from which a narrow table is set abreast, how often, and pixels between
   const UNLISTED = 3; // sheets, up to which a report needs no contents
   const sheet = document.getElementById("paper"), contents = document.querySelector("nav.contents");
   const box = (element) => element.getBoundingClientRect();
@@ -18,30 +20,72 @@
     return height;
   };
 
-  // A table wider than paper gets smaller letters, then turned headings; in the end it is parted by columns, the first repeated.
+  // A table that paper squeezes gets smaller letters, where these suffice for rows of one line or it would not fit at all, then
+  // turned headings; in the end it is parted by columns, the first repeated. A long and narrow one is set in columns abreast.
   function fit(table, wide) {
     const around = table.closest(".scroll") ?? table.parentElement;
-    for (const way of ["narrower", "turned"]) if (table.offsetWidth > wide + 1) mark(around, way);
-    if (table.offsetWidth <= wide + 1) return;
-    const widths = [...table.tHead.rows[0].cells].map((cell) => box(cell).width);
-    const groups = [[]];
-    let taken = widths[0];
-    for (let column = 1; column < widths.length; column += 1) {
-      if (taken + widths[column] > wide && groups.at(-1).length) { groups.push([]); taken = widths[0]; }
-      groups.at(-1).push(column);
-      taken += widths[column];
+    const natural = () => {
+      Object.assign(table.style, { width: "max-content", maxWidth: "none" });
+      const found = table.offsetWidth;
+      Object.assign(table.style, { width: "", maxWidth: "" });
+      return found;
+    };
+    const own = natural(), long = table.rows.length > LONG && plain(table);
+    if (own > wide || (long && own > wide / 2 - GAP)) {
+      const needed = own > wide && (table.offsetWidth > wide + 1 || crowded(table));
+      mark(around, "narrower");
+      if (!needed && natural() > (own > wide ? wide : wide / 2 - GAP)) undo.pop()();
     }
-    const parts = groups.map((group, index) => columnsOf(table, group, widths.length, index === 0));
-    change(() => { table.after(...parts); table.hidden = true; }, () => { parts.forEach((part) => part.remove()); table.hidden = false; });
+    if (table.offsetWidth > wide + 1) mark(around, "turned");
+    if (table.offsetWidth > wide + 1) exchange(table, partsOf(table, wide));
+    else if (long) {
+      const times = Math.min(MOST_ABREAST, Math.floor((wide + GAP) / (table.offsetWidth + GAP)));
+      if (times > 1) exchange(table, [abreastOf(table, times)]);
+    }
   }
-  function columnsOf(table, group, count, first) {
-    const part = table.cloneNode(true);
-    for (const row of [...part.rows]) {
-      if (row.cells.length === count) [...row.cells].forEach((cell, column) => column && !group.includes(column) && cell.remove());
-      else if (first) row.cells[0].colSpan = group.length + 1;
-      else row.remove(); // a remark across the row stands in the first part
+  function exchange(table, others) {
+    change(() => { table.after(...others); table.hidden = true; }, () => { others.forEach((other) => other.remove()); table.hidden = false; });
+  }
+  function plain(table) { // as many cells in every row
+    return table.tHead.rows.length === 1 && [...table.rows].every((row) => row.cells.length === table.tHead.rows[0].cells.length);
+  }
+  function crowded(table) { // rows of three lines and more
+    const text = document.createRange();
+    return [...table.tBodies].flatMap((body) => [...body.rows]).some((row) => {
+      text.selectNodeContents(row.cells[0]);
+      return row.cells.length > 1 && box(text).height > CROWDED * parseFloat(getComputedStyle(row.cells[0]).lineHeight);
+    });
+  }
+  function partsOf(table, wide) {
+    const [first, ...others] = [...table.tHead.rows[0].cells].map((cell) => box(cell).width);
+    const groups = [[]];
+    let taken = first;
+    for (const [index, width] of others.entries()) {
+      if (taken + width > wide && groups.at(-1).length) { groups.push([]); taken = first; }
+      groups.at(-1).push(index + 1);
+      taken += width;
     }
-    return part;
+    return groups.map((group, index) => {
+      const part = table.cloneNode(true);
+      for (const row of [...part.rows]) {
+        if (row.cells.length === others.length + 1) [...row.cells].forEach((cell, column) => column && !group.includes(column) && cell.remove());
+        else if (index === 0) row.cells[0].colSpan = group.length + 1;
+        else row.remove(); // a remark across the row stands in the first part
+      }
+      return part;
+    });
+  }
+  function abreastOf(table, times) {
+    const whole = table.cloneNode(true);
+    const rows = [...whole.tBodies].flatMap((body) => [...body.rows]);
+    const high = Math.ceil(rows.length / times), heads = [...whole.tHead.rows[0].cells];
+    const join = (row, cells) => cells.forEach((cell, column) => { row.append(cell); if (!column) cell.classList.add("again"); });
+    for (let time = 1; time < times; time += 1) join(whole.tHead.rows[0], heads.map((cell) => cell.cloneNode(true)));
+    for (const [index, row] of rows.slice(high).entries()) {
+      join(rows[index % high], [...row.cells]);
+      row.remove();
+    }
+    return whole;
   }
 
   // Pieces are what no sheet parts. at: where a sheet may end before it. keeps: with the next; follows: the one before it.
