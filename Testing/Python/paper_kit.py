@@ -69,7 +69,11 @@ class Paper:
     def listed(self) -> dict[str, int]:
         """Heading -> its sheet, counted from 1, as the contents on the first sheet say."""
         entries, found = self.page.elements, {}
-        links = [(attributes["href"][1:], text) for tag, attributes, text in entries if tag == "a" and attributes.get("href", "")[:1] == "#"]
+        links = [
+            (attributes["href"][1:], text)
+            for tag, attributes, text in entries
+            if tag == "a" and attributes.get("href", "")[:1] == "#"
+        ]
         for target, text in links:
             section = next(index for index, (_, attributes, _) in enumerate(entries) if attributes.get("id") == target)
             heading = next(words for tag, _, words in entries[section:] if tag == "h2")
@@ -80,7 +84,9 @@ class Paper:
 
     def headed(self, heading: str) -> list[int]:
         """The sheets, counted from 1, that have this heading on a line of its own."""
-        return [number for number, sheet in enumerate(self.sheets, 1) if re.search(rf"^{re.escape(heading)}$", sheet, re.MULTILINE)]
+        return [
+            number for number, sheet in enumerate(self.sheets, 1) if re.search(rf"^{re.escape(heading)}$", sheet, re.MULTILINE)
+        ]
 
 
 def printed(page: Path) -> Paper:
@@ -89,3 +95,14 @@ def printed(page: Path) -> Paper:
     words = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri()]
     subprocess.run([str(BROWSER), *words], check=True, capture_output=True, timeout=300)
     return Paper(pdf, Page(page.read_text(encoding="utf-8")))
+
+
+def check_whole(paper: Paper) -> None:
+    """What holds of every printed report: whole texts, filled sheets, and contents, where it has some, with the right numbers."""
+    assert [share for share in paper.filled[:-1] if share < 0.5] == []
+    for tag in ("h1", "h2", "h3", "figcaption", "caption", "summary"):
+        assert paper.lacks(tag) == []
+    if len(paper.sheets) > 3:
+        listed = paper.listed()
+        assert len(listed) == len(paper.page.find("h2"))
+        assert {heading: paper.headed(heading) for heading in listed} == {heading: [sheet] for heading, sheet in listed.items()}
