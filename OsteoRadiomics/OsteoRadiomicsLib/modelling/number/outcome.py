@@ -11,6 +11,7 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
+from ..explaining import shap_tables
 from ..resampling.measured_split import measured_folds
 from ..resampling.openings import Opening
 from ..study.model_inputs import blind_metric, context_of
@@ -64,8 +65,9 @@ def opened(
 
 
 def tables(study: NumberStudy, progress: Progress) -> dict[str, pd.DataFrame]:
-    """Every table of the study. Raises Cancelled."""
-    return {name: make(study) for name, make in TABLES.items()} | repetition_tables(study)
+    """Every table of the study, with Shapley values. Raises Cancelled."""
+    shap = shap_tables(study.fitted, study.prepared.train, study.plan.split.seed, progress)
+    return {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | shap
 
 
 def _metrics(found: Agreement, unit: str) -> list[Metric]:
