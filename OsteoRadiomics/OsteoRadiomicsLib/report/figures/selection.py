@@ -39,7 +39,7 @@ def grid_figure(
     width = 1.3 + 0.075 * max(len(label) for label in labels) + 0.62 * len(columns)
     figure = plain_figure(width, 1.5 + 0.075 * max(len(name) for name in columns) + 0.36 * len(rows))
     axes = figure.subplots()
-    image = axes.imshow(np.ma.masked_invalid(table), cmap=_PALE, aspect="auto")
+    image = axes.imshow(np.ma.masked_invalid(table), cmap=_PALE.reversed() if smaller else _PALE, aspect="auto")
     for row, column in np.ndindex(table.shape):
         value = table[row, column]
         axes.text(column, row, tr("n/a") if np.isnan(value) else f"{value:.3f}", ha="center", va="center", fontsize=SMALL)
