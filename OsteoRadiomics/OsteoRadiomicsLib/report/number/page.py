@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ...base.language import tr
+from ...modelling.estimate import json_number
 from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceRecord
 from ...modelling.number.subgroups import COLUMNS
 from ...modelling.number.tables import SELECTED
@@ -38,7 +39,7 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
         regressions=[item for item in regressions if item["name"] != SELECTED],
         on_features=next((item for item in regressions if item["name"] == SELECTED), None),
         most_terms=MOST_TERMS,
-        subgroups=table_rows(tables["subgroups"].reindex(columns=COLUMNS)),
+        subgroups=[_subgroup(row, digits) for row in table_rows(tables["subgroups"].reindex(columns=COLUMNS))],
         digits=digits,
         fixed=fixed,
         between=_between,
@@ -79,6 +80,16 @@ def _ranged(value: float | None, interval: tuple[float | None, float | None], di
     low, high = interval
     shown = "" if low is None else tr("{low} to {high}", low=fixed(low, digits), high=fixed(high, digits))
     return fixed(value, digits), shown
+
+
+def _subgroup(row: dict[str, Any], digits: int) -> dict[str, Any]:
+    """One row of the table of subgroups; what older studies lack is empty."""
+
+    def cell(name: str, shown: int) -> tuple[str, str]:
+        value, low, high = (json_number(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+        return _ranged(value, (low, high), shown)
+
+    return {**row, "cells": [cell("r", 2), cell("r2", 2), cell("mae", digits), cell("bias", digits)]}
 
 
 def _comparison(item: ErrorComparisonRecord, digits: int) -> dict[str, Any]:
