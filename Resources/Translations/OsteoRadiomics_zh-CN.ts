@@ -1828,8 +1828,8 @@ v. {b}</source>
         <translation>给出每个模型的方程；“osteoradiomics score” 可对新病例计算并给出预测区间。</translation>
     </message>
     <message>
-        <source>Pearson&apos;s and Spearman&apos;s correlation, R2, mean absolute and root mean squared error, Bland-Altman, calibration.</source>
-        <translation>Pearson 与 Spearman 相关系数、R2、平均绝对误差、均方根误差、Bland-Altman、校准。</translation>
+        <source>Pearson&apos;s and Spearman&apos;s correlation, Lin&apos;s concordance, R2, mean absolute and root mean squared error, Bland-Altman, calibration.</source>
+        <translation>Pearson 与 Spearman 相关、Lin 一致性相关、R2、平均绝对误差与均方根误差、Bland-Altman、校准。</translation>
     </message>
     <message>
         <source>95 % intervals: correlations by Fisher&apos;s z, the others by Student&apos;s t.</source>

@@ -29,7 +29,7 @@ def subgroups_table(result: NumberStudy) -> pd.DataFrame:
     for part in parted(result, result.fitted.models, lambda rows, model: rows[model].to_numpy()):
         found = {name: _judged(part, name) for name in part.names}
         known = [own for own in found.values() if own is not None]
-        r_p, why = part.difference([_on_z(own) for own in known]) if len(known) > 1 else (np.nan, "")
+        r_p, why = part.difference([on_fisher_scale(own) for own in known]) if len(known) > 1 else (np.nan, "")
         mae_p, other = part.difference([own.sizes.mae for own in known]) if len(known) > 1 else (np.nan, "")
         tests = {"r_p": r_p, "mae_p": mae_p}
         rows += [_row(part, name, own, tests, why or other) for name, own in found.items()]
@@ -53,7 +53,7 @@ def _row(part: Parted, name: str, found: Agreement | None, tests: dict[str, floa
     return {**row, **measures, **tests, "note": part.said(shown.error.pearson.r.note or why)}
 
 
-def _on_z(found: Agreement) -> Estimate:
+def on_fisher_scale(found: Agreement) -> Estimate:
     """The correlation on Fisher's scale, without standard error where it has no interval."""
     r = found.error.pearson.r
     if not -1 < r.low < r.high < 1:

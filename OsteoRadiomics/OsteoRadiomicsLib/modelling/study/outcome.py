@@ -134,7 +134,7 @@ class Work(Generic[F]):
     procedures: tuple[Procedure[F], ...]
     hash: str
     inputs: dict[str, str]
-    repetition: Repetition = field(default_factory=lambda: Repetition())
+    repetition: Repetition = field(default_factory=Repetition)
     local: LocalTable | None = None
     exact: ExactStudy | None = None
 

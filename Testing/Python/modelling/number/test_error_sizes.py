@@ -10,7 +10,7 @@ from OsteoRadiomicsLib.modelling.evaluation.subgroups import heterogeneity
 from OsteoRadiomicsLib.modelling.number.error_sizes import error_sizes
 from OsteoRadiomicsLib.modelling.number.performance import agreement
 from OsteoRadiomicsLib.modelling.number.repeating import MEASURES
-from OsteoRadiomicsLib.modelling.number.subgroups import _on_z
+from OsteoRadiomicsLib.modelling.number.subgroups import on_fisher_scale
 
 I = np.arange(1, 41)  # noqa: E741 - as in the lines of R
 MEASURED = 100 + 20 * np.sin(I) + I / 2
@@ -58,7 +58,7 @@ def test_groups_are_compared_as_a_fixed_effect_meta_analysis_does() -> None:
     #   mean(e), sd(e) / sqrt(n) with e <- abs(predicted - measured); atanh(cor(measured, predicted)), 1 / sqrt(n - 3)
     groups = [agreement(MEASURED[rows], PREDICTED[rows]) for rows in (I % 3 != 0, I % 3 == 0)]
     assert heterogeneity([group.sizes.mae for group in groups])[2] == pytest.approx(0.471704723603, abs=1e-9)
-    assert heterogeneity([_on_z(group) for group in groups])[2] == pytest.approx(0.736806008596, abs=1e-9)
+    assert heterogeneity([on_fisher_scale(group) for group in groups])[2] == pytest.approx(0.736806008596, abs=1e-9)
 
 
 def test_copies_of_a_patients_rows_change_nothing() -> None:
