@@ -19,6 +19,7 @@ from ..estimate import Estimate, json_number
 Number = float | None
 """NaN and infinity do not exist in JSON: null."""
 Scalar = bool | int | float | str | None
+Row = dict[str, Scalar]
 Basis = Literal["out-of-fold", "apparent", "held-out"]
 R = TypeVar("R", bound="EstimateRecord")
 
@@ -207,7 +208,8 @@ class StudyRecord(Record):
     """What the record of every study begins with: what it is, when, by which protocol, from which tables and software.
 
     KIND: of the outcome's records. NEWEST: version that this software writes, and the last that it reads. intervals: how those of
-    out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score.
+    out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score. optimism, learning_curve,
+    grid, subgroups: rows of the tables of that name; not written where there are none.
     """
 
     KIND: ClassVar[str]
@@ -223,6 +225,10 @@ class StudyRecord(Record):
     versions: dict[str, str]
     warnings: tuple[str, ...]
     intervals: str = ""
+    optimism: tuple[Row, ...] = ()
+    learning_curve: tuple[Row, ...] = ()
+    grid: tuple[Row, ...] = ()
+    subgroups: tuple[Row, ...] = ()
 
 
 def nan(value: Number) -> float:

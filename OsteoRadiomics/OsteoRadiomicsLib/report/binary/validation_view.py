@@ -10,10 +10,10 @@ from ...base.language import later, tr
 from ...modelling.binary.record import LeftOutRecord
 from ...protocols.study_variables import OutcomeSpec
 from ..html import number, percent
+from ..training.repetition import Line
 from ..training.text import apart, basis_text, cell, p_cell, row_estimate, table_rows
 from .folder import BinaryFolder
 
-MEASURES = {"auc": "AUC", "brier": later("Brier score"), "calibration_slope": later("Calibration slope")}
 CALIBRATION = {
     "slope": later("Slope"),
     "intercept": later("Intercept"),
@@ -21,20 +21,6 @@ CALIBRATION = {
     "expected_observed": "E/O",
     "brier": later("Brier score"),
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row.
-
-    model, set, basis: what it is about. numbers: (number, interval or P) of each column. note: a remark below the row.
-    """
-
-    model: str
-    set: str
-    basis: str
-    numbers: tuple[tuple[str, str], ...]
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,8 +34,6 @@ class ValidationView:
     recalibration: tuple[Line, ...]
     recalibrated_classifiers: tuple[Line, ...]
     reclassification: tuple[Line, ...]
-    optimism: tuple[Line, ...]
-    resamples: int
     shares: tuple[Line, ...]
     correlation: tuple[Line, ...]
     points: tuple[Mapping[str, Any], ...]
@@ -58,7 +42,7 @@ class ValidationView:
 def validation_view(study: BinaryFolder) -> ValidationView:
     """Everything of the study's tables that these sections show; an older study has less of it."""
     record = study.record
-    optimism, mended = study.table("optimism"), table_rows(study.table("recalibration"))
+    mended = table_rows(study.table("recalibration"))
     return ValidationView(
         classes=_classes(record.protocol.outcome),
         left_out=record.left_out,
@@ -67,8 +51,6 @@ def validation_view(study: BinaryFolder) -> ValidationView:
         recalibration=tuple(_recalibration(study, row) for row in mended if row["model"] in study.models),
         recalibrated_classifiers=tuple(_recalibration(study, row) for row in mended if row["model"] in study.candidates),
         reclassification=tuple(_reclassification(study, row) for row in table_rows(study.table("reclassification"))),
-        optimism=tuple(_optimism(study, row) for row in table_rows(optimism)),
-        resamples=int(optimism["resamples"].max()) if len(optimism) else 0,
         shares=tuple(_share(study, row) for row in table_rows(study.table("shap"))),
         correlation=tuple(_correlation(study, row) for row in table_rows(study.table("correlation"))),
         points=tuple(table_rows(study.table("nomogram"))),
@@ -117,17 +99,6 @@ def _reclassification(study: BinaryFolder, row: dict[str, Any]) -> Line:
     return Line(title, row["set"], basis_text(row["basis"]), numbers, row.get("note", ""))
 
 
-def _optimism(study: BinaryFolder, row: dict[str, Any]) -> Line:
-    numbers = (
-        (tr(MEASURES.get(row["measure"], row["measure"])), ""),
-        (_three(row["apparent"]), ""),
-        (_three(row["optimism"]), f"± {_three(row['error'])}"),
-        (_three(row["corrected"]), ""),
-        (str(row["resamples"]), ""),
-    )
-    return Line(study.title(row["model"]), "", "", numbers)
-
-
 def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = (
         (study.input_title(row["input"]), ""),
@@ -140,10 +111,6 @@ def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
 def _correlation(study: BinaryFolder, row: dict[str, Any]) -> Line:
     test = (number(row["t"], 3), f"P {_equals(p_cell(row['p']))}")
     return Line(tr("Combined"), "", "", ((study.input_title(row["input"]), ""), apart(row_estimate(row, "r")), test))
-
-
-def _three(value: float) -> str:
-    return "–" if value != value else f"{value:.3f}".replace("-", "−")
 
 
 def _equals(p: str) -> str:

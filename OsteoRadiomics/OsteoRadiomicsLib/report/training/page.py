@@ -20,6 +20,7 @@ from ..figures.lettering import lettered
 from ..pictures import Picture
 from .evidence import Evidence
 from .folder import AGAIN, StudyFolder
+from .repetition import repeated
 from .text import p_cell, ratio, step_text, table_rows
 
 FIGURES_FROM = 0.97  # of the whole study's progress
@@ -83,6 +84,7 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
     """What the templates of every type of outcome name."""
     plan, selection = study.record.protocol.modelling, study.tables["selection"]
     chosen = selection[selection["selected"]]
+    unit = study.record.protocol.outcome.unit
     return {
         "record": study.record,
         "protocol": study.record.protocol,
@@ -93,6 +95,7 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
         "screening": table_rows(study.table("screening")),
         "selected": table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False, kind="stable").index)),
         "dropped": table_rows(selection[~selection["selected"]]),
+        "repeated": repeated(study, unit),
         "checklists": checklists(evidence),
         "ratio": ratio,
         "p": p_cell,
