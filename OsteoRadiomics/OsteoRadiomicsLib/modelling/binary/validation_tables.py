@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from itertools import combinations
 
@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from ...base.errors import TableError
+from ..data.data import StudyData
 from ..data.subgroup_names import subgroup_names
 from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.clusters import Clusters
 from ..evaluation.cross_validation import CONDITIONAL
 from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
+from ..evaluation.roc import roc_curve
 from ..evaluation.subgroups import subgroup_aucs
 from ..study.names import APPARENT, CANDIDATE, CLINICAL, COMBINED, HELD_OUT, OUT_OF_FOLD, RADIOMICS, TRAIN
 from .study import StudyResult
@@ -44,10 +46,7 @@ def subgroups_table(result: StudyResult) -> pd.DataFrame:
         for set_name, data in result.prepared.sets.items():
             risk = np.clip(_risk(result, set_name, model), 1e-12, 1 - 1e-12)
             score = np.log(risk / (1 - risk))
-            for variable, cut in result.plan.subgroups.items():
-                groups = subgroup_names(data.terms, data.clinical, variable, cut)
-                if len(set(groups[groups != ""])) < 2:
-                    continue
+            for variable, groups in _groups(result, data):
                 known = groups != ""
                 clusters = result.prepared.clusters(data.cases[known])
                 found = subgroup_aucs(data.outcome[known], score[known], groups[known], variable=variable, clusters=clusters)
@@ -62,6 +61,26 @@ def subgroups_table(result: StudyResult) -> pd.DataFrame:
     names = ["model", "set", "variable", "group", "patients", "events", "auc", "auc_low", "auc_high", "heterogeneity_p",
              "interaction_p", "note"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
+
+
+def subgroup_roc_table(result: StudyResult) -> pd.DataFrame:
+    """ROC curve of every model in each subgroup of every set that holds both classes: sensitivity and specificity by cut-off."""
+    parts = []
+    for model in result.fitted.models:
+        for set_name, data in result.prepared.sets.items():
+            risk = _risk(result, set_name, model)
+            for variable, groups in _groups(result, data):
+                for group in sorted(set(groups) - {""}):
+                    own = groups == group
+                    if not 0 < data.outcome[own].sum() < own.sum():
+                        continue
+                    curve = roc_curve(data.outcome[own], risk[own])
+                    keys = {"model": model, "set": set_name, "variable": variable, "group": group}
+                    ends = np.clip(curve.thresholds, 0, 1)  # no probability lies beyond, so the ends of a curve are these
+                    points = {"cutoff": ends, "sensitivity": curve.sensitivity, "specificity": curve.specificity}
+                    parts.append(pd.DataFrame({**keys, **points}))
+    names = ["model", "set", "variable", "group", "cutoff", "sensitivity", "specificity"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
 
 
 def reclassification_table(result: StudyResult) -> pd.DataFrame:
@@ -139,6 +158,7 @@ def learning_table(result: StudyResult) -> pd.DataFrame:
 VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "flow": flow_table,
     "subgroups": subgroups_table,
+    "subgroup_roc": subgroup_roc_table,
     "delong": delong_table,
     "reclassification": reclassification_table,
     "recalibration": recalibration_table,
@@ -151,6 +171,14 @@ VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
 def _said(note: str, basis: str, what: str) -> str:
     """The note of a row, with what holds for these predictions alone where the models were made from the set's own rows."""
     return note if basis == HELD_OUT else "; ".join(filter(None, [note, f"{what} {CONDITIONAL}"]))
+
+
+def _groups(result: StudyResult, data: StudyData) -> Iterator[tuple[str, np.ndarray]]:
+    """(variable, (n,) name of each row's group, "" where unknown) of the plan's subgroups that part a set."""
+    for variable, cut in result.plan.subgroups.items():
+        groups = subgroup_names(data.terms, data.clinical, variable, cut)
+        if len(set(groups) - {""}) > 1:
+            yield variable, groups
 
 
 def _basis(set_name: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from ...modelling.binary.record import BinaryRecord
 from ..training.folder import ClassifierFolder, input_title, read_parts
 
@@ -14,6 +16,10 @@ class BinaryFolder(ClassifierFolder[BinaryRecord]):
     def input_title(self, name: str) -> str:
         """A model's input as people read it: ``age (years)``, ``smoking (former v. never)``, ``Radscore T1``."""
         return input_title(name, self.table("screening"))
+
+    def leading(self, rows: pd.DataFrame) -> str | None:
+        """The combined model, or the best-informed one that a table has rows of; None without rows."""
+        return next((name for name in reversed(self.models) if len(rows) and (rows["model"] == name).any()), None)
 
 
 def read_binary_folder(folder: Path) -> BinaryFolder:

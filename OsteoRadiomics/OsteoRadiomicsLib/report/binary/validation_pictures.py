@@ -17,7 +17,7 @@ from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.learning_curve import LearningCurve
 from ...modelling.study.names import OUT_OF_FOLD
 from ..figure_plan import Plan
-from ..figures.benefit import recalibration_figure
+from ..figures.benefit import calibration_overlay_figure
 from ..figures.forest import ForestRow, forest_figure
 from ..figures.selection import learning_curve_figure
 from ..figures.style import p_text
@@ -47,7 +47,7 @@ def subgroup_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
     """AUC in subgroups: of the combined model, or the best there is."""
     table = study.table("subgroups")
     own = table[table["set"] == sample.name] if len(table) else table
-    model = next((name for name in reversed(study.models) if len(own) and (own["model"] == name).any()), None)
+    model = study.leading(own)
     if model is None:
         return []
     rows = own[own["model"] == model]
@@ -113,4 +113,4 @@ def _recalibration(sample: Sample, model: str, intercept: float, slope: float) -
         }
     except TableError:  # the table says why calibration is undefined; there is nothing to draw
         return None
-    return recalibration_figure(pair)
+    return calibration_overlay_figure(pair)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...base.language import later, tr
 from ...modelling.binary.record import LeftOutRecord
+from ...modelling.study.names import APPARENT
 from ...protocols.study_variables import OutcomeSpec
 from ..html import number, percent
 from ..training.text import apart, basis_text, cell, p_cell, row_estimate, table_rows
@@ -44,6 +45,8 @@ class ValidationView:
     classes: tuple[str, str]
     left_out: tuple[LeftOutRecord, ...]
     found: int
+    delong: tuple[Line, ...]
+    delong_classifiers: tuple[Line, ...]
     calibration: tuple[Line, ...]
     recalibration: tuple[Line, ...]
     recalibrated_classifiers: tuple[Line, ...]
@@ -59,10 +62,13 @@ def validation_view(study: BinaryFolder) -> ValidationView:
     """Everything of the study's tables that these sections show; an older study has less of it."""
     record = study.record
     optimism, mended = study.table("optimism"), table_rows(study.table("recalibration"))
+    compared = [row for row in table_rows(study.table("delong")) if row["basis"] != APPARENT]
     return ValidationView(
         classes=_classes(record.protocol.outcome),
         left_out=record.left_out,
         found=sum(part.cases for part in record.flow) + sum(item.cases for item in record.left_out),
+        delong=tuple(_delong(study, row) for row in compared if row["model"] in study.models),
+        delong_classifiers=tuple(_delong(study, row) for row in compared if row["model"] in study.candidates),
         calibration=_calibration(study),
         recalibration=tuple(_recalibration(study, row) for row in mended if row["model"] in study.models),
         recalibrated_classifiers=tuple(_recalibration(study, row) for row in mended if row["model"] in study.candidates),
@@ -85,10 +91,21 @@ def _classes(outcome: OutcomeSpec) -> tuple[str, str]:
     return named(outcome.positive), tr(" or ").join(others) or tr("not {named}", named=named(outcome.positive))
 
 
+def _delong(study: BinaryFolder, row: dict[str, Any]) -> Line:
+    numbers = (
+        (_three(row["auc"]), ""),
+        (_three(row["auc_versus"]), ""),
+        apart(row_estimate(row, "difference")),
+        (number(row["z"], 3), f"P {_equals(p_cell(row['p']))}"),
+    )
+    title = tr("{a} v. {b}", a=study.title(row["model"]), b=study.title(row["versus"]))
+    return Line(title, row["set"], basis_text(row["basis"]), numbers, row["note"])
+
+
 def _calibration(study: BinaryFolder) -> tuple[Line, ...]:
     found = []
     for item in study.record.performance:
-        if item.basis == "apparent" or item.model not in study.models:
+        if item.basis == APPARENT or item.model not in study.models:
             continue
         fit, test = item.calibration, item.calibration.hosmer_lemeshow
         numbers = [cell(getattr(fit, name)) for name in CALIBRATION]
