@@ -19,7 +19,7 @@ from ..data.table import StudyTable
 from ..evaluation.cross_validation import Folds
 from ..evaluation.learning_curve import SHARES
 from ..resampling.block import fit_blocks
-from ..resampling.frequency import selection_frequency
+from ..resampling.frequency import Frequency, selection_frequency
 from ..resampling.openings import record_openings
 from ..resampling.stages import Stages
 from ..resampling.stretches import DRAWING, Stretch, stretches
@@ -76,11 +76,14 @@ def run_study(
             stages=stages, progress=own["folds"],
         )  # fmt: skip
         extras, frequency = _extras(outcome, task, protocol.modelling, fitted, options, stages, own)
+        if frequency is None and blocks is None:
+            frequency = Frequency.of(unseen.selected, folds=True)
         train = task.prepared.train
         folds = Folds.of(outcome.folds(task.strata, train.patients, protocol.modelling), len(train))
         procedures.append(
             Procedure(
-                task=task, plan=protocol.modelling, fitted=fitted, unseen=unseen, folds=folds, frequency=frequency, extras=extras
+                task=task, plan=protocol.modelling, fitted=fitted, unseen=unseen.predictions, radscores=unseen.radscores,
+                folds=folds, frequency=frequency, extras=extras,
             )
         )  # fmt: skip
     progress.report(DRAWING, 1, "freezing the models")

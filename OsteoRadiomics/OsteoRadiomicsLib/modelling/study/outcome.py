@@ -14,6 +14,7 @@ from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol as StudyProtocol
+from ..data.columns import radscore_name
 from ..data.data import StudyData
 from ..data.local_table import LocalTable
 from ..data.table import FeatureColumn, LeftOut, StudyTable
@@ -70,14 +71,16 @@ class Task:
 class Procedure(Generic[F]):
     """What one task gave.
 
-    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. folds: which that was. extras:
-    by name of the option, what was asked for. frequency: None when resamples were not asked for.
+    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. radscores: likewise, see
+    ``Unseen``. folds: which that was. extras: by name of the option, what was asked for. frequency: of resamples where they were
+    asked for, else of the folds; None where features were selected once for all of them.
     """
 
     task: Task
     plan: ModellingPlan
     fitted: F
     unseen: dict[str, np.ndarray]
+    radscores: dict[str, np.ndarray] = field(default_factory=dict)
     folds: Folds
     frequency: Frequency | None = None
     extras: dict[str, Any] = field(default_factory=dict)
@@ -91,6 +94,17 @@ class Procedure(Generic[F]):
     def prepared(self) -> Prepared:
         """The study's sets with the outcome of this task."""
         return self.task.prepared
+
+    @property
+    def blind_radscores(self) -> dict[str, np.ndarray]:
+        """Radscore -> (n,) of the training rows by selections without their fold, from the intercept of the whole set.
+
+        In paper-order the selection saw all of them, and these are none.
+        """
+        if self.plan.order == "paper-order":
+            return {}
+        whole = {radscore_name(block.name): block for block in self.fitted.blocks if not block.empty}
+        return {name: values + whole[name].intercept for name, values in self.radscores.items() if name in whole}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +200,7 @@ class Single(Study[F, M]):
 
     @property
     def frequency(self) -> Frequency | None:
-        """How often each feature was selected in resamples, None when it was not asked for."""
+        """How often each feature was selected in resamples or folds, None where it is not known."""
         return self.procedure.frequency
 
 

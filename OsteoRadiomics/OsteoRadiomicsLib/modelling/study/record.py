@@ -104,10 +104,14 @@ class BlockRecord(Record):
 
 
 class FrequencyRecord(Record):
-    """share: feature -> share of resamples that selected it."""
+    """share: feature -> share of resamples that selected it.
+
+    of: what these were; not written where they are bootstrap samples.
+    """
 
     resamples: int
     share: dict[str, float]
+    of: Literal["bootstrap samples", "folds"] = "bootstrap samples"
 
 
 class LineRecord(Record):

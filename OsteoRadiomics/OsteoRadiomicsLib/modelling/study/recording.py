@@ -75,8 +75,11 @@ def opening_records(openings: tuple[Opening, ...]) -> tuple[OpeningRecord, ...]:
 
 
 def frequency_record(frequency: Frequency | None) -> FrequencyRecord | None:
-    """How often each feature was selected in resamples."""
-    return FrequencyRecord(resamples=frequency.resamples, share=frequency.share) if frequency else None
+    """How often each feature was selected, where that is known."""
+    if frequency is None:
+        return None
+    of: dict[str, Any] = {"of": "folds"} if frequency.folds else {}
+    return FrequencyRecord(resamples=frequency.resamples, share=frequency.share, **of)
 
 
 def line_record(line: Recalibration | None) -> LineRecord | None:

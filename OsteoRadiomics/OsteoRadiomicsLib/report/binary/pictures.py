@@ -11,6 +11,7 @@ from ...base.language import retold, tr
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.decision_curve import DecisionCurve, decision_curve
 from ...modelling.explanation.explanation import LOG_ODDS
+from ...modelling.study.names import OUT_OF_FOLD
 from ..case.waterfall import waterfall
 from ..figure_plan import Plan
 from ..figures.benefit import decision_figure
@@ -124,7 +125,7 @@ def _explanation(study: BinaryFolder) -> list[Plan]:
         ]
         found.append(
             Plan("explanation", "point_biserial", tr("Correlation of each input with the outcome"),
-                 tr("point-biserial, training set, with 95 % intervals; Radscores are apparent")
+                 _correlated(study)
                  + (tr("; the strongest, {more} more in tables/correlation.csv", more=more) if more > 0 else ""),
                  lambda: forest_figure(entries, x=tr("correlation"), reference=0.0))
         )  # fmt: skip
@@ -141,6 +142,17 @@ def _explanation(study: BinaryFolder) -> list[Plan]:
             )
         )
     return found
+
+
+def _correlated(study: BinaryFolder) -> str:
+    """What the correlations are of; older studies have apparent Radscores."""
+    table = study.table("correlation")
+    if "basis" in table and OUT_OF_FOLD in set(table["basis"]):
+        return tr(
+            "point-biserial, training set, with 95 % intervals; Radscores out of fold, by selections without the case's fold, P "
+            "conditional on the predictions"
+        )
+    return tr("point-biserial, training set, with 95 % intervals; Radscores are apparent")
 
 
 def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:

@@ -156,7 +156,9 @@ def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
 
 def _correlation(study: BinaryFolder, row: dict[str, Any]) -> Line:
     test = (number(row["t"], 3), f"P {_equals(p_cell(row['p']))}")
-    return Line(tr("Combined"), "", "", ((study.input_title(row["input"]), ""), apart(row_estimate(row, "r")), test))
+    basis = basis_text(row["basis"]) if row.get("basis") else ""
+    numbers = (study.input_title(row["input"]), basis), apart(row_estimate(row, "r")), test
+    return Line(tr("Combined"), "", "", numbers, row.get("note", ""))
 
 
 def _three(value: float) -> str:

@@ -24,7 +24,7 @@ from ...tables.numbers import EXACT
 PREDICTIONS, TABLES = "predictions.csv", "tables"
 AGAIN = "Run train again"
 
-_WORDS = ("block", "level", "reason", "note", "coding")
+_WORDS = ("basis", "block", "level", "reason", "note", "coding")
 """Columns of words in any table, which CSV cannot tell from numbers where all are empty."""
 _TESTS = "baseline"
 """The table whose column ``test`` holds words, too."""

@@ -20,7 +20,7 @@ from ..figures.lettering import lettered
 from ..pictures import Picture
 from .evidence import Evidence
 from .folder import AGAIN, StudyFolder
-from .text import p_cell, ratio, step_text, table_rows
+from .text import p_cell, ratio, statistic_cell, step_text, table_rows
 
 FIGURES_FROM = 0.97  # of the whole study's progress
 MOST_TERMS = 60  # of an equation that the page prints
@@ -96,6 +96,7 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
         "checklists": checklists(evidence),
         "ratio": ratio,
         "p": p_cell,
+        "statistic": statistic_cell,
     }
 
 

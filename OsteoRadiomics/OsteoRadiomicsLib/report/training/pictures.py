@@ -7,11 +7,19 @@ from functools import partial
 
 import numpy as np
 
-from ...base.language import tr
+from ...base.language import later, tr
 from ...modelling.statistics.lasso import CrossValidatedLasso, LassoPath
 from ...modelling.study.record import BlockRecord, FrequencyRecord, LassoRecord
 from ..figure_plan import Plan
 from ..figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
+
+_FREQUENCIES = {
+    "folds": later("share of the {resamples} folds of cross-validation in whose training patients the feature was selected"),
+    "bootstrap samples": later(
+        "share of {resamples} bootstrap samples of the training patients in which the feature was selected"
+    ),
+}
+"""Caption by what was counted."""
 
 
 def selection_plans(
@@ -55,10 +63,7 @@ def selection_plans(
             )
     if frequency and frequency.share:
         share = {name: 100 * value for name, value in frequency.share.items()}
-        caption = tr(
-            "share of {resamples} bootstrap samples of the training patients in which the feature was selected",
-            resamples=frequency.resamples,
-        )
+        caption = tr(_FREQUENCIES[frequency.of], resamples=frequency.resamples)
         found.append(
             Plan("selection", f"selection_frequency{suffix}", tr("Selection frequency{of}", of=of), caption,
                  partial(bar_figure, share, x=tr("selected (%)")))
