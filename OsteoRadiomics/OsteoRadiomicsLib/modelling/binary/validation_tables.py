@@ -28,11 +28,14 @@ CALIBRATION = ("slope", "intercept", "in_the_large", "expected_observed", "brier
 
 
 def flow_table(result: StudyResult) -> pd.DataFrame:
-    """Where the cases went: left out (with the reason), then every set with its patients and both classes."""
+    """Where the cases went: excluded by screening, left out (each with the reason), then every set with both classes."""
     names = ["step", "cases", "patients", "events", "no_events", "reason"]
+    unknown = (np.nan, np.nan, np.nan)
     rows: list[tuple[object, ...]] = [
-        ("left out", item.cases, np.nan, np.nan, np.nan, item.reason) for item in result.work.left_out
+        (f"excluded ({item.set})" if item.set else "excluded", item.cases, *unknown, item.reason)
+        for item in result.work.beside.exclusions
     ]
+    rows += [("left out", item.cases, *unknown, item.reason) for item in result.work.left_out]
     for name, data in result.prepared.sets.items():
         events = int(data.outcome.sum())
         rows.append((name, len(data), len(np.unique(data.patients)), events, len(data) - events, ""))

@@ -89,7 +89,7 @@ def run_study(
     progress.report(DRAWING, 1, "freezing the models")
     work = Work(
         protocol=protocol, prepared=prepared, columns=table.columns, left_out=table.left_out, procedures=tuple(procedures),
-        hash=study_hash, inputs=dict(inputs), local=table.local, exact=exact,
+        hash=study_hash, inputs=dict(inputs), local=table.local, exact=exact, beside=table.beside,
     )  # fmt: skip
     notes = outcome.notes(work)
     models = outcome.freeze(work, notes)

@@ -14,6 +14,7 @@ from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol as StudyProtocol
+from ..data.beside import Beside
 from ..data.columns import radscore_name
 from ..data.data import StudyData
 from ..data.local_table import LocalTable
@@ -123,6 +124,7 @@ class Work(Generic[F]):
     """A study before its test sets are opened. hash: of everything that decides a number. inputs: what the tables are.
 
     local: the cases' distributions of voxel-wise values, exact: the same design on exact features, each where it was given.
+    beside: what is said about the study beside its tables.
     """
 
     protocol: StudyProtocol
@@ -134,6 +136,7 @@ class Work(Generic[F]):
     inputs: dict[str, str]
     local: LocalTable | None = None
     exact: ExactStudy | None = None
+    beside: Beside = Beside()
 
     @property
     def plan(self) -> ModellingPlan:

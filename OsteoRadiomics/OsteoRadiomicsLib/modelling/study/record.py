@@ -14,6 +14,7 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import AgreementSpec, PublishedFigure, Step
 from ...protocols.study_variables import OutcomeSpec
 from ..classifying.tuning import Search
+from ..data.beside import Exclusion, RoiPicture
 from ..estimate import Estimate, json_number
 
 Number = float | None
@@ -211,7 +212,8 @@ class StudyRecord(Record):
     """What the record of every study begins with: what it is, when, by which protocol, from which tables and software.
 
     KIND: of the outcome's records. NEWEST: version that this software writes, and the last that it reads. intervals: how those of
-    out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score.
+    out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score. exclusions, scans,
+    roi_picture: see ``Beside``; not written where nothing is said.
     """
 
     KIND: ClassVar[str]
@@ -227,6 +229,9 @@ class StudyRecord(Record):
     versions: dict[str, str]
     warnings: tuple[str, ...]
     intervals: str = ""
+    exclusions: tuple[Exclusion, ...] = ()
+    scans: tuple[dict[str, str], ...] = ()
+    roi_picture: RoiPicture | None = None
 
 
 def nan(value: Number) -> float:

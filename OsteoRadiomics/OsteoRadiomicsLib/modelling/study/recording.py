@@ -52,6 +52,7 @@ def head(record: type[StudyRecord], study: Study[Any, Any]) -> dict[str, Any]:
         "versions": _versions(),
         "warnings": study.warnings,
         "intervals": study.work.procedures[0].folds.method,
+        **study.work.beside.fields(),
     }
 
 

@@ -17,6 +17,11 @@ class BinaryFolder(ClassifierFolder[BinaryRecord]):
         """A model's input as people read it: ``age (years)``, ``smoking (former v. never)``, ``Radscore T1``."""
         return input_title(name, self.table("screening"))
 
+    @property
+    def found(self) -> int:
+        """Cases of the feature table, with those that were left out."""
+        return sum(part.cases for part in self.record.flow) + sum(item.cases for item in self.record.left_out)
+
     def leading(self, rows: pd.DataFrame) -> str | None:
         """The combined model, or the best-informed one that a table has rows of; None without rows."""
         return next((name for name in reversed(self.models) if len(rows) and (rows["model"] == name).any()), None)

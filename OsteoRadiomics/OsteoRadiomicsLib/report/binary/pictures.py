@@ -25,6 +25,7 @@ from ..training.pictures import selection_plans
 from ..training.text import row_estimate, table_rows
 from .calibration_pictures import calibration_plans
 from .discrimination_pictures import across_plans, discrimination_plans, subgroup_roc_plans
+from .flow_picture import flow_plan
 from .folder import BinaryFolder
 from .validation_pictures import learning_plans, recalibration_plans, subgroup_plans
 
@@ -33,7 +34,8 @@ MOST_CORRELATIONS = 30
 
 def plans(study: BinaryFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
-    found = selection_plans(study.record.blocks, study.record.frequency) + _clinical(study) + _explanation(study) + _grid(study)
+    found = [flow_plan(study), *selection_plans(study.record.blocks, study.record.frequency)]
+    found += _clinical(study) + _explanation(study) + _grid(study)
     for sample in study.samples:
         found += _sample(study, sample)
     return found + across_plans(study) + learning_plans(study)

@@ -64,9 +64,9 @@ def validation_view(study: BinaryFolder) -> ValidationView:
     optimism, mended = study.table("optimism"), table_rows(study.table("recalibration"))
     compared = [row for row in table_rows(study.table("delong")) if row["basis"] != APPARENT]
     return ValidationView(
-        classes=_classes(record.protocol.outcome),
+        classes=outcome_names(record.protocol.outcome),
         left_out=record.left_out,
-        found=sum(part.cases for part in record.flow) + sum(item.cases for item in record.left_out),
+        found=study.found,
         delong=tuple(_delong(study, row) for row in compared if row["model"] in study.models),
         delong_classifiers=tuple(_delong(study, row) for row in compared if row["model"] in study.candidates),
         calibration=_calibration(study),
@@ -81,7 +81,7 @@ def validation_view(study: BinaryFolder) -> ValidationView:
     )
 
 
-def _classes(outcome: OutcomeSpec) -> tuple[str, str]:
+def outcome_names(outcome: OutcomeSpec) -> tuple[str, str]:
     """``op = 1`` where a class is only a number, else its own name."""
 
     def named(name: str) -> str:

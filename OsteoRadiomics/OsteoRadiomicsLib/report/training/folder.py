@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from ...base.errors import TableError
 from ...base.language import tr
 from ...base.spreadsheets import restored_frame
+from ...modelling.data.beside import Exclusion
 from ...modelling.evaluation.delong import AucMatrix
 from ...modelling.study.driver import RECORD
 from ...modelling.study.names import CANDIDATE, HELD_OUT, MODELS, OUT_OF_FOLD
@@ -45,6 +46,8 @@ class Recorded(Protocol):
     def intervals(self) -> str: ...
     @property
     def flow(self) -> Sequence[PartRecord]: ...
+    @property
+    def exclusions(self) -> tuple[Exclusion, ...]: ...
     @property
     def features(self) -> int: ...
     @property
