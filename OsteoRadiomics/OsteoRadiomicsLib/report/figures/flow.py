@@ -56,8 +56,7 @@ def flow_figure(steps: Sequence[FlowStep], sets: Sequence[Sequence[str]]) -> Fig
         top += height
     for number, lines in enumerate(ends):
         left = _EDGE + number * (wide + 0.15)
-        if number == 0 or len(ends) > 1:
-            _branch(axes, middle, left + wide / 2, top)
+        _branch(axes, middle, left + wide / 2, top)
         _box(axes, left, top + _GAP, wide, lines, height=last)
     return figure
 
@@ -86,9 +85,10 @@ def _box(
     lines: Sequence[tuple[str, bool]],
     *,
     centred: bool = True,
-    height: float = 0,
+    height: float | None = None,
 ) -> None:
-    high = height or _height(lines)
+    """height: None takes that of the lines."""
+    high = _height(lines) if height is None else height
     axes.add_patch(Rectangle((left, top), width, high, facecolor="white" if centred else LIGHT, edgecolor="black", linewidth=0.8))
     at = top + (high - _LINE * len(lines)) / 2 + _LINE / 2
     for number, (text, bold) in enumerate(lines):
@@ -100,8 +100,10 @@ def _box(
 
 def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
     axes.add_patch(
-        FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=8, linewidth=0.9, color="black", shrinkA=0, shrinkB=0)
-    )
+        FancyArrowPatch(
+            start, end, arrowstyle="-|>", mutation_scale=8, linewidth=0.9, color="black", shrinkA=0, shrinkB=0
+        )
+    )  # fmt: skip
 
 
 def _branch(axes: Axes, start: float, end: float, top: float) -> None:
