@@ -56,6 +56,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rois", type=column_names, default=(), metavar="ROI,ROI", help="use only these rows of the feature table (default: all)"
     )
+    parser.add_argument(
+        "--exclusions",
+        metavar="TABLE",
+        help="who was left out before the feature table: reason, and if wanted n (else one row per patient) and set or centre, in "
+        "the order of the screening; for the flow of the report",
+    )
     parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
     parser.add_argument(
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
@@ -104,6 +110,7 @@ def run(arguments: Namespace, console: Console) -> int:
         stable=arguments.stable,
         local=arguments.local_statistics,
         exact=arguments.exact,
+        exclusions=arguments.exclusions,
         options=StudyOptions(
             resamples=arguments.resamples,
             grid=arguments.grid,

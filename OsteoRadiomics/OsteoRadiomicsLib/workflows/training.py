@@ -20,6 +20,7 @@ from ..base.language import speaking
 from ..base.notice import NOTICE
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
+from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
 from ..modelling.data.table import StudyTable, read_study_table
@@ -94,6 +95,7 @@ def train(
     stable: PathOrName | None = None,
     local: PathOrName | None = None,
     exact: PathOrName | None = None,
+    exclusions: PathOrName | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
     order: str | None = None,
@@ -108,6 +110,7 @@ def train(
     a file or an object. out: folder for models, tables, figures and report. stable: list of features that readers reproduce.
     local: table of the protocol's variant NAME-local, whose statistics of the training cases models keep for contribution maps.
     exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
+    exclusions: table of who was left out before the feature table (``modelling.data.beside``), for the report's flow.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
     lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
@@ -115,6 +118,7 @@ def train(
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
     if onnx:  # training takes time: find out first
         check_onnx()
+    beside = Beside(exclusions=() if exclusions is None else read_exclusions(exclusions))
     asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
     progress.report(0, 1, "reading tables")
     rival = _exact_study(exact, clinical, asked, folder, columns, progress) if exact is not None else None
@@ -128,7 +132,9 @@ def train(
         inputs = _inputs(files, columns)
     if local is not None:
         remarks += _origin_remarks(local, variant_of(plan, "local"), "local statistics")
-    table = replace(table, notes=(*table.notes, *remarks), local=None if local is None else read_local_table(local))
+    table = replace(
+        table, notes=(*table.notes, *remarks), local=None if local is None else read_local_table(local), beside=beside
+    )
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
     result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, progress=progress)

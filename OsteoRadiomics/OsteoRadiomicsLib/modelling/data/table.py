@@ -68,7 +68,7 @@ class StudyTable:
     notes: tuple[str, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = field(default=())
     local: LocalTable | None = None
-    beside: Beside = Beside()
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def names(self) -> tuple[str, ...]:

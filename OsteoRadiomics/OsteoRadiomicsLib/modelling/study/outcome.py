@@ -136,7 +136,7 @@ class Work(Generic[F]):
     inputs: dict[str, str]
     local: LocalTable | None = None
     exact: ExactStudy | None = None
-    beside: Beside = Beside()
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def plan(self) -> ModellingPlan:
