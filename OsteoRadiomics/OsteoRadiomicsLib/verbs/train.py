@@ -8,6 +8,7 @@ from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
 from .arguments import add_extra_features, add_language, column_names, whole_number
+from .figure_arguments import add_figures, figure_files_of
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -59,8 +60,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--exclusions",
         metavar="TABLE",
-        help="who was left out before the feature table: reason, and if wanted n (else one row per patient) and set or centre, in "
-        "the order of the screening; for the flow of the report",
+        help="who was left out before the feature table, for the flow of the report: reason, and if wanted n (else one row per "
+        "patient) and set or centre, in the order of the screening",
     )
     parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
     parser.add_argument(
@@ -86,6 +87,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
     parser.add_argument("--onnx", action="store_true", help="also write each model as models/NAME.onnx, for other software")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
+    add_figures(parser)
     add_language(parser)
 
 
@@ -121,6 +123,7 @@ def run(arguments: Namespace, console: Console) -> int:
         order=arguments.order,
         tuning=arguments.tuning,
         onnx=arguments.onnx,
+        figures=figure_files_of(arguments),
         lang=arguments.lang,
         progress=console.progress,
     )

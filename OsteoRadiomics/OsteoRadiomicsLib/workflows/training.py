@@ -30,6 +30,7 @@ from ..modelling.study.options import StudyOptions
 from ..modelling.study.outcome import ExactStudy, Study
 from ..protocols.protocol import Protocol, load_protocol
 from ..protocols.variants import variant_of
+from ..report.figure_files import FigureFiles
 from ..report.leftovers import earlier_models
 from ..report.training.files import MODELS, write_study
 from ..report.training.reports import REPORTS
@@ -101,6 +102,7 @@ def train(
     order: str | None = None,
     tuning: str | None = None,
     onnx: bool = False,
+    figures: FigureFiles | None = None,
     lang: str | None = None,
     progress: Progress | None = None,
 ) -> Trained:
@@ -112,7 +114,7 @@ def train(
     exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
     exclusions: table of who was left out before the feature table (``modelling.data.beside``), for the report's flow.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
-    lang: of page and figures, as ``base.language.LANGUAGES`` names it.
+    figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
     """
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
@@ -132,14 +134,13 @@ def train(
         inputs = _inputs(files, columns)
     if local is not None:
         remarks += _origin_remarks(local, variant_of(plan, "local"), "local statistics")
-    table = replace(
-        table, notes=(*table.notes, *remarks), local=None if local is None else read_local_table(local), beside=beside
-    )
+    statistics = None if local is None else read_local_table(local)
+    table = replace(table, notes=(*table.notes, *remarks), local=statistics, beside=beside)
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
     result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, progress=progress)
     with speaking(lang):
-        page = write_study(kind, report, result, folder, progress=progress)
+        page = write_study(kind, report, result, folder, figures=figures, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"
