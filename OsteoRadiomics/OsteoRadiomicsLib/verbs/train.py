@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_extra_features, add_language, column_names, whole_number
+from .arguments import add_extra_features, add_language, column_names, named_path, whole_number
 from .figure_arguments import add_figures, figure_files_of
 
 _EPILOG = """\
@@ -63,6 +63,15 @@ def configure(parser: ArgumentParser) -> None:
         help="who was left out before the feature table, for the flow of the report: reason, and if wanted n (else one row per "
         "patient) and set or centre, in the order of the screening",
     )
+    parser.add_argument(
+        "--scan-parameters",
+        action="append",
+        default=[],
+        type=named_path,
+        metavar="[CENTRE=]FOLDER|TABLE",
+        help="how the images were made, for the report: a folder of DICOM files, a case list or scan_parameters.csv of 'cohort', "
+        "as often as there are centres; nothing but scanner and settings is kept",
+    )
     parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
     parser.add_argument(
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
@@ -113,6 +122,7 @@ def run(arguments: Namespace, console: Console) -> int:
         local=arguments.local_statistics,
         exact=arguments.exact,
         exclusions=arguments.exclusions,
+        scans=arguments.scan_parameters,
         options=StudyOptions(
             resamples=arguments.resamples,
             grid=arguments.grid,

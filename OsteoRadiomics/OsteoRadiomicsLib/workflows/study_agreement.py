@@ -73,8 +73,8 @@ def study_agreement(
 
     An arbiter does not count. Hidden repeats are compared last, each reader's session on its own, and count nowhere else.
     used: the ICC filter, by default the protocol's. key: needed where the study has hidden repeats. Features are extracted
-    into ``folder`` and are not extracted again while mask, image and protocol stay the same. figures: their formats. lang: of page and
-    figures.
+    into ``folder`` and are not extracted again while mask, image and protocol stay the same. figures: their formats. lang: of
+    page and figures.
     Raises StudyError (fewer than two readings to compare, a mask changed after its submission, no key), TableError, OutputError,
     Cancelled.
     """

@@ -20,6 +20,7 @@ from ..base.language import speaking
 from ..base.notice import NOTICE
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
+from ..cohort.scan_parameters import ScanTable, scan_table
 from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
@@ -97,6 +98,7 @@ def train(
     local: PathOrName | None = None,
     exact: PathOrName | None = None,
     exclusions: PathOrName | None = None,
+    scans: Sequence[tuple[str, PathOrName]] = (),
     options: StudyOptions | None = None,
     outcome: str | None = None,
     order: str | None = None,
@@ -113,6 +115,7 @@ def train(
     local: table of the protocol's variant NAME-local, whose statistics of the training cases models keep for contribution maps.
     exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
     exclusions: table of who was left out before the feature table (``modelling.data.beside``), for the report's flow.
+    scans: (centre or "", DICOM folder, case list or table), for the report's table of scan parameters.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
     figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
@@ -120,7 +123,8 @@ def train(
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
     if onnx:  # training takes time: find out first
         check_onnx()
-    beside = Beside(exclusions=() if exclusions is None else read_exclusions(exclusions))
+    scanned = scan_table(scans, progress) if scans else ScanTable(())
+    beside = Beside(exclusions=() if exclusions is None else read_exclusions(exclusions), scans=scanned.rows)
     asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
     progress.report(0, 1, "reading tables")
     rival = _exact_study(exact, clinical, asked, folder, columns, progress) if exact is not None else None
@@ -129,7 +133,7 @@ def train(
         table = _read(rows, people, stable, asked, columns)
         progress.report(0, 1, "checking tables")
         plan, remarks = _searchable(asked)
-        remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table)]
+        remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
         files = {"features": rows, "clinical": people, "stable": stable, "local_statistics": local, "exact_features": exact}
         inputs = _inputs(files, columns)
     if local is not None:

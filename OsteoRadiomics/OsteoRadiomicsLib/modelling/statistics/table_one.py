@@ -204,13 +204,13 @@ def _compare_numbers(parts: list[np.ndarray], form: Form) -> _Tested:
     if np.ptp(np.concatenate(parts)) == 0:
         return _Tested(note="all values are equal")
     if len(parts) == 2:
-        found = ((student if form.equal else welch) if form.normal else mann_whitney)(*parts)
+        found = (mann_whitney if not form.normal else student if form.equal else welch)(*parts)
         p = float(found.p[0])
         z = np.nan if found.z is None else float(found.z[0])
         return _Tested(found.test, float(found.statistic[0]), float(found.df[0]), z, p, found.reason if np.isnan(p) else "")
-    name, test = ("ANOVA", stats.f_oneway) if form.normal else ("Kruskal-Wallis", stats.kruskal)
-    found = test(*parts)
-    return _Tested(name, float(found.statistic), len(parts) - 1, np.nan, float(found.pvalue))
+    several = stats.f_oneway(*parts) if form.normal else stats.kruskal(*parts)
+    name = "ANOVA" if form.normal else "Kruskal-Wallis"
+    return _Tested(name, float(several.statistic), len(parts) - 1, np.nan, float(several.pvalue))
 
 
 def _category_rows(name: str, text: np.ndarray, label: np.ndarray, names: tuple[str, ...]) -> list[TableRow]:

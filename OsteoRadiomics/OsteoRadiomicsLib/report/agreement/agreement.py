@@ -75,8 +75,8 @@ def agreement_report(
     """Analyse the readings and write everything into ``out_dir``. Returns the analysis and the page's path.
 
     Files: agreement.html; icc_*, limits_* and repeatability_* tables per comparison; stable_features.json;
-    excluded_features.csv; agreement.R, which repeats the tables in R; figures/*; and the inputs, so that ``report`` can make the page again. figures: in which
-    formats.
+    excluded_features.csv; agreement.R, which repeats the tables in R; figures/* in the formats of ``figures``; and the inputs,
+    so that ``report`` can make the page again.
     Raises TableError, SettingsError, OutputError and Cancelled.
     """
     progress = progress or Progress()

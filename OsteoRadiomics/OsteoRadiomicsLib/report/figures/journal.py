@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -67,7 +68,7 @@ def _opaque_patch(patch: Patch) -> None:
     patch.set_edgecolor(_on_white(edge))
 
 
-def _on_white(colour: tuple[float, ...] | np.ndarray) -> tuple[float, float, float, float]:
+def _on_white(colour: Any) -> tuple[float, float, float, float]:
     """A colour with its share of white instead of its transparency."""
     red, green, blue, alpha = (float(part) for part in colour)
     return (*(alpha * part + 1 - alpha for part in (red, green, blue)), 1.0)  # type: ignore[return-value]

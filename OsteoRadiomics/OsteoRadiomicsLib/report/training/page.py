@@ -20,6 +20,7 @@ from ..figures.lettering import lettered
 from ..pictures import Picture
 from .evidence import Evidence
 from .folder import AGAIN, StudyFolder
+from .scans import scan_lines
 from .text import p_cell, ratio, statistic_cell, step_text, table_rows
 
 FIGURES_FROM = 0.97  # of the whole study's progress
@@ -94,6 +95,7 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
         "selected": table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False, kind="stable").index)),
         "dropped": table_rows(selection[~selection["selected"]]),
         "checklists": checklists(evidence),
+        "scans": scan_lines(study.record.scans),
         "ratio": ratio,
         "p": p_cell,
         "statistic": statistic_cell,
