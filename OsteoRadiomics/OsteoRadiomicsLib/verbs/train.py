@@ -72,6 +72,12 @@ def configure(parser: ArgumentParser) -> None:
         help="how the images were made, for the report: a folder of DICOM files, a case list or scan_parameters.csv of 'cohort', "
         "as often as there are centres; nothing but scanner and settings is kept",
     )
+    parser.add_argument(
+        "--roi-picture",
+        nargs=2,
+        metavar=("IMAGE", "MASK"),
+        help="also show slices of this image with the outlines of the protocol's ROIs",
+    )
     parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
     parser.add_argument(
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
@@ -123,6 +129,7 @@ def run(arguments: Namespace, console: Console) -> int:
         exact=arguments.exact,
         exclusions=arguments.exclusions,
         scans=arguments.scan_parameters,
+        roi=tuple(arguments.roi_picture) if arguments.roi_picture else None,
         options=StudyOptions(
             resamples=arguments.resamples,
             grid=arguments.grid,

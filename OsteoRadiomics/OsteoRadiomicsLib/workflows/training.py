@@ -37,6 +37,8 @@ from ..report.training.files import MODELS, write_study
 from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
+from .roi_picture import roi_picture
+from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
@@ -99,6 +101,7 @@ def train(
     exact: PathOrName | None = None,
     exclusions: PathOrName | None = None,
     scans: Sequence[tuple[str, PathOrName]] = (),
+    roi: tuple[AnyImage, AnyMask] | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
     order: str | None = None,
@@ -116,6 +119,7 @@ def train(
     exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
     exclusions: table of who was left out before the feature table (``modelling.data.beside``), for the report's flow.
     scans: (centre or "", DICOM folder, case list or table), for the report's table of scan parameters.
+    roi: image and mask of which the report shows slices with the protocol's ROIs.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
     figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
@@ -124,8 +128,10 @@ def train(
     if onnx:  # training takes time: find out first
         check_onnx()
     scanned = scan_table(scans, progress) if scans else ScanTable(())
-    beside = Beside(exclusions=() if exclusions is None else read_exclusions(exclusions), scans=scanned.rows)
     asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
+    shown, drawing = roi_picture(*roi, asked, lang) if roi else (None, None)
+    excluded = () if exclusions is None else read_exclusions(exclusions)
+    beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
     progress.report(0, 1, "reading tables")
     rival = _exact_study(exact, clinical, asked, folder, columns, progress) if exact is not None else None
     progress = Part(progress, 0.5, 1) if rival else progress
@@ -144,7 +150,7 @@ def train(
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
     result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, progress=progress)
     with speaking(lang):
-        page = write_study(kind, report, result, folder, figures=figures, progress=progress)
+        page = write_study(kind, report, result, folder, figures=figures, roi=drawing, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"

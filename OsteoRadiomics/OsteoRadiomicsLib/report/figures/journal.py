@@ -57,7 +57,8 @@ def opaque(figure: Figure) -> None:
 
 
 def _opaque_patch(patch: Patch) -> None:
-    face, edge = patch.get_facecolor(), patch.get_edgecolor()
+    face: Any = patch.get_facecolor()
+    edge: Any = patch.get_edgecolor()
     if min(face[3], edge[3]) == 1:
         return
     patch.set_alpha(None)
