@@ -4928,8 +4928,8 @@ v. {b}</source>
         <translation>数值变量：各数据集各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（任一数据集 Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验；各数据集形式一致。U 为第一组的统计量，Z 经结值与连续性校正，P 为精确值时不列出。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验（无统计量）。</translation>
     </message>
     <message>
-        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
-        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group of every set, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05 in a set) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis, in all sets alike. U is that of the first group, Z with tie and continuity correction, not given where P is exact. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test, which has no statistic.</source>
+        <translation>数值变量：各数据集各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（任一数据集 Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验；各数据集形式一致。U 为第一组的统计量，Z 经结值与连续性校正，P 为精确值时不列出。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验（无统计量）。</translation>
     </message>
     <message>
         <source>leak-proof</source>
