@@ -418,6 +418,62 @@
 <context>
     <name>OsteoRadiomicsLib</name>
     <message>
+        <source>Modality</source>
+        <translation>成像方式</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>制造商</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Field strength (T)</source>
+        <translation>场强（T）</translation>
+    </message>
+    <message>
+        <source>Flip angle (°)</source>
+        <translation>翻转角（°）</translation>
+    </message>
+    <message>
+        <source>Tube voltage (kV)</source>
+        <translation>管电压（kV）</translation>
+    </message>
+    <message>
+        <source>Exposure (mAs)</source>
+        <translation>曝光量（mAs）</translation>
+    </message>
+    <message>
+        <source>Reconstruction kernel</source>
+        <translation>重建卷积核</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Field of view (mm)</source>
+        <translation>视野（mm）</translation>
+    </message>
+    <message>
+        <source>Pixel spacing (mm)</source>
+        <translation>像素间距（mm）</translation>
+    </message>
+    <message>
+        <source>Slice thickness (mm)</source>
+        <translation>层厚（mm）</translation>
+    </message>
+    <message>
+        <source>Gap between slices (mm)</source>
+        <translation>层间距（mm）</translation>
+    </message>
+    <message>
         <source>{pair}: the features with the lowest ICC, next below and above the threshold, and with the highest ICC</source>
         <translation>{pair}：ICC 最低、紧邻阈值下方和上方、以及 ICC 最高的特征</translation>
     </message>
@@ -754,6 +810,86 @@ v. {b}</source>
         <translation>按首次阅片前的规定，任一分割的 Dice 系数低于 {limit:g} 时由仲裁者决定最终掩膜；其余情况以其两个来源中第一个的掩膜为最终掩膜。</translation>
     </message>
     <message>
+        <source>smooth curves and groups of equal size; {words}</source>
+        <translation>平滑曲线与等量分组；{words}</translation>
+    </message>
+    <message>
+        <source>Calibration of the {model} model, {where}</source>
+        <translation>{model}模型的校准曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Calibration of all models, {where}</source>
+        <translation>各模型的校准曲线，{where}</translation>
+    </message>
+    <message>
+        <source>sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>specificity</source>
+        <translation>特异度</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>the training set by models fitted without the case&apos;s fold, test sets not used in training</source>
+        <translation>训练集由未使用该病例所在折拟合的模型预测，测试集未参与训练</translation>
+    </message>
+    <message>
+        <source>ROC curves, {where}</source>
+        <translation>ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Precision-recall curves, {where}</source>
+        <translation>精确率-召回率曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Comparison of AUCs, {where}</source>
+        <translation>AUC 的比较，{where}</translation>
+    </message>
+    <message>
+        <source>Rates at the frozen cut-offs, {where}</source>
+        <translation>既定截断值下的各项指标，{where}</translation>
+    </message>
+    <message>
+        <source>ROC curves of the classifiers, {where}</source>
+        <translation>各分类器的 ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Comparison of the classifiers, {where}</source>
+        <translation>分类器的比较，{where}</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s test for paired curves</source>
+        <translation>配对曲线的 DeLong 检验</translation>
+    </message>
+    <message>
+        <source>ROC curves of the {model} model on every set</source>
+        <translation>{model}模型在各数据集的 ROC 曲线</translation>
+    </message>
+    <message>
+        <source>Rates of the {model} model on every set</source>
+        <translation>{model}模型在各数据集的指标</translation>
+    </message>
+    <message>
+        <source>at the frozen cut-off; {caption}</source>
+        <translation>采用固定截断值；{caption}</translation>
+    </message>
+    <message>
+        <source>ROC curves by {variable}, {where}</source>
+        <translation>按{variable}分组的 ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>{model} model; {words}</source>
+        <translation>{model}模型；{words}</translation>
+    </message>
+    <message>
         <source>Features of {names}, each with its own Radscore.</source>
         <translation>{names} 的特征，各自构建 Radscore。</translation>
     </message>
@@ -830,6 +966,46 @@ v. {b}</source>
         <translation>{name}，斜率 {slope:.3g}</translation>
     </message>
     <message>
+        <source>who was screened, left out and analysed</source>
+        <translation>筛选、排除与纳入分析的病例</translation>
+    </message>
+    <message>
+        <source>{cases} cases of {patients} patients</source>
+        <translation>{patients} 例患者的 {cases} 个病例</translation>
+    </message>
+    <message>
+        <source>{cases} {reason}</source>
+        <translation>{cases} 例：{reason}</translation>
+    </message>
+    <message>
+        <source>Flow of patients</source>
+        <translation>患者流程图</translation>
+    </message>
+    <message>
+        <source>{cases} cases</source>
+        <translation>{cases} 例</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>剔除</translation>
+    </message>
+    <message>
+        <source>Feature table</source>
+        <translation>特征表</translation>
+    </message>
+    <message>
+        <source>Analysed</source>
+        <translation>纳入分析</translation>
+    </message>
+    <message>
+        <source>Screened</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
         <source>{model} ({size} terms)</source>
         <translation>{model}（{size} 项）</translation>
     </message>
@@ -850,20 +1026,8 @@ v. {b}</source>
         <translation>见 tables/coefficients.csv：{long}。</translation>
     </message>
     <message>
-        <source>sensitivity</source>
-        <translation>敏感度</translation>
-    </message>
-    <message>
-        <source>specificity</source>
-        <translation>特异度</translation>
-    </message>
-    <message>
-        <source>accuracy</source>
-        <translation>准确率</translation>
-    </message>
-    <message>
-        <source>precision</source>
-        <translation>精确率</translation>
+        <source>point-biserial, training set, with 95 % intervals; Radscores are apparent</source>
+        <translation>点二列相关，训练集，95 % 区间；Radscore 为表观值</translation>
     </message>
     <message>
         <source>Odds ratios of the clinical model</source>
@@ -876,6 +1040,10 @@ v. {b}</source>
     <message>
         <source>add the points of all inputs and read the risk below the total</source>
         <translation>将各输入的分值相加，在总分下方读取风险</translation>
+    </message>
+    <message>
+        <source>point-biserial, training set, with 95 % intervals; Radscores out of fold, by selections without the case&apos;s fold, P conditional on the predictions</source>
+        <translation>点二列相关，训练集，附 95 % 置信区间；Radscore 为折外值，由未使用该病例所在折的特征筛选得到，P 值以预测值为条件</translation>
     </message>
     <message>
         <source>{variable}: not {level}</source>
@@ -902,30 +1070,6 @@ v. {b}</source>
         <translation>{model}模型的 SHAP 值</translation>
     </message>
     <message>
-        <source>ROC curves, {where}</source>
-        <translation>ROC 曲线，{where}</translation>
-    </message>
-    <message>
-        <source>Precision-recall curves, {where}</source>
-        <translation>精确率-召回率曲线，{where}</translation>
-    </message>
-    <message>
-        <source>Comparison of AUCs, {where}</source>
-        <translation>AUC 的比较，{where}</translation>
-    </message>
-    <message>
-        <source>Rates at the frozen cut-offs, {where}</source>
-        <translation>既定截断值下的各项指标，{where}</translation>
-    </message>
-    <message>
-        <source>ROC curves of the classifiers, {where}</source>
-        <translation>各分类器的 ROC 曲线，{where}</translation>
-    </message>
-    <message>
-        <source>Comparison of the classifiers, {where}</source>
-        <translation>分类器的比较，{where}</translation>
-    </message>
-    <message>
         <source>Decision curves, {where}</source>
         <translation>决策曲线，{where}</translation>
     </message>
@@ -946,24 +1090,12 @@ v. {b}</source>
         <translation>列线图</translation>
     </message>
     <message>
-        <source>DeLong&apos;s test for paired curves</source>
-        <translation>配对曲线的 DeLong 检验</translation>
-    </message>
-    <message>
-        <source>Calibration of the {model} model, {where}</source>
-        <translation>{model}模型的校准曲线，{where}</translation>
-    </message>
-    <message>
         <source>; before recalibration</source>
         <translation>；再校准之前</translation>
     </message>
     <message>
         <source>the explained training case of highest predicted risk, from the mean prediction input by input</source>
         <translation>预测风险最高的训练病例，自平均预测值起逐项累加各输入</translation>
-    </message>
-    <message>
-        <source>point-biserial, training set, with 95 % intervals; Radscores are apparent</source>
-        <translation>点二列相关，训练集，95 % 区间；Radscore 为表观值</translation>
     </message>
     <message>
         <source>, before recalibration</source>
@@ -2060,6 +2192,22 @@ v. {b}</source>
         <translation>。</translation>
     </message>
     <message>
+        <source>Screened&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;</source>
+        <translation>筛选&lt;br&gt;&lt;b&gt;{cases} 例&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{cases}&lt;/b&gt; {reason}</source>
+        <translation>&lt;b&gt;{cases}&lt;/b&gt; 例：{reason}</translation>
+    </message>
+    <message>
+        <source>Scan parameters by centre, scanner and sequence, from the headers of the images: median (range) where series differ</source>
+        <translation>按中心、扫描仪和序列列出的扫描参数，取自图像文件头：各序列不一致时为中位数（范围）</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
         <source>All sets&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{patients} patients</source>
         <translation>全部数据集&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
     </message>
@@ -2094,6 +2242,10 @@ v. {b}</source>
     <message>
         <source>Coefficient</source>
         <translation>系数</translation>
+    </message>
+    <message>
+        <source>Selected in folds</source>
+        <translation>各折中入选</translation>
     </message>
     <message>
         <source>Selected in resamples</source>
@@ -2168,10 +2320,6 @@ v. {b}</source>
         <translation>特征表&lt;br&gt;&lt;b&gt;{found} 例病例&lt;/b&gt;</translation>
     </message>
     <message>
-        <source>Left out</source>
-        <translation>剔除</translation>
-    </message>
-    <message>
         <source>&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{reason}</source>
         <translation>&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{reason}</translation>
     </message>
@@ -2192,8 +2340,12 @@ v. {b}</source>
         <translation>特征表中没有病例被剔除；未进入特征表的病例由作者报告。</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
+        <source>AUC of the other</source>
+        <translation>对照 AUC</translation>
+    </message>
+    <message>
+        <source>Difference (95 % CI)</source>
+        <translation>差值（95 % CI）</translation>
     </message>
     <message>
         <source>What the combined model adds: category-free net reclassification improvement (NRI) and integrated discrimination improvement (IDI)</source>
@@ -2826,6 +2978,10 @@ v. {b}</source>
     <message>
         <source>Test</source>
         <translation>检验</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>统计量</translation>
     </message>
     <message>
         <source>For each class against the rest, fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
@@ -3560,6 +3716,14 @@ v. {b}</source>
         <translation>训练集为折外与表观结果，测试集为留出结果</translation>
     </message>
     <message>
+        <source>AUCs of every two classifiers on each set: DeLong&apos;s test for paired curves</source>
+        <translation>各数据集分类器 AUC 的两两比较：配对曲线的 DeLong 检验</translation>
+    </message>
+    <message>
+        <source>AUCs of every two models on each set: DeLong&apos;s test for paired curves</source>
+        <translation>各数据集模型 AUC 的两两比较：配对曲线的 DeLong 检验</translation>
+    </message>
+    <message>
         <source>Clinical benefit</source>
         <translation>临床获益</translation>
     </message>
@@ -3578,10 +3742,6 @@ v. {b}</source>
     <message>
         <source>Exact features (95 % CI)</source>
         <translation>精确特征（95 % CI）</translation>
-    </message>
-    <message>
-        <source>Difference (95 % CI)</source>
-        <translation>差值（95 % CI）</translation>
     </message>
     <message>
         <source>By exact features the {name} model does not exist: {reason}.</source>
@@ -3820,10 +3980,6 @@ v. {b}</source>
         <translation>全部 {count} 项输入</translation>
     </message>
     <message>
-        <source>Feature table</source>
-        <translation>特征表</translation>
-    </message>
-    <message>
         <source>Clinical table</source>
         <translation>临床表</translation>
     </message>
@@ -4016,8 +4172,24 @@ v. {b}</source>
         <translation>未用于训练</translation>
     </message>
     <message>
+        <source>share of the {resamples} folds of cross-validation in whose training patients the feature was selected</source>
+        <translation>{resamples} 折交叉验证中，在各折训练病例上入选该特征的比例</translation>
+    </message>
+    <message>
         <source>share of {resamples} bootstrap samples of the training patients in which the feature was selected</source>
         <translation>在训练患者的 {resamples} 个自助样本中该特征入选的比例</translation>
+    </message>
+    <message>
+        <source>{names} on one image</source>
+        <translation>一幅图像上的 {names}</translation>
+    </message>
+    <message>
+        <source>Regions of interest</source>
+        <translation>感兴趣区</translation>
+    </message>
+    <message>
+        <source>{file} is no longer there</source>
+        <translation>{file} 已不存在</translation>
     </message>
     <message>
         <source>Selection frequency{of}</source>
@@ -4098,6 +4270,10 @@ v. {b}</source>
     <message>
         <source>selector</source>
         <translation>特征选择方法</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列数</translation>
     </message>
     <message>
         <source>{folds}-fold cross-validation</source>
@@ -4508,6 +4684,22 @@ v. {b}</source>
         <translation>折外的 95 % 区间针对新患者：{count} 折使方差为固定评分的 {inflation} 倍（Nadeau 与 Bengio 2003），AUC 和平均精确率在 logit 尺度上计算</translation>
     </message>
     <message>
+        <source>interval and P conditional on the predictions</source>
+        <translation>区间和 P 值以这些预测值为条件</translation>
+    </message>
+    <message>
+        <source>P conditional on the predictions</source>
+        <translation>P 值以这些预测值为条件</translation>
+    </message>
+    <message>
+        <source>{count} image(s) of the case list are no DICOM series, so nothing is known of how they were made</source>
+        <translation>病例列表中有 {count} 幅图像不是 DICOM 序列，其扫描参数不详</translation>
+    </message>
+    <message>
+        <source>{where}: {count} file(s) cannot be read, the first is {name}</source>
+        <translation>{where}：有 {count} 个文件无法读取，第一个为 {name}</translation>
+    </message>
+    <message>
         <source>intervals and P conditional on the predictions</source>
         <translation>区间和 P 值以这些预测值为条件</translation>
     </message>
@@ -4820,12 +5012,12 @@ v. {b}</source>
         <translation>Fisher 精确检验，{count} 个模拟列联表</translation>
     </message>
     <message>
-        <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
-        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+        <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group of every set, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05 in a set) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis, in all sets alike. U is that of the first group, Z with tie and continuity correction, not given where P is exact. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test, which has no statistic.</source>
+        <translation>数值变量：各数据集各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（任一数据集 Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验；各数据集形式一致。U 为第一组的统计量，Z 经结值与连续性校正，P 为精确值时不列出。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验（无统计量）。</translation>
     </message>
     <message>
-        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
-        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group of every set, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05 in a set) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis, in all sets alike. U is that of the first group, Z with tie and continuity correction, not given where P is exact. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test, which has no statistic.</source>
+        <translation>数值变量：各数据集各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（任一数据集 Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验；各数据集形式一致。U 为第一组的统计量，Z 经结值与连续性校正，P 为精确值时不列出。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验（无统计量）。</translation>
     </message>
     <message>
         <source>leak-proof</source>

@@ -105,7 +105,7 @@ def _predicted(
 
     Where selection leaves nothing, new patients are given the mean outcome.
     """
-    fitted, unseen = outcome.fit(data, plan), out_of_fold(outcome, data, plan, names=(RADIOMICS,))[RADIOMICS]
+    fitted, unseen = outcome.fit(data, plan), out_of_fold(outcome, data, plan, names=(RADIOMICS,)).predictions[RADIOMICS]
     later = fitted.predict(new)[RADIOMICS] if RADIOMICS in fitted.models else np.full(len(new), data.outcome.mean())
     return unseen, later, Folds.of(outcome.folds(data.outcome, data.patients, plan), len(data))
 

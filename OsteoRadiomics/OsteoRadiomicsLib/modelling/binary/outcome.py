@@ -45,7 +45,7 @@ def opened(
 ) -> StudyResult:
     """Predict every set with the frozen models, and judge them."""
     (procedure,), cutoffs = work.procedures, frozen_cutoffs(work)
-    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
+    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen, procedure.blind_radscores)
     return StudyResult(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions, cutoffs=cutoffs,
         performances=judged_everywhere(predictions, cutoffs, work),

@@ -57,7 +57,7 @@ def opened(
 ) -> NumberStudy:
     """Predict every set with the frozen models, and judge them."""
     (procedure,) = work.procedures
-    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
+    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen, procedure.blind_radscores)
     return NumberStudy(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
         performances=judged_everywhere(predictions, work), comparisons=compared(predictions, work.prepared),

@@ -20,7 +20,7 @@ from ..evaluation.cross_validation import Folds
 from ..evaluation.learning_curve import SHARES
 from ..resampling.block import fit_blocks
 from ..resampling.bootstrap import WholeOptimism, whole_optimism
-from ..resampling.frequency import selection_frequency
+from ..resampling.frequency import Frequency, selection_frequency
 from ..resampling.grid import GridCell, selection_grid
 from ..resampling.learning import LearningPoint, learning_points
 from ..resampling.openings import record_openings
@@ -78,13 +78,18 @@ def run_study(
             progress=bar[task.name, "folds"],
         )  # fmt: skip
         folds = Folds.of(outcome.folds(task.strata, train.patients, plan), len(train))
-        found.append(Procedure(task=task, plan=plan, fitted=fitted, unseen=unseen, folds=folds))
+        found.append(
+            Procedure(
+                task=task, plan=plan, fitted=fitted, unseen=unseen.predictions, radscores=unseen.radscores, folds=folds,
+                frequency=Frequency.of(unseen.selected, folds=True) if blocks is None else None,
+            )
+        )  # fmt: skip
     around = Stages(out / STAGES, study_hash)
     procedures, repetition = _repeated(outcome, prepared.train, found, plan, options, stages, around, bar)
     progress.report(DRAWING, 1, "freezing the models")
     work = Work(
         protocol=protocol, prepared=prepared, columns=table.columns, left_out=table.left_out, procedures=procedures,
-        hash=study_hash, inputs=dict(inputs), repetition=repetition, local=table.local, exact=exact,
+        hash=study_hash, inputs=dict(inputs), repetition=repetition, local=table.local, exact=exact, beside=table.beside,
     )  # fmt: skip
     notes = outcome.notes(work)
     models = outcome.freeze(work, notes)

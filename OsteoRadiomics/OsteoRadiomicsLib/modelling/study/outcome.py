@@ -14,6 +14,8 @@ from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol as StudyProtocol
+from ..data.beside import Beside
+from ..data.columns import radscore_name
 from ..data.data import StudyData
 from ..data.local_table import LocalTable
 from ..data.table import FeatureColumn, LeftOut, StudyTable
@@ -73,14 +75,16 @@ class Task:
 class Procedure(Generic[F]):
     """What one task gave.
 
-    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. folds: which that was.
-    frequency: None when resamples were not asked for.
+    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. radscores: likewise, see
+    ``Unseen``. folds: which that was. frequency: of resamples where they were asked for, else of the folds; None where features
+    were selected once for all of them.
     """
 
     task: Task
     plan: ModellingPlan
     fitted: F
     unseen: dict[str, np.ndarray]
+    radscores: dict[str, np.ndarray] = field(default_factory=dict)
     folds: Folds
     frequency: Frequency | None = None
 
@@ -93,6 +97,17 @@ class Procedure(Generic[F]):
     def prepared(self) -> Prepared:
         """The study's sets with the outcome of this task."""
         return self.task.prepared
+
+    @property
+    def blind_radscores(self) -> dict[str, np.ndarray]:
+        """Radscore -> (n,) of the training rows by selections without their fold, from the intercept of the whole set.
+
+        In paper-order the selection saw all of them, and these are none.
+        """
+        if self.plan.order == "paper-order":
+            return {}
+        whole = {radscore_name(block.name): block for block in self.fitted.blocks if not block.empty}
+        return {name: values + whole[name].intercept for name, values in self.radscores.items() if name in whole}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +139,7 @@ class Work(Generic[F]):
     """A study before its test sets are opened. hash: of everything that decides a number. inputs: what the tables are.
 
     repetition: what was asked for beside the models. local: the cases' distributions of voxel-wise values, exact: the same design
-    on exact features, each where it was given.
+    on exact features, each where it was given. beside: what is said about the study beside its tables.
     """
 
     protocol: StudyProtocol
@@ -137,6 +152,7 @@ class Work(Generic[F]):
     repetition: Repetition = field(default_factory=Repetition)
     local: LocalTable | None = None
     exact: ExactStudy | None = None
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def plan(self) -> ModellingPlan:
@@ -208,7 +224,7 @@ class Single(Study[F, M]):
 
     @property
     def frequency(self) -> Frequency | None:
-        """How often each feature was selected in resamples, None when it was not asked for."""
+        """How often each feature was selected in resamples or folds, None where it is not known."""
         return self.procedure.frequency
 
 
