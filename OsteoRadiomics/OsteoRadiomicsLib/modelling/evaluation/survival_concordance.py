@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.stats import norm
 
 from ..data.inputs import Floats, vector
 from ..data.survival import Survival, events_of, times_of
 from ..estimate import Estimate
 from .censoring import Censoring
 
+NO_PAIR = "no two patients can be compared: every one with the event was followed longest"
 _BLOCK = 2_000_000
 """Pairs in memory together."""
 
@@ -19,7 +21,7 @@ def harrell_c(outcome: Survival, score: Floats) -> Estimate:
     outcome, score: (n,); higher means an earlier event. The standard error is the infinitesimal jackknife's, as R's
     ``survival::concordance``. Undefined where no pair can be compared.
     """
-    return _concordance(outcome, score, np.ones(len(outcome)))
+    return _estimate(outcome, score, np.ones(len(outcome)))
 
 
 def uno_c(outcome: Survival, score: Floats, until: float) -> Estimate:
@@ -32,11 +34,28 @@ def uno_c(outcome: Survival, score: Floats, until: float) -> Estimate:
     followed = Censoring(outcome).before(times)
     counted = events_of(outcome) & (times <= until)
     weight = np.where(counted & (followed > 0), 1 / np.where(followed > 0, followed, 1.0) ** 2, 0.0)
-    return _concordance(outcome, score, weight)
+    return _estimate(outcome, score, weight)
 
 
-def _concordance(outcome: Survival, score: Floats, weight: Floats) -> Estimate:
-    """weight: (n,) of the pairs in which the patient has the earlier event."""
+def compare_c(outcome: Survival, first: Floats, second: Floats) -> tuple[Estimate, float]:
+    """Harrell's C of the first score minus that of the second for the same patients, and P, as R's ``concordance`` of two models."""
+    (a, own), (b, other) = (_concordance(outcome, score, np.ones(len(outcome))) for score in (first, second))
+    if np.isnan(a):
+        return Estimate.undefined(NO_PAIR), np.nan
+    se = float(np.sqrt(np.sum((own - other) ** 2)))
+    return Estimate.wald(a - b, se), float(2 * norm.sf(abs(a - b) / se)) if se > 0 else np.nan
+
+
+def _estimate(outcome: Survival, score: Floats, weight: Floats) -> Estimate:
+    c, influence = _concordance(outcome, score, weight)
+    if np.isnan(c):
+        return Estimate.undefined(NO_PAIR)
+    return Estimate.wald(c, float(np.sqrt(np.sum(influence**2))), bounds=(0.0, 1.0))
+
+
+def _concordance(outcome: Survival, score: Floats, weight: Floats) -> tuple[float, Floats]:
+    """C, NaN without any pair, and (n,) the patients' influence. weight: (n,) of the pairs in which the patient has the earlier
+    event."""
     values, times, events = vector(score, "the score", length=len(outcome)), times_of(outcome), events_of(outcome)
     first = np.flatnonzero(events & (weight > 0))
     right, pairs = np.zeros(len(values)), np.zeros(len(values))
@@ -53,7 +72,6 @@ def _concordance(outcome: Survival, score: Floats, weight: Floats) -> Estimate:
         pairs[own] += counted.sum(axis=1)
     total = float(pairs.sum()) / 2
     if total == 0:
-        return Estimate.undefined("no two patients can be compared: every one with the event was followed longest")
+        return np.nan, right
     c = float(right.sum()) / 2 / total
-    se = float(np.sqrt(np.sum(((right - c * pairs) / total) ** 2)))
-    return Estimate.wald(c, se, bounds=(0.0, 1.0))
+    return c, np.asarray((right - c * pairs) / total)

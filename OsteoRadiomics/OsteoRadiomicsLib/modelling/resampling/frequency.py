@@ -10,6 +10,7 @@ import numpy as np
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..data.data import StudyData
+from ..data.survival import events_of, is_survival
 from .block import fit_blocks
 from .bootstrap import bootstrap_samples
 from .measured_split import is_measured
@@ -41,7 +42,8 @@ def selection_frequency(
     """
     step = (share[1] - share[0]) / max(resamples, 1)
     counts: dict[str, int] = {}
-    classes = np.zeros(len(data), dtype=int) if is_measured(data.outcome) else data.outcome
+    outcome = events_of(data.outcome) if is_survival(data.outcome) else data.outcome
+    classes = np.zeros(len(data), dtype=int) if is_measured(outcome) else outcome
     samples = bootstrap_samples(classes, data.patients, plan.split.seed)
     for number, rows in zip(range(resamples), samples, strict=False):
         start = share[0] + step * number

@@ -16,6 +16,7 @@ from ..estimate import Estimate, normal_quantile
 from .cox_separation import separating_columns
 from .logistic import EVENTS_PER_VARIABLE, LikelihoodRatio
 from .risk_sets import PartialLikelihood, RiskSets
+from .univariate import ColumnTests
 
 MAX_ITERATIONS = 100
 LONGEST_STEP = 5.0
@@ -127,6 +128,12 @@ def score_tests(columns: Floats, outcome: Survival) -> tuple[Floats, Floats]:
     with np.errstate(invalid="ignore", divide="ignore"):
         statistic = score / np.sqrt(information)
     return statistic, np.asarray(2 * norm.sf(np.abs(statistic)))
+
+
+def column_tests(columns: Floats, outcome: Survival) -> ColumnTests:
+    """``score_tests`` as selection reads them."""
+    z, p = score_tests(columns, outcome)
+    return ColumnTests("Cox score", z, np.full(z.size, 1.0), p, "a constant column says nothing of the hazard")
 
 
 def _maximised(sets: RiskSets, columns: Floats, null: PartialLikelihood) -> tuple[PartialLikelihood, Floats, bool]:

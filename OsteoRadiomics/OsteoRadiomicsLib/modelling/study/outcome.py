@@ -211,6 +211,11 @@ Splits = Iterator[tuple[np.ndarray, np.ndarray]]
 """(training rows, left-out rows)."""
 
 
+def mean_outcome(name: str, data: StudyData) -> float:
+    """What a model without inputs predicts: the prevalence, or the mean."""
+    return float(data.outcome.mean())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Generic[F, M, S]):
     """One type of outcome: the steps of its studies, in the order of the driver.
@@ -221,7 +226,8 @@ class Outcome(Generic[F, M, S]):
     available, in one line, None where it is.
     prepare: checks and codes a table; raises TableError before anything is fitted or written.
     tasks: what is to be fitted and judged.
-    fit, folds: the procedure, and (strata, patients, plan) -> the plan's cross-validation by patient.
+    fit, folds: the procedure, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in: (model, all training
+    rows) -> what stands out of fold where the fold has no such model.
     notes: what a reader must know before trusting the models, one sentence each without full stop.
     freeze: the model files by name, from training rows alone; raises ModelError.
     opened: predicts every set with the frozen models, and judges them.
@@ -237,6 +243,7 @@ class Outcome(Generic[F, M, S]):
     tasks: Callable[[Prepared, StudyProtocol], tuple[Task, ...]]
     fit: Fit[F]
     folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
+    stand_in: Callable[[str, StudyData], float] = mean_outcome
     notes: Callable[[Work[F]], tuple[str, ...]]
     freeze: Callable[[Work[F], tuple[str, ...]], dict[str, M]]
     opened: Callable[[Work[F], tuple[str, ...], dict[str, M], tuple[Opening, ...]], S]

@@ -23,6 +23,7 @@ class Refitted(Protocol):
         self, data: StudyData, plan: ModellingPlan, progress: Progress, *, blocks: tuple[FittedBlock, ...] | None = None
     ) -> Predicting: ...
     def folds(self, strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[tuple[np.ndarray, np.ndarray]]: ...
+    def stand_in(self, name: str, data: StudyData) -> float: ...
 
 
 def out_of_fold(
@@ -45,8 +46,7 @@ def out_of_fold(
     progress = progress or Progress()
     # A model is absent from a fold whose selection left nothing: the mean of all rows stands there, for that of the fold's own
     # training rows would mirror the held-out rows and push the AUC below chance.
-    stand_in = np.full(len(data), data.outcome.mean())
-    found = {name: stand_in.copy() for name in names}
+    found = {name: np.full(len(data), procedure.stand_in(name, data)) for name in names}
     splits = list(procedure.folds(data.outcome if strata is None else strata, data.patients, plan))
     for number, (train, test) in enumerate(splits):
         own = Part(progress, number / len(splits), (number + 1) / len(splits), f"fold {number + 1} of {len(splits)}")
@@ -57,7 +57,9 @@ def out_of_fold(
             return {name: values.tolist() for name, values in fitted.predict(data.rows(test)).items()}
 
         for name, values in (stages.run(f"fold-{number + 1}", fold) if stages else fold()).items():
-            found.setdefault(name, stand_in.copy())[test] = values
+            if name not in found:
+                found[name] = np.full(len(data), procedure.stand_in(name, data))
+            found[name][test] = values
     return found
 
 
