@@ -23,8 +23,8 @@ class Answers:
 
     linear: (n,) linear predictor. prediction: (n,) probability, or value. low, high: (n,) 95 % interval, NaN where the model
     knows none. labels: (n,) class at the frozen cut-off, None where there is none. Where a score is not finite all of its
-    numbers are NaN, and its label is None. horizons: (n, times, 3) risk by each time and its limits, None where there are no times;
-    the prediction is then the risk by the last.
+    numbers are NaN, and its label is None. horizons: (n, times, 3) risk by each time and its limits, the prediction being that by
+    the last; None where there are no times.
     """
 
     linear: np.ndarray

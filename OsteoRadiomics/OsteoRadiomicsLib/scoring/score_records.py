@@ -15,8 +15,7 @@ from .schema import Metric, NumberOutcome, Outcome, ProtocolReference, TimeToEve
 from .score import Caution, NumberScore, ProbabilityScore, TimeToEventScore
 
 VALUE_VERSION, TIME_VERSION = 2, 3
-"""Format of the score of a measured end point, and of a time to an event; 1 holds a probability. Each score has the lowest that holds
-it."""
+"""Formats of scores of a measured end point and of a time to an event; 1 holds a probability. Each has the lowest it fits."""
 
 SCORE_FORM = RecordForm("a score", "Make the result again", version_key="format_version", newest=TIME_VERSION)
 CLASS_SCORE_FORM = RecordForm("a score of classes", "Make the result again", version_key="format_version")

@@ -17,7 +17,7 @@ SCORES_FORM = RecordForm("the origin of a table of scores", "Score the table aga
 
 
 class ScoredModel(Part):
-    """One model of a table. columns: of the table that are its. unit: of a measured end point, or of times. classes: of a model of several.
+    """One model of a table. columns: of the table that are its. unit: of an end point or times. classes: of a model of several.
 
     cutoff: from which probability on ``class`` is the positive one, null where there is none; rule says how classes are taken.
     scored, failed: numbers of cases.

@@ -38,7 +38,7 @@ def uno_c(outcome: Survival, score: Floats, until: float) -> Estimate:
 
 
 def compare_c(outcome: Survival, first: Floats, second: Floats) -> tuple[Estimate, float]:
-    """Harrell's C of the first score minus that of the second for the same patients, and P, as R's ``concordance`` of two models."""
+    """Harrell's C of the first score minus that of the second for the same patients, and P, as R's ``concordance`` of two."""
     (a, own), (b, other) = (_concordance(outcome, score, np.ones(len(outcome))) for score in (first, second))
     if np.isnan(a):
         return Estimate.undefined(NO_PAIR), np.nan

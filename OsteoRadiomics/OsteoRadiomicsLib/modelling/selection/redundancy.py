@@ -13,8 +13,8 @@ from .selector import Selector
 
 
 class RedundancySelector(Selector):
-    """Absolute Spearman correlation at or above threshold is redundant; nearness is that with the outcome, or for times to an event
-    the score test of a Cox regression on the ranks."""
+    """Absolute Spearman correlation at or above threshold is redundant; nearness is that with the outcome, or for times to an
+    event the score test of a Cox regression on the ranks."""
 
     def __init__(self, threshold: float = 0.9) -> None:
         self.threshold = threshold

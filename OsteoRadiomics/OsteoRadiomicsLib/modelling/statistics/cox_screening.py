@@ -28,9 +28,9 @@ class CoxCandidate:
 class CoxScreening:
     """Univariable, then multivariable Cox regression; the counterpart of ``screening.Screening``.
 
-    univariable: one per variable, in the order given. entered: of those with P below ``entry``. multivariable: all of these together,
-    None when there are none or it has no finite estimate, which note says; multivariable_p: of each of them there. vif: of each of its
-    columns. kept: names with multivariable P below ``stay``.
+    univariable: one per variable, in the order given. entered: of those with P below ``entry``. multivariable: all of these
+    together, None when there are none or it has no finite estimate, which note says; multivariable_p: of each of them there. vif:
+    of each of its columns. kept: names with multivariable P below ``stay``.
     """
 
     univariable: tuple[CoxCandidate, ...]
@@ -47,8 +47,10 @@ class CoxScreening:
 def screen_cox(
     inputs: Floats, outcome: Survival, names: Sequence[str], *, variables: Sequence[Variable], entry: float, stay: float
 ) -> CoxScreening:
-    """Screen candidate variables. inputs: (n, k) coded columns that vary. outcome: (n,). names: k. variables: which columns belong
-    together. Raises TableError for dependent columns and too few patients."""
+    """Screen candidate variables. inputs: (n, k) coded columns that vary. outcome: (n,). names: k.
+
+    variables: which columns belong together. Raises TableError for dependent columns and too few patients.
+    """
     labels = list(names)
 
     def fit(chosen: Sequence[Variable]) -> CoxFit:

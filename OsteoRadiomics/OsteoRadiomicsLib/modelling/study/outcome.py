@@ -226,8 +226,8 @@ class Outcome(Generic[F, M, S]):
     available, in one line, None where it is.
     prepare: checks and codes a table; raises TableError before anything is fitted or written.
     tasks: what is to be fitted and judged.
-    fit, folds: the procedure, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in: (model, all training
-    rows) -> what stands out of fold where the fold has no such model.
+    fit, folds: the procedure, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in: (model, all
+    training rows) -> what stands out of fold where the fold has no such model.
     notes: what a reader must know before trusting the models, one sentence each without full stop.
     freeze: the model files by name, from training rows alone; raises ModelError.
     opened: predicts every set with the frozen models, and judges them.

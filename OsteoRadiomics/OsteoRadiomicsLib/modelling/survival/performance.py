@@ -22,7 +22,7 @@ from .record import HorizonRecord, RiskGroupRecord, SurvivalPerformanceRecord
 
 @dataclass(frozen=True)
 class AtHorizon:
-    """A risk by one time. brier_scaled: 1 - Brier score / that of everyone's risk by Kaplan-Meier, 1 is ideal and 0 says nothing."""
+    """A risk by one time. brier_scaled: 1 - Brier score / that of everyone's risk by Kaplan-Meier; 1 is ideal, 0 says nothing."""
 
     time: float
     auc: Estimate
@@ -35,8 +35,8 @@ class AtHorizon:
 class SurvivalPerformance:
     """One model on one set. basis: "out-of-fold", "apparent" or "held-out".
 
-    harrell, uno: C of the linear predictor, Uno's up to the last horizon. c_of_folds: mean of Harrell's C within folds, None where
-    predictions are not out of fold. slope: of the linear predictor in a Cox regression of its own.
+    harrell, uno: C of the linear predictor, Uno's up to the last horizon. c_of_folds: mean of Harrell's C within folds, None
+    where predictions are not out of fold. slope: of the linear predictor in a Cox regression of its own.
     """
 
     model: str

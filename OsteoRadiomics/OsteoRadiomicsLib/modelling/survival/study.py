@@ -41,8 +41,10 @@ class Concordance:
 
 @dataclass(frozen=True)
 class RiskSplit:
-    """Patients of lower and higher risk. cut: linear predictor from which on a patient belongs to the latter, the median of the training
-    set's out-of-fold predictions. test: None where a group is empty."""
+    """Patients of lower and higher risk. test: None where a group is empty.
+
+    cut: linear predictor from which on a patient belongs to the latter, the median of the training set's out-of-fold predictions.
+    """
 
     model: str
     set: str

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from ..data.survival import events_of
 from ..data.subgroup_names import subgroup_names
+from ..data.survival import events_of
 from ..estimate import Estimate
 from ..evaluation.survival_concordance import harrell_c
 from ..statistics.cox import CoxFit

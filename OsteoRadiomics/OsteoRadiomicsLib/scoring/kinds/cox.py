@@ -17,8 +17,9 @@ _Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
 class Baseline(Payload):
     """The hazard by one time where every column is 0.
 
-    variance: of the cumulative hazard for known coefficients. means: one per column, what its interval needs beside the covariance:
-    the variance for columns x is exp(2 lp) (variance + d' V d) with d = means - x cumulative_hazard (Tsiatis, Ann Stat 1981;9:93).
+    variance: of the cumulative hazard for known coefficients. means: one per column, what its interval needs beside the
+    covariance V: the variance for columns x is exp(2 lp) (variance + d' V d), d = means - x cumulative_hazard (Tsiatis, Ann Stat
+    1981;9:93).
     """
 
     time: Annotated[float, Field(gt=0)]
@@ -39,7 +40,7 @@ class CoxPayload(Payload):
 
 
 class CoxPredictor:
-    """The equation, and the risk by each horizon with its interval. Raises ValueError where the payload does not fit the columns."""
+    """The equation, and the risk by each horizon with its interval. Raises ValueError where payload and columns do not fit."""
 
     no_interval_reason = ""
 
