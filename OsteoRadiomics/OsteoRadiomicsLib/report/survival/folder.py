@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ...modelling.data.survival import Survival
 from ...modelling.survival.record import SurvivalRecord
 from ...modelling.survival.study import outcome_of
-from ..training.folder import Sample, StudyFolder, read_parts
+from ..training.folder import Sample, StudyFolder, input_title, read_parts
 
 
 class SurvivalFolder(StudyFolder[SurvivalRecord]):
@@ -28,6 +30,10 @@ class SurvivalFolder(StudyFolder[SurvivalRecord]):
     def horizons(self) -> tuple[float, ...]:
         """Times by which risks are predicted."""
         return self.record.protocol.outcome.horizons
+
+    def term(self, row: Mapping[str, Any]) -> str:
+        """The term of a row of the coefficients as people read it."""
+        return input_title(str(row["term"]), self.table("screening"))
 
     def followed(self, sample: Sample) -> Survival:
         """(n,) times and events of a sample."""

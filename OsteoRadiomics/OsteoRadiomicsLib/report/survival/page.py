@@ -32,7 +32,7 @@ def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
             {**dict(item), "basis": basis_text(item.basis), "shown": cell(item.difference)} for item in record.comparisons
         ],
         groups=[{**dict(item), "basis": basis_text(item.basis)} for item in record.risk_groups],
-        coefficients=table_rows(tables["coefficients"]),
+        coefficients=[{**row, "title": study.term(row)} for row in table_rows(tables["coefficients"])],
         subgroups=table_rows(tables["subgroups"]),
         ratio_cells=_ratio_cells,
         follow_up=_follow_up,

@@ -14,6 +14,7 @@ from ...modelling.evaluation.at_horizon import auc_at
 from ...modelling.evaluation.decision_curve import THRESHOLDS
 from ...modelling.evaluation.net_benefit_at import decision_curve_at
 from ...modelling.statistics.kaplan_meier import kaplan_meier
+from ...modelling.study.names import OUT_OF_FOLD
 from ...modelling.survival.fitting import risk_name
 from ...modelling.survival.record import HorizonRecord, SurvivalPerformanceRecord
 from ...modelling.survival.study import curve_times
@@ -52,7 +53,7 @@ def _forest(study: SurvivalFolder) -> list[Plan]:
     for name in study.models:
         own = table_rows(table[table["model"] == name])
         rows.append((tr("{model} model", model=name.capitalize()), None, ""))
-        rows += [(str(row["title"]), row_estimate(row, "hr_sd"), p_text(row["p"])) for row in own]
+        rows += [(study.term(row), row_estimate(row, "hr_sd"), p_text(row["p"])) for row in own]
     return [
         Plan("models", "hazard_ratios", tr("Hazard ratios"), tr("per standard deviation of the term, 95 % intervals, Wald P"),
              partial(forest_figure, rows, x=tr("hazard ratio"), reference=1.0, log=True))
@@ -60,10 +61,13 @@ def _forest(study: SurvivalFolder) -> list[Plan]:
 
 
 def _over_time(study: SurvivalFolder, sample: Sample) -> Plan:
+    words = tr(
+        "{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model", words=sample.words
+    )
+    words = tr("{words}, conditional on the predictions", words=words) if sample.basis == OUT_OF_FOLD else words
     return Plan(
         "discrimination", f"auc_over_time_{sample.name}", tr("AUC over time, {title}", title=sample.title),
-        tr("{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model", words=sample.words),
-        partial(_draw_over_time, study, sample),
+        words, partial(_draw_over_time, study, sample),
     )  # fmt: skip
 
 
