@@ -9,7 +9,7 @@ import numpy as np
 from ...base.progress import Progress
 from ..data.survival import Survival, events_of, times_of
 from .penalised import TOLERANCE, PenalisedPath
-from .risk_sets import RiskSets
+from .risk_sets import PartialLikelihood, RiskSets
 
 _STEPS = 100
 _HALVINGS = 20
@@ -22,6 +22,7 @@ class PenalisedCox(PenalisedPath):
         super().__init__(x, ridge=ridge, progress=progress)
         self._sets, self._saturated = RiskSets(outcome, ties="breslow"), saturated(outcome)
         self.intercept = 0.0
+        self._point = self._sets.at(np.zeros(len(x)))
         self.null = self._fit_deviance()
 
     def _fit(self, inside: np.ndarray, penalty: float) -> None:
@@ -30,29 +31,29 @@ class PenalisedCox(PenalisedPath):
         for _ in range(_STEPS):
             self._progress.check()
             current = self.coefficients[inside]
-            point = self._sets.at(x @ current)
-            gram = self._sets.information(x, point) / n
+            gram = self._sets.information(x, self._point) / n
             gram.flat[:: len(inside) + 1] += self.ridge + 1e-12
-            target = x.T @ (self._sets.event - point.expected) / n + gram @ current
+            target = x.T @ (self._sets.event - self._point.expected) / n + gram @ current
             found = self._descended(gram, target, current, penalty, tolerance * 1e-2)
-            worth = self._worth(x, current, penalty)
+            worth = self._worth(self._point, current, penalty)
             for _halving in range(_HALVINGS):  # far from the solution a whole step can overshoot
-                if self._worth(x, found, penalty) >= worth - 1e-12 * abs(worth):
+                trial = self._sets.at(x @ found)
+                if self._worth(trial, found, penalty) >= worth - 1e-12 * abs(worth):
                     break
                 found = (found + current) / 2
-            self.coefficients[inside] = found
+            self.coefficients[inside], self._point = found, trial
             if np.max((found - current) ** 2 * np.diag(gram), initial=0.0) < tolerance:
                 return
 
-    def _worth(self, x: np.ndarray, coefficients: np.ndarray, penalty: float) -> float:
+    def _worth(self, point: PartialLikelihood, coefficients: np.ndarray, penalty: float) -> float:
         size = penalty * np.abs(coefficients).sum() + self.ridge / 2 * float(coefficients @ coefficients)
-        return self._sets.at(x @ coefficients).log_likelihood / len(x) - float(size)
+        return point.log_likelihood / len(self.x) - float(size)
 
     def _gradient(self) -> np.ndarray:
-        return self.x.T @ (self._sets.event - self._sets.at(self._predictor()).expected) / len(self.x)
+        return self.x.T @ (self._sets.event - self._point.expected) / len(self.x)
 
     def _fit_deviance(self) -> float:
-        return 2 * (self._saturated - self._sets.at(self._predictor()).log_likelihood) / len(self.x)
+        return 2 * (self._saturated - self._point.log_likelihood) / len(self.x)
 
 
 def cox_deviance(outcome: Survival) -> Callable[[np.ndarray], float]:

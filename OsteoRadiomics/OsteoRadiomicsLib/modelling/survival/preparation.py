@@ -52,7 +52,7 @@ def followed(table: StudyTable, spec: OutcomeSpec, where: str) -> Survival:
         (time <= 0, "0 or negative", "Correct the dates, or remove the rows: who was not followed says nothing"),
     ):
         if wrong.any():
-            shown = [f"{table.cases[row]} ({str(table.times[row]).strip()!r})" for row in np.flatnonzero(wrong)]
+            shown = [f"{table.cases[row]} ({_shown(table.times[row])})" for row in np.flatnonzero(wrong)]
             raise TableError(f"{spec.time} is {what} for {len(shown)} case(s): {some_names(shown)}", where=where, cure=cure)
     if not event.any():
         raise TableError(
@@ -69,6 +69,10 @@ def check_survival_plan(protocol: Protocol) -> None:
         raise ProtocolError(f"modelling.{misfit}", where=protocol.name)
     if not protocol.modelling.has_radscore:
         raise ProtocolError("has no lasso step in modelling.selection, which the Radscore needs", where=protocol.name)
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else repr(str(value).strip())
 
 
 def _number(value: object) -> float:

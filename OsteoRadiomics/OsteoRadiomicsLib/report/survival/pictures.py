@@ -92,8 +92,8 @@ def _risk_groups(study: SurvivalFolder, sample: Sample) -> list[Plan]:
         where = tr("{model} model, {title}", model=item.model, title=sample.title)
         words = conditional(tr("{words}; parted at the training set's median out-of-fold score", words=sample.words), sample)
         found.append(
-            Plan("risk_groups", f"risk_groups_{item.model}_{sample.name}", tr("Lower and higher risk, {where}", where=where), words,
-                 partial(_draw_groups, study, sample, item.model, item.cut, item.p))
+            Plan("risk_groups", f"risk_groups_{item.model}_{sample.name}", tr("Lower and higher risk, {where}", where=where),
+                 words, partial(_draw_groups, study, sample, item.model, item.cut, item.p))
         )  # fmt: skip
     return found
 

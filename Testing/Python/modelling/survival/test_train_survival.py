@@ -22,6 +22,7 @@ from OsteoRadiomicsLib.modelling.survival.outcome import TIME_TO_EVENT
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.report.figures.survival import survival_figure
 from OsteoRadiomicsLib.scoring import build_model, load_model
+from OsteoRadiomicsLib.tables.numbers import EXACT
 from training_kit import Tables, assert_refused, set_cell, train, trained
 
 Study = tuple[Tables, Path]
@@ -59,11 +60,11 @@ def test_recorded_figures_are_those_of_the_predictions(study: Study) -> None:
 def test_noise_looks_like_noise() -> None:
     plan = parse_protocol(survival_protocol_text(), "made-up").modelling
     areas = []
-    for seed in range(6):
-        data = made_up_follow_up(90, 10, seed)
+    for seed in range(4):
+        data = made_up_follow_up(80, 4, seed)
         unseen = out_of_fold(TIME_TO_EVENT, data, plan, names=("radiomics",), strata=data.outcome["event"])
         areas.append(harrell_c(data.outcome, unseen["radiomics"]).value)
-    assert abs(np.mean(areas) - 0.5) < 0.06
+    assert abs(np.mean(areas) - 0.5) < 0.08
 
 
 def test_a_model_that_a_fold_lacks_stands_there_as_equal_hazards() -> None:
@@ -78,7 +79,7 @@ def test_a_table_is_scored_as_its_cases_are(study: Study, tmp_path: Path) -> Non
     model = ["score", "--model", str(out / "models" / "combined"), "--features", str(paths["features"])]
     assert main([*model, "--clinical", str(paths["clinical"]), "--out", str(tmp_path / "risks.csv")]) == 0
     assert main([*model, "--clinical", str(paths["clinical"]), "--case", "p150", "--out", str(tmp_path / "one.json")]) == 0
-    row = pd.read_csv(tmp_path / "risks.csv", float_precision="round_trip").set_index("case").loc["p150"]
+    row = pd.read_csv(tmp_path / "risks.csv", **EXACT).set_index("case").loc["p150"]
     one = json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))
     assert (one["format_version"], one["linear_predictor"]) == (3, row["score"])
     for item in one["risks"]:
@@ -89,8 +90,15 @@ def test_a_table_is_scored_as_its_cases_are(study: Study, tmp_path: Path) -> Non
 
 
 def test_the_page_of_a_case_shows_its_risks(study: Study, tmp_path: Path) -> None:
-    paths, out = study
-    model = ["score", "--model", str(out / "models" / "clinical"), "--clinical", "age=70", "--out", str(tmp_path / "score.json")]
+    model = [
+        "score",
+        "--model",
+        str(study[1] / "models" / "clinical"),
+        "--clinical",
+        "age=70",
+        "--out",
+        str(tmp_path / "score.json"),
+    ]
     assert main(model) == 0
     assert main(["report", str(tmp_path), "--out", str(tmp_path / "page.html")]) == 0
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
@@ -129,7 +137,7 @@ def test_what_does_not_know_times_says_so(
 
 
 BAD: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str]] = {
-    "zero": (set_cell("months", 0), "months is 0 or negative for 1 case(s): p003 ('0'). Correct the dates, or remove the rows"),
+    "zero": (set_cell("months", 0), "months is 0 or negative for 1 case(s): p003 (0). Correct the dates, or remove the rows"),
     "negative": (lambda t: t.assign(months=t["months"].where(t.index > 9, -1)), "months is 0 or negative for 10 case(s): p000"),
     "missing": (set_cell("months", None), "column months is empty for 1 case(s), first p003"),
     "text": (set_cell("months", "soon"), "months"),
