@@ -63,7 +63,7 @@ DESIGNS: Mapping[str, Design] = {
         _plan({"step": "univariate", "test": "pearson", "alpha": 0.05}, LASSO | {"family": "linear"}),
     ),
     "time to event, LASSO": Design(
-        150, 60, 8, 0.3, None,
+        150, 60, 8, 0.5, None,
         _plan({"step": "univariate", "test": "cox", "alpha": 0.05}, LASSO | {"family": "cox"}), horizon=1.0,
     ),
 }  # fmt: skip
@@ -71,12 +71,13 @@ DESIGNS: Mapping[str, Design] = {
 
 def drawn(design: Design, patients: int, rng: np.random.Generator) -> StudyData:
     """Patients of a design: features that share four hidden causes, some of which move with the outcome."""
-    hidden = outcome = rng.normal(size=patients)
+    if design.prevalence is not None:
+        hidden = outcome = (rng.random(patients) < design.prevalence).astype(int)
+    else:
+        hidden = outcome = rng.normal(size=patients)
     if design.horizon is not None:
         event, lost = rng.exponential(np.exp(-hidden) / np.log(2)), rng.uniform(0.2, 4, size=patients)
         outcome = survival(np.minimum(event, lost), event <= lost)
-    elif design.prevalence is not None:
-        hidden = outcome = (rng.random(patients) < design.prevalence).astype(int)
     mixing = np.random.default_rng(5).normal(size=(4, design.features)) * 0.6
     values = rng.normal(size=(patients, 4)) @ mixing + rng.normal(size=(patients, design.features))
     values[:, : design.useful] += design.shift * hidden[:, None]

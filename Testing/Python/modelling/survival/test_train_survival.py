@@ -99,7 +99,7 @@ def test_the_page_of_a_case_shows_its_risks(study: Study, tmp_path: Path) -> Non
         "--out",
         str(tmp_path / "score.json"),
     ]
-    assert main(model) == 0
+    assert main([*model, "--out", str(tmp_path / "score.json")]) == 0
     assert main(["report", str(tmp_path), "--out", str(tmp_path / "page.html")]) == 0
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "risk of fracture by 36 months" in text
