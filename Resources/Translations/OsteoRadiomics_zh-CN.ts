@@ -5244,16 +5244,12 @@ v. {b}</source>
         <translation>少于 {least} 例</translation>
     </message>
     <message>
-        <source>P = {p}, not below {alpha} (Cox score)</source>
-        <translation>P = {p}，不低于 {alpha}（Cox 得分检验）</translation>
+        <source>Cox score</source>
+        <translation>Cox 得分检验</translation>
     </message>
     <message>
         <source>log hazard ratio</source>
         <translation>对数风险比</translation>
-    </message>
-    <message>
-        <source>months</source>
-        <translation>月</translation>
     </message>
     <message>
         <source>time-to-event</source>
