@@ -4720,8 +4720,8 @@ v. {b}</source>
 <context>
     <name>Records</name>
     <message>
-        <source>{name} model: AUC {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
-        <translation>{name}模型：全部折外预测合并的 AUC 为 {pooled}，各折内 AUC 的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者可能明显低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
+        <source>{name} model: {figure} {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
+        <translation>{name}模型：全部折外预测合并的 {figure} 为 {pooled}，各折内的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者可能明显低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
     </message>
     <message>
         <source>training set, out of fold; interval widened for cross-validation</source>
@@ -5892,8 +5892,8 @@ v. {b}</source>
         <translation>{model}模型：{term} 方向相反（系数为负），常见于对未参与特征筛选的病例没有预测能力、或与另一 Radscore 重复的 Radscore</translation>
     </message>
     <message>
-        <source>{model} model: AUC {value} in training cases that it was not fitted on; look for a leak: a column made from the outcome, an index or id among the inputs, a patient in several rows</source>
-        <translation>{model}模型：在未用于拟合的训练病例上 AUC 为 {value}；请检查信息泄漏：由结局生成的列、输入中的序号或编号、同一患者的多行</translation>
+        <source>{model} model: {figure} {value} in training cases that it was not fitted on; look for a leak: a column made from the outcome, an index or id among the inputs, a patient in several rows</source>
+        <translation>{model}模型：在未用于拟合的训练病例上 {figure} 为 {value}；请检查信息泄漏：由结局生成的列、输入中的序号或编号、同一患者的多行</translation>
     </message>
     <message>
         <source>{model} model: {text}</source>

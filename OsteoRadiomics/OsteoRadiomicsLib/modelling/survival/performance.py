@@ -76,6 +76,14 @@ def performance(
     return found if folds is None else _widened(found, folds, outcome, predictor)
 
 
+def c_within(folds: Folds, outcome: Survival, predictor: Floats) -> float:
+    """Mean of Harrell's C within folds, of those with patients to compare; NaN without any. predictor: (n,) out of fold."""
+    parts = [folds.index == number for number in range(folds.count)]
+    found = [harrell_c(outcome[own], predictor[own]).value for own in parts]
+    known = [value for value in found if value == value]
+    return float(np.mean(known)) if known else np.nan
+
+
 def _at(outcome: Survival, risk: Floats, time: float) -> AtHorizon:
     brier, everyone = brier_at(outcome, risk, time), 1 - kaplan_meier(outcome).at(time).value
     null = brier_at(outcome, np.full(len(risk), everyone), time).value if everyone == everyone else np.nan
@@ -85,14 +93,12 @@ def _at(outcome: Survival, risk: Floats, time: float) -> AtHorizon:
 
 def _widened(found: SurvivalPerformance, folds: Folds, outcome: Survival, predictor: Floats) -> SurvivalPerformance:
     """The performance of out-of-fold predictions: intervals for the model that is handed on."""
-    within = [harrell_c(outcome[own], predictor[own]).value for number in range(folds.count) for own in [folds.index == number]]
     horizons = tuple(
         replace(item, auc=folds.share(item.auc), brier=folds.plain(item.brier, (0.0, np.inf))) for item in found.horizons
     )
-    known = [value for value in within if value == value]
     return replace(
         found, harrell=folds.share(found.harrell), uno=folds.share(found.uno), slope=folds.plain(found.slope), horizons=horizons,
-        c_of_folds=float(np.mean(known)) if known else np.nan,
+        c_of_folds=c_within(folds, outcome, predictor),
     )  # fmt: skip
 
 

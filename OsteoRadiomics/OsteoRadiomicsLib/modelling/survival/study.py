@@ -12,17 +12,21 @@ import pandas as pd
 from ...scoring import Model
 from ..data.survival import Survival, events_of, survival
 from ..estimate import Estimate
-from ..evaluation.survival_concordance import compare_c
+from ..evaluation.survival_concordance import compare_c, harrell_c
 from ..statistics.kaplan_meier import LogRank, log_rank
+from ..statistics.sides import opposite_sides
+from ..study.below_chance import below_chance_notes
+from ..study.leaks import leak_notes
 from ..study.names import APPARENT, MODELS, OUT_OF_FOLD, judging_order
 from ..study.outcome import Single, Work
 from .fitting import FittedSurvival, risk_name
-from .performance import SurvivalPerformance, performance
+from .performance import SurvivalPerformance, c_within, performance
 
 PAPER_ORDER = (
     "Paper order: features were selected once on the whole training set before cross-validation, so cross-validated results of "
     "the training set are optimistic; only held-out sets count"
 )
+C = "Harrell's C"
 FEW_EVENTS = 100
 """Events below which a study says that it has few."""
 
@@ -77,9 +81,24 @@ def survival_notes(work: Work[FittedSurvival]) -> tuple[str, ...]:
     for candidate in fitted.screening.univariable if fitted.screening else ():
         if candidate.note:
             found.append(f"{candidate.variable.name} was left out of the clinical model: {candidate.note}")
+    if fitted.screening and fitted.screening.multivariable:
+        together = fitted.screening.multivariable
+        found += opposite_sides(together.names, together.coefficients, fitted.screening.vif)
+    found += _remarkable(work)
     if events < FEW_EVENTS:
         found.append(f"Only {events} events among the training cases: every number here is uncertain")
     return (*found, *work.prepared.notes)
+
+
+def _remarkable(work: Work[FittedSurvival]) -> list[str]:
+    """What must be said of a C of the training rows out of fold that is too good, or below chance."""
+    (procedure,) = work.procedures
+    outcome, folds = work.prepared.train.outcome, procedure.folds
+    found = {}
+    for name in procedure.fitted.models:
+        predictor = procedure.unseen[name]
+        found[name] = harrell_c(outcome, predictor).value, c_within(folds, outcome, predictor)
+    return leak_notes({name: max(both) for name, both in found.items()}, C) + below_chance_notes(found, C)
 
 
 def outcome_of(rows: pd.DataFrame) -> Survival:

@@ -219,6 +219,16 @@ def test_a_clinical_variable_without_a_finite_hazard_ratio_is_left_out_with_a_wa
     assert "sex" not in fitted.screening.kept
 
 
+def test_a_feature_that_is_made_from_the_times_says_look_for_a_leak(tmp_path: Path) -> None:
+    paths = write_survival_tables(tmp_path, 90)
+    times = pd.read_csv(paths["clinical"]).set_index("case")["months"]
+    features = pd.read_csv(paths["features"])
+    features["original_glcm_f99"] = -np.log(features["case"].map(times))
+    features.to_csv(paths["features"], index=False)
+    record = json.loads((trained(paths) / "study.json").read_text(encoding="utf-8"))
+    assert any("Harrell's C" in text and "look for a leak" in text for text in record["warnings"])
+
+
 def test_numbers_at_risk_stand_below_the_curves() -> None:
     curve = kaplan_meier(survival([10, 20, 30, 40], [1, 0, 1, 0]))
     figure = survival_figure({"all": curve}, unit="months", event="fracture")
