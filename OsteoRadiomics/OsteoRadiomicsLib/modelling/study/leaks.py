@@ -11,8 +11,8 @@ TOO_GOOD = 0.99
 def leak_notes(aucs: Mapping[str, float], figure: str = "AUC") -> list[str]:
     """One sentence for each model whose out-of-fold AUC is too good to be true. aucs: model -> AUC, or what ``figure`` says."""
     return [
-        f"{name.capitalize()} model: {figure} {value:.3f} in training cases that it was not fitted on; look for a leak: a column made "
-        "from the outcome, an index or id among the inputs, a patient in several rows"
+        f"{name.capitalize()} model: {figure} {value:.3f} in training cases that it was not fitted on; look for a leak: a column "
+        "made from the outcome, an index or id among the inputs, a patient in several rows"
         for name, value in aucs.items()
         if value >= TOO_GOOD
     ]
