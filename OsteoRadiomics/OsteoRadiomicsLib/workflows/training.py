@@ -203,6 +203,7 @@ def _read(
         ignore=columns.ignore,
         extra=columns.extra,
         rois=columns.rois,
+        time=protocol.outcome.time or None,
         categories=[
             *(item.name for item in protocol.clinical if item.coding),
             *([protocol.outcome.column] if protocol.outcome.classes else []),

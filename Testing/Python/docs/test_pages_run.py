@@ -319,6 +319,9 @@ MODEL = [
     Skip("score --model bmd-study/models/combined", TRAINING),
     Skip("report bmd-study", TRAINING),
     Run("evaluate --scores predictions.csv --measured bmd", ("evaluation/metrics.json",)),
+    Skip("train --features results/features.csv", TRAINING),
+    Skip("score --model fracture-study/models/combined", TRAINING),
+    Skip("report fracture-study", TRAINING),
     Skip("train --features features.csv", TRAINING),
     Skip("score --model study/models/combined", TRAINING),
 ]

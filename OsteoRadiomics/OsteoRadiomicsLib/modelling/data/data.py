@@ -24,7 +24,8 @@ class StudyData:
     """Rows of one study, numbers only.
 
     features: (n, p) float64, NaN where undefined. names: p. blocks: disjoint groups of columns. clinical: (n, c) float64,
-    NaN where missing, one column per term. outcome: (n,) 0/1, numbers of classes, or measured values. patients, cases: (n,) ids.
+    NaN where missing, one column per term. outcome: (n,) 0/1, numbers of classes, measured values, or times to an event
+    (``data.survival``). patients, cases: (n,) ids. horizons: times by which risks of an event are predicted.
     """
 
     features: np.ndarray
@@ -35,6 +36,7 @@ class StudyData:
     outcome: np.ndarray
     patients: np.ndarray
     cases: np.ndarray
+    horizons: tuple[float, ...] = ()
 
     @property
     def clusters(self) -> Clusters | None:

@@ -15,7 +15,7 @@ from ...base.progress import Part, Progress
 from ...scoring import Model
 from ...scoring.class_files import Scorable
 from ...scoring.class_model import ClassModel
-from ...scoring.schema import NumberOutcome
+from ...scoring.schema import NumberOutcome, Outcome, TimeToEventOutcome
 from ...scoring.score_records import FeatureOrigin
 from ...scoring.score_table import AnyScores, CaseScores, ClassScores
 from ...tables.provenance import software_versions
@@ -70,6 +70,11 @@ def outcome_type(models: Mapping[str, Scorable]) -> Type:
     """What models, by name, predict. Raises TableError unless all predict the same kind of outcome."""
     found: dict[str, Type] = {}
     for name, model in models.items():
+        if isinstance(model, Model) and isinstance(model.spec.outcome, TimeToEventOutcome):
+            raise TableError(
+                f"{name} predicts a time to an event, which 'validate' does not judge yet",
+                cure="Score the table with 'score', or give the new centre as a set of its own to 'train'",
+            )
         is_number = isinstance(model, Model) and isinstance(model.spec.outcome, NumberOutcome)
         found[name] = "classes" if isinstance(model, ClassModel) else "number" if is_number else "binary"
     kinds = dict.fromkeys(found.values())
@@ -160,7 +165,7 @@ def _truth(
             raise TableError("the models have different classes", cure="Validate those of the same classes together")
         return class_places(rows, outcome, models[0].names), None
     specs = [own.model.spec.outcome for own in scores.values() if isinstance(own, CaseScores)]
-    names = [(spec.positive, spec.negative) for spec in specs if not isinstance(spec, NumberOutcome)]
+    names = [(spec.positive, spec.negative) for spec in specs if isinstance(spec, Outcome)]
     return events(rows, outcome, event, names)
 
 

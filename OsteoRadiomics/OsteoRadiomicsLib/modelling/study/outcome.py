@@ -228,6 +228,11 @@ class Single(Study[F, M]):
         return self.procedure.frequency
 
 
+def mean_outcome(name: str, data: StudyData) -> float:
+    """What a model without inputs predicts: the prevalence, or the mean."""
+    return float(data.outcome.mean())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Generic[F, M, S]):
     """One type of outcome: the steps of its studies, in the order of the driver.
@@ -237,9 +242,10 @@ class Outcome(Generic[F, M, S]):
     refusal: why one of ``EXTRAS`` is not available, in one line, None where it is.
     prepare: checks and codes a table; raises TableError before anything is fitted or written.
     tasks: what is to be fitted and judged.
-    fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient.
-    repeated, together: the procedure of all tasks as resampling repeats it, and what the tasks' fits are as one: (fits, training
-    rows of the study).
+    fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in:
+    (model, all training rows) -> what stands out of fold where the fold has no such model.
+    repeated, together: the procedure of all tasks as resampling repeats it, None where nothing is to be repeated; and what the
+    tasks' fits are as one: (fits, training rows of the study).
     notes: what a reader must know before trusting the models, one sentence each without full stop.
     freeze: the model files by name, from training rows alone; raises ModelError.
     opened: predicts every set with the frozen models, and judges them.
@@ -254,7 +260,8 @@ class Outcome(Generic[F, M, S]):
     tasks: Callable[[Prepared, StudyProtocol], tuple[Task, ...]]
     fit: Fit[F]
     folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
-    repeated: Repeated[Any]
+    stand_in: Callable[[str, StudyData], float] = mean_outcome
+    repeated: Repeated[Any] | None = None
     together: Callable[[tuple[F, ...], StudyData], Any] = lambda fits, train: fits[0]
     notes: Callable[[Work[F]], tuple[str, ...]]
     freeze: Callable[[Work[F], tuple[str, ...]], dict[str, M]]
