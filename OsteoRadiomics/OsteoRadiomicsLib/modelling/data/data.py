@@ -25,6 +25,7 @@ class StudyData:
 
     features: (n, p) float64, NaN where undefined. names: p. blocks: disjoint groups of columns. clinical: (n, c) float64,
     NaN where missing, one column per term. outcome: (n,) 0/1, numbers of classes, or measured values. patients, cases: (n,) ids.
+    centres: (n,) names, None where nobody named their column.
     """
 
     features: np.ndarray
@@ -35,6 +36,7 @@ class StudyData:
     outcome: np.ndarray
     patients: np.ndarray
     cases: np.ndarray
+    centres: np.ndarray | None = None
 
     @property
     def clusters(self) -> Clusters | None:
@@ -57,4 +59,5 @@ class StudyData:
             outcome=self.outcome[keep],
             patients=self.patients[keep],
             cases=self.cases[keep],
+            centres=None if self.centres is None else self.centres[keep],
         )

@@ -54,7 +54,7 @@ class StudyTable:
     cases: (n,) ids. patients: (n,) ids of the splitting unit. sets: (n,) "train", "internal", ... or "" where a split is
     still to be drawn. outcome: (n,) as read. features: (n, p) float64, NaN where undefined. clinical: (n, c) as read. notes:
     what a reader must know of the tables. left_out: cases that are not among the rows. local: how voxel-wise values are
-    distributed in the cases' ROIs, where that was given.
+    distributed in the cases' ROIs, where that was given. centres: (n,) names, where their column was given.
     """
 
     cases: np.ndarray
@@ -67,6 +67,7 @@ class StudyTable:
     notes: tuple[str, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = field(default=())
     local: LocalTable | None = None
+    centres: np.ndarray | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,6 +87,7 @@ class StudyTable:
             self.notes,
             self.left_out,
             self.local,
+            None if self.centres is None else self.centres[keep],
         )
 
 
@@ -103,10 +105,11 @@ def read_study_table(
     extra: Collection[str] = (),
     categories: Collection[str] = (),
     rois: Collection[str] = (),
+    centre: str | None = None,
 ) -> StudyTable:
     """Read a feature table and a clinical table and join them by case.
 
-    outcome, patient, set_column: columns of the clinical table, or of a wide feature table when there is no clinical one.
+    outcome, patient, set_column, centre: columns of the clinical table, or of a wide feature table when there is no clinical one.
     clinical_columns: clinical variables, those that the table has are taken. stable: the features that readers reproduce,
     asked for each sequence and ROI; None keeps all. ignore: columns of the feature table that are no features. extra: columns
     that are, though their names are not those of features (``tables.feature_names``). categories: clinical columns, or the
@@ -115,7 +118,8 @@ def read_study_table(
     Raises TableError: missing column, an ROI without rows, duplicate case, text or infinite values where numbers belong, a case
     with an outcome but no features, a case without outcome.
     """
-    keys = (case, *(name for name in (patient, set_column) if name), *KEYS)
+    named = [name for name in (patient, set_column, centre) if name]
+    keys = (case, *named, *KEYS)
     given = table_source(features, "the feature table")
     own = table_source(clinical, "the clinical table") if clinical is not None else given
     notes: list[str] = []
@@ -131,14 +135,14 @@ def read_study_table(
     if rois:
         table = _of_rois(table, rois, given.where)
     where = own.where
-    for column in (case, outcome, *(name for name in (patient, set_column) if name)):
+    for column in (case, outcome, *named):
         if column not in people.columns:
             raise TableError(f"has no column {column}", where=where, cure=f"It has {some_names(people.columns)}")
-    _refuse_missing(people, (case, outcome, *((patient,) if patient else ())), case, where)
+    _refuse_missing(people, (case, outcome, *(name for name in (patient, centre) if name)), case, where)
     _refuse_duplicates(people, case, where)
     present = [name for name in clinical_columns if name in people.columns]
     # Without a clinical table the feature table holds both, and what a protocol knows as clinical is no feature.
-    not_features = {case, outcome, patient, set_column, *clinical_columns, *ignore, *KEYS}
+    not_features = {case, outcome, *named, *clinical_columns, *ignore, *KEYS}
     wide, columns = _wide(table, case, not_features, extra, stable, given.where, notes)
     if patient is None:
         texts = {str(name): people[name].fillna("").astype(str).tolist() for name in people.columns if names_patients(str(name))}
@@ -168,6 +172,7 @@ def read_study_table(
         clinical=people[present].reset_index(drop=True),
         notes=tuple(notes),
         left_out=left_out,
+        centres=people[centre].astype(str).str.strip().to_numpy(dtype=str) if centre else None,
     )
 
 
@@ -190,7 +195,7 @@ def _of_rois(table: pd.DataFrame, rois: Collection[str], where: str) -> pd.DataF
 def _wide(
     table: pd.DataFrame,
     case: str,
-    not_features: set[str | None],
+    not_features: set[str],
     extra: Collection[str],
     stable: StableFeatures | None,
     where: str,
@@ -204,7 +209,7 @@ def _wide(
             raise TableError(
                 f"holds several values of {name}", where=where, cure="Keep one reading per case, such as the consensus"
             )
-    known = {name for name in not_features if name is not None and name not in extra}
+    known = not_features - set(extra)
     choice = choose_features(table.columns, not_features=known, extra=extra, unlike=lambda name: _unlike_features(table[name]))
     absent = [name for name in extra if name not in table.columns]
     if absent:
