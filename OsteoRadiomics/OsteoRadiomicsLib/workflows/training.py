@@ -47,7 +47,7 @@ class Columns:
     """Columns of the tables. patient: None takes the case. set: None draws a random split. ignore: of the feature table.
 
     extra: of the feature table, features though their names are not PyRadiomics-style. rois: whose rows of the feature table are
-    taken, all by default.
+    taken, all by default. centre: names of the centres, whose patients are also judged apart.
     """
 
     case: str = "case"
@@ -56,6 +56,7 @@ class Columns:
     ignore: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     rois: tuple[str, ...] = ()
+    centre: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +187,7 @@ def _read(
         ignore=columns.ignore,
         extra=columns.extra,
         rois=columns.rois,
+        centre=columns.centre,
         categories=[
             *(item.name for item in protocol.clinical if item.coding),
             *([protocol.outcome.column] if protocol.outcome.classes else []),
@@ -196,7 +198,7 @@ def _read(
 def _inputs(files: Mapping[str, PathOrName | None], columns: Columns) -> dict[str, str]:
     """What the tables are, for the record and for resuming."""
     found = {f"{name}_sha256": sha256_of_file(path) for name, path in files.items() if path}
-    found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set") if getattr(columns, name)}
+    found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set", "centre") if getattr(columns, name)}
     found |= {"ignored_columns": ", ".join(columns.ignore)} if columns.ignore else {}
     found |= {"extra_features": ", ".join(columns.extra)} if columns.extra else {}
     return found | ({"rois": ", ".join(columns.rois)} if columns.rois else {})

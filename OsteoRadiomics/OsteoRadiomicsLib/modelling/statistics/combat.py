@@ -18,6 +18,8 @@ from ..data.inputs import Floats
 
 LEAST_ROWS = 2
 """Rows of a centre whose spread can be estimated."""
+LEAST_PATIENTS = 10
+"""Training patients of a centre below which its shift and scale would be little more than chance."""
 _PRECISION = 1e-4
 """Relative change at which the published software stops."""
 

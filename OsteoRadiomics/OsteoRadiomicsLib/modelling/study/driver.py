@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from ..resampling.frequency import selection_frequency
 from ..resampling.openings import record_openings
 from ..resampling.stages import Stages
 from ..resampling.stretches import DRAWING, Stretch, stretches
+from .centres import check_asked
 from .options import StudyOptions
 from .outcome import ExactStudy, F, M, Outcome, Procedure, S, Task, Work
 from .validation import out_of_fold
@@ -51,8 +52,9 @@ def run_study(
     """
     options, progress = options or StudyOptions(), progress or Progress()
     outcome.check(protocol)
-    _refuse_extras(outcome, protocol, options)
+    _refuse_extras(outcome, protocol, options.asked(protocol.modelling, centres=table.centres is not None))
     prepared = outcome.prepare(table, protocol)
+    check_asked(prepared.train, options)
     check_writable(out / RECORD)
     study_hash = sha256_of_json({"protocol": protocol.hash(), "inputs": dict(inputs), "version": __version__})
     tasks = outcome.tasks(prepared, protocol)
@@ -95,8 +97,8 @@ def run_study(
     return outcome.opened(work, notes, models, openings)
 
 
-def _refuse_extras(outcome: Outcome[F, M, S], protocol: Protocol, options: StudyOptions) -> None:
-    for name in options.asked(protocol.modelling):
+def _refuse_extras(outcome: Outcome[F, M, S], protocol: Protocol, asked: Iterable[str]) -> None:
+    for name in asked:
         refusal = outcome.refusal(name, protocol)
         if refusal:
             raise refusal
@@ -127,24 +129,32 @@ def _extras(
         found["learning_curve"] = extra("learning_curve")
     if options.grid:
         found["grid"] = extra("grid")
+    if options.without_each_centre:
+        found["leave_one_centre_out"] = extra("leave_one_centre_out")
+    if options.combat:
+        found["combat"] = extra("combat")
     return found, frequency
 
 
-_PARTS = ("blocks", "models", "folds", "optimism", "resamples", "learning_curve", "grid")
+_PARTS = ("blocks", "models", "folds", "optimism", "resamples", "learning_curve", "grid", "leave_one_centre_out", "combat")
 
 
 def _shares(tasks: tuple[Task, ...], plan: ModellingPlan, options: StudyOptions) -> dict[str, Stretch]:
     """Where the progress bar stands in each part of each task, in units of one fit of the whole procedure."""
     weights: dict[str, float] = {}
     for task in tasks:
+        train = task.prepared.train
+        centres = 0 if train.centres is None else len(np.unique(train.centres))
         parts = (
             1 / (plan.folds + 1) if plan.order == "paper-order" else 0,
             1,
-            _fold_count(task.prepared.train, plan),
+            _fold_count(train, plan),
             options.optimism,
             max(0, options.resamples - options.optimism) / (plan.folds + 1),
             plan.folds * sum(SHARES) if options.learning_curve else 0,
             plan.folds if options.grid else 0,
+            centres if options.without_each_centre else 0,
+            centres + _fold_count(train, plan) if options.combat else 0,
         )
         weights |= {f"{task.name} {name}": weight for name, weight in zip(_PARTS, parts, strict=True)}
     return stretches(weights)

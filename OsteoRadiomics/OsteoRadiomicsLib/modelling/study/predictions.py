@@ -23,7 +23,7 @@ class Predicting(Protocol):
 
 
 def predictions_table(prepared: Prepared, fitted: Predicting, unseen: dict[str, np.ndarray]) -> pd.DataFrame:
-    """case, set, basis, outcome, one column of probabilities or values per model and candidate, and the Radscores.
+    """case, set, basis, outcome, centre where it is known, one column per model and candidate, and the Radscores.
 
     Training rows stand twice: by the procedure fitted without their fold (their Radscores are empty there), and apparent.
     unseen: model -> (n,) out-of-fold predictions of the training rows.
@@ -42,4 +42,5 @@ def _rows(
     data: StudyData, set_name: str, basis: str, risks: dict[str, np.ndarray], scores: dict[str, np.ndarray]
 ) -> pd.DataFrame:
     keys = {"case": data.cases, "set": set_name, "basis": basis, "outcome": data.outcome}
+    keys |= {} if data.centres is None else {"centre": data.centres}
     return pd.DataFrame({**keys, **risks, **scores})
