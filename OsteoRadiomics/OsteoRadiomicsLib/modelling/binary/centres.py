@@ -15,7 +15,7 @@ from ..evaluation.cross_validation import CONDITIONAL
 from ..evaluation.delong import delong_paired
 from ..evaluation.meta_analysis import random_effects
 from ..resampling.centre_out import CentreOut
-from ..study.names import HELD_OUT, OUT_OF_FOLD
+from ..study.names import CLINICAL, HELD_OUT, OUT_OF_FOLD
 from ..study.outcome import Procedure, Work
 from .centre_extras import CombatStudy
 from .fitting import FittedStudy
@@ -72,7 +72,7 @@ def _judged(
 ) -> Centres | None:
     """One model on one basis; None where there are no such rows."""
     train = work.prepared.train
-    out = _centre_out(procedure, basis)
+    out = _centre_out(procedure, model, basis)
     if out is not None:
         clusters = work.prepared.clusters(train.cases)
         assert train.centres is not None
@@ -88,9 +88,11 @@ def _judged(
     )  # fmt: skip
 
 
-def _centre_out(procedure: Procedure[FittedStudy], basis: str) -> CentreOut | None:
+def _centre_out(procedure: Procedure[FittedStudy], model: str, basis: str) -> CentreOut | None:
     if basis == CENTRE_OUT:
         return procedure.extras.get("leave_one_centre_out")
+    if model == CLINICAL:  # which sees no feature
+        return None
     combat: CombatStudy | None = procedure.extras.get("combat")
     return combat.centre_out if combat and basis == CENTRE_OUT_COMBAT else None
 
@@ -104,7 +106,7 @@ def _compared(
     train, folds = work.prepared.train, procedure.folds
     clusters = work.prepared.clusters(train.cases)
     found = []
-    for model in procedure.fitted.models:
+    for model in (name for name in procedure.fitted.models if name != CLINICAL):
         test = delong_paired(train.outcome, combat.unseen[model], procedure.unseen[model], clusters=clusters)
         with_it, without = folds.share(test.first), folds.share(test.second)
         note = test.note or f"interval and P {CONDITIONAL}"
@@ -133,19 +135,21 @@ def _pooled_difference(
         if gap.se > 0:
             gaps.append(gap)
     found = random_effects([gap.value for gap in gaps], [gap.se**2 for gap in gaps])
-    return found.mean, found.centres, "" if found.mean.defined else found.note
+    return found.mean, found.centres, "" if found.mean.defined else "fewer than two centres have a difference with a variance"
 
 
 def _notes(judged: Mapping[tuple[str, str], Centres], procedure: Procedure[FittedStudy]) -> tuple[str, ...]:
     """What a reader must know of centres, each once though several models share it."""
     found: dict[str, None] = {}
-    for (_, basis), own in judged.items():
+    left: dict[tuple[str, str, str], list[str]] = {}
+    for (model, basis), own in judged.items():
         for name, reason in own.not_judged.items():
             found[f"Centre {name} is not judged, {basis}: {reason}"] = None
-        one_class = (centre for centre in own.figures if centre.events in (0, centre.cases))
-        for centre in one_class:
-            found[f"Centre {centre.name} leaves the pooled AUC, {basis}: {centre.note}"] = None
+        for name, reason in own.left_out.items():
+            left.setdefault((name, basis, reason), []).append(model)
         if not own.pooled.mean.defined or np.isnan(own.pooled.prediction).any():
             found[f"AUCs of centres, {basis}: {own.pooled.note}"] = None
+    for (name, basis, reason), models in left.items():
+        found[f"Centre {name} is left out of the pooled AUC ({', '.join(models)}; {basis}): {reason}"] = None
     out: CentreOut | None = procedure.extras.get("leave_one_centre_out")
     return (*found, *(out.notes if out else ()))

@@ -95,7 +95,10 @@ def poolable(aucs: Mapping[str, Estimate]) -> tuple[dict[str, Estimate], dict[st
     for centre, auc in aucs.items():
         if not auc.defined:
             why[centre] = auc.note
-        elif not (0 < auc.value < 1 and auc.se > 0):
+        elif auc.value in (0, 1):
+            way = "low" if auc.value else "high"
+            why[centre] = f"an AUC of {auc.value:g} has no variance; the pooled AUC without it is rather too {way}"
+        elif not auc.se > 0:
             why[centre] = auc.note or f"its AUC of {auc.value:g} has no variance"
         else:
             kept[centre] = auc

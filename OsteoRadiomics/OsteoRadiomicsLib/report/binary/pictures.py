@@ -30,6 +30,7 @@ from ..figures.style import p_text
 from ..training.folder import Sample, conditional
 from ..training.pictures import selection_plans
 from ..training.text import row_estimate, table_rows
+from .centres import centre_plans
 from .folder import BinaryFolder
 from .validation_pictures import learning_plans, recalibration_plans, subgroup_plans
 
@@ -48,7 +49,7 @@ def plans(study: BinaryFolder) -> list[Plan]:
     found = selection_plans(study.record.blocks, study.record.frequency) + _clinical(study) + _explanation(study) + _grid(study)
     for sample in study.samples:
         found += _sample(study, sample)
-    return found + learning_plans(study)
+    return found + centre_plans(study) + learning_plans(study)
 
 
 def _grid(study: BinaryFolder) -> list[Plan]:
