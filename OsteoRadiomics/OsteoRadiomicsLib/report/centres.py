@@ -54,24 +54,42 @@ def centre_block(found: CentresRecord, model: str) -> CentreBlock:
     """The table of one model. model: its title."""
     lines = [_line(own) for own in found.figures]
     lines += [CentreLine(name, (), reason) for name, reason in found.not_judged.items()]
-    title = tr("{model} model, {basis}", model=model, basis=tr(BASES[found.basis]))
+    title = tr("{model}, {basis}", model=model, basis=tr(BASES[found.basis]))
     return CentreBlock(title, (*lines, _pooled(found.pooled)))
 
 
-def forest_of(found: CentresRecord) -> Figure | None:
-    """The forest plot of a model's AUCs; None where no centre has one."""
+def forest_caption() -> str:
+    """What stands below ``forest_of``."""
+    return tr(
+        "95 % intervals; dashed: an AUC of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % "
+        "prediction interval for a new centre"
+    )
+
+
+def calibration_caption() -> str:
+    """What stands below ``calibration_of``."""
+    return tr(
+        "points: groups of about equal size with Wilson's 95 % interval; curve: local linear regression; cases (with the event)"
+    )
+
+
+def has_forest(found: CentresRecord) -> bool:
+    """Whether any centre has an AUC to draw."""
+    return any(own.auc is not None for own in found.figures)
+
+
+def forest_of(found: CentresRecord) -> Figure:
+    """The forest plot of a model's AUCs."""
     aucs = {
         own.name: (_estimate(own.auc, own.auc_ci), tr("n = {cases} ({events})", cases=own.cases, events=own.events))
         for own in found.figures
     }
-    if not any(auc.defined for auc, _ in aucs.values()):
-        return None
     low, high = (np.nan if end is None else end for end in found.pooled.prediction)
     return centres_forest(aucs, _estimate(found.pooled.value, found.pooled.ci), (low, high), found.pooled.centres)
 
 
-def calibration_of(found: CentresRecord, rows: Mapping[str, tuple[Flags, Floats]]) -> Figure | None:
-    """A panel for each centre. rows: centre -> events and predicted risks; None where no centre was judged."""
+def calibration_of(found: CentresRecord, rows: Mapping[str, tuple[Flags, Floats]]) -> Figure:
+    """A panel for each centre that was judged. rows: centre -> events and predicted risks."""
     panels = [
         CentrePanel(
             f"{own.name}, n = {own.cases} ({own.events})", *rows[own.name],
@@ -79,7 +97,7 @@ def calibration_of(found: CentresRecord, rows: Mapping[str, tuple[Flags, Floats]
         )
         for own in found.figures
     ]  # fmt: skip
-    return centres_calibration(panels) if panels else None
+    return centres_calibration(panels)
 
 
 def _line(own: CentreRecord) -> CentreLine:
@@ -87,7 +105,7 @@ def _line(own: CentreRecord) -> CentreLine:
         (f"{own.cases} ({own.events})", ""),
         _percents(own.observed, own.observed_ci),
         _percents(own.expected),
-        interval_cell(own.difference, own.difference_ci),
+        _percents(own.difference, own.difference_ci),
         interval_cell(own.auc, own.auc_ci),
         interval_cell(own.in_the_large, own.in_the_large_ci, 2),
         interval_cell(own.slope, own.slope_ci, 2),
@@ -116,7 +134,8 @@ def _percents(value: float | None, ends: Interval = (None, None)) -> Cell:
     if value is None:
         return "–", ""
     low, high = ends
-    return percent(value), "" if low is None or high is None else tr("{low} to {high}", low=percent(low), high=percent(high))
+    shown, *limits = (percent(number).replace("-", "−") for number in (value, low, high) if number is not None)
+    return shown, tr("{low} to {high}", low=limits[0], high=limits[1]) if len(limits) == 2 else ""
 
 
 def _estimate(value: float | None, ends: Interval) -> Estimate:

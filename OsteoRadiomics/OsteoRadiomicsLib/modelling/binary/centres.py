@@ -148,7 +148,7 @@ def _notes(judged: Mapping[tuple[str, str], Centres], procedure: Procedure[Fitte
         for name, reason in own.left_out.items():
             left.setdefault((name, basis, reason), []).append(model)
         if not own.pooled.mean.defined or np.isnan(own.pooled.prediction).any():
-            found[f"AUCs of centres, {basis}: {own.pooled.note}"] = None
+            found[f"Pooled AUC of centres, {basis}: {own.pooled.note}"] = None
     for (name, basis, reason), models in left.items():
         found[f"Centre {name} is left out of the pooled AUC ({', '.join(models)}; {basis}): {reason}"] = None
     out: CentreOut | None = procedure.extras.get("leave_one_centre_out")

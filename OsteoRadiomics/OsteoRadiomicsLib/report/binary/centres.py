@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from ...base.language import tr
 from ...modelling.binary.centre_record import HarmonisedRecord
@@ -15,7 +16,7 @@ from ...modelling.binary.centres import CENTRE_OUT, CENTRE_OUT_COMBAT
 from ...modelling.data.inputs import Flags, Floats
 from ...modelling.evaluation.centre_record import CentresRecord
 from ...modelling.evaluation.meta_analysis import FORM
-from ..centres import BASES, CentreBlock, calibration_of, centre_block, forest_of
+from ..centres import BASES, CentreBlock, calibration_caption, calibration_of, centre_block, forest_caption, forest_of, has_forest
 from ..figure_plan import Plan
 from ..training.text import cell, p_cell
 from .folder import BinaryFolder
@@ -41,7 +42,7 @@ def centres_view(study: BinaryFolder) -> CentresView | None:
     if record is None:
         return None
     first = _first(study)
-    blocks = [(own.model == first, centre_block(own, study.title(own.model))) for own in record.judged]
+    blocks = [(own.model == first, centre_block(own, tr("{model} model", model=study.title(own.model)))) for own in record.judged]
     return CentresView(
         column=record.column,
         blocks=tuple(block for ours, block in blocks if ours),
@@ -56,21 +57,21 @@ def centres_view(study: BinaryFolder) -> CentresView | None:
 def centre_plans(study: BinaryFolder) -> list[Plan]:
     """Forest plot and calibration of the combined model, or the best there is, on each basis."""
     record, found = study.record.centres, []
-    points = tr("points: groups of about equal size with Wilson's 95 % interval; curve: local linear regression; n (events)")
     for own in record.judged if record else ():
-        if own.model != _first(study) or own.basis == CENTRE_OUT_COMBAT:
+        if own.model != _first(study) or own.basis == CENTRE_OUT_COMBAT or not own.figures:
             continue
-        words = {"model": study.title(own.model), "basis": tr(BASES[own.basis])}
-        caption = tr(
-            "95 % intervals; dashed: an AUC of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % "
-            "prediction interval for a new centre"
+        words = {"model": own.model, "basis": tr(BASES[own.basis])}
+        draw_forest: Callable[[], Figure | None] = partial(forest_of, own) if has_forest(own) else lambda: None
+        titles = (
+            tr("AUC in each centre, {model} model, {basis}", **words),
+            tr("Calibration in each centre, {model} model, {basis}", **words),
         )
         found += [
-            Plan("centres", f"centres_forest_{_stem(own)}", tr("AUC in each centre, {model} model, {basis}", **words), caption,
-                 partial(forest_of, own)),
-            Plan("centres", f"centres_calibration_{_stem(own)}",
-                 tr("Calibration in each centre, {model} model, {basis}", **words), points,
-                 partial(calibration_of, own, _rows(study, own))),
+            Plan("centres", f"centres_forest_{_stem(own)}", titles[0], forest_caption(), draw_forest),
+            Plan(
+                "centres", f"centres_calibration_{_stem(own)}", titles[1], calibration_caption(),
+                partial(calibration_of, own, _rows(study, own)),
+            ),
         ]  # fmt: skip
     return found
 

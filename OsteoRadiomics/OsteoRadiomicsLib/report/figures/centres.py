@@ -50,8 +50,8 @@ def centres_forest(
 
 def centres_calibration(panels: Sequence[CentrePanel]) -> Figure:
     """Observed against predicted risk, one panel for each centre, all with the same axes."""
-    columns = min(COLUMNS, len(panels))
-    lines = -(-len(panels) // columns)
+    lines = -(-len(panels) // COLUMNS)
+    columns = -(-len(panels) // lines)  # no line is nearly empty
     figure = plain_figure(max(4.4, 2.15 * columns), 0.5 + 2.5 * lines)
     grid = np.atleast_1d(figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)).ravel()
     for axes, own in zip(grid, panels, strict=False):

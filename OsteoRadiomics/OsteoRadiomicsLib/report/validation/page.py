@@ -10,6 +10,7 @@ from ...base.records import Part
 from ...modelling.evaluation.metrics_record import CalibrationRecord, MetricsRecord
 from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, ValidatedModel, ValidationRecord
 from ...modelling.number.metrics_record import MeasuredRecord
+from ..centres import FORMS, centre_block
 from ..evaluation import RATES, SHOWN_THRESHOLDS
 from ..html import fixed, interval_cell, number, percent, render
 from ..pictures import Picture
@@ -56,6 +57,8 @@ def validation_page(record: ValidationRecord, figures: Mapping[str, bytes]) -> s
         classes=[(model, _overall(own), _each(own)) for model, own in judged if isinstance(own, ClassesRecord)],
         updates=[(model, _updates(model), _terms(model)) for model in record.models if model.updates],
         mixes=[(model, [_mix(line) for line in model.case_mix]) for model in record.models if model.case_mix],
+        centres=[centre_block(own.centres, own.name) for own in record.models if own.centres],
+        centre_forms=FORMS,
         comparisons=[_comparison(own) for own in record.comparisons],
         pictures=lambda section, model="": [shown for own, shown in pictures if own.section == section and own.model == model],
         cluster=next((own.cluster for _, own in judged if not isinstance(own, ClassesRecord)), None),
