@@ -18,7 +18,7 @@ def write_centres(
     folder: Path,
     *,
     sizes: Mapping[str, int] = SIZES,
-    signal: float = 0.9,
+    signal: float = 0.5,
     shift: float = 1.0,
     train: float = 1.0,
     features: int = 8,

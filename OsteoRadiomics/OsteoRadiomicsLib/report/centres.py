@@ -80,10 +80,7 @@ def has_forest(found: CentresRecord) -> bool:
 
 def forest_of(found: CentresRecord) -> Figure:
     """The forest plot of a model's AUCs."""
-    aucs = {
-        own.name: (_estimate(own.auc, own.auc_ci), tr("n = {cases} ({events})", cases=own.cases, events=own.events))
-        for own in found.figures
-    }
+    aucs = {own.name: (_estimate(own.auc, own.auc_ci), _size(own, found.pooled)) for own in found.figures}
     low, high = (np.nan if end is None else end for end in found.pooled.prediction)
     return centres_forest(aucs, _estimate(found.pooled.value, found.pooled.ci), (low, high), found.pooled.centres)
 
@@ -128,6 +125,12 @@ def _pooled(found: PooledRecord) -> CentreLine:
         q=fixed(found.q, 1), df=found.centres - 1, p=p_cell(found.q_p),
     )  # fmt: skip
     return CentreLine(name, cells, "; ".join(filter(None, (retold(said), spread))), pooled=True)
+
+
+def _size(own: CentreRecord, pooled: PooledRecord) -> str:
+    """Cases and events, and whether the centre is among those that are pooled."""
+    text = tr("n = {cases} ({events})", cases=own.cases, events=own.events)
+    return tr("{size}, not pooled", size=text) if own.name in pooled.left_out else text
 
 
 def _percents(value: float | None, ends: Interval = (None, None)) -> Cell:

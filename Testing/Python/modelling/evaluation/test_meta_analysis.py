@@ -81,4 +81,7 @@ def test_an_auc_without_a_variance_is_not_pooled_and_the_reason_is_given() -> No
     aucs = {"a": Estimate(0.7, se=0.1), "b": Estimate(1.0, se=0.0), "c": Estimate.undefined("not defined: only events")}
     kept, why = poolable(aucs)
     assert list(kept) == ["a"]
-    assert why == {"b": "an AUC of 1 has no variance; the pooled AUC without it is rather too low", "c": "not defined: only events"}
+    assert why == {
+        "b": "an AUC of 1 has no variance; the pooled AUC without it is rather too low",
+        "c": "not defined: only events",
+    }

@@ -92,11 +92,13 @@ def test_every_extra_is_offered_or_refused_in_one_line(name: str, tmp_path: Path
     for extra in EXTRAS:
         refusal = outcome.refusal(extra, protocol)
         assert refusal is None or "\n" not in str(refusal)
-        if extra in ("optimism", "learning_curve", "grid"):
+        if extra in ("optimism", "learning_curve", "grid", "leave_one_centre_out", "combat"):
             assert (extra in outcome.extras) == (refusal is None)
 
 
-@pytest.mark.parametrize("option", [("--grid",), ("--optimism", "3"), ("--learning-curve",)], ids=lambda option: option[0])
+@pytest.mark.parametrize(
+    "option", [("--grid",), ("--optimism", "3"), ("--learning-curve",), ("--combat",)], ids=lambda option: option[0]
+)
 @pytest.mark.parametrize("name", ["classes", "number"])
 def test_what_an_outcome_does_not_offer_is_refused_before_anything_is_read(
     name: str, option: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
