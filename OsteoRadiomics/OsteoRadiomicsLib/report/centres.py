@@ -107,7 +107,7 @@ def _line(own: CentreRecord) -> CentreLine:
         interval_cell(own.in_the_large, own.in_the_large_ci, 2),
         interval_cell(own.slope, own.slope_ci, 2),
     )
-    return CentreLine(own.name, cells, own.note)
+    return CentreLine(own.name, cells, "; ".join(map(retold, own.note.split("; "))))
 
 
 def _pooled(found: PooledRecord) -> CentreLine:
