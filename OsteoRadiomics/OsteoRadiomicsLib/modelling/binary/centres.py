@@ -124,6 +124,7 @@ def _pooled_difference(
 ) -> tuple[Estimate, int, str]:
     """With minus without, paired within each centre that has both AUCs, and pooled over them; how many; why it is undefined."""
     train = procedure.prepared.train
+    assert train.centres is not None
     plain: CentreOut = procedure.extras["leave_one_centre_out"]
     gaps = []
     for name in [name for name in one.poolable if name in other.poolable]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...base.records import Part
 from ..estimate import json_interval, json_number
 from .centres import CentreFigures, Centres
@@ -33,7 +35,7 @@ class CentreRecord(Part):
     @classmethod
     def of(cls, found: CentreFigures) -> CentreRecord:
         """The record of one centre."""
-        measures = {
+        measures: dict[str, Any] = {
             name: value
             for key in ("observed", "difference", "auc", "in_the_large", "slope")
             for name, value in (

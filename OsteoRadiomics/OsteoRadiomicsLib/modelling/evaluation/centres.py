@@ -97,7 +97,8 @@ def _judged(name: str, events: Flags, risk: Floats, clusters: Clusters | None, f
     difference = Estimate(observed.value - expected, observed.low - expected, observed.high - expected)
     note = only_one_class(events)
     if note:
-        auc = in_the_large = slope = Estimate.undefined(f"not defined: {note}")
+        note = f"not defined: {note}"
+        auc = in_the_large = slope = Estimate.undefined(note)
     else:
         auc = delong_auc(events, risk, clusters=clusters)
         _, slope, in_the_large = calibration_line(events, risk, clusters)

@@ -84,7 +84,7 @@ def pooled_auc(aucs: Sequence[Estimate]) -> Pooled:
     found = random_effects(logit(values), (errors / (values * (1 - values))) ** 2)
     if not found.mean.defined:
         return found
-    mean = Estimate(*(float(expit(end)) for end in (found.mean.value, found.mean.low, found.mean.high)))
+    mean = Estimate(*expit([found.mean.value, found.mean.low, found.mean.high]).tolist())
     low, high = (float(expit(end)) for end in found.prediction)
     return replace(found, mean=mean, prediction=(low, high))
 

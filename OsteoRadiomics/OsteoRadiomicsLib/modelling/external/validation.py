@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -130,7 +130,7 @@ def validation(
     for label, own in scores.items():
         remarks += noted(label, groups, _remarked(own)[keep])
     shared = dict.fromkeys(text for own in scores.values() for text in own.shared)
-    more = {"centre": centre.group, "pooling": FORM} if centre.group else {}
+    more: dict[str, Any] = {"centre": centre.group, "pooling": FORM} if centre.group else {}
     record = ValidationRecord(
         type=kind, outcome=centre.outcome, event=name or "", patient=patient or "", found=len(cases), judged=len(kept),
         patients=len(set(ids.tolist())), left_out=left_out, models=tuple(models),
