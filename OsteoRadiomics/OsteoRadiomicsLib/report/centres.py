@@ -25,8 +25,9 @@ BASES = {
 }
 """On which rows a model was judged in centres, in words."""
 FORMS = (
-    "Hartung J, Knapp G. Stat Med 2001;20:1771-1782 (interval); Higgins JPT, Thompson SG, Spiegelhalter DJ. J R Stat Soc A "
-    "2009;172:137-159 (prediction interval); Viechtbauer W. J Educ Behav Stat 2005;30:261-293 (REML)."
+    "Viechtbauer W. J Educ Behav Stat 2005;30:261-293. Hartung J, Knapp G. Stat Med 2001;20:1771-1782. Higgins JPT, Thompson SG, "
+    "Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159. Partlett C, Riley RD. Stat Med 2017;36:301-317. Snell KIE et al. Stat Methods "
+    "Med Res 2018;27:3505-3522."
 )
 Cell = tuple[str, str]
 """A number, and what stands small below it."""
@@ -142,4 +143,5 @@ def _percents(value: float | None, ends: Interval = (None, None)) -> Cell:
 
 
 def _estimate(value: float | None, ends: Interval) -> Estimate:
-    return Estimate(*(np.nan if number is None else number for number in (value, *ends)))
+    number, low, high = (np.nan if end is None else end for end in (value, *ends))
+    return Estimate(number, low, high)

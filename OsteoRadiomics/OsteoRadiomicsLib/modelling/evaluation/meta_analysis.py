@@ -1,7 +1,7 @@
 """Random-effects pooling of one estimate per centre: mean with interval, spread between centres, prediction for a new centre.
 
 Spread by restricted maximum likelihood (REML: Viechtbauer, J Educ Behav Stat 2005;30:261), interval of the mean by Hartung and
-Knapp (Stat Med 2001;20:3875: Student's t with k - 1 degrees of freedom), prediction interval of a new centre by Student's t with
+Knapp (Stat Med 2001;20:1771: Student's t with k - 1 degrees of freedom), prediction interval of a new centre by Student's t with
 k - 2 degrees of freedom (Higgins, Thompson and Spiegelhalter, J R Stat Soc A 2009;172:137) with the variance of Hartung and Knapp
 (Partlett and Riley, Stat Med 2017;36:301), I2 from the spread and the typical variance within centres (Higgins and Thompson, Stat
 Med 2002;21:1539). AUCs are pooled on the logit scale (Snell et al., Stat Methods Med Res 2018;27:3505).
