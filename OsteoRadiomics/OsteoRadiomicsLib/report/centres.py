@@ -26,8 +26,8 @@ BASES = {
 """On which rows a model was judged in centres, in words."""
 FORMS = (
     "Viechtbauer W. J Educ Behav Stat 2005;30:261-293. Hartung J, Knapp G. Stat Med 2001;20:1771-1782. Higgins JPT, Thompson SG, "
-    "Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159. Partlett C, Riley RD. Stat Med 2017;36:301-317. Snell KIE et al. Stat Methods "
-    "Med Res 2018;27:3505-3522."
+    "Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159. Partlett C, Riley RD. Stat Med 2017;36:301-317. Snell KIE et al. Stat "
+    "Methods Med Res 2018;27:3505-3522."
 )
 Cell = tuple[str, str]
 """A number, and what stands small below it."""
