@@ -97,6 +97,8 @@ def test_every_extra_is_offered_or_refused_in_one_line(name: str, tmp_path: Path
         if extra in ("optimism", "learning_curve", "grid"):
             assert (outcome.repeated is None) == (refusal is not None)
             assert (refusal is None) == (name != "time-to-event")
+        if extra in ("leave_one_centre_out", "combat"):
+            assert (extra in outcome.extras) == (refusal is None) == (name == "binary")
 
 
 @pytest.mark.parametrize("option", [("--grid",), ("--optimism", "3"), ("--learning-curve",)], ids=lambda option: option[0])
