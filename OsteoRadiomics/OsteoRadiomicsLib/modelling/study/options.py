@@ -51,3 +51,10 @@ EXTRAS = {
     "nomogram": "nomogram of the combined model",
 }
 """Name of an extra -> what it is. Every outcome either offers each of them or refuses it in one line."""
+OF_TWO_CLASSES = ("centre", "leave_one_centre_out", "combat", "nomogram")
+"""Extras that are made of the AUC, or the probability, of two classes."""
+
+
+def option_of(extra: str) -> str:
+    """How a user asks for an extra; a nomogram comes by itself, and subgroups stand in the plan."""
+    return extra if extra in ("nomogram", "subgroups") else f"--{extra.replace('_', '-')}"

@@ -9,6 +9,7 @@ from ...scoring.schema import Metric
 from ..data.survival import events_of
 from ..resampling.openings import Opening
 from ..study.model_inputs import blind_metric, context_of
+from ..study.options import option_of
 from ..study.outcome import Outcome, Task, Work
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
@@ -26,8 +27,7 @@ def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
     """Selection frequency and subgroups are there; the rest is made of probabilities without a time."""
     if extra in ("resamples", "subgroups"):
         return None
-    name = extra if extra == "nomogram" else f"--{extra.replace('_', '-')}"
-    return SettingsError(f"{name} is not available for a time to an event", cure="Leave it out")
+    return SettingsError(f"{option_of(extra)} is not available for a time to an event", cure="Leave it out")
 
 
 def tasks(prepared: Prepared, protocol: Protocol) -> tuple[Task, ...]:
