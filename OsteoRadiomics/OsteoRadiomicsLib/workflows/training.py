@@ -122,7 +122,8 @@ def train(
     roi: image and mask of which the report shows slices with the protocol's ROIs.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
     figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it.
-    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
+    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled; of the images ImageError, MaskError,
+    GeometryError.
     """
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
     if onnx:  # training takes time: find out first

@@ -59,6 +59,8 @@ def test_the_flow_begins_with_those_who_were_screened(study: Path) -> None:
 def test_the_page_shows_scanner_and_rois(study: Path) -> None:
     page = (study / "report.html").read_text(encoding="utf-8")
     assert "<td>580 (500-700)</td>" in page
+    assert pd.read_csv(study / "tables" / "scan_parameters.csv")["tr_ms"].tolist() == ["580 (500-700)"]
+    assert "1 combination(s) of centre, scanner and sequence" in page  # evidence of the checklists
     assert "<b>Regions of interest.</b> L1 on one image" in page
     assert {path.name for path in (study / "figures").iterdir()} == {"roi.png", "roi.pdf"}
     assert "T1.nrrd" not in page
