@@ -1030,20 +1030,12 @@ v. {b}</source>
         <translation>点二列相关，训练集，95 % 区间；Radscore 为表观值</translation>
     </message>
     <message>
-        <source>out of fold on the training set; picking the best cell afterwards makes it optimistic</source>
-        <translation>训练集折外结果；事后挑选最优组合会偏于乐观</translation>
-    </message>
-    <message>
         <source>Odds ratios of the clinical model</source>
         <translation>临床模型的比值比</translation>
     </message>
     <message>
         <source>with Wald 95 % intervals, per unit</source>
         <translation>Wald 95 % 区间，按每单位</translation>
-    </message>
-    <message>
-        <source>{count} training cases; {method}</source>
-        <translation>{count} 例训练病例；{method}</translation>
     </message>
     <message>
         <source>add the points of all inputs and read the risk below the total</source>
@@ -1070,8 +1062,12 @@ v. {b}</source>
         <translation>比值比</translation>
     </message>
     <message>
-        <source>; before recalibration</source>
-        <translation>；再校准之前</translation>
+        <source>Share of each input in the {model} model</source>
+        <translation>{model}模型中各输入的占比</translation>
+    </message>
+    <message>
+        <source>SHAP values of the {model} model</source>
+        <translation>{model}模型的 SHAP 值</translation>
     </message>
     <message>
         <source>Decision curves, {where}</source>
@@ -1080,22 +1076,6 @@ v. {b}</source>
     <message>
         <source>net benefit over treating all or none</source>
         <translation>相对于全部干预或全不干预的净获益</translation>
-    </message>
-    <message>
-        <source>Selectors and classifiers: {title}</source>
-        <translation>特征选择方法与分类器：{title}</translation>
-    </message>
-    <message>
-        <source>Share of each input in the {model} model</source>
-        <translation>{model}模型中各输入的占比</translation>
-    </message>
-    <message>
-        <source>mean absolute SHAP value in per cent of all, {cases}</source>
-        <translation>SHAP 绝对值均值占总和的百分比，{cases}</translation>
-    </message>
-    <message>
-        <source>SHAP values of the {model} model</source>
-        <translation>{model}模型的 SHAP 值</translation>
     </message>
     <message>
         <source>One case by the {model} model</source>
@@ -1108,6 +1088,10 @@ v. {b}</source>
     <message>
         <source>Nomogram</source>
         <translation>列线图</translation>
+    </message>
+    <message>
+        <source>; before recalibration</source>
+        <translation>；再校准之前</translation>
     </message>
     <message>
         <source>the explained training case of highest predicted risk, from the mean prediction input by input</source>
@@ -1134,8 +1118,8 @@ v. {b}</source>
         <translation>{model}模型，95 % 区间；虚线：该数据集的全部患者；AUC 间差异的 P 值以及评分与亚组交互作用的 P 值</translation>
     </message>
     <message>
-        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
-        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
+        <source>difference {difference}, interaction {interaction}</source>
+        <translation>差异 {difference}，交互作用 {interaction}</translation>
     </message>
     <message>
         <source>AUC in subgroups, {title}</source>
@@ -1144,14 +1128,6 @@ v. {b}</source>
     <message>
         <source>the line was fitted on cross-validated predictions of the training set, to undo what oversampling did</source>
         <translation>该直线由训练集交叉验证预测值拟合，用以消除过采样的影响</translation>
-    </message>
-    <message>
-        <source>difference {difference}, interaction {interaction}</source>
-        <translation>差异 {difference}，交互作用 {interaction}</translation>
-    </message>
-    <message>
-        <source>Learning curve of the {model} model</source>
-        <translation>{model}模型的学习曲线</translation>
     </message>
     <message>
         <source>Recalibration of the {model} model, {title}</source>
@@ -1166,14 +1142,6 @@ v. {b}</source>
         <translation>之后</translation>
     </message>
     <message>
-        <source>Brier score</source>
-        <translation>Brier 评分</translation>
-    </message>
-    <message>
-        <source>Calibration slope</source>
-        <translation>校准斜率</translation>
-    </message>
-    <message>
         <source>Slope</source>
         <translation>斜率</translation>
     </message>
@@ -1184,6 +1152,10 @@ v. {b}</source>
     <message>
         <source>In the large</source>
         <translation>总体校准</translation>
+    </message>
+    <message>
+        <source>Brier score</source>
+        <translation>Brier 评分</translation>
     </message>
     <message>
         <source>Combined</source>
@@ -1414,6 +1386,10 @@ v. {b}</source>
         <translation>Hand–Till AUC</translation>
     </message>
     <message>
+        <source>Macro AUC</source>
+        <translation>宏平均 AUC</translation>
+    </message>
+    <message>
         <source>Balanced accuracy</source>
         <translation>平衡准确率</translation>
     </message>
@@ -1434,6 +1410,18 @@ v. {b}</source>
         <translation> 与 </translation>
     </message>
     <message>
+        <source>{model} model, 95 % intervals; at each group the mean of all pairs (Hand and Till), below it each class against the rest; dashed: Hand and Till&apos;s of all patients of the set; P of a difference between Hand and Till&apos;s</source>
+        <translation>{model}模型，95 % 区间；各亚组处为所有类别对的均值（Hand-Till），其下为各类别对其余类别；虚线：该数据集全部患者的 Hand-Till AUC；P 值针对各亚组 Hand-Till AUC 的差异</translation>
+    </message>
+    <message>
+        <source>Share of each input in the {model} model, {name} against the rest</source>
+        <translation>{model}模型中各输入的占比，{name}对其余类别</translation>
+    </message>
+    <message>
+        <source>SHAP values of the {model} model, {name} against the rest</source>
+        <translation>{model}模型的 SHAP 值，{name}对其余类别</translation>
+    </message>
+    <message>
         <source>{model} model, {where}</source>
         <translation>{model}模型，{where}</translation>
     </message>
@@ -1448,14 +1436,6 @@ v. {b}</source>
     <message>
         <source>Comparison of the {what}, {where}</source>
         <translation>{what}的比较，{where}</translation>
-    </message>
-    <message>
-        <source>Share of each input in the {model} model, {name} against the rest</source>
-        <translation>{model}模型中各输入的占比，{name}对其余类别</translation>
-    </message>
-    <message>
-        <source>SHAP values of the {model} model, {name} against the rest</source>
-        <translation>{model}模型的 SHAP 值，{name}对其余类别</translation>
     </message>
     <message>
         <source>Each class against the rest: {title}</source>
@@ -1492,6 +1472,10 @@ v. {b}</source>
     <message>
         <source>difference of Hand and Till AUCs with DeLong&apos;s variance, carried over to their mean</source>
         <translation>Hand-Till AUC 之差，由 DeLong 方差推及其均值</translation>
+    </message>
+    <message>
+        <source>difference {difference}</source>
+        <translation>差异 {difference}</translation>
     </message>
     <message>
         <source>Sensitivity (recall)</source>
@@ -1920,6 +1904,10 @@ v. {b}</source>
         <translation>差值与均值的相关系数</translation>
     </message>
     <message>
+        <source>Lin&apos;s concordance correlation</source>
+        <translation>Lin 一致性相关系数</translation>
+    </message>
+    <message>
         <source>{set} {mean:.4g} ± {sd:.3g} ({least:.4g} to {largest:.4g})</source>
         <translation>{set} {mean:.4g} ± {sd:.3g}（{least:.4g} 至 {largest:.4g}）</translation>
     </message>
@@ -1972,8 +1960,8 @@ v. {b}</source>
         <translation>给出每个模型的方程；“osteoradiomics score” 可对新病例计算并给出预测区间。</translation>
     </message>
     <message>
-        <source>Pearson&apos;s and Spearman&apos;s correlation, R2, mean absolute and root mean squared error, Bland-Altman, calibration.</source>
-        <translation>Pearson 与 Spearman 相关系数、R2、平均绝对误差、均方根误差、Bland-Altman、校准。</translation>
+        <source>Pearson&apos;s and Spearman&apos;s correlation, Lin&apos;s concordance, R2, mean absolute and root mean squared error, Bland-Altman, calibration.</source>
+        <translation>Pearson 与 Spearman 相关、Lin 一致性相关、R2、平均绝对误差与均方根误差、Bland-Altman、校准。</translation>
     </message>
     <message>
         <source>95 % intervals: correlations by Fisher&apos;s z, the others by Student&apos;s t.</source>
@@ -2002,6 +1990,14 @@ v. {b}</source>
     <message>
         <source> ({low} to {high})</source>
         <translation>（{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the groups</source>
+        <translation>{model}模型，95 % 区间；虚线：该数据集全部患者；P 值针对各亚组间的差异</translation>
+    </message>
+    <message>
+        <source>{measure} in subgroups, {title}</source>
+        <translation>亚组 {measure}，{title}</translation>
     </message>
     <message>
         <source>Pearson, training set, with 95 % intervals; features and Radscores are apparent</source>
@@ -2428,8 +2424,32 @@ v. {b}</source>
         <translation>重抽样次数</translation>
     </message>
     <message>
-        <source>In each of {resamples} bootstrap samples of the training patients everything was done anew: selection, choice and tuning of the classifier, fitting. The optimism is how much better such a model looks on its own sample than on the training set; taking it from the apparent value estimates what new patients of the same kind would show. The standard error says whether the resamples were enough. The calibration slope stands for logistic equations only, for other classifiers can repeat their own sample, whose slope then means nothing.</source>
-        <translation>在训练患者的 {resamples} 个自助样本中，每次均重新进行全部步骤：特征筛选、分类器的选择与调参、拟合。乐观偏差是这样的模型在其自身样本上比在训练集上好多少；从表观值中减去它，即估计同类新患者中的表现。标准误说明重抽样次数是否足够。校准斜率仅对逻辑回归方程给出，因为其他分类器可能复现自身样本，此时其斜率没有意义。</translation>
+        <source>In each of {resamples} bootstrap samples of the training patients everything was done anew: selection, choice and tuning of the classifier, fitting. The optimism is how much better such a model looks on its own sample than on the training set; taking it from the apparent value estimates what new patients of the same kind would show. The standard error says whether the resamples were enough.</source>
+        <translation>在训练患者的 {resamples} 个自助样本中，每次均重新进行全部步骤：特征筛选、分类器的选择与调参、拟合。乐观偏差是这样的模型在其自身样本上比在训练集上好多少；从表观值中减去它，即估计同类新患者中的表现。标准误说明重抽样次数是否足够。</translation>
+    </message>
+    <message>
+        <source>The calibration slope stands for logistic equations only, for other classifiers can repeat their own sample, whose slope then means nothing.</source>
+        <translation>校准斜率仅对逻辑回归方程给出，因为其他分类器可能复现自身样本，此时其斜率没有意义。</translation>
+    </message>
+    <message>
+        <source>The procedure, repeated</source>
+        <translation>流程的重复验证</translation>
+    </message>
+    <message>
+        <source>Subgroups</source>
+        <translation>亚组</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>组合比较</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>重复验证</translation>
+    </message>
+    <message>
+        <source>P values of the training set are conditional on the predictions: out of fold as if one fixed score had made them, which says nothing about models of other patients.</source>
+        <translation>训练集的 P 值以这些预测值为条件：折外时视其为同一固定评分的结果，不能说明由其他患者得到的模型。</translation>
     </message>
     <message>
         <source>Abbreviations</source>
@@ -3084,6 +3104,34 @@ v. {b}</source>
         <translation>表观，偏于乐观</translation>
     </message>
     <message>
+        <source>Selectors and classifiers</source>
+        <translation>特征选择方法与分类器</translation>
+    </message>
+    <message>
+        <source>Every model in every subgroup</source>
+        <translation>各模型在各亚组中的结果</translation>
+    </message>
+    <message>
+        <source>AUC in subgroups: mean of all pairs (Hand and Till), mean of each class against the rest (macro), and each class against the rest, n: cases of the class; P of a difference between the groups&apos; AUCs (Cochran&apos;s Q) and of an interaction of score and group (likelihood ratio)</source>
+        <translation>亚组 AUC：所有类别对的均值（Hand-Till）、各类别对其余类别的均值（宏平均）及各类别对其余类别，n：该类别的病例数；P 值分别针对各亚组 AUC 的差异（Cochran Q 检验）以及评分与分组的交互作用（似然比检验）</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>P of difference</source>
+        <translation>差异的 P</translation>
+    </message>
+    <message>
+        <source>P of interaction</source>
+        <translation>交互作用的 P</translation>
+    </message>
+    <message>
         <source>The {model} model, {class_name} against the rest, is not explained: {reason}.</source>
         <translation>{class_name}对其余类别的{model}模型未作解释：{reason}。</translation>
     </message>
@@ -3344,8 +3392,12 @@ v. {b}</source>
         <translation>训练报告：连续型终点</translation>
     </message>
     <message>
-        <source>Subgroups</source>
-        <translation>亚组</translation>
+        <source>Concordance</source>
+        <translation>一致性相关</translation>
+    </message>
+    <message>
+        <source>Limits of agreement and calibration line</source>
+        <translation>一致性界限与校准线</translation>
     </message>
     <message>
         <source>Bias</source>
@@ -3396,8 +3448,8 @@ v. {b}</source>
         <translation>训练集数字来自在整个训练集上筛选之后的交叉验证，偏于乐观。</translation>
     </message>
     <message>
-        <source>Correlations with Fisher 95 % intervals; R² is 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt; of the set itself and below 0 where its mean would predict better; bias is predicted minus measured, limits of agreement are bias ± 1.96 SD, each with its 95 % interval; slope is that of measured on predicted values (1 is ideal).</source>
-        <translation>相关系数附 Fisher 95 % 区间；R² 为该数据集自身的 1 − SS&lt;sub&gt;残差&lt;/sub&gt;/SS&lt;sub&gt;总&lt;/sub&gt;，若不如其均值的预测则小于 0；偏倚为预测值减实测值，一致性界限为偏倚 ± 1.96 SD，均附 95 % 区间；斜率为实测值对预测值的斜率（1 为理想）。</translation>
+        <source>Correlations and Lin&apos;s concordance with Fisher 95 % intervals; R² is 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt; of the set itself and below 0 where its mean would predict better, its interval and those of MAE and RMSE by the delta method; bias is predicted minus measured, limits of agreement are bias ± 1.96 SD, each with its 95 % interval; slope is that of measured on predicted values (1 is ideal).</source>
+        <translation>相关系数与 Lin 一致性相关系数附 Fisher 95 % 区间；R² 为该数据集自身的 1 − SS&lt;sub&gt;残差&lt;/sub&gt;/SS&lt;sub&gt;总&lt;/sub&gt;，若不如其均值的预测则小于 0，其区间及 MAE、RMSE 的区间由 delta 法得到；偏倚为预测值减实测值，一致性界限为偏倚 ± 1.96 SD，均附 95 % 区间；斜率为实测值对预测值的斜率（1 为理想）。</translation>
     </message>
     <message>
         <source>Models compared: difference of their mean absolute errors on the same cases</source>
@@ -3492,12 +3544,20 @@ v. {b}</source>
         <translation>{outcome}预测值与实测值的一致性</translation>
     </message>
     <message>
-        <source>{model} model, training cases out of fold</source>
-        <translation>{model}模型，训练病例取折外结果</translation>
+        <source>Each model in subgroups, training cases out of fold (95 % CI); P of a difference between the groups (Cochran&apos;s Q)</source>
+        <translation>各模型在亚组中的结果，训练病例为折外预测（95 % CI）；P 值针对各亚组间的差异（Cochran Q 检验）</translation>
     </message>
     <message>
-        <source>Group</source>
-        <translation>组</translation>
+        <source>P of r</source>
+        <translation>r 的 P 值</translation>
+    </message>
+    <message>
+        <source>P of MAE</source>
+        <translation>MAE 的 P 值</translation>
+    </message>
+    <message>
+        <source>Selectors and regressors</source>
+        <translation>特征选择方法与回归方法</translation>
     </message>
     <message>
         <source>${hits} of ${rows.length}</source>
@@ -3530,10 +3590,6 @@ v. {b}</source>
     <message>
         <source>Exact features</source>
         <translation>精确特征</translation>
-    </message>
-    <message>
-        <source>Repetition</source>
-        <translation>重复验证</translation>
     </message>
     <message>
         <source>Published figures</source>
@@ -3664,10 +3720,6 @@ v. {b}</source>
         <translation>各数据集分类器 AUC 的两两比较：配对曲线的 DeLong 检验</translation>
     </message>
     <message>
-        <source>Selectors and classifiers</source>
-        <translation>特征选择方法与分类器</translation>
-    </message>
-    <message>
         <source>AUCs of every two models on each set: DeLong&apos;s test for paired curves</source>
         <translation>各数据集模型 AUC 的两两比较：配对曲线的 DeLong 检验</translation>
     </message>
@@ -3702,22 +3754,6 @@ v. {b}</source>
     <message>
         <source>Patients (events)</source>
         <translation>患者数（事件数）</translation>
-    </message>
-    <message>
-        <source>P of difference</source>
-        <translation>差异的 P</translation>
-    </message>
-    <message>
-        <source>P of interaction</source>
-        <translation>交互作用的 P</translation>
-    </message>
-    <message>
-        <source>P values of the training set are conditional on the predictions: out of fold as if one fixed score had made them, which says nothing about models of other patients.</source>
-        <translation>训练集的 P 值以这些预测值为条件：折外时视其为同一固定评分的结果，不能说明由其他患者得到的模型。</translation>
-    </message>
-    <message>
-        <source>The procedure, repeated</source>
-        <translation>流程的重复验证</translation>
     </message>
     <message>
         <source>Shares and correlations as tables</source>
@@ -4112,6 +4148,14 @@ v. {b}</source>
         <translation>提取前无</translation>
     </message>
     <message>
+        <source>mean absolute SHAP value in per cent of all, {cases}</source>
+        <translation>SHAP 绝对值均值占总和的百分比，{cases}</translation>
+    </message>
+    <message>
+        <source>{count} training cases; {method}</source>
+        <translation>{count} 例训练病例；{method}</translation>
+    </message>
+    <message>
         <source>{words}; P conditional on the predictions</source>
         <translation>{words}；P 值以这些预测值为条件</translation>
     </message>
@@ -4186,6 +4230,50 @@ v. {b}</source>
     <message>
         <source>LASSO coefficient</source>
         <translation>LASSO 系数</translation>
+    </message>
+    <message>
+        <source>Calibration slope</source>
+        <translation>校准斜率</translation>
+    </message>
+    <message>
+        <source>Pearson r</source>
+        <translation>Pearson r</translation>
+    </message>
+    <message>
+        <source>Learning curve of the {model} model</source>
+        <translation>{model}模型的学习曲线</translation>
+    </message>
+    <message>
+        <source>out of fold on the training set; picking the best cell afterwards makes it optimistic</source>
+        <translation>训练集折外结果；事后挑选最优组合会偏于乐观</translation>
+    </message>
+    <message>
+        <source>mean R² over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input predicts its mean; below −1 nothing is drawn</source>
+        <translation>各折 R² 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时以其均值作预测；低于 −1 的部分不绘出</translation>
+    </message>
+    <message>
+        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
+    </message>
+    <message>
+        <source>Selectors and regressors: {title}</source>
+        <translation>特征选择方法与回归方法：{title}</translation>
+    </message>
+    <message>
+        <source>Selectors and classifiers: {title}</source>
+        <translation>特征选择方法与分类器：{title}</translation>
+    </message>
+    <message>
+        <source>classifier</source>
+        <translation>分类器</translation>
+    </message>
+    <message>
+        <source>regressor</source>
+        <translation>回归方法</translation>
+    </message>
+    <message>
+        <source>selector</source>
+        <translation>特征选择方法</translation>
     </message>
     <message>
         <source>Series</source>
@@ -5626,6 +5714,18 @@ v. {b}</source>
     <message>
         <source>one class only in this subgroup</source>
         <translation>该亚组仅有一个类别</translation>
+    </message>
+    <message>
+        <source>no heterogeneity test: an estimate has no standard error</source>
+        <translation>无异质性检验：某一估计值无标准误</translation>
+    </message>
+    <message>
+        <source>no test between groups: patients have rows in several</source>
+        <translation>未作亚组间检验：有患者的数据行分属多个亚组</translation>
+    </message>
+    <message>
+        <source>no case of class {name} in this subgroup</source>
+        <translation>该亚组中无{name}类别的病例</translation>
     </message>
     <message>
         <source>no heterogeneity test: an AUC has no standard error</source>

@@ -99,7 +99,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--learning-curve", action="store_true", help="also refit everything on growing parts of the training patients"
     )
-    parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
+    parser.add_argument(
+        "--grid", action="store_true", help="also cross-validate every selector with every classifier, or regressor of a number"
+    )
     parser.add_argument("--onnx", action="store_true", help="also write each model as models/NAME.onnx, for other software")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
     add_figures(parser)

@@ -136,12 +136,6 @@ def baseline_table(result: StudyResult) -> pd.DataFrame:
     )
 
 
-def grid_table(result: StudyResult) -> pd.DataFrame:
-    """AUC and accuracy of every selector with every classifier, out of fold on the training set."""
-    names = ["selector", "classifier", "auc", "accuracy", "features"]
-    return pd.DataFrame([(c.selector, c.classifier, c.auc, c.accuracy, c.features) for c in result.grid], columns=names)
-
-
 TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "baseline": baseline_table,
     "selection": lambda result: selection_of(result.fitted.blocks, result.frequency),
@@ -149,7 +143,6 @@ TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "coefficients": lambda result: coefficient_table(result.procedure),
     "performance": performance_table,
     "correlation": lambda result: correlation_table(result.procedure),
-    "grid": grid_table,
 }
 """File name in ``tables/`` -> the table; those of ``shap_tables`` stand beside them."""
 

@@ -44,25 +44,26 @@ def selection_frequency(
     stages: Stages,
     progress: Progress,
     *,
-    share: tuple[float, float] = (0.0, 1.0),
+    strata: np.ndarray | None = None,
     known: Sequence[Sequence[str]] = (),
 ) -> Frequency:
     """Repeat the whole selection on bootstrap samples of patients, drawn within each class. Each is a stage of its own.
 
-    share: from where to where the progress bar goes. known: what the first samples selected, where ``whole_optimism`` fitted
+    strata: (n,) classes, those of the outcome where None. known: what the first samples selected, where ``whole_optimism`` fitted
     the same ones. Raises TableError, Cancelled.
     """
-    step = (share[1] - share[0]) / max(resamples, 1)
     selections: list[Sequence[str]] = []
-    classes = np.zeros(len(data), dtype=int) if is_measured(data.outcome) else data.outcome
-    samples = bootstrap_samples(classes, data.patients, plan.split.seed)
+    if strata is None:
+        strata = np.zeros(len(data), dtype=int) if is_measured(data.outcome) else data.outcome
+    samples = bootstrap_samples(strata, data.patients, plan.split.seed)
     for number, rows in zip(range(resamples), samples, strict=False):
-        start = share[0] + step * number
-        part = Part(progress, start, start + step, f"resample {number + 1} of {resamples}")
+        part = Part(progress, number / resamples, (number + 1) / resamples, f"resample {number + 1} of {resamples}")
         part.report(0, 1)
 
         def selected(rows: np.ndarray = rows, part: Progress = part) -> list[str]:
             return [name for block in fit_blocks(data.rows(rows), plan, part) for name in block.names]
 
-        selections.append(known[number] if number < len(known) else stages.run(f"resample-{number + 1:03d}", selected))
+        drawn_within = len(np.unique(strata))
+        names = known[number] if number < len(known) else stages.run(f"resample-{number + 1:03d}", selected, strata=drawn_within)
+        selections.append(names)
     return Frequency.of(selections)

@@ -20,6 +20,7 @@ from ..estimate import Estimate, json_number
 Number = float | None
 """NaN and infinity do not exist in JSON: null."""
 Scalar = bool | int | float | str | None
+Row = dict[str, Scalar]
 Basis = Literal["out-of-fold", "apparent", "held-out"]
 R = TypeVar("R", bound="EstimateRecord")
 
@@ -212,8 +213,9 @@ class StudyRecord(Record):
     """What the record of every study begins with: what it is, when, by which protocol, from which tables and software.
 
     KIND: of the outcome's records. NEWEST: version that this software writes, and the last that it reads. intervals: how those of
-    out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score. exclusions, scans,
-    roi_picture: see ``Beside``; not written where nothing is said.
+    out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score. optimism, learning_curve,
+    grid, subgroups: rows of the tables of that name; exclusions, scans, roi_picture: see ``Beside``; none of them written where
+    there is nothing.
     """
 
     KIND: ClassVar[str]
@@ -229,6 +231,10 @@ class StudyRecord(Record):
     versions: dict[str, str]
     warnings: tuple[str, ...]
     intervals: str = ""
+    optimism: tuple[Row, ...] = ()
+    learning_curve: tuple[Row, ...] = ()
+    grid: tuple[Row, ...] = ()
+    subgroups: tuple[Row, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     scans: tuple[dict[str, str], ...] = ()
     roi_picture: RoiPicture | None = None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from ...modelling.binary.record import BinaryRecord
 from ..training.folder import ClassifierFolder, input_title, read_parts
 
@@ -21,10 +19,6 @@ class BinaryFolder(ClassifierFolder[BinaryRecord]):
     def found(self) -> int:
         """Cases of the feature table, with those that were left out."""
         return sum(part.cases for part in self.record.flow) + sum(item.cases for item in self.record.left_out)
-
-    def leading(self, rows: pd.DataFrame) -> str | None:
-        """The combined model, or the best-informed one that a table has rows of; None without rows."""
-        return next((name for name in reversed(self.models) if len(rows) and (rows["model"] == name).any()), None)
 
 
 def read_binary_folder(folder: Path) -> BinaryFolder:

@@ -15,19 +15,20 @@ from ...modelling.study.names import OUT_OF_FOLD
 from ..case.waterfall import waterfall
 from ..figure_plan import Plan
 from ..figures.benefit import decision_figure
-from ..figures.explanation import share_figure, summary_figure, waterfall_figure
+from ..figures.explanation import waterfall_figure
 from ..figures.forest import forest_figure
 from ..figures.nomogram import nomogram_figure
-from ..figures.selection import grid_figure
 from ..figures.style import p_text
+from ..training.explanation import Shapley, explained, shap_plans
 from ..training.folder import Sample
 from ..training.pictures import selection_plans
+from ..training.repetition import grid_plans, learning_plans
 from ..training.text import row_estimate, table_rows
 from .calibration_pictures import calibration_plans
 from .discrimination_pictures import across_plans, discrimination_plans, subgroup_roc_plans
 from .flow_picture import flow_plan
 from .folder import BinaryFolder
-from .validation_pictures import learning_plans, recalibration_plans, subgroup_plans
+from .validation_pictures import recalibration_plans, subgroup_plans
 
 MOST_CORRELATIONS = 30
 
@@ -35,22 +36,10 @@ MOST_CORRELATIONS = 30
 def plans(study: BinaryFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
     found = [flow_plan(study), *selection_plans(study.record.blocks, study.record.frequency)]
-    found += _clinical(study) + _explanation(study) + _grid(study)
+    found += _clinical(study) + _explanation(study) + grid_plans(study)
     for sample in study.samples:
         found += _sample(study, sample)
-    return found + across_plans(study) + learning_plans(study)
-
-
-def _grid(study: BinaryFolder) -> list[Plan]:
-    table = study.tables["grid"]
-    found = []
-    for measure, title in (("auc", "AUC"), ("accuracy", tr("accuracy"))) if len(table) else ():
-        wide = table.pivot(index="selector", columns="classifier", values=measure)
-        wide = wide.loc[list(dict.fromkeys(table["selector"])), list(dict.fromkeys(table["classifier"]))]
-        draw = partial(grid_figure, list(wide.index), list(wide.columns), wide.to_numpy(), measure=title)
-        caption = tr("out of fold on the training set; picking the best cell afterwards makes it optimistic")
-        found.append(Plan("grid", f"grid_{measure}", tr("Selectors and classifiers: {title}", title=title), caption, draw))
-    return found
+    return found + across_plans(study) + learning_plans(study, "auc")
 
 
 def _clinical(study: BinaryFolder) -> list[Plan]:
@@ -83,40 +72,23 @@ def _clinical(study: BinaryFolder) -> list[Plan]:
 
 def _explanation(study: BinaryFolder) -> list[Plan]:
     found = []
-    for key, rows in study.tables["shap_values"].groupby("model", sort=False):
-        model = str(key)
-        names = list(dict.fromkeys(rows["input"]))
-        shap = np.column_stack([rows.loc[rows["input"] == name, "shap"] for name in names])
-        values = np.column_stack([rows.loc[rows["input"] == name, "value"] for name in names])
-        how = study.tables["shap"].set_index("model").loc[[model]].iloc[0]
-        titles = [study.input_title(name) for name in names]
+    for (model,), own in explained(study, study.input_title):
         mended = model in study.record.models and study.record.models[model].recalibration
-        cases = tr("{count} training cases; {method}", count=len(shap), method=how["method"])
-        cases += tr("; before recalibration") if mended else ""
-        found += [
-            Plan(
-                "explanation",
-                f"shap_share_{model}",
-                tr("Share of each input in the {model} model", model=model),
-                tr("mean absolute SHAP value in per cent of all, {cases}", cases=cases),
-                partial(share_figure, titles, shap),
-            ),
-            Plan(
-                "explanation",
-                f"shap_summary_{model}",
-                tr("SHAP values of the {model} model", model=model),
-                cases,
-                partial(summary_figure, titles, shap, values, unit=str(how["scale"])),
-            ),
+        titles = (
+            tr("Share of each input in the {model} model", model=model),
+            tr("SHAP values of the {model} model", model=model),
+        )
+        found += shap_plans(own, model, titles, more=tr("; before recalibration") if mended else "")
+        found.append(
             Plan(
                 "explanation",
                 f"waterfall_{model}",
                 tr("One case by the {model} model", model=model),
                 tr("the explained training case of highest predicted risk, from the mean prediction input by input")
                 + (tr(", before recalibration") if mended else ""),
-                partial(_waterfall, study, titles, shap, values, float(how["base"]), logit=how["scale"] == LOG_ODDS),
-            ),
-        ]
+                partial(_waterfall, study, own),
+            )
+        )
     correlations = study.tables["correlation"].sort_values("r", key=lambda r: -r.abs(), kind="stable")
     more = len(correlations) - MOST_CORRELATIONS
     if more > 0:
@@ -174,16 +146,15 @@ def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:
     return [*found, *recalibration_plans(study, sample), *subgroup_plans(study, sample), *subgroup_roc_plans(study, sample)]
 
 
-def _waterfall(
-    study: BinaryFolder, names: list[str], shap: np.ndarray, values: np.ndarray, base: float, *, logit: bool
-) -> Figure:
-    case = int(np.argmax(shap.sum(axis=1)))
-    variables = [name.partition(" (")[0] for name in names]
+def _waterfall(study: BinaryFolder, own: Shapley) -> Figure:
+    case = int(np.argmax(own.shap.sum(axis=1)))
+    variables = [name.partition(" (")[0] for name in own.titles]
     steps = [
         (_reading(name, column, case, alone=variables.count(variable) == 1), float(part))
-        for name, variable, column, part in zip(names, variables, values.T, shap[case], strict=True)
+        for name, variable, column, part in zip(own.titles, variables, own.values.T, own.shap[case], strict=True)
     ]
-    return waterfall_figure(waterfall(base, steps, logit=logit), outcome=study.record.protocol.outcome.column)
+    view = waterfall(own.base, steps, logit=own.scale == LOG_ODDS)
+    return waterfall_figure(view, outcome=study.record.protocol.outcome.column)
 
 
 def _reading(title: str, column: np.ndarray, case: int, *, alone: bool) -> str:

@@ -10,11 +10,11 @@ from ...base.language import later, tr
 from ...modelling.binary.record import LeftOutRecord
 from ...modelling.study.names import APPARENT
 from ...protocols.study_variables import OutcomeSpec
-from ..html import number, percent
+from ..html import fixed, number, percent
+from ..training.repetition import Line
 from ..training.text import apart, basis_text, cell, p_cell, row_estimate, table_rows
 from .folder import BinaryFolder
 
-MEASURES = {"auc": "AUC", "brier": later("Brier score"), "calibration_slope": later("Calibration slope")}
 CALIBRATION = {
     "slope": later("Slope"),
     "intercept": later("Intercept"),
@@ -22,20 +22,6 @@ CALIBRATION = {
     "expected_observed": "E/O",
     "brier": later("Brier score"),
 }
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row.
-
-    model, set, basis: what it is about. numbers: (number, interval or P) of each column. note: a remark below the row.
-    """
-
-    model: str
-    set: str
-    basis: str
-    numbers: tuple[tuple[str, str], ...]
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,8 +37,6 @@ class ValidationView:
     recalibration: tuple[Line, ...]
     recalibrated_classifiers: tuple[Line, ...]
     reclassification: tuple[Line, ...]
-    optimism: tuple[Line, ...]
-    resamples: int
     shares: tuple[Line, ...]
     correlation: tuple[Line, ...]
     points: tuple[Mapping[str, Any], ...]
@@ -61,7 +45,7 @@ class ValidationView:
 def validation_view(study: BinaryFolder) -> ValidationView:
     """Everything of the study's tables that these sections show; an older study has less of it."""
     record = study.record
-    optimism, mended = study.table("optimism"), table_rows(study.table("recalibration"))
+    mended = table_rows(study.table("recalibration"))
     compared = [row for row in table_rows(study.table("delong")) if row["basis"] != APPARENT]
     return ValidationView(
         classes=outcome_names(record.protocol.outcome),
@@ -73,8 +57,6 @@ def validation_view(study: BinaryFolder) -> ValidationView:
         recalibration=tuple(_recalibration(study, row) for row in mended if row["model"] in study.models),
         recalibrated_classifiers=tuple(_recalibration(study, row) for row in mended if row["model"] in study.candidates),
         reclassification=tuple(_reclassification(study, row) for row in table_rows(study.table("reclassification"))),
-        optimism=tuple(_optimism(study, row) for row in table_rows(optimism)),
-        resamples=int(optimism["resamples"].max()) if len(optimism) else 0,
         shares=tuple(_share(study, row) for row in table_rows(study.table("shap"))),
         correlation=tuple(_correlation(study, row) for row in table_rows(study.table("correlation"))),
         points=tuple(table_rows(study.table("nomogram"))),
@@ -93,8 +75,8 @@ def outcome_names(outcome: OutcomeSpec) -> tuple[str, str]:
 
 def _delong(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = (
-        (_three(row["auc"]), ""),
-        (_three(row["auc_versus"]), ""),
+        (fixed(row["auc"]), ""),
+        (fixed(row["auc_versus"]), ""),
         apart(row_estimate(row, "difference")),
         (number(row["z"], 3), f"P {_equals(p_cell(row['p']))}"),
     )
@@ -134,17 +116,6 @@ def _reclassification(study: BinaryFolder, row: dict[str, Any]) -> Line:
     return Line(title, row["set"], basis_text(row["basis"]), numbers, row.get("note", ""))
 
 
-def _optimism(study: BinaryFolder, row: dict[str, Any]) -> Line:
-    numbers = (
-        (tr(MEASURES.get(row["measure"], row["measure"])), ""),
-        (_three(row["apparent"]), ""),
-        (_three(row["optimism"]), f"± {_three(row['error'])}"),
-        (_three(row["corrected"]), ""),
-        (str(row["resamples"]), ""),
-    )
-    return Line(study.title(row["model"]), "", "", numbers)
-
-
 def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = (
         (study.input_title(row["input"]), ""),
@@ -159,10 +130,6 @@ def _correlation(study: BinaryFolder, row: dict[str, Any]) -> Line:
     basis = basis_text(row["basis"]) if row.get("basis") else ""
     numbers = (study.input_title(row["input"]), basis), apart(row_estimate(row, "r")), test
     return Line(tr("Combined"), "", "", numbers, row.get("note", ""))
-
-
-def _three(value: float) -> str:
-    return "–" if value != value else f"{value:.3f}".replace("-", "−")
 
 
 def _equals(p: str) -> str:

@@ -135,6 +135,10 @@ class StudyFolder(Generic[R]):
                 return item
         raise KeyError(f"performance of {model} on {sample.name}")
 
+    def leading(self, rows: pd.DataFrame) -> str | None:
+        """The combined model, or the best-informed one that a table has rows of; None without rows."""
+        return next((name for name in reversed(self.models) if len(rows) and (rows["model"] == name).any()), None)
+
 
 @dataclass(frozen=True)
 class ClassifierFolder(StudyFolder[C]):

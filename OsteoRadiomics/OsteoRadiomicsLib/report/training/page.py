@@ -21,6 +21,7 @@ from ..pictures import Picture
 from .evidence import Evidence
 from .folder import AGAIN, StudyFolder
 from .pictures import roi_pictures
+from .repetition import repeated
 from .scans import scan_lines
 from .text import p_cell, ratio, statistic_cell, step_text, table_rows
 
@@ -86,6 +87,7 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
     """What the templates of every type of outcome name."""
     plan, selection = study.record.protocol.modelling, study.tables["selection"]
     chosen = selection[selection["selected"]]
+    unit = study.record.protocol.outcome.unit
     return {
         "record": study.record,
         "protocol": study.record.protocol,
@@ -96,6 +98,7 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
         "screening": table_rows(study.table("screening")),
         "selected": table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False, kind="stable").index)),
         "dropped": table_rows(selection[~selection["selected"]]),
+        "repeated": repeated(study, unit),
         "checklists": checklists(evidence),
         "scans": scan_lines(study.record.scans),
         "ratio": ratio,
