@@ -4420,6 +4420,10 @@ v. {b}</source>
         <translation>筛选之前在整个训练集上作 SMOTE，与发表的顺序一致，未作再校准。</translation>
     </message>
     <message>
+        <source>Scan parameters from the headers of the images, {count} combination(s) of centre, scanner and sequence.</source>
+        <translation>扫描参数取自图像文件头，共 {count} 种中心、扫描仪与序列的组合。</translation>
+    </message>
+    <message>
         <source>test sets</source>
         <translation>测试集</translation>
     </message>

@@ -21,7 +21,6 @@ from ..base.notice import NOTICE
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
 from ..cohort.scan_parameters import ScanTable, scan_table
-from ..images.cases import ImageSource, MaskSource
 from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
@@ -39,6 +38,7 @@ from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
 from .roi_picture import roi_picture
+from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
@@ -102,7 +102,7 @@ def train(
     exact: PathOrName | None = None,
     exclusions: PathOrName | None = None,
     scans: Sequence[tuple[str, PathOrName]] = (),
-    roi: tuple[ImageSource, MaskSource] | None = None,
+    roi: tuple[AnyImage, AnyMask] | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
     order: str | None = None,
@@ -123,7 +123,8 @@ def train(
     roi: image and mask of which the report shows slices with the protocol's ROIs.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
     figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it.
-    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
+    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled; of the images ImageError, MaskError,
+    GeometryError.
     """
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
     if onnx:  # training takes time: find out first

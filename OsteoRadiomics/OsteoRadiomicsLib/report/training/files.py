@@ -47,6 +47,8 @@ def write_study(
     progress = progress or Progress()
     progress.report(DRAWING, 1, "writing")
     tables = outcome.tables(study, Part(progress, DRAWING, FIGURES_FROM))
+    if study.work.beside.scans:
+        tables["scan_parameters"] = pd.DataFrame(study.work.beside.scans)
     for name, model in study.models.items():
         progress.check()
         outcome.save(model, out / MODELS / name)
