@@ -7,7 +7,15 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_extra_features, add_language, column_names, whole_number
+from .arguments import (
+    CUTOFF_HELP,
+    add_extra_features,
+    add_language,
+    add_risk_categories,
+    column_names,
+    cutoff_of,
+    whole_number,
+)
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -30,6 +38,9 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--clinical", metavar="C.csv", help="clinical table; without it the feature table holds the outcome")
     parser.add_argument("--outcome", metavar="COL", help="column of the outcome (default: the protocol's)")
+    parser.add_argument(
+        "--event", metavar="VALUE", help="the event, where the column holds two names other than the protocol's classes"
+    )
     parser.add_argument(
         "--protocol", required=True, metavar="NAME", help="study protocol: a name (see 'protocols') or a .toml file"
     )
@@ -60,6 +71,10 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
     )
+    parser.add_argument(
+        "--cutoff", type=cutoff_of, metavar="RULE", help=f"instead of the protocol's, chosen on training cases: {CUTOFF_HELP}"
+    )
+    add_risk_categories(parser, "of the combined model over the others")
     parser.add_argument(
         "--resamples",
         type=whole_number,
@@ -111,8 +126,11 @@ def run(arguments: Namespace, console: Console) -> int:
             learning_curve=arguments.learning_curve,
         ),
         outcome=arguments.outcome,
+        event=arguments.event,
         order=arguments.order,
         tuning=arguments.tuning,
+        cutoff=arguments.cutoff,
+        risk_categories=arguments.risk_categories,
         onnx=arguments.onnx,
         lang=arguments.lang,
         progress=console.progress,

@@ -27,12 +27,14 @@ from ..modelling.outcomes import OUTCOMES
 from ..modelling.study.driver import run_study
 from ..modelling.study.options import StudyOptions
 from ..modelling.study.outcome import ExactStudy, Study
+from ..protocols.cutoff_rule import CutoffRule
 from ..protocols.protocol import Protocol, load_protocol
 from ..protocols.variants import variant_of
 from ..report.leftovers import earlier_models
 from ..report.training.files import MODELS, write_study
 from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
+from .changed_plan import Changes, changed, with_event
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
 
 Table = str | os.PathLike[str] | pd.DataFrame
@@ -96,8 +98,13 @@ def train(
     exact: PathOrName | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
+    event: str | None = None,
     order: str | None = None,
     tuning: str | None = None,
+    cutoff: CutoffRule | str | None = None,
+    risk_categories: tuple[float, ...] | None = None,
+    coverage: float | None = None,
+    coverage_of: str | None = None,
     onnx: bool = False,
     lang: str | None = None,
     progress: Progress | None = None,
@@ -108,19 +115,25 @@ def train(
     a file or an object. out: folder for models, tables, figures and report. stable: list of features that readers reproduce.
     local: table of the protocol's variant NAME-local, whose statistics of the training cases models keep for contribution maps.
     exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
-    outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
+    outcome to coverage_of: instead of the protocol's, see ``Changes``. onnx: also write each model for other software.
     lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
     """
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
     if onnx:  # training takes time: find out first
         check_onnx()
-    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
+    changes = Changes(
+        outcome=outcome, event=event, order=order, tuning=tuning, cutoff=cutoff, risk_categories=risk_categories,
+        coverage=coverage, coverage_of=coverage_of,
+    )  # fmt: skip
+    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), changes)
     progress.report(0, 1, "reading tables")
-    rival = _exact_study(exact, clinical, asked, folder, columns, progress) if exact is not None else None
+    rival = _exact_study(exact, clinical, asked, event, folder, columns, progress) if exact is not None else None
     progress = Part(progress, 0.5, 1) if rival else progress
     with _files(features, clinical) as (rows, people):
         table = _read(rows, people, stable, asked, columns)
+        if event is not None:
+            asked = with_event(asked, event, table.outcome, str(rows if people is None else people))
         progress.report(0, 1, "checking tables")
         plan, remarks = _searchable(asked)
         remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table)]
@@ -152,23 +165,22 @@ def train(
 
 
 def _exact_study(
-    exact: PathOrName, clinical: Table | None, protocol: Protocol, folder: Path, columns: Columns, progress: Progress
+    exact: PathOrName,
+    clinical: Table | None,
+    protocol: Protocol,
+    event: str | None,
+    folder: Path,
+    columns: Columns,
+    progress: Progress,
 ) -> ExactStudy:
     """The same design on exact features, as a study of its own. Raises as ``train``."""
     if protocol.outcome.type != "binary":
         raise SettingsError("exact features are compared by AUC, which needs an outcome of two classes", where=protocol.name)
     own = variant_of(protocol, "exact")
-    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, progress=Part(progress, 0, 0.5, own.name))
+    part = Part(progress, 0, 0.5, own.name)
+    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, event=event, progress=part)
     (procedure,) = made.result.work.procedures
     return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
-
-
-def changed(protocol: Protocol, outcome: str | None = None, order: str | None = None, tuning: str | None = None) -> Protocol:
-    """The protocol with another outcome column, order or tuning; None leaves what is there."""
-    chosen = {name: value for name, value in (("order", order), ("tuning", tuning)) if value is not None}
-    modelling = protocol.modelling.model_copy(update=chosen)
-    spec = protocol.outcome.model_copy(update={"column": outcome} if outcome else {})
-    return protocol.model_copy(update={"modelling": modelling, "outcome": spec})
 
 
 def _read(
@@ -209,7 +221,7 @@ def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
     remark = (
         f"hyper-parameters were drawn at random, because the Bayesian search of {protocol.name} needs optuna, which is missing"
     )
-    return changed(protocol, tuning="random"), [remark]
+    return changed(protocol, Changes(tuning="random")), [remark]
 
 
 def _origin_remarks(features: PathOrName, protocol: Protocol, what: str = "features") -> Sequence[str]:

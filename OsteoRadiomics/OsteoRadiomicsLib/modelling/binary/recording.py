@@ -16,6 +16,7 @@ from ..study import recording as common
 from ..study.names import COMBINED, MODELS
 from ..study.record import AucComparisonRecord, ClassifierRecord, Scalar, SearchRecord
 from ..study_nomogram import nomogram_of
+from .benefit_tables import decision_table, shown_benefits
 from .exact import exact_record
 from .fitting import FittedModel, FittedStudy
 from .record import (
@@ -33,6 +34,7 @@ from .saving import model_title
 from .study import StudyResult
 from .validation_tables import VALIDATION_TABLES
 
+LATER_TABLES = ("subgroup_calibration", "risk_categories", "risk_moves")
 R2_SHARE = 0.15  # Riley's advice where nothing better is known
 
 
@@ -43,6 +45,9 @@ def study_record(result: StudyResult) -> BinaryRecord:
     tables: dict[str, Any] = {
         name: _table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration", "optimism")
     }
+    later = {name: _table_rows(VALIDATION_TABLES[name](result)) for name in LATER_TABLES}
+    later["net_benefit"] = _table_rows(shown_benefits(decision_table(result)))
+    tables |= {name: rows for name, rows in later.items() if rows}
     return BinaryRecord(
         **common.head(BinaryRecord, result),
         flow=tuple(

@@ -11,7 +11,6 @@ from ...base.errors import TableError
 from ...base.language import later, retold, tr
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import calibration
-from ...modelling.evaluation.decision_curve import DecisionCurve, decision_curve
 from ...modelling.evaluation.precision_recall import precision_recall
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.explanation.explanation import LOG_ODDS
@@ -19,7 +18,7 @@ from ...modelling.study.names import OUT_OF_FOLD
 from ...modelling.study.record import nan
 from ..case.waterfall import waterfall
 from ..figure_plan import Plan
-from ..figures.benefit import calibration_figure, decision_figure
+from ..figures.benefit import calibration_figure
 from ..figures.discrimination import delong_figure, precision_recall_figure, roc_figure
 from ..figures.explanation import share_figure, summary_figure, waterfall_figure
 from ..figures.forest import forest_figure
@@ -30,6 +29,7 @@ from ..figures.style import p_text
 from ..training.folder import Sample, conditional
 from ..training.pictures import selection_plans
 from ..training.text import row_estimate, table_rows
+from .benefit_pictures import benefit_plans
 from .folder import BinaryFolder
 from .validation_pictures import learning_plans, recalibration_plans, subgroup_plans
 
@@ -215,16 +215,8 @@ def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:
                 partial(_calibration, sample, model),
             )
         )
-    found.append(
-        Plan(
-            "benefit",
-            f"decision_{sample.name}",
-            tr("Decision curves, {where}", where=where),
-            tr("net benefit over treating all or none"),
-            lambda: decision_figure({study.title(m): _decision(sample, m) for m in models}),
-        )
-    )
-    return [*found, *recalibration_plans(study, sample), *subgroup_plans(study, sample)]
+    benefit = benefit_plans(study, sample)
+    return [*found, *benefit, *recalibration_plans(study, sample), *subgroup_plans(study, sample)]
 
 
 def _waterfall(
@@ -294,7 +286,3 @@ def _calibration(sample: Sample, model: str) -> Figure | None:
     except TableError:  # the record says why calibration is undefined; there is nothing to draw
         return None
     return calibration_figure(found, sample.outcome, risk)
-
-
-def _decision(sample: Sample, model: str) -> DecisionCurve:
-    return decision_curve(sample.outcome, sample.rows[model].to_numpy())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -59,8 +60,27 @@ def subgroup_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
     )
     return [
         Plan("subgroups", f"subgroups_{sample.name}", tr("AUC in subgroups, {title}", title=sample.title),
-             conditional(caption, sample), partial(forest_figure, _subgroup_rows(rows), x="AUC", reference=overall))
+             conditional(caption, sample), partial(forest_figure, _subgroup_rows(rows), x="AUC", reference=overall)),
+        *_subgroup_calibration_plans(study, sample, model),
     ]  # fmt: skip
+
+
+def _subgroup_calibration_plans(study: BinaryFolder, sample: Sample, model: str) -> list[Plan]:
+    """Expected over observed events, and the calibration slope, of the same model; an older study has none."""
+    table = study.table("subgroup_calibration")
+    own = table[(table["set"] == sample.name) & (table["model"] == model)] if len(table) else table
+    if own.empty:
+        return []
+    found = []
+    for name, title, x, log in (
+        ("expected_observed", tr("Expected over observed events in subgroups, {title}", title=sample.title),
+         tr("expected / observed events"), True),
+        ("slope", tr("Calibration slope in subgroups, {title}", title=sample.title), tr("calibration slope"), False),
+    ):  # fmt: skip
+        caption = tr("{model} model, 95 % intervals; dashed: what is ideal", model=model)
+        draw = partial(forest_figure, _calibration_rows(own, name), x=x, reference=1.0, log=log)
+        found.append(Plan("subgroups", f"subgroup_{name}_{sample.name}", title, caption, draw))
+    return found
 
 
 def recalibration_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
@@ -98,9 +118,20 @@ def _subgroup_rows(table: pd.DataFrame) -> list[ForestRow]:
                 interaction=p_text(row["interaction_p"]),
             )
             rows.append((retold(seen), None, tests))
-        name = f"   {retold(row['group'].replace('>= ', '≥ '))} (n = {row['patients']})"
-        rows.append((name, row_estimate(row, "auc"), ""))
+        rows.append((_group_label(row), row_estimate(row, "auc"), ""))
     return rows
+
+
+def _calibration_rows(table: pd.DataFrame, name: str) -> list[ForestRow]:
+    rows: list[ForestRow] = []
+    for variable, own in table.groupby("variable", sort=False):
+        rows.append((retold(str(variable)), None, ""))
+        rows += [(_group_label(row), row_estimate(row, name), "") for row in table_rows(own)]
+    return rows
+
+
+def _group_label(row: Mapping[str, Any]) -> str:
+    return f"   {retold(row['group'].replace('>= ', '≥ '))} (n = {row['patients']})"
 
 
 def _recalibration(sample: Sample, model: str, intercept: float, slope: float) -> Figure | None:
