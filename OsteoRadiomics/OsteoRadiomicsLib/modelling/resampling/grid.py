@@ -99,7 +99,9 @@ def _row(
         x, unseen = block.standardised(part.features), block.standardised(data.features[test])
         for position, name in enumerate(names):
             progress.report(number + position / len(names), plan.folds, name)
-            fitted = Candidate(name, plan.oversampling == "smote").fit(x, part.outcome, plan.split.seed, progress)
+            fitted = Candidate(name, plan.oversampling == "smote").fit(
+                x, part.outcome, plan.split.seed, progress, clusters=part.clusters
+            )
             risk[name][test] = probability(fitted, unseen)
     return [
         {
