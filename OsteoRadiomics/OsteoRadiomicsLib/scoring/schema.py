@@ -1,9 +1,10 @@
-"""The content of ``model.json`` as validated objects: schema versions 1 and 2 of the model format.
+"""The content of ``model.json`` as validated objects: schema versions 1 to 3 of the model format.
 
 The order of a model's work is the order of the fields: inputs (a clinical value or one cell of the feature table) are
 coded and, where allowed, imputed; Radscores are linear scores over inputs; columns, standardised or not, are what the
 predictor of the model's ``kind`` sees; an optional recalibration acts on the logit; the frozen cut-off gives the class.
-Version 1 predicts the probability of one of two classes; version 2 adds outcomes of another type. A model is written in
+Version 1 predicts the probability of one of two classes; version 2 adds outcomes of another type, version 3 prediction sets.
+A model is written in
 the lowest version that holds it, so that older software reads what it can.
 """
 
@@ -16,8 +17,9 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from ..base.errors import ModelError
 from ..base.records import Part
+from .prediction_sets import PredictionSets
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 FORMAT = "osteoradiomics-model"
 
 Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
@@ -273,7 +275,7 @@ class ModelSpec(Part, InputsByOrigin):
     """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
 
     format: Literal["osteoradiomics-model"] = "osteoradiomics-model"
-    schema_version: Literal[1, 2] = 1
+    schema_version: Literal[1, 2, 3] = 1
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
     title: Name
     kind: Name
@@ -285,6 +287,7 @@ class ModelSpec(Part, InputsByOrigin):
     recalibration: Recalibration | None = None
     cutoff: Cutoff | None = None
     no_cutoff_reason: Text = ""
+    prediction_sets: PredictionSets | None = None
     protocol: ProtocolReference | None = None
     metrics: tuple[Metric, ...] = ()
     reference_note: Text = ""
@@ -335,12 +338,14 @@ class ModelSpec(Part, InputsByOrigin):
             self._check_number()
         elif self.cutoff is None and not self.no_cutoff_reason:
             raise ValueError("no_cutoff_reason: say why the model has no cut-off")
+        if self.prediction_sets is not None and self.schema_version < 3:
+            raise ValueError("schema_version: prediction sets need version 3")
         return self
 
     def _check_number(self) -> None:
         if self.schema_version < 2:
             raise ValueError("schema_version: an outcome that is a number needs version 2")
-        for key in ("recalibration", "cutoff", "no_cutoff_reason"):
+        for key in ("recalibration", "cutoff", "no_cutoff_reason", "prediction_sets"):
             if getattr(self, key):
                 raise ValueError(f"{key}: only a probability has one")
         if self.provenance.training_events is not None:

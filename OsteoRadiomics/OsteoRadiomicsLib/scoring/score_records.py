@@ -12,12 +12,13 @@ from ..base.notice import NOTICE
 from ..base.records import NullText, Part, Record, RecordForm, json_object, key, read_bytes
 from ..tables.input_files import InputRecord
 from .schema import Metric, NumberOutcome, Outcome, ProtocolReference
-from .score import Caution, NumberScore, ProbabilityScore
+from .score import SETS, Caution, NumberScore, ProbabilityScore
 
-VALUE_VERSION = 2
-"""Format of the score of a measured end point; 1 holds a probability. Each score has the lowest that holds it."""
+VALUE_VERSION, SETS_VERSION = 2, 3
+"""Formats of the score of a measured end point and of one with a prediction set; 1 holds a probability alone. Each score has the
+lowest that holds it."""
 
-SCORE_FORM = RecordForm("a score", "Make the result again", version_key="format_version", newest=VALUE_VERSION)
+SCORE_FORM = RecordForm("a score", "Make the result again", version_key="format_version", newest=SETS_VERSION)
 CLASS_SCORE_FORM = RecordForm("a score of classes", "Make the result again", version_key="format_version")
 
 _MAY_LACK = frozenset({"format_version", "notice", "features"})
@@ -105,6 +106,8 @@ class _Noted(Part):
 # A part's fields come after those of the parts that stand to its right: the order of the file.
 class ProbabilityRecord(_Origin, _Noted, ProbabilityScore, _ProbabilityHead):
     """The score of a model of two classes."""
+
+    may_lack = _MAY_LACK | SETS
 
 
 class NumberRecord(_Origin, _Noted, NumberScore, _NumberHead):

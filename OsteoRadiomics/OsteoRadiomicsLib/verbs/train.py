@@ -14,6 +14,7 @@ from .arguments import (
     add_risk_categories,
     column_names,
     cutoff_of,
+    share,
     whole_number,
 )
 
@@ -76,6 +77,15 @@ def configure(parser: ArgumentParser) -> None:
     )
     add_risk_categories(parser, "of the combined model over the others")
     parser.add_argument(
+        "--coverage",
+        type=share,
+        metavar="SHARE",
+        help="models also give prediction sets, which hold the true class of this share of cases, such as 0.9",
+    )
+    parser.add_argument(
+        "--coverage-of", choices=["all", "each-class"], help="whose share it is: of all cases together, or of each class"
+    )
+    parser.add_argument(
         "--resamples",
         type=whole_number,
         default=0,
@@ -131,6 +141,8 @@ def run(arguments: Namespace, console: Console) -> int:
         tuning=arguments.tuning,
         cutoff=arguments.cutoff,
         risk_categories=arguments.risk_categories,
+        coverage=arguments.coverage,
+        coverage_of=arguments.coverage_of,
         onnx=arguments.onnx,
         lang=arguments.lang,
         progress=console.progress,

@@ -241,7 +241,8 @@ class BinaryRecord(StudyRecord):
     """Everything a study with two classes found, but for the rows.
 
     unexplained: model -> why it has no Shapley values. reclassification, recalibration, optimism, subgroup_calibration,
-    risk_categories, risk_moves: rows of the tables of that name; those that came later are not written where there are none.
+    risk_categories, risk_moves, prediction_sets: rows of the tables of that name; those that
+    came later are not written where there are none.
     net_benefit: the decision curves at some thresholds. exact: None, and not written, where exact features were not given.
     """
 
@@ -268,6 +269,7 @@ class BinaryRecord(StudyRecord):
     risk_categories: tuple[dict[str, Scalar], ...] = ()
     risk_moves: tuple[dict[str, Scalar], ...] = ()
     net_benefit: tuple[dict[str, Scalar], ...] = ()
+    prediction_sets: tuple[dict[str, Scalar], ...] = ()
     openings: tuple[OpeningRecord, ...]
     exact: ExactRecord | None = None
 

@@ -34,7 +34,7 @@ from .saving import model_title
 from .study import StudyResult
 from .validation_tables import VALIDATION_TABLES
 
-LATER_TABLES = ("subgroup_calibration", "risk_categories", "risk_moves")
+LATER_TABLES = ("subgroup_calibration", "risk_categories", "risk_moves", "prediction_sets")
 R2_SHARE = 0.15  # Riley's advice where nothing better is known
 
 

@@ -17,6 +17,7 @@ from ..evaluation.reclassification import reclassification
 from ..study.names import APPARENT, CANDIDATE, HELD_OUT, TRAIN
 from .benefit_tables import decision_table
 from .category_tables import COMPARED, categories_table, moves_table
+from .set_tables import sets_table
 from .study import StudyResult
 from .subgroup_tables import subgroup_calibration_table, subgroups_table
 from .unseen import said, unseen_basis, unseen_risk
@@ -119,6 +120,7 @@ VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "risk_moves": moves_table,
     "recalibration": recalibration_table,
     "decision_curve": decision_table,
+    "prediction_sets": sets_table,
     "optimism": optimism_table,
     "learning_curve": learning_table,
 }

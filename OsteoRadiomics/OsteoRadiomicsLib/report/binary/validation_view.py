@@ -62,6 +62,7 @@ class ValidationView:
     moves: tuple[Moves, ...]
     subgroup_calibration: tuple[Line, ...]
     benefit: tuple[Line, ...]
+    sets: tuple[Line, ...]
     optimism: tuple[Line, ...]
     resamples: int
     shares: tuple[Line, ...]
@@ -85,6 +86,7 @@ def validation_view(study: BinaryFolder) -> ValidationView:
         moves=tuple(_moves(study)),
         subgroup_calibration=tuple(_subgroup(study, row) for row in table_rows(study.table("subgroup_calibration"))),
         benefit=_benefit(study),
+        sets=tuple(_set_sizes(study, row) for row in table_rows(study.table("prediction_sets"))),
         optimism=tuple(_optimism(study, row) for row in table_rows(optimism)),
         resamples=int(optimism["resamples"].max()) if len(optimism) else 0,
         shares=tuple(_share(study, row) for row in table_rows(study.table("shap"))),
@@ -184,6 +186,17 @@ def _benefit(study: BinaryFolder) -> tuple[Line, ...]:
         )
         found.append(Line(study.title(str(own["model"])), str(own["set"]), basis_text(str(own["basis"])), numbers))
     return tuple(found)
+
+
+def _set_sizes(study: BinaryFolder, row: dict[str, Any]) -> Line:
+    shares = [apart(row_estimate(row, name)) for name in ("coverage", "coverage_events", "coverage_no_events")]
+    sizes = [(percent(row[name]), "") for name in ("one", "both", "none")]
+    return Line(
+        study.title(row["model"]),
+        row["set"],
+        basis_text(row["basis"]),
+        (*shares, *sizes, apart(row_estimate(row, "right_of_one"))),
+    )
 
 
 def _optimism(study: BinaryFolder, row: dict[str, Any]) -> Line:
