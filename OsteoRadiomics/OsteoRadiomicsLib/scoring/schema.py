@@ -274,6 +274,8 @@ class InputsByOrigin:
 class ModelSpec(Part, InputsByOrigin):
     """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
 
+    may_lack: ClassVar = frozenset({"prediction_sets"})
+
     format: Literal["osteoradiomics-model"] = "osteoradiomics-model"
     schema_version: Literal[1, 2, 3] = 1
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]

@@ -30,10 +30,8 @@ def sets_table(result: StudyResult) -> pd.DataFrame:
                 sets = cross_sets(data.outcome, risk, folds, limits.coverage, limits.of, clusters=clusters)
             else:
                 sets = limits.possible(risk)
-            found = set_sizes(data.outcome, sets, clusters=clusters)
+            found = set_sizes(data.outcome, sets, clusters=clusters, folds=folds if set_name == TRAIN else None)
             shares = [getattr(found, part) for part in _SHARES.values()]
-            if set_name == TRAIN:
-                shares = [folds.plain(share, (0.0, 1.0)) for share in shares]
             numbers = [value for share in shares for value in (share.value, share.low, share.high)]
             rows.append(
                 (name, set_name, unseen_basis(set_name), limits.coverage, limits.of, len(data), *numbers, found.one, found.both,

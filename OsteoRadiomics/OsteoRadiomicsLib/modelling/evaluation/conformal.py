@@ -1,7 +1,7 @@
 """Prediction sets: the classes that a case may have so that a stated share of cases has its true class among them.
 
 Conformal prediction (Vovk, Gammerman, Shafer, Algorithmic Learning in a Random World, 2005) calibrated on out-of-fold predictions
-(Vovk, Ann Math Artif Intell 2015;74:9). Docs/decisions/0036-prediction-sets.md says what it promises and what it does not.
+(Vovk, Ann Math Artif Intell 2015;74:9). Docs/decisions/0041-prediction-sets.md says what it promises and what it does not.
 """
 
 from __future__ import annotations
@@ -87,14 +87,14 @@ def cross_sets(
     return found
 
 
-def set_sizes(outcome: ArrayLike, sets: Flags, *, clusters: Clusters | None = None) -> SetSizes:
-    """Coverage and sizes of sets (n, 2). outcome: (n,) 0/1. Intervals are Wilson's, of these sets in other patients."""
+def set_sizes(outcome: ArrayLike, sets: Flags, *, clusters: Clusters | None = None, folds: Folds | None = None) -> SetSizes:
+    """Coverage and sizes of sets (n, 2). outcome: (n,) 0/1. Intervals are Wilson's. folds: where the sets are out of fold."""
     events = binary_outcome(outcome)
     hit = np.where(events, sets[:, EVENT], sets[:, NO_EVENT])
     size = sets.sum(axis=1)
     every = np.ones(events.size, dtype=bool)
     all_rows, of_events, of_others, of_one = (
-        _share(hit, rows, clusters) for rows in (every, events, ~events, size == 1)
+        _share(hit, rows, clusters, folds) for rows in (every, events, ~events, size == 1)
     )  # fmt: skip
     one, both, none = (float(np.mean(size == count)) for count in (1, 2, 0))
     return SetSizes(all_rows, of_events, of_others, one, both, none, of_one)
@@ -109,8 +109,8 @@ def _limit(strange: Floats, patients: NDArray[np.intp], coverage: float) -> floa
     return float(strange[order[reached[0]]]) if reached.size else ALWAYS
 
 
-def _share(hit: Flags, rows: Flags, clusters: Clusters | None) -> Estimate:
+def _share(hit: Flags, rows: Flags, clusters: Clusters | None, folds: Folds | None) -> Estimate:
     if not rows.any():
         return Estimate.undefined("no such rows")
-    effective = None if clusters is None else clusters.effective(hit, rows)
-    return wilson(int(hit[rows].sum()), int(rows.sum()), effective=effective)
+    worth = float(rows.sum()) if clusters is None else clusters.effective(hit, rows)
+    return wilson(int(hit[rows].sum()), int(rows.sum()), effective=worth / folds.inflation if folds else worth)
