@@ -3900,6 +3900,14 @@ v. {b}</source>
         <translation>附 95 % 区间。总体校准：斜率为 1 时的截距；截距与斜率：校准直线的截距与斜率；E/O：期望事件数与观察事件数之比；ICI、E50、E90：各患者处平滑曲线与对角线距离的均值、中位数与第 90 百分位数。</translation>
     </message>
     <message>
+        <source>Aim</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Share of cases whose set holds the true class, with 95 % intervals, by the limits in the model file, which were calibrated on other patients.</source>
+        <translation>预测集包含真实类别的病例比例及 95 % 区间，采用模型文件中的界限，该界限由其他患者校准。</translation>
+    </message>
+    <message>
         <source>Per patient, in true positives; treating nobody has 0. tables/net-benefit.csv holds all thresholds from 1 % to 99 %, also of the updated models.</source>
         <translation>以每名患者的真阳性计；不干预任何人为 0。tables/net-benefit.csv 含 1 % 至 99 % 的全部阈值，也含更新后的模型。</translation>
     </message>

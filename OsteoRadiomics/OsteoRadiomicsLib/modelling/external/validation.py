@@ -22,6 +22,7 @@ from ...tables.provenance import software_versions
 from ...tables.sheet import Sheet
 from ..data.inputs import Flags, Floats
 from ..estimate import json_interval, json_number
+from ..evaluation.conformal import set_sizes
 from ..evaluation.delong import delong_paired
 from ..evaluation.hand_till import hand_till_matrix
 from ..evaluation.metrics_record import MetricsRecord
@@ -36,6 +37,7 @@ from .record import (
     LeftOutRecord,
     MixRecord,
     PairRecord,
+    SetsRecord,
     TermRecord,
     UpdateRecord,
     ValidatedModel,
@@ -120,7 +122,7 @@ def validation(
         result = _judged(own, label, truth, keep, people, part)
         if isinstance(result, Judged):
             judged[label] = result
-        models.append(_model_record(own, label, result, keep, people, found.remarks))
+        models.append(_model_record(own, label, result, truth, keep, people, found.remarks))
     shared = dict.fromkeys(text for own in scores.values() for text in own.shared)
     record = ValidationRecord(
         type=kind, outcome=centre.outcome, event=name or "", patient=patient or "", found=len(cases), judged=len(kept),
@@ -180,17 +182,27 @@ def _judged(
 
 
 def _model_record(
-    scores: AnyScores, name: str, result: Judged | ClassesRecord, keep: Flags, people: Patients, remarks: Sequence[str]
+    scores: AnyScores,
+    name: str,
+    result: Judged | ClassesRecord,
+    truth: np.ndarray,
+    keep: Flags,
+    people: Patients,
+    remarks: Sequence[str],
 ) -> ValidatedModel:
     model = scores.model
     content = model.classes if isinstance(model, ClassModel) else model.spec
     told = content.provenance
     judged = result if isinstance(result, Judged) else None
     expected, mix = float("nan"), tuple[MixRecord, ...]()
+    sets: dict[str, SetsRecord] = {}
     if isinstance(scores, CaseScores):
         mix = tuple(MixRecord.of(line) for line in case_mix(scores.model.spec, scores.inputs[keep]))
         if not isinstance(scores.model.spec.outcome, NumberOutcome):
             expected = model_based_auc(scores.answers.prediction[keep])
+            if limits := scores.model.spec.prediction_sets:
+                possible = limits.possible(scores.answers.prediction[keep])
+                sets["prediction_sets"] = SetsRecord.of(limits.aim, set_sizes(truth, possible, clusters=people.clusters))
     return ValidatedModel(
         name=name, model=model.mark, outcome=content.outcome.name, source=told.source, training_cases=told.training_cases,
         training_events=told.training_events, notes=content.notes,
@@ -198,7 +210,7 @@ def _model_record(
         earlier=content.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
         expected_auc=json_number(expected),
         updates=tuple(_update_record(update, card, judged.card, people) for update, card in judged.updates) if judged else (),
-        no_updates="" if judged else CLASSES_STAY, case_mix=mix,
+        no_updates="" if judged else CLASSES_STAY, case_mix=mix, **sets,
     )  # fmt: skip
 
 

@@ -10,8 +10,12 @@ import pandas as pd
 import pytest
 from made_up_study import MRI_LIKE, protocol_text, write_tables
 from OsteoRadiomicsLib.base.errors import InputError
+from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.evaluation.calibration import expected_observed
+from OsteoRadiomicsLib.modelling.evaluation.multi_reader_table import read_reader_scores
 from OsteoRadiomicsLib.modelling.evaluation.roc import cost_cutoff
+from OsteoRadiomicsLib.modelling.evaluation.score_table import read_scores
+from OsteoRadiomicsLib.modelling.external.record import ValidationRecord
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.scoring import load_model
@@ -106,6 +110,37 @@ def test_the_model_file_keeps_the_sets_and_a_score_tells_them(study: tuple[dict[
     assert found["format_version"] == 3
     read = read_score(paths["protocol"].parent / "score.json")
     assert read.to_json() == found
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_validation_judges_the_sets_on_another_centres_patients_with_its_words(
+    study: tuple[dict[str, Path], Path], tmp_path: Path
+) -> None:
+    paths, out = study
+    tables = ["--features", str(paths["features"]), "--clinical", str(paths["clinical"])]
+    arguments = [*tables, "--outcome", "结局", "--event", "是", "--out", str(tmp_path / "centre")]
+    assert main(["validate", "--model", str(out / "models" / "combined"), *arguments]) == 0
+    record = ValidationRecord.read(tmp_path / "centre" / "validation.json")
+    found = record.models[0].prediction_sets
+    assert found is not None
+    scores = pd.read_csv(tmp_path / "centre" / "scores.csv")
+    assert set(scores["prediction_set"]) <= {"{是}", "{否}", "{是, 否}", "{}"}
+    truth = pd.read_csv(paths["clinical"], encoding="gbk").set_index("case")["结局"]
+    held = [truth[case] in names for case, names in zip(scores["case"], scores["prediction_set"], strict=True)]
+    assert found.shares[0].value == pytest.approx(sum(held) / len(held))
+    assert found.one + found.both + found.none == pytest.approx(1)
+    assert found.aim in (tmp_path / "centre" / "validation.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_tables_of_scores_take_the_outcome_in_words(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("case,reader,结局,a,b\n1,x,是,0.9,0.5\n2,x,否,0.1,0.5\n1,y,是,0.8,0.1\n2,y,否,0.2,0.6\n", encoding=encoding)
+    assert read_scores(path, "结局", ["a"], positive="是", patient="case").outcome.tolist() == [True, False, True, False]
+    outcome, _, readers = read_reader_scores(
+        path, case="case", reader="reader", outcome="结局", score="a", versus="b", positive="是"
+    )
+    assert (outcome.tolist(), readers) == ([True, False], ("x", "y"))
 
 
 def test_an_event_that_is_not_there_is_told_with_what_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
