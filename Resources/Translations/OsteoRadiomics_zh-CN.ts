@@ -8369,12 +8369,20 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>95 % 预测区间 {low:.4g} 至 {high:.4g} {unit}</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>Class {name} at the cut-off {cutoff:g}</source>
         <translation>类别 {name}，截断值 {cutoff:g}</translation>
     </message>
     <message>
         <source>Contributions ({scale}):</source>
         <translation>贡献（{scale}）：</translation>
+    </message>
+    <message>
+        <source>Possible classes: {names} (sets hold the true class of {aim})</source>
+        <translation>可能的类别：{names}（预测集包含 {aim} 的真实类别）</translation>
     </message>
     <message>
         <source>No class: {reason}</source>
