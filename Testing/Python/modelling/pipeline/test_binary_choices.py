@@ -167,6 +167,7 @@ def test_a_plan_that_chooses_nothing_new_keeps_its_hash_and_its_record() -> None
 
 
 def test_such_choices_belong_to_two_classes() -> None:
+    text = protocol_text(MRI_LIKE + "coverage = 0.9\n").replace('positive = "1"\n', 'type = "classes"\n')
+    text = text.replace('classes = ["0", "1"]', 'classes = ["0", "1", "2"]')
     with pytest.raises(InputError, match="coverage"):
-        text = protocol_text(MRI_LIKE + "coverage = 0.9\n").replace('positive = "1"\n', 'type = "classes"\n')
-        parse_protocol(text.replace('classes = ["0", "1"]', 'classes = ["0", "1", "2"]'), "made-up")
+        parse_protocol(text, "made-up")
