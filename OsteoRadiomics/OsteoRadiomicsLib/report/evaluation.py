@@ -94,7 +94,7 @@ def evaluation_page(record: MetricsRecord, figures: Mapping[str, bytes]) -> str:
         gain=[_gain_row(gain, key, name, reasons) for key, name in GAIN.items()] if gain else [],
         moved=[_row(moved, key, name, reasons, "risk_categories.") for key, name in MOVED.items()] if moved else [],
         moves=moved,
-        banded=bool(record.net_benefit) and record.net_benefit[0].model_ci is not None,
+        banded=any(point.model_ci is not None for point in record.net_benefit or ()),
         net_benefit=[row for row in record.net_benefit or () if round(row.threshold, 6) in SHOWN_THRESHOLDS],
         general=_general_warnings(record),
         pictures=[Picture(*_caption(record, name), png) for name, png in figures.items() if name in FIGURES],

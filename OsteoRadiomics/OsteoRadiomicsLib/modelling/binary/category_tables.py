@@ -49,8 +49,6 @@ def _reclassified(result: StudyResult) -> Iterator[tuple[str, str, str, Categori
     for new, old in COMPARED if limits else ():
         if {new, old} <= set(result.fitted.models):
             for set_name, data in result.prepared.sets.items():
-                risks, clusters = (
-                    [unseen_risk(result, set_name, name) for name in (old, new)],
-                    result.prepared.clusters(data.cases),
-                )
-                yield new, old, set_name, categorical_reclassification(data.outcome, *risks, limits, clusters=clusters)
+                before, after = (unseen_risk(result, set_name, name) for name in (old, new))
+                clusters = result.prepared.clusters(data.cases)
+                yield new, old, set_name, categorical_reclassification(data.outcome, before, after, limits, clusters=clusters)

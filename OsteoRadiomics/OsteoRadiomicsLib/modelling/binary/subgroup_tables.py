@@ -66,8 +66,8 @@ def subgroup_calibration_table(result: StudyResult) -> pd.DataFrame:
                 (part.model, part.set, part.variable, group.name, group.patients, group.events, group.observed, group.expected,
                  *(value for own in measures for value in (own.value, own.low, own.high)), note)
             )  # fmt: skip
-    measures = [f"{name}{end}" for name in _MEASURES for end in ("", "_low", "_high")]
-    names = ["model", "set", "variable", "group", "patients", "events", "observed", "expected", *measures, "note"]
+    columns = [f"{name}{end}" for name in _MEASURES for end in ("", "_low", "_high")]
+    names = ["model", "set", "variable", "group", "patients", "events", "observed", "expected", *columns, "note"]
     return pd.DataFrame(rows, columns=names)
 
 

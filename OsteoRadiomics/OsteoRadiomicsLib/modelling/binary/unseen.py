@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 
 from ..evaluation.cross_validation import CONDITIONAL
@@ -11,7 +9,7 @@ from ..study.names import HELD_OUT, OUT_OF_FOLD, TRAIN
 from .study import StudyResult
 
 
-def unseen_basis(set_name: str) -> Literal["out-of-fold", "held-out"]:
+def unseen_basis(set_name: str) -> str:
     """Where such predictions come from."""
     return OUT_OF_FOLD if set_name == TRAIN else HELD_OUT
 

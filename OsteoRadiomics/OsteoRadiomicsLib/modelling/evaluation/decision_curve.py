@@ -64,9 +64,10 @@ def decision_curve(
     drawn = _resampled(cells, counts, clusters)
     models, alls = _net_benefit(drawn, odds[order])
     back = np.argsort(order, kind="stable")
-    bands = (np.nanquantile(values, [0.025, 0.975], axis=0)[:, back] for values in (models, alls))
+    band, all_band = (np.quantile(values, [0.025, 0.975], axis=0)[:, back] for values in (models, alls))
     model, treat_all = model[0][back], treat_all[0][back]
-    return DecisionCurve(at, model, treat_all, 100 * (model - treat_all) / odds, *bands, np.nanmean(models > alls, axis=0)[back])
+    over_all = np.mean(models > alls, axis=0)[back]
+    return DecisionCurve(at, model, treat_all, 100 * (model - treat_all) / odds, band, all_band, over_all)
 
 
 def _net_benefit(counts: Floats, odds: Floats) -> tuple[Floats, Floats]:
@@ -90,7 +91,7 @@ def _resampled(cells: NDArray[np.intp], counts: Floats, clusters: Clusters | Non
         clusters.check(cells.size)
         own = np.zeros((clusters.count, counts.size))
         np.add.at(own, (clusters.index, cells), 1.0)
-        patterns, patients = np.unique(own, axis=0, return_counts=True)
-        patterns, patients = patterns[::-1], patients[::-1]  # with one row each in the order of the cells, as above
+        patterns, alike = np.unique(own, axis=0, return_counts=True)
+        patterns, patients = patterns[::-1], alike[::-1].astype(float)  # with one row each in the order of the cells, as above
     share = patients / patients.sum()
     return np.random.default_rng(SEED).multinomial(int(patients.sum()), share, size=RESAMPLES) @ patterns

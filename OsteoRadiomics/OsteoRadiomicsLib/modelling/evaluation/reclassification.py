@@ -55,15 +55,16 @@ def reclassification(outcome: ArrayLike, old: ArrayLike, new: ArrayLike, *, clus
 
 def net_improvement(events: Flags, change: Floats, clusters: Clusters | None = None) -> NetImprovement:
     """NRI of changes of risk, or of the number of its category. events: (n,). change: (n,)."""
-    parts, variances = zip(_net_up(change[events]), _net_up(-change[~events]), strict=True)
-    variance = sum(variances)
+    (of_events, var_events), (of_others, var_others) = _net_up(change[events]), _net_up(-change[~events])
+    variance = var_events + var_others
     if clusters is not None:
         clusters.check(events.size)
         influence = _net_influence(np.where(events, change, -change), events)
         variance = clusters.spread(influence)
-        variances = tuple(clusters.spread(np.where(rows, influence, 0.0)) for rows in (events, ~events))
-    nri = _estimate(sum(parts), variance)
-    return NetImprovement(nri, *_z_and_p(nri), *(_estimate(part, own) for part, own in zip(parts, variances, strict=True)))
+        var_events = clusters.spread(np.where(events, influence, 0.0))
+        var_others = clusters.spread(np.where(events, 0.0, influence))
+    nri = _estimate(of_events + of_others, variance)
+    return NetImprovement(nri, *_z_and_p(nri), _estimate(of_events, var_events), _estimate(of_others, var_others))
 
 
 def _net_up(change: Floats) -> tuple[float, float]:

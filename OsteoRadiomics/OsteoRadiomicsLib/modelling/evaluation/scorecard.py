@@ -218,13 +218,14 @@ def _gain(card: Scorecard, versus: Comparison, reasons: dict[str, str]) -> GainR
 
 
 def _categories(found: CategoricalReclassification, reasons: dict[str, str]) -> CategoriesRecord:
-    net, tables = found.net, {name: getattr(found, name) for name in ("events", "non_events")}
+    net = found.net
+    events, non_events = (tuple(tuple(row) for row in table.tolist()) for table in (found.events, found.non_events))
     numbers = {
         name: _numbers(name, getattr(net, name), reasons, "risk_categories.") for name in ("nri", "of_events", "of_non_events")
     }
     return CategoriesRecord(
         limits=found.limits, **numbers["nri"], nri_p=json_number(net.p), **numbers["of_events"], **numbers["of_non_events"],
-        **{name: tuple(tuple(row) for row in table.tolist()) for name, table in tables.items()},
+        events=events, non_events=non_events,
     )  # fmt: skip
 
 

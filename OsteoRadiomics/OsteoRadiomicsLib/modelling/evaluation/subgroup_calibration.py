@@ -56,21 +56,22 @@ def subgroup_calibration(
         rows = index == i
         own, of_group = None if clusters is None else clusters.rows(rows), events[rows]
         count, size = int(of_group.sum()), int(rows.sum())
-        measures = [Estimate.undefined("one class only in this subgroup")] * 4
+        alone = Estimate.undefined("one class only in this subgroup")
+        measures = alone, alone, alone, alone
         if 0 < count < size:
             measures = _measures(of_group, risk[rows], own)
         few = min(count, size - count)
         note = f"{few} of the rarer class: too few to judge a slope" if few < FEW else ""
         found.append(
-            SubgroupCalibration(name, size, count, count / size, float(risk[rows].mean()), *measures, note)
+            SubgroupCalibration(name, size, count, count / size, float(risk[rows].mean()), *measures, note=note)
         )  # fmt: skip
     return tuple(found)
 
 
-def _measures(events: np.ndarray, risk: np.ndarray, clusters: Clusters | None) -> list[Estimate]:
+def _measures(events: np.ndarray, risk: np.ndarray, clusters: Clusters | None) -> tuple[Estimate, Estimate, Estimate, Estimate]:
     """In the large, slope, expected over observed, Brier score."""
     try:
         _, slope, in_the_large = calibration_line(events, risk, clusters)
     except TableError as error:
         slope = in_the_large = Estimate.undefined(error.what)
-    return [in_the_large, slope, expected_observed(events, risk, clusters), brier(events, risk, clusters=clusters)]
+    return in_the_large, slope, expected_observed(events, risk, clusters), brier(events, risk, clusters=clusters)

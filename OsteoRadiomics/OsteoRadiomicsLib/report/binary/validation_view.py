@@ -154,7 +154,7 @@ def _categories(study: BinaryFolder, row: dict[str, Any]) -> Line:
 def _moves(study: BinaryFolder) -> Iterator[Moves]:
     table = study.table("risk_moves")
     for (model, versus, name), own in table.groupby(["model", "versus", "set"], sort=False) if len(table) else ():
-        words = {"a": study.title(model), "b": retold(versus), "set": retold(name)}
+        words = {"a": study.title(str(model)), "b": retold(str(versus)), "set": retold(str(name))}
         cells = own.apply(lambda row: f"{row['events']} / {row['no_events']}", axis=1)
         wide = own.assign(cell=cells).pivot(index="category_versus", columns="category", values="cell")
         names = list(dict.fromkeys(own["category"]))
@@ -176,7 +176,7 @@ def _subgroup(study: BinaryFolder, row: dict[str, Any]) -> Line:
 def _benefit(study: BinaryFolder) -> tuple[Line, ...]:
     found = []
     for row in study.record.net_benefit:
-        own = {str(key): nan(value) if not isinstance(value, str) else value for key, value in row.items()}  # type: ignore[arg-type]
+        own: dict[str, Any] = {key: nan(None) if value is None else value for key, value in row.items()}
         numbers = (
             (percent(own["threshold"], 0), ""),
             apart(row_estimate(own, "net_benefit")),
