@@ -1,7 +1,7 @@
 """How often prediction sets hold the true class of new patients: ``python Testing/Benchmarks/set_coverage.py [STUDIES]``.
 
-In each simulated study a ridge equation is cross-validated, the sets are calibrated on its out-of-fold predictions, and the model of all
-patients is judged on 2,000 new ones. Prints the table of Docs/decisions/0041-prediction-sets.md.
+In each simulated study a ridge equation is cross-validated, the sets are calibrated on its out-of-fold predictions, and the
+model of all patients is judged on 2,000 new ones. Prints the table of Docs/decisions/0041-prediction-sets.md.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ COLUMNS = 12
 
 @dataclass(frozen=True)
 class Design:
-    """patients of a study, share of events, distance of the classes in the first three columns, coverage aimed at, and of whom."""
+    """Patients of a study, share of events, distance of the classes in the first three columns, coverage aimed at, of whom."""
 
     patients: int
     events: float

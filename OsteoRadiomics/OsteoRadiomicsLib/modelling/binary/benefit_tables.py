@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from ..evaluation.decision_curve import decision_curve
+from ..study.names import judged_basis
 from .study import StudyResult
-from .unseen import unseen_basis, unseen_risk
+from .unseen import unseen_risk
 
 SHOWN = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 """Thresholds that records and pages print."""
@@ -30,7 +31,7 @@ def decision_table(result: StudyResult) -> pd.DataFrame:
                  found.avoided_per_100]
             )  # fmt: skip
             own = pd.DataFrame(values, columns=list(NAMES))
-            own.insert(0, "basis", unseen_basis(set_name))
+            own.insert(0, "basis", judged_basis(set_name))
             own.insert(0, "set", set_name)
             own.insert(0, "model", model)
             parts.append(own)

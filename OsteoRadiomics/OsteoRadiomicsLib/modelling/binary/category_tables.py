@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..evaluation.risk_categories import CategoricalReclassification, categorical_reclassification
-from ..study.names import CLINICAL, COMBINED, RADIOMICS
+from ..study.names import CLINICAL, COMBINED, RADIOMICS, judged_basis
 from .study import StudyResult
-from .unseen import said, unseen_basis, unseen_risk
+from .unseen import said, unseen_risk
 
 COMPARED = ((COMBINED, CLINICAL), (COMBINED, RADIOMICS))
 """New and old model of each reclassification."""
@@ -24,8 +24,8 @@ def categories_table(result: StudyResult) -> pd.DataFrame:
     for new, old, set_name, found in _reclassified(result):
         net = found.net
         numbers = [getattr(getattr(net, part), end) for part in _PARTS.values() for end in ("value", "low", "high")]
-        note = said(net.nri.note, unseen_basis(set_name), "intervals and P")
-        rows.append((new, old, set_name, unseen_basis(set_name), *numbers, net.z, net.p, *found.up, *found.down, note))
+        note = said(net.nri.note, judged_basis(set_name), "intervals and P")
+        rows.append((new, old, set_name, judged_basis(set_name), *numbers, net.z, net.p, *found.up, *found.down, note))
     names = ["model", "versus", "set", "basis", *measures, "z", "p", "events_up", "no_events_up", "events_down", "no_events_down",
              "note"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
@@ -34,7 +34,7 @@ def categories_table(result: StudyResult) -> pd.DataFrame:
 def moves_table(result: StudyResult) -> pd.DataFrame:
     """Patients of each pair of categories, by the old model and by the new one, with and without the event."""
     rows = [
-        (new, old, set_name, unseen_basis(set_name), before, after, int(found.events[i, j]), int(found.non_events[i, j]))
+        (new, old, set_name, judged_basis(set_name), before, after, int(found.events[i, j]), int(found.non_events[i, j]))
         for new, old, set_name, found in _reclassified(result)
         for i, before in enumerate(found.names)
         for j, after in enumerate(found.names)

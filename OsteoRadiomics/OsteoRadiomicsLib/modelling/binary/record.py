@@ -240,9 +240,8 @@ class ExactRecord(Record):
 class BinaryRecord(StudyRecord):
     """Everything a study with two classes found, but for the rows.
 
-    unexplained: model -> why it has no Shapley values. reclassification, recalibration, optimism, subgroup_calibration,
-    risk_categories, risk_moves, prediction_sets: rows of the tables of that name; those that
-    came later are not written where there are none.
+    unexplained: model -> why it has no Shapley values. reclassification, recalibration, subgroup_calibration, risk_categories,
+    risk_moves, prediction_sets: rows of the tables of that name; those that came later are not written where there are none.
     net_benefit: the decision curves at some thresholds. exact: None, and not written, where exact features were not given.
     """
 
@@ -264,7 +263,6 @@ class BinaryRecord(StudyRecord):
     left_out: tuple[LeftOutRecord, ...] = ()
     reclassification: tuple[dict[str, Scalar], ...] = ()
     recalibration: tuple[dict[str, Scalar], ...] = ()
-    optimism: tuple[dict[str, Scalar], ...] = ()
     subgroup_calibration: tuple[dict[str, Scalar], ...] = ()
     risk_categories: tuple[dict[str, Scalar], ...] = ()
     risk_moves: tuple[dict[str, Scalar], ...] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evaluation.conformal import cross_sets, set_sizes
-from ..study.names import TRAIN
+from ..study.names import TRAIN, judged_basis
 from .study import StudyResult
-from .unseen import unseen_basis, unseen_risk
+from .unseen import unseen_risk
 
 _SHARES = {"coverage": "all", "coverage_events": "events", "coverage_no_events": "non_events", "right_of_one": "right_of_one"}
 NAMES = ["model", "set", "basis", "aim", "aim_of", "cases",
@@ -34,7 +34,7 @@ def sets_table(result: StudyResult) -> pd.DataFrame:
             shares = [getattr(found, part) for part in _SHARES.values()]
             numbers = [value for share in shares for value in (share.value, share.low, share.high)]
             rows.append(
-                (name, set_name, unseen_basis(set_name), limits.coverage, limits.of, len(data), *numbers, found.one, found.both,
+                (name, set_name, judged_basis(set_name), limits.coverage, limits.of, len(data), *numbers, found.one, found.both,
                  found.none, found.mean_size)
             )  # fmt: skip
     return pd.DataFrame(rows, columns=NAMES)

@@ -3,67 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from ..data.subgroup_names import subgroup_names
-from ..evaluation.clusters import Clusters
+from ..evaluation.roc import roc_curve
 from ..evaluation.subgroup_calibration import subgroup_calibration
 from ..evaluation.subgroups import subgroup_aucs
+from ..study.subgroups import Parted, parted
 from .study import StudyResult
-from .unseen import said, unseen_basis, unseen_risk
 
 _MEASURES = ("in_the_large", "slope", "expected_observed", "brier")
-
-
-@dataclass(frozen=True)
-class _Parted:
-    """A model on the rows of a set whose subgroup is known. risk, groups: (n,)."""
-
-    model: str
-    set: str
-    variable: str
-    outcome: np.ndarray
-    risk: np.ndarray
-    groups: np.ndarray
-    clusters: Clusters | None
 
 
 def subgroups_table(result: StudyResult) -> pd.DataFrame:
     """AUC of every model in each subgroup of every set, with P of heterogeneity and of the interaction."""
     rows: list[tuple[object, ...]] = []
     for part in _parted(result):
-        risk = np.clip(part.risk, 1e-12, 1 - 1e-12)
+        risk = np.clip(part.prediction, 1e-12, 1 - 1e-12)
         score = np.log(risk / (1 - risk))
-        found = subgroup_aucs(part.outcome, score, part.groups, variable=part.variable, clusters=part.clusters)
-        basis = unseen_basis(part.set)
-        folds = result.work.folds(basis)
+        found = subgroup_aucs(part.data.outcome, score, part.groups, variable=part.variable, clusters=part.clusters)
         interaction = found.interaction.p if found.interaction else np.nan
         for group in found.groups:
-            area = folds.share(group.auc) if folds else group.auc
+            area = part.folds.share(group.auc) if part.folds else group.auc
             rows.append(
-                (part.model, part.set, part.variable, group.name, group.patients, group.events, area.value, area.low, area.high,
-                 found.heterogeneity_p, interaction, said(found.note or area.note, basis, "P"))
+                (*part.keys.values(), group.name, group.patients, group.events, area.value, area.low, area.high,
+                 found.heterogeneity_p, interaction, part.said(found.note or area.note))
             )  # fmt: skip
     names = ["model", "set", "variable", "group", "patients", "events", "auc", "auc_low", "auc_high", "heterogeneity_p",
              "interaction_p", "note"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
 
 
+def subgroup_roc_table(result: StudyResult) -> pd.DataFrame:
+    """ROC curve of every model in each subgroup of every set that holds both classes: sensitivity and specificity by cut-off."""
+    parts = []
+    for part in _parted(result):
+        for group in part.names:
+            own = part.groups == group
+            truth = part.data.outcome[own]
+            if not 0 < truth.sum() < own.sum():
+                continue
+            curve = roc_curve(truth, part.prediction[own])
+            ends = np.clip(curve.thresholds, 0, 1)  # no probability lies beyond, so the ends of a curve are these
+            points = {"cutoff": ends, "sensitivity": curve.sensitivity, "specificity": curve.specificity}
+            parts.append(pd.DataFrame({**part.keys, "group": group, **points}))
+    names = ["model", "set", "variable", "group", "cutoff", "sensitivity", "specificity"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
+
+
 def subgroup_calibration_table(result: StudyResult) -> pd.DataFrame:
     """Calibration of every model in each subgroup of every set: in the large, slope, expected over observed, Brier score."""
     rows: list[tuple[object, ...]] = []
     for part in _parted(result):
-        folds = result.work.folds(unseen_basis(part.set))
-        for group in subgroup_calibration(part.outcome, part.risk, part.groups, variable=part.variable, clusters=part.clusters):
-            slope = folds.plain(group.slope) if folds else group.slope
-            score = folds.plain(group.brier, (0.0, 1.0)) if folds else group.brier
+        for group in subgroup_calibration(
+            part.data.outcome, part.prediction, part.groups, variable=part.variable, clusters=part.clusters
+        ):
+            slope = part.folds.plain(group.slope) if part.folds else group.slope
+            score = part.folds.plain(group.brier, (0.0, 1.0)) if part.folds else group.brier
             measures = (group.in_the_large, slope, group.expected_observed, score)
             note = "; ".join(dict.fromkeys(filter(None, [group.note, *(own.note for own in measures)])))
             rows.append(
-                (part.model, part.set, part.variable, group.name, group.patients, group.events, group.observed, group.expected,
+                (*part.keys.values(), group.name, group.patients, group.events, group.observed, group.expected,
                  *(value for own in measures for value in (own.value, own.low, own.high)), note)
             )  # fmt: skip
     columns = [f"{name}{end}" for name in _MEASURES for end in ("", "_low", "_high")]
@@ -71,14 +72,6 @@ def subgroup_calibration_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _parted(result: StudyResult) -> Iterator[_Parted]:
-    """Every model on every set by every variable that parts it."""
-    for model in result.fitted.models:
-        for set_name, data in result.prepared.sets.items():
-            risk = unseen_risk(result, set_name, model)
-            for variable, cut in result.plan.subgroups.items():
-                groups = subgroup_names(data.terms, data.clinical, variable, cut)
-                known = groups != ""
-                if len(set(groups[known])) > 1:
-                    clusters = result.prepared.clusters(data.cases[known])
-                    yield _Parted(model, set_name, variable, data.outcome[known], risk[known], groups[known], clusters)
+def _parted(result: StudyResult) -> Iterator[Parted]:
+    """Every model's probabilities on every set by every variable that parts it."""
+    return parted(result, result.fitted.models, lambda rows, model: rows[model].to_numpy())

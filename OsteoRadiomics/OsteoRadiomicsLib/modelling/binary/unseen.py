@@ -5,18 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..evaluation.cross_validation import CONDITIONAL
-from ..study.names import HELD_OUT, OUT_OF_FOLD, TRAIN
+from ..study.names import HELD_OUT, judged_basis
 from .study import StudyResult
-
-
-def unseen_basis(set_name: str) -> str:
-    """Where such predictions come from."""
-    return OUT_OF_FOLD if set_name == TRAIN else HELD_OUT
 
 
 def unseen_risk(result: StudyResult, set_name: str, model: str) -> np.ndarray:
     """(n,) probabilities of rows the model was not fitted on, in the order of the set."""
-    chosen = (result.predictions["set"] == set_name) & (result.predictions["basis"] == unseen_basis(set_name))
+    chosen = (result.predictions["set"] == set_name) & (result.predictions["basis"] == judged_basis(set_name))
     return result.predictions.loc[chosen, model].to_numpy()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -14,23 +14,26 @@ from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.clusters import Clusters
 from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
-from ..study.names import APPARENT, CANDIDATE, HELD_OUT, TRAIN
+from ..study.names import APPARENT, CANDIDATE, HELD_OUT, TRAIN, judged_basis
 from .benefit_tables import decision_table
 from .category_tables import COMPARED, categories_table, moves_table
 from .set_tables import sets_table
 from .study import StudyResult
-from .subgroup_tables import subgroup_calibration_table, subgroups_table
-from .unseen import said, unseen_basis, unseen_risk
+from .subgroup_tables import subgroup_calibration_table, subgroup_roc_table, subgroups_table
+from .unseen import said, unseen_risk
 
 CALIBRATION = ("slope", "intercept", "in_the_large", "expected_observed", "brier")
 
 
 def flow_table(result: StudyResult) -> pd.DataFrame:
-    """Where the cases went: left out (with the reason), then every set with its patients and both classes."""
+    """Where the cases went: excluded by screening, left out (each with the reason), then every set with both classes."""
     names = ["step", "cases", "patients", "events", "no_events", "reason"]
+    unknown = (np.nan, np.nan, np.nan)
     rows: list[tuple[object, ...]] = [
-        ("left out", item.cases, np.nan, np.nan, np.nan, item.reason) for item in result.work.left_out
+        (f"excluded ({item.set})" if item.set else "excluded", item.cases, *unknown, item.reason)
+        for item in result.work.beside.exclusions
     ]
+    rows += [("left out", item.cases, *unknown, item.reason) for item in result.work.left_out]
     for name, data in result.prepared.sets.items():
         events = int(data.outcome.sum())
         rows.append((name, len(data), len(np.unique(data.patients)), events, len(data) - events, ""))
@@ -48,9 +51,9 @@ def reclassification_table(result: StudyResult) -> pd.DataFrame:
             found = reclassification(data.outcome, *risks, clusters=clusters)
             net = found.net
             rows.append(
-                (new, old, set_name, unseen_basis(set_name), net.nri.value, net.nri.low, net.nri.high, net.z, net.p,
+                (new, old, set_name, judged_basis(set_name), net.nri.value, net.nri.low, net.nri.high, net.z, net.p,
                  net.of_events.value, net.of_non_events.value, found.idi.value, found.idi.low, found.idi.high, found.idi_z,
-                 found.idi_p, said("", unseen_basis(set_name), "intervals and P"))
+                 found.idi_p, said("", judged_basis(set_name), "intervals and P"))
             )  # fmt: skip
     names = ["model", "versus", "set", "basis", "nri", "nri_low", "nri_high", "nri_z", "nri_p", "nri_events", "nri_no_events",
              "idi", "idi_low", "idi_high", "idi_z", "idi_p", "note"]  # fmt: skip
@@ -97,23 +100,11 @@ def recalibration_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["model", "set", "basis", "recalibration", *measures, "note"])
 
 
-def optimism_table(result: StudyResult) -> pd.DataFrame:
-    """Apparent and optimism-corrected measures of each model; empty when not asked for."""
-    models = result.optimism.models if result.optimism else {}
-    rows = [{"model": name, "measure": key, **asdict(item)} for name, found in models.items() for key, item in found.items()]
-    return pd.DataFrame(rows, columns=["model", "measure", "apparent", "optimism", "error", "corrected", "resamples"])
-
-
-def learning_table(result: StudyResult) -> pd.DataFrame:
-    """The points of the learning curve, one row per model, fold and share; empty when not asked for."""
-    names = ["model", "fold", "share", "cases", "train", "test", "note"]
-    return pd.DataFrame([asdict(point) for point in result.learning], columns=names)
-
-
 VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "flow": flow_table,
     "subgroups": subgroups_table,
     "subgroup_calibration": subgroup_calibration_table,
+    "subgroup_roc": subgroup_roc_table,
     "delong": delong_table,
     "reclassification": reclassification_table,
     "risk_categories": categories_table,
@@ -121,8 +112,6 @@ VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "recalibration": recalibration_table,
     "decision_curve": decision_table,
     "prediction_sets": sets_table,
-    "optimism": optimism_table,
-    "learning_curve": learning_table,
 }
 """File name in ``tables/`` -> the table."""
 
