@@ -29,6 +29,7 @@ from ..modelling.outcomes import OUTCOMES
 from ..modelling.study.driver import run_study
 from ..modelling.study.options import StudyOptions
 from ..modelling.study.outcome import ExactStudy, Study
+from ..protocols.cutoff_rule import CutoffRule
 from ..protocols.protocol import Protocol, load_protocol
 from ..protocols.variants import variant_of
 from ..report.figure_files import FigureFiles
@@ -36,6 +37,7 @@ from ..report.leftovers import earlier_models
 from ..report.training.files import MODELS, write_study
 from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
+from .changed_plan import Changes, changed, with_event
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
 from .roi_picture import roi_picture
 from .sources import AnyImage, AnyMask
@@ -105,8 +107,13 @@ def train(
     roi: tuple[AnyImage, AnyMask] | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
+    event: str | None = None,
     order: str | None = None,
     tuning: str | None = None,
+    cutoff: CutoffRule | str | None = None,
+    risk_categories: tuple[float, ...] | None = None,
+    coverage: float | None = None,
+    coverage_of: str | None = None,
     onnx: bool = False,
     figures: FigureFiles | None = None,
     lang: str | None = None,
@@ -121,7 +128,7 @@ def train(
     exclusions: table of who was left out before the feature table (``modelling.data.beside``), for the report's flow.
     scans: (centre or "", DICOM folder, case list or table), for the report's table of scan parameters.
     roi: image and mask of which the report shows slices with the protocol's ROIs.
-    outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
+    outcome to coverage_of: instead of the protocol's, see ``Changes``. onnx: also write each model for other software.
     figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled; of the images ImageError, MaskError,
     GeometryError.
@@ -130,15 +137,21 @@ def train(
     if onnx:  # training takes time: find out first
         check_onnx()
     scanned = scan_table(scans, progress) if scans else ScanTable(())
-    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
+    changes = Changes(
+        outcome=outcome, event=event, order=order, tuning=tuning, cutoff=cutoff, risk_categories=risk_categories,
+        coverage=coverage, coverage_of=coverage_of,
+    )  # fmt: skip
+    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), changes)
     shown, drawing = roi_picture(*roi, asked, lang) if roi else (None, None)
     excluded = () if exclusions is None else read_exclusions(exclusions)
     beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
     progress.report(0, 1, "reading tables")
-    rival = _exact_study(exact, clinical, asked, folder, columns, progress) if exact is not None else None
+    rival = _exact_study(exact, clinical, asked, event, folder, columns, progress) if exact is not None else None
     progress = Part(progress, 0.5, 1) if rival else progress
     with _files(features, clinical) as (rows, people):
         table = _read(rows, people, stable, asked, columns)
+        if event is not None:
+            asked = with_event(asked, event, table.outcome, str(rows if people is None else people))
         progress.report(0, 1, "checking tables")
         plan, remarks = _searchable(asked)
         remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
@@ -171,23 +184,22 @@ def train(
 
 
 def _exact_study(
-    exact: PathOrName, clinical: Table | None, protocol: Protocol, folder: Path, columns: Columns, progress: Progress
+    exact: PathOrName,
+    clinical: Table | None,
+    protocol: Protocol,
+    event: str | None,
+    folder: Path,
+    columns: Columns,
+    progress: Progress,
 ) -> ExactStudy:
     """The same design on exact features, as a study of its own. Raises as ``train``."""
     if protocol.outcome.type != "binary":
         raise SettingsError("exact features are compared by AUC, which needs an outcome of two classes", where=protocol.name)
     own = variant_of(protocol, "exact")
-    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, progress=Part(progress, 0, 0.5, own.name))
+    part = Part(progress, 0, 0.5, own.name)
+    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, event=event, progress=part)
     (procedure,) = made.result.work.procedures
     return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
-
-
-def changed(protocol: Protocol, outcome: str | None = None, order: str | None = None, tuning: str | None = None) -> Protocol:
-    """The protocol with another outcome column, order or tuning; None leaves what is there."""
-    chosen = {name: value for name, value in (("order", order), ("tuning", tuning)) if value is not None}
-    modelling = protocol.modelling.model_copy(update=chosen)
-    spec = protocol.outcome.model_copy(update={"column": outcome} if outcome else {})
-    return protocol.model_copy(update={"modelling": modelling, "outcome": spec})
 
 
 def _read(
@@ -230,7 +242,7 @@ def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
     remark = (
         f"hyper-parameters were drawn at random, because the Bayesian search of {protocol.name} needs optuna, which is missing"
     )
-    return changed(protocol, tuning="random"), [remark]
+    return changed(protocol, Changes(tuning="random")), [remark]
 
 
 def _origin_remarks(features: PathOrName, protocol: Protocol, what: str = "features") -> Sequence[str]:

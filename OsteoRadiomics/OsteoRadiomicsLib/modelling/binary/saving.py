@@ -10,6 +10,7 @@ from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
 from ...scoring.control import control_files
+from ...scoring.prediction_sets import PredictionSets
 from ...scoring.schema import Cutoff, Metric, Outcome, Provenance, Recalibration
 from ..classifying.classifiers import classifier, classifier_title
 from ..classifying.fitted_model import FittedModel
@@ -28,12 +29,15 @@ def model_file(
     context: ModelContext,
     cutoff: CutOff,
     metrics: Sequence[Metric],
+    sets: PredictionSets | None = None,
 ) -> Model:
     """The model file of one of the study's models, with its control and local statistics where it has image features.
 
-    cutoff: frozen on training data. Raises ModelError.
+    cutoff, sets: frozen on training data. Raises ModelError.
     """
     spec, files = _content(name, title, fitted, study, context, cutoff, metrics)
+    if sets is not None:
+        spec = spec.model_copy(update={"schema_version": 3, "prediction_sets": sets})
     if spec.radiomic_inputs:
         files = {**files, **control_files(_control(name, title, fitted, study, context)), **local_part(spec, context)}
     return build_model(spec, draft_card(spec), files)

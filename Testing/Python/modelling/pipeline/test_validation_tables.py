@@ -67,7 +67,7 @@ def test_nri_and_idi_of_the_combined_model_are_those_of_the_predictions(study: P
     wanted = reclassification(own["outcome"], own[old], own["combined"])
     assert found["basis"] == SETS[set_name]
     assert [found["nri"], found["nri_low"], found["nri_high"], found["nri_z"], found["nri_p"]] == pytest.approx(
-        [wanted.nri.value, wanted.nri.low, wanted.nri.high, wanted.nri_z, wanted.nri_p]
+        [wanted.net.nri.value, wanted.net.nri.low, wanted.net.nri.high, wanted.net.z, wanted.net.p]
     )
     assert [found["idi"], found["idi_low"], found["idi_high"], found["idi_z"], found["idi_p"]] == pytest.approx(
         [wanted.idi.value, wanted.idi.low, wanted.idi.high, wanted.idi_z, wanted.idi_p]
