@@ -60,7 +60,7 @@ def validation_view(study: BinaryFolder) -> ValidationView:
     record = study.record
     optimism, mended = study.table("optimism"), table_rows(study.table("recalibration"))
     return ValidationView(
-        classes=_classes(record.protocol.outcome),
+        classes=outcome_names(record.protocol.outcome),
         left_out=record.left_out,
         found=sum(part.cases for part in record.flow) + sum(item.cases for item in record.left_out),
         calibration=_calibration(study),
@@ -75,7 +75,7 @@ def validation_view(study: BinaryFolder) -> ValidationView:
     )
 
 
-def _classes(outcome: OutcomeSpec) -> tuple[str, str]:
+def outcome_names(outcome: OutcomeSpec) -> tuple[str, str]:
     """``op = 1`` where a class is only a number, else its own name."""
 
     def named(name: str) -> str:

@@ -1,0 +1,50 @@
+"""Words for a paper: paragraphs under headings, with numbered references to the works that their methods come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...base.language import Told
+from .works import WORKS
+
+_MARK = re.compile(r"\[@([a-z0-9;]+)\]")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading and its paragraphs, each of which may hold marks of ``cited``."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """sections: with numbers in the place of marks. references: in the order in which they are cited, the first being [1]."""
+
+    sections: tuple[Section, ...]
+    references: tuple[str, ...]
+
+
+def cited(*works: str) -> Told:
+    """A mark that stands for works in a text: `` [@delong1988;wilson1927]``. works: keys of ``WORKS``."""
+    unknown = [key for key in works if key not in WORKS]
+    if unknown:
+        raise KeyError(f"{unknown[0]} is no work that can be cited")
+    return Told(f" [@{';'.join(works)}]" if works else "")
+
+
+def with_references(sections: Sequence[Section]) -> Words:
+    """The sections that have paragraphs, their works numbered in the order of citation."""
+    order: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        numbers = [order.setdefault(key, len(order) + 1) for key in found[1].split(";")]
+        return f"[{', '.join(map(str, sorted(numbers)))}]"
+
+    made = []
+    for section in sections:
+        made.append(Section(section.title, tuple(_MARK.sub(number, text) for text in section.paragraphs if text)))
+    return Words(tuple(section for section in made if section.paragraphs), tuple(WORKS[key] for key in order))
