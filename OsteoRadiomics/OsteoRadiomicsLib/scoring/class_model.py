@@ -9,6 +9,7 @@ import numpy as np
 
 from ..base.errors import ModelError
 from .classes_schema import ONE_VERSUS_REST, ClassesSpec
+from .evidence import EVIDENCE, evidence_of
 from .kinds.row_sums import row_sums
 from .model import Model
 from .schema import Input, InputsByOrigin, ProtocolReference
@@ -42,11 +43,13 @@ class ClassNeeds(InputsByOrigin):
 class ClassModel:
     """A validated model of classes. classes: its classes.json. members: class name -> model, without classes that have none.
 
-    hash: checksum of classes.json. Raises ModelError when the members do not belong together.
+    hash: checksum of classes.json. evidence: content of its evidence file.
+    Raises ModelError when the members do not belong together.
     """
 
-    def __init__(self, classes: ClassesSpec, members: Mapping[str, Model], hash: str) -> None:
+    def __init__(self, classes: ClassesSpec, members: Mapping[str, Model], hash: str, evidence: bytes = b"") -> None:
         self.classes = classes
+        self.evidence = evidence_of({EVIDENCE: evidence}, hash, classes.name)
         self.members = dict(members)
         self.hash = hash
         for entry in classes.classes:

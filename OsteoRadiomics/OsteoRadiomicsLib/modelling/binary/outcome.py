@@ -26,6 +26,7 @@ from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
 from ..study.validation import class_folds
 from ..study_nomogram import nomogram_of
+from .findings import binary_findings
 from .fitting import FittedStudy, fit_study
 from .preparation import check_plan, prepare
 from .recording import study_record
@@ -99,4 +100,5 @@ BINARY = Outcome(
     record=study_record,
     tables=tables,
     save=save_model,
+    findings=binary_findings,
 )

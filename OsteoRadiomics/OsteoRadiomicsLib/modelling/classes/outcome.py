@@ -14,6 +14,7 @@ from ..resampling.openings import Opening
 from ..study.outcome import Outcome, Task, Work
 from ..study.preparation import Prepared
 from ..study.validation import class_folds
+from .findings import class_findings
 from .predictions import class_predictions, unseen_predictions
 from .preparation import check_class_plan, folder_names, prepare_classes, prepared_against_rest
 from .recording import classes_record
@@ -80,4 +81,5 @@ CLASSES = Outcome(
     record=classes_record,
     tables=tables,
     save=save_class_model,
+    findings=class_findings,
 )

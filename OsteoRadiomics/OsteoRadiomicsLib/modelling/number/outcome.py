@@ -14,6 +14,7 @@ from ..resampling.openings import Opening
 from ..study.model_inputs import BLIND, blind_metric, context_of
 from ..study.outcome import Outcome, Splits, Work, one_task
 from ..study.predictions import predictions_table
+from .findings import number_findings
 from .fitting import FittedNumber, fit_number
 from .performance import Agreement, agreement
 from .preparation import check_number_plan, prepare_number
@@ -84,4 +85,5 @@ NUMBER = Outcome(
     record=number_record,
     tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()},
     save=save_model,
+    findings=number_findings,
 )
