@@ -7295,6 +7295,10 @@ v. {b}</source>
         <source>{folds}-fold cross-validation within these patients, once: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
         <translation>在这些患者内的 {folds} 折交叉验证（一次）：任何患者的更新预测都不来自用该患者拟合的更新</translation>
     </message>
+    <message>
+        <source>95 %: {method}</source>
+        <translation>95 %：{method}</translation>
+    </message>
 </context>
 <context>
     <name>ReportStep</name>

@@ -102,7 +102,7 @@ def validate(
     scored.write(folder / SCORES)
     with speaking(lang):
         write_validation(found, folder, Part(progress, 0.5, 1))
-    for place, model in zip(places, found.record.models, strict=True):
+    for place, model in zip(places, found.record.models, strict=append):
         append_finding(place, validation_finding(found.record, model), model.model.hash)
     return Validated(found.record, scored, folder)
 

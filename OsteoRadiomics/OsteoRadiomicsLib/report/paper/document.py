@@ -98,13 +98,19 @@ def parts(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with figures, and tables that have a title or a head, numbered from 1 on."""
+    """The blocks with figures, and tables that have a title or a head, numbered from 1 on.
+
+    A table without a title is called as what it stands under.
+    """
     found: list[Block] = []
     tables = figures = 0
+    heading = ""
     for block in blocks:
+        if isinstance(block, Heading):
+            heading = block.text
         if isinstance(block, Table) and (block.title or block.head):
             tables += 1
-            found.append(replace(block, number=tables))
+            found.append(replace(block, number=tables, title=block.title or heading))
         elif isinstance(block, Figure):
             figures += 1
             found.append(replace(block, number=figures))
