@@ -8663,6 +8663,18 @@ Patient data are not sent anywhere. Install them now?</source>
 <context>
     <name>result.card</name>
     <message>
+        <source>cross-validation</source>
+        <translation>交叉验证</translation>
+    </message>
+    <message>
+        <source>held-out patients</source>
+        <translation>留出的患者</translation>
+    </message>
+    <message>
+        <source>another centre or time</source>
+        <translation>其他中心或时期</translation>
+    </message>
+    <message>
         <source>0 to 1: probability in vermilion, its 95 % interval shaded</source>
         <translation>0 至 1：朱红色为概率，阴影为其 95 % 区间</translation>
     </message>
@@ -8671,12 +8683,20 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>列线图：{points:.0f} 分</translation>
     </message>
     <message>
+        <source>Found with this model:</source>
+        <translation>该模型的已有结果：</translation>
+    </message>
+    <message>
         <source>, cut-off {value:g} in black</source>
         <translation>，黑色为截断值 {value:g}</translation>
     </message>
     <message>
         <source>Contributions ({scale}):</source>
         <translation>贡献（{scale}）：</translation>
+    </message>
+    <message>
+        <source>{basis}: {name} {value}, {cases} cases</source>
+        <translation>{basis}：{name} {value}，{cases} 例</translation>
     </message>
     <message>
         <source>volume</source>

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from cli.validate_kit import EQUATION, record, validate
+from made_up_class_models import class_model
 from modelling.external.centre_kit import centre
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.external import updating
 from OsteoRadiomicsLib.scoring import find_model, load_model, shipped_models
+from OsteoRadiomicsLib.scoring.class_files import save_class_model
 from OsteoRadiomicsLib.workflows.validation import validate as validated
 
 
@@ -77,3 +79,23 @@ def test_a_shipped_model_and_one_in_memory_are_refused_before_anything_is_judged
 def test_without_the_option_a_model_stays_as_it_was(copied: Path, tmp_path: Path):
     assert validate(tmp_path, centre(), models=(str(copied),)) == 0
     assert not (copied / "evidence.jsonl").exists()
+
+
+def test_the_verb_card_shows_the_frozen_card_with_the_evidence(copied: Path, tmp_path: Path, capsys):
+    assert validate(tmp_path, centre(), "--append-to-model", models=(str(copied),)) == 0
+    capsys.readouterr()
+    assert main(["card", str(copied), "--out", str(tmp_path / "card.md")]) == 0
+    said = capsys.readouterr().out
+    assert "logit(P) = -6.178 - 0.885 * sex + 0.097 * age" in said
+    assert "### 1. Patients of another centre or time: validation" in said
+    assert (tmp_path / "card.md").read_text(encoding="utf-8") == load_model(copied).card
+    assert main(["card", str(copied), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["evidence"][0]["finding"]["cases"] == 240
+
+
+def test_the_card_of_a_model_of_classes_names_the_model_of_each_class(tmp_path: Path, capsys):
+    save_class_model(class_model(), tmp_path / "classes")
+    assert main(["card", str(tmp_path / "classes")]) == 0
+    said = capsys.readouterr().out
+    assert all(f"| {name} | " in said for name in class_model().names)
+    assert "None is recorded." in said
