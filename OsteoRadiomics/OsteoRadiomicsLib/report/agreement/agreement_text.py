@@ -172,7 +172,7 @@ def _overlap(overlaps: pd.DataFrame) -> str:
         "distance (the larger of the two directions; {hd95} mm), the average symmetric surface distance ({assd} "
         "mm) and the surface Dice at {tolerance:g} mm ({surface_dice}), between centres of surface voxels.{note}",
         dice=Told(f"{_spread(overlaps['dice'])}{cited('dice1945')}"),
-        hd95=Told(f"{_spread(overlaps['hd95'])}{cited('huttenlocher1993')}"),
+        hd95=_spread(overlaps["hd95"]),
         assd=_spread(overlaps["assd"]),
         tolerance=tolerance,
         surface_dice=Told(f"{_spread(overlaps['surface_dice'])}{cited('nikolov2021')}"),

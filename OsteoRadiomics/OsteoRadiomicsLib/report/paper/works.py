@@ -44,8 +44,6 @@ WORKS: Mapping[str, str] = {
     "assumptions and adequacy, and measuring and reducing errors. Stat Med 1996;15:361-387.",
     "hosmer1980": "Hosmer DW, Lemeshow S. Goodness of fit tests for the multiple logistic regression model. Commun Stat Theory "
     "Methods 1980;9:1043-1069.",
-    "huttenlocher1993": "Huttenlocher DP, Klanderman GA, Rucklidge WJ. Comparing images using the Hausdorff distance. IEEE Trans "
-    "Pattern Anal Mach Intell 1993;15:850-863.",
     "ke2017": "Ke G, Meng Q, Finley T, et al. LightGBM: a highly efficient gradient boosting decision tree. Adv Neural Inf "
     "Process "
     "Syst 2017;30:3146-3154.",
