@@ -1083,7 +1083,7 @@ v. {b}</source>
     </message>
     <message>
         <source>sensitivity {sensitivity}, specificity {specificity} (cut-off {cutoff})</source>
-        <translation>灵敏度 {sensitivity}，特异度 {specificity}（截断值 {cutoff}）</translation>
+        <translation>敏感度 {sensitivity}，特异度 {specificity}（截断值 {cutoff}）</translation>
     </message>
     <message>
         <source>slope {slope}, in the large {large}, Brier score {brier}</source>
@@ -1095,7 +1095,7 @@ v. {b}</source>
     </message>
     <message>
         <source>Discrimination was measured by the area under the ROC curve (AUC) with DeLong&apos;s variance{delong}, classification at the frozen cut-off by sensitivity, specificity, accuracy, predictive values and F1 with Wilson&apos;s 95 % intervals{wilson}.</source>
-        <translation>区分度以 ROC 曲线下面积（AUC）及 DeLong 方差{delong}衡量；在锁定的截断值处，分类以灵敏度、特异度、准确率、预测值和 F1 及其 Wilson 95% 置信区间{wilson}衡量。</translation>
+        <translation>区分度以 ROC 曲线下面积（AUC）及 DeLong 方差{delong}衡量；在锁定的截断值处，分类以敏感度、特异度、准确率、预测值和 F1 及其 Wilson 95% 置信区间{wilson}衡量。</translation>
     </message>
     <message>
         <source>Calibration{vancalster} was described by slope and intercept of the logistic recalibration{cox}, calibration in the large, expected over observed events, the Brier score, the integrated calibration index{austin} and the Hosmer-Lemeshow test{hosmer}; clinical benefit by decision curves{vickers}.</source>
@@ -1475,7 +1475,7 @@ v. {b}</source>
     </message>
     <message>
         <source>Discrimination was measured by Hand and Till&apos;s AUC{hand} with DeLong&apos;s variance{delong}, between every two classes and of each class against the rest; classification by accuracy, balanced accuracy, linearly weighted kappa{kappa} and, of each class, by sensitivity and specificity with Wilson&apos;s 95 % intervals{wilson}; probabilities by the Brier score and the calibration{vancalster} of each class{cox}.</source>
-        <translation>区分度以 Hand-Till AUC{hand}及 DeLong 方差{delong}衡量，并给出两两类别之间以及每一类别对其余类别的 AUC；分类以准确率、平衡准确率、线性加权 kappa{kappa}以及各类别的灵敏度和特异度（Wilson 95% 置信区间{wilson}）衡量；概率以 Brier 分数和各类别的校准度{vancalster}{cox}衡量。</translation>
+        <translation>区分度以 Hand-Till AUC{hand}及 DeLong 方差{delong}衡量，并给出两两类别之间以及每一类别对其余类别的 AUC；分类以准确率、平衡准确率、线性加权 kappa{kappa}以及各类别的敏感度和特异度（Wilson 95% 置信区间{wilson}）衡量；概率以 Brier 分数和各类别的校准度{vancalster}{cox}衡量。</translation>
     </message>
     <message>
         <source>{set} {cases} cases ({counts})</source>
@@ -1499,7 +1499,7 @@ v. {b}</source>
     </message>
     <message>
         <source>{name} AUC {area}, sensitivity {sensitivity}, specificity {specificity}</source>
-        <translation>{name} AUC {area}，灵敏度 {sensitivity}，特异度 {specificity}</translation>
+        <translation>{name} AUC {area}，敏感度 {sensitivity}，特异度 {specificity}</translation>
     </message>
     <message>
         <source>The set {set} has {cases} cases of the class {name}, fewer than the {few} of each that a validation should have{work}</source>
@@ -4705,7 +4705,7 @@ v. {b}</source>
     </message>
     <message>
         <source>Classification was judged at each model&apos;s own frozen cut-off by sensitivity, specificity and the other rates with Wilson&apos;s 95 % intervals{wilson}; no cut-off was chosen on these patients.</source>
-        <translation>分类在各模型自身锁定的截断值处以灵敏度、特异度及其他比率（Wilson 95% 置信区间{wilson}）评价；未在这些患者上选择截断值。</translation>
+        <translation>分类在各模型自身锁定的截断值处以敏感度、特异度及其他比率（Wilson 95% 置信区间{wilson}）评价；未在这些患者上选择截断值。</translation>
     </message>
     <message>
         <source>AUCs were compared by DeLong&apos;s paired test, two-sided, without correction for the number of comparisons.</source>
@@ -4725,7 +4725,7 @@ v. {b}</source>
     </message>
     <message>
         <source>at the cut-off {cutoff} sensitivity {sensitivity} and specificity {specificity}</source>
-        <translation>截断值 {cutoff} 处灵敏度 {sensitivity}、特异度 {specificity}</translation>
+        <translation>截断值 {cutoff} 处敏感度 {sensitivity}、特异度 {specificity}</translation>
     </message>
     <message>
         <source>{name} ({title}, SHA-256 {hash}...)</source>

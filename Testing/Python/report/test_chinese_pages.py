@@ -159,3 +159,12 @@ def test_a_pdf_embeds_postscript_outlines_as_drawings_and_truetype_as_fonts(
             found[name] = lettering.pdf_fonttype()
     assert found == {"otf": 3, "ttf": 42, "cff.ttc": 3, "tt.ttc": 42}
     assert lettering.pdf_fonttype() == 42
+
+
+def test_the_text_for_a_paper_has_the_same_numbers_and_works_in_both_languages(pages: tuple[Page, Page]) -> None:
+    english, chinese = (page.find("section", id="paper")[0] for page in pages)
+    numbers = [sorted(re.findall(r"\d+\.\d+", text)) for text in (english, chinese)]
+    assert len(numbers[0]) > 30
+    assert numbers[0] == numbers[1]
+    assert pages[0].find("li") == pages[1].find("li") != []
+    assert "研究按照方案" in chinese
