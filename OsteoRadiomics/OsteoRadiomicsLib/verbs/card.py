@@ -18,7 +18,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
     parser.add_argument("model", metavar="MODEL", help="a model folder, a .zip, or the name of a shipped model")
-    parser.add_argument("--out", metavar="CARD.md", help="also write it to a Markdown file")
+    parser.add_argument("--out", metavar="CARD.md", help="write it to a Markdown file instead of showing it")
 
 
 def run(arguments: Namespace, console: Console) -> int:
@@ -30,9 +30,9 @@ def run(arguments: Namespace, console: Console) -> int:
         write_text(arguments.out, model.card)
     evidence = [line.to_json() for line in model.evidence]
     written = {"out": arguments.out} if arguments.out else {}
-    console.result(
-        {"model": model.mark.model_dump(mode="json"), "card": model.card, "evidence": evidence, **written}, model.card.rstrip()
-    )
+    text = f"written to {arguments.out}" if arguments.out else model.card.rstrip()
+    facts = {"model": model.mark.model_dump(mode="json"), "card": model.card, "evidence": evidence, **written}
+    console.result(facts, text)
     return DONE
 
 

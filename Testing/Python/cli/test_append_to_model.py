@@ -85,6 +85,7 @@ def test_the_verb_card_shows_the_frozen_card_with_the_evidence(copied: Path, tmp
     assert validate(tmp_path, centre(), "--append-to-model", models=(str(copied),)) == 0
     capsys.readouterr()
     assert main(["card", str(copied), "--out", str(tmp_path / "card.md")]) == 0
+    assert main(["card", str(copied)]) == 0
     said = capsys.readouterr().out
     assert "logit(P) = -6.178 - 0.885 * sex + 0.097 * age" in said
     assert "### 1. Patients of another centre or time: validation" in said
