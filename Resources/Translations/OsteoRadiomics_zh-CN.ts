@@ -2124,6 +2124,22 @@ v. {b}</source>
         <translation>一个 {count} 行的表见网页和表格文件夹。</translation>
     </message>
     <message>
+        <source>To be stated with these results: {warnings}.</source>
+        <translation>与上述结果一并说明：{warnings}。</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
         <source>Measured against predicted</source>
         <translation>实测值与预测值</translation>
     </message>
@@ -2846,10 +2862,6 @@ v. {b}</source>
     <message>
         <source>Linear predictor</source>
         <translation>线性预测值</translation>
-    </message>
-    <message>
-        <source>Warnings</source>
-        <translation>警告</translation>
     </message>
     <message>
         <source>&lt;b&gt;{count}&lt;/b&gt;, beside the numbers they concern</source>
@@ -4192,104 +4204,12 @@ v. {b}</source>
         <translation>未用于训练</translation>
     </message>
     <message>
-        <source>share of {resamples} bootstrap samples of the training patients in which the feature was selected</source>
-        <translation>在训练患者的 {resamples} 个自助样本中该特征入选的比例</translation>
-    </message>
-    <message>
-        <source>Selection frequency{of}</source>
-        <translation>入选频率{of}</translation>
-    </message>
-    <message>
-        <source> of {name}</source>
-        <translation>（{name}）</translation>
-    </message>
-    <message>
-        <source>Choice of lambda{place}</source>
-        <translation>λ 的选择{place}</translation>
-    </message>
-    <message>
-        <source>mean deviance over folds with standard error; above: number of features</source>
-        <translation>各折偏差的均值及标准误；上方：特征数</translation>
-    </message>
-    <message>
-        <source>LASSO coefficients{place}</source>
-        <translation>LASSO 系数{place}</translation>
-    </message>
-    <message>
-        <source>per standard deviation along the path</source>
-        <translation>沿路径的每标准差系数</translation>
-    </message>
-    <message>
-        <source>Features of the Radscore{place}</source>
-        <translation>Radscore 的特征{place}</translation>
-    </message>
-    <message>
-        <source>selected (%)</source>
-        <translation>入选 (%)</translation>
-    </message>
-    <message>
-        <source>LASSO coefficient</source>
-        <translation>LASSO 系数</translation>
-    </message>
-    <message>
-        <source>{folds}-fold cross-validation</source>
-        <translation>{folds} 折交叉验证</translation>
-    </message>
-    <message>
-        <source>leave-one-out cross-validation (choices within it by {folds})</source>
-        <translation>留一法交叉验证（其中的选择采用 {folds}）</translation>
-    </message>
-    <message>
-        <source>Candidate: {title}</source>
-        <translation>候选：{title}</translation>
-    </message>
-    <message>
-        <source>defaults (best draw: {best})</source>
-        <translation>默认参数（最优抽样：{best}）</translation>
-    </message>
-    <message>
-        <source>out of fold</source>
-        <translation>折外</translation>
-    </message>
-    <message>
-        <source>apparent (optimistic)</source>
-        <translation>表观（偏于乐观）</translation>
-    </message>
-    <message>
-        <source>held out</source>
-        <translation>留出</translation>
-    </message>
-    <message>
-        <source> after false-discovery control</source>
-        <translation>，控制错误发现率</translation>
-    </message>
-    <message>
-        <source>{test} correlation with the outcome, P &lt; {alpha:g}{discovery}</source>
-        <translation>与结局的 {test} 相关，P &lt; {alpha:g}{discovery}</translation>
-    </message>
-    <message>
-        <source>{test} test, P &lt; {alpha:g}{discovery}</source>
-        <translation>{test} 检验，P &lt; {alpha:g}{discovery}</translation>
-    </message>
-    <message>
-        <source>Spearman |r| &lt; {threshold:g} between features</source>
-        <translation>特征间 Spearman |r| &lt; {threshold:g}</translation>
-    </message>
-    <message>
-        <source>mRMR ({scheme}), first {keep}</source>
-        <translation>mRMR（{scheme}），取前 {keep} 个</translation>
-    </message>
-    <message>
-        <source>LASSO ({family}), {folds}-fold cross-validation, lambda {rule}</source>
-        <translation>LASSO（{family}），{folds} 折交叉验证，λ {rule}</translation>
-    </message>
-    <message>
-        <source>mean of folds {area:.3f}</source>
-        <translation>各折均值 {area:.3f}</translation>
-    </message>
-    <message>
         <source>Missing feature values were replaced by the median of the training cases, missing clinical values by their median or most frequent category.</source>
         <translation>缺失的特征值以训练集病例的中位数替代，缺失的临床变量以训练集的中位数或最常见类别替代。</translation>
+    </message>
+    <message>
+        <source>Clinical variables entered the clinical model if P was below {alpha:g} in univariable and again in multivariable {regression}.</source>
+        <translation>临床变量在单因素和多因素{regression}中 P 均小于 {alpha:g} 者进入临床模型。</translation>
     </message>
     <message>
         <source>The whole training set was oversampled by SMOTE{smote} before selection, without recalibration.</source>
@@ -4300,32 +4220,16 @@ v. {b}</source>
         <translation>超参数在训练集病例内以{how}搜索；仅当某组参数的改善超过差值的标准误时才取代默认值。</translation>
     </message>
     <message>
+        <source>The combined model joins the clinical variables and the Radscores.</source>
+        <translation>联合模型由临床变量和 Radscore 组成。</translation>
+    </message>
+    <message>
         <source>The models were frozen before the test sets ({names}) were opened.</source>
         <translation>各模型在启用测试集（{names}）之前锁定。</translation>
     </message>
     <message>
         <source>How often each feature is selected was counted in {resamples} bootstrap samples of the training patients.</source>
         <translation>在 {resamples} 个训练集患者自助样本中统计各特征的入选频率。</translation>
-    </message>
-    <message>
-        <source>Features left after each step: {rows}.</source>
-        <translation>各步骤后剩余的特征数：{rows}。</translation>
-    </message>
-    <message>
-        <source>In the multivariable regression of clinical variables were kept: {rows}.</source>
-        <translation>临床变量的多因素回归保留了：{rows}。</translation>
-    </message>
-    <message>
-        <source>The combined model joins the clinical variables and the Radscores.</source>
-        <translation>联合模型由临床变量和 Radscore 组成。</translation>
-    </message>
-    <message>
-        <source>Clinical variables entered the clinical model if P was below {alpha:g} in univariable and again in multivariable {regression}.</source>
-        <translation>临床变量在单因素和多因素{regression}中 P 均小于 {alpha:g} 者进入临床模型。</translation>
-    </message>
-    <message>
-        <source>{cases} cases of {patients} patients were analysed: {sets}.</source>
-        <translation>共分析 {patients} 名患者的 {cases} 例：{sets}。</translation>
     </message>
     <message>
         <source> after {reference}</source>
@@ -4384,6 +4288,14 @@ v. {b}</source>
         <translation>随机搜索</translation>
     </message>
     <message>
+        <source>The combined model was the same classifier on the selected features and the clinical variables.</source>
+        <translation>联合模型为同一分类器，输入为所选特征和临床变量。</translation>
+    </message>
+    <message>
+        <source>The combined model joins the clinical variables and the Radscores; it was fitted on Radscores that were cross-validated within the training cases, since those of the cases they were fitted on weigh too much.</source>
+        <translation>联合模型由临床变量和 Radscore 组成；拟合时使用训练集病例内交叉验证的 Radscore，因为在拟合病例自身上得到的 Radscore 权重会过大。</translation>
+    </message>
+    <message>
         <source>Figures of the training set are out of fold: everything that learns from data, selection included, was repeated without the patients it was judged on ({how}, by patient).</source>
         <translation>训练集的结果均为折外结果：包括特征筛选在内的一切从数据中学习的步骤，都在不含被评价患者的数据上重复进行（{how}，以患者为单位）。</translation>
     </message>
@@ -4402,46 +4314,6 @@ v. {b}</source>
     <message>
         <source>Items of the reporting guidelines TRIPOD+AI{tripod}, CLEAR{clear} and METRICS{metrics} were filled in from the study&apos;s record where it speaks to them.</source>
         <translation>报告规范 TRIPOD+AI{tripod}、CLEAR{clear} 和 METRICS{metrics} 中研究记录所涉及的条目已据记录填写。</translation>
-    </message>
-    <message>
-        <source>No clinical variable was kept.</source>
-        <translation>未保留任何临床变量。</translation>
-    </message>
-    <message>
-        <source>{variable} ({effect} {value}, {low} to {high}; P {p})</source>
-        <translation>{variable}（{effect} {value}，{low} 至 {high}；P {p}）</translation>
-    </message>
-    <message>
-        <source>The combined model was the same classifier on the selected features and the clinical variables.</source>
-        <translation>联合模型为同一分类器，输入为所选特征和临床变量。</translation>
-    </message>
-    <message>
-        <source>The combined model joins the clinical variables and the Radscores; it was fitted on Radscores that were cross-validated within the training cases, since those of the cases they were fitted on weigh too much.</source>
-        <translation>联合模型由临床变量和 Radscore 组成；拟合时使用训练集病例内交叉验证的 Radscore，因为在拟合病例自身上得到的 Radscore 权重会过大。</translation>
-    </message>
-    <message>
-        <source>Differences of the AUC on {set}: {pairs}</source>
-        <translation>AUC 之差，{set}：{pairs}</translation>
-    </message>
-    <message>
-        <source>, conditional on the predictions</source>
-        <translation>（以所得预测值为条件）</translation>
-    </message>
-    <message>
-        <source>{set}, out of fold</source>
-        <translation>{set}（折外）</translation>
-    </message>
-    <message>
-        <source>To be stated with these results: {warnings}.</source>
-        <translation>与上述结果一并说明：{warnings}。</translation>
-    </message>
-    <message>
-        <source>Methods</source>
-        <translation>方法</translation>
-    </message>
-    <message>
-        <source>Results</source>
-        <translation>结果</translation>
     </message>
     <message>
         <source>{note}.</source>
@@ -4476,18 +4348,6 @@ v. {b}</source>
         <translation>部分患者有多例，因此置信区间和检验以患者为聚类单位{work}。</translation>
     </message>
     <message>
-        <source>{block}: {chain}</source>
-        <translation>{block}：{chain}</translation>
-    </message>
-    <message>
-        <source>{text}{end}.</source>
-        <translation>{text}{end}。</translation>
-    </message>
-    <message>
-        <source>{model} model {said}</source>
-        <translation>{model}模型 {said}</translation>
-    </message>
-    <message>
         <source>The protocol resamples to {spacing} mm ({interpolator}).</source>
         <translation>方案规定重采样至 {spacing} mm（{interpolator}）。</translation>
     </message>
@@ -4512,10 +4372,6 @@ v. {b}</source>
         <translation>LASSO 的线性预测值即 Radscore。</translation>
     </message>
     <message>
-        <source>{cases} case(s) of the feature table were left out: {reason}.</source>
-        <translation>特征表中 {cases} 例未纳入：{reason}。</translation>
-    </message>
-    <message>
         <source>The protocol discretises grey levels with {kind} {value:g}.</source>
         <translation>方案规定灰度以{kind} {value:g} 离散化。</translation>
     </message>
@@ -4524,8 +4380,152 @@ v. {b}</source>
         <translation>每个测试集只启用一次。</translation>
     </message>
     <message>
+        <source>share of {resamples} bootstrap samples of the training patients in which the feature was selected</source>
+        <translation>在训练患者的 {resamples} 个自助样本中该特征入选的比例</translation>
+    </message>
+    <message>
+        <source>Selection frequency{of}</source>
+        <translation>入选频率{of}</translation>
+    </message>
+    <message>
+        <source> of {name}</source>
+        <translation>（{name}）</translation>
+    </message>
+    <message>
+        <source>Choice of lambda{place}</source>
+        <translation>λ 的选择{place}</translation>
+    </message>
+    <message>
+        <source>mean deviance over folds with standard error; above: number of features</source>
+        <translation>各折偏差的均值及标准误；上方：特征数</translation>
+    </message>
+    <message>
+        <source>LASSO coefficients{place}</source>
+        <translation>LASSO 系数{place}</translation>
+    </message>
+    <message>
+        <source>per standard deviation along the path</source>
+        <translation>沿路径的每标准差系数</translation>
+    </message>
+    <message>
+        <source>Features of the Radscore{place}</source>
+        <translation>Radscore 的特征{place}</translation>
+    </message>
+    <message>
+        <source>selected (%)</source>
+        <translation>入选 (%)</translation>
+    </message>
+    <message>
+        <source>LASSO coefficient</source>
+        <translation>LASSO 系数</translation>
+    </message>
+    <message>
+        <source>Features left after each step: {rows}.</source>
+        <translation>各步骤后剩余的特征数：{rows}。</translation>
+    </message>
+    <message>
+        <source>In the multivariable regression of clinical variables were kept: {rows}.</source>
+        <translation>临床变量的多因素回归保留了：{rows}。</translation>
+    </message>
+    <message>
+        <source>{cases} cases of {patients} patients were analysed: {sets}.</source>
+        <translation>共分析 {patients} 名患者的 {cases} 例：{sets}。</translation>
+    </message>
+    <message>
+        <source>No clinical variable was kept.</source>
+        <translation>未保留任何临床变量。</translation>
+    </message>
+    <message>
+        <source>{variable} ({effect} {value}, {low} to {high}; P {p})</source>
+        <translation>{variable}（{effect} {value}，{low} 至 {high}；P {p}）</translation>
+    </message>
+    <message>
+        <source>Differences of the AUC on {set}: {pairs}</source>
+        <translation>AUC 之差，{set}：{pairs}</translation>
+    </message>
+    <message>
+        <source>, conditional on the predictions</source>
+        <translation>（以所得预测值为条件）</translation>
+    </message>
+    <message>
+        <source>{set}, out of fold</source>
+        <translation>{set}（折外）</translation>
+    </message>
+    <message>
+        <source>{block}: {chain}</source>
+        <translation>{block}：{chain}</translation>
+    </message>
+    <message>
+        <source>{text}{end}.</source>
+        <translation>{text}{end}。</translation>
+    </message>
+    <message>
+        <source>{model} model {said}</source>
+        <translation>{model}模型 {said}</translation>
+    </message>
+    <message>
+        <source>{cases} case(s) of the feature table were left out: {reason}.</source>
+        <translation>特征表中 {cases} 例未纳入：{reason}。</translation>
+    </message>
+    <message>
         <source>{first} v. {second} {difference} (z {z}, P {p})</source>
         <translation>{first} 对 {second} {difference}（z {z}，P {p}）</translation>
+    </message>
+    <message>
+        <source>{folds}-fold cross-validation</source>
+        <translation>{folds} 折交叉验证</translation>
+    </message>
+    <message>
+        <source>leave-one-out cross-validation (choices within it by {folds})</source>
+        <translation>留一法交叉验证（其中的选择采用 {folds}）</translation>
+    </message>
+    <message>
+        <source>Candidate: {title}</source>
+        <translation>候选：{title}</translation>
+    </message>
+    <message>
+        <source>defaults (best draw: {best})</source>
+        <translation>默认参数（最优抽样：{best}）</translation>
+    </message>
+    <message>
+        <source>out of fold</source>
+        <translation>折外</translation>
+    </message>
+    <message>
+        <source>apparent (optimistic)</source>
+        <translation>表观（偏于乐观）</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source> after false-discovery control</source>
+        <translation>，控制错误发现率</translation>
+    </message>
+    <message>
+        <source>{test} correlation with the outcome, P &lt; {alpha:g}{discovery}</source>
+        <translation>与结局的 {test} 相关，P &lt; {alpha:g}{discovery}</translation>
+    </message>
+    <message>
+        <source>{test} test, P &lt; {alpha:g}{discovery}</source>
+        <translation>{test} 检验，P &lt; {alpha:g}{discovery}</translation>
+    </message>
+    <message>
+        <source>Spearman |r| &lt; {threshold:g} between features</source>
+        <translation>特征间 Spearman |r| &lt; {threshold:g}</translation>
+    </message>
+    <message>
+        <source>mRMR ({scheme}), first {keep}</source>
+        <translation>mRMR（{scheme}），取前 {keep} 个</translation>
+    </message>
+    <message>
+        <source>LASSO ({family}), {folds}-fold cross-validation, lambda {rule}</source>
+        <translation>LASSO（{family}），{folds} 折交叉验证，λ {rule}</translation>
+    </message>
+    <message>
+        <source>mean of folds {area:.3f}</source>
+        <translation>各折均值 {area:.3f}</translation>
     </message>
     <message>
         <source>AUC in the model file: {sets}</source>

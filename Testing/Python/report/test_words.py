@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from html_page import Page
 from made_up_study import MRI_LIKE, write_tables
 from OsteoRadiomicsLib.base.language import speaking
+from OsteoRadiomicsLib.modelling.study.recording import protocol_record
+from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.report.binary.folder import BinaryFolder, read_binary_folder
 from OsteoRadiomicsLib.report.binary.words import binary_words
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.report.paper.words import Section, Words, cited, with_references
 from OsteoRadiomicsLib.report.paper.works import WORKS
+from OsteoRadiomicsLib.report.training.methods import image_text
 from training_kit import trained
 from undrawn import no_figures
 
@@ -43,14 +48,10 @@ def test_every_work_ends_with_year_and_place_and_stands_under_author_and_year() 
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished study of two classes with an external set of few patients and one missing age."""
 
-    def change(table):
-        table.loc[3, "age"] = None
-        return table
-
     paths = write_tables(tmp_path_factory.mktemp("binary"), 70, modelling=MRI_LIKE)
-    import pandas as pd
-
-    change(pd.read_csv(paths["clinical"])).to_csv(paths["clinical"], index=False)
+    clinical = pd.read_csv(paths["clinical"])
+    clinical.loc[3, "age"] = None
+    clinical.to_csv(paths["clinical"], index=False)
     return trained(paths, "--optimism", "2")
 
 
@@ -142,3 +143,15 @@ def test_an_older_record_without_intervals_does_not_claim_their_method(folder: P
         (older / name).symlink_to(folder / name)
     (older / "study.json").write_text(json.dumps(content), encoding="utf-8")
     assert WORKS["nadeau2003"] not in binary_words(read_binary_folder(older)).references
+
+
+def test_the_protocol_s_preparation_of_images_is_told_with_its_numbers() -> None:
+    record = SimpleNamespace(protocol=protocol_record(load_protocol("op-mri")))
+    told = image_text(record)
+    for said in (
+        "rescale (low = 0; high = 1), scale (factor = 255)",
+        "to 1 × 1 × 1 mm",
+        "bin width of 25",
+        "LoG (sigma = 1, 2, 3)",
+    ):
+        assert said in told

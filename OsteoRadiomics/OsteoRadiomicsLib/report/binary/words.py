@@ -6,8 +6,8 @@ from ...base.language import Told, later, tr
 from ...modelling.binary.record import BinaryRecord, PerformanceRecord
 from ...modelling.study.names import APPARENT, COMBINED
 from ..html import number
-from ..paper.words import Words, cited, with_references
-from ..training import words as common
+from ..paper.words import Words, cited, listed_clauses, sections, sentences, with_references
+from ..training import methods, results
 from ..training.folder import Sample
 from ..training.text import row_estimate, table_rows
 from .folder import BinaryFolder
@@ -20,17 +20,17 @@ EVENTS_PER_TERM = 10
 def binary_words(study: BinaryFolder) -> Words:
     """The text, every number from the record and its tables."""
     record = study.record
-    methods = [
-        common.data_text(study, _outcome(record)),
-        common.image_text(record),
-        common.imputation_text(record),
-        common.selection_text(record.protocol.modelling, record.blocks),
+    how = [
+        methods.data_text(study, _outcome(record)),
+        methods.image_text(record),
+        methods.imputation_text(record),
+        methods.selection_text(record.protocol.modelling, record.blocks),
         _models(study),
-        common.validation_sentences(study),
+        methods.validation_sentences(study),
         _measures(study),
-        common.software_text(record),
+        methods.software_text(record),
     ]
-    return with_references(common.sections(methods, _results(study), common.limits_text(study, _few(study))))
+    return with_references(sections(how, _results(study), results.limits_text(study, _few(study))))
 
 
 def _outcome(record: BinaryRecord) -> str:
@@ -47,10 +47,10 @@ def _models(study: BinaryFolder) -> str:
     searched = any(model.search for model in record.models.values()) or any(item.search for item in record.classifiers)
     rules = list(dict.fromkeys(model.cutoff.rule for model in record.models.values() if model.cutoff.value is not None))
     youden = cited("youden1950") if any("Youden" in rule for rule in rules) else Told("")
-    cutoff = tr("The cut-off of each model: {rules}{work}.", rules=common.listed_clauses(rules), work=youden) if rules else ""
-    return common.sentences(
-        common.screening_text(study, tr("logistic regression")), common.classifier_text(record, searched),
-        common.combined_text(study), cutoff,
+    cutoff = tr("The cut-off of each model: {rules}{work}.", rules=listed_clauses(rules), work=youden) if rules else ""
+    return sentences(
+        methods.screening_text(study, tr("logistic regression")), methods.classifier_text(record, searched),
+        methods.combined_text(study), cutoff,
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def _measures(study: BinaryFolder) -> str:
             "intervals{wilson}.",
             delong=cited("delong1988"), wilson=cited("wilson1927"),
         ),
-        common.interval_text(record),
+        methods.interval_text(record),
     ]  # fmt: skip
     if len(study.models) > 1:
         found.append(
@@ -95,12 +95,12 @@ def _measures(study: BinaryFolder) -> str:
             tr("Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training "
                "patients{harrell}.", resamples=record.optimism[0]["resamples"], harrell=cited("harrell1996"))
         )  # fmt: skip
-    found.append(common.frequency_text(record.frequency))
+    found.append(methods.frequency_text(record.frequency))
     if record.sample_size:
         found.append(tr("The size of the training set was held against Riley's criteria{riley}.", riley=cited("riley2019")))
     if len(study.table("shap")):
         found.append(tr("Contributions of inputs were Shapley values{lundberg}.", lundberg=cited("lundberg2017")))
-    return common.sentences(*found)
+    return sentences(*found)
 
 
 def _results(study: BinaryFolder) -> list[str]:
@@ -119,27 +119,29 @@ def _results(study: BinaryFolder) -> list[str]:
         else ""
     )  # fmt: skip
     return [
-        common.sentences(common.flow_text(sets, record.flow), common.left_out_text(study), riley),
-        common.sentences(common.blocks_text(record.blocks), common.kept_text(study, "or_multi", tr("odds ratio"))),
-        common.sentences(
-            *common.per_sample(study, later("AUC (95 % interval) on {where}: {models}."), lambda m, s: _area(study, m, s))
+        sentences(results.flow_text(sets, record.flow), results.left_out_text(study), riley),
+        sentences(results.blocks_text(record.blocks), results.kept_text(study, "or_multi", tr("odds ratio"))),
+        sentences(
+            *results.per_sample(study, later("AUC (95 % interval) on {where}: {models}."), lambda m, s: _area(study, m, s))
         ),
-        common.sentences(
-            *common.per_sample(
+        sentences(
+            *results.per_sample(
                 study, later("At the frozen cut-offs on {where}: {models}."), lambda m, s: _rates(study.recorded(m, s))
             )
         ),
-        common.sentences(*common.comparison_text(study, record.delong)),
-        common.sentences(
-            *common.per_sample(study, later("Calibration on {where}: {models}."), lambda m, s: _calibration(study.recorded(m, s)))
+        sentences(*results.comparison_text(study, record.delong)),
+        sentences(
+            *results.per_sample(
+                study, later("Calibration on {where}: {models}."), lambda m, s: _calibration(study.recorded(m, s))
+            )
         ),
-        common.sentences(*_gain(study), *_optimism(study)),
+        sentences(*_gain(study), *_optimism(study)),
     ]
 
 
 def _area(study: BinaryFolder, model: str, sample: Sample) -> str:
     found = study.recorded(model, sample)
-    text = common.shown(found.auc.estimate)
+    text = results.shown(found.auc.estimate)
     if found.auc_of_folds is None:
         return text
     return tr("{area}, mean within folds {within:.3f}", area=text, within=found.auc_of_folds)
@@ -150,7 +152,7 @@ def _rates(found: PerformanceRecord) -> str:
         return ""
     return tr(
         "sensitivity {sensitivity}, specificity {specificity} (cut-off {cutoff})",
-        sensitivity=common.shown(found.sensitivity.estimate), specificity=common.shown(found.specificity.estimate),
+        sensitivity=results.shown(found.sensitivity.estimate), specificity=results.shown(found.specificity.estimate),
         cutoff=Told(number(found.cutoff)),
     )  # fmt: skip
 
@@ -160,8 +162,8 @@ def _calibration(found: PerformanceRecord) -> str:
     if fit.slope is None or fit.in_the_large is None or fit.brier is None:
         return tr("undefined ({note})", note=fit.note)
     return tr(
-        "slope {slope}, in the large {large}, Brier score {brier}", slope=common.shown(fit.slope.estimate),
-        large=common.shown(fit.in_the_large.estimate), brier=common.shown(fit.brier.estimate),
+        "slope {slope}, in the large {large}, Brier score {brier}", slope=results.shown(fit.slope.estimate),
+        large=results.shown(fit.in_the_large.estimate), brier=results.shown(fit.brier.estimate),
     )  # fmt: skip
 
 
@@ -171,8 +173,8 @@ def _gain(study: BinaryFolder) -> list[str]:
         tr(
             "Combined v. {versus} on {set}: net reclassification improvement {nri}, integrated discrimination improvement "
             "{idi}{end}.",
-            versus=row["versus"], set=row["set"], nri=common.shown(row_estimate(row, "nri")),
-            idi=common.shown(row_estimate(row, "idi")), end=Told(common.condition(row["basis"])),
+            versus=row["versus"], set=row["set"], nri=results.shown(row_estimate(row, "nri")),
+            idi=results.shown(row_estimate(row, "idi")), end=Told(results.condition(row["basis"])),
         )
         for row in table_rows(study.table("reclassification"))
         if row["basis"] != APPARENT
@@ -203,11 +205,11 @@ def _few(study: BinaryFolder) -> list[str]:
                events=rarer, terms=len(model.terms))
         )  # fmt: skip
     for part in record.flow[1:]:
-        if min(part.events, part.no_events) < common.FEW_EVENTS:
+        if min(part.events, part.no_events) < results.FEW_EVENTS:
             found.append(
                 tr("The set {set} has {events} cases with the event and {others} without, fewer than the {few} of each that a "
                    "validation should have{work}", set=part.set, events=part.events, others=part.no_events,
-                   few=common.FEW_EVENTS, work=cited("collins2016"))
+                   few=results.FEW_EVENTS, work=cited("collins2016"))
             )  # fmt: skip
     for sample in study.samples:
         for name in study.models:
@@ -215,6 +217,6 @@ def _few(study: BinaryFolder) -> list[str]:
             if area is not None and area < 0.5:
                 found.append(
                     tr("The {model} model's AUC on {where} is below 0.5: there it orders patients no better than chance",
-                       model=name, where=Told(common.where_text(sample)))
+                       model=name, where=Told(results.where_text(sample)))
                 )  # fmt: skip
     return found

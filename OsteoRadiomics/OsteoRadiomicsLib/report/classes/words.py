@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...base.language import Told, later, retold, tr
 from ...modelling.classes.record import ClassesPerformanceRecord
-from ..paper.words import Words, cited, with_references
-from ..training import words as common
+from ..paper.words import Words, cited, sections, sentences, with_references
+from ..training import methods, results
 from .folder import ClassesFolder
 
 
@@ -19,25 +19,25 @@ def class_words(study: ClassesFolder) -> Words:
         definition=record.protocol.outcome.definition.rstrip("."), column=Told(record.protocol.outcome.column),
     )  # fmt: skip
     searched = any(model.search for member in record.members for model in member.models.values())
-    methods = [
-        common.data_text(study, outcome),
-        common.image_text(record),
-        common.imputation_text(record),
-        common.sentences(
-            common.selection_text(plan, record.members[0].blocks), tr("This was done for each class against the rest.")
+    how = [
+        methods.data_text(study, outcome),
+        methods.image_text(record),
+        methods.imputation_text(record),
+        sentences(
+            methods.selection_text(plan, record.members[0].blocks), tr("This was done for each class against the rest.")
         ),
-        common.sentences(
-            common.screening_text(study, tr("logistic regression")), common.classifier_text(record, searched),
-            common.combined_text(study),
+        sentences(
+            methods.screening_text(study, tr("logistic regression")), methods.classifier_text(record, searched),
+            methods.combined_text(study),
             tr("Each class had a model against the rest; their probabilities were divided by their sum, and the most probable "
                "class "
                "was taken."),
         ),
-        common.validation_sentences(study),
+        methods.validation_sentences(study),
         _measures(study),
-        common.software_text(record),
+        methods.software_text(record),
     ]  # fmt: skip
-    return with_references(common.sections(methods, _results(study), common.limits_text(study, _few(study))))
+    return with_references(sections(how, _results(study), results.limits_text(study, _few(study))))
 
 
 def _measures(study: ClassesFolder) -> str:
@@ -53,16 +53,16 @@ def _measures(study: ClassesFolder) -> str:
             hand=cited("hand2001"), delong=cited("delong1988"), kappa=cited("cohen1968"), wilson=cited("wilson1927"),
             vancalster=cited("vancalster2019"), cox=cited("cox1958"),
         ),
-        common.interval_text(study.record),
+        methods.interval_text(study.record),
     ]  # fmt: skip
     if len(study.models) > 1:
         found.append(tr("Models were compared on the same patients by the variance of their AUCs, two-sided, without "
                         "correction for "
                         "the number of comparisons."))  # fmt: skip
-    found.append(common.frequency_text(study.record.members[0].frequency))
+    found.append(methods.frequency_text(study.record.members[0].frequency))
     if len(study.table("shap")):
         found.append(tr("Contributions of inputs were Shapley values{lundberg}.", lundberg=cited("lundberg2017")))
-    return common.sentences(*found)
+    return sentences(*found)
 
 
 def _results(study: ClassesFolder) -> list[str]:
@@ -73,37 +73,37 @@ def _results(study: ClassesFolder) -> list[str]:
         for part in record.flow
     ]  # fmt: skip
     selected = [
-        tr("{name} against the rest: {text}", name=member.class_name, text=Told(common.blocks_text(member.blocks)))
+        tr("{name} against the rest: {text}", name=member.class_name, text=Told(results.blocks_text(member.blocks)))
         for member in record.members
     ]
     return [
-        common.flow_text(sets, record.flow),
-        common.sentences(*selected),
-        common.sentences(
-            *common.per_sample(study, later("On {where} (95 % intervals): {models}."), lambda m, s: _said(study.recorded(m, s)))
+        results.flow_text(sets, record.flow),
+        sentences(*selected),
+        sentences(
+            *results.per_sample(study, later("On {where} (95 % intervals): {models}."), lambda m, s: _said(study.recorded(m, s)))
         ),
-        common.sentences(
-            *common.per_sample(
+        sentences(
+            *results.per_sample(
                 study, later("Each class against the rest on {where}: {models}."), lambda m, s: _each(study.recorded(m, s))
             )
         ),
-        common.sentences(*common.comparison_text(study, record.comparisons)),
+        sentences(*results.comparison_text(study, record.comparisons)),
     ]
 
 
 def _said(found: ClassesPerformanceRecord) -> str:
     return tr(
         "Hand and Till's AUC {area}, accuracy {accuracy}, linearly weighted kappa {kappa}, Brier score {brier}",
-        area=common.shown(found.hand_till.estimate), accuracy=common.shown(found.accuracy.estimate),
-        kappa=common.shown(found.kappa_linear.estimate), brier=common.shown(found.brier.estimate),
+        area=results.shown(found.hand_till.estimate), accuracy=results.shown(found.accuracy.estimate),
+        kappa=results.shown(found.kappa_linear.estimate), brier=results.shown(found.brier.estimate),
     )  # fmt: skip
 
 
 def _each(found: ClassesPerformanceRecord) -> str:
     return ", ".join(
         tr("{name} AUC {area}, sensitivity {sensitivity}, specificity {specificity}", name=own.class_name,
-           area=common.shown(own.auc.estimate), sensitivity=common.shown(own.sensitivity.estimate),
-           specificity=common.shown(own.specificity.estimate))
+           area=results.shown(own.auc.estimate), sensitivity=results.shown(own.sensitivity.estimate),
+           specificity=results.shown(own.specificity.estimate))
         for own in found.classes
     )  # fmt: skip
 
@@ -112,9 +112,9 @@ def _few(study: ClassesFolder) -> list[str]:
     found = []
     for part in study.record.flow[1:]:
         name, least = min(part.classes.items(), key=lambda item: item[1])
-        if least < common.FEW_EVENTS:
+        if least < results.FEW_EVENTS:
             found.append(
                 tr("The set {set} has {cases} cases of the class {name}, fewer than the {few} of each that a validation should "
-                   "have{work}", set=part.set, cases=least, name=name, few=common.FEW_EVENTS, work=cited("collins2016"))
+                   "have{work}", set=part.set, cases=least, name=name, few=results.FEW_EVENTS, work=cited("collins2016"))
             )  # fmt: skip
     return found

@@ -7,8 +7,8 @@ from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceR
 from ...modelling.study.names import APPARENT
 from ...modelling.study.record import EstimateRecord
 from ..html import decimals, fixed
-from ..paper.words import Words, cited, with_references
-from ..training import words as common
+from ..paper.words import Words, cited, sections, sentences, with_references
+from ..training import methods, results
 from .folder import NumberFolder
 
 
@@ -20,20 +20,20 @@ def number_words(study: NumberFolder) -> Words:
         "The outcome was {column}{unit}, a measured value: {definition}.", column=Told(spec.column),
         unit=Told(f" ({spec.unit})" if spec.unit else ""), definition=spec.definition.rstrip("."),
     )  # fmt: skip
-    methods = [
-        common.data_text(study, outcome),
-        common.image_text(record),
-        common.imputation_text(record),
-        common.selection_text(record.protocol.modelling, record.blocks),
-        common.sentences(
-            common.screening_text(study, tr("linear regression")), tr("All models were multiple linear regressions."),
-            common.combined_text(study),
+    how = [
+        methods.data_text(study, outcome),
+        methods.image_text(record),
+        methods.imputation_text(record),
+        methods.selection_text(record.protocol.modelling, record.blocks),
+        sentences(
+            methods.screening_text(study, tr("linear regression")), tr("All models were multiple linear regressions."),
+            methods.combined_text(study),
         ),
-        common.validation_sentences(study),
+        methods.validation_sentences(study),
         _measures(study),
-        common.software_text(record),
+        methods.software_text(record),
     ]  # fmt: skip
-    return with_references(common.sections(methods, _results(study), common.limits_text(study, _few(study))))
+    return with_references(sections(how, _results(study), results.limits_text(study, _few(study))))
 
 
 def _measures(study: NumberFolder) -> str:
@@ -46,12 +46,12 @@ def _measures(study: NumberFolder) -> str:
             "on predicted values.",
             bland=cited("bland1986"),
         ),
-        common.interval_text(study.record),
+        methods.interval_text(study.record),
     ]  # fmt: skip
     if study.record.comparisons:
         found.append(tr("Models were compared by the absolute errors of the same cases."))
-    found.append(common.frequency_text(study.record.frequency))
-    return common.sentences(*found)
+    found.append(methods.frequency_text(study.record.frequency))
+    return sentences(*found)
 
 
 def _results(study: NumberFolder) -> list[str]:
@@ -65,19 +65,19 @@ def _results(study: NumberFolder) -> list[str]:
     ]  # fmt: skip
     fits = [
         tr("{model} R2 {r2:.3f} (F({df1}, {df2}) = {f:.2f}, P {p})", model=name, r2=own.r2, df1=own.f.df[0], df2=own.f.df[1],
-           f=float("nan") if own.f.value is None else own.f.value, p=Told(common.p_equals(own.f.p)))
+           f=float("nan") if own.f.value is None else own.f.value, p=Told(results.p_equals(own.f.p)))
         for name, own in record.models.items()
     ]  # fmt: skip
     return [
-        common.flow_text(sets, record.flow),
-        common.sentences(
-            common.blocks_text(record.blocks), common.kept_text(study, "b_multi", tr("coefficient")),
+        results.flow_text(sets, record.flow),
+        sentences(
+            results.blocks_text(record.blocks), results.kept_text(study, "b_multi", tr("coefficient")),
             tr("On the training cases the regressions reached: {fits}.", fits=Told(tr("; ").join(fits))),
         ),
-        common.sentences(
-            *common.per_sample(study, later("On {where}: {models}."), lambda m, s: _said(study.recorded(m, s), digits, unit))
+        sentences(
+            *results.per_sample(study, later("On {where}: {models}."), lambda m, s: _said(study.recorded(m, s), digits, unit))
         ),
-        common.sentences(*(_comparison(item, digits) for item in record.comparisons if item.basis != APPARENT)),
+        sentences(*(_comparison(item, digits) for item in record.comparisons if item.basis != APPARENT)),
     ]  # fmt: skip
 
 
@@ -86,18 +86,18 @@ def _said(found: NumberPerformanceRecord, digits: int, unit: str) -> str:
     return tr(
         "r {pearson}, R2 {r2}, mean absolute error {mae}, bias {bias}, limits of agreement {lower} to {upper} {unit}, slope "
         "{slope}",
-        pearson=common.shown(found.pearson.estimate), r2=Told(fixed(found.r2)), mae=Told(fixed(found.mae, digits)),
+        pearson=results.shown(found.pearson.estimate), r2=Told(fixed(found.r2)), mae=Told(fixed(found.mae, digits)),
         bias=_ends(limits.bias, digits), lower=Told(fixed(limits.lower.value, digits)),
         upper=Told(fixed(limits.upper.value, digits)),
-        unit=Told(unit), slope=common.shown(found.calibration.slope.estimate),
+        unit=Told(unit), slope=results.shown(found.calibration.slope.estimate),
     )  # fmt: skip
 
 
 def _comparison(item: ErrorComparisonRecord, digits: int) -> str:
     return tr(
         "{first} v. {second} on {set}: difference of the mean absolute errors {difference}, P {p}{end}.", first=item.first,
-        second=item.second, set=item.set, difference=_ends(item.difference, digits), p=Told(common.p_equals(item.p)),
-        end=Told(common.condition(item.basis)),
+        second=item.second, set=item.set, difference=_ends(item.difference, digits), p=Told(results.p_equals(item.p)),
+        end=Told(results.condition(item.basis)),
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _ends(value: EstimateRecord, digits: int) -> Told:
 def _few(study: NumberFolder) -> list[str]:
     return [
         tr("The set {set} has {cases} cases, fewer than the {few} that a validation should have", set=part.set,
-           cases=part.cases, few=common.FEW_EVENTS)
+           cases=part.cases, few=results.FEW_EVENTS)
         for part in study.record.flow[1:]
-        if part.cases < common.FEW_EVENTS
+        if part.cases < results.FEW_EVENTS
     ]  # fmt: skip

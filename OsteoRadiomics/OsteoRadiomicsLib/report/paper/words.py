@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ...base.language import Told
+from ...base.language import Told, language, retold, tr
 from .works import WORKS
 
 _MARK = re.compile(r"\[@([a-z0-9;]+)\]")
@@ -48,3 +48,21 @@ def with_references(sections: Sequence[Section]) -> Words:
     for section in sections:
         made.append(Section(section.title, tuple(_MARK.sub(number, text) for text in section.paragraphs if text)))
     return Words(tuple(section for section in made if section.paragraphs), tuple(WORKS[key] for key in order))
+
+
+def sections(methods: Sequence[str], results: Sequence[str], limits: Sequence[str]) -> list[Section]:
+    """The parts of the text. limits: warnings, one sentence each without full stop."""
+    told = [tr("To be stated with these results: {warnings}.", warnings=listed_clauses(limits))] if limits else []
+    return [
+        Section(tr("Methods"), tuple(methods)), Section(tr("Results"), tuple(results)), Section(tr("Warnings"), tuple(told))
+    ]  # fmt: skip
+
+
+def listed_clauses(parts: Iterable[str]) -> Told:
+    """Sentences without full stop as clauses of one, each in the language that is spoken."""
+    return Told(tr("; ").join(retold(part) for part in parts))
+
+
+def sentences(*parts: str) -> str:
+    """Sentences as one paragraph. Empty ones are left out."""
+    return ("" if language() == "zh" else " ").join(filter(None, parts))

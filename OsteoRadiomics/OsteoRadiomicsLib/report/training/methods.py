@@ -1,21 +1,19 @@
-"""Methods and Results of a training study in words, filled in from its record: what studies of every type of outcome say."""
+"""How a training study was done, in words, filled in from its record: what studies of every type of outcome say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...base.language import Told, language, retold, tr
-from ...modelling.estimate import Estimate
-from ...modelling.study.names import CLINICAL, COMBINED, OUT_OF_FOLD, TRAIN
-from ...modelling.study.record import AucComparisonRecord, BlockRecord, FrequencyRecord, nan
+from ...base.language import Told, retold, tr
+from ...modelling.study.names import CLINICAL, COMBINED, TRAIN
+from ...modelling.study.record import BlockRecord, FrequencyRecord
 from ...protocols.classifiers import CLASSIFIERS
 from ...protocols.modelling_plan import LassoStep, ModellingPlan, MrmrStep, SelectionStep, UnivariateStep
-from ..html import number
-from ..paper.words import Section, cited
-from .folder import Recorded, RecordedClassifiers, Sample, StudyFolder
+from ..paper.words import cited, sentences
+from .folder import Recorded, RecordedClassifiers, StudyFolder
 from .searches import validation_text
-from .text import apart, p_cell, step_text
+from .text import step_text
 
 CLASSIFIER_WORKS = {
     "elastic-net": ("zou2005",),
@@ -27,27 +25,7 @@ CLASSIFIER_WORKS = {
     "xgboost": ("chen2016",),
     "lightgbm": ("ke2017",),
 }
-FEW_EVENTS = 100
-"""Of each class, below which an external validation says little (Collins 2016)."""
 _SOFTWARE = ("python", "numpy", "scipy", "scikit-learn", "imbalanced-learn", "lightgbm", "xgboost", "xgboost-cpu", "optuna")
-
-
-def sections(methods: Sequence[str], results: Sequence[str], limits: Sequence[str]) -> list[Section]:
-    """The parts of the text. limits: warnings, one sentence each without full stop."""
-    told = [tr("To be stated with these results: {warnings}.", warnings=listed_clauses(limits))] if limits else []
-    return [
-        Section(tr("Methods"), tuple(methods)), Section(tr("Results"), tuple(results)), Section(tr("Warnings"), tuple(told))
-    ]  # fmt: skip
-
-
-def listed_clauses(parts: Iterable[str]) -> Told:
-    """Sentences without full stop as clauses of one, each in the language that is spoken."""
-    return Told(tr("; ").join(retold(part) for part in parts))
-
-
-def sentences(*parts: str) -> str:
-    """Sentences as one paragraph. Empty ones are left out."""
-    return ("" if language() == "zh" else " ").join(filter(None, parts))
 
 
 def data_text(study: StudyFolder[Any], outcome: str) -> str:
@@ -75,7 +53,11 @@ def image_text(record: Recorded) -> str:
     protocol = record.protocol
     found = []
     if protocol.preprocessing:
-        names = [f"{retold(step.step)}{cited('tustison2010') if step.step == 'n4' else ''}" for step in protocol.preprocessing]
+        works = {"n4": cited("tustison2010")}
+        names = [
+            f"{retold(step.step)}{_settings(step.model_dump(exclude={'step'}))}{works.get(step.step, '')}"
+            for step in protocol.preprocessing
+        ]
         found.append(tr("The protocol prepares images in this order: {steps}.", steps=Told(", ".join(names))))
     extraction = protocol.content()["extraction"]
     if extraction:
@@ -94,15 +76,25 @@ def image_text(record: Recorded) -> str:
                 found.append(
                     tr("The protocol discretises grey levels with {kind} {value:g}.", kind=Told(text), value=setting[key])
                 )
+        types = [f"{name}{_settings(own)}" for name, own in extraction["image_types"].items()]
         found.append(
             tr(
                 "Its features, of the classes {classes}, come from the image types {types}, defined as in "
                 "PyRadiomics{pyradiomics} and, where the two agree, by the Image Biomarker Standardisation Initiative{ibsi}.",
-                classes=Told(", ".join(extraction["feature_classes"])), types=Told(", ".join(extraction["image_types"])),
+                classes=Told(", ".join(extraction["feature_classes"])), types=Told(", ".join(types)),
                 pyradiomics=cited("griethuysen2017"), ibsi=cited("zwanenburg2020"),
             )
         )  # fmt: skip
     return sentences(*found)
+
+
+def _settings(values: Mapping[str, Any] | None) -> str:
+    """`` (sigma = 1, 2, 3)``; empty without any. Keys stay as protocols write them."""
+    found = []
+    for key, value in (values or {}).items():
+        numbers = value if isinstance(value, list | tuple) else [value]
+        found.append(f"{key} = {', '.join(f'{own:g}' if isinstance(own, int | float) else str(own) for own in numbers)}")
+    return f" ({'; '.join(found)})" if found else ""
 
 
 def imputation_text(record: Recorded) -> str:
@@ -147,6 +139,17 @@ def _step_works(step: SelectionStep) -> str:
             return cited("benjamini1995")
         case _:
             return ""
+
+
+def screening_text(study: StudyFolder[Any], regression: str) -> str:
+    """How clinical variables were chosen. regression: what kind."""
+    if CLINICAL not in study.models or not len(study.table("screening")):
+        return ""
+    return tr(
+        "Clinical variables entered the clinical model if P was below {alpha:g} in univariable and again in multivariable "
+        "{regression}.",
+        alpha=study.record.protocol.modelling.clinical_alpha, regression=regression,
+    )  # fmt: skip
 
 
 def classifier_text(record: RecordedClassifiers, searched: bool) -> str:
@@ -199,6 +202,22 @@ def tuning_text(plan: ModellingPlan, searched: bool) -> str:
     )
 
 
+def combined_text(study: StudyFolder[Any]) -> str:
+    """What the combined model joins; empty where there is none."""
+    if COMBINED not in study.models:
+        return ""
+    plan = study.record.protocol.modelling
+    if not plan.has_radscore:
+        return tr("The combined model was the same classifier on the selected features and the clinical variables.")
+    if plan.order == "leak-proof":
+        return tr(
+            "The combined model joins the clinical variables and the Radscores; it was fitted on Radscores that were "
+            "cross-validated "
+            "within the training cases, since those of the cases they were fitted on weigh too much."
+        )
+    return tr("The combined model joins the clinical variables and the Radscores.")
+
+
 def validation_sentences(study: StudyFolder[Any]) -> str:
     """Cross-validation of the whole procedure, and the opening of the test sets."""
     record = study.record
@@ -238,6 +257,16 @@ def interval_text(record: Recorded) -> str:
     return sentences(*found)
 
 
+def frequency_text(frequency: FrequencyRecord | None) -> str:
+    """How selection frequency was found; empty where it was not."""
+    if frequency is None:
+        return ""
+    return tr(
+        "How often each feature is selected was counted in {resamples} bootstrap samples of the training patients.",
+        resamples=frequency.resamples,
+    )
+
+
 def software_text(record: Recorded) -> str:
     """With which versions, and along which reporting guidelines."""
     versions = record.versions
@@ -254,158 +283,3 @@ def software_text(record: Recorded) -> str:
             tripod=cited("collins2024"), clear=cited("kocak2023"), metrics=cited("kocak2024"),
         ),
     )  # fmt: skip
-
-
-def frequency_text(frequency: FrequencyRecord | None) -> str:
-    """How selection frequency was found; empty where it was not."""
-    if frequency is None:
-        return ""
-    return tr(
-        "How often each feature is selected was counted in {resamples} bootstrap samples of the training patients.",
-        resamples=frequency.resamples,
-    )
-
-
-def blocks_text(blocks: Sequence[BlockRecord]) -> str:
-    """How many features each step left."""
-    rows = []
-    for block in blocks:
-        chain = Told(", ".join(f"{retold(count.step)} {count.kept}" for count in block.counts))
-        rows.append(tr("{block}: {chain}", block=block.name or tr("all"), chain=chain))
-    return tr("Features left after each step: {rows}.", rows=Told(tr("; ").join(rows)))
-
-
-def left_out_text(study: StudyFolder[Any]) -> str:
-    """Cases of the feature table that the study does not have."""
-    gone = getattr(study.record, "left_out", ())
-    return sentences(
-        *(
-            tr("{cases} case(s) of the feature table were left out: {reason}.", cases=item.cases, reason=item.reason)
-            for item in gone
-        )
-    )
-
-
-def kept_text(study: StudyFolder[Any], name: str, effect: str) -> str:
-    """The clinical variables that were kept. name: column of their multivariable effect. effect: what it is called."""
-    table = study.table("screening")
-    if not len(table):
-        return ""
-    kept = table[table["kept"]]
-    if kept.empty:
-        return tr("No clinical variable was kept.")
-    rows = [
-        tr(
-            "{variable} ({effect} {value}, {low} to {high}; P {p})",
-            variable=row["coding"] or row["term"], effect=Told(effect), value=Told(number(row[name], 3)),
-            low=Told(number(row[f"{name}_low"], 3)), high=Told(number(row[f"{name}_high"], 3)), p=Told(p_equals(row["p_multi"])),
-        )
-        for row in kept.to_dict("records")
-    ]  # fmt: skip
-    return tr("In the multivariable regression of clinical variables were kept: {rows}.", rows=Told(tr("; ").join(rows)))
-
-
-def combined_text(study: StudyFolder[Any]) -> str:
-    """What the combined model joins; empty where there is none."""
-    if COMBINED not in study.models:
-        return ""
-    plan = study.record.protocol.modelling
-    if not plan.has_radscore:
-        return tr("The combined model was the same classifier on the selected features and the clinical variables.")
-    if plan.order == "leak-proof":
-        return tr(
-            "The combined model joins the clinical variables and the Radscores; it was fitted on Radscores that were "
-            "cross-validated "
-            "within the training cases, since those of the cases they were fitted on weigh too much."
-        )
-    return tr("The combined model joins the clinical variables and the Radscores.")
-
-
-def comparison_text(study: StudyFolder[Any], items: Sequence[AucComparisonRecord]) -> list[str]:
-    """One sentence for each set: every two of the study's models."""
-    found = []
-    for item in items:
-        if not set(item.names) <= set(study.models) or item.basis not in {sample.basis for sample in study.samples}:
-            continue
-        pairs = []
-        for row, first in enumerate(item.names):
-            for column, second in enumerate(item.names[:row]):
-                pairs.append(
-                    tr(
-                        "{first} v. {second} {difference} (z {z}, P {p})", first=first, second=second,
-                        difference=Told(signed_text(item.difference[row][column])), z=Told(number(nan(item.z[row][column]), 3)),
-                        p=Told(p_equals(item.p[row][column])),
-                    )
-                )  # fmt: skip
-        text = tr("Differences of the AUC on {set}: {pairs}", set=item.set, pairs=Told(tr("; ").join(pairs)))
-        found.append(tr("{text}{end}.", text=Told(text), end=Told(condition(item.basis))))
-    return found
-
-
-def condition(basis: str) -> str:
-    """What is added to P values of the training set."""
-    return tr(", conditional on the predictions") if basis == OUT_OF_FOLD else ""
-
-
-def p_equals(value: float | None) -> str:
-    """``= 0.040`` or ``< 0.001``."""
-    shown = p_cell(value)
-    return shown if shown.startswith("<") else f"= {shown}"
-
-
-def shown(found: Estimate) -> Told:
-    """``0.795 (0.601-0.908)``, ``−0.1 (−0.2 to 0.1)``; without brackets where there is no interval."""
-    value, interval = apart(found)
-    return Told(f"{value} ({retold(interval)})" if interval else value)
-
-
-def signed_text(value: float | None) -> str:
-    """A difference with its sign, ``n/a`` where undefined."""
-    return tr("n/a") if value is None or value != value else f"{value:+.3f}".replace("-", "−")
-
-
-def per_sample(study: StudyFolder[Any], text: str, say: Any) -> list[str]:
-    """One sentence for each set. text: marked with ``later``; it names ``where`` and ``models``. say: (model, sample) -> what is
-    said of it; a model with nothing to say is left out."""
-    found = []
-    for sample in study.samples:
-        said = [(model, say(model, sample)) for model in study.models]
-        models = [tr("{model} model {said}", model=model, said=Told(own)) for model, own in said if own]
-        if models:
-            found.append(tr(text, where=Told(where_text(sample)), models=Told(tr("; ").join(models))))
-    return found
-
-
-def where_text(sample: Sample) -> str:
-    """``train, out of fold`` or ``external``."""
-    name = retold(sample.name)
-    return tr("{set}, out of fold", set=Told(name)) if sample.basis == OUT_OF_FOLD else name
-
-
-def limits_text(study: StudyFolder[Any], more: Iterable[str] = ()) -> list[str]:
-    """Warnings of record and protocol, and ``more``, each once. What the Methods say already is left out."""
-    record = study.record
-    told = [note for note in record.warnings if "split at random" not in note and "imputed" not in note]
-    return list(dict.fromkeys([*told, *record.protocol.warnings, *more]))
-
-
-def screening_text(study: StudyFolder[Any], regression: str) -> str:
-    """How clinical variables were chosen. regression: what kind."""
-    if CLINICAL not in study.models or not len(study.table("screening")):
-        return ""
-    return tr(
-        "Clinical variables entered the clinical model if P was below {alpha:g} in univariable and again in multivariable "
-        "{regression}.",
-        alpha=study.record.protocol.modelling.clinical_alpha, regression=regression,
-    )  # fmt: skip
-
-
-def flow_text(texts: Sequence[str], parts: Sequence[Any]) -> str:
-    """Who was analysed. texts: of each set. parts: the record's sets."""
-    cases, patients = sum(part.cases for part in parts), sum(part.patients for part in parts)
-    return tr(
-        "{cases} cases of {patients} patients were analysed: {sets}.",
-        cases=cases,
-        patients=patients,
-        sets=Told(tr("; ").join(texts)),
-    )
