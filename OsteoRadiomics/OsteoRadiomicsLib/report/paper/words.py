@@ -36,7 +36,7 @@ def cited(*works: str) -> Told:
     return Told(f" [@{';'.join(works)}]" if works else "")
 
 
-def with_references(sections: Sequence[Section]) -> Words:
+def with_references(parts: Sequence[Section]) -> Words:
     """The sections that have paragraphs, their works numbered in the order of citation."""
     order: dict[str, int] = {}
 
@@ -45,7 +45,7 @@ def with_references(sections: Sequence[Section]) -> Words:
         return f"[{', '.join(map(str, sorted(numbers)))}]"
 
     made = []
-    for section in sections:
+    for section in parts:
         made.append(Section(section.title, tuple(_MARK.sub(number, text) for text in section.paragraphs if text)))
     return Words(tuple(section for section in made if section.paragraphs), tuple(WORKS[key] for key in order))
 
