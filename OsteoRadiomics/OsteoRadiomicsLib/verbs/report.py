@@ -37,7 +37,7 @@ def run(arguments: Namespace, console: Console) -> int:
 
     from ..base.files import check_writable, write_text
     from ..report.kinds import build_report
-    from ..report.paper.files import check_word, write_documents
+    from ..report.manuscript.files import check_word, write_documents
 
     folder = Path(arguments.folder)
     out = Path(arguments.out) if arguments.out else folder / "report.html"

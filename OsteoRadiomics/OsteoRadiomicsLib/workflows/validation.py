@@ -17,6 +17,7 @@ from ..modelling.external.centre import read_centre
 from ..modelling.external.findings import validation_finding
 from ..modelling.external.record import ValidationRecord
 from ..modelling.external.validation import outcome_type, validation
+from ..report.figure_files import FigureFiles
 from ..report.validation.files import PAGE, RECORD, SCORES, write_validation
 from ..report.validation.summary import summary_lines
 from ..scoring import Model
@@ -71,6 +72,7 @@ def validate(
     session: str | None = None,
     strict: bool = False,
     append: bool = False,
+    figures: FigureFiles | None = None,
     lang: str | None = None,
     progress: Progress | None = None,
 ) -> Validated:
@@ -79,7 +81,7 @@ def validate(
     models, features, clinical, reader, session, strict: as for ``score_table``. outcome: column of the clinical table, or of the
     feature table where there is no clinical one. event: of an outcome with two names, the one that is the event. patient: column
     of the patients' ids where they have several rows. append: also add what was found to the evidence of each model, which must
-    then be given by its path; nothing else of a model changes. lang: of page and figures.
+    then be given by its path; nothing else of a model changes. figures: the files they are written as. lang: of page and figures.
     Raises ModelError, TableError, InputError, OutputError, Cancelled.
     """
     progress, folder = progress or Progress(), Path(out)
@@ -101,7 +103,7 @@ def validate(
     (folder / RECORD).unlink(missing_ok=True)  # it comes back last
     scored.write(folder / SCORES)
     with speaking(lang):
-        write_validation(found, folder, Part(progress, 0.5, 1))
+        write_validation(found, folder, Part(progress, 0.5, 1), figures)
     for place, model in zip(places, found.record.models, strict=append):
         append_finding(place, validation_finding(found.record, model), model.model.hash)
     return Validated(found.record, scored, folder)

@@ -16,11 +16,11 @@ from OsteoRadiomicsLib.base.errors import OutputError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.report.html import data_uri
 from OsteoRadiomicsLib.report.kinds import build_report
-from OsteoRadiomicsLib.report.paper.document import Figure, Heading, Paragraph, Table
-from OsteoRadiomicsLib.report.paper.files import write_markdown
-from OsteoRadiomicsLib.report.paper.from_page import MOST_ROWS, document_of
-from OsteoRadiomicsLib.report.paper.markdown import markdown
-from OsteoRadiomicsLib.report.paper.word import column_shares, word_bytes
+from OsteoRadiomicsLib.report.manuscript.document import Figure, Heading, Paragraph, Table
+from OsteoRadiomicsLib.report.manuscript.files import write_markdown
+from OsteoRadiomicsLib.report.manuscript.from_page import MOST_ROWS, document_of
+from OsteoRadiomicsLib.report.manuscript.markdown import markdown
+from OsteoRadiomicsLib.report.manuscript.word import column_shares, word_bytes
 from training_kit import trained
 from undrawn import no_figures
 

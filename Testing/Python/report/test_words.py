@@ -17,8 +17,8 @@ from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.report.binary.folder import BinaryFolder, read_binary_folder
 from OsteoRadiomicsLib.report.binary.words import binary_words
 from OsteoRadiomicsLib.report.kinds import build_report
-from OsteoRadiomicsLib.report.paper.words import Section, Words, cited, with_references
-from OsteoRadiomicsLib.report.paper.works import WORKS
+from OsteoRadiomicsLib.report.manuscript.words import Section, Words, cited, with_references
+from OsteoRadiomicsLib.report.manuscript.works import WORKS
 from OsteoRadiomicsLib.report.training.methods import image_text
 from training_kit import trained
 from undrawn import no_figures

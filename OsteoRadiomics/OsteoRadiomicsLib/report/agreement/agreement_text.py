@@ -11,7 +11,7 @@ from ...agreement import AgreementAnalysis, ComparisonResult, IccFilter, icc_for
 from ...agreement.small_numbers import FewCases, few_cases
 from ...base.language import Told, retold, tr
 from ...base.version import __version__
-from ..paper.words import Section, Words, cited, with_references
+from ..manuscript.words import Section, Words, cited, with_references
 from .agreement_inputs import AgreementInputs
 from .design_text import design_text
 

@@ -6,7 +6,7 @@ from ...base.language import Told, later, tr
 from ...modelling.binary.record import BinaryRecord, PerformanceRecord
 from ...modelling.study.names import APPARENT, COMBINED
 from ..html import number
-from ..paper.words import Words, cited, listed_clauses, sections, sentences, with_references
+from ..manuscript.words import Words, cited, listed_clauses, sections, sentences, with_references
 from ..training import methods, results
 from ..training.folder import Sample
 from ..training.text import row_estimate, table_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...base.language import Told, later, retold, tr
 from ...modelling.classes.record import ClassesPerformanceRecord
-from ..paper.words import Words, cited, sections, sentences, with_references
+from ..manuscript.words import Words, cited, sections, sentences, with_references
 from ..training import methods, results
 from .folder import ClassesFolder
 

@@ -7,7 +7,7 @@ from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceR
 from ...modelling.study.names import APPARENT
 from ...modelling.study.record import EstimateRecord
 from ..html import decimals, fixed
-from ..paper.words import Words, cited, sections, sentences, with_references
+from ..manuscript.words import Words, cited, sections, sentences, with_references
 from ..training import methods, results
 from .folder import NumberFolder
 

@@ -10,7 +10,7 @@ from ...modelling.study.names import CLINICAL, COMBINED, TRAIN
 from ...modelling.study.record import BlockRecord, FrequencyRecord
 from ...protocols.classifiers import CLASSIFIERS
 from ...protocols.modelling_plan import LassoStep, ModellingPlan, MrmrStep, SelectionStep, UnivariateStep
-from ..paper.words import cited, sentences
+from ..manuscript.words import cited, sentences
 from .folder import Recorded, RecordedClassifiers, StudyFolder
 from .searches import validation_text
 from .text import step_text

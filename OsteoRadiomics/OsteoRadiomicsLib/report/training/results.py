@@ -10,7 +10,7 @@ from ...modelling.estimate import Estimate
 from ...modelling.study.names import OUT_OF_FOLD
 from ...modelling.study.record import AucComparisonRecord, BlockRecord, nan
 from ..html import number
-from ..paper.words import sentences
+from ..manuscript.words import sentences
 from .folder import Sample, StudyFolder
 from .text import apart, p_cell
 

@@ -9,7 +9,7 @@ from ...modelling.evaluation.metrics_record import Interval, MetricsRecord
 from ...modelling.external.record import ClassesRecord, ValidatedModel, ValidationRecord
 from ...modelling.number.metrics_record import MeasuredRecord
 from ..html import fixed, number
-from ..paper.words import Section, Words, cited, sections, sentences, with_references
+from ..manuscript.words import Section, Words, cited, sections, sentences, with_references
 from ..training.results import p_equals
 from .page import OVERALL, warnings_of
 from .pictures import METHODS
