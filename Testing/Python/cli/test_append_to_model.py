@@ -16,13 +16,14 @@ from OsteoRadiomicsLib.modelling.external import updating
 from OsteoRadiomicsLib.scoring import find_model, load_model, shipped_models
 from OsteoRadiomicsLib.scoring.class_files import save_class_model
 from OsteoRadiomicsLib.workflows.validation import validate as validated
+from tiny_picture import tiny_png
 
 
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are empty files, and folds are dealt twice: both take most of the time."""
+    """Figures are tiny, and folds are dealt twice: both take most of the time."""
     monkeypatch.setattr(updating, "REPEATS", 2)
-    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: b"drawn")
+    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: tiny_png())
 
 
 @pytest.fixture

@@ -18,13 +18,14 @@ from OsteoRadiomicsLib.report.agreement.agreement import agreement_report
 from OsteoRadiomicsLib.report.agreement.agreement_inputs import GRADE_COLUMNS
 from OsteoRadiomicsLib.scoring.class_files import save_class_model
 from report.agreement_kit import study
+from tiny_picture import tiny_png
 
 
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are empty files, and folds are dealt twice: both take most of the time."""
+    """Figures are tiny, and folds are dealt twice: both take most of the time."""
     monkeypatch.setattr(updating, "REPEATS", 2)
-    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: b"drawn")
+    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: tiny_png())
 
 
 def rows(cases: int = 60) -> pd.DataFrame:

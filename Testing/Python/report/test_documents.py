@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import sys
-import zlib
 from pathlib import Path
 
 import pytest
@@ -21,21 +19,11 @@ from OsteoRadiomicsLib.report.manuscript.files import write_markdown
 from OsteoRadiomicsLib.report.manuscript.from_page import MOST_ROWS, document_of
 from OsteoRadiomicsLib.report.manuscript.markdown import markdown
 from OsteoRadiomicsLib.report.manuscript.word import column_shares, word_bytes
+from tiny_picture import tiny_png
 from training_kit import trained
 from undrawn import no_figures
 
 docx = pytest.importorskip("docx", reason="python-docx is not installed")
-
-
-def tiny_png(width: int = 40, height: int = 20) -> bytes:
-    """A white picture."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress(b"".join(b"\0" + b"\xff" * width for _ in range(height)))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 PAGE = f"""<html><body><header><p class="kind">Training report</p><h1>A &amp; B</h1>
