@@ -14,10 +14,12 @@ from typing import Any
 import pandas as pd
 
 from ..agreement.stable import read_stable_features
+from ..base.crew import Crew
 from ..base.errors import OsteoRadiomicsError, SettingsError
 from ..base.files import sha256_of_file, write_text
 from ..base.language import speaking
 from ..base.notice import NOTICE
+from ..base.processes import cores, one_thread
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
 from ..modelling.data.local_table import read_local_table
@@ -40,6 +42,9 @@ Table = str | os.PathLike[str] | pd.DataFrame
 PathOrName = str | os.PathLike[str]
 EXACT = "exact"
 """Folder of the study on exact features, within that of the study it is compared with."""
+MOST_WORKERS = 4
+SMALL = 200_000
+"""Cells of a feature table that one process has worked through before another has started."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def train(
     tuning: str | None = None,
     onnx: bool = False,
     lang: str | None = None,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> Trained:
     """Select features, train, validate and report the models of a study; an interrupted study goes on where it was.
@@ -109,15 +115,18 @@ def train(
     local: table of the protocol's variant NAME-local, whose statistics of the training cases models keep for contribution maps.
     exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
-    lang: of page and figures, as ``base.language.LANGUAGES`` names it.
+    lang: of page and figures, as ``base.language.LANGUAGES`` names it. workers: processes in all, which change no figure; None
+    takes one for small tables, else one for each core, at most ``MOST_WORKERS``.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
     """
+    if workers is not None and workers < 1:
+        raise SettingsError(f"{workers} is no number of worker processes", cure="Give 1 or more")
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
     if onnx:  # training takes time: find out first
         check_onnx()
     asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
     progress.report(0, 1, "reading tables")
-    rival = _exact_study(exact, clinical, asked, folder, columns, progress) if exact is not None else None
+    rival = _exact_study(exact, clinical, asked, folder, columns, workers, progress) if exact is not None else None
     progress = Part(progress, 0.5, 1) if rival else progress
     with _files(features, clinical) as (rows, people):
         table = _read(rows, people, stable, asked, columns)
@@ -131,9 +140,10 @@ def train(
     table = replace(table, notes=(*table.notes, *remarks), local=None if local is None else read_local_table(local))
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
-    result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, progress=progress)
-    with speaking(lang):
-        page = write_study(kind, report, result, folder, progress=progress)
+    with one_thread(), Crew(_processes(table) if workers is None else workers) as crew:
+        result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, crew=crew, progress=progress)
+        with speaking(lang):
+            page = write_study(kind, report, result, folder, crew=crew, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"
@@ -152,15 +162,27 @@ def train(
 
 
 def _exact_study(
-    exact: PathOrName, clinical: Table | None, protocol: Protocol, folder: Path, columns: Columns, progress: Progress
+    exact: PathOrName,
+    clinical: Table | None,
+    protocol: Protocol,
+    folder: Path,
+    columns: Columns,
+    workers: int | None,
+    progress: Progress,
 ) -> ExactStudy:
     """The same design on exact features, as a study of its own. Raises as ``train``."""
     if protocol.outcome.type != "binary":
         raise SettingsError("exact features are compared by AUC, which needs an outcome of two classes", where=protocol.name)
     own = variant_of(protocol, "exact")
-    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, progress=Part(progress, 0, 0.5, own.name))
+    part = Part(progress, 0, 0.5, own.name)
+    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, workers=workers, progress=part)
     (procedure,) = made.result.work.procedures
     return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
+
+
+def _processes(table: StudyTable) -> int:
+    """As many as pay for a table: the memory of each grows with it."""
+    return 1 if table.features.size < SMALL else min(cores(), MOST_WORKERS)
 
 
 def changed(protocol: Protocol, outcome: str | None = None, order: str | None = None, tuning: str | None = None) -> Protocol:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...base.progress import Part, Progress
+from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..binary.fitting import FittedStudy
 from ..data.data import StudyData
@@ -55,17 +55,12 @@ def whole_optimism(
     a resample leaves absent stands there as the prevalence. Raises TableError, Cancelled.
     """
     gains: dict[str, list[dict[str, float]]] = {name: [] for name in fitted.models}
-    selections = []
     samples = bootstrap_samples(data.outcome, data.patients, plan.split.seed)
-    for number, rows in zip(range(resamples), samples, strict=False):
-        part = Part(progress, number / resamples, (number + 1) / resamples, f"optimism, resample {number + 1} of {resamples}")
-        part.report(0, 1)
-
-        def refit(rows: np.ndarray = rows, part: Progress = part) -> dict[str, Any]:
-            return _refit(data, rows, plan, tuple(fitted.models), part)
-
-        found = stages.run(f"optimism-{number + 1:03d}", refit)
-        selections.append(tuple(found["selected"]))
+    jobs = {f"{_STAGE}{number:03d}": rows for number, rows in zip(range(1, resamples + 1), samples, strict=False)}
+    running = stages.begin(_Refit(data, plan, tuple(fitted.models)), jobs)
+    results = running.finish(progress, lambda stage: f"optimism, resample {int(stage.removeprefix(_STAGE))} of {resamples}")
+    selections = [tuple(found["selected"]) for found in results.values()]
+    for found in results.values():
         for name, values in found["gains"].items():
             gains[name].append({key: np.nan if value is None else value for key, value in values.items()})
     apparent = {name: measured(data.outcome, risk) for name, risk in fitted.predict(data).items() if name in gains}
@@ -77,16 +72,27 @@ def whole_optimism(
     return WholeOptimism(resamples, models, tuple(selections))
 
 
-def _refit(data: StudyData, rows: np.ndarray, plan: ModellingPlan, models: tuple[str, ...], progress: Progress) -> dict[str, Any]:
-    sample = data.rows(rows)
-    part = fit_procedure(sample, plan, progress)
-    inside, outside = part.predict(sample), part.predict(data)
-    gains = {}
-    for name in models:
-        own = _risk(inside, name, sample), _risk(outside, name, sample, len(data))
-        change = gain(measured(sample.outcome, own[0]), measured(data.outcome, own[1]))
-        gains[name] = {key: json_number(value) for key, value in change.items()}
-    return {"selected": [name for block in part.blocks for name in block.names], "gains": gains}
+_STAGE = "optimism-"
+
+
+@dataclass(frozen=True)
+class _Refit:
+    """Fits the procedure on one bootstrap sample: what it selects, and what each of ``models`` gains there."""
+
+    data: StudyData
+    plan: ModellingPlan
+    models: tuple[str, ...]
+
+    def __call__(self, rows: np.ndarray, progress: Progress) -> dict[str, Any]:
+        sample = self.data.rows(rows)
+        part = fit_procedure(sample, self.plan, progress)
+        inside, outside = part.predict(sample), part.predict(self.data)
+        gains = {}
+        for name in self.models:
+            own = _risk(inside, name, sample), _risk(outside, name, sample, len(self.data))
+            change = gain(measured(sample.outcome, own[0]), measured(self.data.outcome, own[1]))
+            gains[name] = {key: json_number(value) for key, value in change.items()}
+        return {"selected": [name for block in part.blocks for name in block.names], "gains": gains}
 
 
 def _risk(predicted: Mapping[str, np.ndarray], name: str, sample: StudyData, count: int | None = None) -> np.ndarray:

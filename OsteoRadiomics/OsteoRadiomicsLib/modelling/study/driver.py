@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...base.crew import Crew
 from ...base.errors import TableError
 from ...base.files import check_writable, sha256_of_json
 from ...base.progress import Part, Progress
@@ -25,7 +26,7 @@ from ..resampling.stages import Stages
 from ..resampling.stretches import DRAWING, Stretch, stretches
 from .options import StudyOptions
 from .outcome import ExactStudy, F, M, Outcome, Procedure, S, Task, Work
-from .validation import out_of_fold
+from .validation import begin_folds
 
 STAGES = ".stages"
 RECORD = "study.json"
@@ -41,13 +42,14 @@ def run_study(
     inputs: Mapping[str, str],
     options: StudyOptions | None = None,
     exact: ExactStudy | None = None,
+    crew: Crew | None = None,
     progress: Progress | None = None,
 ) -> S:
     """Run a study up to its results; only finished stages and the log of openings are written to ``out``.
 
     inputs: what the tables are, by name -> SHA-256, for the record and for resuming. exact: the same
-    design on exact features, to be compared with. Raises TableError, SettingsError,
-    OutputError, Cancelled; a stopped study resumes from its finished stages.
+    design on exact features, to be compared with. crew: whose processes share the folds and resamples.
+    Raises TableError, SettingsError, OutputError, Cancelled; a stopped study resumes from its finished stages.
     """
     options, progress = options or StudyOptions(), progress or Progress()
     outcome.check(protocol)
@@ -60,21 +62,21 @@ def run_study(
     procedures: list[Procedure[F]] = []
     absent: dict[str, str] = {}
     for task in tasks:
-        stages = Stages(out / STAGES / task.folder, study_hash)
+        stages = Stages(out / STAGES / task.folder, study_hash, crew)
         own = {part: Part(progress, *share[f"{task.name} {part}"], task.name) for part in _PARTS}
         blocks = None
         if protocol.modelling.order == "paper-order":
             blocks = fit_blocks(task.prepared.train, protocol.modelling, own["blocks"])
+        cross_validation = begin_folds(
+            outcome, task.prepared.train, protocol.modelling, blocks=blocks, strata=task.strata, stages=stages
+        )
         whole = Part(own["models"], 0, 1, "all training cases")
         fitted = outcome.fit(task.prepared.train, protocol.modelling, whole, blocks=blocks)
         absent |= {f"{task.name}, {key}" if task.name else key: why for key, why in fitted.absent.items()}
         if task is tasks[-1] and not fitted.models and not any(found.fitted.models for found in procedures):
             reasons = "; ".join(f"{key}: {why}" for key, why in absent.items())
             raise TableError(f"no model can be made ({reasons})", cure="Add patients, features or clinical variables")
-        unseen = out_of_fold(
-            outcome, task.prepared.train, protocol.modelling, names=fitted.names, blocks=blocks, strata=task.strata,
-            stages=stages, progress=own["folds"],
-        )  # fmt: skip
+        unseen = cross_validation.predictions(fitted.names, own["folds"])
         extras, frequency = _extras(outcome, task, protocol.modelling, fitted, options, stages, own)
         train = task.prepared.train
         folds = Folds.of(outcome.folds(task.strata, train.patients, protocol.modelling), len(train))

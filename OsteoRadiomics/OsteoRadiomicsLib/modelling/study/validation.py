@@ -3,26 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from ...base.progress import Part, Progress
+from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..data.data import StudyData
 from ..resampling.block import FittedBlock
 from ..resampling.split import folds, leave_one_out
-from ..resampling.stages import Stages
+from ..resampling.stages import Running, Stages
 from .predictions import Predicting
+
+Split = tuple[np.ndarray, np.ndarray]
+"""(training rows, left-out rows)."""
+
+
+class Fit(Protocol):
+    """The procedure of one type of outcome, as cross-validation repeats it."""
+
+    def __call__(
+        self, data: StudyData, plan: ModellingPlan, progress: Progress, *, blocks: tuple[FittedBlock, ...] | None = None
+    ) -> Predicting: ...
 
 
 class Refitted(Protocol):
-    """The procedure of one type of outcome, as cross-validation repeats it."""
+    """The procedure, and its folds."""
 
-    def fit(
-        self, data: StudyData, plan: ModellingPlan, progress: Progress, *, blocks: tuple[FittedBlock, ...] | None = None
-    ) -> Predicting: ...
-    def folds(self, strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[tuple[np.ndarray, np.ndarray]]: ...
+    @property
+    def fit(self) -> Fit: ...
+    def folds(self, strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[Split]: ...
+
+
+@dataclass(frozen=True)
+class FoldWork:
+    """Fits the procedure without one fold, and predicts that."""
+
+    fit: Fit
+    data: StudyData
+    plan: ModellingPlan
+    blocks: tuple[FittedBlock, ...] | None
+
+    def __call__(self, split: Split, progress: Progress) -> dict[str, list[float]]:
+        """Model -> predictions of the left-out rows. Raises TableError, Cancelled."""
+        train, test = split
+        fitted = self.fit(self.data.rows(train), self.plan, progress, blocks=self.blocks)
+        return {name: values.tolist() for name, values in fitted.predict(self.data.rows(test)).items()}
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """Folds that are being fitted."""
+
+    data: StudyData
+    splits: tuple[Split, ...]
+    running: Running
+
+    def predictions(self, names: Sequence[str], progress: Progress) -> dict[str, np.ndarray]:
+        """Model (and ``classifier:NAME``) -> (n,) prediction of every training row by a procedure fitted without its fold.
+
+        names: of those that are asked for even where no fold has them. Raises TableError, Cancelled.
+        """
+        # A model is absent from a fold whose selection left nothing: the mean of all rows stands there, for that of the fold's
+        # own training rows would mirror the held-out rows and push the AUC below chance.
+        stand_in = np.full(len(self.data), self.data.outcome.mean())
+        found = {name: stand_in.copy() for name in names}
+        count = len(self.splits)
+        results = self.running.finish(progress, lambda stage: f"fold {stage.removeprefix(_STAGE)} of {count}")
+        for (_, test), predicted in zip(self.splits, results.values(), strict=True):
+            for name, values in predicted.items():
+                found.setdefault(name, stand_in.copy())[test] = values
+        return found
+
+
+_STAGE = "fold-"
+
+
+def begin_folds(
+    procedure: Refitted,
+    data: StudyData,
+    plan: ModellingPlan,
+    *,
+    blocks: tuple[FittedBlock, ...] | None = None,
+    strata: np.ndarray | None = None,
+    stages: Stages | None = None,
+) -> CrossValidation:
+    """Begin to fit the procedure without each fold in turn.
+
+    blocks: given in paper-order, where features were selected once on all rows before; then the folds are not blind. strata:
+    (n,) what the folds are stratified by, the outcome where None; one class against the rest shares the folds of all classes.
+    stages: finished folds are taken from there.
+    """
+    splits = tuple(procedure.folds(data.outcome if strata is None else strata, data.patients, plan))
+    jobs = {f"{_STAGE}{number}": split for number, split in enumerate(splits, start=1)}
+    return CrossValidation(data, splits, (stages or Stages(None, "")).begin(FoldWork(procedure.fit, data, plan, blocks), jobs))
 
 
 def out_of_fold(
@@ -33,35 +108,12 @@ def out_of_fold(
     names: Sequence[str] = (),
     blocks: tuple[FittedBlock, ...] | None = None,
     strata: np.ndarray | None = None,
-    stages: Stages | None = None,
-    progress: Progress | None = None,
 ) -> dict[str, np.ndarray]:
-    """Model (and ``classifier:NAME``) -> (n,) prediction of every training row by a procedure fitted without its fold.
-
-    names: of those that are asked for even where no fold has them. blocks: given in paper-order, where features were selected
-    once on all rows before; then the folds are not blind. strata: (n,) what the folds are stratified by, the outcome where
-    None; one class against the rest shares the folds of all classes. stages: finished folds are taken from there.
-    """
-    progress = progress or Progress()
-    # A model is absent from a fold whose selection left nothing: the mean of all rows stands there, for that of the fold's own
-    # training rows would mirror the held-out rows and push the AUC below chance.
-    stand_in = np.full(len(data), data.outcome.mean())
-    found = {name: stand_in.copy() for name in names}
-    splits = list(procedure.folds(data.outcome if strata is None else strata, data.patients, plan))
-    for number, (train, test) in enumerate(splits):
-        own = Part(progress, number / len(splits), (number + 1) / len(splits), f"fold {number + 1} of {len(splits)}")
-        own.report(0, 1)
-
-        def fold(train: np.ndarray = train, test: np.ndarray = test, own: Progress = own) -> dict[str, list[float]]:
-            fitted = procedure.fit(data.rows(train), plan, own, blocks=blocks)
-            return {name: values.tolist() for name, values in fitted.predict(data.rows(test)).items()}
-
-        for name, values in (stages.run(f"fold-{number + 1}", fold) if stages else fold()).items():
-            found.setdefault(name, stand_in.copy())[test] = values
-    return found
+    """``begin_folds`` and ``CrossValidation.predictions`` in one, without stages."""
+    return begin_folds(procedure, data, plan, blocks=blocks, strata=strata).predictions(names, Progress())
 
 
-def class_folds(strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def class_folds(strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[Split]:
     """The plan's folds by patient for an outcome of classes, stratified by ``strata`` (n,), or one patient after the other."""
     if plan.cross_validation == "leave-one-out":
         return leave_one_out(strata, patients, plan.split.seed)

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from ...base.files import write_json, write_text
+from ...base.crew import Crew
+from ...base.files import replacing, write_json, write_text
+from ...base.language import language
 from ...base.progress import Part, Progress
 from ...base.spreadsheets import frame_csv
 from ...modelling.resampling.stretches import DRAWING
 from ...modelling.study.driver import RECORD
 from ...modelling.study.outcome import M, Outcome, S
-from ..figure_plan import planned
-from ..figures import FORMATS, write_figure
+from ..figures import FORMATS
 from ..leftovers import remove_leftovers
 from ..pictures import Picture
+from .drawing import Drawing, Drawn
 from .folder import PREDICTIONS, TABLES
-from .page import FIGURES_FROM, StudyReport, drawn
+from .page import FIGURES_FROM, StudyReport
 
 PAGE, FIGURES, MODELS = "report.html", "figures", "models"
 
 
 def write_study(
-    outcome: Outcome[Any, M, S], report: StudyReport[Any, S], study: S, out: Path, *, progress: Progress | None = None
+    outcome: Outcome[Any, M, S],
+    report: StudyReport[Any, S],
+    study: S,
+    out: Path,
+    *,
+    crew: Crew | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Write everything of a study into ``out``, each file whole or not at all, and return the page. Raises OutputError.
 
-    study.json comes last but figures and page, so a folder with it is complete.
+    study.json comes last but figures and page, so a folder with it is complete. crew: whose processes share the figures.
     """
     progress = progress or Progress()
     progress.report(DRAWING, 1, "writing")
@@ -42,9 +49,8 @@ def write_study(
     _write_tables(tables, out, progress)
     write_json(out / RECORD, outcome.record(study).content())
     progress.report(FIGURES_FROM, 1, "drawing figures")
-    folder = report.read(out)
-    pictures = _write_figures(drawn(planned(lambda: report.plans(folder)), progress), out, progress)
-    write_text(out / PAGE, report.html(folder, pictures))
+    pictures = _write_figures(Drawing(report, out, language()), out, crew or Crew(), progress)
+    write_text(out / PAGE, report.html(report.read(out), pictures))
     return out / PAGE
 
 
@@ -56,13 +62,17 @@ def _write_tables(tables: Mapping[str, pd.DataFrame], out: Path, progress: Progr
     remove_leftovers(out / TABLES, tables, ("csv",))
 
 
-def _write_figures(figures: Iterable[tuple[Picture, Figure]], out: Path, progress: Progress) -> list[Picture]:
+def _write_figures(drawing: Drawing, out: Path, crew: Crew, progress: Progress) -> list[Picture]:
     """The study's figures in every format; those of an earlier study are removed. Raises OutputError."""
-    pictures = []
-    for picture, figure in figures:
-        progress.check()
-        write_figure(out / FIGURES, picture.name, figure, png=picture.png)
-        pictures.append(picture)
+
+    def write(_number: int, drawn: Drawn | None) -> None:
+        for name, content in drawn.files.items() if drawn else ():
+            with replacing(out / FIGURES / name) as temporary:
+                temporary.write_bytes(content)
+
+    shared = crew.share(drawing, range(len(drawing.plans)), done=write)
+    found = shared.finish(Part(progress, FIGURES_FROM, 1), lambda number: "drawing figures")
+    pictures = [drawn.picture for drawn in found if drawn]
     remove_leftovers(out / FIGURES, {picture.name for picture in pictures}, FORMATS)
     return pictures
 
