@@ -137,7 +137,7 @@ class _Helper:
     def _converse(self, shared: Shared) -> None:
         """Hand over the work, then one job after the other; what goes wrong with one is left to the process that started this."""
         if not self._asked("work", shared.work)[0]:
-            return None
+            return
         while (number := shared.claim()) is not None:
             done, result = self._asked("job", shared.jobs[number])
             if not done:
