@@ -1,6 +1,6 @@
 """Radiomics models by this library and by others from the same tables: what they promise, and what new patients show.
 
-    python Testing/Benchmarks/peers_training.py [FOLDER] [--data op-mri op-ct canine vertebrae] [--seeds 3] [--fresh 20000] [--write]
+    python Testing/Benchmarks/peers_training.py [FOLDER] [--data op-mri canine] [--seeds 3] [--fresh 20000] [--write]
 
 Each run is kept in FOLDER and not made again; --write puts medians of all that are there into Docs/peers.md. Canine and vertebrae
 take the folder ``data/tabular`` beside OSTEORADIOMICS_TEST_DATA. R needs glmnet; AutoRadiomics is not run (see the page).
@@ -121,7 +121,7 @@ def ours(tables: Tables, order: str) -> Predicted:
     train, plan = tables.train, tables.plan.model_copy(update={"order": order})
     blocks = fit_blocks(train, plan) if order == "paper-order" else None
     fitted = fit_study(train, plan, blocks=blocks)
-    unseen = out_of_fold(BINARY, train, plan, names=[RADIOMICS], blocks=blocks)[RADIOMICS]
+    unseen = out_of_fold(BINARY, train, plan, names=[RADIOMICS], blocks=blocks).predictions[RADIOMICS]
     found = [fitted.predict(rows).get(RADIOMICS, np.full(len(rows), train.outcome.mean())) for rows in (train, tables.fresh)]
     return Predicted(found[0], unseen, found[1])
 

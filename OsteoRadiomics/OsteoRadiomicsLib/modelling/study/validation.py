@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
+from ..data.columns import radscore_name, radscores
 from ..data.data import StudyData
 from ..resampling.block import FittedBlock
 from ..resampling.split import folds, leave_one_out
 from ..resampling.stages import Running, Stages
 from .predictions import Predicting
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What the procedure says about training rows it has not seen.
+
+    predictions: model (and ``classifier:NAME``) -> (n,). radscores: name -> (n,) without intercept, 0 in folds whose selection
+    left nothing. selected: of each fold, the features that were selected without it.
+    """
+
+    predictions: dict[str, np.ndarray]
+    radscores: dict[str, np.ndarray] = field(default_factory=dict)
+    selected: tuple[tuple[str, ...], ...] = ()
+
 
 Split = tuple[np.ndarray, np.ndarray]
 """(training rows, left-out rows)."""
@@ -45,11 +60,10 @@ class FoldWork:
     plan: ModellingPlan
     blocks: tuple[FittedBlock, ...] | None
 
-    def __call__(self, split: Split, progress: Progress) -> dict[str, list[float]]:
-        """Model -> predictions of the left-out rows. Raises TableError, Cancelled."""
+    def __call__(self, split: Split, progress: Progress) -> dict[str, Any]:
+        """What is said of the left-out rows, for a stage. Raises TableError, Cancelled."""
         train, test = split
-        fitted = self.fit(self.data.rows(train), self.plan, progress, blocks=self.blocks)
-        return {name: values.tolist() for name, values in fitted.predict(self.data.rows(test)).items()}
+        return _left_out(self.fit(self.data.rows(train), self.plan, progress, blocks=self.blocks), self.data.rows(test))
 
 
 @dataclass(frozen=True)
@@ -60,21 +74,24 @@ class CrossValidation:
     splits: tuple[Split, ...]
     running: Running
 
-    def predictions(self, names: Sequence[str], progress: Progress) -> dict[str, np.ndarray]:
-        """Model (and ``classifier:NAME``) -> (n,) prediction of every training row by a procedure fitted without its fold.
+    def unseen(self, names: Sequence[str], progress: Progress) -> Unseen:
+        """What is said of every training row by a procedure fitted without its fold.
 
         names: of those that are asked for even where no fold has them. Raises TableError, Cancelled.
         """
         # A model is absent from a fold whose selection left nothing: the mean of all rows stands there, for that of the fold's
         # own training rows would mirror the held-out rows and push the AUC below chance.
         stand_in = np.full(len(self.data), self.data.outcome.mean())
-        found = {name: stand_in.copy() for name in names}
+        found, scores, selected = {name: stand_in.copy() for name in names}, dict[str, np.ndarray](), []
         count = len(self.splits)
         results = self.running.finish(progress, lambda stage: f"fold {stage.removeprefix(_STAGE)} of {count}")
-        for (_, test), predicted in zip(self.splits, results.values(), strict=True):
-            for name, values in predicted.items():
+        for (_, test), part in zip(self.splits, results.values(), strict=True):
+            for name, values in part["predictions"].items():
                 found.setdefault(name, stand_in.copy())[test] = values
-        return found
+            for name, values in part["radscores"].items():
+                scores.setdefault(name, np.zeros(len(self.data)))[test] = values
+            selected.append(tuple(part["selected"]))
+        return Unseen(found, scores, tuple(selected))
 
 
 _STAGE = "fold-"
@@ -97,7 +114,9 @@ def begin_folds(
     """
     splits = tuple(procedure.folds(data.outcome if strata is None else strata, data.patients, plan))
     jobs = {f"{_STAGE}{number}": split for number, split in enumerate(splits, start=1)}
-    return CrossValidation(data, splits, (stages or Stages(None, "")).begin(FoldWork(procedure.fit, data, plan, blocks), jobs))
+    # The form tells results from those of a version that kept predictions alone.
+    running = (stages or Stages(None, "")).begin(FoldWork(procedure.fit, data, plan, blocks), jobs, form=2)
+    return CrossValidation(data, splits, running)
 
 
 def out_of_fold(
@@ -108,9 +127,22 @@ def out_of_fold(
     names: Sequence[str] = (),
     blocks: tuple[FittedBlock, ...] | None = None,
     strata: np.ndarray | None = None,
-) -> dict[str, np.ndarray]:
-    """``begin_folds`` and ``CrossValidation.predictions`` in one, without stages."""
-    return begin_folds(procedure, data, plan, blocks=blocks, strata=strata).predictions(names, Progress())
+) -> Unseen:
+    """``begin_folds`` and ``CrossValidation.unseen`` in one, without stages."""
+    return begin_folds(procedure, data, plan, blocks=blocks, strata=strata).unseen(names, Progress())
+
+
+def _left_out(fitted: Predicting, data: StudyData) -> dict[str, Any]:
+    """What a procedure says of rows it was not fitted on, for a stage.
+
+    The intercept of a fold mirrors the prevalence of the rows left out, so Radscores are measured from it.
+    """
+    base = {radscore_name(block.name): block.intercept for block in fitted.blocks}
+    return {
+        "predictions": {name: values.tolist() for name, values in fitted.predict(data).items()},
+        "radscores": {name: (values - base[name]).tolist() for name, values in radscores(fitted.blocks, data).items()},
+        "selected": [name for block in fitted.blocks for name in block.names],
+    }
 
 
 def class_folds(strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[Split]:

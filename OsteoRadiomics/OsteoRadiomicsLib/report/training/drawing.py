@@ -10,8 +10,9 @@ from typing import Any
 
 from ...base.language import speaking
 from ...base.progress import Progress
+from ..figure_files import FigureFiles
 from ..figure_plan import Plan, planned
-from ..figures import FORMATS
+from ..figures import file_contents, png
 from ..figures.lettering import lettered
 from ..pictures import Picture
 from .page import StudyReport
@@ -27,11 +28,12 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Draws any figure of the finished study in ``folder``, its captions in the language ``spoken``."""
+    """Draws any figure of the finished study in ``folder``, its captions in the language ``spoken``. asked: for which files."""
 
     report: StudyReport[Any, Any]
     folder: Path
     spoken: str
+    asked: FigureFiles | None = None
 
     @cached_property
     def plans(self) -> Sequence[Plan]:
@@ -44,15 +46,14 @@ class Drawing:
         return {name: value for name, value in self.__dict__.items() if name != "plans"}  # another process plans its own
 
     def __call__(self, number: int, progress: Progress) -> Drawn | None:
-        """One figure in every format, None where it has nothing to show. Raises TableError, Cancelled."""
-        plan, files = self.plans[number], {}
+        """One figure and its files, None where it has nothing to show. Raises TableError, Cancelled."""
+        plan = self.plans[number]
         with speaking(self.spoken):
             with lettered():
                 figure = plan.draw()
             if figure is None:
                 return None
-            for suffix, content in FORMATS.items():
-                progress.check()
-                files[suffix] = content(figure)
-        picture = Picture(plan.title, plan.caption, files["png"], name=plan.name, section=plan.section)
-        return Drawn(picture, {f"{plan.name}.{suffix}": content for suffix, content in files.items()})
+            shown = png(figure)
+            progress.check()
+            files = file_contents(plan.name, figure, self.asked, png=shown)
+        return Drawn(Picture(plan.title, plan.caption, shown, name=plan.name, section=plan.section), files)

@@ -7,23 +7,28 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from ...base.crew import Crew
-from ...base.files import replacing, write_json, write_text
+from ...base.files import write_json, write_text
 from ...base.language import language
 from ...base.progress import Part, Progress
 from ...base.spreadsheets import frame_csv
 from ...modelling.resampling.stretches import DRAWING
 from ...modelling.study.driver import RECORD
 from ...modelling.study.outcome import M, Outcome, S
-from ..figures import FORMATS
+from ..figure_files import FigureFiles
+from ..figures import FORMATS, write_contents, write_figure
 from ..leftovers import remove_leftovers
 from ..pictures import Picture
 from .drawing import Drawing, Drawn
 from .folder import PREDICTIONS, TABLES
 from .page import FIGURES_FROM, StudyReport
+from .pictures import roi_pictures
 
 PAGE, FIGURES, MODELS = "report.html", "figures", "models"
+ROI = "roi"
+"""Stem of the files of the picture with ROIs."""
 
 
 def write_study(
@@ -32,12 +37,15 @@ def write_study(
     study: S,
     out: Path,
     *,
+    figures: FigureFiles | None = None,
+    roi: Figure | None = None,
     crew: Crew | None = None,
     progress: Progress | None = None,
 ) -> Path:
     """Write everything of a study into ``out``, each file whole or not at all, and return the page. Raises OutputError.
 
-    study.json comes last but figures and page, so a folder with it is complete. crew: whose processes share the figures.
+    figures: the files they are written as. roi: the picture with ROIs that the record names. study.json comes last but figures
+    and page, so a folder with it is complete. crew: whose processes share the figures.
     """
     progress = progress or Progress()
     progress.report(DRAWING, 1, "writing")
@@ -49,8 +57,12 @@ def write_study(
     _write_tables(tables, out, progress)
     write_json(out / RECORD, outcome.record(study).content())
     progress.report(FIGURES_FROM, 1, "drawing figures")
-    pictures = _write_figures(Drawing(report, out, language()), out, crew or Crew(), progress)
-    write_text(out / PAGE, report.html(report.read(out), pictures))
+    if roi is not None:
+        write_figure(out / FIGURES, ROI, roi, figures)
+    drawing = Drawing(report, out, language(), figures)
+    pictures = _write_figures(drawing, out, crew or Crew(), progress, kept=set() if roi is None else {ROI})
+    folder = report.read(out)
+    write_text(out / PAGE, report.html(folder, [*pictures, *roi_pictures(folder.record, out)]))
     return out / PAGE
 
 
@@ -62,18 +74,20 @@ def _write_tables(tables: Mapping[str, pd.DataFrame], out: Path, progress: Progr
     remove_leftovers(out / TABLES, tables, ("csv",))
 
 
-def _write_figures(drawing: Drawing, out: Path, crew: Crew, progress: Progress) -> list[Picture]:
-    """The study's figures in every format; those of an earlier study are removed. Raises OutputError."""
+def _write_figures(drawing: Drawing, out: Path, crew: Crew, progress: Progress, *, kept: set[str]) -> list[Picture]:
+    """The study's figures in every format that is asked for; those of an earlier study are removed but for ``kept``.
+
+    Raises OutputError.
+    """
 
     def write(_number: int, drawn: Drawn | None) -> None:
-        for name, content in drawn.files.items() if drawn else ():
-            with replacing(out / FIGURES / name) as temporary:
-                temporary.write_bytes(content)
+        if drawn:
+            write_contents(out / FIGURES, drawn.picture.name, drawn.files)
 
     shared = crew.share(drawing, range(len(drawing.plans)), done=write)
     found = shared.finish(Part(progress, FIGURES_FROM, 1), lambda number: "drawing figures")
     pictures = [drawn.picture for drawn in found if drawn]
-    remove_leftovers(out / FIGURES, {picture.name for picture in pictures}, FORMATS)
+    remove_leftovers(out / FIGURES, {picture.name for picture in pictures} | kept, FORMATS)
     return pictures
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from made_up_study import MRI_LIKE, write_tables
 from OsteoRadiomicsLib.base import crew
 from OsteoRadiomicsLib.base.crew import Crew
 from OsteoRadiomicsLib.base.progress import Progress
+from OsteoRadiomicsLib.modelling.outcomes import OUTCOMES
 from OsteoRadiomicsLib.report.binary.report import BINARY
 from OsteoRadiomicsLib.report.training.drawing import Drawing, Drawn
 from training_kit import assert_refused, train
@@ -65,3 +68,11 @@ def drawn(folder: Path, size: int) -> list[Drawn]:
 def test_no_worker_is_no_number_of_workers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = train(write_tables(tmp_path, n=60, modelling=MRI_LIKE), tmp_path / "out", "--workers", "0")
     assert_refused(code, "0 is no number of worker processes", tmp_path / "out", capsys)
+
+
+@pytest.mark.parametrize("kind", OUTCOMES)
+def test_what_is_repeated_is_found_by_other_processes_unless_it_was_changed(kind: str) -> None:
+    repeated = OUTCOMES[kind].repeated
+    assert pickle.loads(pickle.dumps(repeated)) is repeated
+    with pytest.raises(pickle.PicklingError, match="known to this process alone"):
+        pickle.dumps(replace(repeated, absent=repeated.absent))
