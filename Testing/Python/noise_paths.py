@@ -110,7 +110,7 @@ def plan_of(size: Size, **changes: Any) -> ModellingPlan:
 def study_aucs(train: StudyData, held_out: StudyData, plan: ModellingPlan) -> Aucs:
     """Cross-validated on the training rows, and of the models fitted on all of them on held-out rows."""
     blocks = fit_blocks(train, plan) if plan.order == "paper-order" else None
-    unseen = out_of_fold(BINARY, train, plan, blocks=blocks)
+    unseen = out_of_fold(BINARY, train, plan, blocks=blocks).predictions
     new = fit_study(train, plan, blocks=blocks).predict(held_out)
     found = {(OUT_OF_FOLD, name): auc(train.outcome, risk) for name, risk in unseen.items()}
     return found | {(HELD_OUT, name): auc(held_out.outcome, risk) for name, risk in new.items()}

@@ -15,6 +15,7 @@ from ..evaluation.clusters import Clusters
 from ..evaluation.cross_validation import CONDITIONAL
 from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
+from ..evaluation.roc import roc_curve
 from ..evaluation.subgroups import subgroup_aucs
 from ..study.names import APPARENT, CANDIDATE, CLINICAL, COMBINED, HELD_OUT, RADIOMICS, TRAIN, judged_basis
 from ..study.subgroups import parted
@@ -26,11 +27,14 @@ CALIBRATION = ("slope", "intercept", "in_the_large", "expected_observed", "brier
 
 
 def flow_table(result: StudyResult) -> pd.DataFrame:
-    """Where the cases went: left out (with the reason), then every set with its patients and both classes."""
+    """Where the cases went: excluded by screening, left out (each with the reason), then every set with both classes."""
     names = ["step", "cases", "patients", "events", "no_events", "reason"]
+    unknown = (np.nan, np.nan, np.nan)
     rows: list[tuple[object, ...]] = [
-        ("left out", item.cases, np.nan, np.nan, np.nan, item.reason) for item in result.work.left_out
+        (f"excluded ({item.set})" if item.set else "excluded", item.cases, *unknown, item.reason)
+        for item in result.work.beside.exclusions
     ]
+    rows += [("left out", item.cases, *unknown, item.reason) for item in result.work.left_out]
     for name, data in result.prepared.sets.items():
         events = int(data.outcome.sum())
         rows.append((name, len(data), len(np.unique(data.patients)), events, len(data) - events, ""))
@@ -54,6 +58,23 @@ def subgroups_table(result: StudyResult) -> pd.DataFrame:
     names = ["model", "set", "variable", "group", "patients", "events", "auc", "auc_low", "auc_high", "heterogeneity_p",
              "interaction_p", "note"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
+
+
+def subgroup_roc_table(result: StudyResult) -> pd.DataFrame:
+    """ROC curve of every model in each subgroup of every set that holds both classes: sensitivity and specificity by cut-off."""
+    parts = []
+    for part in parted(result, result.fitted.models, lambda rows, model: rows[model].to_numpy()):
+        for group in part.names:
+            own = part.groups == group
+            truth = part.data.outcome[own]
+            if not 0 < truth.sum() < own.sum():
+                continue
+            curve = roc_curve(truth, part.prediction[own])
+            ends = np.clip(curve.thresholds, 0, 1)  # no probability lies beyond, so the ends of a curve are these
+            points = {"cutoff": ends, "sensitivity": curve.sensitivity, "specificity": curve.specificity}
+            parts.append(pd.DataFrame({**part.keys, "group": group, **points}))
+    names = ["model", "set", "variable", "group", "cutoff", "sensitivity", "specificity"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
 
 
 def reclassification_table(result: StudyResult) -> pd.DataFrame:
@@ -119,6 +140,7 @@ def recalibration_table(result: StudyResult) -> pd.DataFrame:
 VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "flow": flow_table,
     "subgroups": subgroups_table,
+    "subgroup_roc": subgroup_roc_table,
     "delong": delong_table,
     "reclassification": reclassification_table,
     "recalibration": recalibration_table,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import numpy as np
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..data.data import StudyData
+from ..data.survival import events_of, is_survival
 from .block import fit_blocks
 from .bootstrap import bootstrap_samples
 from .measured_split import is_measured
@@ -18,10 +20,22 @@ from .stages import Stages
 
 @dataclass(frozen=True)
 class Frequency:
-    """resamples: how many. share: feature name -> share of resamples that selected it, of those ever selected."""
+    """How often each feature was selected.
+
+    resamples: how many selections there were. share: feature name -> share of them that have it, of those ever selected. folds:
+    whether they are those of cross-validation, each without one fold, and not of bootstrap samples.
+    """
 
     resamples: int
     share: dict[str, float]
+    folds: bool = False
+
+    @classmethod
+    def of(cls, selections: Sequence[Sequence[str]], *, folds: bool = False) -> Frequency:
+        """From the features of each selection, the most frequent first."""
+        counts = Counter(name for names in selections for name in names)
+        ordered = sorted(counts, key=lambda name: (-counts[name], name))
+        return cls(len(selections), {name: counts[name] / len(selections) for name in ordered}, folds)
 
 
 def selection_frequency(
@@ -39,9 +53,10 @@ def selection_frequency(
     strata: (n,) classes, those of the outcome where None. known: what the first samples selected, where ``whole_optimism`` fitted
     the same ones. Raises TableError, Cancelled.
     """
-    counts: dict[str, int] = {}
+    selections: list[Sequence[str]] = []
     if strata is None:
-        strata = np.zeros(len(data), dtype=int) if is_measured(data.outcome) else data.outcome
+        outcome = events_of(data.outcome) if is_survival(data.outcome) else data.outcome
+        strata = np.zeros(len(data), dtype=int) if is_measured(outcome) else outcome
     samples = bootstrap_samples(strata, data.patients, plan.split.seed)
     for number, rows in zip(range(resamples), samples, strict=False):
         part = Part(progress, number / resamples, (number + 1) / resamples, f"resample {number + 1} of {resamples}")
@@ -52,7 +67,5 @@ def selection_frequency(
 
         drawn_within = len(np.unique(strata))
         names = known[number] if number < len(known) else stages.run(f"resample-{number + 1:03d}", selected, strata=drawn_within)
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-    ordered = sorted(counts, key=lambda name: (-counts[name], name))
-    return Frequency(resamples, {name: counts[name] / resamples for name in ordered})
+        selections.append(names)
+    return Frequency.of(selections)

@@ -14,6 +14,8 @@ from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol as StudyProtocol
+from ..data.beside import Beside
+from ..data.columns import radscore_name
 from ..data.data import StudyData
 from ..data.local_table import LocalTable
 from ..data.table import FeatureColumn, LeftOut, StudyTable
@@ -24,6 +26,7 @@ from ..resampling.grid import GridCell
 from ..resampling.learning import LearningPoint
 from ..resampling.openings import Opening, opening_warnings
 from ..resampling.procedure import Fit, Repeated, Splits
+from ..resampling.stages import Stages
 from .names import OUT_OF_FOLD
 from .predictions import Predicting
 from .preparation import Prepared
@@ -73,16 +76,19 @@ class Task:
 class Procedure(Generic[F]):
     """What one task gave.
 
-    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. folds: which that was.
-    frequency: None when resamples were not asked for.
+    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. radscores: likewise, see
+    ``Unseen``. folds: which that was. frequency: of resamples where they were asked for, else of the folds; None where features
+    were selected once for all of them. extras: option -> what it gave, of those that the type of outcome has of its own.
     """
 
     task: Task
     plan: ModellingPlan
     fitted: F
     unseen: dict[str, np.ndarray]
+    radscores: dict[str, np.ndarray] = field(default_factory=dict)
     folds: Folds
     frequency: Frequency | None = None
+    extras: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -93,6 +99,17 @@ class Procedure(Generic[F]):
     def prepared(self) -> Prepared:
         """The study's sets with the outcome of this task."""
         return self.task.prepared
+
+    @property
+    def blind_radscores(self) -> dict[str, np.ndarray]:
+        """Radscore -> (n,) of the training rows by selections without their fold, from the intercept of the whole set.
+
+        In paper-order the selection saw all of them, and these are none.
+        """
+        if self.plan.order == "paper-order":
+            return {}
+        whole = {radscore_name(block.name): block for block in self.fitted.blocks if not block.empty}
+        return {name: values + whole[name].intercept for name, values in self.radscores.items() if name in whole}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +141,7 @@ class Work(Generic[F]):
     """A study before its test sets are opened. hash: of everything that decides a number. inputs: what the tables are.
 
     repetition: what was asked for beside the models. local: the cases' distributions of voxel-wise values, exact: the same design
-    on exact features, each where it was given.
+    on exact features, each where it was given. beside: what is said about the study beside its tables.
     """
 
     protocol: StudyProtocol
@@ -137,6 +154,7 @@ class Work(Generic[F]):
     repetition: Repetition = field(default_factory=Repetition)
     local: LocalTable | None = None
     exact: ExactStudy | None = None
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def plan(self) -> ModellingPlan:
@@ -208,8 +226,17 @@ class Single(Study[F, M]):
 
     @property
     def frequency(self) -> Frequency | None:
-        """How often each feature was selected in resamples, None when it was not asked for."""
+        """How often each feature was selected in resamples or folds, None where it is not known."""
         return self.procedure.frequency
+
+
+def mean_outcome(name: str, data: StudyData) -> float:
+    """What a model without inputs predicts: the prevalence, or the mean."""
+    return float(data.outcome.mean())
+
+
+Extra = Callable[[StudyData, ModellingPlan, Any, Stages, Progress], Any]
+"""Takes training rows, plan, what was fitted on them, stages and progress."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,12 +245,14 @@ class Outcome(Generic[F, M, S]):
 
     type: the protocol's ``outcome.type``.
     check: refuses a plan that cannot be run; raises SettingsError.
+    extras: option -> what computes it, of those that this type has of its own.
     refusal: why one of ``EXTRAS`` is not available, in one line, None where it is.
     prepare: checks and codes a table; raises TableError before anything is fitted or written.
     tasks: what is to be fitted and judged.
-    fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient.
-    repeated, together: the procedure of all tasks as resampling repeats it, and what the tasks' fits are as one: (fits, training
-    rows of the study).
+    fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in:
+    (model, all training rows) -> what stands out of fold where the fold has no such model.
+    repeated, together: the procedure of all tasks as resampling repeats it, None where nothing is to be repeated; and what the
+    tasks' fits are as one: (fits, training rows of the study).
     notes: what a reader must know before trusting the models, one sentence each without full stop.
     freeze: the model files by name, from training rows alone; raises ModelError.
     opened: predicts every set with the frozen models, and judges them.
@@ -233,12 +262,14 @@ class Outcome(Generic[F, M, S]):
 
     type: str
     check: Callable[[StudyProtocol], None]
+    extras: Mapping[str, Extra] = field(default_factory=dict)
     refusal: Callable[[str, StudyProtocol], SettingsError | None]
     prepare: Callable[[StudyTable, StudyProtocol], Prepared]
     tasks: Callable[[Prepared, StudyProtocol], tuple[Task, ...]]
     fit: Fit[F]
     folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
-    repeated: Repeated[Any]
+    stand_in: Callable[[str, StudyData], float] = mean_outcome
+    repeated: Repeated[Any] | None = None
     together: Callable[[tuple[F, ...], StudyData], Any] = lambda fits, train: fits[0]
     notes: Callable[[Work[F]], tuple[str, ...]]
     freeze: Callable[[Work[F], tuple[str, ...]], dict[str, M]]

@@ -14,6 +14,7 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import AgreementSpec, PublishedFigure, Step
 from ...protocols.study_variables import OutcomeSpec
 from ..classifying.tuning import Search
+from ..data.beside import Exclusion, RoiPicture
 from ..estimate import Estimate, json_number
 
 Number = float | None
@@ -105,10 +106,14 @@ class BlockRecord(Record):
 
 
 class FrequencyRecord(Record):
-    """share: feature -> share of resamples that selected it."""
+    """share: feature -> share of resamples that selected it.
+
+    of: what these were; not written where they are bootstrap samples.
+    """
 
     resamples: int
     share: dict[str, float]
+    of: Literal["bootstrap samples", "folds"] = "bootstrap samples"
 
 
 class LineRecord(Record):
@@ -209,7 +214,8 @@ class StudyRecord(Record):
 
     KIND: of the outcome's records. NEWEST: version that this software writes, and the last that it reads. intervals: how those of
     out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score. optimism, learning_curve,
-    grid, subgroups: rows of the tables of that name; not written where there are none.
+    grid, subgroups: rows of the tables of that name; exclusions, scans, roi_picture: see ``Beside``; none of them written where
+    there is nothing.
     """
 
     KIND: ClassVar[str]
@@ -229,6 +235,9 @@ class StudyRecord(Record):
     learning_curve: tuple[Row, ...] = ()
     grid: tuple[Row, ...] = ()
     subgroups: tuple[Row, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    scans: tuple[dict[str, str], ...] = ()
+    roi_picture: RoiPicture | None = None
 
 
 def nan(value: Number) -> float:

@@ -55,6 +55,7 @@ def head(record: type[StudyRecord], study: Study[Any, Any]) -> dict[str, Any]:
         "versions": _versions(),
         "warnings": study.warnings,
         "intervals": study.work.procedures[0].folds.method,
+        **study.work.beside.fields(),
     }
 
 
@@ -90,8 +91,11 @@ def opening_records(openings: tuple[Opening, ...]) -> tuple[OpeningRecord, ...]:
 
 
 def frequency_record(frequency: Frequency | None) -> FrequencyRecord | None:
-    """How often each feature was selected in resamples."""
-    return FrequencyRecord(resamples=frequency.resamples, share=frequency.share) if frequency else None
+    """How often each feature was selected, where that is known."""
+    if frequency is None:
+        return None
+    of: dict[str, Any] = {"of": "folds"} if frequency.folds else {}
+    return FrequencyRecord(resamples=frequency.resamples, share=frequency.share, **of)
 
 
 def line_record(line: Recalibration | None) -> LineRecord | None:

@@ -7,51 +7,40 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...base.errors import TableError
-from ...base.language import later, retold, tr
+from ...base.language import retold, tr
 from ...modelling.estimate import Estimate
-from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve, decision_curve
-from ...modelling.evaluation.precision_recall import precision_recall
-from ...modelling.evaluation.roc import roc_curve
 from ...modelling.explanation.explanation import LOG_ODDS
 from ...modelling.study.names import OUT_OF_FOLD
-from ...modelling.study.record import nan
 from ..case.waterfall import waterfall
 from ..figure_plan import Plan
-from ..figures.benefit import calibration_figure, decision_figure
-from ..figures.discrimination import delong_figure, precision_recall_figure, roc_figure
+from ..figures.benefit import decision_figure
 from ..figures.explanation import waterfall_figure
 from ..figures.forest import forest_figure
 from ..figures.nomogram import nomogram_figure
-from ..figures.radar import radar_figure
 from ..figures.style import p_text
 from ..training.explanation import Shapley, explained, shap_plans
-from ..training.folder import Sample, conditional
+from ..training.folder import Sample
 from ..training.pictures import selection_plans
 from ..training.repetition import grid_plans, learning_plans
 from ..training.text import row_estimate, table_rows
+from .calibration_pictures import calibration_plans
+from .centres import centre_plans
+from .discrimination_pictures import across_plans, discrimination_plans, subgroup_roc_plans
+from .flow_picture import flow_plan
 from .folder import BinaryFolder
 from .validation_pictures import recalibration_plans, subgroup_plans
 
 MOST_CORRELATIONS = 30
-RADAR = {
-    "sensitivity": later("sensitivity"),
-    "specificity": later("specificity"),
-    "accuracy": later("accuracy"),
-    "ppv": later("precision"),
-    "f1": "F1",
-}
 
 
 def plans(study: BinaryFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
-    found = (
-        selection_plans(study.record.blocks, study.record.frequency) + _clinical(study) + _explanation(study) + grid_plans(study)
-    )
+    found = [flow_plan(study), *selection_plans(study.record.blocks, study.record.frequency)]
+    found += _clinical(study) + _explanation(study) + grid_plans(study)
     for sample in study.samples:
         found += _sample(study, sample)
-    return found + learning_plans(study, "auc")
+    return found + across_plans(study) + centre_plans(study) + learning_plans(study, "auc")
 
 
 def _clinical(study: BinaryFolder) -> list[Plan]:
@@ -111,7 +100,7 @@ def _explanation(study: BinaryFolder) -> list[Plan]:
         ]
         found.append(
             Plan("explanation", "point_biserial", tr("Correlation of each input with the outcome"),
-                 tr("point-biserial, training set, with 95 % intervals; Radscores are apparent")
+                 _correlated(study)
                  + (tr("; the strongest, {more} more in tables/correlation.csv", more=more) if more > 0 else ""),
                  lambda: forest_figure(entries, x=tr("correlation"), reference=0.0))
         )  # fmt: skip
@@ -130,75 +119,32 @@ def _explanation(study: BinaryFolder) -> list[Plan]:
     return found
 
 
+def _correlated(study: BinaryFolder) -> str:
+    """What the correlations are of; older studies have apparent Radscores."""
+    table = study.table("correlation")
+    if "basis" in table and OUT_OF_FOLD in set(table["basis"]):
+        return tr(
+            "point-biserial, training set, with 95 % intervals; Radscores out of fold, by selections without the case's fold, P "
+            "conditional on the predictions"
+        )
+    return tr("point-biserial, training set, with 95 % intervals; Radscores are apparent")
+
+
 def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:
-    where = f"{sample.title}"
     models = study.models
     if not models:
         return []
-    found = [
-        Plan(
-            "discrimination",
-            f"roc_{sample.name}",
-            tr("ROC curves, {where}", where=where),
-            sample.words,
-            lambda: _roc(study, sample, models),
-        ),
-        Plan(
-            "discrimination",
-            f"precision_recall_{sample.name}",
-            tr("Precision-recall curves, {where}", where=where),
-            sample.words,
-            lambda: _precision_recall(study, sample),
-        ),
-        Plan(
-            "discrimination",
-            f"delong_{sample.name}",
-            tr("Comparison of AUCs, {where}", where=where),
-            conditional(tr("DeLong's test for paired curves"), sample),
-            lambda: _delong(study, sample, models),
-        ),
-        Plan(
-            "discrimination",
-            f"radar_{sample.name}",
-            tr("Rates at the frozen cut-offs, {where}", where=where),
-            sample.words,
-            lambda: _radar(study, sample),
-        ),
-        Plan(
-            "classifiers",
-            f"roc_classifiers_{sample.name}",
-            tr("ROC curves of the classifiers, {where}", where=where),
-            sample.words,
-            lambda: _roc(study, sample, study.candidates) if study.candidates else None,
-        ),
-        Plan(
-            "classifiers",
-            f"delong_classifiers_{sample.name}",
-            tr("Comparison of the classifiers, {where}", where=where),
-            conditional(tr("DeLong's test for paired curves"), sample),
-            lambda: _delong(study, sample, study.candidates),
-        ),
-    ]
-    for model in models:
-        found.append(
-            Plan(
-                "calibration",
-                f"calibration_{model}_{sample.name}",
-                tr("Calibration of the {model} model, {where}", model=model, where=where),
-                sample.words,
-                partial(_calibration, sample, model),
-            )
-        )
+    found = [*discrimination_plans(study, sample), *calibration_plans(study, sample)]
     found.append(
         Plan(
             "benefit",
             f"decision_{sample.name}",
-            tr("Decision curves, {where}", where=where),
+            tr("Decision curves, {where}", where=sample.title),
             tr("net benefit over treating all or none"),
             lambda: decision_figure({study.title(m): _decision(sample, m) for m in models}),
         )
     )
-    return [*found, *recalibration_plans(study, sample), *subgroup_plans(study, sample)]
+    return [*found, *recalibration_plans(study, sample), *subgroup_plans(study, sample), *subgroup_roc_plans(study, sample)]
 
 
 def _waterfall(study: BinaryFolder, own: Shapley) -> Figure:
@@ -224,49 +170,6 @@ def _reading(title: str, column: np.ndarray, case: int, *, alone: bool) -> str:
     if column[case] == column.max() > column.min():
         return f"{retold(variable)} = {retold(level)}"
     return f"{retold(variable)} = {retold(reference)}" if alone else tr("{variable}: not {level}", variable=variable, level=level)
-
-
-def _roc(study: BinaryFolder, sample: Sample, columns: tuple[str, ...]) -> Figure:
-    return roc_figure(
-        {
-            study.title(name): (
-                roc_curve(sample.outcome, sample.rows[name].to_numpy()), study.recorded(name, sample).auc.estimate
-            )
-            for name in columns
-        }
-    )  # fmt: skip
-
-
-def _precision_recall(study: BinaryFolder, sample: Sample) -> Figure:
-    curves = {}
-    for name in study.models:
-        curve, item = precision_recall(sample.outcome, sample.rows[name].to_numpy()), study.recorded(name, sample)
-        low, high = map(nan, item.average_precision_ci)
-        curves[study.title(name)] = curve, Estimate(curve.average_precision, low, high)
-    return precision_recall_figure(curves)
-
-
-def _delong(study: BinaryFolder, sample: Sample, columns: tuple[str, ...]) -> Figure | None:
-    matrix = study.comparison(sample, columns)
-    return delong_figure(matrix) if matrix else None
-
-
-def _radar(study: BinaryFolder, sample: Sample) -> Figure:
-    models = {}
-    for name in study.models:
-        found = study.recorded(name, sample)
-        rates = {tr(title): getattr(found, key).estimate.value for key, title in RADAR.items()}
-        models[study.title(name)] = rates | {"AUC": found.auc.estimate.value}
-    return radar_figure(models)
-
-
-def _calibration(sample: Sample, model: str) -> Figure | None:
-    risk = sample.rows[model].to_numpy()
-    try:
-        found = calibration(sample.outcome, risk, external=sample.basis != OUT_OF_FOLD)
-    except TableError:  # the record says why calibration is undefined; there is nothing to draw
-        return None
-    return calibration_figure(found, sample.outcome, risk)
 
 
 def _decision(sample: Sample, model: str) -> DecisionCurve:

@@ -16,7 +16,7 @@ from ...modelling.classifying.candidates import SMALLEST
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.study.names import OUT_OF_FOLD
 from ..figure_plan import Plan
-from ..figures.benefit import recalibration_figure
+from ..figures.benefit import calibration_overlay_figure
 from ..figures.style import p_text
 from ..training.folder import Sample
 from ..training.subgroups import informed_model, subgroup_plan, subgroup_rows
@@ -73,4 +73,4 @@ def _recalibration(sample: Sample, model: str, intercept: float, slope: float) -
         }
     except TableError:  # the table says why calibration is undefined; there is nothing to draw
         return None
-    return recalibration_figure(pair)
+    return calibration_overlay_figure(pair)

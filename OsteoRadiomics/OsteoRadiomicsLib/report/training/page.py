@@ -20,13 +20,15 @@ from ..figures.lettering import lettered
 from ..pictures import Picture
 from .evidence import Evidence
 from .folder import AGAIN, StudyFolder
+from .pictures import roi_pictures
 from .repetition import repeated
-from .text import p_cell, ratio, step_text, table_rows
+from .scans import scan_lines
+from .text import p_cell, ratio, statistic_cell, step_text, table_rows
 
 FIGURES_FROM = 0.97  # of the whole study's progress
 MOST_TERMS = 60  # of an equation that the page prints
 
-D = TypeVar("D")
+D = TypeVar("D", bound="StudyFolder[Any]")
 S = TypeVar("S")
 
 
@@ -64,7 +66,8 @@ def page_of(report: StudyReport[D, Any], folder: Path) -> str:
     """The page of a study's folder, drawn anew. Raises TableError."""
     study = report.read(folder)
     try:
-        return report.html(study, [picture for picture, _ in drawn(planned(lambda: report.plans(study)))])
+        pictures = [picture for picture, _ in drawn(planned(lambda: report.plans(study)))]
+        return report.html(study, [*pictures, *roi_pictures(study.record, folder)])
     except (KeyError, IndexError, UndefinedError) as error:  # a table was changed or comes from an unfinished run
         raise TableError(f"is no complete study (lacks {error})", where=str(folder), cure=AGAIN) from error
 
@@ -97,8 +100,10 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
         "dropped": table_rows(selection[~selection["selected"]]),
         "repeated": repeated(study, unit),
         "checklists": checklists(evidence),
+        "scans": scan_lines(study.record.scans),
         "ratio": ratio,
         "p": p_cell,
+        "statistic": statistic_cell,
     }
 
 

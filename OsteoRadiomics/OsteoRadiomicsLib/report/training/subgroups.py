@@ -21,7 +21,7 @@ def informed_model(study: StudyFolder[Any], sample: Sample) -> tuple[str, pd.Dat
     """The best-informed model that has subgroups on a set, and its rows of the table; None where there is none."""
     table = study.table("subgroups")
     own = table[table["set"] == sample.name] if len(table) else table
-    model = next((name for name in reversed(study.models) if len(own) and (own["model"] == name).any()), None)
+    model = study.leading(own)
     return None if model is None else (model, own[own["model"] == model])
 
 
