@@ -24,6 +24,7 @@ from ..study.record import (
     SearchRecord,
     StudyRecord,
 )
+from .centre_record import StudyCentresRecord
 
 
 class HosmerLemeshowRecord(Record):
@@ -242,7 +243,8 @@ class BinaryRecord(StudyRecord):
 
     unexplained: model -> why it has no Shapley values. reclassification, recalibration, subgroup_calibration, risk_categories,
     risk_moves, prediction_sets: rows of the tables of that name; those that came later are not written where there are none.
-    net_benefit: the decision curves at some thresholds. exact: None, and not written, where exact features were not given.
+    net_benefit: the decision curves at some thresholds. exact, centres: None, and not written, where exact features, or a column
+    of centres, were not given.
     """
 
     KIND: ClassVar[str] = "training"
@@ -270,6 +272,7 @@ class BinaryRecord(StudyRecord):
     prediction_sets: tuple[dict[str, Scalar], ...] = ()
     openings: tuple[OpeningRecord, ...]
     exact: ExactRecord | None = None
+    centres: StudyCentresRecord | None = None
 
     @property
     def comparisons(self) -> tuple[AucComparisonRecord, ...]:

@@ -13,6 +13,7 @@ from ...base.records import NullText, Part, Record, RecordForm
 from ...scoring.schema import Metric
 from ...scoring.score_records import ModelMark
 from ..estimate import Estimate, json_interval, json_number
+from ..evaluation.centre_record import CentresRecord
 from ..evaluation.conformal import SetSizes
 from ..evaluation.metrics_record import Count, Interval, MetricsRecord, Patients
 from ..number.metrics_record import MeasuredRecord
@@ -132,10 +133,11 @@ class ValidatedModel(Part):
 
     name: as in scores.csv. remarked: judged cases whose score has a note of its own (imputed, outside the training range).
     earlier: figures in the model file. expected_auc: see ``model_based_auc``, of two classes only. updates, case_mix: empty where
-    no_updates says why. prediction_sets: of models that give them.
+    no_updates says why. prediction_sets: of models that give them. centres: each of several. Neither is written
+    where there is none.
     """
 
-    may_lack = frozenset({"prediction_sets"})
+    may_lack = frozenset({"prediction_sets", "centres"})
 
     name: str
     model: ModelMark
@@ -152,6 +154,7 @@ class ValidatedModel(Part):
     updates: tuple[UpdateRecord, ...]
     no_updates: NullText
     case_mix: tuple[MixRecord, ...]
+    centres: CentresRecord | None = None
 
 
 class PairRecord(Part):
@@ -169,8 +172,11 @@ class ValidationRecord(Record):
     """validation.json. type: of the outcome. event: the value of the column that is the event, null where it is coded 1.
 
     found: cases of the tables. judged: of these, with outcome and scores of all models. patients: of these. after: how updated
-    predictions were made. features_sha256, clinical_sha256: null where there is no such file.
+    predictions were made. features_sha256, clinical_sha256: null where there is no such file. centre, pooling: the column of
+    several centres, and how their AUCs are pooled; not written where there is none.
     """
+
+    may_lack = frozenset({"centre", "pooling"})
 
     form = VALIDATION_FORM
 
@@ -191,3 +197,5 @@ class ValidationRecord(Record):
     features_sha256: str | None
     clinical_sha256: str | None
     versions: dict[str, str]
+    centre: str = ""
+    pooling: str = ""

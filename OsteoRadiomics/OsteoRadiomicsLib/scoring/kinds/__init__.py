@@ -23,6 +23,7 @@ KINDS: Registry[Kind[Any]] = Registry(
         ".naive_bayes:KIND",
         ".stack:KIND",
         ".linear:KIND",
+        ".cox:KIND",
     ),
     field="model_kinds",
     package=__name__,
