@@ -18,7 +18,8 @@ def decision_curve_at(outcome: Survival, risk: Floats, time: float, thresholds: 
     benefit = np.array([_benefit(outcome, values >= limit, time, own) for limit, own in zip(thresholds, odds, strict=True)])
     everyone = observed_risk(outcome, time).value
     treat_all = everyone - (1 - everyone) * odds
-    return DecisionCurve(thresholds, benefit, treat_all, 100 * (benefit - treat_all) / odds)
+    no_band = np.full((2, len(thresholds)), np.nan)  # censored times are not resampled here
+    return DecisionCurve(thresholds, benefit, treat_all, 100 * (benefit - treat_all) / odds, no_band, no_band, no_band[0])
 
 
 def _benefit(outcome: Survival, treated: np.ndarray, time: float, odds: float) -> float:
