@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..base.notice import NOTICE
 from .card_facts import CardFacts, ImageFacts, Population, Spread
 from .kinds import find_kind
-from .schema import FeatureSource, Input, ModelSpec, NumberOutcome, Outcome
+from .schema import AnyOutcome, FeatureSource, Input, ModelSpec, NumberOutcome, TimeToEventOutcome
 
 INPUTS = "## Inputs"
 """The part that comes last, after whatever is found later."""
@@ -66,7 +66,7 @@ def with_part(card: str, lines: list[str]) -> str:
     return f"{before.rstrip()}\n\n{part}\n{found}{after}"
 
 
-def _population(population: Population | None, outcome: Outcome | NumberOutcome) -> list[str]:
+def _population(population: Population | None, outcome: AnyOutcome) -> list[str]:
     if population is None:
         return ["", "## Population", "", "Who the training cases were is not recorded in this model."]
     cases = f"{population.cases} training cases of {population.patients} patients"
@@ -139,6 +139,8 @@ def _refusals(spec: ModelSpec, facts: CardFacts | None) -> list[str]:
     ]
     if isinstance(spec.outcome, NumberOutcome):
         return [*found, "From a setting whose values lie elsewhere: predictions need recalibration (see `validate`)."]
+    if isinstance(spec.outcome, TimeToEventOutcome):
+        return [*found, "From a setting where the event is rarer or more frequent: risks need recalibration."]
     return [*found, "From a setting whose prevalence differs: probabilities need recalibration (see `validate`)."]
 
 
@@ -164,13 +166,27 @@ def _radscores(spec: ModelSpec) -> list[str]:
     return ["", "### Radscores", "", "| Radscore | Features | Intercept |", "|---|---|---|", *rows]
 
 
-def _purpose(outcome: Outcome | NumberOutcome) -> str:
+def _purpose(outcome: AnyOutcome) -> str:
+    if isinstance(outcome, TimeToEventOutcome):
+        return f"Gives the risk of {outcome.subject} by {_horizons(outcome)}."
     if isinstance(outcome, NumberOutcome):
         return f"Predicts {outcome.name}" + (f" in {outcome.unit}." if outcome.unit else ".")
     return f"Gives the probability of {outcome.positive} against {outcome.negative}."
 
 
-def _decision(spec: ModelSpec, outcome: Outcome | NumberOutcome) -> list[str]:
+def _horizons(outcome: TimeToEventOutcome) -> str:
+    return f"{', '.join(f'{time:g}' for time in outcome.horizons)} {outcome.unit}"
+
+
+def _decision(spec: ModelSpec, outcome: AnyOutcome) -> list[str]:
+    if isinstance(outcome, TimeToEventOutcome):
+        text = "No class is given: the model gives a log hazard ratio and risks, each with a 95 % interval."
+        return [
+            "## Decision",
+            "",
+            text,
+            "Risks by other times than these, and beyond the follow-up of the training cases, are not given.",
+        ]
     if isinstance(outcome, NumberOutcome):
         return ["## Decision", "", "No class is given: the model predicts a value, with the prediction interval of one new case."]
     if spec.cutoff is None:

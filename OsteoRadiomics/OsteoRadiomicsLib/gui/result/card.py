@@ -33,10 +33,10 @@ def score_card(
 
     evidence: of the model.
     """
-    from ...scoring.score_records import ClassScoreRecord, NumberRecord
+    from ...scoring.score_records import ClassScoreRecord, ProbabilityRecord
 
     parts = [f"<h3>{escape(retold(record.model.title))}</h3>"]
-    if not isinstance(record, ClassScoreRecord | NumberRecord):
+    if isinstance(record, ProbabilityRecord):
         parts.append(_dial(record))
     parts.append(_paragraphs(score_lines(record)))
     parts.append(measures(rows))

@@ -38,6 +38,7 @@ class Refitted(Protocol):
         self, data: StudyData, plan: ModellingPlan, progress: Progress, *, blocks: tuple[FittedBlock, ...] | None = None
     ) -> Predicting: ...
     def folds(self, strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[tuple[np.ndarray, np.ndarray]]: ...
+    def stand_in(self, name: str, data: StudyData) -> float: ...
 
 
 def out_of_fold(
@@ -60,8 +61,8 @@ def out_of_fold(
     progress = progress or Progress()
     # A model is absent from a fold whose selection left nothing: the mean of all rows stands there, for that of the fold's own
     # training rows would mirror the held-out rows and push the AUC below chance.
-    stand_in = np.full(len(data), data.outcome.mean())
-    found, scores, selected = {name: stand_in.copy() for name in names}, dict[str, np.ndarray](), []
+    found = {name: np.full(len(data), procedure.stand_in(name, data)) for name in names}
+    scores, selected = dict[str, np.ndarray](), []
     splits = list(procedure.folds(data.outcome if strata is None else strata, data.patients, plan))
     for number, (train, test) in enumerate(splits):
         own = Part(progress, number / len(splits), (number + 1) / len(splits), f"fold {number + 1} of {len(splits)}")
@@ -73,7 +74,9 @@ def out_of_fold(
         # The form tells results from those of a version that kept predictions alone.
         part = stages.run(f"fold-{number + 1}", fold, form=2) if stages else fold()
         for name, values in part["predictions"].items():
-            found.setdefault(name, stand_in.copy())[test] = values
+            if name not in found:
+                found[name] = np.full(len(data), procedure.stand_in(name, data))
+            found[name][test] = values
         for name, values in part["radscores"].items():
             scores.setdefault(name, np.zeros(len(data)))[test] = values
         selected.append(tuple(part["selected"]))
