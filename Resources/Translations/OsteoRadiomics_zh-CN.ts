@@ -418,6 +418,62 @@
 <context>
     <name>OsteoRadiomicsLib</name>
     <message>
+        <source>Modality</source>
+        <translation>成像方式</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>制造商</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Field strength (T)</source>
+        <translation>场强（T）</translation>
+    </message>
+    <message>
+        <source>Flip angle (°)</source>
+        <translation>翻转角（°）</translation>
+    </message>
+    <message>
+        <source>Tube voltage (kV)</source>
+        <translation>管电压（kV）</translation>
+    </message>
+    <message>
+        <source>Exposure (mAs)</source>
+        <translation>曝光量（mAs）</translation>
+    </message>
+    <message>
+        <source>Reconstruction kernel</source>
+        <translation>重建卷积核</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Field of view (mm)</source>
+        <translation>视野（mm）</translation>
+    </message>
+    <message>
+        <source>Pixel spacing (mm)</source>
+        <translation>像素间距（mm）</translation>
+    </message>
+    <message>
+        <source>Slice thickness (mm)</source>
+        <translation>层厚（mm）</translation>
+    </message>
+    <message>
+        <source>Gap between slices (mm)</source>
+        <translation>层间距（mm）</translation>
+    </message>
+    <message>
         <source>{pair}: the features with the lowest ICC, next below and above the threshold, and with the highest ICC</source>
         <translation>{pair}：ICC 最低、紧邻阈值下方和上方、以及 ICC 最高的特征</translation>
     </message>
@@ -754,6 +810,86 @@ v. {b}</source>
         <translation>按首次阅片前的规定，任一分割的 Dice 系数低于 {limit:g} 时由仲裁者决定最终掩膜；其余情况以其两个来源中第一个的掩膜为最终掩膜。</translation>
     </message>
     <message>
+        <source>smooth curves and groups of equal size; {words}</source>
+        <translation>平滑曲线与等量分组；{words}</translation>
+    </message>
+    <message>
+        <source>Calibration of the {model} model, {where}</source>
+        <translation>{model}模型的校准曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Calibration of all models, {where}</source>
+        <translation>各模型的校准曲线，{where}</translation>
+    </message>
+    <message>
+        <source>sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>specificity</source>
+        <translation>特异度</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>the training set by models fitted without the case&apos;s fold, test sets not used in training</source>
+        <translation>训练集由未使用该病例所在折拟合的模型预测，测试集未参与训练</translation>
+    </message>
+    <message>
+        <source>ROC curves, {where}</source>
+        <translation>ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Precision-recall curves, {where}</source>
+        <translation>精确率-召回率曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Comparison of AUCs, {where}</source>
+        <translation>AUC 的比较，{where}</translation>
+    </message>
+    <message>
+        <source>Rates at the frozen cut-offs, {where}</source>
+        <translation>既定截断值下的各项指标，{where}</translation>
+    </message>
+    <message>
+        <source>ROC curves of the classifiers, {where}</source>
+        <translation>各分类器的 ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Comparison of the classifiers, {where}</source>
+        <translation>分类器的比较，{where}</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s test for paired curves</source>
+        <translation>配对曲线的 DeLong 检验</translation>
+    </message>
+    <message>
+        <source>ROC curves of the {model} model on every set</source>
+        <translation>{model}模型在各数据集的 ROC 曲线</translation>
+    </message>
+    <message>
+        <source>Rates of the {model} model on every set</source>
+        <translation>{model}模型在各数据集的指标</translation>
+    </message>
+    <message>
+        <source>at the frozen cut-off; {caption}</source>
+        <translation>采用固定截断值；{caption}</translation>
+    </message>
+    <message>
+        <source>ROC curves by {variable}, {where}</source>
+        <translation>按{variable}分组的 ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>{model} model; {words}</source>
+        <translation>{model}模型；{words}</translation>
+    </message>
+    <message>
         <source>Features of {names}, each with its own Radscore.</source>
         <translation>{names} 的特征，各自构建 Radscore。</translation>
     </message>
@@ -830,6 +966,46 @@ v. {b}</source>
         <translation>{name}，斜率 {slope:.3g}</translation>
     </message>
     <message>
+        <source>who was screened, left out and analysed</source>
+        <translation>筛选、排除与纳入分析的病例</translation>
+    </message>
+    <message>
+        <source>{cases} cases of {patients} patients</source>
+        <translation>{patients} 例患者的 {cases} 个病例</translation>
+    </message>
+    <message>
+        <source>{cases} {reason}</source>
+        <translation>{cases} 例：{reason}</translation>
+    </message>
+    <message>
+        <source>Flow of patients</source>
+        <translation>患者流程图</translation>
+    </message>
+    <message>
+        <source>{cases} cases</source>
+        <translation>{cases} 例</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>剔除</translation>
+    </message>
+    <message>
+        <source>Feature table</source>
+        <translation>特征表</translation>
+    </message>
+    <message>
+        <source>Analysed</source>
+        <translation>纳入分析</translation>
+    </message>
+    <message>
+        <source>Screened</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
         <source>{model} ({size} terms)</source>
         <translation>{model}（{size} 项）</translation>
     </message>
@@ -850,24 +1026,8 @@ v. {b}</source>
         <translation>见 tables/coefficients.csv：{long}。</translation>
     </message>
     <message>
-        <source>sensitivity</source>
-        <translation>敏感度</translation>
-    </message>
-    <message>
-        <source>specificity</source>
-        <translation>特异度</translation>
-    </message>
-    <message>
-        <source>accuracy</source>
-        <translation>准确率</translation>
-    </message>
-    <message>
-        <source>precision</source>
-        <translation>精确率</translation>
-    </message>
-    <message>
-        <source>out of fold on the training set; picking the best cell afterwards makes it optimistic</source>
-        <translation>训练集折外结果；事后挑选最优组合会偏于乐观</translation>
+        <source>point-biserial, training set, with 95 % intervals; Radscores are apparent</source>
+        <translation>点二列相关，训练集，95 % 区间；Radscore 为表观值</translation>
     </message>
     <message>
         <source>Odds ratios of the clinical model</source>
@@ -878,12 +1038,12 @@ v. {b}</source>
         <translation>Wald 95 % 区间，按每单位</translation>
     </message>
     <message>
-        <source>{count} training cases; {method}</source>
-        <translation>{count} 例训练病例；{method}</translation>
-    </message>
-    <message>
         <source>add the points of all inputs and read the risk below the total</source>
         <translation>将各输入的分值相加，在总分下方读取风险</translation>
+    </message>
+    <message>
+        <source>point-biserial, training set, with 95 % intervals; Radscores out of fold, by selections without the case&apos;s fold, P conditional on the predictions</source>
+        <translation>点二列相关，训练集，附 95 % 置信区间；Radscore 为折外值，由未使用该病例所在折的特征筛选得到，P 值以预测值为条件</translation>
     </message>
     <message>
         <source>{variable}: not {level}</source>
@@ -902,32 +1062,12 @@ v. {b}</source>
         <translation>比值比</translation>
     </message>
     <message>
-        <source>; before recalibration</source>
-        <translation>；再校准之前</translation>
+        <source>Share of each input in the {model} model</source>
+        <translation>{model}模型中各输入的占比</translation>
     </message>
     <message>
-        <source>ROC curves, {where}</source>
-        <translation>ROC 曲线，{where}</translation>
-    </message>
-    <message>
-        <source>Precision-recall curves, {where}</source>
-        <translation>精确率-召回率曲线，{where}</translation>
-    </message>
-    <message>
-        <source>Comparison of AUCs, {where}</source>
-        <translation>AUC 的比较，{where}</translation>
-    </message>
-    <message>
-        <source>Rates at the frozen cut-offs, {where}</source>
-        <translation>既定截断值下的各项指标，{where}</translation>
-    </message>
-    <message>
-        <source>ROC curves of the classifiers, {where}</source>
-        <translation>各分类器的 ROC 曲线，{where}</translation>
-    </message>
-    <message>
-        <source>Comparison of the classifiers, {where}</source>
-        <translation>分类器的比较，{where}</translation>
+        <source>SHAP values of the {model} model</source>
+        <translation>{model}模型的 SHAP 值</translation>
     </message>
     <message>
         <source>Decision curves, {where}</source>
@@ -936,22 +1076,6 @@ v. {b}</source>
     <message>
         <source>net benefit over treating all or none</source>
         <translation>相对于全部干预或全不干预的净获益</translation>
-    </message>
-    <message>
-        <source>Selectors and classifiers: {title}</source>
-        <translation>特征选择方法与分类器：{title}</translation>
-    </message>
-    <message>
-        <source>Share of each input in the {model} model</source>
-        <translation>{model}模型中各输入的占比</translation>
-    </message>
-    <message>
-        <source>mean absolute SHAP value in per cent of all, {cases}</source>
-        <translation>SHAP 绝对值均值占总和的百分比，{cases}</translation>
-    </message>
-    <message>
-        <source>SHAP values of the {model} model</source>
-        <translation>{model}模型的 SHAP 值</translation>
     </message>
     <message>
         <source>One case by the {model} model</source>
@@ -966,20 +1090,12 @@ v. {b}</source>
         <translation>列线图</translation>
     </message>
     <message>
-        <source>DeLong&apos;s test for paired curves</source>
-        <translation>配对曲线的 DeLong 检验</translation>
-    </message>
-    <message>
-        <source>Calibration of the {model} model, {where}</source>
-        <translation>{model}模型的校准曲线，{where}</translation>
+        <source>; before recalibration</source>
+        <translation>；再校准之前</translation>
     </message>
     <message>
         <source>the explained training case of highest predicted risk, from the mean prediction input by input</source>
         <translation>预测风险最高的训练病例，自平均预测值起逐项累加各输入</translation>
-    </message>
-    <message>
-        <source>point-biserial, training set, with 95 % intervals; Radscores are apparent</source>
-        <translation>点二列相关，训练集，95 % 区间；Radscore 为表观值</translation>
     </message>
     <message>
         <source>, before recalibration</source>
@@ -1002,8 +1118,8 @@ v. {b}</source>
         <translation>{model}模型，95 % 区间；虚线：该数据集的全部患者；AUC 间差异的 P 值以及评分与亚组交互作用的 P 值</translation>
     </message>
     <message>
-        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
-        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
+        <source>difference {difference}, interaction {interaction}</source>
+        <translation>差异 {difference}，交互作用 {interaction}</translation>
     </message>
     <message>
         <source>AUC in subgroups, {title}</source>
@@ -1012,14 +1128,6 @@ v. {b}</source>
     <message>
         <source>the line was fitted on cross-validated predictions of the training set, to undo what oversampling did</source>
         <translation>该直线由训练集交叉验证预测值拟合，用以消除过采样的影响</translation>
-    </message>
-    <message>
-        <source>difference {difference}, interaction {interaction}</source>
-        <translation>差异 {difference}，交互作用 {interaction}</translation>
-    </message>
-    <message>
-        <source>Learning curve of the {model} model</source>
-        <translation>{model}模型的学习曲线</translation>
     </message>
     <message>
         <source>Recalibration of the {model} model, {title}</source>
@@ -1034,14 +1142,6 @@ v. {b}</source>
         <translation>之后</translation>
     </message>
     <message>
-        <source>Brier score</source>
-        <translation>Brier 评分</translation>
-    </message>
-    <message>
-        <source>Calibration slope</source>
-        <translation>校准斜率</translation>
-    </message>
-    <message>
         <source>Slope</source>
         <translation>斜率</translation>
     </message>
@@ -1052,6 +1152,10 @@ v. {b}</source>
     <message>
         <source>In the large</source>
         <translation>总体校准</translation>
+    </message>
+    <message>
+        <source>Brier score</source>
+        <translation>Brier 评分</translation>
     </message>
     <message>
         <source>Combined</source>
@@ -1282,6 +1386,10 @@ v. {b}</source>
         <translation>Hand–Till AUC</translation>
     </message>
     <message>
+        <source>Macro AUC</source>
+        <translation>宏平均 AUC</translation>
+    </message>
+    <message>
         <source>Balanced accuracy</source>
         <translation>平衡准确率</translation>
     </message>
@@ -1302,6 +1410,18 @@ v. {b}</source>
         <translation> 与 </translation>
     </message>
     <message>
+        <source>{model} model, 95 % intervals; at each group the mean of all pairs (Hand and Till), below it each class against the rest; dashed: Hand and Till&apos;s of all patients of the set; P of a difference between Hand and Till&apos;s</source>
+        <translation>{model}模型，95 % 区间；各亚组处为所有类别对的均值（Hand-Till），其下为各类别对其余类别；虚线：该数据集全部患者的 Hand-Till AUC；P 值针对各亚组 Hand-Till AUC 的差异</translation>
+    </message>
+    <message>
+        <source>Share of each input in the {model} model, {name} against the rest</source>
+        <translation>{model}模型中各输入的占比，{name}对其余类别</translation>
+    </message>
+    <message>
+        <source>SHAP values of the {model} model, {name} against the rest</source>
+        <translation>{model}模型的 SHAP 值，{name}对其余类别</translation>
+    </message>
+    <message>
         <source>{model} model, {where}</source>
         <translation>{model}模型，{where}</translation>
     </message>
@@ -1316,14 +1436,6 @@ v. {b}</source>
     <message>
         <source>Comparison of the {what}, {where}</source>
         <translation>{what}的比较，{where}</translation>
-    </message>
-    <message>
-        <source>Share of each input in the {model} model, {name} against the rest</source>
-        <translation>{model}模型中各输入的占比，{name}对其余类别</translation>
-    </message>
-    <message>
-        <source>SHAP values of the {model} model, {name} against the rest</source>
-        <translation>{model}模型的 SHAP 值，{name}对其余类别</translation>
     </message>
     <message>
         <source>Each class against the rest: {title}</source>
@@ -1360,6 +1472,10 @@ v. {b}</source>
     <message>
         <source>difference of Hand and Till AUCs with DeLong&apos;s variance, carried over to their mean</source>
         <translation>Hand-Till AUC 之差，由 DeLong 方差推及其均值</translation>
+    </message>
+    <message>
+        <source>difference {difference}</source>
+        <translation>差异 {difference}</translation>
     </message>
     <message>
         <source>Sensitivity (recall)</source>
@@ -1808,6 +1924,10 @@ v. {b}</source>
         <translation>差值与均值的相关系数</translation>
     </message>
     <message>
+        <source>Lin&apos;s concordance correlation</source>
+        <translation>Lin 一致性相关系数</translation>
+    </message>
+    <message>
         <source>{set} {mean:.4g} ± {sd:.3g} ({least:.4g} to {largest:.4g})</source>
         <translation>{set} {mean:.4g} ± {sd:.3g}（{least:.4g} 至 {largest:.4g}）</translation>
     </message>
@@ -1848,8 +1968,8 @@ v. {b}</source>
         <translation>给出每个模型的方程；“osteoradiomics score” 可对新病例计算并给出预测区间。</translation>
     </message>
     <message>
-        <source>Pearson&apos;s and Spearman&apos;s correlation, R2, mean absolute and root mean squared error, Bland-Altman, calibration.</source>
-        <translation>Pearson 与 Spearman 相关系数、R2、平均绝对误差、均方根误差、Bland-Altman、校准。</translation>
+        <source>Pearson&apos;s and Spearman&apos;s correlation, Lin&apos;s concordance, R2, mean absolute and root mean squared error, Bland-Altman, calibration.</source>
+        <translation>Pearson 与 Spearman 相关、Lin 一致性相关、R2、平均绝对误差与均方根误差、Bland-Altman、校准。</translation>
     </message>
     <message>
         <source>95 % intervals: correlations by Fisher&apos;s z, the others by Student&apos;s t.</source>
@@ -1878,6 +1998,14 @@ v. {b}</source>
     <message>
         <source> ({low} to {high})</source>
         <translation>（{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the groups</source>
+        <translation>{model}模型，95 % 区间；虚线：该数据集全部患者；P 值针对各亚组间的差异</translation>
+    </message>
+    <message>
+        <source>{measure} in subgroups, {title}</source>
+        <translation>亚组 {measure}，{title}</translation>
     </message>
     <message>
         <source>Pearson, training set, with 95 % intervals; features and Radscores are apparent</source>
@@ -2204,6 +2332,22 @@ v. {b}</source>
         <translation>。</translation>
     </message>
     <message>
+        <source>Screened&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;</source>
+        <translation>筛选&lt;br&gt;&lt;b&gt;{cases} 例&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{cases}&lt;/b&gt; {reason}</source>
+        <translation>&lt;b&gt;{cases}&lt;/b&gt; 例：{reason}</translation>
+    </message>
+    <message>
+        <source>Scan parameters by centre, scanner and sequence, from the headers of the images: median (range) where series differ</source>
+        <translation>按中心、扫描仪和序列列出的扫描参数，取自图像文件头：各序列不一致时为中位数（范围）</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
         <source>All sets&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{patients} patients</source>
         <translation>全部数据集&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
     </message>
@@ -2238,6 +2382,10 @@ v. {b}</source>
     <message>
         <source>Coefficient</source>
         <translation>系数</translation>
+    </message>
+    <message>
+        <source>Selected in folds</source>
+        <translation>各折中入选</translation>
     </message>
     <message>
         <source>Selected in resamples</source>
@@ -2312,10 +2460,6 @@ v. {b}</source>
         <translation>特征表&lt;br&gt;&lt;b&gt;{found} 例病例&lt;/b&gt;</translation>
     </message>
     <message>
-        <source>Left out</source>
-        <translation>剔除</translation>
-    </message>
-    <message>
         <source>&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{reason}</source>
         <translation>&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{reason}</translation>
     </message>
@@ -2336,8 +2480,12 @@ v. {b}</source>
         <translation>特征表中没有病例被剔除；未进入特征表的病例由作者报告。</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
+        <source>AUC of the other</source>
+        <translation>对照 AUC</translation>
+    </message>
+    <message>
+        <source>Difference (95 % CI)</source>
+        <translation>差值（95 % CI）</translation>
     </message>
     <message>
         <source>What the combined model adds: category-free net reclassification improvement (NRI) and integrated discrimination improvement (IDI)</source>
@@ -2416,8 +2564,32 @@ v. {b}</source>
         <translation>重抽样次数</translation>
     </message>
     <message>
-        <source>In each of {resamples} bootstrap samples of the training patients everything was done anew: selection, choice and tuning of the classifier, fitting. The optimism is how much better such a model looks on its own sample than on the training set; taking it from the apparent value estimates what new patients of the same kind would show. The standard error says whether the resamples were enough. The calibration slope stands for logistic equations only, for other classifiers can repeat their own sample, whose slope then means nothing.</source>
-        <translation>在训练患者的 {resamples} 个自助样本中，每次均重新进行全部步骤：特征筛选、分类器的选择与调参、拟合。乐观偏差是这样的模型在其自身样本上比在训练集上好多少；从表观值中减去它，即估计同类新患者中的表现。标准误说明重抽样次数是否足够。校准斜率仅对逻辑回归方程给出，因为其他分类器可能复现自身样本，此时其斜率没有意义。</translation>
+        <source>In each of {resamples} bootstrap samples of the training patients everything was done anew: selection, choice and tuning of the classifier, fitting. The optimism is how much better such a model looks on its own sample than on the training set; taking it from the apparent value estimates what new patients of the same kind would show. The standard error says whether the resamples were enough.</source>
+        <translation>在训练患者的 {resamples} 个自助样本中，每次均重新进行全部步骤：特征筛选、分类器的选择与调参、拟合。乐观偏差是这样的模型在其自身样本上比在训练集上好多少；从表观值中减去它，即估计同类新患者中的表现。标准误说明重抽样次数是否足够。</translation>
+    </message>
+    <message>
+        <source>The calibration slope stands for logistic equations only, for other classifiers can repeat their own sample, whose slope then means nothing.</source>
+        <translation>校准斜率仅对逻辑回归方程给出，因为其他分类器可能复现自身样本，此时其斜率没有意义。</translation>
+    </message>
+    <message>
+        <source>The procedure, repeated</source>
+        <translation>流程的重复验证</translation>
+    </message>
+    <message>
+        <source>Subgroups</source>
+        <translation>亚组</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>组合比较</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>重复验证</translation>
+    </message>
+    <message>
+        <source>P values of the training set are conditional on the predictions: out of fold as if one fixed score had made them, which says nothing about models of other patients.</source>
+        <translation>训练集的 P 值以这些预测值为条件：折外时视其为同一固定评分的结果，不能说明由其他患者得到的模型。</translation>
     </message>
     <message>
         <source>Abbreviations</source>
@@ -2964,6 +3136,10 @@ v. {b}</source>
         <translation>检验</translation>
     </message>
     <message>
+        <source>Statistic</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
         <source>For each class against the rest, fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
         <translation>各类别对其余类别，仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
     </message>
@@ -3082,6 +3258,34 @@ v. {b}</source>
     <message>
         <source>Apparent, optimistic</source>
         <translation>表观，偏于乐观</translation>
+    </message>
+    <message>
+        <source>Selectors and classifiers</source>
+        <translation>特征选择方法与分类器</translation>
+    </message>
+    <message>
+        <source>Every model in every subgroup</source>
+        <translation>各模型在各亚组中的结果</translation>
+    </message>
+    <message>
+        <source>AUC in subgroups: mean of all pairs (Hand and Till), mean of each class against the rest (macro), and each class against the rest, n: cases of the class; P of a difference between the groups&apos; AUCs (Cochran&apos;s Q) and of an interaction of score and group (likelihood ratio)</source>
+        <translation>亚组 AUC：所有类别对的均值（Hand-Till）、各类别对其余类别的均值（宏平均）及各类别对其余类别，n：该类别的病例数；P 值分别针对各亚组 AUC 的差异（Cochran Q 检验）以及评分与分组的交互作用（似然比检验）</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>P of difference</source>
+        <translation>差异的 P</translation>
+    </message>
+    <message>
+        <source>P of interaction</source>
+        <translation>交互作用的 P</translation>
     </message>
     <message>
         <source>The {model} model, {class_name} against the rest, is not explained: {reason}.</source>
@@ -3344,8 +3548,12 @@ v. {b}</source>
         <translation>训练报告：连续型终点</translation>
     </message>
     <message>
-        <source>Subgroups</source>
-        <translation>亚组</translation>
+        <source>Concordance</source>
+        <translation>一致性相关</translation>
+    </message>
+    <message>
+        <source>Limits of agreement and calibration line</source>
+        <translation>一致性界限与校准线</translation>
     </message>
     <message>
         <source>Bias</source>
@@ -3396,8 +3604,8 @@ v. {b}</source>
         <translation>训练集数字来自在整个训练集上筛选之后的交叉验证，偏于乐观。</translation>
     </message>
     <message>
-        <source>Correlations with Fisher 95 % intervals; R² is 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt; of the set itself and below 0 where its mean would predict better; bias is predicted minus measured, limits of agreement are bias ± 1.96 SD, each with its 95 % interval; slope is that of measured on predicted values (1 is ideal).</source>
-        <translation>相关系数附 Fisher 95 % 区间；R² 为该数据集自身的 1 − SS&lt;sub&gt;残差&lt;/sub&gt;/SS&lt;sub&gt;总&lt;/sub&gt;，若不如其均值的预测则小于 0；偏倚为预测值减实测值，一致性界限为偏倚 ± 1.96 SD，均附 95 % 区间；斜率为实测值对预测值的斜率（1 为理想）。</translation>
+        <source>Correlations and Lin&apos;s concordance with Fisher 95 % intervals; R² is 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt; of the set itself and below 0 where its mean would predict better, its interval and those of MAE and RMSE by the delta method; bias is predicted minus measured, limits of agreement are bias ± 1.96 SD, each with its 95 % interval; slope is that of measured on predicted values (1 is ideal).</source>
+        <translation>相关系数与 Lin 一致性相关系数附 Fisher 95 % 区间；R² 为该数据集自身的 1 − SS&lt;sub&gt;残差&lt;/sub&gt;/SS&lt;sub&gt;总&lt;/sub&gt;，若不如其均值的预测则小于 0，其区间及 MAE、RMSE 的区间由 delta 法得到；偏倚为预测值减实测值，一致性界限为偏倚 ± 1.96 SD，均附 95 % 区间；斜率为实测值对预测值的斜率（1 为理想）。</translation>
     </message>
     <message>
         <source>Models compared: difference of their mean absolute errors on the same cases</source>
@@ -3492,12 +3700,20 @@ v. {b}</source>
         <translation>{outcome}预测值与实测值的一致性</translation>
     </message>
     <message>
-        <source>{model} model, training cases out of fold</source>
-        <translation>{model}模型，训练病例取折外结果</translation>
+        <source>Each model in subgroups, training cases out of fold (95 % CI); P of a difference between the groups (Cochran&apos;s Q)</source>
+        <translation>各模型在亚组中的结果，训练病例为折外预测（95 % CI）；P 值针对各亚组间的差异（Cochran Q 检验）</translation>
     </message>
     <message>
-        <source>Group</source>
-        <translation>组</translation>
+        <source>P of r</source>
+        <translation>r 的 P 值</translation>
+    </message>
+    <message>
+        <source>P of MAE</source>
+        <translation>MAE 的 P 值</translation>
+    </message>
+    <message>
+        <source>Selectors and regressors</source>
+        <translation>特征选择方法与回归方法</translation>
     </message>
     <message>
         <source>${hits} of ${rows.length}</source>
@@ -3688,10 +3904,6 @@ v. {b}</source>
         <translation>精确特征</translation>
     </message>
     <message>
-        <source>Repetition</source>
-        <translation>重复验证</translation>
-    </message>
-    <message>
         <source>Published figures</source>
         <translation>已发表的数字</translation>
     </message>
@@ -3808,8 +4020,12 @@ v. {b}</source>
         <translation>训练集为折外与表观结果，测试集为留出结果</translation>
     </message>
     <message>
-        <source>Selectors and classifiers</source>
-        <translation>特征选择方法与分类器</translation>
+        <source>AUCs of every two classifiers on each set: DeLong&apos;s test for paired curves</source>
+        <translation>各数据集分类器 AUC 的两两比较：配对曲线的 DeLong 检验</translation>
+    </message>
+    <message>
+        <source>AUCs of every two models on each set: DeLong&apos;s test for paired curves</source>
+        <translation>各数据集模型 AUC 的两两比较：配对曲线的 DeLong 检验</translation>
     </message>
     <message>
         <source>The same design on means over the ROI of voxel-wise features ({protocol}), whose models have exact maps: the score is the mean of the voxels&apos; parts. Its own report and models lie in the folder {folder}, and it opened the test sets, too.</source>
@@ -3828,10 +4044,6 @@ v. {b}</source>
         <translation>精确特征（95 % CI）</translation>
     </message>
     <message>
-        <source>Difference (95 % CI)</source>
-        <translation>差值（95 % CI）</translation>
-    </message>
-    <message>
         <source>By exact features the {name} model does not exist: {reason}.</source>
         <translation>以精确特征无法建立{name}模型：{reason}。</translation>
     </message>
@@ -3842,22 +4054,6 @@ v. {b}</source>
     <message>
         <source>Patients (events)</source>
         <translation>患者数（事件数）</translation>
-    </message>
-    <message>
-        <source>P of difference</source>
-        <translation>差异的 P</translation>
-    </message>
-    <message>
-        <source>P of interaction</source>
-        <translation>交互作用的 P</translation>
-    </message>
-    <message>
-        <source>P values of the training set are conditional on the predictions: out of fold as if one fixed score had made them, which says nothing about models of other patients.</source>
-        <translation>训练集的 P 值以这些预测值为条件：折外时视其为同一固定评分的结果，不能说明由其他患者得到的模型。</translation>
-    </message>
-    <message>
-        <source>The procedure, repeated</source>
-        <translation>流程的重复验证</translation>
     </message>
     <message>
         <source>Shares and correlations as tables</source>
@@ -4084,10 +4280,6 @@ v. {b}</source>
         <translation>全部 {count} 项输入</translation>
     </message>
     <message>
-        <source>Feature table</source>
-        <translation>特征表</translation>
-    </message>
-    <message>
         <source>Clinical table</source>
         <translation>临床表</translation>
     </message>
@@ -4264,6 +4456,14 @@ v. {b}</source>
         <translation>提取前无</translation>
     </message>
     <message>
+        <source>mean absolute SHAP value in per cent of all, {cases}</source>
+        <translation>SHAP 绝对值均值占总和的百分比，{cases}</translation>
+    </message>
+    <message>
+        <source>{count} training cases; {method}</source>
+        <translation>{count} 例训练病例；{method}</translation>
+    </message>
+    <message>
         <source>{words}; P conditional on the predictions</source>
         <translation>{words}；P 值以这些预测值为条件</translation>
     </message>
@@ -4284,8 +4484,24 @@ v. {b}</source>
         <translation>未用于训练</translation>
     </message>
     <message>
+        <source>share of the {resamples} folds of cross-validation in whose training patients the feature was selected</source>
+        <translation>{resamples} 折交叉验证中，在各折训练病例上入选该特征的比例</translation>
+    </message>
+    <message>
         <source>share of {resamples} bootstrap samples of the training patients in which the feature was selected</source>
         <translation>在训练患者的 {resamples} 个自助样本中该特征入选的比例</translation>
+    </message>
+    <message>
+        <source>{names} on one image</source>
+        <translation>一幅图像上的 {names}</translation>
+    </message>
+    <message>
+        <source>Regions of interest</source>
+        <translation>感兴趣区</translation>
+    </message>
+    <message>
+        <source>{file} is no longer there</source>
+        <translation>{file} 已不存在</translation>
     </message>
     <message>
         <source>Selection frequency{of}</source>
@@ -4322,6 +4538,54 @@ v. {b}</source>
     <message>
         <source>LASSO coefficient</source>
         <translation>LASSO 系数</translation>
+    </message>
+    <message>
+        <source>Calibration slope</source>
+        <translation>校准斜率</translation>
+    </message>
+    <message>
+        <source>Pearson r</source>
+        <translation>Pearson r</translation>
+    </message>
+    <message>
+        <source>Learning curve of the {model} model</source>
+        <translation>{model}模型的学习曲线</translation>
+    </message>
+    <message>
+        <source>out of fold on the training set; picking the best cell afterwards makes it optimistic</source>
+        <translation>训练集折外结果；事后挑选最优组合会偏于乐观</translation>
+    </message>
+    <message>
+        <source>mean R² over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input predicts its mean; below −1 nothing is drawn</source>
+        <translation>各折 R² 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时以其均值作预测；低于 −1 的部分不绘出</translation>
+    </message>
+    <message>
+        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
+    </message>
+    <message>
+        <source>Selectors and regressors: {title}</source>
+        <translation>特征选择方法与回归方法：{title}</translation>
+    </message>
+    <message>
+        <source>Selectors and classifiers: {title}</source>
+        <translation>特征选择方法与分类器：{title}</translation>
+    </message>
+    <message>
+        <source>classifier</source>
+        <translation>分类器</translation>
+    </message>
+    <message>
+        <source>regressor</source>
+        <translation>回归方法</translation>
+    </message>
+    <message>
+        <source>selector</source>
+        <translation>特征选择方法</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列数</translation>
     </message>
     <message>
         <source>{folds}-fold cross-validation</source>
@@ -4732,6 +4996,22 @@ v. {b}</source>
         <translation>折外的 95 % 区间针对新患者：{count} 折使方差为固定评分的 {inflation} 倍（Nadeau 与 Bengio 2003），AUC 和平均精确率在 logit 尺度上计算</translation>
     </message>
     <message>
+        <source>interval and P conditional on the predictions</source>
+        <translation>区间和 P 值以这些预测值为条件</translation>
+    </message>
+    <message>
+        <source>P conditional on the predictions</source>
+        <translation>P 值以这些预测值为条件</translation>
+    </message>
+    <message>
+        <source>{count} image(s) of the case list are no DICOM series, so nothing is known of how they were made</source>
+        <translation>病例列表中有 {count} 幅图像不是 DICOM 序列，其扫描参数不详</translation>
+    </message>
+    <message>
+        <source>{where}: {count} file(s) cannot be read, the first is {name}</source>
+        <translation>{where}：有 {count} 个文件无法读取，第一个为 {name}</translation>
+    </message>
+    <message>
         <source>intervals and P conditional on the predictions</source>
         <translation>区间和 P 值以这些预测值为条件</translation>
     </message>
@@ -5044,12 +5324,12 @@ v. {b}</source>
         <translation>Fisher 精确检验，{count} 个模拟列联表</translation>
     </message>
     <message>
-        <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
-        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+        <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group of every set, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05 in a set) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis, in all sets alike. U is that of the first group, Z with tie and continuity correction, not given where P is exact. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test, which has no statistic.</source>
+        <translation>数值变量：各数据集各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（任一数据集 Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验；各数据集形式一致。U 为第一组的统计量，Z 经结值与连续性校正，P 为精确值时不列出。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验（无统计量）。</translation>
     </message>
     <message>
-        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
-        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group of every set, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05 in a set) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis, in all sets alike. U is that of the first group, Z with tie and continuity correction, not given where P is exact. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test, which has no statistic.</source>
+        <translation>数值变量：各数据集各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（任一数据集 Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验；各数据集形式一致。U 为第一组的统计量，Z 经结值与连续性校正，P 为精确值时不列出。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验（无统计量）。</translation>
     </message>
     <message>
         <source>leak-proof</source>
@@ -5802,6 +6082,18 @@ v. {b}</source>
     <message>
         <source>one class only in this subgroup</source>
         <translation>该亚组仅有一个类别</translation>
+    </message>
+    <message>
+        <source>no heterogeneity test: an estimate has no standard error</source>
+        <translation>无异质性检验：某一估计值无标准误</translation>
+    </message>
+    <message>
+        <source>no test between groups: patients have rows in several</source>
+        <translation>未作亚组间检验：有患者的数据行分属多个亚组</translation>
+    </message>
+    <message>
+        <source>no case of class {name} in this subgroup</source>
+        <translation>该亚组中无{name}类别的病例</translation>
     </message>
     <message>
         <source>no heterogeneity test: an AUC has no standard error</source>

@@ -29,6 +29,7 @@ from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 NEW_PATIENTS = 4000
 UNIVARIATE = {"step": "univariate", "test": "student", "alpha": 0.05}
 LASSO = {"step": "lasso", "family": "logistic", "folds": 5, "rule": "min"}
+MEASURED = ({"step": "univariate", "test": "pearson", "alpha": 0.05}, LASSO | {"family": "linear"})
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,8 @@ DESIGNS: Mapping[str, Design] = {
     "rare event, ridge": Design(250, 80, 8, 0.5, 0.12, _plan(UNIVARIATE, classifiers=["ridge"])),
     "strong, 10 folds, ridge": Design(200, 100, 10, 0.5, 0.5, _plan(UNIVARIATE, classifiers=["ridge"], folds=10)),
     "noise, ridge": Design(150, 60, 0, 0.0, 0.3, _plan(UNIVARIATE, classifiers=["ridge"])),
-    "measured outcome, LASSO": Design(
-        120, 60, 8, 0.25, None,
-        _plan({"step": "univariate", "test": "pearson", "alpha": 0.05}, LASSO | {"family": "linear"}),
-    ),
+    "measured outcome, LASSO": Design(120, 60, 8, 0.25, None, _plan(*MEASURED)),
+    "measured, strong, LASSO": Design(200, 40, 8, 0.5, None, _plan(*MEASURED)),
     "time to event, LASSO": Design(
         150, 60, 8, 0.5, None,
         _plan({"step": "univariate", "test": "cox", "alpha": 0.05}, LASSO | {"family": "cox"}), horizon=1.0,
@@ -118,7 +117,8 @@ def _measured(design: Design, data: StudyData, new: StudyData) -> Found:
 def _followed(design: Design, data: StudyData, new: StudyData) -> Found:
     horizon, plan = design.horizon or 0.0, design.plan
     names = (RADIOMICS, risk_name(RADIOMICS, horizon))
-    unseen, strata = out_of_fold(TIME_TO_EVENT, data, plan, names=names, strata=data.outcome["event"]), data.outcome["event"]
+    strata = data.outcome["event"]
+    unseen = out_of_fold(TIME_TO_EVENT, data, plan, names=names, strata=strata).predictions
     fitted = TIME_TO_EVENT.fit(data, plan)
     later = fitted.predict(new) if RADIOMICS in fitted.models else {n: np.full(len(new), stand_in(n, data)) for n in names}
     folds = Folds.of(TIME_TO_EVENT.folds(strata, data.patients, plan), len(data))
@@ -134,7 +134,7 @@ def _predicted(
 
     Where selection leaves nothing, new patients are given the mean outcome.
     """
-    fitted, unseen = outcome.fit(data, plan), out_of_fold(outcome, data, plan, names=(RADIOMICS,))[RADIOMICS]
+    fitted, unseen = outcome.fit(data, plan), out_of_fold(outcome, data, plan, names=(RADIOMICS,)).predictions[RADIOMICS]
     later = fitted.predict(new)[RADIOMICS] if RADIOMICS in fitted.models else np.full(len(new), data.outcome.mean())
     return unseen, later, Folds.of(outcome.folds(data.outcome, data.patients, plan), len(data))
 
@@ -160,7 +160,8 @@ def figures_of_number(found: Agreement) -> dict[str, Estimate]:
     error = found.error
     all_of = {
         "r": error.pearson.r, "rho": error.spearman.r, "slope": found.slope, "intercept": found.intercept,
-        "bias": found.limits.bias, "lower": found.limits.lower, "upper": found.limits.upper,
+        "bias": found.limits.bias, "lower": found.limits.lower, "upper": found.limits.upper, "R2": found.sizes.r2,
+        "MAE": found.sizes.mae, "RMSE": found.sizes.rmse, "concordance": found.sizes.concordance,
     }  # fmt: skip
     return {name: own for name, own in all_of.items() if np.isfinite(own.low)}
 

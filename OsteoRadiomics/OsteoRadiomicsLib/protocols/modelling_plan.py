@@ -117,7 +117,7 @@ class ModellingPlan(_Frozen):
 
     def _misfit_of_classes(self) -> str:
         """Of several classes the most probable one is taken, and only the leak-proof order is there."""
-        only: dict[str, Any] = {"order": "leak-proof", "cutoff": "youden", "cutoff_value": None, "subgroups": {}}
+        only: dict[str, Any] = {"order": "leak-proof", "cutoff": "youden", "cutoff_value": None}
         return self._chosen_beside(only, "an outcome of three or more classes")
 
     def _misfit_of_number(self) -> str:

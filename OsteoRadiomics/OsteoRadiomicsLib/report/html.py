@@ -14,12 +14,13 @@ from markupsafe import Markup
 from ..base.language import ENGLISH, filled_in, language, language_tag, retold, tr
 from ..base.notice import NOTICE
 from ..base.version import __version__
+from .paper import css_string, on_paper
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def render(template: str, *, folder: Path | None = None, **context: Any) -> str:
-    """One page. context: what the template names; ``notice``, ``version``, ``style`` and ``script`` are there already.
+    """One page. context: what the template names; ``notice``, ``version``, style sheets and ``script`` are there already.
 
     folder: templates of another package, which may extend ours.
 
@@ -77,10 +78,13 @@ def _environment(folder: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=number, signed=signed, percent=percent, data_uri=data_uri, retold=retold)
+    environment.filters.update(
+        number=number, signed=signed, percent=percent, data_uri=data_uri, retold=retold, on_paper=on_paper, css_string=css_string
+    )
     # The style sheet, the scripts and the texts of templates are ours, so they are markup; everything else is escaped.
     environment.globals.update(
-        notice=NOTICE, version=__version__, style=Markup(_text("style.css")), own_style=_own_style, script=_script, _=_worded,
+        notice=NOTICE, version=__version__, style=Markup(_text("style.css")), own_style=_own_style,
+        print_style=Markup(_text("print.css")), script=_script, _=_worded,
         language=language_tag,
     )  # fmt: skip
     return environment
@@ -98,7 +102,7 @@ def _own_style() -> Markup:
 
 
 def _script() -> Markup:
-    return Markup(_environment(None).get_template("page.js").render() + "\n")
+    return Markup(_environment(None).get_template("page.js").render() + "\n" + _text("print.js"))
 
 
 def _text(name: str) -> str:

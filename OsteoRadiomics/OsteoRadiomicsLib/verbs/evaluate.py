@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from ..base.console import Console
 from . import DONE, Verb
 from .arguments import add_language
+from .figure_arguments import add_figures, figure_files_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +71,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--unit", metavar="UNIT", help="unit of the measured value, for figures and page")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for metrics.json and figures")
+    add_figures(parser)
     add_language(parser)
 
 
@@ -85,7 +87,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _judge_score(arguments: Namespace, console: Console) -> int:
-    from pathlib import Path
 
     import numpy as np
 
@@ -96,7 +97,7 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
     from ..report.evaluation import evaluation_page
     from ..report.figures.scorecard import scorecard_figures
 
-    folder, patient = Path(arguments.out), arguments.patient
+    patient = arguments.patient
     names = [arguments.score, *([arguments.versus] if arguments.versus else [])]
     table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.event, patient=patient)
     values = np.column_stack([table.outcome, *table.scores.values()])
@@ -110,11 +111,10 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
         card, outcome=arguments.outcome, table_sha256=sha256_of_file(arguments.scores), patient=patient or "",
         remarks=rows.remarks,
     )  # fmt: skip
-    return _written(card, record, folder, _Words(scorecard_figures, evaluation_page, _text), arguments.lang, console)
+    return _written(card, record, _Words(scorecard_figures, evaluation_page, _text), arguments, console)
 
 
 def _judge_prediction(arguments: Namespace, console: Console) -> int:
-    from pathlib import Path
 
     import numpy as np
 
@@ -124,7 +124,7 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
     from ..modelling.number.scorecard import measured_record, measured_scorecard
     from ..report.number.evaluation import measured_figures, measured_page
 
-    folder, name, versus, patient = Path(arguments.out), arguments.score, arguments.versus, arguments.patient
+    name, versus, patient = arguments.score, arguments.versus, arguments.patient
     scores = [name, *([versus] if versus else [])]
     table = read_measurements(arguments.scores, arguments.measured, scores, patient=patient)
     columns = table.columns
@@ -134,7 +134,7 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
         versus=(versus, columns[versus]) if versus else None, clusters=rows.clusters,
     )  # fmt: skip
     record = measured_record(card, table_sha256=sha256_of_file(arguments.scores), patient=patient or "", remarks=rows.remarks)
-    return _written(card, record, folder, _Words(measured_figures, measured_page, _measured_text), arguments.lang, console)
+    return _written(card, record, _Words(measured_figures, measured_page, _measured_text), arguments, console)
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class _Words(Generic[Card, Found]):
     text: Callable[[Card, str], str]
 
 
-def _written(card: Card, record: Found, folder: Path, words: _Words[Card, Found], lang: str | None, console: Console) -> int:
+def _written(card: Card, record: Found, words: _Words[Card, Found], arguments: Namespace, console: Console) -> int:
     """Everything is made before the first file is touched, so that bad luck on the way leaves an earlier evaluation whole."""
     from pathlib import Path
 
@@ -156,10 +156,11 @@ def _written(card: Card, record: Found, folder: Path, words: _Words[Card, Found]
     from ..report.figures.lettering import lettered
     from ..report.figures.scorecard import figure_files
 
+    folder = Path(arguments.out)
     check_writable(folder / RECORD)
-    with speaking(lang):
+    with speaking(arguments.lang):
         with lettered():
-            figures = figure_files(words.figures(card), progress=console.progress)
+            figures = figure_files(words.figures(card), figure_files_of(arguments), progress=console.progress)
         page = words.page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
     write_evaluation(folder, record, page, figures)
     _tell(record, list(figures), folder, words.text(card, str(folder)), console)

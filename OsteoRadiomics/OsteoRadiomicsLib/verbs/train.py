@@ -7,7 +7,8 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_extra_features, add_language, column_names, whole_number
+from .arguments import add_extra_features, add_language, column_names, named_path, whole_number
+from .figure_arguments import add_figures, figure_files_of
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -56,6 +57,27 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rois", type=column_names, default=(), metavar="ROI,ROI", help="use only these rows of the feature table (default: all)"
     )
+    parser.add_argument(
+        "--exclusions",
+        metavar="TABLE",
+        help="who was left out before the feature table, for the flow of the report: reason, and if wanted n (else one row per "
+        "patient) and set or centre, in the order of the screening",
+    )
+    parser.add_argument(
+        "--scan-parameters",
+        action="append",
+        default=[],
+        type=named_path,
+        metavar="[CENTRE=]FOLDER|TABLE",
+        help="how the images were made, for the report: a folder of DICOM files, a case list or scan_parameters.csv of 'cohort', "
+        "as often as there are centres; nothing but scanner and settings is kept",
+    )
+    parser.add_argument(
+        "--roi-picture",
+        nargs=2,
+        metavar=("IMAGE", "MASK"),
+        help="also show slices of this image with the outlines of the protocol's ROIs",
+    )
     parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
     parser.add_argument(
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
@@ -77,9 +99,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--learning-curve", action="store_true", help="also refit everything on growing parts of the training patients"
     )
-    parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
+    parser.add_argument(
+        "--grid", action="store_true", help="also cross-validate every selector with every classifier, or regressor of a number"
+    )
     parser.add_argument("--onnx", action="store_true", help="also write each model as models/NAME.onnx, for other software")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
+    add_figures(parser)
     add_language(parser)
 
 
@@ -104,6 +129,9 @@ def run(arguments: Namespace, console: Console) -> int:
         stable=arguments.stable,
         local=arguments.local_statistics,
         exact=arguments.exact,
+        exclusions=arguments.exclusions,
+        scans=arguments.scan_parameters,
+        roi=tuple(arguments.roi_picture) if arguments.roi_picture else None,
         options=StudyOptions(
             resamples=arguments.resamples,
             grid=arguments.grid,
@@ -114,6 +142,7 @@ def run(arguments: Namespace, console: Console) -> int:
         order=arguments.order,
         tuning=arguments.tuning,
         onnx=arguments.onnx,
+        figures=figure_files_of(arguments),
         lang=arguments.lang,
         progress=console.progress,
     )

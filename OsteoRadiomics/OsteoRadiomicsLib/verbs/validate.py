@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 from .arguments import add_language
+from .figure_arguments import add_figures, figure_files_of
 
 _EPILOG = """\
 Models are as for 'score': folders, .zip, names of shipped models, of any kind; several are compared on the same patients.
@@ -41,6 +42,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--session", metavar="ID", help="session, where the feature table has several")
     parser.add_argument("--strict", action="store_true", help="refuse features made with another protocol than a model's")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for page, record, scores, tables and figures")
+    add_figures(parser)
     add_language(parser)
 
 
@@ -51,7 +53,7 @@ def run(arguments: Namespace, console: Console) -> int:
     found = validate(
         arguments.model, arguments.outcome, out=arguments.out, features=arguments.features, clinical=arguments.clinical,
         event=arguments.event, patient=arguments.patient, reader=arguments.reader, session=arguments.session,
-        strict=arguments.strict, lang=arguments.lang, progress=console.progress,
+        strict=arguments.strict, figures=figure_files_of(arguments), lang=arguments.lang, progress=console.progress,
     )  # fmt: skip
     for text in found.record.remarks:
         console.warning(text)

@@ -20,6 +20,8 @@ from ..base.language import speaking
 from ..base.notice import NOTICE
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
+from ..cohort.scan_parameters import ScanTable, scan_table
+from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
 from ..modelling.data.table import StudyTable, read_study_table
@@ -29,11 +31,14 @@ from ..modelling.study.options import StudyOptions
 from ..modelling.study.outcome import ExactStudy, Study
 from ..protocols.protocol import Protocol, load_protocol
 from ..protocols.variants import variant_of
+from ..report.figure_files import FigureFiles
 from ..report.leftovers import earlier_models
 from ..report.training.files import MODELS, write_study
 from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
+from .roi_picture import roi_picture
+from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
@@ -94,11 +99,15 @@ def train(
     stable: PathOrName | None = None,
     local: PathOrName | None = None,
     exact: PathOrName | None = None,
+    exclusions: PathOrName | None = None,
+    scans: Sequence[tuple[str, PathOrName]] = (),
+    roi: tuple[AnyImage, AnyMask] | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
     order: str | None = None,
     tuning: str | None = None,
     onnx: bool = False,
+    figures: FigureFiles | None = None,
     lang: str | None = None,
     progress: Progress | None = None,
 ) -> Trained:
@@ -108,14 +117,21 @@ def train(
     a file or an object. out: folder for models, tables, figures and report. stable: list of features that readers reproduce.
     local: table of the protocol's variant NAME-local, whose statistics of the training cases models keep for contribution maps.
     exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
+    exclusions: table of who was left out before the feature table (``modelling.data.beside``), for the report's flow.
+    scans: (centre or "", DICOM folder, case list or table), for the report's table of scan parameters.
+    roi: image and mask of which the report shows slices with the protocol's ROIs.
     outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
-    lang: of page and figures, as ``base.language.LANGUAGES`` names it.
+    figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it.
     Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
     """
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
     if onnx:  # training takes time: find out first
         check_onnx()
+    scanned = scan_table(scans, progress) if scans else ScanTable(())
     asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
+    shown, drawing = roi_picture(*roi, asked, lang) if roi else (None, None)
+    excluded = () if exclusions is None else read_exclusions(exclusions)
+    beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
     progress.report(0, 1, "reading tables")
     rival = _exact_study(exact, clinical, asked, folder, columns, progress) if exact is not None else None
     progress = Part(progress, 0.5, 1) if rival else progress
@@ -123,17 +139,18 @@ def train(
         table = _read(rows, people, stable, asked, columns)
         progress.report(0, 1, "checking tables")
         plan, remarks = _searchable(asked)
-        remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table)]
+        remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
         files = {"features": rows, "clinical": people, "stable": stable, "local_statistics": local, "exact_features": exact}
         inputs = _inputs(files, columns)
     if local is not None:
         remarks += _origin_remarks(local, variant_of(plan, "local"), "local statistics")
-    table = replace(table, notes=(*table.notes, *remarks), local=None if local is None else read_local_table(local))
+    statistics = None if local is None else read_local_table(local)
+    table = replace(table, notes=(*table.notes, *remarks), local=statistics, beside=beside)
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
     result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, progress=progress)
     with speaking(lang):
-        page = write_study(kind, report, result, folder, progress=progress)
+        page = write_study(kind, report, result, folder, figures=figures, roi=drawing, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"

@@ -16,6 +16,7 @@ from ..base.progress import Part, Progress
 from ..modelling.external.centre import read_centre
 from ..modelling.external.record import ValidationRecord
 from ..modelling.external.validation import outcome_type, validation
+from ..report.figure_files import FigureFiles
 from ..report.validation.files import PAGE, RECORD, SCORES, write_validation
 from ..report.validation.summary import summary_lines
 from ..tables.source import table_source
@@ -66,6 +67,7 @@ def validate(
     reader: str | None = None,
     session: str | None = None,
     strict: bool = False,
+    figures: FigureFiles | None = None,
     lang: str | None = None,
     progress: Progress | None = None,
 ) -> Validated:
@@ -73,7 +75,7 @@ def validate(
 
     models, features, clinical, reader, session, strict: as for ``score_table``. outcome: column of the clinical table, or of the
     feature table where there is no clinical one. event: of an outcome with two names, the one that is the event. patient: column
-    of the patients' ids where they have several rows. lang: of page and figures.
+    of the patients' ids where they have several rows. figures: the files they are written as. lang: of page and figures.
     Raises ModelError, TableError, InputError, OutputError, Cancelled.
     """
     progress, folder = progress or Progress(), Path(out)
@@ -94,5 +96,5 @@ def validate(
     (folder / RECORD).unlink(missing_ok=True)  # it comes back last
     scored.write(folder / SCORES)
     with speaking(lang):
-        write_validation(found, folder, Part(progress, 0.5, 1))
+        write_validation(found, folder, Part(progress, 0.5, 1), figures)
     return Validated(found.record, scored, folder)

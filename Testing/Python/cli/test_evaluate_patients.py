@@ -195,6 +195,13 @@ def test_rows_that_look_like_one_patients_are_pointed_out(name: str, columns: tu
     assert "name the patient's column with --patient" in said
 
 
+def years_and_sex(table: pd.DataFrame) -> pd.DataFrame:
+    """The published clinical equation of op-mri (STUDIES P1) and two others of the same variables."""
+    age, male = (50 + 35 * table["s"] ** 0.5).round(), np.arange(len(table)) % 3 == 0
+    risk = 1 / (1 + np.exp(6.178 + 0.885 * male - 0.097 * age))
+    return table.assign(s=risk, t=0.09 * age - 1.1 * male, guess=210 - 1.7 * age + 9.3 * male, other=180 - 1.3 * age + 6.7 * male)
+
+
 DIFFERENT: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "continuous": lambda t: t,
     "two digits": lambda t: t.round(2),
@@ -202,6 +209,7 @@ DIFFERENT: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "a column of patients and controls": lambda t: t.assign(patient=t["op"]),
     "centres": lambda t: t.assign(centre=np.arange(len(t)) % 4, age=np.arange(len(t)) % 30),
     "skewed": lambda t: t.assign(s=t["s"] ** 4, t=t["t"] ** 9, guess=np.exp(t["guess"] / 30)),
+    "an equation of sex and age in whole years": years_and_sex,
     "few leaves of a tree": lambda t: t.assign(s=np.floor(7 * t["s"]) / 7, t=np.floor(5 * t["t"]) / 3, guess=t["guess"] // 9 / 7),
 }
 

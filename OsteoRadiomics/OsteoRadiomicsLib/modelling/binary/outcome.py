@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 import numpy as np
 import pandas as pd
 
 from ...base.progress import Progress
-from ...protocols.modelling_plan import ModellingPlan
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
-from ..data.data import StudyData
 from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import delong_auc
 from ..explaining import shap_tables
-from ..resampling.bootstrap import whole_optimism
-from ..resampling.grid import GridCell, selection_grid
-from ..resampling.learning import LearningPoint, learning_points
 from ..resampling.openings import Opening
-from ..resampling.stages import Stages
 from ..study.model_inputs import blind_metric, context_of
 from ..study.outcome import Outcome, Work, one_task
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
+from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
 from ..study_nomogram import nomogram_of
 from .fitting import FittedStudy, fit_study
 from .preparation import check_plan, prepare
 from .recording import study_record
+from .repeating import REPEATED
 from .saving import model_file, model_title
 from .study import StudyResult, frozen_cutoffs, judged_everywhere, study_notes
 from .tables import TABLES
 from .validation_tables import VALIDATION_TABLES
-
-
-def _learning_curve(
-    data: StudyData, plan: ModellingPlan, fitted: FittedStudy, count: int, stages: Stages, progress: Progress
-) -> tuple[LearningPoint, ...]:
-    return learning_points(data, plan, tuple(fitted.models), stages, progress)
-
-
-def _grid(
-    data: StudyData, plan: ModellingPlan, fitted: FittedStudy, count: int, stages: Stages, progress: Progress
-) -> tuple[GridCell, ...]:
-    return selection_grid(data, plan, stages, progress)
 
 
 def freeze(work: Work[FittedStudy], notes: tuple[str, ...]) -> dict[str, Model]:
@@ -63,7 +45,7 @@ def opened(
 ) -> StudyResult:
     """Predict every set with the frozen models, and judge them."""
     (procedure,), cutoffs = work.procedures, frozen_cutoffs(work)
-    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
+    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen, procedure.blind_radscores)
     return StudyResult(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions, cutoffs=cutoffs,
         performances=judged_everywhere(predictions, cutoffs, work),
@@ -73,7 +55,7 @@ def opened(
 def tables(study: StudyResult, progress: Progress) -> dict[str, pd.DataFrame]:
     """Every table of the study, Shapley values first, which take long. Raises Cancelled."""
     shap = shap_tables(study.fitted, study.prepared.train, study.plan.split.seed, progress)
-    found = {name: make(study) for name, make in {**TABLES, **VALIDATION_TABLES}.items()} | shap
+    found = {name: make(study) for name, make in {**TABLES, **VALIDATION_TABLES}.items()} | repetition_tables(study) | shap
     nomogram = nomogram_of(study)
     return found if nomogram is None else found | {"nomogram": nomogram.table()}
 
@@ -87,12 +69,12 @@ def _auc(risk: np.ndarray, prepared: Prepared, folds: Folds) -> Metric:
 BINARY = Outcome(
     type="binary",
     check=check_plan,
-    extras=MappingProxyType({"optimism": whole_optimism, "learning_curve": _learning_curve, "grid": _grid}),
     refusal=lambda extra, protocol: None,  # every extra is there
     prepare=prepare,
     tasks=one_task,
     fit=fit_study,
     folds=class_folds,
+    repeated=REPEATED,
     notes=study_notes,
     freeze=freeze,
     opened=opened,

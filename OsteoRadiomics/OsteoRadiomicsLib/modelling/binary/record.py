@@ -240,8 +240,8 @@ class ExactRecord(Record):
 class BinaryRecord(StudyRecord):
     """Everything a study with two classes found, but for the rows.
 
-    unexplained: model -> why it has no Shapley values. reclassification, recalibration, optimism: rows of the tables of that
-    name. exact: None, and not written, where exact features were not given.
+    unexplained: model -> why it has no Shapley values. reclassification, recalibration: rows of the tables of that name. exact:
+    None, and not written, where exact features were not given.
     """
 
     KIND: ClassVar[str] = "training"
@@ -262,7 +262,6 @@ class BinaryRecord(StudyRecord):
     left_out: tuple[LeftOutRecord, ...] = ()
     reclassification: tuple[dict[str, Scalar], ...] = ()
     recalibration: tuple[dict[str, Scalar], ...] = ()
-    optimism: tuple[dict[str, Scalar], ...] = ()
     openings: tuple[OpeningRecord, ...]
     exact: ExactRecord | None = None
 

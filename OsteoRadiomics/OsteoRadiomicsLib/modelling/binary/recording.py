@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from ..classifying.classifiers import classifier_title
 from ..estimate import json_number
 from ..evaluation.delong import delong_matrix
@@ -14,7 +12,7 @@ from ..explaining import unexplained
 from ..statistics.logistic import overall_test
 from ..study import recording as common
 from ..study.names import COMBINED, MODELS
-from ..study.record import AucComparisonRecord, ClassifierRecord, Scalar, SearchRecord
+from ..study.record import AucComparisonRecord, ClassifierRecord, SearchRecord
 from ..study_nomogram import nomogram_of
 from .exact import exact_record
 from .fitting import FittedModel, FittedStudy
@@ -41,10 +39,11 @@ def study_record(result: StudyResult) -> BinaryRecord:
     exact = result.work.exact
     compared: dict[str, Any] = {"exact": exact_record(exact, result.predictions, result.work)} if exact else {}
     tables: dict[str, Any] = {
-        name: _table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration", "optimism")
+        name: common.table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration")
     }
     return BinaryRecord(
         **common.head(BinaryRecord, result),
+        **common.repetition_fields(result, VALIDATION_TABLES["subgroups"](result)),
         flow=tuple(
             EventsRecord(
                 **common.part_fields(name, rows), events=int(rows.outcome.sum()), no_events=int((1 - rows.outcome).sum())
@@ -78,12 +77,6 @@ def classifier_records(fitted: FittedStudy) -> tuple[ClassifierRecord, ...]:
         )
         for name, model in fitted.classifiers.items()
     )  # fmt: skip
-
-
-def _table_rows(table: pd.DataFrame) -> tuple[dict[str, Scalar], ...]:
-    """The rows of a table; undefined numbers are null."""
-    rows = table.to_dict("records")
-    return tuple({str(key): json_number(v) if isinstance(v, float) else v for key, v in row.items()} for row in rows)
 
 
 def _model(result: StudyResult, name: str, model: FittedModel) -> ModelRecord:

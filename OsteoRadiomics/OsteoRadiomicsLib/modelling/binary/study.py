@@ -12,9 +12,6 @@ import pandas as pd
 from ...scoring import Model
 from ..classifying.fitted_model import FittedModel
 from ..evaluation.roc import CutOff, auc
-from ..resampling.bootstrap import WholeOptimism
-from ..resampling.grid import GridCell
-from ..resampling.learning import LearningPoint
 from ..statistics.sides import collinear_sides
 from ..study.below_chance import below_chance_notes
 from ..study.leaks import leak_notes
@@ -34,21 +31,6 @@ class StudyResult(Single[FittedStudy, Model]):
 
     cutoffs: dict[str, CutOff]
     performances: tuple[Performance, ...]
-
-    @property
-    def optimism(self) -> WholeOptimism | None:
-        """Of the whole procedure, None when not asked for."""
-        return self.procedure.extras.get("optimism")
-
-    @property
-    def learning(self) -> tuple[LearningPoint, ...]:
-        """The points of the learning curve, empty when not asked for."""
-        return self.procedure.extras.get("learning_curve", ())
-
-    @property
-    def grid(self) -> tuple[GridCell, ...]:
-        """Selectors x classifiers, empty when not asked for."""
-        return self.procedure.extras.get("grid", ())
 
 
 def frozen_cutoffs(work: Work[FittedStudy]) -> dict[str, CutOff]:

@@ -13,22 +13,24 @@ from ..binary.fitting import FittedStudy, fit_study
 from ..resampling.openings import Opening
 from ..study.outcome import Outcome, Task, Work
 from ..study.preparation import Prepared
+from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
+from .fitting import FittedClasses
 from .predictions import class_predictions, unseen_predictions
 from .preparation import check_class_plan, folder_names, prepare_classes, prepared_against_rest
 from .recording import classes_record
+from .repeating import REPEATED
 from .saving import class_models
 from .study import ClassesResult, class_notes, judged_everywhere
 from .tables import TABLES, shap_by_class
 
 
 def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """Only the selection frequency is there: the rest is made of the AUC or the probability of two classes."""
-    if extra == "resamples":
+    """A nomogram is made of the probability of two classes; everything else is there."""
+    if extra != "nomogram":
         return None
-    name = extra if extra in ("subgroups", "nomogram") else f"--{extra.replace('_', '-')}"
     return SettingsError(
-        f"{name} does not apply to an outcome of {len(protocol.outcome.classes)} classes",
+        f"{extra} does not apply to an outcome of {len(protocol.outcome.classes)} classes",
         where=protocol.name,
         cure="Leave it out",
     )
@@ -63,7 +65,7 @@ def opened(
 def tables(study: ClassesResult, progress: Progress) -> dict[str, pd.DataFrame]:
     """Every table of the study, Shapley values first, which take long. Raises Cancelled."""
     shap = shap_by_class(study, progress)
-    return {name: make(study) for name, make in TABLES.items()} | shap
+    return {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | shap
 
 
 CLASSES = Outcome(
@@ -74,6 +76,8 @@ CLASSES = Outcome(
     tasks=tasks,
     fit=fit_study,
     folds=class_folds,
+    repeated=REPEATED,
+    together=FittedClasses.of,
     notes=class_notes,
     freeze=freeze,
     opened=opened,

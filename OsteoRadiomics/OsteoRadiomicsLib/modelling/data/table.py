@@ -22,6 +22,7 @@ from ...tables.rows import KEYS
 from ...tables.sheet import some_names
 from ...tables.source import TableSource, table_source
 from ...tables.spelling import spelled_alike
+from .beside import Beside
 from .local_table import LocalTable
 from .patient_columns import names_patients, repeated_remarks
 
@@ -54,7 +55,8 @@ class StudyTable:
     cases: (n,) ids. patients: (n,) ids of the splitting unit. sets: (n,) "train", "internal", ... or "" where a split is
     still to be drawn. outcome: (n,) as read. features: (n, p) float64, NaN where undefined. clinical: (n, c) as read. notes:
     what a reader must know of the tables. left_out: cases that are not among the rows. local: how voxel-wise values are
-    distributed in the cases' ROIs, where that was given. times: (n,) as read, of an outcome that has them.
+    distributed in the cases' ROIs, where that was given. beside: what is said about the study beside its tables. times: (n,) as
+    read, of an outcome that has them.
     """
 
     cases: np.ndarray
@@ -67,6 +69,7 @@ class StudyTable:
     notes: tuple[str, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = field(default=())
     local: LocalTable | None = None
+    beside: Beside = field(default_factory=Beside)
     times: np.ndarray | None = None
 
     @property
@@ -87,6 +90,7 @@ class StudyTable:
             self.notes,
             self.left_out,
             self.local,
+            self.beside,
             None if self.times is None else self.times[keep],
         )
 

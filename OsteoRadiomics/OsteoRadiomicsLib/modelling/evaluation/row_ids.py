@@ -20,6 +20,8 @@ FEWEST_ROWS = 40
 TWINS = 0.5
 """Share of rows that must have a near-copy."""
 FEWEST_LEVELS = 10
+SHARED = 0.1
+"""Share of repeated scores that rows of different outcomes have, from which on repeats are chance: rows of one patient agree."""
 CLOSER = 0.02
 """Share of the twelfth neighbour's distance within which a fifth of rows have a neighbour by chance: 1 - (1 - 0.02)^11."""
 
@@ -61,15 +63,20 @@ def near_copies(values: Floats) -> list[str]:
     """A warning where most rows have another one that is all but equal. values: (n, k), the first column the outcome.
 
     Each column is judged alone, within a class of the outcome, by the distance of the twelfth neighbour, which hardly depends on
-    how values are spread. Columns of few digits or levels repeat by chance and are not judged.
+    how values are spread. Columns that repeat by chance are not judged: those of few digits or levels, and those whose equal
+    values belong to different outcomes, such as an equation of sex and of age in whole years.
     """
     if len(values) < FEWEST_ROWS:
         return []
     outcome = values[:, 0]
     binary = bool(np.isin(outcome, (0, 1)).all())
-    parts = [values[outcome == level, 1:] for level in (0, 1)] if binary else [values]
-    fine = [column for column in range(parts[0].shape[1]) if not any(_coarse(part[:, column]) for part in parts)]
-    counts = [sum(_twins(part[:, column]) for part in parts) for column in fine]
+    groups = [outcome == level for level in (0, 1)] if binary else [np.full(len(values), True)]
+    fine = [
+        column
+        for column in values.T[1 if binary else 0 :]
+        if not any(_coarse(column[group]) for group in groups) and not _shared(column, outcome)
+    ]
+    counts = [sum(_twins(column[group]) for group in groups) for column in fine]
     if not counts or min(counts) < TWINS * len(values):
         return []
     return [f"{min(counts)} of {len(values)} rows have a near-copy in another row, as two vertebrae of one patient would: {CURE}"]
@@ -85,6 +92,16 @@ def _coarse(values: Floats) -> bool:
         return True
     digit = next((10.0**-place for place in range(10) if np.allclose(np.round(values, place), values, rtol=0, atol=1e-12)), 0.0)
     return bool(digit > CLOSER * np.median(_neighbours(values)[1]))
+
+
+def _shared(values: Floats, outcome: Floats) -> bool:
+    """Whether equal (n,) values often have different outcomes."""
+    levels, level, rows = np.unique(values, return_inverse=True, return_counts=True)
+    low, high = np.full(levels.size, np.inf), np.full(levels.size, -np.inf)
+    np.minimum.at(low, level, outcome)
+    np.maximum.at(high, level, outcome)
+    repeated = rows > 1
+    return bool(np.sum((low < high)[repeated]) > SHARED * np.sum(repeated))
 
 
 def _twins(values: Floats) -> int:

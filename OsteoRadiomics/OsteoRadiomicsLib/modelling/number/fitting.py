@@ -18,6 +18,8 @@ from ..data.data import StudyData
 from ..data.inputs import Floats
 from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import LinearFit, linear_regression, unstandardised
+from ..explanation.explanation import VALUE, Explanation
+from ..explanation.linear import linear_shap
 from ..resampling.block import FittedBlock, fit_blocks
 from ..resampling.fitted_columns import FittedColumns
 from ..resampling.measured_split import measured_folds
@@ -35,9 +37,21 @@ class LinearModel:
     fit: LinearFit
     vif: Floats
 
+    questions = 0  # a formula gives its Shapley values
+
+    def standardised(self, values: Columns) -> np.ndarray:
+        """(n, terms). values: name -> (n,) raw."""
+        return np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms])
+
     def predict(self, values: Columns) -> np.ndarray:
         """(n,) in units of the end point. values: name -> (n,) raw."""
-        return self.fit.predict(np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms]))
+        return self.fit.predict(self.standardised(values))
+
+    def explain(self, inputs: np.ndarray, background: np.ndarray, *, seed: int, progress: Progress) -> Explanation:
+        """Shapley values in units of the end point. inputs, background: (n, terms), (m, terms) standardised. Raises Cancelled."""
+        progress.check()
+        names, intercept = [term.name for term in self.terms], self.fit.coefficients[0].value
+        return linear_shap(intercept, self.fit.slopes, inputs, background, names, scale=VALUE)
 
     def per_raw_unit(self) -> LinearFit:
         """The same regression on terms as they are."""

@@ -23,16 +23,18 @@ class Predicting(Protocol):
     def predict(self, data: StudyData) -> dict[str, np.ndarray]: ...
 
 
-def predictions_table(prepared: Prepared, fitted: Predicting, unseen: dict[str, np.ndarray]) -> pd.DataFrame:
+def predictions_table(
+    prepared: Prepared, fitted: Predicting, unseen: dict[str, np.ndarray], blind: dict[str, np.ndarray]
+) -> pd.DataFrame:
     """case, set, basis, outcome (or time and event), one column of predictions per model and candidate, and the Radscores.
 
-    Training rows stand twice: by the procedure fitted without their fold (their Radscores are empty there), and apparent.
-    unseen: model -> (n,) out-of-fold predictions of the training rows.
+    Training rows stand twice: by the procedure fitted without their fold (in paper-order their Radscores are empty there), and
+    apparent. unseen: model -> (n,) out-of-fold predictions of the training rows. blind: their Radscores.
     """
     train = prepared.train
     apparent = fitted.predict(train)
     names = [name for name in unseen if name in apparent]
-    parts = [_rows(train, TRAIN, OUT_OF_FOLD, {name: unseen[name] for name in names}, {})]
+    parts = [_rows(train, TRAIN, OUT_OF_FOLD, {name: unseen[name] for name in names}, blind)]
     for set_name, rows in prepared.sets.items():
         basis, risks = (APPARENT, apparent) if rows is train else (HELD_OUT, fitted.predict(rows))
         parts.append(_rows(rows, set_name, basis, {key: risks[key] for key in names}, radscores(fitted.blocks, rows)))

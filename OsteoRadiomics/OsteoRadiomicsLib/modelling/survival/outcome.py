@@ -12,22 +12,23 @@ from ..study.model_inputs import blind_metric, context_of
 from ..study.outcome import Outcome, Task, Work
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
+from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
 from .fitting import FittedSurvival, fit_survival, risk_name, stand_in
 from .performance import SurvivalPerformance, performance
 from .preparation import check_survival_plan, prepare_survival
 from .recording import survival_record
+from .repeating import REPEATED
 from .saving import survival_model_file
 from .study import SurvivalStudy, compared, judged_everywhere, parted, survival_notes
 from .tables import TABLES
 
 
 def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """Selection frequency and subgroups are there; the rest is made of probabilities without a time."""
-    if extra in ("resamples", "subgroups"):
+    """A nomogram is made of probabilities without a time; everything else is there."""
+    if extra != "nomogram":
         return None
-    name = extra if extra == "nomogram" else f"--{extra.replace('_', '-')}"
-    return SettingsError(f"{name} is not available for a time to an event", cure="Leave it out")
+    return SettingsError(f"{extra} is not available for a time to an event", cure="Leave it out")
 
 
 def tasks(prepared: Prepared, protocol: Protocol) -> tuple[Task, ...]:
@@ -53,7 +54,7 @@ def opened(
 ) -> SurvivalStudy:
     """Predict every set with the frozen models, and judge them."""
     (procedure,) = work.procedures
-    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
+    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen, procedure.blind_radscores)
     return SurvivalStudy(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
         performances=judged_everywhere(predictions, work), comparisons=compared(predictions), risk_groups=parted(predictions),
@@ -77,10 +78,11 @@ TIME_TO_EVENT = Outcome(
     fit=fit_survival,
     folds=class_folds,
     stand_in=stand_in,
+    repeated=REPEATED,
     notes=survival_notes,
     freeze=freeze,
     opened=opened,
     record=survival_record,
-    tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()},
+    tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()} | repetition_tables(study),
     save=save_model,
 )

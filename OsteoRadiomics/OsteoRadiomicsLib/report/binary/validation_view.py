@@ -8,12 +8,13 @@ from typing import Any
 
 from ...base.language import later, tr
 from ...modelling.binary.record import LeftOutRecord
+from ...modelling.study.names import APPARENT
 from ...protocols.study_variables import OutcomeSpec
-from ..html import number, percent
+from ..html import fixed, number, percent
+from ..training.repetition import Line
 from ..training.text import apart, basis_text, cell, p_cell, row_estimate, table_rows
 from .folder import BinaryFolder
 
-MEASURES = {"auc": "AUC", "brier": later("Brier score"), "calibration_slope": later("Calibration slope")}
 CALIBRATION = {
     "slope": later("Slope"),
     "intercept": later("Intercept"),
@@ -24,32 +25,18 @@ CALIBRATION = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row.
-
-    model, set, basis: what it is about. numbers: (number, interval or P) of each column. note: a remark below the row.
-    """
-
-    model: str
-    set: str
-    basis: str
-    numbers: tuple[tuple[str, str], ...]
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class ValidationView:
     """The tables of a report beside its main ones. classes: names of the two outcomes in words, event first."""
 
     classes: tuple[str, str]
     left_out: tuple[LeftOutRecord, ...]
     found: int
+    delong: tuple[Line, ...]
+    delong_classifiers: tuple[Line, ...]
     calibration: tuple[Line, ...]
     recalibration: tuple[Line, ...]
     recalibrated_classifiers: tuple[Line, ...]
     reclassification: tuple[Line, ...]
-    optimism: tuple[Line, ...]
-    resamples: int
     shares: tuple[Line, ...]
     correlation: tuple[Line, ...]
     points: tuple[Mapping[str, Any], ...]
@@ -58,24 +45,25 @@ class ValidationView:
 def validation_view(study: BinaryFolder) -> ValidationView:
     """Everything of the study's tables that these sections show; an older study has less of it."""
     record = study.record
-    optimism, mended = study.table("optimism"), table_rows(study.table("recalibration"))
+    mended = table_rows(study.table("recalibration"))
+    compared = [row for row in table_rows(study.table("delong")) if row["basis"] != APPARENT]
     return ValidationView(
-        classes=_classes(record.protocol.outcome),
+        classes=outcome_names(record.protocol.outcome),
         left_out=record.left_out,
-        found=sum(part.cases for part in record.flow) + sum(item.cases for item in record.left_out),
+        found=study.found,
+        delong=tuple(_delong(study, row) for row in compared if row["model"] in study.models),
+        delong_classifiers=tuple(_delong(study, row) for row in compared if row["model"] in study.candidates),
         calibration=_calibration(study),
         recalibration=tuple(_recalibration(study, row) for row in mended if row["model"] in study.models),
         recalibrated_classifiers=tuple(_recalibration(study, row) for row in mended if row["model"] in study.candidates),
         reclassification=tuple(_reclassification(study, row) for row in table_rows(study.table("reclassification"))),
-        optimism=tuple(_optimism(study, row) for row in table_rows(optimism)),
-        resamples=int(optimism["resamples"].max()) if len(optimism) else 0,
         shares=tuple(_share(study, row) for row in table_rows(study.table("shap"))),
         correlation=tuple(_correlation(study, row) for row in table_rows(study.table("correlation"))),
         points=tuple(table_rows(study.table("nomogram"))),
     )
 
 
-def _classes(outcome: OutcomeSpec) -> tuple[str, str]:
+def outcome_names(outcome: OutcomeSpec) -> tuple[str, str]:
     """``op = 1`` where a class is only a number, else its own name."""
 
     def named(name: str) -> str:
@@ -85,10 +73,21 @@ def _classes(outcome: OutcomeSpec) -> tuple[str, str]:
     return named(outcome.positive), tr(" or ").join(others) or tr("not {named}", named=named(outcome.positive))
 
 
+def _delong(study: BinaryFolder, row: dict[str, Any]) -> Line:
+    numbers = (
+        (fixed(row["auc"]), ""),
+        (fixed(row["auc_versus"]), ""),
+        apart(row_estimate(row, "difference")),
+        (number(row["z"], 3), f"P {_equals(p_cell(row['p']))}"),
+    )
+    title = tr("{a} v. {b}", a=study.title(row["model"]), b=study.title(row["versus"]))
+    return Line(title, row["set"], basis_text(row["basis"]), numbers, row["note"])
+
+
 def _calibration(study: BinaryFolder) -> tuple[Line, ...]:
     found = []
     for item in study.record.performance:
-        if item.basis == "apparent" or item.model not in study.models:
+        if item.basis == APPARENT or item.model not in study.models:
             continue
         fit, test = item.calibration, item.calibration.hosmer_lemeshow
         numbers = [cell(getattr(fit, name)) for name in CALIBRATION]
@@ -117,17 +116,6 @@ def _reclassification(study: BinaryFolder, row: dict[str, Any]) -> Line:
     return Line(title, row["set"], basis_text(row["basis"]), numbers, row.get("note", ""))
 
 
-def _optimism(study: BinaryFolder, row: dict[str, Any]) -> Line:
-    numbers = (
-        (tr(MEASURES.get(row["measure"], row["measure"])), ""),
-        (_three(row["apparent"]), ""),
-        (_three(row["optimism"]), f"± {_three(row['error'])}"),
-        (_three(row["corrected"]), ""),
-        (str(row["resamples"]), ""),
-    )
-    return Line(study.title(row["model"]), "", "", numbers)
-
-
 def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = (
         (study.input_title(row["input"]), ""),
@@ -139,11 +127,9 @@ def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
 
 def _correlation(study: BinaryFolder, row: dict[str, Any]) -> Line:
     test = (number(row["t"], 3), f"P {_equals(p_cell(row['p']))}")
-    return Line(tr("Combined"), "", "", ((study.input_title(row["input"]), ""), apart(row_estimate(row, "r")), test))
-
-
-def _three(value: float) -> str:
-    return "–" if value != value else f"{value:.3f}".replace("-", "−")
+    basis = basis_text(row["basis"]) if row.get("basis") else ""
+    numbers = (study.input_title(row["input"]), basis), apart(row_estimate(row, "r")), test
+    return Line(tr("Combined"), "", "", numbers, row.get("note", ""))
 
 
 def _equals(p: str) -> str:

@@ -108,6 +108,12 @@ def _results(study: ClassesFolder) -> dict[str, Evidence]:
         found["comparison"] = Evidence(
             tr("Paired test between {count} models on every set, DeLong's variance.", count=len(study.models)), "discrimination"
         )
+    groups = study.table("subgroups")
+    if len(groups):
+        names = ", ".join(dict.fromkeys(groups["variable"]))
+        found["subgroups"] = Evidence(
+            tr("AUC by {names} with tests of difference and interaction.", names=names), "subgroups", "tables/subgroups.csv"
+        )
     if len(study.table("shap")):
         found["explanation"] = Evidence(
             tr("SHAP shares and values for each class against the rest."), "explanation", "tables/shap.csv"

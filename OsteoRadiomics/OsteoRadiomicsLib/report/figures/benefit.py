@@ -68,8 +68,8 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     return figure
 
 
-def recalibration_figure(found: Mapping[str, Calibration], *, title: str = "") -> Figure:
-    """Calibration of one model before and after recalibration. found: "before" and "after" -> calibration of the same cases."""
+def calibration_overlay_figure(found: Mapping[str, Calibration], *, title: str = "") -> Figure:
+    """Calibrations of the same cases over each other: of several models, or of one before and after an update. found: by name."""
     figure, axes = panel(4.4, 4.35 + 0.16 * (len(found) + 1))
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=tr("ideal"))
     for number, (name, fit) in enumerate(found.items()):
@@ -80,7 +80,7 @@ def recalibration_figure(found: Mapping[str, Calibration], *, title: str = "") -
         axes.plot(fit.smooth_x, fit.smooth_y, color=colour(number), linestyle=line(number), lw=1.8, label=label)
         x = [group.predicted for group in fit.groups]
         y = [group.observed.value for group in fit.groups]
-        axes.plot(x, y, "os"[number % 2], ms=4.5, color=colour(number), mfc="white")
+        axes.plot(x, y, "osD^"[number % 4], ms=4.5, color=colour(number), mfc="white")
     unit_square(axes, tr("predicted risk"), tr("observed risk"))
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes)

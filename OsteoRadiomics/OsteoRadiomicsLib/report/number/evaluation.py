@@ -46,6 +46,7 @@ def measured_page(record: MeasuredRecord, figures: Mapping[str, bytes]) -> str:
         correlations=[
             row(tr("Pearson's correlation r"), record, "pearson") | {"p": p_cell(record.pearson_p)},
             row(tr("Spearman's correlation rho"), record, "spearman") | {"p": p_cell(record.spearman_p)},
+            *([row(tr("Lin's concordance correlation"), record, "concordance")] if record.concordance is not None else []),
         ],
         errors=[
             row(tr("R² = 1 − SS residual / SS total (1 is ideal)"), record, "r2"),

@@ -70,7 +70,10 @@ def _modelling(record: NumberRecord) -> dict[str, Evidence]:
             "tables/regression.csv",
         ),
         "metrics": Evidence(
-            tr("Pearson's and Spearman's correlation, R2, mean absolute and root mean squared error, Bland-Altman, calibration."),
+            tr(
+                "Pearson's and Spearman's correlation, Lin's concordance, R2, mean absolute and root mean squared error, "
+                "Bland-Altman, calibration."
+            ),
             "result",
             "tables/performance.csv",
         ),

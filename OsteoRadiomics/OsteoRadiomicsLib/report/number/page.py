@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from ...base.language import tr
+from ...modelling.estimate import json_number
 from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceRecord
+from ...modelling.number.subgroups import COLUMNS
 from ...modelling.number.tables import SELECTED
 from ...modelling.study.record import EstimateRecord
 from ..html import decimals, fixed, number, render
@@ -37,7 +39,7 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
         regressions=[item for item in regressions if item["name"] != SELECTED],
         on_features=next((item for item in regressions if item["name"] == SELECTED), None),
         most_terms=MOST_TERMS,
-        subgroups=table_rows(tables["subgroups"]),
+        subgroups=[_subgroup(row, digits) for row in table_rows(tables["subgroups"].reindex(columns=COLUMNS))],
         digits=digits,
         fixed=fixed,
         between=_between,
@@ -50,15 +52,17 @@ def _line(item: NumberPerformanceRecord, digits: int) -> dict[str, Any]:
     return {
         "model": item.model.capitalize(), "set": item.set, "basis": basis_text(item.basis), "cases": item.cases,
         "cells": [
-            _cell(item.pearson, 2), _cell(item.spearman, 2), (fixed(item.r2), ""), (fixed(item.mae, digits), ""),
-            (fixed(item.rmse, digits), ""), _units(limits.bias, digits), _units(limits.lower, digits),
-            _units(limits.upper, digits), _cell(item.calibration.slope, 2),
+            _cell(item.pearson, 2), _cell(item.spearman, 2), _cell(item.concordance, 2), _ranged(item.r2, item.r2_ci, 2),
+            _ranged(item.mae, item.mae_ci, digits), _ranged(item.rmse, item.rmse_ci, digits), _units(limits.bias, digits),
+            _units(limits.lower, digits), _units(limits.upper, digits), _cell(item.calibration.slope, 2),
         ],
     }  # fmt: skip
 
 
-def _cell(value: EstimateRecord, digits: int) -> tuple[str, str]:
-    """A number and its interval, apart; where it is undefined, the reason in place of the interval."""
+def _cell(value: EstimateRecord | None, digits: int) -> tuple[str, str]:
+    """A number and its interval, apart; where it is undefined, the reason in place of the interval; a dash in older records."""
+    if value is None:
+        return "–", ""
     found = value.estimate
     if not found.defined:
         return "n/a", found.note
@@ -68,10 +72,24 @@ def _cell(value: EstimateRecord, digits: int) -> tuple[str, str]:
 
 def _units(value: EstimateRecord, digits: int) -> tuple[str, str]:
     """A number in the unit of the end point, and its interval."""
-    low, high = value.ci
-    return fixed(value.value, digits), "" if low is None else tr(
-        "{low} to {high}", low=fixed(low, digits), high=fixed(high, digits)
-    )
+    return _ranged(value.value, value.ci, digits)
+
+
+def _ranged(value: float | None, interval: tuple[float | None, float | None], digits: int) -> tuple[str, str]:
+    """A number and its interval, which older records may lack."""
+    low, high = interval
+    shown = "" if low is None else tr("{low} to {high}", low=fixed(low, digits), high=fixed(high, digits))
+    return fixed(value, digits), shown
+
+
+def _subgroup(row: dict[str, Any], digits: int) -> dict[str, Any]:
+    """One row of the table of subgroups; what older studies lack is empty."""
+
+    def cell(name: str, shown: int) -> tuple[str, str]:
+        value, low, high = (json_number(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+        return _ranged(value, (low, high), shown)
+
+    return {**row, "cells": [cell("r", 2), cell("r2", 2), cell("mae", digits), cell("bias", digits)]}
 
 
 def _comparison(item: ErrorComparisonRecord, digits: int) -> dict[str, Any]:

@@ -15,22 +15,34 @@ from ...base.spreadsheets import frame_csv
 from ...modelling.resampling.stretches import DRAWING
 from ...modelling.study.driver import RECORD
 from ...modelling.study.outcome import M, Outcome, S
+from ..figure_files import FigureFiles
 from ..figure_plan import planned
 from ..figures import FORMATS, write_figure
 from ..leftovers import remove_leftovers
 from ..pictures import Picture
 from .folder import PREDICTIONS, TABLES
 from .page import FIGURES_FROM, StudyReport, drawn
+from .pictures import roi_pictures
 
 PAGE, FIGURES, MODELS = "report.html", "figures", "models"
+ROI = "roi"
+"""Stem of the files of the picture with ROIs."""
 
 
 def write_study(
-    outcome: Outcome[Any, M, S], report: StudyReport[Any, S], study: S, out: Path, *, progress: Progress | None = None
+    outcome: Outcome[Any, M, S],
+    report: StudyReport[Any, S],
+    study: S,
+    out: Path,
+    *,
+    figures: FigureFiles | None = None,
+    roi: Figure | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Write everything of a study into ``out``, each file whole or not at all, and return the page. Raises OutputError.
 
-    study.json comes last but figures and page, so a folder with it is complete.
+    figures: the files they are written as. roi: the picture with ROIs that the record names. study.json comes last but figures
+    and page, so a folder with it is complete.
     """
     progress = progress or Progress()
     progress.report(DRAWING, 1, "writing")
@@ -43,8 +55,11 @@ def write_study(
     write_json(out / RECORD, outcome.record(study).content())
     progress.report(FIGURES_FROM, 1, "drawing figures")
     folder = report.read(out)
-    pictures = _write_figures(drawn(planned(lambda: report.plans(folder)), progress), out, progress)
-    write_text(out / PAGE, report.html(folder, pictures))
+    if roi is not None:
+        write_figure(out / FIGURES, ROI, roi, figures)
+    figured = drawn(planned(lambda: report.plans(folder)), progress)
+    pictures = _write_figures(figured, out, figures, progress, kept=set() if roi is None else {ROI})
+    write_text(out / PAGE, report.html(folder, [*pictures, *roi_pictures(folder.record, out)]))
     return out / PAGE
 
 
@@ -56,14 +71,19 @@ def _write_tables(tables: Mapping[str, pd.DataFrame], out: Path, progress: Progr
     remove_leftovers(out / TABLES, tables, ("csv",))
 
 
-def _write_figures(figures: Iterable[tuple[Picture, Figure]], out: Path, progress: Progress) -> list[Picture]:
-    """The study's figures in every format; those of an earlier study are removed. Raises OutputError."""
+def _write_figures(
+    figures: Iterable[tuple[Picture, Figure]], out: Path, asked: FigureFiles | None, progress: Progress, *, kept: set[str]
+) -> list[Picture]:
+    """The study's figures in every format that is asked for; those of an earlier study are removed but for ``kept``.
+
+    Raises OutputError.
+    """
     pictures = []
     for picture, figure in figures:
         progress.check()
-        write_figure(out / FIGURES, picture.name, figure, png=picture.png)
+        write_figure(out / FIGURES, picture.name, figure, asked, png=picture.png)
         pictures.append(picture)
-    remove_leftovers(out / FIGURES, {picture.name for picture in pictures}, FORMATS)
+    remove_leftovers(out / FIGURES, {picture.name for picture in pictures} | kept, FORMATS)
     return pictures
 
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from ...base.errors import TableError
 from ...base.language import tr
 from ...base.spreadsheets import restored_frame
+from ...modelling.data.beside import Exclusion
 from ...modelling.evaluation.delong import AucMatrix
 from ...modelling.study.driver import RECORD
 from ...modelling.study.names import CANDIDATE, HELD_OUT, MODELS, OUT_OF_FOLD
@@ -24,7 +25,7 @@ from ...tables.numbers import EXACT
 PREDICTIONS, TABLES = "predictions.csv", "tables"
 AGAIN = "Run train again"
 
-_WORDS = ("block", "level", "reason", "note", "coding")
+_WORDS = ("basis", "block", "level", "reason", "note", "coding")
 """Columns of words in any table, which CSV cannot tell from numbers where all are empty."""
 _TESTS = "baseline"
 """The table whose column ``test`` holds words, too."""
@@ -45,6 +46,10 @@ class Recorded(Protocol):
     def intervals(self) -> str: ...
     @property
     def flow(self) -> Sequence[PartRecord]: ...
+    @property
+    def exclusions(self) -> tuple[Exclusion, ...]: ...
+    @property
+    def scans(self) -> tuple[dict[str, str], ...]: ...
     @property
     def features(self) -> int: ...
     @property
@@ -129,6 +134,10 @@ class StudyFolder(Generic[R]):
             if (item.model, item.set, item.basis) == (model, sample.name, sample.basis):
                 return item
         raise KeyError(f"performance of {model} on {sample.name}")
+
+    def leading(self, rows: pd.DataFrame) -> str | None:
+        """The combined model, or the best-informed one that a table has rows of; None without rows."""
+        return next((name for name in reversed(self.models) if len(rows) and (rows["model"] == name).any()), None)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,10 @@ from ..figures.lettering import lettered
 from ..pictures import Picture
 from .evidence import Evidence
 from .folder import AGAIN, StudyFolder
-from .text import p_cell, ratio, step_text, table_rows
+from .pictures import roi_pictures
+from .repetition import repeated
+from .scans import scan_lines
+from .text import p_cell, ratio, statistic_cell, step_text, table_rows
 
 FIGURES_FROM = 0.97  # of the whole study's progress
 MOST_TERMS = 60  # of an equation that the page prints
@@ -63,7 +66,8 @@ def page_of(report: StudyReport[D, Any], folder: Path) -> str:
     """The page of a study's folder, drawn anew. Raises TableError."""
     study = report.read(folder)
     try:
-        return report.html(study, [picture for picture, _ in drawn(planned(lambda: report.plans(study)))])
+        pictures = [picture for picture, _ in drawn(planned(lambda: report.plans(study)))]
+        return report.html(study, [*pictures, *roi_pictures(study.record, folder)])
     except (KeyError, IndexError, UndefinedError) as error:  # a table was changed or comes from an unfinished run
         raise TableError(f"is no complete study (lacks {error})", where=str(folder), cure=AGAIN) from error
 
@@ -83,6 +87,7 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
     """What the templates of every type of outcome name."""
     plan, selection = study.record.protocol.modelling, study.tables["selection"]
     chosen = selection[selection["selected"]]
+    unit = study.record.protocol.outcome.unit
     return {
         "record": study.record,
         "protocol": study.record.protocol,
@@ -93,9 +98,12 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
         "screening": table_rows(study.table("screening")),
         "selected": table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False, kind="stable").index)),
         "dropped": table_rows(selection[~selection["selected"]]),
+        "repeated": repeated(study, unit),
         "checklists": checklists(evidence),
+        "scans": scan_lines(study.record.scans),
         "ratio": ratio,
         "p": p_cell,
+        "statistic": statistic_cell,
     }
 
 

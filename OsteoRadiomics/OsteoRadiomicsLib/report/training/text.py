@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ...base.language import later, tr
@@ -13,6 +14,7 @@ from ...modelling.binary.record import PerformanceRecord
 from ...modelling.estimate import Estimate
 from ...modelling.study.record import EstimateRecord
 from ...protocols.modelling_plan import MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
+from ..html import fixed, number
 
 BASES = {"out-of-fold": later("out of fold"), "apparent": later("apparent (optimistic)"), "held-out": later("held out")}
 """On which rows a model was judged, in words; ``basis_text`` gives them in the language of the page."""
@@ -39,8 +41,8 @@ def area_cell(item: PerformanceRecord) -> tuple[str, str]:
 def apart(value: Estimate) -> tuple[str, str]:
     """An estimate as number and interval, apart."""
     # A minus sign, but not the dash of a range, which stands after a digit.
-    number, _, interval = re.sub(r"(?<!\d)-", "\u2212", value.text()).partition(" (")
-    return number, interval.removesuffix(")")
+    text, _, interval = re.sub(r"(?<!\d)-", "\u2212", value.text()).partition(" (")
+    return text, interval.removesuffix(")")
 
 
 def row_estimate(row: Mapping[str, Any], name: str) -> Estimate:
@@ -58,6 +60,19 @@ def p_cell(value: float | None) -> str:
     if value is None or value != value:
         return "–"
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+_STATISTICS = {
+    "Student": "t", "Welch": "t", "Mann-Whitney": "U", "chi-square": "χ²", "ANOVA": "F", "Kruskal-Wallis": "H",
+}  # fmt: skip
+
+
+def statistic_cell(row: Mapping[str, Any]) -> tuple[str, str]:
+    """The statistic of a test in Table 1, ``t = −3.21``, and Z below it where it has one; older tables have neither."""
+    value, z = row.get("statistic", np.nan), row.get("z", np.nan)
+    if value != value:
+        return "", ""
+    return f"{_STATISTICS[row['test']]} = {number(value, 4)}", "" if z != z else f"Z = {fixed(z, 2)}"
 
 
 def table_rows(table: pd.DataFrame) -> list[dict[str, Any]]:

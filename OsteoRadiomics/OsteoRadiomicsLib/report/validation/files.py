@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...base.files import write_bytes, write_text
+from ...base.files import write_text
 from ...base.progress import Progress
 from ...base.records import read_bytes
 from ...base.spreadsheets import frame_csv
 from ...modelling.external.record import VALIDATION_FORM, ValidationRecord
 from ...modelling.external.validation import Validation
-from ..figures import FORMATS, file_contents
+from ..figure_files import FigureFiles
+from ..figures import FORMATS, png, write_figure
 from ..figures.lettering import lettered
 from ..leftovers import remove_leftovers
 from .page import validation_page
@@ -20,8 +21,12 @@ from .tables import validation_tables
 RECORD, PAGE, SCORES, FIGURES, TABLES = "validation.json", "validation.html", "scores.csv", "figures", "tables"
 
 
-def write_validation(found: Validation, folder: Path, progress: Progress | None = None) -> None:
+def write_validation(
+    found: Validation, folder: Path, progress: Progress | None = None, figures: FigureFiles | None = None
+) -> None:
     """Write tables, figures, page and record into the folder; what an earlier validation left in them is removed.
+
+    figures: the files they are written as.
 
     The record comes last, so that a folder that holds it is complete. Raises OutputError, Cancelled.
     """
@@ -36,10 +41,8 @@ def write_validation(found: Validation, folder: Path, progress: Progress | None 
         progress.report(done, len(made), "figures")
         with lettered():
             figure = draw()
-        files = file_contents(name, figure)
-        pngs[name] = files[f"{name}.png"]
-        for file, content in files.items():
-            write_bytes(folder / FIGURES / file, content)
+        pngs[name] = png(figure)
+        write_figure(folder / FIGURES, name, figure, figures, png=pngs[name])
     remove_leftovers(folder / FIGURES, made, FORMATS)
     write_text(folder / PAGE, validation_page(found.record, pngs))
     found.record.write(folder / RECORD)

@@ -11,13 +11,14 @@ from ...modelling.evaluation.metrics_record import CalibrationRecord, Interval, 
 from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, ValidatedModel, ValidationRecord
 from ...modelling.number.metrics_record import MeasuredRecord
 from ..evaluation import RATES, SHOWN_THRESHOLDS
-from ..html import fixed, number, percent, render
+from ..html import decimals, fixed, number, percent, render
 from ..pictures import Picture
 from ..training.text import p_cell
 from .pictures import AS_IS, METHODS, shown_figures
 
 OVERALL = {
     "hand_till": later("Hand and Till's AUC"),
+    "macro_auc": later("Macro AUC"),
     "accuracy": later("Accuracy"),
     "balanced_accuracy": later("Balanced accuracy"),
     "kappa_linear": later("Linearly weighted kappa"),
@@ -149,8 +150,9 @@ def _benefit(record: ValidationRecord) -> list[Line]:
 
 def _agreement(metrics: MeasuredRecord) -> tuple[Cell, ...]:
     limits, line = metrics.bland_altman, metrics.calibration
+    digits = decimals(limits.sd or metrics.rmse)
     return (
-        _both(metrics, "pearson"), _both(metrics, "r2"), (number(metrics.mae), ""), (number(metrics.rmse), ""),
+        _both(metrics, "pearson"), _both(metrics, "r2"), _both(metrics, "mae", digits), _both(metrics, "rmse", digits),
         _both(limits, "bias", 2),
         (tr("{low} to {high}", low=fixed(limits.lower, 2), high=fixed(limits.upper, 2)), ""),
         _both(line, "slope", 2), _both(line, "intercept", 2),

@@ -17,7 +17,7 @@ from ...modelling.evaluation.scorecard import Scorecard
 from ...modelling.external.record import ClassesRecord, ValidatedModel, ValidationRecord
 from ...modelling.external.validation import Validation
 from ...modelling.number.scorecard import MeasuredScorecard
-from ..figures.benefit import calibration_figure, decision_figure, recalibration_figure
+from ..figures.benefit import calibration_figure, calibration_overlay_figure, decision_figure
 from ..figures.classes import class_calibration_figure, confusion_figure
 from ..figures.discrimination import roc_figure
 from ..figures.forest import ForestRow, forest_figure
@@ -118,7 +118,7 @@ def _drawings(found: Validation, model: ValidatedModel) -> dict[str, Callable[[]
             if isinstance(after, Scorecard) and after.calibration:
                 curves[tr(METHODS[update.method])] = after.calibration
         if len(curves) > 1:
-            made[f"update-{name}"] = lambda: recalibration_figure(curves)
+            made[f"update-{name}"] = lambda: calibration_overlay_figure(curves)
     if any(line.difference is not None for line in model.case_mix):
         made[f"case_mix-{name}"] = lambda: _case_mix(model, found.record.judged)
     return made

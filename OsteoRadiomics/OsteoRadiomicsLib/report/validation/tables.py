@@ -15,7 +15,7 @@ from ...modelling.number.metrics_record import MeasuredRecord
 AS_IS = "none"
 """The update of a model that is left as it is."""
 _LINE = ("slope", "intercept", "in_the_large", "expected_observed")
-_MEASURED = ("pearson", "spearman", "r2", "mae", "rmse")
+_MEASURED = ("pearson", "spearman", "concordance", "r2", "mae", "rmse")
 
 Metrics = MetricsRecord | MeasuredRecord
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
+from OsteoRadiomicsLib.modelling.binary.repeating import REPEATED
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_unpaired
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES, growing_sets
-from OsteoRadiomicsLib.modelling.evaluation.optimism import corrected, gain, measured
+from OsteoRadiomicsLib.modelling.evaluation.optimism import corrected, gain
 from OsteoRadiomicsLib.modelling.evaluation.reclassification import reclassification
 from OsteoRadiomicsLib.modelling.evaluation.subgroups import split_at, subgroup_aucs
 from OsteoRadiomicsLib.modelling.resampling.bootstrap import bootstrap_samples
@@ -91,8 +92,8 @@ def optimism(inputs, outcome, *, resamples, seed=0):
     gains = []
     for rows, _ in zip(bootstrap_samples(events, np.arange(len(events)), seed), range(resamples), strict=False):
         model = plain_logistic(table[rows], events[rows])
-        gains.append(gain(measured(events[rows], model(table[rows])), measured(events, model(table))))
-    return corrected(measured(events, own(table)), gains)
+        gains.append(gain(REPEATED.measured(events[rows], model(table[rows])), REPEATED.measured(events, model(table))))
+    return corrected(REPEATED.measured(events, own(table)), gains)
 
 
 def test_bootstrap_optimism_is_near_that_of_rms_validate(known, prostate):
@@ -122,7 +123,7 @@ def test_a_measure_that_no_resample_has_is_undefined():
 
 
 def test_equal_probabilities_have_no_calibration_slope_but_an_auc_of_a_half():
-    found = measured([0, 1, 0, 1], [0.3] * 4)
+    found = REPEATED.measured(np.array([0, 1, 0, 1]), np.full(4, 0.3))
     assert found["auc"] == 0.5
     assert np.isnan(found["calibration_slope"])
 

@@ -257,7 +257,7 @@ def test_noise_gives_an_auc_of_one_half_and_the_accuracy_of_guessing() -> None:
                 task=task,
                 plan=plan,
                 fitted=OUTCOME.fit(task.prepared.train, plan),
-                unseen=out_of_fold(OUTCOME, task.prepared.train, plan, strata=task.strata),
+                unseen=out_of_fold(OUTCOME, task.prepared.train, plan, strata=task.strata).predictions,
                 folds=Folds.of(OUTCOME.folds(task.strata, task.prepared.train.patients, plan), 120),
             )
             for task in OUTCOME.tasks(prepared, protocol)

@@ -94,23 +94,7 @@ def test_every_extra_is_offered_or_refused_in_one_line(name: str, tmp_path: Path
     for extra in EXTRAS:
         refusal = outcome.refusal(extra, protocol)
         assert refusal is None or "\n" not in str(refusal)
-        if extra in ("optimism", "learning_curve", "grid"):
-            assert (extra in outcome.extras) == (refusal is None)
-
-
-@pytest.mark.parametrize("option", [("--grid",), ("--optimism", "3"), ("--learning-curve",)], ids=lambda option: option[0])
-@pytest.mark.parametrize("name", ["classes", "number", "time-to-event"])
-def test_what_an_outcome_does_not_offer_is_refused_before_anything_is_read(
-    name: str, option: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    kind = KINDS[name]
-    why = {
-        "classes": "does not apply to an outcome of 3 classes",
-        "number": "is not available for an outcome that is a number",
-        "time-to-event": "is not available for a time to an event",
-    }[name]
-    code = train(kind.write(tmp_path, modelling=kind.plan), tmp_path / "out", *option)
-    assert_refused(code, f"{option[0]} {why}", tmp_path / "out", capsys)
+        assert (refusal is None) == (extra != "nomogram" or name == "binary")
 
 
 @pytest.mark.parametrize("model", ["clinical", "radiomics", "combined"])

@@ -62,7 +62,7 @@ def test_noise_looks_like_noise() -> None:
     areas = []
     for seed in range(4):
         data = made_up_follow_up(80, 4, seed)
-        unseen = out_of_fold(TIME_TO_EVENT, data, plan, names=("radiomics",), strata=data.outcome["event"])
+        unseen = out_of_fold(TIME_TO_EVENT, data, plan, names=("radiomics",), strata=data.outcome["event"]).predictions
         areas.append(harrell_c(data.outcome, unseen["radiomics"]).value)
     assert abs(np.mean(areas) - 0.5) < 0.08
 
