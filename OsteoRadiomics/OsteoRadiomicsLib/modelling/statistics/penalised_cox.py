@@ -57,7 +57,10 @@ class PenalisedCox(PenalisedPath):
 
 
 def ridge_cox(x: np.ndarray, outcome: Survival, ridge: float) -> np.ndarray:
-    """(columns,) coefficients with a penalty of ridge / 2 times the sum of their squares, per standard deviation. x: (n, columns)."""
+    """(columns,) coefficients with a penalty of ridge / 2 times the sum of their squares, each per standard deviation.
+
+    x: (n, columns). outcome: (n,).
+    """
     ((_, coefficients),) = PenalisedCox(x, outcome, ridge=ridge).solutions(np.zeros(1))
     return coefficients
 
