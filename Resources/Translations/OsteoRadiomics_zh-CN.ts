@@ -822,6 +822,18 @@ v. {b}</source>
         <translation>各模型的校准曲线，{where}</translation>
     </message>
     <message>
+        <source>AUC in each centre, {model} model, {basis}</source>
+        <translation>各中心的 AUC，{model}模型，{basis}</translation>
+    </message>
+    <message>
+        <source>Calibration in each centre, {model} model, {basis}</source>
+        <translation>各中心的校准，{model}模型，{basis}</translation>
+    </message>
+    <message>
+        <source>{model} model</source>
+        <translation>{model}模型</translation>
+    </message>
+    <message>
         <source>sensitivity</source>
         <translation>敏感度</translation>
     </message>
@@ -1318,6 +1330,58 @@ v. {b}</source>
         <translation>基线值</translation>
     </message>
     <message>
+        <source>out of fold</source>
+        <translation>折外</translation>
+    </message>
+    <message>
+        <source>by models made without the centre</source>
+        <translation>由不含该中心的模型预测</translation>
+    </message>
+    <message>
+        <source>by models made without the centre, features harmonised by ComBat</source>
+        <translation>由不含该中心的模型预测，特征经 ComBat 校正</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>{model}, {basis}</source>
+        <translation>{model}，{basis}</translation>
+    </message>
+    <message>
+        <source>95 % intervals; dashed: an AUC of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % prediction interval for a new centre</source>
+        <translation>95 % 区间；虚线：AUC 为 0.5；菱形：随机效应合并值（REML，Hartung-Knapp 法），其下横条：新中心的 95 % 预测区间</translation>
+    </message>
+    <message>
+        <source>points: groups of about equal size with Wilson&apos;s 95 % interval; curve: local linear regression; cases (with the event)</source>
+        <translation>点：例数大致相等的各组，附 Wilson 95 % 区间；曲线：局部线性回归；例数（事件数）</translation>
+    </message>
+    <message>
+        <source>Pooled, {centres} centres</source>
+        <translation>合并，{centres} 个中心</translation>
+    </message>
+    <message>
+        <source>I² {i2}, τ² {tau2} (logit scale), Q {q} with {df} df, P {p}</source>
+        <translation>I² {i2}，τ² {tau2}（logit 尺度），Q {q}，自由度 {df}，P {p}</translation>
+    </message>
+    <message>
+        <source>n = {cases} ({events})</source>
+        <translation>n = {cases}（{events}）</translation>
+    </message>
+    <message>
+        <source>prediction interval of a new centre {low} to {high}</source>
+        <translation>新中心的预测区间 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{size}, not pooled</source>
+        <translation>{size}，未合并</translation>
+    </message>
+    <message>
+        <source>slope {slope}, in the large {shift}</source>
+        <translation>斜率 {slope}，总体校准 {shift}</translation>
+    </message>
+    <message>
         <source>Nothing in this study&apos;s record: to be completed by the authors.</source>
         <translation>本研究的记录中无相关内容：由作者补充。</translation>
     </message>
@@ -1624,6 +1688,10 @@ v. {b}</source>
     <message>
         <source>treat none</source>
         <translation>全不干预</translation>
+    </message>
+    <message>
+        <source>Prediction interval, new centre</source>
+        <translation>预测区间，新中心</translation>
     </message>
     <message>
         <source>predicted class</source>
@@ -2200,10 +2268,6 @@ v. {b}</source>
         <translation>对数秩检验 {p}</translation>
     </message>
     <message>
-        <source>{model} model</source>
-        <translation>{model}模型</translation>
-    </message>
-    <message>
         <source>Lower and higher risk, {where}</source>
         <translation>低风险组与高风险组，{where}</translation>
     </message>
@@ -2214,6 +2278,38 @@ v. {b}</source>
     <message>
         <source>Calibration at {time:g} {unit}, {where}</source>
         <translation>{time:g} {unit}时的校准，{where}</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>n (events)</source>
+        <translation>n（事件数）</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Observed − predicted</source>
+        <translation>观察 − 预测</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>未评价</translation>
+    </message>
+    <message>
+        <source>Observed: share of cases with the event, Wilson&apos;s 95 % interval; predicted: mean predicted risk. AUC with DeLong&apos;s interval. In the large: intercept of the calibration line at slope 1, above 0 the event is more frequent than predicted; a centre of one class has none, only observed minus predicted. Pooled AUC: logit scale, variances by the delta method; {method}.</source>
+        <translation>观察：发生事件的病例比例，Wilson 95 % 区间；预测：预测风险的均值。AUC 附 DeLong 区间。总体校准：斜率为 1 时校准线的截距，大于 0 表示事件比预测的更多；只有一类病例的中心没有该值，只有观察减预测。合并 AUC：logit 尺度，方差由 delta 法得到；{method}。</translation>
+    </message>
+    <message>
+        <source>References:</source>
+        <translation>参考文献：</translation>
     </message>
     <message>
         <source>{name}: evidence for {filled} of {count} items, {others} for the authors alone</source>
@@ -2298,10 +2394,6 @@ v. {b}</source>
     <message>
         <source>Intervals</source>
         <translation>区间</translation>
-    </message>
-    <message>
-        <source>References:</source>
-        <translation>参考文献：</translation>
     </message>
     <message>
         <source>&lt;b&gt;Warning.&lt;/b&gt; {text}.</source>
@@ -3748,10 +3840,6 @@ v. {b}</source>
         <translation>获益</translation>
     </message>
     <message>
-        <source>n (events)</source>
-        <translation>n（事件数）</translation>
-    </message>
-    <message>
         <source>Harrell&apos;s C</source>
         <translation>Harrell C 指数</translation>
     </message>
@@ -3897,7 +3985,7 @@ v. {b}</source>
     </message>
     <message>
         <source>{model} model, training cases out of fold</source>
-        <translation>{model}模型，训练集病例为折外预测</translation>
+        <translation>{model}模型，训练病例为折外预测</translation>
     </message>
     <message>
         <source>Training report</source>
@@ -3906,6 +3994,10 @@ v. {b}</source>
     <message>
         <source>Exact features</source>
         <translation>精确特征</translation>
+    </message>
+    <message>
+        <source>Centres</source>
+        <translation>中心</translation>
     </message>
     <message>
         <source>Published figures</source>
@@ -4058,6 +4150,34 @@ v. {b}</source>
     <message>
         <source>Patients (events)</source>
         <translation>患者数（事件数）</translation>
+    </message>
+    <message>
+        <source>By column {column}. Each centre is judged apart; models made without a centre say how a model made here may do elsewhere.</source>
+        <translation>按列 {column} 划分。各中心分别评价；不含某中心的模型说明此处建立的模型在别处可能的表现。</translation>
+    </message>
+    <message>
+        <source>The other models in each centre</source>
+        <translation>其他模型在各中心的表现</translation>
+    </message>
+    <message>
+        <source>Features harmonised by ComBat</source>
+        <translation>经 ComBat 校正的特征</translation>
+    </message>
+    <message>
+        <source>AUC without and with ComBat; difference: with minus without, paired by patient (out of fold: all rows; without each centre: pooled over the centres)</source>
+        <translation>不用与使用 ComBat 的 AUC；差值：使用减不用，按患者配对（折外：全部行；逐一留出中心：跨中心合并）</translation>
+    </message>
+    <message>
+        <source>Features as they are (95 % CI)</source>
+        <translation>原特征（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Harmonised (95 % CI)</source>
+        <translation>校正后（95 % CI）</translation>
+    </message>
+    <message>
+        <source>ComBat (parametric empirical Bayes; each centre has {least} training patients or more) was learned from the training part of every fold only, without the outcome; clinical variables were preserved as covariates, and the clinical model sees no feature. Rows left out of a fold are harmonised with their centre&apos;s parameters. A centre that was left out altogether has none: its shift and scale are estimated from its own features, all of its rows at once, against the training centres, and no outcome is used. The models of this study are made from features as they are: a single new patient, whose centre no parameters are known of, cannot be harmonised. References: Johnson WE, Li C, Rabinovic A. Biostatistics 2007;8:118-127; Fortin JP et al. NeuroImage 2018;167:104-120.</source>
+        <translation>ComBat（参数经验贝叶斯；每个中心至少有 {least} 例训练患者）只从每一折的训练部分估计参数，不使用结局；临床变量作为协变量予以保留，临床模型不含影像特征。折中留出的行以其所在中心的参数校正。整体留出的中心没有参数：其位移和尺度由该中心自身的特征（全部行一起）相对于训练中心估计，不使用结局。本研究的模型由原特征建立：单个新患者所在中心的参数未知，无法校正。参考文献：Johnson WE, Li C, Rabinovic A. Biostatistics 2007;8:118-127; Fortin JP et al. NeuroImage 2018;167:104-120.</translation>
     </message>
     <message>
         <source>Shares and correlations as tables</source>
@@ -4612,16 +4732,8 @@ v. {b}</source>
         <translation>默认参数（最优抽样：{best}）</translation>
     </message>
     <message>
-        <source>out of fold</source>
-        <translation>折外</translation>
-    </message>
-    <message>
         <source>apparent (optimistic)</source>
         <translation>表观（偏于乐观）</translation>
-    </message>
-    <message>
-        <source>held out</source>
-        <translation>留出</translation>
     </message>
     <message>
         <source> after false-discovery control</source>
@@ -4702,6 +4814,14 @@ v. {b}</source>
     <message>
         <source>Calibration of {model} before and after each update</source>
         <translation>{model}各次更新前后的校准</translation>
+    </message>
+    <message>
+        <source>AUC of {model} in each centre</source>
+        <translation>{model}在各中心的 AUC</translation>
+    </message>
+    <message>
+        <source>Calibration of {model} in each centre</source>
+        <translation>{model}在各中心的校准</translation>
     </message>
     <message>
         <source>Measured against predicted by {model}</source>
@@ -7378,6 +7498,142 @@ v. {b}</source>
     <message>
         <source>{folds}-fold cross-validation within these patients, once: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
         <translation>在这些患者内的 {folds} 折交叉验证（一次）：任何患者的更新预测都不来自用该患者拟合的更新</translation>
+    </message>
+    <message>
+        <source>random effects: REML between centres, interval of the pooled value by Hartung and Knapp (t with k - 1 degrees of freedom), prediction interval for a new centre by t with k - 2 degrees of freedom</source>
+        <translation>随机效应：中心间方差用 REML 估计，合并值的区间用 Hartung-Knapp 法（t 分布，自由度 k - 1），新中心的预测区间用 t 分布（自由度 k - 2）</translation>
+    </message>
+    <message>
+        <source>centre {name} is left out of the pooled AUC ({models}): {reason}</source>
+        <translation>中心 {name} 未纳入合并 AUC（{models}）：{reason}</translation>
+    </message>
+    <message>
+        <source>pooled AUC of centres: {reason}</source>
+        <translation>各中心的合并 AUC：{reason}</translation>
+    </message>
+    <message>
+        <source>centre {name} is not judged: none of its {count} cases has a score ({reason})</source>
+        <translation>中心 {name} 未评价：其 {count} 例均无评分（{reason}）</translation>
+    </message>
+    <message>
+        <source>every score of centre {centre} by {name} carries a note, such as an imputed value: scores.csv holds them</source>
+        <translation>中心 {centre} 由 {name} 得到的每个评分都带有备注，例如有填补的值：见 scores.csv</translation>
+    </message>
+    <message>
+        <source>only cases with the event ({count})</source>
+        <translation>只有发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>only cases without the event ({count})</source>
+        <translation>只有未发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>nothing can be fitted on the other centres ({reason})</source>
+        <translation>无法用其他中心拟合（{reason}）</translation>
+    </message>
+    <message>
+        <source>an AUC of {value} has no variance; the pooled AUC without it is rather too low</source>
+        <translation>AUC 为 {value} 时没有方差；不含它的合并 AUC 偏低</translation>
+    </message>
+    <message>
+        <source>an AUC of {value} has no variance; the pooled AUC without it is rather too high</source>
+        <translation>AUC 为 {value} 时没有方差；不含它的合并 AUC 偏高</translation>
+    </message>
+    <message>
+        <source>its AUC of {value} has no variance</source>
+        <translation>其 AUC 为 {value}，没有方差</translation>
+    </message>
+    <message>
+        <source>{count} centres: a prediction interval needs 3 at least</source>
+        <translation>{count} 个中心：预测区间至少需要 3 个</translation>
+    </message>
+    <message>
+        <source>one centre has an AUC with a variance: pooling needs 2 at least</source>
+        <translation>仅一个中心的 AUC 有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>no centre has an AUC with a variance: pooling needs 2 at least</source>
+        <translation>没有中心的 AUC 有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>fewer than two centres have a difference with a variance</source>
+        <translation>差值有方差的中心不足两个</translation>
+    </message>
+    <message>
+        <source>out-of-fold</source>
+        <translation>折外</translation>
+    </message>
+    <message>
+        <source>held-out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>leave-one-centre-out</source>
+        <translation>逐一留出中心</translation>
+    </message>
+    <message>
+        <source>leave-one-centre-out, ComBat</source>
+        <translation>逐一留出中心，ComBat</translation>
+    </message>
+    <message>
+        <source>clinical, radiomics</source>
+        <translation>临床、影像组学</translation>
+    </message>
+    <message>
+        <source>clinical, combined</source>
+        <translation>临床、联合</translation>
+    </message>
+    <message>
+        <source>radiomics, combined</source>
+        <translation>影像组学、联合</translation>
+    </message>
+    <message>
+        <source>clinical, radiomics, combined</source>
+        <translation>临床、影像组学、联合</translation>
+    </message>
+    <message>
+        <source>centre column</source>
+        <translation>中心列</translation>
+    </message>
+    <message>
+        <source>Centre {name} is not judged, {basis}: {reason}</source>
+        <translation>中心 {name} 未评价，{basis}：{reason}</translation>
+    </message>
+    <message>
+        <source>Centre {name} is left out of the pooled AUC ({models}; {basis}): {reason}</source>
+        <translation>中心 {name} 未纳入合并 AUC（{models}；{basis}）：{reason}</translation>
+    </message>
+    <message>
+        <source>Pooled AUC of centres, {basis}: {reason}</source>
+        <translation>各中心的合并 AUC，{basis}：{reason}</translation>
+    </message>
+    <message>
+        <source>Without centre {centre} the {name} model does not come about: the prevalence of the other centres stands there</source>
+        <translation>没有中心 {centre} 时无法得到{name}模型：以其他中心的患病率代替</translation>
+    </message>
+    <message>
+        <source>Centre {centre} has no value of {column}: they are imputed from the other centres</source>
+        <translation>中心 {centre} 没有 {column} 的值：由其他中心填补</translation>
+    </message>
+    <message>
+        <source>the other centres have only cases with the event ({count})</source>
+        <translation>其他中心只有发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>the other centres have only cases without the event ({count})</source>
+        <translation>其他中心只有未发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>not defined: only cases with the event ({count})</source>
+        <translation>无定义：只有发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>not defined: only cases without the event ({count})</source>
+        <translation>无定义：只有未发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>Centre {centre} has no value of {column} and {count} more: they are imputed from the other centres</source>
+        <translation>中心 {centre} 没有 {column} 及另外 {count} 列的值：由其他中心填补</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from ..base.notice import NOTICE
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
 from ..cohort.scan_parameters import ScanTable, scan_table
+from ..images.cases import ImageSource, MaskSource
 from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
@@ -38,7 +39,6 @@ from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
 from .roi_picture import roi_picture
-from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
@@ -52,7 +52,7 @@ class Columns:
     """Columns of the tables. patient: None takes the case. set: None draws a random split. ignore: of the feature table.
 
     extra: of the feature table, features though their names are not PyRadiomics-style. rois: whose rows of the feature table are
-    taken, all by default.
+    taken, all by default. centre: names of the centres, whose patients are also judged apart.
     """
 
     case: str = "case"
@@ -61,6 +61,7 @@ class Columns:
     ignore: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     rois: tuple[str, ...] = ()
+    centre: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ def train(
     exact: PathOrName | None = None,
     exclusions: PathOrName | None = None,
     scans: Sequence[tuple[str, PathOrName]] = (),
-    roi: tuple[AnyImage, AnyMask] | None = None,
+    roi: tuple[ImageSource, MaskSource] | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
     order: str | None = None,
@@ -204,6 +205,7 @@ def _read(
         extra=columns.extra,
         rois=columns.rois,
         time=protocol.outcome.time or None,
+        centre=columns.centre,
         categories=[
             *(item.name for item in protocol.clinical if item.coding),
             *([protocol.outcome.column] if protocol.outcome.classes else []),
@@ -214,7 +216,7 @@ def _read(
 def _inputs(files: Mapping[str, PathOrName | None], columns: Columns) -> dict[str, str]:
     """What the tables are, for the record and for resuming."""
     found = {f"{name}_sha256": sha256_of_file(path) for name, path in files.items() if path}
-    found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set") if getattr(columns, name)}
+    found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set", "centre") if getattr(columns, name)}
     found |= {"ignored_columns": ", ".join(columns.ignore)} if columns.ignore else {}
     found |= {"extra_features": ", ".join(columns.extra)} if columns.extra else {}
     return found | ({"rois": ", ".join(columns.rois)} if columns.rois else {})

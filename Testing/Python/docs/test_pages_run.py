@@ -305,6 +305,7 @@ MODEL = [
     Skip("train --features results/features.csv", TRAINING),
     Run("evaluate --scores predictions.csv --outcome op", ("evaluation/metrics.json",)),
     Run("mrmc readers.csv", ("mrmc.json",), before=write_scored),
+    Skip("train --features results/features.csv", TRAINING),
     Skip("score --model study/models/combined", TRAINING),
     Skip("heatmap --model study/models/radiomics", TRAINING),
     Skip("map --model study/models/radiomics", TRAINING),

@@ -25,7 +25,8 @@ class StudyData:
 
     features: (n, p) float64, NaN where undefined. names: p. blocks: disjoint groups of columns. clinical: (n, c) float64,
     NaN where missing, one column per term. outcome: (n,) 0/1, numbers of classes, measured values, or times to an event
-    (``data.survival``). patients, cases: (n,) ids. horizons: times by which risks of an event are predicted.
+    (``data.survival``). patients, cases: (n,) ids. horizons: times by which risks of an event are predicted. centres: (n,) names,
+    None where nobody named their column.
     """
 
     features: np.ndarray
@@ -37,6 +38,7 @@ class StudyData:
     patients: np.ndarray
     cases: np.ndarray
     horizons: tuple[float, ...] = ()
+    centres: np.ndarray | None = None
 
     @property
     def clusters(self) -> Clusters | None:
@@ -59,4 +61,5 @@ class StudyData:
             outcome=self.outcome[keep],
             patients=self.patients[keep],
             cases=self.cases[keep],
+            centres=None if self.centres is None else self.centres[keep],
         )

@@ -56,7 +56,7 @@ class StudyTable:
     still to be drawn. outcome: (n,) as read. features: (n, p) float64, NaN where undefined. clinical: (n, c) as read. notes:
     what a reader must know of the tables. left_out: cases that are not among the rows. local: how voxel-wise values are
     distributed in the cases' ROIs, where that was given. beside: what is said about the study beside its tables. times: (n,) as
-    read, of an outcome that has them.
+    read, of an outcome that has them. centres: (n,) names, where their column was given.
     """
 
     cases: np.ndarray
@@ -71,6 +71,7 @@ class StudyTable:
     local: LocalTable | None = None
     beside: Beside = field(default_factory=Beside)
     times: np.ndarray | None = None
+    centres: np.ndarray | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -92,6 +93,7 @@ class StudyTable:
             self.local,
             self.beside,
             None if self.times is None else self.times[keep],
+            None if self.centres is None else self.centres[keep],
         )
 
 
@@ -110,10 +112,11 @@ def read_study_table(
     categories: Collection[str] = (),
     rois: Collection[str] = (),
     time: str | None = None,
+    centre: str | None = None,
 ) -> StudyTable:
     """Read a feature table and a clinical table and join them by case.
 
-    outcome, patient, set_column: columns of the clinical table, or of a wide feature table when there is no clinical one.
+    outcome, patient, set_column, centre: columns of the clinical table, or of a wide feature table when there is no clinical one.
     clinical_columns: clinical variables, those that the table has are taken. stable: the features that readers reproduce,
     asked for each sequence and ROI; None keeps all. ignore: columns of the feature table that are no features. extra: columns
     that are, though their names are not those of features (``tables.feature_names``). categories: clinical columns, or the
@@ -122,7 +125,8 @@ def read_study_table(
     Raises TableError: missing column, an ROI without rows, duplicate case, text or infinite values where numbers belong, a case
     with an outcome but no features, a case without outcome.
     """
-    keys = (case, *(name for name in (patient, set_column) if name), *KEYS)
+    named = [name for name in (patient, set_column, centre) if name]
+    keys = (case, *named, *KEYS)
     given = table_source(features, "the feature table")
     own = table_source(clinical, "the clinical table") if clinical is not None else given
     notes: list[str] = []
@@ -139,14 +143,14 @@ def read_study_table(
     if rois:
         table = _of_rois(table, rois, given.where)
     where = own.where
-    for column in (case, outcome, *timed, *(name for name in (patient, set_column) if name)):
+    for column in (case, outcome, *timed, *named):
         if column not in people.columns:
             raise TableError(f"has no column {column}", where=where, cure=f"It has {some_names(people.columns)}")
-    _refuse_missing(people, (case, outcome, *timed, *((patient,) if patient else ())), case, where)
+    _refuse_missing(people, (case, outcome, *(name for name in (time, patient, centre) if name)), case, where)
     _refuse_duplicates(people, case, where)
     present = [name for name in clinical_columns if name in people.columns]
     # Without a clinical table the feature table holds both, and what a protocol knows as clinical is no feature.
-    not_features = {case, outcome, *timed, patient, set_column, *clinical_columns, *ignore, *KEYS}
+    not_features = {case, outcome, *timed, *named, *clinical_columns, *ignore, *KEYS}
     wide, columns = _wide(table, case, not_features, extra, stable, given.where, notes)
     if patient is None:
         texts = {str(name): people[name].fillna("").astype(str).tolist() for name in people.columns if names_patients(str(name))}
@@ -177,6 +181,7 @@ def read_study_table(
         notes=tuple(notes),
         left_out=left_out,
         times=people[time].to_numpy() if time else None,
+        centres=people[centre].astype(str).str.strip().to_numpy(dtype=str) if centre else None,
     )
 
 
@@ -199,7 +204,7 @@ def _of_rois(table: pd.DataFrame, rois: Collection[str], where: str) -> pd.DataF
 def _wide(
     table: pd.DataFrame,
     case: str,
-    not_features: set[str | None],
+    not_features: set[str],
     extra: Collection[str],
     stable: StableFeatures | None,
     where: str,
@@ -213,7 +218,7 @@ def _wide(
             raise TableError(
                 f"holds several values of {name}", where=where, cure="Keep one reading per case, such as the consensus"
             )
-    known = {name for name in not_features if name is not None and name not in extra}
+    known = not_features - set(extra)
     choice = choose_features(table.columns, not_features=known, extra=extra, unlike=lambda name: _unlike_features(table[name]))
     absent = [name for name in extra if name not in table.columns]
     if absent:

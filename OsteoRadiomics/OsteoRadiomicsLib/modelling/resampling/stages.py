@@ -20,6 +20,10 @@ class Stages:
         self._folder = folder
         self._inputs = inputs
 
+    def within(self, name: str) -> Stages:
+        """Stages of their own in a folder of these, so that equal names of stages do not meet."""
+        return Stages(self._folder / name, self._inputs)
+
     def run(self, name: str, compute: Callable[[], Any], **settings: Any) -> Any:
         """The stage's stored result, or that of ``compute`` (a JSON value), stored.
 

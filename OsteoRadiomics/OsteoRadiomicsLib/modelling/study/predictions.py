@@ -26,7 +26,8 @@ class Predicting(Protocol):
 def predictions_table(
     prepared: Prepared, fitted: Predicting, unseen: dict[str, np.ndarray], blind: dict[str, np.ndarray]
 ) -> pd.DataFrame:
-    """case, set, basis, outcome (or time and event), one column of predictions per model and candidate, and the Radscores.
+    """case, set, basis, outcome (or time and event), centre where it is known, one column of predictions per model and
+    candidate, and the Radscores.
 
     Training rows stand twice: by the procedure fitted without their fold (in paper-order their Radscores are empty there), and
     apparent. unseen: model -> (n,) out-of-fold predictions of the training rows. blind: their Radscores.
@@ -49,4 +50,5 @@ def _rows(
         truth = {"time": times_of(data.outcome), "event": events_of(data.outcome).astype(int)}
     else:
         truth = {"outcome": data.outcome}
-    return pd.DataFrame({**keys, **truth, **risks, **scores})
+    centres = {} if data.centres is None else {"centre": data.centres}
+    return pd.DataFrame({**keys, **truth, **centres, **risks, **scores})

@@ -9,6 +9,7 @@ from ...scoring.schema import Metric
 from ..data.survival import events_of
 from ..resampling.openings import Opening
 from ..study.model_inputs import blind_metric, context_of
+from ..study.options import OF_TWO_CLASSES, option_of
 from ..study.outcome import Outcome, Task, Work
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
@@ -25,10 +26,10 @@ from .tables import TABLES
 
 
 def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """A nomogram is made of probabilities without a time; everything else is there."""
-    if extra != "nomogram":
+    """What is made of AUCs or probabilities without a time is not there; everything else is."""
+    if extra not in OF_TWO_CLASSES:
         return None
-    return SettingsError(f"{extra} is not available for a time to an event", cure="Leave it out")
+    return SettingsError(f"{option_of(extra)} is not available for a time to an event", cure="Leave it out")
 
 
 def tasks(prepared: Prepared, protocol: Protocol) -> tuple[Task, ...]:
