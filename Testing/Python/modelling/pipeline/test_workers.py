@@ -73,6 +73,6 @@ def test_no_worker_is_no_number_of_workers(tmp_path: Path, capsys: pytest.Captur
 @pytest.mark.parametrize("kind", OUTCOMES)
 def test_what_is_repeated_is_found_by_other_processes_unless_it_was_changed(kind: str) -> None:
     repeated = OUTCOMES[kind].repeated
-    assert pickle.loads(pickle.dumps(repeated)) is repeated
+    assert pickle.loads(pickle.dumps(repeated)) is repeated  # noqa: S301
     with pytest.raises(pickle.PicklingError, match="known to this process alone"):
         pickle.dumps(replace(repeated, absent=repeated.absent))
