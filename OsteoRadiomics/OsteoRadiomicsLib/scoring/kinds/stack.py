@@ -65,7 +65,7 @@ class StackKind(Kind[StackPayload]):
     def build(self, payload: StackPayload, build: Build) -> StackPredictor:
         """Raises ValueError or ModelError when a member does not fit."""
         made = [_kind(member).build(content, build) for member, content in _contents(payload)]
-        return StackPredictor(payload, made, build)  # type: ignore[arg-type]  # kinds of two classes, see ``_kind``
+        return StackPredictor(payload, made, build)
 
     def files(self, payload: StackPayload) -> tuple[str, ...]:
         """Those of all members."""
