@@ -208,10 +208,10 @@ def _model_record(
     content = model.classes if isinstance(model, ClassModel) else model.spec
     told = content.provenance
     judged = result if isinstance(result, Judged) else None
+    later: dict[str, Any] = {}  # what older records do not have
     if judged and (centres := of_model(name, judged, groups, people)):
         later["centres"] = centres
     expected, mix = float("nan"), tuple[MixRecord, ...]()
-    later: dict[str, Any] = {}  # what older records do not have
     if isinstance(scores, CaseScores):
         mix = tuple(MixRecord.of(line) for line in case_mix(scores.model.spec, scores.inputs[keep]))
         if not isinstance(scores.model.spec.outcome, NumberOutcome):
