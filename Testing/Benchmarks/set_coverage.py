@@ -1,7 +1,7 @@
 """How often prediction sets hold the true class of new patients: ``python Testing/Benchmarks/set_coverage.py [STUDIES]``.
 
 In each simulated study a ridge equation is cross-validated, the sets are calibrated on its out-of-fold predictions, and the
-model of all patients is judged on 2,000 new ones. Prints the table of Docs/decisions/0041-prediction-sets.md.
+model of all patients is judged on 2,000 new ones. Prints the table of Docs/decisions/0039-prediction-sets.md.
 """
 
 from __future__ import annotations

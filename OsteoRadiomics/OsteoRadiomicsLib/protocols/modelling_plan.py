@@ -169,7 +169,6 @@ class ModellingPlan(_Frozen):
         if self.classifiers not in (("logistic",), ("cox",)):  # the first is the default of a plan that names none
             return 'classifiers: a time to event has none; leave the line out or write ["cox"]'
         only = {"oversampling": "none", "tuning": "none", "cross_validation": "folds", "cutoff": "youden", "cutoff_value": None}
-        only |= LATER
         return self._chosen_beside(only, "a time to event")
 
     def _chosen_beside(self, only: Mapping[str, Any], outcome: str) -> str:

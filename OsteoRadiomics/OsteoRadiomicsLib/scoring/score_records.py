@@ -15,10 +15,10 @@ from .schema import Metric, NumberOutcome, Outcome, ProtocolReference, TimeToEve
 from .score import SETS, Caution, NumberScore, ProbabilityScore, TimeToEventScore
 
 VALUE_VERSION, TIME_VERSION, SETS_VERSION = 2, 3, 3
-"""Formats of scores of a measured end point, of a time to an event, and of those with a prediction set; 1 holds a probability
-alone. Each has the lowest it fits."""
+"""Formats of scores of a measured end point, of a time to an event, and with a prediction set; 1 holds a probability alone. Each
+score has the lowest that holds it."""
 
-SCORE_FORM = RecordForm("a score", "Make the result again", version_key="format_version", newest=SETS_VERSION)
+SCORE_FORM = RecordForm("a score", "Make the result again", version_key="format_version", newest=3)
 CLASS_SCORE_FORM = RecordForm("a score of classes", "Make the result again", version_key="format_version")
 
 _MAY_LACK = frozenset({"format_version", "notice", "features"})

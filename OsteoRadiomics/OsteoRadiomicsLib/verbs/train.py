@@ -142,6 +142,13 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--grid", action="store_true", help="also cross-validate every selector with every classifier, or regressor of a number"
     )
+    parser.add_argument(
+        "--workers",
+        type=whole_number,
+        metavar="N",
+        help="processes that share folds, resamples and figures, with the same results (default: 1 for small tables, else one a "
+        "core, at most 4)",
+    )
     parser.add_argument("--onnx", action="store_true", help="also write each model as models/NAME.onnx, for other software")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
     add_figures(parser)
@@ -197,6 +204,7 @@ def run(arguments: Namespace, console: Console) -> int:
         onnx=arguments.onnx,
         figures=figure_files_of(arguments),
         lang=arguments.lang,
+        workers=arguments.workers,
         progress=console.progress,
     )
     for text in trained.warnings:

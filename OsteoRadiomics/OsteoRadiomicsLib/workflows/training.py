@@ -14,14 +14,15 @@ from typing import Any
 import pandas as pd
 
 from ..agreement.stable import read_stable_features
+from ..base.crew import Crew
 from ..base.errors import OsteoRadiomicsError, SettingsError
 from ..base.files import sha256_of_file, write_text
 from ..base.language import speaking
 from ..base.notice import NOTICE
+from ..base.processes import cores, one_thread
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
 from ..cohort.scan_parameters import ScanTable, scan_table
-from ..images.cases import ImageSource, MaskSource
 from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
@@ -41,12 +42,16 @@ from ..tables.provenance import read_provenance
 from .changed_plan import Changes, changed, with_event
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
 from .roi_picture import roi_picture
+from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
 PathOrName = str | os.PathLike[str]
 EXACT = "exact"
 """Folder of the study on exact features, within that of the study it is compared with."""
+MOST_WORKERS = 4
+SMALL = 200_000
+"""Cells of a feature table that one process has worked through before another has started."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def train(
     exact: PathOrName | None = None,
     exclusions: PathOrName | None = None,
     scans: Sequence[tuple[str, PathOrName]] = (),
-    roi: tuple[ImageSource, MaskSource] | None = None,
+    roi: tuple[AnyImage, AnyMask] | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
     event: str | None = None,
@@ -117,6 +122,7 @@ def train(
     onnx: bool = False,
     figures: FigureFiles | None = None,
     lang: str | None = None,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> Trained:
     """Select features, train, validate and report the models of a study; an interrupted study goes on where it was.
@@ -129,9 +135,13 @@ def train(
     scans: (centre or "", DICOM folder, case list or table), for the report's table of scan parameters.
     roi: image and mask of which the report shows slices with the protocol's ROIs.
     outcome to coverage_of: instead of the protocol's, see ``Changes``. onnx: also write each model for other software.
-    figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it.
-    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
+    figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it. workers:
+    processes in all, which change no figure; None takes one for small tables, else one for each core, at most ``MOST_WORKERS``.
+    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled; of the images ImageError, MaskError,
+    GeometryError.
     """
+    if workers is not None and workers < 1:
+        raise SettingsError(f"{workers} is no number of worker processes", cure="Give 1 or more")
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
     if onnx:  # training takes time: find out first
         check_onnx()
@@ -145,7 +155,7 @@ def train(
     excluded = () if exclusions is None else read_exclusions(exclusions)
     beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
     progress.report(0, 1, "reading tables")
-    rival = _exact_study(exact, clinical, asked, event, folder, columns, progress) if exact is not None else None
+    rival = _exact_study(exact, clinical, asked, event, folder, columns, workers, progress) if exact is not None else None
     progress = Part(progress, 0.5, 1) if rival else progress
     with _files(features, clinical) as (rows, people):
         table = _read(rows, people, stable, asked, columns)
@@ -162,9 +172,10 @@ def train(
     table = replace(table, notes=(*table.notes, *remarks), local=statistics, beside=beside)
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
-    result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, progress=progress)
-    with speaking(lang):
-        page = write_study(kind, report, result, folder, figures=figures, roi=drawing, progress=progress)
+    with one_thread(), Crew(_processes(table) if workers is None else workers) as crew:
+        result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, crew=crew, progress=progress)
+        with speaking(lang):
+            page = write_study(kind, report, result, folder, figures=figures, roi=drawing, crew=crew, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"
@@ -189,6 +200,7 @@ def _exact_study(
     event: str | None,
     folder: Path,
     columns: Columns,
+    workers: int | None,
     progress: Progress,
 ) -> ExactStudy:
     """The same design on exact features, as a study of its own. Raises as ``train``."""
@@ -196,9 +208,14 @@ def _exact_study(
         raise SettingsError("exact features are compared by AUC, which needs an outcome of two classes", where=protocol.name)
     own = variant_of(protocol, "exact")
     part = Part(progress, 0, 0.5, own.name)
-    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, event=event, progress=part)
+    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, event=event, workers=workers, progress=part)
     (procedure,) = made.result.work.procedures
     return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
+
+
+def _processes(table: StudyTable) -> int:
+    """As many as pay for a table: the memory of each grows with it."""
+    return 1 if table.features.size < SMALL else min(cores(), MOST_WORKERS)
 
 
 def _read(

@@ -159,3 +159,15 @@ def test_the_form_of_another_model_takes_the_place_of_the_last(host, panel, tmp_
     slicer.app.processEvents()
     labels = [each.text for each in panel.ui.clinicalContainer.findChildren("QWidget") if isinstance(each, qt.QLabel)]
     assert labels == ["Age (years):"]
+
+
+def test_the_card_says_what_was_found_of_the_model_since_it_was_frozen():
+    from OsteoRadiomicsLib.gui.result.card import found_since
+    from OsteoRadiomicsLib.scoring.evidence import Figure, Finding, with_finding
+
+    figures = (Figure(name="AUC", group="sex: male", value=0.9), Figure(name="AUC", value=0.712, ci_95=(0.61, 0.81)))
+    finding = Finding(
+        basis="validation", data="validation", made="", outcome="op", cases=120, patients=120, events=40, figures=figures
+    )  # fmt: skip
+    assert found_since(()) == ""
+    assert "another centre or time: AUC 0.712 (0.610 – 0.810), 120 cases" in found_since(with_finding((), "a" * 64, finding))

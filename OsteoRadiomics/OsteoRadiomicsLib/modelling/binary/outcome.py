@@ -28,6 +28,7 @@ from ..study_nomogram import nomogram_of
 from .centre_extras import centre_out, combat_study
 from .centre_tables import centre_tables
 from .centres import study_centres
+from .findings import binary_findings
 from .fitting import FittedStudy, fit_study
 from .preparation import check_plan, prepare
 from .recording import study_record
@@ -110,4 +111,5 @@ BINARY = Outcome(
     record=study_record,
     tables=tables,
     save=save_model,
+    findings=binary_findings,
 )

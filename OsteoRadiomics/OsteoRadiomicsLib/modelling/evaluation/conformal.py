@@ -1,7 +1,7 @@
 """Prediction sets: the classes that a case may have so that a stated share of cases has its true class among them.
 
 Conformal prediction (Vovk, Gammerman, Shafer, Algorithmic Learning in a Random World, 2005) calibrated on out-of-fold predictions
-(Vovk, Ann Math Artif Intell 2015;74:9). Docs/decisions/0041-prediction-sets.md says what it promises and what it does not.
+(Vovk, Ann Math Artif Intell 2015;74:9). Docs/decisions/0039-prediction-sets.md says what it promises and what it does not.
 """
 
 from __future__ import annotations

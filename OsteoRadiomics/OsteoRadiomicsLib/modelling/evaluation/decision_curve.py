@@ -25,7 +25,8 @@ class DecisionCurve:
     100 patients, without a patient with the event left out, compared with treating all. model_band, all_band: (2, k) lower and
     upper limit of 95 % at each threshold, by bootstrap of the patients with the predictions as they are (Vickers et al., BMC Med
     Inform Decis Mak 2008;8:53; Kerr et al., J Clin Oncol 2016;34:2534): how another sample of patients would move the curve, not
-    how another model would. over_all: (k,) share of resamples in which the model gains more than treating all.
+    how another model would. over_all: (k,) share of resamples in which the model gains more than treating all. NaN where
+    nothing was resampled.
     """
 
     thresholds: Floats

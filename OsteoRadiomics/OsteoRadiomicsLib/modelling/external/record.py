@@ -133,11 +133,11 @@ class ValidatedModel(Part):
 
     name: as in scores.csv. remarked: judged cases whose score has a note of its own (imputed, outside the training range).
     earlier: figures in the model file. expected_auc: see ``model_based_auc``, of two classes only. updates, case_mix: empty where
-    no_updates says why. prediction_sets: of models that give them. centres: each of several. Neither is written
-    where there is none.
+    no_updates says why. centres: each of several, not written where no column names them. prediction_sets: of models that give
+    them.
     """
 
-    may_lack = frozenset({"prediction_sets", "centres"})
+    may_lack = frozenset({"centres", "prediction_sets"})
 
     name: str
     model: ModelMark

@@ -208,17 +208,16 @@ def _model_record(
     content = model.classes if isinstance(model, ClassModel) else model.spec
     told = content.provenance
     judged = result if isinstance(result, Judged) else None
-    later: dict[str, Any] = {}  # what older records do not have
-    if judged and (centres := of_model(name, judged, groups, people)):
-        later["centres"] = centres
+    centres = of_model(name, judged, groups, people) if judged else None
     expected, mix = float("nan"), tuple[MixRecord, ...]()
+    more: dict[str, Any] = {"centres": centres} if centres else {}
     if isinstance(scores, CaseScores):
         mix = tuple(MixRecord.of(line) for line in case_mix(scores.model.spec, scores.inputs[keep]))
         if not isinstance(scores.model.spec.outcome, NumberOutcome):
             expected = model_based_auc(scores.answers.prediction[keep])
             if limits := scores.model.spec.prediction_sets:
                 possible = limits.possible(scores.answers.prediction[keep])
-                later["prediction_sets"] = SetsRecord.of(limits.aim, set_sizes(truth, possible, clusters=people.clusters))
+                more["prediction_sets"] = SetsRecord.of(limits.aim, set_sizes(truth, possible, clusters=people.clusters))
     return ValidatedModel(
         name=name, model=model.mark, outcome=content.outcome.name, source=told.source, training_cases=told.training_cases,
         training_events=told.training_events, notes=content.notes,
@@ -226,7 +225,7 @@ def _model_record(
         earlier=content.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
         expected_auc=json_number(expected),
         updates=tuple(_update_record(update, card, judged.card, people) for update, card in judged.updates) if judged else (),
-        no_updates="" if judged else CLASSES_STAY, case_mix=mix, **later,
+        no_updates="" if judged else CLASSES_STAY, case_mix=mix, **more,
     )  # fmt: skip
 
 

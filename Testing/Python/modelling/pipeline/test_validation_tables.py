@@ -257,13 +257,13 @@ def test_every_model_is_drawn_on_all_sets_and_all_models_are_calibrated_in_one_f
     names = {plan.name for plan in found}
     models = ("clinical", "radiomics", "combined")
     assert {f"{kind}_{model}_by_set" for kind in ("roc", "radar") for model in models} <= names
-    assert {f"calibration_{name}" for name in SETS} | {f"roc_{by}_{name}" for by in ("sex", "age") for name in SETS} <= names
+    assert {f"calibrations_{name}" for name in SETS} | {f"roc_{by}_{name}" for by in ("sex", "age") for name in SETS} <= names
     assert len(names) == len(found)
     by_set = next(plan for plan in found if plan.name == "roc_combined_by_set").draw()
     assert by_set is not None
     texts = [text.get_text() for text in by_set.legends[0].get_texts()]
     assert [text.partition(":")[0] for text in texts] == ["train, out-of-fold (96)", "external (42)"]
-    overlay = next(plan for plan in found if plan.name == "calibration_external").draw()
+    overlay = next(plan for plan in found if plan.name == "calibrations_external").draw()
     assert overlay is not None
     assert [text.get_text().partition(":")[0] for text in overlay.legends[0].get_texts()[1:]] == [
         "Clinical",
