@@ -814,6 +814,18 @@ v. {b}</source>
         <translation>按首次阅片前的规定，任一分割的 Dice 系数低于 {limit:g} 时由仲裁者决定最终掩膜；其余情况以其两个来源中第一个的掩膜为最终掩膜。</translation>
     </message>
     <message>
+        <source>net benefit over treating all or none; bands: 95 %, bootstrap of the patients with the predictions as they are</source>
+        <translation>相对于全部干预或全不干预的净获益；带：95 %，固定预测值、对患者作自助法重抽样</translation>
+    </message>
+    <message>
+        <source>net benefit over treating all or none</source>
+        <translation>相对于全部干预或全不干预的净获益</translation>
+    </message>
+    <message>
+        <source>Decision curves, {where}</source>
+        <translation>决策曲线，{where}</translation>
+    </message>
+    <message>
         <source>smooth curves and groups of equal size; {words}</source>
         <translation>平滑曲线与等量分组；{words}</translation>
     </message>
@@ -1086,14 +1098,6 @@ v. {b}</source>
         <translation>{model}模型的 SHAP 值</translation>
     </message>
     <message>
-        <source>Decision curves, {where}</source>
-        <translation>决策曲线，{where}</translation>
-    </message>
-    <message>
-        <source>net benefit over treating all or none</source>
-        <translation>相对于全部干预或全不干预的净获益</translation>
-    </message>
-    <message>
         <source>One case by the {model} model</source>
         <translation>{model}模型的单例解释</translation>
     </message>
@@ -1142,6 +1146,26 @@ v. {b}</source>
         <translation>各亚组的 AUC，{title}</translation>
     </message>
     <message>
+        <source>{model} model, 95 % intervals; dashed: what is ideal</source>
+        <translation>{model}模型，95 % 区间；虚线：理想值</translation>
+    </message>
+    <message>
+        <source>Expected over observed events in subgroups, {title}</source>
+        <translation>各亚组期望与观察事件数之比，{title}</translation>
+    </message>
+    <message>
+        <source>expected / observed events</source>
+        <translation>期望 / 观察事件数</translation>
+    </message>
+    <message>
+        <source>Calibration slope in subgroups, {title}</source>
+        <translation>各亚组校准斜率，{title}</translation>
+    </message>
+    <message>
+        <source>calibration slope</source>
+        <translation>校准斜率</translation>
+    </message>
+    <message>
         <source>the line was fitted on cross-validated predictions of the training set, to undo what oversampling did</source>
         <translation>该直线由训练集交叉验证预测值拟合，用以消除过采样的影响</translation>
     </message>
@@ -1180,6 +1204,10 @@ v. {b}</source>
     <message>
         <source>not {named}</source>
         <translation>非 {named}</translation>
+    </message>
+    <message>
+        <source>{a} (columns) v. {b} (rows), {set}</source>
+        <translation>{a}（列）对 {b}（行），{set}</translation>
     </message>
     <message>
         <source> or </source>
@@ -1726,6 +1754,18 @@ v. {b}</source>
         <translation>IDI（-1 至 1）</translation>
     </message>
     <message>
+        <source>Categorical NRI (-2 to 2)</source>
+        <translation>分类 NRI（-2 至 2）</translation>
+    </message>
+    <message>
+        <source>Categorical NRI, event (-1 to 1)</source>
+        <translation>分类 NRI，有事件者（-1 至 1）</translation>
+    </message>
+    <message>
+        <source>Categorical NRI, no event (-1 to 1)</source>
+        <translation>分类 NRI，无事件者（-1 至 1）</translation>
+    </message>
+    <message>
         <source>with the 95 % interval of the AUC by Obuchowski, by patient; the mark is the cut-off</source>
         <translation>附 AUC 的 95 % 区间（Obuchowski 法，以患者为单位）；标记处为截断值</translation>
     </message>
@@ -1766,8 +1806,8 @@ v. {b}</source>
         <translation>决策曲线</translation>
     </message>
     <message>
-        <source>net benefit of acting from a threshold probability on, against acting on all and on nobody</source>
-        <translation>自某一阈值概率起干预的净获益，与全部干预及全不干预相比</translation>
+        <source>net benefit of acting from a threshold probability on, against acting on all and on nobody; bands: 95 %, bootstrap of the patients with the predictions as they are</source>
+        <translation>自某一阈值概率起进行干预的净获益，与全部干预和全不干预相比；带：95 %，固定预测值、对患者作自助法重抽样</translation>
     </message>
     <message>
         <source>The AUC is below 0.5: higher values of {score} speak against the event here; check its direction</source>
@@ -2844,6 +2884,126 @@ v. {b}</source>
         <translation>NRI 取值 −2 至 2，IDI 取值 −1 至 1；大于 0 表示联合模型更优。两者对仅仅更“大胆”的概率也会给予奖励，因此应结合 DeLong 检验与校准解读。</translation>
     </message>
     <message>
+        <source>What the combined model adds over categories of risk ({limits}): categorical net reclassification improvement (95 % CI)</source>
+        <translation>按风险类别（{limits}）联合模型的增益：分类净重分类改善指数（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Event: moved</source>
+        <translation>有事件者：移动</translation>
+    </message>
+    <message>
+        <source>No event: moved</source>
+        <translation>无事件者：移动</translation>
+    </message>
+    <message>
+        <source>Categories are for the authors to state and justify before training. A rise is right in patients with the event, a fall in those without. The sum hides which of the two gained: read both parts.</source>
+        <translation>风险类别应由作者在训练前给出并说明理由。有事件者上移为正确，无事件者下移为正确。两者之和掩盖了增益来自哪一部分：请分别阅读两个部分。</translation>
+    </message>
+    <message>
+        <source>Patients of each category by both models</source>
+        <translation>两个模型下各类别的患者数</translation>
+    </message>
+    <message>
+        <source>with the event / without</source>
+        <translation>有事件 / 无事件</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>Calibration of each model in subgroups (95 % CI)</source>
+        <translation>各模型在亚组中的校准（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Subgroup, n (events)</source>
+        <translation>亚组，n（事件数）</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Expected: mean probability; observed: share of patients with the event. Ideal: E/O 1, in the large 0, slope 1.</source>
+        <translation>期望：平均概率；观察：有事件的患者比例。理想值：E/O 1，总体校准 0，斜率 1。</translation>
+    </message>
+    <message>
+        <source>Net benefit at some thresholds</source>
+        <translation>部分阈值处的净获益</translation>
+    </message>
+    <message>
+        <source>Net benefit per patient, in true positives (95 % CI)</source>
+        <translation>每例患者的净获益，以真阳性计（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Threshold probability</source>
+        <translation>阈值概率</translation>
+    </message>
+    <message>
+        <source>Treat all</source>
+        <translation>全部干预</translation>
+    </message>
+    <message>
+        <source>Resamples in which the model gains more than treating all</source>
+        <translation>模型获益大于全部干预的重抽样比例</translation>
+    </message>
+    <message>
+        <source>Avoided per 100 patients</source>
+        <translation>每 100 例患者避免的干预数</translation>
+    </message>
+    <message>
+        <source>Intervals by bootstrap of the patients with the predictions as they are: how other patients would move the curve, not how another model would. All thresholds from 1 % to 99 %: tables/decision_curve.csv.</source>
+        <translation>区间由固定预测值、对患者作自助法重抽样得到：反映换用其他患者时曲线的变动，而非换用其他模型时的变动。1 % 至 99 % 的全部阈值见 tables/decision_curve.csv。</translation>
+    </message>
+    <message>
+        <source>Prediction sets</source>
+        <translation>预测集</translation>
+    </message>
+    <message>
+        <source>of all cases</source>
+        <translation>（占全部病例）</translation>
+    </message>
+    <message>
+        <source>of the cases of each class</source>
+        <translation>（占每一类别的病例）</translation>
+    </message>
+    <message>
+        <source>Share of cases whose set holds the true class (95 % CI; aim: {aim} {whom}), and how many classes sets hold</source>
+        <translation>预测集包含真实类别的病例比例（95 % CI；目标：{aim}{whom}）及预测集所含类别数</translation>
+    </message>
+    <message>
+        <source>All cases</source>
+        <translation>全部病例</translation>
+    </message>
+    <message>
+        <source>With the event</source>
+        <translation>发生事件</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>无事件者</translation>
+    </message>
+    <message>
+        <source>One class</source>
+        <translation>一个类别</translation>
+    </message>
+    <message>
+        <source>Both possible</source>
+        <translation>两者皆有可能</translation>
+    </message>
+    <message>
+        <source>None fits</source>
+        <translation>均不符合</translation>
+    </message>
+    <message>
+        <source>Sets of one class that are right</source>
+        <translation>仅含一个类别且正确的预测集</translation>
+    </message>
+    <message>
+        <source>Conformal sets from out-of-fold predictions: each fold by limits from the other folds, test sets by the limits in the model file. Both classes possible is an answer: the model cannot tell. The aim holds on average over patients like those of the training set; it is no promise for one patient or for another centre.</source>
+        <translation>由折外预测得到的共形预测集：每一折采用其余各折的界限，测试集采用模型文件中的界限。两者皆有可能也是一种回答：模型无法区分。该目标对与训练集相似的患者平均成立，并非对单个患者或其他中心的保证。</translation>
+    </message>
+    <message>
         <source>Calibration of each model on each set (95 % CI)</source>
         <translation>各模型在各数据集上的校准（95 % CI）</translation>
     </message>
@@ -3280,6 +3440,22 @@ v. {b}</source>
         <translation>{label}，截断值 {cutoff}（{rule}）</translation>
     </message>
     <message>
+        <source>Prediction set</source>
+        <translation>预测集</translation>
+    </message>
+    <message>
+        <source>{classes}: both classes are possible</source>
+        <translation>{classes}：两个类别皆有可能</translation>
+    </message>
+    <message>
+        <source>none of the classes: the case is unlike the training cases</source>
+        <translation>不符合任何类别：该病例与训练病例不相似</translation>
+    </message>
+    <message>
+        <source>sets are to hold the true class of {aim}</source>
+        <translation>预测集应包含 {aim} 的真实类别</translation>
+    </message>
+    <message>
         <source>Linear predictor</source>
         <translation>线性预测值</translation>
     </message>
@@ -3640,10 +3816,6 @@ v. {b}</source>
         <translation>，{rows} 行</translation>
     </message>
     <message>
-        <source>With the event</source>
-        <translation>发生事件</translation>
-    </message>
-    <message>
         <source>rows</source>
         <translation>行</translation>
     </message>
@@ -3662,6 +3834,18 @@ v. {b}</source>
     <message>
         <source>Difference of the AUCs</source>
         <translation>AUC 之差</translation>
+    </message>
+    <message>
+        <source>Patients with the event, category of risk by {versus} (rows) and {score} (columns)</source>
+        <translation>有事件的患者，按 {versus}（行）与 {score}（列）的风险类别</translation>
+    </message>
+    <message>
+        <source>Patients without the event, category of risk by {versus} (rows) and {score} (columns)</source>
+        <translation>无事件的患者，按 {versus}（行）与 {score}（列）的风险类别</translation>
+    </message>
+    <message>
+        <source>Categorical NRI {p}. A rise is right in patients with the event, a fall in those without.</source>
+        <translation>分类 NRI {p}。有事件者上移为正确，无事件者下移为正确。</translation>
     </message>
     <message>
         <source>No NRI and IDI: {reason}.</source>
@@ -3740,14 +3924,6 @@ v. {b}</source>
         <translation>未评价：{reason}。</translation>
     </message>
     <message>
-        <source>Threshold probability</source>
-        <translation>阈值概率</translation>
-    </message>
-    <message>
-        <source>Treat all</source>
-        <translation>全部干预</translation>
-    </message>
-    <message>
         <source>Treat none</source>
         <translation>全不干预</translation>
     </message>
@@ -3756,8 +3932,8 @@ v. {b}</source>
         <translation>每 100 行避免的干预数</translation>
     </message>
     <message>
-        <source>Avoided per 100 patients</source>
-        <translation>每 100 例患者避免的干预数</translation>
+        <source>Intervals by bootstrap of the patients with the predictions as they are.</source>
+        <translation>区间由固定预测值、对患者作自助法重抽样得到。</translation>
     </message>
     <message>
         <source>Per row, in true positives.</source>
@@ -4572,6 +4748,14 @@ v. {b}</source>
         <translation>附 95 % 区间。总体校准：斜率为 1 时的截距；截距与斜率：校准直线的截距与斜率；E/O：期望事件数与观察事件数之比；ICI、E50、E90：各患者处平滑曲线与对角线距离的均值、中位数与第 90 百分位数。</translation>
     </message>
     <message>
+        <source>Aim</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Share of cases whose set holds the true class, with 95 % intervals, by the limits in the model file, which were calibrated on other patients.</source>
+        <translation>预测集包含真实类别的病例比例及 95 % 区间，采用模型文件中的界限，该界限由其他患者校准。</translation>
+    </message>
+    <message>
         <source>Per patient, in true positives; treating nobody has 0. tables/net-benefit.csv holds all thresholds from 1 % to 99 %, also of the updated models.</source>
         <translation>以每名患者的真阳性计；不干预任何人为 0。tables/net-benefit.csv 含 1 % 至 99 % 的全部阈值，也含更新后的模型。</translation>
     </message>
@@ -4650,6 +4834,10 @@ v. {b}</source>
     <message>
         <source>SMOTE on the whole training set before selection, as in the published order, without recalibration.</source>
         <translation>筛选之前在整个训练集上作 SMOTE，与发表的顺序一致，未作再校准。</translation>
+    </message>
+    <message>
+        <source>Scan parameters from the headers of the images, {count} combination(s) of centre, scanner and sequence.</source>
+        <translation>扫描参数取自图像文件头，共 {count} 种中心、扫描仪与序列的组合。</translation>
     </message>
     <message>
         <source>test sets</source>
@@ -5092,16 +5280,20 @@ v. {b}</source>
         <translation>各折 R² 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时以其均值作预测；低于 −1 的部分不绘出</translation>
     </message>
     <message>
-        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
-        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
-    </message>
-    <message>
         <source>Selectors and regressors: {title}</source>
         <translation>特征选择方法与回归方法：{title}</translation>
     </message>
     <message>
         <source>Selectors and classifiers: {title}</source>
         <translation>特征选择方法与分类器：{title}</translation>
+    </message>
+    <message>
+        <source>mean C over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 C 指数的均值，阴影带为一个标准差；每种样本量都重新拟合整个流程；训练集使模型没有任何输入时按 0.5 计</translation>
+    </message>
+    <message>
+        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
     </message>
     <message>
         <source>classifier</source>
@@ -5254,6 +5446,10 @@ v. {b}</source>
     <message>
         <source>refitted</source>
         <translation>重新拟合</translation>
+    </message>
+    <message>
+        <source>net benefit of acting from a threshold probability on, against acting on all and on nobody</source>
+        <translation>自某一阈值概率起干预的净获益，与全部干预及全不干预相比</translation>
     </message>
     <message>
         <source>Case mix against the training patients of {model}</source>
@@ -6640,12 +6836,12 @@ v. {b}</source>
         <translation>部分阅片者为模拟：估计的是稳定性，而非人与人之间的一致性</translation>
     </message>
     <message>
-        <source>95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal</source>
-        <translation>95 %：AUC 用 DeLong 法，各率用 Wilson 法，F1 用 Wilson 法（间接），其余用正态近似</translation>
+        <source>95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), net benefit bootstrap, others normal</source>
+        <translation>95 %：AUC 用 DeLong 法，各率用 Wilson 法，F1 用 Wilson 法（间接），净获益用自助法，其余用正态近似</translation>
     </message>
     <message>
-        <source>patient as the cluster: AUC and its comparison Obuchowski 1997, proportions Wilson with the effective number of rows, others cluster sandwich</source>
-        <translation>以患者为聚类单位：AUC 及其比较用 Obuchowski 1997，各率用按有效行数的 Wilson 法，其余用聚类稳健（三明治）方差</translation>
+        <source>patient as the cluster: AUC and its comparison Obuchowski 1997, proportions Wilson with the effective number of rows, net benefit bootstrap of patients, others cluster sandwich</source>
+        <translation>以患者为聚类单位：AUC 及其比较用 Obuchowski 1997，各率用按有效行数的 Wilson 法，净获益用患者自助法，其余用聚类稳健（三明治）方差</translation>
     </message>
     <message>
         <source>patient as the cluster: correlations Fisher&apos;s z with the effective number of rows, others cluster sandwich with Student&apos;s t, Wilcoxon&apos;s test of the patients&apos; means</source>
@@ -6658,6 +6854,46 @@ v. {b}</source>
     <message>
         <source>Youden index</source>
         <translation>约登指数</translation>
+    </message>
+    <message>
+        <source>least cost, a missed event costing {cost} false alarms at a prevalence of {share} (of these rows)</source>
+        <translation>代价最小：漏诊一例的代价相当于 {cost} 例误报，患病率 {share}（取自这些病例）</translation>
+    </message>
+    <message>
+        <source>least cost, a missed event costing {cost} false alarms at a prevalence of {share} (stated)</source>
+        <translation>代价最小：漏诊一例的代价相当于 {cost} 例误报，患病率 {share}（事先给定）</translation>
+    </message>
+    <message>
+        <source>specificity of at least {target}</source>
+        <translation>特异度不低于 {target}</translation>
+    </message>
+    <message>
+        <source>calling everybody positive costs no more than any cut-off between two scores</source>
+        <translation>将所有人判为阳性的代价不高于任何介于两个评分之间的截断值</translation>
+    </message>
+    <message>
+        <source>calling nobody positive costs no more than any cut-off between two scores</source>
+        <translation>将所有人判为阴性的代价不高于任何介于两个评分之间的截断值</translation>
+    </message>
+    <message>
+        <source>Stacking of the plan&apos;s other classifiers</source>
+        <translation>方案中其余分类器的堆叠</translation>
+    </message>
+    <message>
+        <source>{few} of the rarer class: too few to judge a slope</source>
+        <translation>较少类别仅 {few} 例：不足以判断斜率</translation>
+    </message>
+    <message>
+        <source>{share} % of all cases</source>
+        <translation>全部病例的 {share} %</translation>
+    </message>
+    <message>
+        <source>{share} % of the cases of each class</source>
+        <translation>每一类别病例的 {share} %</translation>
+    </message>
+    <message>
+        <source>{low} to &lt; {high}</source>
+        <translation>{low} 至 &lt; {high}</translation>
     </message>
     <message>
         <source>sensitivity of at least {target}</source>
@@ -8220,14 +8456,6 @@ v. {b}</source>
         <translation>中心 {centre} 没有 {column} 及另外 {count} 列的值：由其他中心填补</translation>
     </message>
     <message>
-        <source>{name} model: AUC {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
-        <translation>{name}模型：全部折外预测合并的 AUC 为 {pooled}，各折内 AUC 的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者可能明显低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
-    </message>
-    <message>
-        <source>{model} model: AUC {value} in training cases that it was not fitted on; look for a leak: a column made from the outcome, an index or id among the inputs, a patient in several rows</source>
-        <translation>{model}模型：在未用于拟合的训练病例上 AUC 为 {value}；请检查信息泄漏：由结局生成的列、输入中的序号或编号、同一患者的多行</translation>
-    </message>
-    <message>
         <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
         <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
     </message>
@@ -8238,10 +8466,6 @@ v. {b}</source>
     <message>
         <source>95 %: {method}</source>
         <translation>95 %：{method}</translation>
-    </message>
-    <message>
-        <source>correlations and concordance Fisher&apos;s z, R2 and errors by the delta method, others Student&apos;s t</source>
-        <translation>相关系数与一致性相关系数用 Fisher z，R2 和误差用 delta 法，其余用 Student t</translation>
     </message>
 </context>
 <context>
@@ -9697,12 +9921,20 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>{time:g} {unit}内发生{event}的风险：{risk:.3f}（95 % 区间 {low:.3f} 至 {high:.3f}）</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>Class {name} at the cut-off {cutoff:g}</source>
         <translation>类别 {name}，截断值 {cutoff:g}</translation>
     </message>
     <message>
         <source>Contributions ({scale}):</source>
         <translation>贡献（{scale}）：</translation>
+    </message>
+    <message>
+        <source>Possible classes: {names} (sets hold the true class of {aim})</source>
+        <translation>可能的类别：{names}（预测集包含 {aim} 的真实类别）</translation>
     </message>
     <message>
         <source>No class: {reason}</source>

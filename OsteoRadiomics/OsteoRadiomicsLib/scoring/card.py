@@ -139,8 +139,6 @@ def _refusals(spec: ModelSpec, facts: CardFacts | None) -> list[str]:
     ]
     if isinstance(spec.outcome, NumberOutcome):
         return [*found, "From a setting whose values lie elsewhere: predictions need recalibration (see `validate`)."]
-    if isinstance(spec.outcome, TimeToEventOutcome):
-        return [*found, "From a setting where the event is rarer or more frequent: risks need recalibration."]
     return [*found, "From a setting whose prevalence differs: probabilities need recalibration (see `validate`)."]
 
 
@@ -197,6 +195,19 @@ def _decision(spec: ModelSpec, outcome: AnyOutcome) -> list[str]:
         "",
         f"P of {spec.cutoff.value:.6g} or more{recalibrated} is called {outcome.positive}. "
         f"The cut-off is frozen: {spec.cutoff.rule}.",
+        *_sets(spec),
+    ]
+
+
+def _sets(spec: ModelSpec) -> list[str]:
+    found = spec.prediction_sets
+    if found is None:
+        return []
+    return [
+        "",
+        f"Prediction sets are to hold the true class of {found.aim}; both classes, or none, are answers too. They were "
+        f"calibrated on out-of-fold predictions of {found.positive_cases} training patients with the outcome and "
+        f"{found.negative_cases} without.",
     ]
 
 

@@ -32,9 +32,12 @@ MAX_FILES = 64
 MAX_JSON_BYTES = 64 * 2**20
 MAX_TOTAL_BYTES = 512 * 2**20
 MAX_CLASSES = 20
+MAX_ENTRIES = 4 * MAX_FILES * MAX_CLASSES
+"""Of an archive, with its folders and what file managers leave behind."""
 
 # What file managers leave behind; never read, so harmless.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+_ENTRY = b"PK\x01\x02"  # begins each entry of an archive's list
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # every archive of the same model has the same bytes
 # What zipfile raises on damaged archives, by its version and the place of the damage.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
@@ -56,9 +59,9 @@ def holds_classes(path: str | os.PathLike[str]) -> bool:
     try:
         if source.is_dir():
             return (source / CLASSES_JSON).is_file()
-        with zipfile.ZipFile(source) as archive:
+        with _opened(source) as archive:
             names = [info.filename for info in _listed(archive)]
-    except _DAMAGED:  # also a folder that may not be read, about which the reader of models says more
+    except (ModelError, *_DAMAGED):  # also a folder that may not be read, about which the reader of models says more
         return False
     return _common_folder(names) + CLASSES_JSON in names
 
@@ -122,12 +125,29 @@ def _read_zip(path: Path) -> dict[str, bytes]:
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """An archive to read from; what its damage raises, then or while it is read, becomes a ModelError."""
     try:
+        _check_entries(path)
         with zipfile.ZipFile(path) as archive:
             yield archive
     except ModelError:
         raise
     except _DAMAGED as error:
         raise _damaged(path, error) from error
+
+
+def _check_entries(path: Path) -> None:
+    """Refuse an archive of very many entries before they are listed, which takes seconds and their memory.
+
+    What the archive says of their number can be wrong; each entry begins with a mark, which nothing else holds that often.
+    """
+    if path.stat().st_size > 2 * MAX_TOTAL_BYTES:
+        raise ModelError(f"is larger than {2 * MAX_TOTAL_BYTES // 2**20} MiB", where=str(path))
+    entries, end = 0, b""
+    with open(path, "rb") as handle:
+        while block := handle.read(2**20):
+            entries += (end + block).count(_ENTRY)
+            end = block[1 - len(_ENTRY) :]
+            if entries > MAX_ENTRIES:
+                raise ModelError(f"holds more than {MAX_ENTRIES} entries", where=str(path))
 
 
 def _read_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:

@@ -64,8 +64,8 @@ def run(arguments: Namespace, console: Console) -> int:
     found = validate(
         arguments.model, arguments.outcome, out=arguments.out, features=arguments.features, clinical=arguments.clinical,
         event=arguments.event, patient=arguments.patient, centre=arguments.centre, reader=arguments.reader,
-        session=arguments.session, strict=arguments.strict, append=arguments.append_to_model, figures=figure_files_of(arguments),
-        lang=arguments.lang, progress=console.progress,
+        session=arguments.session, strict=arguments.strict, append=arguments.append_to_model,
+        figures=figure_files_of(arguments), lang=arguments.lang, progress=console.progress,
     )  # fmt: skip
     for text in found.record.remarks:
         console.warning(text)

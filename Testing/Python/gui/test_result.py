@@ -95,6 +95,12 @@ def test_what_raises_the_score_lies_right_of_zero_and_what_lowers_it_left(rows, 
     assert "#0072b2" in score_card(record_of(model, low), low, ()).split("Contributions")[1]
 
 
+def test_the_card_says_where_both_classes_are_possible(rows, model):
+    assert "Possible classes" not in score_card(record_of(model, rows), rows, ())
+    record = record_of(model, rows, prediction_set=("high", "low"), prediction_set_aim="90 % of all cases")
+    assert "Possible classes: high, low (sets hold the true class of 90 % of all cases)" in score_card(record, rows, ())
+
+
 def test_names_in_a_card_cannot_become_html(rows, model):
     record = record_of(model, rows)
     record = record.model_copy(update={"model": record.model.model_copy(update={"title": "<b>M</b>"})})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from pickle import PicklingError
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -55,7 +57,7 @@ class GridKind:
     selectors: name -> steps; the protocol's own chain stands beside them. learner: what is fitted on the selected columns, in a
     word; usable: their names. fit: one of them on standardised columns (n, k), outcome (n,); raises TableError, Cancelled. parts:
     rows -> the same rows with the outcome of each part (one class against the rest, or all there is). joined: the parts' (n,)
-    predictions -> predictions. measures: of a cell.
+    predictions -> predictions. measures: of a cell. stand_in: rows -> what is predicted where a selector keeps nothing.
     """
 
     selectors: Mapping[str, tuple[SelectionStep, ...]]
@@ -65,6 +67,7 @@ class GridKind:
     parts: Callable[[StudyData], tuple[StudyData, ...]]
     joined: Callable[[Sequence[np.ndarray]], np.ndarray]
     measures: Measures
+    stand_in: Callable[[StudyData], float] = lambda part: float(part.outcome.mean())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +77,7 @@ class Repeated(Generic[G]):
     fit: all the plan does on some rows, in its order. folds: by patient, as many as the plan names. strata: rows -> (n,) classes
     within which patients are drawn. measures: the first one is that of the learning curve. absent: what stands for a model that
     some rows leave without input: those rows and a number of predictions. meaningless: measures that say nothing for a model.
+    home: the module whose ``REPEATED`` it is, where other processes find it.
     """
 
     fit: Callable[[StudyData, ModellingPlan, Progress], G]
@@ -83,6 +87,12 @@ class Repeated(Generic[G]):
     absent: Callable[[StudyData, int], Floats]
     meaningless: Callable[[G, str], frozenset[str]] = lambda fitted, model: frozenset()
     grid: GridKind
+    home: str = ""
+
+    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
+        if not self.home or _at(self.home) is not self:
+            raise PicklingError("a changed procedure is known to this process alone")
+        return _at, (self.home,)
 
     @property
     def main(self) -> tuple[str, Measure]:
@@ -97,6 +107,10 @@ class Repeated(Generic[G]):
     def measured(self, outcome: np.ndarray, prediction: np.ndarray) -> dict[str, float]:
         """Each of the measures, NaN where these rows leave it undefined."""
         return measured(outcome, prediction, self.measures)
+
+
+def _at(home: str) -> Any:
+    return import_module(home).REPEATED
 
 
 def fit_procedure(fit: Fit[H], data: StudyData, plan: ModellingPlan, progress: Progress | None = None) -> H:

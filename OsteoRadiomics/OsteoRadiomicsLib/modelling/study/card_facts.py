@@ -19,6 +19,7 @@ def card_facts(context: ModelContext, events: int | None, *, images: bool) -> Ca
     train = context.train
     population = Population(
         cases=len(train), patients=len(np.unique(train.patients)), events=events, variables=tuple(_spreads(train)),
+        centres=None if train.centres is None else len(np.unique(train.centres)),
     )  # fmt: skip
     return CardFacts(population=population, images=_images(context.protocol, context) if images else None)
 

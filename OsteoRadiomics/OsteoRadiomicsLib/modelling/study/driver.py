@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...base.crew import Crew
 from ...base.errors import TableError
 from ...base.files import check_writable, sha256_of_json
 from ...base.progress import Part, Progress
@@ -29,7 +30,7 @@ from ..resampling.stretches import DRAWING, Stretch, stretches
 from .centres import check_asked
 from .options import StudyOptions
 from .outcome import ExactStudy, F, M, Outcome, Procedure, Repetition, S, Task, Work
-from .validation import out_of_fold
+from .validation import begin_folds
 
 STAGES = ".stages"
 RECORD = "study.json"
@@ -45,13 +46,14 @@ def run_study(
     inputs: Mapping[str, str],
     options: StudyOptions | None = None,
     exact: ExactStudy | None = None,
+    crew: Crew | None = None,
     progress: Progress | None = None,
 ) -> S:
     """Run a study up to its results; only finished stages and the log of openings are written to ``out``.
 
     inputs: what the tables are, by name -> SHA-256, for the record and for resuming. exact: the same
-    design on exact features, to be compared with. Raises TableError, SettingsError,
-    OutputError, Cancelled; a stopped study resumes from its finished stages.
+    design on exact features, to be compared with. crew: whose processes share folds and resamples.
+    Raises TableError, SettingsError, OutputError, Cancelled; a stopped study resumes from its finished stages.
     """
     options, progress = options or StudyOptions(), progress or Progress()
     outcome.check(protocol)
@@ -62,23 +64,21 @@ def run_study(
     study_hash = sha256_of_json({"protocol": protocol.hash(), "inputs": dict(inputs), "version": __version__})
     tasks, plan = outcome.tasks(prepared, protocol), protocol.modelling
     bar = {key: Part(progress, *stretch, key[0]) for key, stretch in _shares(tasks, plan, options).items()}
-    stages = {task.name: Stages(out / STAGES / task.folder, study_hash) for task in tasks}
+    stages = {task.name: Stages(out / STAGES / task.folder, study_hash, crew) for task in tasks}
     found: list[Procedure[F]] = []
     absent: dict[str, str] = {}
     for task in tasks:
         train, blocks = task.prepared.train, None
         if plan.order == "paper-order":
             blocks = fit_blocks(train, plan, bar[task.name, "blocks"])
+        validation = begin_folds(outcome, train, plan, blocks=blocks, strata=task.strata, stages=stages[task.name])
         whole = Part(bar[task.name, "models"], 0, 1, "all training cases")
         fitted = outcome.fit(train, plan, whole, blocks=blocks)
         absent |= {f"{task.name}, {key}" if task.name else key: why for key, why in fitted.absent.items()}
         if task is tasks[-1] and not fitted.models and not any(one.fitted.models for one in found):
             reasons = "; ".join(f"{key}: {why}" for key, why in absent.items())
             raise TableError(f"no model can be made ({reasons})", cure="Add patients, features or clinical variables")
-        unseen = out_of_fold(
-            outcome, train, plan, names=fitted.names, blocks=blocks, strata=task.strata, stages=stages[task.name],
-            progress=bar[task.name, "folds"],
-        )  # fmt: skip
+        unseen = validation.unseen(fitted.names, bar[task.name, "folds"])
         folds = Folds.of(outcome.folds(task.strata, train.patients, plan), len(train))
         found.append(
             Procedure(
@@ -86,7 +86,7 @@ def run_study(
                 frequency=Frequency.of(unseen.selected, folds=True) if blocks is None else None,
             )
         )  # fmt: skip
-    around = Stages(out / STAGES, study_hash)
+    around = Stages(out / STAGES, study_hash, crew)
     procedures, repetition = _repeated(outcome, prepared.train, found, plan, options, stages, around, bar)
     progress.report(DRAWING, 1, "freezing the models")
     work = Work(

@@ -231,11 +231,6 @@ class Single(Study[F, M]):
         return self.procedure.frequency
 
 
-def no_findings(study: Any) -> Mapping[str, Sequence[Finding]]:
-    """Of a type of outcome whose models carry no evidence."""
-    return {}
-
-
 def mean_outcome(name: str, data: StudyData) -> float:
     """What a model without inputs predicts: the prevalence, or the mean."""
     return float(data.outcome.mean())
@@ -243,6 +238,11 @@ def mean_outcome(name: str, data: StudyData) -> float:
 
 Extra = Callable[[StudyData, ModellingPlan, Any, Stages, Progress], Any]
 """Takes training rows, plan, what was fitted on them, stages and progress."""
+
+
+def no_findings(study: Any) -> Mapping[str, Sequence[Finding]]:
+    """Of a type of outcome whose models carry no evidence."""
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)

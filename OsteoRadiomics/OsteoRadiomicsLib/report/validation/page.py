@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...base.language import later, retold, tr
 from ...base.records import Part
 from ...modelling.evaluation.metrics_record import CalibrationRecord, MetricsRecord
-from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, ValidatedModel, ValidationRecord
+from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, SetsRecord, ValidatedModel, ValidationRecord
 from ...modelling.number.metrics_record import MeasuredRecord
 from ..centres import FORMS, centre_block
 from ..evaluation import RATES, SHOWN_THRESHOLDS
@@ -57,6 +57,7 @@ def validation_page(record: ValidationRecord, figures: Mapping[str, bytes], word
         rate_names=[tr(title) for title in RATES.values()],
         calibration=[Line(name, _calibration(line)) for name, line in _lines(record)],
         benefit=_benefit(record),
+        sets=[_sets(model.name, model.prediction_sets) for model in record.models if model.prediction_sets],
         classes=[(model, _overall(own), _each(own)) for model, own in judged if isinstance(own, ClassesRecord)],
         updates=[(model, _updates(model), _terms(model)) for model in record.models if model.updates],
         mixes=[(model, [_mix(line) for line in model.case_mix]) for model in record.models if model.case_mix],
@@ -148,9 +149,15 @@ def _benefit(record: ValidationRecord) -> list[Line]:
     lines = []
     for points in zip(*(curve for curve in curves if curve), strict=True):
         if round(points[0].threshold, 6) in SHOWN_THRESHOLDS:
-            cells = ((fixed(points[0].all, 4), ""), *((fixed(point.model, 4), "") for point in points))
+            cells = ((fixed(points[0].all, 4), ""), *(interval_cell(point.model, point.model_ci, 4) for point in points))
             lines.append(Line(percent(points[0].threshold, 0), cells))
     return lines
+
+
+def _sets(model: str, found: SetsRecord) -> Line:
+    shares = [interval_cell(own.value, own.ci) for own in found.shares]
+    sizes = [(percent(value), "") for value in (found.one, found.both, found.none)]
+    return Line(model, ((retold(found.aim), ""), *shares[:3], *sizes, shares[3]))
 
 
 def _agreement(metrics: MeasuredRecord) -> tuple[Cell, ...]:
