@@ -822,6 +822,18 @@ v. {b}</source>
         <translation>各模型的校准曲线，{where}</translation>
     </message>
     <message>
+        <source>AUC in each centre, {model} model, {basis}</source>
+        <translation>各中心的 AUC，{model}模型，{basis}</translation>
+    </message>
+    <message>
+        <source>Calibration in each centre, {model} model, {basis}</source>
+        <translation>各中心的校准，{model}模型，{basis}</translation>
+    </message>
+    <message>
+        <source>{model} model</source>
+        <translation>{model}模型</translation>
+    </message>
+    <message>
         <source>sensitivity</source>
         <translation>敏感度</translation>
     </message>
@@ -1318,6 +1330,58 @@ v. {b}</source>
         <translation>基线值</translation>
     </message>
     <message>
+        <source>out of fold</source>
+        <translation>折外</translation>
+    </message>
+    <message>
+        <source>by models made without the centre</source>
+        <translation>由不含该中心的模型预测</translation>
+    </message>
+    <message>
+        <source>by models made without the centre, features harmonised by ComBat</source>
+        <translation>由不含该中心的模型预测，特征经 ComBat 校正</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>{model}, {basis}</source>
+        <translation>{model}，{basis}</translation>
+    </message>
+    <message>
+        <source>95 % intervals; dashed: an AUC of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % prediction interval for a new centre</source>
+        <translation>95 % 区间；虚线：AUC 为 0.5；菱形：随机效应合并值（REML，Hartung-Knapp 法），其下横条：新中心的 95 % 预测区间</translation>
+    </message>
+    <message>
+        <source>points: groups of about equal size with Wilson&apos;s 95 % interval; curve: local linear regression; cases (with the event)</source>
+        <translation>点：例数大致相等的各组，附 Wilson 95 % 区间；曲线：局部线性回归；例数（事件数）</translation>
+    </message>
+    <message>
+        <source>Pooled, {centres} centres</source>
+        <translation>合并，{centres} 个中心</translation>
+    </message>
+    <message>
+        <source>I² {i2}, τ² {tau2} (logit scale), Q {q} with {df} df, P {p}</source>
+        <translation>I² {i2}，τ² {tau2}（logit 尺度），Q {q}，自由度 {df}，P {p}</translation>
+    </message>
+    <message>
+        <source>n = {cases} ({events})</source>
+        <translation>n = {cases}（{events}）</translation>
+    </message>
+    <message>
+        <source>prediction interval of a new centre {low} to {high}</source>
+        <translation>新中心的预测区间 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{size}, not pooled</source>
+        <translation>{size}，未合并</translation>
+    </message>
+    <message>
+        <source>slope {slope}, in the large {shift}</source>
+        <translation>斜率 {slope}，总体校准 {shift}</translation>
+    </message>
+    <message>
         <source>Nothing in this study&apos;s record: to be completed by the authors.</source>
         <translation>本研究的记录中无相关内容：由作者补充。</translation>
     </message>
@@ -1626,6 +1690,10 @@ v. {b}</source>
         <translation>全不干预</translation>
     </message>
     <message>
+        <source>Prediction interval, new centre</source>
+        <translation>预测区间，新中心</translation>
+    </message>
+    <message>
         <source>predicted class</source>
         <translation>预测类别</translation>
     </message>
@@ -1836,6 +1904,26 @@ v. {b}</source>
         <translation>P 不适用</translation>
     </message>
     <message>
+        <source>without {event}</source>
+        <translation>未发生{event}的比例</translation>
+    </message>
+    <message>
+        <source>at risk</source>
+        <translation>风险人数</translation>
+    </message>
+    <message>
+        <source>time ({unit})</source>
+        <translation>时间（{unit}）</translation>
+    </message>
+    <message>
+        <source>AUC by the time</source>
+        <translation>截至该时间的 AUC</translation>
+    </message>
+    <message>
+        <source>observed risk (Kaplan-Meier)</source>
+        <translation>观测风险（Kaplan-Meier）</translation>
+    </message>
+    <message>
         <source>very low</source>
         <translation>很低</translation>
     </message>
@@ -1920,24 +2008,12 @@ v. {b}</source>
         <translation>按结局列出，附所用检验。</translation>
     </message>
     <message>
-        <source>linear regression</source>
-        <translation>线性回归</translation>
-    </message>
-    <message>
-        <source>test sets</source>
-        <translation>测试集</translation>
-    </message>
-    <message>
         <source>Outcome and clinical variables by set.</source>
         <translation>按数据集列出结局与临床变量。</translation>
     </message>
     <message>
-        <source>In this order: {chain}; features left after each step.</source>
-        <translation>按此顺序：{chain}；附每步之后剩余的特征数。</translation>
-    </message>
-    <message>
-        <source>{kept} features and at most {most} terms in a model for {cases} training cases.</source>
-        <translation>训练集 {cases} 例，对应 {kept} 个特征、每个模型至多 {most} 项。</translation>
+        <source>linear regression</source>
+        <translation>线性回归</translation>
     </message>
     <message>
         <source>{titles}; ordinary least squares. {validation} of the whole procedure.</source>
@@ -2076,6 +2152,166 @@ v. {b}</source>
         <translation>{name}，{slice}/{slices}</translation>
     </message>
     <message>
+        <source>{model}, {set}: C {c}</source>
+        <translation>{model}，{set}：C 指数 {c}</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Cox regression</source>
+        <translation>Cox 回归</translation>
+    </message>
+    <message>
+        <source>{titles}; partial likelihood, ties by Efron. {validation} of the whole procedure.</source>
+        <translation>{titles}；偏似然估计，同时发生的事件用 Efron 法处理。对整个流程作{validation}。</translation>
+    </message>
+    <message>
+        <source>The models give risks; no cut-off is applied. Groups for curves are parted at the median.</source>
+        <translation>模型给出风险，不设截断值；生存曲线的分组以中位数为界。</translation>
+    </message>
+    <message>
+        <source>The equation and the baseline hazard of each model; &apos;osteoradiomics score&apos; gives risks with intervals.</source>
+        <translation>各模型的方程和基线风险函数；“osteoradiomics score”给出风险及其区间。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s and Uno&apos;s C, AUC and Brier score at each horizon, calibration slope, observed over expected events.</source>
+        <translation>Harrell C 指数和 Uno C 指数、各时间点的 AUC 和 Brier 评分、校准斜率、观测与预期事件之比。</translation>
+    </message>
+    <message>
+        <source>95 % intervals: C, AUC and Brier score by the infinitesimal jackknife, hazard ratios by Wald.</source>
+        <translation>95 % 区间：C 指数、AUC 和 Brier 评分用无穷小刀切法，风险比用 Wald 法。</translation>
+    </message>
+    <message>
+        <source>Slope, and groups of risk against Kaplan-Meier at each horizon, on {count} sets.</source>
+        <translation>{count} 个数据集上的校准斜率，以及各时间点按风险分组与 Kaplan-Meier 估计的对比。</translation>
+    </message>
+    <message>
+        <source>Hazard ratios; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
+        <translation>风险比；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C of {count} models by pairs, on every set.</source>
+        <translation>{count} 个模型的 Harrell C 指数在各数据集上两两比较。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C by {names}.</source>
+        <translation>按{names}分组的 Harrell C 指数。</translation>
+    </message>
+    <message>
+        <source>{set}: {events} events in {cases} cases</source>
+        <translation>{set}：{cases} 例中 {events} 例发生事件</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未达到</translation>
+    </message>
+    <message>
+        <source>{value} ({low:g} to {high:g})</source>
+        <translation>{value}（{low:g} 至 {high:g}）</translation>
+    </message>
+    <message>
+        <source>mean of folds {area:.3f}</source>
+        <translation>各折均值 {area:.3f}</translation>
+    </message>
+    <message>
+        <source>{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model</source>
+        <translation>{words}；累积病例、动态对照；阴影带为第一个模型的 95 % 区间</translation>
+    </message>
+    <message>
+        <source>Survival without {event}</source>
+        <translation>无{event}生存</translation>
+    </message>
+    <message>
+        <source>Kaplan-Meier with 95 % bands, every set; marks are censored patients</source>
+        <translation>各数据集的 Kaplan-Meier 曲线及 95 % 区间带；短竖线为删失患者</translation>
+    </message>
+    <message>
+        <source>{words}, conditional on the predictions</source>
+        <translation>{words}，以现有预测值为条件</translation>
+    </message>
+    <message>
+        <source>AUC over time, {title}</source>
+        <translation>AUC 随时间的变化，{title}</translation>
+    </message>
+    <message>
+        <source>lower risk</source>
+        <translation>低风险组</translation>
+    </message>
+    <message>
+        <source>higher risk</source>
+        <translation>高风险组</translation>
+    </message>
+    <message>
+        <source>observed/expected {ratio}</source>
+        <translation>观测/预期 {ratio}</translation>
+    </message>
+    <message>
+        <source>Decision curve at {time:g} {unit}, {title}</source>
+        <translation>{time:g} {unit}时的决策曲线，{title}</translation>
+    </message>
+    <message>
+        <source>Hazard ratios</source>
+        <translation>风险比</translation>
+    </message>
+    <message>
+        <source>per standard deviation of the term, 95 % intervals, Wald P</source>
+        <translation>每增加一个标准差，95 % 区间，Wald P 值</translation>
+    </message>
+    <message>
+        <source>{words}; parted at the training set&apos;s median out-of-fold score</source>
+        <translation>{words}；以训练集折外评分的中位数为界</translation>
+    </message>
+    <message>
+        <source>log-rank {p}</source>
+        <translation>对数秩检验 {p}</translation>
+    </message>
+    <message>
+        <source>Lower and higher risk, {where}</source>
+        <translation>低风险组与高风险组，{where}</translation>
+    </message>
+    <message>
+        <source>hazard ratio</source>
+        <translation>风险比</translation>
+    </message>
+    <message>
+        <source>Calibration at {time:g} {unit}, {where}</source>
+        <translation>{time:g} {unit}时的校准，{where}</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>n (events)</source>
+        <translation>n（事件数）</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Observed − predicted</source>
+        <translation>观察 − 预测</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>未评价</translation>
+    </message>
+    <message>
+        <source>Observed: share of cases with the event, Wilson&apos;s 95 % interval; predicted: mean predicted risk. AUC with DeLong&apos;s interval. In the large: intercept of the calibration line at slope 1, above 0 the event is more frequent than predicted; a centre of one class has none, only observed minus predicted. Pooled AUC: logit scale, variances by the delta method; {method}.</source>
+        <translation>观察：发生事件的病例比例，Wilson 95 % 区间；预测：预测风险的均值。AUC 附 DeLong 区间。总体校准：斜率为 1 时校准线的截距，大于 0 表示事件比预测的更多；只有一类病例的中心没有该值，只有观察减预测。合并 AUC：logit 尺度，方差由 delta 法得到；{method}。</translation>
+    </message>
+    <message>
+        <source>References:</source>
+        <translation>参考文献：</translation>
+    </message>
+    <message>
         <source>{name}: evidence for {filled} of {count} items, {others} for the authors alone</source>
         <translation>{name}：{count} 项中 {filled} 项有依据，{others} 项只能由作者填写</translation>
     </message>
@@ -2158,10 +2394,6 @@ v. {b}</source>
     <message>
         <source>Intervals</source>
         <translation>区间</translation>
-    </message>
-    <message>
-        <source>References:</source>
-        <translation>参考文献：</translation>
     </message>
     <message>
         <source>&lt;b&gt;Warning.&lt;/b&gt; {text}.</source>
@@ -2776,6 +3008,10 @@ v. {b}</source>
         <translation>，{undefined} 个无法计算的数值及原因</translation>
     </message>
     <message>
+        <source>risk of {event} by {time:g} {unit}</source>
+        <translation>{time:g} {unit}内发生{event}的风险</translation>
+    </message>
+    <message>
         <source>probability of {positive}</source>
         <translation>{positive} 的概率</translation>
     </message>
@@ -2790,6 +3026,18 @@ v. {b}</source>
     <message>
         <source>none: {reason}</source>
         <translation>无：{reason}</translation>
+    </message>
+    <message>
+        <source>Risk by {time:g} {unit}</source>
+        <translation>{time:g} {unit}内的风险</translation>
+    </message>
+    <message>
+        <source>{risk} (95 % CI {low} to {high})</source>
+        <translation>{risk}（95 % CI {low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>Log hazard ratio</source>
+        <translation>对数风险比</translation>
     </message>
     <message>
         <source>{label} at the cut-off {cutoff} ({rule})</source>
@@ -3580,24 +3828,180 @@ v. {b}</source>
         <translation>${score.toFixed(1)} 分，满分 100（${band}）</translation>
     </message>
     <message>
-        <source>Training report</source>
-        <translation>训练报告</translation>
+        <source>Training report: a time to an event</source>
+        <translation>训练报告：事件发生时间（生存）结局</translation>
+    </message>
+    <message>
+        <source>Risk groups</source>
+        <translation>风险分组</translation>
     </message>
     <message>
         <source>Benefit</source>
         <translation>获益</translation>
     </message>
     <message>
+        <source>Harrell&apos;s C</source>
+        <translation>Harrell C 指数</translation>
+    </message>
+    <message>
+        <source>Uno&apos;s C</source>
+        <translation>Uno C 指数</translation>
+    </message>
+    <message>
+        <source>AUC at {time:g} {unit}</source>
+        <translation>{time:g} {unit}时的 AUC</translation>
+    </message>
+    <message>
+        <source>Each model on each set: concordance, and how well risks by a time tell those with {event} by then from the others</source>
+        <translation>各模型在各数据集上的表现：一致性指数，以及截至某时间的风险区分届时已发生与未发生{event}者的能力</translation>
+    </message>
+    <message>
+        <source>Training-set figures come from {folds}-fold cross-validation by patient of the whole procedure: imputation, scaling, selection, Radscores, regression. Folds are alike in events.</source>
+        <translation>训练集的数值来自对整个流程（插补、标准化、筛选、Radscore、回归）按患者进行的 {folds} 折交叉验证。各折的事件比例相近。</translation>
+    </message>
+    <message>
+        <source>C and AUC: 0.5 says nothing, 1 is ideal. Uno&apos;s C counts the pairs up to the last of the times with the weights of censoring, AUC likewise. Slope is that of the linear predictor in a Cox regression (1 is ideal, less is too extreme). Intervals are the infinitesimal jackknife&apos;s.</source>
+        <translation>C 指数和 AUC：0.5 表示无区分能力，1 为理想值。Uno C 指数按删失加权统计至最后一个时间点的可比对，AUC 亦然。斜率为线性预测值在 Cox 回归中的系数（1 为理想值，小于 1 表示预测过于极端）。区间用无穷小刀切法。</translation>
+    </message>
+    <message>
+        <source>Models compared: difference of Harrell&apos;s C on the same cases</source>
+        <translation>模型比较：同一批病例上 Harrell C 指数之差</translation>
+    </message>
+    <message>
+        <source>Above 0 the first model is better. Not corrected for the number of comparisons; interval and P are conditional on the predictions: out of fold they say nothing about models of other patients.</source>
+        <translation>大于 0 表示前一模型更好。未作多重比较校正；区间和 P 值以现有预测值为条件：折外时不说明由其他患者训练的模型如何。</translation>
+    </message>
+    <message>
+        <source>{events} events</source>
+        <translation>{events} 例事件</translation>
+    </message>
+    <message>
+        <source>median follow-up {median} {unit}</source>
+        <translation>中位随访时间 {median} {unit}</translation>
+    </message>
+    <message>
+        <source>Follow-up by the reverse Kaplan-Meier curve, in which being censored is the event.</source>
+        <translation>随访时间用反向 Kaplan-Meier 法估计，即以删失为事件。</translation>
+    </message>
+    <message>
+        <source>Clinical variables by whether {event} was seen during follow-up</source>
+        <translation>按随访期间是否观察到{event}分组的临床变量</translation>
+    </message>
+    <message>
+        <source>These groups differ in how long they were followed, too; the Cox regressions below take that into account.</source>
+        <translation>两组的随访时间也不同；下文的 Cox 回归已考虑这一点。</translation>
+    </message>
+    <message>
+        <source>Cox regression by the partial likelihood, ties by Efron</source>
+        <translation>Cox 回归，偏似然估计，同时发生的事件用 Efron 法处理</translation>
+    </message>
+    <message>
+        <source>Hazard ratios, with 95 % Wald intervals</source>
+        <translation>风险比及其 95 % Wald 区间</translation>
+    </message>
+    <message>
+        <source>Per unit</source>
+        <translation>每单位</translation>
+    </message>
+    <message>
+        <source>Per standard deviation</source>
+        <translation>每标准差</translation>
+    </message>
+    <message>
+        <source>Likelihood ratio</source>
+        <translation>似然比</translation>
+    </message>
+    <message>
+        <source>against equal hazards: χ² = {statistic}, {df} df, P {p}</source>
+        <translation>与风险相等的模型相比：χ² = {statistic}，自由度 {df}，P {p}</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>基线</translation>
+    </message>
+    <message>
+        <source>cumulative hazard {hazard} by {time:g} {unit}</source>
+        <translation>截至 {time:g} {unit}的累积风险 {hazard}</translation>
+    </message>
+    <message>
+        <source>(Breslow, of a patient with the means of the training cases)</source>
+        <translation>（Breslow 估计，各变量取训练集均值的患者）</translation>
+    </message>
+    <message>
+        <source>Clinical variables: univariable, then multivariable Cox regression. A variable is kept with P &amp;lt; {clinical_alpha} in both; several levels are tested together by the likelihood ratio.</source>
+        <translation>临床变量：先单因素、后多因素 Cox 回归。两者 P &amp;lt; {clinical_alpha} 的变量予以保留；多水平变量用似然比整体检验。</translation>
+    </message>
+    <message>
+        <source>Alone: hazard ratio</source>
+        <translation>单因素：风险比</translation>
+    </message>
+    <message>
+        <source>Together: hazard ratio</source>
+        <translation>多因素：风险比</translation>
+    </message>
+    <message>
+        <source>Lower and higher risk, parted at the median of the training set&apos;s out-of-fold scores</source>
+        <translation>低风险组与高风险组，以训练集折外评分的中位数为界</translation>
+    </message>
+    <message>
+        <source>Lower: n (events)</source>
+        <translation>低风险：例数（事件）</translation>
+    </message>
+    <message>
+        <source>Higher: n (events)</source>
+        <translation>高风险：例数（事件）</translation>
+    </message>
+    <message>
+        <source>Log-rank χ²</source>
+        <translation>对数秩检验 χ²</translation>
+    </message>
+    <message>
+        <source>P of the training set is conditional on the predictions, and the cut comes from the same cases.</source>
+        <translation>训练集的 P 值以现有预测值为条件，且分界值来自同一批病例。</translation>
+    </message>
+    <message>
+        <source>Risks by each time against what happened, censored patients weighed in</source>
+        <translation>截至各时间点的风险与实际结局的对比，已对删失患者加权</translation>
+    </message>
+    <message>
+        <source>Time ({unit})</source>
+        <translation>时间（{unit}）</translation>
+    </message>
+    <message>
+        <source>Scaled</source>
+        <translation>标化值</translation>
+    </message>
+    <message>
+        <source>Observed/expected</source>
+        <translation>观测/预期</translation>
+    </message>
+    <message>
+        <source>Brier score: 0 is ideal. Scaled: 1 minus its ratio to that of everyone&apos;s risk by Kaplan-Meier, 0 says nothing. Observed/expected: 1 minus Kaplan-Meier&apos;s survival over the mean risk; above 1 risks are too low.</source>
+        <translation>Brier 评分：0 为理想值。标化值：1 减去该评分与全体取 Kaplan-Meier 风险时评分之比，0 表示无信息。观测/预期：1 减 Kaplan-Meier 生存率再除以平均预测风险；大于 1 表示风险被低估。</translation>
+    </message>
+    <message>
+        <source>Clinical benefit</source>
+        <translation>临床获益</translation>
+    </message>
+    <message>
+        <source>{model} model, training cases out of fold</source>
+        <translation>{model}模型，训练病例为折外预测</translation>
+    </message>
+    <message>
+        <source>Training report</source>
+        <translation>训练报告</translation>
+    </message>
+    <message>
         <source>Exact features</source>
         <translation>精确特征</translation>
     </message>
     <message>
-        <source>Published figures</source>
-        <translation>已发表的数字</translation>
+        <source>Centres</source>
+        <translation>中心</translation>
     </message>
     <message>
-        <source>n (events)</source>
-        <translation>n（事件数）</translation>
+        <source>Published figures</source>
+        <translation>已发表的数字</translation>
     </message>
     <message>
         <source>{definition}. Protocol {name}</source>
@@ -3660,10 +4064,6 @@ v. {b}</source>
         <translation>logit P = {intercept} + {slope} × logit（{method}）</translation>
     </message>
     <message>
-        <source>Likelihood ratio</source>
-        <translation>似然比</translation>
-    </message>
-    <message>
         <source>against no input: χ² = {statistic}, {df} df, P {p}</source>
         <translation>与无输入模型相比：χ² = {statistic}，自由度 {df}，P {p}</translation>
     </message>
@@ -3724,10 +4124,6 @@ v. {b}</source>
         <translation>各数据集模型 AUC 的两两比较：配对曲线的 DeLong 检验</translation>
     </message>
     <message>
-        <source>Clinical benefit</source>
-        <translation>临床获益</translation>
-    </message>
-    <message>
         <source>The same design on means over the ROI of voxel-wise features ({protocol}), whose models have exact maps: the score is the mean of the voxels&apos; parts. Its own report and models lie in the folder {folder}, and it opened the test sets, too.</source>
         <translation>同一设计用于体素级特征在 ROI 内的均值（{protocol}），其模型具有精确图：评分即各体素部分的均值。其报告与模型位于文件夹 {folder}，测试集也已因此打开。</translation>
     </message>
@@ -3754,6 +4150,34 @@ v. {b}</source>
     <message>
         <source>Patients (events)</source>
         <translation>患者数（事件数）</translation>
+    </message>
+    <message>
+        <source>By column {column}. Each centre is judged apart; models made without a centre say how a model made here may do elsewhere.</source>
+        <translation>按列 {column} 划分。各中心分别评价；不含某中心的模型说明此处建立的模型在别处可能的表现。</translation>
+    </message>
+    <message>
+        <source>The other models in each centre</source>
+        <translation>其他模型在各中心的表现</translation>
+    </message>
+    <message>
+        <source>Features harmonised by ComBat</source>
+        <translation>经 ComBat 校正的特征</translation>
+    </message>
+    <message>
+        <source>AUC without and with ComBat; difference: with minus without, paired by patient (out of fold: all rows; without each centre: pooled over the centres)</source>
+        <translation>不用与使用 ComBat 的 AUC；差值：使用减不用，按患者配对（折外：全部行；逐一留出中心：跨中心合并）</translation>
+    </message>
+    <message>
+        <source>Features as they are (95 % CI)</source>
+        <translation>原特征（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Harmonised (95 % CI)</source>
+        <translation>校正后（95 % CI）</translation>
+    </message>
+    <message>
+        <source>ComBat (parametric empirical Bayes; each centre has {least} training patients or more) was learned from the training part of every fold only, without the outcome; clinical variables were preserved as covariates, and the clinical model sees no feature. Rows left out of a fold are harmonised with their centre&apos;s parameters. A centre that was left out altogether has none: its shift and scale are estimated from its own features, all of its rows at once, against the training centres, and no outcome is used. The models of this study are made from features as they are: a single new patient, whose centre no parameters are known of, cannot be harmonised. References: Johnson WE, Li C, Rabinovic A. Biostatistics 2007;8:118-127; Fortin JP et al. NeuroImage 2018;167:104-120.</source>
+        <translation>ComBat（参数经验贝叶斯；每个中心至少有 {least} 例训练患者）只从每一折的训练部分估计参数，不使用结局；临床变量作为协变量予以保留，临床模型不含影像特征。折中留出的行以其所在中心的参数校正。整体留出的中心没有参数：其位移和尺度由该中心自身的特征（全部行一起）相对于训练中心估计，不使用结局。本研究的模型由原特征建立：单个新患者所在中心的参数未知，无法校正。参考文献：Johnson WE, Li C, Rabinovic A. Biostatistics 2007;8:118-127; Fortin JP et al. NeuroImage 2018;167:104-120.</translation>
     </message>
     <message>
         <source>Shares and correlations as tables</source>
@@ -3996,6 +4420,14 @@ v. {b}</source>
         <translation>筛选之前在整个训练集上作 SMOTE，与发表的顺序一致，未作再校准。</translation>
     </message>
     <message>
+        <source>test sets</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>In this order: {chain}; features left after each step.</source>
+        <translation>按此顺序：{chain}；附每步之后剩余的特征数。</translation>
+    </message>
+    <message>
         <source>No value was imputed. </source>
         <translation>未插补任何数值。</translation>
     </message>
@@ -4122,6 +4554,10 @@ v. {b}</source>
     <message>
         <source>Performance apart in {count} sets.</source>
         <translation>分别在 {count} 个数据集上给出性能。</translation>
+    </message>
+    <message>
+        <source>{kept} features and at most {most} terms in a model for {cases} training cases.</source>
+        <translation>训练集 {cases} 例，对应 {kept} 个特征、每个模型至多 {most} 项。</translation>
     </message>
     <message>
         <source>{titles}; {tuning} {validation} of the whole procedure.</source>
@@ -4292,16 +4728,8 @@ v. {b}</source>
         <translation>默认参数（最优抽样：{best}）</translation>
     </message>
     <message>
-        <source>out of fold</source>
-        <translation>折外</translation>
-    </message>
-    <message>
         <source>apparent (optimistic)</source>
         <translation>表观（偏于乐观）</translation>
-    </message>
-    <message>
-        <source>held out</source>
-        <translation>留出</translation>
     </message>
     <message>
         <source> after false-discovery control</source>
@@ -4310,6 +4738,10 @@ v. {b}</source>
     <message>
         <source>{test} correlation with the outcome, P &lt; {alpha:g}{discovery}</source>
         <translation>与结局的 {test} 相关，P &lt; {alpha:g}{discovery}</translation>
+    </message>
+    <message>
+        <source>Cox regression of each feature, score test P &lt; {alpha:g}{discovery}</source>
+        <translation>逐个特征的 Cox 回归，得分检验 P &lt; {alpha:g}{discovery}</translation>
     </message>
     <message>
         <source>{test} test, P &lt; {alpha:g}{discovery}</source>
@@ -4326,10 +4758,6 @@ v. {b}</source>
     <message>
         <source>LASSO ({family}), {folds}-fold cross-validation, lambda {rule}</source>
         <translation>LASSO（{family}），{folds} 折交叉验证，λ {rule}</translation>
-    </message>
-    <message>
-        <source>mean of folds {area:.3f}</source>
-        <translation>各折均值 {area:.3f}</translation>
     </message>
     <message>
         <source>AUC in the model file: {sets}</source>
@@ -4382,6 +4810,14 @@ v. {b}</source>
     <message>
         <source>Calibration of {model} before and after each update</source>
         <translation>{model}各次更新前后的校准</translation>
+    </message>
+    <message>
+        <source>AUC of {model} in each centre</source>
+        <translation>{model}在各中心的 AUC</translation>
+    </message>
+    <message>
+        <source>Calibration of {model} in each centre</source>
+        <translation>{model}在各中心的校准</translation>
     </message>
     <message>
         <source>Measured against predicted by {model}</source>
@@ -4672,8 +5108,8 @@ v. {b}</source>
 <context>
     <name>Records</name>
     <message>
-        <source>{name} model: AUC {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
-        <translation>{name}模型：全部折外预测合并的 AUC 为 {pooled}，各折内 AUC 的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者可能明显低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
+        <source>{name} model: {figure} {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
+        <translation>{name}模型：全部折外预测合并的 {figure} 为 {pooled}，各折内的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者可能明显低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
     </message>
     <message>
         <source>training set, out of fold; interval widened for cross-validation</source>
@@ -5162,6 +5598,66 @@ v. {b}</source>
     <message>
         <source>{model} model of {protocol} (Linear regression)</source>
         <translation>{protocol} 的{model}模型（线性回归）</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol} (Cox regression)</source>
+        <translation>{protocol} 的{model}模型（Cox 回归）</translation>
+    </message>
+    <message>
+        <source>Only {events} events among the training cases: every number here is uncertain</source>
+        <translation>训练集仅有 {events} 例事件：此处所有数值都不确定</translation>
+    </message>
+    <message>
+        <source>{name} was left out of the clinical model: {reason}</source>
+        <translation>{name} 未纳入临床模型：{reason}</translation>
+    </message>
+    <message>
+        <source>{names} puts events and event-free patients in order: the hazard ratio has no finite estimate</source>
+        <translation>{names} 使事件患者与无事件患者完全分离：风险比没有有限估计值</translation>
+    </message>
+    <message>
+        <source>No case of set {set} was followed beyond {time} {unit}: nothing is judged there</source>
+        <translation>数据集 {set} 中没有病例随访超过 {time} {unit}：该时间点不作评价</translation>
+    </message>
+    <message>
+        <source>No case of set {set} has the event by {time} {unit}: nothing is judged there</source>
+        <translation>数据集 {set} 中没有病例在 {time} {unit}内发生事件：该时间点不作评价</translation>
+    </message>
+    <message>
+        <source>nobody was followed until {time}</source>
+        <translation>没有患者随访至 {time}</translation>
+    </message>
+    <message>
+        <source>nobody had the event by {time}</source>
+        <translation>截至 {time} 没有患者发生事件</translation>
+    </message>
+    <message>
+        <source>nobody was followed beyond {time} without the event</source>
+        <translation>没有未发生事件的患者随访超过 {time}</translation>
+    </message>
+    <message>
+        <source>no interval where none or all have the event</source>
+        <translation>全部或无人发生事件时没有区间</translation>
+    </message>
+    <message>
+        <source>no two patients can be compared: every one with the event was followed longest</source>
+        <translation>没有可比较的两名患者：发生事件者均为随访最久者</translation>
+    </message>
+    <message>
+        <source>fewer than {least} cases</source>
+        <translation>少于 {least} 例</translation>
+    </message>
+    <message>
+        <source>Cox score</source>
+        <translation>Cox 得分检验</translation>
+    </message>
+    <message>
+        <source>log hazard ratio</source>
+        <translation>对数风险比</translation>
+    </message>
+    <message>
+        <source>time-to-event</source>
+        <translation>事件发生时间</translation>
     </message>
     <message>
         <source>{model} model of {protocol}</source>
@@ -5812,8 +6308,8 @@ v. {b}</source>
         <translation>{model}模型：{term} 方向相反（系数为负），常见于对未参与特征筛选的病例没有预测能力、或与另一 Radscore 重复的 Radscore</translation>
     </message>
     <message>
-        <source>{model} model: AUC {value} in training cases that it was not fitted on; look for a leak: a column made from the outcome, an index or id among the inputs, a patient in several rows</source>
-        <translation>{model}模型：在未用于拟合的训练病例上 AUC 为 {value}；请检查信息泄漏：由结局生成的列、输入中的序号或编号、同一患者的多行</translation>
+        <source>{model} model: {figure} {value} in training cases that it was not fitted on; look for a leak: a column made from the outcome, an index or id among the inputs, a patient in several rows</source>
+        <translation>{model}模型：在未用于拟合的训练病例上 {figure} 为 {value}；请检查信息泄漏：由结局生成的列、输入中的序号或编号、同一患者的多行</translation>
     </message>
     <message>
         <source>{model} model: {text}</source>
@@ -6998,6 +7494,142 @@ v. {b}</source>
     <message>
         <source>{folds}-fold cross-validation within these patients, once: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
         <translation>在这些患者内的 {folds} 折交叉验证（一次）：任何患者的更新预测都不来自用该患者拟合的更新</translation>
+    </message>
+    <message>
+        <source>random effects: REML between centres, interval of the pooled value by Hartung and Knapp (t with k - 1 degrees of freedom), prediction interval for a new centre by t with k - 2 degrees of freedom</source>
+        <translation>随机效应：中心间方差用 REML 估计，合并值的区间用 Hartung-Knapp 法（t 分布，自由度 k - 1），新中心的预测区间用 t 分布（自由度 k - 2）</translation>
+    </message>
+    <message>
+        <source>centre {name} is left out of the pooled AUC ({models}): {reason}</source>
+        <translation>中心 {name} 未纳入合并 AUC（{models}）：{reason}</translation>
+    </message>
+    <message>
+        <source>pooled AUC of centres: {reason}</source>
+        <translation>各中心的合并 AUC：{reason}</translation>
+    </message>
+    <message>
+        <source>centre {name} is not judged: none of its {count} cases has a score ({reason})</source>
+        <translation>中心 {name} 未评价：其 {count} 例均无评分（{reason}）</translation>
+    </message>
+    <message>
+        <source>every score of centre {centre} by {name} carries a note, such as an imputed value: scores.csv holds them</source>
+        <translation>中心 {centre} 由 {name} 得到的每个评分都带有备注，例如有填补的值：见 scores.csv</translation>
+    </message>
+    <message>
+        <source>only cases with the event ({count})</source>
+        <translation>只有发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>only cases without the event ({count})</source>
+        <translation>只有未发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>nothing can be fitted on the other centres ({reason})</source>
+        <translation>无法用其他中心拟合（{reason}）</translation>
+    </message>
+    <message>
+        <source>an AUC of {value} has no variance; the pooled AUC without it is rather too low</source>
+        <translation>AUC 为 {value} 时没有方差；不含它的合并 AUC 偏低</translation>
+    </message>
+    <message>
+        <source>an AUC of {value} has no variance; the pooled AUC without it is rather too high</source>
+        <translation>AUC 为 {value} 时没有方差；不含它的合并 AUC 偏高</translation>
+    </message>
+    <message>
+        <source>its AUC of {value} has no variance</source>
+        <translation>其 AUC 为 {value}，没有方差</translation>
+    </message>
+    <message>
+        <source>{count} centres: a prediction interval needs 3 at least</source>
+        <translation>{count} 个中心：预测区间至少需要 3 个</translation>
+    </message>
+    <message>
+        <source>one centre has an AUC with a variance: pooling needs 2 at least</source>
+        <translation>仅一个中心的 AUC 有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>no centre has an AUC with a variance: pooling needs 2 at least</source>
+        <translation>没有中心的 AUC 有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>fewer than two centres have a difference with a variance</source>
+        <translation>差值有方差的中心不足两个</translation>
+    </message>
+    <message>
+        <source>out-of-fold</source>
+        <translation>折外</translation>
+    </message>
+    <message>
+        <source>held-out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>leave-one-centre-out</source>
+        <translation>逐一留出中心</translation>
+    </message>
+    <message>
+        <source>leave-one-centre-out, ComBat</source>
+        <translation>逐一留出中心，ComBat</translation>
+    </message>
+    <message>
+        <source>clinical, radiomics</source>
+        <translation>临床、影像组学</translation>
+    </message>
+    <message>
+        <source>clinical, combined</source>
+        <translation>临床、联合</translation>
+    </message>
+    <message>
+        <source>radiomics, combined</source>
+        <translation>影像组学、联合</translation>
+    </message>
+    <message>
+        <source>clinical, radiomics, combined</source>
+        <translation>临床、影像组学、联合</translation>
+    </message>
+    <message>
+        <source>centre column</source>
+        <translation>中心列</translation>
+    </message>
+    <message>
+        <source>Centre {name} is not judged, {basis}: {reason}</source>
+        <translation>中心 {name} 未评价，{basis}：{reason}</translation>
+    </message>
+    <message>
+        <source>Centre {name} is left out of the pooled AUC ({models}; {basis}): {reason}</source>
+        <translation>中心 {name} 未纳入合并 AUC（{models}；{basis}）：{reason}</translation>
+    </message>
+    <message>
+        <source>Pooled AUC of centres, {basis}: {reason}</source>
+        <translation>各中心的合并 AUC，{basis}：{reason}</translation>
+    </message>
+    <message>
+        <source>Without centre {centre} the {name} model does not come about: the prevalence of the other centres stands there</source>
+        <translation>没有中心 {centre} 时无法得到{name}模型：以其他中心的患病率代替</translation>
+    </message>
+    <message>
+        <source>Centre {centre} has no value of {column}: they are imputed from the other centres</source>
+        <translation>中心 {centre} 没有 {column} 的值：由其他中心填补</translation>
+    </message>
+    <message>
+        <source>the other centres have only cases with the event ({count})</source>
+        <translation>其他中心只有发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>the other centres have only cases without the event ({count})</source>
+        <translation>其他中心只有未发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>not defined: only cases with the event ({count})</source>
+        <translation>无定义：只有发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>not defined: only cases without the event ({count})</source>
+        <translation>无定义：只有未发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>Centre {centre} has no value of {column} and {count} more: they are imputed from the other centres</source>
+        <translation>中心 {centre} 没有 {column} 及另外 {count} 列的值：由其他中心填补</translation>
     </message>
 </context>
 <context>
@@ -8427,6 +9059,10 @@ Patient data are not sent anywhere. Install them now?</source>
     <message>
         <source>95 % prediction interval {low:.4g} to {high:.4g} {unit}</source>
         <translation>95 % 预测区间 {low:.4g} 至 {high:.4g} {unit}</translation>
+    </message>
+    <message>
+        <source>Risk of {event} by {time:g} {unit}: {risk:.3f} (95 % interval {low:.3f} to {high:.3f})</source>
+        <translation>{time:g} {unit}内发生{event}的风险：{risk:.3f}（95 % 区间 {low:.3f} 至 {high:.3f}）</translation>
     </message>
     <message>
         <source>Class {name} at the cut-off {cutoff:g}</source>

@@ -14,17 +14,18 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-GROUP_TESTS, CORRELATIONS = ("student", "welch", "mann-whitney"), ("pearson", "spearman")
+GROUP_TESTS, CORRELATIONS, TIME_TESTS = ("student", "welch", "mann-whitney"), ("pearson", "spearman"), ("cox",)
 
 
 class UnivariateStep(_Frozen):
     """Keep features whose groups differ: two-sided P below ``alpha``, after false-discovery control when ``fdr``.
 
-    For a measured outcome: features that correlate with it (pearson, spearman).
+    For a measured outcome: features that correlate with it (pearson, spearman). For a time to event: the score test of a Cox
+    regression on the feature alone (cox).
     """
 
     step: Literal["univariate"]
-    test: Literal["student", "welch", "mann-whitney", "pearson", "spearman"]
+    test: Literal["student", "welch", "mann-whitney", "pearson", "spearman", "cox"]
     alpha: Probability = 0.05
     fdr: bool = False
 
@@ -48,7 +49,7 @@ class LassoStep(_Frozen):
     """LASSO with ``folds``-fold cross-validation; ``rule``: lambda of least error, or the largest within one standard error."""
 
     step: Literal["lasso"]
-    family: Literal["linear", "logistic"] = "logistic"
+    family: Literal["linear", "logistic", "cox"] = "logistic"
     folds: Annotated[int, Field(ge=2)] = 10
     rule: Literal["min", "1se"] = "min"
 
@@ -96,7 +97,7 @@ class ModellingPlan(_Frozen):
     def misfit(self, outcome_type: str) -> str:
         """What does not suit an outcome of that type, and what to write instead, as one clause; empty when all suits."""
         number = outcome_type == "number"
-        tests = CORRELATIONS if number else GROUP_TESTS
+        tests = {"number": CORRELATIONS, "time-to-event": TIME_TESTS}.get(outcome_type, GROUP_TESTS)
         for step in self.selection:
             if isinstance(step, UnivariateStep) and step.test not in tests:
                 return (
@@ -104,6 +105,12 @@ class ModellingPlan(_Frozen):
                 )
             if number and isinstance(step, LassoStep) and step.family != "linear":
                 return 'selection: the lasso of an outcome that is a number is linear; write family = "linear"'
+            if isinstance(step, LassoStep) and (step.family == "cox") != (outcome_type == "time-to-event"):
+                return 'selection: family = "cox" is the lasso of a time to event, and of nothing else'
+            if outcome_type == "time-to-event" and isinstance(step, MrmrStep):
+                return "selection: mrmr does not know times to an event; write a univariate step with the test cox"
+        if outcome_type == "time-to-event":
+            return self._misfit_of_times()
         if outcome_type == "classes":
             return self._misfit_of_classes()
         return self._misfit_of_number() if number else ""
@@ -119,6 +126,13 @@ class ModellingPlan(_Frozen):
             return 'classifiers: an outcome that is a number has none; leave the line out or write ["linear"]'
         only = {"oversampling": "none", "tuning": "none", "cross_validation": "folds", "cutoff": "youden", "cutoff_value": None}
         return self._chosen_beside(only, "an outcome that is a number")
+
+    def _misfit_of_times(self) -> str:
+        """Cox regression is what a time to event gets."""
+        if self.classifiers not in (("logistic",), ("cox",)):  # the first is the default of a plan that names none
+            return 'classifiers: a time to event has none; leave the line out or write ["cox"]'
+        only = {"oversampling": "none", "tuning": "none", "cross_validation": "folds", "cutoff": "youden", "cutoff_value": None}
+        return self._chosen_beside(only, "a time to event")
 
     def _chosen_beside(self, only: Mapping[str, Any], outcome: str) -> str:
         """The first key that is not what the outcome leaves, as one clause."""

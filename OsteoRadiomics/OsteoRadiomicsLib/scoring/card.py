@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..base.notice import NOTICE
 from .kinds import find_kind
-from .schema import FeatureSource, Input, ModelSpec, NumberOutcome, Outcome
+from .schema import AnyOutcome, FeatureSource, Input, ModelSpec, NumberOutcome, TimeToEventOutcome
 
 
 def draft_card(spec: ModelSpec) -> str:
@@ -62,13 +62,27 @@ def _radscores(spec: ModelSpec) -> list[str]:
     return ["", "## Radscores", "", "| Radscore | Features | Intercept |", "|---|---|---|", *rows]
 
 
-def _purpose(outcome: Outcome | NumberOutcome) -> str:
+def _purpose(outcome: AnyOutcome) -> str:
+    if isinstance(outcome, TimeToEventOutcome):
+        return f"Gives the risk of {outcome.subject} by {_horizons(outcome)}."
     if isinstance(outcome, NumberOutcome):
         return f"Predicts {outcome.name}" + (f" in {outcome.unit}." if outcome.unit else ".")
     return f"Gives the probability of {outcome.positive} against {outcome.negative}."
 
 
-def _decision(spec: ModelSpec, outcome: Outcome | NumberOutcome) -> list[str]:
+def _horizons(outcome: TimeToEventOutcome) -> str:
+    return f"{', '.join(f'{time:g}' for time in outcome.horizons)} {outcome.unit}"
+
+
+def _decision(spec: ModelSpec, outcome: AnyOutcome) -> list[str]:
+    if isinstance(outcome, TimeToEventOutcome):
+        text = "No class is given: the model gives a log hazard ratio and risks, each with a 95 % interval."
+        return [
+            "## Decision",
+            "",
+            text,
+            "Risks by other times than these, and beyond the follow-up of the training cases, are not given.",
+        ]
     if isinstance(outcome, NumberOutcome):
         return ["## Decision", "", "No class is given: the model predicts a value, with the prediction interval of one new case."]
     if spec.cutoff is None:

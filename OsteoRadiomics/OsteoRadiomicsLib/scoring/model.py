@@ -20,9 +20,10 @@ from .kinds.row_sums import row_sums
 from .local_statistics import LocalStatistics, local_statistics_of
 from .package import CARD
 from .readout import Answers, NumberReadout, ProbabilityReadout, Readout, not_finite
-from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation
+from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation, TimeToEventOutcome
 from .score import AnyScore, Caution, Contribution
 from .score_records import ModelMark
+from .time_readout import TimeReadout
 
 _AT_ONCE = 1024
 """Cases whose distances to all training rows are in memory together."""
@@ -109,7 +110,7 @@ class Model:
             raise not_finite(self.name) from error
 
     def predict(self, values: np.ndarray) -> np.ndarray:
-        """Probabilities, or predicted values in the outcome's unit, of many cases.
+        """Probabilities, predicted values in the outcome's unit, or risks by the last horizon, of many cases.
 
         values: (cases, inputs) float64 in the order of ``spec.inputs``, categories as codes, NaN where missing.
         Returns (cases,). Raises ModelError where a value is missing and the model has no imputation for it.
@@ -117,7 +118,7 @@ class Model:
         return self._readout.predict(self._standardised(self._raw_columns(self._imputed(values))))
 
     def linear_predictor(self, values: np.ndarray) -> np.ndarray:
-        """What ``predict`` makes its predictions of, (cases,), in ``linear_unit``: logits, or values of a measured end point.
+        """What ``predict`` makes its predictions of, (cases,), in ``linear_unit``: logits, log hazard ratios, or values.
 
         values: as for ``predict``. Raises ModelError as it does.
         """
@@ -209,6 +210,8 @@ class Model:
             predictor: Any = kind.build(payload, Build(names, self._standardised(reference[None])[0], self.files))
             if isinstance(outcome, NumberOutcome):
                 return NumberReadout(self.spec, outcome, predictor)
+            if isinstance(outcome, TimeToEventOutcome):
+                return TimeReadout(self.spec, outcome, predictor)
             return ProbabilityReadout(self.spec, predictor)
         except ValidationError as error:
             raise ModelError(first_problem(error), where=where) from error

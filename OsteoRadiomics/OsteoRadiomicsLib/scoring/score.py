@@ -92,4 +92,26 @@ class NumberScore(Score, _Value):
         return self.value
 
 
-AnyScore = ProbabilityScore | NumberScore
+class HorizonRisk(Part):
+    """The risk of the event by one time, with its 95 % interval."""
+
+    time: float
+    risk: float
+    interval_95: tuple[float, float]
+
+
+class _Risks(Part):
+    linear_predictor: float
+    risks: tuple[HorizonRisk, ...]
+    unit: str
+
+
+class TimeToEventScore(Score, _Risks):
+    """The score of a model of a time to an event.
+
+    linear_predictor: log hazard ratio to a patient with the means of the training cases; base + sum of contributions. risks: by
+    each horizon, whose times are in ``unit``. Intervals come from the covariance of the coefficients and the baseline hazard.
+    """
+
+
+AnyScore = ProbabilityScore | NumberScore | TimeToEventScore

@@ -37,6 +37,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--case", default="case", metavar="COL", help="column with the case id (default: case)")
     parser.add_argument("--patient", metavar="COL", help="column with the patient id (default: the case)")
     parser.add_argument("--set", metavar="COL", help="column with the set: train or the name of a test set")
+    parser.add_argument(
+        "--centre", metavar="COL", help="column with the centre: performance in each, and pooled over them (two classes)"
+    )
     parser.add_argument("--stable", metavar="LIST.json", help="use only features of this list of 'icc --stable'")
     parser.add_argument(
         "--local-statistics",
@@ -100,6 +103,17 @@ def configure(parser: ArgumentParser) -> None:
         "--learning-curve", action="store_true", help="also refit everything on growing parts of the training patients"
     )
     parser.add_argument(
+        "--leave-one-centre-out",
+        action="store_true",
+        help="also refit everything, selection included, without each centre of --centre and judge it there",
+    )
+    parser.add_argument(
+        "--combat",
+        action="store_true",
+        help="also compare with features that ComBat has harmonised between centres, out of fold and without each centre; models "
+        "are made from features as they are",
+    )
+    parser.add_argument(
         "--grid", action="store_true", help="also cross-validate every selector with every classifier, or regressor of a number"
     )
     parser.add_argument(
@@ -131,7 +145,13 @@ def run(arguments: Namespace, console: Console) -> int:
         arguments.protocol,
         out=arguments.out,
         columns=Columns(
-            arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore), arguments.extra_features, arguments.rois
+            case=arguments.case,
+            patient=arguments.patient,
+            set=arguments.set,
+            ignore=tuple(arguments.ignore),
+            extra=arguments.extra_features,
+            rois=arguments.rois,
+            centre=arguments.centre,
         ),
         stable=arguments.stable,
         local=arguments.local_statistics,
@@ -144,6 +164,8 @@ def run(arguments: Namespace, console: Console) -> int:
             grid=arguments.grid,
             optimism=arguments.optimism,
             learning_curve=arguments.learning_curve,
+            leave_one_centre_out=arguments.leave_one_centre_out,
+            combat=arguments.combat,
         ),
         outcome=arguments.outcome,
         order=arguments.order,

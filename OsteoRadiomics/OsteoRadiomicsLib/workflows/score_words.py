@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..scoring import Model, NumberScore, ProbabilityScore, Score
+from ..scoring import Model, NumberScore, ProbabilityScore, Score, TimeToEventScore
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore
 from ..scoring.classes_schema import RULE
@@ -11,7 +11,12 @@ from ..scoring.score import AnyScore
 
 def score_lines(model: Model, score: AnyScore) -> list[str]:
     """The prediction with its interval, the class, and what each input adds."""
-    lines = _number_lines(model, score) if isinstance(score, NumberScore) else _probability_lines(model, score)
+    if isinstance(score, NumberScore):
+        lines = _number_lines(model, score)
+    elif isinstance(score, TimeToEventScore):
+        lines = _time_lines(model, score)
+    else:
+        lines = _probability_lines(model, score)
     return lines + _contribution_lines(score)
 
 
@@ -45,6 +50,17 @@ def _probability_lines(model: Model, score: ProbabilityScore) -> list[str]:
         lines.append(f"class {score.label} at the cut-off {score.cutoff:g} ({score.cutoff_rule})")
     else:
         lines.append(f"no class: {score.cutoff_rule}")
+    return lines
+
+
+def _time_lines(model: Model, score: TimeToEventScore) -> list[str]:
+    outcome = model.spec.outcome
+    lines = [f"log hazard ratio {score.linear_predictor:+.4f} to a patient with the training means   ({outcome.definition})"]
+    for item in score.risks:
+        low, high = item.interval_95
+        lines.append(
+            f"risk of {outcome.subject} by {item.time:g} {score.unit} = {item.risk:.6f}   (95 % {low:.6f} to {high:.6f})"
+        )
     return lines
 
 

@@ -23,6 +23,7 @@ from ..base.processes import cores, one_thread
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
 from ..cohort.scan_parameters import ScanTable, scan_table
+from ..images.cases import ImageSource, MaskSource
 from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
@@ -40,7 +41,6 @@ from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
 from .roi_picture import roi_picture
-from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
@@ -57,7 +57,7 @@ class Columns:
     """Columns of the tables. patient: None takes the case. set: None draws a random split. ignore: of the feature table.
 
     extra: of the feature table, features though their names are not PyRadiomics-style. rois: whose rows of the feature table are
-    taken, all by default.
+    taken, all by default. centre: names of the centres, whose patients are also judged apart.
     """
 
     case: str = "case"
@@ -66,6 +66,7 @@ class Columns:
     ignore: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     rois: tuple[str, ...] = ()
+    centre: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +107,7 @@ def train(
     exact: PathOrName | None = None,
     exclusions: PathOrName | None = None,
     scans: Sequence[tuple[str, PathOrName]] = (),
-    roi: tuple[AnyImage, AnyMask] | None = None,
+    roi: tuple[ImageSource, MaskSource] | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
     order: str | None = None,
@@ -225,6 +226,8 @@ def _read(
         ignore=columns.ignore,
         extra=columns.extra,
         rois=columns.rois,
+        time=protocol.outcome.time or None,
+        centre=columns.centre,
         categories=[
             *(item.name for item in protocol.clinical if item.coding),
             *([protocol.outcome.column] if protocol.outcome.classes else []),
@@ -235,7 +238,7 @@ def _read(
 def _inputs(files: Mapping[str, PathOrName | None], columns: Columns) -> dict[str, str]:
     """What the tables are, for the record and for resuming."""
     found = {f"{name}_sha256": sha256_of_file(path) for name, path in files.items() if path}
-    found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set") if getattr(columns, name)}
+    found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set", "centre") if getattr(columns, name)}
     found |= {"ignored_columns": ", ".join(columns.ignore)} if columns.ignore else {}
     found |= {"extra_features": ", ".join(columns.extra)} if columns.extra else {}
     return found | ({"rois": ", ".join(columns.rois)} if columns.rois else {})

@@ -64,6 +64,7 @@ def validate(
     clinical: AnyTable | None = None,
     event: str | None = None,
     patient: str | None = None,
+    centre: str | None = None,
     reader: str | None = None,
     session: str | None = None,
     strict: bool = False,
@@ -75,7 +76,8 @@ def validate(
 
     models, features, clinical, reader, session, strict: as for ``score_table``. outcome: column of the clinical table, or of the
     feature table where there is no clinical one. event: of an outcome with two names, the one that is the event. patient: column
-    of the patients' ids where they have several rows. figures: the files they are written as. lang: of page and figures.
+    of the patients' ids where they have several rows. centre: column that names several centres, each then also judged apart (two
+    classes). figures: the files they are written as. lang: of page and figures.
     Raises ModelError, TableError, InputError, OutputError, Cancelled.
     """
     progress, folder = progress or Progress(), Path(out)
@@ -87,10 +89,13 @@ def validate(
     named = named_models(models)
     kind = outcome_type(named)
     source = table_source(table, "the table with the outcome")
-    centre = read_centre(source, outcome, patient, number=kind == "number", named=kind == "classes" or event is not None)
-    scored = scores_of(named, features, clinical, also=centre.cases, reader=reader, session=session, strict=strict)
+    if centre and kind != "binary":
+        raise InputError("only an outcome of two classes is judged by centre", where="--centre", cure="Leave it out")
+    words = kind == "classes" or event is not None
+    people = read_centre(source, outcome, patient, number=kind == "number", named=words, group=centre)
+    scored = scores_of(named, features, clinical, also=people.cases, reader=reader, session=session, strict=strict)
     found = validation(
-        scored.cases, scored.scores, centre, event=event, patient=patient, origin=scored.origin,
+        scored.cases, scored.scores, people, event=event, patient=patient, origin=scored.origin,
         clinical_sha256=scored.clinical_sha256, progress=Part(progress, 0.1, 0.5),
     )  # fmt: skip
     (folder / RECORD).unlink(missing_ok=True)  # it comes back last

@@ -11,6 +11,7 @@ from html_page import Page
 from made_up_classes import write_class_tables
 from made_up_number import write_number_tables
 from made_up_study import CT_LIKE, plan, write_tables
+from made_up_survival import write_survival_tables
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.language import speaking
 from OsteoRadiomicsLib.base.notices import collected_notices
@@ -27,6 +28,7 @@ CHINESE_NOTICE = "仅供科研使用：不构成诊断。"
 WRITERS = {
     "number": write_number_tables,
     "classes": lambda root: write_class_tables(root, 60, modelling=FEW),
+    "time-to-event": lambda root: write_survival_tables(root, 80),
     "binary": lambda root: write_tables(root, 60, modelling=CT_LIKE),
 }
 ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{3,}")

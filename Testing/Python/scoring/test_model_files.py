@@ -117,8 +117,8 @@ def test_a_changed_extra_file_is_refused_by_name(folder):
 
 
 def test_a_newer_schema_is_refused_before_its_unknown_keys(folder):
-    _rewrite(folder, schema_version=3, wonders=True)
-    with pytest.raises(ModelError, match=r"has schema version 3, this software reads up to 2\. Update OsteoRadiomics"):
+    _rewrite(folder, schema_version=4, wonders=True)
+    with pytest.raises(ModelError, match=r"has schema version 4, this software reads up to 3\. Update OsteoRadiomics"):
         load_model(folder)
 
 

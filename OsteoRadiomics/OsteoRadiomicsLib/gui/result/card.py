@@ -27,10 +27,10 @@ _MEASURES = (("original_shape_VoxelVolume", 1e-3, "ml"), ("original_firstorder_M
 
 def score_card(record: AnyScoreRecord, rows: Sequence[FeatureRow], points: Sequence[Points]) -> str:
     """HTML of a score. rows: of the case's features. points: of a nomogram, none where the model has none."""
-    from ...scoring.score_records import ClassScoreRecord, NumberRecord
+    from ...scoring.score_records import ClassScoreRecord, ProbabilityRecord
 
     parts = [f"<h3>{escape(retold(record.model.title))}</h3>"]
-    if not isinstance(record, ClassScoreRecord | NumberRecord):
+    if isinstance(record, ProbabilityRecord):
         parts.append(_dial(record))
     parts.append(_paragraphs(score_lines(record)))
     parts.append(measures(rows))

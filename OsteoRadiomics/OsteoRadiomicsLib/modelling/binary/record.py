@@ -24,6 +24,7 @@ from ..study.record import (
     SearchRecord,
     StudyRecord,
 )
+from .centre_record import StudyCentresRecord
 
 
 class HosmerLemeshowRecord(Record):
@@ -240,8 +241,8 @@ class ExactRecord(Record):
 class BinaryRecord(StudyRecord):
     """Everything a study with two classes found, but for the rows.
 
-    unexplained: model -> why it has no Shapley values. reclassification, recalibration: rows of the tables of that name. exact:
-    None, and not written, where exact features were not given.
+    unexplained: model -> why it has no Shapley values. reclassification, recalibration: rows of the tables of that name. exact,
+    centres: None, and not written, where exact features, or a column of centres, were not given.
     """
 
     KIND: ClassVar[str] = "training"
@@ -264,6 +265,7 @@ class BinaryRecord(StudyRecord):
     recalibration: tuple[dict[str, Scalar], ...] = ()
     openings: tuple[OpeningRecord, ...]
     exact: ExactRecord | None = None
+    centres: StudyCentresRecord | None = None
 
     @property
     def comparisons(self) -> tuple[AucComparisonRecord, ...]:

@@ -14,6 +14,7 @@ from ..study import recording as common
 from ..study.names import COMBINED, MODELS
 from ..study.record import AucComparisonRecord, ClassifierRecord, SearchRecord
 from ..study_nomogram import nomogram_of
+from .centre_record import StudyCentresRecord
 from .exact import exact_record
 from .fitting import FittedModel, FittedStudy
 from .record import (
@@ -38,6 +39,8 @@ def study_record(result: StudyResult) -> BinaryRecord:
     """Everything but the rows: undefined numbers are null."""
     exact = result.work.exact
     compared: dict[str, Any] = {"exact": exact_record(exact, result.predictions, result.work)} if exact else {}
+    if result.centres:
+        compared["centres"] = StudyCentresRecord.of(result.centres, result.work.inputs.get("centre_column", ""))
     tables: dict[str, Any] = {
         name: common.table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration")
     }

@@ -13,6 +13,7 @@ from ...base.records import NullText, Part, Record, RecordForm
 from ...scoring.schema import Metric
 from ...scoring.score_records import ModelMark
 from ..estimate import Estimate, json_interval, json_number
+from ..evaluation.centre_record import CentresRecord
 from ..evaluation.metrics_record import Count, Interval, MetricsRecord, Patients
 from ..number.metrics_record import MeasuredRecord
 from .case_mix import MixLine
@@ -114,8 +115,10 @@ class ValidatedModel(Part):
 
     name: as in scores.csv. remarked: judged cases whose score has a note of its own (imputed, outside the training range).
     earlier: figures in the model file. expected_auc: see ``model_based_auc``, of two classes only. updates, case_mix: empty where
-    no_updates says why.
+    no_updates says why. centres: each of several, not written where no column names them.
     """
+
+    may_lack = frozenset({"centres"})
 
     name: str
     model: ModelMark
@@ -131,6 +134,7 @@ class ValidatedModel(Part):
     updates: tuple[UpdateRecord, ...]
     no_updates: NullText
     case_mix: tuple[MixRecord, ...]
+    centres: CentresRecord | None = None
 
 
 class PairRecord(Part):
@@ -148,8 +152,11 @@ class ValidationRecord(Record):
     """validation.json. type: of the outcome. event: the value of the column that is the event, null where it is coded 1.
 
     found: cases of the tables. judged: of these, with outcome and scores of all models. patients: of these. after: how updated
-    predictions were made. features_sha256, clinical_sha256: null where there is no such file.
+    predictions were made. features_sha256, clinical_sha256: null where there is no such file. centre, pooling: the column of
+    several centres, and how their AUCs are pooled; not written where there is none.
     """
+
+    may_lack = frozenset({"centre", "pooling"})
 
     form = VALIDATION_FORM
 
@@ -170,3 +177,5 @@ class ValidationRecord(Record):
     features_sha256: str | None
     clinical_sha256: str | None
     versions: dict[str, str]
+    centre: str = ""
+    pooling: str = ""

@@ -25,6 +25,10 @@ class Stages:
         self._inputs = inputs
         self._crew = crew or Crew()
 
+    def within(self, name: str) -> Stages:
+        """Stages of their own in a folder of these, so that equal names of stages do not meet."""
+        return Stages(self._folder / name if self._folder else None, self._inputs, self._crew)
+
     def run(self, name: str, compute: Callable[[], Any], **settings: Any) -> Any:
         """The stage's stored result, or that of ``compute`` (a JSON value), stored.
 

@@ -49,6 +49,7 @@ class Refitted(Protocol):
     @property
     def fit(self) -> Fit: ...
     def folds(self, strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[Split]: ...
+    def stand_in(self, name: str, data: StudyData) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class FoldWork:
 class CrossValidation:
     """Folds that are being fitted."""
 
+    procedure: Refitted
     data: StudyData
     splits: tuple[Split, ...]
     running: Running
@@ -81,17 +83,22 @@ class CrossValidation:
         """
         # A model is absent from a fold whose selection left nothing: the mean of all rows stands there, for that of the fold's
         # own training rows would mirror the held-out rows and push the AUC below chance.
-        stand_in = np.full(len(self.data), self.data.outcome.mean())
-        found, scores, selected = {name: stand_in.copy() for name in names}, dict[str, np.ndarray](), []
+        found = {name: self._stand_in(name) for name in names}
+        scores, selected = dict[str, np.ndarray](), []
         count = len(self.splits)
         results = self.running.finish(progress, lambda stage: f"fold {stage.removeprefix(_STAGE)} of {count}")
         for (_, test), part in zip(self.splits, results.values(), strict=True):
             for name, values in part["predictions"].items():
-                found.setdefault(name, stand_in.copy())[test] = values
+                if name not in found:
+                    found[name] = self._stand_in(name)
+                found[name][test] = values
             for name, values in part["radscores"].items():
                 scores.setdefault(name, np.zeros(len(self.data)))[test] = values
             selected.append(tuple(part["selected"]))
         return Unseen(found, scores, tuple(selected))
+
+    def _stand_in(self, name: str) -> np.ndarray:
+        return np.full(len(self.data), self.procedure.stand_in(name, self.data))
 
 
 _STAGE = "fold-"
@@ -116,7 +123,7 @@ def begin_folds(
     jobs = {f"{_STAGE}{number}": split for number, split in enumerate(splits, start=1)}
     # The form tells results from those of a version that kept predictions alone.
     running = (stages or Stages(None, "")).begin(FoldWork(procedure.fit, data, plan, blocks), jobs, form=2)
-    return CrossValidation(data, splits, running)
+    return CrossValidation(procedure, data, splits, running)
 
 
 def out_of_fold(
@@ -127,9 +134,12 @@ def out_of_fold(
     names: Sequence[str] = (),
     blocks: tuple[FittedBlock, ...] | None = None,
     strata: np.ndarray | None = None,
+    stages: Stages | None = None,
+    progress: Progress | None = None,
 ) -> Unseen:
-    """``begin_folds`` and ``CrossValidation.unseen`` in one, without stages."""
-    return begin_folds(procedure, data, plan, blocks=blocks, strata=strata).unseen(names, Progress())
+    """``begin_folds`` and ``CrossValidation.unseen`` in one."""
+    running = begin_folds(procedure, data, plan, blocks=blocks, strata=strata, stages=stages)
+    return running.unseen(names, progress or Progress())
 
 
 def _left_out(fitted: Predicting, data: StudyData) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from ...base.language import retold, tr
 from ...modelling.binary.record import PerformanceRecord
 from ...modelling.statistics.table_one import RULES
 from ...modelling.study.names import APPARENT, OUT_OF_FOLD
+from ..centres import FORMS
 from ..html import render
 from ..pictures import Picture
 from ..training.page import MOST_TERMS, shared_context, short_equations
 from ..training.searches import parameters_text, validation_text
 from ..training.text import area_cell, basis_text, cell, table_rows
+from .centres import centres_view
 from .evidence import binary_evidence
 from .folder import BinaryFolder
 from .tuning import search_lines
@@ -56,6 +58,8 @@ def binary_html(study: BinaryFolder, pictures: Sequence[Picture]) -> str:
         published=_published(study),
         exact=_exact(study),
         trust=validation_view(study),
+        centres=centres_view(study),
+        centre_forms=FORMS,
     )
 
 

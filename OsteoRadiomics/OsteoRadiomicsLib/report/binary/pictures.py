@@ -25,6 +25,7 @@ from ..training.pictures import selection_plans
 from ..training.repetition import grid_plans, learning_plans
 from ..training.text import row_estimate, table_rows
 from .calibration_pictures import calibration_plans
+from .centres import centre_plans
 from .discrimination_pictures import across_plans, discrimination_plans, subgroup_roc_plans
 from .flow_picture import flow_plan
 from .folder import BinaryFolder
@@ -39,7 +40,7 @@ def plans(study: BinaryFolder) -> list[Plan]:
     found += _clinical(study) + _explanation(study) + grid_plans(study)
     for sample in study.samples:
         found += _sample(study, sample)
-    return found + across_plans(study) + learning_plans(study, "auc")
+    return found + across_plans(study) + centre_plans(study) + learning_plans(study, "auc")
 
 
 def _clinical(study: BinaryFolder) -> list[Plan]:

@@ -204,6 +204,33 @@ def study_evidence(study: StudyFolder[Any]) -> dict[str, Evidence]:
     return found
 
 
+def selection_evidence(record: Any, regression: str, most: int) -> dict[str, Evidence]:
+    """How features were chosen where models are regressions on Radscores. regression: its name. most: terms of one model."""
+    steps = [step.step for step in record.protocol.modelling.selection]
+    kept = sum(len(block.selected) for block in record.blocks)
+    chain = [*(step.step for step in record.protocol.preprocessing), "extraction", *steps, regression, tr("test sets")]
+    return {
+        "pipeline": Evidence(tr("In this order: {chain}; features left after each step.", chain=", ".join(chain)), "selection"),
+        "selection": Evidence(
+            tr("{steps}; {features} to {kept} features.", steps=", ".join(steps), features=record.features, kept=kept),
+            "selection",
+            "tables/selection.csv",
+        ),
+        "features kept": Evidence(
+            tr("{kept} features with coefficients, the others with reasons.", kept=kept), "selection", "tables/selection.csv"
+        ),
+        "dimensionality": Evidence(
+            tr(
+                "{kept} features and at most {most} terms in a model for {cases} training cases.",
+                kept=kept,
+                most=most,
+                cases=record.flow[0].cases,
+            ),
+            "selection",
+        ),
+    }
+
+
 def classifier_evidence(record: Any, titles: str, tuning: str) -> dict[str, Evidence]:
     """How models that are classifiers were chosen and built. titles: of the models. tuning: how parameters were found."""
     plan = record.protocol.modelling

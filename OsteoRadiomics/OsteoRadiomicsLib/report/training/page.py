@@ -26,7 +26,7 @@ from .text import p_cell, ratio, statistic_cell, step_text, table_rows
 FIGURES_FROM = 0.97  # of the whole study's progress
 MOST_TERMS = 60  # of an equation that the page prints
 
-D = TypeVar("D")
+D = TypeVar("D", bound="StudyFolder[Any]")
 S = TypeVar("S")
 
 

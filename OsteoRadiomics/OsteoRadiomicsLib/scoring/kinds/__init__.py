@@ -22,6 +22,7 @@ KINDS: Registry[Kind[Any]] = Registry(
         ".perceptron:KIND",
         ".naive_bayes:KIND",
         ".linear:KIND",
+        ".cox:KIND",
     ),
     field="model_kinds",
     package=__name__,
