@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
+
+from .cutoff_rule import CutoffRule
 
 Probability = Annotated[float, Field(gt=0, lt=1)]
 
@@ -57,6 +59,12 @@ class LassoStep(_Frozen):
 SelectionStep = Annotated[UnivariateStep | RedundancyStep | MrmrStep | LassoStep, Field(discriminator="step")]
 
 
+LATER: dict[str, Any] = {
+    "cutoff_cost": None, "cutoff_prevalence": None, "risk_categories": (), "coverage": None, "coverage_of": "all",
+}  # fmt: skip
+"""Keys of the plan that came later -> what they are where they say nothing."""
+
+
 class SplitSpec(_Frozen):
     """Random split by patient. train: fraction of the internal cohort."""
 
@@ -85,9 +93,37 @@ class ModellingPlan(_Frozen):
     folds: Annotated[int, Field(ge=2)] = 5
     cross_validation: Literal["folds", "leave-one-out"] = "folds"
     clinical_alpha: Probability = 0.05
-    cutoff: Literal["youden", "fixed", "sensitivity"] = "youden"
+    cutoff: Literal["youden", "fixed", "sensitivity", "specificity", "cost"] = "youden"
     cutoff_value: Annotated[float, Field(ge=0, le=1)] | None = None
+    cutoff_cost: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    cutoff_prevalence: Probability | None = None
     subgroups: dict[str, float | str] = Field(default_factory=dict)
+    risk_categories: tuple[Probability, ...] = ()
+    coverage: Probability | None = None
+    coverage_of: Literal["all", "each-class"] = "all"
+
+    @model_validator(mode="after")
+    def _coherent(self) -> ModellingPlan:
+        if (self.cutoff == "cost") != (self.cutoff_cost is not None):
+            raise ValueError('cutoff_cost: give it with cutoff = "cost", and with no other')
+        if self.cutoff_prevalence is not None and self.cutoff != "cost":
+            raise ValueError('cutoff_prevalence: it belongs to cutoff = "cost"')
+        if list(self.risk_categories) != sorted(set(self.risk_categories)):
+            raise ValueError("risk_categories: write the limits in rising order, each once")
+        if self.coverage_of != "all" and self.coverage is None:
+            raise ValueError("coverage_of: it belongs to coverage")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_later(self, handler: Any) -> Any:
+        """Keys that plans did not always have are written where they say something, so that other plans keep their hash."""
+        content = handler(self)
+        return {key: value for key, value in content.items() if key not in LATER or getattr(self, key) != LATER[key]}
+
+    @property
+    def cutoff_rule(self) -> CutoffRule:
+        """How the cut-off is chosen."""
+        return CutoffRule(self.cutoff, self.cutoff_value, self.cutoff_cost, self.cutoff_prevalence)
 
     @property
     def has_radscore(self) -> bool:
@@ -117,7 +153,7 @@ class ModellingPlan(_Frozen):
 
     def _misfit_of_classes(self) -> str:
         """Of several classes the most probable one is taken, and only the leak-proof order is there."""
-        only: dict[str, Any] = {"order": "leak-proof", "cutoff": "youden", "cutoff_value": None}
+        only: dict[str, Any] = {"order": "leak-proof", "cutoff": "youden", "cutoff_value": None, **LATER}
         return self._chosen_beside(only, "an outcome of three or more classes")
 
     def _misfit_of_number(self) -> str:
@@ -125,6 +161,7 @@ class ModellingPlan(_Frozen):
         if self.classifiers not in (("logistic",), ("linear",)):  # the first is the default of a plan that names none
             return 'classifiers: an outcome that is a number has none; leave the line out or write ["linear"]'
         only = {"oversampling": "none", "tuning": "none", "cross_validation": "folds", "cutoff": "youden", "cutoff_value": None}
+        only |= LATER
         return self._chosen_beside(only, "an outcome that is a number")
 
     def _misfit_of_times(self) -> str:

@@ -17,9 +17,9 @@ _DOTS_PER_METRE = round(150 / 0.0254)
 def on_paper(png: bytes) -> Markup:
     """Attributes of a picture's ``figure`` for the style sheet of paper: its drawn width, and whether it is narrow or tall.
 
-    Nothing where there is no picture.
+    Nothing where there is no picture, or one of another format.
     """
-    if not png:
+    if png[12:16] != b"IHDR":
         return Markup("")
     width, height = drawn_inches(png)
     kind = "half" if width <= HALF_IN else "tall" if height > TALL_IN else ""

@@ -12,8 +12,12 @@ from pydantic import ValidationError
 
 from ..base.errors import ModelError
 from ..tables.rows import Value
+from .card import with_part
+from .card_facts import CardFacts, facts_of
 from .coding import CodedInput, code_inputs, imputed_code
 from .control import control_of
+from .evidence import Evidence, evidence_of
+from .evidence_words import evidence_lines
 from .kinds import find_kind
 from .kinds.kind import Build, Kind
 from .kinds.row_sums import row_sums
@@ -68,8 +72,19 @@ class Model:
 
     @property
     def card(self) -> str:
-        """The model card, Markdown."""
-        return self.files[CARD].decode("utf-8", errors="replace")
+        """The model card, Markdown: as it was frozen, with the evidence that was added since."""
+        frozen = self.files[CARD].decode("utf-8", errors="replace")
+        return with_part(frozen, evidence_lines(self.evidence)) if self.evidence else frozen
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What was found of it after it was frozen, oldest first. Raises ModelError when damaged."""
+        return evidence_of(self.files, self.hash, self.name)
+
+    @cached_property
+    def facts(self) -> CardFacts | None:
+        """Who and what it was trained on, None where the model file does not say. Raises ModelError when damaged."""
+        return facts_of(self.files, self.name)
 
     @cached_property
     def control(self) -> Model | None:

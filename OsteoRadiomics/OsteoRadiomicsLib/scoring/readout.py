@@ -135,7 +135,10 @@ class ProbabilityReadout:
         found = self.answers(x)
         if not found.finite[0]:
             raise not_finite(self._spec.name)
-        cutoff = self._spec.cutoff
+        cutoff, sets, outcome = self._spec.cutoff, self._spec.prediction_sets, self._spec.outcome
+        if sets and isinstance(outcome, Outcome):
+            names = sets.names(float(found.prediction[0]), outcome.positive, outcome.negative)
+            parts |= {"prediction_set": names, "prediction_set_aim": sets.aim}
         return ProbabilityScore(
             linear_predictor=float(found.linear[0]),
             interval_95=None if np.isnan(found.low[0]) else (float(found.low[0]), float(found.high[0])),

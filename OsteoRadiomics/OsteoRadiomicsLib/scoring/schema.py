@@ -3,8 +3,8 @@
 The order of a model's work is the order of the fields: inputs (a clinical value or one cell of the feature table) are
 coded and, where allowed, imputed; Radscores are linear scores over inputs; columns, standardised or not, are what the
 predictor of the model's ``kind`` sees; an optional recalibration acts on the logit; the frozen cut-off gives the class.
-Version 1 predicts the probability of one of two classes; version 2 adds measured outcomes, version 3 times to an event. A model
-is written in the lowest version that holds it, so that older software reads what it can.
+Version 1 predicts the probability of one of two classes; version 2 adds measured outcomes, version 3 times to an event and
+prediction sets. A model is written in the lowest version that holds it, so that older software reads what it can.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from ..base.errors import ModelError
 from ..base.records import Part
+from .prediction_sets import PredictionSets
 
 SCHEMA_VERSION = 3
 FORMAT = "osteoradiomics-model"
@@ -290,6 +291,8 @@ class InputsByOrigin:
 class ModelSpec(Part, InputsByOrigin):
     """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
 
+    may_lack: ClassVar = frozenset({"prediction_sets"})
+
     format: Literal["osteoradiomics-model"] = "osteoradiomics-model"
     schema_version: Literal[1, 2, 3] = 1
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
@@ -303,6 +306,7 @@ class ModelSpec(Part, InputsByOrigin):
     recalibration: Recalibration | None = None
     cutoff: Cutoff | None = None
     no_cutoff_reason: Text = ""
+    prediction_sets: PredictionSets | None = None
     protocol: ProtocolReference | None = None
     metrics: tuple[Metric, ...] = ()
     reference_note: Text = ""
@@ -357,6 +361,8 @@ class ModelSpec(Part, InputsByOrigin):
             self._check_without_cutoff(3)
         elif self.cutoff is None and not self.no_cutoff_reason:
             raise ValueError("no_cutoff_reason: say why the model has no cut-off")
+        if self.prediction_sets is not None and self.schema_version < 3:
+            raise ValueError("schema_version: prediction sets need version 3")
         return self
 
     def _check_without_cutoff(self, version: int) -> None:
@@ -364,7 +370,7 @@ class ModelSpec(Part, InputsByOrigin):
         if self.schema_version < version:
             what = "a number" if version == 2 else "a time to an event"
             raise ValueError(f"schema_version: an outcome that is {what} needs version {version}")
-        for key in ("recalibration", "cutoff", "no_cutoff_reason"):
+        for key in ("recalibration", "cutoff", "no_cutoff_reason", "prediction_sets"):
             if getattr(self, key):
                 raise ValueError(f"{key}: only a probability has one")
 

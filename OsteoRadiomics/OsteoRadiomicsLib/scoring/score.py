@@ -6,6 +6,9 @@ from typing import Annotated, ClassVar
 
 from ..base.records import NullText, Part, key
 
+SETS = frozenset({"prediction_set", "prediction_set_aim"})
+"""Keys of scores by models that give prediction sets."""
+
 
 class Caution(Part):
     """A warning and the input, or other number, it concerns. about: an input's name, "protocol" or "model"."""
@@ -58,6 +61,8 @@ class _Probability(Part):
     label: Annotated[str | None, key("class")]
     cutoff: float | None
     cutoff_rule: str
+    prediction_set: tuple[str, ...] | None = None
+    prediction_set_aim: str = ""
 
 
 class ProbabilityScore(Score, _Probability):
@@ -67,8 +72,11 @@ class ProbabilityScore(Score, _Probability):
     base + sum of contributions is the linear predictor when scale is "logit", the probability when it is "probability",
     and the probability before recalibration when it is "uncalibrated probability".
     interval_95: Wald interval of the probability from the covariance of the coefficients, else None with a reason.
-    label: class at the frozen cut-off, else None with a reason.
+    label: class at the frozen cut-off, else None with a reason. prediction_set: the classes that are possible, none to both,
+    where the model gives such sets; prediction_set_aim: how often they hold the true one.
     """
+
+    may_lack: ClassVar = SETS
 
 
 class _Value(Part):

@@ -12,12 +12,13 @@ from ..base.notice import NOTICE
 from ..base.records import NullText, Part, Record, RecordForm, json_object, key, read_bytes
 from ..tables.input_files import InputRecord
 from .schema import Metric, NumberOutcome, Outcome, ProtocolReference, TimeToEventOutcome
-from .score import Caution, NumberScore, ProbabilityScore, TimeToEventScore
+from .score import SETS, Caution, NumberScore, ProbabilityScore, TimeToEventScore
 
-VALUE_VERSION, TIME_VERSION = 2, 3
-"""Formats of scores of a measured end point and of a time to an event; 1 holds a probability. Each has the lowest it fits."""
+VALUE_VERSION, TIME_VERSION, SETS_VERSION = 2, 3, 3
+"""Formats of scores of a measured end point, of a time to an event, and with a prediction set; 1 holds a probability alone. Each
+score has the lowest that holds it."""
 
-SCORE_FORM = RecordForm("a score", "Make the result again", version_key="format_version", newest=TIME_VERSION)
+SCORE_FORM = RecordForm("a score", "Make the result again", version_key="format_version", newest=3)
 CLASS_SCORE_FORM = RecordForm("a score of classes", "Make the result again", version_key="format_version")
 
 _MAY_LACK = frozenset({"format_version", "notice", "features"})
@@ -109,6 +110,8 @@ class _Noted(Part):
 # A part's fields come after those of the parts that stand to its right: the order of the file.
 class ProbabilityRecord(_Origin, _Noted, ProbabilityScore, _ProbabilityHead):
     """The score of a model of two classes."""
+
+    may_lack = _MAY_LACK | SETS
 
 
 class NumberRecord(_Origin, _Noted, NumberScore, _NumberHead):

@@ -7,7 +7,17 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_extra_features, add_language, column_names, named_path, whole_number
+from .arguments import (
+    CUTOFF_HELP,
+    add_extra_features,
+    add_language,
+    add_risk_categories,
+    column_names,
+    cutoff_of,
+    named_path,
+    share,
+    whole_number,
+)
 from .figure_arguments import add_figures, figure_files_of
 
 _EPILOG = """\
@@ -31,6 +41,9 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--clinical", metavar="C.csv", help="clinical table; without it the feature table holds the outcome")
     parser.add_argument("--outcome", metavar="COL", help="column of the outcome (default: the protocol's)")
+    parser.add_argument(
+        "--event", metavar="VALUE", help="the event, where the column holds two names other than the protocol's classes"
+    )
     parser.add_argument(
         "--protocol", required=True, metavar="NAME", help="study protocol: a name (see 'protocols') or a .toml file"
     )
@@ -84,6 +97,19 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
     parser.add_argument(
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
+    )
+    parser.add_argument(
+        "--cutoff", type=cutoff_of, metavar="RULE", help=f"instead of the protocol's, chosen on training cases: {CUTOFF_HELP}"
+    )
+    add_risk_categories(parser, "of the combined model over the others")
+    parser.add_argument(
+        "--coverage",
+        type=share,
+        metavar="SHARE",
+        help="models also give prediction sets, which hold the true class of this share of cases, such as 0.9",
+    )
+    parser.add_argument(
+        "--coverage-of", choices=["all", "each-class"], help="whose share it is: of all cases together, or of each class"
     )
     parser.add_argument(
         "--resamples",
@@ -168,8 +194,13 @@ def run(arguments: Namespace, console: Console) -> int:
             combat=arguments.combat,
         ),
         outcome=arguments.outcome,
+        event=arguments.event,
         order=arguments.order,
         tuning=arguments.tuning,
+        cutoff=arguments.cutoff,
+        risk_categories=arguments.risk_categories,
+        coverage=arguments.coverage,
+        coverage_of=arguments.coverage_of,
         onnx=arguments.onnx,
         figures=figure_files_of(arguments),
         lang=arguments.lang,

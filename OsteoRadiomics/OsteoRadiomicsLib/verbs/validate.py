@@ -47,6 +47,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--reader", metavar="ID", help="reader, where the feature table has several")
     parser.add_argument("--session", metavar="ID", help="session, where the feature table has several")
     parser.add_argument("--strict", action="store_true", help="refuse features made with another protocol than a model's")
+    parser.add_argument(
+        "--append-to-model",
+        action="store_true",
+        help="also add the result to the evidence that each model's folder or .zip carries; its hash and scores stay as they are",
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for page, record, scores, tables and figures")
     add_figures(parser)
     add_language(parser)
@@ -59,8 +64,8 @@ def run(arguments: Namespace, console: Console) -> int:
     found = validate(
         arguments.model, arguments.outcome, out=arguments.out, features=arguments.features, clinical=arguments.clinical,
         event=arguments.event, patient=arguments.patient, centre=arguments.centre, reader=arguments.reader,
-        session=arguments.session, strict=arguments.strict, figures=figure_files_of(arguments), lang=arguments.lang,
-        progress=console.progress,
+        session=arguments.session, strict=arguments.strict, append=arguments.append_to_model,
+        figures=figure_files_of(arguments), lang=arguments.lang, progress=console.progress,
     )  # fmt: skip
     for text in found.record.remarks:
         console.warning(text)

@@ -19,7 +19,7 @@ from ..scoring.case_tables import CASE, CaseRows, FeatureRows, read_clinical_row
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.feature_cells import clinical_columns
-from ..scoring.schema import NumberOutcome, TimeToEventOutcome
+from ..scoring.schema import ModelSpec, NumberOutcome, Outcome, TimeToEventOutcome
 from ..scoring.score_records import FeatureOrigin, PlanMark
 from ..scoring.score_table import AnyScores, ClassScores, score_cases, score_class_cases
 from ..scoring.table_inputs import feature_columns
@@ -231,7 +231,17 @@ def _columns(scores: AnyScores) -> dict[str, Sequence[Any]]:
     if isinstance(outcome, NumberOutcome):
         return {"value": _numbers(answers.prediction), **interval, **ends}
     linear, risk = _numbers(answers.linear), _numbers(answers.prediction)
-    return {"score": linear, "probability": risk, **interval, "class": answers.labels, **ends}
+    found = {"score": linear, "probability": risk, **interval, "class": answers.labels}
+    return {**found, **_sets(scores.model.spec, risk), **ends}
+
+
+def _sets(spec: ModelSpec, risk: Sequence[float | None]) -> dict[str, Sequence[str | None]]:
+    """The possible classes of each case, as ``{yes, no}``; no column where the model gives none."""
+    sets, outcome = spec.prediction_sets, spec.outcome
+    if sets is None or not isinstance(outcome, Outcome):
+        return {}
+    names = [None if p is None else sets.names(p, outcome.positive, outcome.negative) for p in risk]
+    return {"prediction_set": [None if own is None else f"{{{', '.join(own)}}}" for own in names]}
 
 
 def _numbers(values: np.ndarray) -> list[float | None]:

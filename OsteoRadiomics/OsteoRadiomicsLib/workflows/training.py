@@ -23,7 +23,6 @@ from ..base.processes import cores, one_thread
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
 from ..cohort.scan_parameters import ScanTable, scan_table
-from ..images.cases import ImageSource, MaskSource
 from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
@@ -32,6 +31,7 @@ from ..modelling.outcomes import OUTCOMES
 from ..modelling.study.driver import run_study
 from ..modelling.study.options import StudyOptions
 from ..modelling.study.outcome import ExactStudy, Study
+from ..protocols.cutoff_rule import CutoffRule
 from ..protocols.protocol import Protocol, load_protocol
 from ..protocols.variants import variant_of
 from ..report.figure_files import FigureFiles
@@ -39,8 +39,10 @@ from ..report.leftovers import earlier_models
 from ..report.training.files import MODELS, write_study
 from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
+from .changed_plan import Changes, changed, with_event
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
 from .roi_picture import roi_picture
+from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
@@ -107,11 +109,16 @@ def train(
     exact: PathOrName | None = None,
     exclusions: PathOrName | None = None,
     scans: Sequence[tuple[str, PathOrName]] = (),
-    roi: tuple[ImageSource, MaskSource] | None = None,
+    roi: tuple[AnyImage, AnyMask] | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
+    event: str | None = None,
     order: str | None = None,
     tuning: str | None = None,
+    cutoff: CutoffRule | str | None = None,
+    risk_categories: tuple[float, ...] | None = None,
+    coverage: float | None = None,
+    coverage_of: str | None = None,
     onnx: bool = False,
     figures: FigureFiles | None = None,
     lang: str | None = None,
@@ -127,10 +134,11 @@ def train(
     exclusions: table of who was left out before the feature table (``modelling.data.beside``), for the report's flow.
     scans: (centre or "", DICOM folder, case list or table), for the report's table of scan parameters.
     roi: image and mask of which the report shows slices with the protocol's ROIs.
-    outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
+    outcome to coverage_of: instead of the protocol's, see ``Changes``. onnx: also write each model for other software.
     figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it. workers:
     processes in all, which change no figure; None takes one for small tables, else one for each core, at most ``MOST_WORKERS``.
-    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
+    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled; of the images ImageError, MaskError,
+    GeometryError.
     """
     if workers is not None and workers < 1:
         raise SettingsError(f"{workers} is no number of worker processes", cure="Give 1 or more")
@@ -138,15 +146,21 @@ def train(
     if onnx:  # training takes time: find out first
         check_onnx()
     scanned = scan_table(scans, progress) if scans else ScanTable(())
-    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
+    changes = Changes(
+        outcome=outcome, event=event, order=order, tuning=tuning, cutoff=cutoff, risk_categories=risk_categories,
+        coverage=coverage, coverage_of=coverage_of,
+    )  # fmt: skip
+    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), changes)
     shown, drawing = roi_picture(*roi, asked, lang) if roi else (None, None)
     excluded = () if exclusions is None else read_exclusions(exclusions)
     beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
     progress.report(0, 1, "reading tables")
-    rival = _exact_study(exact, clinical, asked, folder, columns, workers, progress) if exact is not None else None
+    rival = _exact_study(exact, clinical, asked, event, folder, columns, workers, progress) if exact is not None else None
     progress = Part(progress, 0.5, 1) if rival else progress
     with _files(features, clinical) as (rows, people):
         table = _read(rows, people, stable, asked, columns)
+        if event is not None:
+            asked = with_event(asked, event, table.outcome, str(rows if people is None else people))
         progress.report(0, 1, "checking tables")
         plan, remarks = _searchable(asked)
         remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
@@ -183,6 +197,7 @@ def _exact_study(
     exact: PathOrName,
     clinical: Table | None,
     protocol: Protocol,
+    event: str | None,
     folder: Path,
     columns: Columns,
     workers: int | None,
@@ -193,7 +208,7 @@ def _exact_study(
         raise SettingsError("exact features are compared by AUC, which needs an outcome of two classes", where=protocol.name)
     own = variant_of(protocol, "exact")
     part = Part(progress, 0, 0.5, own.name)
-    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, workers=workers, progress=part)
+    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, event=event, workers=workers, progress=part)
     (procedure,) = made.result.work.procedures
     return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
 
@@ -201,14 +216,6 @@ def _exact_study(
 def _processes(table: StudyTable) -> int:
     """As many as pay for a table: the memory of each grows with it."""
     return 1 if table.features.size < SMALL else min(cores(), MOST_WORKERS)
-
-
-def changed(protocol: Protocol, outcome: str | None = None, order: str | None = None, tuning: str | None = None) -> Protocol:
-    """The protocol with another outcome column, order or tuning; None leaves what is there."""
-    chosen = {name: value for name, value in (("order", order), ("tuning", tuning)) if value is not None}
-    modelling = protocol.modelling.model_copy(update=chosen)
-    spec = protocol.outcome.model_copy(update={"column": outcome} if outcome else {})
-    return protocol.model_copy(update={"modelling": modelling, "outcome": spec})
 
 
 def _read(
@@ -251,7 +258,7 @@ def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
     remark = (
         f"hyper-parameters were drawn at random, because the Bayesian search of {protocol.name} needs optuna, which is missing"
     )
-    return changed(protocol, tuning="random"), [remark]
+    return changed(protocol, Changes(tuning="random")), [remark]
 
 
 def _origin_remarks(features: PathOrName, protocol: Protocol, what: str = "features") -> Sequence[str]:

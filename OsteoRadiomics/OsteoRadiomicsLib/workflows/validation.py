@@ -14,11 +14,15 @@ from ..base.language import speaking
 from ..base.notice import NOTICE
 from ..base.progress import Part, Progress
 from ..modelling.external.centre import read_centre
+from ..modelling.external.findings import validation_finding
 from ..modelling.external.record import ValidationRecord
 from ..modelling.external.validation import outcome_type, validation
 from ..report.figure_files import FigureFiles
 from ..report.validation.files import PAGE, RECORD, SCORES, write_validation
 from ..report.validation.summary import summary_lines
+from ..scoring import Model
+from ..scoring.class_model import ClassModel
+from ..scoring.evidence_files import append_finding, check_appendable
 from ..tables.source import table_source
 from .model_inputs import AnyModel
 from .table_scoring import ScoredTable, named_models, scores_of
@@ -68,6 +72,7 @@ def validate(
     reader: str | None = None,
     session: str | None = None,
     strict: bool = False,
+    append: bool = False,
     figures: FigureFiles | None = None,
     lang: str | None = None,
     progress: Progress | None = None,
@@ -77,7 +82,8 @@ def validate(
     models, features, clinical, reader, session, strict: as for ``score_table``. outcome: column of the clinical table, or of the
     feature table where there is no clinical one. event: of an outcome with two names, the one that is the event. patient: column
     of the patients' ids where they have several rows. centre: column that names several centres, each then also judged apart (two
-    classes). figures: the files they are written as. lang: of page and figures.
+    classes). append: also add what was found to the evidence of each model, which must then be given by its path; nothing else of
+    a model changes. figures: the files they are written as. lang: of page and figures.
     Raises ModelError, TableError, InputError, OutputError, Cancelled.
     """
     progress, folder = progress or Progress(), Path(out)
@@ -85,6 +91,7 @@ def validate(
     if table is None:
         raise InputError("no table is given", cure="Give --features, --clinical, or both")
     check_writable(folder / RECORD)
+    places = _places(models) if append else []
     progress.report(0, 1, "scoring")
     named = named_models(models)
     kind = outcome_type(named)
@@ -102,4 +109,18 @@ def validate(
     scored.write(folder / SCORES)
     with speaking(lang):
         write_validation(found, folder, Part(progress, 0.5, 1), figures)
+    for place, model in zip(places, found.record.models, strict=append):
+        append_finding(place, validation_finding(found.record, model), model.model.hash)
     return Validated(found.record, scored, folder)
+
+
+def _places(models: AnyModel | Sequence[AnyModel]) -> list[str | os.PathLike[str]]:
+    """Where the models lie that are to be added to. Raises InputError, ModelError."""
+    given = [models] if isinstance(models, str | os.PathLike | Model | ClassModel) else list(models)
+    found: list[str | os.PathLike[str]] = []
+    for model in given:
+        if isinstance(model, Model | ClassModel):
+            raise InputError("evidence is added to a model's folder or .zip", where=model.name, cure="Give its path")
+        check_appendable(model)
+        found.append(model)
+    return found

@@ -71,7 +71,16 @@ def _probability(score: ProbabilityRecord) -> list[str]:
         lines.append(_("95 % interval {low:.3f} to {high:.3f}").format(low=low, high=high))
     else:
         lines.append(_("No 95 % interval: {reason}").format(reason=retold(score.interval_reason)))
-    return [*lines, _class(score)]
+    return [*lines, _class(score), *_set(score)]
+
+
+def _set(score: ProbabilityScore) -> list[str]:
+    """The classes that are possible, of a model that gives prediction sets."""
+    if score.prediction_set is None:
+        return []
+    names = ", ".join(retold(name) for name in score.prediction_set) or _("none")
+    aim = retold(score.prediction_set_aim)
+    return [_("Possible classes: {names} (sets hold the true class of {aim})").format(names=names, aim=aim)]
 
 
 def _class(score: ProbabilityScore) -> str:

@@ -14,7 +14,7 @@ from ..resampling.centre_out import CentreOut, leave_one_centre_out
 from ..resampling.procedure import fit_procedure
 from ..resampling.stages import Stages
 from ..study.outcome import mean_outcome
-from ..study.validation import class_folds, out_of_fold
+from ..study.validation import begin_folds, class_folds
 from .fitting import FittedStudy, fit_study
 from .harmonised import fit_harmonised
 
@@ -43,5 +43,5 @@ def centre_out(data: StudyData, plan: ModellingPlan, fitted: FittedStudy, stages
 def combat_study(data: StudyData, plan: ModellingPlan, fitted: FittedStudy, stages: Stages, progress: Progress) -> CombatStudy:
     """The folds and leave-one-centre-out anew with ComBat, which sees the training part of each alone."""
     own, names = stages.within("combat"), tuple(fitted.models)
-    unseen = out_of_fold(_Harmonised(), data, plan, names=names, stages=own, progress=Part(progress, 0, 0.5))
+    unseen = begin_folds(_Harmonised(), data, plan, stages=own).unseen(names, Part(progress, 0, 0.5))
     return CombatStudy(unseen.predictions, leave_one_centre_out(fit_harmonised, data, plan, names, own, Part(progress, 0.5, 1)))

@@ -11,7 +11,9 @@ from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
+from ...scoring.prediction_sets import PredictionSets
 from ...scoring.schema import Metric
+from ..evaluation.conformal import calibrated_sets
 from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import delong_auc
 from ..explaining import shap_tables
@@ -26,6 +28,7 @@ from ..study_nomogram import nomogram_of
 from .centre_extras import centre_out, combat_study
 from .centre_tables import centre_tables
 from .centres import study_centres
+from .findings import binary_findings
 from .fitting import FittedStudy, fit_study
 from .preparation import check_plan, prepare
 from .recording import study_record
@@ -43,8 +46,18 @@ def freeze(work: Work[FittedStudy], notes: tuple[str, ...]) -> dict[str, Model]:
     for name, own in procedure.fitted.models.items():
         metrics = [_auc(procedure.unseen[name], work.prepared, procedure.folds)]
         title = model_title(name, own, work.protocol)
-        found[name] = model_file(name, title, own, procedure.fitted, context, cutoffs[name], metrics)
+        sets = _sets(work, procedure.unseen[name])
+        found[name] = model_file(name, title, own, procedure.fitted, context, cutoffs[name], metrics, sets)
     return found
+
+
+def _sets(work: Work[FittedStudy], unseen: np.ndarray) -> PredictionSets | None:
+    """The prediction sets that the plan asks for. unseen: (n,) out-of-fold probabilities of the training rows."""
+    train, plan = work.prepared.train, work.plan
+    if plan.coverage is None:
+        return None
+    clusters = work.prepared.clusters(train.cases)
+    return calibrated_sets(train.outcome, unseen, plan.coverage, plan.coverage_of, clusters=clusters)
 
 
 def opened(
@@ -98,4 +111,5 @@ BINARY = Outcome(
     record=study_record,
     tables=tables,
     save=save_model,
+    findings=binary_findings,
 )

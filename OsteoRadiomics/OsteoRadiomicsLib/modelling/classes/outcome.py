@@ -16,6 +16,7 @@ from ..study.outcome import Outcome, Task, Work
 from ..study.preparation import Prepared
 from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
+from .findings import class_findings
 from .fitting import FittedClasses
 from .predictions import class_predictions, unseen_predictions
 from .preparation import check_class_plan, folder_names, prepare_classes, prepared_against_rest
@@ -85,4 +86,5 @@ CLASSES = Outcome(
     record=classes_record,
     tables=tables,
     save=save_class_model,
+    findings=class_findings,
 )

@@ -14,6 +14,7 @@ from ...scoring.schema import Metric
 from ...scoring.score_records import ModelMark
 from ..estimate import Estimate, json_interval, json_number
 from ..evaluation.centre_record import CentresRecord
+from ..evaluation.conformal import SetSizes
 from ..evaluation.metrics_record import Count, Interval, MetricsRecord, Patients
 from ..number.metrics_record import MeasuredRecord
 from .case_mix import MixLine
@@ -110,15 +111,33 @@ class ClassesRecord(Part):
     classes: tuple[OneClassRecord, ...]
 
 
+class SetsRecord(Part):
+    """Prediction sets of a model's file in these patients (see ``SetSizes``). aim: whose true class they are to hold."""
+
+    aim: str
+    shares: tuple[NamedEstimate, ...]
+    one: float
+    both: float
+    none: float
+
+    @classmethod
+    def of(cls, aim: str, found: SetSizes) -> SetsRecord:
+        """The record of sets."""
+        names = ("all", "events", "non_events", "right_of_one")
+        shares = tuple(NamedEstimate.of(name, getattr(found, name)) for name in names)
+        return cls(aim=aim, shares=shares, one=found.one, both=found.both, none=found.none)
+
+
 class ValidatedModel(Part):
     """One model on the centre's patients.
 
     name: as in scores.csv. remarked: judged cases whose score has a note of its own (imputed, outside the training range).
     earlier: figures in the model file. expected_auc: see ``model_based_auc``, of two classes only. updates, case_mix: empty where
-    no_updates says why. centres: each of several, not written where no column names them.
+    no_updates says why. centres: each of several, not written where no column names them. prediction_sets: of models that give
+    them.
     """
 
-    may_lack = frozenset({"centres"})
+    may_lack = frozenset({"centres", "prediction_sets"})
 
     name: str
     model: ModelMark
@@ -131,6 +150,7 @@ class ValidatedModel(Part):
     earlier: tuple[Metric, ...]
     metrics: MetricsRecord | MeasuredRecord | ClassesRecord
     expected_auc: Number
+    prediction_sets: SetsRecord | None = None
     updates: tuple[UpdateRecord, ...]
     no_updates: NullText
     case_mix: tuple[MixRecord, ...]

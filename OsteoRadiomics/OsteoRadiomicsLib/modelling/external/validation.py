@@ -22,6 +22,7 @@ from ...tables.provenance import software_versions
 from ...tables.sheet import Sheet
 from ..data.inputs import Flags, Floats
 from ..estimate import json_interval, json_number
+from ..evaluation.conformal import set_sizes
 from ..evaluation.delong import delong_paired
 from ..evaluation.hand_till import hand_till_matrix
 from ..evaluation.meta_analysis import FORM
@@ -37,6 +38,7 @@ from .record import (
     LeftOutRecord,
     MixRecord,
     PairRecord,
+    SetsRecord,
     TermRecord,
     UpdateRecord,
     ValidatedModel,
@@ -129,7 +131,7 @@ def validation(
         result = _judged(own, label, truth, keep, people, part)
         if isinstance(result, Judged):
             judged[label] = result
-        models.append(_model_record(own, label, result, keep, people, found.remarks, groups))
+        models.append(_model_record(own, label, result, truth, keep, people, found.remarks, groups))
     excluded = {case: ": ".join(filter(None, reason)) for case, reason in zip(cases, reasons, strict=True) if reason}
     remarks = [*unjudged(centre, groups, excluded), *remarks_of([own.centres for own in models if own.centres])]
     for label, own in scores.items():
@@ -196,6 +198,7 @@ def _model_record(
     scores: AnyScores,
     name: str,
     result: Judged | ClassesRecord,
+    truth: np.ndarray,
     keep: Flags,
     people: Patients,
     remarks: Sequence[str],
@@ -207,10 +210,14 @@ def _model_record(
     judged = result if isinstance(result, Judged) else None
     centres = of_model(name, judged, groups, people) if judged else None
     expected, mix = float("nan"), tuple[MixRecord, ...]()
+    more: dict[str, Any] = {"centres": centres} if centres else {}
     if isinstance(scores, CaseScores):
         mix = tuple(MixRecord.of(line) for line in case_mix(scores.model.spec, scores.inputs[keep]))
         if not isinstance(scores.model.spec.outcome, NumberOutcome):
             expected = model_based_auc(scores.answers.prediction[keep])
+            if limits := scores.model.spec.prediction_sets:
+                possible = limits.possible(scores.answers.prediction[keep])
+                more["prediction_sets"] = SetsRecord.of(limits.aim, set_sizes(truth, possible, clusters=people.clusters))
     return ValidatedModel(
         name=name, model=model.mark, outcome=content.outcome.name, source=told.source, training_cases=told.training_cases,
         training_events=told.training_events, notes=content.notes,
@@ -218,7 +225,7 @@ def _model_record(
         earlier=content.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
         expected_auc=json_number(expected),
         updates=tuple(_update_record(update, card, judged.card, people) for update, card in judged.updates) if judged else (),
-        no_updates="" if judged else CLASSES_STAY, case_mix=mix, **({"centres": centres} if centres else {}),
+        no_updates="" if judged else CLASSES_STAY, case_mix=mix, **more,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from ..study.options import OF_TWO_CLASSES, option_of
 from ..study.outcome import Outcome, Splits, Work, one_task
 from ..study.predictions import predictions_table
 from ..study.repetition_tables import repetition_tables
+from .findings import number_findings
 from .fitting import FittedNumber, fit_number
 from .performance import Agreement, agreement
 from .preparation import check_number_plan, prepare_number
@@ -96,4 +97,5 @@ NUMBER = Outcome(
     record=number_record,
     tables=tables,
     save=save_model,
+    findings=number_findings,
 )

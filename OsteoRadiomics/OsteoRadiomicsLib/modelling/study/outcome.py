@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -14,6 +14,7 @@ from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol as StudyProtocol
+from ...scoring.evidence import Finding
 from ..data.beside import Beside
 from ..data.columns import radscore_name
 from ..data.data import StudyData
@@ -239,6 +240,11 @@ Extra = Callable[[StudyData, ModellingPlan, Any, Stages, Progress], Any]
 """Takes training rows, plan, what was fitted on them, stages and progress."""
 
 
+def no_findings(study: Any) -> Mapping[str, Sequence[Finding]]:
+    """Of a type of outcome whose models carry no evidence."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Generic[F, M, S]):
     """One type of outcome: the steps of its studies, in the order of the driver.
@@ -251,13 +257,13 @@ class Outcome(Generic[F, M, S]):
     tasks: what is to be fitted and judged.
     fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in:
     (model, all training rows) -> what stands out of fold where the fold has no such model.
-    repeated, together: the procedure of all tasks as resampling repeats it, None where nothing is to be repeated; and what the
-    tasks' fits are as one: (fits, training rows of the study).
+    repeated, together: the procedure of all tasks as resampling repeats it, and what the tasks' fits are as one: (fits,
+    training rows of the study).
     notes: what a reader must know before trusting the models, one sentence each without full stop.
     freeze: the model files by name, from training rows alone; raises ModelError.
     opened: predicts every set with the frozen models, and judges them.
     record: what study.json holds. tables: file name in ``tables/`` -> the table; raises Cancelled. save: writes one model;
-    raises OutputError.
+    raises OutputError. findings: model -> what was found of it after it was frozen, which its file carries.
     """
 
     type: str
@@ -269,7 +275,7 @@ class Outcome(Generic[F, M, S]):
     fit: Fit[F]
     folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
     stand_in: Callable[[str, StudyData], float] = mean_outcome
-    repeated: Repeated[Any] | None = None
+    repeated: Repeated[Any]
     together: Callable[[tuple[F, ...], StudyData], Any] = lambda fits, train: fits[0]
     notes: Callable[[Work[F]], tuple[str, ...]]
     freeze: Callable[[Work[F], tuple[str, ...]], dict[str, M]]
@@ -277,6 +283,7 @@ class Outcome(Generic[F, M, S]):
     record: Callable[[S], StudyRecord]
     tables: Callable[[S, Progress], dict[str, pd.DataFrame]]
     save: Callable[[M, Path], None]
+    findings: Callable[[S], Mapping[str, Sequence[Finding]]] = no_findings
 
 
 def one_task(prepared: Prepared, protocol: StudyProtocol) -> tuple[Task, ...]:

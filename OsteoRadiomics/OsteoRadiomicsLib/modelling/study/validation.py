@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -44,7 +44,7 @@ class Fit(Protocol):
 
 
 class Refitted(Protocol):
-    """The procedure, and its folds."""
+    """The procedure, and its folds. stand_in: see ``Outcome``."""
 
     @property
     def fit(self) -> Fit: ...
@@ -69,36 +69,36 @@ class FoldWork:
 
 @dataclass(frozen=True)
 class CrossValidation:
-    """Folds that are being fitted."""
+    """Folds that are being fitted. stand_in: of a model that a fold lacks."""
 
-    procedure: Refitted
     data: StudyData
     splits: tuple[Split, ...]
     running: Running
+    stand_in: Callable[[str, StudyData], float]
 
     def unseen(self, names: Sequence[str], progress: Progress) -> Unseen:
         """What is said of every training row by a procedure fitted without its fold.
 
         names: of those that are asked for even where no fold has them. Raises TableError, Cancelled.
         """
+
         # A model is absent from a fold whose selection left nothing: the mean of all rows stands there, for that of the fold's
         # own training rows would mirror the held-out rows and push the AUC below chance.
-        found = {name: self._stand_in(name) for name in names}
-        scores, selected = dict[str, np.ndarray](), []
+        def stand_in(name: str) -> np.ndarray:
+            return np.full(len(self.data), self.stand_in(name, self.data))
+
+        found, scores, selected = {name: stand_in(name) for name in names}, dict[str, np.ndarray](), []
         count = len(self.splits)
         results = self.running.finish(progress, lambda stage: f"fold {stage.removeprefix(_STAGE)} of {count}")
         for (_, test), part in zip(self.splits, results.values(), strict=True):
             for name, values in part["predictions"].items():
                 if name not in found:
-                    found[name] = self._stand_in(name)
+                    found[name] = stand_in(name)
                 found[name][test] = values
             for name, values in part["radscores"].items():
                 scores.setdefault(name, np.zeros(len(self.data)))[test] = values
             selected.append(tuple(part["selected"]))
         return Unseen(found, scores, tuple(selected))
-
-    def _stand_in(self, name: str) -> np.ndarray:
-        return np.full(len(self.data), self.procedure.stand_in(name, self.data))
 
 
 _STAGE = "fold-"
@@ -123,7 +123,7 @@ def begin_folds(
     jobs = {f"{_STAGE}{number}": split for number, split in enumerate(splits, start=1)}
     # The form tells results from those of a version that kept predictions alone.
     running = (stages or Stages(None, "")).begin(FoldWork(procedure.fit, data, plan, blocks), jobs, form=2)
-    return CrossValidation(procedure, data, splits, running)
+    return CrossValidation(data, splits, running, procedure.stand_in)
 
 
 def out_of_fold(
@@ -134,12 +134,9 @@ def out_of_fold(
     names: Sequence[str] = (),
     blocks: tuple[FittedBlock, ...] | None = None,
     strata: np.ndarray | None = None,
-    stages: Stages | None = None,
-    progress: Progress | None = None,
 ) -> Unseen:
-    """``begin_folds`` and ``CrossValidation.unseen`` in one."""
-    running = begin_folds(procedure, data, plan, blocks=blocks, strata=strata, stages=stages)
-    return running.unseen(names, progress or Progress())
+    """``begin_folds`` and ``CrossValidation.unseen`` in one, without stages."""
+    return begin_folds(procedure, data, plan, blocks=blocks, strata=strata).unseen(names, Progress())
 
 
 def _left_out(fitted: Predicting, data: StudyData) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from .evidence import binary_evidence
 from .folder import BinaryFolder
 from .tuning import search_lines
 from .validation_view import validation_view
+from .words import binary_words
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def binary_html(study: BinaryFolder, pictures: Sequence[Picture]) -> str:
     return render(
         "training.html",
         **shared_context(study, pictures, binary_evidence(study)),
+        words=binary_words(study),
         validation=validation_text(plan),
         without_radscore=not plan.has_radscore,
         searches=search_lines(record),

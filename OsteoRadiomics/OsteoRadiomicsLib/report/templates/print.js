@@ -195,11 +195,14 @@
   addEventListener("beforeprint", () => {
     const { scrollX, scrollY } = window;
     sheet.media = "all"; // on the screen for a moment: what is measured is what will be printed
-    const { sheets, places } = lay(true);
-    if (sheets > UNLISTED) number(places);
-    else lay(false);
-    sheet.media = "print";
-    scrollTo(scrollX, scrollY);
+    try {
+      const { sheets, places } = lay(true);
+      if (sheets > UNLISTED) number(places);
+      else lay(false);
+    } finally {
+      sheet.media = "print";
+      scrollTo(scrollX, scrollY);
+    }
   });
   addEventListener("afterprint", settle);
 }

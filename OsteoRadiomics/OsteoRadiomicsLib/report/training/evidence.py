@@ -53,6 +53,10 @@ def image_evidence(record: Recorded) -> dict[str, Evidence]:
         )
     if extraction:
         found |= _extraction(extraction, mark)
+    if record.scans:
+        text = tr("Scan parameters from the headers of the images, {count} combination(s) of centre, scanner and sequence.",
+                  count=len(record.scans))  # fmt: skip
+        found["acquisition"] = Evidence(text, "patients", "tables/scan_parameters.csv")
     plan = protocol.modelling
     chain = [*steps, *(["extraction"] if extraction else []), *(step.step for step in plan.selection)]
     chain += [*(["SMOTE"] if plan.oversampling == "smote" else []), *plan.classifiers, tr("test sets")]

@@ -17,6 +17,7 @@ from ...base.spreadsheets import frame_csv
 from ...modelling.resampling.stretches import DRAWING
 from ...modelling.study.driver import RECORD
 from ...modelling.study.outcome import M, Outcome, S
+from ...scoring.evidence_files import with_evidence
 from ..figure_files import FigureFiles
 from ..figures import FORMATS, write_contents, write_figure
 from ..leftovers import remove_leftovers
@@ -50,9 +51,12 @@ def write_study(
     progress = progress or Progress()
     progress.report(DRAWING, 1, "writing")
     tables = outcome.tables(study, Part(progress, DRAWING, FIGURES_FROM))
+    if study.work.beside.scans:
+        tables["scan_parameters"] = pd.DataFrame(study.work.beside.scans)
+    findings = outcome.findings(study)
     for name, model in study.models.items():
         progress.check()
-        outcome.save(model, out / MODELS / name)
+        outcome.save(with_evidence(model, findings.get(name, ())), out / MODELS / name)
     _write_table(study.predictions, out / PREDICTIONS)
     _write_tables(tables, out, progress)
     write_json(out / RECORD, outcome.record(study).content())

@@ -62,7 +62,7 @@ class StudyReport(Generic[D, S]):
 
 def page_of(report: StudyReport[D, Any], folder: Path) -> str:
     """The page of a study's folder, drawn anew. Raises TableError."""
-    study = report.read(folder)
+    study: Any = report.read(folder)
     try:
         pictures = list(drawn(planned(lambda: report.plans(study))))
         return report.html(study, [*pictures, *roi_pictures(study.record, folder)])

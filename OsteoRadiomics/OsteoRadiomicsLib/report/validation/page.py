@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from ...base.language import later, retold, tr
 from ...base.records import Part
 from ...modelling.evaluation.metrics_record import CalibrationRecord, MetricsRecord
-from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, ValidatedModel, ValidationRecord
+from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, SetsRecord, ValidatedModel, ValidationRecord
 from ...modelling.number.metrics_record import MeasuredRecord
 from ..centres import FORMS, centre_block
 from ..evaluation import RATES, SHOWN_THRESHOLDS
 from ..html import decimals, fixed, interval_cell, number, percent, render
+from ..manuscript.words import Words
 from ..pictures import Picture
 from ..training.text import p_cell
 from .pictures import AS_IS, METHODS, shown_figures
@@ -42,19 +43,21 @@ class Line:
     strong: bool = False
 
 
-def validation_page(record: ValidationRecord, figures: Mapping[str, bytes]) -> str:
-    """The page. figures: PNGs by the names of ``shown_figures``; those that are not there are left out."""
+def validation_page(record: ValidationRecord, figures: Mapping[str, bytes], words: Words) -> str:
+    """The page. words: for a paper. figures: PNGs by the names of ``shown_figures``; those that are not there are left out."""
     pictures = [(own, Picture(own.title, own.caption, figures[own.name])) for own in shown_figures(record) if own.name in figures]
     judged = [(model, model.metrics) for model in record.models]
     return render(
         "validation.html",
         record=record,
-        warnings=_warnings(record),
+        words=words,
+        warnings=warnings_of(record),
         headline=[_headline(model) for model in record.models],
         rates=[_rates(model.name, metrics) for model, metrics in judged if isinstance(metrics, MetricsRecord)],
         rate_names=[tr(title) for title in RATES.values()],
         calibration=[Line(name, _calibration(line)) for name, line in _lines(record)],
         benefit=_benefit(record),
+        sets=[_sets(model.name, model.prediction_sets) for model in record.models if model.prediction_sets],
         classes=[(model, _overall(own), _each(own)) for model, own in judged if isinstance(own, ClassesRecord)],
         updates=[(model, _updates(model), _terms(model)) for model in record.models if model.updates],
         mixes=[(model, [_mix(line) for line in model.case_mix]) for model in record.models if model.case_mix],
@@ -77,7 +80,7 @@ def _comparison(pair: PairRecord) -> Line:
     return Line(f"{pair.first} − {pair.second}", (_both(pair, "difference"), (fixed(pair.z), ""), (p_cell(pair.p), "")))
 
 
-def _warnings(record: ValidationRecord) -> list[str]:
+def warnings_of(record: ValidationRecord) -> list[str]:
     """What must stand beside the headline."""
     # The catalogue has the texts of records as they begin within a sentence.
     told = (retold(text[:1].lower() + text[1:]) for text in record.remarks)
@@ -146,9 +149,15 @@ def _benefit(record: ValidationRecord) -> list[Line]:
     lines = []
     for points in zip(*(curve for curve in curves if curve), strict=True):
         if round(points[0].threshold, 6) in SHOWN_THRESHOLDS:
-            cells = ((fixed(points[0].all, 4), ""), *((fixed(point.model, 4), "") for point in points))
+            cells = ((fixed(points[0].all, 4), ""), *(interval_cell(point.model, point.model_ci, 4) for point in points))
             lines.append(Line(percent(points[0].threshold, 0), cells))
     return lines
+
+
+def _sets(model: str, found: SetsRecord) -> Line:
+    shares = [interval_cell(own.value, own.ci) for own in found.shares]
+    sizes = [(percent(value), "") for value in (found.one, found.both, found.none)]
+    return Line(model, ((retold(found.aim), ""), *shares[:3], *sizes, shares[3]))
 
 
 def _agreement(metrics: MeasuredRecord) -> tuple[Cell, ...]:

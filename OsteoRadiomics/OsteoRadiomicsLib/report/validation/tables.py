@@ -95,8 +95,8 @@ def _net_benefit(head: dict[str, Any], update: str, metrics: Metrics) -> list[di
         return []
     return [
         head
-        | {"update": update, "threshold": point.threshold, "net_benefit": point.model, "all": point.all, "none": point.none}
-        | {"avoided_per_100": point.avoided_per_100}
+        | {"update": update, "threshold": point.threshold, **_ends("net_benefit", point.model, point.model_ci)}
+        | {**_ends("all", point.all, point.all_ci), "none": point.none, "avoided_per_100": point.avoided_per_100}
         for point in metrics.net_benefit
     ]
 

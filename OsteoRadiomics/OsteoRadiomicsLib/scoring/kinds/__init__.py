@@ -21,6 +21,7 @@ KINDS: Registry[Kind[Any]] = Registry(
         ".lightgbm:KIND",
         ".perceptron:KIND",
         ".naive_bayes:KIND",
+        ".stack:KIND",
         ".linear:KIND",
         ".cox:KIND",
     ),
