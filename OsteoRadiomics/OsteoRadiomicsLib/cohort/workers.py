@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
 
-from ..base.interpreter import python_executable
+from ..base.processes import end_with_parent, spawn_context, without_main_script
 from ..base.progress import Progress
 from .cases import CaseInput
 from .store import Outcome
@@ -43,8 +37,8 @@ def local_processes(
 
 def _together(cases: Sequence[CaseInput], work: Work, workers: int, progress: Progress):
     """Run cases in a pool; returns those that were under way or waiting when a process died."""
-    pool = ProcessPoolExecutor(min(workers, max(len(cases), 1)), mp_context=_context(), initializer=_begin)
-    with _without_main_script():
+    pool = ProcessPoolExecutor(min(workers, max(len(cases), 1)), mp_context=spawn_context("Use one worker"), initializer=_begin)
+    with without_main_script():
         pending: dict[Future[Outcome], CaseInput] = {pool.submit(work, item): item for item in cases}
     suspects: list[CaseInput] = []
     try:
@@ -73,36 +67,5 @@ def _begin() -> None:
     """
     import SimpleITK as sitk
 
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-
+    end_with_parent()
     sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)
-
-
-def _end_after(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
-
-
-@contextlib.contextmanager
-def _without_main_script() -> Iterator[None]:
-    """Hide the running script while processes start, or each would run it again from the top.
-
-    Our work is importable by name, and a user's script, or Slicer's --python-script, has no guard against that.
-    """
-    main = sys.modules["__main__"]
-    hidden: dict[str, Any] = {"__spec__": main.__dict__.pop("__spec__", None)}
-    if "__file__" in main.__dict__:
-        hidden["__file__"] = main.__dict__.pop("__file__")
-    main.__spec__ = None
-    try:
-        yield
-    finally:
-        main.__dict__.update(hidden)
-
-
-def _context():
-    context = multiprocessing.get_context("spawn")
-    context.set_executable(python_executable(cure="Use one worker"))
-    return context

@@ -50,6 +50,13 @@ def fixed(value: float | None, digits: int = 3) -> str:
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
+def interval_cell(value: float | None, ends: tuple[float | None, float | None] | None = None, digits: int = 3) -> tuple[str, str]:
+    """A number, and its interval to stand small below it; empty where there is none."""
+    if ends is None or None in ends:
+        return fixed(value, digits), ""
+    return fixed(value, digits), tr("{low} to {high}", low=fixed(ends[0], digits), high=fixed(ends[1], digits))
+
+
 def decimals(spread: float) -> int:
     """Decimals that show a spread, such as a standard deviation, with three significant digits; 3 where there is none."""
     return max(0, 2 - math.floor(math.log10(spread))) if spread > 0 else 3

@@ -1,10 +1,10 @@
-"""The content of ``model.json`` as validated objects: schema versions 1 and 2 of the model format.
+"""The content of ``model.json`` as validated objects: schema versions 1 to 3 of the model format.
 
 The order of a model's work is the order of the fields: inputs (a clinical value or one cell of the feature table) are
 coded and, where allowed, imputed; Radscores are linear scores over inputs; columns, standardised or not, are what the
 predictor of the model's ``kind`` sees; an optional recalibration acts on the logit; the frozen cut-off gives the class.
-Version 1 predicts the probability of one of two classes; version 2 adds outcomes of another type. A model is written in
-the lowest version that holds it, so that older software reads what it can.
+Version 1 predicts the probability of one of two classes; version 2 adds measured outcomes, version 3 times to an event and
+prediction sets. A model is written in the lowest version that holds it, so that older software reads what it can.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from ..base.errors import ModelError
 from ..base.records import Part
+from .prediction_sets import PredictionSets
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 FORMAT = "osteoradiomics-model"
 
 Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
@@ -61,17 +62,35 @@ class NumberOutcome(Part):
         return self.unit or f"units of {self.name}"
 
 
+class TimeToEventOutcome(Part):
+    """The time until an event, of which a model gives the risk by each horizon. unit: of the times. horizons: rising."""
+
+    type: Literal["time-to-event"] = "time-to-event"
+    name: Name
+    definition: Text
+    event: Name
+    unit: Annotated[str, Field(min_length=1, max_length=60)]
+    horizons: Annotated[tuple[Positive, ...], Field(min_length=1)]
+
+    @property
+    def subject(self) -> str:
+        """What inputs contribute to."""
+        return self.event if self.event.casefold() not in ("1", "yes", "true") else self.name
+
+
 def _outcome_type(value: Any) -> str:
     found = value.get("type", Outcome.type) if isinstance(value, dict) else getattr(value, "type", "")
     return found if isinstance(found, str) else ""
 
 
 AnyOutcome = Annotated[
-    Annotated[Outcome, Tag("binary")] | Annotated[NumberOutcome, Tag("number")],
+    Annotated[Outcome, Tag("binary")]
+    | Annotated[NumberOutcome, Tag("number")]
+    | Annotated[TimeToEventOutcome, Tag("time-to-event")],
     Discriminator(
         _outcome_type,
         custom_error_type="outcome_type",
-        custom_error_message="its type is unknown; two classes have none, a measured value has number",
+        custom_error_message="its type is unknown; two classes have none, a measured value has number, a time has time-to-event",
     ),
 ]
 
@@ -272,8 +291,10 @@ class InputsByOrigin:
 class ModelSpec(Part, InputsByOrigin):
     """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
 
+    may_lack: ClassVar = frozenset({"prediction_sets"})
+
     format: Literal["osteoradiomics-model"] = "osteoradiomics-model"
-    schema_version: Literal[1, 2] = 1
+    schema_version: Literal[1, 2, 3] = 1
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
     title: Name
     kind: Name
@@ -285,6 +306,7 @@ class ModelSpec(Part, InputsByOrigin):
     recalibration: Recalibration | None = None
     cutoff: Cutoff | None = None
     no_cutoff_reason: Text = ""
+    prediction_sets: PredictionSets | None = None
     protocol: ProtocolReference | None = None
     metrics: tuple[Metric, ...] = ()
     reference_note: Text = ""
@@ -332,19 +354,25 @@ class ModelSpec(Part, InputsByOrigin):
         if needs_features and (self.protocol is None or self.protocol.hash is None):
             raise ValueError("protocol: a model with radiomic inputs needs the name and hash of its protocol")
         if isinstance(self.outcome, NumberOutcome):
-            self._check_number()
+            self._check_without_cutoff(2)
+            if self.provenance.training_events is not None:
+                raise ValueError("provenance.training_events: an outcome that is a number has no events")
+        elif isinstance(self.outcome, TimeToEventOutcome):
+            self._check_without_cutoff(3)
         elif self.cutoff is None and not self.no_cutoff_reason:
             raise ValueError("no_cutoff_reason: say why the model has no cut-off")
+        if self.prediction_sets is not None and self.schema_version < 3:
+            raise ValueError("schema_version: prediction sets need version 3")
         return self
 
-    def _check_number(self) -> None:
-        if self.schema_version < 2:
-            raise ValueError("schema_version: an outcome that is a number needs version 2")
-        for key in ("recalibration", "cutoff", "no_cutoff_reason"):
+    def _check_without_cutoff(self, version: int) -> None:
+        """version: the lowest that knows the outcome."""
+        if self.schema_version < version:
+            what = "a number" if version == 2 else "a time to an event"
+            raise ValueError(f"schema_version: an outcome that is {what} needs version {version}")
+        for key in ("recalibration", "cutoff", "no_cutoff_reason", "prediction_sets"):
             if getattr(self, key):
                 raise ValueError(f"{key}: only a probability has one")
-        if self.provenance.training_events is not None:
-            raise ValueError("provenance.training_events: an outcome that is a number has no events")
 
     def input(self, name: str) -> Input:
         """The input of that name. Raises ModelError."""

@@ -14,7 +14,7 @@ from ..protocols.protocol import Protocol
 from ..report.figures.lettering import lettered
 from ..report.slices import render_overlay
 from ..report.training.files import FIGURES, ROI
-from .sources import AnyImage, AnyMask
+from .sources import AnyImage, AnyMask, sources
 
 
 def roi_picture(image: AnyImage, mask: AnyMask, protocol: Protocol, lang: str | None = None) -> tuple[RoiPicture, Figure]:
@@ -23,7 +23,7 @@ def roi_picture(image: AnyImage, mask: AnyMask, protocol: Protocol, lang: str | 
     Raises ImageError, MaskError and GeometryError naming the file.
     """
     with collected_notices():
-        volume, rois = load_inputs(image, mask, protocol, settings=protocol.extraction)
+        volume, rois = load_inputs(*sources(image, mask, None), protocol, settings=protocol.extraction)
     rois = moved(rois, lambda layer, _: mask_on(volume, layer))
     with speaking(lang), lettered():
         figure = render_overlay(volume, rois, colors={roi.name: roi.color for roi in protocol.rois})

@@ -13,10 +13,11 @@ import pytest
 RUN = """
 import os, sys
 from concurrent.futures import ProcessPoolExecutor
-from OsteoRadiomicsLib.cohort.workers import _begin, _context, _without_main_script
+from OsteoRadiomicsLib.base.processes import spawn_context, without_main_script
+from OsteoRadiomicsLib.cohort.workers import _begin
 if __name__ == "__main__":
-    pool = ProcessPoolExecutor(1, mp_context=_context(), initializer=_begin)
-    with _without_main_script():
+    pool = ProcessPoolExecutor(1, mp_context=spawn_context("Use one worker"), initializer=_begin)
+    with without_main_script():
         future = pool.submit(os.getpid)
     print(future.result(), flush=True)
     sys.stdin.read()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from dicom_kit import group, write_enhanced, write_series
 from OsteoRadiomicsLib.base.errors import ImageError, TableError
+from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.cohort.scan_parameters import COLUMNS, ScanTable, scan_rows, scan_table
 from OsteoRadiomicsLib.report.training.scans import scan_lines
 from pydicom.dataset import Dataset
@@ -109,3 +110,12 @@ def test_the_page_has_scanners_across_and_only_parameters_that_are_known() -> No
     lines = scan_lines([{"centre": "A", "tr_ms": "580", "matrix": "320 x 224", "gap_mm": "-0.5"}, {"centre": "", "tr_ms": ""}])
     assert lines.heads == ("A", "2")
     assert dict(lines.rows) == {"TR (ms)": ("580", "–"), "Matrix": ("320 × 224", "–"), "Gap between slices (mm)": ("−0.5", "–")}
+
+
+def test_a_cohort_writes_the_table_whatever_becomes_of_its_cases(tmp_path: Path) -> None:
+    series(tmp_path / "dicom", "T1", MagneticFieldStrength=1.5, RepetitionTime=600)
+    listed, out = tmp_path / "cases.csv", tmp_path / "out"
+    listed.write_text("case,sequence,image,mask,centre\na,T1,dicom,gone.nrrd,North\n", encoding="utf-8")
+    assert main(["cohort", str(listed), "--protocol", "op-mri", "--out", str(out), "--scan-parameters"]) == 1
+    (row,) = scan_rows(out / "scan_parameters.csv")
+    assert (row["centre"], row["field_strength_t"], row["tr_ms"]) == ("North", "1.5", "600")

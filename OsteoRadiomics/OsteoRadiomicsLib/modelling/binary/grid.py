@@ -41,11 +41,11 @@ def accuracy(outcome: np.ndarray, risk: np.ndarray) -> float:
 
 
 def usable_classifiers() -> tuple[str, ...]:
-    """Those whose package is installed.
+    """Those whose package is installed, but for composites, which are made of the others.
 
     Those of an extension that cannot be loaded are left out, too, and named by ``extension_problems``.
     """
-    return tuple(name for name in CLASSIFIERS if is_usable(name))
+    return tuple(name for name in CLASSIFIERS if is_usable(name) and not CLASSIFIERS[name].composite)
 
 
 def is_usable(name: str) -> bool:

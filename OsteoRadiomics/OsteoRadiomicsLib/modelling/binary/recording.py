@@ -14,6 +14,8 @@ from ..study import recording as common
 from ..study.names import COMBINED, MODELS
 from ..study.record import AucComparisonRecord, ClassifierRecord, SearchRecord
 from ..study_nomogram import nomogram_of
+from .benefit_tables import decision_table, shown_benefits
+from .centre_record import StudyCentresRecord
 from .exact import exact_record
 from .fitting import FittedModel, FittedStudy
 from .record import (
@@ -31,6 +33,7 @@ from .saving import model_title
 from .study import StudyResult
 from .validation_tables import VALIDATION_TABLES
 
+LATER_TABLES = ("subgroup_calibration", "risk_categories", "risk_moves", "prediction_sets")
 R2_SHARE = 0.15  # Riley's advice where nothing better is known
 
 
@@ -38,9 +41,14 @@ def study_record(result: StudyResult) -> BinaryRecord:
     """Everything but the rows: undefined numbers are null."""
     exact = result.work.exact
     compared: dict[str, Any] = {"exact": exact_record(exact, result.predictions, result.work)} if exact else {}
+    if result.centres:
+        compared["centres"] = StudyCentresRecord.of(result.centres, result.work.inputs.get("centre_column", ""))
     tables: dict[str, Any] = {
         name: common.table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration")
     }
+    later = {name: common.table_rows(VALIDATION_TABLES[name](result)) for name in LATER_TABLES}
+    later["net_benefit"] = common.table_rows(shown_benefits(decision_table(result)))
+    tables |= {name: rows for name, rows in later.items() if rows}
     return BinaryRecord(
         **common.head(BinaryRecord, result),
         **common.repetition_fields(result, VALIDATION_TABLES["subgroups"](result)),

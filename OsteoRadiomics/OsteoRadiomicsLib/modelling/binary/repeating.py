@@ -56,4 +56,5 @@ REPEATED: Repeated[FittedStudy] = Repeated(
     absent=lambda sample, count: np.full(count, sample.outcome.mean()),
     meaningless=_meaningless,
     grid=GRID,
+    home=__name__,
 )

@@ -9,11 +9,14 @@ import numpy as np
 from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
+from ...scoring.card_facts import facts_files
 from ...scoring.control import control_files
+from ...scoring.prediction_sets import PredictionSets
 from ...scoring.schema import Cutoff, Metric, Outcome, Provenance, Recalibration
 from ..classifying.classifiers import classifier, classifier_title
 from ..classifying.fitted_model import FittedModel
 from ..evaluation.roc import CutOff
+from ..study.card_facts import card_facts
 from ..study.model_inputs import ModelContext, equation_parts, local_part
 from ..study.shuffling import control_context
 from .control import control_fit
@@ -28,15 +31,20 @@ def model_file(
     context: ModelContext,
     cutoff: CutOff,
     metrics: Sequence[Metric],
+    sets: PredictionSets | None = None,
 ) -> Model:
     """The model file of one of the study's models, with its control and local statistics where it has image features.
 
-    cutoff: frozen on training data. Raises ModelError.
+    cutoff, sets: frozen on training data. Raises ModelError.
     """
     spec, files = _content(name, title, fitted, study, context, cutoff, metrics)
+    if sets is not None:
+        spec = spec.model_copy(update={"schema_version": 3, "prediction_sets": sets})
+    facts = card_facts(context, int(context.train.outcome.sum()), images=bool(spec.radiomic_inputs))
+    files = {**files, **facts_files(facts)}
     if spec.radiomic_inputs:
         files = {**files, **control_files(_control(name, title, fitted, study, context)), **local_part(spec, context)}
-    return build_model(spec, draft_card(spec), files)
+    return build_model(spec, draft_card(spec, facts), files)
 
 
 def _control(name: str, title: str, fitted: FittedModel, study: FittedStudy, context: ModelContext) -> Model:

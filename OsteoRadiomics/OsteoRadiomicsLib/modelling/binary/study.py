@@ -17,6 +17,7 @@ from ..study.below_chance import below_chance_notes
 from ..study.leaks import leak_notes
 from ..study.names import MODELS, judging_order
 from ..study.outcome import Procedure, Single, Work
+from .centres import StudyCentres
 from .fitting import FittedStudy
 from .performance import Performance, frozen_cutoff, performance
 
@@ -26,11 +27,17 @@ class StudyResult(Single[FittedStudy, Model]):
     """Everything a study with two classes found.
 
     cutoffs: by name of model and candidate, frozen before the test sets were opened. performances: of every model and candidate
-    on every set and basis, in that order.
+    on every set and basis, in that order. centres: every model in every centre, None where the tables name none.
     """
 
     cutoffs: dict[str, CutOff]
     performances: tuple[Performance, ...]
+    centres: StudyCentres | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence each without full stop."""
+        return (*super().warnings, *(self.centres.notes if self.centres else ()))
 
 
 def frozen_cutoffs(work: Work[FittedStudy]) -> dict[str, CutOff]:

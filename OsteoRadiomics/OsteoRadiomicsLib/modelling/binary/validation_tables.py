@@ -12,17 +12,16 @@ import pandas as pd
 from ...base.errors import TableError
 from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.clusters import Clusters
-from ..evaluation.cross_validation import CONDITIONAL
 from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
-from ..evaluation.roc import roc_curve
-from ..evaluation.subgroups import subgroup_aucs
-from ..study.names import APPARENT, CANDIDATE, CLINICAL, COMBINED, HELD_OUT, RADIOMICS, TRAIN, judged_basis
-from ..study.subgroups import parted
+from ..study.names import APPARENT, CANDIDATE, HELD_OUT, TRAIN, judged_basis
+from .benefit_tables import decision_table
+from .category_tables import COMPARED, categories_table, moves_table
+from .set_tables import sets_table
 from .study import StudyResult
+from .subgroup_tables import subgroup_calibration_table, subgroup_roc_table, subgroups_table
+from .unseen import said, unseen_risk
 
-COMPARED = ((COMBINED, CLINICAL), (COMBINED, RADIOMICS))
-"""New and old model of each reclassification."""
 CALIBRATION = ("slope", "intercept", "in_the_large", "expected_observed", "brier")
 
 
@@ -41,42 +40,6 @@ def flow_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def subgroups_table(result: StudyResult) -> pd.DataFrame:
-    """AUC of every model in each subgroup of every set, with P of heterogeneity and of the interaction."""
-    rows: list[tuple[object, ...]] = []
-    for part in parted(result, result.fitted.models, lambda rows, model: rows[model].to_numpy()):
-        risk = np.clip(part.prediction, 1e-12, 1 - 1e-12)
-        score = np.log(risk / (1 - risk))
-        found = subgroup_aucs(part.data.outcome, score, part.groups, variable=part.variable, clusters=part.clusters)
-        interaction = found.interaction.p if found.interaction else np.nan
-        for group in found.groups:
-            area = part.folds.share(group.auc) if part.folds else group.auc
-            rows.append(
-                (*part.keys.values(), group.name, group.patients, group.events, area.value, area.low, area.high,
-                 found.heterogeneity_p, interaction, part.said(found.note or area.note))
-            )  # fmt: skip
-    names = ["model", "set", "variable", "group", "patients", "events", "auc", "auc_low", "auc_high", "heterogeneity_p",
-             "interaction_p", "note"]  # fmt: skip
-    return pd.DataFrame(rows, columns=names)
-
-
-def subgroup_roc_table(result: StudyResult) -> pd.DataFrame:
-    """ROC curve of every model in each subgroup of every set that holds both classes: sensitivity and specificity by cut-off."""
-    parts = []
-    for part in parted(result, result.fitted.models, lambda rows, model: rows[model].to_numpy()):
-        for group in part.names:
-            own = part.groups == group
-            truth = part.data.outcome[own]
-            if not 0 < truth.sum() < own.sum():
-                continue
-            curve = roc_curve(truth, part.prediction[own])
-            ends = np.clip(curve.thresholds, 0, 1)  # no probability lies beyond, so the ends of a curve are these
-            points = {"cutoff": ends, "sensitivity": curve.sensitivity, "specificity": curve.specificity}
-            parts.append(pd.DataFrame({**part.keys, "group": group, **points}))
-    names = ["model", "set", "variable", "group", "cutoff", "sensitivity", "specificity"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
-
-
 def reclassification_table(result: StudyResult) -> pd.DataFrame:
     """NRI and IDI of the combined model over the others on every set."""
     rows = []
@@ -84,13 +47,13 @@ def reclassification_table(result: StudyResult) -> pd.DataFrame:
         if not {new, old} <= set(result.fitted.models):
             continue
         for set_name, data in result.prepared.sets.items():
-            risks, clusters = [_risk(result, set_name, name) for name in (old, new)], result.prepared.clusters(data.cases)
+            risks, clusters = [unseen_risk(result, set_name, name) for name in (old, new)], result.prepared.clusters(data.cases)
             found = reclassification(data.outcome, *risks, clusters=clusters)
+            net = found.net
             rows.append(
-                (new, old, set_name, judged_basis(set_name), found.nri.value, found.nri.low, found.nri.high, found.nri_z,
-                 found.nri_p, found.nri_events, found.nri_non_events, found.idi.value, found.idi.low, found.idi.high,
-                 found.idi_z, found.idi_p,
-                 _said("", judged_basis(set_name), "intervals and P"))
+                (new, old, set_name, judged_basis(set_name), net.nri.value, net.nri.low, net.nri.high, net.z, net.p,
+                 net.of_events.value, net.of_non_events.value, found.idi.value, found.idi.low, found.idi.high, found.idi_z,
+                 found.idi_p, said("", judged_basis(set_name), "intervals and P"))
             )  # fmt: skip
     names = ["model", "versus", "set", "basis", "nri", "nri_low", "nri_high", "nri_z", "nri_p", "nri_events", "nri_no_events",
              "idi", "idi_low", "idi_high", "idi_z", "idi_p", "note"]  # fmt: skip
@@ -109,7 +72,7 @@ def delong_table(result: StudyResult) -> pd.DataFrame:
                 gap = found.difference
                 rows.append(
                     (first, second, set_name, basis, found.first.value, found.second.value, gap.value, gap.low, gap.high,
-                     found.statistic, found.p, _said(found.note, str(basis), "interval and P"))
+                     found.statistic, found.p, said(found.note, str(basis), "interval and P"))
                 )  # fmt: skip
     names = ["model", "versus", "set", "basis", "auc", "auc_versus", "difference", "difference_low", "difference_high", "z", "p",
              "note"]  # fmt: skip
@@ -140,23 +103,17 @@ def recalibration_table(result: StudyResult) -> pd.DataFrame:
 VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "flow": flow_table,
     "subgroups": subgroups_table,
+    "subgroup_calibration": subgroup_calibration_table,
     "subgroup_roc": subgroup_roc_table,
     "delong": delong_table,
     "reclassification": reclassification_table,
+    "risk_categories": categories_table,
+    "risk_moves": moves_table,
     "recalibration": recalibration_table,
+    "decision_curve": decision_table,
+    "prediction_sets": sets_table,
 }
 """File name in ``tables/`` -> the table."""
-
-
-def _said(note: str, basis: str, what: str) -> str:
-    """The note of a row, with what holds for these predictions alone where the models were made from the set's own rows."""
-    return note if basis == HELD_OUT else "; ".join(filter(None, [note, f"{what} {CONDITIONAL}"]))
-
-
-def _risk(result: StudyResult, set_name: str, model: str) -> np.ndarray:
-    """(n,) probabilities of rows the model was not fitted on, in the order of the set."""
-    chosen = (result.predictions["set"] == set_name) & (result.predictions["basis"] == judged_basis(set_name))
-    return result.predictions.loc[chosen, model].to_numpy()
 
 
 def _calibration(outcome: np.ndarray, risk: np.ndarray, clusters: Clusters | None) -> tuple[object, ...]:

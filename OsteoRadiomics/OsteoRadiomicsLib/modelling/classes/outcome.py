@@ -11,10 +11,12 @@ from ...scoring.class_files import save_class_model
 from ...scoring.class_model import ClassModel
 from ..binary.fitting import FittedStudy, fit_study
 from ..resampling.openings import Opening
+from ..study.options import OF_TWO_CLASSES, option_of
 from ..study.outcome import Outcome, Task, Work
 from ..study.preparation import Prepared
 from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
+from .findings import class_findings
 from .fitting import FittedClasses
 from .predictions import class_predictions, unseen_predictions
 from .preparation import check_class_plan, folder_names, prepare_classes, prepared_against_rest
@@ -26,11 +28,11 @@ from .tables import TABLES, shap_by_class
 
 
 def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """A nomogram is made of the probability of two classes; everything else is there."""
-    if extra != "nomogram":
+    """What is made of the AUC or the probability of two classes is not there; everything else is."""
+    if extra not in OF_TWO_CLASSES:
         return None
     return SettingsError(
-        f"{extra} does not apply to an outcome of {len(protocol.outcome.classes)} classes",
+        f"{option_of(extra)} does not apply to an outcome of {len(protocol.outcome.classes)} classes",
         where=protocol.name,
         cure="Leave it out",
     )
@@ -84,4 +86,5 @@ CLASSES = Outcome(
     record=classes_record,
     tables=tables,
     save=save_class_model,
+    findings=class_findings,
 )

@@ -51,4 +51,5 @@ REPEATED: Repeated[FittedClasses] = Repeated(
     measures=MEASURES,
     absent=_prevalence,
     grid=GRID,
+    home=__name__,
 )

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from ...base.progress import Progress
 from ...scoring.kinds.kind import Kind
+from ..evaluation.clusters import Clusters
 from ..explanation.explanation import Explanation
 from ..explanation.sampling import questions_per_case, sampled_shap
 from ..statistics.logistic import LogisticFit
@@ -50,12 +51,14 @@ class Classifier(ABC):
 
     name: as protocols write it. kind: what its model files are. space: what a search may vary.
     formula: whether Shapley values come from a formula, or from asking the estimator for predictions.
+    composite: whether it is made of other classifiers, which it fits within its rows by ``fit_within``.
     """
 
     name: ClassVar[str]
     kind: ClassVar[type[Kind[Any]]]
     space: ClassVar[Space] = {}
     formula: ClassVar[bool] = False
+    composite: ClassVar[bool] = False
 
     @abstractmethod
     def make(self, seed: int, *unused: Any, **parameters: Any) -> Any:
@@ -68,6 +71,22 @@ class Classifier(ABC):
         """
         progress.check()
         return estimator.fit(x, y)
+
+    def fit_within(
+        self,
+        estimator: Any,
+        x: np.ndarray,
+        y: np.ndarray,
+        progress: Progress,
+        *,
+        smote: bool = False,
+        clusters: Clusters | None = None,
+    ) -> Any:
+        """As ``fit``, for a composite classifier, which resamples and oversamples its rows itself.
+
+        clusters: rows of one patient.
+        """
+        raise NotImplementedError(f"{self.name} is not composite")
 
     def with_covariance(self) -> Any | None:
         """An unfitted estimator without parameters that also knows the covariance of its coefficients; None without such."""

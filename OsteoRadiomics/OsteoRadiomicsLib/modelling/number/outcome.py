@@ -15,9 +15,11 @@ from ..explaining import shap_tables
 from ..resampling.measured_split import measured_folds
 from ..resampling.openings import Opening
 from ..study.model_inputs import blind_metric, context_of
+from ..study.options import OF_TWO_CLASSES, option_of
 from ..study.outcome import Outcome, Splits, Work, one_task
 from ..study.predictions import predictions_table
 from ..study.repetition_tables import repetition_tables
+from .findings import number_findings
 from .fitting import FittedNumber, fit_number
 from .performance import Agreement, agreement
 from .preparation import check_number_plan, prepare_number
@@ -29,10 +31,10 @@ from .tables import TABLES
 
 
 def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """A nomogram is made of probabilities; everything else is there."""
-    if extra != "nomogram":
+    """What is made of AUCs or probabilities is not there; everything else is."""
+    if extra not in OF_TWO_CLASSES:
         return None
-    return SettingsError(f"{extra} is not available for an outcome that is a number", cure="Leave it out")
+    return SettingsError(f"{option_of(extra)} is not available for an outcome that is a number", cure="Leave it out")
 
 
 def folds(strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Splits:
@@ -95,4 +97,5 @@ NUMBER = Outcome(
     record=number_record,
     tables=tables,
     save=save_model,
+    findings=number_findings,
 )

@@ -77,4 +77,5 @@ REPEATED: Repeated[FittedNumber] = Repeated(
     measures=MEASURES,
     absent=lambda sample, count: np.full(count, sample.outcome.mean()),
     grid=GRID,
+    home=__name__,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...base.progress import Part, Progress
+from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..data.data import StudyData
 from ..estimate import json_number
@@ -54,17 +54,12 @@ def whole_optimism(
     Raises TableError, Cancelled.
     """
     gains: dict[str, list[dict[str, float]]] = {name: [] for name in fitted.models}
-    selections = []
     samples = bootstrap_samples(repeated.strata(data), data.patients, plan.split.seed)
-    for number, rows in zip(range(resamples), samples, strict=False):
-        part = Part(progress, number / resamples, (number + 1) / resamples, f"optimism, resample {number + 1} of {resamples}")
-        part.report(0, 1)
-
-        def refit(rows: np.ndarray = rows, part: Progress = part) -> dict[str, Any]:
-            return _refit(repeated, data, rows, plan, tuple(fitted.models), part)
-
-        found = stages.run(f"optimism-{number + 1:03d}", refit, measures=list(repeated.measures))
-        selections.append(tuple(tuple(names) for names in found["selected"]))
+    jobs = {f"{_STAGE}{number:03d}": rows for number, rows in zip(range(1, resamples + 1), samples, strict=False)}
+    running = stages.begin(_Refit(repeated, data, plan, tuple(fitted.models)), jobs, measures=list(repeated.measures))
+    results = running.finish(progress, lambda stage: f"optimism, resample {int(stage.removeprefix(_STAGE))} of {resamples}")
+    selections = [tuple(tuple(names) for names in found["selected"]) for found in results.values()]
+    for found in results.values():
         for name, values in found["gains"].items():
             gains[name].append({key: np.nan if value is None else value for key, value in values.items()})
     models = {}
@@ -76,14 +71,24 @@ def whole_optimism(
     return WholeOptimism(resamples, models, tuple(selections))
 
 
-def _refit(
-    repeated: Repeated[G], data: StudyData, rows: np.ndarray, plan: ModellingPlan, models: tuple[str, ...], progress: Progress
-) -> dict[str, Any]:
-    sample = data.rows(rows)
-    part = repeated.fit(sample, plan, progress)
-    inside, outside = repeated.prediction(part, sample, sample), repeated.prediction(part, sample, data)
-    gains = {}
-    for name in models:
-        change = gain(repeated.measured(sample.outcome, inside(name)), repeated.measured(data.outcome, outside(name)))
-        gains[name] = {key: json_number(value) for key, value in change.items()}
-    return {"selected": part.selections, "gains": gains}
+_STAGE = "optimism-"
+
+
+@dataclass(frozen=True)
+class _Refit:
+    """Fits the procedure on one bootstrap sample: what it selects, and what each of ``models`` gains there."""
+
+    repeated: Repeated[Any]
+    data: StudyData
+    plan: ModellingPlan
+    models: tuple[str, ...]
+
+    def __call__(self, rows: np.ndarray, progress: Progress) -> dict[str, Any]:
+        repeated, data, sample = self.repeated, self.data, self.data.rows(rows)
+        part = repeated.fit(sample, self.plan, progress)
+        inside, outside = repeated.prediction(part, sample, sample), repeated.prediction(part, sample, data)
+        gains = {}
+        for name in self.models:
+            change = gain(repeated.measured(sample.outcome, inside(name)), repeated.measured(data.outcome, outside(name)))
+            gains[name] = {key: json_number(value) for key, value in change.items()}
+        return {"selected": part.selections, "gains": gains}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from pickle import PicklingError
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -74,6 +76,7 @@ class Repeated(Generic[G]):
     fit: all the plan does on some rows, in its order. folds: by patient, as many as the plan names. strata: rows -> (n,) classes
     within which patients are drawn. measures: the first one is that of the learning curve. absent: what stands for a model that
     some rows leave without input: those rows and a number of predictions. meaningless: measures that say nothing for a model.
+    home: the module whose ``REPEATED`` it is, where other processes find it.
     """
 
     fit: Callable[[StudyData, ModellingPlan, Progress], G]
@@ -83,6 +86,12 @@ class Repeated(Generic[G]):
     absent: Callable[[StudyData, int], Floats]
     meaningless: Callable[[G, str], frozenset[str]] = lambda fitted, model: frozenset()
     grid: GridKind
+    home: str = ""
+
+    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
+        if not self.home or _at(self.home) is not self:
+            raise PicklingError("a changed procedure is known to this process alone")
+        return _at, (self.home,)
 
     @property
     def main(self) -> tuple[str, Measure]:
@@ -97,6 +106,10 @@ class Repeated(Generic[G]):
     def measured(self, outcome: np.ndarray, prediction: np.ndarray) -> dict[str, float]:
         """Each of the measures, NaN where these rows leave it undefined."""
         return measured(outcome, prediction, self.measures)
+
+
+def _at(home: str) -> Any:
+    return import_module(home).REPEATED
 
 
 def fit_procedure(fit: Fit[H], data: StudyData, plan: ModellingPlan, progress: Progress | None = None) -> H:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from ...base.crew import Crew
 from ...base.errors import TableError
 from ...base.files import check_writable, sha256_of_json
 from ...base.progress import Part, Progress
@@ -26,9 +27,10 @@ from ..resampling.learning import LearningPoint, learning_points
 from ..resampling.openings import record_openings
 from ..resampling.stages import Stages
 from ..resampling.stretches import DRAWING, Stretch, stretches
+from .centres import check_asked
 from .options import StudyOptions
 from .outcome import ExactStudy, F, M, Outcome, Procedure, Repetition, S, Task, Work
-from .validation import out_of_fold
+from .validation import begin_folds
 
 STAGES = ".stages"
 RECORD = "study.json"
@@ -44,39 +46,39 @@ def run_study(
     inputs: Mapping[str, str],
     options: StudyOptions | None = None,
     exact: ExactStudy | None = None,
+    crew: Crew | None = None,
     progress: Progress | None = None,
 ) -> S:
     """Run a study up to its results; only finished stages and the log of openings are written to ``out``.
 
     inputs: what the tables are, by name -> SHA-256, for the record and for resuming. exact: the same
-    design on exact features, to be compared with. Raises TableError, SettingsError,
-    OutputError, Cancelled; a stopped study resumes from its finished stages.
+    design on exact features, to be compared with. crew: whose processes share folds and resamples.
+    Raises TableError, SettingsError, OutputError, Cancelled; a stopped study resumes from its finished stages.
     """
     options, progress = options or StudyOptions(), progress or Progress()
     outcome.check(protocol)
-    _refuse_extras(outcome, protocol, options)
+    _refuse_extras(outcome, protocol, options.asked(protocol.modelling, centres=table.centres is not None))
     prepared = outcome.prepare(table, protocol)
+    check_asked(prepared.train, options)
     check_writable(out / RECORD)
     study_hash = sha256_of_json({"protocol": protocol.hash(), "inputs": dict(inputs), "version": __version__})
     tasks, plan = outcome.tasks(prepared, protocol), protocol.modelling
     bar = {key: Part(progress, *stretch, key[0]) for key, stretch in _shares(tasks, plan, options).items()}
-    stages = {task.name: Stages(out / STAGES / task.folder, study_hash) for task in tasks}
+    stages = {task.name: Stages(out / STAGES / task.folder, study_hash, crew) for task in tasks}
     found: list[Procedure[F]] = []
     absent: dict[str, str] = {}
     for task in tasks:
         train, blocks = task.prepared.train, None
         if plan.order == "paper-order":
             blocks = fit_blocks(train, plan, bar[task.name, "blocks"])
+        validation = begin_folds(outcome, train, plan, blocks=blocks, strata=task.strata, stages=stages[task.name])
         whole = Part(bar[task.name, "models"], 0, 1, "all training cases")
         fitted = outcome.fit(train, plan, whole, blocks=blocks)
         absent |= {f"{task.name}, {key}" if task.name else key: why for key, why in fitted.absent.items()}
         if task is tasks[-1] and not fitted.models and not any(one.fitted.models for one in found):
             reasons = "; ".join(f"{key}: {why}" for key, why in absent.items())
             raise TableError(f"no model can be made ({reasons})", cure="Add patients, features or clinical variables")
-        unseen = out_of_fold(
-            outcome, train, plan, names=fitted.names, blocks=blocks, strata=task.strata, stages=stages[task.name],
-            progress=bar[task.name, "folds"],
-        )  # fmt: skip
+        unseen = validation.unseen(fitted.names, bar[task.name, "folds"])
         folds = Folds.of(outcome.folds(task.strata, train.patients, plan), len(train))
         found.append(
             Procedure(
@@ -84,7 +86,7 @@ def run_study(
                 frequency=Frequency.of(unseen.selected, folds=True) if blocks is None else None,
             )
         )  # fmt: skip
-    around = Stages(out / STAGES, study_hash)
+    around = Stages(out / STAGES, study_hash, crew)
     procedures, repetition = _repeated(outcome, prepared.train, found, plan, options, stages, around, bar)
     progress.report(DRAWING, 1, "freezing the models")
     work = Work(
@@ -98,8 +100,8 @@ def run_study(
     return outcome.opened(work, notes, models, openings)
 
 
-def _refuse_extras(outcome: Outcome[F, M, S], protocol: Protocol, options: StudyOptions) -> None:
-    for name in options.asked(protocol.modelling):
+def _refuse_extras(outcome: Outcome[F, M, S], protocol: Protocol, asked: Iterable[str]) -> None:
+    for name in asked:
         refusal = outcome.refusal(name, protocol)
         if refusal:
             raise refusal
@@ -116,12 +118,12 @@ def _repeated(
     bar: Mapping[tuple[str, str], Progress],
 ) -> tuple[tuple[Procedure[F], ...], Repetition]:
     """What was asked for beside the models, in the order of the progress bar. around: stages of all tasks together."""
-    repeated = outcome.repeated
+    repeated = outcome.repeated  # where there is none, ``refusal`` has let nothing pass that needs it
     whole = outcome.together(tuple(one.fitted for one in found), train)
     optimism: WholeOptimism | None = None
     learning: tuple[LearningPoint, ...] = ()
     grid: tuple[GridCell, ...] = ()
-    if options.optimism:
+    if options.optimism and repeated:
         optimism = whole_optimism(repeated, train, plan, whole, options.optimism, around, bar["", "optimism"])
     procedures = tuple(found)
     if options.resamples:
@@ -132,16 +134,29 @@ def _repeated(
                 one,
                 frequency=selection_frequency(
                     one.prepared.train, plan, options.resamples, stages[one.name], bar[one.name, "resamples"],
-                    strata=repeated.strata(train), known=[parts[number] for parts in known],
+                    strata=repeated.strata(train) if repeated else None, known=[parts[number] for parts in known],
                 ),
             )
             for number, one in enumerate(found)
         )  # fmt: skip
-    if options.learning_curve:
+    if options.learning_curve and repeated:
         learning = learning_points(repeated, train, plan, tuple(whole.models), around, bar["", "learning_curve"])
-    if options.grid:
+    if options.grid and repeated:
         grid = selection_grid(repeated, train, plan, around, bar["", "grid"])
-    return procedures, Repetition(optimism=optimism, learning=learning, grid=grid, learner=repeated.grid.learner)
+    own = {"leave_one_centre_out": options.without_each_centre, "combat": options.combat}
+    procedures = tuple(
+        replace(
+            one,
+            extras={
+                name: outcome.extras[name](one.prepared.train, plan, one.fitted, stages[one.name], bar[one.name, name])
+                for name, asked in own.items()
+                if asked
+            },
+        )
+        for one in procedures
+    )
+    learner = repeated.grid.learner if repeated else "classifier"
+    return procedures, Repetition(optimism=optimism, learning=learning, grid=grid, learner=learner)
 
 
 def _shares(tasks: tuple[Task, ...], plan: ModellingPlan, options: StudyOptions) -> dict[tuple[str, str], Stretch]:
@@ -152,14 +167,20 @@ def _shares(tasks: tuple[Task, ...], plan: ModellingPlan, options: StudyOptions)
     count, blocks = len(tasks), 1 / (plan.folds + 1)
     weights: dict[tuple[str, str], float] = {}
     for task in tasks:
+        train = task.prepared.train
         weights[task.name, "blocks"] = blocks if plan.order == "paper-order" else 0
         weights[task.name, "models"] = 1
-        weights[task.name, "folds"] = _fold_count(task.prepared.train, plan)
+        weights[task.name, "folds"] = _fold_count(train, plan)
     weights["", "optimism"] = count * options.optimism
     for task in tasks:
         weights[task.name, "resamples"] = max(0, options.resamples - options.optimism) * blocks
     weights["", "learning_curve"] = count * plan.folds * sum(SHARES) if options.learning_curve else 0
     weights["", "grid"] = count * plan.folds if options.grid else 0
+    for task in tasks:
+        train = task.prepared.train
+        centres = 0 if train.centres is None else len(np.unique(train.centres))
+        weights[task.name, "leave_one_centre_out"] = centres if options.without_each_centre else 0
+        weights[task.name, "combat"] = centres + _fold_count(train, plan) if options.combat else 0
     return stretches(weights)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -14,6 +14,7 @@ from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol as StudyProtocol
+from ...scoring.evidence import Finding
 from ..data.beside import Beside
 from ..data.columns import radscore_name
 from ..data.data import StudyData
@@ -26,6 +27,7 @@ from ..resampling.grid import GridCell
 from ..resampling.learning import LearningPoint
 from ..resampling.openings import Opening, opening_warnings
 from ..resampling.procedure import Fit, Repeated, Splits
+from ..resampling.stages import Stages
 from .names import OUT_OF_FOLD
 from .predictions import Predicting
 from .preparation import Prepared
@@ -77,7 +79,7 @@ class Procedure(Generic[F]):
 
     unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. radscores: likewise, see
     ``Unseen``. folds: which that was. frequency: of resamples where they were asked for, else of the folds; None where features
-    were selected once for all of them.
+    were selected once for all of them. extras: option -> what it gave, of those that the type of outcome has of its own.
     """
 
     task: Task
@@ -87,6 +89,7 @@ class Procedure(Generic[F]):
     radscores: dict[str, np.ndarray] = field(default_factory=dict)
     folds: Folds
     frequency: Frequency | None = None
+    extras: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -228,33 +231,51 @@ class Single(Study[F, M]):
         return self.procedure.frequency
 
 
+def mean_outcome(name: str, data: StudyData) -> float:
+    """What a model without inputs predicts: the prevalence, or the mean."""
+    return float(data.outcome.mean())
+
+
+Extra = Callable[[StudyData, ModellingPlan, Any, Stages, Progress], Any]
+"""Takes training rows, plan, what was fitted on them, stages and progress."""
+
+
+def no_findings(study: Any) -> Mapping[str, Sequence[Finding]]:
+    """Of a type of outcome whose models carry no evidence."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Generic[F, M, S]):
     """One type of outcome: the steps of its studies, in the order of the driver.
 
     type: the protocol's ``outcome.type``.
     check: refuses a plan that cannot be run; raises SettingsError.
+    extras: option -> what computes it, of those that this type has of its own.
     refusal: why one of ``EXTRAS`` is not available, in one line, None where it is.
     prepare: checks and codes a table; raises TableError before anything is fitted or written.
     tasks: what is to be fitted and judged.
-    fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient.
-    repeated, together: the procedure of all tasks as resampling repeats it, and what the tasks' fits are as one: (fits, training
-    rows of the study).
+    fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in:
+    (model, all training rows) -> what stands out of fold where the fold has no such model.
+    repeated, together: the procedure of all tasks as resampling repeats it, None where nothing is to be repeated; and what the
+    tasks' fits are as one: (fits, training rows of the study).
     notes: what a reader must know before trusting the models, one sentence each without full stop.
     freeze: the model files by name, from training rows alone; raises ModelError.
     opened: predicts every set with the frozen models, and judges them.
     record: what study.json holds. tables: file name in ``tables/`` -> the table; raises Cancelled. save: writes one model;
-    raises OutputError.
+    raises OutputError. findings: model -> what was found of it after it was frozen, which its file carries.
     """
 
     type: str
     check: Callable[[StudyProtocol], None]
+    extras: Mapping[str, Extra] = field(default_factory=dict)
     refusal: Callable[[str, StudyProtocol], SettingsError | None]
     prepare: Callable[[StudyTable, StudyProtocol], Prepared]
     tasks: Callable[[Prepared, StudyProtocol], tuple[Task, ...]]
     fit: Fit[F]
     folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
-    repeated: Repeated[Any]
+    stand_in: Callable[[str, StudyData], float] = mean_outcome
+    repeated: Repeated[Any] | None = None
     together: Callable[[tuple[F, ...], StudyData], Any] = lambda fits, train: fits[0]
     notes: Callable[[Work[F]], tuple[str, ...]]
     freeze: Callable[[Work[F], tuple[str, ...]], dict[str, M]]
@@ -262,6 +283,7 @@ class Outcome(Generic[F, M, S]):
     record: Callable[[S], StudyRecord]
     tables: Callable[[S, Progress], dict[str, pd.DataFrame]]
     save: Callable[[M, Path], None]
+    findings: Callable[[S], Mapping[str, Sequence[Finding]]] = no_findings
 
 
 def one_task(prepared: Prepared, protocol: StudyProtocol) -> tuple[Task, ...]:

@@ -25,7 +25,7 @@ from ..leftovers import remove_leftovers
 from ..pictures import Picture
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
-from .agreement_text import methods_text, raters_listed, too_few
+from .agreement_text import agreement_words, raters_listed, too_few
 from .agreement_view import Count, CountTable, count_table, grade_lines, group_counts, overlap_lines, telling_features, time_lines
 from .r_script import MADE_IN_R, SCRIPT, r_script
 
@@ -160,7 +160,7 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         time_pictures=_made(time_plans, pictures),
         grades=grade_lines(inputs.grades) if inputs.grades is not None else (),
         excluded=analysis.excluded.to_dict("records"),
-        methods=methods_text(inputs, analysis),
+        words=agreement_words(inputs, analysis),
         protocol=inputs.protocol,
     )
     return page, list(zip(pictures.values(), drawings, strict=True))

@@ -22,7 +22,7 @@ def calibration_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
     if len(study.models) > 1:
         caption = tr("smooth curves and groups of equal size; {words}", words=sample.words)
         found.append(
-            Plan("calibration", f"calibration_{sample.name}", tr("Calibration of all models, {where}", where=where), caption,
+            Plan("calibration", f"calibrations_{sample.name}", tr("Calibration of all models, {where}", where=where), caption,
                  partial(_together, study, sample))
         )  # fmt: skip
     for model in study.models:

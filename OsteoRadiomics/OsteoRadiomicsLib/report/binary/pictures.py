@@ -9,12 +9,10 @@ from matplotlib.figure import Figure
 
 from ...base.language import retold, tr
 from ...modelling.estimate import Estimate
-from ...modelling.evaluation.decision_curve import DecisionCurve, decision_curve
 from ...modelling.explanation.explanation import LOG_ODDS
 from ...modelling.study.names import OUT_OF_FOLD
 from ..case.waterfall import waterfall
 from ..figure_plan import Plan
-from ..figures.benefit import decision_figure
 from ..figures.explanation import waterfall_figure
 from ..figures.forest import forest_figure
 from ..figures.nomogram import nomogram_figure
@@ -24,7 +22,9 @@ from ..training.folder import Sample
 from ..training.pictures import selection_plans
 from ..training.repetition import grid_plans, learning_plans
 from ..training.text import row_estimate, table_rows
+from .benefit_pictures import benefit_plans
 from .calibration_pictures import calibration_plans
+from .centres import centre_plans
 from .discrimination_pictures import across_plans, discrimination_plans, subgroup_roc_plans
 from .flow_picture import flow_plan
 from .folder import BinaryFolder
@@ -39,7 +39,7 @@ def plans(study: BinaryFolder) -> list[Plan]:
     found += _clinical(study) + _explanation(study) + grid_plans(study)
     for sample in study.samples:
         found += _sample(study, sample)
-    return found + across_plans(study) + learning_plans(study, "auc")
+    return found + across_plans(study) + centre_plans(study) + learning_plans(study, "auc")
 
 
 def _clinical(study: BinaryFolder) -> list[Plan]:
@@ -133,16 +133,7 @@ def _sample(study: BinaryFolder, sample: Sample) -> list[Plan]:
     models = study.models
     if not models:
         return []
-    found = [*discrimination_plans(study, sample), *calibration_plans(study, sample)]
-    found.append(
-        Plan(
-            "benefit",
-            f"decision_{sample.name}",
-            tr("Decision curves, {where}", where=sample.title),
-            tr("net benefit over treating all or none"),
-            lambda: decision_figure({study.title(m): _decision(sample, m) for m in models}),
-        )
-    )
+    found = [*discrimination_plans(study, sample), *calibration_plans(study, sample), *benefit_plans(study, sample)]
     return [*found, *recalibration_plans(study, sample), *subgroup_plans(study, sample), *subgroup_roc_plans(study, sample)]
 
 
@@ -169,7 +160,3 @@ def _reading(title: str, column: np.ndarray, case: int, *, alone: bool) -> str:
     if column[case] == column.max() > column.min():
         return f"{retold(variable)} = {retold(level)}"
     return f"{retold(variable)} = {retold(reference)}" if alone else tr("{variable}: not {level}", variable=variable, level=level)
-
-
-def _decision(sample: Sample, model: str) -> DecisionCurve:
-    return decision_curve(sample.outcome, sample.rows[model].to_numpy())

@@ -17,6 +17,7 @@ from ...modelling.evaluation.calibration import calibration
 from ...modelling.study.names import OUT_OF_FOLD
 from ..figure_plan import Plan
 from ..figures.benefit import calibration_overlay_figure
+from ..figures.forest import forest_figure
 from ..figures.style import p_text
 from ..training.folder import Sample
 from ..training.subgroups import informed_model, subgroup_plan, subgroup_rows
@@ -35,7 +36,29 @@ def subgroup_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
         model=model,
     )
     title, overall = tr("AUC in subgroups, {title}", title=sample.title), study.recorded(model, sample).auc.value
-    return [subgroup_plan(sample, title, caption, subgroup_rows(rows, "auc", "patients", _tests), "AUC", overall)]
+    return [
+        subgroup_plan(sample, title, caption, subgroup_rows(rows, "auc", "patients", _tests), "AUC", overall),
+        *_subgroup_calibration_plans(study, sample, model),
+    ]
+
+
+def _subgroup_calibration_plans(study: BinaryFolder, sample: Sample, model: str) -> list[Plan]:
+    """Expected over observed events, and the calibration slope, of the same model; an older study has none."""
+    table = study.table("subgroup_calibration")
+    own = table[(table["set"] == sample.name) & (table["model"] == model)] if len(table) else table
+    if own.empty:
+        return []
+    found = []
+    for name, title, x, log in (
+        ("expected_observed", tr("Expected over observed events in subgroups, {title}", title=sample.title),
+         tr("expected / observed events"), True),
+        ("slope", tr("Calibration slope in subgroups, {title}", title=sample.title), tr("calibration slope"), False),
+    ):  # fmt: skip
+        caption = tr("{model} model, 95 % intervals; dashed: what is ideal", model=model)
+        rows = subgroup_rows(own, name, "patients", lambda row: "")
+        draw = partial(forest_figure, rows, x=x, reference=1.0, log=log)
+        found.append(Plan("subgroups", f"subgroup_{name}_{sample.name}", title, caption, draw))
+    return found
 
 
 def recalibration_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...base.language import later, tr
+from ...base.language import later, retold, tr
 from ...modelling.binary.record import LeftOutRecord
 from ...modelling.study.names import APPARENT
+from ...modelling.study.record import nan
 from ...protocols.study_variables import OutcomeSpec
 from ..html import fixed, number, percent
 from ..training.repetition import Line
@@ -25,6 +26,15 @@ CALIBRATION = {
 
 
 @dataclass(frozen=True)
+class Moves:
+    """Patients of each category by the old model (rows) and the new one, as "with the event / without". title: which models."""
+
+    title: str
+    categories: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class ValidationView:
     """The tables of a report beside its main ones. classes: names of the two outcomes in words, event first."""
 
@@ -37,6 +47,11 @@ class ValidationView:
     recalibration: tuple[Line, ...]
     recalibrated_classifiers: tuple[Line, ...]
     reclassification: tuple[Line, ...]
+    categories: tuple[Line, ...]
+    moves: tuple[Moves, ...]
+    subgroup_calibration: tuple[Line, ...]
+    benefit: tuple[Line, ...]
+    sets: tuple[Line, ...]
     shares: tuple[Line, ...]
     correlation: tuple[Line, ...]
     points: tuple[Mapping[str, Any], ...]
@@ -57,6 +72,11 @@ def validation_view(study: BinaryFolder) -> ValidationView:
         recalibration=tuple(_recalibration(study, row) for row in mended if row["model"] in study.models),
         recalibrated_classifiers=tuple(_recalibration(study, row) for row in mended if row["model"] in study.candidates),
         reclassification=tuple(_reclassification(study, row) for row in table_rows(study.table("reclassification"))),
+        categories=tuple(_categories(study, row) for row in table_rows(study.table("risk_categories"))),
+        moves=tuple(_moves(study)),
+        subgroup_calibration=tuple(_subgroup(study, row) for row in table_rows(study.table("subgroup_calibration"))),
+        benefit=_benefit(study),
+        sets=tuple(_set_sizes(study, row) for row in table_rows(study.table("prediction_sets"))),
         shares=tuple(_share(study, row) for row in table_rows(study.table("shap"))),
         correlation=tuple(_correlation(study, row) for row in table_rows(study.table("correlation"))),
         points=tuple(table_rows(study.table("nomogram"))),
@@ -114,6 +134,68 @@ def _reclassification(study: BinaryFolder, row: dict[str, Any]) -> Line:
     )
     title = tr("{a} v. {b}", a=study.title(row["model"]), b=row["versus"])
     return Line(title, row["set"], basis_text(row["basis"]), numbers, row.get("note", ""))
+
+
+def _categories(study: BinaryFolder, row: dict[str, Any]) -> Line:
+    moved = [f"{row[f'{who}_up']} ↑ {row[f'{who}_down']} ↓" for who in ("events", "no_events")]
+    numbers = (
+        apart(row_estimate(row, "nri")),
+        (number(row["z"], 3), f"P {_equals(p_cell(row['p']))}"),
+        apart(row_estimate(row, "nri_events")),
+        (moved[0], ""),
+        apart(row_estimate(row, "nri_no_events")),
+        (moved[1], ""),
+    )
+    title = tr("{a} v. {b}", a=study.title(row["model"]), b=row["versus"])
+    return Line(title, row["set"], basis_text(row["basis"]), numbers, row["note"])
+
+
+def _moves(study: BinaryFolder) -> Iterator[Moves]:
+    table = study.table("risk_moves")
+    for (model, versus, name), own in table.groupby(["model", "versus", "set"], sort=False) if len(table) else ():
+        words = {"a": study.title(str(model)), "b": retold(str(versus)), "set": retold(str(name))}
+        cells = own.apply(lambda row: f"{row['events']} / {row['no_events']}", axis=1)
+        wide = own.assign(cell=cells).pivot(index="category_versus", columns="category", values="cell")
+        names = list(dict.fromkeys(own["category"]))
+        rows = tuple((text, tuple(wide.loc[text, names])) for text in names)
+        yield Moves(tr("{a} (columns) v. {b} (rows), {set}", **words), tuple(names), rows)
+
+
+def _subgroup(study: BinaryFolder, row: dict[str, Any]) -> Line:
+    group = f"{retold(row['variable'])}: {retold(row['group'])}".replace(">=", "≥")
+    numbers = (
+        (group, f"n = {row['patients']} ({row['events']})"),
+        (fixed(row["expected"]), ""),
+        (fixed(row["observed"]), ""),
+        *(apart(row_estimate(row, name)) for name in ("expected_observed", "in_the_large", "slope", "brier")),
+    )
+    return Line(study.title(row["model"]), row["set"], "", numbers, row["note"])
+
+
+def _benefit(study: BinaryFolder) -> tuple[Line, ...]:
+    found = []
+    for row in study.record.net_benefit:
+        own: dict[str, Any] = {key: nan(None) if value is None else value for key, value in row.items()}
+        numbers = (
+            (percent(own["threshold"], 0), ""),
+            apart(row_estimate(own, "net_benefit")),
+            apart(row_estimate(own, "treat_all")),
+            (percent(own["over_all"], 0), ""),
+            (number(own["avoided_per_100"], 3), ""),
+        )
+        found.append(Line(study.title(str(own["model"])), str(own["set"]), basis_text(str(own["basis"])), numbers))
+    return tuple(found)
+
+
+def _set_sizes(study: BinaryFolder, row: dict[str, Any]) -> Line:
+    shares = [apart(row_estimate(row, name)) for name in ("coverage", "coverage_events", "coverage_no_events")]
+    sizes = [(percent(row[name]), "") for name in ("one", "both", "none")]
+    return Line(
+        study.title(row["model"]),
+        row["set"],
+        basis_text(row["basis"]),
+        (*shares, *sizes, apart(row_estimate(row, "right_of_one"))),
+    )
 
 
 def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:

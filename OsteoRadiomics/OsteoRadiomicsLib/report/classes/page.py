@@ -17,6 +17,7 @@ from ..training.searches import SearchLine, searches, validation_text
 from ..training.text import area_cell, basis_text, cell, table_rows
 from .evidence import class_evidence
 from .folder import ClassesFolder
+from .words import class_words
 
 WHOLE = ("hand_till", "macro_auc", "accuracy", "balanced_accuracy", "kappa_linear", "brier")
 HEADS = (
@@ -50,6 +51,7 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
     return render(
         "classes.html",
         **shared_context(study, pictures, class_evidence(study)),
+        words=class_words(study),
         validated=validation_text(record.protocol.modelling),
         rules=RULES,
         heads=[tr(head) for head in HEADS],

@@ -85,7 +85,11 @@ def write_figure(folder: Path, stem: str, figure: Figure, asked: FigureFiles | N
 
     asked, known: as in ``file_contents``. Raises OutputError.
     """
-    contents = file_contents(stem, figure, asked, **known)
+    write_contents(folder, stem, file_contents(stem, figure, asked, **known))
+
+
+def write_contents(folder: Path, stem: str, contents: Mapping[str, bytes]) -> None:
+    """Write what ``file_contents`` made; files of this figure in other formats are removed. Raises OutputError."""
     for name, content in contents.items():
         with replacing(folder / name) as temporary:
             temporary.write_bytes(content)

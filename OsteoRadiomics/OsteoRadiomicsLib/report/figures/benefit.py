@@ -27,6 +27,9 @@ from .style import (
     unit_square,
 )
 
+BAND = 0.16
+"""Opacity of bands, of which several lie on each other."""
+
 
 def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, title: str = "") -> Figure:
     """Observed against predicted risk: groups with Wilson intervals, smooth curve, and how many patients have which risk."""
@@ -88,7 +91,7 @@ def calibration_overlay_figure(found: Mapping[str, Calibration], *, title: str =
 
 
 def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", highest: float | None = None) -> Figure:
-    """Net benefit of each model against treating all and none.
+    """Net benefit of each model against treating all and none, with bands of 95 %.
 
     highest: threshold at the right edge; by default the next tenth past the last one with a gain worth seeing.
     """
@@ -102,10 +105,12 @@ def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", hig
     for number, (name, curve) in enumerate(curves.items()):
         within = curve.thresholds <= highest
         label = shortened([name])[0]
+        low, high = (limit[within] for limit in curve.model_band)
+        axes.fill_between(curve.thresholds[within], low, high, color=colour(number), alpha=BAND, lw=0)
         axes.plot(
             curve.thresholds[within], curve.model[within], color=colour(number), linestyle=line(number), lw=1.8, label=label
         )
-        top = max(top, float(curve.model[within].max()))
+        top = max(top, float(np.fmax(high, curve.model[within]).max()))
     # "Treat all" falls without bound; what lies below treating nobody by more than a third of the gain is of no use to anyone.
     axes.set_ylim(-top / 3 - 1e-3, top * 1.08 + 1e-3)
     axes.set_xlim(0, highest)

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
+from matplotlib.transforms import BboxBase
 
 MM = 25.4
 SINGLE_MM, DOUBLE_MM = 88.0, 178.0
@@ -102,19 +104,23 @@ class _Sizes:
 def _fits(figure: Figure) -> bool:
     """Whether every letter lies inside the figure."""
     figure.draw_without_rendering()
-    box = figure.bbox
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    for text in _shown(figure):
-        extent = text.get_window_extent(renderer)
-        if min(extent.x0 - box.x0, extent.y0 - box.y0, box.x1 - extent.x1, box.y1 - extent.y1) < -_TOLERANCE_PX:
-            return False
-    return True
+    box, renderer = figure.bbox, figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    return all(
+        min(extent.x0 - box.x0, extent.y0 - box.y0, box.x1 - extent.x1, box.y1 - extent.y1) >= -_TOLERANCE_PX
+        for extent in _extents(figure, renderer)
+    )
 
 
-def _shown(artist: Artist) -> Iterator[Text]:
-    """The texts of visible artists alone."""
-    if artist.get_visible():
-        if isinstance(artist, Text) and artist.get_text().strip():
-            yield artist
-        for child in artist.get_children():
-            yield from _shown(child)
+def _extents(artist: Artist, renderer: Any) -> Iterator[BboxBase]:
+    """Where the letters of visible artists stand. An axis knows which of its ticks lie in view."""
+    if not artist.get_visible():
+        return
+    if isinstance(artist, Axis):
+        box = artist.get_tightbbox(renderer)
+        if box is not None:
+            yield box
+        return
+    if isinstance(artist, Text) and artist.get_text().strip():
+        yield artist.get_window_extent(renderer)
+    for child in artist.get_children():
+        yield from _extents(child, renderer)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from ...base.language import later, retold, tr
 from ...modelling.number.record import NumberRecord
-from ..training.evidence import Evidence, data_evidence, each_set, image_evidence, study_evidence, uncertainty
+from ..training.evidence import (
+    Evidence,
+    data_evidence,
+    each_set,
+    image_evidence,
+    selection_evidence,
+    study_evidence,
+    uncertainty,
+)
 from ..training.searches import validation_text
 from .folder import NumberFolder
 
@@ -37,36 +45,10 @@ def _characteristics(record: NumberRecord) -> dict[str, Evidence]:
 def _modelling(record: NumberRecord) -> dict[str, Evidence]:
     """How models were made."""
     plan = record.protocol.modelling
-    steps = [step.step for step in plan.selection]
-    kept = sum(len(block.selected) for block in record.blocks)
     titles = "; ".join(retold(model.title) for model in record.models.values())
     most = max(len(model.terms) for model in record.models.values())
-    chain = [
-        *(step.step for step in record.protocol.preprocessing),
-        "extraction",
-        *steps,
-        tr("linear regression"),
-        tr("test sets"),
-    ]
     return {
-        "pipeline": Evidence(tr("In this order: {chain}; features left after each step.", chain=", ".join(chain)), "selection"),
-        "selection": Evidence(
-            tr("{steps}; {features} to {kept} features.", steps=", ".join(steps), features=record.features, kept=kept),
-            "selection",
-            "tables/selection.csv",
-        ),
-        "features kept": Evidence(
-            tr("{kept} features with coefficients, the others with reasons.", kept=kept), "selection", "tables/selection.csv"
-        ),
-        "dimensionality": Evidence(
-            tr(
-                "{kept} features and at most {most} terms in a model for {cases} training cases.",
-                kept=kept,
-                most=most,
-                cases=record.flow[0].cases,
-            ),
-            "selection",
-        ),
+        **selection_evidence(record, tr("linear regression"), most),
         "models": Evidence(f"{titles}.", "models"),
         "simple models": Evidence(f"{titles}.", "models", "tables/regression.csv"),
         "building": Evidence(

@@ -19,6 +19,7 @@ from ..training.page import MOST_TERMS, shared_context
 from ..training.text import basis_text, table_rows
 from .evidence import number_evidence
 from .folder import NumberFolder
+from .words import number_words
 
 
 def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
@@ -29,6 +30,7 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
     return render(
         "number.html",
         **shared_context(study, pictures, number_evidence(study)),
+        words=number_words(study),
         unit=study.unit,
         outcome=study.outcome,
         headline=[_line(item, digits) for item in record.performance if item.basis != "apparent"],

@@ -53,6 +53,10 @@ def image_evidence(record: Recorded) -> dict[str, Evidence]:
         )
     if extraction:
         found |= _extraction(extraction, mark)
+    if record.scans:
+        text = tr("Scan parameters from the headers of the images, {count} combination(s) of centre, scanner and sequence.",
+                  count=len(record.scans))  # fmt: skip
+        found["acquisition"] = Evidence(text, "patients", "tables/scan_parameters.csv")
     plan = protocol.modelling
     chain = [*steps, *(["extraction"] if extraction else []), *(step.step for step in plan.selection)]
     chain += [*(["SMOTE"] if plan.oversampling == "smote" else []), *plan.classifiers, tr("test sets")]
@@ -202,6 +206,33 @@ def study_evidence(study: StudyFolder[Any]) -> dict[str, Evidence]:
             tr("Performance apart in {count} sets.", count=len(study.samples)), "result", "tables/performance.csv"
         )
     return found
+
+
+def selection_evidence(record: Any, regression: str, most: int) -> dict[str, Evidence]:
+    """How features were chosen where models are regressions on Radscores. regression: its name. most: terms of one model."""
+    steps = [step.step for step in record.protocol.modelling.selection]
+    kept = sum(len(block.selected) for block in record.blocks)
+    chain = [*(step.step for step in record.protocol.preprocessing), "extraction", *steps, regression, tr("test sets")]
+    return {
+        "pipeline": Evidence(tr("In this order: {chain}; features left after each step.", chain=", ".join(chain)), "selection"),
+        "selection": Evidence(
+            tr("{steps}; {features} to {kept} features.", steps=", ".join(steps), features=record.features, kept=kept),
+            "selection",
+            "tables/selection.csv",
+        ),
+        "features kept": Evidence(
+            tr("{kept} features with coefficients, the others with reasons.", kept=kept), "selection", "tables/selection.csv"
+        ),
+        "dimensionality": Evidence(
+            tr(
+                "{kept} features and at most {most} terms in a model for {cases} training cases.",
+                kept=kept,
+                most=most,
+                cases=record.flow[0].cases,
+            ),
+            "selection",
+        ),
+    }
 
 
 def classifier_evidence(record: Any, titles: str, tuning: str) -> dict[str, Evidence]:

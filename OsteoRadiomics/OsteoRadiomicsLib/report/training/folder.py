@@ -221,7 +221,7 @@ def input_title(name: str, screening: pd.DataFrame) -> str:
 
 
 def _table(path: Path, text: Sequence[str]) -> pd.DataFrame:
-    names = {name: str for name in ("case", "set", "block", "level") if name not in text}
+    names = {name: str for name in ("case", "set", "block", "level", "centre") if name not in text}
     try:
         # A converter keeps a class called None or NA as it is.
         table = pd.read_csv(path, dtype=names, converters=dict.fromkeys(text, str), **EXACT)

@@ -90,6 +90,12 @@ def step_text(step: SelectionStep) -> str:
                 alpha=step.alpha,
                 discovery=_discovery(step),
             )
+        case UnivariateStep(test="cox"):
+            return tr(
+                "Cox regression of each feature, score test P < {alpha:g}{discovery}",
+                alpha=step.alpha,
+                discovery=_discovery(step),
+            )
         case UnivariateStep():
             return tr("{test} test, P < {alpha:g}{discovery}", test=step.test, alpha=step.alpha, discovery=_discovery(step))
         case RedundancyStep():

@@ -17,6 +17,7 @@ from ..leftovers import remove_leftovers
 from .page import validation_page
 from .pictures import drawings, shown_figures
 from .tables import validation_tables
+from .words import validation_words
 
 RECORD, PAGE, SCORES, FIGURES, TABLES = "validation.json", "validation.html", "scores.csv", "figures", "tables"
 
@@ -44,7 +45,7 @@ def write_validation(
         pngs[name] = png(figure)
         write_figure(folder / FIGURES, name, figure, figures, png=pngs[name])
     remove_leftovers(folder / FIGURES, made, FORMATS)
-    write_text(folder / PAGE, validation_page(found.record, pngs))
+    write_text(folder / PAGE, validation_page(found.record, pngs, validation_words(found.record)))
     found.record.write(folder / RECORD)
 
 
@@ -57,4 +58,5 @@ def page_of_folder(folder: Path) -> str:
     """The page again, from validation.json and the PNGs. Raises TableError when validation.json is damaged."""
     record = ValidationRecord.read(folder / RECORD)
     paths = {own.name: folder / FIGURES / f"{own.name}.png" for own in shown_figures(record)}
-    return validation_page(record, {name: read_bytes(path, VALIDATION_FORM) for name, path in paths.items() if path.is_file()})
+    pngs = {name: read_bytes(path, VALIDATION_FORM) for name, path in paths.items() if path.is_file()}
+    return validation_page(record, pngs, validation_words(record))

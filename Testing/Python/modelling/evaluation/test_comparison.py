@@ -24,10 +24,10 @@ def test_nri_and_idi_are_those_of_hmisc(known, prostate):
     old = logistic_regression(prostate[INPUTS[:2]], prostate["cancer"], INPUTS[:2]).probability(prostate[INPUTS[:2]])
     new = logistic_regression(prostate[INPUTS], prostate["cancer"], INPUTS).probability(prostate[INPUTS])
     found = reclassification(prostate["cancer"], old, new)
-    assert found.nri.value == pytest.approx(expected["cfNRI"], abs=1e-6)
-    assert found.nri.se == pytest.approx(expected["se"], abs=1e-6)
-    assert found.nri_z == pytest.approx(expected["z"], abs=1e-6)
-    assert (found.nri_events, found.nri_non_events) == pytest.approx((expected["ev"], expected["ne"]), abs=1e-6)
+    assert found.net.nri.value == pytest.approx(expected["cfNRI"], abs=1e-6)
+    assert found.net.nri.se == pytest.approx(expected["se"], abs=1e-6)
+    assert found.net.z == pytest.approx(expected["z"], abs=1e-6)
+    assert (found.net.of_events.value, found.net.of_non_events.value) == pytest.approx((expected["ev"], expected["ne"]), abs=1e-6)
     assert found.idi.value == pytest.approx(expected["IDI"], abs=1e-6)
     assert found.idi.se == pytest.approx(expected["se_idi"], abs=1e-6)
     assert found.idi_z == pytest.approx(expected["z_idi"], abs=1e-4)
@@ -35,9 +35,9 @@ def test_nri_and_idi_are_those_of_hmisc(known, prostate):
 
 def test_a_model_gains_nothing_over_itself():
     found = reclassification([0, 1, 0, 1], [0.1, 0.4, 0.3, 0.8], [0.1, 0.4, 0.3, 0.8])
-    assert found.nri.value == 0
+    assert found.net.nri.value == 0
     assert found.idi.value == 0
-    assert np.isnan(found.nri_p)
+    assert np.isnan(found.net.p)
 
 
 def test_two_subgroups_are_tested_like_two_independent_aucs(tied):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,10 @@ from made_up_case import write_blocks
 from made_up_study import MRI_LIKE, write_tables
 from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
 from OsteoRadiomicsLib.report.binary.pictures import plans
+from OsteoRadiomicsLib.report.binary.report import BINARY
+from OsteoRadiomicsLib.report.training.page import page_of
 from training_kit import trained
+from undrawn import no_figures
 
 EXCLUDED = "reason,n,centre\nprevious surgery,12,North\nno QCT,30,\n"
 SCANNED = "centre,modality,manufacturer,model,series,field_strength_t,tr_ms\nNorth,MR,Maker,Model 3,90,3,580 (500-700)\n"
@@ -55,6 +59,8 @@ def test_the_flow_begins_with_those_who_were_screened(study: Path) -> None:
 def test_the_page_shows_scanner_and_rois(study: Path) -> None:
     page = (study / "report.html").read_text(encoding="utf-8")
     assert "<td>580 (500-700)</td>" in page
+    assert pd.read_csv(study / "tables" / "scan_parameters.csv")["tr_ms"].tolist() == ["580 (500-700)"]
+    assert "1 combination(s) of centre, scanner and sequence" in page  # evidence of the checklists
     assert "<b>Regions of interest.</b> L1 on one image" in page
     assert {path.name for path in (study / "figures").iterdir()} == {"roi.png", "roi.pdf"}
     assert "T1.nrrd" not in page
@@ -79,3 +85,11 @@ def test_without_resamples_the_folds_say_how_often_a_feature_is_selected(study: 
     assert "Selected in folds" in (study / "report.html").read_text(encoding="utf-8")
     caption = next(plan for plan in plans(read_binary_folder(study)) if plan.name == "selection_frequency").caption
     assert caption == "share of the 3 folds of cross-validation in whose training patients the feature was selected"
+
+
+def test_a_page_that_is_made_again_shows_the_rois_as_long_as_their_picture_is_there(study: Path, tmp_path: Path) -> None:
+    again = shutil.copytree(study, tmp_path / "study")
+    with no_figures():
+        assert page_of(BINARY, again).count("data:image/png") == 1
+        (again / "figures" / "roi.png").unlink()
+        assert "figures/roi.png is no longer there" in page_of(BINARY, again)

@@ -96,7 +96,7 @@ def test_all_classes_share_their_folds(study: Path) -> None:
     sizes = []
     for folder in folder_names(CLASSES):
         stages = [json.loads((study / ".stages" / folder / f"fold-{k}.json").read_text())["result"] for k in (1, 2, 3)]
-        sizes.append([len(stage["radiomics"]) for stage in stages])
+        sizes.append([len(stage["predictions"]["radiomics"]) for stage in stages])
     assert sizes[0] == sizes[1] == sizes[2]
     assert sum(sizes[0]) == len(rows)
 

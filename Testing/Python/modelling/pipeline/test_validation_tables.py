@@ -67,7 +67,7 @@ def test_nri_and_idi_of_the_combined_model_are_those_of_the_predictions(study: P
     wanted = reclassification(own["outcome"], own[old], own["combined"])
     assert found["basis"] == SETS[set_name]
     assert [found["nri"], found["nri_low"], found["nri_high"], found["nri_z"], found["nri_p"]] == pytest.approx(
-        [wanted.nri.value, wanted.nri.low, wanted.nri.high, wanted.nri_z, wanted.nri_p]
+        [wanted.net.nri.value, wanted.net.nri.low, wanted.net.nri.high, wanted.net.z, wanted.net.p]
     )
     assert [found["idi"], found["idi_low"], found["idi_high"], found["idi_z"], found["idi_p"]] == pytest.approx(
         [wanted.idi.value, wanted.idi.low, wanted.idi.high, wanted.idi_z, wanted.idi_p]
@@ -257,13 +257,13 @@ def test_every_model_is_drawn_on_all_sets_and_all_models_are_calibrated_in_one_f
     names = {plan.name for plan in found}
     models = ("clinical", "radiomics", "combined")
     assert {f"{kind}_{model}_by_set" for kind in ("roc", "radar") for model in models} <= names
-    assert {f"calibration_{name}" for name in SETS} | {f"roc_{by}_{name}" for by in ("sex", "age") for name in SETS} <= names
+    assert {f"calibrations_{name}" for name in SETS} | {f"roc_{by}_{name}" for by in ("sex", "age") for name in SETS} <= names
     assert len(names) == len(found)
     by_set = next(plan for plan in found if plan.name == "roc_combined_by_set").draw()
     assert by_set is not None
     texts = [text.get_text() for text in by_set.legends[0].get_texts()]
     assert [text.partition(":")[0] for text in texts] == ["train, out-of-fold (96)", "external (42)"]
-    overlay = next(plan for plan in found if plan.name == "calibration_external").draw()
+    overlay = next(plan for plan in found if plan.name == "calibrations_external").draw()
     assert overlay is not None
     assert [text.get_text().partition(":")[0] for text in overlay.legends[0].get_texts()[1:]] == [
         "Clinical",

@@ -8,10 +8,12 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.evaluation.decision_curve import decision_curve
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc
 from OsteoRadiomicsLib.modelling.evaluation.roc import roc_curve
@@ -55,8 +57,12 @@ def test_a_printed_figure_is_one_or_two_columns_wide_with_legible_letters(name: 
     assert min(sizes) >= 6
 
 
-def test_a_curve_takes_one_column_and_a_flow_two() -> None:
-    assert printed("roc").get_size_inches()[0] * MM == pytest.approx(88)
+@pytest.mark.parametrize("name", ["roc", "decision", "radar"])
+def test_a_curve_takes_one_column(name: str) -> None:
+    assert printed(name).get_size_inches()[0] * MM == pytest.approx(88)
+
+
+def test_what_one_column_cannot_hold_takes_two() -> None:
     assert printed("flow").get_size_inches()[0] * MM == pytest.approx(178)
 
 
@@ -98,3 +104,14 @@ def test_formats_are_named_as_people_write_them() -> None:
     assert format_names("TIF, pdf,tiff") == ("tiff", "pdf")
     with pytest.raises(ArgumentTypeError, match="'jpg' is no format of figures; there are png, svg, pdf, tiff"):
         format_names("png,jpg")
+
+
+def test_evaluate_writes_what_was_asked_for(tmp_path: Path) -> None:
+    table = tmp_path / "scores.csv"
+    pd.DataFrame({"op": OUTCOME, "risk": RISK}).to_csv(table, index=False)
+    out = tmp_path / "evaluation"
+    asked = ["--figures", "tiff", "--style", "journal", "--dpi", "100"]
+    assert main(["evaluate", "--scores", str(table), "--outcome", "op", "--score", "risk", "--out", str(out), *asked]) == 0
+    assert {path.suffix for path in out.glob("roc.*")} == {".png", ".tiff"}
+    with Image.open(out / "roc.tiff") as image:
+        assert image.size[0] == pytest.approx(88 / MM * 100, abs=1)

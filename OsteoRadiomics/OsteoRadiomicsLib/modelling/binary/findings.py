@@ -1,0 +1,50 @@
+"""What a study with two classes found of its frozen models, as the evidence that their files carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...scoring.evidence import Figure, Finding
+from ..estimate import Estimate
+from ..study.findings import BASES, by_model, figure, finding
+from ..study.names import MODELS
+from ..study.record import EstimateRecord
+from .record import PerformanceRecord
+from .study import StudyResult
+from .validation_tables import VALIDATION_TABLES
+
+CALIBRATION = {
+    "slope": "Calibration slope",
+    "intercept": "Calibration intercept",
+    "in_the_large": "Calibration in the large",
+    "expected_observed": "Expected over observed events",
+    "brier": "Brier score",
+}
+RATES = {"sensitivity": "Sensitivity", "specificity": "Specificity", "ppv": "PPV", "npv": "NPV"}
+
+
+def binary_findings(study: StudyResult) -> Mapping[str, Sequence[Finding]]:
+    """Model -> what was found of it out of fold and on each test set, subgroups included."""
+    groups = VALIDATION_TABLES["subgroups"](study).to_dict("records")
+    found = []
+    for performance in study.performances:
+        if performance.basis in BASES and performance.model in MODELS:
+            item = performance.record()
+            own = [row for row in groups if (row["model"], row["set"]) == (item.model, item.set)]
+            figures = [*_figures(item), *map(_subgroup, own)]
+            counts = {"cases": item.patients, "events": item.events}
+            found.append((item.model, finding(study, item.set, item.basis, **counts, figures=figures)))
+    return by_model(found)
+
+
+def _figures(item: PerformanceRecord) -> list[Figure]:
+    found = [figure("AUC", item.auc)]
+    if item.cutoff is not None:
+        found += [figure(f"{title} at the cut-off", getattr(item, name)) for name, title in RATES.items()]
+    return [*found, *(figure(title, getattr(item.calibration, name)) for name, title in CALIBRATION.items())]
+
+
+def _subgroup(row: Mapping[Any, Any]) -> Figure:
+    area = EstimateRecord.of(Estimate(row["auc"], row["auc_low"], row["auc_high"]))
+    return figure("AUC", area, group=f"{row['variable']}: {row['group']}", n=int(row["patients"]))

@@ -1,0 +1,31 @@
+"""What a study of a measured outcome found of its frozen models, as the evidence that their files carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...scoring.evidence import Figure, Finding
+from ..study.findings import BASES, by_model, figure, finding, plain
+from ..study.names import MODELS
+from .record import NumberPerformanceRecord
+from .study import NumberStudy
+
+
+def number_findings(study: NumberStudy) -> Mapping[str, Sequence[Finding]]:
+    """Model -> what was found of it out of fold and on each test set."""
+    found = []
+    for performance in study.performances:
+        item = performance.record()
+        if item.basis in BASES and item.model in MODELS:
+            own = finding(study, item.set, item.basis, cases=item.cases, events=None, figures=_figures(item))
+            found.append((item.model, own))
+    return by_model(found)
+
+
+def _figures(item: NumberPerformanceRecord) -> list[Figure]:
+    limits = item.bland_altman
+    return [
+        figure("Pearson r", item.pearson), figure("Spearman rho", item.spearman), plain("R2", item.r2), plain("MAE", item.mae),
+        plain("RMSE", item.rmse), figure("Bias", limits.bias), figure("Lower limit of agreement", limits.lower),
+        figure("Upper limit of agreement", limits.upper), figure("Slope of measured on predicted", item.calibration.slope),
+    ]  # fmt: skip
