@@ -5280,16 +5280,20 @@ v. {b}</source>
         <translation>各折 R² 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时以其均值作预测；低于 −1 的部分不绘出</translation>
     </message>
     <message>
-        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
-        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
-    </message>
-    <message>
         <source>Selectors and regressors: {title}</source>
         <translation>特征选择方法与回归方法：{title}</translation>
     </message>
     <message>
         <source>Selectors and classifiers: {title}</source>
         <translation>特征选择方法与分类器：{title}</translation>
+    </message>
+    <message>
+        <source>mean C over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 C 指数的均值，阴影带为一个标准差；每种样本量都重新拟合整个流程；训练集使模型没有任何输入时按 0.5 计</translation>
+    </message>
+    <message>
+        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
     </message>
     <message>
         <source>classifier</source>

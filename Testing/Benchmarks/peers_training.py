@@ -29,8 +29,8 @@ from OsteoRadiomicsLib.base.processes import one_thread
 from OsteoRadiomicsLib.images.phantom import op_ct_patients, op_mri_patients
 from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
 from OsteoRadiomicsLib.modelling.binary.outcome import BINARY
+from OsteoRadiomicsLib.modelling.binary.repeating import MEASURES
 from OsteoRadiomicsLib.modelling.data.data import Block, StudyData
-from OsteoRadiomicsLib.modelling.evaluation.optimism import MEASURES
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from OsteoRadiomicsLib.modelling.resampling.block import fit_blocks
 from OsteoRadiomicsLib.modelling.resampling.split import fold_numbers, split_train

@@ -117,7 +117,8 @@ def _measured(design: Design, data: StudyData, new: StudyData) -> Found:
 def _followed(design: Design, data: StudyData, new: StudyData) -> Found:
     horizon, plan = design.horizon or 0.0, design.plan
     names = (RADIOMICS, risk_name(RADIOMICS, horizon))
-    unseen, strata = out_of_fold(TIME_TO_EVENT, data, plan, names=names, strata=data.outcome["event"]), data.outcome["event"]
+    strata = data.outcome["event"]
+    unseen = out_of_fold(TIME_TO_EVENT, data, plan, names=names, strata=strata).predictions
     fitted = TIME_TO_EVENT.fit(data, plan)
     later = fitted.predict(new) if RADIOMICS in fitted.models else {n: np.full(len(new), stand_in(n, data)) for n in names}
     folds = Folds.of(TIME_TO_EVENT.folds(strata, data.patients, plan), len(data))

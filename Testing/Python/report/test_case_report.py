@@ -219,7 +219,7 @@ def test_results_of_two_cases_are_refused(make_case):
         ("lost.provenance.json", '{"kind": "map"}', "has no map beside it"),
         ("map.provenance.json", '{"kind": "map", "map": {}}', r"map\.provenance\.json: lacks map\.what"),
         ("score.json", '{"kind": "score", "case": "c"}', r"score\.json: lacks model"),
-        ("score.json", '{"kind": "score", "format_version": 3}', "has format version 3, this software reads up to 2"),
+        ("score.json", '{"kind": "score", "format_version": 4}', "has format version 4, this software reads up to 3"),
     ],
 )
 def test_a_damaged_folder_is_one_clear_error(make_case, name, text, message):

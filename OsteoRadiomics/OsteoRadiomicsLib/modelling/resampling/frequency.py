@@ -11,7 +11,6 @@ import numpy as np
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..data.data import StudyData
-from ..data.survival import events_of, is_survival
 from .block import fit_blocks
 from .bootstrap import bootstrap_samples
 from .measured_split import is_measured
@@ -55,8 +54,7 @@ def selection_frequency(
     """
     selections: list[Sequence[str]] = []
     if strata is None:
-        outcome = events_of(data.outcome) if is_survival(data.outcome) else data.outcome
-        strata = np.zeros(len(data), dtype=int) if is_measured(outcome) else outcome
+        strata = np.zeros(len(data), dtype=int) if is_measured(data.outcome) else data.outcome
     samples = bootstrap_samples(strata, data.patients, plan.split.seed)
     for number, rows in zip(range(resamples), samples, strict=False):
         part = Part(progress, number / resamples, (number + 1) / resamples, f"resample {number + 1} of {resamples}")

@@ -69,7 +69,7 @@ def _row(
 ) -> dict[str, Any]:
     """One selector: each learner's measures, and the mean number of features over folds and parts."""
     grid, parts = repeated.grid, repeated.grid.parts(data)
-    predicted = {name: [np.full(len(data), float(part.outcome.mean())) for part in parts] for name in names}
+    predicted = {name: [np.full(len(data), grid.stand_in(part)) for part in parts] for name in names}
     kept, total = [], plan.folds * len(parts)
     for number, (train, test) in enumerate(repeated.folds(data, plan)):
         for position, part in enumerate(parts):

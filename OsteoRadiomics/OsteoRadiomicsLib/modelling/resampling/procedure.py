@@ -57,7 +57,7 @@ class GridKind:
     selectors: name -> steps; the protocol's own chain stands beside them. learner: what is fitted on the selected columns, in a
     word; usable: their names. fit: one of them on standardised columns (n, k), outcome (n,); raises TableError, Cancelled. parts:
     rows -> the same rows with the outcome of each part (one class against the rest, or all there is). joined: the parts' (n,)
-    predictions -> predictions. measures: of a cell.
+    predictions -> predictions. measures: of a cell. stand_in: rows -> what is predicted where a selector keeps nothing.
     """
 
     selectors: Mapping[str, tuple[SelectionStep, ...]]
@@ -67,6 +67,7 @@ class GridKind:
     parts: Callable[[StudyData], tuple[StudyData, ...]]
     joined: Callable[[Sequence[np.ndarray]], np.ndarray]
     measures: Measures
+    stand_in: Callable[[StudyData], float] = lambda part: float(part.outcome.mean())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,6 +56,15 @@ class PenalisedCox(PenalisedPath):
         return 2 * (self._saturated - self._point.log_likelihood) / len(self.x)
 
 
+def ridge_cox(x: np.ndarray, outcome: Survival, ridge: float) -> np.ndarray:
+    """(columns,) coefficients with a penalty of ridge / 2 times the sum of their squares, each per standard deviation.
+
+    x: (n, columns). outcome: (n,).
+    """
+    ((_, coefficients),) = PenalisedCox(x, outcome, ridge=ridge).solutions(np.zeros(1))
+    return coefficients
+
+
 def cox_deviance(outcome: Survival) -> Callable[[np.ndarray], float]:
     """Linear predictors (n,) -> twice the distance of the partial log-likelihood from the largest there can be."""
     sets, most = RiskSets(outcome, ties="breslow"), saturated(outcome)

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..data.survival import SURVIVAL
-from ..statistics.penalised_cox import PenalisedCox
+from ..statistics.penalised_cox import ridge_cox
 from ..study.model_inputs import ModelContext
 from ..study.shuffling import reweighted, shuffled, unseen_radscores
 from .fitting import CoxModel, FittedSurvival, cox_model, inner_folds
@@ -28,6 +27,4 @@ def control_fit(fitted: CoxModel, study: FittedSurvival, context: ModelContext) 
 
 def _ridge(columns: np.ndarray, outcome: np.ndarray) -> tuple[np.ndarray, float]:
     """LASSO would leave nothing of features that say nothing: a light ridge keeps them all."""
-    problem = PenalisedCox(columns, outcome.astype(SURVIVAL), ridge=_RIDGE)
-    ((_, coefficients),) = problem.solutions(np.zeros(1))
-    return coefficients, 0.0
+    return ridge_cox(columns, outcome, _RIDGE), 0.0

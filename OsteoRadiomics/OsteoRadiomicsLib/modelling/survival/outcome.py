@@ -9,23 +9,25 @@ from ...scoring.schema import Metric
 from ..data.survival import events_of
 from ..resampling.openings import Opening
 from ..study.model_inputs import blind_metric, context_of
-from ..study.options import option_of
+from ..study.options import OF_TWO_CLASSES, option_of
 from ..study.outcome import Outcome, Task, Work
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
+from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
 from .fitting import FittedSurvival, fit_survival, risk_name, stand_in
 from .performance import SurvivalPerformance, performance
 from .preparation import check_survival_plan, prepare_survival
 from .recording import survival_record
+from .repeating import REPEATED
 from .saving import survival_model_file
 from .study import SurvivalStudy, compared, judged_everywhere, parted, survival_notes
 from .tables import TABLES
 
 
 def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """Selection frequency and subgroups are there; the rest is made of probabilities without a time."""
-    if extra in ("resamples", "subgroups"):
+    """What is made of AUCs or probabilities without a time is not there; everything else is."""
+    if extra not in OF_TWO_CLASSES:
         return None
     return SettingsError(f"{option_of(extra)} is not available for a time to an event", cure="Leave it out")
 
@@ -77,10 +79,11 @@ TIME_TO_EVENT = Outcome(
     fit=fit_survival,
     folds=class_folds,
     stand_in=stand_in,
+    repeated=REPEATED,
     notes=survival_notes,
     freeze=freeze,
     opened=opened,
     record=survival_record,
-    tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()},
+    tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()} | repetition_tables(study),
     save=save_model,
 )

@@ -14,12 +14,14 @@ from .fitting import CoxModel
 from .record import ConcordanceRecord, CoxModelRecord, CoxTestRecord, FollowedPartRecord, RiskSplitRecord, SurvivalRecord
 from .saving import survival_title
 from .study import Concordance, RiskSplit, SurvivalStudy
+from .tables import subgroups_table
 
 
 def survival_record(result: SurvivalStudy) -> SurvivalRecord:
     """Everything but the rows: undefined numbers are null."""
     return SurvivalRecord(
         **common.head(SurvivalRecord, result),
+        **common.repetition_fields(result, subgroups_table(result)),
         flow=tuple(_part(name, rows) for name, rows in result.prepared.sets.items()),
         features=len(result.work.columns),
         blocks=common.block_records(result.fitted.blocks),

@@ -25,6 +25,7 @@ from ..figures.style import p_text
 from ..figures.survival import auc_over_time_figure, risk_calibration_figure, survival_figure
 from ..training.folder import Sample, conditional
 from ..training.pictures import selection_plans
+from ..training.repetition import grid_plans, learning_plans
 from ..training.text import row_estimate, table_rows
 from .folder import SurvivalFolder
 
@@ -35,7 +36,7 @@ def plans(study: SurvivalFolder) -> list[Plan]:
     for sample in study.samples:
         found += [_over_time(study, sample), *_risk_groups(study, sample), *_calibration(study, sample)]
         found += [_benefit(study, sample, horizon) for horizon in study.horizons]
-    return found
+    return found + grid_plans(study, "regressor") + learning_plans(study, "c")
 
 
 def _follow_up(study: SurvivalFolder) -> Plan:

@@ -24,6 +24,7 @@ MEASURES: Mapping[str, str] = {
     "accuracy": later("accuracy"),
     "brier": later("Brier score"),
     "calibration_slope": later("Calibration slope"),
+    "c": later("Harrell's C"),
     "r2": "R²",
     "mae": "MAE",
     "rmse": "RMSE",
@@ -88,6 +89,11 @@ def learning_plans(study: StudyFolder[Any], measure: str) -> list[Plan]:
                 "that leaves the model without any input predicts its mean; below −1 nothing is drawn"
             )
             if measure == "r2"
+            else tr(
+                "mean C over the folds, band: one standard deviation; everything is refitted at each size; a training set "
+                "that leaves the model without any input counts as 0.5"
+            )
+            if measure == "c"
             else tr(
                 "mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training "
                 "set that leaves the model without any input counts as 0.5"

@@ -210,7 +210,6 @@ def test_bad_input_is_one_line_and_leaves_no_half_written_study(
     ("extra", "message"),
     [
         ('cutoff = "fixed"\ncutoff_value = 0.5\n', "modelling.cutoff = fixed: an outcome of three or more classes"),
-        ("subgroups = {sex = \"male\"}\n", "modelling.subgroups"),
         ('order = "paper-order"\n', "modelling.order = paper-order"),
     ],
 )  # fmt: skip

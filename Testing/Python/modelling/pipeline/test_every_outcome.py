@@ -95,19 +95,9 @@ def test_every_extra_is_offered_or_refused_in_one_line(name: str, tmp_path: Path
         refusal = outcome.refusal(extra, protocol)
         assert refusal is None or "\n" not in str(refusal)
         if extra in ("optimism", "learning_curve", "grid"):
-            assert (outcome.repeated is None) == (refusal is not None)
-            assert (refusal is None) == (name != "time-to-event")
+            assert refusal is None
         if extra in ("leave_one_centre_out", "combat"):
             assert (extra in outcome.extras) == (refusal is None) == (name == "binary")
-
-
-@pytest.mark.parametrize("option", [("--grid",), ("--optimism", "3"), ("--learning-curve",)], ids=lambda option: option[0])
-def test_what_an_outcome_does_not_offer_is_refused_before_anything_is_read(
-    option: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    kind = KINDS["time-to-event"]
-    code = train(kind.write(tmp_path, modelling=kind.plan), tmp_path / "out", *option)
-    assert_refused(code, f"{option[0]} is not available for a time to an event", tmp_path / "out", capsys)
 
 
 @pytest.mark.parametrize("model", ["clinical", "radiomics", "combined"])
