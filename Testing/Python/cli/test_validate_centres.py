@@ -11,16 +11,15 @@ from cli.validate_kit import EQUATION, record, validate
 from modelling.external.centre_kit import centre
 from OsteoRadiomicsLib.base.language import speaking
 from OsteoRadiomicsLib.modelling.external import updating
-from OsteoRadiomicsLib.modelling.external.record import ValidationRecord
-from OsteoRadiomicsLib.report.validation.page import validation_page
-from undrawn import DOT
+from OsteoRadiomicsLib.report.validation.files import page_of_folder
+from tiny_picture import tiny_png
 
 
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are one dot, and folds are dealt twice: both take most of the time."""
+    """Figures are tiny, and folds are dealt twice: both take most of the time."""
     monkeypatch.setattr(updating, "REPEATS", 2)
-    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: DOT)
+    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: tiny_png())
 
 
 def centres() -> pd.DataFrame:
@@ -66,7 +65,7 @@ def test_the_page_shows_the_centres_in_both_languages(tmp_path: Path) -> None:
         text in page for text in (f"{EQUATION}, held out", "Pooled, 4 centres", "AUC of op-mri-clinical-published in each")
     )
     with speaking("zh"):
-        page = validation_page(ValidationRecord.read(tmp_path / "out" / "validation.json"), {})
+        page = page_of_folder(tmp_path / "out")
     assert all(text in page for text in ("合并，4 个中心", "新中心的预测区间", "随机效应"))
 
 
