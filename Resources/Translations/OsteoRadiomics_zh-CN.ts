@@ -922,6 +922,10 @@ v. {b}</source>
         <translation>{names} 的特征，各自构建 Radscore。</translation>
     </message>
     <message>
+        <source>Performance apart in {count} centres, AUC pooled by random effects.</source>
+        <translation>{count} 个中心分别评价，AUC 以随机效应合并。</translation>
+    </message>
+    <message>
         <source>{set}: {events} of {cases} with the event</source>
         <translation>{set}：{cases} 例中 {events} 例发生事件</translation>
     </message>

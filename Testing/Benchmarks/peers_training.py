@@ -218,7 +218,7 @@ def table(runs: list[Run]) -> str:
                 a, u, f, s, t = (median(getattr(r, key) for r in same) for key in ("apparent", "unseen", "fresh", "slope", "cpu"))
                 span = f"{min(r.fresh for r in same):.3f} to {max(r.fresh for r in same):.3f}"
                 slope = f"{s:.2f}" if s == s else "all alike"
-                lines.append(f"| {method} | {a:.3f} | {u:.3f} | {f:.3f} ({span}) | {slope} | {t:.0f} |")
+                lines.append(f"| {method} | {a:.3f} | {u:.3f} | {f:.3f} ({span}) | {slope} | {t:.1f} |")
         lines.append("")
     return "\n".join(lines).rstrip()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -14,6 +15,9 @@ PLANS: dict[str, Any] = {
     "number.evaluation.measured_figures": {},
 }
 """What plans or draws figures in ``report``, and what it returns when there is nothing to draw."""
+
+DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==")
+"""The PNG of one dot, for pages that need a picture but not which."""
 
 
 @contextmanager

@@ -13,13 +13,14 @@ from OsteoRadiomicsLib.base.language import speaking
 from OsteoRadiomicsLib.modelling.external import updating
 from OsteoRadiomicsLib.modelling.external.record import ValidationRecord
 from OsteoRadiomicsLib.report.validation.page import validation_page
+from undrawn import DOT
 
 
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are empty files, and folds are dealt twice: both take most of the time."""
+    """Figures are one dot, and folds are dealt twice: both take most of the time."""
     monkeypatch.setattr(updating, "REPEATS", 2)
-    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: b"drawn")
+    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: DOT)
 
 
 def centres() -> pd.DataFrame:

@@ -118,12 +118,12 @@ def _repeated(
     bar: Mapping[tuple[str, str], Progress],
 ) -> tuple[tuple[Procedure[F], ...], Repetition]:
     """What was asked for beside the models, in the order of the progress bar. around: stages of all tasks together."""
-    repeated = outcome.repeated  # where there is none, ``refusal`` has let nothing pass that needs it
+    repeated = outcome.repeated
     whole = outcome.together(tuple(one.fitted for one in found), train)
     optimism: WholeOptimism | None = None
     learning: tuple[LearningPoint, ...] = ()
     grid: tuple[GridCell, ...] = ()
-    if options.optimism and repeated:
+    if options.optimism:
         optimism = whole_optimism(repeated, train, plan, whole, options.optimism, around, bar["", "optimism"])
     procedures = tuple(found)
     if options.resamples:
@@ -134,14 +134,14 @@ def _repeated(
                 one,
                 frequency=selection_frequency(
                     one.prepared.train, plan, options.resamples, stages[one.name], bar[one.name, "resamples"],
-                    strata=repeated.strata(train) if repeated else None, known=[parts[number] for parts in known],
+                    strata=repeated.strata(train), known=[parts[number] for parts in known],
                 ),
             )
             for number, one in enumerate(found)
         )  # fmt: skip
-    if options.learning_curve and repeated:
+    if options.learning_curve:
         learning = learning_points(repeated, train, plan, tuple(whole.models), around, bar["", "learning_curve"])
-    if options.grid and repeated:
+    if options.grid:
         grid = selection_grid(repeated, train, plan, around, bar["", "grid"])
     own = {"leave_one_centre_out": options.without_each_centre, "combat": options.combat}
     procedures = tuple(
@@ -155,8 +155,7 @@ def _repeated(
         )
         for one in procedures
     )
-    learner = repeated.grid.learner if repeated else "classifier"
-    return procedures, Repetition(optimism=optimism, learning=learning, grid=grid, learner=learner)
+    return procedures, Repetition(optimism=optimism, learning=learning, grid=grid, learner=repeated.grid.learner)
 
 
 def _shares(tasks: tuple[Task, ...], plan: ModellingPlan, options: StudyOptions) -> dict[tuple[str, str], Stretch]:

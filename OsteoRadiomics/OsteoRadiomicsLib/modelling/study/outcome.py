@@ -257,8 +257,8 @@ class Outcome(Generic[F, M, S]):
     tasks: what is to be fitted and judged.
     fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in:
     (model, all training rows) -> what stands out of fold where the fold has no such model.
-    repeated, together: the procedure of all tasks as resampling repeats it, None where nothing is to be repeated; and what the
-    tasks' fits are as one: (fits, training rows of the study).
+    repeated, together: the procedure of all tasks as resampling repeats it, and what the tasks' fits are as one: (fits,
+    training rows of the study).
     notes: what a reader must know before trusting the models, one sentence each without full stop.
     freeze: the model files by name, from training rows alone; raises ModelError.
     opened: predicts every set with the frozen models, and judges them.
@@ -275,7 +275,7 @@ class Outcome(Generic[F, M, S]):
     fit: Fit[F]
     folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
     stand_in: Callable[[str, StudyData], float] = mean_outcome
-    repeated: Repeated[Any] | None = None
+    repeated: Repeated[Any]
     together: Callable[[tuple[F, ...], StudyData], Any] = lambda fits, train: fits[0]
     notes: Callable[[Work[F]], tuple[str, ...]]
     freeze: Callable[[Work[F], tuple[str, ...]], dict[str, M]]

@@ -78,4 +78,5 @@ REPEATED: Repeated[FittedSurvival] = Repeated(
     measures=MEASURES,
     absent=lambda sample, count: np.zeros(count),
     grid=GRID,
+    home=__name__,
 )

@@ -114,6 +114,10 @@ def _results(study: BinaryFolder) -> dict[str, Evidence]:
         ),
         "performance": Evidence(_performance(study), "result", "tables/performance.csv"),
     }
+    if record.centres and record.centres.judged:
+        count = len({own.name for judged in record.centres.judged for own in judged.figures})
+        text = tr("Performance apart in {count} centres, AUC pooled by random effects.", count=count)
+        found["heterogeneity"] = Evidence(text, "centres", "tables/centres.csv")
     if len(study.models) > 1:
         found["comparison"] = Evidence(
             tr("DeLong's paired test between {count} models on every set.", count=len(study.models)), "discrimination"

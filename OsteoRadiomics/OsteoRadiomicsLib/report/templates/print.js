@@ -7,7 +7,7 @@
   const CROWDED = 2.2; // lines, above which the heading of a row is too high
   const LONG = 24, MOST_ABREAST = 3, GAP = 30; // rows from which a narrow table is set abreast, how often, and pixels between
   const UNLISTED = 3; // sheets, up to which a report needs no contents
-  const sheet = document.getElementById("paper"), contents = document.querySelector("nav.contents");
+  const sheet = document.getElementById("print-style"), contents = document.querySelector("nav.contents");
   const box = (element) => element.getBoundingClientRect();
   let undo = [];
   const change = (apply, revert) => { apply(); undo.push(revert); };

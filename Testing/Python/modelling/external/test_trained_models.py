@@ -14,6 +14,7 @@ from made_up_study import CT_LIKE, write_tables
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.external import updating
 from training_kit import trained
+from undrawn import DOT
 
 HELD_OUT = "external"
 
@@ -35,9 +36,9 @@ def validated(study: Path, tables: dict[str, Path], names: list[str], outcome: s
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are empty files, and folds are dealt once."""
+    """Figures are one dot, and folds are dealt once."""
     monkeypatch.setattr(updating, "REPEATS", 1)
-    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: b"drawn")
+    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: DOT)
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc
 from OsteoRadiomicsLib.modelling.evaluation.meta_analysis import pooled_auc
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.report.binary.centres import centre_plans
+from OsteoRadiomicsLib.report.binary.evidence import binary_evidence
 from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
 from OsteoRadiomicsLib.report.binary.page import binary_html
 from training_kit import Change, StopAt, Tables, assert_refused, train, trained
@@ -163,6 +164,18 @@ def test_the_page_shows_the_centres_and_is_made_anew_from_the_folder(study: Path
         "REML",
     ):
         assert text in page
+
+
+def test_the_pooled_auc_is_said_at_the_end_and_fills_the_checklists(paths: Tables, study: Path, capsys: Any) -> None:
+    capsys.readouterr()
+    trained(paths, *COMBAT)
+    said = [
+        line for line in capsys.readouterr().out.splitlines() if line.startswith("combined") and "leave-one-centre-out " in line
+    ]
+    pooled = judged(study, "combined", "leave-one-centre-out")["pooled"]
+    assert f"{pooled['value']:.3f} ({pooled['ci'][0]:.3f}" in said[0]
+    assert f"a new centre {pooled['prediction'][0]:.3f}" in said[0]
+    assert binary_evidence(read_binary_folder(study))["heterogeneity"].file == "tables/centres.csv"
 
 
 def test_a_study_without_centres_says_nothing_of_them(paths: Tables, tmp_path: Path) -> None:

@@ -95,7 +95,6 @@ def test_every_extra_is_offered_or_refused_in_one_line(name: str, tmp_path: Path
         refusal = outcome.refusal(extra, protocol)
         assert refusal is None or "\n" not in str(refusal)
         if extra in ("optimism", "learning_curve", "grid"):
-            assert outcome.repeated is not None
             assert refusal is None
         if extra in ("leave_one_centre_out", "combat"):
             assert (extra in outcome.extras) == (refusal is None) == (name == "binary")
