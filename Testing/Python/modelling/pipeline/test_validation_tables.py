@@ -25,7 +25,7 @@ from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
 from OsteoRadiomicsLib.report.binary.pictures import plans
-from OsteoRadiomicsLib.report.binary.validation_pictures import learning_plans
+from OsteoRadiomicsLib.report.training.repetition import learning_plans
 from scipy.special import expit, logit
 from training_kit import trained
 
@@ -225,9 +225,9 @@ def test_selection_frequency_takes_its_resamples_from_the_optimism(study: Path) 
 
 
 def test_the_learning_curve_of_every_model_can_be_drawn(study: Path) -> None:
-    plans = learning_plans(read_binary_folder(study))
-    assert [plan.name for plan in plans] == [f"learning_curve_{name}" for name in ("clinical", "radiomics", "combined")]
-    (axes,) = plans[-1].draw().axes
+    found = learning_plans(read_binary_folder(study), "auc")
+    assert [plan.name for plan in found] == [f"learning_curve_{name}" for name in ("clinical", "radiomics", "combined")]
+    (axes,) = found[-1].draw().axes
     points = table(study, "learning_curve").query("model == 'combined'").groupby("share")["test"].mean()
     drawn = [np.asarray(line.get_ydata(), dtype=float) for line in axes.lines]
     assert any(len(y) == len(points) and np.allclose(y, points, equal_nan=True) for y in drawn)
