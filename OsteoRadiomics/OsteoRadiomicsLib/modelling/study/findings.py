@@ -16,7 +16,10 @@ BASES: dict[str, Basis] = {OUT_OF_FOLD: "cross-validation", HELD_OUT: "held-out"
 def finding(
     study: Study[Any, Any], set_name: str, basis: str, *, cases: int, events: int | None, figures: Iterable[Figure]
 ) -> Finding:
-    """One model on one set, without the time, which openings.jsonl has: the same study gives the same files. basis: a key of ``BASES``. cases, events: rows of the set."""
+    """One model on one set. basis: a key of ``BASES``. cases, events: rows of the set.
+
+    Without the time, which openings.jsonl has: the same study gives the same files.
+    """
     patients = len({str(patient) for patient in study.prepared.sets[set_name].patients})
     inputs = study.work.inputs
     return Finding(
