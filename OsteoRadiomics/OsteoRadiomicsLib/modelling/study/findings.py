@@ -16,12 +16,14 @@ BASES: dict[str, Basis] = {OUT_OF_FOLD: "cross-validation", HELD_OUT: "held-out"
 def finding(
     study: Study[Any, Any], set_name: str, basis: str, *, cases: int, events: int | None, figures: Iterable[Figure]
 ) -> Finding:
-    """One model on one set. basis: a key of ``BASES``. cases, events: rows of the set."""
+    """One model on one set. basis: a key of ``BASES``. cases, events: rows of the set.
+
+    Without the time, which openings.jsonl has: the same study gives the same files.
+    """
     patients = len({str(patient) for patient in study.prepared.sets[set_name].patients})
-    opened = [item.at for item in study.openings if item.set == set_name and item.study == study.hash]
     inputs = study.work.inputs
     return Finding(
-        basis=BASES[basis], data=set_name, made=opened[-1] if opened else "", outcome=study.protocol.outcome.column, cases=cases,
+        basis=BASES[basis], data=set_name, made="", outcome=study.protocol.outcome.column, cases=cases,
         patients=patients, events=events, figures=tuple(figures),
         intervals=study.work.procedures[0].folds.method if basis == OUT_OF_FOLD else "",
         remarks=opened_again(study, set_name),
