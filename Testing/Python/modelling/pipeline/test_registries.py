@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.modelling.binary.grid import SELECTORS
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.resampling.grid import SELECTORS
 from OsteoRadiomicsLib.modelling.selection import selector
 from OsteoRadiomicsLib.protocols import classifiers
 from OsteoRadiomicsLib.protocols.modelling_plan import LassoStep, MrmrStep, RedundancyStep, UnivariateStep
