@@ -306,6 +306,7 @@ MODEL = [
     Run("evaluate --scores predictions.csv --outcome op", ("evaluation/metrics.json",)),
     Run("mrmc readers.csv", ("mrmc.json",), before=write_scored),
     Skip("train --features results/features.csv", TRAINING),
+    Skip("report study --docx study/report.docx", TRAINING),
     Skip("score --model study/models/combined", TRAINING),
     Skip("heatmap --model study/models/radiomics", TRAINING),
     Skip("map --model study/models/radiomics", TRAINING),
