@@ -6848,6 +6848,14 @@ v. {b}</source>
         <translation>以患者为聚类单位：AUC 及其比较用 Obuchowski 1997，各率用按有效行数的 Wilson 法，净获益用患者自助法，其余用聚类稳健（三明治）方差</translation>
     </message>
     <message>
+        <source>correlations and concordance Fisher&apos;s z, R2 and errors by the delta method, others Student&apos;s t</source>
+        <translation>相关系数与一致性系数用 Fisher z 变换，R2 与误差用 delta 法，其余用 Student t 分布</translation>
+    </message>
+    <message>
+        <source>patient as the cluster: correlations Fisher&apos;s z with the effective number of rows, others cluster sandwich with Student&apos;s t, concordance on Fisher&apos;s scale, Wilcoxon&apos;s test of the patients&apos; means</source>
+        <translation>以患者为聚类单位：相关系数用按有效行数的 Fisher z 变换，其余用聚类稳健（三明治）方差与 Student t 分布，一致性系数在 Fisher 尺度上，Wilcoxon 检验取患者均值</translation>
+    </message>
+    <message>
         <source>patient as the cluster: correlations Fisher&apos;s z with the effective number of rows, others cluster sandwich with Student&apos;s t, Wilcoxon&apos;s test of the patients&apos; means</source>
         <translation>以患者为聚类单位：相关系数用按有效行数的 Fisher z 变换，其余用聚类稳健（三明治）方差与 Student t 分布，Wilcoxon 检验取患者均值</translation>
     </message>

@@ -106,11 +106,17 @@ def conditional(words: str, sample: Sample) -> str:
 
 @dataclass(frozen=True)
 class StudyFolder(Generic[R]):
-    """record: study.json. predictions: every row. tables: by name, without ``.csv``."""
+    """record: study.json. predictions: every row. tables: by name, without ``.csv``. Raises TableError where rows are missing."""
 
     record: R
     predictions: pd.DataFrame
     tables: dict[str, pd.DataFrame]
+
+    def __post_init__(self) -> None:
+        for part in self.record.flow:  # a file that was cut short may still be a table
+            rows = int((self.predictions["set"] == part.set).sum()) if "set" in self.predictions else 0
+            if rows == 0 or rows % part.cases:
+                raise TableError(f"lacks rows of {part.set}", where=PREDICTIONS, cure=AGAIN)
 
     def table(self, name: str) -> pd.DataFrame:
         """The table of this name; empty where the study, perhaps an older one, has none."""
