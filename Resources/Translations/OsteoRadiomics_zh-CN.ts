@@ -2940,24 +2940,24 @@ v. {b}</source>
         <translation>每例患者的净获益，以真阳性计（95 % CI）</translation>
     </message>
     <message>
-        <source>Threshold probability</source>
-        <translation>阈值概率</translation>
+        <source>Threshold</source>
+        <translation>阈值</translation>
     </message>
     <message>
         <source>Treat all</source>
         <translation>全部干预</translation>
     </message>
     <message>
-        <source>Resamples in which the model gains more than treating all</source>
-        <translation>模型获益大于全部干预的重抽样比例</translation>
+        <source>Above treating all</source>
+        <translation>优于全部干预</translation>
     </message>
     <message>
-        <source>Avoided per 100 patients</source>
-        <translation>每 100 例患者避免的干预数</translation>
+        <source>Avoided per 100</source>
+        <translation>每 100 例避免</translation>
     </message>
     <message>
-        <source>Intervals by bootstrap of the patients with the predictions as they are: how other patients would move the curve, not how another model would. All thresholds from 1 % to 99 %: tables/decision_curve.csv.</source>
-        <translation>区间由固定预测值、对患者作自助法重抽样得到：反映换用其他患者时曲线的变动，而非换用其他模型时的变动。1 % 至 99 % 的全部阈值见 tables/decision_curve.csv。</translation>
+        <source>Above treating all: share of resamples in which the model gains more; avoided: unnecessary interventions per 100 patients. Intervals by bootstrap of the patients with the predictions as they are: how other patients would move the curve, not how another model would. All thresholds from 1 % to 99 %: tables/decision_curve.csv.</source>
+        <translation>优于全部干预：模型获益更大的重抽样比例；避免：每 100 例患者避免的不必要干预数。区间由固定预测值、对患者作自助法重抽样得到：反映换用其他患者时曲线的变动，而非换用其他模型时的变动。1 % 至 99 % 的全部阈值见 tables/decision_curve.csv。</translation>
     </message>
     <message>
         <source>Prediction sets</source>
@@ -3928,12 +3928,20 @@ v. {b}</source>
         <translation>未评价：{reason}。</translation>
     </message>
     <message>
+        <source>Threshold probability</source>
+        <translation>阈值概率</translation>
+    </message>
+    <message>
         <source>Treat none</source>
         <translation>全不干预</translation>
     </message>
     <message>
         <source>Avoided per 100 rows</source>
         <translation>每 100 行避免的干预数</translation>
+    </message>
+    <message>
+        <source>Avoided per 100 patients</source>
+        <translation>每 100 例患者避免的干预数</translation>
     </message>
     <message>
         <source>Intervals by bootstrap of the patients with the predictions as they are.</source>

@@ -14,7 +14,7 @@ from ...modelling.binary.record import PerformanceRecord
 from ...modelling.estimate import Estimate
 from ...modelling.study.record import EstimateRecord
 from ...protocols.modelling_plan import MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
-from ..html import fixed, number
+from ..html import fixed
 
 BASES = {"out-of-fold": later("out of fold"), "apparent": later("apparent (optimistic)"), "held-out": later("held out")}
 """On which rows a model was judged, in words; ``basis_text`` gives them in the language of the page."""
@@ -72,7 +72,7 @@ def statistic_cell(row: Mapping[str, Any]) -> tuple[str, str]:
     value, z = row.get("statistic", np.nan), row.get("z", np.nan)
     if value != value:
         return "", ""
-    return f"{_STATISTICS[row['test']]} = {number(value, 4)}", "" if z != z else f"Z = {fixed(z, 2)}"
+    return f"{_STATISTICS[row['test']]} = {fixed(value, 2)}", "" if z != z else f"Z = {fixed(z, 2)}"
 
 
 def table_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
