@@ -11,6 +11,7 @@ from ...base.extensions import report_problem
 from ...base.progress import Progress
 from ...protocols.modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
 from ..classifying.candidates import Candidate, probability
+from ..classifying.classifier import Composite
 from ..classifying.classifiers import CLASSIFIERS, classifier
 from ..evaluation.roc import auc
 from ..resampling.procedure import GridKind, Predict
@@ -45,7 +46,7 @@ def usable_classifiers() -> tuple[str, ...]:
 
     Those of an extension that cannot be loaded are left out, too, and named by ``extension_problems``.
     """
-    return tuple(name for name in CLASSIFIERS if is_usable(name) and not CLASSIFIERS[name].composite)
+    return tuple(name for name in CLASSIFIERS if is_usable(name) and not isinstance(CLASSIFIERS[name], Composite))
 
 
 def is_usable(name: str) -> bool:

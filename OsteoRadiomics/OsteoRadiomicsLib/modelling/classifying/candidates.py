@@ -13,7 +13,7 @@ from ...base.errors import TableError
 from ...base.progress import Progress
 from ..evaluation.clusters import Clusters
 from ..evaluation.recalibration import Recalibration, fit_recalibration
-from .classifier import EVENT
+from .classifier import EVENT, Composite
 from .classifiers import classifier
 from .oversampling import oversampled
 
@@ -46,13 +46,13 @@ class Candidate:
         progress = progress or Progress()
         progress.check()
         own = classifier(self.name)
-        if self.smote and not own.composite:
+        if self.smote and not isinstance(own, Composite):
             x, y = oversampled(x, y, seed)
         elif self.inference and not self.parameters and (plain := own.with_covariance()) is not None:
             return plain.fit(x, y, clusters)
         estimator = own.make(seed, **self.parameters)
         try:
-            if own.composite:
+            if isinstance(own, Composite):
                 return own.fit_within(estimator, x, y, progress, smote=self.smote, clusters=clusters)
             return own.fit(estimator, x, y, progress)
         except ValueError as error:

@@ -51,14 +51,12 @@ class Classifier(ABC):
 
     name: as protocols write it. kind: what its model files are. space: what a search may vary.
     formula: whether Shapley values come from a formula, or from asking the estimator for predictions.
-    composite: whether it is made of other classifiers, which it fits within its rows by ``fit_within``.
     """
 
     name: ClassVar[str]
     kind: ClassVar[type[Kind[Any]]]
     space: ClassVar[Space] = {}
     formula: ClassVar[bool] = False
-    composite: ClassVar[bool] = False
 
     @abstractmethod
     def make(self, seed: int, *unused: Any, **parameters: Any) -> Any:
@@ -71,22 +69,6 @@ class Classifier(ABC):
         """
         progress.check()
         return estimator.fit(x, y)
-
-    def fit_within(
-        self,
-        estimator: Any,
-        x: np.ndarray,
-        y: np.ndarray,
-        progress: Progress,
-        *,
-        smote: bool = False,
-        clusters: Clusters | None = None,
-    ) -> Any:
-        """As ``fit``, for a composite classifier, which resamples and oversamples its rows itself.
-
-        clusters: rows of one patient.
-        """
-        raise NotImplementedError(f"{self.name} is not composite")
 
     def with_covariance(self) -> Any | None:
         """An unfitted estimator without parameters that also knows the covariance of its coefficients; None without such."""
@@ -132,6 +114,26 @@ class Classifier(ABC):
     def questions(self, inputs: int) -> int:
         """Predictions that explaining one case with that many inputs takes; 0 where a formula gives the values."""
         return 0 if self.formula else questions_per_case(inputs)
+
+
+class Composite(Classifier):
+    """A classifier that is made of others."""
+
+    @abstractmethod
+    def fit_within(
+        self,
+        estimator: Any,
+        x: np.ndarray,
+        y: np.ndarray,
+        progress: Progress,
+        *,
+        smote: bool = False,
+        clusters: Clusters | None = None,
+    ) -> Any:
+        """As ``fit``, but it resamples and oversamples its rows itself. clusters: rows of one patient.
+
+        Raises TableError, ValueError, Cancelled.
+        """
 
 
 def numbers(values: Any) -> Any:

@@ -23,6 +23,7 @@ from noise_paths import (
     study,
 )
 from noise_tables import Size
+from OsteoRadiomicsLib.modelling.classifying.classifier import Composite
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.protocols.modelling_plan import MrmrStep
 
@@ -60,7 +61,7 @@ def far_off(path: NoisePath, seeds: int, *expected: tuple[str, str]) -> dict[tup
     return {key: value for key, value in found.items() if abs(value) > ERRORS}
 
 
-ALONE = tuple(name for name, own in CLASSIFIERS.items() if not own.composite)
+ALONE = tuple(name for name, own in CLASSIFIERS.items() if not isinstance(own, Composite))
 
 
 @pytest.mark.parametrize("path", tuple(classifier_paths(ALONE)), ids=lambda path: path.title)

@@ -20,7 +20,7 @@ from ....scoring.kinds.stack import MOST_LOGIT, StackKind, stacked_logit
 from ...evaluation.clusters import Clusters
 from ...resampling.split import fold_numbers
 from ..candidates import SMALLEST, Candidate, probability
-from ..classifier import Classifier, Exported
+from ..classifier import Composite, Exported
 from . import classifier
 
 FOLDS = 5
@@ -77,18 +77,17 @@ class Stacked:
         return np.column_stack([1 - risk, risk])
 
 
-class Stacking(Classifier):
+class Stacking(Composite):
     """Members are judged on the folds of these rows that they were not fitted on; patients stay together, SMOTE acts within."""
 
     name = "stacking"
     kind: ClassVar = StackKind
-    composite = True
 
     def make(self, seed: int, members: str = ", ".join(STACKED)) -> Stacked:
         """members: names of classifiers. Raises SettingsError for one that cannot be stacked, DependencyError."""
         names = tuple(name.strip() for name in members.split(",") if name.strip())
         for name in names:
-            if classifier(name).composite:
+            if isinstance(classifier(name), Composite):
                 raise SettingsError(f"{name} cannot be stacked", where="modelling.classifiers", cure="Stack other classifiers")
             classifier(name).make(seed)
         return Stacked(seed, names)
