@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ..base.notice import NOTICE
 from .card_facts import CardFacts, ImageFacts, Population, Spread
+from .input_schema import FeatureSource, Input
 from .kinds import find_kind
-from .schema import AnyOutcome, FeatureSource, Input, ModelSpec, NumberOutcome, TimeToEventOutcome
+from .outcome_schema import AnyOutcome, NumberOutcome, TimeToEventOutcome
+from .schema import ModelSpec
 
 INPUTS = "## Inputs"
 """The part that comes last, after whatever is found later."""

@@ -12,9 +12,10 @@ from ..base.notice import NOTICE
 from .classes_schema import ONE_VERSUS_REST, ClassEntry, ClassesSpec
 from .evidence import EVIDENCE, evidence_of
 from .evidence_words import evidence_lines
+from .input_schema import Input, InputsByOrigin
 from .kinds.row_sums import row_sums
 from .model import Model
-from .schema import Input, InputsByOrigin, ProtocolReference
+from .schema import ProtocolReference
 from .score_records import ModelMark
 
 # As in a saved model: trees and neighbours say 0, and three zeros have no sum to divide by.

@@ -16,7 +16,7 @@ from pydantic import Field
 from ..base.errors import ModelError
 from ..base.files import sha256_of_json
 from ..base.records import NullText, Part, Record, RecordForm
-from .schema import Name, Sha256, Text
+from .schema_fields import Name, Sha256, Text
 
 EVIDENCE = "evidence.jsonl"
 CURE = f"Fetch the model again; without its {EVIDENCE} the model itself can still be used"

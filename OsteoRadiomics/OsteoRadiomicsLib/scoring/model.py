@@ -18,13 +18,15 @@ from .coding import CodedInput, code_inputs, imputed_code
 from .control import control_of
 from .evidence import Evidence, evidence_of
 from .evidence_words import evidence_lines
+from .input_schema import Input
 from .kinds import find_kind
 from .kinds.kind import Build, Kind
 from .kinds.row_sums import row_sums
 from .local_statistics import LocalStatistics, local_statistics_of
+from .outcome_schema import NumberOutcome, TimeToEventOutcome
 from .package import CARD
 from .readout import Answers, NumberReadout, ProbabilityReadout, Readout, not_finite
-from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation, TimeToEventOutcome
+from .schema import Column, ModelSpec, Radscore, Standardisation
 from .score import AnyScore, Caution, Contribution
 from .score_records import ModelMark
 from .time_readout import TimeReadout

@@ -21,7 +21,7 @@ from pathlib import Path
 from ..base.errors import ModelError, OutputError
 from ..base.files import replacing
 from .evidence import EVIDENCE
-from .schema import is_plain_file_name
+from .schema_fields import is_plain_file_name
 
 MODEL_JSON = "model.json"
 CARD = "card.md"

@@ -11,7 +11,8 @@ from scipy.special import expit
 
 from ..base.errors import ModelError
 from .kinds.kind import NumberPredictor, Predictor
-from .schema import ModelSpec, NumberOutcome, Outcome
+from .outcome_schema import NumberOutcome, Outcome
+from .schema import ModelSpec
 from .score import AnyScore, NumberScore, ProbabilityScore
 
 _Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution

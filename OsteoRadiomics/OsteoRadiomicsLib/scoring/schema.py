@@ -9,172 +9,19 @@ prediction sets. A model is written in the lowest version that holds it, so that
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from ..base.errors import ModelError
 from ..base.records import Part
+from .input_schema import FeatureSource, Input, InputsByOrigin
+from .outcome_schema import AnyOutcome, NumberOutcome, TimeToEventOutcome
 from .prediction_sets import PredictionSets
+from .schema_fields import Fraction, Name, Positive, Sha256, Text, is_plain_file_name, tuples
 
 SCHEMA_VERSION = 3
 FORMAT = "osteoradiomics-model"
-
-Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
-Text = Annotated[str, Field(max_length=20_000)]
-Positive = Annotated[float, Field(gt=0)]
-Fraction = Annotated[float, Field(ge=0, le=1)]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class Outcome(Part):
-    """What the probability is the probability of. positive, negative: names of the two classes."""
-
-    type: ClassVar[str] = "binary"
-    name: Name
-    definition: Text
-    positive: Name
-    negative: Name
-
-    @property
-    def subject(self) -> str:
-        """What inputs contribute to."""
-        return self.positive
-
-
-class NumberOutcome(Part):
-    """A measured end point such as BMD. unit: of the predicted value, its interval and its contributions."""
-
-    type: Literal["number"] = "number"
-    name: Name
-    definition: Text
-    unit: Annotated[str, Field(max_length=60)] = ""
-
-    @property
-    def subject(self) -> str:
-        """What inputs contribute to."""
-        return self.name
-
-    @property
-    def scale(self) -> str:
-        """The unit in words, also where it has none."""
-        return self.unit or f"units of {self.name}"
-
-
-class TimeToEventOutcome(Part):
-    """The time until an event, of which a model gives the risk by each horizon. unit: of the times. horizons: rising."""
-
-    type: Literal["time-to-event"] = "time-to-event"
-    name: Name
-    definition: Text
-    event: Name
-    unit: Annotated[str, Field(min_length=1, max_length=60)]
-    horizons: Annotated[tuple[Positive, ...], Field(min_length=1)]
-
-    @property
-    def subject(self) -> str:
-        """What inputs contribute to."""
-        return self.event if self.event.casefold() not in ("1", "yes", "true") else self.name
-
-
-def _outcome_type(value: Any) -> str:
-    found = value.get("type", Outcome.type) if isinstance(value, dict) else getattr(value, "type", "")
-    return found if isinstance(found, str) else ""
-
-
-AnyOutcome = Annotated[
-    Annotated[Outcome, Tag("binary")]
-    | Annotated[NumberOutcome, Tag("number")]
-    | Annotated[TimeToEventOutcome, Tag("time-to-event")],
-    Discriminator(
-        _outcome_type,
-        custom_error_type="outcome_type",
-        custom_error_message="its type is unknown; two classes have none, a measured value has number, a time has time-to-event",
-    ),
-]
-
-
-class ClinicalSource(Part):
-    """A value the user gives, or the column of that name in a clinical table."""
-
-    type: Literal["clinical"]
-    column: Name
-
-
-class FeatureSource(Part):
-    """One cell of the feature table. sequence or roi is None when the table must hold exactly one for the case."""
-
-    type: Literal["feature"]
-    feature: Name
-    sequence: Name | None = None
-    roi: Name | None = None
-
-
-class Level(Part):
-    """One category. code: the number the equation uses. aliases: other spellings; letter case never counts."""
-
-    name: Name
-    code: float
-    aliases: tuple[Name, ...] = ()
-
-
-class TrainingRange(Part):
-    """Values seen in training, in the input's unit; outside them a score is an extrapolation and carries a warning."""
-
-    low: float
-    high: float
-    rule: Annotated[str, Field(min_length=1, max_length=500)]
-
-    @model_validator(mode="after")
-    def _ordered(self) -> TrainingRange:
-        if self.low > self.high:
-            raise ValueError("low must not lie above high")
-        return self
-
-
-class Limits(Part):
-    """Values outside are impossible and refused, in the input's unit."""
-
-    low: float
-    high: float
-
-
-class Imputation(Part):
-    """What a missing value becomes, with a warning; for a category the name of a level."""
-
-    value: float | Name
-    method: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Input(Part):
-    """One value a model needs. levels: the categories, none for a number. imputation None: a missing value is refused."""
-
-    name: Name
-    title: Name
-    source: Annotated[ClinicalSource | FeatureSource, Field(discriminator="type")]
-    unit: Annotated[str, Field(max_length=60)] = ""
-    levels: tuple[Level, ...] = ()
-    training: TrainingRange | None = None
-    limits: Limits | None = None
-    imputation: Imputation | None = None
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Input:
-        spellings = [text.casefold() for level in self.levels for text in (level.name, *level.aliases)]
-        if len(set(spellings)) != len(spellings):
-            raise ValueError(f"levels of {self.name}: two categories share a spelling")
-        if self.levels and len({level.code for level in self.levels}) != len(self.levels):
-            raise ValueError(f"levels of {self.name}: two categories share a code")
-        if len(self.levels) == 1:
-            raise ValueError(f"levels of {self.name}: a category needs at least two levels")
-        if self.imputation:
-            given = self.imputation.value
-            if self.levels and given not in {level.name for level in self.levels}:
-                raise ValueError(f"imputation of {self.name}: {given!r} is none of its levels")
-            if not self.levels and isinstance(given, str):
-                raise ValueError(f"imputation of {self.name}: {given!r} is not a number")
-        return self
 
 
 class Standardisation(Part):
@@ -269,25 +116,6 @@ class FileEntry(Part):
     sha256: Sha256
 
 
-class _WithInputs(Protocol):
-    @property
-    def inputs(self) -> tuple[Input, ...]: ...
-
-
-class InputsByOrigin:
-    """The inputs of a model, by where they come from."""
-
-    @property
-    def radiomic_inputs(self: _WithInputs) -> tuple[Input, ...]:
-        """The inputs that come from the feature table."""
-        return tuple(item for item in self.inputs if isinstance(item.source, FeatureSource))
-
-    @property
-    def clinical_inputs(self: _WithInputs) -> tuple[Input, ...]:
-        """The inputs a user gives."""
-        return tuple(item for item in self.inputs if isinstance(item.source, ClinicalSource))
-
-
 class ModelSpec(Part, InputsByOrigin):
     """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
 
@@ -380,18 +208,6 @@ class ModelSpec(Part, InputsByOrigin):
             if item.name == name:
                 return item
         raise ModelError(f"has no input {name}", where=self.name, cure=f"Its inputs are {', '.join(i.name for i in self.inputs)}")
-
-
-def is_plain_file_name(name: str) -> bool:
-    """Whether a name is a file in the model's own folder on every operating system: no path, no drive, no leading dot."""
-    return re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}", name) is not None and name != "model.json"
-
-
-def tuples(value: Any) -> Any:
-    """JSON lists as tuples, which is what strict validation of tuple fields asks for."""
-    if isinstance(value, dict):
-        return {key: tuples(item) for key, item in value.items()}
-    return tuple(tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def _once(what: str, names: list[str]) -> None:

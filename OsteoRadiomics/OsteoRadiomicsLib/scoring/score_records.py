@@ -11,7 +11,8 @@ from ..base.errors import InputError
 from ..base.notice import NOTICE
 from ..base.records import NullText, Part, Record, RecordForm, json_object, key, read_bytes
 from ..tables.input_files import InputRecord
-from .schema import Metric, NumberOutcome, Outcome, ProtocolReference, TimeToEventOutcome
+from .outcome_schema import NumberOutcome, Outcome, TimeToEventOutcome
+from .schema import Metric, ProtocolReference
 from .score import SETS, Caution, NumberScore, ProbabilityScore, TimeToEventScore
 
 VALUE_VERSION, TIME_VERSION, SETS_VERSION = 2, 3, 3

@@ -10,7 +10,8 @@ from ..base.records import NullText, Part, Record, RecordForm
 from .class_files import Scorable
 from .class_model import ClassModel
 from .classes_schema import RULE
-from .schema import Metric, Outcome
+from .outcome_schema import Outcome
+from .schema import Metric
 from .score_records import FeatureOrigin, ModelMark
 
 SCORES_FORM = RecordForm("the origin of a table of scores", "Score the table again", InputError)

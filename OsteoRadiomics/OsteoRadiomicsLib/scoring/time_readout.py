@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from .kinds.cox import CoxPredictor
+from .outcome_schema import TimeToEventOutcome
 from .readout import Answers, finite, not_finite
-from .schema import ModelSpec, TimeToEventOutcome
+from .schema import ModelSpec
 from .score import HorizonRisk, TimeToEventScore
 
 LOG_HAZARD_RATIO = "log hazard ratio"

@@ -19,7 +19,8 @@ from ..scoring.case_tables import CASE, CaseRows, FeatureRows, read_clinical_row
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.feature_cells import clinical_columns
-from ..scoring.schema import ModelSpec, NumberOutcome, Outcome, TimeToEventOutcome
+from ..scoring.outcome_schema import NumberOutcome, Outcome, TimeToEventOutcome
+from ..scoring.schema import ModelSpec
 from ..scoring.score_records import FeatureOrigin, PlanMark
 from ..scoring.score_table import AnyScores, ClassScores, score_cases, score_class_cases
 from ..scoring.table_inputs import feature_columns

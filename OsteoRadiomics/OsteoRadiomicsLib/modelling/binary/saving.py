@@ -11,8 +11,9 @@ from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
 from ...scoring.card_facts import facts_files
 from ...scoring.control import control_files
+from ...scoring.outcome_schema import Outcome
 from ...scoring.prediction_sets import PredictionSets
-from ...scoring.schema import Cutoff, Metric, Outcome, Provenance, Recalibration
+from ...scoring.schema import Cutoff, Metric, Provenance, Recalibration
 from ..classifying.classifiers import classifier, classifier_title
 from ..classifying.fitted_model import FittedModel
 from ..evaluation.roc import CutOff

@@ -13,7 +13,8 @@ from scipy.special import expit
 from ...base.progress import Progress
 from ...scoring import Model
 from ...scoring.class_model import ClassModel, most_probable
-from ...scoring.schema import ModelSpec, NumberOutcome
+from ...scoring.outcome_schema import NumberOutcome
+from ...scoring.schema import ModelSpec
 from ..data.inputs import Flags, Floats
 from ..estimate import Estimate
 from ..evaluation.classification import RATES

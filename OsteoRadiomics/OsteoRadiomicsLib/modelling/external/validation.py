@@ -15,7 +15,7 @@ from ...base.progress import Part, Progress
 from ...scoring import Model
 from ...scoring.class_files import Scorable
 from ...scoring.class_model import ClassModel
-from ...scoring.schema import NumberOutcome, Outcome, TimeToEventOutcome
+from ...scoring.outcome_schema import NumberOutcome, Outcome, TimeToEventOutcome
 from ...scoring.score_records import FeatureOrigin
 from ...scoring.score_table import AnyScores, CaseScores, ClassScores
 from ...tables.provenance import software_versions

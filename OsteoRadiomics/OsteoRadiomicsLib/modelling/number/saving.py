@@ -10,7 +10,8 @@ from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
 from ...scoring.card_facts import facts_files
 from ...scoring.control import control_files
-from ...scoring.schema import Metric, NumberOutcome, Provenance
+from ...scoring.outcome_schema import NumberOutcome
+from ...scoring.schema import Metric, Provenance
 from ..evaluation.continuous import LinearFit
 from ..study.card_facts import card_facts
 from ..study.model_inputs import ModelContext, equation_parts, local_part

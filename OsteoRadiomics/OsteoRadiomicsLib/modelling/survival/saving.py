@@ -9,7 +9,8 @@ from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
 from ...scoring.control import control_files
-from ...scoring.schema import Metric, Provenance, TimeToEventOutcome
+from ...scoring.outcome_schema import TimeToEventOutcome
+from ...scoring.schema import Metric, Provenance
 from ..study.model_inputs import ModelContext, equation_parts, local_part
 from ..study.shuffling import control_context
 from .control import control_fit

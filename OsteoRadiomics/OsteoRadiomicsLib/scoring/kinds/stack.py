@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from ...base.errors import ModelError
 from ..onnx_graph.graph import Graph
-from ..schema import tuples
+from ..schema_fields import tuples
 from .kind import Build, Kind, Predictor
 from .payloads import Payload
 from .probability import ProbabilityPredictor
