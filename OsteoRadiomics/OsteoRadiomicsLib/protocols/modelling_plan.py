@@ -63,6 +63,10 @@ LATER: dict[str, Any] = {
     "cutoff_cost": None, "cutoff_prevalence": None, "risk_categories": (), "coverage": None, "coverage_of": "all",
 }  # fmt: skip
 """Keys of the plan that came later -> what they are where they say nothing."""
+_OF_REGRESSIONS: dict[str, Any] = {
+    "oversampling": "none", "tuning": "none", "cross_validation": "folds", "cutoff": "youden", "cutoff_value": None, **LATER,
+}  # fmt: skip
+"""Keys of the plan that numbers and times to an event leave no choice of -> what they must be."""
 
 
 class SplitSpec(_Frozen):
@@ -160,16 +164,13 @@ class ModellingPlan(_Frozen):
         """Multiple linear regression is what an outcome that is a number gets."""
         if self.classifiers not in (("logistic",), ("linear",)):  # the first is the default of a plan that names none
             return 'classifiers: an outcome that is a number has none; leave the line out or write ["linear"]'
-        only = {"oversampling": "none", "tuning": "none", "cross_validation": "folds", "cutoff": "youden", "cutoff_value": None}
-        only |= LATER
-        return self._chosen_beside(only, "an outcome that is a number")
+        return self._chosen_beside(_OF_REGRESSIONS, "an outcome that is a number")
 
     def _misfit_of_times(self) -> str:
         """Cox regression is what a time to event gets."""
         if self.classifiers not in (("logistic",), ("cox",)):  # the first is the default of a plan that names none
             return 'classifiers: a time to event has none; leave the line out or write ["cox"]'
-        only = {"oversampling": "none", "tuning": "none", "cross_validation": "folds", "cutoff": "youden", "cutoff_value": None}
-        return self._chosen_beside(only, "a time to event")
+        return self._chosen_beside(_OF_REGRESSIONS, "a time to event")
 
     def _chosen_beside(self, only: Mapping[str, Any], outcome: str) -> str:
         """The first key that is not what the outcome leaves, as one clause."""

@@ -139,6 +139,8 @@ def _refusals(spec: ModelSpec, facts: CardFacts | None) -> list[str]:
         + ": nobody like that was in training."
         for own in ages
     ]
+    if isinstance(spec.outcome, TimeToEventOutcome):  # `validate` does not judge these
+        return [*found, "From a setting where the event is more or less common: risks need recalibration."]
     if isinstance(spec.outcome, NumberOutcome):
         return [*found, "From a setting whose values lie elsewhere: predictions need recalibration (see `validate`)."]
     return [*found, "From a setting whose prevalence differs: probabilities need recalibration (see `validate`)."]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -66,7 +65,7 @@ class CardFacts(Record):
 
 def facts_files(facts: CardFacts) -> dict[str, bytes]:
     """The file that holds them, by its name in a model's folder."""
-    return {FACTS_JSON: json_bytes(json.loads(facts.model_dump_json()))}
+    return {FACTS_JSON: json_bytes(facts.to_json())}
 
 
 def facts_of(files: Mapping[str, bytes], where: str) -> CardFacts | None:

@@ -49,9 +49,9 @@ class TimeReadout:
     @np.errstate(over="ignore", invalid="ignore")
     def answers(self, x: np.ndarray) -> Answers:
         """Log hazard ratios, and risks by every horizon with their intervals; there are no classes."""
-        risk, low, high = self._predictor.risks(x)
-        whole = np.isfinite(risk).all(axis=1) & np.isfinite(self._predictor.line(x))
-        linear = np.where(whole, self._predictor.line(x), np.nan)
+        (risk, low, high), line = self._predictor.risks(x), self._predictor.line(x)
+        whole = np.isfinite(risk).all(axis=1) & np.isfinite(line)
+        linear = np.where(whole, line, np.nan)
         risk, low, high = (np.where(whole[:, None], values, np.nan) for values in (risk, low, high))
         horizons = np.stack([risk, low, high], axis=2)
         return Answers(linear, risk[:, -1], low[:, -1], high[:, -1], (None,) * len(x), horizons)

@@ -92,7 +92,6 @@ def run(arguments: Namespace, console: Console) -> int:
 
 
 def _judge_score(arguments: Namespace, console: Console) -> int:
-
     import numpy as np
 
     from ..base.files import sha256_of_file
@@ -120,7 +119,6 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
 
 
 def _judge_prediction(arguments: Namespace, console: Console) -> int:
-
     import numpy as np
 
     from ..base.files import sha256_of_file

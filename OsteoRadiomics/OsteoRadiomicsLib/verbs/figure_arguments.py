@@ -39,7 +39,8 @@ def figure_files_of(arguments: Namespace) -> FigureFiles:
 
 def format_names(text: str) -> tuple[str, ...]:
     """``tiff,pdf`` -> ("tiff", "pdf")."""
-    names = tuple(dict.fromkeys(part.strip().lower().replace("tif", "tiff").replace("tifff", "tiff") for part in text.split(",")))
+    written = (part.strip().lower() for part in text.split(","))
+    names = tuple(dict.fromkeys("tiff" if name == "tif" else name for name in written))
     unknown = next((name for name in names if name not in FORMAT_NAMES), None)
     if unknown is not None:
         raise ArgumentTypeError(f"{unknown!r} is no format of figures; there are {', '.join(FORMAT_NAMES)}")

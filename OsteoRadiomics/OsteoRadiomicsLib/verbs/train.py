@@ -140,7 +140,9 @@ def configure(parser: ArgumentParser) -> None:
         "are made from features as they are",
     )
     parser.add_argument(
-        "--grid", action="store_true", help="also cross-validate every selector with every classifier, or regressor of a number"
+        "--grid",
+        action="store_true",
+        help="also cross-validate every selector with every classifier, or regression of a number or a time to an event",
     )
     parser.add_argument(
         "--workers",

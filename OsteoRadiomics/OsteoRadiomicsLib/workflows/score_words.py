@@ -50,10 +50,10 @@ def _probability_lines(model: Model, score: ProbabilityScore) -> list[str]:
         lines.append(f"class {score.label} at the cut-off {score.cutoff:g} ({score.cutoff_rule})")
     else:
         lines.append(f"no class: {score.cutoff_rule}")
-    return [*lines, *([f"prediction set: {set_words(score)}"] if score.prediction_set is not None else [])]
+    return [*lines, *([f"prediction set: {_set_words(score)}"] if score.prediction_set is not None else [])]
 
 
-def set_words(score: ProbabilityScore) -> str:
+def _set_words(score: ProbabilityScore) -> str:
     """``0 or 1: both classes possible (holds the true class of 90 % of all cases)``."""
     found = score.prediction_set or ()
     what = {0: "no class fits: unlike the training cases", 1: "", 2: ": both classes possible"}[len(found)]

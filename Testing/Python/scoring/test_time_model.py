@@ -56,3 +56,5 @@ def test_its_card_says_by_when_the_risk_is() -> None:
     card = draft_card(fracture_model().spec)
     assert "Gives the risk of fracture by 12, 36 months." in card
     assert "No class is given" in card
+    assert "risks need recalibration" in card
+    assert "`validate`" not in card

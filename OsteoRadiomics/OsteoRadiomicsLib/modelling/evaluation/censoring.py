@@ -16,7 +16,6 @@ class Censoring:
 
     def __init__(self, outcome: Survival) -> None:
         time, censored = times_of(outcome), ~events_of(outcome)
-        self._time = time
         self._times, self._place = np.unique(time, return_inverse=True)
         count = self._times.size
         leaving = np.bincount(self._place, minlength=count)

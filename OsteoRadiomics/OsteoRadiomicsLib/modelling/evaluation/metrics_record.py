@@ -152,9 +152,8 @@ class MetricsRecord(Reasoned):
     """metrics.json of a score for an outcome of two classes.
 
     table_sha256: of the file with the scores. delong and reclassification: where there is a second score; the latter is null
-    where one of the two is no probability.
-    risk_categories: where these are stated. calibration, net_benefit: null where the score is no probability. cluster: where
-    patients have several rows; then events and confusion count rows.
+    where one of the two is no probability. risk_categories: where these are stated. calibration, net_benefit: null where the
+    score is no probability. cluster: where patients have several rows; then events and confusion count rows.
     """
 
     may_lack = frozenset({"delong", "reclassification", "risk_categories", "cluster"})

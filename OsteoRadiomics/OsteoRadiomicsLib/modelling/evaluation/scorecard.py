@@ -90,11 +90,9 @@ def score_card(
 ) -> Scorecard:
     """Judge a score. outcome: (n,) 0/1. score: (n,), a probability where all values lie within 0..1.
 
-    cutoff: score >= cutoff is positive; a rule (None: Youden's) chooses it on these data and says that this is
-    optimistic. versus: name and values
-    (n,) of a score to compare with.
-    limits: of categories of risk. interval: of proportions. external: see ``hosmer_lemeshow``. clusters: rows of one
-    patient. Raises TableError for unusable columns.
+    cutoff: score >= cutoff is positive; a rule (None: Youden's) chooses it on these data and says that this is optimistic.
+    versus: name and values (n,) of a score to compare with. limits: of categories of risk. interval: of proportions. external:
+    see ``hosmer_lemeshow``. clusters: rows of one patient. Raises TableError for unusable columns.
     """
     events = binary_outcome(outcome)
     values = vector(score, f"the score {name}", length=events.size)

@@ -25,29 +25,25 @@ def separating_columns(columns: Floats, outcome: Survival) -> Flags:
 
 def _orders(score: Floats, outcome: Survival) -> bool:
     """Whether every event has the largest score of its risk set, and some event a larger one than others there."""
-    largest, least, rows = _extremes(score, outcome)
+    order, last, rows = _at_risk(outcome)
+    ranked = score[order]
+    largest, least = np.maximum.accumulate(ranked)[last], np.minimum.accumulate(ranked)[last]
     tolerance = 1e-9 * max(float(np.ptp(score)), 1e-300)
     return bool((score[rows] >= largest - tolerance).all() and (score[rows] > least + tolerance).any())
 
 
-def _extremes(score: Floats, outcome: Survival) -> tuple[Floats, Floats, np.ndarray]:
-    """Of each event: the largest and least score of its risk set, and its row."""
+def _at_risk(outcome: Survival) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(n,) rows by falling time; of each event the place there up to which its risk set reaches, and its row."""
     time = times_of(outcome)
-    order = np.argsort(-time, kind="stable")
-    size = np.searchsorted(-time[order], -time, side="right")
-    rows = np.flatnonzero(events_of(outcome))
-    high, low = np.maximum.accumulate(score[order]), np.minimum.accumulate(score[order])
-    return high[size[rows] - 1], low[size[rows] - 1], rows
+    order, rows = np.argsort(-time, kind="stable"), np.flatnonzero(events_of(outcome))
+    return order, np.searchsorted(-time[order], -time[rows], side="right") - 1, rows
 
 
 def _together(columns: Floats, outcome: Survival) -> Flags:
     """A linear programme whose constraints, one for each event and patient at risk, are added where they are broken."""
-    time = times_of(outcome)
-    order = np.argsort(-time, kind="stable")
-    size = np.searchsorted(-time[order], -time, side="right")
-    rows = np.flatnonzero(events_of(outcome))
+    order, last, rows = _at_risk(outcome)
     means = np.cumsum(columns[order], axis=0) / np.arange(1, len(order) + 1)[:, None]
-    goal = np.sum(columns[rows] - means[size[rows] - 1], axis=0)
+    goal = np.sum(columns[rows] - means[last], axis=0)
     limits = np.empty((0, columns.shape[1]))
     for _ in range(_ROUNDS):
         found = linprog(-goal, A_ub=limits if len(limits) else None, b_ub=np.zeros(len(limits)) if len(limits) else None,
@@ -58,7 +54,7 @@ def _together(columns: Floats, outcome: Survival) -> Flags:
         score = columns @ direction
         ranked = score[order]
         best = np.maximum.accumulate(np.where(ranked == np.maximum.accumulate(ranked), np.arange(len(ranked)), 0))
-        rival = order[best[size[rows] - 1]]
+        rival = order[best[last]]
         broken = score[rival] > score[rows] + 1e-9
         if not broken.any():
             return np.abs(direction) > 1e-9

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..data.inputs import Floats
 from ..data.survival import Survival, events_of, times_of
@@ -81,7 +80,3 @@ class RiskSets:
         """(k, k) minus the second derivative of the log-likelihood by the coefficients of columns (n, k)."""
         means = self.means(columns, found)
         return np.asarray(columns.T @ (found.expected[:, None] * columns) - means.T @ means)
-
-    def at_risk(self) -> NDArray[np.intp]:
-        """(events,) patients at risk at each."""
-        return self._size[self._tie]

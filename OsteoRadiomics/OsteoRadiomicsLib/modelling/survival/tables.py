@@ -7,14 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from ..data.subgroup_names import subgroup_names
 from ..data.survival import events_of
 from ..estimate import Estimate
 from ..evaluation.survival_concordance import harrell_c
 from ..statistics.cox import CoxFit
-from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD, TRAIN
+from ..study.names import MODELS
+from ..study.subgroups import parted
 from ..study.tables import baseline_by_set, selection_of, with_interval
-from .study import SurvivalStudy, outcome_of
+from .study import SurvivalStudy
 
 FEWEST_IN_GROUP = 10
 
@@ -129,20 +129,15 @@ def subgroups_table(result: SurvivalStudy) -> pd.DataFrame:
     """Harrell's C of the best-informed model in each subgroup of the plan, on rows it was not fitted on."""
     model = next(name for name in reversed(MODELS) if name in result.fitted.models)
     rows: list[tuple[object, ...]] = []
-    for name, data in result.prepared.sets.items():
-        basis = OUT_OF_FOLD if name == TRAIN else HELD_OUT
-        own = result.predictions[(result.predictions["set"] == name) & (result.predictions["basis"] == basis)]
-        outcome, predictor, folds = outcome_of(own), own[model].to_numpy(), result.work.folds(basis)
-        for variable, cut in result.plan.subgroups.items():
-            labels = subgroup_names(data.terms, data.clinical, variable, cut)
-            for group in sorted(set(labels) - {""}):
-                part = labels == group
-                c = Estimate.undefined(f"fewer than {FEWEST_IN_GROUP} cases")
-                if part.sum() >= FEWEST_IN_GROUP:
-                    c = harrell_c(outcome[part], predictor[part])
-                    c = folds.share(c) if folds else c
-                events = int(events_of(outcome)[part].sum())
-                rows.append((model, name, variable, group, int(part.sum()), events, c.value, c.low, c.high, c.note))
+    for part in parted(result, [model], lambda rows, name: rows[name].to_numpy()):
+        for group in part.names:
+            own, _ = part.of(group)
+            outcome, c = part.data.outcome[own], Estimate.undefined(f"fewer than {FEWEST_IN_GROUP} cases")
+            if own.sum() >= FEWEST_IN_GROUP:
+                c = harrell_c(outcome, part.prediction[own])
+                c = part.folds.share(c) if part.folds else c
+            events = int(events_of(outcome).sum())
+            rows.append((model, part.set, part.variable, group, int(own.sum()), events, c.value, c.low, c.high, c.note))
     names = ["model", "set", "variable", "group", "cases", "events", "c", "c_low", "c_high", "note"]
     return pd.DataFrame(rows, columns=names)
 

@@ -186,6 +186,12 @@ def test_a_patient_with_several_rows_is_refused(tmp_path: Path, capsys: pytest.C
         ('family = "cox"', 'family = "logistic"', 'family = "cox" is the lasso of a time to event'),
         ('step = "redundancy", threshold = 0.9', 'step = "mrmr", keep = 5', "mrmr does not know times"),
         ("folds = 3", 'folds = 3\ntuning = "random"', "tuning = random: a time to event has no such choice"),
+        ("folds = 3", "folds = 3\ncoverage = 0.9", "coverage = 0.9: a time to event has no such choice"),
+        (
+            "folds = 3",
+            "folds = 3\nrisk_categories = [0.1, 0.3]",
+            r"risk_categories = \(0.1, 0.3\): a time to event has no such choice",
+        ),
         ("folds = 3", 'folds = 3\nclassifiers = ["ridge"]', "classifiers: a time to event has none"),
         ('type = "time-to-event"\ntime = "months"\nunit = "months"', 'type = "binary"', "other outcomes have none"),
     ],
