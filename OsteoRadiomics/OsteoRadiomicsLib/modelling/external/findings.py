@@ -20,6 +20,7 @@ _LINE = {
 _RATES = {"sensitivity": "Sensitivity", "specificity": "Specificity", "ppv": "PPV", "npv": "NPV"}
 _OVERALL = {
     "hand_till": "Hand and Till's AUC",
+    "macro_auc": "Macro AUC",
     "accuracy": "Accuracy",
     "balanced_accuracy": "Balanced accuracy",
     "kappa_linear": "Kappa, linear weights",
