@@ -7,21 +7,14 @@ from typing import Any
 
 from ...scoring.evidence import Figure, Finding
 from ..estimate import Estimate
-from ..study.findings import BASES, by_model, figure, finding
+from ..study.findings import BASES, LINE, RATES, by_model, figure, finding
 from ..study.names import MODELS
 from ..study.record import EstimateRecord
 from .record import PerformanceRecord
 from .study import StudyResult
 from .validation_tables import VALIDATION_TABLES
 
-CALIBRATION = {
-    "slope": "Calibration slope",
-    "intercept": "Calibration intercept",
-    "in_the_large": "Calibration in the large",
-    "expected_observed": "Expected over observed events",
-    "brier": "Brier score",
-}
-RATES = {"sensitivity": "Sensitivity", "specificity": "Specificity", "ppv": "PPV", "npv": "NPV"}
+CALIBRATION = {**LINE, "brier": "Brier score"}
 
 
 def binary_findings(study: StudyResult) -> Mapping[str, Sequence[Finding]]:

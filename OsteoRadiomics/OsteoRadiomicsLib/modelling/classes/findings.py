@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ...scoring.evidence import Figure, Finding
-from ..study.findings import BASES, by_model, figure, finding
+from ..study.findings import BASES, OF_CLASSES, by_model, figure, finding
 from ..study.names import MODELS
 from .record import ClassesPerformanceRecord
 from .study import ClassesResult
@@ -31,8 +31,4 @@ def _figures(item: ClassesPerformanceRecord) -> list[Figure]:
             ("Calibration slope", own.calibration.slope),
         )
     ]  # fmt: skip
-    return [
-        figure("Hand and Till's AUC", item.hand_till), figure("Accuracy", item.accuracy),
-        figure("Balanced accuracy", item.balanced_accuracy), figure("Kappa, linear weights", item.kappa_linear),
-        figure("Brier score", item.brier), *each,
-    ]  # fmt: skip
+    return [*(figure(title, getattr(item, name)) for name, title in OF_CLASSES.items()), *each]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ...scoring.evidence import Figure, Finding
-from ..study.findings import BASES, by_model, figure, finding, plain
+from ..study.findings import BASES, by_model, figure, finding, with_ends
 from ..study.names import MODELS
 from .record import NumberPerformanceRecord
 from .study import NumberStudy
@@ -25,7 +25,8 @@ def number_findings(study: NumberStudy) -> Mapping[str, Sequence[Finding]]:
 def _figures(item: NumberPerformanceRecord) -> list[Figure]:
     limits = item.bland_altman
     return [
-        figure("Pearson r", item.pearson), figure("Spearman rho", item.spearman), plain("R2", item.r2), plain("MAE", item.mae),
-        plain("RMSE", item.rmse), figure("Bias", limits.bias), figure("Lower limit of agreement", limits.lower),
-        figure("Upper limit of agreement", limits.upper), figure("Slope of measured on predicted", item.calibration.slope),
+        figure("Pearson r", item.pearson), figure("Spearman rho", item.spearman), with_ends("R2", item.r2, item.r2_ci),
+        with_ends("MAE", item.mae, item.mae_ci), with_ends("RMSE", item.rmse, item.rmse_ci), figure("Bias", limits.bias),
+        figure("Lower limit of agreement", limits.lower), figure("Upper limit of agreement", limits.upper),
+        figure("Slope of measured on predicted", item.calibration.slope),
     ]  # fmt: skip
