@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ...scoring.evidence import Figure, Finding
-from ..study.findings import BASES, by_model, figure, finding, with_ends
-from ..study.names import MODELS
+from ..study.findings import by_model, figure, finding, judged, with_ends
 from .record import NumberPerformanceRecord
 from .study import NumberStudy
 
 
 def number_findings(study: NumberStudy) -> Mapping[str, Sequence[Finding]]:
     """Model -> what was found of it out of fold and on each test set."""
-    found = []
-    for performance in study.performances:
-        item = performance.record()
-        if item.basis in BASES and item.model in MODELS:
-            own = finding(study, item.set, item.basis, cases=item.cases, events=None, figures=_figures(item))
-            found.append((item.model, own))
-    return by_model(found)
+    return by_model(
+        (item.model, finding(study, item.set, item.basis, cases=item.cases, events=None, figures=_figures(item)))
+        for item in judged(study.performances)
+    )
 
 
 def _figures(item: NumberPerformanceRecord) -> list[Figure]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...scoring.evidence import Basis, Ends, Figure, Finding
-from .names import HELD_OUT, OUT_OF_FOLD
+from .names import HELD_OUT, MODELS, OUT_OF_FOLD
 from .outcome import Study
 from .record import EstimateRecord
 
@@ -27,6 +27,13 @@ OF_CLASSES = {
     "brier": "Brier score",
 }
 """Names in records -> of figures: at the cut-off, of calibration, and of all classes together."""
+
+
+def judged(performances: Iterable[Any]) -> Iterator[Any]:
+    """Records of the performances that are evidence: of the study's models, on rows that these were not fitted on."""
+    for performance in performances:
+        if performance.basis in BASES and performance.model in MODELS:
+            yield performance.record()
 
 
 def finding(
@@ -63,7 +70,7 @@ def with_ends(name: str, value: float | None, ends: Ends | None = None, group: s
     return Figure(name=name, group=group, value=value, ci_95=None if ends is None or None in ends else ends, n=n)
 
 
-def by_model(found: Sequence[tuple[str, Finding]]) -> dict[str, list[Finding]]:
+def by_model(found: Iterable[tuple[str, Finding]]) -> dict[str, list[Finding]]:
     """Model -> its findings, in order."""
     grouped: dict[str, list[Finding]] = {}
     for name, own in found:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ...scoring.evidence import Figure, Finding
-from ..study.findings import BASES, by_model, figure, finding
-from ..study.names import MODELS
+from ..study.findings import by_model, figure, finding, judged
 from .record import SurvivalPerformanceRecord
 from .study import SurvivalStudy
 
 
 def survival_findings(study: SurvivalStudy) -> Mapping[str, Sequence[Finding]]:
     """Model -> what was found of it out of fold and on each test set."""
-    found, unit = [], study.protocol.outcome.unit
-    for performance in study.performances:
-        item = performance.record()
-        if item.basis in BASES and item.model in MODELS:
-            own = finding(study, item.set, item.basis, cases=item.cases, events=item.events, figures=_figures(item, unit))
-            found.append((item.model, own))
-    return by_model(found)
+    unit = study.protocol.outcome.unit
+    return by_model(
+        (item.model, finding(study, item.set, item.basis, cases=item.cases, events=item.events, figures=_figures(item, unit)))
+        for item in judged(study.performances)
+    )
 
 
 def _figures(item: SurvivalPerformanceRecord, unit: str) -> list[Figure]:
