@@ -73,8 +73,9 @@ def _population(population: Population | None, outcome: AnyOutcome) -> list[str]
         return ["", "## Population", "", "Who the training cases were is not recorded in this model."]
     cases = f"{population.cases} training cases of {population.patients} patients"
     if population.events is not None:
-        share = 100 * population.events / population.cases
-        cases += f", {population.events} with {outcome.subject} (prevalence {share:.1f} %)"
+        cases += f", {population.events} with {outcome.subject}"
+        if not isinstance(outcome, TimeToEventOutcome):  # censored patients may have the event later
+            cases += f" (prevalence {100 * population.events / population.cases:.1f} %)"
     centres = "Centres: " + ("not stated in the tables." if population.centres is None else f"{population.centres}.")
     lines = ["", "## Population", "", f"{cases}. {centres}"]
     if population.variables:

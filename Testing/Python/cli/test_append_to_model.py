@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from cli.validate_kit import EQUATION, record, validate
 from made_up_class_models import class_model
@@ -14,7 +15,7 @@ from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.external import updating
 from OsteoRadiomicsLib.scoring import find_model, load_model, shipped_models
-from OsteoRadiomicsLib.scoring.class_files import save_class_model
+from OsteoRadiomicsLib.scoring.class_files import find_scorable, save_class_model
 from OsteoRadiomicsLib.workflows.validation import validate as validated
 from tiny_picture import tiny_png
 
@@ -101,3 +102,15 @@ def test_the_card_of_a_model_of_classes_names_the_model_of_each_class(tmp_path: 
     said = capsys.readouterr().out
     assert all(f"| {name} | " in said for name in class_model().names)
     assert "None is recorded." in said
+
+
+def test_a_model_of_classes_carries_every_figure_of_all_classes_together(tmp_path: Path):
+    save_class_model(class_model(), tmp_path / "classes")
+    names = np.array(class_model().names)
+    table = centre().assign(bone=lambda own: names[np.digitize(own["age"] + (own["op"] * 7) % 5, [62, 78])])
+    assert validate(tmp_path, table, "--outcome", "bone", "--append-to-model", models=(str(tmp_path / "classes"),)) == 0
+    (line,) = find_scorable(str(tmp_path / "classes")).evidence
+    (judged,) = record(tmp_path)["models"]
+    overall = [own["value"] for own in judged["metrics"]["overall"]]
+    assert [figure.value for figure in line.finding.figures if not figure.group] == overall
+    assert "Macro AUC" in [figure.name for figure in line.finding.figures]

@@ -8,8 +8,9 @@ import pandas as pd
 
 from ..evaluation.risk_categories import CategoricalReclassification, categorical_reclassification
 from ..study.names import CLINICAL, COMBINED, RADIOMICS, judged_basis
+from ..study.notes import said
 from .study import StudyResult
-from .unseen import said, unseen_risk
+from .unseen import unseen_risk
 
 COMPARED = ((COMBINED, CLINICAL), (COMBINED, RADIOMICS))
 """New and old model of each reclassification."""

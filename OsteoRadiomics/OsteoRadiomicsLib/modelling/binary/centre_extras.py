@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -11,12 +10,12 @@ from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..data.data import StudyData
 from ..resampling.centre_out import CentreOut, leave_one_centre_out
-from ..resampling.procedure import fit_procedure
 from ..resampling.stages import Stages
 from ..study.outcome import mean_outcome
 from ..study.validation import begin_folds, class_folds
-from .fitting import FittedStudy, fit_study
+from .fitting import FittedStudy
 from .harmonised import fit_harmonised
+from .repeating import REPEATED
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class _Harmonised:
 
 def centre_out(data: StudyData, plan: ModellingPlan, fitted: FittedStudy, stages: Stages, progress: Progress) -> CentreOut:
     """Leave-one-centre-out of the procedure as it is."""
-    return leave_one_centre_out(partial(fit_procedure, fit_study), data, plan, tuple(fitted.models), stages, progress)
+    return leave_one_centre_out(REPEATED.fit, data, plan, tuple(fitted.models), stages, progress)
 
 
 def combat_study(data: StudyData, plan: ModellingPlan, fitted: FittedStudy, stages: Stages, progress: Progress) -> CombatStudy:

@@ -7,34 +7,23 @@ from typing import Any
 
 from ...scoring.evidence import Figure, Finding
 from ..estimate import Estimate
-from ..study.findings import BASES, by_model, figure, finding
-from ..study.names import MODELS
+from ..study.findings import LINE, RATES, by_model, figure, finding, judged
 from ..study.record import EstimateRecord
 from .record import PerformanceRecord
 from .study import StudyResult
 from .validation_tables import VALIDATION_TABLES
 
-CALIBRATION = {
-    "slope": "Calibration slope",
-    "intercept": "Calibration intercept",
-    "in_the_large": "Calibration in the large",
-    "expected_observed": "Expected over observed events",
-    "brier": "Brier score",
-}
-RATES = {"sensitivity": "Sensitivity", "specificity": "Specificity", "ppv": "PPV", "npv": "NPV"}
+CALIBRATION = {**LINE, "brier": "Brier score"}
 
 
 def binary_findings(study: StudyResult) -> Mapping[str, Sequence[Finding]]:
     """Model -> what was found of it out of fold and on each test set, subgroups included."""
     groups = VALIDATION_TABLES["subgroups"](study).to_dict("records")
     found = []
-    for performance in study.performances:
-        if performance.basis in BASES and performance.model in MODELS:
-            item = performance.record()
-            own = [row for row in groups if (row["model"], row["set"]) == (item.model, item.set)]
-            figures = [*_figures(item), *map(_subgroup, own)]
-            counts = {"cases": item.patients, "events": item.events}
-            found.append((item.model, finding(study, item.set, item.basis, **counts, figures=figures)))
+    for item in judged(study.performances):
+        own = [row for row in groups if (row["model"], row["set"]) == (item.model, item.set)]
+        figures = [*_figures(item), *map(_subgroup, own)]
+        found.append((item.model, finding(study, item.set, item.basis, cases=item.patients, events=item.events, figures=figures)))
     return by_model(found)
 
 

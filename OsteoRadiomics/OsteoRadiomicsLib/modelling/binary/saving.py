@@ -9,16 +9,14 @@ import numpy as np
 from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
-from ...scoring.card_facts import facts_files
-from ...scoring.control import control_files
 from ...scoring.outcome_schema import Outcome
 from ...scoring.prediction_sets import PredictionSets
 from ...scoring.schema import Cutoff, Metric, Provenance, Recalibration
 from ..classifying.classifiers import classifier, classifier_title
 from ..classifying.fitted_model import FittedModel
 from ..evaluation.roc import CutOff
-from ..study.card_facts import card_facts
-from ..study.model_inputs import ModelContext, equation_parts, local_part
+from ..study.model_inputs import ModelContext, equation_parts
+from ..study.saving import control_names, whole_model
 from ..study.shuffling import control_context
 from .control import control_fit
 from .fitting import FittedStudy
@@ -41,20 +39,15 @@ def model_file(
     spec, files = _content(name, title, fitted, study, context, cutoff, metrics)
     if sets is not None:
         spec = spec.model_copy(update={"schema_version": 3, "prediction_sets": sets})
-    facts = card_facts(context, int(context.train.outcome.sum()), images=bool(spec.radiomic_inputs))
-    files = {**files, **facts_files(facts)}
-    if spec.radiomic_inputs:
-        files = {**files, **control_files(_control(name, title, fitted, study, context)), **local_part(spec, context)}
-    return build_model(spec, draft_card(spec, facts), files)
+    events = int(context.train.outcome.sum())
+    return whole_model(spec, context, events, lambda: _control(name, title, fitted, study, context), files)
 
 
 def _control(name: str, title: str, fitted: FittedModel, study: FittedStudy, context: ModelContext) -> Model:
     """The same inputs, classifier and parameters on shuffled outcomes."""
     own, again = control_fit(fitted, study, context)
     no_cutoff = CutOff(np.nan, "", "a control decides nothing")
-    spec, files = _content(
-        f"{name}-control", f"Control of the {title[0].lower()}{title[1:]}", own, again, control_context(context), no_cutoff, ()
-    )
+    spec, files = _content(*control_names(name, title), own, again, control_context(context), no_cutoff, ())
     return build_model(spec, draft_card(spec), files)
 
 

@@ -15,12 +15,13 @@ from ..evaluation.clusters import Clusters
 from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
 from ..study.names import APPARENT, CANDIDATE, HELD_OUT, TRAIN, judged_basis
+from ..study.notes import said
 from .benefit_tables import decision_table
 from .category_tables import COMPARED, categories_table, moves_table
 from .set_tables import sets_table
 from .study import StudyResult
 from .subgroup_tables import subgroup_calibration_table, subgroup_roc_table, subgroups_table
-from .unseen import said, unseen_risk
+from .unseen import unseen_risk
 
 CALIBRATION = ("slope", "intercept", "in_the_large", "expected_observed", "brier")
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ...scoring.evidence import Figure, Finding
-from ..study.findings import BASES, by_model, figure, finding
-from ..study.names import MODELS
+from ..study.findings import OF_CLASSES, by_model, figure, finding, judged
 from .record import ClassesPerformanceRecord
 from .study import ClassesResult
 
 
 def class_findings(study: ClassesResult) -> Mapping[str, Sequence[Finding]]:
     """Model -> what was found of it out of fold and on each test set."""
-    found = []
-    for performance in study.performances:
-        item = performance.record()
-        if item.basis in BASES and item.model in MODELS:
-            own = finding(study, item.set, item.basis, cases=item.cases, events=None, figures=_figures(item))
-            found.append((item.model, own))
-    return by_model(found)
+    return by_model(
+        (item.model, finding(study, item.set, item.basis, cases=item.cases, events=None, figures=_figures(item)))
+        for item in judged(study.performances)
+    )
 
 
 def _figures(item: ClassesPerformanceRecord) -> list[Figure]:
@@ -31,8 +27,4 @@ def _figures(item: ClassesPerformanceRecord) -> list[Figure]:
             ("Calibration slope", own.calibration.slope),
         )
     ]  # fmt: skip
-    return [
-        figure("Hand and Till's AUC", item.hand_till), figure("Accuracy", item.accuracy),
-        figure("Balanced accuracy", item.balanced_accuracy), figure("Kappa, linear weights", item.kappa_linear),
-        figure("Brier score", item.brier), *each,
-    ]  # fmt: skip
+    return [*(figure(title, getattr(item, name)) for name, title in OF_CLASSES.items()), *each]

@@ -5,26 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ...scoring.evidence import Figure, Finding, Shift
-from ..evaluation.metrics_record import Interval, MetricsRecord
+from ..evaluation.metrics_record import MetricsRecord
 from ..number.metrics_record import MeasuredRecord
+from ..study.findings import LINE, OF_CLASSES, RATES, with_ends
 from .record import ClassesRecord, OneClassRecord, ValidatedModel, ValidationRecord
 
 DIFFERENT = 0.1
 """Standardised difference from which on groups are usually called different (Austin, Stat Med 2009;28:3083)."""
-_LINE = {
-    "slope": "Calibration slope",
-    "intercept": "Calibration intercept",
-    "in_the_large": "Calibration in the large",
-    "expected_observed": "Expected over observed events",
-}
-_RATES = {"sensitivity": "Sensitivity", "specificity": "Specificity", "ppv": "PPV", "npv": "NPV"}
-_OVERALL = {
-    "hand_till": "Hand and Till's AUC",
-    "accuracy": "Accuracy",
-    "balanced_accuracy": "Balanced accuracy",
-    "kappa_linear": "Kappa, linear weights",
-    "brier": "Brier score",
-}
 
 
 def validation_finding(record: ValidationRecord, model: ValidatedModel) -> Finding:
@@ -48,45 +35,41 @@ def _figures(model: ValidatedModel) -> list[Figure]:
         return _risk(metrics, model.expected_auc)
     if isinstance(metrics, MeasuredRecord):
         return _value(metrics)
-    overall = [_figure(_OVERALL[own.name], own.value, own.ci) for own in metrics.overall]
+    overall = [with_ends(OF_CLASSES[own.name], own.value, own.ci) for own in metrics.overall]
     return [*overall, *(figure for own in metrics.classes for figure in _each(own))]
 
 
 def _each(own: OneClassRecord) -> list[Figure]:
     group, metrics = f"{own.name} against the rest", own.metrics
-    found = [_figure("AUC", metrics.auc, metrics.auc_ci, group)]
+    found = [with_ends("AUC", metrics.auc, metrics.auc_ci, group)]
     if metrics.calibration is not None:
-        found.append(_figure("Calibration slope", metrics.calibration.slope, metrics.calibration.slope_ci, group))
+        found.append(with_ends("Calibration slope", metrics.calibration.slope, metrics.calibration.slope_ci, group))
     return found
 
 
 def _risk(metrics: MetricsRecord, expected: float | None) -> list[Figure]:
-    found = [_figure("AUC", metrics.auc, metrics.auc_ci), _figure("AUC expected in this case mix", expected)]
+    found = [with_ends("AUC", metrics.auc, metrics.auc_ci), with_ends("AUC expected in this case mix", expected)]
     if metrics.confusion is not None:
         found += [
-            _figure(f"{title} at the cut-off", getattr(metrics, name), getattr(metrics, f"{name}_ci"))
-            for name, title in _RATES.items()
+            with_ends(f"{title} at the cut-off", getattr(metrics, name), getattr(metrics, f"{name}_ci"))
+            for name, title in RATES.items()
         ]
     if metrics.calibration is not None:
         line = metrics.calibration
-        found += [_figure(title, getattr(line, name), getattr(line, f"{name}_ci")) for name, title in _LINE.items()]
-        found.append(_figure("Integrated calibration index", line.integrated_index))
-    return [*found, _figure("Brier score", metrics.brier, metrics.brier_ci)]
+        found += [with_ends(title, getattr(line, name), getattr(line, f"{name}_ci")) for name, title in LINE.items()]
+        found.append(with_ends("Integrated calibration index", line.integrated_index))
+    return [*found, with_ends("Brier score", metrics.brier, metrics.brier_ci)]
 
 
 def _value(metrics: MeasuredRecord) -> list[Figure]:
     limits, line = metrics.bland_altman, metrics.calibration
     return [
-        _figure("Pearson r", metrics.pearson, metrics.pearson_ci), _figure("R2", metrics.r2, metrics.r2_ci),
-        _figure("MAE", metrics.mae, metrics.mae_ci), _figure("RMSE", metrics.rmse, metrics.rmse_ci),
-        _figure("Bias", limits.bias, limits.bias_ci), _figure("Lower limit of agreement", limits.lower, limits.lower_ci),
-        _figure("Upper limit of agreement", limits.upper, limits.upper_ci),
-        _figure("Slope of measured on predicted", line.slope, line.slope_ci),
+        with_ends("Pearson r", metrics.pearson, metrics.pearson_ci), with_ends("R2", metrics.r2, metrics.r2_ci),
+        with_ends("MAE", metrics.mae, metrics.mae_ci), with_ends("RMSE", metrics.rmse, metrics.rmse_ci),
+        with_ends("Bias", limits.bias, limits.bias_ci), with_ends("Lower limit of agreement", limits.lower, limits.lower_ci),
+        with_ends("Upper limit of agreement", limits.upper, limits.upper_ci),
+        with_ends("Slope of measured on predicted", line.slope, line.slope_ci),
     ]  # fmt: skip
-
-
-def _figure(name: str, value: float | None, ends: Interval | None = None, group: str = "") -> Figure:
-    return Figure(name=name, group=group, value=value, ci_95=None if ends is None or None in ends else ends)
 
 
 def _shifts(model: ValidatedModel) -> tuple[Shift, ...]:

@@ -6,22 +6,19 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
-from scipy.stats import t as student_t
 from scipy.stats import wilcoxon
 
 from ...agreement.limits_of_agreement import bland_altman
 from ...base.errors import TableError
-from ..estimate import LEVEL, Estimate, json_interval, json_number
+from ..estimate import Estimate, json_interval, json_number
 from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import PredictionError, linear_regression, prediction_error
 from ..evaluation.correlation import Correlation
 from ..evaluation.cross_validation import Folds
 from ..study.record import Basis, EstimateRecord, TestedRecord
 from .by_patient import Limits, calibration_by_patient, limits_by_patient
-from .error_sizes import BOUNDS, ErrorSizes, error_sizes, t_interval
+from .error_sizes import BOUNDS, ErrorSizes, around, error_sizes, t_interval
 from .record import BlandAltmanRecord, LineOfAgreementRecord, NumberPerformanceRecord, TrendRecord
-
-CONSTANT = "all predictions are equal"
 
 
 @dataclass(frozen=True)
@@ -132,9 +129,8 @@ def compare_errors(
         p = float(wilcoxon(means).pvalue) if np.any(means != 0) else np.nan
         return ErrorComparison(t_interval(float(gain.mean()), gain - gain.mean(), clusters), p)
     mean, se = float(gain.mean()), float(gain.std(ddof=1) / np.sqrt(gain.size))
-    half = float(student_t.ppf(0.5 + LEVEL / 2, gain.size - 1)) * se
     p = float(wilcoxon(gain).pvalue) if np.any(gain != 0) else np.nan
-    return ErrorComparison(Estimate(mean, mean - half, mean + half, se), p)
+    return ErrorComparison(around(mean, se, gain.size - 1), p)
 
 
 def _tested(found: Correlation) -> TestedRecord:

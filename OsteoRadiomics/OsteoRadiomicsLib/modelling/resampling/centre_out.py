@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -22,10 +22,8 @@ class Answering(Protocol):
     def predict(self, data: StudyData) -> dict[str, np.ndarray]: ...
 
 
-class Fit(Protocol):
-    """The whole procedure on some rows. Raises TableError, SettingsError, Cancelled."""
-
-    def __call__(self, data: StudyData, plan: ModellingPlan, progress: Progress | None = None) -> Answering: ...
+Fit = Callable[[StudyData, ModellingPlan, Progress], Answering]
+"""The whole procedure on some rows. Raises TableError, SettingsError, Cancelled."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from ...protocols.modelling_plan import ModellingPlan
 from ..data.data import StudyData
 from .block import fit_blocks
 from .bootstrap import bootstrap_samples
-from .measured_split import is_measured
 from .stages import Stages
 
 
@@ -44,17 +43,15 @@ def selection_frequency(
     stages: Stages,
     progress: Progress,
     *,
-    strata: np.ndarray | None = None,
+    strata: np.ndarray,
     known: Sequence[Sequence[str]] = (),
 ) -> Frequency:
     """Repeat the whole selection on bootstrap samples of patients, drawn within each class. Each is a stage of its own.
 
-    strata: (n,) classes, those of the outcome where None. known: what the first samples selected, where ``whole_optimism`` fitted
+    strata: (n,) classes. known: what the first samples selected, where ``whole_optimism`` fitted
     the same ones. Raises TableError, Cancelled.
     """
     selections: list[Sequence[str]] = []
-    if strata is None:
-        strata = np.zeros(len(data), dtype=int) if is_measured(data.outcome) else data.outcome
     samples = bootstrap_samples(strata, data.patients, plan.split.seed)
     for number, rows in zip(range(resamples), samples, strict=False):
         part = Part(progress, number / resamples, (number + 1) / resamples, f"resample {number + 1} of {resamples}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...base.errors import SettingsError, TableError
+from ...tables.sheet import some_names
 from ..data.data import StudyData
 from ..evaluation.centres import MOST
 from ..statistics.combat import LEAST_PATIENTS
@@ -41,10 +42,8 @@ def check_asked(train: StudyData, options: StudyOptions) -> None:
         sizes = {str(name): len(np.unique(train.patients[train.centres == name])) for name in names}
         small = [f"{name} ({size})" for name, size in sizes.items() if size < LEAST_PATIENTS]
         if small:
-            more = f" and {len(small) - NAMED} more" if len(small) > NAMED else ""
-            named = f"{', '.join(small[:NAMED])}{more}"
             raise TableError(
-                f"ComBat needs {LEAST_PATIENTS} training patients of each centre, too few are of {named}",
+                f"ComBat needs {LEAST_PATIENTS} training patients of each centre, too few are of {some_names(small, NAMED)}",
                 cure="Join small centres under one name, leave them out, or train without --combat",
             )
 

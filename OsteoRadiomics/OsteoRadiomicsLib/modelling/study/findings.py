@@ -1,16 +1,39 @@
-"""What a study found of its frozen models, as the evidence that their files carry: figures out of fold and of each test set."""
+"""What was found of frozen models, as the evidence that their files carry: figures out of fold and of each test set."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...scoring.evidence import Basis, Figure, Finding
-from .names import HELD_OUT, OUT_OF_FOLD
+from ...scoring.evidence import Basis, Ends, Figure, Finding
+from .names import HELD_OUT, MODELS, OUT_OF_FOLD
 from .outcome import Study
 from .record import EstimateRecord
 
 BASES: dict[str, Basis] = {OUT_OF_FOLD: "cross-validation", HELD_OUT: "held-out"}
+RATES = {"sensitivity": "Sensitivity", "specificity": "Specificity", "ppv": "PPV", "npv": "NPV"}
+LINE = {
+    "slope": "Calibration slope",
+    "intercept": "Calibration intercept",
+    "in_the_large": "Calibration in the large",
+    "expected_observed": "Expected over observed events",
+}
+OF_CLASSES = {
+    "hand_till": "Hand and Till's AUC",
+    "macro_auc": "Macro AUC",
+    "accuracy": "Accuracy",
+    "balanced_accuracy": "Balanced accuracy",
+    "kappa_linear": "Kappa, linear weights",
+    "brier": "Brier score",
+}
+"""Names in records -> of figures: at the cut-off, of calibration, and of all classes together."""
+
+
+def judged(performances: Iterable[Any]) -> Iterator[Any]:
+    """Records of the performances that are evidence: of the study's models, on rows that these were not fitted on."""
+    for performance in performances:
+        if performance.basis in BASES and performance.model in MODELS:
+            yield performance.record()
 
 
 def finding(
@@ -39,18 +62,15 @@ def opened_again(study: Study[Any, Any], set_name: str) -> tuple[str, ...]:
 
 def figure(name: str, found: EstimateRecord | None, group: str = "", n: int | None = None) -> Figure:
     """A recorded estimate."""
-    if found is None:
-        return Figure(name=name, group=group, value=None, n=n)
-    known = None not in found.ci
-    return Figure(name=name, group=group, value=found.value, ci_95=found.ci if known else None, n=n)
+    return with_ends(name, found.value, found.ci, group, n) if found else with_ends(name, None, group=group, n=n)
 
 
-def plain(name: str, value: float | None) -> Figure:
-    """A number without an interval."""
-    return Figure(name=name, value=value)
+def with_ends(name: str, value: float | None, ends: Ends | None = None, group: str = "", n: int | None = None) -> Figure:
+    """A number, and its interval where both ends are known."""
+    return Figure(name=name, group=group, value=value, ci_95=None if ends is None or None in ends else ends, n=n)
 
 
-def by_model(found: Sequence[tuple[str, Finding]]) -> dict[str, list[Finding]]:
+def by_model(found: Iterable[tuple[str, Finding]]) -> dict[str, list[Finding]]:
     """Model -> its findings, in order."""
     grouped: dict[str, list[Finding]] = {}
     for name, own in found:

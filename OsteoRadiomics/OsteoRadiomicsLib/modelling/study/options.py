@@ -29,7 +29,7 @@ class StudyOptions:
         return self.leave_one_centre_out or self.combat
 
     def asked(self, plan: ModellingPlan, *, centres: bool = False) -> tuple[str, ...]:
-        """Those of ``EXTRAS`` that these options and the plan ask for; a nomogram comes by itself.
+        """Those of ``EXTRAS`` that these options and the plan ask for.
 
         centres: whether the table names them.
         """
@@ -39,22 +39,12 @@ class StudyOptions:
         return tuple(name for name, value in wanted.items() if value)
 
 
-EXTRAS = {
-    "resamples": "how often each feature is selected in resamples",
-    "grid": "every selector with every classifier",
-    "optimism": "optimism of the whole procedure",
-    "learning_curve": "learning curve of the whole procedure",
-    "subgroups": "performance in subgroups",
-    "centre": "performance in each centre",
-    "leave_one_centre_out": "the whole procedure refitted without each centre",
-    "combat": "the same on features harmonised by ComBat",
-    "nomogram": "nomogram of the combined model",
-}
-"""Name of an extra -> what it is. Every outcome either offers each of them or refuses it in one line."""
-OF_TWO_CLASSES = ("centre", "leave_one_centre_out", "combat", "nomogram")
+EXTRAS = ("resamples", "grid", "optimism", "learning_curve", "subgroups", "centre", "leave_one_centre_out", "combat")
+"""What every type of outcome either offers or refuses in one line; a nomogram comes by itself, of two classes."""
+OF_TWO_CLASSES = ("centre", "leave_one_centre_out", "combat")
 """Extras that are made of the AUC, or the probability, of two classes."""
 
 
 def option_of(extra: str) -> str:
-    """How a user asks for an extra; a nomogram comes by itself, and subgroups stand in the plan."""
-    return extra if extra in ("nomogram", "subgroups") else f"--{extra.replace('_', '-')}"
+    """How a user asks for an extra of ``OF_TWO_CLASSES``."""
+    return f"--{extra.replace('_', '-')}"

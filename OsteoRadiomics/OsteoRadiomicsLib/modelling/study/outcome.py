@@ -240,11 +240,6 @@ Extra = Callable[[StudyData, ModellingPlan, Any, Stages, Progress], Any]
 """Takes training rows, plan, what was fitted on them, stages and progress."""
 
 
-def no_findings(study: Any) -> Mapping[str, Sequence[Finding]]:
-    """Of a type of outcome whose models carry no evidence."""
-    return {}
-
-
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Generic[F, M, S]):
     """One type of outcome: the steps of its studies, in the order of the driver.
@@ -283,7 +278,7 @@ class Outcome(Generic[F, M, S]):
     record: Callable[[S], StudyRecord]
     tables: Callable[[S, Progress], dict[str, pd.DataFrame]]
     save: Callable[[M, Path], None]
-    findings: Callable[[S], Mapping[str, Sequence[Finding]]] = no_findings
+    findings: Callable[[S], Mapping[str, Sequence[Finding]]]
 
 
 def one_task(prepared: Prepared, protocol: StudyProtocol) -> tuple[Task, ...]:

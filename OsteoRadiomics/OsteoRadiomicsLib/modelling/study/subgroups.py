@@ -13,9 +13,10 @@ from ..data.data import StudyData
 from ..data.subgroup_names import subgroup_names
 from ..estimate import Estimate
 from ..evaluation.clusters import Clusters
-from ..evaluation.cross_validation import CONDITIONAL, Folds
+from ..evaluation.cross_validation import Folds
 from ..evaluation.subgroups import heterogeneity
-from .names import HELD_OUT, judged_basis
+from .names import judged_basis
+from .notes import said
 from .outcome import Study
 
 SHARED = "no test between groups: patients have rows in several"
@@ -69,8 +70,8 @@ class Parted:
         return p, note
 
     def said(self, note: str) -> str:
-        """A row's note, with what holds for these predictions alone where the models were made from the set's own rows."""
-        return note if self.basis == HELD_OUT else "; ".join(filter(None, [note, f"P {CONDITIONAL}"]))
+        """A row's note, see ``notes.said``."""
+        return said(note, self.basis, "P")
 
 
 def parted(

@@ -13,6 +13,7 @@ from ...protocols.modelling_plan import ModellingPlan
 from ..data.columns import radscore_name, radscores
 from ..data.data import StudyData
 from ..resampling.block import FittedBlock
+from ..resampling.procedure import Fit
 from ..resampling.split import folds, leave_one_out
 from ..resampling.stages import Running, Stages
 from .predictions import Predicting
@@ -35,19 +36,11 @@ Split = tuple[np.ndarray, np.ndarray]
 """(training rows, left-out rows)."""
 
 
-class Fit(Protocol):
-    """The procedure of one type of outcome, as cross-validation repeats it."""
-
-    def __call__(
-        self, data: StudyData, plan: ModellingPlan, progress: Progress, *, blocks: tuple[FittedBlock, ...] | None = None
-    ) -> Predicting: ...
-
-
 class Refitted(Protocol):
     """The procedure, and its folds. stand_in: see ``Outcome``."""
 
     @property
-    def fit(self) -> Fit: ...
+    def fit(self) -> Fit[Predicting]: ...
     def folds(self, strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Iterator[Split]: ...
     def stand_in(self, name: str, data: StudyData) -> float: ...
 
@@ -56,7 +49,7 @@ class Refitted(Protocol):
 class FoldWork:
     """Fits the procedure without one fold, and predicts that."""
 
-    fit: Fit
+    fit: Fit[Predicting]
     data: StudyData
     plan: ModellingPlan
     blocks: tuple[FittedBlock, ...] | None

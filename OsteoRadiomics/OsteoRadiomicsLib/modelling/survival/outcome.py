@@ -6,7 +6,6 @@ from ...base.errors import SettingsError
 from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
-from ..data.survival import events_of
 from ..resampling.openings import Opening
 from ..study.model_inputs import blind_metric, context_of
 from ..study.options import OF_TWO_CLASSES, option_of
@@ -15,11 +14,12 @@ from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
 from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
+from .findings import survival_findings
 from .fitting import FittedSurvival, fit_survival, risk_name, stand_in
 from .performance import SurvivalPerformance, performance
 from .preparation import check_survival_plan, prepare_survival
 from .recording import survival_record
-from .repeating import REPEATED
+from .repeating import REPEATED, event_classes
 from .saving import survival_model_file
 from .study import SurvivalStudy, compared, judged_everywhere, parted, survival_notes
 from .tables import TABLES
@@ -34,7 +34,7 @@ def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
 
 def tasks(prepared: Prepared, protocol: Protocol) -> tuple[Task, ...]:
     """One, with folds that are alike in events."""
-    return (Task("", "", prepared, events_of(prepared.train.outcome).astype(int)),)
+    return (Task("", "", prepared, event_classes(prepared.train)),)
 
 
 def freeze(work: Work[FittedSurvival], notes: tuple[str, ...]) -> dict[str, Model]:
@@ -86,4 +86,5 @@ TIME_TO_EVENT = Outcome(
     record=survival_record,
     tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()} | repetition_tables(study),
     save=save_model,
+    findings=survival_findings,
 )

@@ -18,14 +18,11 @@ from ..statistics.sides import opposite_sides
 from ..study.below_chance import below_chance_notes
 from ..study.leaks import leak_notes
 from ..study.names import APPARENT, MODELS, OUT_OF_FOLD, judging_order
+from ..study.notes import absent_notes, empty_notes, paper_order_notes
 from ..study.outcome import Single, Work
 from .fitting import FittedSurvival, risk_name
 from .performance import SurvivalPerformance, c_within, performance
 
-PAPER_ORDER = (
-    "Paper order: features were selected once on the whole training set before cross-validation, so cross-validated results of "
-    "the training set are optimistic; only held-out sets count"
-)
 C = "Harrell's C"
 FEW_EVENTS = 100
 """Events below which a study says that it has few."""
@@ -75,9 +72,7 @@ class SurvivalStudy(Single[FittedSurvival, Model]):
 def survival_notes(work: Work[FittedSurvival]) -> tuple[str, ...]:
     """What a reader must know before trusting the models, one sentence each without full stop."""
     fitted, events = work.procedures[0].fitted, int(events_of(work.prepared.train.outcome).sum())
-    found = [PAPER_ORDER] if work.plan.order == "paper-order" else []
-    found += [f"The {name} model does not exist: {reason}" for name, reason in fitted.absent.items()]
-    found += [f"Selection left no feature{' of ' + block.name if block.name else ''}" for block in fitted.blocks if block.empty]
+    found = [*paper_order_notes(work.plan), *absent_notes(fitted.absent), *empty_notes(fitted.blocks)]
     for candidate in fitted.screening.univariable if fitted.screening else ():
         if candidate.note:
             found.append(f"{candidate.variable.name} was left out of the clinical model: {candidate.note}")

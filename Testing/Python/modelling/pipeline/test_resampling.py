@@ -57,8 +57,8 @@ def test_the_calibration_slope_is_corrected_for_logistic_equations_only(tmp_path
 def test_selection_frequency_takes_the_resamples_of_the_optimism_as_they_are(tmp_path: Path) -> None:
     data, plan = made_up_data(90, 12, signal=1.0), plan_of()
     known = [names for (names,) in optimism_of(data, plan, 3, tmp_path / "a").selections]
-    alone = selection_frequency(data, plan, 4, Stages(tmp_path / "b", "x"), Progress())
-    shared = selection_frequency(data, plan, 4, Stages(tmp_path / "c", "x"), Progress(), known=known)
+    alone = selection_frequency(data, plan, 4, Stages(tmp_path / "b", "x"), Progress(), strata=data.outcome)
+    shared = selection_frequency(data, plan, 4, Stages(tmp_path / "c", "x"), Progress(), strata=data.outcome, known=known)
     assert shared == alone
     assert [path.name for path in (tmp_path / "c").iterdir()] == ["resample-004.json"]
 

@@ -247,3 +247,22 @@ def _followed(out: Path, model: str, basis: str) -> tuple[Any, np.ndarray]:
     rows = pd.read_csv(out / "predictions.csv")
     rows = rows[rows["basis"] == basis]
     return survival(rows["time"], rows["event"]), rows[model].to_numpy()
+
+
+def test_the_card_of_a_model_tells_its_patients_and_its_evidence_the_figures_of_the_record(study: Study) -> None:
+    record = json.loads((study[1] / "study.json").read_text(encoding="utf-8"))
+    model = load_model(study[1] / "models" / "combined")
+    part = record["flow"][0]
+    assert f"{part['cases']} training cases of {part['patients']} patients, {part['events']} with " in model.card
+    assert "(prevalence" not in model.card
+    judged = [item for item in record["performance"] if item["model"] == "combined" and item["basis"] != "apparent"]
+    assert len(model.evidence) == len(judged) == 2
+    for line, item in zip(model.evidence, judged, strict=True):
+        figures = {own.name: own for own in line.finding.figures}
+        assert (line.finding.cases, line.finding.events) == (item["cases"], item["events"])
+        for title, own in (
+            ("Harrell's C", item["harrell_c"]),
+            ("AUC at 36 months", item["horizons"][1]["auc"]),
+            ("Observed over expected events at 12 months", item["horizons"][0]["observed_expected"]),
+        ):
+            assert (figures[title].value, list(figures[title].ci_95 or ())) == (own["value"], own["ci"])
