@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,11 @@ def fixed(value: float | None, digits: int = 3) -> str:
     if value is None or math.isnan(value):
         return "–"
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def true_minus(text: str) -> str:
+    """Text with true minus signs before its numbers; the dash of a range, which stands after a digit, stays."""
+    return re.sub(r"(?<!\d)-", "\u2212", text)
 
 
 def interval_cell(value: float | None, ends: tuple[float | None, float | None] | None = None, digits: int = 3) -> tuple[str, str]:

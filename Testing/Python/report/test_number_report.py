@@ -62,6 +62,12 @@ def test_the_page_prints_the_figures_of_the_record(folder: Path, page: Page) -> 
     assert NOTICE in page.source
 
 
+def test_negative_ends_of_intervals_have_a_true_minus_sign(page: Page) -> None:
+    intervals = page.find("small")
+    assert any(text.startswith("−") for text in intervals)
+    assert not [text for text in intervals if text.startswith("-") or " to -" in text]
+
+
 def test_the_checklists_speak_of_a_regression(page: Page) -> None:
     rows = [row for row in page.find("tr") if "In this order:" in row]
     assert rows
