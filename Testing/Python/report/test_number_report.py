@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from made_up_number import write_number_tables
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.report.kinds import build_report
+from OsteoRadiomicsLib.report.number.evidence import number_evidence
+from OsteoRadiomicsLib.report.number.folder import read_number_folder
 from training_kit import trained
 
 
@@ -82,3 +85,11 @@ def test_a_damaged_study_is_one_clear_error(folder: Path, tmp_path: Path, name: 
     (tmp_path / "copy" / name).write_text(broken, encoding="utf-8")
     with pytest.raises(InputError):
         build_report(tmp_path / "copy")
+
+
+def test_a_protocol_that_extracts_nothing_is_not_said_to(folder: Path) -> None:
+    study = read_number_folder(folder)
+    network = study.record.protocol.model_copy(update={"extraction": None})
+    other = replace(study, record=study.record.model_copy(update={"protocol": network}))
+    assert ": extraction, " in number_evidence(study)["pipeline"].text
+    assert "extraction" not in number_evidence(other)["pipeline"].text
