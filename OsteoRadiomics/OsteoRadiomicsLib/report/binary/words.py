@@ -6,10 +6,11 @@ from ...base.language import Told, later, tr
 from ...modelling.binary.record import BinaryRecord, PerformanceRecord
 from ...modelling.study.names import APPARENT, COMBINED
 from ..html import number
-from ..manuscript.words import Words, cited, listed_clauses, sections, sentences, with_references
+from ..manuscript.words import Words, cited, listed_clauses, sentences
 from ..training import methods, results
 from ..training.folder import Sample
 from ..training.text import row_estimate, table_rows
+from ..training.words import training_words
 from .folder import BinaryFolder
 from .validation_view import outcome_names
 
@@ -20,17 +21,15 @@ EVENTS_PER_TERM = 10
 def binary_words(study: BinaryFolder) -> Words:
     """The text, every number from the record and its tables."""
     record = study.record
-    how = [
-        methods.data_text(study, _outcome(record)),
-        methods.image_text(record),
-        methods.imputation_text(record),
-        methods.selection_text(record.protocol.modelling, record.blocks),
-        _models(study),
-        methods.validation_sentences(study),
-        _measures(study),
-        methods.software_text(record),
-    ]
-    return with_references(sections(how, _results(study), results.limits_text(study, _few(study))))
+    return training_words(
+        study,
+        outcome=_outcome(record),
+        selection=methods.selection_text(record.protocol.modelling, record.blocks),
+        models=_models(study),
+        measures=_measures(study),
+        results=_results(study),
+        limits=_few(study),
+    )
 
 
 def _outcome(record: BinaryRecord) -> str:
@@ -98,8 +97,7 @@ def _measures(study: BinaryFolder) -> str:
     found.append(methods.frequency_text(record.frequency))
     if record.sample_size:
         found.append(tr("The size of the training set was held against Riley's criteria{riley}.", riley=cited("riley2019")))
-    if len(study.table("shap")):
-        found.append(tr("Contributions of inputs were Shapley values{lundberg}.", lundberg=cited("lundberg2017")))
+    found.append(methods.contributions_text(study))
     return sentences(*found)
 
 

@@ -267,6 +267,13 @@ def frequency_text(frequency: FrequencyRecord | None) -> str:
     )
 
 
+def contributions_text(study: StudyFolder[Any]) -> str:
+    """What contributions of inputs are; empty where there are none."""
+    if study.table("shap").empty:
+        return ""
+    return tr("Contributions of inputs were Shapley values{lundberg}.", lundberg=cited("lundberg2017"))
+
+
 def software_text(record: Recorded) -> str:
     """With which versions, and along which reporting guidelines."""
     versions = record.versions
