@@ -14,7 +14,13 @@ from ...modelling.study.record import EstimateRecord
 from ...protocols.modelling_plan import MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
 from ..html import fixed, true_minus
 
-BASES = {"out-of-fold": later("out of fold"), "apparent": later("apparent (optimistic)"), "held-out": later("held out")}
+BASES = {
+    "out-of-fold": later("out of fold"),
+    "apparent": later("apparent (optimistic)"),
+    "held-out": later("held out"),
+    "leave-one-centre-out": later("by models made without the centre"),
+    "leave-one-centre-out, ComBat": later("by models made without the centre, features harmonised by ComBat"),
+}
 """On which rows a model was judged, in words; ``basis_text`` gives them in the language of the page."""
 
 
