@@ -107,6 +107,10 @@ def _results(study: BinaryFolder) -> list[str]:
         tr("{set} {cases} cases, {events} with the event", set=part.set, cases=part.cases, events=part.events)
         for part in record.flow
     ]
+    left_out = [
+        tr("{cases} case(s) of the feature table were left out: {reason}.", cases=item.cases, reason=item.reason)
+        for item in record.left_out
+    ]
     size = record.sample_size
     riley = (
         tr(
@@ -117,7 +121,7 @@ def _results(study: BinaryFolder) -> list[str]:
         else ""
     )  # fmt: skip
     return [
-        sentences(results.flow_text(sets, record.flow), results.left_out_text(study), riley),
+        sentences(results.flow_text(sets, record.flow), *left_out, riley),
         sentences(results.blocks_text(record.blocks), results.kept_text(study, "or_multi", tr("odds ratio"))),
         sentences(
             *results.per_sample(study, later("AUC (95 % interval) on {where}: {models}."), lambda m, s: _area(study, m, s))

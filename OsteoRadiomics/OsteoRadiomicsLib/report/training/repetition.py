@@ -14,6 +14,7 @@ from ...base.language import later, tr
 from ...modelling.evaluation.learning_curve import LearningCurve
 from ..figure_plan import Plan
 from ..figures.selection import grid_figure, learning_curve_figure
+from ..html import fixed
 from .folder import StudyFolder
 from .text import table_rows
 
@@ -133,17 +134,12 @@ def grid_plans(study: StudyFolder[Any], learner: str = "classifier", unit: str =
     return found
 
 
-def three(value: float) -> str:
-    """Three decimals, or a dash."""
-    return "–" if value != value else f"{value:.3f}".replace("-", "−")
-
-
 def _optimism(row: Mapping[str, Any], unit: str) -> Line:
     numbers = (
         (measure_title(row["measure"], unit), ""),
-        (three(row["apparent"]), ""),
-        (three(row["optimism"]), f"± {three(row['error'])}"),
-        (three(row["corrected"]), ""),
+        (fixed(row["apparent"]), ""),
+        (fixed(row["optimism"]), f"± {fixed(row['error'])}"),
+        (fixed(row["corrected"]), ""),
         (str(row["resamples"]), ""),
     )
     return Line(row["model"].capitalize(), "", "", numbers)
