@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from html_page import Page
@@ -14,7 +14,8 @@ from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.report.kinds import build_report
 from OsteoRadiomicsLib.report.number.evidence import number_evidence
-from OsteoRadiomicsLib.report.number.folder import read_number_folder
+from OsteoRadiomicsLib.report.number.folder import NumberFolder, read_number_folder
+from OsteoRadiomicsLib.report.number.words import number_words
 from training_kit import trained
 
 
@@ -87,9 +88,23 @@ def test_a_damaged_study_is_one_clear_error(folder: Path, tmp_path: Path, name: 
         build_report(tmp_path / "copy")
 
 
+def changed(study: NumberFolder, fields: dict[str, Any]) -> NumberFolder:
+    """The study with another record."""
+    return NumberFolder(study.record.model_copy(update=fields), study.predictions, study.tables)
+
+
+def test_the_methods_tell_what_repeated_the_procedure_and_what_contributions_are(folder: Path) -> None:
+    study = read_number_folder(folder)
+    methods = "\n".join(number_words(study).sections[0].paragraphs)
+    assert "Contributions of inputs were Shapley values" in methods
+    assert "Optimism" not in methods
+    repeated = changed(study, {"optimism": ({"resamples": 7},)})
+    assert "in 7 bootstrap samples" in "\n".join(number_words(repeated).sections[0].paragraphs)
+
+
 def test_a_protocol_that_extracts_nothing_is_not_said_to(folder: Path) -> None:
     study = read_number_folder(folder)
     network = study.record.protocol.model_copy(update={"extraction": None})
-    other = replace(study, record=study.record.model_copy(update={"protocol": network}))
+    other = changed(study, {"protocol": network})
     assert ": extraction, " in number_evidence(study)["pipeline"].text
     assert "extraction" not in number_evidence(other)["pipeline"].text

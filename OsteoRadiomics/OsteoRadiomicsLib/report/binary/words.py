@@ -89,12 +89,7 @@ def _measures(study: BinaryFolder) -> str:
         found.append(
             tr("AUCs of subgroups were compared by Cochran's Q, the interaction of score and group by the likelihood ratio.")
         )
-    if record.optimism:
-        found.append(
-            tr("Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training "
-               "patients{harrell}.", resamples=record.optimism[0]["resamples"], harrell=cited("harrell1996"))
-        )  # fmt: skip
-    found.append(methods.frequency_text(record.frequency))
+    found += [methods.optimism_text(study), methods.frequency_text(record.frequency)]
     if record.sample_size:
         found.append(tr("The size of the training set was held against Riley's criteria{riley}.", riley=cited("riley2019")))
     found.append(methods.contributions_text(study))

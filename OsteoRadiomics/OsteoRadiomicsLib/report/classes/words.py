@@ -57,8 +57,8 @@ def _measures(study: ClassesFolder) -> str:
         found.append(tr("Models were compared on the same patients by the variance of their AUCs, two-sided, without "
                         "correction for "
                         "the number of comparisons."))  # fmt: skip
-    found.append(methods.frequency_text(study.record.members[0].frequency))
-    found.append(methods.contributions_text(study))
+    frequency = study.record.members[0].frequency
+    found += [methods.optimism_text(study), methods.frequency_text(frequency), methods.contributions_text(study)]
     return sentences(*found)
 
 

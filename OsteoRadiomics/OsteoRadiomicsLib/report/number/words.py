@@ -48,7 +48,8 @@ def _measures(study: NumberFolder) -> str:
     ]  # fmt: skip
     if study.record.comparisons:
         found.append(tr("Models were compared by the absolute errors of the same cases."))
-    found.append(methods.frequency_text(study.record.frequency))
+    frequency = study.record.frequency
+    found += [methods.optimism_text(study), methods.frequency_text(frequency), methods.contributions_text(study)]
     return sentences(*found)
 
 

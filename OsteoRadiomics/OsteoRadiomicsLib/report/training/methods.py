@@ -267,6 +267,18 @@ def frequency_text(frequency: FrequencyRecord | None) -> str:
     )
 
 
+def optimism_text(study: StudyFolder[Any]) -> str:
+    """How optimism was estimated; empty where it was not."""
+    found = study.record.optimism
+    if not found:
+        return ""
+    return tr(
+        "Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training "
+        "patients{harrell}.",
+        resamples=found[0]["resamples"], harrell=cited("harrell1996"),
+    )  # fmt: skip
+
+
 def contributions_text(study: StudyFolder[Any]) -> str:
     """What contributions of inputs are; empty where there are none."""
     if study.table("shap").empty:
