@@ -4964,6 +4964,14 @@ v. {b}</source>
         <translation>未用于训练</translation>
     </message>
     <message>
+        <source>How often each feature is selected was counted in the {resamples} folds of cross-validation.</source>
+        <translation>在 {resamples} 折交叉验证的各折训练病例中统计各特征的入选频率。</translation>
+    </message>
+    <message>
+        <source>How often each feature is selected was counted in {resamples} bootstrap samples of the training patients.</source>
+        <translation>在 {resamples} 个训练集患者自助样本中统计各特征的入选频率。</translation>
+    </message>
+    <message>
         <source>Missing feature values were replaced by the median of the training cases, missing clinical values by their median or most frequent category.</source>
         <translation>缺失的特征值以训练集病例的中位数替代，缺失的临床变量以训练集的中位数或最常见类别替代。</translation>
     </message>
@@ -4986,10 +4994,6 @@ v. {b}</source>
     <message>
         <source>The models were frozen before the test sets ({names}) were opened.</source>
         <translation>各模型在启用测试集（{names}）之前锁定。</translation>
-    </message>
-    <message>
-        <source>How often each feature is selected was counted in {resamples} bootstrap samples of the training patients.</source>
-        <translation>在 {resamples} 个训练集患者自助样本中统计各特征的入选频率。</translation>
     </message>
     <message>
         <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>

@@ -97,7 +97,10 @@ def test_the_methods_tell_what_repeated_the_procedure_and_what_contributions_are
     study = read_number_folder(folder)
     methods = "\n".join(number_words(study).sections[0].paragraphs)
     assert "Contributions of inputs were Shapley values" in methods
-    assert "Optimism" not in methods
+    assert study.record.frequency is not None
+    assert study.record.frequency.of == "folds"
+    assert "in the 3 folds of cross-validation" in methods
+    assert "bootstrap samples" not in methods
     repeated = changed(study, {"optimism": ({"resamples": 7},)})
     assert "in 7 bootstrap samples" in "\n".join(number_words(repeated).sections[0].paragraphs)
 
