@@ -1,4 +1,4 @@
-"""Methods and Results of a training study in words: the order of the paragraphs that studies of every type of outcome have."""
+"""Methods and Results of a training study in words: the order of paragraphs, whatever the type of outcome."""
 
 from __future__ import annotations
 
