@@ -926,20 +926,16 @@ v. {b}</source>
         <translation>{count} 个中心分别评价，AUC 以随机效应合并。</translation>
     </message>
     <message>
+        <source>AUC by {names} with tests of difference and interaction.</source>
+        <translation>按 {names} 分亚组的 AUC，附差异与交互作用检验。</translation>
+    </message>
+    <message>
         <source>{set}: {events} of {cases} with the event</source>
         <translation>{set}：{cases} 例中 {events} 例发生事件</translation>
     </message>
     <message>
         <source> {title}: {trials} trials, chosen {chosen}.</source>
         <translation> {title}：试验 {trials} 次，选定 {chosen}。</translation>
-    </message>
-    <message>
-        <source>{steps}; {features} to {kept} features.</source>
-        <translation>{steps}；由 {features} 个特征筛选至 {kept} 个。</translation>
-    </message>
-    <message>
-        <source>{kept} features with coefficients, the others with reasons.</source>
-        <translation>{kept} 个特征附系数，其余附剔除原因。</translation>
     </message>
     <message>
         <source>{kept} features and at most {most} terms in a model for {events} training events.</source>
@@ -980,10 +976,6 @@ v. {b}</source>
     <message>
         <source>SHAP shares, largest {input}: {share:.1f} % of the {model} model.</source>
         <translation>SHAP 占比，最大者为 {input}：占{model}模型的 {share:.1f} %。</translation>
-    </message>
-    <message>
-        <source>AUC by {names} with tests of difference and interaction.</source>
-        <translation>按 {names} 分亚组的 AUC，附差异与交互作用检验。</translation>
     </message>
     <message>
         <source>Probabilities; </source>
@@ -1254,6 +1246,10 @@ v. {b}</source>
         <translation>{set} {cases} 例，其中发生事件 {events} 例</translation>
     </message>
     <message>
+        <source>{cases} case(s) of the feature table were left out: {reason}.</source>
+        <translation>特征表中 {cases} 例未纳入：{reason}。</translation>
+    </message>
+    <message>
         <source>Riley&apos;s criteria ask for {required} cases for the {parameters} terms of the combined model; {available} were there.</source>
         <translation>按 Riley 准则，联合模型的 {parameters} 个项需要 {required} 例；实有 {available} 例。</translation>
     </message>
@@ -1286,16 +1282,8 @@ v. {b}</source>
         <translation>亚组 AUC 以 Cochran Q 检验比较，评分与分组的交互作用以似然比检验。</translation>
     </message>
     <message>
-        <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>
-        <translation>在 {resamples} 个训练集患者自助样本中重复全部建模过程，以估计乐观偏差{harrell}。</translation>
-    </message>
-    <message>
         <source>The size of the training set was held against Riley&apos;s criteria{riley}.</source>
         <translation>训练集样本量以 Riley 准则{riley}评估。</translation>
-    </message>
-    <message>
-        <source>Contributions of inputs were Shapley values{lundberg}.</source>
-        <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
     </message>
     <message>
         <source>The training set has {events} cases of the rarer class for the {terms} terms of the combined model</source>
@@ -1464,22 +1452,6 @@ v. {b}</source>
     <message>
         <source>Base value</source>
         <translation>基线值</translation>
-    </message>
-    <message>
-        <source>out of fold</source>
-        <translation>折外</translation>
-    </message>
-    <message>
-        <source>by models made without the centre</source>
-        <translation>由不含该中心的模型预测</translation>
-    </message>
-    <message>
-        <source>by models made without the centre, features harmonised by ComBat</source>
-        <translation>由不含该中心的模型预测，特征经 ComBat 校正</translation>
-    </message>
-    <message>
-        <source>held out</source>
-        <translation>留出</translation>
     </message>
     <message>
         <source>{model}, {basis}</source>
@@ -1698,20 +1670,20 @@ v. {b}</source>
         <translation>{name} 对其余类别：{text}</translation>
     </message>
     <message>
-        <source>This was done for each class against the rest.</source>
-        <translation>对每一类别与其余类别分别进行。</translation>
-    </message>
-    <message>
-        <source>Each class had a model against the rest; their probabilities were divided by their sum, and the most probable class was taken.</source>
-        <translation>每一类别各有一个与其余类别相对的模型；各概率除以其总和，取概率最大的类别。</translation>
-    </message>
-    <message>
         <source>Models were compared on the same patients by the variance of their AUCs, two-sided, without correction for the number of comparisons.</source>
         <translation>同一批患者上各模型按其 AUC 的方差比较（双侧），未按比较次数校正。</translation>
     </message>
     <message>
         <source>{name} AUC {area}, sensitivity {sensitivity}, specificity {specificity}</source>
         <translation>{name} AUC {area}，敏感度 {sensitivity}，特异度 {specificity}</translation>
+    </message>
+    <message>
+        <source>This was done for each class against the rest.</source>
+        <translation>对每一类别与其余类别分别进行。</translation>
+    </message>
+    <message>
+        <source>Each class had a model against the rest; their probabilities were divided by their sum, and the most probable class was taken.</source>
+        <translation>每一类别各有一个与其余类别相对的模型；各概率除以其总和，取概率最大的类别。</translation>
     </message>
     <message>
         <source>The set {set} has {cases} cases of the class {name}, fewer than the {few} of each that a validation should have{work}</source>
@@ -2220,6 +2192,10 @@ v. {b}</source>
         <translation>Lin 一致性相关系数</translation>
     </message>
     <message>
+        <source>{titles}; ordinary least squares. {validation} of the whole procedure.</source>
+        <translation>{titles}；普通最小二乘法。对整个流程作 {validation}。</translation>
+    </message>
+    <message>
         <source>{set} {mean:.4g} ± {sd:.3g} ({least:.4g} to {largest:.4g})</source>
         <translation>{set} {mean:.4g} ± {sd:.3g}（{least:.4g} 至 {largest:.4g}）</translation>
     </message>
@@ -2240,20 +2216,8 @@ v. {b}</source>
         <translation>线性回归</translation>
     </message>
     <message>
-        <source>{titles}; ordinary least squares. {validation} of the whole procedure.</source>
-        <translation>{titles}；普通最小二乘法。对整个流程作 {validation}。</translation>
-    </message>
-    <message>
-        <source>No hyper-parameter but LASSO&apos;s lambda, by cross-validation within training folds.</source>
-        <translation>除 LASSO 的 λ 外无超参数，λ 由训练折内交叉验证确定。</translation>
-    </message>
-    <message>
         <source>The models predict a value; no cut-off is applied.</source>
         <translation>模型预测数值；不设截断值。</translation>
-    </message>
-    <message>
-        <source>{count} models as plain JSON with card and checksums.</source>
-        <translation>{count} 个模型以纯 JSON 保存，附模型卡与校验和。</translation>
     </message>
     <message>
         <source>The equation of each model; &apos;osteoradiomics score&apos; calculates it for new cases with a prediction interval.</source>
@@ -2364,16 +2328,16 @@ v. {b}</source>
         <translation>{set}仅 {cases} 例，少于验证所需的 {few} 例</translation>
     </message>
     <message>
-        <source>All models were multiple linear regressions.</source>
-        <translation>所有模型均为多元线性回归。</translation>
-    </message>
-    <message>
         <source>Models were compared by the absolute errors of the same cases.</source>
         <translation>各模型以相同病例的绝对误差比较。</translation>
     </message>
     <message>
         <source>On the training cases the regressions reached: {fits}.</source>
         <translation>训练集病例上各回归的拟合：{fits}。</translation>
+    </message>
+    <message>
+        <source>All models were multiple linear regressions.</source>
+        <translation>所有模型均为多元线性回归。</translation>
     </message>
     <message>
         <source>{set} {cases} cases, mean {mean} (SD {sd}) {unit}</source>
@@ -2424,6 +2388,10 @@ v. {b}</source>
         <translation>{name}，{slice}/{slices}</translation>
     </message>
     <message>
+        <source>{titles}; partial likelihood, ties by Efron. {validation} of the whole procedure.</source>
+        <translation>{titles}；偏似然估计，同时发生的事件用 Efron 法处理。对整个流程作{validation}。</translation>
+    </message>
+    <message>
         <source>{model}, {set}: C {c}</source>
         <translation>{model}，{set}：C 指数 {c}</translation>
     </message>
@@ -2434,10 +2402,6 @@ v. {b}</source>
     <message>
         <source>Cox regression</source>
         <translation>Cox 回归</translation>
-    </message>
-    <message>
-        <source>{titles}; partial likelihood, ties by Efron. {validation} of the whole procedure.</source>
-        <translation>{titles}；偏似然估计，同时发生的事件用 Efron 法处理。对整个流程作{validation}。</translation>
     </message>
     <message>
         <source>The models give risks; no cut-off is applied. Groups for curves are parted at the median.</source>
@@ -2482,10 +2446,6 @@ v. {b}</source>
     <message>
         <source>{value} ({low:g} to {high:g})</source>
         <translation>{value}（{low:g} 至 {high:g}）</translation>
-    </message>
-    <message>
-        <source>mean of folds {area:.3f}</source>
-        <translation>各折均值 {area:.3f}</translation>
     </message>
     <message>
         <source>{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model</source>
@@ -4840,24 +4800,8 @@ v. {b}</source>
         <translation>方案 {name}，哈希 {hash}</translation>
     </message>
     <message>
-        <source>Hyper-parameter search: {tuning}, within training folds.</source>
-        <translation>超参数搜索：{tuning}，在训练折内进行。</translation>
-    </message>
-    <message>
-        <source>SMOTE on the whole training set before selection, as in the published order, without recalibration.</source>
-        <translation>筛选之前在整个训练集上作 SMOTE，与发表的顺序一致，未作再校准。</translation>
-    </message>
-    <message>
         <source>Scan parameters from the headers of the images, {count} combination(s) of centre, scanner and sequence.</source>
         <translation>扫描参数取自图像文件头，共 {count} 种中心、扫描仪与序列的组合。</translation>
-    </message>
-    <message>
-        <source>test sets</source>
-        <translation>测试集</translation>
-    </message>
-    <message>
-        <source>In this order: {chain}; features left after each step.</source>
-        <translation>按此顺序：{chain}；附每步之后剩余的特征数。</translation>
     </message>
     <message>
         <source>No value was imputed. </source>
@@ -4874,14 +4818,6 @@ v. {b}</source>
     <message>
         <source>{form} above {threshold:g}</source>
         <translation>{form} 高于 {threshold:g}</translation>
-    </message>
-    <message>
-        <source>Classes were not resampled, so nothing had to be recalibrated.</source>
-        <translation>未对类别重抽样，因此无需再校准。</translation>
-    </message>
-    <message>
-        <source>SMOTE in training folds only, right before the classifier, with recalibration on out-of-fold predictions.</source>
-        <translation>仅在训练折内、紧邻分类器之前作 SMOTE，并以折外预测值再校准。</translation>
     </message>
     <message>
         <source>{how}; a patient is never on both sides.</source>
@@ -4988,18 +4924,6 @@ v. {b}</source>
         <translation>分别在 {count} 个数据集上给出性能。</translation>
     </message>
     <message>
-        <source>{kept} features and at most {most} terms in a model for {cases} training cases.</source>
-        <translation>训练集 {cases} 例，对应 {kept} 个特征、每个模型至多 {most} 项。</translation>
-    </message>
-    <message>
-        <source>{titles}; {tuning} {validation} of the whole procedure.</source>
-        <translation>{titles}；{tuning} 对整个流程作 {validation}。</translation>
-    </message>
-    <message>
-        <source>Of {count} classifier(s), by cross-validated AUC within the training set, never on a test set.</source>
-        <translation>共 {count} 个分类器，依据训练集内交叉验证 AUC 选择，从不依据测试集。</translation>
-    </message>
-    <message>
         <source>Sets as given in the table. </source>
         <translation>数据集按数据表给定。</translation>
     </message>
@@ -5040,6 +4964,14 @@ v. {b}</source>
         <translation>未用于训练</translation>
     </message>
     <message>
+        <source>How often each feature is selected was counted in the {resamples} folds of cross-validation.</source>
+        <translation>在 {resamples} 折交叉验证的各折训练病例中统计各特征的入选频率。</translation>
+    </message>
+    <message>
+        <source>How often each feature is selected was counted in {resamples} bootstrap samples of the training patients.</source>
+        <translation>在 {resamples} 个训练集患者自助样本中统计各特征的入选频率。</translation>
+    </message>
+    <message>
         <source>Missing feature values were replaced by the median of the training cases, missing clinical values by their median or most frequent category.</source>
         <translation>缺失的特征值以训练集病例的中位数替代，缺失的临床变量以训练集的中位数或最常见类别替代。</translation>
     </message>
@@ -5064,8 +4996,12 @@ v. {b}</source>
         <translation>各模型在启用测试集（{names}）之前锁定。</translation>
     </message>
     <message>
-        <source>How often each feature is selected was counted in {resamples} bootstrap samples of the training patients.</source>
-        <translation>在 {resamples} 个训练集患者自助样本中统计各特征的入选频率。</translation>
+        <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>
+        <translation>在 {resamples} 个训练集患者自助样本中重复全部建模过程，以估计乐观偏差{harrell}。</translation>
+    </message>
+    <message>
+        <source>Contributions of inputs were Shapley values{lundberg}.</source>
+        <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
     </message>
     <message>
         <source> after {reference}</source>
@@ -5216,6 +5152,58 @@ v. {b}</source>
         <translation>每个测试集只启用一次。</translation>
     </message>
     <message>
+        <source>Hyper-parameter search: {tuning}, within training folds.</source>
+        <translation>超参数搜索：{tuning}，在训练折内进行。</translation>
+    </message>
+    <message>
+        <source>SMOTE on the whole training set before selection, as in the published order, without recalibration.</source>
+        <translation>筛选之前在整个训练集上作 SMOTE，与发表的顺序一致，未作再校准。</translation>
+    </message>
+    <message>
+        <source>Classes were not resampled, so nothing had to be recalibrated.</source>
+        <translation>未对类别重抽样，因此无需再校准。</translation>
+    </message>
+    <message>
+        <source>SMOTE in training folds only, right before the classifier, with recalibration on out-of-fold predictions.</source>
+        <translation>仅在训练折内、紧邻分类器之前作 SMOTE，并以折外预测值再校准。</translation>
+    </message>
+    <message>
+        <source>In this order: {chain}; features left after each step.</source>
+        <translation>按此顺序：{chain}；附每步之后剩余的特征数。</translation>
+    </message>
+    <message>
+        <source>{steps}; {features} to {kept} features.</source>
+        <translation>{steps}；由 {features} 个特征筛选至 {kept} 个。</translation>
+    </message>
+    <message>
+        <source>{kept} features with coefficients, the others with reasons.</source>
+        <translation>{kept} 个特征附系数，其余附剔除原因。</translation>
+    </message>
+    <message>
+        <source>{kept} features and at most {most} terms in a model for {cases} training cases.</source>
+        <translation>训练集 {cases} 例，对应 {kept} 个特征、每个模型至多 {most} 项。</translation>
+    </message>
+    <message>
+        <source>No hyper-parameter but LASSO&apos;s lambda, by cross-validation within training folds.</source>
+        <translation>除 LASSO 的 λ 外无超参数，λ 由训练折内交叉验证确定。</translation>
+    </message>
+    <message>
+        <source>{count} models as plain JSON with card and checksums.</source>
+        <translation>{count} 个模型以纯 JSON 保存，附模型卡与校验和。</translation>
+    </message>
+    <message>
+        <source>{titles}; {tuning} {validation} of the whole procedure.</source>
+        <translation>{titles}；{tuning} 对整个流程作 {validation}。</translation>
+    </message>
+    <message>
+        <source>Of {count} classifier(s), by cross-validated AUC within the training set, never on a test set.</source>
+        <translation>共 {count} 个分类器，依据训练集内交叉验证 AUC 选择，从不依据测试集。</translation>
+    </message>
+    <message>
+        <source>test sets</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
         <source>share of the {resamples} folds of cross-validation in whose training patients the feature was selected</source>
         <translation>{resamples} 折交叉验证中，在各折训练病例上入选该特征的比例</translation>
     </message>
@@ -5280,32 +5268,16 @@ v. {b}</source>
         <translation>Pearson r</translation>
     </message>
     <message>
-        <source>Learning curve of the {model} model</source>
-        <translation>{model}模型的学习曲线</translation>
-    </message>
-    <message>
-        <source>out of fold on the training set; picking the best cell afterwards makes it optimistic</source>
-        <translation>训练集折外结果；事后挑选最优组合会偏于乐观</translation>
-    </message>
-    <message>
-        <source>mean R² over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input predicts its mean; below −1 nothing is drawn</source>
-        <translation>各折 R² 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时以其均值作预测；低于 −1 的部分不绘出</translation>
-    </message>
-    <message>
-        <source>Selectors and regressors: {title}</source>
-        <translation>特征选择方法与回归方法：{title}</translation>
-    </message>
-    <message>
-        <source>Selectors and classifiers: {title}</source>
-        <translation>特征选择方法与分类器：{title}</translation>
+        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
     </message>
     <message>
         <source>mean C over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
         <translation>各折 C 指数的均值，阴影带为一个标准差；每种样本量都重新拟合整个流程；训练集使模型没有任何输入时按 0.5 计</translation>
     </message>
     <message>
-        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
-        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
+        <source>mean R² over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input predicts its mean; below −1 nothing is drawn</source>
+        <translation>各折 R² 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时以其均值作预测；低于 −1 的部分不绘出</translation>
     </message>
     <message>
         <source>classifier</source>
@@ -5314,6 +5286,22 @@ v. {b}</source>
     <message>
         <source>regressor</source>
         <translation>回归方法</translation>
+    </message>
+    <message>
+        <source>Selectors and classifiers: {title}</source>
+        <translation>特征选择方法与分类器：{title}</translation>
+    </message>
+    <message>
+        <source>Selectors and regressors: {title}</source>
+        <translation>特征选择方法与回归方法：{title}</translation>
+    </message>
+    <message>
+        <source>Learning curve of the {model} model</source>
+        <translation>{model}模型的学习曲线</translation>
+    </message>
+    <message>
+        <source>out of fold on the training set; picking the best cell afterwards makes it optimistic</source>
+        <translation>训练集折外结果；事后挑选最优组合会偏于乐观</translation>
     </message>
     <message>
         <source>selector</source>
@@ -5364,10 +5352,6 @@ v. {b}</source>
         <translation>{model}模型 {said}</translation>
     </message>
     <message>
-        <source>{cases} case(s) of the feature table were left out: {reason}.</source>
-        <translation>特征表中 {cases} 例未纳入：{reason}。</translation>
-    </message>
-    <message>
         <source>{first} v. {second} {difference} (z {z}, P {p})</source>
         <translation>{first} 对 {second} {difference}（z {z}，P {p}）</translation>
     </message>
@@ -5392,8 +5376,24 @@ v. {b}</source>
         <translation>默认参数（最优抽样：{best}）</translation>
     </message>
     <message>
+        <source>out of fold</source>
+        <translation>折外</translation>
+    </message>
+    <message>
         <source>apparent (optimistic)</source>
         <translation>表观（偏于乐观）</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>by models made without the centre</source>
+        <translation>由不含该中心的模型预测</translation>
+    </message>
+    <message>
+        <source>by models made without the centre, features harmonised by ComBat</source>
+        <translation>由不含该中心的模型预测，特征经 ComBat 校正</translation>
     </message>
     <message>
         <source> after false-discovery control</source>
@@ -5422,6 +5422,10 @@ v. {b}</source>
     <message>
         <source>LASSO ({family}), {folds}-fold cross-validation, lambda {rule}</source>
         <translation>LASSO（{family}），{folds} 折交叉验证，λ {rule}</translation>
+    </message>
+    <message>
+        <source>mean of folds {area:.3f}</source>
+        <translation>各折均值 {area:.3f}</translation>
     </message>
     <message>
         <source>AUC in the model file: {sets}</source>

@@ -8,22 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..base.language import later, retold, tr
+from ..base.language import retold, tr
 from ..modelling.data.inputs import Flags, Floats
 from ..modelling.estimate import Estimate
 from ..modelling.evaluation.centre_record import CentreRecord, CentresRecord, PooledRecord
 from ..modelling.evaluation.metrics_record import Interval
 from .figures.centres import CentrePanel, centres_calibration, centres_forest
 from .html import fixed, interval_cell, percent
-from .training.text import p_cell
+from .training.text import basis_text, p_cell
 
-BASES = {
-    "out-of-fold": later("out of fold"),
-    "leave-one-centre-out": later("by models made without the centre"),
-    "leave-one-centre-out, ComBat": later("by models made without the centre, features harmonised by ComBat"),
-    "held-out": later("held out"),
-}
-"""On which rows a model was judged in centres, in words."""
 FORMS = (
     "Viechtbauer W. J Educ Behav Stat 2005;30:261-293. Hartung J, Knapp G. Stat Med 2001;20:1771-1782. Higgins JPT, Thompson SG, "
     "Spiegelhalter DJ. J R Stat Soc A 2009;172:137-159. Partlett C, Riley RD. Stat Med 2017;36:301-317. Snell KIE et al. Stat "
@@ -55,7 +48,7 @@ def centre_block(found: CentresRecord, model: str) -> CentreBlock:
     """The table of one model. model: its title."""
     lines = [_line(own) for own in found.figures]
     lines += [CentreLine(name, (), reason) for name, reason in found.not_judged.items()]
-    title = tr("{model}, {basis}", model=model, basis=tr(BASES[found.basis]))
+    title = tr("{model}, {basis}", model=model, basis=basis_text(found.basis))
     return CentreBlock(title, (*lines, _pooled(found.pooled)))
 
 

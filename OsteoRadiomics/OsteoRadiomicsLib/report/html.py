@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..base.language import ENGLISH, filled_in, language, language_tag, retold, tr
+from ..base.language import ENGLISH, Told, filled_in, language, language_tag, retold, tr
 from ..base.notice import NOTICE
 from ..base.version import __version__
 from .paper import css_string, on_paper
@@ -50,11 +51,22 @@ def fixed(value: float | None, digits: int = 3) -> str:
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
+def true_minus(text: str) -> str:
+    """Text with true minus signs before its numbers; the dash of a range, which stands after a digit, stays."""
+    return re.sub(r"(?<!\d)-", "\u2212", text)
+
+
 def interval_cell(value: float | None, ends: tuple[float | None, float | None] | None = None, digits: int = 3) -> tuple[str, str]:
     """A number, and its interval to stand small below it; empty where there is none."""
     if ends is None or None in ends:
         return fixed(value, digits), ""
     return fixed(value, digits), tr("{low} to {high}", low=fixed(ends[0], digits), high=fixed(ends[1], digits))
+
+
+def with_interval(value: float | None, ends: tuple[float | None, float | None] | None = None, digits: int = 3) -> Told:
+    """``0.812 (0.701 to 0.923)``; without brackets where there is no interval."""
+    shown, interval = interval_cell(value, ends, digits)
+    return Told(f"{shown} ({interval})" if interval else shown)
 
 
 def decimals(spread: float) -> int:

@@ -16,9 +16,9 @@ from ...modelling.binary.centres import CENTRE_OUT, CENTRE_OUT_COMBAT
 from ...modelling.data.inputs import Flags, Floats
 from ...modelling.evaluation.centre_record import CentresRecord
 from ...modelling.evaluation.meta_analysis import FORM
-from ..centres import BASES, CentreBlock, calibration_caption, calibration_of, centre_block, forest_caption, forest_of, has_forest
+from ..centres import CentreBlock, calibration_caption, calibration_of, centre_block, forest_caption, forest_of, has_forest
 from ..figure_plan import Plan
-from ..training.text import cell, p_cell
+from ..training.text import basis_text, cell, p_cell
 from .folder import BinaryFolder
 from .validation_view import Line
 
@@ -60,7 +60,7 @@ def centre_plans(study: BinaryFolder) -> list[Plan]:
     for own in record.judged if record else ():
         if own.model != _first(study) or own.basis == CENTRE_OUT_COMBAT or not own.figures:
             continue
-        words = {"model": own.model, "basis": tr(BASES[own.basis])}
+        words = {"model": own.model, "basis": basis_text(own.basis)}
         draw_forest: Callable[[], Figure | None] = partial(forest_of, own) if has_forest(own) else lambda: None
         titles = (
             tr("AUC in each centre, {model} model, {basis}", **words),
@@ -96,4 +96,4 @@ def _rows(study: BinaryFolder, own: CentresRecord) -> Mapping[str, tuple[Flags, 
 
 def _harmonised(study: BinaryFolder, row: HarmonisedRecord) -> Line:
     numbers = (cell(row.auc), cell(row.harmonised), cell(row.difference), (p_cell(row.difference.p), ""))
-    return Line(study.title(row.model), "", tr(BASES[row.basis]), numbers, row.difference.note)
+    return Line(study.title(row.model), "", basis_text(row.basis), numbers, row.difference.note)

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 from matplotlib.figure import Figure
 
-from ...base.language import later, retold, tr
+from ...base.language import later, tr
 from ...modelling.binary.record import PerformanceRecord
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.precision_recall import precision_recall
@@ -17,6 +17,7 @@ from ..figure_plan import Plan
 from ..figures.discrimination import delong_figure, precision_recall_figure, roc_figure
 from ..figures.radar import radar_figure
 from ..training.folder import Sample, conditional
+from ..training.subgroups import group_text
 from ..training.text import row_estimate, table_rows
 from .folder import BinaryFolder
 
@@ -99,7 +100,7 @@ def _subgroup_roc(curves: pd.DataFrame, areas: pd.DataFrame) -> Figure:
     for row in table_rows(areas):
         own = curves[curves["group"] == row["group"]]
         if len(own):
-            name = f"{retold(row['group'].replace('>= ', '≥ '))} (n = {row['patients']})"
+            name = f"{group_text(row)} (n = {row['patients']})"
             curve = RocCurve(own["cutoff"].to_numpy(), own["sensitivity"].to_numpy(), own["specificity"].to_numpy())
             drawn[name] = curve, row_estimate(row, "auc")
     return roc_figure(drawn)

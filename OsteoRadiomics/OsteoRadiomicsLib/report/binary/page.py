@@ -15,7 +15,7 @@ from ..html import render
 from ..pictures import Picture
 from ..training.page import MOST_TERMS, shared_context, short_equations
 from ..training.searches import parameters_text, validation_text
-from ..training.text import area_cell, basis_text, cell, table_rows
+from ..training.text import basis_text, cell, cell_with_folds, table_rows
 from .centres import centres_view
 from .evidence import binary_evidence
 from .folder import BinaryFolder
@@ -72,7 +72,7 @@ def _line(study: BinaryFolder, item: PerformanceRecord) -> PerformanceLine:
         basis=basis_text(item.basis),
         apparent=item.basis == APPARENT,
         patients=f"{item.patients} ({item.events})",
-        numbers=(area_cell(item), *(cell(value) for value in (*item.rates, item.calibration.brier))),
+        numbers=(cell_with_folds(item.auc, item.auc_of_folds), *(cell(value) for value in (*item.rates, item.calibration.brier))),
     )
 
 

@@ -13,7 +13,8 @@ from ...modelling.study.record import nan
 from ...protocols.study_variables import OutcomeSpec
 from ..html import fixed, number, percent
 from ..training.repetition import Line
-from ..training.text import apart, basis_text, cell, p_cell, row_estimate, table_rows
+from ..training.results import p_equals
+from ..training.text import apart, basis_text, cell, row_estimate, table_rows
 from .folder import BinaryFolder
 
 CALIBRATION = {
@@ -98,7 +99,7 @@ def _delong(study: BinaryFolder, row: dict[str, Any]) -> Line:
         (fixed(row["auc"]), ""),
         (fixed(row["auc_versus"]), ""),
         apart(row_estimate(row, "difference")),
-        (number(row["z"], 3), f"P {_equals(p_cell(row['p']))}"),
+        (number(row["z"], 3), f"P {p_equals(row['p'])}"),
     )
     title = tr("{a} v. {b}", a=study.title(row["model"]), b=study.title(row["versus"]))
     return Line(title, row["set"], basis_text(row["basis"]), numbers, row["note"])
@@ -111,9 +112,7 @@ def _calibration(study: BinaryFolder) -> tuple[Line, ...]:
             continue
         fit, test = item.calibration, item.calibration.hosmer_lemeshow
         numbers = [cell(getattr(fit, name)) for name in CALIBRATION]
-        numbers.append(
-            (number(test.chisq, 3), tr("{df} df, P {p}", df=test.df, p=_equals(p_cell(test.p)))) if test else ("n/a", "")
-        )
+        numbers.append((number(test.chisq, 3), tr("{df} df, P {p}", df=test.df, p=p_equals(test.p))) if test else ("n/a", ""))
         found.append(Line(study.title(item.model), item.set, basis_text(item.basis), tuple(numbers), fit.note))
     return tuple(found)
 
@@ -126,11 +125,11 @@ def _recalibration(study: BinaryFolder, row: dict[str, Any]) -> Line:
 def _reclassification(study: BinaryFolder, row: dict[str, Any]) -> Line:
     numbers = (
         apart(row_estimate(row, "nri")),
-        (number(row["nri_z"], 3), f"P {_equals(p_cell(row['nri_p']))}"),
-        (f"{row['nri_events']:.3f}".replace("-", "−"), ""),
-        (f"{row['nri_no_events']:.3f}".replace("-", "−"), ""),
+        (number(row["nri_z"], 3), f"P {p_equals(row['nri_p'])}"),
+        (fixed(row["nri_events"]), ""),
+        (fixed(row["nri_no_events"]), ""),
         apart(row_estimate(row, "idi")),
-        (number(row["idi_z"], 3), f"P {_equals(p_cell(row['idi_p']))}"),
+        (number(row["idi_z"], 3), f"P {p_equals(row['idi_p'])}"),
     )
     title = tr("{a} v. {b}", a=study.title(row["model"]), b=row["versus"])
     return Line(title, row["set"], basis_text(row["basis"]), numbers, row.get("note", ""))
@@ -140,7 +139,7 @@ def _categories(study: BinaryFolder, row: dict[str, Any]) -> Line:
     moved = [f"{row[f'{who}_up']} ↑ {row[f'{who}_down']} ↓" for who in ("events", "no_events")]
     numbers = (
         apart(row_estimate(row, "nri")),
-        (number(row["z"], 3), f"P {_equals(p_cell(row['p']))}"),
+        (number(row["z"], 3), f"P {p_equals(row['p'])}"),
         apart(row_estimate(row, "nri_events")),
         (moved[0], ""),
         apart(row_estimate(row, "nri_no_events")),
@@ -208,11 +207,7 @@ def _share(study: BinaryFolder, row: dict[str, Any]) -> Line:
 
 
 def _correlation(study: BinaryFolder, row: dict[str, Any]) -> Line:
-    test = (number(row["t"], 3), f"P {_equals(p_cell(row['p']))}")
+    test = (number(row["t"], 3), f"P {p_equals(row['p'])}")
     basis = basis_text(row["basis"]) if row.get("basis") else ""
     numbers = (study.input_title(row["input"]), basis), apart(row_estimate(row, "r")), test
     return Line(tr("Combined"), "", "", numbers, row.get("note", ""))
-
-
-def _equals(p: str) -> str:
-    return p if p.startswith("<") else f"= {p}"

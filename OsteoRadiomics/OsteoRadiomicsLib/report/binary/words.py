@@ -6,10 +6,11 @@ from ...base.language import Told, later, tr
 from ...modelling.binary.record import BinaryRecord, PerformanceRecord
 from ...modelling.study.names import APPARENT, COMBINED
 from ..html import number
-from ..manuscript.words import Words, cited, listed_clauses, sections, sentences, with_references
+from ..manuscript.words import Words, cited, listed_clauses, sentences
 from ..training import methods, results
 from ..training.folder import Sample
 from ..training.text import row_estimate, table_rows
+from ..training.words import training_words
 from .folder import BinaryFolder
 from .validation_view import outcome_names
 
@@ -20,17 +21,15 @@ EVENTS_PER_TERM = 10
 def binary_words(study: BinaryFolder) -> Words:
     """The text, every number from the record and its tables."""
     record = study.record
-    how = [
-        methods.data_text(study, _outcome(record)),
-        methods.image_text(record),
-        methods.imputation_text(record),
-        methods.selection_text(record.protocol.modelling, record.blocks),
-        _models(study),
-        methods.validation_sentences(study),
-        _measures(study),
-        methods.software_text(record),
-    ]
-    return with_references(sections(how, _results(study), results.limits_text(study, _few(study))))
+    return training_words(
+        study,
+        outcome=_outcome(record),
+        selection=methods.selection_text(record.protocol.modelling, record.blocks),
+        models=_models(study),
+        measures=_measures(study),
+        results=_results(study),
+        limits=_few(study),
+    )
 
 
 def _outcome(record: BinaryRecord) -> str:
@@ -90,16 +89,10 @@ def _measures(study: BinaryFolder) -> str:
         found.append(
             tr("AUCs of subgroups were compared by Cochran's Q, the interaction of score and group by the likelihood ratio.")
         )
-    if record.optimism:
-        found.append(
-            tr("Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training "
-               "patients{harrell}.", resamples=record.optimism[0]["resamples"], harrell=cited("harrell1996"))
-        )  # fmt: skip
-    found.append(methods.frequency_text(record.frequency))
+    found += [methods.optimism_text(study), methods.frequency_text(record.frequency)]
     if record.sample_size:
         found.append(tr("The size of the training set was held against Riley's criteria{riley}.", riley=cited("riley2019")))
-    if len(study.table("shap")):
-        found.append(tr("Contributions of inputs were Shapley values{lundberg}.", lundberg=cited("lundberg2017")))
+    found.append(methods.contributions_text(study))
     return sentences(*found)
 
 
@@ -108,6 +101,10 @@ def _results(study: BinaryFolder) -> list[str]:
     sets = [
         tr("{set} {cases} cases, {events} with the event", set=part.set, cases=part.cases, events=part.events)
         for part in record.flow
+    ]
+    left_out = [
+        tr("{cases} case(s) of the feature table were left out: {reason}.", cases=item.cases, reason=item.reason)
+        for item in record.left_out
     ]
     size = record.sample_size
     riley = (
@@ -119,7 +116,7 @@ def _results(study: BinaryFolder) -> list[str]:
         else ""
     )  # fmt: skip
     return [
-        sentences(results.flow_text(sets, record.flow), results.left_out_text(study), riley),
+        sentences(results.flow_text(sets, record.flow), *left_out, riley),
         sentences(results.blocks_text(record.blocks), results.kept_text(study, "or_multi", tr("odds ratio"))),
         sentences(
             *results.per_sample(study, later("AUC (95 % interval) on {where}: {models}."), lambda m, s: _area(study, m, s))

@@ -14,7 +14,7 @@ from ..html import render
 from ..pictures import Picture
 from ..training.page import shared_context, short_equations
 from ..training.searches import SearchLine, searches, validation_text
-from ..training.text import area_cell, basis_text, cell, table_rows
+from ..training.text import basis_text, cell, cell_with_folds, table_rows
 from .evidence import class_evidence
 from .folder import ClassesFolder
 from .words import class_words
@@ -78,7 +78,7 @@ def _searches(member: MemberRecord) -> list[SearchLine]:
 
 def _each(study: ClassesFolder, item: ClassesPerformanceRecord, own: ClassPerformanceRecord) -> Line:
     line = _line(study, item, own.events, [own.auc, *own.rates, own.calibration.slope], own.class_name)
-    return replace(line, numbers=(area_cell(own), *line.numbers[1:]))
+    return replace(line, numbers=(cell_with_folds(own.auc, own.auc_of_folds), *line.numbers[1:]))
 
 
 def _line(

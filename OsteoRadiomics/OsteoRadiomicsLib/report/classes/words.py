@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...base.language import Told, later, retold, tr
 from ...modelling.classes.record import ClassesPerformanceRecord
-from ..manuscript.words import Words, cited, sections, sentences, with_references
+from ..manuscript.words import Words, cited, sentences
 from ..training import methods, results
+from ..training.words import training_words
 from .folder import ClassesFolder
 
 
@@ -19,25 +20,22 @@ def class_words(study: ClassesFolder) -> Words:
         definition=record.protocol.outcome.definition.rstrip("."), column=Told(record.protocol.outcome.column),
     )  # fmt: skip
     searched = any(model.search for member in record.members for model in member.models.values())
-    how = [
-        methods.data_text(study, outcome),
-        methods.image_text(record),
-        methods.imputation_text(record),
-        sentences(
+    return training_words(
+        study,
+        outcome=outcome,
+        selection=sentences(
             methods.selection_text(plan, record.members[0].blocks), tr("This was done for each class against the rest.")
         ),
-        sentences(
+        models=sentences(
             methods.screening_text(study, tr("logistic regression")), methods.classifier_text(record, searched),
             methods.combined_text(study),
             tr("Each class had a model against the rest; their probabilities were divided by their sum, and the most probable "
-               "class "
-               "was taken."),
+               "class was taken."),
         ),
-        methods.validation_sentences(study),
-        _measures(study),
-        methods.software_text(record),
-    ]  # fmt: skip
-    return with_references(sections(how, _results(study), results.limits_text(study, _few(study))))
+        measures=_measures(study),
+        results=_results(study),
+        limits=_few(study),
+    )  # fmt: skip
 
 
 def _measures(study: ClassesFolder) -> str:
@@ -59,9 +57,8 @@ def _measures(study: ClassesFolder) -> str:
         found.append(tr("Models were compared on the same patients by the variance of their AUCs, two-sided, without "
                         "correction for "
                         "the number of comparisons."))  # fmt: skip
-    found.append(methods.frequency_text(study.record.members[0].frequency))
-    if len(study.table("shap")):
-        found.append(tr("Contributions of inputs were Shapley values{lundberg}.", lundberg=cited("lundberg2017")))
+    frequency = study.record.members[0].frequency
+    found += [methods.optimism_text(study), methods.frequency_text(frequency), methods.contributions_text(study)]
     return sentences(*found)
 
 

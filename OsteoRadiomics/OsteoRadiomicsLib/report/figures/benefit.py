@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -12,6 +11,7 @@ from ...base.language import tr
 from ...modelling.data.inputs import Flags, Floats
 from ...modelling.evaluation.calibration import Calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve
+from ..html import true_minus
 from .style import (
     BLUE,
     GREY,
@@ -49,7 +49,7 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
         tr("slope {slope}, intercept {intercept}", slope=found.slope.text(2), intercept=found.intercept.text(2)),
         tr("Brier score {brier}", brier=found.brier.text()),
     ):
-        axes.plot([], [], " ", label=re.sub(r"(?<!\d)-", "\u2212", text))
+        axes.plot([], [], " ", label=true_minus(text))
     unit_square(axes, "", tr("observed risk"))
     axes.set_aspect("auto")  # the same width as the panel below, which shares its axis
     axes.set_title(title, fontsize=NORMAL, loc="left")
@@ -79,7 +79,7 @@ def calibration_overlay_figure(found: Mapping[str, Calibration], *, title: str =
         text = tr(
             "{name}: in the large {value:+z.2f}, slope {slope}", name=name, value=fit.in_the_large.value, slope=fit.slope.text(2)
         )
-        label = re.sub(r"(?<!\d)-", "\u2212", text)
+        label = true_minus(text)
         axes.plot(fit.smooth_x, fit.smooth_y, color=colour(number), linestyle=line(number), lw=1.8, label=label)
         x = [group.predicted for group in fit.groups]
         y = [group.observed.value for group in fit.groups]

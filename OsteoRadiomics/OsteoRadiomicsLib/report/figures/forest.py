@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -11,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from ...base.language import tr
 from ...modelling.estimate import Estimate
+from ..html import true_minus
 from .style import BLUE, GREY, NORMAL, SMALL, VERMILION, plain_figure, shortened, style
 
 ForestRow = tuple[str, Estimate | None, str]
@@ -111,4 +111,4 @@ def _text(estimate: Estimate) -> str:
     digits = 3 if not estimate.defined or abs(estimate.value) < 10 else 1
     if estimate.high > 1e4:
         return f"{estimate.value:.3g} ({estimate.low:.3g}-{estimate.high:.3g})"
-    return re.sub(r"(?<!\d)-", "\u2212", estimate.text(digits))
+    return true_minus(estimate.text(digits))

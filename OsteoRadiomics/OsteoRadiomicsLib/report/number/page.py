@@ -13,10 +13,10 @@ from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceR
 from ...modelling.number.subgroups import COLUMNS
 from ...modelling.number.tables import SELECTED
 from ...modelling.study.record import EstimateRecord
-from ..html import decimals, fixed, number, render
+from ..html import decimals, fixed, interval_cell, number, render
 from ..pictures import Picture
 from ..training.page import MOST_TERMS, shared_context
-from ..training.text import basis_text, table_rows
+from ..training.text import basis_text, cell_or_note, table_rows
 from .evidence import number_evidence
 from .folder import NumberFolder
 from .words import number_words
@@ -54,34 +54,18 @@ def _line(item: NumberPerformanceRecord, digits: int) -> dict[str, Any]:
     return {
         "model": item.model.capitalize(), "set": item.set, "basis": basis_text(item.basis), "cases": item.cases,
         "cells": [
-            _cell(item.pearson, 2), _cell(item.spearman, 2), _cell(item.concordance, 2), _ranged(item.r2, item.r2_ci, 2),
-            _ranged(item.mae, item.mae_ci, digits), _ranged(item.rmse, item.rmse_ci, digits), _units(limits.bias, digits),
-            _units(limits.lower, digits), _units(limits.upper, digits), _cell(item.calibration.slope, 2),
+            *(cell_or_note(value, 2) for value in (item.pearson, item.spearman, item.concordance)),
+            interval_cell(item.r2, item.r2_ci, 2), interval_cell(item.mae, item.mae_ci, digits),
+            interval_cell(item.rmse, item.rmse_ci, digits),
+            *(_units(value, digits) for value in (limits.bias, limits.lower, limits.upper)),
+            cell_or_note(item.calibration.slope, 2),
         ],
     }  # fmt: skip
 
 
-def _cell(value: EstimateRecord | None, digits: int) -> tuple[str, str]:
-    """A number and its interval, apart; where it is undefined, the reason in place of the interval; a dash in older records."""
-    if value is None:
-        return "–", ""
-    found = value.estimate
-    if not found.defined:
-        return "n/a", found.note
-    shown, _, interval = found.text(digits).partition(" (")
-    return shown, interval.removesuffix(")")
-
-
 def _units(value: EstimateRecord, digits: int) -> tuple[str, str]:
     """A number in the unit of the end point, and its interval."""
-    return _ranged(value.value, value.ci, digits)
-
-
-def _ranged(value: float | None, interval: tuple[float | None, float | None], digits: int) -> tuple[str, str]:
-    """A number and its interval, which older records may lack."""
-    low, high = interval
-    shown = "" if low is None else tr("{low} to {high}", low=fixed(low, digits), high=fixed(high, digits))
-    return fixed(value, digits), shown
+    return interval_cell(value.value, value.ci, digits)
 
 
 def _subgroup(row: dict[str, Any], digits: int) -> dict[str, Any]:
@@ -89,7 +73,7 @@ def _subgroup(row: dict[str, Any], digits: int) -> dict[str, Any]:
 
     def cell(name: str, shown: int) -> tuple[str, str]:
         value, low, high = (json_number(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
-        return _ranged(value, (low, high), shown)
+        return interval_cell(value, (low, high), shown)
 
     return {**row, "cells": [cell("r", 2), cell("r2", 2), cell("mae", digits), cell("bias", digits)]}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...base.language import Told, later, tr
 from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceRecord
 from ...modelling.study.names import APPARENT
-from ...modelling.study.record import EstimateRecord
-from ..html import decimals, fixed
-from ..manuscript.words import Words, cited, sections, sentences, with_references
+from ..html import decimals, fixed, with_interval
+from ..manuscript.words import Words, cited, sentences
 from ..training import methods, results
+from ..training.words import training_words
 from .folder import NumberFolder
 
 
@@ -20,20 +20,18 @@ def number_words(study: NumberFolder) -> Words:
         "The outcome was {column}{unit}, a measured value: {definition}.", column=Told(spec.column),
         unit=Told(f" ({spec.unit})" if spec.unit else ""), definition=spec.definition.rstrip("."),
     )  # fmt: skip
-    how = [
-        methods.data_text(study, outcome),
-        methods.image_text(record),
-        methods.imputation_text(record),
-        methods.selection_text(record.protocol.modelling, record.blocks),
-        sentences(
+    return training_words(
+        study,
+        outcome=outcome,
+        selection=methods.selection_text(record.protocol.modelling, record.blocks),
+        models=sentences(
             methods.screening_text(study, tr("linear regression")), tr("All models were multiple linear regressions."),
             methods.combined_text(study),
         ),
-        methods.validation_sentences(study),
-        _measures(study),
-        methods.software_text(record),
-    ]  # fmt: skip
-    return with_references(sections(how, _results(study), results.limits_text(study, _few(study))))
+        measures=_measures(study),
+        results=_results(study),
+        limits=_few(study),
+    )  # fmt: skip
 
 
 def _measures(study: NumberFolder) -> str:
@@ -50,7 +48,8 @@ def _measures(study: NumberFolder) -> str:
     ]  # fmt: skip
     if study.record.comparisons:
         found.append(tr("Models were compared by the absolute errors of the same cases."))
-    found.append(methods.frequency_text(study.record.frequency))
+    frequency = study.record.frequency
+    found += [methods.optimism_text(study), methods.frequency_text(frequency), methods.contributions_text(study)]
     return sentences(*found)
 
 
@@ -87,7 +86,7 @@ def _said(found: NumberPerformanceRecord, digits: int, unit: str) -> str:
         "r {pearson}, R2 {r2}, mean absolute error {mae}, bias {bias}, limits of agreement {lower} to {upper} {unit}, slope "
         "{slope}",
         pearson=results.shown(found.pearson.estimate), r2=Told(fixed(found.r2)), mae=Told(fixed(found.mae, digits)),
-        bias=_ends(limits.bias, digits), lower=Told(fixed(limits.lower.value, digits)),
+        bias=with_interval(limits.bias.value, limits.bias.ci, digits), lower=Told(fixed(limits.lower.value, digits)),
         upper=Told(fixed(limits.upper.value, digits)),
         unit=Told(unit), slope=results.shown(found.calibration.slope.estimate),
     )  # fmt: skip
@@ -96,17 +95,10 @@ def _said(found: NumberPerformanceRecord, digits: int, unit: str) -> str:
 def _comparison(item: ErrorComparisonRecord, digits: int) -> str:
     return tr(
         "{first} v. {second} on {set}: difference of the mean absolute errors {difference}, P {p}{end}.", first=item.first,
-        second=item.second, set=item.set, difference=_ends(item.difference, digits), p=Told(results.p_equals(item.p)),
+        second=item.second, set=item.set, difference=with_interval(item.difference.value, item.difference.ci, digits),
+        p=Told(results.p_equals(item.p)),
         end=Told(results.condition(item.basis)),
     )  # fmt: skip
-
-
-def _ends(value: EstimateRecord, digits: int) -> Told:
-    low, high = value.ci
-    shown = fixed(value.value, digits)
-    if low is None:
-        return Told(shown)
-    return Told(f"{shown} ({tr('{low} to {high}', low=Told(fixed(low, digits)), high=Told(fixed(high, digits)))})")
 
 
 def _few(study: NumberFolder) -> list[str]:

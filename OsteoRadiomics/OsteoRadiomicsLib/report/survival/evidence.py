@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...base.language import later, retold, tr
+from ...base.language import later, tr
 from ...modelling.survival.record import SurvivalRecord
 from ..training.evidence import (
     Evidence,
@@ -10,11 +10,11 @@ from ..training.evidence import (
     data_evidence,
     each_set,
     image_evidence,
-    selection_evidence,
     study_evidence,
+    subgroup_evidence,
     uncertainty,
 )
-from ..training.searches import validation_text
+from ..training.model_evidence import regression_evidence
 from .folder import SurvivalFolder
 
 
@@ -34,27 +34,11 @@ def survival_evidence(study: SurvivalFolder) -> dict[str, Evidence]:
 
 def _modelling(record: SurvivalRecord) -> dict[str, Evidence]:
     """How models were made."""
-    plan = record.protocol.modelling
-    titles = "; ".join(retold(model.title) for model in record.models.values())
-    most = max(len(model.terms) for model in record.models.values())
+    built = later("{titles}; partial likelihood, ties by Efron. {validation} of the whole procedure.")
     return {
-        **selection_evidence(record, tr("Cox regression"), most),
-        "models": Evidence(f"{titles}.", "models"),
-        "simple models": Evidence(f"{titles}.", "models", "tables/coefficients.csv"),
-        "building": Evidence(
-            tr(
-                "{titles}; partial likelihood, ties by Efron. {validation} of the whole procedure.",
-                titles=titles,
-                validation=validation_text(plan),
-            ),
-            "models",
-        ),
-        "tuning": Evidence(tr("No hyper-parameter but LASSO's lambda, by cross-validation within training folds."), "selection"),
+        **regression_evidence(record, tr("Cox regression"), built, "tables/coefficients.csv"),
         "cut-offs": Evidence(
             tr("The models give risks; no cut-off is applied. Groups for curves are parted at the median."), "models"
-        ),
-        "model files": Evidence(
-            tr("{count} models as plain JSON with card and checksums.", count=len(record.models)), "models", "models/"
         ),
         "predictions": Evidence(
             tr("The equation and the baseline hazard of each model; 'osteoradiomics score' gives risks with intervals."),
@@ -98,8 +82,4 @@ def _results(study: SurvivalFolder) -> dict[str, Evidence]:
             "result",
             "tables/comparison.csv",
         )
-    groups = study.table("subgroups")
-    if len(groups):
-        names = ", ".join(dict.fromkeys(groups["variable"]))
-        found["subgroups"] = Evidence(tr("Harrell's C by {names}.", names=names), "subgroups", "tables/subgroups.csv")
-    return found
+    return found | subgroup_evidence(study, later("Harrell's C by {names}."))

@@ -11,7 +11,7 @@ from ...modelling.survival.record import SurvivalPerformanceRecord
 from ..html import fixed, render
 from ..pictures import Picture
 from ..training.page import shared_context
-from ..training.text import apart, basis_text, cell, row_estimate, table_rows
+from ..training.text import apart, basis_text, cell, cell_or_note, cell_with_folds, row_estimate, table_rows
 from .evidence import survival_evidence
 from .folder import SurvivalFolder
 
@@ -41,13 +41,11 @@ def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
 
 def _line(item: SurvivalPerformanceRecord) -> dict[str, Any]:
     """One row of the performance table: values with their intervals, as text."""
-    value, interval = cell(item.harrell_c)
-    if item.c_of_folds is not None:
-        interval = "\n".join((interval, tr("mean of folds {area:.3f}", area=item.c_of_folds)))
+    harrell = cell_with_folds(item.harrell_c, item.c_of_folds)
     return {
         "model": item.model.capitalize(), "set": item.set, "basis": basis_text(item.basis),
         "patients": f"{item.cases} ({item.events})",
-        "cells": [(value, interval), _or_note(item.uno_c), *(_or_note(own.auc) for own in item.horizons), _or_note(item.slope)],
+        "cells": [harrell, cell_or_note(item.uno_c), *(cell_or_note(own.auc) for own in item.horizons), cell_or_note(item.slope)],
     }  # fmt: skip
 
 
@@ -55,16 +53,10 @@ def _horizons(item: SurvivalPerformanceRecord) -> list[dict[str, Any]]:
     return [
         {
             "model": item.model.capitalize(), "set": item.set, "basis": basis_text(item.basis), "time": own.time,
-            "cells": [_or_note(own.brier), (fixed(own.brier_scaled), ""), _or_note(own.observed_expected)],
+            "cells": [cell_or_note(own.brier), (fixed(own.brier_scaled), ""), cell_or_note(own.observed_expected)],
         }
         for own in item.horizons
     ]  # fmt: skip
-
-
-def _or_note(value: EstimateRecord) -> tuple[str, str]:
-    """A number and its interval, apart; where it is undefined, the reason in place of the interval."""
-    found = value.estimate
-    return apart(found) if found.defined else (tr("n/a"), found.note)
 
 
 def _ratio_cells(row: dict[str, Any], name: str) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 import numpy as np
@@ -23,6 +22,7 @@ from ..figures.benefit import decision_figure
 from ..figures.forest import ForestRow, forest_figure
 from ..figures.style import p_text
 from ..figures.survival import auc_over_time_figure, risk_calibration_figure, survival_figure
+from ..html import true_minus
 from ..training.folder import Sample, conditional
 from ..training.pictures import selection_plans
 from ..training.repetition import grid_plans, learning_plans
@@ -121,9 +121,9 @@ def _calibration(study: SurvivalFolder, sample: Sample) -> list[Plan]:
 
 def _draw_calibration(item: SurvivalPerformanceRecord, own: HorizonRecord) -> Figure:
     texts = (
-        tr("slope {slope}", slope=_minus(item.slope.estimate.text(2))),
-        tr("observed/expected {ratio}", ratio=_minus(own.observed_expected.estimate.text(2))),
-        tr("Brier score {brier}", brier=_minus(own.brier.estimate.text())),
+        tr("slope {slope}", slope=true_minus(item.slope.estimate.text(2))),
+        tr("observed/expected {ratio}", ratio=true_minus(own.observed_expected.estimate.text(2))),
+        tr("Brier score {brier}", brier=true_minus(own.brier.estimate.text())),
     )
     return risk_calibration_figure([(group.predicted, group.observed.estimate) for group in own.groups], texts=texts)
 
@@ -145,7 +145,3 @@ def _draw_benefit(study: SurvivalFolder, sample: Sample, horizon: float) -> Figu
     if any(np.isnan(curve.model[0]) for curve in curves.values()):
         return None
     return decision_figure(curves)
-
-
-def _minus(text: str) -> str:
-    return re.sub(r"(?<!\d)-", "\u2212", text)

@@ -1,4 +1,4 @@
-"""Figures of Shapley values that reports on every type of outcome have: the share of each input, and all explained cases."""
+"""Figures of Shapley values in reports on classes and on numbers: the share of each input, and all explained cases."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...base.language import Told, retold, tr
+from ...base.language import Told, later, retold, tr
 from ...modelling.study.names import CLINICAL, COMBINED, TRAIN
 from ...modelling.study.record import BlockRecord, FrequencyRecord
 from ...protocols.classifiers import CLASSIFIERS
@@ -25,6 +25,13 @@ CLASSIFIER_WORKS = {
     "xgboost": ("chen2016",),
     "lightgbm": ("ke2017",),
 }
+_FREQUENCIES = {
+    "folds": later("How often each feature is selected was counted in the {resamples} folds of cross-validation."),
+    "bootstrap samples": later(
+        "How often each feature is selected was counted in {resamples} bootstrap samples of the training patients."
+    ),
+}
+"""By what was counted."""
 _SOFTWARE = ("python", "numpy", "scipy", "scikit-learn", "imbalanced-learn", "lightgbm", "xgboost", "xgboost-cpu", "optuna")
 
 
@@ -261,10 +268,26 @@ def frequency_text(frequency: FrequencyRecord | None) -> str:
     """How selection frequency was found; empty where it was not."""
     if frequency is None:
         return ""
+    return tr(_FREQUENCIES[frequency.of], resamples=frequency.resamples)
+
+
+def optimism_text(study: StudyFolder[Any]) -> str:
+    """How optimism was estimated; empty where it was not."""
+    found = study.record.optimism
+    if not found:
+        return ""
     return tr(
-        "How often each feature is selected was counted in {resamples} bootstrap samples of the training patients.",
-        resamples=frequency.resamples,
-    )
+        "Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training "
+        "patients{harrell}.",
+        resamples=found[0]["resamples"], harrell=cited("harrell1996"),
+    )  # fmt: skip
+
+
+def contributions_text(study: StudyFolder[Any]) -> str:
+    """What contributions of inputs are; empty where there are none."""
+    if study.table("shap").empty:
+        return ""
+    return tr("Contributions of inputs were Shapley values{lundberg}.", lundberg=cited("lundberg2017"))
 
 
 def software_text(record: Recorded) -> str:

@@ -14,6 +14,7 @@ from ...base.language import later, tr
 from ...modelling.evaluation.learning_curve import LearningCurve
 from ..figure_plan import Plan
 from ..figures.selection import grid_figure, learning_curve_figure
+from ..html import fixed
 from .folder import StudyFolder
 from .text import table_rows
 
@@ -34,9 +35,29 @@ MEASURES: Mapping[str, str] = {
 IN_UNITS = ("mae", "rmse")
 SMALLER = ("brier", "mae", "rmse")
 """Measures of which smaller is better."""
-GROUND = {"r2": 0.0}
+GROUND, LOWEST = {"r2": 0.0}, -1.0
 """Where a learning curve's axis begins at the latest, 0.5 for AUCs; and what it leaves out below."""
-LOWEST = -1.0
+_LEARNING = {
+    "auc": later(
+        "mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training "
+        "set that leaves the model without any input counts as 0.5"
+    ),
+    "c": later(
+        "mean C over the folds, band: one standard deviation; everything is refitted at each size; a training set "
+        "that leaves the model without any input counts as 0.5"
+    ),
+    "r2": later(
+        "mean R² over the folds, band: one standard deviation; everything is refitted at each size; a training set "
+        "that leaves the model without any input predicts its mean; below −1 nothing is drawn"
+    ),
+}
+"""Caption of a learning curve by its measure."""
+_LEARNERS = {"classifier": later("classifier"), "regressor": later("regressor")}
+_GRIDS = {
+    "classifier": later("Selectors and classifiers: {title}"),
+    "regressor": later("Selectors and regressors: {title}"),
+}
+"""Title of a grid by what was fitted on the selected features."""
 
 
 @dataclass(frozen=True)
@@ -83,22 +104,7 @@ def learning_plans(study: StudyFolder[Any], measure: str) -> list[Plan]:
     for model in study.models if len(table) else ():
         own = table[table["model"] == model]
         draw = partial(learning_curve_figure, _curve(own), measure=title, ground=GROUND.get(measure, 0.5), lowest=LOWEST)
-        caption = (
-            tr(
-                "mean R² over the folds, band: one standard deviation; everything is refitted at each size; a training set "
-                "that leaves the model without any input predicts its mean; below −1 nothing is drawn"
-            )
-            if measure == "r2"
-            else tr(
-                "mean C over the folds, band: one standard deviation; everything is refitted at each size; a training set "
-                "that leaves the model without any input counts as 0.5"
-            )
-            if measure == "c"
-            else tr(
-                "mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training "
-                "set that leaves the model without any input counts as 0.5"
-            )
-        )
+        caption = tr(_LEARNING.get(measure, _LEARNING["auc"]))
         name = tr("Learning curve of the {model} model", model=model)
         found.append(Plan("procedure", f"learning_curve_{model}", name, caption, draw))
     return found
@@ -112,38 +118,28 @@ def grid_plans(study: StudyFolder[Any], learner: str = "classifier", unit: str =
         wide = table.pivot(index="selector", columns=learner, values=measure)
         wide = wide.loc[list(dict.fromkeys(table["selector"])), list(dict.fromkeys(table[learner]))]
         title, smaller = measure_title(measure, unit), measure in SMALLER
-        y = {"classifier": tr("classifier"), "regressor": tr("regressor")}[learner]
         draw = partial(
             grid_figure,
             list(wide.index),
             list(wide.columns),
             wide.to_numpy(),
             measure=title,
-            x=y,
+            x=tr(_LEARNERS[learner]),
             y=tr("selector"),
             smaller=smaller,
         )
         caption = tr("out of fold on the training set; picking the best cell afterwards makes it optimistic")
-        name = (
-            tr("Selectors and regressors: {title}", title=title)
-            if learner == "regressor"
-            else tr("Selectors and classifiers: {title}", title=title)
-        )
+        name = tr(_GRIDS[learner], title=title)
         found.append(Plan("grid", f"grid_{measure}", name, caption, draw))
     return found
-
-
-def three(value: float) -> str:
-    """Three decimals, or a dash."""
-    return "–" if value != value else f"{value:.3f}".replace("-", "−")
 
 
 def _optimism(row: Mapping[str, Any], unit: str) -> Line:
     numbers = (
         (measure_title(row["measure"], unit), ""),
-        (three(row["apparent"]), ""),
-        (three(row["optimism"]), f"± {three(row['error'])}"),
-        (three(row["corrected"]), ""),
+        (fixed(row["apparent"]), ""),
+        (fixed(row["optimism"]), f"± {fixed(row['error'])}"),
+        (fixed(row["corrected"]), ""),
         (str(row["resamples"]), ""),
     )
     return Line(row["model"].capitalize(), "", "", numbers)

@@ -9,8 +9,7 @@ from ...base.language import Told, retold, tr
 from ...modelling.estimate import Estimate
 from ...modelling.study.names import OUT_OF_FOLD
 from ...modelling.study.record import AucComparisonRecord, BlockRecord, nan
-from ..html import number
-from ..manuscript.words import sentences
+from ..html import number, signed
 from .folder import Sample, StudyFolder
 from .text import apart, p_cell
 
@@ -25,17 +24,6 @@ def blocks_text(blocks: Sequence[BlockRecord]) -> str:
         chain = Told(", ".join(f"{retold(count.step)} {count.kept}" for count in block.counts))
         rows.append(tr("{block}: {chain}", block=block.name or tr("all"), chain=chain))
     return tr("Features left after each step: {rows}.", rows=Told(tr("; ").join(rows)))
-
-
-def left_out_text(study: StudyFolder[Any]) -> str:
-    """Cases of the feature table that the study does not have."""
-    gone = getattr(study.record, "left_out", ())
-    return sentences(
-        *(
-            tr("{cases} case(s) of the feature table were left out: {reason}.", cases=item.cases, reason=item.reason)
-            for item in gone
-        )
-    )
 
 
 def kept_text(study: StudyFolder[Any], name: str, effect: str) -> str:
@@ -97,7 +85,7 @@ def shown(found: Estimate) -> Told:
 
 def signed_text(value: float | None) -> str:
     """A difference with its sign, ``n/a`` where undefined."""
-    return tr("n/a") if value is None or value != value else f"{value:+.3f}".replace("-", "−")
+    return tr("n/a") if value is None or value != value else signed(value)
 
 
 def per_sample(study: StudyFolder[Any], text: str, say: Callable[[str, Sample], str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Subgroups in reports on every type of outcome: a forest plot for each set."""
+"""Subgroups in reports on classes and on numbers: a forest plot for each set."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,13 +9,18 @@ import numpy as np
 import pandas as pd
 
 from ...base.language import later, tr
-from ...modelling.binary.record import PerformanceRecord
 from ...modelling.estimate import Estimate
 from ...modelling.study.record import EstimateRecord
 from ...protocols.modelling_plan import MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
-from ..html import fixed
+from ..html import fixed, true_minus
 
-BASES = {"out-of-fold": later("out of fold"), "apparent": later("apparent (optimistic)"), "held-out": later("held out")}
+BASES = {
+    "out-of-fold": later("out of fold"),
+    "apparent": later("apparent (optimistic)"),
+    "held-out": later("held out"),
+    "leave-one-centre-out": later("by models made without the centre"),
+    "leave-one-centre-out, ComBat": later("by models made without the centre, features harmonised by ComBat"),
+}
 """On which rows a model was judged, in words; ``basis_text`` gives them in the language of the page."""
 
 
@@ -30,18 +34,25 @@ def cell(value: EstimateRecord | None) -> tuple[str, str]:
     return apart(value.estimate) if value else (tr("n/a"), "")
 
 
-def area_cell(item: PerformanceRecord) -> tuple[str, str]:
-    """An AUC and its interval, apart, and in a line below it the mean of the folds where there is one."""
-    value, interval = cell(item.auc)
-    if item.auc_of_folds is None:
-        return value, interval
-    return value, "\n".join((interval, tr("mean of folds {area:.3f}", area=item.auc_of_folds)))
+def cell_with_folds(value: EstimateRecord, of_folds: float | None) -> tuple[str, str]:
+    """As ``cell``, and in a line below the interval the mean of the folds where there is one."""
+    shown, interval = cell(value)
+    if of_folds is None:
+        return shown, interval
+    return shown, "\n".join((interval, tr("mean of folds {area:.3f}", area=of_folds)))
 
 
-def apart(value: Estimate) -> tuple[str, str]:
+def cell_or_note(value: EstimateRecord | None, digits: int = 3) -> tuple[str, str]:
+    """As ``cell``, with the reason in place of the interval where undefined; a dash where an older record has none."""
+    if value is None:
+        return "–", ""
+    found = value.estimate
+    return apart(found, digits) if found.defined else (tr("n/a"), found.note)
+
+
+def apart(value: Estimate, digits: int = 3) -> tuple[str, str]:
     """An estimate as number and interval, apart."""
-    # A minus sign, but not the dash of a range, which stands after a digit.
-    text, _, interval = re.sub(r"(?<!\d)-", "\u2212", value.text()).partition(" (")
+    text, _, interval = true_minus(value.text(digits)).partition(" (")
     return text, interval.removesuffix(")")
 
 

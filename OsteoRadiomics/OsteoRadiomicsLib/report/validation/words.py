@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ...base.language import Told, later, retold, tr
-from ...modelling.evaluation.metrics_record import Interval, MetricsRecord
+from ...modelling.evaluation.metrics_record import MetricsRecord
 from ...modelling.external.record import ClassesRecord, ValidatedModel, ValidationRecord
 from ...modelling.number.metrics_record import MeasuredRecord
-from ..html import fixed, number
-from ..manuscript.words import Section, Words, cited, sections, sentences, with_references
+from ..html import fixed, number, with_interval
+from ..manuscript.words import Words, cited, sections, sentences, with_references
 from ..training.results import p_equals
 from .page import OVERALL, warnings_of
 from .pictures import METHODS
@@ -24,11 +22,10 @@ _OUTCOMES = {
 def validation_words(record: ValidationRecord) -> Words:
     """The text, every number from the record."""
     methods = [_patients(record), _measures(record), _updating(record), _software(record)]
-    results = [_flow(record), *(_result(record, model) for model in record.models), _comparisons(record)]
+    results = [_flow(record), *(_result(model) for model in record.models), _comparisons(record)]
     # Warnings of the page are in the language that is spoken already, and some end in a full stop.
     limits = [Told(text.rstrip(".。")) for text in warnings_of(record)]
-    found: list[Section] = sections(methods, results, limits)
-    return with_references(found)
+    return with_references(sections(methods, results, limits))
 
 
 def _patients(record: ValidationRecord) -> str:
@@ -132,7 +129,7 @@ def _flow(record: ValidationRecord) -> str:
     )  # fmt: skip
 
 
-def _result(record: ValidationRecord, model: ValidatedModel) -> str:
+def _result(model: ValidatedModel) -> str:
     metrics = model.metrics
     if isinstance(metrics, MetricsRecord):
         said = _risk(model, metrics)
@@ -142,7 +139,7 @@ def _result(record: ValidationRecord, model: ValidatedModel) -> str:
         said = _classes(metrics)
     earlier = Told(
         tr("; ").join(
-            tr("{name} {value} on {dataset}", name=own.name, value=Told(ends(own.value, own.ci_95)), dataset=own.dataset)
+            tr("{name} {value} on {dataset}", name=own.name, value=with_interval(own.value, own.ci_95), dataset=own.dataset)
             for own in model.earlier
         )
     )
@@ -152,7 +149,7 @@ def _result(record: ValidationRecord, model: ValidatedModel) -> str:
 
 def _risk(model: ValidatedModel, metrics: MetricsRecord) -> str:
     parts = [
-        tr("AUC {area}, {expected} expected in this case mix", area=Told(ends(metrics.auc, metrics.auc_ci)),
+        tr("AUC {area}, {expected} expected in this case mix", area=with_interval(metrics.auc, metrics.auc_ci),
            expected=Told(fixed(model.expected_auc)))
     ]  # fmt: skip
     line = metrics.calibration
@@ -162,18 +159,18 @@ def _risk(model: ValidatedModel, metrics: MetricsRecord) -> str:
             tr(
                 "calibration in the large {large}, slope {slope}, integrated calibration index {ici}, Hosmer-Lemeshow chi-square "
                 "{chisq} ({df} df, P {p})",
-                large=Told(ends(line.in_the_large, line.in_the_large_ci)), slope=Told(ends(line.slope, line.slope_ci)),
+                large=with_interval(line.in_the_large, line.in_the_large_ci), slope=with_interval(line.slope, line.slope_ci),
                 ici=Told(fixed(line.integrated_index)), chisq=Told(fixed(test.chisq, 1)), df=test.df, p=Told(p_equals(test.p)),
             )
         )  # fmt: skip
     if metrics.brier is not None:
-        parts.append(tr("Brier score {brier}", brier=Told(ends(metrics.brier, metrics.brier_ci))))
+        parts.append(tr("Brier score {brier}", brier=with_interval(metrics.brier, metrics.brier_ci)))
     if metrics.confusion:
         parts.append(
             tr("at the cut-off {cutoff} sensitivity {sensitivity} and specificity {specificity}",
                cutoff=Told(number(metrics.cutoff)),
-               sensitivity=Told(ends(metrics.sensitivity, metrics.sensitivity_ci)),
-               specificity=Told(ends(metrics.specificity, metrics.specificity_ci)))
+               sensitivity=with_interval(metrics.sensitivity, metrics.sensitivity_ci),
+               specificity=with_interval(metrics.specificity, metrics.specificity_ci))
         )  # fmt: skip
     return tr("; ").join(parts)
 
@@ -184,16 +181,16 @@ def _value(metrics: MeasuredRecord) -> str:
         "r {pearson}, R2 {r2}, mean absolute error {mae}, root mean squared error {rmse}, bias {bias}, limits of agreement "
         "{lower} to "
         "{upper} {unit}, slope {slope}",
-        pearson=Told(ends(metrics.pearson, metrics.pearson_ci)), r2=Told(fixed(metrics.r2)), mae=Told(number(metrics.mae)),
-        rmse=Told(number(metrics.rmse)), bias=Told(ends(limits.bias, limits.bias_ci, 2)), lower=Told(fixed(limits.lower, 2)),
+        pearson=with_interval(metrics.pearson, metrics.pearson_ci), r2=Told(fixed(metrics.r2)), mae=Told(number(metrics.mae)),
+        rmse=Told(number(metrics.rmse)), bias=with_interval(limits.bias, limits.bias_ci, 2), lower=Told(fixed(limits.lower, 2)),
         upper=Told(fixed(limits.upper, 2)), unit=Told(metrics.unit),
-        slope=Told(ends(metrics.calibration.slope, metrics.calibration.slope_ci, 2)),
+        slope=with_interval(metrics.calibration.slope, metrics.calibration.slope_ci, 2),
     )  # fmt: skip
 
 
 def _classes(metrics: ClassesRecord) -> str:
-    overall = [f"{tr(OVERALL[own.name])} {ends(own.value, own.ci)}" for own in metrics.overall]
-    each = [f"{retold(own.name)} AUC {ends(own.metrics.auc, own.metrics.auc_ci)}" for own in metrics.classes]
+    overall = [f"{tr(OVERALL[own.name])} {with_interval(own.value, own.ci)}" for own in metrics.overall]
+    each = [f"{retold(own.name)} AUC {with_interval(own.metrics.auc, own.metrics.auc_ci)}" for own in metrics.classes]
     return tr("; ").join([*overall, *each])
 
 
@@ -213,8 +210,8 @@ def _updates(model: ValidatedModel) -> list[str]:
             line = metrics.calibration
             found.append(
                 tr("{method}: AUC {area}, slope {slope}, integrated calibration index {ici}.",
-                   method=Told(tr(METHODS[update.method])), area=Told(ends(metrics.auc, metrics.auc_ci)),
-                   slope=Told(ends(line.slope, line.slope_ci)), ici=Told(fixed(line.integrated_index)))
+                   method=Told(tr(METHODS[update.method])), area=with_interval(metrics.auc, metrics.auc_ci),
+                   slope=with_interval(line.slope, line.slope_ci), ici=Told(fixed(line.integrated_index)))
             )  # fmt: skip
     return found
 
@@ -227,16 +224,8 @@ def _comparisons(record: ValidationRecord) -> str:
     )
     return sentences(
         *(
-            tr(text, first=Told(pair.first), second=Told(pair.second), difference=Told(ends(pair.difference, pair.difference_ci)),
-               p=Told(p_equals(pair.p)))
+            tr(text, first=Told(pair.first), second=Told(pair.second),
+               difference=with_interval(pair.difference, pair.difference_ci), p=Told(p_equals(pair.p)))
             for pair in record.comparisons
         )
     )  # fmt: skip
-
-
-def ends(value: float | None, interval: Interval | Sequence[float | None] | None = None, digits: int = 3) -> str:
-    """``0.812 (0.701 to 0.923)``, without brackets where there is no interval."""
-    if interval is None or None in interval:
-        return fixed(value, digits)
-    low, high = interval
-    return f"{fixed(value, digits)} ({tr('{low} to {high}', low=Told(fixed(low, digits)), high=Told(fixed(high, digits)))})"
