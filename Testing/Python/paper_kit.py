@@ -56,6 +56,14 @@ class Paper:
             stream = stream[head.end() + width * height :]
         return shares
 
+    @cached_property
+    def places(self) -> list[tuple[str, float, float]]:
+        """Every word with its top and bottom in points from the top of its sheet."""
+        words = ["pdftotext", "-bbox", str(self.pdf), "-"]
+        text = subprocess.run(words, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+        found = re.findall(r'<word xMin="[^"]*" yMin="([^"]*)" xMax="[^"]*" yMax="([^"]*)">([^<]*)<', text)
+        return [(word, float(top), float(bottom)) for top, bottom, word in found]
+
     def pictures(self) -> list[int]:
         """On which sheet, from 0, each picture is."""
         listed = subprocess.run(["pdfimages", "-list", str(self.pdf)], check=True, capture_output=True, text=True).stdout

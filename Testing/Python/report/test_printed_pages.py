@@ -59,6 +59,22 @@ def figure(number: int) -> Picture:
     return Picture(f"Figure {number}", "what it shows", png(drawing))
 
 
+WIDE = """
+{% extends "base.html" %}
+{% block title %}Wide{% endblock %}
+{% block main %}
+<div class="scroll"><table class="numbers dense"><caption>Caption</caption>
+<thead><tr><th scope="col">Row</th>
+{% for column in range(12) %}
+<th scope="col">Resamples in which the model gains more than treating all of them</th>
+{% endfor %}</tr></thead>
+<tbody><tr><th scope="row">row</th>
+{% for column in range(12) %}<td>0.123<small>0.100 to 0.200</small></td>{% endfor %}</tr></tbody>
+</table></div>
+{% endblock %}
+"""
+
+
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     """A made-up report with what is hard to print: figures of every size, a long table and a wide one."""
@@ -92,6 +108,17 @@ def test_a_long_table_repeats_its_headings_on_every_sheet(paper: Paper):
     sheets = [sheet for sheet in paper.sheets if any(f"\n{row}.3±3" in sheet.replace(" ", "\n") for row in range(5, 60))]
     assert len(sheets) > 1
     assert all("Measure 3" in sheet for sheet in sheets)
+
+
+@needs_paper
+def test_turned_headings_wrap_below_the_caption(tmp_path: Path):
+    (tmp_path / "wide.html").write_text(WIDE, encoding="utf-8")
+    (tmp_path / "page.html").write_text(render("wide.html", folder=tmp_path), encoding="utf-8")
+    places = printed(tmp_path / "page.html").places
+    (caption,) = (bottom for word, _, bottom in places if word == "Caption")
+    tops = [top for word, top, _ in places if word in ("Resamples", "gains", "treating", "them")]
+    assert len(tops) == 4 * 12
+    assert min(tops) >= caption
 
 
 @needs_paper
