@@ -1,7 +1,8 @@
 """Jobs shared out between this process and helpers beside it: the results are the same for any number of them.
 
 The work and its jobs are values that can be sent to another process. What a helper cannot do, because it died, lacks what this
-process has, or met an error, is done here: then the error is that of one process, and comes in the same order.
+process has, or met an error, is done here: then the error is that of one process, and comes in the same order; where there is
+none, a notice says what was wrong with the helper.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any, Self
 
-from .notices import collected_notices
+from .notices import collected_notices, say
 from .processes import end_with_parent, one_thread, spawn_context, without_main_script
 from .progress import Part, Progress
 
@@ -60,6 +61,7 @@ class Shared:
         self._results: dict[int, Any] = {}
         self._under_way: set[int] = set()
         self._broken: BaseException | None = None
+        self._given_up: str = ""
         self._changed = threading.Condition()
 
     def claim(self) -> int | None:
@@ -83,11 +85,13 @@ class Shared:
                 self._broken = error
             self._changed.notify_all()
 
-    def leave(self, number: int) -> None:
-        """A helper could not do it: this process will."""
+    def leave(self, why: str, number: int | None = None) -> None:
+        """A helper could not take the work, or not do that job of it: this process will."""
         with self._changed:
-            self._under_way.discard(number)
-            self._waiting.appendleft(number)
+            self._given_up = self._given_up or why
+            if number is not None:
+                self._under_way.discard(number)
+                self._waiting.appendleft(number)
             self._changed.notify_all()
 
     def finish(self, progress: Progress, words: Callable[[int], str]) -> list[Any]:
@@ -107,6 +111,8 @@ class Shared:
                     break
                 self._changed.wait(_LOOK_S)
             progress.check()
+        if self._given_up:
+            say(f"One process did what several should have shared, with the same results: {self._given_up}")
         return [self._results[number] for number in range(len(self.jobs))]
 
     def _part(self, progress: Progress, words: str) -> Progress:
@@ -114,6 +120,10 @@ class Shared:
         part = Part(progress, count / total, (count + 1) / total, words)
         part.report(0, 1)
         return part
+
+
+class _NoAnswer(Exception):
+    """A helper did not do what it was asked. The text says why."""
 
 
 class _Helper:
@@ -136,21 +146,29 @@ class _Helper:
 
     def _converse(self, shared: Shared) -> None:
         """Hand over the work, then one job after the other; what goes wrong with one is left to the process that started this."""
-        if not self._asked("work", shared.work)[0]:
+        try:
+            self._ask("work", shared.work)
+        except _NoAnswer as reason:
+            shared.leave(str(reason))
             return
         while (number := shared.claim()) is not None:
-            done, result = self._asked("job", shared.jobs[number])
-            if not done:
-                shared.leave(number)
+            try:
+                result = self._ask("job", shared.jobs[number])
+            except _NoAnswer as reason:
+                shared.leave(str(reason), number)
                 return
             shared.put(number, result)
 
-    def _asked(self, what: str, value: Any) -> tuple[bool, Any]:
+    def _ask(self, what: str, value: Any) -> Any:
         try:
             self._ours.send((what, value))
-            answer: tuple[bool, Any] = self._ours.recv()
-        except Exception:  # noqa: BLE001 - it died, or the value cannot be sent: whatever it is, the work is done here instead
-            return False, None
+            done, answer = self._ours.recv()
+        except (EOFError, OSError) as error:
+            raise _NoAnswer("a helper process ended by itself") from error
+        except Exception as error:  # a value can fail to be sent in any way, and to be read with it
+            raise _NoAnswer(f"{what} cannot be sent to a helper process ({type(error).__name__}: {error})") from error
+        if not done:
+            raise _NoAnswer(f"a helper process met an error ({answer})")
         return answer
 
     def end(self) -> None:

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from OsteoRadiomicsLib.base.crew import Crew
 from OsteoRadiomicsLib.base.errors import Cancelled, OutputError, TableError
+from OsteoRadiomicsLib.base.notices import collected_notices
 from OsteoRadiomicsLib.base.progress import Progress
 
 MAIN = os.getpid()
+ALONE = "One process did what several should have shared, with the same results: "
 
 
 def words(number: int) -> str:
@@ -41,6 +43,14 @@ def refuse_odd(number: int, progress: Progress) -> int:
 def die_in_a_helper(number: int, progress: Progress) -> int:
     if multiprocessing.parent_process():
         os._exit(9)
+    time.sleep(0.3)  # so that a helper takes a job
+    return number
+
+
+def lack_a_library_in_a_helper(number: int, progress: Progress) -> int:
+    if multiprocessing.parent_process():
+        raise ModuleNotFoundError("no such library")
+    time.sleep(0.3)  # so that a helper takes a job
     return number
 
 
@@ -86,14 +96,29 @@ def test_an_error_of_a_job_is_the_error_of_the_work(size: int) -> None:
 
 
 def test_what_a_dead_helper_leaves_is_done_here() -> None:
-    with Crew(2) as crew:
+    with Crew(2) as crew, collected_notices() as notices:
         assert crew.share(die_in_a_helper, range(5)).finish(Progress(), words) == [0, 1, 2, 3, 4]
         assert crew.share(square, range(3)).finish(Progress(), words) == [0, 1, 4]
+    assert notices == [ALONE + "a helper process ended by itself"]
 
 
 def test_work_that_cannot_be_sent_is_done_here() -> None:
-    with Crew(2) as crew:
+    with Crew(2) as crew, collected_notices() as notices:
         assert crew.share(lambda number, progress: -number, range(3)).finish(Progress(), words) == [0, -1, -2]
+    assert len(notices) == 1
+    assert notices[0].startswith(ALONE + "work cannot be sent to a helper process (")
+
+
+def test_what_only_this_process_can_do_is_done_here() -> None:
+    with Crew(2) as crew, collected_notices() as notices:
+        assert crew.share(lack_a_library_in_a_helper, range(4)).finish(Progress(), words) == [0, 1, 2, 3]
+    assert notices == [ALONE + "a helper process met an error (ModuleNotFoundError: no such library)"]
+
+
+def test_helpers_at_work_are_no_news() -> None:
+    with Crew(2) as crew, collected_notices() as notices:
+        crew.share(square, range(6)).finish(Progress(), words)
+    assert notices == []
 
 
 def test_a_stop_ends_helpers_that_are_at_work() -> None:
