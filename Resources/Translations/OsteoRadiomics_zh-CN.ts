@@ -418,6 +418,62 @@
 <context>
     <name>OsteoRadiomicsLib</name>
     <message>
+        <source>Modality</source>
+        <translation>成像方式</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Manufacturer</source>
+        <translation>制造商</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Field strength (T)</source>
+        <translation>场强（T）</translation>
+    </message>
+    <message>
+        <source>Flip angle (°)</source>
+        <translation>翻转角（°）</translation>
+    </message>
+    <message>
+        <source>Tube voltage (kV)</source>
+        <translation>管电压（kV）</translation>
+    </message>
+    <message>
+        <source>Exposure (mAs)</source>
+        <translation>曝光量（mAs）</translation>
+    </message>
+    <message>
+        <source>Reconstruction kernel</source>
+        <translation>重建卷积核</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Field of view (mm)</source>
+        <translation>视野（mm）</translation>
+    </message>
+    <message>
+        <source>Pixel spacing (mm)</source>
+        <translation>像素间距（mm）</translation>
+    </message>
+    <message>
+        <source>Slice thickness (mm)</source>
+        <translation>层厚（mm）</translation>
+    </message>
+    <message>
+        <source>Gap between slices (mm)</source>
+        <translation>层间距（mm）</translation>
+    </message>
+    <message>
         <source>{pair}: the features with the lowest ICC, next below and above the threshold, and with the highest ICC</source>
         <translation>{pair}：ICC 最低、紧邻阈值下方和上方、以及 ICC 最高的特征</translation>
     </message>
@@ -682,10 +738,6 @@ v. {b}</source>
         <translation>对 {cases} 例病例的全部 {readings} 次阅片采用线性混合模型（限制性最大似然），ICC 点估计高于阈值的有 {point} 个，其下限高于阈值的有 {lower} 个</translation>
     </message>
     <message>
-        <source>{cases} cases are fewer than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} (Walter, Eliasziw and Donner 1998), so features may have passed or failed by chance</source>
-        <translation>{cases} 例少于 ICC 为 {expected:g} 时以 0.8 的检验效能证明这一点所需的 {needed} 例（Walter、Eliasziw 和 Donner 1998），因此特征可能因偶然而通过或未通过</translation>
-    </message>
-    <message>
         <source>; </source>
         <translation>；</translation>
     </message>
@@ -694,8 +746,8 @@ v. {b}</source>
         <translation>、</translation>
     </message>
     <message>
-        <source>Three and more raters together have Fleiss&apos; kappa, which knows no weights.</source>
-        <translation>三名及以上评分者合在一起采用 Fleiss kappa，它没有权重。</translation>
+        <source>Methods and Results</source>
+        <translation>方法与结果</translation>
     </message>
     <message>
         <source>{count} cases were not read by every rater and left out</source>
@@ -704,6 +756,14 @@ v. {b}</source>
     <message>
         <source>1 case was not read by every rater and left out</source>
         <translation>1 例病例未被所有阅片者阅片，已剔除</translation>
+    </message>
+    <message>
+        <source>{cases} cases are fewer than the {needed} that show this with a power of 0.8 when the ICC is {expected:g} (Walter, Eliasziw and Donner 1998), so features may have passed or failed by chance</source>
+        <translation>{cases} 例少于 ICC 为 {expected:g} 时以 0.8 的检验效能证明这一点所需的 {needed} 例（Walter、Eliasziw 和 Donner 1998），因此特征可能因偶然而通过或未通过</translation>
+    </message>
+    <message>
+        <source>Three and more raters together have Fleiss&apos; kappa, which knows no weights.</source>
+        <translation>三名及以上评分者合在一起采用 Fleiss kappa，它没有权重。</translation>
     </message>
     <message>
         <source>No value was imputed.</source>
@@ -754,8 +814,120 @@ v. {b}</source>
         <translation>按首次阅片前的规定，任一分割的 Dice 系数低于 {limit:g} 时由仲裁者决定最终掩膜；其余情况以其两个来源中第一个的掩膜为最终掩膜。</translation>
     </message>
     <message>
+        <source>net benefit over treating all or none; bands: 95 %, bootstrap of the patients with the predictions as they are</source>
+        <translation>相对于全部干预或全不干预的净获益；带：95 %，固定预测值、对患者作自助法重抽样</translation>
+    </message>
+    <message>
+        <source>net benefit over treating all or none</source>
+        <translation>相对于全部干预或全不干预的净获益</translation>
+    </message>
+    <message>
+        <source>Decision curves, {where}</source>
+        <translation>决策曲线，{where}</translation>
+    </message>
+    <message>
+        <source>smooth curves and groups of equal size; {words}</source>
+        <translation>平滑曲线与等量分组；{words}</translation>
+    </message>
+    <message>
+        <source>Calibration of the {model} model, {where}</source>
+        <translation>{model}模型的校准曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Calibration of all models, {where}</source>
+        <translation>各模型的校准曲线，{where}</translation>
+    </message>
+    <message>
+        <source>AUC in each centre, {model} model, {basis}</source>
+        <translation>各中心的 AUC，{model}模型，{basis}</translation>
+    </message>
+    <message>
+        <source>Calibration in each centre, {model} model, {basis}</source>
+        <translation>各中心的校准，{model}模型，{basis}</translation>
+    </message>
+    <message>
+        <source>{model} model</source>
+        <translation>{model}模型</translation>
+    </message>
+    <message>
+        <source>sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>specificity</source>
+        <translation>特异度</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>the training set by models fitted without the case&apos;s fold, test sets not used in training</source>
+        <translation>训练集由未使用该病例所在折拟合的模型预测，测试集未参与训练</translation>
+    </message>
+    <message>
+        <source>ROC curves, {where}</source>
+        <translation>ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Precision-recall curves, {where}</source>
+        <translation>精确率-召回率曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Comparison of AUCs, {where}</source>
+        <translation>AUC 的比较，{where}</translation>
+    </message>
+    <message>
+        <source>Rates at the frozen cut-offs, {where}</source>
+        <translation>既定截断值下的各项指标，{where}</translation>
+    </message>
+    <message>
+        <source>ROC curves of the classifiers, {where}</source>
+        <translation>各分类器的 ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>Comparison of the classifiers, {where}</source>
+        <translation>分类器的比较，{where}</translation>
+    </message>
+    <message>
+        <source>DeLong&apos;s test for paired curves</source>
+        <translation>配对曲线的 DeLong 检验</translation>
+    </message>
+    <message>
+        <source>ROC curves of the {model} model on every set</source>
+        <translation>{model}模型在各数据集的 ROC 曲线</translation>
+    </message>
+    <message>
+        <source>Rates of the {model} model on every set</source>
+        <translation>{model}模型在各数据集的指标</translation>
+    </message>
+    <message>
+        <source>at the frozen cut-off; {caption}</source>
+        <translation>采用固定截断值；{caption}</translation>
+    </message>
+    <message>
+        <source>ROC curves by {variable}, {where}</source>
+        <translation>按{variable}分组的 ROC 曲线，{where}</translation>
+    </message>
+    <message>
+        <source>{model} model; {words}</source>
+        <translation>{model}模型；{words}</translation>
+    </message>
+    <message>
         <source>Features of {names}, each with its own Radscore.</source>
         <translation>{names} 的特征，各自构建 Radscore。</translation>
+    </message>
+    <message>
+        <source>Performance apart in {count} centres, AUC pooled by random effects.</source>
+        <translation>{count} 个中心分别评价，AUC 以随机效应合并。</translation>
+    </message>
+    <message>
+        <source>AUC by {names} with tests of difference and interaction.</source>
+        <translation>按 {names} 分亚组的 AUC，附差异与交互作用检验。</translation>
     </message>
     <message>
         <source>{set}: {events} of {cases} with the event</source>
@@ -764,14 +936,6 @@ v. {b}</source>
     <message>
         <source> {title}: {trials} trials, chosen {chosen}.</source>
         <translation> {title}：试验 {trials} 次，选定 {chosen}。</translation>
-    </message>
-    <message>
-        <source>{steps}; {features} to {kept} features.</source>
-        <translation>{steps}；由 {features} 个特征筛选至 {kept} 个。</translation>
-    </message>
-    <message>
-        <source>{kept} features with coefficients, the others with reasons.</source>
-        <translation>{kept} 个特征附系数，其余附剔除原因。</translation>
     </message>
     <message>
         <source>{kept} features and at most {most} terms in a model for {events} training events.</source>
@@ -814,10 +978,6 @@ v. {b}</source>
         <translation>SHAP 占比，最大者为 {input}：占{model}模型的 {share:.1f} %。</translation>
     </message>
     <message>
-        <source>AUC by {names} with tests of difference and interaction.</source>
-        <translation>按 {names} 分亚组的 AUC，附差异与交互作用检验。</translation>
-    </message>
-    <message>
         <source>Probabilities; </source>
         <translation>输出概率；</translation>
     </message>
@@ -828,6 +988,46 @@ v. {b}</source>
     <message>
         <source>{name}, slope {slope:.3g}</source>
         <translation>{name}，斜率 {slope:.3g}</translation>
+    </message>
+    <message>
+        <source>who was screened, left out and analysed</source>
+        <translation>筛选、排除与纳入分析的病例</translation>
+    </message>
+    <message>
+        <source>{cases} cases of {patients} patients</source>
+        <translation>{patients} 例患者的 {cases} 个病例</translation>
+    </message>
+    <message>
+        <source>{cases} {reason}</source>
+        <translation>{cases} 例：{reason}</translation>
+    </message>
+    <message>
+        <source>Flow of patients</source>
+        <translation>患者流程图</translation>
+    </message>
+    <message>
+        <source>{cases} cases</source>
+        <translation>{cases} 例</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>剔除</translation>
+    </message>
+    <message>
+        <source>Feature table</source>
+        <translation>特征表</translation>
+    </message>
+    <message>
+        <source>Analysed</source>
+        <translation>纳入分析</translation>
+    </message>
+    <message>
+        <source>Screened</source>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>{model} ({size} terms)</source>
@@ -850,24 +1050,8 @@ v. {b}</source>
         <translation>见 tables/coefficients.csv：{long}。</translation>
     </message>
     <message>
-        <source>sensitivity</source>
-        <translation>敏感度</translation>
-    </message>
-    <message>
-        <source>specificity</source>
-        <translation>特异度</translation>
-    </message>
-    <message>
-        <source>accuracy</source>
-        <translation>准确率</translation>
-    </message>
-    <message>
-        <source>precision</source>
-        <translation>精确率</translation>
-    </message>
-    <message>
-        <source>out of fold on the training set; picking the best cell afterwards makes it optimistic</source>
-        <translation>训练集折外结果；事后挑选最优组合会偏于乐观</translation>
+        <source>point-biserial, training set, with 95 % intervals; Radscores are apparent</source>
+        <translation>点二列相关，训练集，95 % 区间；Radscore 为表观值</translation>
     </message>
     <message>
         <source>Odds ratios of the clinical model</source>
@@ -878,12 +1062,12 @@ v. {b}</source>
         <translation>Wald 95 % 区间，按每单位</translation>
     </message>
     <message>
-        <source>{count} training cases; {method}</source>
-        <translation>{count} 例训练病例；{method}</translation>
-    </message>
-    <message>
         <source>add the points of all inputs and read the risk below the total</source>
         <translation>将各输入的分值相加，在总分下方读取风险</translation>
+    </message>
+    <message>
+        <source>point-biserial, training set, with 95 % intervals; Radscores out of fold, by selections without the case&apos;s fold, P conditional on the predictions</source>
+        <translation>点二列相关，训练集，附 95 % 置信区间；Radscore 为折外值，由未使用该病例所在折的特征筛选得到，P 值以预测值为条件</translation>
     </message>
     <message>
         <source>{variable}: not {level}</source>
@@ -902,52 +1086,8 @@ v. {b}</source>
         <translation>比值比</translation>
     </message>
     <message>
-        <source>; before recalibration</source>
-        <translation>；再校准之前</translation>
-    </message>
-    <message>
-        <source>ROC curves, {where}</source>
-        <translation>ROC 曲线，{where}</translation>
-    </message>
-    <message>
-        <source>Precision-recall curves, {where}</source>
-        <translation>精确率-召回率曲线，{where}</translation>
-    </message>
-    <message>
-        <source>Comparison of AUCs, {where}</source>
-        <translation>AUC 的比较，{where}</translation>
-    </message>
-    <message>
-        <source>Rates at the frozen cut-offs, {where}</source>
-        <translation>既定截断值下的各项指标，{where}</translation>
-    </message>
-    <message>
-        <source>ROC curves of the classifiers, {where}</source>
-        <translation>各分类器的 ROC 曲线，{where}</translation>
-    </message>
-    <message>
-        <source>Comparison of the classifiers, {where}</source>
-        <translation>分类器的比较，{where}</translation>
-    </message>
-    <message>
-        <source>Decision curves, {where}</source>
-        <translation>决策曲线，{where}</translation>
-    </message>
-    <message>
-        <source>net benefit over treating all or none</source>
-        <translation>相对于全部干预或全不干预的净获益</translation>
-    </message>
-    <message>
-        <source>Selectors and classifiers: {title}</source>
-        <translation>特征选择方法与分类器：{title}</translation>
-    </message>
-    <message>
         <source>Share of each input in the {model} model</source>
         <translation>{model}模型中各输入的占比</translation>
-    </message>
-    <message>
-        <source>mean absolute SHAP value in per cent of all, {cases}</source>
-        <translation>SHAP 绝对值均值占总和的百分比，{cases}</translation>
     </message>
     <message>
         <source>SHAP values of the {model} model</source>
@@ -966,20 +1106,12 @@ v. {b}</source>
         <translation>列线图</translation>
     </message>
     <message>
-        <source>DeLong&apos;s test for paired curves</source>
-        <translation>配对曲线的 DeLong 检验</translation>
-    </message>
-    <message>
-        <source>Calibration of the {model} model, {where}</source>
-        <translation>{model}模型的校准曲线，{where}</translation>
+        <source>; before recalibration</source>
+        <translation>；再校准之前</translation>
     </message>
     <message>
         <source>the explained training case of highest predicted risk, from the mean prediction input by input</source>
         <translation>预测风险最高的训练病例，自平均预测值起逐项累加各输入</translation>
-    </message>
-    <message>
-        <source>point-biserial, training set, with 95 % intervals; Radscores are apparent</source>
-        <translation>点二列相关，训练集，95 % 区间；Radscore 为表观值</translation>
     </message>
     <message>
         <source>, before recalibration</source>
@@ -1002,24 +1134,36 @@ v. {b}</source>
         <translation>{model}模型，95 % 区间；虚线：该数据集的全部患者；AUC 间差异的 P 值以及评分与亚组交互作用的 P 值</translation>
     </message>
     <message>
-        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
-        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
+        <source>difference {difference}, interaction {interaction}</source>
+        <translation>差异 {difference}，交互作用 {interaction}</translation>
     </message>
     <message>
         <source>AUC in subgroups, {title}</source>
         <translation>各亚组的 AUC，{title}</translation>
     </message>
     <message>
+        <source>{model} model, 95 % intervals; dashed: what is ideal</source>
+        <translation>{model}模型，95 % 区间；虚线：理想值</translation>
+    </message>
+    <message>
+        <source>Expected over observed events in subgroups, {title}</source>
+        <translation>各亚组期望与观察事件数之比，{title}</translation>
+    </message>
+    <message>
+        <source>expected / observed events</source>
+        <translation>期望 / 观察事件数</translation>
+    </message>
+    <message>
+        <source>Calibration slope in subgroups, {title}</source>
+        <translation>各亚组校准斜率，{title}</translation>
+    </message>
+    <message>
+        <source>calibration slope</source>
+        <translation>校准斜率</translation>
+    </message>
+    <message>
         <source>the line was fitted on cross-validated predictions of the training set, to undo what oversampling did</source>
         <translation>该直线由训练集交叉验证预测值拟合，用以消除过采样的影响</translation>
-    </message>
-    <message>
-        <source>difference {difference}, interaction {interaction}</source>
-        <translation>差异 {difference}，交互作用 {interaction}</translation>
-    </message>
-    <message>
-        <source>Learning curve of the {model} model</source>
-        <translation>{model}模型的学习曲线</translation>
     </message>
     <message>
         <source>Recalibration of the {model} model, {title}</source>
@@ -1034,14 +1178,6 @@ v. {b}</source>
         <translation>之后</translation>
     </message>
     <message>
-        <source>Brier score</source>
-        <translation>Brier 评分</translation>
-    </message>
-    <message>
-        <source>Calibration slope</source>
-        <translation>校准斜率</translation>
-    </message>
-    <message>
         <source>Slope</source>
         <translation>斜率</translation>
     </message>
@@ -1054,6 +1190,10 @@ v. {b}</source>
         <translation>总体校准</translation>
     </message>
     <message>
+        <source>Brier score</source>
+        <translation>Brier 评分</translation>
+    </message>
+    <message>
         <source>Combined</source>
         <translation>联合</translation>
     </message>
@@ -1062,12 +1202,112 @@ v. {b}</source>
         <translation>非 {named}</translation>
     </message>
     <message>
+        <source>{a} (columns) v. {b} (rows), {set}</source>
+        <translation>{a}（列）对 {b}（行），{set}</translation>
+    </message>
+    <message>
         <source> or </source>
         <translation> 或 </translation>
     </message>
     <message>
         <source>{df} df, P {p}</source>
         <translation>自由度 {df}，P {p}</translation>
+    </message>
+    <message>
+        <source>The outcome was {event} against {other}: {definition} (column {column}).</source>
+        <translation>结局为 {event} 对 {other}：{definition}（列 {column}）。</translation>
+    </message>
+    <message>
+        <source>{area}, mean within folds {within:.3f}</source>
+        <translation>{area}，各折内均值 {within:.3f}</translation>
+    </message>
+    <message>
+        <source>sensitivity {sensitivity}, specificity {specificity} (cut-off {cutoff})</source>
+        <translation>敏感度 {sensitivity}，特异度 {specificity}（截断值 {cutoff}）</translation>
+    </message>
+    <message>
+        <source>slope {slope}, in the large {large}, Brier score {brier}</source>
+        <translation>斜率 {slope}，总体校准 {large}，Brier 分数 {brier}</translation>
+    </message>
+    <message>
+        <source>The cut-off of each model: {rules}{work}.</source>
+        <translation>各模型的截断值：{rules}{work}。</translation>
+    </message>
+    <message>
+        <source>Discrimination was measured by the area under the ROC curve (AUC) with DeLong&apos;s variance{delong}, classification at the frozen cut-off by sensitivity, specificity, accuracy, predictive values and F1 with Wilson&apos;s 95 % intervals{wilson}.</source>
+        <translation>区分度以 ROC 曲线下面积（AUC）及 DeLong 方差{delong}衡量；在锁定的截断值处，分类以敏感度、特异度、准确率、预测值和 F1 及其 Wilson 95% 置信区间{wilson}衡量。</translation>
+    </message>
+    <message>
+        <source>Calibration{vancalster} was described by slope and intercept of the logistic recalibration{cox}, calibration in the large, expected over observed events, the Brier score, the integrated calibration index{austin} and the Hosmer-Lemeshow test{hosmer}; clinical benefit by decision curves{vickers}.</source>
+        <translation>校准度{vancalster}以 逻辑回归再校准的斜率和截距{cox}、总体校准、期望与实际事件数之比、Brier 分数、综合校准指数{austin}和 Hosmer-Lemeshow 检验{hosmer}描述；临床获益以决策曲线{vickers}描述。</translation>
+    </message>
+    <message>
+        <source>{set} {cases} cases, {events} with the event</source>
+        <translation>{set} {cases} 例，其中发生事件 {events} 例</translation>
+    </message>
+    <message>
+        <source>{cases} case(s) of the feature table were left out: {reason}.</source>
+        <translation>特征表中 {cases} 例未纳入：{reason}。</translation>
+    </message>
+    <message>
+        <source>Riley&apos;s criteria ask for {required} cases for the {parameters} terms of the combined model; {available} were there.</source>
+        <translation>按 Riley 准则，联合模型的 {parameters} 个项需要 {required} 例；实有 {available} 例。</translation>
+    </message>
+    <message>
+        <source>undefined ({note})</source>
+        <translation>无法计算（{note}）</translation>
+    </message>
+    <message>
+        <source>Combined v. {versus} on {set}: net reclassification improvement {nri}, integrated discrimination improvement {idi}{end}.</source>
+        <translation>联合模型对 {versus}，{set}：净重分类改善 {nri}，综合判别改善 {idi}{end}。</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s AUC corrected for optimism was {corrected:.3f} (apparent {apparent:.3f}, optimism {optimism:.3f}).</source>
+        <translation>{model}模型经乐观偏差校正的 AUC 为 {corrected:.3f}（表观值 {apparent:.3f}，乐观偏差 {optimism:.3f}）。</translation>
+    </message>
+    <message>
+        <source>logistic regression</source>
+        <translation>逻辑回归</translation>
+    </message>
+    <message>
+        <source>AUCs of models on the same patients were compared by DeLong&apos;s paired test, two-sided, without correction for the number of comparisons.</source>
+        <translation>同一批患者上各模型的 AUC 以 DeLong 配对检验（双侧）比较，未按比较次数校正。</translation>
+    </message>
+    <message>
+        <source>What the combined model adds was measured by the category-free net reclassification improvement and the integrated discrimination improvement{pencina}.</source>
+        <translation>联合模型的增益以连续型净重分类改善和综合判别改善{pencina}衡量。</translation>
+    </message>
+    <message>
+        <source>AUCs of subgroups were compared by Cochran&apos;s Q, the interaction of score and group by the likelihood ratio.</source>
+        <translation>亚组 AUC 以 Cochran Q 检验比较，评分与分组的交互作用以似然比检验。</translation>
+    </message>
+    <message>
+        <source>The size of the training set was held against Riley&apos;s criteria{riley}.</source>
+        <translation>训练集样本量以 Riley 准则{riley}评估。</translation>
+    </message>
+    <message>
+        <source>The training set has {events} cases of the rarer class for the {terms} terms of the combined model</source>
+        <translation>训练集中较少一类仅 {events} 例，而联合模型有 {terms} 个项</translation>
+    </message>
+    <message>
+        <source>The set {set} has {events} cases with the event and {others} without, fewer than the {few} of each that a validation should have{work}</source>
+        <translation>{set}中发生事件 {events} 例、未发生 {others} 例，少于验证所需的每类 {few} 例{work}</translation>
+    </message>
+    <message>
+        <source>AUC (95 % interval) on {where}: {models}.</source>
+        <translation>AUC（95% 置信区间），{where}：{models}。</translation>
+    </message>
+    <message>
+        <source>At the frozen cut-offs on {where}: {models}.</source>
+        <translation>在锁定的截断值处，{where}：{models}。</translation>
+    </message>
+    <message>
+        <source>Calibration on {where}: {models}.</source>
+        <translation>校准度，{where}：{models}。</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s AUC on {where} is below 0.5: there it orders patients no better than chance</source>
+        <translation>{model}模型在{where}的 AUC 低于 0.5：其对患者的排序不优于随机</translation>
     </message>
     <message>
         <source>Intensities are those after preprocessing ({steps}).</source>
@@ -1214,6 +1454,42 @@ v. {b}</source>
         <translation>基线值</translation>
     </message>
     <message>
+        <source>{model}, {basis}</source>
+        <translation>{model}，{basis}</translation>
+    </message>
+    <message>
+        <source>95 % intervals; dashed: an AUC of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % prediction interval for a new centre</source>
+        <translation>95 % 区间；虚线：AUC 为 0.5；菱形：随机效应合并值（REML，Hartung-Knapp 法），其下横条：新中心的 95 % 预测区间</translation>
+    </message>
+    <message>
+        <source>points: groups of about equal size with Wilson&apos;s 95 % interval; curve: local linear regression; cases (with the event)</source>
+        <translation>点：例数大致相等的各组，附 Wilson 95 % 区间；曲线：局部线性回归；例数（事件数）</translation>
+    </message>
+    <message>
+        <source>Pooled, {centres} centres</source>
+        <translation>合并，{centres} 个中心</translation>
+    </message>
+    <message>
+        <source>I² {i2}, τ² {tau2} (logit scale), Q {q} with {df} df, P {p}</source>
+        <translation>I² {i2}，τ² {tau2}（logit 尺度），Q {q}，自由度 {df}，P {p}</translation>
+    </message>
+    <message>
+        <source>n = {cases} ({events})</source>
+        <translation>n = {cases}（{events}）</translation>
+    </message>
+    <message>
+        <source>prediction interval of a new centre {low} to {high}</source>
+        <translation>新中心的预测区间 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{size}, not pooled</source>
+        <translation>{size}，未合并</translation>
+    </message>
+    <message>
+        <source>slope {slope}, in the large {shift}</source>
+        <translation>斜率 {slope}，总体校准 {shift}</translation>
+    </message>
+    <message>
         <source>Nothing in this study&apos;s record: to be completed by the authors.</source>
         <translation>本研究的记录中无相关内容：由作者补充。</translation>
     </message>
@@ -1282,6 +1558,10 @@ v. {b}</source>
         <translation>Hand–Till AUC</translation>
     </message>
     <message>
+        <source>Macro AUC</source>
+        <translation>宏平均 AUC</translation>
+    </message>
+    <message>
         <source>Balanced accuracy</source>
         <translation>平衡准确率</translation>
     </message>
@@ -1302,6 +1582,18 @@ v. {b}</source>
         <translation> 与 </translation>
     </message>
     <message>
+        <source>{model} model, 95 % intervals; at each group the mean of all pairs (Hand and Till), below it each class against the rest; dashed: Hand and Till&apos;s of all patients of the set; P of a difference between Hand and Till&apos;s</source>
+        <translation>{model}模型，95 % 区间；各亚组处为所有类别对的均值（Hand-Till），其下为各类别对其余类别；虚线：该数据集全部患者的 Hand-Till AUC；P 值针对各亚组 Hand-Till AUC 的差异</translation>
+    </message>
+    <message>
+        <source>Share of each input in the {model} model, {name} against the rest</source>
+        <translation>{model}模型中各输入的占比，{name}对其余类别</translation>
+    </message>
+    <message>
+        <source>SHAP values of the {model} model, {name} against the rest</source>
+        <translation>{model}模型的 SHAP 值，{name}对其余类别</translation>
+    </message>
+    <message>
         <source>{model} model, {where}</source>
         <translation>{model}模型，{where}</translation>
     </message>
@@ -1316,14 +1608,6 @@ v. {b}</source>
     <message>
         <source>Comparison of the {what}, {where}</source>
         <translation>{what}的比较，{where}</translation>
-    </message>
-    <message>
-        <source>Share of each input in the {model} model, {name} against the rest</source>
-        <translation>{model}模型中各输入的占比，{name}对其余类别</translation>
-    </message>
-    <message>
-        <source>SHAP values of the {model} model, {name} against the rest</source>
-        <translation>{model}模型的 SHAP 值，{name}对其余类别</translation>
     </message>
     <message>
         <source>Each class against the rest: {title}</source>
@@ -1362,6 +1646,58 @@ v. {b}</source>
         <translation>Hand-Till AUC 之差，由 DeLong 方差推及其均值</translation>
     </message>
     <message>
+        <source>difference {difference}</source>
+        <translation>差异 {difference}</translation>
+    </message>
+    <message>
+        <source>The outcome had the classes {classes}, in rising order: {definition} (column {column}).</source>
+        <translation>结局由低到高分为以下类别：{classes}；{definition}（列 {column}）。</translation>
+    </message>
+    <message>
+        <source>Hand and Till&apos;s AUC {area}, accuracy {accuracy}, linearly weighted kappa {kappa}, Brier score {brier}</source>
+        <translation>Hand-Till AUC {area}，准确率 {accuracy}，线性加权 kappa {kappa}，Brier 分数 {brier}</translation>
+    </message>
+    <message>
+        <source>Discrimination was measured by Hand and Till&apos;s AUC{hand} with DeLong&apos;s variance{delong}, between every two classes and of each class against the rest; classification by accuracy, balanced accuracy, linearly weighted kappa{kappa} and, of each class, by sensitivity and specificity with Wilson&apos;s 95 % intervals{wilson}; probabilities by the Brier score and the calibration{vancalster} of each class{cox}.</source>
+        <translation>区分度以 Hand-Till AUC{hand}及 DeLong 方差{delong}衡量，并给出两两类别之间以及每一类别对其余类别的 AUC；分类以准确率、平衡准确率、线性加权 kappa{kappa}以及各类别的敏感度和特异度（Wilson 95% 置信区间{wilson}）衡量；概率以 Brier 分数和各类别的校准度{vancalster}{cox}衡量。</translation>
+    </message>
+    <message>
+        <source>{set} {cases} cases ({counts})</source>
+        <translation>{set} {cases} 例（{counts}）</translation>
+    </message>
+    <message>
+        <source>{name} against the rest: {text}</source>
+        <translation>{name} 对其余类别：{text}</translation>
+    </message>
+    <message>
+        <source>Models were compared on the same patients by the variance of their AUCs, two-sided, without correction for the number of comparisons.</source>
+        <translation>同一批患者上各模型按其 AUC 的方差比较（双侧），未按比较次数校正。</translation>
+    </message>
+    <message>
+        <source>{name} AUC {area}, sensitivity {sensitivity}, specificity {specificity}</source>
+        <translation>{name} AUC {area}，敏感度 {sensitivity}，特异度 {specificity}</translation>
+    </message>
+    <message>
+        <source>This was done for each class against the rest.</source>
+        <translation>对每一类别与其余类别分别进行。</translation>
+    </message>
+    <message>
+        <source>Each class had a model against the rest; their probabilities were divided by their sum, and the most probable class was taken.</source>
+        <translation>每一类别各有一个与其余类别相对的模型；各概率除以其总和，取概率最大的类别。</translation>
+    </message>
+    <message>
+        <source>The set {set} has {cases} cases of the class {name}, fewer than the {few} of each that a validation should have{work}</source>
+        <translation>{set}中类别 {name} 仅 {cases} 例，少于验证所需的每类 {few} 例{work}</translation>
+    </message>
+    <message>
+        <source>On {where} (95 % intervals): {models}.</source>
+        <translation>{where}（95% 置信区间）：{models}。</translation>
+    </message>
+    <message>
+        <source>Each class against the rest on {where}: {models}.</source>
+        <translation>各类别对其余类别，{where}：{models}。</translation>
+    </message>
+    <message>
         <source>Sensitivity (recall)</source>
         <translation>敏感度（召回率）</translation>
     </message>
@@ -1392,6 +1728,18 @@ v. {b}</source>
     <message>
         <source>IDI (-1 to 1)</source>
         <translation>IDI（-1 至 1）</translation>
+    </message>
+    <message>
+        <source>Categorical NRI (-2 to 2)</source>
+        <translation>分类 NRI（-2 至 2）</translation>
+    </message>
+    <message>
+        <source>Categorical NRI, event (-1 to 1)</source>
+        <translation>分类 NRI，有事件者（-1 至 1）</translation>
+    </message>
+    <message>
+        <source>Categorical NRI, no event (-1 to 1)</source>
+        <translation>分类 NRI，无事件者（-1 至 1）</translation>
     </message>
     <message>
         <source>with the 95 % interval of the AUC by Obuchowski, by patient; the mark is the cut-off</source>
@@ -1434,8 +1782,8 @@ v. {b}</source>
         <translation>决策曲线</translation>
     </message>
     <message>
-        <source>net benefit of acting from a threshold probability on, against acting on all and on nobody</source>
-        <translation>自某一阈值概率起干预的净获益，与全部干预及全不干预相比</translation>
+        <source>net benefit of acting from a threshold probability on, against acting on all and on nobody; bands: 95 %, bootstrap of the patients with the predictions as they are</source>
+        <translation>自某一阈值概率起进行干预的净获益，与全部干预和全不干预相比；带：95 %，固定预测值、对患者作自助法重抽样</translation>
     </message>
     <message>
         <source>The AUC is below 0.5: higher values of {score} speak against the event here; check its direction</source>
@@ -1508,6 +1856,10 @@ v. {b}</source>
     <message>
         <source>treat none</source>
         <translation>全不干预</translation>
+    </message>
+    <message>
+        <source>Prediction interval, new centre</source>
+        <translation>预测区间，新中心</translation>
     </message>
     <message>
         <source>predicted class</source>
@@ -1720,6 +2072,54 @@ v. {b}</source>
         <translation>P 不适用</translation>
     </message>
     <message>
+        <source>without {event}</source>
+        <translation>未发生{event}的比例</translation>
+    </message>
+    <message>
+        <source>at risk</source>
+        <translation>风险人数</translation>
+    </message>
+    <message>
+        <source>time ({unit})</source>
+        <translation>时间（{unit}）</translation>
+    </message>
+    <message>
+        <source>AUC by the time</source>
+        <translation>截至该时间的 AUC</translation>
+    </message>
+    <message>
+        <source>observed risk (Kaplan-Meier)</source>
+        <translation>观测风险（Kaplan-Meier）</translation>
+    </message>
+    <message>
+        <source>Figure {number}. {title}.</source>
+        <translation>图 {number}　{title}。</translation>
+    </message>
+    <message>
+        <source>Table {number}. {title}</source>
+        <translation>表 {number}　{title}</translation>
+    </message>
+    <message>
+        <source>A table of {count} rows is on the page and in the folder of tables.</source>
+        <translation>一个 {count} 行的表见网页和表格文件夹。</translation>
+    </message>
+    <message>
+        <source>To be stated with these results: {warnings}.</source>
+        <translation>与上述结果一并说明：{warnings}。</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
         <source>very low</source>
         <translation>很低</translation>
     </message>
@@ -1788,6 +2188,14 @@ v. {b}</source>
         <translation>差值与均值的相关系数</translation>
     </message>
     <message>
+        <source>Lin&apos;s concordance correlation</source>
+        <translation>Lin 一致性相关系数</translation>
+    </message>
+    <message>
+        <source>{titles}; ordinary least squares. {validation} of the whole procedure.</source>
+        <translation>{titles}；普通最小二乘法。对整个流程作 {validation}。</translation>
+    </message>
+    <message>
         <source>{set} {mean:.4g} ± {sd:.3g} ({least:.4g} to {largest:.4g})</source>
         <translation>{set} {mean:.4g} ± {sd:.3g}（{least:.4g} 至 {largest:.4g}）</translation>
     </message>
@@ -1800,48 +2208,24 @@ v. {b}</source>
         <translation>按结局列出，附所用检验。</translation>
     </message>
     <message>
-        <source>linear regression</source>
-        <translation>线性回归</translation>
-    </message>
-    <message>
-        <source>test sets</source>
-        <translation>测试集</translation>
-    </message>
-    <message>
         <source>Outcome and clinical variables by set.</source>
         <translation>按数据集列出结局与临床变量。</translation>
     </message>
     <message>
-        <source>In this order: {chain}; features left after each step.</source>
-        <translation>按此顺序：{chain}；附每步之后剩余的特征数。</translation>
-    </message>
-    <message>
-        <source>{kept} features and at most {most} terms in a model for {cases} training cases.</source>
-        <translation>训练集 {cases} 例，对应 {kept} 个特征、每个模型至多 {most} 项。</translation>
-    </message>
-    <message>
-        <source>{titles}; ordinary least squares. {validation} of the whole procedure.</source>
-        <translation>{titles}；普通最小二乘法。对整个流程作 {validation}。</translation>
-    </message>
-    <message>
-        <source>No hyper-parameter but LASSO&apos;s lambda, by cross-validation within training folds.</source>
-        <translation>除 LASSO 的 λ 外无超参数，λ 由训练折内交叉验证确定。</translation>
+        <source>linear regression</source>
+        <translation>线性回归</translation>
     </message>
     <message>
         <source>The models predict a value; no cut-off is applied.</source>
         <translation>模型预测数值；不设截断值。</translation>
     </message>
     <message>
-        <source>{count} models as plain JSON with card and checksums.</source>
-        <translation>{count} 个模型以纯 JSON 保存，附模型卡与校验和。</translation>
-    </message>
-    <message>
         <source>The equation of each model; &apos;osteoradiomics score&apos; calculates it for new cases with a prediction interval.</source>
         <translation>给出每个模型的方程；“osteoradiomics score” 可对新病例计算并给出预测区间。</translation>
     </message>
     <message>
-        <source>Pearson&apos;s and Spearman&apos;s correlation, R2, mean absolute and root mean squared error, Bland-Altman, calibration.</source>
-        <translation>Pearson 与 Spearman 相关系数、R2、平均绝对误差、均方根误差、Bland-Altman、校准。</translation>
+        <source>Pearson&apos;s and Spearman&apos;s correlation, Lin&apos;s concordance, R2, mean absolute and root mean squared error, Bland-Altman, calibration.</source>
+        <translation>Pearson 与 Spearman 相关、Lin 一致性相关、R2、平均绝对误差与均方根误差、Bland-Altman、校准。</translation>
     </message>
     <message>
         <source>95 % intervals: correlations by Fisher&apos;s z, the others by Student&apos;s t.</source>
@@ -1870,6 +2254,14 @@ v. {b}</source>
     <message>
         <source> ({low} to {high})</source>
         <translation>（{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the groups</source>
+        <translation>{model}模型，95 % 区间；虚线：该数据集全部患者；P 值针对各亚组间的差异</translation>
+    </message>
+    <message>
+        <source>{measure} in subgroups, {title}</source>
+        <translation>亚组 {measure}，{title}</translation>
     </message>
     <message>
         <source>Pearson, training set, with 95 % intervals; features and Radscores are apparent</source>
@@ -1912,6 +2304,54 @@ v. {b}</source>
         <translation>与{outcome}的相关系数</translation>
     </message>
     <message>
+        <source>The outcome was {column}{unit}, a measured value: {definition}.</source>
+        <translation>结局为测量值 {column}{unit}：{definition}。</translation>
+    </message>
+    <message>
+        <source>r {pearson}, R2 {r2}, mean absolute error {mae}, bias {bias}, limits of agreement {lower} to {upper} {unit}, slope {slope}</source>
+        <translation>r {pearson}，R2 {r2}，平均绝对误差 {mae}，偏倚 {bias}，一致性界限 {lower} 至 {upper} {unit}，斜率 {slope}</translation>
+    </message>
+    <message>
+        <source>{first} v. {second} on {set}: difference of the mean absolute errors {difference}, P {p}{end}.</source>
+        <translation>{first} 对 {second}，{set}：平均绝对误差之差 {difference}，P {p}{end}。</translation>
+    </message>
+    <message>
+        <source>Predictions were judged by Pearson&apos;s and Spearman&apos;s correlation (Fisher&apos;s z intervals), R2 (one minus residual over total sum of squares), mean absolute and root mean squared error, bias and limits of agreement{bland}, and the line of measured on predicted values.</source>
+        <translation>预测值以 Pearson 和 Spearman 相关系数（Fisher z 置信区间）、R2（1 减残差平方和与总平方和之比）、平均绝对误差和均方根误差、偏倚和一致性界限{bland}以及实测值对预测值的回归线评价。</translation>
+    </message>
+    <message>
+        <source>{model} R2 {r2:.3f} (F({df1}, {df2}) = {f:.2f}, P {p})</source>
+        <translation>{model} R2 {r2:.3f}（F({df1}, {df2}) = {f:.2f}，P {p}）</translation>
+    </message>
+    <message>
+        <source>The set {set} has {cases} cases, fewer than the {few} that a validation should have</source>
+        <translation>{set}仅 {cases} 例，少于验证所需的 {few} 例</translation>
+    </message>
+    <message>
+        <source>Models were compared by the absolute errors of the same cases.</source>
+        <translation>各模型以相同病例的绝对误差比较。</translation>
+    </message>
+    <message>
+        <source>On the training cases the regressions reached: {fits}.</source>
+        <translation>训练集病例上各回归的拟合：{fits}。</translation>
+    </message>
+    <message>
+        <source>All models were multiple linear regressions.</source>
+        <translation>所有模型均为多元线性回归。</translation>
+    </message>
+    <message>
+        <source>{set} {cases} cases, mean {mean} (SD {sd}) {unit}</source>
+        <translation>{set} {cases} 例，均值 {mean}（标准差 {sd}）{unit}</translation>
+    </message>
+    <message>
+        <source>coefficient</source>
+        <translation>回归系数</translation>
+    </message>
+    <message>
+        <source>On {where}: {models}.</source>
+        <translation>{where}：{models}。</translation>
+    </message>
+    <message>
         <source>Measured against predicted</source>
         <translation>实测值与预测值</translation>
     </message>
@@ -1946,6 +2386,162 @@ v. {b}</source>
     <message>
         <source>{name}, {slice} of {slices}</source>
         <translation>{name}，{slice}/{slices}</translation>
+    </message>
+    <message>
+        <source>{titles}; partial likelihood, ties by Efron. {validation} of the whole procedure.</source>
+        <translation>{titles}；偏似然估计，同时发生的事件用 Efron 法处理。对整个流程作{validation}。</translation>
+    </message>
+    <message>
+        <source>{model}, {set}: C {c}</source>
+        <translation>{model}，{set}：C 指数 {c}</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Cox regression</source>
+        <translation>Cox 回归</translation>
+    </message>
+    <message>
+        <source>The models give risks; no cut-off is applied. Groups for curves are parted at the median.</source>
+        <translation>模型给出风险，不设截断值；生存曲线的分组以中位数为界。</translation>
+    </message>
+    <message>
+        <source>The equation and the baseline hazard of each model; &apos;osteoradiomics score&apos; gives risks with intervals.</source>
+        <translation>各模型的方程和基线风险函数；“osteoradiomics score”给出风险及其区间。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s and Uno&apos;s C, AUC and Brier score at each horizon, calibration slope, observed over expected events.</source>
+        <translation>Harrell C 指数和 Uno C 指数、各时间点的 AUC 和 Brier 评分、校准斜率、观测与预期事件之比。</translation>
+    </message>
+    <message>
+        <source>95 % intervals: C, AUC and Brier score by the infinitesimal jackknife, hazard ratios by Wald.</source>
+        <translation>95 % 区间：C 指数、AUC 和 Brier 评分用无穷小刀切法，风险比用 Wald 法。</translation>
+    </message>
+    <message>
+        <source>Slope, and groups of risk against Kaplan-Meier at each horizon, on {count} sets.</source>
+        <translation>{count} 个数据集上的校准斜率，以及各时间点按风险分组与 Kaplan-Meier 估计的对比。</translation>
+    </message>
+    <message>
+        <source>Hazard ratios; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
+        <translation>风险比；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C of {count} models by pairs, on every set.</source>
+        <translation>{count} 个模型的 Harrell C 指数在各数据集上两两比较。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C by {names}.</source>
+        <translation>按{names}分组的 Harrell C 指数。</translation>
+    </message>
+    <message>
+        <source>{set}: {events} events in {cases} cases</source>
+        <translation>{set}：{cases} 例中 {events} 例发生事件</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未达到</translation>
+    </message>
+    <message>
+        <source>{value} ({low:g} to {high:g})</source>
+        <translation>{value}（{low:g} 至 {high:g}）</translation>
+    </message>
+    <message>
+        <source>{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model</source>
+        <translation>{words}；累积病例、动态对照；阴影带为第一个模型的 95 % 区间</translation>
+    </message>
+    <message>
+        <source>Survival without {event}</source>
+        <translation>无{event}生存</translation>
+    </message>
+    <message>
+        <source>Kaplan-Meier with 95 % bands, every set; marks are censored patients</source>
+        <translation>各数据集的 Kaplan-Meier 曲线及 95 % 区间带；短竖线为删失患者</translation>
+    </message>
+    <message>
+        <source>{words}, conditional on the predictions</source>
+        <translation>{words}，以现有预测值为条件</translation>
+    </message>
+    <message>
+        <source>AUC over time, {title}</source>
+        <translation>AUC 随时间的变化，{title}</translation>
+    </message>
+    <message>
+        <source>lower risk</source>
+        <translation>低风险组</translation>
+    </message>
+    <message>
+        <source>higher risk</source>
+        <translation>高风险组</translation>
+    </message>
+    <message>
+        <source>observed/expected {ratio}</source>
+        <translation>观测/预期 {ratio}</translation>
+    </message>
+    <message>
+        <source>Decision curve at {time:g} {unit}, {title}</source>
+        <translation>{time:g} {unit}时的决策曲线，{title}</translation>
+    </message>
+    <message>
+        <source>Hazard ratios</source>
+        <translation>风险比</translation>
+    </message>
+    <message>
+        <source>per standard deviation of the term, 95 % intervals, Wald P</source>
+        <translation>每增加一个标准差，95 % 区间，Wald P 值</translation>
+    </message>
+    <message>
+        <source>{words}; parted at the training set&apos;s median out-of-fold score</source>
+        <translation>{words}；以训练集折外评分的中位数为界</translation>
+    </message>
+    <message>
+        <source>log-rank {p}</source>
+        <translation>对数秩检验 {p}</translation>
+    </message>
+    <message>
+        <source>Lower and higher risk, {where}</source>
+        <translation>低风险组与高风险组，{where}</translation>
+    </message>
+    <message>
+        <source>hazard ratio</source>
+        <translation>风险比</translation>
+    </message>
+    <message>
+        <source>Calibration at {time:g} {unit}, {where}</source>
+        <translation>{time:g} {unit}时的校准，{where}</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>n (events)</source>
+        <translation>n（事件数）</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Observed − predicted</source>
+        <translation>观察 − 预测</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>未评价</translation>
+    </message>
+    <message>
+        <source>Observed: share of cases with the event, Wilson&apos;s 95 % interval; predicted: mean predicted risk. AUC with DeLong&apos;s interval. In the large: intercept of the calibration line at slope 1, above 0 the event is more frequent than predicted; a centre of one class has none, only observed minus predicted. Pooled AUC: logit scale, variances by the delta method; {method}.</source>
+        <translation>观察：发生事件的病例比例，Wilson 95 % 区间；预测：预测风险的均值。AUC 附 DeLong 区间。总体校准：斜率为 1 时校准线的截距，大于 0 表示事件比预测的更多；只有一类病例的中心没有该值，只有观察减预测。合并 AUC：logit 尺度，方差由 delta 法得到；{method}。</translation>
+    </message>
+    <message>
+        <source>References:</source>
+        <translation>参考文献：</translation>
     </message>
     <message>
         <source>{name}: evidence for {filled} of {count} items, {others} for the authors alone</source>
@@ -2032,8 +2628,16 @@ v. {b}</source>
         <translation>区间</translation>
     </message>
     <message>
-        <source>References:</source>
-        <translation>参考文献：</translation>
+        <source>Text for a paper</source>
+        <translation>论文用文字</translation>
+    </message>
+    <message>
+        <source>Written from the record of this run: every number, form and warning is its own. Edit it as your own text; what the record does not know, such as ethics, recruitment and scanners, is for the authors to add.</source>
+        <translation>根据本次运行的记录写成：其中的每个数值、方法和警告均来自该记录。请作为自己的文字加以修改；记录所不知道的内容（如伦理、入组和扫描设备）由作者补充。</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>参考文献</translation>
     </message>
     <message>
         <source>&lt;b&gt;Warning.&lt;/b&gt; {text}.</source>
@@ -2062,6 +2666,22 @@ v. {b}</source>
     <message>
         <source>.</source>
         <translation>。</translation>
+    </message>
+    <message>
+        <source>Screened&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;</source>
+        <translation>筛选&lt;br&gt;&lt;b&gt;{cases} 例&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{cases}&lt;/b&gt; {reason}</source>
+        <translation>&lt;b&gt;{cases}&lt;/b&gt; 例：{reason}</translation>
+    </message>
+    <message>
+        <source>Scan parameters by centre, scanner and sequence, from the headers of the images: median (range) where series differ</source>
+        <translation>按中心、扫描仪和序列列出的扫描参数，取自图像文件头：各序列不一致时为中位数（范围）</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
     </message>
     <message>
         <source>All sets&lt;br&gt;&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{patients} patients</source>
@@ -2098,6 +2718,10 @@ v. {b}</source>
     <message>
         <source>Coefficient</source>
         <translation>系数</translation>
+    </message>
+    <message>
+        <source>Selected in folds</source>
+        <translation>各折中入选</translation>
     </message>
     <message>
         <source>Selected in resamples</source>
@@ -2172,10 +2796,6 @@ v. {b}</source>
         <translation>特征表&lt;br&gt;&lt;b&gt;{found} 例病例&lt;/b&gt;</translation>
     </message>
     <message>
-        <source>Left out</source>
-        <translation>剔除</translation>
-    </message>
-    <message>
         <source>&lt;b&gt;{cases} cases&lt;/b&gt;&lt;br&gt;{reason}</source>
         <translation>&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{reason}</translation>
     </message>
@@ -2196,8 +2816,12 @@ v. {b}</source>
         <translation>特征表中没有病例被剔除；未进入特征表的病例由作者报告。</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
+        <source>AUC of the other</source>
+        <translation>对照 AUC</translation>
+    </message>
+    <message>
+        <source>Difference (95 % CI)</source>
+        <translation>差值（95 % CI）</translation>
     </message>
     <message>
         <source>What the combined model adds: category-free net reclassification improvement (NRI) and integrated discrimination improvement (IDI)</source>
@@ -2222,6 +2846,126 @@ v. {b}</source>
     <message>
         <source>NRI from −2 to 2, IDI from −1 to 1; above 0 the combined model is better. Both also reward probabilities that are merely bolder, so read them with DeLong&apos;s test and the calibration.</source>
         <translation>NRI 取值 −2 至 2，IDI 取值 −1 至 1；大于 0 表示联合模型更优。两者对仅仅更“大胆”的概率也会给予奖励，因此应结合 DeLong 检验与校准解读。</translation>
+    </message>
+    <message>
+        <source>What the combined model adds over categories of risk ({limits}): categorical net reclassification improvement (95 % CI)</source>
+        <translation>按风险类别（{limits}）联合模型的增益：分类净重分类改善指数（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Event: moved</source>
+        <translation>有事件者：移动</translation>
+    </message>
+    <message>
+        <source>No event: moved</source>
+        <translation>无事件者：移动</translation>
+    </message>
+    <message>
+        <source>Categories are for the authors to state and justify before training. A rise is right in patients with the event, a fall in those without. The sum hides which of the two gained: read both parts.</source>
+        <translation>风险类别应由作者在训练前给出并说明理由。有事件者上移为正确，无事件者下移为正确。两者之和掩盖了增益来自哪一部分：请分别阅读两个部分。</translation>
+    </message>
+    <message>
+        <source>Patients of each category by both models</source>
+        <translation>两个模型下各类别的患者数</translation>
+    </message>
+    <message>
+        <source>with the event / without</source>
+        <translation>有事件 / 无事件</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>风险</translation>
+    </message>
+    <message>
+        <source>Calibration of each model in subgroups (95 % CI)</source>
+        <translation>各模型在亚组中的校准（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Subgroup, n (events)</source>
+        <translation>亚组，n（事件数）</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Expected: mean probability; observed: share of patients with the event. Ideal: E/O 1, in the large 0, slope 1.</source>
+        <translation>期望：平均概率；观察：有事件的患者比例。理想值：E/O 1，总体校准 0，斜率 1。</translation>
+    </message>
+    <message>
+        <source>Net benefit at some thresholds</source>
+        <translation>部分阈值处的净获益</translation>
+    </message>
+    <message>
+        <source>Net benefit per patient, in true positives (95 % CI)</source>
+        <translation>每例患者的净获益，以真阳性计（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Treat all</source>
+        <translation>全部干预</translation>
+    </message>
+    <message>
+        <source>Above treating all</source>
+        <translation>优于全部干预</translation>
+    </message>
+    <message>
+        <source>Avoided per 100</source>
+        <translation>每 100 例避免</translation>
+    </message>
+    <message>
+        <source>Above treating all: share of resamples in which the model gains more; avoided: unnecessary interventions per 100 patients. Intervals by bootstrap of the patients with the predictions as they are: how other patients would move the curve, not how another model would. All thresholds from 1 % to 99 %: tables/decision_curve.csv.</source>
+        <translation>优于全部干预：模型获益更大的重抽样比例；避免：每 100 例患者避免的不必要干预数。区间由固定预测值、对患者作自助法重抽样得到：反映换用其他患者时曲线的变动，而非换用其他模型时的变动。1 % 至 99 % 的全部阈值见 tables/decision_curve.csv。</translation>
+    </message>
+    <message>
+        <source>Prediction sets</source>
+        <translation>预测集</translation>
+    </message>
+    <message>
+        <source>of all cases</source>
+        <translation>（占全部病例）</translation>
+    </message>
+    <message>
+        <source>of the cases of each class</source>
+        <translation>（占每一类别的病例）</translation>
+    </message>
+    <message>
+        <source>Share of cases whose set holds the true class (95 % CI; aim: {aim} {whom}), and how many classes sets hold</source>
+        <translation>预测集包含真实类别的病例比例（95 % CI；目标：{aim}{whom}）及预测集所含类别数</translation>
+    </message>
+    <message>
+        <source>All cases</source>
+        <translation>全部病例</translation>
+    </message>
+    <message>
+        <source>With the event</source>
+        <translation>发生事件</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>无事件者</translation>
+    </message>
+    <message>
+        <source>One class</source>
+        <translation>一个类别</translation>
+    </message>
+    <message>
+        <source>Both possible</source>
+        <translation>两者皆有可能</translation>
+    </message>
+    <message>
+        <source>None fits</source>
+        <translation>均不符合</translation>
+    </message>
+    <message>
+        <source>Sets of one class that are right</source>
+        <translation>仅含一个类别且正确的预测集</translation>
+    </message>
+    <message>
+        <source>Conformal sets from out-of-fold predictions: each fold by limits from the other folds, test sets by the limits in the model file. Both classes possible is an answer: the model cannot tell. The aim holds on average over patients like those of the training set; it is no promise for one patient or for another centre.</source>
+        <translation>由折外预测得到的共形预测集：每一折采用其余各折的界限，测试集采用模型文件中的界限。两者皆有可能也是一种回答：模型无法区分。该目标对与训练集相似的患者平均成立，并非对单个患者或其他中心的保证。</translation>
     </message>
     <message>
         <source>Calibration of each model on each set (95 % CI)</source>
@@ -2276,8 +3020,32 @@ v. {b}</source>
         <translation>重抽样次数</translation>
     </message>
     <message>
-        <source>In each of {resamples} bootstrap samples of the training patients everything was done anew: selection, choice and tuning of the classifier, fitting. The optimism is how much better such a model looks on its own sample than on the training set; taking it from the apparent value estimates what new patients of the same kind would show. The standard error says whether the resamples were enough. The calibration slope stands for logistic equations only, for other classifiers can repeat their own sample, whose slope then means nothing.</source>
-        <translation>在训练患者的 {resamples} 个自助样本中，每次均重新进行全部步骤：特征筛选、分类器的选择与调参、拟合。乐观偏差是这样的模型在其自身样本上比在训练集上好多少；从表观值中减去它，即估计同类新患者中的表现。标准误说明重抽样次数是否足够。校准斜率仅对逻辑回归方程给出，因为其他分类器可能复现自身样本，此时其斜率没有意义。</translation>
+        <source>In each of {resamples} bootstrap samples of the training patients everything was done anew: selection, choice and tuning of the classifier, fitting. The optimism is how much better such a model looks on its own sample than on the training set; taking it from the apparent value estimates what new patients of the same kind would show. The standard error says whether the resamples were enough.</source>
+        <translation>在训练患者的 {resamples} 个自助样本中，每次均重新进行全部步骤：特征筛选、分类器的选择与调参、拟合。乐观偏差是这样的模型在其自身样本上比在训练集上好多少；从表观值中减去它，即估计同类新患者中的表现。标准误说明重抽样次数是否足够。</translation>
+    </message>
+    <message>
+        <source>The calibration slope stands for logistic equations only, for other classifiers can repeat their own sample, whose slope then means nothing.</source>
+        <translation>校准斜率仅对逻辑回归方程给出，因为其他分类器可能复现自身样本，此时其斜率没有意义。</translation>
+    </message>
+    <message>
+        <source>The procedure, repeated</source>
+        <translation>流程的重复验证</translation>
+    </message>
+    <message>
+        <source>Subgroups</source>
+        <translation>亚组</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>组合比较</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>重复验证</translation>
+    </message>
+    <message>
+        <source>P values of the training set are conditional on the predictions: out of fold as if one fixed score had made them, which says nothing about models of other patients.</source>
+        <translation>训练集的 P 值以这些预测值为条件：折外时视其为同一固定评分的结果，不能说明由其他患者得到的模型。</translation>
     </message>
     <message>
         <source>Abbreviations</source>
@@ -2358,10 +3126,6 @@ v. {b}</source>
     <message>
         <source>Excluded features</source>
         <translation>被排除的特征</translation>
-    </message>
-    <message>
-        <source>Text for the Methods section</source>
-        <translation>“方法”部分的文字</translation>
     </message>
     <message>
         <source>{stable} of {tested}</source>
@@ -2604,6 +3368,10 @@ v. {b}</source>
         <translation>，{undefined} 个无法计算的数值及原因</translation>
     </message>
     <message>
+        <source>risk of {event} by {time:g} {unit}</source>
+        <translation>{time:g} {unit}内发生{event}的风险</translation>
+    </message>
+    <message>
         <source>probability of {positive}</source>
         <translation>{positive} 的概率</translation>
     </message>
@@ -2620,16 +3388,40 @@ v. {b}</source>
         <translation>无：{reason}</translation>
     </message>
     <message>
+        <source>Risk by {time:g} {unit}</source>
+        <translation>{time:g} {unit}内的风险</translation>
+    </message>
+    <message>
+        <source>{risk} (95 % CI {low} to {high})</source>
+        <translation>{risk}（95 % CI {low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>Log hazard ratio</source>
+        <translation>对数风险比</translation>
+    </message>
+    <message>
         <source>{label} at the cut-off {cutoff} ({rule})</source>
         <translation>{label}，截断值 {cutoff}（{rule}）</translation>
     </message>
     <message>
-        <source>Linear predictor</source>
-        <translation>线性预测值</translation>
+        <source>Prediction set</source>
+        <translation>预测集</translation>
     </message>
     <message>
-        <source>Warnings</source>
-        <translation>警告</translation>
+        <source>{classes}: both classes are possible</source>
+        <translation>{classes}：两个类别皆有可能</translation>
+    </message>
+    <message>
+        <source>none of the classes: the case is unlike the training cases</source>
+        <translation>不符合任何类别：该病例与训练病例不相似</translation>
+    </message>
+    <message>
+        <source>sets are to hold the true class of {aim}</source>
+        <translation>预测集应包含 {aim} 的真实类别</translation>
+    </message>
+    <message>
+        <source>Linear predictor</source>
+        <translation>线性预测值</translation>
     </message>
     <message>
         <source>&lt;b&gt;{count}&lt;/b&gt;, beside the numbers they concern</source>
@@ -2808,6 +3600,10 @@ v. {b}</source>
         <translation>检验</translation>
     </message>
     <message>
+        <source>Statistic</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
         <source>For each class against the rest, fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
         <translation>各类别对其余类别，仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
     </message>
@@ -2928,6 +3724,34 @@ v. {b}</source>
         <translation>表观，偏于乐观</translation>
     </message>
     <message>
+        <source>Selectors and classifiers</source>
+        <translation>特征选择方法与分类器</translation>
+    </message>
+    <message>
+        <source>Every model in every subgroup</source>
+        <translation>各模型在各亚组中的结果</translation>
+    </message>
+    <message>
+        <source>AUC in subgroups: mean of all pairs (Hand and Till), mean of each class against the rest (macro), and each class against the rest, n: cases of the class; P of a difference between the groups&apos; AUCs (Cochran&apos;s Q) and of an interaction of score and group (likelihood ratio)</source>
+        <translation>亚组 AUC：所有类别对的均值（Hand-Till）、各类别对其余类别的均值（宏平均）及各类别对其余类别，n：该类别的病例数；P 值分别针对各亚组 AUC 的差异（Cochran Q 检验）以及评分与分组的交互作用（似然比检验）</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>P of difference</source>
+        <translation>差异的 P</translation>
+    </message>
+    <message>
+        <source>P of interaction</source>
+        <translation>交互作用的 P</translation>
+    </message>
+    <message>
         <source>The {model} model, {class_name} against the rest, is not explained: {reason}.</source>
         <translation>{class_name}对其余类别的{model}模型未作解释：{reason}。</translation>
     </message>
@@ -2956,10 +3780,6 @@ v. {b}</source>
         <translation>，{rows} 行</translation>
     </message>
     <message>
-        <source>With the event</source>
-        <translation>发生事件</translation>
-    </message>
-    <message>
         <source>rows</source>
         <translation>行</translation>
     </message>
@@ -2978,6 +3798,18 @@ v. {b}</source>
     <message>
         <source>Difference of the AUCs</source>
         <translation>AUC 之差</translation>
+    </message>
+    <message>
+        <source>Patients with the event, category of risk by {versus} (rows) and {score} (columns)</source>
+        <translation>有事件的患者，按 {versus}（行）与 {score}（列）的风险类别</translation>
+    </message>
+    <message>
+        <source>Patients without the event, category of risk by {versus} (rows) and {score} (columns)</source>
+        <translation>无事件的患者，按 {versus}（行）与 {score}（列）的风险类别</translation>
+    </message>
+    <message>
+        <source>Categorical NRI {p}. A rise is right in patients with the event, a fall in those without.</source>
+        <translation>分类 NRI {p}。有事件者上移为正确，无事件者下移为正确。</translation>
     </message>
     <message>
         <source>No NRI and IDI: {reason}.</source>
@@ -3060,10 +3892,6 @@ v. {b}</source>
         <translation>阈值概率</translation>
     </message>
     <message>
-        <source>Treat all</source>
-        <translation>全部干预</translation>
-    </message>
-    <message>
         <source>Treat none</source>
         <translation>全不干预</translation>
     </message>
@@ -3074,6 +3902,10 @@ v. {b}</source>
     <message>
         <source>Avoided per 100 patients</source>
         <translation>每 100 例患者避免的干预数</translation>
+    </message>
+    <message>
+        <source>Intervals by bootstrap of the patients with the predictions as they are.</source>
+        <translation>区间由固定预测值、对患者作自助法重抽样得到。</translation>
     </message>
     <message>
         <source>Per row, in true positives.</source>
@@ -3188,8 +4020,12 @@ v. {b}</source>
         <translation>训练报告：连续型终点</translation>
     </message>
     <message>
-        <source>Subgroups</source>
-        <translation>亚组</translation>
+        <source>Concordance</source>
+        <translation>一致性相关</translation>
+    </message>
+    <message>
+        <source>Limits of agreement and calibration line</source>
+        <translation>一致性界限与校准线</translation>
     </message>
     <message>
         <source>Bias</source>
@@ -3240,8 +4076,8 @@ v. {b}</source>
         <translation>训练集数字来自在整个训练集上筛选之后的交叉验证，偏于乐观。</translation>
     </message>
     <message>
-        <source>Correlations with Fisher 95 % intervals; R² is 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt; of the set itself and below 0 where its mean would predict better; bias is predicted minus measured, limits of agreement are bias ± 1.96 SD, each with its 95 % interval; slope is that of measured on predicted values (1 is ideal).</source>
-        <translation>相关系数附 Fisher 95 % 区间；R² 为该数据集自身的 1 − SS&lt;sub&gt;残差&lt;/sub&gt;/SS&lt;sub&gt;总&lt;/sub&gt;，若不如其均值的预测则小于 0；偏倚为预测值减实测值，一致性界限为偏倚 ± 1.96 SD，均附 95 % 区间；斜率为实测值对预测值的斜率（1 为理想）。</translation>
+        <source>Correlations and Lin&apos;s concordance with Fisher 95 % intervals; R² is 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt; of the set itself and below 0 where its mean would predict better, its interval and those of MAE and RMSE by the delta method; bias is predicted minus measured, limits of agreement are bias ± 1.96 SD, each with its 95 % interval; slope is that of measured on predicted values (1 is ideal).</source>
+        <translation>相关系数与 Lin 一致性相关系数附 Fisher 95 % 区间；R² 为该数据集自身的 1 − SS&lt;sub&gt;残差&lt;/sub&gt;/SS&lt;sub&gt;总&lt;/sub&gt;，若不如其均值的预测则小于 0，其区间及 MAE、RMSE 的区间由 delta 法得到；偏倚为预测值减实测值，一致性界限为偏倚 ± 1.96 SD，均附 95 % 区间；斜率为实测值对预测值的斜率（1 为理想）。</translation>
     </message>
     <message>
         <source>Models compared: difference of their mean absolute errors on the same cases</source>
@@ -3336,12 +4172,20 @@ v. {b}</source>
         <translation>{outcome}预测值与实测值的一致性</translation>
     </message>
     <message>
-        <source>{model} model, training cases out of fold</source>
-        <translation>{model}模型，训练病例取折外结果</translation>
+        <source>Each model in subgroups, training cases out of fold (95 % CI); P of a difference between the groups (Cochran&apos;s Q)</source>
+        <translation>各模型在亚组中的结果，训练病例为折外预测（95 % CI）；P 值针对各亚组间的差异（Cochran Q 检验）</translation>
     </message>
     <message>
-        <source>Group</source>
-        <translation>组</translation>
+        <source>P of r</source>
+        <translation>r 的 P 值</translation>
+    </message>
+    <message>
+        <source>P of MAE</source>
+        <translation>MAE 的 P 值</translation>
+    </message>
+    <message>
+        <source>Selectors and regressors</source>
+        <translation>特征选择方法与回归方法</translation>
     </message>
     <message>
         <source>${hits} of ${rows.length}</source>
@@ -3364,28 +4208,180 @@ v. {b}</source>
         <translation>${score.toFixed(1)} 分，满分 100（${band}）</translation>
     </message>
     <message>
-        <source>Training report</source>
-        <translation>训练报告</translation>
+        <source>Training report: a time to an event</source>
+        <translation>训练报告：事件发生时间（生存）结局</translation>
+    </message>
+    <message>
+        <source>Risk groups</source>
+        <translation>风险分组</translation>
     </message>
     <message>
         <source>Benefit</source>
         <translation>获益</translation>
     </message>
     <message>
+        <source>Harrell&apos;s C</source>
+        <translation>Harrell C 指数</translation>
+    </message>
+    <message>
+        <source>Uno&apos;s C</source>
+        <translation>Uno C 指数</translation>
+    </message>
+    <message>
+        <source>AUC at {time:g} {unit}</source>
+        <translation>{time:g} {unit}时的 AUC</translation>
+    </message>
+    <message>
+        <source>Each model on each set: concordance, and how well risks by a time tell those with {event} by then from the others</source>
+        <translation>各模型在各数据集上的表现：一致性指数，以及截至某时间的风险区分届时已发生与未发生{event}者的能力</translation>
+    </message>
+    <message>
+        <source>Training-set figures come from {folds}-fold cross-validation by patient of the whole procedure: imputation, scaling, selection, Radscores, regression. Folds are alike in events.</source>
+        <translation>训练集的数值来自对整个流程（插补、标准化、筛选、Radscore、回归）按患者进行的 {folds} 折交叉验证。各折的事件比例相近。</translation>
+    </message>
+    <message>
+        <source>C and AUC: 0.5 says nothing, 1 is ideal. Uno&apos;s C counts the pairs up to the last of the times with the weights of censoring, AUC likewise. Slope is that of the linear predictor in a Cox regression (1 is ideal, less is too extreme). Intervals are the infinitesimal jackknife&apos;s.</source>
+        <translation>C 指数和 AUC：0.5 表示无区分能力，1 为理想值。Uno C 指数按删失加权统计至最后一个时间点的可比对，AUC 亦然。斜率为线性预测值在 Cox 回归中的系数（1 为理想值，小于 1 表示预测过于极端）。区间用无穷小刀切法。</translation>
+    </message>
+    <message>
+        <source>Models compared: difference of Harrell&apos;s C on the same cases</source>
+        <translation>模型比较：同一批病例上 Harrell C 指数之差</translation>
+    </message>
+    <message>
+        <source>Above 0 the first model is better. Not corrected for the number of comparisons; interval and P are conditional on the predictions: out of fold they say nothing about models of other patients.</source>
+        <translation>大于 0 表示前一模型更好。未作多重比较校正；区间和 P 值以现有预测值为条件：折外时不说明由其他患者训练的模型如何。</translation>
+    </message>
+    <message>
+        <source>{events} events</source>
+        <translation>{events} 例事件</translation>
+    </message>
+    <message>
+        <source>median follow-up {median} {unit}</source>
+        <translation>中位随访时间 {median} {unit}</translation>
+    </message>
+    <message>
+        <source>Follow-up by the reverse Kaplan-Meier curve, in which being censored is the event.</source>
+        <translation>随访时间用反向 Kaplan-Meier 法估计，即以删失为事件。</translation>
+    </message>
+    <message>
+        <source>Clinical variables by whether {event} was seen during follow-up</source>
+        <translation>按随访期间是否观察到{event}分组的临床变量</translation>
+    </message>
+    <message>
+        <source>These groups differ in how long they were followed, too; the Cox regressions below take that into account.</source>
+        <translation>两组的随访时间也不同；下文的 Cox 回归已考虑这一点。</translation>
+    </message>
+    <message>
+        <source>Cox regression by the partial likelihood, ties by Efron</source>
+        <translation>Cox 回归，偏似然估计，同时发生的事件用 Efron 法处理</translation>
+    </message>
+    <message>
+        <source>Hazard ratios, with 95 % Wald intervals</source>
+        <translation>风险比及其 95 % Wald 区间</translation>
+    </message>
+    <message>
+        <source>Per unit</source>
+        <translation>每单位</translation>
+    </message>
+    <message>
+        <source>Per standard deviation</source>
+        <translation>每标准差</translation>
+    </message>
+    <message>
+        <source>Likelihood ratio</source>
+        <translation>似然比</translation>
+    </message>
+    <message>
+        <source>against equal hazards: χ² = {statistic}, {df} df, P {p}</source>
+        <translation>与风险相等的模型相比：χ² = {statistic}，自由度 {df}，P {p}</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>基线</translation>
+    </message>
+    <message>
+        <source>cumulative hazard {hazard} by {time:g} {unit}</source>
+        <translation>截至 {time:g} {unit}的累积风险 {hazard}</translation>
+    </message>
+    <message>
+        <source>(Breslow, of a patient with the means of the training cases)</source>
+        <translation>（Breslow 估计，各变量取训练集均值的患者）</translation>
+    </message>
+    <message>
+        <source>Clinical variables: univariable, then multivariable Cox regression. A variable is kept with P &amp;lt; {clinical_alpha} in both; several levels are tested together by the likelihood ratio.</source>
+        <translation>临床变量：先单因素、后多因素 Cox 回归。两者 P &amp;lt; {clinical_alpha} 的变量予以保留；多水平变量用似然比整体检验。</translation>
+    </message>
+    <message>
+        <source>Alone: hazard ratio</source>
+        <translation>单因素：风险比</translation>
+    </message>
+    <message>
+        <source>Together: hazard ratio</source>
+        <translation>多因素：风险比</translation>
+    </message>
+    <message>
+        <source>Lower and higher risk, parted at the median of the training set&apos;s out-of-fold scores</source>
+        <translation>低风险组与高风险组，以训练集折外评分的中位数为界</translation>
+    </message>
+    <message>
+        <source>Lower: n (events)</source>
+        <translation>低风险：例数（事件）</translation>
+    </message>
+    <message>
+        <source>Higher: n (events)</source>
+        <translation>高风险：例数（事件）</translation>
+    </message>
+    <message>
+        <source>Log-rank χ²</source>
+        <translation>对数秩检验 χ²</translation>
+    </message>
+    <message>
+        <source>P of the training set is conditional on the predictions, and the cut comes from the same cases.</source>
+        <translation>训练集的 P 值以现有预测值为条件，且分界值来自同一批病例。</translation>
+    </message>
+    <message>
+        <source>Risks by each time against what happened, censored patients weighed in</source>
+        <translation>截至各时间点的风险与实际结局的对比，已对删失患者加权</translation>
+    </message>
+    <message>
+        <source>Time ({unit})</source>
+        <translation>时间（{unit}）</translation>
+    </message>
+    <message>
+        <source>Scaled</source>
+        <translation>标化值</translation>
+    </message>
+    <message>
+        <source>Observed/expected</source>
+        <translation>观测/预期</translation>
+    </message>
+    <message>
+        <source>Brier score: 0 is ideal. Scaled: 1 minus its ratio to that of everyone&apos;s risk by Kaplan-Meier, 0 says nothing. Observed/expected: 1 minus Kaplan-Meier&apos;s survival over the mean risk; above 1 risks are too low.</source>
+        <translation>Brier 评分：0 为理想值。标化值：1 减去该评分与全体取 Kaplan-Meier 风险时评分之比，0 表示无信息。观测/预期：1 减 Kaplan-Meier 生存率再除以平均预测风险；大于 1 表示风险被低估。</translation>
+    </message>
+    <message>
+        <source>Clinical benefit</source>
+        <translation>临床获益</translation>
+    </message>
+    <message>
+        <source>{model} model, training cases out of fold</source>
+        <translation>{model}模型，训练病例为折外预测</translation>
+    </message>
+    <message>
+        <source>Training report</source>
+        <translation>训练报告</translation>
+    </message>
+    <message>
         <source>Exact features</source>
         <translation>精确特征</translation>
     </message>
     <message>
-        <source>Repetition</source>
-        <translation>重复验证</translation>
+        <source>Centres</source>
+        <translation>中心</translation>
     </message>
     <message>
         <source>Published figures</source>
         <translation>已发表的数字</translation>
-    </message>
-    <message>
-        <source>n (events)</source>
-        <translation>n（事件数）</translation>
     </message>
     <message>
         <source>{definition}. Protocol {name}</source>
@@ -3448,10 +4444,6 @@ v. {b}</source>
         <translation>logit P = {intercept} + {slope} × logit（{method}）</translation>
     </message>
     <message>
-        <source>Likelihood ratio</source>
-        <translation>似然比</translation>
-    </message>
-    <message>
         <source>against no input: χ² = {statistic}, {df} df, P {p}</source>
         <translation>与无输入模型相比：χ² = {statistic}，自由度 {df}，P {p}</translation>
     </message>
@@ -3504,12 +4496,12 @@ v. {b}</source>
         <translation>训练集为折外与表观结果，测试集为留出结果</translation>
     </message>
     <message>
-        <source>Selectors and classifiers</source>
-        <translation>特征选择方法与分类器</translation>
+        <source>AUCs of every two classifiers on each set: DeLong&apos;s test for paired curves</source>
+        <translation>各数据集分类器 AUC 的两两比较：配对曲线的 DeLong 检验</translation>
     </message>
     <message>
-        <source>Clinical benefit</source>
-        <translation>临床获益</translation>
+        <source>AUCs of every two models on each set: DeLong&apos;s test for paired curves</source>
+        <translation>各数据集模型 AUC 的两两比较：配对曲线的 DeLong 检验</translation>
     </message>
     <message>
         <source>The same design on means over the ROI of voxel-wise features ({protocol}), whose models have exact maps: the score is the mean of the voxels&apos; parts. Its own report and models lie in the folder {folder}, and it opened the test sets, too.</source>
@@ -3528,10 +4520,6 @@ v. {b}</source>
         <translation>精确特征（95 % CI）</translation>
     </message>
     <message>
-        <source>Difference (95 % CI)</source>
-        <translation>差值（95 % CI）</translation>
-    </message>
-    <message>
         <source>By exact features the {name} model does not exist: {reason}.</source>
         <translation>以精确特征无法建立{name}模型：{reason}。</translation>
     </message>
@@ -3544,20 +4532,32 @@ v. {b}</source>
         <translation>患者数（事件数）</translation>
     </message>
     <message>
-        <source>P of difference</source>
-        <translation>差异的 P</translation>
+        <source>By column {column}. Each centre is judged apart; models made without a centre say how a model made here may do elsewhere.</source>
+        <translation>按列 {column} 划分。各中心分别评价；不含某中心的模型说明此处建立的模型在别处可能的表现。</translation>
     </message>
     <message>
-        <source>P of interaction</source>
-        <translation>交互作用的 P</translation>
+        <source>The other models in each centre</source>
+        <translation>其他模型在各中心的表现</translation>
     </message>
     <message>
-        <source>P values of the training set are conditional on the predictions: out of fold as if one fixed score had made them, which says nothing about models of other patients.</source>
-        <translation>训练集的 P 值以这些预测值为条件：折外时视其为同一固定评分的结果，不能说明由其他患者得到的模型。</translation>
+        <source>Features harmonised by ComBat</source>
+        <translation>经 ComBat 校正的特征</translation>
     </message>
     <message>
-        <source>The procedure, repeated</source>
-        <translation>流程的重复验证</translation>
+        <source>AUC without and with ComBat; difference: with minus without, paired by patient (out of fold: all rows; without each centre: pooled over the centres)</source>
+        <translation>不用与使用 ComBat 的 AUC；差值：使用减不用，按患者配对（折外：全部行；逐一留出中心：跨中心合并）</translation>
+    </message>
+    <message>
+        <source>Features as they are (95 % CI)</source>
+        <translation>原特征（95 % CI）</translation>
+    </message>
+    <message>
+        <source>Harmonised (95 % CI)</source>
+        <translation>校正后（95 % CI）</translation>
+    </message>
+    <message>
+        <source>ComBat (parametric empirical Bayes; each centre has {least} training patients or more) was learned from the training part of every fold only, without the outcome; clinical variables were preserved as covariates, and the clinical model sees no feature. Rows left out of a fold are harmonised with their centre&apos;s parameters. A centre that was left out altogether has none: its shift and scale are estimated from its own features, all of its rows at once, against the training centres, and no outcome is used. The models of this study are made from features as they are: a single new patient, whose centre no parameters are known of, cannot be harmonised. References: Johnson WE, Li C, Rabinovic A. Biostatistics 2007;8:118-127; Fortin JP et al. NeuroImage 2018;167:104-120.</source>
+        <translation>ComBat（参数经验贝叶斯；每个中心至少有 {least} 例训练患者）只从每一折的训练部分估计参数，不使用结局；临床变量作为协变量予以保留，临床模型不含影像特征。折中留出的行以其所在中心的参数校正。整体留出的中心没有参数：其位移和尺度由该中心自身的特征（全部行一起）相对于训练中心估计，不使用结局。本研究的模型由原特征建立：单个新患者所在中心的参数未知，无法校正。参考文献：Johnson WE, Li C, Rabinovic A. Biostatistics 2007;8:118-127; Fortin JP et al. NeuroImage 2018;167:104-120.</translation>
     </message>
     <message>
         <source>Shares and correlations as tables</source>
@@ -3720,6 +4720,14 @@ v. {b}</source>
         <translation>附 95 % 区间。总体校准：斜率为 1 时的截距；截距与斜率：校准直线的截距与斜率；E/O：期望事件数与观察事件数之比；ICI、E50、E90：各患者处平滑曲线与对角线距离的均值、中位数与第 90 百分位数。</translation>
     </message>
     <message>
+        <source>Aim</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Share of cases whose set holds the true class, with 95 % intervals, by the limits in the model file, which were calibrated on other patients.</source>
+        <translation>预测集包含真实类别的病例比例及 95 % 区间，采用模型文件中的界限，该界限由其他患者校准。</translation>
+    </message>
+    <message>
         <source>Per patient, in true positives; treating nobody has 0. tables/net-benefit.csv holds all thresholds from 1 % to 99 %, also of the updated models.</source>
         <translation>以每名患者的真阳性计；不干预任何人为 0。tables/net-benefit.csv 含 1 % 至 99 % 的全部阈值，也含更新后的模型。</translation>
     </message>
@@ -3784,10 +4792,6 @@ v. {b}</source>
         <translation>全部 {count} 项输入</translation>
     </message>
     <message>
-        <source>Feature table</source>
-        <translation>特征表</translation>
-    </message>
-    <message>
         <source>Clinical table</source>
         <translation>临床表</translation>
     </message>
@@ -3796,12 +4800,8 @@ v. {b}</source>
         <translation>方案 {name}，哈希 {hash}</translation>
     </message>
     <message>
-        <source>Hyper-parameter search: {tuning}, within training folds.</source>
-        <translation>超参数搜索：{tuning}，在训练折内进行。</translation>
-    </message>
-    <message>
-        <source>SMOTE on the whole training set before selection, as in the published order, without recalibration.</source>
-        <translation>筛选之前在整个训练集上作 SMOTE，与发表的顺序一致，未作再校准。</translation>
+        <source>Scan parameters from the headers of the images, {count} combination(s) of centre, scanner and sequence.</source>
+        <translation>扫描参数取自图像文件头，共 {count} 种中心、扫描仪与序列的组合。</translation>
     </message>
     <message>
         <source>No value was imputed. </source>
@@ -3818,14 +4818,6 @@ v. {b}</source>
     <message>
         <source>{form} above {threshold:g}</source>
         <translation>{form} 高于 {threshold:g}</translation>
-    </message>
-    <message>
-        <source>Classes were not resampled, so nothing had to be recalibrated.</source>
-        <translation>未对类别重抽样，因此无需再校准。</translation>
-    </message>
-    <message>
-        <source>SMOTE in training folds only, right before the classifier, with recalibration on out-of-fold predictions.</source>
-        <translation>仅在训练折内、紧邻分类器之前作 SMOTE，并以折外预测值再校准。</translation>
     </message>
     <message>
         <source>{how}; a patient is never on both sides.</source>
@@ -3932,14 +4924,6 @@ v. {b}</source>
         <translation>分别在 {count} 个数据集上给出性能。</translation>
     </message>
     <message>
-        <source>{titles}; {tuning} {validation} of the whole procedure.</source>
-        <translation>{titles}；{tuning} 对整个流程作 {validation}。</translation>
-    </message>
-    <message>
-        <source>Of {count} classifier(s), by cross-validated AUC within the training set, never on a test set.</source>
-        <translation>共 {count} 个分类器，依据训练集内交叉验证 AUC 选择，从不依据测试集。</translation>
-    </message>
-    <message>
         <source>Sets as given in the table. </source>
         <translation>数据集按数据表给定。</translation>
     </message>
@@ -3950,6 +4934,14 @@ v. {b}</source>
     <message>
         <source>none before extraction</source>
         <translation>提取前无</translation>
+    </message>
+    <message>
+        <source>mean absolute SHAP value in per cent of all, {cases}</source>
+        <translation>SHAP 绝对值均值占总和的百分比，{cases}</translation>
+    </message>
+    <message>
+        <source>{count} training cases; {method}</source>
+        <translation>{count} 例训练病例；{method}</translation>
     </message>
     <message>
         <source>{words}; P conditional on the predictions</source>
@@ -3972,8 +4964,264 @@ v. {b}</source>
         <translation>未用于训练</translation>
     </message>
     <message>
+        <source>How often each feature is selected was counted in the {resamples} folds of cross-validation.</source>
+        <translation>在 {resamples} 折交叉验证的各折训练病例中统计各特征的入选频率。</translation>
+    </message>
+    <message>
+        <source>How often each feature is selected was counted in {resamples} bootstrap samples of the training patients.</source>
+        <translation>在 {resamples} 个训练集患者自助样本中统计各特征的入选频率。</translation>
+    </message>
+    <message>
+        <source>Missing feature values were replaced by the median of the training cases, missing clinical values by their median or most frequent category.</source>
+        <translation>缺失的特征值以训练集病例的中位数替代，缺失的临床变量以训练集的中位数或最常见类别替代。</translation>
+    </message>
+    <message>
+        <source>Clinical variables entered the clinical model if P was below {alpha:g} in univariable and again in multivariable {regression}.</source>
+        <translation>临床变量在单因素和多因素{regression}中 P 均小于 {alpha:g} 者进入临床模型。</translation>
+    </message>
+    <message>
+        <source>The whole training set was oversampled by SMOTE{smote} before selection, without recalibration.</source>
+        <translation>特征筛选前对整个训练集进行 SMOTE 过采样{smote}，未作再校准。</translation>
+    </message>
+    <message>
+        <source>Hyper-parameters were sought by {how} within the training cases; a draw replaced the defaults only if it was better by more than the standard error of the difference.</source>
+        <translation>超参数在训练集病例内以{how}搜索；仅当某组参数的改善超过差值的标准误时才取代默认值。</translation>
+    </message>
+    <message>
+        <source>The combined model joins the clinical variables and the Radscores.</source>
+        <translation>联合模型由临床变量和 Radscore 组成。</translation>
+    </message>
+    <message>
+        <source>The models were frozen before the test sets ({names}) were opened.</source>
+        <translation>各模型在启用测试集（{names}）之前锁定。</translation>
+    </message>
+    <message>
+        <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>
+        <translation>在 {resamples} 个训练集患者自助样本中重复全部建模过程，以估计乐观偏差{harrell}。</translation>
+    </message>
+    <message>
+        <source>Contributions of inputs were Shapley values{lundberg}.</source>
+        <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
+    </message>
+    <message>
+        <source> after {reference}</source>
+        <translation>，依据 {reference}</translation>
+    </message>
+    <message>
+        <source>Only features that readers had reproduced were used.</source>
+        <translation>仅使用阅片者间可重复的特征。</translation>
+    </message>
+    <message>
+        <source>The study followed the protocol {title} ({name}, SHA-256 {hash}...){after}.</source>
+        <translation>研究按照方案“{title}”（{name}，SHA-256 {hash}…）进行{after}。</translation>
+    </message>
+    <message>
+        <source>No patient was in two sets.</source>
+        <translation>没有患者同时属于两个数据集。</translation>
+    </message>
+    <message>
+        <source>{features} features per case entered.</source>
+        <translation>每例纳入 {features} 个特征。</translation>
+    </message>
+    <message>
+        <source>No value was missing.</source>
+        <translation>没有缺失值。</translation>
+    </message>
+    <message>
+        <source>No feature was selected: all that vary were used.</source>
+        <translation>未作特征筛选：使用全部有变异的特征。</translation>
+    </message>
+    <message>
+        <source>Features were selected on training cases only, in this order: columns that do not vary were dropped and the others standardised; then {chain}.</source>
+        <translation>仅在训练集病例上按以下顺序筛选特征：剔除无变异的特征并将其余特征标准化；然后 {chain}。</translation>
+    </message>
+    <message>
+        <source>Of {count} classifiers ({names}) the one with the highest AUC of cross-validation within the training cases became the radiomics model; no test set took part in the choice.</source>
+        <translation>在 {count} 种分类器（{names}）中，以训练集病例内交叉验证 AUC 最高者作为影像组学模型；测试集未参与选择。</translation>
+    </message>
+    <message>
+        <source>The classifier was: {name}.</source>
+        <translation>分类器为：{name}。</translation>
+    </message>
+    <message>
+        <source>Rare classes were oversampled by SMOTE{smote} within training folds, right before the classifier, and probabilities recalibrated on cross-validated predictions of the training cases.</source>
+        <translation>少数类在训练折内、分类器之前以 SMOTE{smote}过采样，并用训练集病例的交叉验证预测对概率再校准。</translation>
+    </message>
+    <message>
+        <source>Hyper-parameters kept their defaults.</source>
+        <translation>超参数采用默认值。</translation>
+    </message>
+    <message>
+        <source>Bayesian optimisation (Optuna){optuna}</source>
+        <translation>贝叶斯优化（Optuna）{optuna}</translation>
+    </message>
+    <message>
+        <source>random draws</source>
+        <translation>随机搜索</translation>
+    </message>
+    <message>
+        <source>The combined model was the same classifier on the selected features and the clinical variables.</source>
+        <translation>联合模型为同一分类器，输入为所选特征和临床变量。</translation>
+    </message>
+    <message>
+        <source>The combined model joins the clinical variables and the Radscores; it was fitted on Radscores that were cross-validated within the training cases, since those of the cases they were fitted on weigh too much.</source>
+        <translation>联合模型由临床变量和 Radscore 组成；拟合时使用训练集病例内交叉验证的 Radscore，因为在拟合病例自身上得到的 Radscore 权重会过大。</translation>
+    </message>
+    <message>
+        <source>Figures of the training set are out of fold: everything that learns from data, selection included, was repeated without the patients it was judged on ({how}, by patient).</source>
+        <translation>训练集的结果均为折外结果：包括特征筛选在内的一切从数据中学习的步骤，都在不含被评价患者的数据上重复进行（{how}，以患者为单位）。</translation>
+    </message>
+    <message>
+        <source>Features were selected once on the whole training set, as in the published order, and only what came after was cross-validated ({how}, by patient): figures of the training set are optimistic.</source>
+        <translation>按照已发表的顺序，特征筛选在整个训练集上一次完成，只有其后的步骤经交叉验证（{how}，以患者为单位）：训练集的结果偏乐观。</translation>
+    </message>
+    <message>
+        <source>The set {name} was opened {count} times.</source>
+        <translation>{name}被启用 {count} 次。</translation>
+    </message>
+    <message>
+        <source>All steps were done with OsteoRadiomics {version} ({others}){work}; the seed was {seed}.</source>
+        <translation>全部步骤使用 OsteoRadiomics {version}（{others}）{work}完成；随机种子为 {seed}。</translation>
+    </message>
+    <message>
+        <source>Items of the reporting guidelines TRIPOD+AI{tripod}, CLEAR{clear} and METRICS{metrics} were filled in from the study&apos;s record where it speaks to them.</source>
+        <translation>报告规范 TRIPOD+AI{tripod}、CLEAR{clear} 和 METRICS{metrics} 中研究记录所涉及的条目已据记录填写。</translation>
+    </message>
+    <message>
+        <source>{note}.</source>
+        <translation>{note}。</translation>
+    </message>
+    <message>
+        <source>The sets were given with the tables.</source>
+        <translation>数据集的划分随表格给出。</translation>
+    </message>
+    <message>
+        <source>The protocol prepares images in this order: {steps}.</source>
+        <translation>方案规定图像按以下顺序预处理：{steps}。</translation>
+    </message>
+    <message>
+        <source>Its features, of the classes {classes}, come from the image types {types}, defined as in PyRadiomics{pyradiomics} and, where the two agree, by the Image Biomarker Standardisation Initiative{ibsi}.</source>
+        <translation>其特征类别为 {classes}，图像类型为 {types}；定义同 PyRadiomics{pyradiomics}，两者一致之处亦同影像生物标志物标准化倡议（IBSI）{ibsi}。</translation>
+    </message>
+    <message>
+        <source>No step was a LASSO, so there was no Radscore: the radiomics model took the selected features.</source>
+        <translation>没有 LASSO 步骤，因此没有 Radscore：影像组学模型直接使用所选特征。</translation>
+    </message>
+    <message>
+        <source>There was no test set.</source>
+        <translation>没有测试集。</translation>
+    </message>
+    <message>
+        <source>{method}{work}.</source>
+        <translation>{method}{work}。</translation>
+    </message>
+    <message>
+        <source>Some patients have several cases, so intervals and tests took the patient as the cluster{work}.</source>
+        <translation>部分患者有多例，因此置信区间和检验以患者为聚类单位{work}。</translation>
+    </message>
+    <message>
+        <source>The protocol resamples to {spacing} mm ({interpolator}).</source>
+        <translation>方案规定重采样至 {spacing} mm（{interpolator}）。</translation>
+    </message>
+    <message>
+        <source>a fixed bin width of</source>
+        <translation>固定灰阶宽度</translation>
+    </message>
+    <message>
+        <source>a fixed bin number of</source>
+        <translation>固定灰阶数</translation>
+    </message>
+    <message>
+        <source>; then </source>
+        <translation>；然后 </translation>
+    </message>
+    <message>
+        <source>The LASSO&apos;s linear predictor was the Radscore, one for each of {names}.</source>
+        <translation>LASSO 的线性预测值即 Radscore，{names} 各一个。</translation>
+    </message>
+    <message>
+        <source>The LASSO&apos;s linear predictor was the Radscore.</source>
+        <translation>LASSO 的线性预测值即 Radscore。</translation>
+    </message>
+    <message>
+        <source>The protocol discretises grey levels with {kind} {value:g}.</source>
+        <translation>方案规定灰度以{kind} {value:g} 离散化。</translation>
+    </message>
+    <message>
+        <source>Each was opened once.</source>
+        <translation>每个测试集只启用一次。</translation>
+    </message>
+    <message>
+        <source>Hyper-parameter search: {tuning}, within training folds.</source>
+        <translation>超参数搜索：{tuning}，在训练折内进行。</translation>
+    </message>
+    <message>
+        <source>SMOTE on the whole training set before selection, as in the published order, without recalibration.</source>
+        <translation>筛选之前在整个训练集上作 SMOTE，与发表的顺序一致，未作再校准。</translation>
+    </message>
+    <message>
+        <source>Classes were not resampled, so nothing had to be recalibrated.</source>
+        <translation>未对类别重抽样，因此无需再校准。</translation>
+    </message>
+    <message>
+        <source>SMOTE in training folds only, right before the classifier, with recalibration on out-of-fold predictions.</source>
+        <translation>仅在训练折内、紧邻分类器之前作 SMOTE，并以折外预测值再校准。</translation>
+    </message>
+    <message>
+        <source>In this order: {chain}; features left after each step.</source>
+        <translation>按此顺序：{chain}；附每步之后剩余的特征数。</translation>
+    </message>
+    <message>
+        <source>{steps}; {features} to {kept} features.</source>
+        <translation>{steps}；由 {features} 个特征筛选至 {kept} 个。</translation>
+    </message>
+    <message>
+        <source>{kept} features with coefficients, the others with reasons.</source>
+        <translation>{kept} 个特征附系数，其余附剔除原因。</translation>
+    </message>
+    <message>
+        <source>{kept} features and at most {most} terms in a model for {cases} training cases.</source>
+        <translation>训练集 {cases} 例，对应 {kept} 个特征、每个模型至多 {most} 项。</translation>
+    </message>
+    <message>
+        <source>No hyper-parameter but LASSO&apos;s lambda, by cross-validation within training folds.</source>
+        <translation>除 LASSO 的 λ 外无超参数，λ 由训练折内交叉验证确定。</translation>
+    </message>
+    <message>
+        <source>{count} models as plain JSON with card and checksums.</source>
+        <translation>{count} 个模型以纯 JSON 保存，附模型卡与校验和。</translation>
+    </message>
+    <message>
+        <source>{titles}; {tuning} {validation} of the whole procedure.</source>
+        <translation>{titles}；{tuning} 对整个流程作 {validation}。</translation>
+    </message>
+    <message>
+        <source>Of {count} classifier(s), by cross-validated AUC within the training set, never on a test set.</source>
+        <translation>共 {count} 个分类器，依据训练集内交叉验证 AUC 选择，从不依据测试集。</translation>
+    </message>
+    <message>
+        <source>test sets</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>share of the {resamples} folds of cross-validation in whose training patients the feature was selected</source>
+        <translation>{resamples} 折交叉验证中，在各折训练病例上入选该特征的比例</translation>
+    </message>
+    <message>
         <source>share of {resamples} bootstrap samples of the training patients in which the feature was selected</source>
         <translation>在训练患者的 {resamples} 个自助样本中该特征入选的比例</translation>
+    </message>
+    <message>
+        <source>{names} on one image</source>
+        <translation>一幅图像上的 {names}</translation>
+    </message>
+    <message>
+        <source>Regions of interest</source>
+        <translation>感兴趣区</translation>
+    </message>
+    <message>
+        <source>{file} is no longer there</source>
+        <translation>{file} 已不存在</translation>
     </message>
     <message>
         <source>Selection frequency{of}</source>
@@ -4012,6 +5260,106 @@ v. {b}</source>
         <translation>LASSO 系数</translation>
     </message>
     <message>
+        <source>Calibration slope</source>
+        <translation>校准斜率</translation>
+    </message>
+    <message>
+        <source>Pearson r</source>
+        <translation>Pearson r</translation>
+    </message>
+    <message>
+        <source>mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 AUC 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时按 0.5 计</translation>
+    </message>
+    <message>
+        <source>mean C over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input counts as 0.5</source>
+        <translation>各折 C 指数的均值，阴影带为一个标准差；每种样本量都重新拟合整个流程；训练集使模型没有任何输入时按 0.5 计</translation>
+    </message>
+    <message>
+        <source>mean R² over the folds, band: one standard deviation; everything is refitted at each size; a training set that leaves the model without any input predicts its mean; below −1 nothing is drawn</source>
+        <translation>各折 R² 均值，色带为一个标准差；每种样本量均重新拟合；训练集未能给出任何输入时以其均值作预测；低于 −1 的部分不绘出</translation>
+    </message>
+    <message>
+        <source>classifier</source>
+        <translation>分类器</translation>
+    </message>
+    <message>
+        <source>regressor</source>
+        <translation>回归方法</translation>
+    </message>
+    <message>
+        <source>Selectors and classifiers: {title}</source>
+        <translation>特征选择方法与分类器：{title}</translation>
+    </message>
+    <message>
+        <source>Selectors and regressors: {title}</source>
+        <translation>特征选择方法与回归方法：{title}</translation>
+    </message>
+    <message>
+        <source>Learning curve of the {model} model</source>
+        <translation>{model}模型的学习曲线</translation>
+    </message>
+    <message>
+        <source>out of fold on the training set; picking the best cell afterwards makes it optimistic</source>
+        <translation>训练集折外结果；事后挑选最优组合会偏于乐观</translation>
+    </message>
+    <message>
+        <source>selector</source>
+        <translation>特征选择方法</translation>
+    </message>
+    <message>
+        <source>Features left after each step: {rows}.</source>
+        <translation>各步骤后剩余的特征数：{rows}。</translation>
+    </message>
+    <message>
+        <source>In the multivariable regression of clinical variables were kept: {rows}.</source>
+        <translation>临床变量的多因素回归保留了：{rows}。</translation>
+    </message>
+    <message>
+        <source>{cases} cases of {patients} patients were analysed: {sets}.</source>
+        <translation>共分析 {patients} 名患者的 {cases} 例：{sets}。</translation>
+    </message>
+    <message>
+        <source>No clinical variable was kept.</source>
+        <translation>未保留任何临床变量。</translation>
+    </message>
+    <message>
+        <source>{variable} ({effect} {value}, {low} to {high}; P {p})</source>
+        <translation>{variable}（{effect} {value}，{low} 至 {high}；P {p}）</translation>
+    </message>
+    <message>
+        <source>Differences of the AUC on {set}: {pairs}</source>
+        <translation>AUC 之差，{set}：{pairs}</translation>
+    </message>
+    <message>
+        <source>, conditional on the predictions</source>
+        <translation>（以所得预测值为条件）</translation>
+    </message>
+    <message>
+        <source>{set}, out of fold</source>
+        <translation>{set}（折外）</translation>
+    </message>
+    <message>
+        <source>{block}: {chain}</source>
+        <translation>{block}：{chain}</translation>
+    </message>
+    <message>
+        <source>{text}{end}.</source>
+        <translation>{text}{end}。</translation>
+    </message>
+    <message>
+        <source>{model} model {said}</source>
+        <translation>{model}模型 {said}</translation>
+    </message>
+    <message>
+        <source>{first} v. {second} {difference} (z {z}, P {p})</source>
+        <translation>{first} 对 {second} {difference}（z {z}，P {p}）</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列数</translation>
+    </message>
+    <message>
         <source>{folds}-fold cross-validation</source>
         <translation>{folds} 折交叉验证</translation>
     </message>
@@ -4040,12 +5388,24 @@ v. {b}</source>
         <translation>留出</translation>
     </message>
     <message>
+        <source>by models made without the centre</source>
+        <translation>由不含该中心的模型预测</translation>
+    </message>
+    <message>
+        <source>by models made without the centre, features harmonised by ComBat</source>
+        <translation>由不含该中心的模型预测，特征经 ComBat 校正</translation>
+    </message>
+    <message>
         <source> after false-discovery control</source>
         <translation>，控制错误发现率</translation>
     </message>
     <message>
         <source>{test} correlation with the outcome, P &lt; {alpha:g}{discovery}</source>
         <translation>与结局的 {test} 相关，P &lt; {alpha:g}{discovery}</translation>
+    </message>
+    <message>
+        <source>Cox regression of each feature, score test P &lt; {alpha:g}{discovery}</source>
+        <translation>逐个特征的 Cox 回归，得分检验 P &lt; {alpha:g}{discovery}</translation>
     </message>
     <message>
         <source>{test} test, P &lt; {alpha:g}{discovery}</source>
@@ -4104,6 +5464,10 @@ v. {b}</source>
         <translation>重新拟合</translation>
     </message>
     <message>
+        <source>net benefit of acting from a threshold probability on, against acting on all and on nobody</source>
+        <translation>自某一阈值概率起干预的净获益，与全部干预及全不干预相比</translation>
+    </message>
+    <message>
         <source>Case mix against the training patients of {model}</source>
         <translation>与{model}训练患者的病例构成比较</translation>
     </message>
@@ -4118,6 +5482,14 @@ v. {b}</source>
     <message>
         <source>Calibration of {model} before and after each update</source>
         <translation>{model}各次更新前后的校准</translation>
+    </message>
+    <message>
+        <source>AUC of {model} in each centre</source>
+        <translation>{model}在各中心的 AUC</translation>
+    </message>
+    <message>
+        <source>Calibration of {model} in each centre</source>
+        <translation>{model}在各中心的校准</translation>
     </message>
     <message>
         <source>Measured against predicted by {model}</source>
@@ -4158,6 +5530,134 @@ v. {b}</source>
     <message>
         <source>true class by predicted class</source>
         <translation>真实类别与预测类别</translation>
+    </message>
+    <message>
+        <source>The outcome was the column {outcome}, with two classes{event}.</source>
+        <translation>结局为列 {outcome}，分两类{event}。</translation>
+    </message>
+    <message>
+        <source>The outcome was the column {outcome}, a measured value.</source>
+        <translation>结局为列 {outcome}，为测量值。</translation>
+    </message>
+    <message>
+        <source>The outcome was the column {outcome}, with several classes.</source>
+        <translation>结局为列 {outcome}，分多类。</translation>
+    </message>
+    <message>
+        <source>What an update would gain was estimated for {names}{steyerberg}, by {after}.</source>
+        <translation>模型更新的获益就以下方式估计：{names}{steyerberg}；方法为{after}。</translation>
+    </message>
+    <message>
+        <source>Scores and figures were computed with OsteoRadiomics {version} ({others}).</source>
+        <translation>评分和结果使用 OsteoRadiomics {version}（{others}）计算。</translation>
+    </message>
+    <message>
+        <source>r {pearson}, R2 {r2}, mean absolute error {mae}, root mean squared error {rmse}, bias {bias}, limits of agreement {lower} to {upper} {unit}, slope {slope}</source>
+        <translation>r {pearson}，R2 {r2}，平均绝对误差 {mae}，均方根误差 {rmse}，偏倚 {bias}，一致性界限 {lower} 至 {upper} {unit}，斜率 {slope}</translation>
+    </message>
+    <message>
+        <source>Saved models were applied unchanged to patients they were not made from: {names}.</source>
+        <translation>已保存的模型未作改动，应用于未参与建模的患者：{names}。</translation>
+    </message>
+    <message>
+        <source>All models were judged on the same cases, those with an outcome and a score of every model.</source>
+        <translation>所有模型在相同的病例上评价，即有结局且每个模型均有评分的病例。</translation>
+    </message>
+    <message>
+        <source>Predictions were judged by Pearson&apos;s correlation, R2 (one minus residual over total sum of squares), mean absolute and root mean squared error, bias and limits of agreement{bland}, and the line of measured on predicted values.</source>
+        <translation>预测值以 Pearson 相关系数、R2（1 减残差平方和与总平方和之比）、平均绝对误差和均方根误差、偏倚和一致性界限{bland}以及实测值对预测值的回归线评价。</translation>
+    </message>
+    <message>
+        <source>Discrimination was measured by Hand and Till&apos;s AUC{hand}, classification by accuracy, balanced accuracy and linearly weighted kappa{kappa}, each class against the rest by AUC{delong} and calibration{vancalster}.</source>
+        <translation>区分度以 Hand-Till AUC{hand}衡量，分类以准确率、平衡准确率和线性加权 kappa{kappa}衡量，各类别对其余类别以 AUC{delong}和校准度{vancalster}衡量。</translation>
+    </message>
+    <message>
+        <source>Discrimination was measured by the area under the ROC curve (AUC) with DeLong&apos;s 95 % interval{delong} and held against the AUC that each model&apos;s own risks let expect in this case mix{klaveren}.</source>
+        <translation>区分度以 ROC 曲线下面积（AUC）及 DeLong 95% 置信区间{delong}衡量，并与各模型自身预测风险在此病例构成下所期望的 AUC{klaveren}比较。</translation>
+    </message>
+    <message>
+        <source>Calibration{vancalster} was described by calibration in the large, slope and intercept{cox}, the integrated calibration index with E50 and E90{austin} and the Hosmer-Lemeshow test{hosmer}; clinical benefit by decision curves{vickers}.</source>
+        <translation>校准度{vancalster}以总体校准、斜率和截距{cox}、综合校准指数及 E50、E90{austin}和 Hosmer-Lemeshow 检验{hosmer}描述；临床获益以决策曲线{vickers}描述。</translation>
+    </message>
+    <message>
+        <source>{cases} case(s) were not judged: {reason}.</source>
+        <translation>{cases} 例未评价：{reason}。</translation>
+    </message>
+    <message>
+        <source>Of {found} cases {judged} of {patients} patients were judged{events}.</source>
+        <translation>{found} 例中评价了 {patients} 名患者的 {judged} 例{events}。</translation>
+    </message>
+    <message>
+        <source>Its file gives: {earlier}.</source>
+        <translation>模型文件中给出：{earlier}。</translation>
+    </message>
+    <message>
+        <source>{model}: {said}.</source>
+        <translation>{model}：{said}。</translation>
+    </message>
+    <message>
+        <source>AUC {area}, {expected} expected in this case mix</source>
+        <translation>AUC {area}，在此病例构成下期望为 {expected}</translation>
+    </message>
+    <message>
+        <source>{first} v. {second}: difference of the mean absolute errors {difference}, P {p}.</source>
+        <translation>{first} 对 {second}：平均绝对误差之差 {difference}，P {p}。</translation>
+    </message>
+    <message>
+        <source>{first} v. {second}: difference of the AUCs {difference}, P {p}.</source>
+        <translation>{first} 对 {second}：AUC 之差 {difference}，P {p}。</translation>
+    </message>
+    <message>
+        <source> (event: {event})</source>
+        <translation>（事件：{event}）</translation>
+    </message>
+    <message>
+        <source>Rows of one patient were told by the column {column}; intervals and tests took the patient as the cluster{work}.</source>
+        <translation>同一患者的各行由列 {column} 识别；置信区间和检验以患者为聚类单位{work}。</translation>
+    </message>
+    <message>
+        <source>Classification was judged at each model&apos;s own frozen cut-off by sensitivity, specificity and the other rates with Wilson&apos;s 95 % intervals{wilson}; no cut-off was chosen on these patients.</source>
+        <translation>分类在各模型自身锁定的截断值处以敏感度、特异度及其他比率（Wilson 95% 置信区间{wilson}）评价；未在这些患者上选择截断值。</translation>
+    </message>
+    <message>
+        <source>AUCs were compared by DeLong&apos;s paired test, two-sided, without correction for the number of comparisons.</source>
+        <translation>AUC 以 DeLong 配对检验（双侧）比较，未按比较次数校正。</translation>
+    </message>
+    <message>
+        <source>Case mix was compared with the training patients by standardised differences{debray}.</source>
+        <translation>病例构成以标准化差异{debray}与训练集患者比较。</translation>
+    </message>
+    <message>
+        <source>, {events} with the event</source>
+        <translation>，其中发生事件 {events} 例</translation>
+    </message>
+    <message>
+        <source>calibration in the large {large}, slope {slope}, integrated calibration index {ici}, Hosmer-Lemeshow chi-square {chisq} ({df} df, P {p})</source>
+        <translation>总体校准 {large}，斜率 {slope}，综合校准指数 {ici}，Hosmer-Lemeshow 卡方 {chisq}（自由度 {df}，P {p}）</translation>
+    </message>
+    <message>
+        <source>at the cut-off {cutoff} sensitivity {sensitivity} and specificity {specificity}</source>
+        <translation>截断值 {cutoff} 处敏感度 {sensitivity}、特异度 {specificity}</translation>
+    </message>
+    <message>
+        <source>{name} ({title}, SHA-256 {hash}...)</source>
+        <translation>{name}（{title}，SHA-256 {hash}…）</translation>
+    </message>
+    <message>
+        <source>{name} {value} on {dataset}</source>
+        <translation>{name} {value}（{dataset}）</translation>
+    </message>
+    <message>
+        <source>{method}: not done, {reason}.</source>
+        <translation>{method}：未进行，{reason}。</translation>
+    </message>
+    <message>
+        <source>{method}: R2 {r2}, mean absolute error {mae}.</source>
+        <translation>{method}：R2 {r2}，平均绝对误差 {mae}。</translation>
+    </message>
+    <message>
+        <source>{method}: AUC {area}, slope {slope}, integrated calibration index {ici}.</source>
+        <translation>{method}：AUC {area}，斜率 {slope}，综合校准指数 {ici}。</translation>
     </message>
 </context>
 <context>
@@ -4408,8 +5908,8 @@ v. {b}</source>
 <context>
     <name>Records</name>
     <message>
-        <source>{name} model: AUC {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
-        <translation>{name}模型：全部折外预测合并的 AUC 为 {pooled}，各折内 AUC 的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者可能明显低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
+        <source>{name} model: {figure} {pooled} of all out-of-fold predictions together, {within} as the mean within folds; below 0.5 a model has found nothing that holds, and where events are few or selection finds little the former can lie well below chance, because it compares predictions of models that each moved away from the cases left out; the mean within folds compares those of one model</source>
+        <translation>{name}模型：全部折外预测合并的 {figure} 为 {pooled}，各折内的均值为 {within}；低于 0.5 说明模型没有找到能够成立的规律；事件少或筛选所得甚少时，前者可能明显低于机遇水平，因为它比较的是不同模型的预测值，而每个模型都偏离了留出的病例；折内均值只比较同一模型的预测值</translation>
     </message>
     <message>
         <source>training set, out of fold; interval widened for cross-validation</source>
@@ -4418,6 +5918,22 @@ v. {b}</source>
     <message>
         <source>Out of fold, 95 % intervals are for new patients: {count} folds make the variance {inflation} times that of a fixed score (Nadeau and Bengio 2003), AUC and average precision on the logit scale</source>
         <translation>折外的 95 % 区间针对新患者：{count} 折使方差为固定评分的 {inflation} 倍（Nadeau 与 Bengio 2003），AUC 和平均精确率在 logit 尺度上计算</translation>
+    </message>
+    <message>
+        <source>interval and P conditional on the predictions</source>
+        <translation>区间和 P 值以这些预测值为条件</translation>
+    </message>
+    <message>
+        <source>P conditional on the predictions</source>
+        <translation>P 值以这些预测值为条件</translation>
+    </message>
+    <message>
+        <source>{count} image(s) of the case list are no DICOM series, so nothing is known of how they were made</source>
+        <translation>病例列表中有 {count} 幅图像不是 DICOM 序列，其扫描参数不详</translation>
+    </message>
+    <message>
+        <source>{where}: {count} file(s) cannot be read, the first is {name}</source>
+        <translation>{where}：有 {count} 个文件无法读取，第一个为 {name}</translation>
     </message>
     <message>
         <source>intervals and P conditional on the predictions</source>
@@ -4732,12 +6248,12 @@ v. {b}</source>
         <translation>Fisher 精确检验，{count} 个模拟列联表</translation>
     </message>
     <message>
-        <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
-        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+        <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group of every set, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05 in a set) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis, in all sets alike. U is that of the first group, Z with tie and continuity correction, not given where P is exact. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test, which has no statistic.</source>
+        <translation>数值变量：各数据集各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（任一数据集 Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验；各数据集形式一致。U 为第一组的统计量，Z 经结值与连续性校正，P 为精确值时不列出。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验（无统计量）。</translation>
     </message>
     <message>
-        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
-        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group of every set, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05 in a set) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis, in all sets alike. U is that of the first group, Z with tie and continuity correction, not given where P is exact. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test, which has no statistic.</source>
+        <translation>数值变量：各数据集各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（任一数据集 Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验；各数据集形式一致。U 为第一组的统计量，Z 经结值与连续性校正，P 为精确值时不列出。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验（无统计量）。</translation>
     </message>
     <message>
         <source>leak-proof</source>
@@ -4882,6 +6398,66 @@ v. {b}</source>
     <message>
         <source>{model} model of {protocol} (Linear regression)</source>
         <translation>{protocol} 的{model}模型（线性回归）</translation>
+    </message>
+    <message>
+        <source>{model} model of {protocol} (Cox regression)</source>
+        <translation>{protocol} 的{model}模型（Cox 回归）</translation>
+    </message>
+    <message>
+        <source>Only {events} events among the training cases: every number here is uncertain</source>
+        <translation>训练集仅有 {events} 例事件：此处所有数值都不确定</translation>
+    </message>
+    <message>
+        <source>{name} was left out of the clinical model: {reason}</source>
+        <translation>{name} 未纳入临床模型：{reason}</translation>
+    </message>
+    <message>
+        <source>{names} puts events and event-free patients in order: the hazard ratio has no finite estimate</source>
+        <translation>{names} 使事件患者与无事件患者完全分离：风险比没有有限估计值</translation>
+    </message>
+    <message>
+        <source>No case of set {set} was followed beyond {time} {unit}: nothing is judged there</source>
+        <translation>数据集 {set} 中没有病例随访超过 {time} {unit}：该时间点不作评价</translation>
+    </message>
+    <message>
+        <source>No case of set {set} has the event by {time} {unit}: nothing is judged there</source>
+        <translation>数据集 {set} 中没有病例在 {time} {unit}内发生事件：该时间点不作评价</translation>
+    </message>
+    <message>
+        <source>nobody was followed until {time}</source>
+        <translation>没有患者随访至 {time}</translation>
+    </message>
+    <message>
+        <source>nobody had the event by {time}</source>
+        <translation>截至 {time} 没有患者发生事件</translation>
+    </message>
+    <message>
+        <source>nobody was followed beyond {time} without the event</source>
+        <translation>没有未发生事件的患者随访超过 {time}</translation>
+    </message>
+    <message>
+        <source>no interval where none or all have the event</source>
+        <translation>全部或无人发生事件时没有区间</translation>
+    </message>
+    <message>
+        <source>no two patients can be compared: every one with the event was followed longest</source>
+        <translation>没有可比较的两名患者：发生事件者均为随访最久者</translation>
+    </message>
+    <message>
+        <source>fewer than {least} cases</source>
+        <translation>少于 {least} 例</translation>
+    </message>
+    <message>
+        <source>Cox score</source>
+        <translation>Cox 得分检验</translation>
+    </message>
+    <message>
+        <source>log hazard ratio</source>
+        <translation>对数风险比</translation>
+    </message>
+    <message>
+        <source>time-to-event</source>
+        <translation>事件发生时间</translation>
     </message>
     <message>
         <source>{model} model of {protocol}</source>
@@ -5276,12 +6852,20 @@ v. {b}</source>
         <translation>部分阅片者为模拟：估计的是稳定性，而非人与人之间的一致性</translation>
     </message>
     <message>
-        <source>95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal</source>
-        <translation>95 %：AUC 用 DeLong 法，各率用 Wilson 法，F1 用 Wilson 法（间接），其余用正态近似</translation>
+        <source>95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), net benefit bootstrap, others normal</source>
+        <translation>95 %：AUC 用 DeLong 法，各率用 Wilson 法，F1 用 Wilson 法（间接），净获益用自助法，其余用正态近似</translation>
     </message>
     <message>
-        <source>patient as the cluster: AUC and its comparison Obuchowski 1997, proportions Wilson with the effective number of rows, others cluster sandwich</source>
-        <translation>以患者为聚类单位：AUC 及其比较用 Obuchowski 1997，各率用按有效行数的 Wilson 法，其余用聚类稳健（三明治）方差</translation>
+        <source>patient as the cluster: AUC and its comparison Obuchowski 1997, proportions Wilson with the effective number of rows, net benefit bootstrap of patients, others cluster sandwich</source>
+        <translation>以患者为聚类单位：AUC 及其比较用 Obuchowski 1997，各率用按有效行数的 Wilson 法，净获益用患者自助法，其余用聚类稳健（三明治）方差</translation>
+    </message>
+    <message>
+        <source>correlations and concordance Fisher&apos;s z, R2 and errors by the delta method, others Student&apos;s t</source>
+        <translation>相关系数与一致性系数用 Fisher z 变换，R2 与误差用 delta 法，其余用 Student t 分布</translation>
+    </message>
+    <message>
+        <source>patient as the cluster: correlations Fisher&apos;s z with the effective number of rows, others cluster sandwich with Student&apos;s t, concordance on Fisher&apos;s scale, Wilcoxon&apos;s test of the patients&apos; means</source>
+        <translation>以患者为聚类单位：相关系数用按有效行数的 Fisher z 变换，其余用聚类稳健（三明治）方差与 Student t 分布，一致性系数在 Fisher 尺度上，Wilcoxon 检验取患者均值</translation>
     </message>
     <message>
         <source>patient as the cluster: correlations Fisher&apos;s z with the effective number of rows, others cluster sandwich with Student&apos;s t, Wilcoxon&apos;s test of the patients&apos; means</source>
@@ -5294,6 +6878,46 @@ v. {b}</source>
     <message>
         <source>Youden index</source>
         <translation>约登指数</translation>
+    </message>
+    <message>
+        <source>least cost, a missed event costing {cost} false alarms at a prevalence of {share} (of these rows)</source>
+        <translation>代价最小：漏诊一例的代价相当于 {cost} 例误报，患病率 {share}（取自这些病例）</translation>
+    </message>
+    <message>
+        <source>least cost, a missed event costing {cost} false alarms at a prevalence of {share} (stated)</source>
+        <translation>代价最小：漏诊一例的代价相当于 {cost} 例误报，患病率 {share}（事先给定）</translation>
+    </message>
+    <message>
+        <source>specificity of at least {target}</source>
+        <translation>特异度不低于 {target}</translation>
+    </message>
+    <message>
+        <source>calling everybody positive costs no more than any cut-off between two scores</source>
+        <translation>将所有人判为阳性的代价不高于任何介于两个评分之间的截断值</translation>
+    </message>
+    <message>
+        <source>calling nobody positive costs no more than any cut-off between two scores</source>
+        <translation>将所有人判为阴性的代价不高于任何介于两个评分之间的截断值</translation>
+    </message>
+    <message>
+        <source>Stacking of the plan&apos;s other classifiers</source>
+        <translation>方案中其余分类器的堆叠</translation>
+    </message>
+    <message>
+        <source>{few} of the rarer class: too few to judge a slope</source>
+        <translation>较少类别仅 {few} 例：不足以判断斜率</translation>
+    </message>
+    <message>
+        <source>{share} % of all cases</source>
+        <translation>全部病例的 {share} %</translation>
+    </message>
+    <message>
+        <source>{share} % of the cases of each class</source>
+        <translation>每一类别病例的 {share} %</translation>
+    </message>
+    <message>
+        <source>{low} to &lt; {high}</source>
+        <translation>{low} 至 &lt; {high}</translation>
     </message>
     <message>
         <source>sensitivity of at least {target}</source>
@@ -5432,6 +7056,18 @@ v. {b}</source>
         <translation>该亚组仅有一个类别</translation>
     </message>
     <message>
+        <source>no heterogeneity test: an estimate has no standard error</source>
+        <translation>无异质性检验：某一估计值无标准误</translation>
+    </message>
+    <message>
+        <source>no test between groups: patients have rows in several</source>
+        <translation>未作亚组间检验：有患者的数据行分属多个亚组</translation>
+    </message>
+    <message>
+        <source>no case of class {name} in this subgroup</source>
+        <translation>该亚组中无{name}类别的病例</translation>
+    </message>
+    <message>
         <source>no heterogeneity test: an AUC has no standard error</source>
         <translation>未作异质性检验：某 AUC 没有标准误</translation>
     </message>
@@ -5520,8 +7156,8 @@ v. {b}</source>
         <translation>{model}模型：{term} 方向相反（系数为负），常见于对未参与特征筛选的病例没有预测能力、或与另一 Radscore 重复的 Radscore</translation>
     </message>
     <message>
-        <source>{model} model: AUC {value} in training cases that it was not fitted on; look for a leak: a column made from the outcome, an index or id among the inputs, a patient in several rows</source>
-        <translation>{model}模型：在未用于拟合的训练病例上 AUC 为 {value}；请检查信息泄漏：由结局生成的列、输入中的序号或编号、同一患者的多行</translation>
+        <source>{model} model: {figure} {value} in training cases that it was not fitted on; look for a leak: a column made from the outcome, an index or id among the inputs, a patient in several rows</source>
+        <translation>{model}模型：在未用于拟合的训练病例上 {figure} 为 {value}；请检查信息泄漏：由结局生成的列、输入中的序号或编号、同一患者的多行</translation>
     </message>
     <message>
         <source>{model} model: {text}</source>
@@ -6706,6 +8342,154 @@ v. {b}</source>
     <message>
         <source>{folds}-fold cross-validation within these patients, once: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
         <translation>在这些患者内的 {folds} 折交叉验证（一次）：任何患者的更新预测都不来自用该患者拟合的更新</translation>
+    </message>
+    <message>
+        <source>random effects: REML between centres, interval of the pooled value by Hartung and Knapp (t with k - 1 degrees of freedom), prediction interval for a new centre by t with k - 2 degrees of freedom</source>
+        <translation>随机效应：中心间方差用 REML 估计，合并值的区间用 Hartung-Knapp 法（t 分布，自由度 k - 1），新中心的预测区间用 t 分布（自由度 k - 2）</translation>
+    </message>
+    <message>
+        <source>centre {name} is left out of the pooled AUC ({models}): {reason}</source>
+        <translation>中心 {name} 未纳入合并 AUC（{models}）：{reason}</translation>
+    </message>
+    <message>
+        <source>pooled AUC of centres: {reason}</source>
+        <translation>各中心的合并 AUC：{reason}</translation>
+    </message>
+    <message>
+        <source>centre {name} is not judged: none of its {count} cases has a score ({reason})</source>
+        <translation>中心 {name} 未评价：其 {count} 例均无评分（{reason}）</translation>
+    </message>
+    <message>
+        <source>every score of centre {centre} by {name} carries a note, such as an imputed value: scores.csv holds them</source>
+        <translation>中心 {centre} 由 {name} 得到的每个评分都带有备注，例如有填补的值：见 scores.csv</translation>
+    </message>
+    <message>
+        <source>only cases with the event ({count})</source>
+        <translation>只有发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>only cases without the event ({count})</source>
+        <translation>只有未发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>nothing can be fitted on the other centres ({reason})</source>
+        <translation>无法用其他中心拟合（{reason}）</translation>
+    </message>
+    <message>
+        <source>an AUC of {value} has no variance; the pooled AUC without it is rather too low</source>
+        <translation>AUC 为 {value} 时没有方差；不含它的合并 AUC 偏低</translation>
+    </message>
+    <message>
+        <source>an AUC of {value} has no variance; the pooled AUC without it is rather too high</source>
+        <translation>AUC 为 {value} 时没有方差；不含它的合并 AUC 偏高</translation>
+    </message>
+    <message>
+        <source>its AUC of {value} has no variance</source>
+        <translation>其 AUC 为 {value}，没有方差</translation>
+    </message>
+    <message>
+        <source>{count} centres: a prediction interval needs 3 at least</source>
+        <translation>{count} 个中心：预测区间至少需要 3 个</translation>
+    </message>
+    <message>
+        <source>one centre has an AUC with a variance: pooling needs 2 at least</source>
+        <translation>仅一个中心的 AUC 有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>no centre has an AUC with a variance: pooling needs 2 at least</source>
+        <translation>没有中心的 AUC 有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>fewer than two centres have a difference with a variance</source>
+        <translation>差值有方差的中心不足两个</translation>
+    </message>
+    <message>
+        <source>out-of-fold</source>
+        <translation>折外</translation>
+    </message>
+    <message>
+        <source>held-out</source>
+        <translation>留出</translation>
+    </message>
+    <message>
+        <source>leave-one-centre-out</source>
+        <translation>逐一留出中心</translation>
+    </message>
+    <message>
+        <source>leave-one-centre-out, ComBat</source>
+        <translation>逐一留出中心，ComBat</translation>
+    </message>
+    <message>
+        <source>clinical, radiomics</source>
+        <translation>临床、影像组学</translation>
+    </message>
+    <message>
+        <source>clinical, combined</source>
+        <translation>临床、联合</translation>
+    </message>
+    <message>
+        <source>radiomics, combined</source>
+        <translation>影像组学、联合</translation>
+    </message>
+    <message>
+        <source>clinical, radiomics, combined</source>
+        <translation>临床、影像组学、联合</translation>
+    </message>
+    <message>
+        <source>centre column</source>
+        <translation>中心列</translation>
+    </message>
+    <message>
+        <source>Centre {name} is not judged, {basis}: {reason}</source>
+        <translation>中心 {name} 未评价，{basis}：{reason}</translation>
+    </message>
+    <message>
+        <source>Centre {name} is left out of the pooled AUC ({models}; {basis}): {reason}</source>
+        <translation>中心 {name} 未纳入合并 AUC（{models}；{basis}）：{reason}</translation>
+    </message>
+    <message>
+        <source>Pooled AUC of centres, {basis}: {reason}</source>
+        <translation>各中心的合并 AUC，{basis}：{reason}</translation>
+    </message>
+    <message>
+        <source>Without centre {centre} the {name} model does not come about: the prevalence of the other centres stands there</source>
+        <translation>没有中心 {centre} 时无法得到{name}模型：以其他中心的患病率代替</translation>
+    </message>
+    <message>
+        <source>Centre {centre} has no value of {column}: they are imputed from the other centres</source>
+        <translation>中心 {centre} 没有 {column} 的值：由其他中心填补</translation>
+    </message>
+    <message>
+        <source>the other centres have only cases with the event ({count})</source>
+        <translation>其他中心只有发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>the other centres have only cases without the event ({count})</source>
+        <translation>其他中心只有未发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>not defined: only cases with the event ({count})</source>
+        <translation>无定义：只有发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>not defined: only cases without the event ({count})</source>
+        <translation>无定义：只有未发生事件的病例（{count} 例）</translation>
+    </message>
+    <message>
+        <source>Centre {centre} has no value of {column} and {count} more: they are imputed from the other centres</source>
+        <translation>中心 {centre} 没有 {column} 及另外 {count} 列的值：由其他中心填补</translation>
+    </message>
+    <message>
+        <source>Numbers: mean ± SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P ≤ 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
+        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+    </message>
+    <message>
+        <source>Numbers: mean +- SD where the Shapiro-Wilk test gives P &gt; 0.05 in every group, compared by Student&apos;s t-test (Welch&apos;s where Levene&apos;s test gives P &lt;= 0.05) or one-way ANOVA; otherwise median (IQR), Mann-Whitney or Kruskal-Wallis. Categories: n (%), chi-square without correction where all expected counts are 5 or more, otherwise Fisher&apos;s exact test.</source>
+        <translation>数值变量：各组 Shapiro-Wilk 检验 P &gt; 0.05 时以均值 ± 标准差表示，用 Student t 检验（Levene 检验 P ≤ 0.05 时用 Welch 检验）或单因素方差分析比较；否则以中位数（四分位数间距）表示，用 Mann-Whitney 或 Kruskal-Wallis 检验。分类变量：例数（%），期望频数均不小于 5 时用未校正的卡方检验，否则用 Fisher 精确检验。</translation>
+    </message>
+    <message>
+        <source>95 %: {method}</source>
+        <translation>95 %：{method}</translation>
     </message>
 </context>
 <context>
@@ -8071,6 +9855,18 @@ Patient data are not sent anywhere. Install them now?</source>
 <context>
     <name>result.card</name>
     <message>
+        <source>cross-validation</source>
+        <translation>交叉验证</translation>
+    </message>
+    <message>
+        <source>held-out patients</source>
+        <translation>留出的患者</translation>
+    </message>
+    <message>
+        <source>another centre or time</source>
+        <translation>其他中心或时期</translation>
+    </message>
+    <message>
         <source>0 to 1: probability in vermilion, its 95 % interval shaded</source>
         <translation>0 至 1：朱红色为概率，阴影为其 95 % 区间</translation>
     </message>
@@ -8079,12 +9875,20 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>列线图：{points:.0f} 分</translation>
     </message>
     <message>
+        <source>Found with this model:</source>
+        <translation>该模型的已有结果：</translation>
+    </message>
+    <message>
         <source>, cut-off {value:g} in black</source>
         <translation>，黑色为截断值 {value:g}</translation>
     </message>
     <message>
         <source>Contributions ({scale}):</source>
         <translation>贡献（{scale}）：</translation>
+    </message>
+    <message>
+        <source>{basis}: {name} {value}, {cases} cases</source>
+        <translation>{basis}：{name} {value}，{cases} 例</translation>
     </message>
     <message>
         <source>volume</source>
@@ -8137,12 +9941,24 @@ Patient data are not sent anywhere. Install them now?</source>
         <translation>95 % 预测区间 {low:.4g} 至 {high:.4g} {unit}</translation>
     </message>
     <message>
+        <source>Risk of {event} by {time:g} {unit}: {risk:.3f} (95 % interval {low:.3f} to {high:.3f})</source>
+        <translation>{time:g} {unit}内发生{event}的风险：{risk:.3f}（95 % 区间 {low:.3f} 至 {high:.3f}）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>Class {name} at the cut-off {cutoff:g}</source>
         <translation>类别 {name}，截断值 {cutoff:g}</translation>
     </message>
     <message>
         <source>Contributions ({scale}):</source>
         <translation>贡献（{scale}）：</translation>
+    </message>
+    <message>
+        <source>Possible classes: {names} (sets hold the true class of {aim})</source>
+        <translation>可能的类别：{names}（预测集包含 {aim} 的真实类别）</translation>
     </message>
     <message>
         <source>No class: {reason}</source>

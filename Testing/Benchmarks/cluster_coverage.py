@@ -19,7 +19,7 @@ from OsteoRadiomicsLib.modelling.evaluation.clusters import Clusters
 from OsteoRadiomicsLib.modelling.evaluation.correlation import pearson
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
-from OsteoRadiomicsLib.modelling.number.by_patient import error_sizes
+from OsteoRadiomicsLib.modelling.number.error_sizes import error_sizes
 
 PATIENTS, MOST_ROWS, POPULATION = 60, 5, 400_000
 
@@ -48,7 +48,7 @@ def drawn(patients: int, rng: np.random.Generator) -> Rows:
 
 def estimates(rows: Rows, clusters: Clusters | None) -> dict[str, Estimate]:
     """The seven measures with their intervals. clusters: None takes every row for a patient."""
-    sizes = error_sizes(rows.measured, rows.predicted, clusters or Clusters.of(np.arange(rows.patient.size)))
+    sizes = error_sizes(rows.measured, rows.predicted, clusters)
     return {
         "AUC": delong_auc(rows.event, rows.probability, clusters=clusters),
         "sensitivity": classify(rows.event, rows.probability, 0.5, clusters=clusters).sensitivity,

@@ -12,6 +12,7 @@ import numpy as np
 from OsteoRadiomicsLib.modelling.binary.outcome import BINARY
 from OsteoRadiomicsLib.modelling.binary.performance import RATES, Performance, frozen_cutoff, performance
 from OsteoRadiomicsLib.modelling.data.data import Block, StudyData
+from OsteoRadiomicsLib.modelling.data.survival import survival
 from OsteoRadiomicsLib.modelling.estimate import Estimate
 from OsteoRadiomicsLib.modelling.evaluation.cross_validation import Folds
 from OsteoRadiomicsLib.modelling.number.outcome import NUMBER
@@ -19,17 +20,23 @@ from OsteoRadiomicsLib.modelling.number.performance import Agreement, agreement
 from OsteoRadiomicsLib.modelling.study.names import HELD_OUT, OUT_OF_FOLD, RADIOMICS, TRAIN
 from OsteoRadiomicsLib.modelling.study.outcome import Outcome
 from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
+from OsteoRadiomicsLib.modelling.survival.fitting import risk_name, stand_in
+from OsteoRadiomicsLib.modelling.survival.outcome import TIME_TO_EVENT
+from OsteoRadiomicsLib.modelling.survival.performance import SurvivalPerformance
+from OsteoRadiomicsLib.modelling.survival.performance import performance as followed
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 
 NEW_PATIENTS = 4000
 UNIVARIATE = {"step": "univariate", "test": "student", "alpha": 0.05}
 LASSO = {"step": "lasso", "family": "logistic", "folds": 5, "rule": "min"}
+MEASURED = ({"step": "univariate", "test": "pearson", "alpha": 0.05}, LASSO | {"family": "linear"})
 
 
 @dataclass(frozen=True)
 class Design:
     """A kind of study. shift: of each of ``useful`` features between the classes, in standard deviations, or per standard
-    deviation of a measured outcome. prevalence: of the event; None for a measured outcome."""
+    deviation of a measured outcome or log hazard. prevalence: of the event; None for a measured outcome and for times.
+    horizon: of times to an event, whose median is 1, by which risks are judged."""
 
     patients: int
     features: int
@@ -37,6 +44,7 @@ class Design:
     shift: float
     prevalence: float | None
     plan: ModellingPlan
+    horizon: float | None = None
 
 
 def _plan(*selection: Mapping[str, object], **more: object) -> ModellingPlan:
@@ -51,26 +59,32 @@ DESIGNS: Mapping[str, Design] = {
     "rare event, ridge": Design(250, 80, 8, 0.5, 0.12, _plan(UNIVARIATE, classifiers=["ridge"])),
     "strong, 10 folds, ridge": Design(200, 100, 10, 0.5, 0.5, _plan(UNIVARIATE, classifiers=["ridge"], folds=10)),
     "noise, ridge": Design(150, 60, 0, 0.0, 0.3, _plan(UNIVARIATE, classifiers=["ridge"])),
-    "measured outcome, LASSO": Design(
-        120, 60, 8, 0.25, None,
-        _plan({"step": "univariate", "test": "pearson", "alpha": 0.05}, LASSO | {"family": "linear"}),
+    "measured outcome, LASSO": Design(120, 60, 8, 0.25, None, _plan(*MEASURED)),
+    "measured, strong, LASSO": Design(200, 40, 8, 0.5, None, _plan(*MEASURED)),
+    "time to event, LASSO": Design(
+        150, 60, 8, 0.5, None,
+        _plan({"step": "univariate", "test": "cox", "alpha": 0.05}, LASSO | {"family": "cox"}), horizon=1.0,
     ),
 }  # fmt: skip
 
 
 def drawn(design: Design, patients: int, rng: np.random.Generator) -> StudyData:
     """Patients of a design: features that share four hidden causes, some of which move with the outcome."""
-    if design.prevalence is None:
-        outcome = rng.normal(size=patients)
+    if design.prevalence is not None:
+        hidden = outcome = (rng.random(patients) < design.prevalence).astype(int)
     else:
-        outcome = (rng.random(patients) < design.prevalence).astype(int)
+        hidden = outcome = rng.normal(size=patients)
+    if design.horizon is not None:
+        event, lost = rng.exponential(np.exp(-hidden) / np.log(2)), rng.uniform(0.2, 4, size=patients)
+        outcome = survival(np.minimum(event, lost), event <= lost)
     mixing = np.random.default_rng(5).normal(size=(4, design.features)) * 0.6
     values = rng.normal(size=(patients, 4)) @ mixing + rng.normal(size=(patients, design.features))
-    values[:, : design.useful] += design.shift * outcome[:, None]
+    values[:, : design.useful] += design.shift * hidden[:, None]
     ids = np.arange(patients).astype(str)
     names = tuple(f"f{number}" for number in range(design.features))
     blocks = (Block("", np.arange(design.features)),)
-    return StudyData(values, names, blocks, np.empty((patients, 0)), (), outcome, ids, ids)
+    horizons = () if design.horizon is None else (design.horizon,)
+    return StudyData(values, names, blocks, np.empty((patients, 0)), (), outcome, ids, ids, horizons)
 
 
 Found = dict[str, tuple[float, Estimate, Estimate]]
@@ -81,7 +95,8 @@ def simulated(design: Design, seed: int) -> Found:
     """One study."""
     rng = np.random.default_rng(seed)
     data, new = drawn(design, design.patients, rng), drawn(design, NEW_PATIENTS, rng)
-    return (_classified if design.prevalence is not None else _measured)(design, data, new)
+    judge = _followed if design.horizon is not None else _classified if design.prevalence is not None else _measured
+    return judge(design, data, new)
 
 
 def _classified(design: Design, data: StudyData, new: StudyData) -> Found:
@@ -99,6 +114,19 @@ def _measured(design: Design, data: StudyData, new: StudyData) -> Found:
     return _together(numbers(agreement(new.outcome, later)), numbers(judge()), numbers(judge(folds=folds)))
 
 
+def _followed(design: Design, data: StudyData, new: StudyData) -> Found:
+    horizon, plan = design.horizon or 0.0, design.plan
+    names = (RADIOMICS, risk_name(RADIOMICS, horizon))
+    strata = data.outcome["event"]
+    unseen = out_of_fold(TIME_TO_EVENT, data, plan, names=names, strata=strata).predictions
+    fitted = TIME_TO_EVENT.fit(data, plan)
+    later = fitted.predict(new) if RADIOMICS in fitted.models else {n: np.full(len(new), stand_in(n, data)) for n in names}
+    folds = Folds.of(TIME_TO_EVENT.folds(strata, data.patients, plan), len(data))
+    judge = partial(followed, data.outcome, unseen[names[0]], {horizon: unseen[names[1]]})
+    true = followed(new.outcome, later[names[0]], {horizon: later[names[1]]})
+    return _together(figures_of_times(true), figures_of_times(judge()), figures_of_times(judge(folds=folds)))
+
+
 def _predicted(
     outcome: Outcome[Any, Any, Any], plan: ModellingPlan, data: StudyData, new: StudyData
 ) -> tuple[np.ndarray, np.ndarray, Folds]:
@@ -106,7 +134,7 @@ def _predicted(
 
     Where selection leaves nothing, new patients are given the mean outcome.
     """
-    fitted, unseen = outcome.fit(data, plan), out_of_fold(outcome, data, plan, names=(RADIOMICS,))[RADIOMICS]
+    fitted, unseen = outcome.fit(data, plan), out_of_fold(outcome, data, plan, names=(RADIOMICS,)).predictions[RADIOMICS]
     later = fitted.predict(new)[RADIOMICS] if RADIOMICS in fitted.models else np.full(len(new), data.outcome.mean())
     return unseen, later, Folds.of(outcome.folds(data.outcome, data.patients, plan), len(data))
 
@@ -132,8 +160,17 @@ def figures_of_number(found: Agreement) -> dict[str, Estimate]:
     error = found.error
     all_of = {
         "r": error.pearson.r, "rho": error.spearman.r, "slope": found.slope, "intercept": found.intercept,
-        "bias": found.limits.bias, "lower": found.limits.lower, "upper": found.limits.upper,
+        "bias": found.limits.bias, "lower": found.limits.lower, "upper": found.limits.upper, "R2": found.sizes.r2,
+        "MAE": found.sizes.mae, "RMSE": found.sizes.rmse, "concordance": found.sizes.concordance,
     }  # fmt: skip
+    return {name: own for name, own in all_of.items() if np.isfinite(own.low)}
+
+
+def figures_of_times(found: SurvivalPerformance) -> dict[str, Estimate]:
+    """Every figure of a time to an event that has an interval."""
+    (at,) = found.horizons
+    all_of = {"Harrell": found.harrell, "Uno": found.uno, "AUC(t)": at.auc, "Brier(t)": at.brier, "slope": found.slope,
+              "O/E": at.calibration.observed_expected}  # fmt: skip
     return {name: own for name, own in all_of.items() if np.isfinite(own.low)}
 
 

@@ -18,12 +18,14 @@ from OsteoRadiomicsLib.agreement.stable import FeatureGroup, StableFeatures, wri
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.binary.fitting import fit_study
+from OsteoRadiomicsLib.modelling.binary.grid import SELECTORS
 from OsteoRadiomicsLib.modelling.binary.outcome import BINARY
+from OsteoRadiomicsLib.modelling.binary.repeating import REPEATED
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.modelling.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from OsteoRadiomicsLib.modelling.resampling.block import fit_block, fit_blocks
-from OsteoRadiomicsLib.modelling.resampling.grid import SELECTORS, selection_grid
+from OsteoRadiomicsLib.modelling.resampling.grid import selection_grid
 from OsteoRadiomicsLib.modelling.resampling.stages import Stages
 from OsteoRadiomicsLib.modelling.study.validation import out_of_fold
 from OsteoRadiomicsLib.protocols.modelling_plan import (
@@ -108,7 +110,7 @@ def plan_of(size: Size, **changes: Any) -> ModellingPlan:
 def study_aucs(train: StudyData, held_out: StudyData, plan: ModellingPlan) -> Aucs:
     """Cross-validated on the training rows, and of the models fitted on all of them on held-out rows."""
     blocks = fit_blocks(train, plan) if plan.order == "paper-order" else None
-    unseen = out_of_fold(BINARY, train, plan, blocks=blocks)
+    unseen = out_of_fold(BINARY, train, plan, blocks=blocks).predictions
     new = fit_study(train, plan, blocks=blocks).predict(held_out)
     found = {(OUT_OF_FOLD, name): auc(train.outcome, risk) for name, risk in unseen.items()}
     return found | {(HELD_OUT, name): auc(held_out.outcome, risk) for name, risk in new.items()}
@@ -145,8 +147,8 @@ def grid(names: tuple[str, ...]) -> NoisePath:
     def run(size: Size, seed: int) -> Aucs:
         train, _ = noise_data(size, seed)
         with tempfile.TemporaryDirectory() as folder:
-            cells = selection_grid(train, plan_of(size), Stages(Path(folder), "noise"), Progress(), classifiers=names)
-        return {(OUT_OF_FOLD, f"{cell.selector} x {cell.classifier}"): cell.auc for cell in cells}
+            cells = selection_grid(REPEATED, train, plan_of(size), Stages(Path(folder), "noise"), Progress(), learners=names)
+        return {(OUT_OF_FOLD, f"{cell.selector} x {cell.learner}"): cell.measures["auc"] for cell in cells}
 
     cells = tuple(f"{selector} x {name}" for selector in ("protocol", *SELECTORS) for name in names)
     return NoisePath("Grid", "selectors x classifiers", run, cells)

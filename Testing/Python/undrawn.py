@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 PLANS: dict[str, Any] = {
-    "training.files.drawn": [],
+    "training.drawing.planned": [],
     "training.page.drawn": [],
     "figures.scorecard.scorecard_figures": {},
     "number.evaluation.measured_figures": {},

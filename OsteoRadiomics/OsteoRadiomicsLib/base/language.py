@@ -70,6 +70,12 @@ def _known(name: str) -> str:
     return name
 
 
+class Told(str):
+    """A text in the language that is spoken already: it is filled in as it is."""
+
+    __slots__ = ()
+
+
 def tr(text: str, /, **values: Any) -> str:
     """A text of the code in the language that is spoken.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROWS = 1000
 KEY, ROI = "case_key", "roi"
 _NAME = re.compile(r"part-(\d{6,})\.parquet")
-_CURE = "Install it: pip install pyarrow"
+_CURE = "Install it with: pip install pyarrow"
 
 
 def part_path(folder: Path, part: int) -> Path:

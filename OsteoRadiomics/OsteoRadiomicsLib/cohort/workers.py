@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any
 
 import psutil
 
 from ..base.errors import WorkerError
 from ..base.interpreter import python_executable
+from ..base.processes import spawn_context, without_main_script
 from . import guard as guard_script
 from .cases import CaseInput
 from .guard import kill
@@ -43,11 +40,10 @@ class Worker:
     """
 
     def __init__(self, work: Work) -> None:
-        context = multiprocessing.get_context("spawn")
-        context.set_executable(python_executable(NO_INTERPRETER))
+        context = spawn_context(NO_INTERPRETER)
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, work), daemon=True)
-        with _without_main_script():
+        with without_main_script():
             self._process.start()
         theirs.close()
         self._pid = self._process.pid or 0
@@ -140,20 +136,3 @@ class Guard:
         command = [python_executable(NO_INTERPRETER), "-I", "-S", str(guard_script.__file__)]
         own_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # Ctrl-C is not for the guard
         return subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True, creationflags=own_group)
-
-
-@contextlib.contextmanager
-def _without_main_script() -> Iterator[None]:
-    """Hide the running script while processes start, or each would run it again from the top.
-
-    Our work is importable by name, and a user's script, or Slicer's --python-script, has no guard against that.
-    """
-    main = sys.modules["__main__"]
-    hidden: dict[str, Any] = {"__spec__": main.__dict__.pop("__spec__", None)}
-    if "__file__" in main.__dict__:
-        hidden["__file__"] = main.__dict__.pop("__file__")
-    main.__spec__ = None
-    try:
-        yield
-    finally:
-        main.__dict__.update(hidden)

@@ -13,7 +13,7 @@ from .remade import Remade
 
 if TYPE_CHECKING:
     from ..scoring.class_files import Scorable
-    from ..scoring.schema import Input
+    from ..scoring.input_schema import Input
 
 
 class ClinicalForm:

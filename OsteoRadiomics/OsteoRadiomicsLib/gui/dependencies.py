@@ -20,15 +20,16 @@ from ..verbs import VERBS
 
 # Feature -> requirements, the same minimum versions as in pyproject.toml. Slicer brings numpy, scipy, SimpleITK, pydicom.
 NEEDS: Mapping[str, tuple[str, ...]] = {
-    "extraction": ("pydantic>=2.9", "PyWavelets>=1.7"),
-    "case": ("pydantic>=2.9", "PyWavelets>=1.7", "matplotlib>=3.9", "Jinja2>=3.1"),
+    "extraction": ("pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6"),
+    "cohort": ("pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6", "pyarrow>=18"),
+    "case": ("pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6", "matplotlib>=3.9", "Jinja2>=3.1"),
     "report": ("pydantic>=2.9", "matplotlib>=3.9", "Jinja2>=3.1"),
     "studies": (
-        "pydantic>=2.9", "PyWavelets>=1.7", "pandas>=2.2", "matplotlib>=3.9", "Jinja2>=3.1", "openpyxl>=3.1",
+        "pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6", "pandas>=2.2", "matplotlib>=3.9", "Jinja2>=3.1", "openpyxl>=3.1",
     ),
     "modelling": (
-        "pydantic>=2.9", "PyWavelets>=1.7", "pandas>=2.2", "scikit-learn>=1.5", "imbalanced-learn>=0.13", "matplotlib>=3.9",
-        "Jinja2>=3.1", "openpyxl>=3.1",
+        "pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6", "pandas>=2.2", "scikit-learn>=1.5", "imbalanced-learn>=0.13",
+        "matplotlib>=3.9", "Jinja2>=3.1", "openpyxl>=3.1",
     ),
     "settings files": ("PyYAML>=6.0",),
 }  # fmt: skip

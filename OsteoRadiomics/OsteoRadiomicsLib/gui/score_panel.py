@@ -153,7 +153,7 @@ class ScorePanel(Panel):
 
         parameters = self.context.logic.getParameterNode()
         rows = case_rows(parameters.table, record.case) if parameters.table is not None else ()
-        self.ui.scoreText.setHtml(score_card(record, rows, points))
+        self.ui.scoreText.setHtml(score_card(record, rows, points, model.evidence if model is not None else ()))
         self.ui.scoreText.show()
 
     def show_plot(self) -> None:

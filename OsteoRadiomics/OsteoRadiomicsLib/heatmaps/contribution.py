@@ -12,9 +12,9 @@ from ..base.errors import ModelError, SettingsError
 from ..base.progress import Part, Progress
 from ..features.voxelwise.measured import VoxelValues, voxel_values
 from ..features.voxelwise.naming import parse_name
+from ..scoring.input_schema import Input
 from ..scoring.local_statistics import LocalFeature, LocalStatistics
 from ..scoring.model import LinearTerm, Model
-from ..scoring.schema import Input
 from .control import agreement
 from .local_stability import instability
 from .options import ContributionOptions

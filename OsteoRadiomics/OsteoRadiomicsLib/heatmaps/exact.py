@@ -13,8 +13,8 @@ import SimpleITK as sitk
 from ..base.progress import Part, Progress
 from ..features.voxelwise.measured import VoxelValues, voxel_values
 from ..protocols.voxel_names import VoxelName, parse_voxel_name
+from ..scoring.input_schema import Input
 from ..scoring.model import LinearTerm, Model
-from ..scoring.schema import Input
 from .control import agreement
 from .request import Heatmap, HeatmapRequest, PreparedRoi, source_of
 from .roi_values import known

@@ -8,8 +8,8 @@ from ..base.errors import ModelError, SettingsError
 from ..features.voxelwise.naming import parse_name
 from ..protocols.image_types import IMAGE_TYPES
 from ..protocols.voxel_names import parse_voxel_name
+from ..scoring.input_schema import Input
 from ..scoring.model import Model
-from ..scoring.schema import Input
 from .request import source_of
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..scoring.coding import code_inputs, imputed_code
+from ..scoring.input_schema import Input
 from ..scoring.model import Model
-from ..scoring.schema import Input, ModelSpec
+from ..scoring.schema import ModelSpec
 from .request import HeatmapRequest, image_inputs, source_of
 
 Cell = tuple[str, str]

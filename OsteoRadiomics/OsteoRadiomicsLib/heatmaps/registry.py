@@ -13,7 +13,7 @@ from ..base.places import load, source_of_place
 from ..base.progress import Progress
 from ..images import mask_on
 from ..images.prepared import PreparedImage, prepare_image
-from ..scoring.schema import Input
+from ..scoring.input_schema import Input
 from .kinds import HeatmapKind, kind_of
 from .request import Heatmap, HeatmapRequest, PreparedRoi, image_inputs, source_of
 

@@ -15,8 +15,8 @@ from ..features.voxelwise import on_grid_of
 from ..images import Roi
 from ..protocols.extraction_settings import ExtractionSettings
 from ..protocols.protocol import Step
+from ..scoring.input_schema import FeatureSource, Input
 from ..scoring.model import Model
-from ..scoring.schema import FeatureSource, Input
 from ..tables.rows import Value
 from .options import HeatmapOptions
 

@@ -12,8 +12,8 @@ from ..base.progress import Progress
 from ..features import extract
 from ..protocols.extraction_settings import ExtractionSettings
 from ..scoring.coding import imputed_code
+from ..scoring.input_schema import Input
 from ..scoring.model import Model
-from ..scoring.schema import Input
 from .recount.needed import needed_settings
 from .request import PreparedRoi, source_of
 

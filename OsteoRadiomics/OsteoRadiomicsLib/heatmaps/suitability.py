@@ -12,8 +12,8 @@ from ..base.errors import ModelError
 from ..protocols.voxel_names import MEAN, parse_voxel_name
 
 if TYPE_CHECKING:
+    from ..scoring.input_schema import Input
     from ..scoring.model import Model
-    from ..scoring.schema import Input
 
 
 def any_model(model: Model) -> ModelError | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 import numpy as np
 import pandas as pd
 
 from ..base.progress import Part, Progress
-from .binary.fitting import FittedStudy
-from .classifying.classifiers import classifier
-from .classifying.fitted_model import FittedModel
+from .classifying.fitted_model import Columns, ModelTerm
 from .data.data import StudyData
+from .explanation.explanation import Explanation
 from .study.names import COMBINED, RADIOMICS
 
 EXPLAINED = (COMBINED, RADIOMICS)
@@ -18,7 +20,26 @@ MOST_INPUTS = 200  # beyond, nobody reads them and the table of values takes hun
 MOST_QUESTIONS = 3_000_000  # predictions asked of a model that has no formula of its own: half a minute for slow ones
 
 
-def shap_tables(fitted: FittedStudy, train: StudyData, seed: int, progress: Progress | None = None) -> dict[str, pd.DataFrame]:
+class Explainable(Protocol):
+    """A fitted model that can say what each input adds. questions: predictions that a case takes, 0 by a formula."""
+
+    @property
+    def terms(self) -> tuple[ModelTerm, ...]: ...
+    @property
+    def questions(self) -> int: ...
+    def standardised(self, values: Columns) -> np.ndarray: ...
+    def explain(self, inputs: np.ndarray, background: np.ndarray, *, seed: int, progress: Progress) -> Explanation: ...
+
+
+class Explained(Protocol):
+    """A fitted study of such models. values: of the columns that they use, raw."""
+
+    @property
+    def models(self) -> Mapping[str, Explainable]: ...
+    def values(self, data: StudyData) -> dict[str, np.ndarray]: ...
+
+
+def shap_tables(fitted: Explained, train: StudyData, seed: int, progress: Progress | None = None) -> dict[str, pd.DataFrame]:
     """``shap``: mean absolute Shapley value of each input and its share. ``shap_values``: one row per case and input behind it.
 
     Of the combined and the radiomics model, before recalibration, for up to ``MOST_CASES`` drawn training cases against all
@@ -30,10 +51,9 @@ def shap_tables(fitted: FittedStudy, train: StudyData, seed: int, progress: Prog
     models = [name for name in EXPLAINED if name in fitted.models and not why_unexplained(fitted.models[name])]
     for number, name in enumerate(models):
         model, part = fitted.models[name], Part(progress, number / len(models), (number + 1) / len(models))
-        table, terms = model.standardised(values), [term.name for term in model.terms]
+        table = model.standardised(values)
         some = _drawn(len(train), _cases(model), seed)
-        own = classifier(model.classifier)
-        found = own.explain(model.estimator, table[some], table, terms, seed=seed, progress=part)
+        found = model.explain(table[some], table, seed=seed, progress=part)
         columns = {"model": name, "input": found.names, "mean_abs_shap": found.importance, "share": found.shares / 100}
         shares.append(pd.DataFrame({**columns, "scale": found.scale, "method": found.method, "base": found.base}))
         for column, term in enumerate(found.names):
@@ -48,13 +68,13 @@ def shap_tables(fitted: FittedStudy, train: StudyData, seed: int, progress: Prog
     }
 
 
-def unexplained(fitted: FittedStudy) -> dict[str, str]:
+def unexplained(fitted: Explained) -> dict[str, str]:
     """Model -> why it has no Shapley values, for those that have none."""
     reasons = {name: why_unexplained(fitted.models[name]) for name in EXPLAINED if name in fitted.models}
     return {name: reason for name, reason in reasons.items() if reason}
 
 
-def why_unexplained(model: FittedModel) -> str:
+def why_unexplained(model: Explainable) -> str:
     """Empty where the model can be explained in bearable time and space."""
     if len(model.terms) > MOST_INPUTS:
         return f"its {len(model.terms)} inputs are too many for Shapley values of each"
@@ -63,10 +83,9 @@ def why_unexplained(model: FittedModel) -> str:
     return f"its {len(model.terms)} inputs are too many for Shapley values of a model that can only be asked for predictions"
 
 
-def _cases(model: FittedModel) -> int:
+def _cases(model: Explainable) -> int:
     """For how many cases there is time."""
-    each = classifier(model.classifier).questions(len(model.terms))
-    return MOST_CASES if each == 0 else min(MOST_CASES, MOST_QUESTIONS // each)
+    return MOST_CASES if model.questions == 0 else min(MOST_CASES, MOST_QUESTIONS // model.questions)
 
 
 def _drawn(count: int, wanted: int, seed: int) -> np.ndarray:

@@ -8,5 +8,6 @@ from .binary.outcome import BINARY
 from .classes.outcome import CLASSES
 from .number.outcome import NUMBER
 from .study.outcome import Outcome
+from .survival.outcome import TIME_TO_EVENT
 
-OUTCOMES: dict[str, Outcome[Any, Any, Any]] = {outcome.type: outcome for outcome in (BINARY, CLASSES, NUMBER)}
+OUTCOMES: dict[str, Outcome[Any, Any, Any]] = {outcome.type: outcome for outcome in (BINARY, CLASSES, NUMBER, TIME_TO_EVENT)}

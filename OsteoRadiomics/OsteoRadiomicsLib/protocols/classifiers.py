@@ -6,9 +6,19 @@ the names without it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..base.registry import Registry
+
+
+def parameters_of(name: str, classifiers: Sequence[str]) -> dict[str, Any]:
+    """Parameters that a plan gives a classifier. classifiers: all that the plan names."""
+    if name != STACKING:
+        return {}
+    others = [other for other in classifiers if other != STACKING]
+    return {"members": ", ".join(others if len(others) > 1 else STACKED)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +33,10 @@ class ClassifierEntry:
     place: str
     title: str
 
+
+STACKING = "stacking"
+STACKED = ("ridge", "svm-rbf", "random-forest")
+"""What is stacked where a plan does not name two others or more."""
 
 CLASSIFIERS: Registry[ClassifierEntry] = Registry(
     "classifier",
@@ -40,6 +54,7 @@ CLASSIFIERS: Registry[ClassifierEntry] = Registry(
         ClassifierEntry("lightgbm", ".lightgbm:CLASSIFIER", "LightGBM"),
         ClassifierEntry("mlp", ".perceptron:CLASSIFIER", "Multi-layer perceptron"),
         ClassifierEntry("naive-bayes", ".naive_bayes:CLASSIFIER", "Gaussian naive Bayes"),
+        ClassifierEntry(STACKING, ".stacking:CLASSIFIER", "Stacking of the plan's other classifiers"),
     ),
     field="classifiers",
 )

@@ -32,6 +32,11 @@ CALIBRATION = {
     "expected_observed": later("Expected / observed events (1 is ideal)"),
 }
 GAIN = {"nri": later("Category-free NRI (-2 to 2)"), "idi": later("IDI (-1 to 1)")}
+MOVED = {
+    "nri": later("Categorical NRI (-2 to 2)"),
+    "of_events": later("Categorical NRI, event (-1 to 1)"),
+    "of_non_events": later("Categorical NRI, no event (-1 to 1)"),
+}
 SHOWN_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 FIGURES = {
     "roc": (later("ROC curve"), later("with the 95 % interval of the AUC by DeLong; the mark is the cut-off")),
@@ -46,7 +51,10 @@ FIGURES = {
     ),
     "decision_curve": (
         later("Decision curve"),
-        later("net benefit of acting from a threshold probability on, against acting on all and on nobody"),
+        later(
+            "net benefit of acting from a threshold probability on, against acting on all and on nobody; bands: 95 %, bootstrap "
+            "of the patients with the predictions as they are"
+        ),
     ),
 }
 
@@ -67,6 +75,7 @@ class Row:
 def evaluation_page(record: MetricsRecord, figures: Mapping[str, bytes]) -> str:
     """The page. record: content of metrics.json. figures: PNGs by the names of ``FIGURES``; unknown names are left out."""
     reasons, delong, calibration, gain = record.reasons, record.delong, record.calibration, record.reclassification
+    moved = record.risk_categories
     return render(
         "evaluation.html",
         record=record,
@@ -83,6 +92,9 @@ def evaluation_page(record: MetricsRecord, figures: Mapping[str, bytes]) -> str:
         else [],
         brier=_row(record, "brier", later("Brier score (0 is ideal)"), reasons),
         gain=[_gain_row(gain, key, name, reasons) for key, name in GAIN.items()] if gain else [],
+        moved=[_row(moved, key, name, reasons, "risk_categories.") for key, name in MOVED.items()] if moved else [],
+        moves=moved,
+        banded=any(point.model_ci is not None for point in record.net_benefit or ()),
         net_benefit=[row for row in record.net_benefit or () if round(row.threshold, 6) in SHOWN_THRESHOLDS],
         general=_general_warnings(record),
         pictures=[Picture(*_caption(record, name), png) for name, png in figures.items() if name in FIGURES],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..base.language import ENGLISH, filled_in, language, language_tag, retold, tr
+from ..base.language import ENGLISH, Told, filled_in, language, language_tag, retold, tr
 from ..base.notice import NOTICE
 from ..base.version import __version__
+from .paper import css_string, on_paper
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 def render(template: str, *, folder: Path | None = None, **context: Any) -> str:
-    """One page. context: what the template names; ``notice``, ``version``, ``style`` and ``script`` are there already.
+    """One page. context: what the template names; ``notice``, ``version``, style sheets and ``script`` are there already.
 
     folder: templates of another package, which may extend ours.
 
@@ -47,6 +49,24 @@ def fixed(value: float | None, digits: int = 3) -> str:
     if value is None or math.isnan(value):
         return "–"
     return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+
+def true_minus(text: str) -> str:
+    """Text with true minus signs before its numbers; the dash of a range, which stands after a digit, stays."""
+    return re.sub(r"(?<!\d)-", "\u2212", text)
+
+
+def interval_cell(value: float | None, ends: tuple[float | None, float | None] | None = None, digits: int = 3) -> tuple[str, str]:
+    """A number, and its interval to stand small below it; empty where there is none."""
+    if ends is None or None in ends:
+        return fixed(value, digits), ""
+    return fixed(value, digits), tr("{low} to {high}", low=fixed(ends[0], digits), high=fixed(ends[1], digits))
+
+
+def with_interval(value: float | None, ends: tuple[float | None, float | None] | None = None, digits: int = 3) -> Told:
+    """``0.812 (0.701 to 0.923)``; without brackets where there is no interval."""
+    shown, interval = interval_cell(value, ends, digits)
+    return Told(f"{shown} ({interval})" if interval else shown)
 
 
 def decimals(spread: float) -> int:
@@ -77,10 +97,13 @@ def _environment(folder: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=number, signed=signed, percent=percent, data_uri=data_uri, retold=retold)
+    environment.filters.update(
+        number=number, signed=signed, percent=percent, data_uri=data_uri, retold=retold, on_paper=on_paper, css_string=css_string
+    )
     # The style sheet, the scripts and the texts of templates are ours, so they are markup; everything else is escaped.
     environment.globals.update(
-        notice=NOTICE, version=__version__, style=Markup(_text("style.css")), own_style=_own_style, script=_script, _=_worded,
+        notice=NOTICE, version=__version__, style=Markup(_text("style.css")), own_style=_own_style,
+        print_style=Markup(_text("print.css")), script=_script, _=_worded,
         language=language_tag,
     )  # fmt: skip
     return environment
@@ -98,7 +121,7 @@ def _own_style() -> Markup:
 
 
 def _script() -> Markup:
-    return Markup(_environment(None).get_template("page.js").render() + "\n")
+    return Markup(_environment(None).get_template("page.js").render() + "\n" + _text("print.js"))
 
 
 def _text(name: str) -> str:

@@ -3,7 +3,7 @@
 from .model import LinearTerm, Model
 from .model_files import build_model, find_model, load_model, save_model, seal_model, shipped_models
 from .schema import ModelSpec
-from .score import Caution, Contribution, NumberScore, ProbabilityScore, Score
+from .score import Caution, Contribution, NumberScore, ProbabilityScore, Score, TimeToEventScore
 
 __all__ = [
     "Caution",
@@ -14,6 +14,7 @@ __all__ = [
     "NumberScore",
     "ProbabilityScore",
     "Score",
+    "TimeToEventScore",
     "build_model",
     "find_model",
     "load_model",

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..protocols.protocol import read_protocol, shipped_protocols
-from .schema import Input, ModelSpec
+from .input_schema import Input
+from .schema import ModelSpec
 
 
 def protocol_aliases(spec: ModelSpec, item: Input) -> Mapping[str, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from ..base.errors import ModelError
 from ..base.files import sha256_of_json
 from .class_model import ClassModel
 from .classes_schema import FORMAT, SCHEMA_VERSION, ClassesSpec
+from .evidence import EVIDENCE, evidence_bytes
 from .model import Model, first_problem
 from .model_files import files_of, find_model, model_of
 from .package import CLASSES_JSON, holds_classes, read_class_packages, write_package
@@ -31,8 +32,8 @@ def load_class_model(path: str | os.PathLike[str]) -> ClassModel:
     model that is not the one classes.json was written with.
     """
     where = str(path)
-    data, folders = read_class_packages(path)
-    content = parse(data, CLASSES_JSON, where)
+    top, folders = read_class_packages(path)
+    content = parse(top[CLASSES_JSON], CLASSES_JSON, where)
     if content.get("format") != FORMAT:
         raise ModelError(f"{CLASSES_JSON} is no OsteoRadiomics model of classes", where=where)
     check_version(content, SCHEMA_VERSION, where)
@@ -49,7 +50,7 @@ def load_class_model(path: str | os.PathLike[str]) -> ClassModel:
             raise ModelError(f"holds {folder}, which belongs to no class", where=where, cure="Remove it")
     members = {home[folder]: model_of(files, f"{where}/{folder}") for folder, files in folders.items()}
     try:
-        return ClassModel(spec, members, checksum)
+        return ClassModel(spec, members, checksum, top.get(EVIDENCE, b""))
     except ModelError as error:
         raise error.at(where) from error
 
@@ -63,6 +64,7 @@ def save_class_model(model: ClassModel, path: str | os.PathLike[str]) -> None:
     """Write it to a folder or, where the path ends in .zip, an archive: whole or not at all. Raises OutputError."""
     content = {**model.classes.model_dump(mode="json"), "checksum": model.hash}
     files = {CLASSES_JSON: json_bytes(content)}
+    files |= {EVIDENCE: evidence_bytes(model.evidence)} if model.evidence else {}
     for entry in model.classes.classes:
         if entry.folder is not None:
             files |= {f"{entry.folder}/{name}": data for name, data in files_of(model.members[entry.name]).items()}

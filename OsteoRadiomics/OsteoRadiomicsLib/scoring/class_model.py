@@ -8,10 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..base.errors import ModelError
-from .classes_schema import ONE_VERSUS_REST, ClassesSpec
+from ..base.notice import NOTICE
+from .classes_schema import ONE_VERSUS_REST, ClassEntry, ClassesSpec
+from .evidence import EVIDENCE, evidence_of
+from .evidence_words import evidence_lines
+from .input_schema import Input, InputsByOrigin
 from .kinds.row_sums import row_sums
 from .model import Model
-from .schema import Input, InputsByOrigin, ProtocolReference
+from .schema import ProtocolReference
 from .score_records import ModelMark
 
 # As in a saved model: trees and neighbours say 0, and three zeros have no sum to divide by.
@@ -42,11 +46,13 @@ class ClassNeeds(InputsByOrigin):
 class ClassModel:
     """A validated model of classes. classes: its classes.json. members: class name -> model, without classes that have none.
 
-    hash: checksum of classes.json. Raises ModelError when the members do not belong together.
+    hash: checksum of classes.json. evidence: content of its evidence file.
+    Raises ModelError when the members do not belong together.
     """
 
-    def __init__(self, classes: ClassesSpec, members: Mapping[str, Model], hash: str) -> None:
+    def __init__(self, classes: ClassesSpec, members: Mapping[str, Model], hash: str, evidence: bytes = b"") -> None:
         self.classes = classes
+        self.evidence = evidence_of({EVIDENCE: evidence}, hash, classes.name)
         self.members = dict(members)
         self.hash = hash
         for entry in classes.classes:
@@ -69,6 +75,24 @@ class ClassModel:
     def mark(self) -> ModelMark:
         """Which model it is, as records say it."""
         return ModelMark(name=self.classes.name, title=self.classes.title, kind=ONE_VERSUS_REST, hash=self.hash)
+
+    @property
+    def card(self) -> str:
+        """What it is and what was found of it, Markdown; each class's model has a card of its own."""
+        spec = self.classes
+        lines = [f"# {spec.title}", "", f"**{NOTICE}**", "", "## Intended use", ""]
+        lines += [f"{spec.outcome.definition.rstrip('.')}. Gives the probability of each class.", ""]
+        lines += ["## Models of the classes", "", "| Class | Model | Training cases |", "|---|---|---|"]
+        lines += [self._row(entry) for entry in spec.classes]
+        lines += ["", *(f"**Warning.** {note.rstrip('.')}.\n" for note in spec.notes), *evidence_lines(self.evidence)]
+        return "\n".join(lines) + "\n"
+
+    def _row(self, entry: ClassEntry) -> str:
+        member = self.members.get(entry.name)
+        if member is None:
+            return f"| {entry.name} | none: {entry.reason} | – |"
+        cases = member.spec.provenance.training_cases or "–"
+        return f"| {entry.name} | {member.spec.title} (card in {entry.folder}/card.md) | {cases} |"
 
     @property
     def names(self) -> tuple[str, ...]:

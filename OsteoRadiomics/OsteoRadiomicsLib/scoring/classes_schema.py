@@ -7,7 +7,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, model_validator
 
 from ..base.records import Part
-from .schema import Fraction, Metric, Name, Provenance, Sha256, Text, is_plain_file_name, tuples
+from .schema import Metric, Provenance
+from .schema_fields import Fraction, Name, Sha256, Text, is_plain_file_name, tuples
 
 SCHEMA_VERSION: Final = 1
 FORMAT: Final = "osteoradiomics-classes"

@@ -10,7 +10,8 @@ import numpy as np
 from ..base.errors import ModelError
 from ..tables.rows import Value
 from .coding import CodedInput, code_input
-from .schema import Input, ModelSpec
+from .input_schema import Input
+from .schema import ModelSpec
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ..base.errors import ModelError
 from ..tables.rows import Value
 from .category_aliases import protocol_aliases
-from .schema import Input, ModelSpec
+from .input_schema import Input
+from .schema import ModelSpec
 from .score import Caution
 
 

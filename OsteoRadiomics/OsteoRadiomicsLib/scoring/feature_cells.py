@@ -12,7 +12,7 @@ from typing import Protocol
 
 from ..base.errors import TableError
 from ..tables.rows import FeatureCells, Value, some_of
-from .schema import FeatureSource, Input
+from .input_schema import FeatureSource, Input
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,24 @@ from pydantic import ValidationError
 
 from ..base.errors import ModelError
 from ..tables.rows import Value
+from .card import with_part
+from .card_facts import CardFacts, facts_of
 from .coding import CodedInput, code_inputs, imputed_code
 from .control import control_of
+from .evidence import Evidence, evidence_of
+from .evidence_words import evidence_lines
+from .input_schema import Input
 from .kinds import find_kind
 from .kinds.kind import Build, Kind
 from .kinds.row_sums import row_sums
 from .local_statistics import LocalStatistics, local_statistics_of
+from .outcome_schema import NumberOutcome, TimeToEventOutcome
 from .package import CARD
 from .readout import Answers, NumberReadout, ProbabilityReadout, Readout, not_finite
-from .schema import Column, Input, ModelSpec, NumberOutcome, Radscore, Standardisation
+from .schema import Column, ModelSpec, Radscore, Standardisation
 from .score import AnyScore, Caution, Contribution
 from .score_records import ModelMark
+from .time_readout import TimeReadout
 
 _AT_ONCE = 1024
 """Cases whose distances to all training rows are in memory together."""
@@ -67,8 +74,19 @@ class Model:
 
     @property
     def card(self) -> str:
-        """The model card, Markdown."""
-        return self.files[CARD].decode("utf-8", errors="replace")
+        """The model card, Markdown: as it was frozen, with the evidence that was added since."""
+        frozen = self.files[CARD].decode("utf-8", errors="replace")
+        return with_part(frozen, evidence_lines(self.evidence)) if self.evidence else frozen
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What was found of it after it was frozen, oldest first. Raises ModelError when damaged."""
+        return evidence_of(self.files, self.hash, self.name)
+
+    @cached_property
+    def facts(self) -> CardFacts | None:
+        """Who and what it was trained on, None where the model file does not say. Raises ModelError when damaged."""
+        return facts_of(self.files, self.name)
 
     @cached_property
     def control(self) -> Model | None:
@@ -109,7 +127,7 @@ class Model:
             raise not_finite(self.name) from error
 
     def predict(self, values: np.ndarray) -> np.ndarray:
-        """Probabilities, or predicted values in the outcome's unit, of many cases.
+        """Probabilities, predicted values in the outcome's unit, or risks by the last horizon, of many cases.
 
         values: (cases, inputs) float64 in the order of ``spec.inputs``, categories as codes, NaN where missing.
         Returns (cases,). Raises ModelError where a value is missing and the model has no imputation for it.
@@ -117,7 +135,7 @@ class Model:
         return self._readout.predict(self._standardised(self._raw_columns(self._imputed(values))))
 
     def linear_predictor(self, values: np.ndarray) -> np.ndarray:
-        """What ``predict`` makes its predictions of, (cases,), in ``linear_unit``: logits, or values of a measured end point.
+        """What ``predict`` makes its predictions of, (cases,), in ``linear_unit``: logits, log hazard ratios, or values.
 
         values: as for ``predict``. Raises ModelError as it does.
         """
@@ -209,6 +227,8 @@ class Model:
             predictor: Any = kind.build(payload, Build(names, self._standardised(reference[None])[0], self.files))
             if isinstance(outcome, NumberOutcome):
                 return NumberReadout(self.spec, outcome, predictor)
+            if isinstance(outcome, TimeToEventOutcome):
+                return TimeReadout(self.spec, outcome, predictor)
             return ProbabilityReadout(self.spec, predictor)
         except ValidationError as error:
             raise ModelError(first_problem(error), where=where) from error

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from ..base.errors import ModelError
 from ..base.files import sha256_of_json
 from ..base.resources import resource_folders
+from .evidence import EVIDENCE, evidence_of
 from .model import Model, first_problem
 from .package import CARD, MODEL_JSON, holds_classes, read_package, write_package
 from .schema import FORMAT, SCHEMA_VERSION, FileEntry, ModelSpec
@@ -40,7 +41,8 @@ def model_of(files: Mapping[str, bytes], where: str) -> Model:
     content, checksum = unsealed(_content(files, where), MODEL_JSON, where)
     spec = _spec(content, where)
     others = {name: data for name, data in files.items() if name != MODEL_JSON}
-    _check_files(spec, others, where)
+    _check_files(spec, {name: data for name, data in others.items() if name != EVIDENCE}, where)
+    evidence_of(others, checksum, where)
     return _model(spec, others, checksum, where)
 
 
@@ -91,6 +93,12 @@ def seal_model(folder: str | os.PathLike[str]) -> Model:
         card = others.pop(CARD).decode("utf-8")
     except UnicodeDecodeError as error:
         raise ModelError(f"{CARD} is no UTF-8 text", where=where, cure="Save it as UTF-8") from error
+    if EVIDENCE in others:
+        raise ModelError(
+            f"holds {EVIDENCE}, which belongs to the model as it was sealed before",
+            where=where,
+            cure="Remove it: a model that is sealed anew has no evidence yet",
+        )
     model = build_model(_spec(content, where), card, others)
     save_model(model, folder)
     return model

@@ -20,18 +20,24 @@ from pathlib import Path
 
 from ..base.errors import ModelError, OutputError
 from ..base.files import replacing
-from .schema import is_plain_file_name
+from .evidence import EVIDENCE
+from .schema_fields import is_plain_file_name
 
 MODEL_JSON = "model.json"
 CARD = "card.md"
 CLASSES_JSON = "classes.json"
+_OF_CLASSES = {CLASSES_JSON, EVIDENCE}
+"""Files of a package of class models beside the folders."""
 MAX_FILES = 64
 MAX_JSON_BYTES = 64 * 2**20
 MAX_TOTAL_BYTES = 512 * 2**20
 MAX_CLASSES = 20
+MAX_ENTRIES = 4 * MAX_FILES * MAX_CLASSES
+"""Of an archive, with its folders and what file managers leave behind."""
 
 # What file managers leave behind; never read, so harmless.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+_ENTRY = b"PK\x01\x02"  # begins each entry of an archive's list
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # every archive of the same model has the same bytes
 # What zipfile raises on damaged archives, by its version and the place of the damage.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
@@ -53,15 +59,18 @@ def holds_classes(path: str | os.PathLike[str]) -> bool:
     try:
         if source.is_dir():
             return (source / CLASSES_JSON).is_file()
-        with zipfile.ZipFile(source) as archive:
+        with _opened(source) as archive:
             names = [info.filename for info in _listed(archive)]
-    except _DAMAGED:  # also a folder that may not be read, about which the reader of models says more
+    except (ModelError, *_DAMAGED):  # also a folder that may not be read, about which the reader of models says more
         return False
     return _common_folder(names) + CLASSES_JSON in names
 
 
-def read_class_packages(path: str | os.PathLike[str]) -> tuple[bytes, dict[str, dict[str, bytes]]]:
-    """``classes.json`` of a package of class models, and folder name -> files of each model. Raises ModelError."""
+def read_class_packages(path: str | os.PathLike[str]) -> tuple[dict[str, bytes], dict[str, dict[str, bytes]]]:
+    """``classes.json`` of a package of class models and its evidence, by name, and folder name -> files of each model.
+
+    Raises ModelError.
+    """
     source = Path(path)
     if source.is_dir():
         return _read_class_folders(source)
@@ -116,12 +125,29 @@ def _read_zip(path: Path) -> dict[str, bytes]:
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """An archive to read from; what its damage raises, then or while it is read, becomes a ModelError."""
     try:
+        _check_entries(path)
         with zipfile.ZipFile(path) as archive:
             yield archive
     except ModelError:
         raise
     except _DAMAGED as error:
         raise _damaged(path, error) from error
+
+
+def _check_entries(path: Path) -> None:
+    """Refuse an archive of very many entries before they are listed, which takes seconds and their memory.
+
+    What the archive says of their number can be wrong; each entry begins with a mark, which nothing else holds that often.
+    """
+    if path.stat().st_size > 2 * MAX_TOTAL_BYTES:
+        raise ModelError(f"is larger than {2 * MAX_TOTAL_BYTES // 2**20} MiB", where=str(path))
+    entries, end = 0, b""
+    with open(path, "rb") as handle:
+        while block := handle.read(2**20):
+            entries += (end + block).count(_ENTRY)
+            end = block[1 - len(_ENTRY) :]
+            if entries > MAX_ENTRIES:
+                raise ModelError(f"holds more than {MAX_ENTRIES} entries", where=str(path))
 
 
 def _read_members(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
@@ -154,22 +180,25 @@ def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], prefix: s
     return files
 
 
-def _read_class_folders(folder: Path) -> tuple[bytes, dict[str, dict[str, bytes]]]:
+def _read_class_folders(folder: Path) -> tuple[dict[str, bytes], dict[str, dict[str, bytes]]]:
     try:
         with os.scandir(folder) as entries:
             listed = sorted((entry for entry in entries if entry.name not in _LITTER), key=lambda entry: entry.name)
         folders = [entry.name for entry in listed if entry.is_dir(follow_symlinks=False)]
-        strange = [e.name for e in listed if e.is_symlink() or (e.name != CLASSES_JSON and e.name not in folders)]
-        with open(folder / CLASSES_JSON, "rb") as handle:
-            content = handle.read(MAX_JSON_BYTES + 1)
+        strange = [e.name for e in listed if e.is_symlink() or (e.name not in _OF_CLASSES and e.name not in folders)]
+        top = {}
+        for name in _OF_CLASSES.intersection(entry.name for entry in listed):
+            with open(folder / name, "rb") as handle:
+                top[name] = handle.read(MAX_JSON_BYTES + 1)
     except OSError as error:
         raise ModelError(f"cannot be read ({error.strerror})", where=str(folder)) from error
     _check_class_folders(folders, strange, folder)
-    _checked_size(CLASSES_JSON, len(content), MAX_JSON_BYTES, folder)
-    return content, {name: _read_folder(folder / name) for name in folders}
+    for name, content in top.items():
+        _checked_size(name, len(content), MAX_JSON_BYTES, folder)
+    return top, {name: _read_folder(folder / name) for name in folders}
 
 
-def _read_class_members(archive: zipfile.ZipFile, path: Path) -> tuple[bytes, dict[str, dict[str, bytes]]]:
+def _read_class_members(archive: zipfile.ZipFile, path: Path) -> tuple[dict[str, bytes], dict[str, dict[str, bytes]]]:
     members = _listed(archive)
     prefix = _common_folder([info.filename for info in members])
     grouped: dict[str, list[zipfile.ZipInfo]] = {}
@@ -177,12 +206,12 @@ def _read_class_members(archive: zipfile.ZipFile, path: Path) -> tuple[bytes, di
         folder, slash, _ = info.filename.removeprefix(prefix).partition("/")
         grouped.setdefault(folder if slash else "", []).append(info)
     top = _members(archive, grouped.pop("", []), prefix, path, MAX_JSON_BYTES)
-    _check_class_folders(list(grouped), [name for name in top if name != CLASSES_JSON], path)
+    _check_class_folders(list(grouped), [name for name in top if name not in _OF_CLASSES], path)
     budget, folders = MAX_TOTAL_BYTES, {}
     for name, own in grouped.items():
         folders[name] = _members(archive, own, f"{prefix}{name}/", path, budget)
         budget -= sum(len(content) for content in folders[name].values())
-    return top[CLASSES_JSON], folders
+    return top, folders
 
 
 def _check_class_folders(folders: list[str], strange: list[str], where: Path) -> None:
@@ -272,5 +301,5 @@ def _replaceable(target: Path) -> bool:
         return False
     names = {entry.name for entry in target.iterdir()} - _LITTER
     if CLASSES_JSON in names:
-        return all(_replaceable(target / name) for name in names - {CLASSES_JSON})
+        return all(_replaceable(target / name) for name in names - _OF_CLASSES)
     return not names or (MODEL_JSON in names and all((target / name).is_file() for name in names))

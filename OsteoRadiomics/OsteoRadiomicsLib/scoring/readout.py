@@ -11,7 +11,8 @@ from scipy.special import expit
 
 from ..base.errors import ModelError
 from .kinds.kind import NumberPredictor, Predictor
-from .schema import ModelSpec, NumberOutcome
+from .outcome_schema import NumberOutcome, Outcome
+from .schema import ModelSpec
 from .score import AnyScore, NumberScore, ProbabilityScore
 
 _Z95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
@@ -23,7 +24,8 @@ class Answers:
 
     linear: (n,) linear predictor. prediction: (n,) probability, or value. low, high: (n,) 95 % interval, NaN where the model
     knows none. labels: (n,) class at the frozen cut-off, None where there is none. Where a score is not finite all of its
-    numbers are NaN, and its label is None.
+    numbers are NaN, and its label is None. horizons: (n, times, 3) risk by each time and its limits, the prediction being that by
+    the last; None where there are no times.
     """
 
     linear: np.ndarray
@@ -31,6 +33,7 @@ class Answers:
     low: np.ndarray
     high: np.ndarray
     labels: tuple[str | None, ...]
+    horizons: np.ndarray | None = None
 
     @property
     def finite(self) -> np.ndarray:
@@ -46,6 +49,7 @@ class Answers:
             np.concatenate([part.low for part in parts]),
             np.concatenate([part.high for part in parts]),
             tuple(label for part in parts for label in part.labels),
+            np.concatenate(timed) if (timed := [part.horizons for part in parts if part.horizons is not None]) else None,
         )
 
 
@@ -132,7 +136,10 @@ class ProbabilityReadout:
         found = self.answers(x)
         if not found.finite[0]:
             raise not_finite(self._spec.name)
-        cutoff = self._spec.cutoff
+        cutoff, sets, outcome = self._spec.cutoff, self._spec.prediction_sets, self._spec.outcome
+        if sets and isinstance(outcome, Outcome):
+            names = sets.names(float(found.prediction[0]), outcome.positive, outcome.negative)
+            parts |= {"prediction_set": names, "prediction_set_aim": sets.aim}
         return ProbabilityScore(
             linear_predictor=float(found.linear[0]),
             interval_95=None if np.isnan(found.low[0]) else (float(found.low[0]), float(found.high[0])),
@@ -146,7 +153,7 @@ class ProbabilityReadout:
 
     def linear(self, x: np.ndarray) -> np.ndarray:
         """(rows,) logit, recalibrated where the model says so."""
-        return _finite(self._logit(x), self._spec)
+        return finite(self._logit(x), self._spec)
 
     @np.errstate(over="ignore", invalid="ignore")
     def answers(self, x: np.ndarray) -> Answers:
@@ -168,7 +175,7 @@ class ProbabilityReadout:
 
     def _label(self, probability: float) -> str | None:
         outcome, cutoff = self._spec.outcome, self._spec.cutoff
-        if cutoff is None or isinstance(outcome, NumberOutcome) or np.isnan(probability):
+        if cutoff is None or not isinstance(outcome, Outcome) or np.isnan(probability):
             return None
         return outcome.positive if probability >= cutoff.value else outcome.negative
 
@@ -191,7 +198,7 @@ class NumberReadout:
     @np.errstate(over="ignore", invalid="ignore")  # an overflow is refused, in words
     def predict(self, x: np.ndarray) -> np.ndarray:
         """(rows,) value."""
-        return _finite(self._predictor.value(x), self._spec)
+        return finite(self._predictor.value(x), self._spec)
 
     def linear(self, x: np.ndarray) -> np.ndarray:
         """(rows,) value: the linear predictor of a measured end point."""
@@ -225,7 +232,8 @@ class NumberReadout:
         )
 
 
-def _finite(values: np.ndarray, spec: ModelSpec) -> np.ndarray:
+def finite(values: np.ndarray, spec: ModelSpec) -> np.ndarray:
+    """The values. Raises ModelError where one is not finite."""
     if not np.isfinite(values).all():
         raise not_finite(spec.name)
     return values

@@ -1,161 +1,27 @@
-"""The content of ``model.json`` as validated objects: schema versions 1 and 2 of the model format.
+"""The content of ``model.json`` as validated objects: schema versions 1 to 3 of the model format.
 
 The order of a model's work is the order of the fields: inputs (a clinical value or one cell of the feature table) are
 coded and, where allowed, imputed; Radscores are linear scores over inputs; columns, standardised or not, are what the
 predictor of the model's ``kind`` sees; an optional recalibration acts on the logit; the frozen cut-off gives the class.
-Version 1 predicts the probability of one of two classes; version 2 adds outcomes of another type. A model is written in
-the lowest version that holds it, so that older software reads what it can.
+Version 1 predicts the probability of one of two classes; version 2 adds measured outcomes, version 3 times to an event and
+prediction sets. A model is written in the lowest version that holds it, so that older software reads what it can.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from ..base.errors import ModelError
 from ..base.records import Part
+from .input_schema import FeatureSource, Input, InputsByOrigin
+from .outcome_schema import AnyOutcome, NumberOutcome, TimeToEventOutcome
+from .prediction_sets import PredictionSets
+from .schema_fields import Fraction, Name, Positive, Sha256, Text, is_plain_file_name, tuples
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 FORMAT = "osteoradiomics-model"
-
-Name = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")]
-Text = Annotated[str, Field(max_length=20_000)]
-Positive = Annotated[float, Field(gt=0)]
-Fraction = Annotated[float, Field(ge=0, le=1)]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class Outcome(Part):
-    """What the probability is the probability of. positive, negative: names of the two classes."""
-
-    type: ClassVar[str] = "binary"
-    name: Name
-    definition: Text
-    positive: Name
-    negative: Name
-
-    @property
-    def subject(self) -> str:
-        """What inputs contribute to."""
-        return self.positive
-
-
-class NumberOutcome(Part):
-    """A measured end point such as BMD. unit: of the predicted value, its interval and its contributions."""
-
-    type: Literal["number"] = "number"
-    name: Name
-    definition: Text
-    unit: Annotated[str, Field(max_length=60)] = ""
-
-    @property
-    def subject(self) -> str:
-        """What inputs contribute to."""
-        return self.name
-
-    @property
-    def scale(self) -> str:
-        """The unit in words, also where it has none."""
-        return self.unit or f"units of {self.name}"
-
-
-def _outcome_type(value: Any) -> str:
-    found = value.get("type", Outcome.type) if isinstance(value, dict) else getattr(value, "type", "")
-    return found if isinstance(found, str) else ""
-
-
-AnyOutcome = Annotated[
-    Annotated[Outcome, Tag("binary")] | Annotated[NumberOutcome, Tag("number")],
-    Discriminator(
-        _outcome_type,
-        custom_error_type="outcome_type",
-        custom_error_message="its type is unknown; two classes have none, a measured value has number",
-    ),
-]
-
-
-class ClinicalSource(Part):
-    """A value the user gives, or the column of that name in a clinical table."""
-
-    type: Literal["clinical"]
-    column: Name
-
-
-class FeatureSource(Part):
-    """One cell of the feature table. sequence or roi is None when the table must hold exactly one for the case."""
-
-    type: Literal["feature"]
-    feature: Name
-    sequence: Name | None = None
-    roi: Name | None = None
-
-
-class Level(Part):
-    """One category. code: the number the equation uses. aliases: other spellings; letter case never counts."""
-
-    name: Name
-    code: float
-    aliases: tuple[Name, ...] = ()
-
-
-class TrainingRange(Part):
-    """Values seen in training, in the input's unit; outside them a score is an extrapolation and carries a warning."""
-
-    low: float
-    high: float
-    rule: Annotated[str, Field(min_length=1, max_length=500)]
-
-    @model_validator(mode="after")
-    def _ordered(self) -> TrainingRange:
-        if self.low > self.high:
-            raise ValueError("low must not lie above high")
-        return self
-
-
-class Limits(Part):
-    """Values outside are impossible and refused, in the input's unit."""
-
-    low: float
-    high: float
-
-
-class Imputation(Part):
-    """What a missing value becomes, with a warning; for a category the name of a level."""
-
-    value: float | Name
-    method: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Input(Part):
-    """One value a model needs. levels: the categories, none for a number. imputation None: a missing value is refused."""
-
-    name: Name
-    title: Name
-    source: Annotated[ClinicalSource | FeatureSource, Field(discriminator="type")]
-    unit: Annotated[str, Field(max_length=60)] = ""
-    levels: tuple[Level, ...] = ()
-    training: TrainingRange | None = None
-    limits: Limits | None = None
-    imputation: Imputation | None = None
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Input:
-        spellings = [text.casefold() for level in self.levels for text in (level.name, *level.aliases)]
-        if len(set(spellings)) != len(spellings):
-            raise ValueError(f"levels of {self.name}: two categories share a spelling")
-        if self.levels and len({level.code for level in self.levels}) != len(self.levels):
-            raise ValueError(f"levels of {self.name}: two categories share a code")
-        if len(self.levels) == 1:
-            raise ValueError(f"levels of {self.name}: a category needs at least two levels")
-        if self.imputation:
-            given = self.imputation.value
-            if self.levels and given not in {level.name for level in self.levels}:
-                raise ValueError(f"imputation of {self.name}: {given!r} is none of its levels")
-            if not self.levels and isinstance(given, str):
-                raise ValueError(f"imputation of {self.name}: {given!r} is not a number")
-        return self
 
 
 class Standardisation(Part):
@@ -250,30 +116,13 @@ class FileEntry(Part):
     sha256: Sha256
 
 
-class _WithInputs(Protocol):
-    @property
-    def inputs(self) -> tuple[Input, ...]: ...
-
-
-class InputsByOrigin:
-    """The inputs of a model, by where they come from."""
-
-    @property
-    def radiomic_inputs(self: _WithInputs) -> tuple[Input, ...]:
-        """The inputs that come from the feature table."""
-        return tuple(item for item in self.inputs if isinstance(item.source, FeatureSource))
-
-    @property
-    def clinical_inputs(self: _WithInputs) -> tuple[Input, ...]:
-        """The inputs a user gives."""
-        return tuple(item for item in self.inputs if isinstance(item.source, ClinicalSource))
-
-
 class ModelSpec(Part, InputsByOrigin):
     """``model.json`` without its own checksum. ``predictor`` is validated by the model's kind (``scoring.kinds``)."""
 
+    may_lack: ClassVar = frozenset({"prediction_sets"})
+
     format: Literal["osteoradiomics-model"] = "osteoradiomics-model"
-    schema_version: Literal[1, 2] = 1
+    schema_version: Literal[1, 2, 3] = 1
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
     title: Name
     kind: Name
@@ -285,6 +134,7 @@ class ModelSpec(Part, InputsByOrigin):
     recalibration: Recalibration | None = None
     cutoff: Cutoff | None = None
     no_cutoff_reason: Text = ""
+    prediction_sets: PredictionSets | None = None
     protocol: ProtocolReference | None = None
     metrics: tuple[Metric, ...] = ()
     reference_note: Text = ""
@@ -332,19 +182,25 @@ class ModelSpec(Part, InputsByOrigin):
         if needs_features and (self.protocol is None or self.protocol.hash is None):
             raise ValueError("protocol: a model with radiomic inputs needs the name and hash of its protocol")
         if isinstance(self.outcome, NumberOutcome):
-            self._check_number()
+            self._check_without_cutoff(2)
+            if self.provenance.training_events is not None:
+                raise ValueError("provenance.training_events: an outcome that is a number has no events")
+        elif isinstance(self.outcome, TimeToEventOutcome):
+            self._check_without_cutoff(3)
         elif self.cutoff is None and not self.no_cutoff_reason:
             raise ValueError("no_cutoff_reason: say why the model has no cut-off")
+        if self.prediction_sets is not None and self.schema_version < 3:
+            raise ValueError("schema_version: prediction sets need version 3")
         return self
 
-    def _check_number(self) -> None:
-        if self.schema_version < 2:
-            raise ValueError("schema_version: an outcome that is a number needs version 2")
-        for key in ("recalibration", "cutoff", "no_cutoff_reason"):
+    def _check_without_cutoff(self, version: int) -> None:
+        """version: the lowest that knows the outcome."""
+        if self.schema_version < version:
+            what = "a number" if version == 2 else "a time to an event"
+            raise ValueError(f"schema_version: an outcome that is {what} needs version {version}")
+        for key in ("recalibration", "cutoff", "no_cutoff_reason", "prediction_sets"):
             if getattr(self, key):
                 raise ValueError(f"{key}: only a probability has one")
-        if self.provenance.training_events is not None:
-            raise ValueError("provenance.training_events: an outcome that is a number has no events")
 
     def input(self, name: str) -> Input:
         """The input of that name. Raises ModelError."""
@@ -352,18 +208,6 @@ class ModelSpec(Part, InputsByOrigin):
             if item.name == name:
                 return item
         raise ModelError(f"has no input {name}", where=self.name, cure=f"Its inputs are {', '.join(i.name for i in self.inputs)}")
-
-
-def is_plain_file_name(name: str) -> bool:
-    """Whether a name is a file in the model's own folder on every operating system: no path, no drive, no leading dot."""
-    return re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}", name) is not None and name != "model.json"
-
-
-def tuples(value: Any) -> Any:
-    """JSON lists as tuples, which is what strict validation of tuple fields asks for."""
-    if isinstance(value, dict):
-        return {key: tuples(item) for key, item in value.items()}
-    return tuple(tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def _once(what: str, names: list[str]) -> None:

@@ -6,6 +6,9 @@ from typing import Annotated, ClassVar
 
 from ..base.records import NullText, Part, key
 
+SETS = frozenset({"prediction_set", "prediction_set_aim"})
+"""Keys of scores by models that give prediction sets."""
+
 
 class Caution(Part):
     """A warning and the input, or other number, it concerns. about: an input's name, "protocol" or "model"."""
@@ -58,6 +61,8 @@ class _Probability(Part):
     label: Annotated[str | None, key("class")]
     cutoff: float | None
     cutoff_rule: str
+    prediction_set: tuple[str, ...] | None = None
+    prediction_set_aim: str = ""
 
 
 class ProbabilityScore(Score, _Probability):
@@ -67,8 +72,11 @@ class ProbabilityScore(Score, _Probability):
     base + sum of contributions is the linear predictor when scale is "logit", the probability when it is "probability",
     and the probability before recalibration when it is "uncalibrated probability".
     interval_95: Wald interval of the probability from the covariance of the coefficients, else None with a reason.
-    label: class at the frozen cut-off, else None with a reason.
+    label: class at the frozen cut-off, else None with a reason. prediction_set: the classes that are possible, none to both,
+    where the model gives such sets; prediction_set_aim: how often they hold the true one.
     """
+
+    may_lack: ClassVar = SETS
 
 
 class _Value(Part):
@@ -92,4 +100,26 @@ class NumberScore(Score, _Value):
         return self.value
 
 
-AnyScore = ProbabilityScore | NumberScore
+class HorizonRisk(Part):
+    """The risk of the event by one time, with its 95 % interval."""
+
+    time: float
+    risk: float
+    interval_95: tuple[float, float]
+
+
+class _Risks(Part):
+    linear_predictor: float
+    risks: tuple[HorizonRisk, ...]
+    unit: str
+
+
+class TimeToEventScore(Score, _Risks):
+    """The score of a model of a time to an event.
+
+    linear_predictor: log hazard ratio to a patient with the means of the training cases; base + sum of contributions. risks: by
+    each horizon, whose times are in ``unit``. Intervals come from the covariance of the coefficients and the baseline hazard.
+    """
+
+
+AnyScore = ProbabilityScore | NumberScore | TimeToEventScore

@@ -10,8 +10,10 @@ from ..base.notice import NOTICE
 from ..tables.rows import FeatureCells, Value
 from .feature_cells import feature_inputs
 from .model import Model
-from .score import AnyScore, Caution, NumberScore
+from .score import AnyScore, Caution, NumberScore, TimeToEventScore
 from .score_records import (
+    SETS_VERSION,
+    TIME_VERSION,
     UNKNOWN_ORIGIN,
     VALUE_VERSION,
     NumberRecord,
@@ -19,6 +21,7 @@ from .score_records import (
     ProbabilityRecord,
     ScoreOrigin,
     ScoreRecord,
+    TimeToEventRecord,
 )  # fmt: skip
 
 
@@ -68,7 +71,10 @@ def score_record(model: Model, score: AnyScore, origin: ScoreOrigin = UNKNOWN_OR
     }
     if isinstance(score, NumberScore):
         return NumberRecord(format_version=VALUE_VERSION, **about, **score.fields())
-    return ProbabilityRecord(format_version=1, **about, **score.fields())
+    if isinstance(score, TimeToEventScore):
+        return TimeToEventRecord(format_version=TIME_VERSION, **about, **score.fields())
+    version = 1 if score.prediction_set is None else SETS_VERSION
+    return ProbabilityRecord(format_version=version, **about, **score.fields())
 
 
 def protocol_cautions(model: Model, plan: PlanMark, strict: bool) -> tuple[Caution, ...]:

@@ -11,13 +11,15 @@ from ..base.errors import InputError
 from ..base.notice import NOTICE
 from ..base.records import NullText, Part, Record, RecordForm, json_object, key, read_bytes
 from ..tables.input_files import InputRecord
-from .schema import Metric, NumberOutcome, Outcome, ProtocolReference
-from .score import Caution, NumberScore, ProbabilityScore
+from .outcome_schema import NumberOutcome, Outcome, TimeToEventOutcome
+from .schema import Metric, ProtocolReference
+from .score import SETS, Caution, NumberScore, ProbabilityScore, TimeToEventScore
 
-VALUE_VERSION = 2
-"""Format of the score of a measured end point; 1 holds a probability. Each score has the lowest that holds it."""
+VALUE_VERSION, TIME_VERSION, SETS_VERSION = 2, 3, 3
+"""Formats of scores of a measured end point, of a time to an event, and with a prediction set; 1 holds a probability alone. Each
+score has the lowest that holds it."""
 
-SCORE_FORM = RecordForm("a score", "Make the result again", version_key="format_version", newest=VALUE_VERSION)
+SCORE_FORM = RecordForm("a score", "Make the result again", version_key="format_version", newest=3)
 CLASS_SCORE_FORM = RecordForm("a score of classes", "Make the result again", version_key="format_version")
 
 _MAY_LACK = frozenset({"format_version", "notice", "features"})
@@ -89,6 +91,10 @@ class _NumberHead(_Head):
     outcome: NumberOutcome
 
 
+class _TimeHead(_Head):
+    outcome: TimeToEventOutcome
+
+
 class _Origin(Part):
     model_notes: tuple[str, ...]
     model_source: str
@@ -106,12 +112,18 @@ class _Noted(Part):
 class ProbabilityRecord(_Origin, _Noted, ProbabilityScore, _ProbabilityHead):
     """The score of a model of two classes."""
 
+    may_lack = _MAY_LACK | SETS
+
 
 class NumberRecord(_Origin, _Noted, NumberScore, _NumberHead):
     """The score of a model of a measured end point."""
 
 
-ScoreRecord = ProbabilityRecord | NumberRecord
+class TimeToEventRecord(_Origin, _Noted, TimeToEventScore, _TimeHead):
+    """The score of a model of a time to an event."""
+
+
+ScoreRecord = ProbabilityRecord | NumberRecord | TimeToEventRecord
 """The score of one model; its classes have the fields of the score itself."""
 
 
@@ -175,6 +187,8 @@ def parse_score(data: bytes, where: str) -> AnyScoreRecord:
     kind = outcome.get("type", Outcome.type) if isinstance(outcome, dict) else Outcome.type
     if kind == NumberOutcome.model_fields["type"].default:
         return NumberRecord.from_bytes(data, where)
+    if kind == TimeToEventOutcome.model_fields["type"].default:
+        return TimeToEventRecord.from_bytes(data, where)
     if kind != Outcome.type:
         raise InputError(f"has an outcome of the unknown type {kind}", where=where, cure=SCORE_FORM.cure)
     return ProbabilityRecord.from_bytes(data, where)

@@ -140,7 +140,14 @@ def _spread(answers: Answers, whole: np.ndarray) -> Answers:
         all_cases(answers.low),
         all_cases(answers.high),
         tuple(next(labels) if there else None for there in whole.tolist()),
+        None if answers.horizons is None else _at_places(answers.horizons, whole),
     )
+
+
+def _at_places(horizons: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    filled = np.full((whole.size, *horizons.shape[1:]), np.nan)
+    filled[whole] = horizons
+    return filled
 
 
 def _listed(reasons: Mapping[int, str], cases: int) -> tuple[str, ...]:

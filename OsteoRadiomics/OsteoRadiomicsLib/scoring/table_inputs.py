@@ -12,7 +12,8 @@ from ..tables.sheet import some_names
 from .case_tables import CaseRows, FeatureRows
 from .coded_columns import InputColumn
 from .feature_cells import Needs, clinical_column, feature_inputs
-from .schema import FeatureSource, Input, ModelSpec
+from .input_schema import FeatureSource, Input
+from .schema import ModelSpec
 
 NO_FEATURES = "the case has no row in the feature table"
 NO_CLINICAL = "the case has no row in the clinical table"

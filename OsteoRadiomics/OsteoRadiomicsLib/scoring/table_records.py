@@ -10,14 +10,15 @@ from ..base.records import NullText, Part, Record, RecordForm
 from .class_files import Scorable
 from .class_model import ClassModel
 from .classes_schema import RULE
-from .schema import Metric, NumberOutcome
+from .outcome_schema import Outcome
+from .schema import Metric
 from .score_records import FeatureOrigin, ModelMark
 
 SCORES_FORM = RecordForm("the origin of a table of scores", "Score the table again", InputError)
 
 
 class ScoredModel(Part):
-    """One model of a table. columns: of the table that are its. unit: of a measured end point. classes: of a model of several.
+    """One model of a table. columns: of the table that are its. unit: of an end point or times. classes: of a model of several.
 
     cutoff: from which probability on ``class`` is the positive one, null where there is none; rule says how classes are taken.
     scored, failed: numbers of cases.
@@ -66,7 +67,7 @@ def scored_model(model: Scorable, columns: tuple[str, ...], scored: int, failed:
     spec = model.spec
     cutoff, outcome = spec.cutoff, spec.outcome
     return ScoredModel(
-        model=model.mark, outcome=outcome.name, unit=outcome.unit if isinstance(outcome, NumberOutcome) else "", columns=columns,
+        model=model.mark, outcome=outcome.name, unit="" if isinstance(outcome, Outcome) else outcome.unit, columns=columns,
         cutoff=cutoff.value if cutoff else None, rule=cutoff.rule if cutoff else spec.no_cutoff_reason,
         interval_reason=model.no_interval_reason, notes=spec.notes, metrics=spec.metrics, source=spec.provenance.source,
         scored=scored, failed=failed,

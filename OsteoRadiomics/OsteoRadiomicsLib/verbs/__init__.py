@@ -47,6 +47,7 @@ VERBS: Registry[Verb] = Registry(
         ".evaluate:VERB",
         ".score:VERB",
         ".validate:VERB",
+        ".card:VERB",
         ".onnx:VERB",
         ".heatmap:VERB",
         ".report:VERB",

@@ -6,11 +6,13 @@ import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
+from ..base.errors import SettingsError
 from ..base.language import ENGLISH, LANGUAGES
 from ..base.segment_names import SegmentNames
 
 if TYPE_CHECKING:
     from ..images.read_image import ReadOptions
+    from ..protocols.cutoff_rule import CutoffRule
     from ..workflows.case import RoiChoice
 
 SCHEMES = ("verse", "totalsegmentator-v1", "totalsegmentator-v2", "totalspineseg", "spineps", "musclemap")
@@ -262,3 +264,51 @@ def whole_number(text: str) -> int:
     if not text.strip().isdecimal():
         raise ArgumentTypeError(f"{text!r} is no whole number from 0 on")
     return int(text)
+
+
+def cutoff_of(text: str) -> CutoffRule:
+    """``0.3`` or ``sensitivity=0.9`` -> how a cut-off is chosen."""
+    from ..protocols.cutoff_rule import cutoff_rule
+
+    try:
+        return cutoff_rule(text)
+    except SettingsError as error:
+        raise ArgumentTypeError(f"{error.what}; {error.cure}") from error
+
+
+def risk_limits(text: str) -> tuple[float, ...]:
+    """``0.1,0.3`` -> (0.1, 0.3): limits between categories of risk."""
+    try:
+        limits = tuple(float(part) for part in text.split(",") if part.strip())
+    except ValueError:
+        limits = ()
+    if not limits or any(low >= high for low, high in zip((0.0, *limits), (*limits, 1.0), strict=True)):
+        raise ArgumentTypeError(f"{text!r} are no limits of risk; write probabilities in rising order, as 0.1,0.3")
+    return limits
+
+
+def share(text: str) -> float:
+    """``0.9`` -> 0.9; between 0 and 1, both excluded."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1:
+        raise ArgumentTypeError(f"{text!r} is no share between 0 and 1")
+    return value
+
+
+CUTOFF_HELP = (
+    "youden, sensitivity=0.9 or specificity=0.9 (at least), cost=5 (a missed event costs as much as 5 false alarms), "
+    "cost=5,prevalence=0.1 (where another share has the event), or a number"
+)
+
+
+def add_risk_categories(parser: ArgumentParser, where: str) -> None:
+    """``--risk-categories``. where: the last words of its help."""
+    parser.add_argument(
+        "--risk-categories",
+        type=risk_limits,
+        metavar="P,P",
+        help=f"limits of categories of risk, for the categorical NRI {where}",
+    )

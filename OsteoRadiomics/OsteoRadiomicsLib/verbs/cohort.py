@@ -19,6 +19,12 @@ def configure(parser: ArgumentParser) -> None:
     add_cache(parser)
     add_dicom_reading(parser)
     add_label_names(parser)
+    parser.add_argument(
+        "--scan-parameters",
+        action="store_true",
+        help="also write scan_parameters.csv from the headers of images in DICOM: scanner, field strength, TR, kVp and so on, by "
+        "centre (a column of the case list), scanner and sequence",
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the tables; a stopped run resumes there")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="worker processes on this machine (same values)")
     parser.add_argument(
@@ -56,6 +62,7 @@ def run(arguments: Namespace, console: Console) -> int:
         console.failure(failure["reason"])
     for warning in result.warnings:
         console.warning(warning)
+    scans = _scan_parameters(arguments, console) if arguments.scan_parameters else ""
     resumed = f" ({result.resumed} of them from an earlier run)" if result.resumed else ""
     console.result(
         {
@@ -65,10 +72,26 @@ def run(arguments: Namespace, console: Console) -> int:
             "resumed": result.resumed,
             "failed": result.failed,
             "warnings": list(result.warnings),
+            **({"scan_parameters": scans} if scans else {}),
         },
         f"{result.done} of {len(cases)} images extracted{resumed}, {result.failed} failed\nwritten to {result.features}",
     )
     return SOME_FAILED if result.failed else DONE
 
 
-VERB = Verb("cohort", "extract many cases into one feature table; a stopped run resumes", configure, run, needs="extraction")
+def _scan_parameters(arguments: Namespace, console: Console) -> str:
+    """Write the table of scan parameters and return its path."""
+    from pathlib import Path
+
+    from ..base.files import write_text
+    from ..base.spreadsheets import csv_text
+    from ..cohort.scan_parameters import COLUMNS, FILE, scan_table
+
+    found, path = scan_table([("", arguments.cases)], console.progress), Path(arguments.out) / FILE
+    for remark in found.remarks:
+        console.warning(remark)
+    write_text(path, csv_text([COLUMNS, *([row[name] for name in COLUMNS] for row in found.rows)]))
+    return str(path)
+
+
+VERB = Verb("cohort", "extract many cases into one feature table; a stopped run resumes", configure, run, needs="cohort")

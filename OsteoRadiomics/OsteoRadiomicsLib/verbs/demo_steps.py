@@ -168,6 +168,8 @@ def _models(folder: Path, results: Path, workers: int) -> Iterator[Step]:
         "where in the image the model's score comes from",
         ("heatmap", "--model", str(study / "models" / "radiomics"), *inputs, "--kind", "contribution", *drawn),
     )
+    card = ("card", str(study / "models" / "combined"), "--out", str(results / "card.md"))
+    yield Step("whom the combined model is for, and what was found of it", card)
     if find_spec("onnx"):  # an extra that nothing else needs
         yield Step("the combined model for other software", ("onnx", str(study / "models" / "combined"), "--out", str(results)))
 

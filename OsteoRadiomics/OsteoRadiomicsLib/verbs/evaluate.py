@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ..base.console import Console
 from . import DONE, Verb
-from .arguments import add_language
+from .arguments import CUTOFF_HELP, add_language, add_risk_categories, cutoff_of
+from .figure_arguments import add_figures, figure_files_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,16 +31,17 @@ DIR gets metrics.json, evaluation.html, and each figure as PNG, SVG and PDF. met
   auc                                                          DeLong interval
   delong {z, p, auc_versus, difference, diff_ci}               with --versus; difference = score minus versus
   reclassification {nri, nri_p, idi, idi_p}                    with --versus, where both are probabilities
+  risk_categories {nri, nri_p, of_events, of_non_events ...}   with --versus and --risk-categories
   cutoff, sensitivity, specificity, accuracy, ppv, npv, f1     Wilson intervals; confusion {tp, tn, fp, fn}
   brier, calibration {slope, intercept, hosmer_lemeshow ...}   Hosmer-Lemeshow: ten groups, two degrees of freedom fewer
-  net_benefit [{threshold, model, all, none}]                  thresholds 0.01 to 0.99
+  net_benefit [{threshold, model, all, none}]                  thresholds 0.01 to 0.99, bootstrap intervals
 What is undefined is null, and 'reasons' says why. A score with values outside 0..1 is no probability: it has no Brier score,
 calibration and net benefit. Where the table has a column 'case', each case must stand once.
 
 Where patients have several rows, such as vertebrae or both sides, name their column with --patient: then every interval and
 test takes the patient as the cluster (AUC: Obuchowski 1997), and metrics.json also holds
   cluster {column, patients, rows, method}                     'patients' counts patients, 'events' and 'confusion' rows
-  net_benefit model_ci; with --measured r2_ci, mae_ci, rmse_ci
+  with --measured r2_ci, mae_ci, rmse_ci
 
 With --measured the score is the prediction of a measured value, such as BMD, and metrics.json holds instead
   pearson, spearman                                            Fisher's interval; pearson_p, spearman_p
@@ -63,30 +65,33 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--score", required=True, metavar="COL", help="column with the score; higher speaks for the event")
     parser.add_argument("--versus", metavar="COL", help="a second score of the same patients to compare with")
     parser.add_argument(
-        "--cutoff", type=float, metavar="X", help="positive from this score on (default: Youden on these data, optimistic)"
+        "--cutoff",
+        type=cutoff_of,
+        metavar="X|RULE",
+        help=f"from where on positive; a rule that chooses on these data is optimistic (default: youden): {CUTOFF_HELP}",
     )
+    add_risk_categories(parser, "over --versus")
     parser.add_argument(
         "--patient", metavar="COL", help="column with the patient id, where patients have several rows (default: a row each)"
     )
     parser.add_argument("--unit", metavar="UNIT", help="unit of the measured value, for figures and page")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for metrics.json and figures")
+    add_figures(parser)
     add_language(parser)
 
 
 def run(arguments: Namespace, console: Console) -> int:
     from ..base.errors import InputError
 
-    foreign = ("--event", "--cutoff") if arguments.measured else ("--unit",)
+    foreign = ("--event", "--cutoff", "--risk-categories") if arguments.measured else ("--unit",)
     for option in foreign:
-        if getattr(arguments, option[2:]) is not None:
+        if getattr(arguments, option[2:].replace("-", "_")) is not None:
             other = "--outcome" if arguments.measured else "--measured"
             raise InputError(f"{option} belongs to {other}", cure="Leave it out")
     return _judge_prediction(arguments, console) if arguments.measured else _judge_score(arguments, console)
 
 
 def _judge_score(arguments: Namespace, console: Console) -> int:
-    from pathlib import Path
-
     import numpy as np
 
     from ..base.files import sha256_of_file
@@ -96,7 +101,7 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
     from ..report.evaluation import evaluation_page
     from ..report.figures.scorecard import scorecard_figures
 
-    folder, patient = Path(arguments.out), arguments.patient
+    patient = arguments.patient
     names = [arguments.score, *([arguments.versus] if arguments.versus else [])]
     table = read_scores(arguments.scores, arguments.outcome, names, positive=arguments.event, patient=patient)
     values = np.column_stack([table.outcome, *table.scores.values()])
@@ -104,18 +109,16 @@ def _judge_score(arguments: Namespace, console: Console) -> int:
     versus = (arguments.versus, table.scores[arguments.versus]) if arguments.versus else None
     card = score_card(
         table.outcome, table.scores[arguments.score], name=arguments.score, cutoff=arguments.cutoff, versus=versus,
-        clusters=rows.clusters,
+        limits=arguments.risk_categories or (), clusters=rows.clusters,
     )  # fmt: skip
     record = metrics_record(
         card, outcome=arguments.outcome, table_sha256=sha256_of_file(arguments.scores), patient=patient or "",
         remarks=rows.remarks,
     )  # fmt: skip
-    return _written(card, record, folder, _Words(scorecard_figures, evaluation_page, _text), arguments.lang, console)
+    return _written(card, record, _Words(scorecard_figures, evaluation_page, _text), arguments, console)
 
 
 def _judge_prediction(arguments: Namespace, console: Console) -> int:
-    from pathlib import Path
-
     import numpy as np
 
     from ..base.files import sha256_of_file
@@ -124,7 +127,7 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
     from ..modelling.number.scorecard import measured_record, measured_scorecard
     from ..report.number.evaluation import measured_figures, measured_page
 
-    folder, name, versus, patient = Path(arguments.out), arguments.score, arguments.versus, arguments.patient
+    name, versus, patient = arguments.score, arguments.versus, arguments.patient
     scores = [name, *([versus] if versus else [])]
     table = read_measurements(arguments.scores, arguments.measured, scores, patient=patient)
     columns = table.columns
@@ -134,7 +137,7 @@ def _judge_prediction(arguments: Namespace, console: Console) -> int:
         versus=(versus, columns[versus]) if versus else None, clusters=rows.clusters,
     )  # fmt: skip
     record = measured_record(card, table_sha256=sha256_of_file(arguments.scores), patient=patient or "", remarks=rows.remarks)
-    return _written(card, record, folder, _Words(measured_figures, measured_page, _measured_text), arguments.lang, console)
+    return _written(card, record, _Words(measured_figures, measured_page, _measured_text), arguments, console)
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ class _Words(Generic[Card, Found]):
     text: Callable[[Card, str], str]
 
 
-def _written(card: Card, record: Found, folder: Path, words: _Words[Card, Found], lang: str | None, console: Console) -> int:
+def _written(card: Card, record: Found, words: _Words[Card, Found], arguments: Namespace, console: Console) -> int:
     """Everything is made before the first file is touched, so that bad luck on the way leaves an earlier evaluation whole."""
     from pathlib import Path
 
@@ -156,10 +159,11 @@ def _written(card: Card, record: Found, folder: Path, words: _Words[Card, Found]
     from ..report.figures.lettering import lettered
     from ..report.figures.scorecard import figure_files
 
+    folder = Path(arguments.out)
     check_writable(folder / RECORD)
-    with speaking(lang):
+    with speaking(arguments.lang):
         with lettered():
-            figures = figure_files(words.figures(card), progress=console.progress)
+            figures = figure_files(words.figures(card), figure_files_of(arguments), progress=console.progress)
         page = words.page(record, {Path(name).stem: content for name, content in figures.items() if name.endswith(".png")})
     write_evaluation(folder, record, page, figures)
     _tell(record, list(figures), folder, words.text(card, str(folder)), console)

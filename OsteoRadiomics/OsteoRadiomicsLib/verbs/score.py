@@ -27,7 +27,8 @@ Name the output score.json in a case folder (see 'report') and the report shows 
 Named .csv or .parquet, the output holds every case of the tables, one row each, scored by one --model or several:
   case, score (linear predictor), probability, interval_95_low, interval_95_high, class, notes, reason
 with several models each column begins with the model's name, such as combined_probability. A measured end point has 'value'
-instead of score and probability (the interval is that of one new case), a model of several classes a probability_NAME for each.
+instead of score and probability (the interval is that of one new case), a model of several classes a probability_NAME for each,
+one of a time to an event a risk_T with its interval (risk_T_low, risk_T_high) for each time T of the protocol's horizons.
 'notes' holds the warnings (outside the training range, imputed), 'reason' why a case has no score; then the exit code is 1.
 Each score equals, to the last bit, the one of that case alone. For images run 'cohort' first, and give its features.csv.
 """

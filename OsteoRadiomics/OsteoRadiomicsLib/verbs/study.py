@@ -9,6 +9,7 @@ from . import study_actions as actions
 from . import study_results as results
 from .actions import Action, add_actions, run_action
 from .arguments import add_label_names, add_language, add_mask_threshold, add_max_voxels, add_straighten, answer
+from .figure_arguments import add_figures
 
 
 def _new(parser: ArgumentParser) -> None:
@@ -129,6 +130,7 @@ def _agreement(parser: ArgumentParser) -> None:
         "--masks-only", action="store_true",
         help="interim look without features: overlap, volumes, times, and each reader against the consensus so far",
     )  # fmt: skip
+    add_figures(parser)
     add_language(parser)
 
 

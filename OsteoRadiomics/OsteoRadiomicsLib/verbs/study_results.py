@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..base.console import Console
 from . import DONE, SOME_FAILED
 from .arguments import reading_options
+from .figure_arguments import figure_files_of
 from .kappa_words import calibration_json, calibration_line, kappa_json, kappa_line
 from .study_folder import given_key, opened, tell
 
@@ -51,8 +52,8 @@ def agreement(arguments: Namespace, console: Console) -> int:
     chosen = {"form": arguments.form, "threshold": arguments.threshold, "rule": arguments.rule}
     used = replace(protocol_filter(study), **{name: value for name, value in chosen.items() if value is not None})
     made = study_agreement(
-        study, out, used=used, key=given_key(arguments, study), workers=arguments.workers, lang=arguments.lang,
-        progress=console.progress,
+        study, out, used=used, key=given_key(arguments, study), workers=arguments.workers,
+        figures=figure_files_of(arguments), lang=arguments.lang, progress=console.progress,
     )  # fmt: skip
     for failure in made.failures:
         console.failure(failure)

@@ -7,7 +7,18 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from ..protocols.classifiers import CLASSIFIERS
 from . import DONE, SOME_FAILED, Verb
-from .arguments import add_extra_features, add_language, column_names, whole_number
+from .arguments import (
+    CUTOFF_HELP,
+    add_extra_features,
+    add_language,
+    add_risk_categories,
+    column_names,
+    cutoff_of,
+    named_path,
+    share,
+    whole_number,
+)
+from .figure_arguments import add_figures, figure_files_of
 
 _EPILOG = """\
 The clinical table has one row per case with the outcome, and, if they exist, the clinical variables of the protocol. Give
@@ -31,11 +42,17 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--clinical", metavar="C.csv", help="clinical table; without it the feature table holds the outcome")
     parser.add_argument("--outcome", metavar="COL", help="column of the outcome (default: the protocol's)")
     parser.add_argument(
+        "--event", metavar="VALUE", help="the event, where the column holds two names other than the protocol's classes"
+    )
+    parser.add_argument(
         "--protocol", required=True, metavar="NAME", help="study protocol: a name (see 'protocols') or a .toml file"
     )
     parser.add_argument("--case", default="case", metavar="COL", help="column with the case id (default: case)")
     parser.add_argument("--patient", metavar="COL", help="column with the patient id (default: the case)")
     parser.add_argument("--set", metavar="COL", help="column with the set: train or the name of a test set")
+    parser.add_argument(
+        "--centre", metavar="COL", help="column with the centre: performance in each, and pooled over them (two classes)"
+    )
     parser.add_argument("--stable", metavar="LIST.json", help="use only features of this list of 'icc --stable'")
     parser.add_argument(
         "--local-statistics",
@@ -56,9 +73,43 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rois", type=column_names, default=(), metavar="ROI,ROI", help="use only these rows of the feature table (default: all)"
     )
+    parser.add_argument(
+        "--exclusions",
+        metavar="TABLE",
+        help="who was left out before the feature table, for the flow of the report: reason, and if wanted n (else one row per "
+        "patient) and set or centre, in the order of the screening",
+    )
+    parser.add_argument(
+        "--scan-parameters",
+        action="append",
+        default=[],
+        type=named_path,
+        metavar="[CENTRE=]FOLDER|TABLE",
+        help="how the images were made, for the report: a folder of DICOM files, a case list or scan_parameters.csv of 'cohort', "
+        "as often as there are centres; nothing but scanner and settings is kept",
+    )
+    parser.add_argument(
+        "--roi-picture",
+        nargs=2,
+        metavar=("IMAGE", "MASK"),
+        help="also show slices of this image with the outlines of the protocol's ROIs",
+    )
     parser.add_argument("--order", choices=["leak-proof", "paper-order"], help="instead of the protocol's")
     parser.add_argument(
         "--tuning", choices=["none", "random", "bayes"], help="search of hyper-parameters, instead of the protocol's"
+    )
+    parser.add_argument(
+        "--cutoff", type=cutoff_of, metavar="RULE", help=f"instead of the protocol's, chosen on training cases: {CUTOFF_HELP}"
+    )
+    add_risk_categories(parser, "of the combined model over the others")
+    parser.add_argument(
+        "--coverage",
+        type=share,
+        metavar="SHARE",
+        help="models also give prediction sets, which hold the true class of this share of cases, such as 0.9",
+    )
+    parser.add_argument(
+        "--coverage-of", choices=["all", "each-class"], help="whose share it is: of all cases together, or of each class"
     )
     parser.add_argument(
         "--resamples",
@@ -77,9 +128,32 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--learning-curve", action="store_true", help="also refit everything on growing parts of the training patients"
     )
-    parser.add_argument("--grid", action="store_true", help="also cross-validate every selector with every classifier")
+    parser.add_argument(
+        "--leave-one-centre-out",
+        action="store_true",
+        help="also refit everything, selection included, without each centre of --centre and judge it there",
+    )
+    parser.add_argument(
+        "--combat",
+        action="store_true",
+        help="also compare with features that ComBat has harmonised between centres, out of fold and without each centre; models "
+        "are made from features as they are",
+    )
+    parser.add_argument(
+        "--grid",
+        action="store_true",
+        help="also cross-validate every selector with every classifier, or regression of a number or a time to an event",
+    )
+    parser.add_argument(
+        "--workers",
+        type=whole_number,
+        metavar="N",
+        help="processes that share folds, resamples and figures, with the same results (default: 1 for small tables, else one a "
+        "core, at most 4)",
+    )
     parser.add_argument("--onnx", action="store_true", help="also write each model as models/NAME.onnx, for other software")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for models, tables, figures and report")
+    add_figures(parser)
     add_language(parser)
 
 
@@ -99,22 +173,40 @@ def run(arguments: Namespace, console: Console) -> int:
         arguments.protocol,
         out=arguments.out,
         columns=Columns(
-            arguments.case, arguments.patient, arguments.set, tuple(arguments.ignore), arguments.extra_features, arguments.rois
+            case=arguments.case,
+            patient=arguments.patient,
+            set=arguments.set,
+            ignore=tuple(arguments.ignore),
+            extra=arguments.extra_features,
+            rois=arguments.rois,
+            centre=arguments.centre,
         ),
         stable=arguments.stable,
         local=arguments.local_statistics,
         exact=arguments.exact,
+        exclusions=arguments.exclusions,
+        scans=arguments.scan_parameters,
+        roi=tuple(arguments.roi_picture) if arguments.roi_picture else None,
         options=StudyOptions(
             resamples=arguments.resamples,
             grid=arguments.grid,
             optimism=arguments.optimism,
             learning_curve=arguments.learning_curve,
+            leave_one_centre_out=arguments.leave_one_centre_out,
+            combat=arguments.combat,
         ),
         outcome=arguments.outcome,
+        event=arguments.event,
         order=arguments.order,
         tuning=arguments.tuning,
+        cutoff=arguments.cutoff,
+        risk_categories=arguments.risk_categories,
+        coverage=arguments.coverage,
+        coverage_of=arguments.coverage_of,
         onnx=arguments.onnx,
+        figures=figure_files_of(arguments),
         lang=arguments.lang,
+        workers=arguments.workers,
         progress=console.progress,
     )
     for text in trained.warnings:

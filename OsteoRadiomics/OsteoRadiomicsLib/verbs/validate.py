@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from ..base.console import Console
 from . import DONE, SOME_FAILED, Verb
 from .arguments import add_language
+from .figure_arguments import add_figures, figure_files_of
 
 _EPILOG = """\
 Models are as for 'score': folders, .zip, names of shipped models, of any kind; several are compared on the same patients.
@@ -16,6 +17,7 @@ DIR gets validation.html, validation.json, scores.csv, and in tables/ and figure
   calibration      in the large, slope, intercept, curve, ICI, E50, E90, Hosmer-Lemeshow
   net benefit      decision curve
   update           intercept, intercept and slope, refit: before, and after by cross-validation within these patients
+  centres          with --centre: each apart, forest plot, AUC pooled by random effects with a prediction interval
   case mix         inputs here against the training patients, as far as the model file describes them
 A measured end point has errors, Bland-Altman limits and calibration line instead, an outcome of several classes the measures of
 each class. A case without outcome or score is left out with its reason; then the exit code is 1.
@@ -37,10 +39,21 @@ def configure(parser: ArgumentParser) -> None:
         "--event", metavar="VALUE", help="the event, where the column holds two names other than the model's (default: 1 or true)"
     )
     parser.add_argument("--patient", metavar="COL", help="column with the patient id, where patients have several rows")
+    parser.add_argument(
+        "--centre",
+        metavar="COL",
+        help="column with the centre, where there are several: each is judged apart, and AUCs pooled",
+    )
     parser.add_argument("--reader", metavar="ID", help="reader, where the feature table has several")
     parser.add_argument("--session", metavar="ID", help="session, where the feature table has several")
     parser.add_argument("--strict", action="store_true", help="refuse features made with another protocol than a model's")
+    parser.add_argument(
+        "--append-to-model",
+        action="store_true",
+        help="also add the result to the evidence that each model's folder or .zip carries; its hash and scores stay as they are",
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for page, record, scores, tables and figures")
+    add_figures(parser)
     add_language(parser)
 
 
@@ -50,8 +63,9 @@ def run(arguments: Namespace, console: Console) -> int:
 
     found = validate(
         arguments.model, arguments.outcome, out=arguments.out, features=arguments.features, clinical=arguments.clinical,
-        event=arguments.event, patient=arguments.patient, reader=arguments.reader, session=arguments.session,
-        strict=arguments.strict, lang=arguments.lang, progress=console.progress,
+        event=arguments.event, patient=arguments.patient, centre=arguments.centre, reader=arguments.reader,
+        session=arguments.session, strict=arguments.strict, append=arguments.append_to_model,
+        figures=figure_files_of(arguments), lang=arguments.lang, progress=console.progress,
     )  # fmt: skip
     for text in found.record.remarks:
         console.warning(text)

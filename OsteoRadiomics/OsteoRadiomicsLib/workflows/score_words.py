@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..scoring import Model, NumberScore, ProbabilityScore, Score
+from ..scoring import Model, NumberScore, ProbabilityScore, Score, TimeToEventScore
 from ..scoring.class_model import ClassModel
 from ..scoring.class_score import ClassScore
 from ..scoring.classes_schema import RULE
@@ -11,7 +11,12 @@ from ..scoring.score import AnyScore
 
 def score_lines(model: Model, score: AnyScore) -> list[str]:
     """The prediction with its interval, the class, and what each input adds."""
-    lines = _number_lines(model, score) if isinstance(score, NumberScore) else _probability_lines(model, score)
+    if isinstance(score, NumberScore):
+        lines = _number_lines(model, score)
+    elif isinstance(score, TimeToEventScore):
+        lines = _time_lines(model, score)
+    else:
+        lines = _probability_lines(model, score)
     return lines + _contribution_lines(score)
 
 
@@ -45,6 +50,24 @@ def _probability_lines(model: Model, score: ProbabilityScore) -> list[str]:
         lines.append(f"class {score.label} at the cut-off {score.cutoff:g} ({score.cutoff_rule})")
     else:
         lines.append(f"no class: {score.cutoff_rule}")
+    return [*lines, *([f"prediction set: {_set_words(score)}"] if score.prediction_set is not None else [])]
+
+
+def _set_words(score: ProbabilityScore) -> str:
+    """``0 or 1: both classes possible (holds the true class of 90 % of all cases)``."""
+    found = score.prediction_set or ()
+    what = {0: "no class fits: unlike the training cases", 1: "", 2: ": both classes possible"}[len(found)]
+    return f"{' or '.join(found)}{what} (sets hold the true class of {score.prediction_set_aim})"
+
+
+def _time_lines(model: Model, score: TimeToEventScore) -> list[str]:
+    outcome = model.spec.outcome
+    lines = [f"log hazard ratio {score.linear_predictor:+.4f} to a patient with the training means   ({outcome.definition})"]
+    for item in score.risks:
+        low, high = item.interval_95
+        lines.append(
+            f"risk of {outcome.subject} by {item.time:g} {score.unit} = {item.risk:.6f}   (95 % {low:.6f} to {high:.6f})"
+        )
     return lines
 
 

@@ -28,6 +28,7 @@ from ..readings.study import Study
 from ..readings.verify import verify_study
 from ..report.agreement.agreement import agreement_report
 from ..report.agreement.agreement_inputs import TIME_COLUMNS, AgreementInputs, StudyDesign, overlap_row
+from ..report.figure_files import FigureFiles
 from ..tables.reading import read_feature_table
 from ..tables.rows import ROW_KEYS
 from .study_circumstances import ReadingKey, circumstances, why_early
@@ -63,6 +64,7 @@ def study_agreement(
     used: IccFilter | None = None,
     key: Sequence[KeyEntry] = (),
     workers: int = 1,
+    figures: FigureFiles | None = None,
     lang: str | None = None,
     progress: Progress | None = None,
 ) -> StudyAgreement:
@@ -71,7 +73,8 @@ def study_agreement(
 
     An arbiter does not count. Hidden repeats are compared last, each reader's session on its own, and count nowhere else.
     used: the ICC filter, by default the protocol's. key: needed where the study has hidden repeats. Features are extracted
-    into ``folder`` and are not extracted again while mask, image and protocol stay the same. lang: of page and figures.
+    into ``folder`` and are not extracted again while mask, image and protocol stay the same. figures: their formats. lang: of
+    page and figures.
     Raises StudyError (fewer than two readings to compare, a mask changed after its submission, no key), TableError, OutputError,
     Cancelled.
     """
@@ -111,7 +114,7 @@ def study_agreement(
         warnings=(*_warnings(study, files, groups, failures), *copied_repeats(again)), design=study_design(study),
     )  # fmt: skip
     with speaking(lang):
-        analysis, page = agreement_report(inputs, folder, progress=progress)
+        analysis, page = agreement_report(inputs, folder, figures=figures, progress=progress)
     return StudyAgreement(analysis, page, features, overlaps, kappas, failures)
 
 

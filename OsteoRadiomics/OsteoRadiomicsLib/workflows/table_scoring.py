@@ -19,7 +19,8 @@ from ..scoring.case_tables import CASE, CaseRows, FeatureRows, read_clinical_row
 from ..scoring.class_files import Scorable
 from ..scoring.class_model import ClassModel
 from ..scoring.feature_cells import clinical_columns
-from ..scoring.schema import NumberOutcome
+from ..scoring.outcome_schema import NumberOutcome, Outcome, TimeToEventOutcome
+from ..scoring.schema import ModelSpec
 from ..scoring.score_records import FeatureOrigin, PlanMark
 from ..scoring.score_table import AnyScores, ClassScores, score_cases, score_class_cases
 from ..scoring.table_inputs import feature_columns
@@ -220,12 +221,28 @@ def _columns(scores: AnyScores) -> dict[str, Sequence[Any]]:
     if isinstance(scores, ClassScores):
         shares = {f"probability_{name}": _numbers(scores.probability[:, place]) for place, name in enumerate(scores.model.names)}
         return {"class": scores.labels, **shares, **ends}
-    answers = scores.answers
+    answers, outcome = scores.answers, scores.model.spec.outcome
+    if isinstance(outcome, TimeToEventOutcome) and answers.horizons is not None:
+        risks: dict[str, Sequence[Any]] = {"score": _numbers(answers.linear)}
+        for place, time in enumerate(outcome.horizons):
+            for end, number in (("", 0), ("_low", 1), ("_high", 2)):
+                risks[f"risk_{time:g}{end}"] = _numbers(answers.horizons[:, place, number])
+        return {**risks, **ends}
     interval = {"interval_95_low": _numbers(answers.low), "interval_95_high": _numbers(answers.high)}
-    if isinstance(scores.model.spec.outcome, NumberOutcome):
+    if isinstance(outcome, NumberOutcome):
         return {"value": _numbers(answers.prediction), **interval, **ends}
     linear, risk = _numbers(answers.linear), _numbers(answers.prediction)
-    return {"score": linear, "probability": risk, **interval, "class": answers.labels, **ends}
+    found = {"score": linear, "probability": risk, **interval, "class": answers.labels}
+    return {**found, **_sets(scores.model.spec, risk), **ends}
+
+
+def _sets(spec: ModelSpec, risk: Sequence[float | None]) -> dict[str, Sequence[str | None]]:
+    """The possible classes of each case, as ``{yes, no}``; no column where the model gives none."""
+    sets, outcome = spec.prediction_sets, spec.outcome
+    if sets is None or not isinstance(outcome, Outcome):
+        return {}
+    names = [None if p is None else sets.names(p, outcome.positive, outcome.negative) for p in risk]
+    return {"prediction_set": [None if own is None else f"{{{', '.join(own)}}}" for own in names]}
 
 
 def _numbers(values: np.ndarray) -> list[float | None]:

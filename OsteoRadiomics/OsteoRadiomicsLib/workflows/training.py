@@ -14,12 +14,16 @@ from typing import Any
 import pandas as pd
 
 from ..agreement.stable import read_stable_features
+from ..base.crew import Crew
 from ..base.errors import OsteoRadiomicsError, SettingsError
 from ..base.files import sha256_of_file, write_text
 from ..base.language import speaking
 from ..base.notice import NOTICE
+from ..base.processes import cores, one_thread
 from ..base.progress import Part, Progress
 from ..base.spreadsheets import frame_csv
+from ..cohort.scan_parameters import ScanTable, scan_table
+from ..modelling.data.beside import Beside, read_exclusions
 from ..modelling.data.local_table import read_local_table
 from ..modelling.data.lookalikes import lookalike_remarks
 from ..modelling.data.table import StudyTable, read_study_table
@@ -27,19 +31,27 @@ from ..modelling.outcomes import OUTCOMES
 from ..modelling.study.driver import run_study
 from ..modelling.study.options import StudyOptions
 from ..modelling.study.outcome import ExactStudy, Study
+from ..protocols.cutoff_rule import CutoffRule
 from ..protocols.protocol import Protocol, load_protocol
 from ..protocols.variants import variant_of
+from ..report.figure_files import FigureFiles
 from ..report.leftovers import earlier_models
 from ..report.training.files import MODELS, write_study
 from ..report.training.reports import REPORTS
 from ..tables.provenance import read_provenance
+from .changed_plan import Changes, changed, with_event
 from .onnx import OnnxFiles, check_onnx, write_onnx_files
+from .roi_picture import roi_picture
+from .sources import AnyImage, AnyMask
 
 Table = str | os.PathLike[str] | pd.DataFrame
 """A file, or its content."""
 PathOrName = str | os.PathLike[str]
 EXACT = "exact"
 """Folder of the study on exact features, within that of the study it is compared with."""
+MOST_WORKERS = 4
+SMALL = 200_000
+"""Cells of a feature table that one process has worked through before another has started."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ class Columns:
     """Columns of the tables. patient: None takes the case. set: None draws a random split. ignore: of the feature table.
 
     extra: of the feature table, features though their names are not PyRadiomics-style. rois: whose rows of the feature table are
-    taken, all by default.
+    taken, all by default. centre: names of the centres, whose patients are also judged apart.
     """
 
     case: str = "case"
@@ -56,6 +68,7 @@ class Columns:
     ignore: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     rois: tuple[str, ...] = ()
+    centre: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,12 +107,22 @@ def train(
     stable: PathOrName | None = None,
     local: PathOrName | None = None,
     exact: PathOrName | None = None,
+    exclusions: PathOrName | None = None,
+    scans: Sequence[tuple[str, PathOrName]] = (),
+    roi: tuple[AnyImage, AnyMask] | None = None,
     options: StudyOptions | None = None,
     outcome: str | None = None,
+    event: str | None = None,
     order: str | None = None,
     tuning: str | None = None,
+    cutoff: CutoffRule | str | None = None,
+    risk_categories: tuple[float, ...] | None = None,
+    coverage: float | None = None,
+    coverage_of: str | None = None,
     onnx: bool = False,
+    figures: FigureFiles | None = None,
     lang: str | None = None,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> Trained:
     """Select features, train, validate and report the models of a study; an interrupted study goes on where it was.
@@ -108,32 +131,51 @@ def train(
     a file or an object. out: folder for models, tables, figures and report. stable: list of features that readers reproduce.
     local: table of the protocol's variant NAME-local, whose statistics of the training cases models keep for contribution maps.
     exact: table of the variant NAME-exact, on which the same design is fitted in the folder ``exact`` and compared by AUC.
-    outcome (a column), order, tuning: instead of the protocol's. onnx: also write each model for other software.
-    lang: of page and figures, as ``base.language.LANGUAGES`` names it.
-    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled.
+    exclusions: table of who was left out before the feature table (``modelling.data.beside``), for the report's flow.
+    scans: (centre or "", DICOM folder, case list or table), for the report's table of scan parameters.
+    roi: image and mask of which the report shows slices with the protocol's ROIs.
+    outcome to coverage_of: instead of the protocol's, see ``Changes``. onnx: also write each model for other software.
+    figures: the files they are written as. lang: of page and figures, as ``base.language.LANGUAGES`` names it. workers:
+    processes in all, which change no figure; None takes one for small tables, else one for each core, at most ``MOST_WORKERS``.
+    Raises TableError, SettingsError, ProtocolError, OutputError, DependencyError, Cancelled; of the images ImageError, MaskError,
+    GeometryError.
     """
+    if workers is not None and workers < 1:
+        raise SettingsError(f"{workers} is no number of worker processes", cure="Give 1 or more")
     progress, columns, folder = progress or Progress(), columns or Columns(), Path(out)
     if onnx:  # training takes time: find out first
         check_onnx()
-    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), outcome, order, tuning)
+    scanned = scan_table(scans, progress) if scans else ScanTable(())
+    changes = Changes(
+        outcome=outcome, event=event, order=order, tuning=tuning, cutoff=cutoff, risk_categories=risk_categories,
+        coverage=coverage, coverage_of=coverage_of,
+    )  # fmt: skip
+    asked = changed(protocol if isinstance(protocol, Protocol) else load_protocol(protocol), changes)
+    shown, drawing = roi_picture(*roi, asked, lang) if roi else (None, None)
+    excluded = () if exclusions is None else read_exclusions(exclusions)
+    beside = Beside(exclusions=excluded, scans=scanned.rows, roi_picture=shown)
     progress.report(0, 1, "reading tables")
-    rival = _exact_study(exact, clinical, asked, folder, columns, progress) if exact is not None else None
+    rival = _exact_study(exact, clinical, asked, event, folder, columns, workers, progress) if exact is not None else None
     progress = Part(progress, 0.5, 1) if rival else progress
     with _files(features, clinical) as (rows, people):
         table = _read(rows, people, stable, asked, columns)
+        if event is not None:
+            asked = with_event(asked, event, table.outcome, str(rows if people is None else people))
         progress.report(0, 1, "checking tables")
         plan, remarks = _searchable(asked)
-        remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table)]
+        remarks += [*_origin_remarks(rows, plan), *lookalike_remarks(table), *scanned.remarks]
         files = {"features": rows, "clinical": people, "stable": stable, "local_statistics": local, "exact_features": exact}
         inputs = _inputs(files, columns)
     if local is not None:
         remarks += _origin_remarks(local, variant_of(plan, "local"), "local statistics")
-    table = replace(table, notes=(*table.notes, *remarks), local=None if local is None else read_local_table(local))
+    statistics = None if local is None else read_local_table(local)
+    table = replace(table, notes=(*table.notes, *remarks), local=statistics, beside=beside)
     progress.report(0, 1, "starting")
     kind, report = OUTCOMES[plan.outcome.type], REPORTS[plan.outcome.type]
-    result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, progress=progress)
-    with speaking(lang):
-        page = write_study(kind, report, result, folder, progress=progress)
+    with one_thread(), Crew(_processes(table) if workers is None else workers) as crew:
+        result = run_study(kind, table, plan, folder, inputs=inputs, options=options, exact=rival, crew=crew, progress=progress)
+        with speaking(lang):
+            page = write_study(kind, report, result, folder, figures=figures, roi=drawing, crew=crew, progress=progress)
     summary, places = report.summary(result), {name: str(folder / MODELS / name) for name in result.models}
     earlier = [
         f"{path} is a model of an earlier study in this folder and was left there"
@@ -152,23 +194,28 @@ def train(
 
 
 def _exact_study(
-    exact: PathOrName, clinical: Table | None, protocol: Protocol, folder: Path, columns: Columns, progress: Progress
+    exact: PathOrName,
+    clinical: Table | None,
+    protocol: Protocol,
+    event: str | None,
+    folder: Path,
+    columns: Columns,
+    workers: int | None,
+    progress: Progress,
 ) -> ExactStudy:
     """The same design on exact features, as a study of its own. Raises as ``train``."""
     if protocol.outcome.type != "binary":
         raise SettingsError("exact features are compared by AUC, which needs an outcome of two classes", where=protocol.name)
     own = variant_of(protocol, "exact")
-    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, progress=Part(progress, 0, 0.5, own.name))
+    part = Part(progress, 0, 0.5, own.name)
+    made = train(exact, clinical, own, out=folder / EXACT, columns=columns, event=event, workers=workers, progress=part)
     (procedure,) = made.result.work.procedures
     return ExactStudy(protocol=own.name, folder=EXACT, predictions=made.result.predictions, absent=dict(procedure.fitted.absent))
 
 
-def changed(protocol: Protocol, outcome: str | None = None, order: str | None = None, tuning: str | None = None) -> Protocol:
-    """The protocol with another outcome column, order or tuning; None leaves what is there."""
-    chosen = {name: value for name, value in (("order", order), ("tuning", tuning)) if value is not None}
-    modelling = protocol.modelling.model_copy(update=chosen)
-    spec = protocol.outcome.model_copy(update={"column": outcome} if outcome else {})
-    return protocol.model_copy(update={"modelling": modelling, "outcome": spec})
+def _processes(table: StudyTable) -> int:
+    """As many as pay for a table: the memory of each grows with it."""
+    return 1 if table.features.size < SMALL else min(cores(), MOST_WORKERS)
 
 
 def _read(
@@ -186,6 +233,8 @@ def _read(
         ignore=columns.ignore,
         extra=columns.extra,
         rois=columns.rois,
+        time=protocol.outcome.time or None,
+        centre=columns.centre,
         categories=[
             *(item.name for item in protocol.clinical if item.coding),
             *([protocol.outcome.column] if protocol.outcome.classes else []),
@@ -196,7 +245,7 @@ def _read(
 def _inputs(files: Mapping[str, PathOrName | None], columns: Columns) -> dict[str, str]:
     """What the tables are, for the record and for resuming."""
     found = {f"{name}_sha256": sha256_of_file(path) for name, path in files.items() if path}
-    found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set") if getattr(columns, name)}
+    found |= {f"{name}_column": getattr(columns, name) for name in ("case", "patient", "set", "centre") if getattr(columns, name)}
     found |= {"ignored_columns": ", ".join(columns.ignore)} if columns.ignore else {}
     found |= {"extra_features": ", ".join(columns.extra)} if columns.extra else {}
     return found | ({"rois": ", ".join(columns.rois)} if columns.rois else {})
@@ -209,7 +258,7 @@ def _searchable(protocol: Protocol) -> tuple[Protocol, list[str]]:
     remark = (
         f"hyper-parameters were drawn at random, because the Bayesian search of {protocol.name} needs optuna, which is missing"
     )
-    return changed(protocol, tuning="random"), [remark]
+    return changed(protocol, Changes(tuning="random")), [remark]
 
 
 def _origin_remarks(features: PathOrName, protocol: Protocol, what: str = "features") -> Sequence[str]:

@@ -14,10 +14,15 @@ from ..base.language import speaking
 from ..base.notice import NOTICE
 from ..base.progress import Part, Progress
 from ..modelling.external.centre import read_centre
+from ..modelling.external.findings import validation_finding
 from ..modelling.external.record import ValidationRecord
 from ..modelling.external.validation import outcome_type, validation
+from ..report.figure_files import FigureFiles
 from ..report.validation.files import PAGE, RECORD, SCORES, write_validation
 from ..report.validation.summary import summary_lines
+from ..scoring import Model
+from ..scoring.class_model import ClassModel
+from ..scoring.evidence_files import append_finding, check_appendable
 from ..tables.source import table_source
 from .model_inputs import AnyModel
 from .table_scoring import ScoredTable, named_models, scores_of
@@ -63,9 +68,12 @@ def validate(
     clinical: AnyTable | None = None,
     event: str | None = None,
     patient: str | None = None,
+    centre: str | None = None,
     reader: str | None = None,
     session: str | None = None,
     strict: bool = False,
+    append: bool = False,
+    figures: FigureFiles | None = None,
     lang: str | None = None,
     progress: Progress | None = None,
 ) -> Validated:
@@ -73,7 +81,9 @@ def validate(
 
     models, features, clinical, reader, session, strict: as for ``score_table``. outcome: column of the clinical table, or of the
     feature table where there is no clinical one. event: of an outcome with two names, the one that is the event. patient: column
-    of the patients' ids where they have several rows. lang: of page and figures.
+    of the patients' ids where they have several rows. centre: column that names several centres, each then also judged apart (two
+    classes). append: also add what was found to the evidence of each model, which must then be given by its path; nothing else of
+    a model changes. figures: the files they are written as. lang: of page and figures.
     Raises ModelError, TableError, InputError, OutputError, Cancelled.
     """
     progress, folder = progress or Progress(), Path(out)
@@ -81,18 +91,36 @@ def validate(
     if table is None:
         raise InputError("no table is given", cure="Give --features, --clinical, or both")
     check_writable(folder / RECORD)
+    places = _places(models) if append else []
     progress.report(0, 1, "scoring")
     named = named_models(models)
     kind = outcome_type(named)
     source = table_source(table, "the table with the outcome")
-    centre = read_centre(source, outcome, patient, number=kind == "number", named=kind == "classes" or event is not None)
-    scored = scores_of(named, features, clinical, also=centre.cases, reader=reader, session=session, strict=strict)
+    if centre and kind != "binary":
+        raise InputError("only an outcome of two classes is judged by centre", where="--centre", cure="Leave it out")
+    words = kind == "classes" or event is not None
+    people = read_centre(source, outcome, patient, number=kind == "number", named=words, group=centre)
+    scored = scores_of(named, features, clinical, also=people.cases, reader=reader, session=session, strict=strict)
     found = validation(
-        scored.cases, scored.scores, centre, event=event, patient=patient, origin=scored.origin,
+        scored.cases, scored.scores, people, event=event, patient=patient, origin=scored.origin,
         clinical_sha256=scored.clinical_sha256, progress=Part(progress, 0.1, 0.5),
     )  # fmt: skip
     (folder / RECORD).unlink(missing_ok=True)  # it comes back last
     scored.write(folder / SCORES)
     with speaking(lang):
-        write_validation(found, folder, Part(progress, 0.5, 1))
+        write_validation(found, folder, Part(progress, 0.5, 1), figures)
+    for place, model in zip(places, found.record.models, strict=append):
+        append_finding(place, validation_finding(found.record, model), model.model.hash)
     return Validated(found.record, scored, folder)
+
+
+def _places(models: AnyModel | Sequence[AnyModel]) -> list[str | os.PathLike[str]]:
+    """Where the models lie that are to be added to. Raises InputError, ModelError."""
+    given = [models] if isinstance(models, str | os.PathLike | Model | ClassModel) else list(models)
+    found: list[str | os.PathLike[str]] = []
+    for model in given:
+        if isinstance(model, Model | ClassModel):
+            raise InputError("evidence is added to a model's folder or .zip", where=model.name, cure="Give its path")
+        check_appendable(model)
+        found.append(model)
+    return found

@@ -27,8 +27,8 @@ from OsteoRadiomicsLib.images import Roi, read_image, read_mask, write_image
 from OsteoRadiomicsLib.images.formats import image_suffixes
 from OsteoRadiomicsLib.measurements import MEASUREMENTS
 from OsteoRadiomicsLib.measurements.measuring import measure
+from OsteoRadiomicsLib.modelling.binary.grid import is_usable
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS, classifier
-from OsteoRadiomicsLib.modelling.resampling.grid import is_usable
 from OsteoRadiomicsLib.protocols.extraction_settings import ExtractionSettings, parse_settings
 from OsteoRadiomicsLib.protocols.protocol import load_protocol
 from OsteoRadiomicsLib.report.kinds import build_report

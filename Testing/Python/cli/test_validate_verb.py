@@ -15,13 +15,14 @@ from modelling.external.centre_kit import EVENTS, centre
 from OsteoRadiomicsLib.modelling.external import updating
 from OsteoRadiomicsLib.scoring import ModelSpec, build_model, find_model, save_model
 from OsteoRadiomicsLib.scoring.class_files import save_class_model
+from tiny_picture import tiny_png
 
 
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are empty files, which another test looks at, and folds are dealt twice: both take most of the time."""
+    """Figures are tiny, which another test looks at, and folds are dealt twice: both take most of the time."""
     monkeypatch.setattr(updating, "REPEATS", 2)
-    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: b"drawn")
+    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: tiny_png())
 
 
 def test_the_published_equation_on_a_new_centre_has_the_figures_of_r(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

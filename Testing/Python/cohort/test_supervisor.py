@@ -97,7 +97,7 @@ def test_a_case_that_needs_more_than_its_share_runs_last_and_alone() -> None:
 
 def test_processes_that_never_begin_are_an_error_and_no_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Guard, "_say", lambda *_: None)
-    monkeypatch.setattr("OsteoRadiomicsLib.cohort.workers.python_executable", lambda cure: "/bin/false")
+    monkeypatch.setattr("OsteoRadiomicsLib.base.processes.python_executable", lambda cure: "/bin/false")
     with pytest.raises(WorkerError, match="end before they begin, the last with exit code 1"):
         list(local_processes(CASES, echo, 1, Progress()))
 

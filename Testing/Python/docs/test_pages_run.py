@@ -305,6 +305,8 @@ MODEL = [
     Skip("train --features results/features.csv", TRAINING),
     Run("evaluate --scores predictions.csv --outcome op", ("evaluation/metrics.json",)),
     Run("mrmc readers.csv", ("mrmc.json",), before=write_scored),
+    Skip("train --features results/features.csv", TRAINING),
+    Skip("report study --docx study/report.docx", TRAINING),
     Skip("score --model study/models/combined", TRAINING),
     Skip("heatmap --model study/models/radiomics", TRAINING),
     Skip("map --model study/models/radiomics", TRAINING),
@@ -319,6 +321,9 @@ MODEL = [
     Skip("score --model bmd-study/models/combined", TRAINING),
     Skip("report bmd-study", TRAINING),
     Run("evaluate --scores predictions.csv --measured bmd", ("evaluation/metrics.json",)),
+    Skip("train --features results/features.csv", TRAINING),
+    Skip("score --model fracture-study/models/combined", TRAINING),
+    Skip("report fracture-study", TRAINING),
     Skip("train --features features.csv", TRAINING),
     Skip("score --model study/models/combined", TRAINING),
 ]

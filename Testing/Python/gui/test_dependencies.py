@@ -5,6 +5,7 @@ import sys
 import tomllib
 import types
 from importlib import metadata
+from pathlib import Path
 
 import pydantic
 import pytest
@@ -14,6 +15,19 @@ from OsteoRadiomicsLib.base.errors import DependencyError
 from OsteoRadiomicsLib.gui.dependencies import NEEDS, ensure, missing, needs_of_verb, require
 from OsteoRadiomicsLib.verbs import VERBS
 from slicer_host.driving import ROOT
+
+
+class Package(metadata.Distribution):
+    """What is known of an installed package."""
+
+    def __init__(self, name, version):
+        self._about = f"Name: {name}\nVersion: {version}\n"
+
+    def read_text(self, filename):
+        return self._about if filename == "METADATA" else None
+
+    def locate_file(self, path):
+        return Path(path)
 
 
 class Site:
@@ -29,7 +43,7 @@ class Site:
         return self.installed[name]
 
     def distributions(self):
-        return [types.SimpleNamespace(metadata={"Name": name}, version=version) for name, version in self.installed.items()]
+        return [Package(name, version) for name, version in self.installed.items()]
 
     def pip_install(self, arguments, **keywords):
         self.pip.append((arguments, keywords))
@@ -44,7 +58,8 @@ def site(host, monkeypatch):
     one = Site({"pydantic": "1.10.2", "numpy": "2.0.1"})
     monkeypatch.setattr(metadata, "version", one.version)
     monkeypatch.setattr(metadata, "distributions", one.distributions)
-    monkeypatch.setattr(metadata, "packages_distributions", lambda: {"pydantic": ["pydantic"], "absent": ["PyWavelets"]})
+    modules = {"pydantic": ["pydantic"], "absent": ["PyWavelets", "psutil"]}
+    monkeypatch.setattr(metadata, "packages_distributions", lambda: modules)
     monkeypatch.setattr(slicer.util, "pip_install", one.pip_install)
     monkeypatch.setitem(sys.modules, "slicer.packaging", None)
     return one
@@ -68,19 +83,21 @@ def test_every_requirement_is_a_minimum_version():
 
 
 def test_an_absent_and_a_too_old_package_are_missing(site):
-    assert missing("extraction") == ("pydantic>=2.9", "PyWavelets>=1.7")
+    assert missing("extraction") == ("pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6")
 
 
 @pytest.mark.parametrize(
     ("version", "enough"), [("2.9", True), ("2.10.1", True), ("2.8.9", False), ("3.0rc1", True), ("2", False)]
 )
 def test_versions_are_compared_number_by_number(site, version, enough):
-    site.installed |= {"pydantic": version, "PyWavelets": "1.7"}
+    site.installed |= {"pydantic": version, "PyWavelets": "1.7", "psutil": "7.0"}
     assert (missing("extraction") == ()) is enough
 
 
 def test_nobody_is_asked_without_a_main_window(site):
-    with pytest.raises(DependencyError, match=r"missing Python packages: pydantic>=2\.9, PyWavelets>=1\.7.*PythonSlicer -m pip"):
+    with pytest.raises(
+        DependencyError, match=r"missing Python packages: pydantic>=2\.9, PyWavelets>=1\.7, psutil>=6.*PythonSlicer -m pip"
+    ):
         ensure("extraction")
     assert site.pip == []
     assert qt.QMessageBox.shown == []
@@ -98,8 +115,8 @@ def test_after_a_yes_only_wheels_of_what_is_missing_are_installed(site, host):
     open_window(host)
     qt.QMessageBox.answers = [qt.QMessageBox.Ok]
     done = ensure("extraction")
-    assert site.pip == [(["--only-binary", ":all:", "pydantic>=2.9", "PyWavelets>=1.7"], {})]
-    assert done.packages == ("pydantic>=2.9", "PyWavelets>=1.7")
+    assert site.pip == [(["--only-binary", ":all:", "pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6"], {})]
+    assert done.packages == ("pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6")
     assert missing("extraction") == ()
 
 

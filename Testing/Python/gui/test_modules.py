@@ -11,7 +11,19 @@ from slicer_host.scripted import load_module
 MODULES = ["OsteoRadiomics", "PainGrade"]
 
 # What Slicer does not bring: with these hidden, a module must still open and say what is missing.
-NOT_IN_SLICER = ["pydantic", "pywt", "pandas", "sklearn", "matplotlib", "yaml", "jinja2", "numba", "imblearn", "pyarrow"]
+NOT_IN_SLICER = [
+    "pydantic",
+    "pywt",
+    "pandas",
+    "sklearn",
+    "matplotlib",
+    "yaml",
+    "jinja2",
+    "numba",
+    "imblearn",
+    "pyarrow",
+    "psutil",
+]
 
 OPEN_WITHOUT_PACKAGES = """
 import importlib.abc, importlib.metadata, sys

@@ -95,6 +95,12 @@ def test_what_raises_the_score_lies_right_of_zero_and_what_lowers_it_left(rows, 
     assert "#0072b2" in score_card(record_of(model, low), low, ()).split("Contributions")[1]
 
 
+def test_the_card_says_where_both_classes_are_possible(rows, model):
+    assert "Possible classes" not in score_card(record_of(model, rows), rows, ())
+    record = record_of(model, rows, prediction_set=("high", "low"), prediction_set_aim="90 % of all cases")
+    assert "Possible classes: high, low (sets hold the true class of 90 % of all cases)" in score_card(record, rows, ())
+
+
 def test_names_in_a_card_cannot_become_html(rows, model):
     record = record_of(model, rows)
     record = record.model_copy(update={"model": record.model.model_copy(update={"title": "<b>M</b>"})})
@@ -153,3 +159,15 @@ def test_the_form_of_another_model_takes_the_place_of_the_last(host, panel, tmp_
     slicer.app.processEvents()
     labels = [each.text for each in panel.ui.clinicalContainer.findChildren("QWidget") if isinstance(each, qt.QLabel)]
     assert labels == ["Age (years):"]
+
+
+def test_the_card_says_what_was_found_of_the_model_since_it_was_frozen():
+    from OsteoRadiomicsLib.gui.result.card import found_since
+    from OsteoRadiomicsLib.scoring.evidence import Figure, Finding, with_finding
+
+    figures = (Figure(name="AUC", group="sex: male", value=0.9), Figure(name="AUC", value=0.712, ci_95=(0.61, 0.81)))
+    finding = Finding(
+        basis="validation", data="validation", made="", outcome="op", cases=120, patients=120, events=40, figures=figures
+    )  # fmt: skip
+    assert found_since(()) == ""
+    assert "another centre or time: AUC 0.712 (0.610 – 0.810), 120 cases" in found_since(with_finding((), "a" * 64, finding))

@@ -11,7 +11,7 @@ import SimpleITK as sitk
 import slicer
 from gui.panel_kit import fields, radiomic_model, type_clinical
 from made_up_class_models import SHAPES, class_model
-from made_up_end_point import bmd_model
+from made_up_end_point import bmd_model, fracture_model
 from OsteoRadiomicsLib.gui.explain.panel import ExplainPanel
 from OsteoRadiomicsLib.gui.score_panel import ScorePanel
 from OsteoRadiomicsLib.gui.tasks import SceneCase
@@ -178,6 +178,16 @@ def test_a_model_of_a_measured_end_point_gives_its_value_with_unit_and_predictio
     assert "Contributions (mg/cm3):" in text
     assert "P(" not in text
     assert "research use" in text
+
+
+def test_a_model_of_a_time_to_an_event_gives_its_risks(host, ready, tmp_path, monkeypatch):
+    save_model(fracture_model(), tmp_path / "fracture.zip")
+    monkeypatch.setattr(qt.QFileDialog, "getOpenFileName", lambda *given: str(tmp_path / "fracture.zip"))
+    text = scored_at(host, ready, "70")
+    assert "Risk of fracture by 12 months: 0.238 (95 % interval" in text
+    assert "Risk of fracture by 36 months: 0.663 (95 % interval" in text
+    assert "Contributions (log hazard ratio):" in text
+    assert "P(" not in text
 
 
 def opened(ready, path):

@@ -17,6 +17,7 @@ from OsteoRadiomicsLib.base.extensions import extension_problems
 from OsteoRadiomicsLib.base.spreadsheets import csv_rows
 from OsteoRadiomicsLib.images import read_mask
 from OsteoRadiomicsLib.verbs.dispatch import run_command
+from paper_kit import check_whole, needs_paper, printed
 
 LABELS = "MF_R=1,MF_L=2,PS_R=3,PS_L=4"
 
@@ -86,6 +87,16 @@ def test_the_page_holds_picture_values_methods_and_the_notice(folder: Path) -> N
     for text in ("Gaussian mixture, 2 components, both sides", "L4-5 facet orientation left", "suggestion", "research use only"):
         assert text.casefold() in found.source.casefold()
     assert str(folder) not in found.source
+
+
+@needs_paper
+def test_the_page_is_one_sheet_of_paper(folder: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert muscle(folder, "--fat", "otsu,gmm2", "--profile", "--markups", str(folder / "M.mrk.json"), "--page", str(page)) == 0
+    paper = printed(page)
+    check_whole(paper)
+    assert len(paper.sheets) == 1
+    assert paper.lacks("td") == []
 
 
 def files(folder: Path) -> dict[Path, str]:

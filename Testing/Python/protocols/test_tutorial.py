@@ -1,4 +1,4 @@
-"""The tutorial's protocol for a measured end point can be read as it stands."""
+"""The tutorial's protocols for other outcomes can be read as they stand."""
 
 from __future__ import annotations
 
@@ -13,17 +13,23 @@ TUTORIAL = Path(__file__).resolve().parents[3] / "Docs" / "tutorial" / "model.md
 REPLACED = re.compile(r"\[\[?(outcome|modelling|published)")
 
 
-def test_the_protocol_of_a_measured_end_point_is_valid(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("base", "name", "type", "unit", "family"),
+    [("op-mri", "bmd-mri", "number", "mg/cm3", "linear"), ("op-ct", "fracture-ct", "time-to-event", "months", "cox")],
+)
+def test_the_protocol_of_another_outcome_is_valid(
+    base: str, name: str, type: str, unit: str, family: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     blocks = re.findall(r"```toml\n(.*?)```", TUTORIAL.read_text(encoding="utf-8"), re.DOTALL)
-    outcome = next(block for block in blocks if 'type = "number"' in block)
-    modelling = next(block for block in blocks if 'family = "linear"' in block)
-    assert main(["protocols", "show", "op-mri", "--toml"]) == 0
+    outcome = next(block for block in blocks if f'type = "{type}"' in block)
+    modelling = next(block for block in blocks if f'family = "{family}"' in block)
+    assert main(["protocols", "show", base, "--toml"]) == 0
     parts = re.split(r"(?m)^(?=\[)", capsys.readouterr().out)
-    kept = "".join(part for part in parts if not REPLACED.match(part)).replace('name = "op-mri"', 'name = "bmd-mri"', 1)
-    protocol = parse_protocol(kept + outcome + modelling, "bmd-mri.toml")
-    assert (protocol.name, protocol.outcome.type, protocol.outcome.unit) == ("bmd-mri", "number", "mg/cm3")
+    kept = "".join(part for part in parts if not REPLACED.match(part)).replace(f'name = "{base}"', f'name = "{name}"', 1)
+    protocol = parse_protocol(kept + outcome + modelling, f"{name}.toml")
+    assert (protocol.name, protocol.outcome.type, protocol.outcome.unit) == (name, type, unit)
     assert protocol.modelling.has_radscore
-    assert protocol.extraction == load_protocol("op-mri").extraction
+    assert protocol.extraction == load_protocol(base).extraction
 
 
 def test_the_file_of_a_protocol_is_printed_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ from report.agreement_kit import NAMES, Page, masks, readings, study
 def quick(monkeypatch):
     """Leaves out drawing, which takes most of the time, where only text is looked at."""
     monkeypatch.setattr("OsteoRadiomicsLib.report.agreement.agreement.png", lambda figure: b"picture")
-    monkeypatch.setattr("OsteoRadiomicsLib.report.agreement.agreement.write_figure", lambda folder, stem, figure, **known: None)
+    monkeypatch.setattr("OsteoRadiomicsLib.report.agreement.agreement.write_figure", lambda *given, **known: None)
 
 
 def test_cases_that_not_every_reader_read_are_named(tmp_path, quick):
@@ -144,8 +144,9 @@ def test_the_methods_text_has_a_sentence_for_each_comparison_and_every_warning(t
     intra = replace(intra, circumstances=(apart,))
     warnings = ("session 2 of A was opened before the end of the washout, by the coordinator's word: moved", "a mask is doubtful")
     _, path = agreement_report(study(comparisons=(inter, intra), warnings=warnings), tmp_path)
-    methods = Page(path.read_text(encoding="utf-8").split('<section id="methods">')[1]).text
-    first, second = (re.search(rf"{name}, 2 .*?chance(; .*?)?\. ", methods)[0] for name in ("Inter-reader", "Intra-reader"))
+    methods = Page(path.read_text(encoding="utf-8").split('<section id="paper">')[1]).text
+    sentence = r"{}, 2 .*?chance(?: \[\d\])?(?:; .*?)?\. "
+    first, second = (re.search(sentence.format(name), methods)[0] for name in ("Inter-reader", "Intra-reader"))
     assert "(A, B) on 12 cases, 12 features: " in first
     assert "12 cases are fewer than the 26 that show this with a power of 0.8 when the ICC is 0.9" in first
     assert "12 cases are fewer than the 33 that show this" in second  # the lower bound needs more

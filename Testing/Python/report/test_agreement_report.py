@@ -76,7 +76,7 @@ def test_counts_stand_by_image_type_and_feature_class(written):
 def test_the_methods_text_names_the_exact_form_interval_and_threshold(written):
     _, _, page = written
     assert (
-        "ICC(2,1) of Shrout and Fleiss (ICC(A,1) of McGraw and Wong; two-way random, absolute agreement, single rater)"
+        "ICC(2,1) of Shrout and Fleiss (ICC(A,1) of McGraw and Wong; two-way random, absolute agreement, single rater [1, 2])"
         in page.text
     )
     assert "its 95 % confidence interval" in page.text

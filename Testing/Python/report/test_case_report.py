@@ -12,7 +12,7 @@ from damaged_records import damaged
 from html_page import Page
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_up_end_point import bmd_model
+from made_up_end_point import bmd_model, fracture_model
 from OsteoRadiomicsLib.base.errors import InputError, OsteoRadiomicsError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
@@ -71,6 +71,20 @@ def bmd_score() -> dict:
     """What verb score writes for a model of a measured end point."""
     model = bmd_model()
     return score_record(model, model.score({"age": 70}), ScoreOrigin("case-007")).to_json()
+
+
+def test_a_time_to_an_event_stands_with_its_risks(tmp_path):
+    model = fracture_model()
+    score_record(model, model.score({"age": 70}), ScoreOrigin("case-007")).write(tmp_path / "score.json")
+    page = Page(case_report(tmp_path))
+    assert page.find("span", class_="big") == ["66.3 %"]
+    text = " ".join(page.find("article", class_="score"))
+    assert "risk of fracture by 36 months" in text
+    assert "Risk by 12 months 23.8 % (95 % CI " in text
+    assert "Log hazard ratio 1" in text
+    assert "robabilit" not in text
+    drawing = page.find("svg", class_="waterfall")[0]
+    assert "log hazard ratio" in drawing
 
 
 def test_a_measured_end_point_stands_with_unit_and_prediction_interval(tmp_path):
@@ -205,7 +219,7 @@ def test_results_of_two_cases_are_refused(make_case):
         ("lost.provenance.json", '{"kind": "map"}', "has no map beside it"),
         ("map.provenance.json", '{"kind": "map", "map": {}}', r"map\.provenance\.json: lacks map\.what"),
         ("score.json", '{"kind": "score", "case": "c"}', r"score\.json: lacks model"),
-        ("score.json", '{"kind": "score", "format_version": 3}', "has format version 3, this software reads up to 2"),
+        ("score.json", '{"kind": "score", "format_version": 4}', "has format version 4, this software reads up to 3"),
     ],
 )
 def test_a_damaged_folder_is_one_clear_error(make_case, name, text, message):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chinese_page import both, left_in_english
 from html_page import Page
 from made_up_classes import write_class_tables
 from made_up_number import write_number_tables
 from made_up_study import CT_LIKE, plan, write_tables
+from made_up_survival import write_survival_tables
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.language import speaking
 from OsteoRadiomicsLib.base.notices import collected_notices
@@ -20,19 +21,15 @@ from OsteoRadiomicsLib.report.figures import lettering, png
 from OsteoRadiomicsLib.report.figures.discrimination import score_figure
 from OsteoRadiomicsLib.report.kinds import build_report
 from training_kit import trained
-from undrawn import no_figures
 
 FEW = plan('step = "mrmr", scheme = "MID", keep = 4', radscores="joint", folds=3, classifiers=["logistic", "knn"])
 CHINESE_NOTICE = "仅供科研使用：不构成诊断。"
 WRITERS = {
     "number": write_number_tables,
     "classes": lambda root: write_class_tables(root, 60, modelling=FEW),
+    "time-to-event": lambda root: write_survival_tables(root, 80),
     "binary": lambda root: write_tables(root, 60, modelling=CT_LIKE),
 }
-ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{3,}")
-"""Three words in a row, two of them small."""
-NO_SENTENCES = re.compile(r"[A-Z][\w.&-]+ [A-Z]{1,3}[,. ].*\d{4};\d|Kocak et al|Collins et al|[Mm]ade[- ]up|osteoradiomics score")
-"""References, and what the made-up protocols say in words of their own."""
 
 
 @pytest.fixture(scope="module", params=sorted(WRITERS))
@@ -45,22 +42,6 @@ def study(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def pages(study: Path) -> tuple[Page, Page]:
     """The report of a study in English and in Chinese."""
     return both(study)
-
-
-def both(folder: Path) -> tuple[Page, Page]:
-    """The same page in English and in Chinese."""
-    with no_figures():
-        return Page(build_report(folder)[1]), Page(build_report(folder, lang="zh")[1])
-
-
-def texts(page: Page) -> Iterator[str]:
-    for tag in ("p", "td", "th", "dt", "dd", "h1", "h2", "h3", "caption", "summary", "figcaption", "a", "option"):
-        yield from page.find(tag)
-
-
-def left_in_english(page: Page) -> list[str]:
-    """Sentences that nobody has translated."""
-    return [text for text in texts(page) if ENGLISH.search(text) and not NO_SENTENCES.search(text)]
 
 
 def test_a_study_is_reported_in_chinese_without_a_sentence_in_english(pages: tuple[Page, Page]) -> None:
@@ -180,3 +161,14 @@ def test_a_pdf_embeds_postscript_outlines_as_drawings_and_truetype_as_fonts(
             found[name] = lettering.pdf_fonttype()
     assert found == {"otf": 3, "ttf": 42, "cff.ttc": 3, "tt.ttc": 42}
     assert lettering.pdf_fonttype() == 42
+
+
+def test_the_text_for_a_paper_has_the_same_numbers_and_works_in_both_languages(pages: tuple[Page, Page]) -> None:
+    if not pages[0].find("section", id="paper"):
+        pytest.skip("the page of times to an event has no text for a paper")
+    english, chinese = (page.find("section", id="paper")[0] for page in pages)
+    numbers = [sorted(re.findall(r"\d+\.\d+", text)) for text in (english, chinese)]
+    assert len(numbers[0]) > 30
+    assert numbers[0] == numbers[1]
+    assert pages[0].find("li") == pages[1].find("li") != []
+    assert "研究按照方案" in chinese

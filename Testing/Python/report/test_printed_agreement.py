@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 
 import numpy as np
 import pandas as pd
@@ -13,11 +11,11 @@ from OsteoRadiomicsLib.agreement import overlap
 from OsteoRadiomicsLib.agreement.gradings import Gradings, Scale, kappa_rows, kappas
 from OsteoRadiomicsLib.report.agreement.agreement import agreement_report
 from OsteoRadiomicsLib.report.agreement.agreement_inputs import GRADE_COLUMNS, overlap_row
+from paper_kit import Paper, check_whole, needs_paper
+from paper_kit import printed as on_paper
 from report.agreement_kit import Page, study
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-READER = shutil.which("pdftotext")
-pytestmark = pytest.mark.skipif(not (BROWSER and READER), reason="needs Chromium to print, and pdftotext to read what is printed")
+pytestmark = needs_paper
 PAIRS = [("A, session 1", "B, session 1"), ("A, session 1", "A, session 2"), ("Reader-2, session 1", "Reader-2, session 2")]
 
 
@@ -35,21 +33,24 @@ def forty_cases():
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    """The page, and the text of its print-out as somebody can read it: what is cut off has no text in the PDF."""
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     folder = tmp_path_factory.mktemp("printed")
     grades = (("1", "2"), ("2", "2"), ("3", "5"), ("4", "4"), ("5", "4"))
     found = kappas(Gradings("pfirrmann", tuple("abcde"), ("A", "B"), grades), Scale(tuple("12345"), "quadratic"))
     rows = [("inter-reader", "Pfirrmann grade of L4/L5", *row) for row in kappa_rows(found)]
     table = pd.DataFrame(rows, columns=list(GRADE_COLUMNS))
     _, path = agreement_report(study(overlaps=forty_cases(), grades=table), folder)
-    pdf = folder / "page.pdf"
-    words = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}", path.as_uri()]
-    subprocess.run([str(BROWSER), *words], check=True, capture_output=True, timeout=120)
-    text = subprocess.run(
-        [str(READER), "-raw", str(pdf), "-"], check=True, capture_output=True, text=True, encoding="utf-8"
-    ).stdout
-    return path.read_text(encoding="utf-8"), re.sub(r"\s+", " ", text)
+    return on_paper(path)
+
+
+@pytest.fixture(scope="module")
+def printed(paper: Paper) -> tuple[str, str]:
+    """The page, and the text of its print-out as somebody can read it."""
+    return paper.page.source, re.sub(r"\s+", " ", "\n".join(paper.sheets))
+
+
+def test_its_sheets_are_filled_and_its_contents_numbered(paper: Paper):
+    check_whole(paper)
 
 
 def test_every_column_of_every_table_is_on_paper(printed):

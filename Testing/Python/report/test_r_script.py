@@ -74,7 +74,7 @@ def folder(tmp_path_factory):
     inputs = AgreementInputs("Study", comparisons, overlaps=masks(place / "masks"), grades=graded(place))
     with pytest.MonkeyPatch.context() as patched:  # figures are no matter of R
         patched.setattr("OsteoRadiomicsLib.report.agreement.agreement.png", lambda figure: b"picture")
-        patched.setattr("OsteoRadiomicsLib.report.agreement.agreement.write_figure", lambda folder, stem, figure, **known: None)
+        patched.setattr("OsteoRadiomicsLib.report.agreement.agreement.write_figure", lambda *given, **known: None)
         agreement_report(inputs, place)
     return place
 

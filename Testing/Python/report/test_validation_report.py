@@ -18,7 +18,7 @@ def test_the_page_shows_everything_loads_nothing_and_can_be_made_again(tmp_path:
     text = (tmp_path / "out" / "validation.html").read_text(encoding="utf-8")
     page = Page(text)
     assert page.balanced
-    assert text.count("For research use only: not a diagnosis.") == 2
+    assert page.find("p", class_="notice") == ["For research use only: not a diagnosis."] * 2
     assert "0.768" in text
     assert "0.740 on internal test; 0.708 on external test" in text
     assert text.count("data:image/png;base64,") == 5
@@ -26,7 +26,7 @@ def test_the_page_shows_everything_loads_nothing_and_can_be_made_again(tmp_path:
     assert str(tmp_path) not in text
     chinese = build_report(tmp_path / "out", lang="zh")[1]
     assert 'lang="zh-CN"' in chinese
-    assert not PLACEHOLDER.search(chinese.split("</style>")[1].split("<script>")[0])
+    assert not PLACEHOLDER.search(chinese.split("</head>")[1].split("<script>")[0])
 
 
 def test_a_damaged_record_is_one_line_that_names_the_file(tmp_path: Path):

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import stat
+import struct
 import zipfile
 from pathlib import Path
 
@@ -116,8 +117,8 @@ def test_a_changed_extra_file_is_refused_by_name(folder):
 
 
 def test_a_newer_schema_is_refused_before_its_unknown_keys(folder):
-    _rewrite(folder, schema_version=3, wonders=True)
-    with pytest.raises(ModelError, match=r"has schema version 3, this software reads up to 2\. Update OsteoRadiomics"):
+    _rewrite(folder, schema_version=4, wonders=True)
+    with pytest.raises(ModelError, match=r"has schema version 4, this software reads up to 3\. Update OsteoRadiomics"):
         load_model(folder)
 
 
@@ -302,3 +303,13 @@ def test_an_unreadable_folder_is_one_clear_error(folder):
     (folder / "model.json").chmod(0)
     with pytest.raises(ModelError, match="cannot be read"):
         load_model(folder)
+
+
+def test_an_archive_of_very_many_entries_is_refused_before_they_are_listed(tmp_path, monkeypatch):
+    entry = b"PK\x01\x02" + bytes(42)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(entry) * 100_000, 0, 0)
+    path = tmp_path / "many.zip"
+    path.write_bytes(entry * 100_000 + end)
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("the entries were listed"))
+    with pytest.raises(ModelError, match="holds more than 5120 entries"):
+        load_model(path)

@@ -10,7 +10,7 @@ from damaged_records import assert_reads_back, assert_refused_or_understood, dam
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up_class_models import class_content, members
-from made_up_end_point import bmd_model
+from made_up_end_point import bmd_model, fracture_model
 from OsteoRadiomicsLib.base.errors import InputError
 from OsteoRadiomicsLib.base.files import write_json
 from OsteoRadiomicsLib.scoring import find_model
@@ -26,6 +26,7 @@ from OsteoRadiomicsLib.scoring.score_records import (
     PlanMark,
     ProbabilityRecord,
     ScoreOrigin,
+    TimeToEventRecord,
     read_score,
 )
 from OsteoRadiomicsLib.tables.input_files import InputFiles, InputVoxels
@@ -38,6 +39,11 @@ def of_a_probability() -> AnyScoreRecord:
 
 def of_a_number() -> AnyScoreRecord:
     model = bmd_model(metrics=[{"name": "R2", "dataset": "test", "value": 0.5, "ci_95": [0.4, 0.6]}])
+    return score_record(model, model.score({"age": 70}))
+
+
+def of_times() -> AnyScoreRecord:
+    model = fracture_model()
     return score_record(model, model.score({"age": 70}))
 
 
@@ -58,7 +64,7 @@ def of_parts(combined) -> AnyScoreRecord:
     return score_record(combined, combined.score(inputs), ScoreOrigin(features=origin))
 
 
-MADE = {ProbabilityRecord: of_a_probability, NumberRecord: of_a_number, ClassScoreRecord: of_classes}
+MADE = {ProbabilityRecord: of_a_probability, NumberRecord: of_a_number, ClassScoreRecord: of_classes, TimeToEventRecord: of_times}
 
 
 @pytest.mark.parametrize("kind", MADE)
@@ -90,7 +96,7 @@ def test_a_damaged_score_is_one_error_that_names_the_file(kind, tmp_path, data):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format_version": 3}, "has format version 3, this software reads up to"),
+        ({"format_version": 4}, "has format version 4, this software reads up to"),
         ({"format_version": "1"}, "format_version is no positive whole number"),
         ({"colour": "red"}, "has the unknown key colour"),
         ({"model_source": ...}, "lacks model_source"),

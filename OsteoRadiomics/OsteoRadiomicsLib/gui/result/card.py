@@ -14,6 +14,7 @@ from .feature_lines import four_digits
 from .words import score_lines
 
 if TYPE_CHECKING:
+    from ...scoring.evidence import Evidence
     from ...scoring.population import Points
     from ...scoring.score_records import AnyScoreRecord, ProbabilityRecord
 
@@ -25,12 +26,17 @@ _BAR_CELLS = 24
 _MEASURES = (("original_shape_VoxelVolume", 1e-3, "ml"), ("original_firstorder_Mean", 1.0, ""))
 
 
-def score_card(record: AnyScoreRecord, rows: Sequence[FeatureRow], points: Sequence[Points]) -> str:
-    """HTML of a score. rows: of the case's features. points: of a nomogram, none where the model has none."""
-    from ...scoring.score_records import ClassScoreRecord, NumberRecord
+def score_card(
+    record: AnyScoreRecord, rows: Sequence[FeatureRow], points: Sequence[Points], evidence: Sequence[Evidence] = ()
+) -> str:
+    """HTML of a score. rows: of the case's features. points: of a nomogram, none where the model has none.
+
+    evidence: of the model.
+    """
+    from ...scoring.score_records import ClassScoreRecord, ProbabilityRecord
 
     parts = [f"<h3>{escape(retold(record.model.title))}</h3>"]
-    if not isinstance(record, ClassScoreRecord | NumberRecord):
+    if isinstance(record, ProbabilityRecord):
         parts.append(_dial(record))
     parts.append(_paragraphs(score_lines(record)))
     parts.append(measures(rows))
@@ -38,9 +44,34 @@ def score_card(record: AnyScoreRecord, rows: Sequence[FeatureRow], points: Seque
         parts.append(_waterfall(record.contributions, record.scale))
     if points:
         parts.append(_nomogram(points))
+    parts.append(found_since(evidence))
     if record.cautions:
         parts.append(_paragraphs([_("Warning: {text}").format(text=retold(caution.text)) for caution in record.cautions]))
     return "".join([*parts, f"<p><i>{escape(retold(record.notice))}</i></p>"])
+
+
+def found_since(evidence: Sequence[Evidence]) -> str:
+    """What was found of the model since it was frozen, a line for each set of patients; "" where nothing was."""
+    bases = {
+        "cross-validation": _("cross-validation"),
+        "held-out": _("held-out patients"),
+        "validation": _("another centre or time"),
+    }
+    lines = []
+    for entry in evidence:
+        finding = entry.finding
+        first = next((figure for figure in finding.figures if not figure.group and figure.value is not None), None)
+        if first is not None:
+            low, high = first.ci_95 or (None, None)
+            ends = "" if low is None or high is None else f" ({low:.3f} – {high:.3f})"
+            words = {
+                "basis": bases[finding.basis],
+                "name": first.name,
+                "value": f"{first.value:.3f}{ends}",
+                "cases": finding.cases,
+            }
+            lines.append(_("{basis}: {name} {value}, {cases} cases").format(**words))
+    return _paragraphs([_("Found with this model:"), *lines]) if lines else ""
 
 
 def measures(rows: Sequence[FeatureRow]) -> str:

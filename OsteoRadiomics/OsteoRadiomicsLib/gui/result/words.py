@@ -10,15 +10,17 @@ from ...base.language import retold
 
 if TYPE_CHECKING:
     from ...scoring.score import ProbabilityScore, Score
-    from ...scoring.score_records import AnyScoreRecord, ClassScoreRecord, NumberRecord, ProbabilityRecord
+    from ...scoring.score_records import AnyScoreRecord, ClassScoreRecord, NumberRecord, ProbabilityRecord, TimeToEventRecord
 
 
 def score_lines(score: AnyScoreRecord) -> list[str]:
     """Prediction, interval and class, line by line; of a model of classes what moves each of them, too."""
-    from ...scoring.score_records import ClassScoreRecord, NumberRecord
+    from ...scoring.score_records import ClassScoreRecord, NumberRecord, TimeToEventRecord
 
     if isinstance(score, ClassScoreRecord):
         return _classes(score)
+    if isinstance(score, TimeToEventRecord):
+        return _risks(score)
     return _value(score) if isinstance(score, NumberRecord) else _probability(score)
 
 
@@ -51,6 +53,17 @@ def _value(score: NumberRecord) -> list[str]:
     return [line, between.format(low=low, high=high, unit=score.unit).rstrip()]
 
 
+def _risks(score: TimeToEventRecord) -> list[str]:
+    line = _("Risk of {event} by {time:g} {unit}: {risk:.3f} (95 % interval {low:.3f} to {high:.3f})")
+    return [
+        line.format(
+            event=retold(score.outcome.subject), time=item.time, unit=score.unit, risk=item.risk, low=item.interval_95[0],
+            high=item.interval_95[1],
+        )
+        for item in score.risks
+    ]  # fmt: skip
+
+
 def _probability(score: ProbabilityRecord) -> list[str]:
     lines = [f"P({retold(score.outcome.positive)}) = {score.probability:.3f}"]
     if score.interval_95:
@@ -58,7 +71,16 @@ def _probability(score: ProbabilityRecord) -> list[str]:
         lines.append(_("95 % interval {low:.3f} to {high:.3f}").format(low=low, high=high))
     else:
         lines.append(_("No 95 % interval: {reason}").format(reason=retold(score.interval_reason)))
-    return [*lines, _class(score)]
+    return [*lines, _class(score), *_set(score)]
+
+
+def _set(score: ProbabilityScore) -> list[str]:
+    """The classes that are possible, of a model that gives prediction sets."""
+    if score.prediction_set is None:
+        return []
+    names = ", ".join(retold(name) for name in score.prediction_set) or _("none")
+    aim = retold(score.prediction_set_aim)
+    return [_("Possible classes: {names} (sets hold the true class of {aim})").format(names=names, aim=aim)]
 
 
 def _class(score: ProbabilityScore) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...base.progress import Part, Progress
+from ...protocols.classifiers import parameters_of
 from ...protocols.modelling_plan import ModellingPlan
 from ..classifying.candidates import Candidate
 from ..classifying.fitted_model import Columns, FittedModel
@@ -105,11 +106,13 @@ def fit_study(
         return FittedStudy(final, fill, screening, models, absent, {}, {})
     smote = plan.oversampling == "smote"
     on_scores = plan.has_radscore and plan.radscores == "per-sequence"
-    candidates = [Candidate(name, smote, inference=on_scores) for name in plan.classifiers]
+    given = {name: parameters_of(name, plan.classifiers) for name in plan.classifiers}
+    candidates = [Candidate(name, smote, inference=on_scores, parameters=given[name]) for name in plan.classifiers]
     radiomics = chosen(candidates, inputs.columns, inputs.each, 0.7, 0.9)
     models[RADIOMICS] = radiomics.best
     # A Radscore joins the clinical variables in a plain equation, which a nomogram can show; features need their classifier.
-    both = PLAIN if inputs.radscores else Candidate(radiomics.best.classifier, smote)
+    best = radiomics.best.classifier
+    both = PLAIN if inputs.radscores else Candidate(best, smote, parameters=given[best])
     joined = inputs.radscores or inputs.columns
     apart = [joined] * len(splits) if inputs.radscores else inputs.each
     models[COMBINED] = chosen([both], {**people, **joined}, [{**people, **values} for values in apart], 0.9, 1).best

@@ -7,44 +7,36 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from ...base.errors import SettingsError
 from ...base.progress import Progress
-from ...protocols.modelling_plan import ModellingPlan
+from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
+from ...scoring.prediction_sets import PredictionSets
 from ...scoring.schema import Metric
-from ..data.data import StudyData
+from ..evaluation.conformal import calibrated_sets
 from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import delong_auc
 from ..explaining import shap_tables
-from ..resampling.bootstrap import whole_optimism
-from ..resampling.grid import GridCell, selection_grid
-from ..resampling.learning import LearningPoint, learning_points
 from ..resampling.openings import Opening
-from ..resampling.stages import Stages
 from ..study.model_inputs import blind_metric, context_of
 from ..study.outcome import Outcome, Work, one_task
 from ..study.predictions import predictions_table
 from ..study.preparation import Prepared
+from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
 from ..study_nomogram import nomogram_of
+from .centre_extras import centre_out, combat_study
+from .centre_tables import centre_tables
+from .centres import study_centres
+from .findings import binary_findings
 from .fitting import FittedStudy, fit_study
 from .preparation import check_plan, prepare
 from .recording import study_record
+from .repeating import REPEATED
 from .saving import model_file, model_title
 from .study import StudyResult, frozen_cutoffs, judged_everywhere, study_notes
 from .tables import TABLES
 from .validation_tables import VALIDATION_TABLES
-
-
-def _learning_curve(
-    data: StudyData, plan: ModellingPlan, fitted: FittedStudy, count: int, stages: Stages, progress: Progress
-) -> tuple[LearningPoint, ...]:
-    return learning_points(data, plan, tuple(fitted.models), stages, progress)
-
-
-def _grid(
-    data: StudyData, plan: ModellingPlan, fitted: FittedStudy, count: int, stages: Stages, progress: Progress
-) -> tuple[GridCell, ...]:
-    return selection_grid(data, plan, stages, progress)
 
 
 def freeze(work: Work[FittedStudy], notes: tuple[str, ...]) -> dict[str, Model]:
@@ -54,8 +46,18 @@ def freeze(work: Work[FittedStudy], notes: tuple[str, ...]) -> dict[str, Model]:
     for name, own in procedure.fitted.models.items():
         metrics = [_auc(procedure.unseen[name], work.prepared, procedure.folds)]
         title = model_title(name, own, work.protocol)
-        found[name] = model_file(name, title, own, procedure.fitted, context, cutoffs[name], metrics)
+        sets = _sets(work, procedure.unseen[name])
+        found[name] = model_file(name, title, own, procedure.fitted, context, cutoffs[name], metrics, sets)
     return found
+
+
+def _sets(work: Work[FittedStudy], unseen: np.ndarray) -> PredictionSets | None:
+    """The prediction sets that the plan asks for. unseen: (n,) out-of-fold probabilities of the training rows."""
+    train, plan = work.prepared.train, work.plan
+    if plan.coverage is None:
+        return None
+    clusters = work.prepared.clusters(train.cases)
+    return calibrated_sets(train.outcome, unseen, plan.coverage, plan.coverage_of, clusters=clusters)
 
 
 def opened(
@@ -63,19 +65,28 @@ def opened(
 ) -> StudyResult:
     """Predict every set with the frozen models, and judge them."""
     (procedure,), cutoffs = work.procedures, frozen_cutoffs(work)
-    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
+    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen, procedure.blind_radscores)
     return StudyResult(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions, cutoffs=cutoffs,
-        performances=judged_everywhere(predictions, cutoffs, work),
+        performances=judged_everywhere(predictions, cutoffs, work), centres=study_centres(work, predictions),
     )  # fmt: skip
 
 
 def tables(study: StudyResult, progress: Progress) -> dict[str, pd.DataFrame]:
     """Every table of the study, Shapley values first, which take long. Raises Cancelled."""
     shap = shap_tables(study.fitted, study.prepared.train, study.plan.split.seed, progress)
-    found = {name: make(study) for name, make in {**TABLES, **VALIDATION_TABLES}.items()} | shap
+    found = {name: make(study) for name, make in {**TABLES, **VALIDATION_TABLES}.items()}
+    found |= repetition_tables(study) | centre_tables(study) | shap
     nomogram = nomogram_of(study)
     return found if nomogram is None else found | {"nomogram": nomogram.table()}
+
+
+def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
+    """Every extra is there, but ComBat where features are selected before there are folds to learn it from."""
+    if extra != "combat" or protocol.modelling.order == "leak-proof":
+        return None
+    what = "--combat is learned from the training part of each fold, and in paper-order features are selected before"
+    return SettingsError(what, where=protocol.name, cure="Give --order leak-proof, or leave --combat out")
 
 
 def _auc(risk: np.ndarray, prepared: Prepared, folds: Folds) -> Metric:
@@ -87,16 +98,18 @@ def _auc(risk: np.ndarray, prepared: Prepared, folds: Folds) -> Metric:
 BINARY = Outcome(
     type="binary",
     check=check_plan,
-    extras=MappingProxyType({"optimism": whole_optimism, "learning_curve": _learning_curve, "grid": _grid}),
-    refusal=lambda extra, protocol: None,  # every extra is there
+    extras=MappingProxyType({"leave_one_centre_out": centre_out, "combat": combat_study}),
+    refusal=refusal,
     prepare=prepare,
     tasks=one_task,
     fit=fit_study,
     folds=class_folds,
+    repeated=REPEATED,
     notes=study_notes,
     freeze=freeze,
     opened=opened,
     record=study_record,
     tables=tables,
     save=save_model,
+    findings=binary_findings,
 )

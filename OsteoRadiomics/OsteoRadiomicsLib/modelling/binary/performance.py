@@ -16,7 +16,7 @@ from ..evaluation.clusters import Clusters
 from ..evaluation.cross_validation import Folds
 from ..evaluation.delong import delong_auc
 from ..evaluation.precision_recall import precision_recall
-from ..evaluation.roc import CutOff, sensitivity_cutoff, youden_cutoff
+from ..evaluation.roc import CutOff, chosen_cutoff
 from ..study.record import EstimateRecord
 from .record import CalibrationGroupRecord, CalibrationRecord, HosmerLemeshowRecord, PerformanceRecord, SmoothRecord
 
@@ -122,14 +122,9 @@ def _widened(found: Calibration, folds: Folds) -> Calibration:
 def frozen_cutoff(outcome: np.ndarray, risk: np.ndarray, plan: ModellingPlan) -> CutOff:
     """The plan's cut-off from out-of-fold predictions of the training rows."""
     where = "out-of-fold predictions of the training set" if plan.order == "leak-proof" else "cross-validated training set"
+    found = chosen_cutoff(outcome, risk, plan.cutoff_rule)
     if plan.cutoff == "fixed":
-        value = 0.5 if plan.cutoff_value is None else plan.cutoff_value
-        return CutOff(value, f"fixed at {value:g} before training")
-    if plan.cutoff == "sensitivity":
-        target = 0.9 if plan.cutoff_value is None else plan.cutoff_value
-        found = sensitivity_cutoff(outcome, risk, target)
-    else:
-        found = youden_cutoff(outcome, risk)
+        return CutOff(found.value, f"fixed at {found.value:g} before training")
     return CutOff(found.value, f"{found.rule}, {where}", found.note)
 
 

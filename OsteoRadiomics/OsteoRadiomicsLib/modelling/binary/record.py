@@ -24,6 +24,7 @@ from ..study.record import (
     SearchRecord,
     StudyRecord,
 )
+from .centre_record import StudyCentresRecord
 
 
 class HosmerLemeshowRecord(Record):
@@ -240,8 +241,10 @@ class ExactRecord(Record):
 class BinaryRecord(StudyRecord):
     """Everything a study with two classes found, but for the rows.
 
-    unexplained: model -> why it has no Shapley values. reclassification, recalibration, optimism: rows of the tables of that
-    name. exact: None, and not written, where exact features were not given.
+    unexplained: model -> why it has no Shapley values. reclassification, recalibration, subgroup_calibration, risk_categories,
+    risk_moves, prediction_sets: rows of the tables of that name; those that came later are not written where there are none.
+    net_benefit: the decision curves at some thresholds. exact, centres: None, and not written, where exact features, or a column
+    of centres, were not given.
     """
 
     KIND: ClassVar[str] = "training"
@@ -262,9 +265,14 @@ class BinaryRecord(StudyRecord):
     left_out: tuple[LeftOutRecord, ...] = ()
     reclassification: tuple[dict[str, Scalar], ...] = ()
     recalibration: tuple[dict[str, Scalar], ...] = ()
-    optimism: tuple[dict[str, Scalar], ...] = ()
+    subgroup_calibration: tuple[dict[str, Scalar], ...] = ()
+    risk_categories: tuple[dict[str, Scalar], ...] = ()
+    risk_moves: tuple[dict[str, Scalar], ...] = ()
+    net_benefit: tuple[dict[str, Scalar], ...] = ()
+    prediction_sets: tuple[dict[str, Scalar], ...] = ()
     openings: tuple[OpeningRecord, ...]
     exact: ExactRecord | None = None
+    centres: StudyCentresRecord | None = None
 
     @property
     def comparisons(self) -> tuple[AucComparisonRecord, ...]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from ..classifying.classifiers import classifier_title
 from ..estimate import json_number
 from ..evaluation.delong import delong_matrix
@@ -14,8 +12,10 @@ from ..explaining import unexplained
 from ..statistics.logistic import overall_test
 from ..study import recording as common
 from ..study.names import COMBINED, MODELS
-from ..study.record import AucComparisonRecord, ClassifierRecord, Scalar, SearchRecord
+from ..study.record import AucComparisonRecord, ClassifierRecord, SearchRecord
 from ..study_nomogram import nomogram_of
+from .benefit_tables import decision_table, shown_benefits
+from .centre_record import StudyCentresRecord
 from .exact import exact_record
 from .fitting import FittedModel, FittedStudy
 from .record import (
@@ -33,6 +33,7 @@ from .saving import model_title
 from .study import StudyResult
 from .validation_tables import VALIDATION_TABLES
 
+LATER_TABLES = ("subgroup_calibration", "risk_categories", "risk_moves", "prediction_sets")
 R2_SHARE = 0.15  # Riley's advice where nothing better is known
 
 
@@ -40,11 +41,17 @@ def study_record(result: StudyResult) -> BinaryRecord:
     """Everything but the rows: undefined numbers are null."""
     exact = result.work.exact
     compared: dict[str, Any] = {"exact": exact_record(exact, result.predictions, result.work)} if exact else {}
+    if result.centres:
+        compared["centres"] = StudyCentresRecord.of(result.centres, result.work.inputs.get("centre_column", ""))
     tables: dict[str, Any] = {
-        name: _table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration", "optimism")
+        name: common.table_rows(VALIDATION_TABLES[name](result)) for name in ("reclassification", "recalibration")
     }
+    later = {name: common.table_rows(VALIDATION_TABLES[name](result)) for name in LATER_TABLES}
+    later["net_benefit"] = common.table_rows(shown_benefits(decision_table(result)))
+    tables |= {name: rows for name, rows in later.items() if rows}
     return BinaryRecord(
         **common.head(BinaryRecord, result),
+        **common.repetition_fields(result, VALIDATION_TABLES["subgroups"](result)),
         flow=tuple(
             EventsRecord(
                 **common.part_fields(name, rows), events=int(rows.outcome.sum()), no_events=int((1 - rows.outcome).sum())
@@ -78,12 +85,6 @@ def classifier_records(fitted: FittedStudy) -> tuple[ClassifierRecord, ...]:
         )
         for name, model in fitted.classifiers.items()
     )  # fmt: skip
-
-
-def _table_rows(table: pd.DataFrame) -> tuple[dict[str, Scalar], ...]:
-    """The rows of a table; undefined numbers are null."""
-    rows = table.to_dict("records")
-    return tuple({str(key): json_number(v) if isinstance(v, float) else v for key, v in row.items()} for row in rows)
 
 
 def _model(result: StudyResult, name: str, model: FittedModel) -> ModelRecord:

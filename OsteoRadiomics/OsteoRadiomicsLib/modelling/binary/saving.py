@@ -9,12 +9,14 @@ import numpy as np
 from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
-from ...scoring.control import control_files
-from ...scoring.schema import Cutoff, Metric, Outcome, Provenance, Recalibration
+from ...scoring.outcome_schema import Outcome
+from ...scoring.prediction_sets import PredictionSets
+from ...scoring.schema import Cutoff, Metric, Provenance, Recalibration
 from ..classifying.classifiers import classifier, classifier_title
 from ..classifying.fitted_model import FittedModel
 from ..evaluation.roc import CutOff
-from ..study.model_inputs import ModelContext, equation_parts, local_part
+from ..study.model_inputs import ModelContext, equation_parts
+from ..study.saving import control_names, whole_model
 from ..study.shuffling import control_context
 from .control import control_fit
 from .fitting import FittedStudy
@@ -28,24 +30,24 @@ def model_file(
     context: ModelContext,
     cutoff: CutOff,
     metrics: Sequence[Metric],
+    sets: PredictionSets | None = None,
 ) -> Model:
     """The model file of one of the study's models, with its control and local statistics where it has image features.
 
-    cutoff: frozen on training data. Raises ModelError.
+    cutoff, sets: frozen on training data. Raises ModelError.
     """
     spec, files = _content(name, title, fitted, study, context, cutoff, metrics)
-    if spec.radiomic_inputs:
-        files = {**files, **control_files(_control(name, title, fitted, study, context)), **local_part(spec, context)}
-    return build_model(spec, draft_card(spec), files)
+    if sets is not None:
+        spec = spec.model_copy(update={"schema_version": 3, "prediction_sets": sets})
+    events = int(context.train.outcome.sum())
+    return whole_model(spec, context, events, lambda: _control(name, title, fitted, study, context), files)
 
 
 def _control(name: str, title: str, fitted: FittedModel, study: FittedStudy, context: ModelContext) -> Model:
     """The same inputs, classifier and parameters on shuffled outcomes."""
     own, again = control_fit(fitted, study, context)
     no_cutoff = CutOff(np.nan, "", "a control decides nothing")
-    spec, files = _content(
-        f"{name}-control", f"Control of the {title[0].lower()}{title[1:]}", own, again, control_context(context), no_cutoff, ()
-    )
+    spec, files = _content(*control_names(name, title), own, again, control_context(context), no_cutoff, ())
     return build_model(spec, draft_card(spec), files)
 
 

@@ -12,14 +12,13 @@ import pandas as pd
 from ...scoring import Model
 from ..classifying.fitted_model import FittedModel
 from ..evaluation.roc import CutOff, auc
-from ..resampling.bootstrap import WholeOptimism
-from ..resampling.grid import GridCell
-from ..resampling.learning import LearningPoint
 from ..statistics.sides import collinear_sides
 from ..study.below_chance import below_chance_notes
 from ..study.leaks import leak_notes
 from ..study.names import MODELS, judging_order
+from ..study.notes import absent_notes, empty_notes, paper_order_notes
 from ..study.outcome import Procedure, Single, Work
+from .centres import StudyCentres
 from .fitting import FittedStudy
 from .performance import Performance, frozen_cutoff, performance
 
@@ -29,26 +28,17 @@ class StudyResult(Single[FittedStudy, Model]):
     """Everything a study with two classes found.
 
     cutoffs: by name of model and candidate, frozen before the test sets were opened. performances: of every model and candidate
-    on every set and basis, in that order.
+    on every set and basis, in that order. centres: every model in every centre, None where the tables name none.
     """
 
     cutoffs: dict[str, CutOff]
     performances: tuple[Performance, ...]
+    centres: StudyCentres | None = None
 
     @property
-    def optimism(self) -> WholeOptimism | None:
-        """Of the whole procedure, None when not asked for."""
-        return self.procedure.extras.get("optimism")
-
-    @property
-    def learning(self) -> tuple[LearningPoint, ...]:
-        """The points of the learning curve, empty when not asked for."""
-        return self.procedure.extras.get("learning_curve", ())
-
-    @property
-    def grid(self) -> tuple[GridCell, ...]:
-        """Selectors x classifiers, empty when not asked for."""
-        return self.procedure.extras.get("grid", ())
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence each without full stop."""
+        return (*super().warnings, *(self.centres.notes if self.centres else ()))
 
 
 def frozen_cutoffs(work: Work[FittedStudy]) -> dict[str, CutOff]:
@@ -80,23 +70,16 @@ def study_notes(work: Work[FittedStudy]) -> tuple[str, ...]:
             "Leave-one-out: without a patient the model moves away from what that patient would say, so that the AUC of a model "
             "that knows nothing lies a few hundredths below one half; cross-validation with folds hardly has this"
         )
-    if plan.order == "paper-order":
-        found.append(
-            "Paper order: features were selected once on the whole training set"
-            + (", after oversampling," if plan.oversampling == "smote" else "")
-            + " before cross-validation, so cross-validated results of the training set are optimistic; only held-out sets count"
-        )
+    found += paper_order_notes(plan)
     if len(outcome.classes) > 2:
         found.append(f"The models tell {outcome.positive} from all other classes together")
-    found += [f"The {name} model does not exist: {reason}" for name, reason in fitted.absent.items()]
+    found += absent_notes(fitted.absent)
     truth = work.prepared.train.outcome
     aucs = {name: auc(truth, procedure.unseen[name]) for name in fitted.models}
     found += leak_notes(aucs)
     within = {name: procedure.folds.mean_auc(truth, procedure.unseen[name]) for name in aucs}
     found += below_chance_notes({name: (pooled, within[name]) for name, pooled in aucs.items()})
-    for block in fitted.blocks:
-        if block.empty:
-            found.append(f"Selection left no feature{' of ' + block.name if block.name else ''}")
+    found += empty_notes(fitted.blocks)
     for name, model in fitted.models.items():
         found += [f"{name.capitalize()} model: {text}" for text in model.warnings]
         found += [

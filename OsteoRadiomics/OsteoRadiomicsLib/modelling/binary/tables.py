@@ -9,8 +9,9 @@ import pandas as pd
 
 from ..estimate import normal_quantile
 from ..evaluation.correlation import point_biserial
+from ..evaluation.cross_validation import CONDITIONAL
 from ..statistics.logistic import LogisticFit
-from ..study.names import COMBINED
+from ..study.names import APPARENT, COMBINED, OUT_OF_FOLD
 from ..study.outcome import Procedure
 from ..study.tables import baseline_by_set, selection_of, with_interval
 from .fitting import FittedStudy
@@ -106,16 +107,26 @@ def _wald(fit: LogisticFit, position: int, b: float, scale: float) -> tuple[floa
 
 
 def correlation_table(result: Procedure[FittedStudy]) -> pd.DataFrame:
-    """Point-biserial correlation of each input of the combined model with the outcome, training set."""
+    """Point-biserial correlation of each input of the combined model with the outcome, training set.
+
+    basis: out of fold for Radscores, whose selection and weights come from the other folds; apparent for those, and for
+    features, that were chosen on the same cases; empty for clinical values, which nothing was fitted to.
+    """
     model = result.fitted.models.get(COMBINED)
-    names = ["input", "r", "r_low", "r_high", "t", "p"]
+    names = ["input", "r", "r_low", "r_high", "t", "p", "basis", "note"]
     if model is None:
         return pd.DataFrame(columns=names)
     train, own = result.prepared.train, [term.name for term in model.terms]
-    values = result.fitted.values(train)
+    blind, clinical = result.blind_radscores, {term.name for term in train.terms}
+    values = result.fitted.values(train) | blind
     table = np.column_stack([values[name] for name in own])
-    found = point_biserial(train.outcome, table, own, clusters=train.clusters)
-    return pd.DataFrame([(c.name, c.r.value, c.r.low, c.r.high, c.t, c.p) for c in found], columns=names)
+    rows = []
+    for c in point_biserial(train.outcome, table, own, clusters=train.clusters):
+        basis = OUT_OF_FOLD if c.name in blind else "" if c.name in clinical else APPARENT
+        r = result.folds.correlation(c.r) if c.name in blind else c.r
+        note = "; ".join(filter(None, [r.note, f"P {CONDITIONAL}" if c.name in blind else ""]))
+        rows.append((c.name, r.value, r.low, r.high, c.t, c.p, basis, note))
+    return pd.DataFrame(rows, columns=names)
 
 
 def baseline_table(result: StudyResult) -> pd.DataFrame:
@@ -125,12 +136,6 @@ def baseline_table(result: StudyResult) -> pd.DataFrame:
     )
 
 
-def grid_table(result: StudyResult) -> pd.DataFrame:
-    """AUC and accuracy of every selector with every classifier, out of fold on the training set."""
-    names = ["selector", "classifier", "auc", "accuracy", "features"]
-    return pd.DataFrame([(c.selector, c.classifier, c.auc, c.accuracy, c.features) for c in result.grid], columns=names)
-
-
 TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "baseline": baseline_table,
     "selection": lambda result: selection_of(result.fitted.blocks, result.frequency),
@@ -138,7 +143,6 @@ TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "coefficients": lambda result: coefficient_table(result.procedure),
     "performance": performance_table,
     "correlation": lambda result: correlation_table(result.procedure),
-    "grid": grid_table,
 }
 """File name in ``tables/`` -> the table; those of ``shap_tables`` stand beside them."""
 

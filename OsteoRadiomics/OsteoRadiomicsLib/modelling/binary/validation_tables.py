@@ -3,64 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from ...base.errors import TableError
-from ..data.subgroup_names import subgroup_names
 from ..evaluation.calibration import Calibration, calibration
 from ..evaluation.clusters import Clusters
-from ..evaluation.cross_validation import CONDITIONAL
 from ..evaluation.delong import delong_paired
 from ..evaluation.reclassification import reclassification
-from ..evaluation.subgroups import subgroup_aucs
-from ..study.names import APPARENT, CANDIDATE, CLINICAL, COMBINED, HELD_OUT, OUT_OF_FOLD, RADIOMICS, TRAIN
+from ..study.names import APPARENT, CANDIDATE, HELD_OUT, TRAIN, judged_basis
+from ..study.notes import said
+from .benefit_tables import decision_table
+from .category_tables import COMPARED, categories_table, moves_table
+from .set_tables import sets_table
 from .study import StudyResult
+from .subgroup_tables import subgroup_calibration_table, subgroup_roc_table, subgroups_table
+from .unseen import unseen_risk
 
-COMPARED = ((COMBINED, CLINICAL), (COMBINED, RADIOMICS))
-"""New and old model of each reclassification."""
 CALIBRATION = ("slope", "intercept", "in_the_large", "expected_observed", "brier")
 
 
 def flow_table(result: StudyResult) -> pd.DataFrame:
-    """Where the cases went: left out (with the reason), then every set with its patients and both classes."""
+    """Where the cases went: excluded by screening, left out (each with the reason), then every set with both classes."""
     names = ["step", "cases", "patients", "events", "no_events", "reason"]
+    unknown = (np.nan, np.nan, np.nan)
     rows: list[tuple[object, ...]] = [
-        ("left out", item.cases, np.nan, np.nan, np.nan, item.reason) for item in result.work.left_out
+        (f"excluded ({item.set})" if item.set else "excluded", item.cases, *unknown, item.reason)
+        for item in result.work.beside.exclusions
     ]
+    rows += [("left out", item.cases, *unknown, item.reason) for item in result.work.left_out]
     for name, data in result.prepared.sets.items():
         events = int(data.outcome.sum())
         rows.append((name, len(data), len(np.unique(data.patients)), events, len(data) - events, ""))
-    return pd.DataFrame(rows, columns=names)
-
-
-def subgroups_table(result: StudyResult) -> pd.DataFrame:
-    """AUC of every model in each subgroup of every set, with P of heterogeneity and of the interaction."""
-    rows: list[tuple[object, ...]] = []
-    for model in result.fitted.models:
-        for set_name, data in result.prepared.sets.items():
-            risk = np.clip(_risk(result, set_name, model), 1e-12, 1 - 1e-12)
-            score = np.log(risk / (1 - risk))
-            for variable, cut in result.plan.subgroups.items():
-                groups = subgroup_names(data.terms, data.clinical, variable, cut)
-                if len(set(groups[groups != ""])) < 2:
-                    continue
-                known = groups != ""
-                clusters = result.prepared.clusters(data.cases[known])
-                found = subgroup_aucs(data.outcome[known], score[known], groups[known], variable=variable, clusters=clusters)
-                folds = result.work.folds(_basis(set_name))
-                interaction = found.interaction.p if found.interaction else np.nan
-                for group in found.groups:
-                    area = folds.share(group.auc) if folds else group.auc
-                    rows.append(
-                        (model, set_name, variable, group.name, group.patients, group.events, area.value, area.low, area.high,
-                         found.heterogeneity_p, interaction, _said(found.note or area.note, _basis(set_name), "P"))
-                    )  # fmt: skip
-    names = ["model", "set", "variable", "group", "patients", "events", "auc", "auc_low", "auc_high", "heterogeneity_p",
-             "interaction_p", "note"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
 
 
@@ -71,12 +48,13 @@ def reclassification_table(result: StudyResult) -> pd.DataFrame:
         if not {new, old} <= set(result.fitted.models):
             continue
         for set_name, data in result.prepared.sets.items():
-            risks, clusters = [_risk(result, set_name, name) for name in (old, new)], result.prepared.clusters(data.cases)
+            risks, clusters = [unseen_risk(result, set_name, name) for name in (old, new)], result.prepared.clusters(data.cases)
             found = reclassification(data.outcome, *risks, clusters=clusters)
+            net = found.net
             rows.append(
-                (new, old, set_name, _basis(set_name), found.nri.value, found.nri.low, found.nri.high, found.nri_z, found.nri_p,
-                 found.nri_events, found.nri_non_events, found.idi.value, found.idi.low, found.idi.high, found.idi_z, found.idi_p,
-                 _said("", _basis(set_name), "intervals and P"))
+                (new, old, set_name, judged_basis(set_name), net.nri.value, net.nri.low, net.nri.high, net.z, net.p,
+                 net.of_events.value, net.of_non_events.value, found.idi.value, found.idi.low, found.idi.high, found.idi_z,
+                 found.idi_p, said("", judged_basis(set_name), "intervals and P"))
             )  # fmt: skip
     names = ["model", "versus", "set", "basis", "nri", "nri_low", "nri_high", "nri_z", "nri_p", "nri_events", "nri_no_events",
              "idi", "idi_low", "idi_high", "idi_z", "idi_p", "note"]  # fmt: skip
@@ -95,7 +73,7 @@ def delong_table(result: StudyResult) -> pd.DataFrame:
                 gap = found.difference
                 rows.append(
                     (first, second, set_name, basis, found.first.value, found.second.value, gap.value, gap.low, gap.high,
-                     found.statistic, found.p, _said(found.note, str(basis), "interval and P"))
+                     found.statistic, found.p, said(found.note, str(basis), "interval and P"))
                 )  # fmt: skip
     names = ["model", "versus", "set", "basis", "auc", "auc_versus", "difference", "difference_low", "difference_high", "z", "p",
              "note"]  # fmt: skip
@@ -123,44 +101,20 @@ def recalibration_table(result: StudyResult) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["model", "set", "basis", "recalibration", *measures, "note"])
 
 
-def optimism_table(result: StudyResult) -> pd.DataFrame:
-    """Apparent and optimism-corrected measures of each model; empty when not asked for."""
-    models = result.optimism.models if result.optimism else {}
-    rows = [{"model": name, "measure": key, **asdict(item)} for name, found in models.items() for key, item in found.items()]
-    return pd.DataFrame(rows, columns=["model", "measure", "apparent", "optimism", "error", "corrected", "resamples"])
-
-
-def learning_table(result: StudyResult) -> pd.DataFrame:
-    """The points of the learning curve, one row per model, fold and share; empty when not asked for."""
-    names = ["model", "fold", "share", "cases", "train", "test", "note"]
-    return pd.DataFrame([asdict(point) for point in result.learning], columns=names)
-
-
 VALIDATION_TABLES: dict[str, Callable[[StudyResult], pd.DataFrame]] = {
     "flow": flow_table,
     "subgroups": subgroups_table,
+    "subgroup_calibration": subgroup_calibration_table,
+    "subgroup_roc": subgroup_roc_table,
     "delong": delong_table,
     "reclassification": reclassification_table,
+    "risk_categories": categories_table,
+    "risk_moves": moves_table,
     "recalibration": recalibration_table,
-    "optimism": optimism_table,
-    "learning_curve": learning_table,
+    "decision_curve": decision_table,
+    "prediction_sets": sets_table,
 }
 """File name in ``tables/`` -> the table."""
-
-
-def _said(note: str, basis: str, what: str) -> str:
-    """The note of a row, with what holds for these predictions alone where the models were made from the set's own rows."""
-    return note if basis == HELD_OUT else "; ".join(filter(None, [note, f"{what} {CONDITIONAL}"]))
-
-
-def _basis(set_name: str) -> str:
-    return OUT_OF_FOLD if set_name == TRAIN else HELD_OUT
-
-
-def _risk(result: StudyResult, set_name: str, model: str) -> np.ndarray:
-    """(n,) probabilities of rows the model was not fitted on, in the order of the set."""
-    chosen = (result.predictions["set"] == set_name) & (result.predictions["basis"] == _basis(set_name))
-    return result.predictions.loc[chosen, model].to_numpy()
 
 
 def _calibration(outcome: np.ndarray, risk: np.ndarray, clusters: Clusters | None) -> tuple[object, ...]:

@@ -11,24 +11,28 @@ from ...scoring.class_files import save_class_model
 from ...scoring.class_model import ClassModel
 from ..binary.fitting import FittedStudy, fit_study
 from ..resampling.openings import Opening
+from ..study.options import OF_TWO_CLASSES, option_of
 from ..study.outcome import Outcome, Task, Work
 from ..study.preparation import Prepared
+from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
+from .findings import class_findings
+from .fitting import FittedClasses
 from .predictions import class_predictions, unseen_predictions
 from .preparation import check_class_plan, folder_names, prepare_classes, prepared_against_rest
 from .recording import classes_record
+from .repeating import REPEATED
 from .saving import class_models
 from .study import ClassesResult, class_notes, judged_everywhere
 from .tables import TABLES, shap_by_class
 
 
 def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """Only the selection frequency is there: the rest is made of the AUC or the probability of two classes."""
-    if extra == "resamples":
+    """What is made of the AUC or the probability of two classes is not there; everything else is."""
+    if extra not in OF_TWO_CLASSES:
         return None
-    name = extra if extra in ("subgroups", "nomogram") else f"--{extra.replace('_', '-')}"
     return SettingsError(
-        f"{name} does not apply to an outcome of {len(protocol.outcome.classes)} classes",
+        f"{option_of(extra)} does not apply to an outcome of {len(protocol.outcome.classes)} classes",
         where=protocol.name,
         cure="Leave it out",
     )
@@ -63,7 +67,7 @@ def opened(
 def tables(study: ClassesResult, progress: Progress) -> dict[str, pd.DataFrame]:
     """Every table of the study, Shapley values first, which take long. Raises Cancelled."""
     shap = shap_by_class(study, progress)
-    return {name: make(study) for name, make in TABLES.items()} | shap
+    return {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | shap
 
 
 CLASSES = Outcome(
@@ -74,10 +78,13 @@ CLASSES = Outcome(
     tasks=tasks,
     fit=fit_study,
     folds=class_folds,
+    repeated=REPEATED,
+    together=FittedClasses.of,
     notes=class_notes,
     freeze=freeze,
     opened=opened,
     record=classes_record,
     tables=tables,
     save=save_class_model,
+    findings=class_findings,
 )

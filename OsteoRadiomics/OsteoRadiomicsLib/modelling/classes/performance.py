@@ -47,6 +47,7 @@ class ClassesPerformance:
             basis=cast(Basis, self.basis),
             cases=self.cases,
             hand_till=EstimateRecord.of(self.auc.hand_till),
+            macro_auc=EstimateRecord.of(self.auc.macro),
             pairwise=tuple(PairRecord(classes=pair, auc=EstimateRecord.of(own)) for pair, own in self.auc.pairwise.items()),
             accuracy=EstimateRecord.of(found.accuracy),
             balanced_accuracy=EstimateRecord.of(found.balanced_accuracy),
@@ -103,7 +104,8 @@ def _widened(found: MultiClassAuc, folds: Folds) -> MultiClassAuc:
     """AUCs of out-of-fold probabilities."""
     pairwise = {pair: folds.share(own) for pair, own in found.pairwise.items()}
     rest = {name: folds.share(own) for name, own in found.one_versus_rest.items()}
-    return replace(found, pairwise=pairwise, one_versus_rest=rest, hand_till=folds.share(found.hand_till))
+    hand_till, macro = folds.share(found.hand_till), folds.share(found.macro)
+    return replace(found, pairwise=pairwise, one_versus_rest=rest, hand_till=hand_till, macro=macro)
 
 
 def comparison(rows: pd.DataFrame, names: Sequence[str], classes: Sequence[str], prepared: Prepared) -> AucMatrix:

@@ -48,13 +48,17 @@ class PairRecord(Record):
 
 
 class ClassesPerformanceRecord(Record):
-    """One model on one set, see ``ClassesPerformance``. confusion: cases of each true class (rows) by predicted class."""
+    """One model on one set, see ``ClassesPerformance``. confusion: cases of each true class (rows) by predicted class.
+
+    macro_auc: mean of each class against the rest; older records lack it.
+    """
 
     model: str
     set: str
     basis: Basis
     cases: int
     hand_till: EstimateRecord
+    macro_auc: EstimateRecord | None = None
     pairwise: tuple[PairRecord, ...]
     accuracy: EstimateRecord
     balanced_accuracy: EstimateRecord

@@ -22,6 +22,7 @@ from .record import (
     MemberRecord,
 )
 from .study import ClassesResult
+from .subgroups import subgroups_table
 
 
 def classes_record(result: ClassesResult) -> ClassesRecord:
@@ -29,6 +30,7 @@ def classes_record(result: ClassesResult) -> ClassesRecord:
     candidates = [name.removeprefix(CANDIDATE) for name in candidate_names(result.members)]
     return ClassesRecord(
         **common.head(ClassesRecord, result),
+        **common.repetition_fields(result, subgroups_table(result)),
         classes=result.classes,
         rule=RULE,
         flow=tuple(

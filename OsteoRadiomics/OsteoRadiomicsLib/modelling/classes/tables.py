@@ -15,6 +15,7 @@ from ..study.tables import baseline_by_set, selection_of, with_interval
 from .performance import ClassesPerformance
 from .predictions import Member, radscore_table
 from .study import ClassesResult
+from .subgroups import subgroups_table
 
 Table = Callable[[ClassesResult], pd.DataFrame]
 KEYS = ["model", "set", "basis"]
@@ -32,8 +33,8 @@ def performance_table(result: ClassesResult) -> pd.DataFrame:
     for item in result.performances:
         met = item.confusion
         measures = with_interval(
-            hand_till=item.auc.hand_till, accuracy=met.accuracy, balanced_accuracy=met.balanced_accuracy,
-            kappa_linear=met.kappa, brier=item.brier,
+            hand_till=item.auc.hand_till, macro_auc=item.auc.macro, accuracy=met.accuracy,
+            balanced_accuracy=met.balanced_accuracy, kappa_linear=met.kappa, brier=item.brier,
         )  # fmt: skip
         rows.append(_keys(item) | {"cases": item.cases} | measures)
     return pd.DataFrame(rows)
@@ -113,6 +114,7 @@ TABLES: dict[str, Table] = {
     "screening": _per_class(screening_table),
     "coefficients": _per_class(coefficient_table),
     "correlation": _per_class(correlation_table),
+    "subgroups": subgroups_table,
     "radscores": lambda result: radscore_table(result.work),
 }
 """File name in ``tables/`` -> the table."""

@@ -13,7 +13,7 @@ from ...base.errors import TableError
 from ...base.progress import Progress
 from ..evaluation.clusters import Clusters
 from ..evaluation.recalibration import Recalibration, fit_recalibration
-from .classifier import EVENT
+from .classifier import EVENT, Composite
 from .classifiers import classifier
 from .oversampling import oversampled
 
@@ -38,19 +38,22 @@ class Candidate:
     def fit(
         self, x: np.ndarray, y: np.ndarray, seed: int, progress: Progress | None = None, *, clusters: Clusters | None = None
     ) -> Any:
-        """The fitted estimator. x: (n, columns) standardised. y: (n,) 0/1. clusters: rows of one patient, for inference.
+        """The fitted estimator. x: (n, columns) standardised. y: (n,) 0/1. clusters: rows of one patient, for
+        inference and stacking.
 
         Raises TableError where the rows are too few, Cancelled.
         """
         progress = progress or Progress()
         progress.check()
         own = classifier(self.name)
-        if self.smote:
+        if self.smote and not isinstance(own, Composite):
             x, y = oversampled(x, y, seed)
         elif self.inference and not self.parameters and (plain := own.with_covariance()) is not None:
             return plain.fit(x, y, clusters)
         estimator = own.make(seed, **self.parameters)
         try:
+            if isinstance(own, Composite):
+                return own.fit_within(estimator, x, y, progress, smote=self.smote, clusters=clusters)
             return own.fit(estimator, x, y, progress)
         except ValueError as error:
             raise TableError(

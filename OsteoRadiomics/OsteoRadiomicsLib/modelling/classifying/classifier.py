@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from ...base.progress import Progress
 from ...scoring.kinds.kind import Kind
+from ..evaluation.clusters import Clusters
 from ..explanation.explanation import Explanation
 from ..explanation.sampling import questions_per_case, sampled_shap
 from ..statistics.logistic import LogisticFit
@@ -113,6 +114,26 @@ class Classifier(ABC):
     def questions(self, inputs: int) -> int:
         """Predictions that explaining one case with that many inputs takes; 0 where a formula gives the values."""
         return 0 if self.formula else questions_per_case(inputs)
+
+
+class Composite(Classifier):
+    """A classifier that is made of others."""
+
+    @abstractmethod
+    def fit_within(
+        self,
+        estimator: Any,
+        x: np.ndarray,
+        y: np.ndarray,
+        progress: Progress,
+        *,
+        smote: bool = False,
+        clusters: Clusters | None = None,
+    ) -> Any:
+        """As ``fit``, but it resamples and oversamples its rows itself. clusters: rows of one patient.
+
+        Raises TableError, ValueError, Cancelled.
+        """
 
 
 def numbers(values: Any) -> Any:

@@ -12,6 +12,7 @@ import numpy as np
 from ...base.progress import Progress
 from ..evaluation.clusters import Clusters
 from ..evaluation.recalibration import Recalibration
+from ..explanation.explanation import Explanation
 from .candidates import Candidate, probability, recalibrated
 from .classifier import Equation
 from .classifiers import classifier
@@ -54,6 +55,16 @@ class FittedModel:
     def probability(self, values: Columns) -> np.ndarray:
         """(n,) probability of the event. values: name -> (n,) raw."""
         return recalibrated(probability(self.estimator, self.standardised(values)), self.recalibration)
+
+    @property
+    def questions(self) -> int:
+        """Predictions that explaining one case takes; 0 where a formula gives the values."""
+        return classifier(self.classifier).questions(len(self.terms))
+
+    def explain(self, inputs: np.ndarray, background: np.ndarray, *, seed: int, progress: Progress) -> Explanation:
+        """Shapley values before recalibration. inputs, background: (n, terms), (m, terms) standardised. Raises Cancelled."""
+        names = [term.name for term in self.terms]
+        return classifier(self.classifier).explain(self.estimator, inputs, background, names, seed=seed, progress=progress)
 
     @property
     def warnings(self) -> tuple[str, ...]:

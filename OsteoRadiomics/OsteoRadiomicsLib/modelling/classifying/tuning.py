@@ -11,6 +11,7 @@ import numpy as np
 from ...base.errors import DependencyError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
+from ..evaluation.clusters import Clusters
 from ..evaluation.roc import auc
 from .candidates import Candidate, probability
 from .classifiers import classifier
@@ -28,6 +29,7 @@ class Fold:
     """One split of inner cross-validation, standardised by its training rows.
 
     x: (m, k), y: (m,) 0/1 of the training rows. unseen: (t, k), truth: (t,) of the rows left out. rows: (t,) their positions.
+    clusters: training rows of one patient.
     """
 
     x: np.ndarray
@@ -35,6 +37,7 @@ class Fold:
     unseen: np.ndarray
     truth: np.ndarray
     rows: np.ndarray
+    clusters: Clusters | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ class StudyData:
     """Rows of one study, numbers only.
 
     features: (n, p) float64, NaN where undefined. names: p. blocks: disjoint groups of columns. clinical: (n, c) float64,
-    NaN where missing, one column per term. outcome: (n,) 0/1, numbers of classes, or measured values. patients, cases: (n,) ids.
+    NaN where missing, one column per term. outcome: (n,) 0/1, numbers of classes, measured values, or times to an event
+    (``data.survival``). patients, cases: (n,) ids. horizons: times by which risks of an event are predicted. centres: (n,) names,
+    None where nobody named their column.
     """
 
     features: np.ndarray
@@ -35,6 +37,8 @@ class StudyData:
     outcome: np.ndarray
     patients: np.ndarray
     cases: np.ndarray
+    horizons: tuple[float, ...] = ()
+    centres: np.ndarray | None = None
 
     @property
     def clusters(self) -> Clusters | None:
@@ -57,4 +61,5 @@ class StudyData:
             outcome=self.outcome[keep],
             patients=self.patients[keep],
             cases=self.cases[keep],
+            centres=None if self.centres is None else self.centres[keep],
         )

@@ -22,6 +22,7 @@ from ...tables.rows import KEYS
 from ...tables.sheet import some_names
 from ...tables.source import TableSource, table_source
 from ...tables.spelling import spelled_alike
+from .beside import Beside
 from .local_table import LocalTable
 from .patient_columns import names_patients, repeated_remarks
 
@@ -54,7 +55,8 @@ class StudyTable:
     cases: (n,) ids. patients: (n,) ids of the splitting unit. sets: (n,) "train", "internal", ... or "" where a split is
     still to be drawn. outcome: (n,) as read. features: (n, p) float64, NaN where undefined. clinical: (n, c) as read. notes:
     what a reader must know of the tables. left_out: cases that are not among the rows. local: how voxel-wise values are
-    distributed in the cases' ROIs, where that was given.
+    distributed in the cases' ROIs, where that was given. beside: what is said about the study beside its tables. times: (n,) as
+    read, of an outcome that has them. centres: (n,) names, where their column was given.
     """
 
     cases: np.ndarray
@@ -67,6 +69,9 @@ class StudyTable:
     notes: tuple[str, ...] = field(default=())
     left_out: tuple[LeftOut, ...] = field(default=())
     local: LocalTable | None = None
+    beside: Beside = field(default_factory=Beside)
+    times: np.ndarray | None = None
+    centres: np.ndarray | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,6 +91,9 @@ class StudyTable:
             self.notes,
             self.left_out,
             self.local,
+            self.beside,
+            None if self.times is None else self.times[keep],
+            None if self.centres is None else self.centres[keep],
         )
 
 
@@ -103,24 +111,28 @@ def read_study_table(
     extra: Collection[str] = (),
     categories: Collection[str] = (),
     rois: Collection[str] = (),
+    time: str | None = None,
+    centre: str | None = None,
 ) -> StudyTable:
     """Read a feature table and a clinical table and join them by case.
 
-    outcome, patient, set_column: columns of the clinical table, or of a wide feature table when there is no clinical one.
+    outcome, patient, set_column, centre: columns of the clinical table, or of a wide feature table when there is no clinical one.
     clinical_columns: clinical variables, those that the table has are taken. stable: the features that readers reproduce,
     asked for each sequence and ROI; None keeps all. ignore: columns of the feature table that are no features. extra: columns
     that are, though their names are not those of features (``tables.feature_names``). categories: clinical columns, or the
     outcome, whose cells are words: None is one, and only an empty cell is missing. rois: whose rows of the feature table are
-    taken, all by default.
+    taken, all by default. time: column of the time until the outcome, where it is a time to event.
     Raises TableError: missing column, an ROI without rows, duplicate case, text or infinite values where numbers belong, a case
     with an outcome but no features, a case without outcome.
     """
-    keys = (case, *(name for name in (patient, set_column) if name), *KEYS)
+    named = [name for name in (patient, set_column, centre) if name]
+    keys = (case, *named, *KEYS)
     given = table_source(features, "the feature table")
     own = table_source(clinical, "the clinical table") if clinical is not None else given
     notes: list[str] = []
-    asked = {"wanted": (outcome, *clinical_columns), "words": categories}
-    numbers = [name for name in (outcome, *clinical_columns) if name not in categories]
+    timed = (time,) if time else ()
+    asked = {"wanted": (outcome, *timed, *clinical_columns), "words": categories}
+    numbers = [name for name in (outcome, *timed, *clinical_columns) if name not in categories]
     if clinical is None:
         table = people = _read(
             given, keys, "feature table", notes, wanted=asked["wanted"], words=(*categories, *ignore), extra=extra
@@ -131,18 +143,18 @@ def read_study_table(
     if rois:
         table = _of_rois(table, rois, given.where)
     where = own.where
-    for column in (case, outcome, *(name for name in (patient, set_column) if name)):
+    for column in (case, outcome, *timed, *named):
         if column not in people.columns:
             raise TableError(f"has no column {column}", where=where, cure=f"It has {some_names(people.columns)}")
-    _refuse_missing(people, (case, outcome, *((patient,) if patient else ())), case, where)
+    _refuse_missing(people, (case, outcome, *(name for name in (time, patient, centre) if name)), case, where)
     _refuse_duplicates(people, case, where)
     present = [name for name in clinical_columns if name in people.columns]
     # Without a clinical table the feature table holds both, and what a protocol knows as clinical is no feature.
-    not_features = {case, outcome, patient, set_column, *clinical_columns, *ignore, *KEYS}
+    not_features = {case, outcome, *timed, *named, *clinical_columns, *ignore, *KEYS}
     wide, columns = _wide(table, case, not_features, extra, stable, given.where, notes)
     if patient is None:
         texts = {str(name): people[name].fillna("").astype(str).tolist() for name in people.columns if names_patients(str(name))}
-        notes += repeated_remarks(texts, {case, outcome, set_column or ""})
+        notes += repeated_remarks(texts, {case, outcome, *timed, set_column or ""})
     absent_columns = [name for name in clinical_columns if name not in people.columns]
     if absent_columns:
         notes.append(f"the clinical table lacks {', '.join(absent_columns)}")
@@ -168,6 +180,8 @@ def read_study_table(
         clinical=people[present].reset_index(drop=True),
         notes=tuple(notes),
         left_out=left_out,
+        times=people[time].to_numpy() if time else None,
+        centres=people[centre].astype(str).str.strip().to_numpy(dtype=str) if centre else None,
     )
 
 
@@ -190,7 +204,7 @@ def _of_rois(table: pd.DataFrame, rois: Collection[str], where: str) -> pd.DataF
 def _wide(
     table: pd.DataFrame,
     case: str,
-    not_features: set[str | None],
+    not_features: set[str],
     extra: Collection[str],
     stable: StableFeatures | None,
     where: str,
@@ -204,7 +218,7 @@ def _wide(
             raise TableError(
                 f"holds several values of {name}", where=where, cure="Keep one reading per case, such as the consensus"
             )
-    known = {name for name in not_features if name is not None and name not in extra}
+    known = not_features - set(extra)
     choice = choose_features(table.columns, not_features=known, extra=extra, unlike=lambda name: _unlike_features(table[name]))
     absent = [name for name in extra if name not in table.columns]
     if absent:

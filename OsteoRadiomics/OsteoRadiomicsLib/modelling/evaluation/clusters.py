@@ -20,7 +20,7 @@ from ..estimate import Estimate
 
 METHOD = (
     "patient as the cluster: AUC and its comparison Obuchowski 1997, proportions Wilson with the effective number of rows, "
-    "others cluster sandwich"
+    "net benefit bootstrap of patients, others cluster sandwich"
 )
 """For records and reports."""
 ONE_PATIENT = "the interval needs rows of two patients or more"

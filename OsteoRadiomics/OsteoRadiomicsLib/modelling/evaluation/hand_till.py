@@ -17,15 +17,18 @@ from scipy.stats import norm
 from ...base.errors import TableError
 from ..data.inputs import Floats, check_names, class_labels, matrix, vector
 from ..estimate import Estimate
-from .clusters import Clusters, covariance_of_means
+from .clusters import Clusters, covariance_of_means, mean_variance
 from .delong import AucMatrix, auc_components, auc_estimate, delong_auc
+from .roc import auc
+
+NO_MACRO = Estimate.undefined("a single score has no AUC of a class against the rest")
 
 
 @dataclass(frozen=True)
 class MultiClassAuc:
     """AUC between classes. pairwise: per pair of class names. one_versus_rest: per class, empty for a single score.
 
-    hand_till: mean of the pairwise AUCs. macro: mean of the one-v-rest AUCs, NaN for a single score. 95 % intervals as
+    hand_till: mean of the pairwise AUCs. macro: mean of the one-v-rest AUCs, undefined for a single score. 95 % intervals as
     DeLong's.
     """
 
@@ -33,7 +36,7 @@ class MultiClassAuc:
     pairwise: Mapping[tuple[str, str], Estimate]
     one_versus_rest: Mapping[str, Estimate]
     hand_till: Estimate
-    macro: float
+    macro: Estimate
 
 
 def hand_till(
@@ -47,8 +50,34 @@ def hand_till(
     shares = _shares(label, table)
     rest = {name: delong_auc(label == i, table[:, i], clusters=clusters) for i, name in enumerate(names)}
     pairwise = {(names[i], names[j]): share.estimate(label, clusters) for (i, j), share in shares.items()}
-    macro = float(np.mean([estimate.value for estimate in rest.values()]))
+    macro = macro_auc(label, table, clusters)
     return MultiClassAuc(names, pairwise, rest, _mean(list(shares.values())).estimate(label, clusters), macro)
+
+
+def hand_till_auc(label: np.ndarray, probability: Floats) -> float:
+    """Hand and Till's AUC alone. label: (n,) numbers of the classes, each of which occurs. probability: (n, k)."""
+    return _mean(list(_shares(label, probability).values())).value
+
+
+def macro_auc(label: np.ndarray, probability: Floats, clusters: Clusters | None = None) -> Estimate:
+    """Mean of the AUCs of each class against the rest. label: (n,) numbers of the classes. probability: (n, k).
+
+    A row is an event of one AUC and none of the others, so that what it adds to each is summed by patient before it is squared;
+    for one class that is DeLong's variance but for the degrees of freedom.
+    """
+    clusters = clusters or Clusters.of(np.arange(label.size))
+    clusters.check(label.size)
+    if min(clusters.present(label == number) for number in range(probability.shape[1])) < 2:
+        return auc_estimate(float(np.mean([auc(label == i, column) for i, column in enumerate(probability.T)])), np.nan)
+    values, influence = [], np.zeros(label.size)
+    for number, column in enumerate(probability.T):
+        events = label == number
+        area, of_events, of_others = auc_components(events, column[None, :])
+        values.append(float(area[0]))
+        influence[events] += (of_events[0] - area[0]) / events.mean()
+        influence[~events] += (of_others[0] - area[0]) / (~events).mean()
+    variance = mean_variance(influence / len(values), clusters)
+    return auc_estimate(float(np.mean(values)), variance)
 
 
 def hand_till_score(
@@ -74,7 +103,7 @@ def hand_till_score(
         up = direction == "up" or (direction == "auto" and np.median(low) <= np.median(high))
         shares[i, j] = _pair(label, i, j, [-values if up else values])
     pairwise = {(names[i], names[j]): share.estimate(label) for (i, j), share in shares.items()}
-    return MultiClassAuc(names, pairwise, {}, _mean(list(shares.values())).estimate(label), np.nan)
+    return MultiClassAuc(names, pairwise, {}, _mean(list(shares.values())).estimate(label), NO_MACRO)
 
 
 def hand_till_matrix(

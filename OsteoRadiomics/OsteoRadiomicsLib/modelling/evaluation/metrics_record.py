@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from ...base.errors import TableError
 from ...base.records import Part, Record, RecordForm
+from .risk_categories import category_names
 
 EVALUATION_FORM = RecordForm("a record of an evaluation", "Run evaluate again", TableError)
 
@@ -73,6 +74,26 @@ class GainRecord(Part):
     idi_p: float | None
 
 
+class CategoriesRecord(Part):
+    """Reclassification over categories of risk. events, non_events: patients, category by the other score x by this one."""
+
+    limits: tuple[float, ...]
+    nri: float | None
+    nri_ci: Interval
+    nri_p: float | None
+    of_events: float | None
+    of_events_ci: Interval
+    of_non_events: float | None
+    of_non_events_ci: Interval
+    events: tuple[tuple[Count, ...], ...]
+    non_events: tuple[tuple[Count, ...], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the categories."""
+        return category_names(self.limits)
+
+
 class ConfusionRecord(Part):
     """Patients at the cut-off."""
 
@@ -111,9 +132,12 @@ class CalibrationRecord(Part):
 
 
 class NetBenefit(Part):
-    """One point of the decision curve, per patient; avoided interventions per 100 patients. model_ci: with clusters."""
+    """One point of the decision curve, per patient; avoided interventions per 100 patients.
 
-    may_lack = frozenset({"model_ci"})
+    model_ci, all_ci: by bootstrap of the patients; earlier evaluations have none, or the model's alone.
+    """
+
+    may_lack = frozenset({"model_ci", "all_ci"})
 
     threshold: float
     model: float
@@ -121,17 +145,18 @@ class NetBenefit(Part):
     none: float
     avoided_per_100: float
     model_ci: Interval | None = None
+    all_ci: Interval | None = None
 
 
 class MetricsRecord(Reasoned):
     """metrics.json of a score for an outcome of two classes.
 
     table_sha256: of the file with the scores. delong and reclassification: where there is a second score; the latter is null
-    where one of the two is no probability. calibration, net_benefit: null where the score is no probability. cluster: where
-    patients have several rows; then events and confusion count rows.
+    where one of the two is no probability. risk_categories: where these are stated. calibration, net_benefit: null where the
+    score is no probability. cluster: where patients have several rows; then events and confusion count rows.
     """
 
-    may_lack = frozenset({"delong", "reclassification", "cluster"})
+    may_lack = frozenset({"delong", "reclassification", "risk_categories", "cluster"})
 
     table_sha256: str
     outcome: str
@@ -142,6 +167,7 @@ class MetricsRecord(Reasoned):
     auc_ci: Interval
     delong: DeLongRecord | None = None
     reclassification: GainRecord | None = None
+    risk_categories: CategoriesRecord | None = None
     cutoff: float | None
     cutoff_rule: str
     sensitivity: float | None

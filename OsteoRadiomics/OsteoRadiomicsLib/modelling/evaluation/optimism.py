@@ -9,16 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
-from scipy.special import logit
 
-from ...base.errors import TableError
-from ..data.inputs import Flags, Floats, binary_outcome, probabilities
-from ..statistics.logistic import logistic_regression
-from .roc import auc
-
-Measure = Callable[[Flags, Floats], float]
-"""Takes outcome (n,) and probabilities (n,), returns how good they are."""
+Measure = Callable[[np.ndarray, np.ndarray], float]
+"""Takes outcome (n,) and predictions, (n,) or one column per class, and returns how good they are; NaN where undefined."""
+Measures = Mapping[str, Measure]
 
 
 @dataclass(frozen=True)
@@ -36,11 +30,9 @@ class Optimism:
     resamples: int
 
 
-def measured(outcome: ArrayLike, risk: ArrayLike) -> dict[str, float]:
-    """Each of ``MEASURES``, NaN where these data leave it undefined. outcome: (n,) 0/1. risk: (n,) probabilities."""
-    events = binary_outcome(outcome)
-    values = probabilities(risk, length=events.size)
-    return {name: measure(events, values) for name, measure in MEASURES.items()}
+def measured(outcome: np.ndarray, prediction: np.ndarray, measures: Measures) -> dict[str, float]:
+    """Each measure of some predictions."""
+    return {name: measure(outcome, prediction) for name, measure in measures.items()}
 
 
 def gain(inside: Mapping[str, float], outside: Mapping[str, float]) -> dict[str, float]:
@@ -57,20 +49,3 @@ def corrected(apparent: Mapping[str, float], gains: Sequence[Mapping[str, float]
         error = float(known.std(ddof=1) / np.sqrt(known.size)) if known.size > 1 else np.nan
         found[name] = Optimism(value, mean, error, value - mean, known.size)
     return found
-
-
-def _brier(events: Flags, risk: Floats) -> float:
-    return float(np.mean((risk - events) ** 2))
-
-
-def _slope(events: Flags, risk: Floats) -> float:
-    """Calibration slope; probabilities a rounding error away from 0 and 1 stand in for 0 and 1 themselves."""
-    log_odds = logit(np.clip(risk, 1e-12, 1 - 1e-12))
-    try:
-        return float(logistic_regression(log_odds, events, ["the probability"]).slopes[0])
-    except TableError:  # all probabilities are equal: no line has a slope
-        return float("nan")
-
-
-MEASURES: Mapping[str, Measure] = {"auc": auc, "brier": _brier, "calibration_slope": _slope}
-"""The measures of the reports; Somers' Dxy = 2 AUC - 1."""

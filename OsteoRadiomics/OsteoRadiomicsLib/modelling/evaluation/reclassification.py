@@ -17,17 +17,24 @@ from .clusters import Clusters, covariance_of_means
 
 
 @dataclass(frozen=True)
-class Reclassification:
-    """Gain of a new model over an old one. nri: -2..2, sum of its parts nri_events and nri_non_events (-1..1 each). idi: -1..1.
+class NetImprovement:
+    """Net reclassification improvement. nri: -2..2, sum of its parts of_events and of_non_events (-1..1 each).
 
-    z and P per index; NaN where the standard error is 0 or undefined.
+    z and P: NaN where the standard error is 0 or undefined.
     """
 
     nri: Estimate
-    nri_z: float
-    nri_p: float
-    nri_events: float
-    nri_non_events: float
+    z: float
+    p: float
+    of_events: Estimate
+    of_non_events: Estimate
+
+
+@dataclass(frozen=True)
+class Reclassification:
+    """Gain of a new model over an old one: category-free NRI and IDI (-1..1). z and P: NaN where they are undefined."""
+
+    net: NetImprovement
     idi: Estimate
     idi_z: float
     idi_p: float
@@ -38,18 +45,26 @@ def reclassification(outcome: ArrayLike, old: ArrayLike, new: ArrayLike, *, clus
     events = binary_outcome(outcome)
     before = probabilities(old, "the old probability", length=events.size)
     change = probabilities(new, "the new probability", length=events.size) - before
-    of_events, var_events = _net_up(change[events])
-    of_others, var_others = _net_up(-change[~events])
-    var_nri = var_events + var_others
     var_idi = _variance_of_mean(change[events]) + _variance_of_mean(change[~events])
     if clusters is not None:
         clusters.check(events.size)
-        right = np.where(events, change, -change)
-        var_nri = clusters.spread(_net_influence(right, events))
-        var_idi = float(covariance_of_means(right[None, :], events, clusters)[0, 0])
-    nri = _estimate(of_events + of_others, var_nri)
+        var_idi = float(covariance_of_means(np.where(events, change, -change)[None, :], events, clusters)[0, 0])
     idi = _estimate(float(change[events].mean() - change[~events].mean()), var_idi)
-    return Reclassification(nri, *_z_and_p(nri), of_events, of_others, idi, *_z_and_p(idi))
+    return Reclassification(net_improvement(events, change, clusters), idi, *_z_and_p(idi))
+
+
+def net_improvement(events: Flags, change: Floats, clusters: Clusters | None = None) -> NetImprovement:
+    """NRI of changes of risk, or of the number of its category. events: (n,). change: (n,)."""
+    (of_events, var_events), (of_others, var_others) = _net_up(change[events]), _net_up(-change[~events])
+    variance = var_events + var_others
+    if clusters is not None:
+        clusters.check(events.size)
+        influence = _net_influence(np.where(events, change, -change), events)
+        variance = clusters.spread(influence)
+        var_events = clusters.spread(np.where(events, influence, 0.0))
+        var_others = clusters.spread(np.where(events, 0.0, influence))
+    nri = _estimate(of_events + of_others, variance)
+    return NetImprovement(nri, *_z_and_p(nri), _estimate(of_events, var_events), _estimate(of_others, var_others))
 
 
 def _net_up(change: Floats) -> tuple[float, float]:

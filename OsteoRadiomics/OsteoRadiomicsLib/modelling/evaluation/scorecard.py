@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from ...base.errors import TableError
 from ...base.notice import NOTICE
+from ...protocols.cutoff_rule import YOUDEN, CutoffRule
 from ..data.inputs import Flags, Floats, binary_outcome, vector
 from ..estimate import Estimate, json_interval, json_number
 from .calibration import Calibration, calibration
@@ -20,6 +22,7 @@ from .decision_curve import DecisionCurve, decision_curve
 from .delong import AucTest, delong_auc, delong_paired
 from .metrics_record import (
     CalibrationRecord,
+    CategoriesRecord,
     ClusterRecord,
     ConfusionRecord,
     DeLongRecord,
@@ -30,20 +33,25 @@ from .metrics_record import (
 )
 from .precision_recall import PrecisionRecall, precision_recall
 from .reclassification import Reclassification, reclassification
-from .roc import CutOff, youden_cutoff
+from .risk_categories import CategoricalReclassification, categorical_reclassification
+from .roc import CutOff, chosen_cutoff
 
-INTERVALS = "95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), others normal"
+INTERVALS = "95 %: AUC DeLong, proportions Wilson, F1 Wilson (indirect), net benefit bootstrap, others normal"
 OPTIMISTIC = "the cut-off was chosen on the data it is judged on: the rates are optimistic"
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The score against another one of the same patients. gain: None where one of the two is no probability."""
+    """The score against another one of the same patients. gain: None where one of the two is no probability.
+
+    categories: reclassification over categories of risk, None where none are stated, or with ``gain``.
+    """
 
     name: str
     score: Floats
     test: AucTest
     gain: Reclassification | None
+    categories: CategoricalReclassification | None = None
 
 
 @dataclass(frozen=True)
@@ -73,26 +81,28 @@ def score_card(
     score: ArrayLike,
     *,
     name: str = "score",
-    cutoff: float | None = None,
+    cutoff: float | CutoffRule | None = None,
     versus: tuple[str, ArrayLike] | None = None,
+    limits: Sequence[float] = (),
     interval: str = "wilson",
     external: bool = False,
     clusters: Clusters | None = None,
 ) -> Scorecard:
     """Judge a score. outcome: (n,) 0/1. score: (n,), a probability where all values lie within 0..1.
 
-    cutoff: score >= cutoff is positive; None takes Youden's on these data and says that this is optimistic. versus: name and
-    values (n,) of a score to compare with. interval: of proportions. external: see ``hosmer_lemeshow``. clusters: rows of one
-    patient. Raises TableError for unusable columns.
+    cutoff: score >= cutoff is positive; a rule (None: Youden's) chooses it on these data and says that this is optimistic.
+    versus: name and values (n,) of a score to compare with. limits: of categories of risk. interval: of proportions. external:
+    see ``hosmer_lemeshow``. clusters: rows of one patient. Raises TableError for unusable columns.
     """
     events = binary_outcome(outcome)
     values = vector(score, f"the score {name}", length=events.size)
-    if cutoff is not None and not isfinite(cutoff):
+    rule = CutoffRule("fixed", cutoff) if isinstance(cutoff, (int, float)) else cutoff or YOUDEN
+    if rule.value is not None and not isfinite(rule.value):
         raise TableError("a cut-off must be a finite number")
     other = (versus[0], vector(versus[1], f"the score {versus[0]}", length=events.size)) if versus else None
-    chosen = youden_cutoff(events, values) if cutoff is None else CutOff(cutoff, "given")
-    if cutoff is None and not chosen.note:
-        chosen = CutOff(chosen.value, f"{chosen.rule} on these data", OPTIMISTIC)
+    chosen = chosen_cutoff(events, values, rule)
+    if rule.rule != "fixed" and isfinite(chosen.value):
+        chosen = CutOff(chosen.value, f"{chosen.rule} on these data", "; ".join(filter(None, (chosen.note, OPTIMISTIC))))
     no_probability = _why_no_probability(name, values)
     return Scorecard(
         name, events, values, delong_auc(events, values, clusters=clusters), chosen,
@@ -101,7 +111,7 @@ def score_card(
         None if no_probability else calibration(events, values, external=external, clusters=clusters),
         None if no_probability else decision_curve(events, values, clusters=clusters),
         no_probability,
-        _comparison(events, values, *other, clusters) if other else None,
+        _comparison(events, values, *other, limits, clusters) if other else None,
         clusters,
     )  # fmt: skip
 
@@ -119,6 +129,8 @@ def metrics_record(
     second: dict[str, Any] = {}
     if card.versus:
         second = {"delong": _delong(card.versus, reasons), "reclassification": _gain(card, card.versus, reasons)}
+        if card.versus.categories:
+            second["risk_categories"] = _categories(card.versus.categories, reasons)
     at_cutoff = _at_cutoff(card, reasons)
     probability = _of_a_probability(card, reasons)
     return MetricsRecord(
@@ -147,10 +159,13 @@ def _why_no_probability(name: str, values: Floats) -> str:
     return f"{name} is no probability: its values reach from {values.min():g} to {values.max():g}"
 
 
-def _comparison(events: Flags, score: Floats, name: str, other: Floats, clusters: Clusters | None) -> Comparison:
+def _comparison(
+    events: Flags, score: Floats, name: str, other: Floats, limits: Sequence[float], clusters: Clusters | None
+) -> Comparison:
     both = not (_why_no_probability("", score) or _why_no_probability("", other))
     gain = reclassification(events, other, score, clusters=clusters) if both else None
-    return Comparison(name, other, delong_paired(events, score, other, clusters=clusters), gain)
+    moved = categorical_reclassification(events, other, score, limits, clusters=clusters) if both and limits else None
+    return Comparison(name, other, delong_paired(events, score, other, clusters=clusters), gain, moved)
 
 
 def _cluster(card: Scorecard, column: str) -> dict[str, Any]:
@@ -193,11 +208,23 @@ def _gain(card: Scorecard, versus: Comparison, reasons: dict[str, str]) -> GainR
         return None
     gain = versus.gain
     return GainRecord(
-        **_numbers("nri", gain.nri, reasons, "reclassification."),
-        nri_p=json_number(gain.nri_p),
+        **_numbers("nri", gain.net.nri, reasons, "reclassification."),
+        nri_p=json_number(gain.net.p),
         **_numbers("idi", gain.idi, reasons, "reclassification."),
         idi_p=json_number(gain.idi_p),
     )
+
+
+def _categories(found: CategoricalReclassification, reasons: dict[str, str]) -> CategoriesRecord:
+    net = found.net
+    events, non_events = (tuple(tuple(row) for row in table.tolist()) for table in (found.events, found.non_events))
+    numbers = {
+        name: _numbers(name, getattr(net, name), reasons, "risk_categories.") for name in ("nri", "of_events", "of_non_events")
+    }
+    return CategoriesRecord(
+        limits=found.limits, **numbers["nri"], nri_p=json_number(net.p), **numbers["of_events"], **numbers["of_non_events"],
+        events=events, non_events=non_events,
+    )  # fmt: skip
 
 
 def _at_cutoff(card: Scorecard, reasons: dict[str, str]) -> dict[str, Any]:
@@ -241,12 +268,11 @@ def _calibration(found: Calibration, reasons: dict[str, str]) -> CalibrationReco
 
 
 def _net_benefit(curve: DecisionCurve) -> tuple[NetBenefit, ...]:
-    columns = zip(curve.thresholds, curve.model, curve.all, curve.none, curve.avoided_per_100, strict=True)
-    points: list[dict[str, Any]] = [
-        {"threshold": float(t), "model": float(m), "all": float(a), "none": float(n), "avoided_per_100": float(v)}
-        for t, m, a, n, v in columns
-    ]
-    if curve.model_se is None:
-        return tuple(NetBenefit(**point) for point in points)
-    intervals = [json_interval(Estimate.wald(float(m), float(se))) for m, se in zip(curve.model, curve.model_se, strict=True)]
-    return tuple(NetBenefit(**point, model_ci=own) for point, own in zip(points, intervals, strict=True))
+    columns = (curve.thresholds, curve.model, curve.all, curve.none, curve.avoided_per_100, *curve.model_band, *curve.all_band)
+    return tuple(
+        NetBenefit(
+            threshold=t, model=m, all=a, none=none, avoided_per_100=avoided, model_ci=(json_number(low), json_number(high)),
+            all_ci=(json_number(all_low), json_number(all_high)),
+        )
+        for t, m, a, none, avoided, low, high, all_low, all_high in np.column_stack(columns).tolist()
+    )  # fmt: skip

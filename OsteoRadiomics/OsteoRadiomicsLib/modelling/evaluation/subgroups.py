@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,7 @@ def subgroup_aucs(
         groups.append(SubgroupAuc(name, int(rows.sum()), count, value))
     aucs = [g.auc for g in groups]
     if clusters is None or not all(estimate.se > 0 for estimate in aucs):
-        q, df, p, note = _heterogeneity(aucs)
+        q, df, p, note = heterogeneity(aucs)
     else:
         q, df, p, note = _correlated_heterogeneity(aucs, _covariance(events, values, index, aucs, clusters))
     interaction: LikelihoodRatio | None = None
@@ -100,11 +101,12 @@ def split_at(values: ArrayLike, cut: float, *, unit: str = "") -> np.ndarray:
     return np.where(numbers >= cut, f">= {text}", f"< {text}")
 
 
-def _heterogeneity(aucs: list[Estimate]) -> tuple[float, int, float, str]:
-    usable = [estimate for estimate in aucs if estimate.se > 0]
-    df = len(aucs) - 1
-    if len(usable) < len(aucs):
-        return np.nan, df, np.nan, "no heterogeneity test: an AUC has no standard error"
+def heterogeneity(estimates: Sequence[Estimate]) -> tuple[float, int, float, str]:
+    """Cochran's Q of independent estimates with standard errors: Q, degrees of freedom, P, and why there is no test."""
+    usable = [estimate for estimate in estimates if estimate.se > 0]
+    df = len(estimates) - 1
+    if len(usable) < len(estimates):
+        return np.nan, df, np.nan, "no heterogeneity test: an estimate has no standard error"
     weight = np.array([1 / estimate.se**2 for estimate in usable])
     value = np.array([estimate.value for estimate in usable])
     q = float(np.sum(weight * (value - np.average(value, weights=weight)) ** 2))

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..data.inputs import Floats
 
-LOG_ODDS, PROBABILITY = "log odds", "probability"
+LOG_ODDS, PROBABILITY, VALUE = "log odds", "probability", "value"
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Explanation:
     """Shapley values. base + values of a patient = the model's output for that patient.
 
     names: k inputs. values: (n, k). base: the output expected before any input is known. inputs: (n, k) that were explained.
-    scale: "log odds" or "probability". method: for the report.
+    scale: "log odds", "probability" or, in the unit of a measured outcome, "value". method: for the report.
     """
 
     names: tuple[str, ...]

@@ -7,8 +7,9 @@ from math import sqrt
 
 import numpy as np
 
+from ...scoring.input_schema import Input
 from ...scoring.population import training_scale
-from ...scoring.schema import Input, ModelSpec
+from ...scoring.schema import ModelSpec
 from ..data.inputs import Floats
 
 NO_SPREAD = "the model does not state mean and standard deviation of its training patients"

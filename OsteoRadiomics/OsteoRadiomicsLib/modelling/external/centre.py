@@ -25,13 +25,14 @@ SEVERAL = "the case has rows with different outcomes or patients"
 class CentreTable:
     """sheet: the table as it is written, one row for each case that has an outcome. cases: all of its cases, in their order.
 
-    reasons: of cases that have no outcome.
+    reasons: of cases that have no outcome. group: column of the names of several centres, empty where they are one.
     """
 
     sheet: Sheet
     cases: tuple[str, ...]
     outcome: str
     reasons: Mapping[str, str]
+    group: str = ""
 
     def rows(self, cases: Sequence[str]) -> Sheet:
         """The rows of these cases, in their order."""
@@ -47,15 +48,20 @@ class CentreTable:
         return set(self.sheet.columns[CASE])
 
 
-def read_centre(source: TableSource, outcome: str, patient: str | None, *, number: bool, named: bool) -> CentreTable:
+def read_centre(
+    source: TableSource, outcome: str, patient: str | None, *, number: bool, named: bool, group: str | None = None
+) -> CentreTable:
     """The table with a centre's outcome. patient: column of the patients' ids. number: whether the outcome is measured.
+
+    group: column that names several centres.
 
     named: whether it is told in words, so that NA and None are words as well and only an empty cell is missing.
 
     Several rows of one case, as a feature table has them, must agree. Raises TableError as ``read_sheet`` does, for a column that
     is not there, and for a measured outcome that is no number.
     """
-    asked = (CASE, outcome, *([patient] if patient else []))
+    further = [name for name in (patient, group) if name]
+    asked = (CASE, outcome, *further)
     ids = [name for name in asked if not (number and name == outcome)]
     sheet = read_sheet(source, wanted=asked, ids=ids, features=(outcome,) if number else (), only=asked)
     for name in asked:
@@ -73,10 +79,11 @@ def read_centre(source: TableSource, outcome: str, patient: str | None, *, numbe
     for case, position in first.items():
         if sheet.columns[outcome][position].strip().lower() in missing:
             reasons.setdefault(case, f"column {outcome} is empty")
-        if patient and not sheet.columns[patient][position]:
-            reasons.setdefault(case, f"column {patient} is empty")
+        for name in further:
+            if not sheet.columns[name][position].strip():
+                reasons.setdefault(case, f"column {name} is empty")
     whole = [position for case, position in first.items() if case not in reasons]
-    return CentreTable(_chosen(sheet, whole), tuple(first), outcome, reasons)
+    return CentreTable(_chosen(sheet, whole), tuple(first), outcome, reasons, group or "")
 
 
 def events(rows: Sheet, outcome: str, event: str | None, names: Sequence[tuple[str, str]]) -> tuple[Flags, str | None]:

@@ -13,7 +13,8 @@ from scipy.special import expit
 from ...base.progress import Progress
 from ...scoring import Model
 from ...scoring.class_model import ClassModel, most_probable
-from ...scoring.schema import ModelSpec, NumberOutcome
+from ...scoring.outcome_schema import NumberOutcome
+from ...scoring.schema import ModelSpec
 from ..data.inputs import Flags, Floats
 from ..estimate import Estimate
 from ..evaluation.classification import RATES
@@ -91,7 +92,7 @@ def judge_classes(model: ClassModel, true: np.ndarray, probability: Floats, rows
     auc = hand_till(np.array(names, dtype=object)[true], probability, names, clusters=clusters)
     brier = brier_of_classes(true, probability, clusters=clusters)
     overall = {
-        "hand_till": auc.hand_till, "accuracy": met.accuracy, "balanced_accuracy": met.balanced_accuracy,
+        "hand_till": auc.hand_till, "macro_auc": auc.macro, "accuracy": met.accuracy, "balanced_accuracy": met.balanced_accuracy,
         "kappa_linear": met.kappa, "brier": brier,
     }  # fmt: skip
     return ClassesRecord(

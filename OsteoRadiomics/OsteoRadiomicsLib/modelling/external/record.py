@@ -13,6 +13,8 @@ from ...base.records import NullText, Part, Record, RecordForm
 from ...scoring.schema import Metric
 from ...scoring.score_records import ModelMark
 from ..estimate import Estimate, json_interval, json_number
+from ..evaluation.centre_record import CentresRecord
+from ..evaluation.conformal import SetSizes
 from ..evaluation.metrics_record import Count, Interval, MetricsRecord, Patients
 from ..number.metrics_record import MeasuredRecord
 from .case_mix import MixLine
@@ -109,13 +111,33 @@ class ClassesRecord(Part):
     classes: tuple[OneClassRecord, ...]
 
 
+class SetsRecord(Part):
+    """Prediction sets of a model's file in these patients (see ``SetSizes``). aim: whose true class they are to hold."""
+
+    aim: str
+    shares: tuple[NamedEstimate, ...]
+    one: float
+    both: float
+    none: float
+
+    @classmethod
+    def of(cls, aim: str, found: SetSizes) -> SetsRecord:
+        """The record of sets."""
+        names = ("all", "events", "non_events", "right_of_one")
+        shares = tuple(NamedEstimate.of(name, getattr(found, name)) for name in names)
+        return cls(aim=aim, shares=shares, one=found.one, both=found.both, none=found.none)
+
+
 class ValidatedModel(Part):
     """One model on the centre's patients.
 
     name: as in scores.csv. remarked: judged cases whose score has a note of its own (imputed, outside the training range).
     earlier: figures in the model file. expected_auc: see ``model_based_auc``, of two classes only. updates, case_mix: empty where
-    no_updates says why.
+    no_updates says why. centres: each of several, not written where no column names them. prediction_sets: of models that give
+    them.
     """
+
+    may_lack = frozenset({"centres", "prediction_sets"})
 
     name: str
     model: ModelMark
@@ -128,9 +150,11 @@ class ValidatedModel(Part):
     earlier: tuple[Metric, ...]
     metrics: MetricsRecord | MeasuredRecord | ClassesRecord
     expected_auc: Number
+    prediction_sets: SetsRecord | None = None
     updates: tuple[UpdateRecord, ...]
     no_updates: NullText
     case_mix: tuple[MixRecord, ...]
+    centres: CentresRecord | None = None
 
 
 class PairRecord(Part):
@@ -148,8 +172,11 @@ class ValidationRecord(Record):
     """validation.json. type: of the outcome. event: the value of the column that is the event, null where it is coded 1.
 
     found: cases of the tables. judged: of these, with outcome and scores of all models. patients: of these. after: how updated
-    predictions were made. features_sha256, clinical_sha256: null where there is no such file.
+    predictions were made. features_sha256, clinical_sha256: null where there is no such file. centre, pooling: the column of
+    several centres, and how their AUCs are pooled; not written where there is none.
     """
+
+    may_lack = frozenset({"centre", "pooling"})
 
     form = VALIDATION_FORM
 
@@ -170,3 +197,5 @@ class ValidationRecord(Record):
     features_sha256: str | None
     clinical_sha256: str | None
     versions: dict[str, str]
+    centre: str = ""
+    pooling: str = ""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -15,15 +15,17 @@ from ...base.progress import Part, Progress
 from ...scoring import Model
 from ...scoring.class_files import Scorable
 from ...scoring.class_model import ClassModel
-from ...scoring.schema import NumberOutcome
+from ...scoring.outcome_schema import NumberOutcome, Outcome, TimeToEventOutcome
 from ...scoring.score_records import FeatureOrigin
 from ...scoring.score_table import AnyScores, CaseScores, ClassScores
 from ...tables.provenance import software_versions
 from ...tables.sheet import Sheet
 from ..data.inputs import Flags, Floats
 from ..estimate import json_interval, json_number
+from ..evaluation.conformal import set_sizes
 from ..evaluation.delong import delong_paired
 from ..evaluation.hand_till import hand_till_matrix
+from ..evaluation.meta_analysis import FORM
 from ..evaluation.metrics_record import MetricsRecord
 from ..evaluation.row_ids import row_ids
 from ..number.performance import compare_errors
@@ -36,11 +38,13 @@ from .record import (
     LeftOutRecord,
     MixRecord,
     PairRecord,
+    SetsRecord,
     TermRecord,
     UpdateRecord,
     ValidatedModel,
     ValidationRecord,
 )
+from .several import centre_names, noted, of_model, remarks_of, unjudged
 from .updating import Update, unseen_words
 
 Type = Literal["binary", "number", "classes"]
@@ -56,7 +60,7 @@ class Validation:
     """A record and what its figures are drawn from. judged: by the model's name; empty for models of classes.
 
     truth: (n,) events, values, or places of classes. excluded: case -> why it is not judged. probability: (n, k) by the name of a
-    model of classes.
+    model of classes. groups: (n,) names of centres, where a column has several.
     """
 
     record: ValidationRecord
@@ -64,12 +68,18 @@ class Validation:
     judged: Mapping[str, Judged]
     excluded: Mapping[str, str]
     probability: Mapping[str, Floats] = field(default_factory=dict)
+    groups: np.ndarray | None = None
 
 
 def outcome_type(models: Mapping[str, Scorable]) -> Type:
     """What models, by name, predict. Raises TableError unless all predict the same kind of outcome."""
     found: dict[str, Type] = {}
     for name, model in models.items():
+        if isinstance(model, Model) and isinstance(model.spec.outcome, TimeToEventOutcome):
+            raise TableError(
+                f"{name} predicts a time to an event, which 'validate' does not judge yet",
+                cure="Score the table with 'score', or give the new centre as a set of its own to 'train'",
+            )
         is_number = isinstance(model, Model) and isinstance(model.spec.outcome, NumberOutcome)
         found[name] = "classes" if isinstance(model, ClassModel) else "number" if is_number else "binary"
     kinds = dict.fromkeys(found.values())
@@ -106,6 +116,7 @@ def validation(
         raise TableError(f"no case has an outcome and a score ({told})", where=centre.sheet.where, cure="Correct the tables")
     kept = [case for case, ours in zip(cases, keep.tolist(), strict=True) if ours]
     rows = centre.rows(kept)
+    groups = centre_names(centre, kept)
     truth, name = _truth(kind, rows, centre.outcome, event, scores)
     measuring = (own for own in scores.values() if own.model.spec.radiomic_inputs)  # ages and categories repeat by chance
     values = np.column_stack([truth.astype(float), *(_first_number(own)[keep] for own in measuring)])
@@ -120,18 +131,22 @@ def validation(
         result = _judged(own, label, truth, keep, people, part)
         if isinstance(result, Judged):
             judged[label] = result
-        models.append(_model_record(own, label, result, keep, people, found.remarks))
+        models.append(_model_record(own, label, result, truth, keep, people, found.remarks, groups))
+    excluded = {case: ": ".join(filter(None, reason)) for case, reason in zip(cases, reasons, strict=True) if reason}
+    remarks = [*unjudged(centre, groups, excluded), *remarks_of([own.centres for own in models if own.centres])]
+    for label, own in scores.items():
+        remarks += noted(label, groups, _remarked(own)[keep])
     shared = dict.fromkeys(text for own in scores.values() for text in own.shared)
+    more: dict[str, Any] = {"centre": centre.group, "pooling": FORM} if centre.group else {}
     record = ValidationRecord(
         type=kind, outcome=centre.outcome, event=name or "", patient=patient or "", found=len(cases), judged=len(kept),
         patients=len(set(ids.tolist())), left_out=left_out, models=tuple(models),
         comparisons=_comparisons(kind, scores, truth, keep, people), after="" if kind == "classes" else unseen_words(truth, ids),
-        remarks=(*found.remarks, *_few(kind, truth), *shared), features_sha256=origin.table_sha256 if origin else None,
-        clinical_sha256=clinical_sha256, versions=software_versions(),
+        remarks=(*found.remarks, *remarks, *_few(kind, truth), *shared), features_sha256=origin.table_sha256 if origin else None,
+        clinical_sha256=clinical_sha256, versions=software_versions(), **more,
     )  # fmt: skip
     shares = {label: own.probability[keep] for label, own in scores.items() if isinstance(own, ClassScores)}
-    excluded = {case: ": ".join(filter(None, reason)) for case, reason in zip(cases, reasons, strict=True) if reason}
-    return Validation(record, truth, judged, excluded, shares)
+    return Validation(record, truth, judged, excluded, shares, groups)
 
 
 def _why_not(case: str, place: int, scores: Mapping[str, AnyScores], centre: CentreTable) -> tuple[str, str] | None:
@@ -160,7 +175,7 @@ def _truth(
             raise TableError("the models have different classes", cure="Validate those of the same classes together")
         return class_places(rows, outcome, models[0].names), None
     specs = [own.model.spec.outcome for own in scores.values() if isinstance(own, CaseScores)]
-    names = [(spec.positive, spec.negative) for spec in specs if not isinstance(spec, NumberOutcome)]
+    names = [(spec.positive, spec.negative) for spec in specs if isinstance(spec, Outcome)]
     return events(rows, outcome, event, names)
 
 
@@ -180,26 +195,43 @@ def _judged(
 
 
 def _model_record(
-    scores: AnyScores, name: str, result: Judged | ClassesRecord, keep: Flags, people: Patients, remarks: Sequence[str]
+    scores: AnyScores,
+    name: str,
+    result: Judged | ClassesRecord,
+    truth: np.ndarray,
+    keep: Flags,
+    people: Patients,
+    remarks: Sequence[str],
+    groups: np.ndarray | None = None,
 ) -> ValidatedModel:
     model = scores.model
     content = model.classes if isinstance(model, ClassModel) else model.spec
     told = content.provenance
     judged = result if isinstance(result, Judged) else None
+    centres = of_model(name, judged, groups, people) if judged else None
     expected, mix = float("nan"), tuple[MixRecord, ...]()
+    more: dict[str, Any] = {"centres": centres} if centres else {}
     if isinstance(scores, CaseScores):
         mix = tuple(MixRecord.of(line) for line in case_mix(scores.model.spec, scores.inputs[keep]))
         if not isinstance(scores.model.spec.outcome, NumberOutcome):
             expected = model_based_auc(scores.answers.prediction[keep])
+            if limits := scores.model.spec.prediction_sets:
+                possible = limits.possible(scores.answers.prediction[keep])
+                more["prediction_sets"] = SetsRecord.of(limits.aim, set_sizes(truth, possible, clusters=people.clusters))
     return ValidatedModel(
         name=name, model=model.mark, outcome=content.outcome.name, source=told.source, training_cases=told.training_cases,
         training_events=told.training_events, notes=content.notes,
-        remarked=sum(len(own) > len(scores.shared) for own, ours in zip(scores.notes, keep.tolist(), strict=True) if ours),
+        remarked=int(_remarked(scores)[keep].sum()),
         earlier=content.metrics, metrics=record_of(result.card, people, remarks) if isinstance(result, Judged) else result,
         expected_auc=json_number(expected),
         updates=tuple(_update_record(update, card, judged.card, people) for update, card in judged.updates) if judged else (),
-        no_updates="" if judged else CLASSES_STAY, case_mix=mix,
+        no_updates="" if judged else CLASSES_STAY, case_mix=mix, **more,
     )  # fmt: skip
+
+
+def _remarked(scores: AnyScores) -> Flags:
+    """(all cases,) whether a score has a note of its own."""
+    return np.array([len(own) > len(scores.shared) for own in scores.notes], dtype=bool)
 
 
 def _update_record(update: Update, card: Card | None, before: Card, people: Patients) -> UpdateRecord:

@@ -13,14 +13,17 @@ import numpy as np
 from ...base.progress import Part, Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ..classifying.fitted_model import Columns, ModelTerm
-from ..data.columns import clinical_columns, clinical_fill, clinical_variables, independent, radscore_name, radscores
+from ..data.columns import clinical_columns, clinical_fill, clinical_variables, independent, radscores
 from ..data.data import StudyData
 from ..data.inputs import Floats
 from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import LinearFit, linear_regression, unstandardised
+from ..explanation.explanation import VALUE, Explanation
+from ..explanation.linear import linear_shap
 from ..resampling.block import FittedBlock, fit_blocks
 from ..resampling.fitted_columns import FittedColumns
 from ..resampling.measured_split import measured_folds
+from ..resampling.unseen import unseen_block_scores
 from ..statistics.linear_screening import LinearScreening, screen_linear
 from ..statistics.logistic import variance_inflation
 from ..study.names import CLINICAL, COMBINED, RADIOMICS
@@ -34,9 +37,21 @@ class LinearModel:
     fit: LinearFit
     vif: Floats
 
+    questions = 0  # a formula gives its Shapley values
+
+    def standardised(self, values: Columns) -> np.ndarray:
+        """(n, terms). values: name -> (n,) raw."""
+        return np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms])
+
     def predict(self, values: Columns) -> np.ndarray:
         """(n,) in units of the end point. values: name -> (n,) raw."""
-        return self.fit.predict(np.column_stack([(values[term.name] - term.mean) / term.sd for term in self.terms]))
+        return self.fit.predict(self.standardised(values))
+
+    def explain(self, inputs: np.ndarray, background: np.ndarray, *, seed: int, progress: Progress) -> Explanation:
+        """Shapley values in units of the end point. inputs, background: (n, terms), (m, terms) standardised. Raises Cancelled."""
+        progress.check()
+        names, intercept = [term.name for term in self.terms], self.fit.coefficients[0].value
+        return linear_shap(intercept, self.fit.slopes, inputs, background, names, scale=VALUE)
 
     def per_raw_unit(self) -> LinearFit:
         """The same regression on terms as they are."""
@@ -78,7 +93,8 @@ def fit_number(
     if blocks is None:
         count = unseen_folds(data, plan)
         final = fit_blocks(data, plan, Part(progress, 0, 1 / (count + 1)))
-        scores = _unseen_radscores(data, plan, final, count, Part(progress, 1 / (count + 1), 1))
+        splits = tuple(measured_folds(data.outcome, data.patients, count, plan.split.seed + 1))
+        scores = unseen_block_scores(data, plan, final, splits, Part(progress, 1 / (count + 1), 1))
     else:
         final, scores = blocks, radscores(blocks, data)
     fill, clusters = clinical_fill(data), data.clusters
@@ -110,28 +126,6 @@ def fit_number(
 def unseen_folds(data: StudyData, plan: ModellingPlan) -> int:
     """Into how many folds rows are dealt to get Radscores of rows that their blocks were not fitted on."""
     return max(2, min(plan.folds, len(np.unique(data.patients)) // 2))
-
-
-def _unseen_radscores(
-    data: StudyData, plan: ModellingPlan, final: tuple[FittedBlock, ...], count: int, progress: Progress
-) -> dict[str, np.ndarray]:
-    """Radscores of rows that their blocks were not fitted on, for the blocks that selected anything on all rows.
-
-    They are measured from the intercept of all rows, not from that of their own training folds: the mean of the training folds
-    mirrors the rows left out, and the regression would learn the reflection.
-    """
-    used = [block for block in final if not block.empty]
-    found = {radscore_name(block.name): np.full(len(data), block.intercept) for block in used}
-    for number, (train, test) in enumerate(measured_folds(data.outcome, data.patients, count, plan.split.seed + 1)):
-        part = {
-            block.name: block
-            for block in fit_blocks(data.rows(train), plan, Part(progress, number / count, (number + 1) / count))
-        }
-        for block in used:
-            own = part[block.name]
-            if not own.empty:
-                found[radscore_name(block.name)][test] += own.radscore(data.features[test]) - own.intercept
-    return found
 
 
 def linear_model(columns: Columns, outcome: np.ndarray, clusters: Clusters | None) -> LinearModel:

@@ -50,10 +50,10 @@ class OtherPredictionRecord(Part):
 class MeasuredRecord(Reasoned):
     """metrics.json of a prediction of a measured value. versus: where there is a second prediction.
 
-    cluster, r2_ci, mae_ci, rmse_ci: where patients have several rows.
+    cluster: where patients have several rows. Older files may lack concordance (Lin's) and intervals of R2 and errors.
     """
 
-    may_lack = frozenset({"versus", "cluster", "r2_ci", "mae_ci", "rmse_ci"})
+    may_lack = frozenset({"versus", "cluster", "concordance", "concordance_ci", "r2_ci", "mae_ci", "rmse_ci"})
 
     table_sha256: str
     score: str
@@ -66,6 +66,8 @@ class MeasuredRecord(Reasoned):
     spearman: float | None
     spearman_ci: Interval
     spearman_p: float | None
+    concordance: float | None = None
+    concordance_ci: Interval | None = None
     r2: float | None
     r2_ci: Interval | None = None
     mae: NotNegative

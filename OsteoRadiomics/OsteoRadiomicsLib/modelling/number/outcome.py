@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from ...base.errors import SettingsError
+from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
+from ..explaining import shap_tables
 from ..resampling.measured_split import measured_folds
 from ..resampling.openings import Opening
-from ..study.model_inputs import BLIND, blind_metric, context_of
+from ..study.model_inputs import blind_metric, context_of
+from ..study.options import OF_TWO_CLASSES, option_of
 from ..study.outcome import Outcome, Splits, Work, one_task
 from ..study.predictions import predictions_table
+from ..study.repetition_tables import repetition_tables
+from .findings import number_findings
 from .fitting import FittedNumber, fit_number
 from .performance import Agreement, agreement
 from .preparation import check_number_plan, prepare_number
 from .recording import number_record
+from .repeating import REPEATED
 from .saving import number_model_file
 from .study import NumberStudy, compared, judged_everywhere, number_notes
 from .tables import TABLES
 
 
 def refusal(extra: str, protocol: Protocol) -> SettingsError | None:
-    """Selection frequency and subgroups are there; the rest is made of AUCs and probabilities."""
-    if extra in ("resamples", "subgroups"):
+    """What is made of AUCs or probabilities is not there; everything else is."""
+    if extra not in OF_TWO_CLASSES:
         return None
-    name = extra if extra == "nomogram" else f"--{extra.replace('_', '-')}"
-    return SettingsError(f"{name} is not available for an outcome that is a number", cure="Leave it out")
+    return SettingsError(f"{option_of(extra)} is not available for an outcome that is a number", cure="Leave it out")
 
 
 def folds(strata: np.ndarray, patients: np.ndarray, plan: ModellingPlan) -> Splits:
@@ -53,18 +59,24 @@ def opened(
 ) -> NumberStudy:
     """Predict every set with the frozen models, and judge them."""
     (procedure,) = work.procedures
-    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen)
+    predictions = predictions_table(work.prepared, procedure.fitted, procedure.unseen, procedure.blind_radscores)
     return NumberStudy(
         work=work, notes=notes, models=models, openings=openings, predictions=predictions,
         performances=judged_everywhere(predictions, work), comparisons=compared(predictions, work.prepared),
     )  # fmt: skip
 
 
+def tables(study: NumberStudy, progress: Progress) -> dict[str, pd.DataFrame]:
+    """Every table of the study, with Shapley values. Raises Cancelled."""
+    shap = shap_tables(study.fitted, study.prepared.train, study.plan.split.seed, progress)
+    return {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | shap
+
+
 def _metrics(found: Agreement, unit: str) -> list[Metric]:
     """What is known when a model is frozen."""
     r = found.error.pearson.r
-    metrics = [Metric(name=f"MAE, {unit}" if unit else "MAE", dataset=BLIND, value=found.error.mae, n=found.cases)]
-    metrics.append(Metric(name="R2", dataset=BLIND, value=found.error.r2, n=found.cases))
+    metrics = [blind_metric(f"MAE, {unit}" if unit else "MAE", found.sizes.mae, found.cases)]
+    metrics.append(blind_metric("R2", found.sizes.r2, found.cases))
     if r.defined:
         metrics.insert(0, blind_metric("Pearson r", r, found.cases))
     return metrics
@@ -78,10 +90,12 @@ NUMBER = Outcome(
     tasks=one_task,
     fit=fit_number,
     folds=folds,
+    repeated=REPEATED,
     notes=number_notes,
     freeze=freeze,
     opened=opened,
     record=number_record,
-    tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()},
+    tables=tables,
     save=save_model,
+    findings=number_findings,
 )

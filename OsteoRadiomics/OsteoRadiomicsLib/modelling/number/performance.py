@@ -6,29 +6,27 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
-from scipy.stats import t as student_t
 from scipy.stats import wilcoxon
 
 from ...agreement.limits_of_agreement import bland_altman
 from ...base.errors import TableError
-from ..estimate import LEVEL, Estimate, json_number
+from ..estimate import Estimate, json_interval, json_number
 from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import PredictionError, linear_regression, prediction_error
 from ..evaluation.correlation import Correlation
 from ..evaluation.cross_validation import Folds
 from ..study.record import Basis, EstimateRecord, TestedRecord
-from .by_patient import ErrorSizes, Limits, calibration_by_patient, error_sizes, limits_by_patient, t_interval
+from .by_patient import Limits, calibration_by_patient, limits_by_patient
+from .error_sizes import BOUNDS, ErrorSizes, around, error_sizes, t_interval
 from .record import BlandAltmanRecord, LineOfAgreementRecord, NumberPerformanceRecord, TrendRecord
-
-CONSTANT = "all predictions are equal"
 
 
 @dataclass(frozen=True)
 class Agreement:
     """Predicted against measured values of the same cases.
 
-    intercept, slope: of the regression of measured on predicted values (0 and 1 are ideal). sizes: intervals of R2 and errors,
-    where patients have several rows, else None.
+    intercept, slope: of the regression of measured on predicted values (0 and 1 are ideal). sizes: R2, errors and concordance
+    with their intervals.
     """
 
     cases: int
@@ -36,7 +34,23 @@ class Agreement:
     intercept: Estimate
     slope: Estimate
     limits: Limits
-    sizes: ErrorSizes | None = None
+    sizes: ErrorSizes
+
+    def widened(self, folds: Folds) -> Agreement:
+        """The agreement of out-of-fold predictions."""
+        error, limits, sizes = self.error, self.limits, self.sizes
+        plain = {name: folds.plain(getattr(sizes, name), bounds) for name, bounds in BOUNDS.items()}
+        pearson, spearman = (replace(own, r=folds.correlation(own.r)) for own in (error.pearson, error.spearman))
+        return replace(
+            self,
+            error=replace(error, pearson=pearson, spearman=spearman),
+            intercept=folds.plain(self.intercept),
+            slope=folds.plain(self.slope),
+            limits=replace(
+                limits, bias=folds.plain(limits.bias), lower=folds.plain(limits.lower), upper=folds.plain(limits.upper)
+            ),
+            sizes=replace(sizes, **plain, concordance=folds.correlation(sizes.concordance)),
+        )
 
 
 @dataclass(frozen=True)
@@ -59,9 +73,13 @@ class NumberPerformance:
             cases=found.cases,
             pearson=_tested(error.pearson),
             spearman=_tested(error.spearman),
+            concordance=EstimateRecord.of(found.sizes.concordance),
             r2=json_number(error.r2),
+            r2_ci=json_interval(found.sizes.r2),
             mae=error.mae,
+            mae_ci=json_interval(found.sizes.mae),
             rmse=error.rmse,
+            rmse_ci=json_interval(found.sizes.rmse),
             calibration=LineOfAgreementRecord(
                 intercept=EstimateRecord.of(found.intercept), slope=EstimateRecord.of(found.slope)
             ),
@@ -92,27 +110,13 @@ def agreement(
 
     folds: where predictions are out of fold. Raises TableError.
     """
-    error = prediction_error(measured, predicted, clusters=clusters)
+    error, sizes = prediction_error(measured, predicted, clusters=clusters), error_sizes(measured, predicted, clusters)
     if clusters is None:
-        found = Agreement(len(measured), error, *_calibration(measured, predicted), _limits(measured, predicted))
+        line, limits = _calibration(measured, predicted), _limits(measured, predicted)
     else:
-        line = calibration_by_patient(measured, predicted, clusters)
-        limits, sizes = limits_by_patient(measured, predicted, clusters), error_sizes(measured, predicted, clusters)
-        found = Agreement(len(measured), error, *line, limits, sizes)
-    return found if folds is None else _widened(found, folds)
-
-
-def _widened(found: Agreement, folds: Folds) -> Agreement:
-    """The agreement of out-of-fold predictions."""
-    error, limits = found.error, found.limits
-    pearson, spearman = (replace(own, r=folds.correlation(own.r)) for own in (error.pearson, error.spearman))
-    return replace(
-        found,
-        error=replace(error, pearson=pearson, spearman=spearman),
-        intercept=folds.plain(found.intercept),
-        slope=folds.plain(found.slope),
-        limits=replace(limits, bias=folds.plain(limits.bias), lower=folds.plain(limits.lower), upper=folds.plain(limits.upper)),
-    )
+        line, limits = calibration_by_patient(measured, predicted, clusters), limits_by_patient(measured, predicted, clusters)
+    found = Agreement(len(measured), error, *line, limits, sizes)
+    return found if folds is None else found.widened(folds)
 
 
 def compare_errors(
@@ -125,9 +129,8 @@ def compare_errors(
         p = float(wilcoxon(means).pvalue) if np.any(means != 0) else np.nan
         return ErrorComparison(t_interval(float(gain.mean()), gain - gain.mean(), clusters), p)
     mean, se = float(gain.mean()), float(gain.std(ddof=1) / np.sqrt(gain.size))
-    half = float(student_t.ppf(0.5 + LEVEL / 2, gain.size - 1)) * se
     p = float(wilcoxon(gain).pvalue) if np.any(gain != 0) else np.nan
-    return ErrorComparison(Estimate(mean, mean - half, mean + half, se), p)
+    return ErrorComparison(around(mean, se, gain.size - 1), p)
 
 
 def _tested(found: Correlation) -> TestedRecord:

@@ -17,6 +17,9 @@ from ..study.record import (
     TestedRecord,
 )
 
+Interval = tuple[Number, Number]
+"""Nulls where there is none."""
+
 
 class MeasuredPartRecord(PartRecord):
     """One set of the study. mean, sd, least, largest: of the outcome, in its unit."""
@@ -72,7 +75,7 @@ class BlandAltmanRecord(Record):
 
 
 class NumberPerformanceRecord(Record):
-    """One model on one set, see ``Agreement``."""
+    """One model on one set, see ``Agreement``. concordance and intervals of errors: older records lack them."""
 
     model: str
     set: str
@@ -80,9 +83,13 @@ class NumberPerformanceRecord(Record):
     cases: int
     pearson: TestedRecord
     spearman: TestedRecord
+    concordance: EstimateRecord | None = None
     r2: Number
+    r2_ci: Interval = (None, None)
     mae: float
+    mae_ci: Interval = (None, None)
     rmse: float
+    rmse_ci: Interval = (None, None)
     calibration: LineOfAgreementRecord
     bland_altman: BlandAltmanRecord
 

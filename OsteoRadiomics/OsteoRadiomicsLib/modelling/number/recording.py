@@ -12,6 +12,7 @@ from .fitting import LinearModel
 from .record import ErrorComparisonRecord, FitRecord, MeasuredPartRecord, NumberRecord, RegressionRecord
 from .saving import number_title
 from .study import Comparison, NumberStudy
+from .subgroups import subgroups_table
 from .tables import baseline_groups
 
 
@@ -19,6 +20,7 @@ def number_record(result: NumberStudy) -> NumberRecord:
     """Everything but the rows: undefined numbers are null."""
     return NumberRecord(
         **common.head(NumberRecord, result),
+        **common.repetition_fields(result, subgroups_table(result)),
         flow=tuple(_part(name, rows) for name, rows in result.prepared.sets.items()),
         features=len(result.work.columns),
         baseline_groups=baseline_groups(result),

@@ -8,10 +8,11 @@ from typing import Any
 from ...protocols.protocol import OutcomeSpec, Protocol
 from ...scoring import Model, ModelSpec, build_model
 from ...scoring.card import draft_card
-from ...scoring.control import control_files
-from ...scoring.schema import Metric, NumberOutcome, Provenance
+from ...scoring.outcome_schema import NumberOutcome
+from ...scoring.schema import Metric, Provenance
 from ..evaluation.continuous import LinearFit
-from ..study.model_inputs import ModelContext, equation_parts, local_part
+from ..study.model_inputs import ModelContext, equation_parts
+from ..study.saving import control_names, whole_model
 from ..study.shuffling import control_context
 from .control import control_fit
 from .fitting import FittedNumber, LinearModel
@@ -28,14 +29,13 @@ def number_model_file(
     """
     title = number_title(name, context.protocol)
     spec = _spec(name, title, fitted, study, context, metrics)
-    files: dict[str, bytes] = {}
-    if spec.radiomic_inputs:
-        own, again = control_fit(fitted, study, context)
-        control = _spec(
-            f"{name}-control", f"Control of the {title[0].lower()}{title[1:]}", own, again, control_context(context), ()
-        )
-        files = {**control_files(build_model(control, draft_card(control))), **local_part(spec, context)}
-    return build_model(spec, draft_card(spec), files)
+    return whole_model(spec, context, None, lambda: _control(name, title, fitted, study, context))
+
+
+def _control(name: str, title: str, fitted: LinearModel, study: FittedNumber, context: ModelContext) -> Model:
+    """The same inputs on shuffled values."""
+    spec = _spec(*control_names(name, title), *control_fit(fitted, study, context), control_context(context), ())
+    return build_model(spec, draft_card(spec))
 
 
 def _spec(

@@ -17,10 +17,10 @@ from ..evaluation.metrics_record import ClusterRecord
 from .metrics_record import BlandAltmanRecord, CalibrationLine, MeasuredRecord, OtherPredictionRecord
 from .performance import Agreement, ErrorComparison, Limits, agreement, compare_errors
 
-INTERVALS = "95 %: correlations Fisher's z, others Student's t"
+INTERVALS = "95 %: correlations and concordance Fisher's z, R2 and errors by the delta method, others Student's t"
 METHOD = (
     "patient as the cluster: correlations Fisher's z with the effective number of rows, others cluster sandwich with "
-    "Student's t, Wilcoxon's test of the patients' means"
+    "Student's t, concordance on Fisher's scale, Wilcoxon's test of the patients' means"
 )
 NO_DIFFERENCE = "both predictions are equally near to every measured value"
 
@@ -99,6 +99,7 @@ def measured_record(
         **_number("slope", found.slope, reasons, "calibration."),
         **_number("intercept", found.intercept, reasons, "calibration."),
     )
+    cluster: dict[str, Any] = {"cluster": _cluster(card, card.clusters, patient)} if card.clusters else {}
     second: dict[str, Any] = {"versus": _other(card.versus, reasons)} if card.versus else {}
     return MeasuredRecord(
         table_sha256=table_sha256,
@@ -107,30 +108,22 @@ def measured_record(
         unit=card.unit,
         patients=card.clusters.count if card.clusters else found.cases,
         **correlations,
-        r2=json_number(found.error.r2),
-        mae=found.error.mae,
-        rmse=found.error.rmse,
-        **_clustered(card, patient, reasons),
+        **_number("concordance", found.sizes.concordance, reasons),
+        **_number("r2", found.sizes.r2, reasons),
+        **_number("mae", found.sizes.mae, reasons),
+        **_number("rmse", found.sizes.rmse, reasons),
         bland_altman=limits,
         calibration=line,
         **second,
+        **cluster,
         intervals=f"95 %: {METHOD}" if card.clusters else INTERVALS,
         reasons=reasons,
         notice=NOTICE,
     )
 
 
-def _clustered(card: MeasuredScorecard, column: str, reasons: dict[str, str]) -> dict[str, Any]:
-    clusters, sizes = card.clusters, card.agreement.sizes
-    if clusters is None or sizes is None:
-        return {}
-    rows = int(card.measured.size)
-    found: dict[str, Any] = {"cluster": ClusterRecord(column=column, patients=clusters.count, rows=rows, method=METHOD)}
-    for key, value in (("r2", sizes.r2), ("mae", sizes.mae), ("rmse", sizes.rmse)):
-        found[f"{key}_ci"] = json_interval(value)
-        if value.note:
-            reasons[f"{key}_ci"] = value.note
-    return found
+def _cluster(card: MeasuredScorecard, clusters: Clusters, column: str) -> ClusterRecord:
+    return ClusterRecord(column=column, patients=clusters.count, rows=int(card.measured.size), method=METHOD)
 
 
 def _limits(limits: Limits, reasons: dict[str, str]) -> BlandAltmanRecord:

@@ -10,15 +10,11 @@ import pandas as pd
 from ...scoring import Model
 from ..statistics.sides import collinear_sides
 from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD, judging_order
+from ..study.notes import absent_notes, empty_notes, paper_order_notes
 from ..study.outcome import Single, Work
 from ..study.preparation import Prepared
 from .fitting import FittedNumber
 from .performance import ErrorComparison, NumberPerformance, agreement, compare_errors
-
-PAPER_ORDER = (
-    "Paper order: features were selected once on the whole training set before cross-validation, so cross-validated results of "
-    "the training set are optimistic; only held-out sets count"
-)
 
 
 @dataclass(frozen=True)
@@ -47,9 +43,7 @@ class NumberStudy(Single[FittedNumber, Model]):
 def number_notes(work: Work[FittedNumber]) -> tuple[str, ...]:
     """What a reader must know before trusting the models, one sentence each without full stop."""
     fitted = work.procedures[0].fitted
-    found = [PAPER_ORDER] if work.plan.order == "paper-order" else []
-    found += [f"The {name} model does not exist: {reason}" for name, reason in fitted.absent.items()]
-    found += [f"Selection left no feature{' of ' + block.name if block.name else ''}" for block in fitted.blocks if block.empty]
+    found = [*paper_order_notes(work.plan), *absent_notes(fitted.absent), *empty_notes(fitted.blocks)]
     return (*found, *collinear_sides(fitted.screening), *work.prepared.notes)
 
 

@@ -10,16 +10,14 @@ import pandas as pd
 from ...base.errors import TableError
 from ..data.columns import filled, radscores, selected_features
 from ..data.inputs import Floats
-from ..data.subgroup_names import subgroup_names
 from ..evaluation.clusters import Clusters
 from ..evaluation.continuous import LinearFit, linear_regression
 from ..evaluation.correlation import Correlation, pearson, spearman
 from ..statistics.logistic import variance_inflation
 from ..statistics.table_one import table_one
-from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD, TRAIN
 from ..study.tables import selection_of, shown_clinical, with_interval
-from .performance import agreement
 from .study import NumberStudy
+from .subgroups import subgroups_table
 
 SELECTED = "selected features"
 """Name in the regression tables of the multiple regression on the features that LASSO selected."""
@@ -151,7 +149,7 @@ def performance_table(result: NumberStudy) -> pd.DataFrame:
         rows.append(
             {"model": item.model, "set": item.set, "basis": item.basis, "cases": found.cases}
             | with_interval(r=error.pearson.r, rho=error.spearman.r)
-            | {"r2": error.r2, "mae": error.mae, "rmse": error.rmse}
+            | with_interval(concordance=found.sizes.concordance, r2=found.sizes.r2, mae=found.sizes.mae, rmse=found.sizes.rmse)
             | with_interval(
                 bias=limits.bias, lower_limit=limits.lower, upper_limit=limits.upper, slope=found.slope,
                 intercept=found.intercept,
@@ -169,32 +167,6 @@ def comparison_table(result: NumberStudy) -> pd.DataFrame:
         for item in result.comparisons
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["set", "basis", "first", "second", "difference", "low", "high", "p"])
-
-
-def subgroups_table(result: NumberStudy) -> pd.DataFrame:
-    """Agreement of the best-informed model in each subgroup of the plan, on rows it was not fitted on."""
-    model = next(name for name in reversed(MODELS) if name in result.fitted.models)
-    rows: list[tuple[object, ...]] = []
-    for name, data in result.prepared.sets.items():
-        basis = OUT_OF_FOLD if name == TRAIN else HELD_OUT
-        chosen = (result.predictions["set"] == name) & (result.predictions["basis"] == basis)
-        predicted = result.predictions.loc[chosen, model].to_numpy()
-        for variable, cut in result.plan.subgroups.items():
-            labels = subgroup_names(data.terms, data.clinical, variable, cut)
-            for group in sorted(set(labels) - {""}):
-                own = labels == group
-                if own.sum() < 3:
-                    rows.append((model, name, variable, group, int(own.sum()), *[np.nan] * 6, "fewer than three cases"))
-                    continue
-                clusters = result.prepared.clusters(data.cases[own])
-                found = agreement(data.outcome[own], predicted[own], clusters=clusters, folds=result.work.folds(basis))
-                r = found.error.pearson.r
-                rows.append(
-                    (model, name, variable, group, found.cases, r.value, r.low, r.high, found.error.mae, found.error.r2,
-                     found.error.bias, r.note)
-                )  # fmt: skip
-    names = ["model", "set", "variable", "group", "cases", "r", "r_low", "r_high", "mae", "r2", "bias", "note"]
-    return pd.DataFrame(rows, columns=names)
 
 
 TABLES: dict[str, Callable[[NumberStudy], pd.DataFrame]] = {

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ...base.progress import Part, Progress
+from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
-from ..binary.fitting import FittedStudy
 from ..data.data import StudyData
 from ..estimate import json_number
-from ..evaluation.optimism import Optimism, corrected, gain, measured
-from .procedure import fit_procedure
+from ..evaluation.optimism import Optimism, corrected, gain
+from .procedure import G, Repeated
 from .stages import Stages
 
 
@@ -22,12 +21,12 @@ from .stages import Stages
 class WholeOptimism:
     """The optimism of the whole procedure.
 
-    models: model -> measure -> optimism. selections: of every resample, the features it selected.
+    models: model -> measure -> optimism. selections: of every resample, the features that each part of the study selected.
     """
 
     resamples: int
     models: dict[str, dict[str, Optimism]]
-    selections: tuple[tuple[str, ...], ...]
+    selections: tuple[tuple[tuple[str, ...], ...], ...]
 
 
 def bootstrap_samples(outcome: np.ndarray, patients: np.ndarray, seed: int) -> Iterator[np.ndarray]:
@@ -47,49 +46,49 @@ def bootstrap_samples(outcome: np.ndarray, patients: np.ndarray, seed: int) -> I
 
 
 def whole_optimism(
-    data: StudyData, plan: ModellingPlan, fitted: FittedStudy, resamples: int, stages: Stages, progress: Progress
+    repeated: Repeated[G], data: StudyData, plan: ModellingPlan, fitted: G, resamples: int, stages: Stages, progress: Progress
 ) -> WholeOptimism:
     """Refit everything (selection, choice of the classifier, tuning) on bootstrap samples; each is a stage of its own.
 
-    fitted: the procedure on all training rows. The calibration slope is that of plain logistic equations only. A model that
-    a resample leaves absent stands there as the prevalence. Raises TableError, Cancelled.
+    fitted: the procedure on all training rows. A model that a resample leaves absent stands there as ``Repeated.absent`` says.
+    Raises TableError, Cancelled.
     """
     gains: dict[str, list[dict[str, float]]] = {name: [] for name in fitted.models}
-    selections = []
-    samples = bootstrap_samples(data.outcome, data.patients, plan.split.seed)
-    for number, rows in zip(range(resamples), samples, strict=False):
-        part = Part(progress, number / resamples, (number + 1) / resamples, f"optimism, resample {number + 1} of {resamples}")
-        part.report(0, 1)
-
-        def refit(rows: np.ndarray = rows, part: Progress = part) -> dict[str, Any]:
-            return _refit(data, rows, plan, tuple(fitted.models), part)
-
-        found = stages.run(f"optimism-{number + 1:03d}", refit)
-        selections.append(tuple(found["selected"]))
+    samples = bootstrap_samples(repeated.strata(data), data.patients, plan.split.seed)
+    jobs = {f"{_STAGE}{number:03d}": rows for number, rows in zip(range(1, resamples + 1), samples, strict=False)}
+    running = stages.begin(_Refit(repeated, data, plan, tuple(fitted.models)), jobs, measures=list(repeated.measures))
+    results = running.finish(progress, lambda stage: f"optimism, resample {int(stage.removeprefix(_STAGE))} of {resamples}")
+    selections = [tuple(tuple(names) for names in found["selected"]) for found in results.values()]
+    for found in results.values():
         for name, values in found["gains"].items():
             gains[name].append({key: np.nan if value is None else value for key, value in values.items()})
-    apparent = {name: measured(data.outcome, risk) for name, risk in fitted.predict(data).items() if name in gains}
-    for name, model in fitted.models.items():
-        if model.equation is None or model.equation.fit is None:
-            # Other classifiers can repeat their own sample, whose calibration slope then has no meaning.
-            apparent[name]["calibration_slope"] = np.nan
-    models = {name: corrected(apparent[name], gains[name]) for name in gains}
+    models = {}
+    for name, prediction in fitted.predict(data).items():
+        if name in gains:
+            apparent = repeated.measured(data.outcome, prediction)
+            apparent |= dict.fromkeys(repeated.meaningless(fitted, name), np.nan)
+            models[name] = corrected(apparent, gains[name])
     return WholeOptimism(resamples, models, tuple(selections))
 
 
-def _refit(data: StudyData, rows: np.ndarray, plan: ModellingPlan, models: tuple[str, ...], progress: Progress) -> dict[str, Any]:
-    sample = data.rows(rows)
-    part = fit_procedure(sample, plan, progress)
-    inside, outside = part.predict(sample), part.predict(data)
-    gains = {}
-    for name in models:
-        own = _risk(inside, name, sample), _risk(outside, name, sample, len(data))
-        change = gain(measured(sample.outcome, own[0]), measured(data.outcome, own[1]))
-        gains[name] = {key: json_number(value) for key, value in change.items()}
-    return {"selected": [name for block in part.blocks for name in block.names], "gains": gains}
+_STAGE = "optimism-"
 
 
-def _risk(predicted: Mapping[str, np.ndarray], name: str, sample: StudyData, count: int | None = None) -> np.ndarray:
-    """The model's predictions, or the prevalence of the resample that left it without one."""
-    absent = np.full(len(sample) if count is None else count, sample.outcome.mean())
-    return predicted.get(name, absent)
+@dataclass(frozen=True)
+class _Refit:
+    """Fits the procedure on one bootstrap sample: what it selects, and what each of ``models`` gains there."""
+
+    repeated: Repeated[Any]
+    data: StudyData
+    plan: ModellingPlan
+    models: tuple[str, ...]
+
+    def __call__(self, rows: np.ndarray, progress: Progress) -> dict[str, Any]:
+        repeated, data, sample = self.repeated, self.data, self.data.rows(rows)
+        part = repeated.fit(sample, self.plan, progress)
+        inside, outside = repeated.prediction(part, sample, sample), repeated.prediction(part, sample, data)
+        gains = {}
+        for name in self.models:
+            change = gain(repeated.measured(sample.outcome, inside(name)), repeated.measured(data.outcome, outside(name)))
+            gains[name] = {key: json_number(value) for key, value in change.items()}
+        return {"selected": part.selections, "gains": gains}

@@ -24,3 +24,8 @@ class FittedColumns:
     def values(self, data: StudyData) -> dict[str, np.ndarray]:
         """Every column a model may use, (n,) each: clinical terms and features imputed, Radscores."""
         return all_values(self.blocks, self.clinical_fill, data)
+
+    @property
+    def selections(self) -> tuple[tuple[str, ...], ...]:
+        """Names of the selected features: one part, all blocks."""
+        return (tuple(name for block in self.blocks for name in block.names),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,16 +13,27 @@ from ...protocols.modelling_plan import ModellingPlan
 from ..data.data import StudyData
 from .block import fit_blocks
 from .bootstrap import bootstrap_samples
-from .measured_split import is_measured
 from .stages import Stages
 
 
 @dataclass(frozen=True)
 class Frequency:
-    """resamples: how many. share: feature name -> share of resamples that selected it, of those ever selected."""
+    """How often each feature was selected.
+
+    resamples: how many selections there were. share: feature name -> share of them that have it, of those ever selected. folds:
+    whether they are those of cross-validation, each without one fold, and not of bootstrap samples.
+    """
 
     resamples: int
     share: dict[str, float]
+    folds: bool = False
+
+    @classmethod
+    def of(cls, selections: Sequence[Sequence[str]], *, folds: bool = False) -> Frequency:
+        """From the features of each selection, the most frequent first."""
+        counts = Counter(name for names in selections for name in names)
+        ordered = sorted(counts, key=lambda name: (-counts[name], name))
+        return cls(len(selections), {name: counts[name] / len(selections) for name in ordered}, folds)
 
 
 def selection_frequency(
@@ -31,28 +43,24 @@ def selection_frequency(
     stages: Stages,
     progress: Progress,
     *,
-    share: tuple[float, float] = (0.0, 1.0),
+    strata: np.ndarray,
     known: Sequence[Sequence[str]] = (),
 ) -> Frequency:
     """Repeat the whole selection on bootstrap samples of patients, drawn within each class. Each is a stage of its own.
 
-    share: from where to where the progress bar goes. known: what the first samples selected, where ``whole_optimism`` fitted
+    strata: (n,) classes. known: what the first samples selected, where ``whole_optimism`` fitted
     the same ones. Raises TableError, Cancelled.
     """
-    step = (share[1] - share[0]) / max(resamples, 1)
-    counts: dict[str, int] = {}
-    classes = np.zeros(len(data), dtype=int) if is_measured(data.outcome) else data.outcome
-    samples = bootstrap_samples(classes, data.patients, plan.split.seed)
+    selections: list[Sequence[str]] = []
+    samples = bootstrap_samples(strata, data.patients, plan.split.seed)
     for number, rows in zip(range(resamples), samples, strict=False):
-        start = share[0] + step * number
-        part = Part(progress, start, start + step, f"resample {number + 1} of {resamples}")
+        part = Part(progress, number / resamples, (number + 1) / resamples, f"resample {number + 1} of {resamples}")
         part.report(0, 1)
 
         def selected(rows: np.ndarray = rows, part: Progress = part) -> list[str]:
             return [name for block in fit_blocks(data.rows(rows), plan, part) for name in block.names]
 
-        names = known[number] if number < len(known) else stages.run(f"resample-{number + 1:03d}", selected)
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-    ordered = sorted(counts, key=lambda name: (-counts[name], name))
-    return Frequency(resamples, {name: counts[name] / resamples for name in ordered})
+        drawn_within = len(np.unique(strata))
+        names = known[number] if number < len(known) else stages.run(f"resample-{number + 1:03d}", selected, strata=drawn_within)
+        selections.append(names)
+    return Frequency.of(selections)

@@ -1,4 +1,5 @@
-"""Every selector with every classifier, cross-validated alike: a table to see how far a result hangs on one choice."""
+"""Every selector with everything that can be fitted on what it selects, cross-validated alike: a table to see how far a result
+hangs on one choice."""
 
 from __future__ import annotations
 
@@ -8,117 +9,103 @@ from typing import Any
 
 import numpy as np
 
-from ...base.errors import DependencyError, ExtensionError
-from ...base.extensions import report_problem
 from ...base.progress import Part, Progress
-from ...protocols.modelling_plan import LassoStep, ModellingPlan, MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
-from ..classifying.candidates import Candidate, probability
-from ..classifying.classifiers import CLASSIFIERS, classifier
+from ...protocols.modelling_plan import ModellingPlan, SelectionStep
 from ..data.data import StudyData
-from ..evaluation.roc import auc
+from ..estimate import json_number
+from ..evaluation.optimism import measured
 from .block import fit_block
-from .split import folds
+from .procedure import GridKind, Repeated
 from .stages import Stages
-
-ACCURACY_AT = 0.5
-
-SELECTORS: dict[str, tuple[SelectionStep, ...]] = {
-    "Student": (UnivariateStep(step="univariate", test="student"),),
-    "Welch": (UnivariateStep(step="univariate", test="welch"),),
-    "Mann-Whitney": (UnivariateStep(step="univariate", test="mann-whitney"),),
-    "Mann-Whitney, FDR": (UnivariateStep(step="univariate", test="mann-whitney", fdr=True),),
-    "Mann-Whitney, Spearman": (
-        UnivariateStep(step="univariate", test="mann-whitney"),
-        RedundancyStep(step="redundancy", threshold=0.9),
-    ),
-    **{f"mRMR {scheme}": (MrmrStep(step="mrmr", scheme=scheme, keep=20),) for scheme in ("MID", "MIQ", "FCQ")},
-    "linear LASSO": (LassoStep(step="lasso", family="linear", rule="min"),),
-    "linear LASSO, 1 SE": (LassoStep(step="lasso", family="linear", rule="1se"),),
-    "logistic LASSO": (LassoStep(step="lasso", family="logistic", rule="min"),),
-    "logistic LASSO, 1 SE": (LassoStep(step="lasso", family="logistic", rule="1se"),),
-}
-"""Name in the grid -> steps; the protocol's own chain stands beside them."""
 
 
 @dataclass(frozen=True)
 class GridCell:
-    """One selector with one classifier. auc, accuracy: out of fold (accuracy at a probability of 0.5). features: mean kept."""
+    """One selector with one learner (classifier or regressor). measures: out of fold. features: mean number kept."""
 
     selector: str
-    classifier: str
-    auc: float
-    accuracy: float
+    learner: str
+    measures: dict[str, float]
     features: float
 
 
 def selection_grid(
+    repeated: Repeated[Any],
     data: StudyData,
     plan: ModellingPlan,
     stages: Stages,
     progress: Progress,
     *,
-    classifiers: Sequence[str] | None = None,
-    share: tuple[float, float] = (0.0, 1.0),
+    learners: Sequence[str] | None = None,
 ) -> tuple[GridCell, ...]:
     """Cross-validate every pair on training rows, selection and oversampling within the folds; each selector is a stage.
 
-    A fold in which a selector keeps nothing predicts the prevalence. Classifiers whose package is not installed are left out, as
-    are those of an extension that cannot be loaded, which ``extension_problems`` names.
+    A fold in which a selector keeps nothing predicts the mean outcome. learners: names, None takes all that are usable.
     """
-    rows = {"protocol": plan.selection, **SELECTORS}
+    rows = {"protocol": plan.selection, **repeated.grid.selectors}
+    names = list(repeated.grid.usable() if learners is None else learners)
     cells: list[GridCell] = []
-    usable = [name for name in (CLASSIFIERS if classifiers is None else classifiers) if is_usable(name)]
     for number, (title, steps) in enumerate(rows.items()):
-        step = (share[1] - share[0]) / len(rows)
-        part = Part(progress, share[0] + step * number, share[0] + step * (number + 1), f"grid: {title}")
+        part = Part(progress, number / len(rows), (number + 1) / len(rows), f"grid: {title}")
         part.report(0, 1)
 
-        def row(steps: tuple[SelectionStep, ...] = steps, part: Progress = part) -> list[dict[str, Any]]:
-            return _row(data, plan, steps, usable, part)
+        def row(steps: tuple[SelectionStep, ...] = steps, part: Progress = part) -> dict[str, Any]:
+            return _row(repeated, data, plan, steps, names, part)
 
-        found = stages.run(f"grid-{number}", row, selector=title, classifiers=usable)
-        cells += [GridCell(title, **cell) for cell in found]
+        found = stages.run(f"grid-{number}", row, selector=title, learners=names, measures=list(repeated.grid.measures))
+        for name, values in found["cells"].items():
+            numbers = {key: np.nan if value is None else value for key, value in values.items()}
+            cells.append(GridCell(title, name, numbers, found["features"]))
     return tuple(cells)
 
 
 def _row(
-    data: StudyData, plan: ModellingPlan, steps: tuple[SelectionStep, ...], names: Sequence[str], progress: Progress
-) -> list[dict[str, Any]]:
-    risk = {name: np.full(len(data), float(data.outcome.mean())) for name in names}
-    kept = []
-    for number, (train, test) in enumerate(folds(data.outcome, data.patients, plan.folds, plan.split.seed)):
-        part = data.rows(train)
-        every = np.arange(data.features.shape[1])
-        block = fit_block(
-            "", every, part.features, data.names, part.outcome, part.patients, steps, seed=plan.split.seed,
-            clusters=part.clusters, progress=progress,
-        )  # fmt: skip
-        kept.append(len(block.columns))
-        if block.empty:
-            continue
-        x, unseen = block.standardised(part.features), block.standardised(data.features[test])
-        for position, name in enumerate(names):
-            progress.report(number + position / len(names), plan.folds, name)
-            fitted = Candidate(name, plan.oversampling == "smote").fit(x, part.outcome, plan.split.seed, progress)
-            risk[name][test] = probability(fitted, unseen)
-    return [
-        {
-            "classifier": name,
-            "auc": auc(data.outcome, values),
-            "accuracy": float(np.mean((values >= ACCURACY_AT) == (data.outcome == 1))),
-            "features": float(np.mean(kept)),
-        }
-        for name, values in risk.items()
-    ]
+    repeated: Repeated[Any],
+    data: StudyData,
+    plan: ModellingPlan,
+    steps: tuple[SelectionStep, ...],
+    names: Sequence[str],
+    progress: Progress,
+) -> dict[str, Any]:
+    """One selector: each learner's measures, and the mean number of features over folds and parts."""
+    grid, parts = repeated.grid, repeated.grid.parts(data)
+    predicted = {name: [np.full(len(data), grid.stand_in(part)) for part in parts] for name in names}
+    kept, total = [], plan.folds * len(parts)
+    for number, (train, test) in enumerate(repeated.folds(data, plan)):
+        for position, part in enumerate(parts):
+            done = number * len(parts) + position
+            found, count = _fitted(grid, part, train, test, plan, steps, names, Part(progress, done / total, (done + 1) / total))
+            kept.append(count)
+            for name, values in found.items():
+                predicted[name][position][test] = values
+    cells = {name: measured(data.outcome, grid.joined(values), grid.measures) for name, values in predicted.items()}
+    return {
+        "cells": {name: {key: json_number(value) for key, value in values.items()} for name, values in cells.items()},
+        "features": float(np.mean(kept)),
+    }
 
 
-def is_usable(name: str) -> bool:
-    """Whether a classifier's package is installed and its extension, if it comes from one, can be loaded."""
-    try:
-        classifier(name).make(0)
-    except DependencyError:
-        return False
-    except ExtensionError as problem:
-        report_problem(problem)
-        return False
-    return True
+def _fitted(
+    grid: GridKind,
+    data: StudyData,
+    train: np.ndarray,
+    test: np.ndarray,
+    plan: ModellingPlan,
+    steps: tuple[SelectionStep, ...],
+    names: Sequence[str],
+    progress: Progress,
+) -> tuple[dict[str, np.ndarray], int]:
+    """Learner -> predictions of the rows left out, none where selection kept nothing; and how many features it kept."""
+    part, every = data.rows(train), np.arange(data.features.shape[1])
+    block = fit_block(
+        "", every, part.features, data.names, part.outcome, part.patients, steps, seed=plan.split.seed,
+        clusters=part.clusters, progress=progress,
+    )  # fmt: skip
+    found: dict[str, np.ndarray] = {}
+    if block.empty:
+        return found, 0
+    x, unseen = block.standardised(part.features), block.standardised(data.features[test])
+    for position, name in enumerate(names):
+        progress.report(position, len(names), name)
+        found[name] = grid.fit(name, x, part.outcome, plan, progress)(unseen)
+    return found, len(block.columns)

@@ -58,7 +58,7 @@ def choose(
     Raises TableError, DependencyError, Cancelled.
     """
     seed = plan.split.seed
-    parts = [fold(values, train, test, outcome) for values, (train, test) in zip(each, splits, strict=True)]
+    parts = [fold(values, train, test, outcome, clusters) for values, (train, test) in zip(each, splits, strict=True)]
     usable = [part for part in parts if part is not None]
     models, areas = {}, {}
     for number, bare in enumerate(candidates):
@@ -70,7 +70,7 @@ def choose(
             risk = np.full(len(outcome), outcome.mean())
             for part in usable:
                 step.check()
-                risk[part.rows] = probability(candidate.fit(part.x, part.y, seed, step), part.unseen)
+                risk[part.rows] = probability(candidate.fit(part.x, part.y, seed, step, clusters=part.clusters), part.unseen)
             areas[bare.name] = auc(outcome, risk)
             line = recalibration(outcome, risk) if mend else None
         models[bare.name] = fit_model(
@@ -79,11 +79,17 @@ def choose(
     return Choice(models, areas)
 
 
-def fold(columns: Columns, train: np.ndarray, test: np.ndarray, outcome: np.ndarray) -> Fold | None:
-    """One split as numbers, standardised by its training rows alone; None where no column varies among them."""
+def fold(
+    columns: Columns, train: np.ndarray, test: np.ndarray, outcome: np.ndarray, clusters: Clusters | None = None
+) -> Fold | None:
+    """One split as numbers, standardised by its training rows alone; None where no column varies among them.
+
+    clusters: rows of one patient.
+    """
     varying = [values for values in columns.values() if np.ptp(values[train]) > 0]
     if not varying:
         return None
     # Column by column as in ``fit_model``, so that equal rows give equal numbers to the last bit.
     z = np.column_stack([(values - values[train].mean()) / values[train].std() for values in varying])
-    return Fold(z[train], outcome[train], z[test], outcome[test], test)
+    own = None if clusters is None else Clusters.of(clusters.index[train])
+    return Fold(z[train], outcome[train], z[test], outcome[test], test, own)

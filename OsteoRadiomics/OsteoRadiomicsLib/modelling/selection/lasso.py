@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ...base.errors import TableError
+from ..data.survival import events_of, is_survival
 from ..resampling.measured_split import is_measured, measured_fold_numbers
 from ..resampling.split import fold_numbers
 from ..statistics.lasso import CrossValidatedLasso, Family, cross_validated_lasso
@@ -34,10 +35,11 @@ class LassoSelector(Selector):
         self.seed = seed
 
     def fit(self, x: np.ndarray, y: np.ndarray, **given: Any) -> LassoSelector:
-        """x: (n, columns). y: (n,) 0/1, or numbers for the linear family. patients: (n,) ids."""
+        """x: (n, columns). y: (n,) 0/1, numbers for the linear family, times for Cox. patients: (n,) ids."""
         self.validation_, self.coefficients_ = None, np.zeros(x.shape[1])
-        share = float(np.mean(y))
-        self.intercept_ = float(np.log(share / (1 - share))) if self.family == "logistic" else share
+        self.intercept_ = 0.0 if self.family == "cox" else float(np.mean(y))
+        if self.family == "logistic":
+            self.intercept_ = float(np.log(self.intercept_ / (1 - self.intercept_)))
         return super().fit(x, y, **given)
 
     def _choose(self, x: np.ndarray, y: np.ndarray, **given: Any) -> tuple[np.ndarray, list[str]]:
@@ -51,7 +53,8 @@ class LassoSelector(Selector):
         return self.coefficients_ != 0, [reason] * x.shape[1]
 
     def _fold_numbers(self, y: np.ndarray, patients: np.ndarray) -> np.ndarray:
-        """(n,) fold of each row, by patient, alike in outcome."""
+        """(n,) fold of each row, by patient, alike in outcome, or in events."""
+        y = events_of(y).astype(int) if is_survival(y) else y
         measured = is_measured(y)
         groups = [np.ones(len(y), dtype=bool)] if measured else [y == value for value in np.unique(y)]
         fewest = min(len(np.unique(patients[group])) for group in groups)

@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 from scipy.stats import rankdata
 
+from ..data.survival import is_survival
+from ..statistics.cox import score_tests
 from .selector import Selector
 
 
 class RedundancySelector(Selector):
-    """Absolute Spearman correlation at or above threshold is redundant; nearness is that with the outcome."""
+    """Absolute Spearman correlation at or above threshold is redundant; nearness is that with the outcome, or for times to an
+    event the score test of a Cox regression on the ranks."""
 
     def __init__(self, threshold: float = 0.9) -> None:
         self.threshold = threshold
@@ -19,7 +22,10 @@ class RedundancySelector(Selector):
     def _choose(self, x: np.ndarray, y: np.ndarray, **given: Any) -> tuple[np.ndarray, list[str]]:
         ranks = _standardised(rankdata(x, axis=0))
         correlation = np.abs(ranks.T @ ranks) / len(x)
-        relevance = np.abs(ranks.T @ _standardised(rankdata(y)[:, None])[:, 0])
+        if is_survival(y):
+            relevance = np.abs(np.nan_to_num(score_tests(ranks, y)[0]))
+        else:
+            relevance = np.abs(ranks.T @ _standardised(rankdata(y)[:, None])[:, 0])
         kept = np.zeros(x.shape[1], dtype=bool)
         twin = np.full(x.shape[1], -1)
         # Stable sorting: of equally near columns the first wins.

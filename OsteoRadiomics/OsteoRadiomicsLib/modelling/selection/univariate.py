@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from ..data.survival import is_survival
 from ..statistics.column_correlation import RANKED, correlate_columns
+from ..statistics.cox import column_tests
 from ..statistics.multiple_testing import adjust
 from ..statistics.univariate import compare_columns
 from .selector import Selector
@@ -28,7 +30,7 @@ class UnivariateSelector(Selector):
         if clusters is not None:
             units = clusters if measured else clusters.within(y)
             x, y = units.means(x), units.means(y[:, None])[:, 0]
-        tests = (correlate_columns if measured else compare_columns)(x, y, self.test)
+        tests = column_tests(x, y) if is_survival(y) else (correlate_columns if measured else compare_columns)(x, y, self.test)
         self.p_ = adjust(tests.p) if self.fdr else tests.p
         name = f"{tests.test}{', false-discovery rate' if self.fdr else ''}"
         reasons = [tests.reason if np.isnan(p) else f"P = {p:.3g}, not below {self.alpha:g} ({name})" for p in self.p_]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Literal
 
@@ -21,31 +22,28 @@ _ROUNDS = 100  # of coordinate descent at most, between which a stop is noticed
 _LEAST_WEIGHT = 1e-5  # p (1 - p) of an observation that is all but certain
 
 
-class Penalised:
-    """One data set, standardised, and the current solution on it.
+class PenalisedPath(ABC):
+    """One data set, standardised, and the current solution on it, whatever the likelihood is.
 
-    x: (n, columns) finite. y: (n,) numbers, or 0/1 for logistic, not constant. ridge: a penalty of ridge / 2 times the sum of
-    squared coefficients beside that on their sizes.
+    x: (n, columns) finite. ridge: a penalty of ridge / 2 times the sum of squared coefficients beside that on their sizes.
     """
 
-    def __init__(
-        self, x: np.ndarray, y: np.ndarray, family: Family, *, ridge: float = 0.0, progress: Progress | None = None
-    ) -> None:
+    intercept: float
+    null: float
+    """Mean deviance without any column."""
+
+    def __init__(self, x: np.ndarray, *, ridge: float = 0.0, progress: Progress | None = None) -> None:
         self.ridge, self._progress = ridge, progress or Progress()
         self.mean, sd = x.mean(axis=0), x.std(axis=0)
         self.varies = sd > 1e-12 * np.maximum(np.abs(self.mean), 1e-300)
         self.sd = np.where(self.varies, sd, 1.0)
         self.x = np.where(self.varies, (x - self.mean) / self.sd, 0.0)
-        self.y, self.family = y, family
         self.coefficients = np.zeros(x.shape[1])
-        share = y.mean()
-        self.intercept = float(np.log(share / (1 - share))) if family == "logistic" else float(share)
-        self.null = self._fit_deviance()
 
     def lambdas(self) -> np.ndarray:
         """100 values, evenly in their logarithm, from the smallest that leaves no column."""
         largest = float(np.abs(self._gradient()).max())
-        least = 1e-4 if len(self.y) > self.x.shape[1] else 1e-2
+        least = 1e-4 if len(self.x) > self.x.shape[1] else 1e-2
         return np.geomspace(largest, largest * least, LAMBDAS) if largest > 0 else np.array([0.0])
 
     def solutions(self, lambdas: np.ndarray) -> Iterator[tuple[float, np.ndarray]]:
@@ -73,6 +71,45 @@ class Penalised:
             if not left_out.any():
                 return gradient
             inside |= left_out
+
+    def _descended(self, gram: np.ndarray, target: np.ndarray, start: np.ndarray, penalty: float, tolerance: float) -> np.ndarray:
+        found = start
+        for _ in range(_ROUNDS if len(start) else 0):
+            self._progress.check()
+            found, settled = descend(gram, target, found, penalty, tolerance)
+            if settled:
+                break
+        return found
+
+    def _predictor(self) -> np.ndarray:
+        """(n,) linear predictor of the current solution."""
+        used = np.flatnonzero(self.coefficients)
+        return self.intercept + self.x[:, used] @ self.coefficients[used]
+
+    @abstractmethod
+    def _fit(self, inside: np.ndarray, penalty: float) -> None:
+        """Solve on some columns, the others held at 0."""
+
+    @abstractmethod
+    def _gradient(self) -> np.ndarray:
+        """(columns,) derivative of the mean log-likelihood at the current solution."""
+
+    @abstractmethod
+    def _fit_deviance(self) -> float:
+        """Mean deviance of the current solution."""
+
+
+class Penalised(PenalisedPath):
+    """The linear and the logistic model. y: (n,) numbers, or 0/1 for logistic, not constant."""
+
+    def __init__(
+        self, x: np.ndarray, y: np.ndarray, family: Family, *, ridge: float = 0.0, progress: Progress | None = None
+    ) -> None:
+        super().__init__(x, ridge=ridge, progress=progress)
+        self.y, self.family = y, family
+        share = y.mean()
+        self.intercept = float(np.log(share / (1 - share))) if family == "logistic" else float(share)
+        self.null = self._fit_deviance()
 
     def _fit(self, inside: np.ndarray, penalty: float) -> None:
         """Iterated weighted least squares on some columns (one step for a linear model)."""
@@ -102,23 +139,10 @@ class Penalised:
             if change < tolerance:
                 return
 
-    def _descended(self, gram: np.ndarray, target: np.ndarray, start: np.ndarray, penalty: float, tolerance: float) -> np.ndarray:
-        found = start
-        for _ in range(_ROUNDS if len(start) else 0):
-            self._progress.check()
-            found, settled = descend(gram, target, found, penalty, tolerance)
-            if settled:
-                break
-        return found
-
     def _gradient(self) -> np.ndarray:
         predictor = self._predictor()
         fitted = expit(predictor) if self.family == "logistic" else predictor
         return self.x.T @ (self.y - fitted) / len(self.y)
-
-    def _predictor(self) -> np.ndarray:
-        used = np.flatnonzero(self.coefficients)
-        return self.intercept + self.x[:, used] @ self.coefficients[used]
 
     def _fit_deviance(self) -> float:
         predictor = self._predictor()

@@ -26,7 +26,8 @@ class ColumnTests:
     """One test per column.
 
     test: name for the report. statistic: (p,) t, or W (Mann-Whitney's U of the first group). df: (p,), NaN for Mann-Whitney.
-    p: (p,) two-sided. reason: why statistic and p are NaN where they are.
+    p: (p,) two-sided. reason: why statistic and p are NaN where they are. z: (p,) of the normal approximation of W, NaN where p
+    is exact; None for t-tests.
     """
 
     test: str
@@ -34,6 +35,7 @@ class ColumnTests:
     df: Floats
     p: Floats
     reason: str
+    z: Floats | None = None
 
 
 def student(first: ArrayLike, second: ArrayLike) -> ColumnTests:
@@ -80,9 +82,9 @@ def mann_whitney(first: ArrayLike, second: ArrayLike, *, exact: bool | None = No
     wanted = (n < EXACT_BELOW and m < EXACT_BELOW) if exact is None else exact
     untied = ties == 0
     if wanted and untied.any():
-        p[untied] = _exact_p(w[untied], n, m)
-    w, p = np.where(constant, np.nan, w), np.where(constant, np.nan, p)
-    return ColumnTests("Mann-Whitney", w, np.full(w.size, np.nan), p, "the column is constant")
+        p[untied], z[untied] = _exact_p(w[untied], n, m), np.nan
+    w, z, p = (np.where(constant, np.nan, column) for column in (w, z, p))
+    return ColumnTests("Mann-Whitney", w, np.full(w.size, np.nan), p, "the column is constant", z)
 
 
 TESTS: Mapping[str, Callable[[ArrayLike, ArrayLike], ColumnTests]] = {

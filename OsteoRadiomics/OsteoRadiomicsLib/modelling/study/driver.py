@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from ...base.crew import Crew
 from ...base.errors import TableError
 from ...base.files import check_writable, sha256_of_json
 from ...base.progress import Part, Progress
@@ -19,13 +20,17 @@ from ..data.table import StudyTable
 from ..evaluation.cross_validation import Folds
 from ..evaluation.learning_curve import SHARES
 from ..resampling.block import fit_blocks
-from ..resampling.frequency import selection_frequency
+from ..resampling.bootstrap import WholeOptimism, whole_optimism
+from ..resampling.frequency import Frequency, selection_frequency
+from ..resampling.grid import GridCell, selection_grid
+from ..resampling.learning import LearningPoint, learning_points
 from ..resampling.openings import record_openings
 from ..resampling.stages import Stages
 from ..resampling.stretches import DRAWING, Stretch, stretches
+from .centres import check_asked
 from .options import StudyOptions
-from .outcome import ExactStudy, F, M, Outcome, Procedure, S, Task, Work
-from .validation import out_of_fold
+from .outcome import ExactStudy, F, M, Outcome, Procedure, Repetition, S, Task, Work
+from .validation import begin_folds
 
 STAGES = ".stages"
 RECORD = "study.json"
@@ -41,52 +46,52 @@ def run_study(
     inputs: Mapping[str, str],
     options: StudyOptions | None = None,
     exact: ExactStudy | None = None,
+    crew: Crew | None = None,
     progress: Progress | None = None,
 ) -> S:
     """Run a study up to its results; only finished stages and the log of openings are written to ``out``.
 
     inputs: what the tables are, by name -> SHA-256, for the record and for resuming. exact: the same
-    design on exact features, to be compared with. Raises TableError, SettingsError,
-    OutputError, Cancelled; a stopped study resumes from its finished stages.
+    design on exact features, to be compared with. crew: whose processes share folds and resamples.
+    Raises TableError, SettingsError, OutputError, Cancelled; a stopped study resumes from its finished stages.
     """
     options, progress = options or StudyOptions(), progress or Progress()
     outcome.check(protocol)
-    _refuse_extras(outcome, protocol, options)
+    _refuse_extras(outcome, protocol, options.asked(protocol.modelling, centres=table.centres is not None))
     prepared = outcome.prepare(table, protocol)
+    check_asked(prepared.train, options)
     check_writable(out / RECORD)
     study_hash = sha256_of_json({"protocol": protocol.hash(), "inputs": dict(inputs), "version": __version__})
-    tasks = outcome.tasks(prepared, protocol)
-    share = _shares(tasks, protocol.modelling, options)
-    procedures: list[Procedure[F]] = []
+    tasks, plan = outcome.tasks(prepared, protocol), protocol.modelling
+    bar = {key: Part(progress, *stretch, key[0]) for key, stretch in _shares(tasks, plan, options).items()}
+    stages = {task.name: Stages(out / STAGES / task.folder, study_hash, crew) for task in tasks}
+    found: list[Procedure[F]] = []
     absent: dict[str, str] = {}
     for task in tasks:
-        stages = Stages(out / STAGES / task.folder, study_hash)
-        own = {part: Part(progress, *share[f"{task.name} {part}"], task.name) for part in _PARTS}
-        blocks = None
-        if protocol.modelling.order == "paper-order":
-            blocks = fit_blocks(task.prepared.train, protocol.modelling, own["blocks"])
-        whole = Part(own["models"], 0, 1, "all training cases")
-        fitted = outcome.fit(task.prepared.train, protocol.modelling, whole, blocks=blocks)
+        train, blocks = task.prepared.train, None
+        if plan.order == "paper-order":
+            blocks = fit_blocks(train, plan, bar[task.name, "blocks"])
+        validation = begin_folds(outcome, train, plan, blocks=blocks, strata=task.strata, stages=stages[task.name])
+        whole = Part(bar[task.name, "models"], 0, 1, "all training cases")
+        fitted = outcome.fit(train, plan, whole, blocks=blocks)
         absent |= {f"{task.name}, {key}" if task.name else key: why for key, why in fitted.absent.items()}
-        if task is tasks[-1] and not fitted.models and not any(found.fitted.models for found in procedures):
+        if task is tasks[-1] and not fitted.models and not any(one.fitted.models for one in found):
             reasons = "; ".join(f"{key}: {why}" for key, why in absent.items())
             raise TableError(f"no model can be made ({reasons})", cure="Add patients, features or clinical variables")
-        unseen = out_of_fold(
-            outcome, task.prepared.train, protocol.modelling, names=fitted.names, blocks=blocks, strata=task.strata,
-            stages=stages, progress=own["folds"],
-        )  # fmt: skip
-        extras, frequency = _extras(outcome, task, protocol.modelling, fitted, options, stages, own)
-        train = task.prepared.train
-        folds = Folds.of(outcome.folds(task.strata, train.patients, protocol.modelling), len(train))
-        procedures.append(
+        unseen = validation.unseen(fitted.names, bar[task.name, "folds"])
+        folds = Folds.of(outcome.folds(task.strata, train.patients, plan), len(train))
+        found.append(
             Procedure(
-                task=task, plan=protocol.modelling, fitted=fitted, unseen=unseen, folds=folds, frequency=frequency, extras=extras
+                task=task, plan=plan, fitted=fitted, unseen=unseen.predictions, radscores=unseen.radscores, folds=folds,
+                frequency=Frequency.of(unseen.selected, folds=True) if blocks is None else None,
             )
         )  # fmt: skip
+    around = Stages(out / STAGES, study_hash, crew)
+    procedures, repetition = _repeated(outcome, prepared.train, found, plan, options, stages, around, bar)
     progress.report(DRAWING, 1, "freezing the models")
     work = Work(
-        protocol=protocol, prepared=prepared, columns=table.columns, left_out=table.left_out, procedures=tuple(procedures),
-        hash=study_hash, inputs=dict(inputs), local=table.local, exact=exact,
+        protocol=protocol, prepared=prepared, columns=table.columns, left_out=table.left_out, procedures=procedures,
+        hash=study_hash, inputs=dict(inputs), repetition=repetition, local=table.local, exact=exact, beside=table.beside,
     )  # fmt: skip
     notes = outcome.notes(work)
     models = outcome.freeze(work, notes)
@@ -95,58 +100,86 @@ def run_study(
     return outcome.opened(work, notes, models, openings)
 
 
-def _refuse_extras(outcome: Outcome[F, M, S], protocol: Protocol, options: StudyOptions) -> None:
-    for name in options.asked(protocol.modelling):
+def _refuse_extras(outcome: Outcome[F, M, S], protocol: Protocol, asked: Iterable[str]) -> None:
+    for name in asked:
         refusal = outcome.refusal(name, protocol)
         if refusal:
             raise refusal
 
 
-def _extras(
+def _repeated(
     outcome: Outcome[F, M, S],
-    task: Task,
+    train: StudyData,
+    found: Sequence[Procedure[F]],
     plan: ModellingPlan,
-    fitted: F,
     options: StudyOptions,
-    stages: Stages,
-    own: Mapping[str, Progress],
-) -> tuple[dict[str, Any], Any]:
-    """What was asked for beside the models, in the order of the progress bar."""
-    train, found = task.prepared.train, {}
-
-    def extra(name: str) -> Any:
-        return outcome.extras[name](train, plan, fitted, int(getattr(options, name)), stages, own[name])
-
+    stages: Mapping[str, Stages],
+    around: Stages,
+    bar: Mapping[tuple[str, str], Progress],
+) -> tuple[tuple[Procedure[F], ...], Repetition]:
+    """What was asked for beside the models, in the order of the progress bar. around: stages of all tasks together."""
+    repeated = outcome.repeated
+    whole = outcome.together(tuple(one.fitted for one in found), train)
+    optimism: WholeOptimism | None = None
+    learning: tuple[LearningPoint, ...] = ()
+    grid: tuple[GridCell, ...] = ()
     if options.optimism:
-        found["optimism"] = extra("optimism")
-    frequency = None
+        optimism = whole_optimism(repeated, train, plan, whole, options.optimism, around, bar["", "optimism"])
+    procedures = tuple(found)
     if options.resamples:
-        known = found["optimism"].selections if "optimism" in found else ()
-        frequency = selection_frequency(train, plan, options.resamples, stages, own["resamples"], known=known)
+        # Drawn as those of the optimism are, which has fitted them already.
+        known = optimism.selections if optimism else ()
+        procedures = tuple(
+            replace(
+                one,
+                frequency=selection_frequency(
+                    one.prepared.train, plan, options.resamples, stages[one.name], bar[one.name, "resamples"],
+                    strata=repeated.strata(train), known=[parts[number] for parts in known],
+                ),
+            )
+            for number, one in enumerate(found)
+        )  # fmt: skip
     if options.learning_curve:
-        found["learning_curve"] = extra("learning_curve")
+        learning = learning_points(repeated, train, plan, tuple(whole.models), around, bar["", "learning_curve"])
     if options.grid:
-        found["grid"] = extra("grid")
-    return found, frequency
-
-
-_PARTS = ("blocks", "models", "folds", "optimism", "resamples", "learning_curve", "grid")
-
-
-def _shares(tasks: tuple[Task, ...], plan: ModellingPlan, options: StudyOptions) -> dict[str, Stretch]:
-    """Where the progress bar stands in each part of each task, in units of one fit of the whole procedure."""
-    weights: dict[str, float] = {}
-    for task in tasks:
-        parts = (
-            1 / (plan.folds + 1) if plan.order == "paper-order" else 0,
-            1,
-            _fold_count(task.prepared.train, plan),
-            options.optimism,
-            max(0, options.resamples - options.optimism) / (plan.folds + 1),
-            plan.folds * sum(SHARES) if options.learning_curve else 0,
-            plan.folds if options.grid else 0,
+        grid = selection_grid(repeated, train, plan, around, bar["", "grid"])
+    own = {"leave_one_centre_out": options.without_each_centre, "combat": options.combat}
+    procedures = tuple(
+        replace(
+            one,
+            extras={
+                name: outcome.extras[name](one.prepared.train, plan, one.fitted, stages[one.name], bar[one.name, name])
+                for name, asked in own.items()
+                if asked
+            },
         )
-        weights |= {f"{task.name} {name}": weight for name, weight in zip(_PARTS, parts, strict=True)}
+        for one in procedures
+    )
+    return procedures, Repetition(optimism=optimism, learning=learning, grid=grid, learner=repeated.grid.learner)
+
+
+def _shares(tasks: tuple[Task, ...], plan: ModellingPlan, options: StudyOptions) -> dict[tuple[str, str], Stretch]:
+    """Where the progress bar stands in each part of each task, in units of one fit of the procedure of one task.
+
+    Parts of all tasks together have no task's name.
+    """
+    count, blocks = len(tasks), 1 / (plan.folds + 1)
+    weights: dict[tuple[str, str], float] = {}
+    for task in tasks:
+        train = task.prepared.train
+        weights[task.name, "blocks"] = blocks if plan.order == "paper-order" else 0
+        weights[task.name, "models"] = 1
+        weights[task.name, "folds"] = _fold_count(train, plan)
+    weights["", "optimism"] = count * options.optimism
+    for task in tasks:
+        weights[task.name, "resamples"] = max(0, options.resamples - options.optimism) * blocks
+    weights["", "learning_curve"] = count * plan.folds * sum(SHARES) if options.learning_curve else 0
+    weights["", "grid"] = count * plan.folds if options.grid else 0
+    for task in tasks:
+        train = task.prepared.train
+        centres = 0 if train.centres is None else len(np.unique(train.centres))
+        weights[task.name, "leave_one_centre_out"] = centres if options.without_each_centre else 0
+        weights[task.name, "combat"] = centres + _fold_count(train, plan) if options.combat else 0
     return stretches(weights)
 
 

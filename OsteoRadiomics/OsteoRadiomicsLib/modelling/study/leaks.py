@@ -8,11 +8,11 @@ TOO_GOOD = 0.99
 """An AUC in training rows that a model was not fitted on, from which on a leak is more likely than a perfect marker."""
 
 
-def leak_notes(aucs: Mapping[str, float]) -> list[str]:
-    """One sentence for each model whose out-of-fold AUC is too good to be true. aucs: model -> AUC."""
+def leak_notes(aucs: Mapping[str, float], figure: str = "AUC") -> list[str]:
+    """One sentence for each model whose out-of-fold AUC is too good to be true. aucs: model -> AUC, or what ``figure`` says."""
     return [
-        f"{name.capitalize()} model: AUC {value:.3f} in training cases that it was not fitted on; look for a leak: a column made "
-        "from the outcome, an index or id among the inputs, a patient in several rows"
+        f"{name.capitalize()} model: {figure} {value:.3f} in training cases that it was not fitted on; look for a leak: a column "
+        "made from the outcome, an index or id among the inputs, a patient in several rows"
         for name, value in aucs.items()
         if value >= TOO_GOOD
     ]

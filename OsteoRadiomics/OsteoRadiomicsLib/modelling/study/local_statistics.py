@@ -8,8 +8,8 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from ...protocols.voxel_names import PERCENTS
+from ...scoring.input_schema import FeatureSource, Input
 from ...scoring.local_statistics import LocalFeature, LocalStatistics
-from ...scoring.schema import FeatureSource, Input
 from ..data.data import StudyData
 from ..data.local_table import CaseDistributions, LocalTable
 

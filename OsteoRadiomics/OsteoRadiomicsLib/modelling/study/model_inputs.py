@@ -11,22 +11,9 @@ import numpy as np
 
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol
+from ...scoring.input_schema import ClinicalSource, FeatureSource, Imputation, Input, Level, TrainingRange
 from ...scoring.local_statistics import local_files
-from ...scoring.schema import (
-    ClinicalSource,
-    Column,
-    FeatureSource,
-    Imputation,
-    Input,
-    Level,
-    Metric,
-    ModelSpec,
-    ProtocolReference,
-    Radscore,
-    ScoreTerm,
-    Standardisation,
-    TrainingRange,
-)
+from ...scoring.schema import Column, Metric, ModelSpec, ProtocolReference, Radscore, ScoreTerm, Standardisation
 from ..classifying.fitted_model import ModelTerm
 from ..data.clinical import ClinicalTerm
 from ..data.columns import radscore_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -14,13 +14,19 @@ from ...base.errors import SettingsError
 from ...base.progress import Progress
 from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import Protocol as StudyProtocol
+from ...scoring.evidence import Finding
+from ..data.beside import Beside
+from ..data.columns import radscore_name
 from ..data.data import StudyData
 from ..data.local_table import LocalTable
 from ..data.table import FeatureColumn, LeftOut, StudyTable
 from ..evaluation.cross_validation import Folds
-from ..resampling.block import FittedBlock
+from ..resampling.bootstrap import WholeOptimism
 from ..resampling.frequency import Frequency
+from ..resampling.grid import GridCell
+from ..resampling.learning import LearningPoint
 from ..resampling.openings import Opening, opening_warnings
+from ..resampling.procedure import Fit, Repeated, Splits
 from ..resampling.stages import Stages
 from .names import OUT_OF_FOLD
 from .predictions import Predicting
@@ -37,6 +43,8 @@ class Fitted(Predicting, Protocol):
     def absent(self) -> dict[str, str]: ...
     @property
     def names(self) -> tuple[str, ...]: ...
+    @property
+    def selections(self) -> tuple[tuple[str, ...], ...]: ...
 
 
 class Frozen(Protocol):
@@ -49,7 +57,6 @@ class Frozen(Protocol):
 F = TypeVar("F", bound=Fitted)
 M = TypeVar("M", bound=Frozen)
 S = TypeVar("S", bound="Study[Any, Any]")
-G = TypeVar("G", covariant=True)
 
 
 @dataclass(frozen=True)
@@ -70,14 +77,16 @@ class Task:
 class Procedure(Generic[F]):
     """What one task gave.
 
-    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. folds: which that was. extras:
-    by name of the option, what was asked for. frequency: None when resamples were not asked for.
+    unseen: model -> (n,) prediction of every training row by a procedure fitted without its fold. radscores: likewise, see
+    ``Unseen``. folds: which that was. frequency: of resamples where they were asked for, else of the folds; None where features
+    were selected once for all of them. extras: option -> what it gave, of those that the type of outcome has of its own.
     """
 
     task: Task
     plan: ModellingPlan
     fitted: F
     unseen: dict[str, np.ndarray]
+    radscores: dict[str, np.ndarray] = field(default_factory=dict)
     folds: Folds
     frequency: Frequency | None = None
     extras: dict[str, Any] = field(default_factory=dict)
@@ -91,6 +100,30 @@ class Procedure(Generic[F]):
     def prepared(self) -> Prepared:
         """The study's sets with the outcome of this task."""
         return self.task.prepared
+
+    @property
+    def blind_radscores(self) -> dict[str, np.ndarray]:
+        """Radscore -> (n,) of the training rows by selections without their fold, from the intercept of the whole set.
+
+        In paper-order the selection saw all of them, and these are none.
+        """
+        if self.plan.order == "paper-order":
+            return {}
+        whole = {radscore_name(block.name): block for block in self.fitted.blocks if not block.empty}
+        return {name: values + whole[name].intercept for name, values in self.radscores.items() if name in whole}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repetition:
+    """What repeating the whole procedure gave, each empty when it was not asked for.
+
+    optimism: of every model. learning: the points of the learning curve. grid: selectors x learners. learner: what these are.
+    """
+
+    optimism: WholeOptimism | None = None
+    learning: tuple[LearningPoint, ...] = ()
+    grid: tuple[GridCell, ...] = ()
+    learner: str = "classifier"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +141,8 @@ class ExactStudy:
 class Work(Generic[F]):
     """A study before its test sets are opened. hash: of everything that decides a number. inputs: what the tables are.
 
-    local: the cases' distributions of voxel-wise values, exact: the same design on exact features, each where it was given.
+    repetition: what was asked for beside the models. local: the cases' distributions of voxel-wise values, exact: the same design
+    on exact features, each where it was given. beside: what is said about the study beside its tables.
     """
 
     protocol: StudyProtocol
@@ -118,8 +152,10 @@ class Work(Generic[F]):
     procedures: tuple[Procedure[F], ...]
     hash: str
     inputs: dict[str, str]
+    repetition: Repetition = field(default_factory=Repetition)
     local: LocalTable | None = None
     exact: ExactStudy | None = None
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def plan(self) -> ModellingPlan:
@@ -166,6 +202,11 @@ class Study(Generic[F, M]):
         return self.work.hash
 
     @property
+    def repetition(self) -> Repetition:
+        """What repeating the whole procedure gave."""
+        return self.work.repetition
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """One sentence each without full stop."""
         return (*self.notes, *opening_warnings(self.openings))
@@ -186,29 +227,17 @@ class Single(Study[F, M]):
 
     @property
     def frequency(self) -> Frequency | None:
-        """How often each feature was selected in resamples, None when it was not asked for."""
+        """How often each feature was selected in resamples or folds, None where it is not known."""
         return self.procedure.frequency
 
 
-Extra = Callable[[StudyData, ModellingPlan, Any, int, Stages, Progress], Any]
-"""Takes training rows, plan, what was fitted on them, how many times (where there is a number), stages, and progress."""
+def mean_outcome(name: str, data: StudyData) -> float:
+    """What a model without inputs predicts: the prevalence, or the mean."""
+    return float(data.outcome.mean())
 
 
-class Fit(Protocol[G]):
-    """The whole procedure on training rows. blocks: given in paper-order. Raises TableError, SettingsError, Cancelled."""
-
-    def __call__(
-        self,
-        data: StudyData,
-        plan: ModellingPlan,
-        progress: Progress | None = None,
-        *,
-        blocks: tuple[FittedBlock, ...] | None = None,
-    ) -> G: ...
-
-
-Splits = Iterator[tuple[np.ndarray, np.ndarray]]
-"""(training rows, left-out rows)."""
+Extra = Callable[[StudyData, ModellingPlan, Any, Stages, Progress], Any]
+"""Takes training rows, plan, what was fitted on them, stages and progress."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,16 +246,19 @@ class Outcome(Generic[F, M, S]):
 
     type: the protocol's ``outcome.type``.
     check: refuses a plan that cannot be run; raises SettingsError.
-    extras: option -> what computes it, of those that take the driver's fits; ``refusal`` says why one of ``EXTRAS`` is not
-    available, in one line, None where it is.
+    extras: option -> what computes it, of those that this type has of its own.
+    refusal: why one of ``EXTRAS`` is not available, in one line, None where it is.
     prepare: checks and codes a table; raises TableError before anything is fitted or written.
     tasks: what is to be fitted and judged.
-    fit, folds: the procedure, and (strata, patients, plan) -> the plan's cross-validation by patient.
+    fit, folds: the procedure of one task, and (strata, patients, plan) -> the plan's cross-validation by patient. stand_in:
+    (model, all training rows) -> what stands out of fold where the fold has no such model.
+    repeated, together: the procedure of all tasks as resampling repeats it, and what the tasks' fits are as one: (fits,
+    training rows of the study).
     notes: what a reader must know before trusting the models, one sentence each without full stop.
     freeze: the model files by name, from training rows alone; raises ModelError.
     opened: predicts every set with the frozen models, and judges them.
     record: what study.json holds. tables: file name in ``tables/`` -> the table; raises Cancelled. save: writes one model;
-    raises OutputError.
+    raises OutputError. findings: model -> what was found of it after it was frozen, which its file carries.
     """
 
     type: str
@@ -237,12 +269,16 @@ class Outcome(Generic[F, M, S]):
     tasks: Callable[[Prepared, StudyProtocol], tuple[Task, ...]]
     fit: Fit[F]
     folds: Callable[[np.ndarray, np.ndarray, ModellingPlan], Splits]
+    stand_in: Callable[[str, StudyData], float] = mean_outcome
+    repeated: Repeated[Any]
+    together: Callable[[tuple[F, ...], StudyData], Any] = lambda fits, train: fits[0]
     notes: Callable[[Work[F]], tuple[str, ...]]
     freeze: Callable[[Work[F], tuple[str, ...]], dict[str, M]]
     opened: Callable[[Work[F], tuple[str, ...], dict[str, M], tuple[Opening, ...]], S]
     record: Callable[[S], StudyRecord]
     tables: Callable[[S, Progress], dict[str, pd.DataFrame]]
     save: Callable[[M, Path], None]
+    findings: Callable[[S], Mapping[str, Sequence[Finding]]]
 
 
 def one_task(prepared: Prepared, protocol: StudyProtocol) -> tuple[Task, ...]:

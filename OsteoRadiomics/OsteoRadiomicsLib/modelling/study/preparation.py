@@ -15,6 +15,7 @@ from ..data.data import Block, StudyData
 from ..data.table import StudyTable
 from ..evaluation.clusters import Clusters
 from ..resampling.split import split_train
+from .centres import check_centres, lacking
 from .names import INTERNAL, TRAIN
 
 MANY_FEATURES = 100  # features per patient from which chance findings are all but certain
@@ -67,7 +68,9 @@ def assemble(
         outcome,
         table.patients,
         table.cases,
+        centres=table.centres,
     )
+    check_centres(data)
     sets, notes = _sets(table, outcome if strata is None else strata, protocol, names)
     _refuse_shared_patients(table.patients, sets)
     train = data.rows(sets == TRAIN)
@@ -76,7 +79,7 @@ def assemble(
         notes += _compared(train, rows, name)
     for name, rows in {TRAIN: train, **tests}.items():
         notes += _clustered(rows, name)
-    return Prepared(train, tests, (*table.notes, *notes, *_remarks(train)))
+    return Prepared(train, tests, (*table.notes, *notes, *_remarks(train), *lacking(train)))
 
 
 def _sets(table: StudyTable, outcome: np.ndarray, protocol: Protocol, names: Sequence[str]) -> tuple[np.ndarray, list[str]]:

@@ -14,11 +14,13 @@ from ...protocols.modelling_plan import ModellingPlan
 from ...protocols.protocol import AgreementSpec, PublishedFigure, Step
 from ...protocols.study_variables import OutcomeSpec
 from ..classifying.tuning import Search
+from ..data.beside import Exclusion, RoiPicture
 from ..estimate import Estimate, json_number
 
 Number = float | None
 """NaN and infinity do not exist in JSON: null."""
 Scalar = bool | int | float | str | None
+Row = dict[str, Scalar]
 Basis = Literal["out-of-fold", "apparent", "held-out"]
 R = TypeVar("R", bound="EstimateRecord")
 
@@ -104,10 +106,14 @@ class BlockRecord(Record):
 
 
 class FrequencyRecord(Record):
-    """share: feature -> share of resamples that selected it."""
+    """share: feature -> share of resamples that selected it.
+
+    of: what these were; not written where they are bootstrap samples.
+    """
 
     resamples: int
     share: dict[str, float]
+    of: Literal["bootstrap samples", "folds"] = "bootstrap samples"
 
 
 class LineRecord(Record):
@@ -207,7 +213,9 @@ class StudyRecord(Record):
     """What the record of every study begins with: what it is, when, by which protocol, from which tables and software.
 
     KIND: of the outcome's records. NEWEST: version that this software writes, and the last that it reads. intervals: how those of
-    out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score.
+    out-of-fold figures come about; empty in older records, whose intervals were those of a fixed score. optimism, learning_curve,
+    grid, subgroups: rows of the tables of that name; exclusions, scans, roi_picture: see ``Beside``; none of them written where
+    there is nothing.
     """
 
     KIND: ClassVar[str]
@@ -223,6 +231,13 @@ class StudyRecord(Record):
     versions: dict[str, str]
     warnings: tuple[str, ...]
     intervals: str = ""
+    optimism: tuple[Row, ...] = ()
+    learning_curve: tuple[Row, ...] = ()
+    grid: tuple[Row, ...] = ()
+    subgroups: tuple[Row, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    scans: tuple[dict[str, str], ...] = ()
+    roi_picture: RoiPicture | None = None
 
 
 def nan(value: Number) -> float:

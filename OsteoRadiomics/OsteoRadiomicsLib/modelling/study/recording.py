@@ -8,6 +8,7 @@ from importlib import metadata
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ...base.notice import NOTICE
 from ...protocols.protocol import Protocol
@@ -32,9 +33,11 @@ from .record import (
     Number,
     OpeningRecord,
     ProtocolRecord,
+    Row,
     SelectedRecord,
     StudyRecord,
 )
+from .repetition_tables import repetition_tables
 
 PACKAGES = ("imbalanced-learn", "lightgbm", "xgboost", "xgboost-cpu", "optuna", "matplotlib")
 
@@ -52,7 +55,20 @@ def head(record: type[StudyRecord], study: Study[Any, Any]) -> dict[str, Any]:
         "versions": _versions(),
         "warnings": study.warnings,
         "intervals": study.work.procedures[0].folds.method,
+        **study.work.beside.fields(),
     }
+
+
+def repetition_fields(study: Study[Any, Any], subgroups: pd.DataFrame) -> dict[str, Any]:
+    """What repeating the procedure gave, and subgroups: fields of ``StudyRecord``, of those tables that have rows."""
+    tables = {**repetition_tables(study), "subgroups": subgroups}
+    return {name: table_rows(table) for name, table in tables.items() if len(table)}
+
+
+def table_rows(table: pd.DataFrame) -> tuple[Row, ...]:
+    """The rows of a table; undefined numbers are null."""
+    rows = table.to_dict("records")
+    return tuple({str(key): json_number(v) if isinstance(v, float) else v for key, v in row.items()} for row in rows)
 
 
 def protocol_record(protocol: Protocol) -> ProtocolRecord:
@@ -75,8 +91,11 @@ def opening_records(openings: tuple[Opening, ...]) -> tuple[OpeningRecord, ...]:
 
 
 def frequency_record(frequency: Frequency | None) -> FrequencyRecord | None:
-    """How often each feature was selected in resamples."""
-    return FrequencyRecord(resamples=frequency.resamples, share=frequency.share) if frequency else None
+    """How often each feature was selected, where that is known."""
+    if frequency is None:
+        return None
+    of: dict[str, Any] = {"of": "folds"} if frequency.folds else {}
+    return FrequencyRecord(resamples=frequency.resamples, share=frequency.share, **of)
 
 
 def line_record(line: Recalibration | None) -> LineRecord | None:

@@ -12,7 +12,7 @@ from ..data.data import StudyData
 from ..estimate import Estimate
 from ..resampling.block import FittedBlock
 from ..resampling.frequency import Frequency
-from ..statistics.table_one import table_one
+from ..statistics.table_one import Form, number_forms, table_one
 
 
 def with_interval(**found: Estimate) -> dict[str, float]:
@@ -39,9 +39,19 @@ def selection_of(blocks: Sequence[FittedBlock], found: Frequency | None) -> pd.D
 def baseline_by_set(
     sets: Mapping[str, StudyData], labels: Callable[[StudyData], np.ndarray], order: Sequence[str]
 ) -> pd.DataFrame:
-    """Group comparison of the clinical variables in every set. labels: rows -> (n,) of ``order``."""
-    frames = [_group_comparison(rows, name, labels(rows), order) for name, rows in sets.items() if rows.terms]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["set", "variable"])
+    """Group comparison of the clinical variables in every set, each number in one form. labels: rows -> (n,) of ``order``."""
+    parts = {name: (_shown_table(rows), labels(rows), rows.clusters) for name, rows in sets.items() if rows.terms}
+    if not parts:
+        return pd.DataFrame(columns=["set", "variable"])
+    each = [number_forms(table, label, order=order, clusters=clusters) for table, label, clusters in parts.values()]
+    forms = {name: Form.agreed([own[name] for own in each if name in own]) for own in each for name in own}
+    frames = []
+    for name, (table, label, clusters) in parts.items():
+        found = table_one(table, label, order=order, clusters=clusters, forms=forms).frame()
+        found.columns = [_plain_head(str(head)) for head in found.columns]
+        found.insert(0, "set", name)
+        frames.append(found)
+    return pd.concat(frames, ignore_index=True)
 
 
 def shown_clinical(clinical: np.ndarray, terms: Sequence[ClinicalTerm]) -> dict[str, list[object]]:
@@ -64,13 +74,9 @@ def shown_clinical(clinical: np.ndarray, terms: Sequence[ClinicalTerm]) -> dict[
     return shown
 
 
-def _group_comparison(data: StudyData, set_name: str, labels: np.ndarray, order: Sequence[str]) -> pd.DataFrame:
-    """The clinical variables of one set by group. labels: (n,) of ``order``."""
-    table = pd.DataFrame(shown_clinical(data.clinical, data.terms), index=range(len(data)))
-    found = table_one(table, labels, order=order, clusters=data.clusters).frame()
-    found.columns = [_plain_head(str(head)) for head in found.columns]
-    found.insert(0, "set", set_name)
-    return found
+def _shown_table(data: StudyData) -> pd.DataFrame:
+    """The clinical variables of one set as people read them."""
+    return pd.DataFrame(shown_clinical(data.clinical, data.terms), index=range(len(data)))
 
 
 def _plain_head(head: str) -> str:

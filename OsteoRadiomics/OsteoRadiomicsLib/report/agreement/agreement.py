@@ -17,6 +17,7 @@ from ...agreement.small_numbers import ByRule
 from ...base.files import write_text
 from ...base.language import retold, tr
 from ...base.progress import Progress
+from ..figure_files import FigureFiles
 from ..figures import FORMATS, png, write_figure
 from ..figures.lettering import lettered
 from ..html import render
@@ -24,7 +25,7 @@ from ..leftovers import remove_leftovers
 from ..pictures import Picture
 from . import agreement_figures as figures
 from .agreement_inputs import AgreementInputs, file_name, read_inputs, write_inputs, write_table
-from .agreement_text import methods_text, raters_listed, too_few
+from .agreement_text import agreement_words, raters_listed, too_few
 from .agreement_view import Count, CountTable, count_table, grade_lines, group_counts, overlap_lines, telling_features, time_lines
 from .r_script import MADE_IN_R, SCRIPT, r_script
 
@@ -65,13 +66,17 @@ class _Plan:
 
 
 def agreement_report(
-    inputs: AgreementInputs, out_dir: str | os.PathLike[str], *, progress: Progress | None = None
+    inputs: AgreementInputs,
+    out_dir: str | os.PathLike[str],
+    *,
+    figures: FigureFiles | None = None,
+    progress: Progress | None = None,
 ) -> tuple[AgreementAnalysis, Path]:
     """Analyse the readings and write everything into ``out_dir``. Returns the analysis and the page's path.
 
     Files: agreement.html; icc_*, limits_* and repeatability_* tables per comparison; stable_features.json;
-    excluded_features.csv; agreement.R, which repeats the tables in R; figures/* as PNG, SVG and PDF; and the inputs, so that
-    ``report`` can make the page again.
+    excluded_features.csv; agreement.R, which repeats the tables in R; figures/* in the formats of ``figures``; and the inputs,
+    so that ``report`` can make the page again.
     Raises TableError, SettingsError, OutputError and Cancelled.
     """
     progress = progress or Progress()
@@ -90,7 +95,7 @@ def agreement_report(
     write_text(folder / SCRIPT, r_script(analysis.results))
     page, pictures = _page(inputs, analysis, progress)
     for picture, figure in pictures:
-        write_figure(folder / FIGURES, picture.name, figure, png=picture.png)
+        write_figure(folder / FIGURES, picture.name, figure, figures, png=picture.png)
     remove_leftovers(folder / FIGURES, {picture.name for picture, _ in pictures}, FORMATS)
     _remove_other_comparisons(folder, analysis)
     write_text(folder / PAGE, page)
@@ -155,7 +160,7 @@ def _page(inputs: AgreementInputs, analysis: AgreementAnalysis, progress: Progre
         time_pictures=_made(time_plans, pictures),
         grades=grade_lines(inputs.grades) if inputs.grades is not None else (),
         excluded=analysis.excluded.to_dict("records"),
-        methods=methods_text(inputs, analysis),
+        words=agreement_words(inputs, analysis),
         protocol=inputs.protocol,
     )
     return page, list(zip(pictures.values(), drawings, strict=True))

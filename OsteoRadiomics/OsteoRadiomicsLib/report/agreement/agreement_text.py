@@ -9,15 +9,21 @@ import pandas as pd
 
 from ...agreement import AgreementAnalysis, ComparisonResult, IccFilter, icc_form
 from ...agreement.small_numbers import FewCases, few_cases
-from ...base.language import retold, tr
+from ...base.language import Told, retold, tr
 from ...base.version import __version__
+from ..manuscript.words import Section, Words, cited, with_references
 from .agreement_inputs import AgreementInputs
 from .design_text import design_text
 
 
+def agreement_words(inputs: AgreementInputs, analysis: AgreementAnalysis) -> Words:
+    """What a paper says of it, with the works its methods come from."""
+    return with_references([Section(tr("Methods and Results"), methods_text(inputs, analysis))])
+
+
 def methods_text(inputs: AgreementInputs, analysis: AgreementAnalysis) -> tuple[str, ...]:
-    """Paragraphs for a paper: exact ICC form, interval and threshold; one sentence per comparison with readers, cases, result and
-    whatever must be said of it; masks, grades, software; and every warning of the report."""
+    """Paragraphs for a paper, works marked by ``cited``: exact ICC form, interval and threshold; one sentence per comparison with
+    readers, cases, result and whatever must be said of it; masks, grades, software; and every warning of the report."""
     paragraphs = []
     for number, (used, results) in enumerate(itertools.groupby(analysis.results, lambda result: result.comparison.criterion)):
         paragraphs.append(" ".join([_criterion(used), *([tr("No value was imputed.")] if number == 0 else [])]))
@@ -70,7 +76,8 @@ def _criterion(used: IccFilter) -> str:
     return tr(
         "Agreement of features was measured by the intraclass correlation coefficient {name} of Shrout and Fleiss ({words}) with "
         "its {level} confidence interval. Features were kept if {rule} was above {threshold:g}.",
-        name=form.name, words=words, level=used.level, rule=rule, threshold=used.threshold,
+        name=form.name, words=Told(f"{words}{cited('shrout1979', 'mcgraw1996')}"), level=used.level, rule=rule,
+        threshold=used.threshold,
     )  # fmt: skip
 
 
@@ -127,6 +134,7 @@ def _said_of(result: ComparisonResult) -> list[str]:
                 "(Walter, Eliasziw and Donner 1998), so features may have passed or failed by chance",
                 cases=few.cases, needed=few.needed, expected=few.expected,
             )
+            + cited("walter1998")
         )  # fmt: skip
     return [*clauses, *result.comparison.circumstances]
 
@@ -163,11 +171,11 @@ def _overlap(overlaps: pd.DataFrame) -> str:
         "Overlap of the masks was measured by the Dice coefficient ({dice}), the 95th percentile of the Hausdorff "
         "distance (the larger of the two directions; {hd95} mm), the average symmetric surface distance ({assd} "
         "mm) and the surface Dice at {tolerance:g} mm ({surface_dice}), between centres of surface voxels.{note}",
-        dice=_spread(overlaps["dice"]),
+        dice=Told(f"{_spread(overlaps['dice'])}{cited('dice1945')}"),
         hd95=_spread(overlaps["hd95"]),
         assd=_spread(overlaps["assd"]),
         tolerance=tolerance,
-        surface_dice=_spread(overlaps["surface_dice"]),
+        surface_dice=Told(f"{_spread(overlaps['surface_dice'])}{cited('nikolov2021')}"),
         note=note,
     )
 
@@ -177,7 +185,11 @@ def _grades(grades: pd.DataFrame) -> str:
     by_weights = {"quadratic": tr("quadratic weights"), "linear": tr("linear weights"), "none": tr("no weights")}
     pairs = grades[grades["method"] == "Cohen"].drop_duplicates("question")
     asked = [
-        tr("{questions}: {weights}", questions=_listed([retold(title) for title in own["title"]]), weights=words)
+        tr(
+            "{questions}: {weights}",
+            questions=Told(_listed([retold(title) for title in own["title"]])),
+            weights=Told(f"{words}{cited('cohen1960' if kind == 'none' else 'cohen1968')}"),
+        )
         for kind, words in by_weights.items()
         if len(own := pairs[pairs["weights"] == kind])
     ]
@@ -187,7 +199,7 @@ def _grades(grades: pd.DataFrame) -> str:
         asked=_clauses(asked),
     )
     if (grades["method"] == "Fleiss").any():
-        text += " " + tr("Three and more raters together have Fleiss' kappa, which knows no weights.")
+        text += " " + tr("Three and more raters together have Fleiss' kappa, which knows no weights.") + cited("fleiss1971")
     return text
 
 
@@ -198,12 +210,6 @@ def _spread(values: pd.Series) -> str:
     if len(known) == 1:
         return f"{known.iloc[0]:.3f}"
     return tr("mean {mean:.3f}, SD {sd:.3f}", mean=known.mean(), sd=known.std())
-
-
-class Told(str):
-    """A text in the language that is spoken already: it is filled in as it is."""
-
-    __slots__ = ()
 
 
 def raters_listed(names: Sequence[str]) -> Told:

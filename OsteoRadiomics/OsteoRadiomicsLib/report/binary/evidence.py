@@ -7,14 +7,14 @@ from ...modelling.binary.record import BinaryRecord
 from ..training.evidence import (
     Evidence,
     characteristics,
-    classifier_evidence,
     data_evidence,
     each_set,
     image_evidence,
     study_evidence,
-    tuning_text,
+    subgroup_evidence,
     uncertainty,
 )
+from ..training.model_evidence import classifier_evidence, selection_evidence, tuning_text
 from .folder import BinaryFolder
 from .tuning import search_lines
 
@@ -44,7 +44,6 @@ def _sequences(record: BinaryRecord) -> dict[str, Evidence]:
 def _modelling(record: BinaryRecord) -> dict[str, Evidence]:
     """How models were made."""
     plan, size = record.protocol.modelling, record.sample_size
-    steps = ", ".join(step.step for step in plan.selection)
     kept = sum(len(block.selected) for block in record.blocks)
     titles = "; ".join(retold(model.title) for model in record.models.values())
     sought = "".join(
@@ -54,14 +53,7 @@ def _modelling(record: BinaryRecord) -> dict[str, Evidence]:
     most = max((len(model.terms) for model in record.models.values()), default=0)
     found = {
         **classifier_evidence(record, titles, tuning_text(plan) + sought),
-        "selection": Evidence(
-            tr("{steps}; {features} to {kept} features.", steps=steps, features=record.features, kept=kept),
-            "selection",
-            "tables/selection.csv",
-        ),
-        "features kept": Evidence(
-            tr("{kept} features with coefficients, the others with reasons.", kept=kept), "selection", "tables/selection.csv"
-        ),
+        **selection_evidence(record),
         "dimensionality": Evidence(
             tr(
                 "{kept} features and at most {most} terms in a model for {events} training events.",
@@ -114,6 +106,10 @@ def _results(study: BinaryFolder) -> dict[str, Evidence]:
         ),
         "performance": Evidence(_performance(study), "result", "tables/performance.csv"),
     }
+    if record.centres and record.centres.judged:
+        count = len({own.name for judged in record.centres.judged for own in judged.figures})
+        text = tr("Performance apart in {count} centres, AUC pooled by random effects.", count=count)
+        found["heterogeneity"] = Evidence(text, "centres", "tables/centres.csv")
     if len(study.models) > 1:
         found["comparison"] = Evidence(
             tr("DeLong's paired test between {count} models on every set.", count=len(study.models)), "discrimination"
@@ -146,12 +142,7 @@ def _results(study: BinaryFolder) -> dict[str, Evidence]:
             "explanation",
             "tables/shap.csv",
         )
-    groups = study.table("subgroups")
-    if len(groups):
-        names = ", ".join(dict.fromkeys(groups["variable"]))
-        found["subgroups"] = Evidence(
-            tr("AUC by {names} with tests of difference and interaction.", names=names), "subgroups", "tables/subgroups.csv"
-        )
+    found |= subgroup_evidence(study, later("AUC by {names} with tests of difference and interaction."))
     lines = [(name, model.recalibration.slope) for name, model in record.models.items() if model.recalibration]
     if lines:
         found["recalibration"] = Evidence(

@@ -15,6 +15,11 @@ class BinaryFolder(ClassifierFolder[BinaryRecord]):
         """A model's input as people read it: ``age (years)``, ``smoking (former v. never)``, ``Radscore T1``."""
         return input_title(name, self.table("screening"))
 
+    @property
+    def found(self) -> int:
+        """Cases of the feature table, with those that were left out."""
+        return sum(part.cases for part in self.record.flow) + sum(item.cases for item in self.record.left_out)
+
 
 def read_binary_folder(folder: Path) -> BinaryFolder:
     """Read a study back. Raises TableError when something is missing, damaged or of a newer version."""

@@ -10,15 +10,18 @@ from ...base.language import retold, tr
 from ...modelling.binary.record import PerformanceRecord
 from ...modelling.statistics.table_one import RULES
 from ...modelling.study.names import APPARENT, OUT_OF_FOLD
+from ..centres import FORMS
 from ..html import render
 from ..pictures import Picture
 from ..training.page import MOST_TERMS, shared_context, short_equations
 from ..training.searches import parameters_text, validation_text
-from ..training.text import area_cell, basis_text, cell, table_rows
+from ..training.text import basis_text, cell, cell_with_folds, table_rows
+from .centres import centres_view
 from .evidence import binary_evidence
 from .folder import BinaryFolder
 from .tuning import search_lines
 from .validation_view import validation_view
+from .words import binary_words
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ def binary_html(study: BinaryFolder, pictures: Sequence[Picture]) -> str:
     return render(
         "training.html",
         **shared_context(study, pictures, binary_evidence(study)),
+        words=binary_words(study),
         validation=validation_text(plan),
         without_radscore=not plan.has_radscore,
         searches=search_lines(record),
@@ -56,6 +60,8 @@ def binary_html(study: BinaryFolder, pictures: Sequence[Picture]) -> str:
         published=_published(study),
         exact=_exact(study),
         trust=validation_view(study),
+        centres=centres_view(study),
+        centre_forms=FORMS,
     )
 
 
@@ -66,7 +72,7 @@ def _line(study: BinaryFolder, item: PerformanceRecord) -> PerformanceLine:
         basis=basis_text(item.basis),
         apparent=item.basis == APPARENT,
         patients=f"{item.patients} ({item.events})",
-        numbers=(area_cell(item), *(cell(value) for value in (*item.rates, item.calibration.brier))),
+        numbers=(cell_with_folds(item.auc, item.auc_of_folds), *(cell(value) for value in (*item.rates, item.calibration.brier))),
     )
 
 

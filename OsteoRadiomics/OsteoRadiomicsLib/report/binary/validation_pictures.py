@@ -2,65 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 from scipy.special import expit, logit
 
 from ...base.errors import TableError
-from ...base.language import retold, tr
+from ...base.language import tr
 from ...modelling.classifying.candidates import SMALLEST
 from ...modelling.evaluation.calibration import calibration
-from ...modelling.evaluation.learning_curve import LearningCurve
 from ...modelling.study.names import OUT_OF_FOLD
 from ..figure_plan import Plan
-from ..figures.benefit import recalibration_figure
-from ..figures.forest import ForestRow, forest_figure
-from ..figures.selection import learning_curve_figure
+from ..figures.benefit import calibration_overlay_figure
+from ..figures.forest import forest_figure
 from ..figures.style import p_text
-from ..training.folder import Sample, conditional
-from ..training.text import row_estimate, table_rows
+from ..training.folder import Sample
+from ..training.subgroups import informed_model, subgroup_plan, subgroup_rows
 from .folder import BinaryFolder
-
-
-def learning_plans(study: BinaryFolder) -> list[Plan]:
-    """The learning curve of each model."""
-    table = study.table("learning_curve")
-    found = []
-    for model in study.models if len(table) else ():
-        own = table[table["model"] == model]
-        caption = tr(
-            "mean AUC over the folds, band: one standard deviation; everything is refitted at each size; a training "
-            "set that leaves the model without any input counts as 0.5"
-        )
-        found.append(
-            Plan("procedure", f"learning_curve_{model}", tr("Learning curve of the {model} model", model=model), caption,
-                 partial(learning_curve_figure, _curve(own)))
-        )  # fmt: skip
-    return found
 
 
 def subgroup_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
     """AUC in subgroups: of the combined model, or the best there is."""
-    table = study.table("subgroups")
-    own = table[table["set"] == sample.name] if len(table) else table
-    model = next((name for name in reversed(study.models) if len(own) and (own["model"] == name).any()), None)
-    if model is None:
+    found = informed_model(study, sample)
+    if found is None:
         return []
-    rows = own[own["model"] == model]
-    overall = study.recorded(model, sample).auc.value
+    model, rows = found
     caption = tr(
         "{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of "
         "an interaction of score and group",
         model=model,
     )
+    title, overall = tr("AUC in subgroups, {title}", title=sample.title), study.recorded(model, sample).auc.value
     return [
-        Plan("subgroups", f"subgroups_{sample.name}", tr("AUC in subgroups, {title}", title=sample.title),
-             conditional(caption, sample), partial(forest_figure, _subgroup_rows(rows), x="AUC", reference=overall))
-    ]  # fmt: skip
+        subgroup_plan(sample, title, caption, subgroup_rows(rows, "auc", "patients", _tests), "AUC", overall),
+        *_subgroup_calibration_plans(study, sample, model),
+    ]
+
+
+def _subgroup_calibration_plans(study: BinaryFolder, sample: Sample, model: str) -> list[Plan]:
+    """Expected over observed events, and the calibration slope, of the same model; an older study has none."""
+    table = study.table("subgroup_calibration")
+    own = table[(table["set"] == sample.name) & (table["model"] == model)] if len(table) else table
+    if own.empty:
+        return []
+    found = []
+    for name, title, x, log in (
+        ("expected_observed", tr("Expected over observed events in subgroups, {title}", title=sample.title),
+         tr("expected / observed events"), True),
+        ("slope", tr("Calibration slope in subgroups, {title}", title=sample.title), tr("calibration slope"), False),
+    ):  # fmt: skip
+        caption = tr("{model} model, 95 % intervals; dashed: what is ideal", model=model)
+        rows = subgroup_rows(own, name, "patients", lambda row: "")
+        draw = partial(forest_figure, rows, x=x, reference=1.0, log=log)
+        found.append(Plan("subgroups", f"subgroup_{name}_{sample.name}", title, caption, draw))
+    return found
 
 
 def recalibration_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
@@ -80,27 +78,12 @@ def recalibration_plans(study: BinaryFolder, sample: Sample) -> list[Plan]:
     return found
 
 
-def _curve(table: pd.DataFrame) -> LearningCurve:
-    sizes = table.groupby("share")["cases"].mean()
-    train, test = (table.pivot(index="share", columns="fold", values=name).to_numpy() for name in ("train", "test"))
-    return LearningCurve(sizes.to_numpy(), train, test)
-
-
-def _subgroup_rows(table: pd.DataFrame) -> list[ForestRow]:
-    rows: list[ForestRow] = []
-    seen = ""
-    for row in table_rows(table):
-        if row["variable"] != seen:
-            seen = row["variable"]
-            tests = tr(
-                "difference {difference}, interaction {interaction}",
-                difference=p_text(row["heterogeneity_p"]),
-                interaction=p_text(row["interaction_p"]),
-            )
-            rows.append((retold(seen), None, tests))
-        name = f"   {retold(row['group'].replace('>= ', '≥ '))} (n = {row['patients']})"
-        rows.append((name, row_estimate(row, "auc"), ""))
-    return rows
+def _tests(row: Mapping[str, Any]) -> str:
+    return tr(
+        "difference {difference}, interaction {interaction}",
+        difference=p_text(row["heterogeneity_p"]),
+        interaction=p_text(row["interaction_p"]),
+    )
 
 
 def _recalibration(sample: Sample, model: str, intercept: float, slope: float) -> Figure | None:
@@ -113,4 +96,4 @@ def _recalibration(sample: Sample, model: str, intercept: float, slope: float) -
         }
     except TableError:  # the table says why calibration is undefined; there is nothing to draw
         return None
-    return recalibration_figure(pair)
+    return calibration_overlay_figure(pair)

@@ -10,7 +10,7 @@ from typing import Any
 from ...base.language import retold, tr
 from ...heatmaps.files import MapProvenance
 from ...scoring.score import Contribution
-from ...scoring.score_records import ClassMember, ClassMemberScore, ClassScoreRecord, NumberRecord, ScoreRecord
+from ...scoring.score_records import ClassMember, ClassMemberScore, ClassScoreRecord, NumberRecord, ScoreRecord, TimeToEventRecord
 from ...tables.input_files import InputRecord
 from ...tables.provenance import FeaturesProvenance
 from ..html import render
@@ -95,7 +95,7 @@ def _intensities_note(content: CaseFolder) -> str:
 
 
 def _score_view(record: ScoreRecord | ClassMemberScore) -> ScoreView:
-    unit = record.scale if isinstance(record, NumberRecord) else None
+    unit = record.scale if isinstance(record, NumberRecord | TimeToEventRecord) else None
     steps = [(_label(item), item.amount) for item in record.contributions]
     by_input: dict[str, list[str]] = {}
     general = []
@@ -105,7 +105,8 @@ def _score_view(record: ScoreRecord | ClassMemberScore) -> ScoreView:
             by_input.setdefault(caution.about, []).append(caution.text)
         else:
             general.append(caution.text)
-    drawing = waterfall(record.base, steps, logit=record.scale == "logit", unit=unit, interval=record.interval_95)
+    interval = None if isinstance(record, TimeToEventRecord) else record.interval_95
+    drawing = waterfall(record.base, steps, logit=record.scale == "logit", unit=unit, interval=interval)
     return ScoreView(record, drawing, by_input, general)
 
 

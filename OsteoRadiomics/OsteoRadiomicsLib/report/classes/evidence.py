@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from ...base.language import retold, tr
+from ...base.language import later, retold, tr
 from ...modelling.classes.record import ClassesRecord
 from ..training.evidence import (
     Evidence,
     characteristics,
-    classifier_evidence,
     data_evidence,
     image_evidence,
     study_evidence,
-    tuning_text,
+    subgroup_evidence,
     uncertainty,
 )
+from ..training.model_evidence import classifier_evidence, tuning_text
 from .folder import ClassesFolder
 
 
@@ -108,6 +108,7 @@ def _results(study: ClassesFolder) -> dict[str, Evidence]:
         found["comparison"] = Evidence(
             tr("Paired test between {count} models on every set, DeLong's variance.", count=len(study.models)), "discrimination"
         )
+    found |= subgroup_evidence(study, later("AUC by {names} with tests of difference and interaction."))
     if len(study.table("shap")):
         found["explanation"] = Evidence(
             tr("SHAP shares and values for each class against the rest."), "explanation", "tables/shap.csv"

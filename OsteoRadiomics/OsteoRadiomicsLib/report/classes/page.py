@@ -14,12 +14,20 @@ from ..html import render
 from ..pictures import Picture
 from ..training.page import shared_context, short_equations
 from ..training.searches import SearchLine, searches, validation_text
-from ..training.text import area_cell, basis_text, cell
+from ..training.text import basis_text, cell, cell_with_folds, table_rows
 from .evidence import class_evidence
 from .folder import ClassesFolder
+from .words import class_words
 
-WHOLE = ("hand_till", "accuracy", "balanced_accuracy", "kappa_linear", "brier")
-HEADS = (later("Hand–Till AUC"), later("Accuracy"), later("Balanced accuracy"), later("Kappa, linear"), later("Brier"))
+WHOLE = ("hand_till", "macro_auc", "accuracy", "balanced_accuracy", "kappa_linear", "brier")
+HEADS = (
+    later("Hand–Till AUC"),
+    later("Macro AUC"),
+    later("Accuracy"),
+    later("Balanced accuracy"),
+    later("Kappa, linear"),
+    later("Brier"),
+)
 CLASS_HEADS = ("AUC", later("Sensitivity"), later("Specificity"), later("Accuracy"), "PPV", "NPV", "F1", later("Slope"))
 
 
@@ -43,6 +51,7 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
     return render(
         "classes.html",
         **shared_context(study, pictures, class_evidence(study)),
+        words=class_words(study),
         validated=validation_text(record.protocol.modelling),
         rules=RULES,
         heads=[tr(head) for head in HEADS],
@@ -50,6 +59,7 @@ def classes_html(study: ClassesFolder, pictures: Sequence[Picture]) -> str:
         pair_heads=[tr(" v. ").join(pair.classes) for pair in record.performance[0].pairwise],
         whole=[_line(study, item, item.cases, [getattr(item, name) for name in WHOLE]) for item in record.performance],
         pairs=[_line(study, item, item.cases, [pair.auc for pair in item.pairwise]) for item in record.performance],
+        subgroups=table_rows(study.table("subgroups")),
         each=[_each(study, item, own) for item in record.performance for own in item.classes],
         searches=[line for member in record.members for line in _searches(member)],
         group_columns=[name.replace(" ", "_") for name in record.classes],
@@ -68,7 +78,7 @@ def _searches(member: MemberRecord) -> list[SearchLine]:
 
 def _each(study: ClassesFolder, item: ClassesPerformanceRecord, own: ClassPerformanceRecord) -> Line:
     line = _line(study, item, own.events, [own.auc, *own.rates, own.calibration.slope], own.class_name)
-    return replace(line, numbers=(area_cell(own), *line.numbers[1:]))
+    return replace(line, numbers=(cell_with_folds(own.auc, own.auc_of_folds), *line.numbers[1:]))
 
 
 def _line(

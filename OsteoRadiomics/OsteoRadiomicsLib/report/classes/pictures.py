@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
 from ...base.errors import TableError
-from ...base.language import tr
+from ...base.language import retold, tr
 from ...modelling.classes.record import PairRecord
+from ...modelling.classes.subgroups import CLASS, FIGURES
 from ...modelling.evaluation.calibration import calibration
 from ...modelling.evaluation.pair_roc import pair_roc
 from ...modelling.evaluation.roc import RocCurve, roc_curve
@@ -18,10 +18,14 @@ from ...modelling.study.names import OUT_OF_FOLD
 from ..figure_plan import Plan
 from ..figures.classes import class_calibration_figure, confusion_figure
 from ..figures.discrimination import delong_figure, roc_figure
-from ..figures.explanation import share_figure, summary_figure
-from ..figures.forest import forest_figure
+from ..figures.forest import ForestRow, forest_figure
+from ..figures.style import p_text
+from ..training.explanation import explained, shap_plans
 from ..training.folder import Sample, conditional, input_title
 from ..training.pictures import selection_plans
+from ..training.repetition import grid_plans, learning_plans
+from ..training.subgroups import group_text, informed_model, subgroup_plan
+from ..training.text import row_estimate, table_rows
 from .folder import ClassesFolder
 
 GROUPS = 5  # points per class of a calibration figure; ten of each of three classes hide each other
@@ -32,46 +36,47 @@ def class_plans(study: ClassesFolder) -> list[Plan]:
     found: list[Plan] = []
     for member in study.record.members:
         found += selection_plans(member.blocks, member.frequency, f", {member.class_name}", f"_{member.folder}")
-    found += _explanation(study)
+    found += _explanation(study) + grid_plans(study)
     for sample in study.samples:
-        found += _sample(study, sample)
-    return found
+        found += _sample(study, sample) + _subgroups(study, sample)
+    return found + learning_plans(study, "hand_till")
 
 
 def _explanation(study: ClassesFolder) -> list[Plan]:
     found = []
     folders = {member.class_name: member.folder for member in study.record.members}
-    for (name, model), rows in study.tables["shap_values"].groupby(["class", "model"], sort=False):
-        inputs = list(dict.fromkeys(rows["input"]))
-        shap, values = (_wide(rows, inputs, column) for column in ("shap", "value"))
-        how = study.tables["shap"].set_index(["class", "model"]).loc[[(name, model)]].iloc[0]
-        titles = [input_title(one, study.tables["screening"]) for one in inputs]
-        stem, cases = (
-            f"{model}_{folders[str(name)]}",
-            tr("{count} training cases; {method}", count=len(shap), method=how["method"]),
+    for (name, model), own in explained(study, lambda term: input_title(term, study.table("screening")), ("class", "model")):
+        titles = (
+            tr("Share of each input in the {model} model, {name} against the rest", model=model, name=name),
+            tr("SHAP values of the {model} model, {name} against the rest", model=model, name=name),
         )
-        found += [
-            Plan(
-                "explanation",
-                f"shap_share_{stem}",
-                tr("Share of each input in the {model} model, {name} against the rest", model=model, name=name),
-                tr("mean absolute SHAP value in per cent of all, {cases}", cases=cases),
-                partial(share_figure, titles, shap),
-            ),
-            Plan(
-                "explanation",
-                f"shap_summary_{stem}",
-                tr("SHAP values of the {model} model, {name} against the rest", model=model, name=name),
-                cases,
-                partial(summary_figure, titles, shap, values, unit=str(how["scale"])),
-            ),
-        ]
+        found += shap_plans(own, f"{model}_{folders[name]}", titles)
     return found
 
 
-def _wide(rows: pd.DataFrame, inputs: list[str], column: str) -> np.ndarray:
-    """(cases, inputs)."""
-    return np.column_stack([rows.loc[rows["input"] == name, column] for name in inputs])
+def _subgroups(study: ClassesFolder, sample: Sample) -> list[Plan]:
+    """AUCs in subgroups: of the combined model, or the best there is."""
+    found = informed_model(study, sample)
+    if found is None:
+        return []
+    model, table = found
+    caption = tr(
+        "{model} model, 95 % intervals; at each group the mean of all pairs (Hand and Till), below it each class against the "
+        "rest; dashed: Hand and Till's of all patients of the set; P of a difference between Hand and Till's",
+        model=model,
+    )
+    rows: list[ForestRow] = []
+    seen = ""
+    each = table[table["figure"] == CLASS]
+    for row in table_rows(table[table["figure"] == FIGURES[0]]):
+        if row["variable"] != seen:
+            seen = row["variable"]
+            rows.append((retold(seen), None, tr("difference {difference}", difference=p_text(row["heterogeneity_p"]))))
+        rows.append((f"   {group_text(row)} (n = {row['cases']})", row_estimate(row, "auc"), ""))
+        own = each[(each["variable"] == row["variable"]) & (each["group"] == row["group"])]
+        rows += [(f"        {one['class']} (n = {one['cases']})", row_estimate(one, "auc"), "") for one in table_rows(own)]
+    overall = study.recorded(model, sample).hand_till.value
+    return [subgroup_plan(sample, tr("AUC in subgroups, {title}", title=sample.title), caption, rows, "AUC", overall)]
 
 
 def _sample(study: ClassesFolder, sample: Sample) -> list[Plan]:

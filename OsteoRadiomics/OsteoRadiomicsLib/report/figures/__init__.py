@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ...base.files import replacing
+from ..figure_files import PAGE_DPI, FigureFiles
+from .journal import for_journal
 from .lettering import lettered, pdf_fonttype
 
 # Okabe & Ito 2008: eight colours that people with any colour vision tell apart (black left for text).
 PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 SEQUENTIAL = "viridis"
-DPI = 150
+DPI = PAGE_DPI
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:
@@ -30,40 +33,73 @@ def png(figure: Figure) -> bytes:
     return _saved(figure, "png", {"Software": None})
 
 
-def svg(figure: Figure) -> bytes:
-    """The figure as SVG with text kept as text, for papers."""
+def svg(figure: Figure, dpi: int = DPI, *, paths: bool = False) -> bytes:
+    """The figure as SVG, its text as text that can be edited, or as paths, which look the same without its font."""
     import matplotlib
 
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "osteoradiomics"}):
-        return _saved(figure, "svg", {"Date": None, "Creator": None})
+    with matplotlib.rc_context({"svg.fonttype": "path" if paths else "none", "svg.hashsalt": "osteoradiomics"}):
+        return _saved(figure, "svg", {"Date": None, "Creator": None}, dpi)
 
 
-def pdf(figure: Figure) -> bytes:
+def pdf(figure: Figure, dpi: int = DPI) -> bytes:
     """The figure as PDF, its text as embedded TrueType fonts that a journal can search and edit, where the font has such."""
     import matplotlib
 
     with matplotlib.rc_context({"pdf.fonttype": pdf_fonttype()}):
-        return _saved(figure, "pdf", {"Creator": None, "Producer": None, "CreationDate": None})
+        return _saved(figure, "pdf", {"Creator": None, "Producer": None, "CreationDate": None}, dpi)
 
 
-FORMATS: Mapping[str, Callable[[Figure], bytes]] = {"png": png, "svg": svg, "pdf": pdf}
-"""Suffix -> how a figure becomes such a file: every figure that is written is written as each."""
+def tiff(figure: Figure, dpi: int = DPI) -> bytes:
+    """The figure as TIFF: RGB without transparency, LZW compression, its resolution stated."""
+    from PIL import Image
+
+    drawn, buffer = io.BytesIO(_saved(figure, "png", {"Software": None}, dpi, pil_kwargs={"compress_level": 1})), io.BytesIO()
+    with Image.open(drawn) as image:
+        image.convert("RGB").save(buffer, "TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
+    return buffer.getvalue()
 
 
-def file_contents(stem: str, figure: Figure, **known: bytes) -> dict[str, bytes]:
-    """File name -> content in every format. known: suffix -> content that was made before."""
-    return {f"{stem}.{suffix}": known.get(suffix) or make(figure) for suffix, make in FORMATS.items()}
+FORMATS: Mapping[str, Callable[..., bytes]] = {"png": png, "svg": svg, "pdf": pdf, "tiff": tiff}
+"""Suffix -> how a figure becomes such a file."""
 
 
-def write_figure(folder: Path, stem: str, figure: Figure, **known: bytes) -> None:
-    """Write a figure in every format, each file whole or not at all. known: as in ``file_contents``. Raises OutputError."""
-    for name, content in file_contents(stem, figure, **known).items():
+def file_contents(stem: str, figure: Figure, asked: FigureFiles | None = None, **known: bytes) -> dict[str, bytes]:
+    """File name -> content in every format that is asked for, the PNG of the page first.
+
+    The figure is changed where it is asked for as journals print it. known: suffix -> content that was made before.
+    """
+    asked = asked or FigureFiles()
+    found = {f"{stem}.png": known.get("png") or png(figure)}
+    others = [suffix for suffix in asked.formats if suffix != "png" and suffix in FORMATS]
+    if asked.journal and others:
+        with lettered():
+            for_journal(figure)
+    for suffix in others:
+        more = {"paths": True} if suffix == "svg" and asked.journal else {}
+        found[f"{stem}.{suffix}"] = known.get(suffix) or FORMATS[suffix](figure, asked.dots_per_inch, **more)
+    return found
+
+
+def write_figure(folder: Path, stem: str, figure: Figure, asked: FigureFiles | None = None, **known: bytes) -> None:
+    """Write a figure in every format, each file whole or not at all; those of formats that are not asked for are removed.
+
+    asked, known: as in ``file_contents``. Raises OutputError.
+    """
+    write_contents(folder, stem, file_contents(stem, figure, asked, **known))
+
+
+def write_contents(folder: Path, stem: str, contents: Mapping[str, bytes]) -> None:
+    """Write what ``file_contents`` made; files of this figure in other formats are removed. Raises OutputError."""
+    for name, content in contents.items():
         with replacing(folder / name) as temporary:
             temporary.write_bytes(content)
+    for suffix in FORMATS:
+        if f"{stem}.{suffix}" not in contents:
+            (folder / f"{stem}.{suffix}").unlink(missing_ok=True)
 
 
-def _saved(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
+def _saved(figure: Figure, kind: str, metadata: dict[str, None], dpi: int = DPI, **more: Any) -> bytes:
     buffer = io.BytesIO()
     with lettered():  # ticks get their text as late as here
-        figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata=metadata, **more)
     return buffer.getvalue()

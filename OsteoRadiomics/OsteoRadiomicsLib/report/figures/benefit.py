@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -12,6 +11,7 @@ from ...base.language import tr
 from ...modelling.data.inputs import Flags, Floats
 from ...modelling.evaluation.calibration import Calibration
 from ...modelling.evaluation.decision_curve import DecisionCurve
+from ..html import true_minus
 from .style import (
     BLUE,
     GREY,
@@ -26,6 +26,9 @@ from .style import (
     style,
     unit_square,
 )
+
+BAND = 0.16
+"""Opacity of bands, of which several lie on each other."""
 
 
 def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, title: str = "") -> Figure:
@@ -46,7 +49,7 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
         tr("slope {slope}, intercept {intercept}", slope=found.slope.text(2), intercept=found.intercept.text(2)),
         tr("Brier score {brier}", brier=found.brier.text()),
     ):
-        axes.plot([], [], " ", label=re.sub(r"(?<!\d)-", "\u2212", text))
+        axes.plot([], [], " ", label=true_minus(text))
     unit_square(axes, "", tr("observed risk"))
     axes.set_aspect("auto")  # the same width as the panel below, which shares its axis
     axes.set_title(title, fontsize=NORMAL, loc="left")
@@ -68,19 +71,19 @@ def calibration_figure(found: Calibration, outcome: Flags, risk: Floats, *, titl
     return figure
 
 
-def recalibration_figure(found: Mapping[str, Calibration], *, title: str = "") -> Figure:
-    """Calibration of one model before and after recalibration. found: "before" and "after" -> calibration of the same cases."""
+def calibration_overlay_figure(found: Mapping[str, Calibration], *, title: str = "") -> Figure:
+    """Calibrations of the same cases over each other: of several models, or of one before and after an update. found: by name."""
     figure, axes = panel(4.4, 4.35 + 0.16 * (len(found) + 1))
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.9, linestyle=(0, (4, 3)), label=tr("ideal"))
     for number, (name, fit) in enumerate(found.items()):
         text = tr(
             "{name}: in the large {value:+z.2f}, slope {slope}", name=name, value=fit.in_the_large.value, slope=fit.slope.text(2)
         )
-        label = re.sub(r"(?<!\d)-", "\u2212", text)
+        label = true_minus(text)
         axes.plot(fit.smooth_x, fit.smooth_y, color=colour(number), linestyle=line(number), lw=1.8, label=label)
         x = [group.predicted for group in fit.groups]
         y = [group.observed.value for group in fit.groups]
-        axes.plot(x, y, "os"[number % 2], ms=4.5, color=colour(number), mfc="white")
+        axes.plot(x, y, "osD^"[number % 4], ms=4.5, color=colour(number), mfc="white")
     unit_square(axes, tr("predicted risk"), tr("observed risk"))
     axes.set_title(title, fontsize=NORMAL, loc="left")
     legend_below(figure, axes)
@@ -88,7 +91,7 @@ def recalibration_figure(found: Mapping[str, Calibration], *, title: str = "") -
 
 
 def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", highest: float | None = None) -> Figure:
-    """Net benefit of each model against treating all and none.
+    """Net benefit of each model against treating all and none, with bands of 95 %.
 
     highest: threshold at the right edge; by default the next tenth past the last one with a gain worth seeing.
     """
@@ -102,10 +105,12 @@ def decision_figure(curves: Mapping[str, DecisionCurve], *, title: str = "", hig
     for number, (name, curve) in enumerate(curves.items()):
         within = curve.thresholds <= highest
         label = shortened([name])[0]
+        low, high = (limit[within] for limit in curve.model_band)
+        axes.fill_between(curve.thresholds[within], low, high, color=colour(number), alpha=BAND, lw=0)
         axes.plot(
             curve.thresholds[within], curve.model[within], color=colour(number), linestyle=line(number), lw=1.8, label=label
         )
-        top = max(top, float(curve.model[within].max()))
+        top = max(top, float(np.fmax(high, curve.model[within]).max()))
     # "Treat all" falls without bound; what lies below treating nobody by more than a third of the gain is of no use to anyone.
     axes.set_ylim(-top / 3 - 1e-3, top * 1.08 + 1e-3)
     axes.set_xlim(0, highest)

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
+from ...base.language import tr
 from ...modelling.estimate import Estimate
-from .style import BLUE, GREY, NORMAL, SMALL, plain_figure, shortened, style
+from ..html import true_minus
+from .style import BLUE, GREY, NORMAL, SMALL, VERMILION, plain_figure, shortened, style
 
 ForestRow = tuple[str, Estimate | None, str]
 """Label, estimate, and a remark for the right-hand column (P, number of patients); None heads the rows that follow."""
+DIAMOND, SPAN = "diamond", "span"
+"""How a row is drawn that sums up others: as a diamond from limit to limit, or as a bar without a point."""
 
 
-def forest_figure(rows: Sequence[ForestRow], *, x: str, reference: float, log: bool = False, title: str = "") -> Figure:
-    """One line per estimate, the numbers printed beside it. reference: where a vertical line says "no effect"."""
+def forest_figure(
+    rows: Sequence[ForestRow],
+    *,
+    x: str,
+    reference: float,
+    log: bool = False,
+    title: str = "",
+    marks: Mapping[int, str] | None = None,
+) -> Figure:
+    """One line per estimate, the numbers printed beside it. reference: where a vertical line says "no effect".
+
+    marks: number of a row -> ``DIAMOND`` or ``SPAN``, where it is not drawn as a square.
+    """
+    marks = marks or {}
     figure = plain_figure(7.2, 1.1 + 0.3 * len(rows))
     names, axes, texts = figure.subplots(1, 3, sharey=True, width_ratios=[1.5, 2.0, 1.7])
     style(axes, grid="x")
@@ -27,15 +42,23 @@ def forest_figure(rows: Sequence[ForestRow], *, x: str, reference: float, log: b
     axes.axvline(reference, color=GREY, lw=1, linestyle=(0, (4, 3)))
     drawn = [estimate for _, estimate, _ in rows if estimate and _drawable(estimate, log)]
     low, high = _limits(drawn, reference, log)
-    for y, (label, estimate, remark) in zip(place, rows, strict=True):
+    for number, (y, (label, estimate, remark)) in enumerate(zip(place, rows, strict=True)):
         names.text(0, y, shortened([label], 34)[0], va="center", fontsize=SMALL, weight="normal" if estimate else "bold")
         if estimate is None:
             texts.text(0, y, remark, va="center", fontsize=SMALL)
             continue
-        texts.text(0, y, f"{_text(estimate)}   {remark}".strip(), va="center", fontsize=SMALL)
+        shown = tr("{low} to {high}", low=f"{estimate.low:.3f}", high=f"{estimate.high:.3f}")
+        printed = shown if marks.get(number) == SPAN else _text(estimate)
+        texts.text(0, y, f"{printed}   {remark}".strip(), va="center", fontsize=SMALL)
         if not _drawable(estimate, log):
             continue
         start, end = max(estimate.low, low), min(estimate.high, high)
+        if marks.get(number) == DIAMOND:
+            axes.fill([start, estimate.value, end, estimate.value], [y, y + 0.28, y, y - 0.28], color=VERMILION)
+            continue
+        if marks.get(number) == SPAN:
+            axes.plot([start, end], [y, y], color=VERMILION, lw=2.4, marker="|", ms=9, mew=1.6, solid_capstyle="butt")
+            continue
         axes.plot([start, end], [y, y], color=BLUE, lw=1.4, solid_capstyle="butt")
         # An interval that goes on beyond the panel ends in an arrow.
         for beyond, at, mark in ((estimate.low < low, low, "<"), (estimate.high > high, high, ">")):
@@ -88,4 +111,4 @@ def _text(estimate: Estimate) -> str:
     digits = 3 if not estimate.defined or abs(estimate.value) < 10 else 1
     if estimate.high > 1e4:
         return f"{estimate.value:.3g} ({estimate.low:.3g}-{estimate.high:.3g})"
-    return re.sub(r"(?<!\d)-", "\u2212", estimate.text(digits))
+    return true_minus(estimate.text(digits))

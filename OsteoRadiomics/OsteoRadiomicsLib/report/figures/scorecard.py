@@ -11,6 +11,7 @@ from ...modelling.evaluation.decision_curve import decision_curve
 from ...modelling.evaluation.precision_recall import precision_recall
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.evaluation.scorecard import Scorecard
+from ..figure_files import FigureFiles
 from . import file_contents
 from .benefit import calibration_figure, decision_figure
 from .discrimination import precision_recall_figure, roc_figure, score_figure
@@ -38,11 +39,13 @@ def scorecard_figures(card: Scorecard) -> dict[str, Figure]:
     return figures
 
 
-def figure_files(figures: Mapping[str, Figure], *, progress: Progress | None = None) -> dict[str, bytes]:
-    """File name -> content: each figure as PNG, SVG and PDF."""
+def figure_files(
+    figures: Mapping[str, Figure], asked: FigureFiles | None = None, *, progress: Progress | None = None
+) -> dict[str, bytes]:
+    """File name -> content of each figure in every format that is asked for."""
     files: dict[str, bytes] = {}
     for done, (stem, figure) in enumerate(figures.items()):
         if progress:
             progress.report(done, len(figures), "figures")
-        files |= file_contents(stem, figure)
+        files |= file_contents(stem, figure, asked)
     return files

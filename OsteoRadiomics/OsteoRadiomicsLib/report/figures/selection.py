@@ -28,22 +28,24 @@ def grid_figure(
     x: str = "classifier",
     y: str = "selector",
     title: str = "",
+    smaller: bool = False,
 ) -> Figure:
     """A table of one measure with coloured cells, the best cell framed; undefined (NaN) cells say n/a.
 
-    values: (rows, columns), larger is better. measure: what they are, such as "AUC, mean of 5 folds".
+    values: (rows, columns), larger is better unless ``smaller`` is. measure: what they are, such as "AUC, mean of 5 folds".
     """
     table = np.asarray(values, dtype=float)
     labels = shortened(rows, 30)
     width = 1.3 + 0.075 * max(len(label) for label in labels) + 0.62 * len(columns)
     figure = plain_figure(width, 1.5 + 0.075 * max(len(name) for name in columns) + 0.36 * len(rows))
     axes = figure.subplots()
-    image = axes.imshow(np.ma.masked_invalid(table), cmap=_PALE, aspect="auto")
+    image = axes.imshow(np.ma.masked_invalid(table), cmap=_PALE.reversed() if smaller else _PALE, aspect="auto")
     for row, column in np.ndindex(table.shape):
         value = table[row, column]
         axes.text(column, row, tr("n/a") if np.isnan(value) else f"{value:.3f}", ha="center", va="center", fontsize=SMALL)
     if np.isfinite(table).any():
-        row, column = (float(place) for place in np.unravel_index(int(np.nanargmax(table)), table.shape))
+        best = int(np.nanargmin(table) if smaller else np.nanargmax(table))
+        row, column = (float(place) for place in np.unravel_index(best, table.shape))
         axes.add_patch(Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, fill=False, linewidth=2.2, edgecolor="black"))
         bar = figure.colorbar(image, ax=axes, shrink=0.9, pad=0.02, aspect=24)
         bar.set_label(measure, fontsize=NORMAL)
@@ -61,13 +63,16 @@ def grid_figure(
     return figure
 
 
-def learning_curve_figure(curve: LearningCurve, *, measure: str = "AUC", title: str = "") -> Figure:
+def learning_curve_figure(
+    curve: LearningCurve, *, measure: str = "AUC", title: str = "", ground: float = 0.5, lowest: float = -1.0
+) -> Figure:
     """A measure (at most 1) on training and left-out patients against the number of training patients.
 
-    Lines: mean over the folds; bands: one standard deviation to each side.
+    Lines: mean over the folds; bands: one standard deviation to each side. ground: where the axis begins at the latest. lowest:
+    below it nothing is drawn.
     """
     figure, axes = panel(5.2, 4.1)
-    bottom = [0.5]
+    bottom = [ground]
     for number, (label, values) in enumerate(((tr("training patients"), curve.train), (tr("left-out patients"), curve.test))):
         known = ~np.isnan(values).all(axis=1)
         if not known.any():
@@ -76,7 +81,7 @@ def learning_curve_figure(curve: LearningCurve, *, measure: str = "AUC", title: 
         axes.fill_between(x, mean - sd, np.minimum(mean + sd, 1), color=colour(number), alpha=0.14, linewidth=0)
         axes.plot(x, mean, color=colour(number), linestyle=line(number), marker=_MARKERS[number], ms=5, lw=1.7, label=label)
         bottom.append(float((mean - sd).min()))
-    axes.set_ylim(min(bottom) - 0.02, 1.01)
+    axes.set_ylim(max(min(bottom), lowest) - 0.02, 1.01)
     axes.set_xlim(left=0)
     axes.set_xlabel(tr("training patients"))
     axes.set_ylabel(measure)

@@ -11,7 +11,7 @@ from ...base.records import Part
 from ...modelling.number.metrics_record import MeasuredRecord
 from ...modelling.number.scorecard import MeasuredScorecard
 from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
-from ..html import decimals, fixed, render
+from ..html import decimals, fixed, interval_cell, render
 from ..pictures import MEASURED_FIGURES, Picture
 from ..training.text import p_cell
 
@@ -34,9 +34,8 @@ def measured_page(record: MeasuredRecord, figures: Mapping[str, bytes]) -> str:
 
     def row(name: str, part: Part, key: str, place: str = "", shown: int = 3) -> dict[str, str]:
         remark = record.reasons.get(f"{place}{key}") or record.reasons.get(f"{place}{key}_ci") or ""
-        low, high = getattr(part, f"{key}_ci", None) or (None, None)
-        interval = "" if low is None or high is None else tr("{low} to {high}", low=fixed(low, shown), high=fixed(high, shown))
-        return {"name": name, "value": fixed(getattr(part, key), shown), "interval": interval, "remark": remark}
+        value, interval = interval_cell(getattr(part, key), getattr(part, f"{key}_ci", None), shown)
+        return {"name": name, "value": value, "interval": interval, "remark": remark}
 
     limits, fit, other = record.bland_altman, record.calibration, record.versus
     return render(
@@ -46,6 +45,7 @@ def measured_page(record: MeasuredRecord, figures: Mapping[str, bytes]) -> str:
         correlations=[
             row(tr("Pearson's correlation r"), record, "pearson") | {"p": p_cell(record.pearson_p)},
             row(tr("Spearman's correlation rho"), record, "spearman") | {"p": p_cell(record.spearman_p)},
+            *([row(tr("Lin's concordance correlation"), record, "concordance")] if record.concordance is not None else []),
         ],
         errors=[
             row(tr("R² = 1 − SS residual / SS total (1 is ideal)"), record, "r2"),

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from ...base.language import later, retold, tr
+from ...base.language import later, tr
 from ...modelling.number.record import NumberRecord
-from ..training.evidence import Evidence, data_evidence, each_set, image_evidence, study_evidence, uncertainty
-from ..training.searches import validation_text
+from ..training.evidence import (
+    Evidence,
+    data_evidence,
+    each_set,
+    image_evidence,
+    study_evidence,
+    subgroup_evidence,
+    uncertainty,
+)
+from ..training.model_evidence import regression_evidence
 from .folder import NumberFolder
 
 
@@ -36,59 +44,20 @@ def _characteristics(record: NumberRecord) -> dict[str, Evidence]:
 
 def _modelling(record: NumberRecord) -> dict[str, Evidence]:
     """How models were made."""
-    plan = record.protocol.modelling
-    steps = [step.step for step in plan.selection]
-    kept = sum(len(block.selected) for block in record.blocks)
-    titles = "; ".join(retold(model.title) for model in record.models.values())
-    most = max(len(model.terms) for model in record.models.values())
-    chain = [
-        *(step.step for step in record.protocol.preprocessing),
-        "extraction",
-        *steps,
-        tr("linear regression"),
-        tr("test sets"),
-    ]
+    built = later("{titles}; ordinary least squares. {validation} of the whole procedure.")
     return {
-        "pipeline": Evidence(tr("In this order: {chain}; features left after each step.", chain=", ".join(chain)), "selection"),
-        "selection": Evidence(
-            tr("{steps}; {features} to {kept} features.", steps=", ".join(steps), features=record.features, kept=kept),
-            "selection",
-            "tables/selection.csv",
-        ),
-        "features kept": Evidence(
-            tr("{kept} features with coefficients, the others with reasons.", kept=kept), "selection", "tables/selection.csv"
-        ),
-        "dimensionality": Evidence(
-            tr(
-                "{kept} features and at most {most} terms in a model for {cases} training cases.",
-                kept=kept,
-                most=most,
-                cases=record.flow[0].cases,
-            ),
-            "selection",
-        ),
-        "models": Evidence(f"{titles}.", "models"),
-        "simple models": Evidence(f"{titles}.", "models", "tables/regression.csv"),
-        "building": Evidence(
-            tr(
-                "{titles}; ordinary least squares. {validation} of the whole procedure.",
-                titles=titles,
-                validation=validation_text(plan),
-            ),
-            "models",
-        ),
-        "tuning": Evidence(tr("No hyper-parameter but LASSO's lambda, by cross-validation within training folds."), "selection"),
+        **regression_evidence(record, tr("linear regression"), built, "tables/regression.csv"),
         "cut-offs": Evidence(tr("The models predict a value; no cut-off is applied."), "models"),
-        "model files": Evidence(
-            tr("{count} models as plain JSON with card and checksums.", count=len(record.models)), "models", "models/"
-        ),
         "predictions": Evidence(
             tr("The equation of each model; 'osteoradiomics score' calculates it for new cases with a prediction interval."),
             "models",
             "tables/regression.csv",
         ),
         "metrics": Evidence(
-            tr("Pearson's and Spearman's correlation, R2, mean absolute and root mean squared error, Bland-Altman, calibration."),
+            tr(
+                "Pearson's and Spearman's correlation, Lin's concordance, R2, mean absolute and root mean squared error, "
+                "Bland-Altman, calibration."
+            ),
             "result",
             "tables/performance.csv",
         ),
@@ -135,8 +104,4 @@ def _results(study: NumberFolder) -> dict[str, Evidence]:
             "result",
             "tables/comparison.csv",
         )
-    groups = study.table("subgroups")
-    if len(groups):
-        names = ", ".join(dict.fromkeys(groups["variable"]))
-        found["subgroups"] = Evidence(tr("Correlation and error by {names}.", names=names), "subgroups", "tables/subgroups.csv")
-    return found
+    return found | subgroup_evidence(study, later("Correlation and error by {names}."))

@@ -8,15 +8,18 @@ from typing import Any
 import pandas as pd
 
 from ...base.language import tr
+from ...modelling.estimate import json_number
 from ...modelling.number.record import ErrorComparisonRecord, NumberPerformanceRecord
+from ...modelling.number.subgroups import COLUMNS
 from ...modelling.number.tables import SELECTED
 from ...modelling.study.record import EstimateRecord
-from ..html import decimals, fixed, number, render
+from ..html import decimals, fixed, interval_cell, number, render
 from ..pictures import Picture
 from ..training.page import MOST_TERMS, shared_context
-from ..training.text import basis_text, table_rows
+from ..training.text import basis_text, cell_or_note, table_rows
 from .evidence import number_evidence
 from .folder import NumberFolder
+from .words import number_words
 
 
 def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
@@ -27,6 +30,7 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
     return render(
         "number.html",
         **shared_context(study, pictures, number_evidence(study)),
+        words=number_words(study),
         unit=study.unit,
         outcome=study.outcome,
         headline=[_line(item, digits) for item in record.performance if item.basis != "apparent"],
@@ -37,7 +41,7 @@ def number_html(study: NumberFolder, pictures: Sequence[Picture]) -> str:
         regressions=[item for item in regressions if item["name"] != SELECTED],
         on_features=next((item for item in regressions if item["name"] == SELECTED), None),
         most_terms=MOST_TERMS,
-        subgroups=table_rows(tables["subgroups"]),
+        subgroups=[_subgroup(row, digits) for row in table_rows(tables["subgroups"].reindex(columns=COLUMNS))],
         digits=digits,
         fixed=fixed,
         between=_between,
@@ -50,28 +54,28 @@ def _line(item: NumberPerformanceRecord, digits: int) -> dict[str, Any]:
     return {
         "model": item.model.capitalize(), "set": item.set, "basis": basis_text(item.basis), "cases": item.cases,
         "cells": [
-            _cell(item.pearson, 2), _cell(item.spearman, 2), (fixed(item.r2), ""), (fixed(item.mae, digits), ""),
-            (fixed(item.rmse, digits), ""), _units(limits.bias, digits), _units(limits.lower, digits),
-            _units(limits.upper, digits), _cell(item.calibration.slope, 2),
+            *(cell_or_note(value, 2) for value in (item.pearson, item.spearman, item.concordance)),
+            interval_cell(item.r2, item.r2_ci, 2), interval_cell(item.mae, item.mae_ci, digits),
+            interval_cell(item.rmse, item.rmse_ci, digits),
+            *(_units(value, digits) for value in (limits.bias, limits.lower, limits.upper)),
+            cell_or_note(item.calibration.slope, 2),
         ],
     }  # fmt: skip
 
 
-def _cell(value: EstimateRecord, digits: int) -> tuple[str, str]:
-    """A number and its interval, apart; where it is undefined, the reason in place of the interval."""
-    found = value.estimate
-    if not found.defined:
-        return "n/a", found.note
-    shown, _, interval = found.text(digits).partition(" (")
-    return shown, interval.removesuffix(")")
-
-
 def _units(value: EstimateRecord, digits: int) -> tuple[str, str]:
     """A number in the unit of the end point, and its interval."""
-    low, high = value.ci
-    return fixed(value.value, digits), "" if low is None else tr(
-        "{low} to {high}", low=fixed(low, digits), high=fixed(high, digits)
-    )
+    return interval_cell(value.value, value.ci, digits)
+
+
+def _subgroup(row: dict[str, Any], digits: int) -> dict[str, Any]:
+    """One row of the table of subgroups; what older studies lack is empty."""
+
+    def cell(name: str, shown: int) -> tuple[str, str]:
+        value, low, high = (json_number(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+        return interval_cell(value, (low, high), shown)
+
+    return {**row, "cells": [cell("r", 2), cell("r2", 2), cell("mae", digits), cell("bias", digits)]}
 
 
 def _comparison(item: ErrorComparisonRecord, digits: int) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -15,8 +17,11 @@ from ..figure_plan import Plan
 from ..figures.forest import forest_figure
 from ..figures.measured import bland_altman_figure, residual_figure, scatter_figure
 from ..figures.style import p_text
-from ..training.folder import Sample
+from ..training.explanation import explained, shap_plans
+from ..training.folder import Sample, input_title
 from ..training.pictures import selection_plans
+from ..training.repetition import grid_plans, learning_plans, measure_title
+from ..training.subgroups import informed_model, subgroup_plan, subgroup_rows
 from ..training.text import row_estimate, table_rows
 from .folder import NumberFolder
 
@@ -25,11 +30,43 @@ MOST_CORRELATIONS = 30
 
 def plans(study: NumberFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
-    found = selection_plans(study.record.blocks, study.record.frequency) + _correlations(study)
+    found = selection_plans(study.record.blocks, study.record.frequency) + _correlations(study) + _explanation(study)
+    found += grid_plans(study, "regressor", study.unit)
     for sample in study.samples:
         for model in study.models:
             found += _agreement(study, sample, model)
+        found += _subgroups(study, sample)
+    return found + learning_plans(study, "r2")
+
+
+def _explanation(study: NumberFolder) -> list[Plan]:
+    found = []
+    for (model,), own in explained(study, lambda name: input_title(name, study.table("screening"))):
+        titles = (
+            tr("Share of each input in the {model} model", model=model),
+            tr("SHAP values of the {model} model", model=model),
+        )
+        found += shap_plans(own, model, titles, unit=study.unit or study.outcome)
     return found
+
+
+def _subgroups(study: NumberFolder, sample: Sample) -> list[Plan]:
+    """Mean absolute error in subgroups: of the combined model, or the best there is."""
+    found = informed_model(study, sample)
+    if found is None or "mae_low" not in found[1]:  # an older study has no intervals to draw
+        return []
+    model, rows = found
+    caption = tr(
+        "{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the groups", model=model
+    )
+    name = measure_title("mae", study.unit)
+    title = tr("{measure} in subgroups, {title}", measure="MAE", title=sample.title)
+
+    def tests(row: Mapping[str, Any]) -> str:
+        return tr("difference {difference}", difference=p_text(row["mae_p"]))
+
+    lines, overall = subgroup_rows(rows, "mae", "cases", tests), study.recorded(model, sample).mae
+    return [subgroup_plan(sample, title, caption, lines, name, overall)]
 
 
 def _correlations(study: NumberFolder) -> list[Plan]:

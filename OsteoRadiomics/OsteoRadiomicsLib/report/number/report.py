@@ -25,7 +25,8 @@ def summary(result: NumberStudy) -> Summary:
         figures.append(
             {
                 "model": item.model, "set": item.set, "basis": item.basis, "r": json_number(r.value),
-                "r_ci": json_interval(r), "r2": json_number(error.r2), "mae": error.mae, "rmse": error.rmse,
+                "r_ci": json_interval(r), "r2": json_number(error.r2), "r2_ci": json_interval(item.agreement.sizes.r2),
+                "mae": error.mae, "mae_ci": json_interval(item.agreement.sizes.mae), "rmse": error.rmse,
                 "bias": error.bias,
             }
         )  # fmt: skip

@@ -16,12 +16,3 @@ for (const box of document.querySelectorAll("input[data-filters]")) {
     counter.textContent = words.length ? `{{ _("${hits} of ${rows.length}") }}` : "";
   });
 }
-// A printed report shows what is folded on the screen, but for the long list of features unless the reader opened it.
-let folded = [];
-addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll("details:not([open]):not(.all)")];
-  for (const part of folded) part.open = true;
-});
-addEventListener("afterprint", () => {
-  for (const part of folded) part.open = false;
-});

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...base.language import later, retold, tr
 from ...modelling.study.names import CLINICAL, COMBINED, INTERNAL, TRAIN
-from ...protocols.modelling_plan import ModellingPlan, RedundancyStep
+from ...protocols.modelling_plan import RedundancyStep
 from .folder import Recorded, StudyFolder
 from .searches import validation_text
 
@@ -53,12 +53,10 @@ def image_evidence(record: Recorded) -> dict[str, Evidence]:
         )
     if extraction:
         found |= _extraction(extraction, mark)
-    plan = protocol.modelling
-    chain = [*steps, *(["extraction"] if extraction else []), *(step.step for step in plan.selection)]
-    chain += [*(["SMOTE"] if plan.oversampling == "smote" else []), *plan.classifiers, tr("test sets")]
-    found["pipeline"] = Evidence(
-        tr("In this order: {chain}; features left after each step.", chain=", ".join(chain)), "selection"
-    )
+    if record.scans:
+        text = tr("Scan parameters from the headers of the images, {count} combination(s) of centre, scanner and sequence.",
+                  count=len(record.scans))  # fmt: skip
+        found["acquisition"] = Evidence(text, "patients", "tables/scan_parameters.csv")
     return found
 
 
@@ -204,29 +202,13 @@ def study_evidence(study: StudyFolder[Any]) -> dict[str, Evidence]:
     return found
 
 
-def classifier_evidence(record: Any, titles: str, tuning: str) -> dict[str, Evidence]:
-    """How models that are classifiers were chosen and built. titles: of the models. tuning: how parameters were found."""
-    plan = record.protocol.modelling
-    return {
-        "imbalance": Evidence(_imbalance_text(plan), "calibration"),
-        "building": Evidence(
-            tr(
-                "{titles}; {tuning} {validation} of the whole procedure.",
-                titles=titles,
-                tuning=tuning,
-                validation=validation_text(plan),
-            ),
-            "models",
-        ),
-        "tuning": Evidence(tuning, "models"),
-        "model choice": Evidence(
-            tr(
-                "Of {count} classifier(s), by cross-validated AUC within the training set, never on a test set.",
-                count=len(plan.classifiers),
-            ),
-            "classifiers" if record.classifiers else "models",
-        ),
-    }
+def subgroup_evidence(study: StudyFolder[Any], text: str) -> dict[str, Evidence]:
+    """Where the study has subgroups. text: marked with ``later``; it names their variables as ``names``."""
+    groups = study.table("subgroups")
+    if groups.empty:
+        return {}
+    names = ", ".join(dict.fromkeys(groups["variable"]))
+    return {"subgroups": Evidence(tr(text, names=names), "subgroups", "tables/subgroups.csv")}
 
 
 def uncertainty(record: Recorded, text: str) -> Evidence:
@@ -238,20 +220,6 @@ def uncertainty(record: Recorded, text: str) -> Evidence:
 def each_set(record: Recorded, text: str) -> str:
     """A text for each set of the flow. text: marked with ``later``; it names fields of the set's record."""
     return "; ".join(tr(text, **dict(part)) for part in record.flow) + "."
-
-
-def tuning_text(plan: ModellingPlan) -> str:
-    """How hyper-parameters were found."""
-    return tr("Hyper-parameter search: {tuning}, within training folds.", tuning=plan.tuning)
-
-
-def _imbalance_text(plan: ModellingPlan) -> str:
-    """What was done about rare classes."""
-    if plan.oversampling == "none":
-        return tr("Classes were not resampled, so nothing had to be recalibrated.")
-    if plan.order == "leak-proof":
-        return tr("SMOTE in training folds only, right before the classifier, with recalibration on out-of-fold predictions.")
-    return tr("SMOTE on the whole training set before selection, as in the published order, without recalibration.")
 
 
 def _split_text(record: Recorded) -> str:

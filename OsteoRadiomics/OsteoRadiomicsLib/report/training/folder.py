@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from ...base.errors import TableError
 from ...base.language import tr
 from ...base.spreadsheets import restored_frame
+from ...modelling.data.beside import Exclusion
 from ...modelling.evaluation.delong import AucMatrix
 from ...modelling.study.driver import RECORD
 from ...modelling.study.names import CANDIDATE, HELD_OUT, MODELS, OUT_OF_FOLD
@@ -24,7 +25,7 @@ from ...tables.numbers import EXACT
 PREDICTIONS, TABLES = "predictions.csv", "tables"
 AGAIN = "Run train again"
 
-_WORDS = ("block", "level", "reason", "note", "coding")
+_WORDS = ("basis", "block", "level", "reason", "note", "coding")
 """Columns of words in any table, which CSV cannot tell from numbers where all are empty."""
 _TESTS = "baseline"
 """The table whose column ``test`` holds words, too."""
@@ -45,6 +46,10 @@ class Recorded(Protocol):
     def intervals(self) -> str: ...
     @property
     def flow(self) -> Sequence[PartRecord]: ...
+    @property
+    def exclusions(self) -> tuple[Exclusion, ...]: ...
+    @property
+    def scans(self) -> tuple[dict[str, str], ...]: ...
     @property
     def features(self) -> int: ...
     @property
@@ -101,11 +106,17 @@ def conditional(words: str, sample: Sample) -> str:
 
 @dataclass(frozen=True)
 class StudyFolder(Generic[R]):
-    """record: study.json. predictions: every row. tables: by name, without ``.csv``."""
+    """record: study.json. predictions: every row. tables: by name, without ``.csv``. Raises TableError where rows are missing."""
 
     record: R
     predictions: pd.DataFrame
     tables: dict[str, pd.DataFrame]
+
+    def __post_init__(self) -> None:
+        for part in self.record.flow:  # a file that was cut short may still be a table
+            rows = int((self.predictions["set"] == part.set).sum()) if "set" in self.predictions else 0
+            if rows == 0 or rows % part.cases:
+                raise TableError(f"lacks rows of {part.set}", where=PREDICTIONS, cure=AGAIN)
 
     def table(self, name: str) -> pd.DataFrame:
         """The table of this name; empty where the study, perhaps an older one, has none."""
@@ -129,6 +140,10 @@ class StudyFolder(Generic[R]):
             if (item.model, item.set, item.basis) == (model, sample.name, sample.basis):
                 return item
         raise KeyError(f"performance of {model} on {sample.name}")
+
+    def leading(self, rows: pd.DataFrame) -> str | None:
+        """The combined model, or the best-informed one that a table has rows of; None without rows."""
+        return next((name for name in reversed(self.models) if len(rows) and (rows["model"] == name).any()), None)
 
 
 @dataclass(frozen=True)
@@ -212,7 +227,7 @@ def input_title(name: str, screening: pd.DataFrame) -> str:
 
 
 def _table(path: Path, text: Sequence[str]) -> pd.DataFrame:
-    names = {name: str for name in ("case", "set", "block", "level") if name not in text}
+    names = {name: str for name in ("case", "set", "block", "level", "centre") if name not in text}
     try:
         # A converter keeps a class called None or NA as it is.
         table = pd.read_csv(path, dtype=names, converters=dict.fromkeys(text, str), **EXACT)

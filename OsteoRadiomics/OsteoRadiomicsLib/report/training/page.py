@@ -9,10 +9,8 @@ from typing import Any, Generic, TypeVar
 
 import pandas as pd
 from jinja2 import UndefinedError
-from matplotlib.figure import Figure
 
 from ...base.errors import TableError
-from ...base.progress import Progress
 from ..checklists import checklists
 from ..figure_plan import Plan, planned
 from ..figures import png
@@ -20,12 +18,15 @@ from ..figures.lettering import lettered
 from ..pictures import Picture
 from .evidence import Evidence
 from .folder import AGAIN, StudyFolder
-from .text import p_cell, ratio, step_text, table_rows
+from .pictures import roi_pictures
+from .repetition import repeated
+from .scans import scan_lines
+from .text import p_cell, ratio, statistic_cell, step_text, table_rows
 
 FIGURES_FROM = 0.97  # of the whole study's progress
 MOST_TERMS = 60  # of an equation that the page prints
 
-D = TypeVar("D")
+D = TypeVar("D", bound="StudyFolder[Any]")
 S = TypeVar("S")
 
 
@@ -61,28 +62,28 @@ class StudyReport(Generic[D, S]):
 
 def page_of(report: StudyReport[D, Any], folder: Path) -> str:
     """The page of a study's folder, drawn anew. Raises TableError."""
-    study = report.read(folder)
+    study: Any = report.read(folder)
     try:
-        return report.html(study, [picture for picture, _ in drawn(planned(lambda: report.plans(study)))])
+        pictures = list(drawn(planned(lambda: report.plans(study))))
+        return report.html(study, [*pictures, *roi_pictures(study.record, folder)])
     except (KeyError, IndexError, UndefinedError) as error:  # a table was changed or comes from an unfinished run
         raise TableError(f"is no complete study (lacks {error})", where=str(folder), cure=AGAIN) from error
 
 
-def drawn(todo: Sequence[Plan], progress: Progress | None = None) -> Iterator[tuple[Picture, Figure]]:
-    """The planned figures that have something to show, one after the other. Raises Cancelled."""
-    progress = progress or Progress()
-    for done, plan in enumerate(todo):
-        progress.report(FIGURES_FROM + (1 - FIGURES_FROM) * done / len(todo), 1, "drawing figures")
+def drawn(todo: Sequence[Plan]) -> Iterator[Picture]:
+    """The planned figures that have something to show, one after the other."""
+    for plan in todo:
         with lettered():
             figure = plan.draw()
         if figure is not None:
-            yield Picture(plan.title, plan.caption, png(figure), name=plan.name, section=plan.section), figure
+            yield Picture(plan.title, plan.caption, png(figure), name=plan.name, section=plan.section)
 
 
 def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidence: dict[str, Evidence]) -> dict[str, Any]:
     """What the templates of every type of outcome name."""
     plan, selection = study.record.protocol.modelling, study.tables["selection"]
     chosen = selection[selection["selected"]]
+    unit = study.record.protocol.outcome.unit
     return {
         "record": study.record,
         "protocol": study.record.protocol,
@@ -93,9 +94,12 @@ def shared_context(study: StudyFolder[Any], pictures: Sequence[Picture], evidenc
         "screening": table_rows(study.table("screening")),
         "selected": table_rows(chosen.reindex(chosen["coefficient"].abs().sort_values(ascending=False, kind="stable").index)),
         "dropped": table_rows(selection[~selection["selected"]]),
+        "repeated": repeated(study, unit),
         "checklists": checklists(evidence),
+        "scans": scan_lines(study.record.scans),
         "ratio": ratio,
         "p": p_cell,
+        "statistic": statistic_cell,
     }
 
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
-from ...base.language import tr
+from ...base.language import later, retold, tr
 from ...modelling.statistics.lasso import CrossValidatedLasso, LassoPath
-from ...modelling.study.record import BlockRecord, FrequencyRecord, LassoRecord
+from ...modelling.study.record import BlockRecord, FrequencyRecord, LassoRecord, StudyRecord
 from ..figure_plan import Plan
 from ..figures.lasso import bar_figure, lasso_path_figure, lasso_validation_figure
+from ..pictures import Picture
+
+_FREQUENCIES = {
+    "folds": later("share of the {resamples} folds of cross-validation in whose training patients the feature was selected"),
+    "bootstrap samples": later(
+        "share of {resamples} bootstrap samples of the training patients in which the feature was selected"
+    ),
+}
+"""Caption by what was counted."""
 
 
 def selection_plans(
@@ -55,15 +65,24 @@ def selection_plans(
             )
     if frequency and frequency.share:
         share = {name: 100 * value for name, value in frequency.share.items()}
-        caption = tr(
-            "share of {resamples} bootstrap samples of the training patients in which the feature was selected",
-            resamples=frequency.resamples,
-        )
+        caption = tr(_FREQUENCIES[frequency.of], resamples=frequency.resamples)
         found.append(
             Plan("selection", f"selection_frequency{suffix}", tr("Selection frequency{of}", of=of), caption,
                  partial(bar_figure, share, x=tr("selected (%)")))
         )  # fmt: skip
     return found
+
+
+def roi_pictures(record: StudyRecord, folder: Path) -> list[Picture]:
+    """The picture with ROIs, where the study has one; it is kept as it was drawn, for the image is no part of the folder."""
+    if record.roi_picture is None:
+        return []
+    path, title = folder / record.roi_picture.file, tr("Regions of interest")
+    caption = tr("{names} on one image", names=", ".join(retold(name) for name in record.roi_picture.names))
+    if not path.is_file():
+        missing = tr("{file} is no longer there", file=record.roi_picture.file)
+        return [Picture(title, caption, b"", missing, section="imaging")]
+    return [Picture(title, caption, path.read_bytes(), name=path.stem, section="imaging")]
 
 
 def lasso_of(found: LassoRecord) -> CrossValidatedLasso:

@@ -7,6 +7,12 @@ from typing import Any
 from ..binary.report import BINARY
 from ..classes.report import CLASSES
 from ..number.report import NUMBER
+from ..survival.report import TIME_TO_EVENT
 from .page import StudyReport
 
-REPORTS: dict[str, StudyReport[Any, Any]] = {"binary": BINARY, "number": NUMBER, "classes": CLASSES}
+REPORTS: dict[str, StudyReport[Any, Any]] = {
+    "binary": BINARY,
+    "number": NUMBER,
+    "classes": CLASSES,
+    "time-to-event": TIME_TO_EVENT,
+}

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ...base.language import later, tr
-from ...modelling.binary.record import PerformanceRecord
 from ...modelling.estimate import Estimate
 from ...modelling.study.record import EstimateRecord
 from ...protocols.modelling_plan import MrmrStep, RedundancyStep, SelectionStep, UnivariateStep
+from ..html import fixed, true_minus
 
-BASES = {"out-of-fold": later("out of fold"), "apparent": later("apparent (optimistic)"), "held-out": later("held out")}
+BASES = {
+    "out-of-fold": later("out of fold"),
+    "apparent": later("apparent (optimistic)"),
+    "held-out": later("held out"),
+    "leave-one-centre-out": later("by models made without the centre"),
+    "leave-one-centre-out, ComBat": later("by models made without the centre, features harmonised by ComBat"),
+}
 """On which rows a model was judged, in words; ``basis_text`` gives them in the language of the page."""
 
 
@@ -28,19 +34,26 @@ def cell(value: EstimateRecord | None) -> tuple[str, str]:
     return apart(value.estimate) if value else (tr("n/a"), "")
 
 
-def area_cell(item: PerformanceRecord) -> tuple[str, str]:
-    """An AUC and its interval, apart, and in a line below it the mean of the folds where there is one."""
-    value, interval = cell(item.auc)
-    if item.auc_of_folds is None:
-        return value, interval
-    return value, "\n".join((interval, tr("mean of folds {area:.3f}", area=item.auc_of_folds)))
+def cell_with_folds(value: EstimateRecord, of_folds: float | None) -> tuple[str, str]:
+    """As ``cell``, and in a line below the interval the mean of the folds where there is one."""
+    shown, interval = cell(value)
+    if of_folds is None:
+        return shown, interval
+    return shown, "\n".join((interval, tr("mean of folds {area:.3f}", area=of_folds)))
 
 
-def apart(value: Estimate) -> tuple[str, str]:
+def cell_or_note(value: EstimateRecord | None, digits: int = 3) -> tuple[str, str]:
+    """As ``cell``, with the reason in place of the interval where undefined; a dash where an older record has none."""
+    if value is None:
+        return "–", ""
+    found = value.estimate
+    return apart(found, digits) if found.defined else (tr("n/a"), found.note)
+
+
+def apart(value: Estimate, digits: int = 3) -> tuple[str, str]:
     """An estimate as number and interval, apart."""
-    # A minus sign, but not the dash of a range, which stands after a digit.
-    number, _, interval = re.sub(r"(?<!\d)-", "\u2212", value.text()).partition(" (")
-    return number, interval.removesuffix(")")
+    text, _, interval = true_minus(value.text(digits)).partition(" (")
+    return text, interval.removesuffix(")")
 
 
 def row_estimate(row: Mapping[str, Any], name: str) -> Estimate:
@@ -60,6 +73,19 @@ def p_cell(value: float | None) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
+_STATISTICS = {
+    "Student": "t", "Welch": "t", "Mann-Whitney": "U", "chi-square": "χ²", "ANOVA": "F", "Kruskal-Wallis": "H",
+}  # fmt: skip
+
+
+def statistic_cell(row: Mapping[str, Any]) -> tuple[str, str]:
+    """The statistic of a test in Table 1, ``t = −3.21``, and Z below it where it has one; older tables have neither."""
+    value, z = row.get("statistic", np.nan), row.get("z", np.nan)
+    if value != value:
+        return "", ""
+    return f"{_STATISTICS[row['test']]} = {fixed(value, 2)}", "" if z != z else f"Z = {fixed(z, 2)}"
+
+
 def table_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as dictionaries."""
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
@@ -72,6 +98,12 @@ def step_text(step: SelectionStep) -> str:
             return tr(
                 "{test} correlation with the outcome, P < {alpha:g}{discovery}",
                 test=test.capitalize(),
+                alpha=step.alpha,
+                discovery=_discovery(step),
+            )
+        case UnivariateStep(test="cox"):
+            return tr(
+                "Cox regression of each feature, score test P < {alpha:g}{discovery}",
                 alpha=step.alpha,
                 discovery=_discovery(step),
             )

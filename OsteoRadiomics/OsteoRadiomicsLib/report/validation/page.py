@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from ...base.language import later, retold, tr
 from ...base.records import Part
-from ...modelling.evaluation.metrics_record import CalibrationRecord, Interval, MetricsRecord
-from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, ValidatedModel, ValidationRecord
+from ...modelling.evaluation.metrics_record import CalibrationRecord, MetricsRecord
+from ...modelling.external.record import ClassesRecord, MixRecord, PairRecord, SetsRecord, ValidatedModel, ValidationRecord
 from ...modelling.number.metrics_record import MeasuredRecord
+from ..centres import FORMS, centre_block
 from ..evaluation import RATES, SHOWN_THRESHOLDS
-from ..html import fixed, number, percent, render
+from ..html import decimals, fixed, interval_cell, number, percent, render
+from ..manuscript.words import Words
 from ..pictures import Picture
 from ..training.text import p_cell
 from .pictures import AS_IS, METHODS, shown_figures
 
 OVERALL = {
     "hand_till": later("Hand and Till's AUC"),
+    "macro_auc": later("Macro AUC"),
     "accuracy": later("Accuracy"),
     "balanced_accuracy": later("Balanced accuracy"),
     "kappa_linear": later("Linearly weighted kappa"),
@@ -40,22 +43,26 @@ class Line:
     strong: bool = False
 
 
-def validation_page(record: ValidationRecord, figures: Mapping[str, bytes]) -> str:
-    """The page. figures: PNGs by the names of ``shown_figures``; those that are not there are left out."""
+def validation_page(record: ValidationRecord, figures: Mapping[str, bytes], words: Words) -> str:
+    """The page. words: for a paper. figures: PNGs by the names of ``shown_figures``; those that are not there are left out."""
     pictures = [(own, Picture(own.title, own.caption, figures[own.name])) for own in shown_figures(record) if own.name in figures]
     judged = [(model, model.metrics) for model in record.models]
     return render(
         "validation.html",
         record=record,
-        warnings=_warnings(record),
+        words=words,
+        warnings=warnings_of(record),
         headline=[_headline(model) for model in record.models],
         rates=[_rates(model.name, metrics) for model, metrics in judged if isinstance(metrics, MetricsRecord)],
         rate_names=[tr(title) for title in RATES.values()],
         calibration=[Line(name, _calibration(line)) for name, line in _lines(record)],
         benefit=_benefit(record),
+        sets=[_sets(model.name, model.prediction_sets) for model in record.models if model.prediction_sets],
         classes=[(model, _overall(own), _each(own)) for model, own in judged if isinstance(own, ClassesRecord)],
         updates=[(model, _updates(model), _terms(model)) for model in record.models if model.updates],
         mixes=[(model, [_mix(line) for line in model.case_mix]) for model in record.models if model.case_mix],
+        centres=[centre_block(own.centres, own.name) for own in record.models if own.centres],
+        centre_forms=FORMS,
         comparisons=[_comparison(own) for own in record.comparisons],
         pictures=lambda section, model="": [shown for own, shown in pictures if own.section == section and own.model == model],
         cluster=next((own.cluster for _, own in judged if not isinstance(own, ClassesRecord)), None),
@@ -73,7 +80,7 @@ def _comparison(pair: PairRecord) -> Line:
     return Line(f"{pair.first} − {pair.second}", (_both(pair, "difference"), (fixed(pair.z), ""), (p_cell(pair.p), "")))
 
 
-def _warnings(record: ValidationRecord) -> list[str]:
+def warnings_of(record: ValidationRecord) -> list[str]:
     """What must stand beside the headline."""
     # The catalogue has the texts of records as they begin within a sentence.
     told = (retold(text[:1].lower() + text[1:]) for text in record.remarks)
@@ -105,7 +112,7 @@ def _headline(model: ValidatedModel) -> Line:
         return Line(model.name, cells, earlier)
     if isinstance(metrics, MeasuredRecord):
         return Line(model.name, _agreement(metrics), earlier)
-    return Line(model.name, tuple(_cell(own.value, own.ci) for own in metrics.overall), earlier)
+    return Line(model.name, tuple(interval_cell(own.value, own.ci) for own in metrics.overall), earlier)
 
 
 def _in_short(metrics: MetricsRecord) -> tuple[Cell, ...]:
@@ -142,15 +149,22 @@ def _benefit(record: ValidationRecord) -> list[Line]:
     lines = []
     for points in zip(*(curve for curve in curves if curve), strict=True):
         if round(points[0].threshold, 6) in SHOWN_THRESHOLDS:
-            cells = ((fixed(points[0].all, 4), ""), *((fixed(point.model, 4), "") for point in points))
+            cells = ((fixed(points[0].all, 4), ""), *(interval_cell(point.model, point.model_ci, 4) for point in points))
             lines.append(Line(percent(points[0].threshold, 0), cells))
     return lines
 
 
+def _sets(model: str, found: SetsRecord) -> Line:
+    shares = [interval_cell(own.value, own.ci) for own in found.shares]
+    sizes = [(percent(value), "") for value in (found.one, found.both, found.none)]
+    return Line(model, ((retold(found.aim), ""), *shares[:3], *sizes, shares[3]))
+
+
 def _agreement(metrics: MeasuredRecord) -> tuple[Cell, ...]:
     limits, line = metrics.bland_altman, metrics.calibration
+    digits = decimals(limits.sd or metrics.rmse)
     return (
-        _both(metrics, "pearson"), _both(metrics, "r2"), (number(metrics.mae), ""), (number(metrics.rmse), ""),
+        _both(metrics, "pearson"), _both(metrics, "r2"), _both(metrics, "mae", digits), _both(metrics, "rmse", digits),
         _both(limits, "bias", 2),
         (tr("{low} to {high}", low=fixed(limits.lower, 2), high=fixed(limits.upper, 2)), ""),
         _both(line, "slope", 2), _both(line, "intercept", 2),
@@ -158,8 +172,11 @@ def _agreement(metrics: MeasuredRecord) -> tuple[Cell, ...]:
 
 
 def _overall(metrics: ClassesRecord) -> list[Line]:
-    found = [Line(tr(OVERALL[own.name]), (_cell(own.value, own.ci),), own.note) for own in metrics.overall]
-    return [*found, *(Line(tr("AUC {pair}", pair=own.name), (_cell(own.value, own.ci),), own.note) for own in metrics.pairs)]
+    found = [Line(tr(OVERALL[own.name]), (interval_cell(own.value, own.ci),), own.note) for own in metrics.overall]
+    return [
+        *found,
+        *(Line(tr("AUC {pair}", pair=own.name), (interval_cell(own.value, own.ci),), own.note) for own in metrics.pairs),
+    ]
 
 
 def _each(metrics: ClassesRecord) -> list[Line]:
@@ -181,7 +198,7 @@ def _updates(model: ValidatedModel) -> list[Line]:
 def _after(metrics: MetricsRecord | MeasuredRecord) -> tuple[Cell, ...]:
     if isinstance(metrics, MeasuredRecord):
         limits = metrics.bland_altman
-        return (_cell(metrics.r2), (number(metrics.mae), ""), (number(metrics.rmse), ""), _both(limits, "bias", 2),
+        return (interval_cell(metrics.r2), (number(metrics.mae), ""), (number(metrics.rmse), ""), _both(limits, "bias", 2),
                 _both(metrics.calibration, "slope", 2))  # fmt: skip
     line = metrics.calibration
     if line is None:
@@ -193,7 +210,7 @@ def _after(metrics: MetricsRecord | MeasuredRecord) -> tuple[Cell, ...]:
 def _terms(model: ValidatedModel) -> list[tuple[str, list[Line]]]:
     """The coefficients of each update, by its title."""
     return [
-        (tr(METHODS[update.method]), [Line(term.name, (_cell(term.value, term.ci),)) for term in update.terms])
+        (tr(METHODS[update.method]), [Line(term.name, (interval_cell(term.value, term.ci),)) for term in update.terms])
         for update in model.updates
         if update.terms
     ]
@@ -220,13 +237,7 @@ def _group(mean: float | None, sd: float | None, share: bool) -> Cell:
 
 def _both(part: Part, name: str, digits: int = 3) -> Cell:
     """A figure of a record with its interval."""
-    return _cell(getattr(part, name), getattr(part, f"{name}_ci"), digits)
-
-
-def _cell(value: float | None, ends: Interval | None = None, digits: int = 3) -> Cell:
-    if ends is None or None in ends:
-        return fixed(value, digits), ""
-    return fixed(value, digits), tr("{low} to {high}", low=fixed(ends[0], digits), high=fixed(ends[1], digits))
+    return interval_cell(getattr(part, name), getattr(part, f"{name}_ci"), digits)
 
 
 def _intervals(record: ValidationRecord) -> str:

@@ -12,12 +12,14 @@ from matplotlib.figure import Figure
 from ...base.language import later, tr
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.calibration import Calibration, calibration
+from ...modelling.evaluation.centre_record import CentresRecord
 from ...modelling.evaluation.roc import roc_curve
 from ...modelling.evaluation.scorecard import Scorecard
 from ...modelling.external.record import ClassesRecord, ValidatedModel, ValidationRecord
 from ...modelling.external.validation import Validation
 from ...modelling.number.scorecard import MeasuredScorecard
-from ..figures.benefit import calibration_figure, decision_figure, recalibration_figure
+from ..centres import calibration_caption, calibration_of, forest_caption, forest_of, has_forest
+from ..figures.benefit import calibration_figure, calibration_overlay_figure, decision_figure
 from ..figures.classes import class_calibration_figure, confusion_figure
 from ..figures.discrimination import roc_figure
 from ..figures.forest import ForestRow, forest_figure
@@ -65,6 +67,11 @@ def _of_model(record: ValidationRecord, model: ValidatedModel) -> list[Shown]:
             text = tr("the updated curves are of cross-validated predictions")
             title = tr("Calibration of {model} before and after each update", model=model.name)
             found.append(Shown(f"update-{model.name}", "update", model.name, title, text))
+        if model.centres:
+            title = tr("AUC of {model} in each centre", model=model.name)
+            found.append(Shown(f"centres_forest-{model.name}", "centres", model.name, title, forest_caption()))
+            title = tr("Calibration of {model} in each centre", model=model.name)
+            found.append(Shown(f"centres_calibration-{model.name}", "centres", model.name, title, calibration_caption()))
     elif record.type == "number":
         title = tr("Measured against predicted by {model}", model=model.name)
         text = tr("with the line of identity and the regression of measured on predicted values")
@@ -117,10 +124,21 @@ def _drawings(found: Validation, model: ValidatedModel) -> dict[str, Callable[[]
         for update, after in found.judged[name].updates:
             if isinstance(after, Scorecard) and after.calibration:
                 curves[tr(METHODS[update.method])] = after.calibration
+        if model.centres:
+            made |= _of_centres(model.centres, card, found.groups)
         if len(curves) > 1:
-            made[f"update-{name}"] = lambda: recalibration_figure(curves)
+            made[f"update-{name}"] = lambda: calibration_overlay_figure(curves)
     if any(line.difference is not None for line in model.case_mix):
         made[f"case_mix-{name}"] = lambda: _case_mix(model, found.record.judged)
+    return made
+
+
+def _of_centres(record: CentresRecord, card: Scorecard, groups: np.ndarray | None) -> dict[str, Callable[[], Figure]]:
+    assert groups is not None
+    rows = {str(name): (card.outcome[groups == name], card.score[groups == name]) for name in np.unique(groups)}
+    made: dict[str, Callable[[], Figure]] = {f"centres_calibration-{record.model}": lambda: calibration_of(record, rows)}
+    if has_forest(record):
+        made[f"centres_forest-{record.model}"] = lambda: forest_of(record)
     return made
 
 

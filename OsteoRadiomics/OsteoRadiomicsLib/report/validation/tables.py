@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...modelling.evaluation.centre_table import centres_table
 from ...modelling.evaluation.classification import RATES
 from ...modelling.evaluation.metrics_record import MetricsRecord
 from ...modelling.external.record import ClassesRecord
@@ -15,7 +16,7 @@ from ...modelling.number.metrics_record import MeasuredRecord
 AS_IS = "none"
 """The update of a model that is left as it is."""
 _LINE = ("slope", "intercept", "in_the_large", "expected_observed")
-_MEASURED = ("pearson", "spearman", "r2", "mae", "rmse")
+_MEASURED = ("pearson", "spearman", "concordance", "r2", "mae", "rmse")
 
 Metrics = MetricsRecord | MeasuredRecord
 
@@ -45,13 +46,15 @@ def validation_tables(found: Validation) -> dict[str, pd.DataFrame]:
             if update.metrics:
                 rows["net-benefit"] += _net_benefit(head, update.method, update.metrics)
         rows["case-mix"] += [head | line.model_dump() for line in model.case_mix]
+    of_centres = [model.centres for model in record.models if model.centres]
     rows["comparisons"] = [
         {"first": pair.first, "second": pair.second, **_ends("difference", pair.difference, pair.difference_ci)}
         | {"z": pair.z, "p": pair.p}
         for pair in record.comparisons
     ]  # fmt: skip
     rows["left-out"] = [{"case": case, "reason": reason} for case, reason in found.excluded.items()]
-    return {name: pd.DataFrame(own) for name, own in rows.items() if own}
+    made = {name: pd.DataFrame(own) for name, own in rows.items() if own}
+    return made | ({"centres": centres_table(of_centres)} if of_centres else {})
 
 
 def _flat(metrics: Metrics) -> dict[str, Any]:
@@ -92,8 +95,8 @@ def _net_benefit(head: dict[str, Any], update: str, metrics: Metrics) -> list[di
         return []
     return [
         head
-        | {"update": update, "threshold": point.threshold, "net_benefit": point.model, "all": point.all, "none": point.none}
-        | {"avoided_per_100": point.avoided_per_100}
+        | {"update": update, "threshold": point.threshold, **_ends("net_benefit", point.model, point.model_ci)}
+        | {**_ends("all", point.all, point.all_ci), "none": point.none, "avoided_per_100": point.avoided_per_100}
         for point in metrics.net_benefit
     ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 import numpy as np
 from pydantic import BaseModel
@@ -100,7 +100,7 @@ class Kind(ABC, Generic[PayloadT]):
     """One kind of model.
 
     name: ``kind`` of model.json. title: in words. payload: the pydantic class of ``predictor`` (frozen, extra forbidden).
-    outcome: the type of outcome it predicts; "number" builds a ``NumberPredictor``.
+    outcome: the type of outcome it predicts; "number" builds a ``NumberPredictor``, "time-to-event" a ``cox.CoxPredictor``.
     """
 
     name: ClassVar[str]
@@ -109,7 +109,7 @@ class Kind(ABC, Generic[PayloadT]):
     payload: type[PayloadT]
 
     @abstractmethod
-    def build(self, payload: PayloadT, build: Build) -> Predictor | NumberPredictor:
+    def build(self, payload: PayloadT, build: Build) -> Any:
         """The predictor. Raises ValueError or ModelError when the payload does not fit the columns or the files."""
 
     def files(self, payload: PayloadT) -> tuple[str, ...]:

@@ -47,10 +47,10 @@ def projected_columns(projection: Projection | None, columns: int) -> int:
     return len(array_of(projection.components, columns, "projection.components"))
 
 
-def covariance_of(rows: Matrix, size: int) -> np.ndarray:
-    """(size, size) covariance of intercept and coefficients. Raises ValueError when it cannot be one."""
+def covariance_of(rows: Matrix, size: int, order: str = "intercept first, then the columns") -> np.ndarray:
+    """(size, size) covariance of intercept and coefficients. order: of its rows. Raises ValueError when it cannot be one."""
     if len(rows) != size or any(len(row) != size for row in rows):
-        raise ValueError(f"covariance must have {size} rows and columns: intercept first, then the columns")
+        raise ValueError(f"covariance must have {size} rows and columns: {order}")
     matrix = np.array(rows, dtype=float)
     scale = float(np.abs(matrix).max())
     if not np.allclose(matrix, matrix.T, rtol=0, atol=1e-9 * scale):

@@ -9,7 +9,7 @@ from typing import Any
 from ...base.notice import NOTICE
 from ..class_files import Scorable
 from ..class_model import ClassModel
-from ..schema import Input
+from ..input_schema import Input
 
 CODING = (
     "One row per case, one number per input in this order, in the unit given; a category is its code; NaN is a missing value. "

@@ -9,7 +9,7 @@ from ..class_model import ClassModel
 from ..kinds import find_kind
 from ..model import Model
 from ..onnx_graph.graph import Graph
-from ..schema import NumberOutcome
+from ..outcome_schema import NumberOutcome
 from .columns import imputed_inputs, refusal, standardised_columns
 
 

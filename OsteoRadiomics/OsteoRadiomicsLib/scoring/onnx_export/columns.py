@@ -7,8 +7,9 @@ import sys
 import numpy as np
 
 from ..coding import imputed_code
+from ..input_schema import Input
 from ..onnx_graph.graph import Graph
-from ..schema import Input, ModelSpec, Radscore, Standardisation
+from ..schema import ModelSpec, Radscore, Standardisation
 
 
 def imputed_inputs(graph: Graph, inputs: str, spec: ModelSpec) -> str:

@@ -13,8 +13,9 @@ from ...base.notice import NOTICE
 from ...base.version import __version__
 from ..class_files import Scorable
 from ..class_model import ClassModel, normalised
+from ..input_schema import Input
 from ..onnx_graph.graph import IR_VERSION, ML_DOMAIN, ML_OPSET, OPSET, Graph, onnx_package
-from ..schema import Input, NumberOutcome
+from ..outcome_schema import NumberOutcome
 from .about import about
 from .answers import answer, class_answers, input_positions
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
+from OsteoRadiomicsLib.modelling.binary.repeating import REPEATED
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_unpaired
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES, growing_sets
-from OsteoRadiomicsLib.modelling.evaluation.optimism import corrected, gain, measured
+from OsteoRadiomicsLib.modelling.evaluation.optimism import corrected, gain
 from OsteoRadiomicsLib.modelling.evaluation.reclassification import reclassification
 from OsteoRadiomicsLib.modelling.evaluation.subgroups import split_at, subgroup_aucs
 from OsteoRadiomicsLib.modelling.resampling.bootstrap import bootstrap_samples
@@ -23,10 +24,10 @@ def test_nri_and_idi_are_those_of_hmisc(known, prostate):
     old = logistic_regression(prostate[INPUTS[:2]], prostate["cancer"], INPUTS[:2]).probability(prostate[INPUTS[:2]])
     new = logistic_regression(prostate[INPUTS], prostate["cancer"], INPUTS).probability(prostate[INPUTS])
     found = reclassification(prostate["cancer"], old, new)
-    assert found.nri.value == pytest.approx(expected["cfNRI"], abs=1e-6)
-    assert found.nri.se == pytest.approx(expected["se"], abs=1e-6)
-    assert found.nri_z == pytest.approx(expected["z"], abs=1e-6)
-    assert (found.nri_events, found.nri_non_events) == pytest.approx((expected["ev"], expected["ne"]), abs=1e-6)
+    assert found.net.nri.value == pytest.approx(expected["cfNRI"], abs=1e-6)
+    assert found.net.nri.se == pytest.approx(expected["se"], abs=1e-6)
+    assert found.net.z == pytest.approx(expected["z"], abs=1e-6)
+    assert (found.net.of_events.value, found.net.of_non_events.value) == pytest.approx((expected["ev"], expected["ne"]), abs=1e-6)
     assert found.idi.value == pytest.approx(expected["IDI"], abs=1e-6)
     assert found.idi.se == pytest.approx(expected["se_idi"], abs=1e-6)
     assert found.idi_z == pytest.approx(expected["z_idi"], abs=1e-4)
@@ -34,9 +35,9 @@ def test_nri_and_idi_are_those_of_hmisc(known, prostate):
 
 def test_a_model_gains_nothing_over_itself():
     found = reclassification([0, 1, 0, 1], [0.1, 0.4, 0.3, 0.8], [0.1, 0.4, 0.3, 0.8])
-    assert found.nri.value == 0
+    assert found.net.nri.value == 0
     assert found.idi.value == 0
-    assert np.isnan(found.nri_p)
+    assert np.isnan(found.net.p)
 
 
 def test_two_subgroups_are_tested_like_two_independent_aucs(tied):
@@ -91,8 +92,8 @@ def optimism(inputs, outcome, *, resamples, seed=0):
     gains = []
     for rows, _ in zip(bootstrap_samples(events, np.arange(len(events)), seed), range(resamples), strict=False):
         model = plain_logistic(table[rows], events[rows])
-        gains.append(gain(measured(events[rows], model(table[rows])), measured(events, model(table))))
-    return corrected(measured(events, own(table)), gains)
+        gains.append(gain(REPEATED.measured(events[rows], model(table[rows])), REPEATED.measured(events, model(table))))
+    return corrected(REPEATED.measured(events, own(table)), gains)
 
 
 def test_bootstrap_optimism_is_near_that_of_rms_validate(known, prostate):
@@ -122,7 +123,7 @@ def test_a_measure_that_no_resample_has_is_undefined():
 
 
 def test_equal_probabilities_have_no_calibration_slope_but_an_auc_of_a_half():
-    found = measured([0, 1, 0, 1], [0.3] * 4)
+    found = REPEATED.measured(np.array([0, 1, 0, 1]), np.full(4, 0.3))
     assert found["auc"] == 0.5
     assert np.isnan(found["calibration_slope"])
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.modelling.evaluation.delong import delong_auc, delong_paired
-from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till, hand_till_matrix, hand_till_score
+from OsteoRadiomicsLib.modelling.evaluation.hand_till import hand_till, hand_till_matrix, hand_till_score, macro_auc
 from OsteoRadiomicsLib.modelling.evaluation.roc import auc
 from sklearn.metrics import roc_auc_score
 
@@ -31,7 +31,7 @@ def test_probabilities_give_the_pairwise_and_rest_means_of_scikit_learn(seed):
     assert found.hand_till.value == pytest.approx(
         roc_auc_score(outcome, probability, multi_class="ovo", labels=CLASSES), abs=1e-12
     )
-    assert found.macro == pytest.approx(roc_auc_score(outcome, probability, multi_class="ovr", labels=CLASSES), abs=1e-12)
+    assert found.macro.value == pytest.approx(roc_auc_score(outcome, probability, multi_class="ovr", labels=CLASSES), abs=1e-12)
 
 
 def test_columns_may_come_in_any_order_of_classes():
@@ -101,3 +101,26 @@ def test_a_model_does_not_differ_from_itself():
     found = hand_till_matrix(outcome, {"one": probability, "same": probability}, CLASSES)
     assert found.difference[0, 1] == 0
     assert np.isnan(found.p).all()
+
+
+def test_the_macro_auc_has_the_interval_of_rs_jackknife():
+    # R 4.2.2, boot 1.3.28.1 (pROC 1.18.0 gives the same mean of the three AUCs):
+    #   i <- 1:40; n <- 40; cl <- (i * 7) %% 3
+    #   score <- sapply(0:2, function(k) exp(1.2 * (cl == k) + sin(i * (k + 2.1)))); p <- score / rowSums(score)
+    #   auc <- function(s, e, w) { h <- outer(s[e], s[!e], function(a, b) (a > b) + (a == b) / 2)
+    #     sum(outer(w[e], w[!e]) * h) / (sum(w[e]) * sum(w[!e])) }
+    #   macro <- function(d, w) mean(sapply(0:2, function(k) auc(p[, k + 1], cl == k, w)))
+    #   sqrt(var.linear(empinf(data = d, statistic = macro, stype = "w", eps = 1e-5 / n)) * n / (n - 1))
+    i = np.arange(1, 41)
+    label = (i * 7) % 3
+    score = np.column_stack([np.exp(1.2 * (label == k) + np.sin(i * (k + 2.1))) for k in range(3)])
+    found = macro_auc(label, score / score.sum(axis=1, keepdims=True))
+    assert found.value == pytest.approx(0.945767195767, abs=1e-11)
+    assert (found.se, found.low, found.high) == pytest.approx((0.0234386169171, 0.899828350762, 0.991706040772), rel=1e-7)
+
+
+def test_the_macro_auc_of_a_class_with_one_patient_has_no_interval():
+    probability = np.random.default_rng(0).dirichlet(np.ones(3), 9)
+    found = macro_auc(np.array([0, 0, 0, 0, 1, 1, 1, 1, 2]), probability)
+    assert 0 <= found.value <= 1
+    assert np.isnan(found.se)

@@ -4,9 +4,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from OsteoRadiomicsLib.base.errors import TableError
+from OsteoRadiomicsLib.base.errors import SettingsError, TableError
 from OsteoRadiomicsLib.modelling.evaluation.classification import classify
-from OsteoRadiomicsLib.modelling.evaluation.roc import auc, roc_curve, sensitivity_cutoff, youden_cutoff
+from OsteoRadiomicsLib.modelling.evaluation.roc import (
+    auc,
+    chosen_cutoff,
+    cost_cutoff,
+    roc_curve,
+    sensitivity_cutoff,
+    specificity_cutoff,
+    youden_cutoff,
+)
+from OsteoRadiomicsLib.protocols.cutoff_rule import CutoffRule, cutoff_rule
 
 
 def pairs_won(outcome, score):
@@ -99,6 +108,70 @@ def test_sensitivity_target_takes_the_most_specific_cutoff_that_reaches_it():
     for impossible in (0, 1.01, 1.5):
         with pytest.raises(TableError, match="sensitivity target"):
             sensitivity_cutoff(outcome, score, impossible)
+
+
+def test_specificity_target_takes_the_most_sensitive_cutoff_that_reaches_it():
+    outcome = [0] * 10 + [1] * 10
+    score = np.concatenate([np.arange(10), np.arange(5, 15)])
+    cut = specificity_cutoff(outcome, score, 0.9)
+    found = classify(outcome, score, cut.value)
+    assert (found.tn, found.tp, cut.value) == (9, 6, 8.5)
+    assert specificity_cutoff(outcome, score, 1.0).value == 9.5
+    with pytest.raises(TableError, match="specificity target"):
+        specificity_cutoff(outcome, score, 0)
+
+
+@pytest.mark.parametrize(
+    ("cost", "prevalence", "threshold"),
+    [(1, None, 0.35167515), (5, None, 0.2530843), (9, None, 0.1538642), (2, 0.1, 0.35167515), (20, 0.05, 0.1538642)],
+)
+def test_the_cutoff_of_least_cost_is_that_of_proc(prostate, cost, prevalence, threshold):
+    # R 4.2.2, pROC 1.18.0: r <- roc(cancer, cancerpredmarker, levels = c(0, 1), direction = "<")
+    # coords(r, "best", best.weights = c(cost, prevalence)), the prevalence mean(cancer) where none is stated
+    cut = cost_cutoff(prostate["cancer"], prostate["cancerpredmarker"], cost, prevalence)
+    assert cut.value == pytest.approx(threshold, abs=1e-8)
+    assert not cut.note
+    assert f"costing {cost} false alarms" in cut.rule
+
+
+def test_costs_that_make_every_cutoff_needless_are_told():
+    score = [0, 1, 2, 3]
+    assert "everybody" in cost_cutoff([1, 0, 0, 1], score, 100).note
+    assert "nobody" in cost_cutoff([0, 1, 1, 0], score, 0.01).note
+    for cost, prevalence, says in ((0, None, "cost"), (1, 1.0, "prevalence")):
+        with pytest.raises(TableError, match=says):
+            cost_cutoff([0, 1, 0, 1], score, cost, prevalence)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("youden", CutoffRule()),
+        ("0.3", CutoffRule("fixed", 0.3)),
+        ("-1.5", CutoffRule("fixed", -1.5)),
+        ("sensitivity", CutoffRule("sensitivity", 0.9)),
+        ("specificity=0.8", CutoffRule("specificity", 0.8)),
+        ("cost=5", CutoffRule("cost", cost=5)),
+        ("cost=5, prevalence=0.1", CutoffRule("cost", cost=5, prevalence=0.1)),
+    ],
+)
+def test_rules_for_a_cutoff_are_read_from_text(text, rule):
+    assert cutoff_rule(text) == rule
+
+
+@pytest.mark.parametrize("text", ["best", "sensitivity=2", "cost", "cost=-1", "cost=1,prevalence=1", "cost=1,x=1"])
+def test_what_is_no_rule_for_a_cutoff_is_refused_with_the_forms(text):
+    with pytest.raises(SettingsError, match="Write youden"):
+        cutoff_rule(text)
+
+
+def test_each_rule_chooses_its_own_cutoff(prostate):
+    outcome, score = prostate["cancer"], prostate["cancerpredmarker"]
+    assert chosen_cutoff(outcome, score, CutoffRule("sensitivity")) == sensitivity_cutoff(outcome, score, 0.9)
+    assert chosen_cutoff(outcome, score, CutoffRule("specificity", 0.8)) == specificity_cutoff(outcome, score, 0.8)
+    assert chosen_cutoff(outcome, score, CutoffRule("cost", cost=3)) == cost_cutoff(outcome, score, 3)
+    assert chosen_cutoff(outcome, score, CutoffRule()) == youden_cutoff(outcome, score)
+    assert chosen_cutoff(outcome, score, CutoffRule("fixed", 0.2)).value == 0.2
 
 
 @pytest.mark.parametrize(

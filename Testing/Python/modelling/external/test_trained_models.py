@@ -13,6 +13,7 @@ from made_up_number import write_number_tables
 from made_up_study import CT_LIKE, write_tables
 from OsteoRadiomicsLib.cli import main
 from OsteoRadiomicsLib.modelling.external import updating
+from tiny_picture import tiny_png
 from training_kit import trained
 
 HELD_OUT = "external"
@@ -35,9 +36,9 @@ def validated(study: Path, tables: dict[str, Path], names: list[str], outcome: s
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are empty files, and folds are dealt once."""
+    """Figures are tiny, and folds are dealt once."""
     monkeypatch.setattr(updating, "REPEATS", 1)
-    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: b"drawn")
+    monkeypatch.setattr("OsteoRadiomicsLib.report.figures._saved", lambda *given, **named: tiny_png())
 
 
 @pytest.fixture(scope="module")

@@ -32,9 +32,8 @@ def mean_figures(plan: ModellingPlan, *, one_block: bool, seeds: int) -> dict[st
         data = joint(data) if one_block else data
         train, test = data.rows(np.arange(70)), data.rows(np.arange(70, 130))
         blocks = fit_blocks(train, plan) if plan.order == "paper-order" else None
-        seen = {
-            f"out of fold {name}": (train, v) for name, v in out_of_fold(NUMBER, train, plan, names=MODELS, blocks=blocks).items()
-        }
+        unseen = out_of_fold(NUMBER, train, plan, names=MODELS, blocks=blocks).predictions
+        seen = {f"out of fold {name}": (train, v) for name, v in unseen.items()}
         held = {f"held out {name}": (test, v) for name, v in fit_number(train, plan, blocks=blocks).predict(test).items()}
         for name, (rows, values) in (seen | held).items():
             error = prediction_error(rows.outcome, values)

@@ -130,7 +130,8 @@ def test_subgroups_are_judged_on_every_set(study: Study) -> None:
     table = pd.read_csv(study[1] / "tables" / "subgroups.csv")
     assert set(table["variable"]) == {"sex", "age"}
     assert set(table["set"]) == {"train", "external"}
-    assert table.groupby(["set", "variable"])["cases"].sum().to_dict()["external", "sex"] == 27
+    sums = table.groupby(["model", "set", "variable"])["cases"].sum()
+    assert {sums[model, "external", "sex"] for model in ("clinical", "radiomics", "combined")} == {27}
 
 
 def test_report_verb_makes_the_same_page_again(study: Study, tmp_path: Path) -> None:
@@ -287,3 +288,15 @@ def test_another_unit_of_the_outcome_changes_nothing_but_the_unit(factor: float,
     assert set(one) == {"clinical", "radiomics", "combined"}
     for name, values in one.items():
         np.testing.assert_allclose((other[name] - shift) / factor, values, rtol=0, atol=1e-8 * values.std())
+
+
+def test_the_evidence_of_a_model_has_the_intervals_of_the_record(study: Study) -> None:
+    record = json.loads((study[1] / "study.json").read_text(encoding="utf-8"))
+    findings = [line.finding for line in load_model(study[1] / "models" / "combined").evidence]
+    judged = [item for item in record["performance"] if item["model"] == "combined" and item["basis"] != "apparent"]
+    assert len(findings) == len(judged) == 2
+    for finding, item in zip(findings, judged, strict=True):
+        figures = {own.name: own for own in finding.figures}
+        for title, name in (("R2", "r2"), ("MAE", "mae"), ("RMSE", "rmse")):
+            assert figures[title].value == item[name]
+            assert list(figures[title].ci_95 or ()) == item[f"{name}_ci"]

@@ -96,7 +96,7 @@ def test_all_classes_share_their_folds(study: Path) -> None:
     sizes = []
     for folder in folder_names(CLASSES):
         stages = [json.loads((study / ".stages" / folder / f"fold-{k}.json").read_text())["result"] for k in (1, 2, 3)]
-        sizes.append([len(stage["radiomics"]) for stage in stages])
+        sizes.append([len(stage["predictions"]["radiomics"]) for stage in stages])
     assert sizes[0] == sizes[1] == sizes[2]
     assert sum(sizes[0]) == len(rows)
 
@@ -210,7 +210,6 @@ def test_bad_input_is_one_line_and_leaves_no_half_written_study(
     ("extra", "message"),
     [
         ('cutoff = "fixed"\ncutoff_value = 0.5\n', "modelling.cutoff = fixed: an outcome of three or more classes"),
-        ("subgroups = {sex = \"male\"}\n", "modelling.subgroups"),
         ('order = "paper-order"\n', "modelling.order = paper-order"),
     ],
 )  # fmt: skip
@@ -257,7 +256,7 @@ def test_noise_gives_an_auc_of_one_half_and_the_accuracy_of_guessing() -> None:
                 task=task,
                 plan=plan,
                 fitted=OUTCOME.fit(task.prepared.train, plan),
-                unseen=out_of_fold(OUTCOME, task.prepared.train, plan, strata=task.strata),
+                unseen=out_of_fold(OUTCOME, task.prepared.train, plan, strata=task.strata).predictions,
                 folds=Folds.of(OUTCOME.folds(task.strata, task.prepared.train.patients, plan), 120),
             )
             for task in OUTCOME.tasks(prepared, protocol)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from made_up_classes import PLAIN, write_class_tables
 from made_up_number import PER_SEQUENCE, write_number_tables
 from made_up_study import MRI_LIKE, write_tables
+from made_up_survival import COX, write_survival_tables
 from OsteoRadiomicsLib.base.errors import TableError
 from OsteoRadiomicsLib.base.notice import NOTICE
 from OsteoRadiomicsLib.cli import main
@@ -55,6 +56,7 @@ KINDS = {
         Kind("binary", write_tables, MRI_LIKE, "fold 3", "fold-1"),
         Kind("classes", write_class_tables, PLAIN, "osteopenia: fold 2", "normal/fold-3"),
         Kind("number", write_number_tables, PER_SEQUENCE, "fold 3", "fold-1"),
+        Kind("time-to-event", write_survival_tables, COX, "fold 3", "fold-1"),
     )
 }
 
@@ -93,18 +95,9 @@ def test_every_extra_is_offered_or_refused_in_one_line(name: str, tmp_path: Path
         refusal = outcome.refusal(extra, protocol)
         assert refusal is None or "\n" not in str(refusal)
         if extra in ("optimism", "learning_curve", "grid"):
-            assert (extra in outcome.extras) == (refusal is None)
-
-
-@pytest.mark.parametrize("option", [("--grid",), ("--optimism", "3"), ("--learning-curve",)], ids=lambda option: option[0])
-@pytest.mark.parametrize("name", ["classes", "number"])
-def test_what_an_outcome_does_not_offer_is_refused_before_anything_is_read(
-    name: str, option: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    kind = KINDS[name]
-    why = "does not apply to an outcome of 3 classes" if name == "classes" else "is not available for an outcome that is a number"
-    code = train(kind.write(tmp_path, modelling=kind.plan), tmp_path / "out", *option)
-    assert_refused(code, f"{option[0]} {why}", tmp_path / "out", capsys)
+            assert refusal is None
+        if extra in ("leave_one_centre_out", "combat"):
+            assert (extra in outcome.extras) == (refusal is None) == (name == "binary")
 
 
 @pytest.mark.parametrize("model", ["clinical", "radiomics", "combined"])
@@ -121,6 +114,12 @@ def test_saved_models_score_a_case_as_the_study_did(study: Finished, model: str)
             case "number":
                 assert (found["value"], found["unit"]) == (pytest.approx(row[model], abs=1e-12), "mg/cm3")
                 assert found["interval_95"][0] < found["value"] < found["interval_95"][1]
+            case "time-to-event":
+                assert found["linear_predictor"] == pytest.approx(row[model], abs=1e-12)
+                assert [item["time"] for item in found["risks"]] == [12, 36]
+                for item in found["risks"]:
+                    assert item["risk"] == pytest.approx(row[f"{model}_risk_{item['time']:g}"], abs=1e-12)
+                    assert item["interval_95"][0] < item["risk"] < item["interval_95"][1]
             case _:
                 values = [row[f"p_{item['name']}"] for item in found["classes"]]
                 assert [item["probability"] for item in found["classes"]] == pytest.approx(values, abs=1e-12)
@@ -209,7 +208,7 @@ def test_a_stopped_study_writes_no_results_and_goes_on_where_it_was(study: Finis
     assert (out / "predictions.csv").read_bytes() == (study.out / "predictions.csv").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["binary", "number"])
+@pytest.mark.parametrize("name", ["binary", "number", "time-to-event"])
 @pytest.mark.usefixtures("undrawn")
 def test_paper_order_warns_in_record_and_report_and_progress_never_goes_back(name: str, tmp_path: Path) -> None:
     kind = KINDS[name]
@@ -220,7 +219,7 @@ def test_paper_order_warns_in_record_and_report_and_progress_never_goes_back(nam
     assert "Paper order: features were selected once" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", [name for name in KINDS if name != "time-to-event"])  # which has one row per patient
 @pytest.mark.usefixtures("undrawn")
 def test_without_a_set_column_patients_are_split_whole_and_judged_as_clusters(name: str, tmp_path: Path) -> None:
     kind = KINDS[name]

@@ -28,7 +28,7 @@ def mean_aucs(plan: ModellingPlan, *, one_block: bool) -> dict[str, float]:
         data = joint(data) if one_block else data
         train, test = data.rows(np.arange(80)), data.rows(np.arange(80, 140))
         blocks = fit_blocks(train, plan) if plan.order == "paper-order" else None
-        for name, risk in out_of_fold(BINARY, train, plan, blocks=blocks).items():
+        for name, risk in out_of_fold(BINARY, train, plan, blocks=blocks).predictions.items():
             found.setdefault(f"cross-validated {name}", []).append(auc(train.outcome, risk))
         for name, risk in fit_study(train, plan, blocks=blocks).predict(test).items():
             found.setdefault(f"held-out {name}", []).append(auc(test.outcome, risk))

@@ -14,8 +14,10 @@ import pytest
 from made_up_study import made_up_data, write_tables
 from OsteoRadiomicsLib.base.progress import Progress
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.modelling.binary import grid
+from OsteoRadiomicsLib.modelling.binary.repeating import REPEATED
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.resampling import grid
+from OsteoRadiomicsLib.modelling.resampling.grid import selection_grid
 from OsteoRadiomicsLib.modelling.resampling.stages import Stages
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.scoring import load_model
@@ -87,5 +89,5 @@ def test_the_grid_and_the_list_of_known_names_have_a_new_classifier(
     few = {name: entry for name, entry in CLASSIFIERS.items() if name in ("logistic", "nearest-centre")}
     monkeypatch.setattr(grid, "CLASSIFIERS", few)
     plan = ModellingPlan.model_validate({"folds": 2})
-    cells = grid.selection_grid(made_up_data(60, 5, signal=1.0), plan, Stages(tmp_path, "x"), Progress())
-    assert {cell.classifier for cell in cells} == {"nearest-centre", "logistic"}
+    cells = selection_grid(REPEATED, made_up_data(60, 5, signal=1.0), plan, Stages(tmp_path, "x"), Progress())
+    assert {cell.learner for cell in cells} == {"nearest-centre", "logistic"}

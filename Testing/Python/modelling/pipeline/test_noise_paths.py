@@ -23,6 +23,7 @@ from noise_paths import (
     study,
 )
 from noise_tables import Size
+from OsteoRadiomicsLib.modelling.classifying.classifier import Composite
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
 from OsteoRadiomicsLib.protocols.modelling_plan import MrmrStep
 
@@ -60,10 +61,23 @@ def far_off(path: NoisePath, seeds: int, *expected: tuple[str, str]) -> dict[tup
     return {key: value for key, value in found.items() if abs(value) > ERRORS}
 
 
-@pytest.mark.parametrize("path", tuple(classifier_paths(tuple(CLASSIFIERS))), ids=lambda path: path.title)
+ALONE = tuple(name for name, own in CLASSIFIERS.items() if not isinstance(own, Composite))
+
+
+@pytest.mark.parametrize("path", tuple(classifier_paths(ALONE)), ids=lambda path: path.title)
 def test_no_classifier_sees_anything_in_noise_nor_does_the_best_of_them(path: NoisePath) -> None:
-    wanted = [(basis, f"classifier:{name}") for basis in (OUT_OF_FOLD, HELD_OUT) for name in CLASSIFIERS]
+    wanted = [(basis, f"classifier:{name}") for basis in (OUT_OF_FOLD, HELD_OUT) for name in ALONE]
     assert far_off(path, 5, *wanted, *((basis, name) for basis in (OUT_OF_FOLD, HELD_OUT) for name in MODELS)) == {}
+
+
+@pytest.mark.parametrize("oversampling", ["none", "smote"])
+def test_a_stack_sees_nothing_in_noise(oversampling: str) -> None:
+    names = ("ridge", "naive-bayes", "stacking")
+    path = study(
+        "Stacking", oversampling, classifiers=names, oversampling=oversampling, selection=CHAINS["Student alone, no Radscore"]
+    )
+    wanted = [(basis, "classifier:stacking") for basis in (OUT_OF_FOLD, HELD_OUT)]
+    assert far_off(path, 4, *wanted) == {}
 
 
 @pytest.mark.parametrize("title", CHAINS)

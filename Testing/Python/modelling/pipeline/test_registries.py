@@ -6,9 +6,10 @@ from typing import get_args
 
 import pytest
 from OsteoRadiomicsLib.cli import main
+from OsteoRadiomicsLib.modelling.binary.grid import SELECTORS
 from OsteoRadiomicsLib.modelling.classifying.classifiers import CLASSIFIERS
-from OsteoRadiomicsLib.modelling.resampling.grid import SELECTORS
 from OsteoRadiomicsLib.modelling.selection import selector
+from OsteoRadiomicsLib.modelling.survival.repeating import SELECTORS as TIME_SELECTORS
 from OsteoRadiomicsLib.protocols import classifiers
 from OsteoRadiomicsLib.protocols.modelling_plan import LassoStep, MrmrStep, RedundancyStep, UnivariateStep
 
@@ -33,8 +34,8 @@ def test_train_explains_every_classifier(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_the_grid_has_a_row_for_every_choice_of_every_selector() -> None:
-    steps = [step for chain in SELECTORS.values() for step in chain]
-    assert {step.test for step in steps if isinstance(step, UnivariateStep)} == {"student", "welch", "mann-whitney"}
+    steps = [step for chain in (*SELECTORS.values(), *TIME_SELECTORS.values()) for step in chain]
+    assert {step.test for step in steps if isinstance(step, UnivariateStep)} == {"student", "welch", "mann-whitney", "cox"}
     assert {step.scheme for step in steps if isinstance(step, MrmrStep)} == choices(MrmrStep, "scheme")
     lasso = {(step.family, step.rule) for step in steps if isinstance(step, LassoStep)}
     assert lasso == {(family, rule) for family in choices(LassoStep, "family") for rule in choices(LassoStep, "rule")}

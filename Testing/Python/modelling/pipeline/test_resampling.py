@@ -9,12 +9,12 @@ import pytest
 from made_up_study import CT_LIKE, MRI_LIKE, joint, made_up_data, protocol_text, write_tables
 from OsteoRadiomicsLib.base.errors import Cancelled
 from OsteoRadiomicsLib.base.progress import Progress
+from OsteoRadiomicsLib.modelling.binary.repeating import REPEATED
 from OsteoRadiomicsLib.modelling.data.data import StudyData
 from OsteoRadiomicsLib.modelling.evaluation.learning_curve import SHARES
 from OsteoRadiomicsLib.modelling.resampling.bootstrap import WholeOptimism, whole_optimism
 from OsteoRadiomicsLib.modelling.resampling.frequency import selection_frequency
 from OsteoRadiomicsLib.modelling.resampling.learning import learning_points
-from OsteoRadiomicsLib.modelling.resampling.procedure import fit_procedure
 from OsteoRadiomicsLib.modelling.resampling.stages import Stages
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
@@ -26,7 +26,7 @@ def plan_of(text: str = MRI_LIKE) -> ModellingPlan:
 
 
 def optimism_of(data: StudyData, plan: ModellingPlan, count: int, folder: Path) -> WholeOptimism:
-    return whole_optimism(data, plan, fit_procedure(data, plan), count, Stages(folder, "x"), Progress())
+    return whole_optimism(REPEATED, data, plan, REPEATED.fit(data, plan, Progress()), count, Stages(folder, "x"), Progress())
 
 
 def test_selection_on_noise_is_optimistic_and_the_correction_takes_it_back_to_chance(tmp_path: Path) -> None:
@@ -56,28 +56,28 @@ def test_the_calibration_slope_is_corrected_for_logistic_equations_only(tmp_path
 
 def test_selection_frequency_takes_the_resamples_of_the_optimism_as_they_are(tmp_path: Path) -> None:
     data, plan = made_up_data(90, 12, signal=1.0), plan_of()
-    known = optimism_of(data, plan, 3, tmp_path / "a").selections
-    alone = selection_frequency(data, plan, 4, Stages(tmp_path / "b", "x"), Progress())
-    shared = selection_frequency(data, plan, 4, Stages(tmp_path / "c", "x"), Progress(), known=known)
+    known = [names for (names,) in optimism_of(data, plan, 3, tmp_path / "a").selections]
+    alone = selection_frequency(data, plan, 4, Stages(tmp_path / "b", "x"), Progress(), strata=data.outcome)
+    shared = selection_frequency(data, plan, 4, Stages(tmp_path / "c", "x"), Progress(), strata=data.outcome, known=known)
     assert shared == alone
     assert [path.name for path in (tmp_path / "c").iterdir()] == ["resample-004.json"]
 
 
 def test_a_stopped_bootstrap_goes_on_where_it_was(tmp_path: Path) -> None:
     data, plan = made_up_data(80, 8, signal=1.0), plan_of()
-    fitted = fit_procedure(data, plan)
+    fitted = REPEATED.fit(data, plan, Progress())
     with pytest.raises(Cancelled):
-        whole_optimism(data, plan, fitted, 3, Stages(tmp_path, "x"), StopAt("resample 2 of 3"))
+        whole_optimism(REPEATED, data, plan, fitted, 3, Stages(tmp_path, "x"), StopAt("resample 2 of 3"))
     assert [path.name for path in tmp_path.iterdir()] == ["optimism-001.json"]
     first = (tmp_path / "optimism-001.json").stat().st_mtime_ns
-    again = whole_optimism(data, plan, fitted, 3, Stages(tmp_path, "x"), StopAt("never"))
+    again = whole_optimism(REPEATED, data, plan, fitted, 3, Stages(tmp_path, "x"), StopAt("never"))
     assert (tmp_path / "optimism-001.json").stat().st_mtime_ns == first
     assert again == optimism_of(data, plan, 3, tmp_path / "fresh")
 
 
 def test_learning_curve_follows_each_model_in_each_fold_and_share(tmp_path: Path) -> None:
     data, plan = made_up_data(120, 10, signal=0.9), plan_of()
-    points = learning_points(data, plan, ("clinical", "combined"), Stages(tmp_path, "x"), StopAt("never"))
+    points = learning_points(REPEATED, data, plan, ("clinical", "combined"), Stages(tmp_path, "x"), StopAt("never"))
     assert {(p.model, p.fold, p.share) for p in points} == {
         (model, fold, share) for model in ("clinical", "combined") for fold in (1, 2, 3) for share in SHARES
     }
@@ -89,7 +89,7 @@ def test_learning_curve_follows_each_model_in_each_fold_and_share(tmp_path: Path
 
 def test_a_training_set_too_small_to_fit_is_a_gap_with_its_reason(tmp_path: Path) -> None:
     data, plan = made_up_data(40, 6, signal=1.0, share=0.2), plan_of()
-    points = learning_points(data, plan, ("combined",), Stages(tmp_path, "x"), Progress())
+    points = learning_points(REPEATED, data, plan, ("combined",), Stages(tmp_path, "x"), Progress())
     small = [p for p in points if p.share == 0.2]
     assert all(np.isnan(p.test) and "too few for the cross-validation of LASSO" in p.note for p in small)
     assert all(not np.isnan(p.test) and not p.note for p in points if p.share == 1.0)

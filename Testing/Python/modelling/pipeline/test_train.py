@@ -205,18 +205,20 @@ def test_features_that_readers_do_not_reproduce_stay_out_by_sequence(tmp_path: P
 
 def test_grid_judges_every_selector_with_every_classifier(tmp_path: Path) -> None:
     from made_up_study import made_up_data, protocol_text
-    from OsteoRadiomicsLib.modelling.resampling.grid import SELECTORS, selection_grid
+    from OsteoRadiomicsLib.modelling.binary.grid import SELECTORS
+    from OsteoRadiomicsLib.modelling.binary.repeating import REPEATED
+    from OsteoRadiomicsLib.modelling.resampling.grid import selection_grid
     from OsteoRadiomicsLib.modelling.resampling.stages import Stages
     from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 
     plan = parse_protocol(protocol_text(MRI_LIKE), "made-up").modelling
     names = ("logistic", "naive-bayes")
     data = made_up_data(90, 10, signal=1.2)
-    cells = selection_grid(data, plan, Stages(tmp_path, "x"), Progress(), classifiers=names)
-    assert {(cell.selector, cell.classifier) for cell in cells} == {
+    cells = selection_grid(REPEATED, data, plan, Stages(tmp_path, "x"), Progress(), learners=names)
+    assert {(cell.selector, cell.learner) for cell in cells} == {
         (selector, name) for selector in ("protocol", *SELECTORS) for name in names
     }
-    assert all(0.6 < cell.auc < 1 for cell in cells)
+    assert all(0.6 < cell.measures["auc"] < 1 for cell in cells)
 
 
 @pytest.mark.usefixtures("undrawn")

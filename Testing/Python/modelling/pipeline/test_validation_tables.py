@@ -24,7 +24,8 @@ from OsteoRadiomicsLib.modelling.study.validation import class_folds
 from OsteoRadiomicsLib.protocols.modelling_plan import ModellingPlan
 from OsteoRadiomicsLib.protocols.protocol import parse_protocol
 from OsteoRadiomicsLib.report.binary.folder import read_binary_folder
-from OsteoRadiomicsLib.report.binary.validation_pictures import learning_plans
+from OsteoRadiomicsLib.report.binary.pictures import plans
+from OsteoRadiomicsLib.report.training.repetition import learning_plans
 from scipy.special import expit, logit
 from training_kit import trained
 
@@ -66,7 +67,7 @@ def test_nri_and_idi_of_the_combined_model_are_those_of_the_predictions(study: P
     wanted = reclassification(own["outcome"], own[old], own["combined"])
     assert found["basis"] == SETS[set_name]
     assert [found["nri"], found["nri_low"], found["nri_high"], found["nri_z"], found["nri_p"]] == pytest.approx(
-        [wanted.nri.value, wanted.nri.low, wanted.nri.high, wanted.nri_z, wanted.nri_p]
+        [wanted.net.nri.value, wanted.net.nri.low, wanted.net.nri.high, wanted.net.z, wanted.net.p]
     )
     assert [found["idi"], found["idi_low"], found["idi_high"], found["idi_z"], found["idi_p"]] == pytest.approx(
         [wanted.idi.value, wanted.idi.low, wanted.idi.high, wanted.idi_z, wanted.idi_p]
@@ -224,9 +225,48 @@ def test_selection_frequency_takes_its_resamples_from_the_optimism(study: Path) 
 
 
 def test_the_learning_curve_of_every_model_can_be_drawn(study: Path) -> None:
-    plans = learning_plans(read_binary_folder(study))
-    assert [plan.name for plan in plans] == [f"learning_curve_{name}" for name in ("clinical", "radiomics", "combined")]
-    (axes,) = plans[-1].draw().axes
+    found = learning_plans(read_binary_folder(study), "auc")
+    assert [plan.name for plan in found] == [f"learning_curve_{name}" for name in ("clinical", "radiomics", "combined")]
+    (axes,) = found[-1].draw().axes
     points = table(study, "learning_curve").query("model == 'combined'").groupby("share")["test"].mean()
     drawn = [np.asarray(line.get_ydata(), dtype=float) for line in axes.lines]
     assert any(len(y) == len(points) and np.allclose(y, points, equal_nan=True) for y in drawn)
+
+
+def test_roc_curves_of_subgroups_have_the_areas_of_the_subgroups(study: Path) -> None:
+    curves, areas = table(study, "subgroup_roc"), table(study, "subgroups")
+    keys = ["model", "set", "variable", "group"]
+    own = dict(list(curves.groupby(keys)))
+    known = areas[areas["auc"].notna()]
+    assert len(own) == len(known) >= 12
+    for row in known.to_dict("records"):
+        curve = own[tuple(row[key] for key in keys)]
+        area = -np.trapezoid(curve["sensitivity"], 1 - curve["specificity"])
+        assert area == pytest.approx(row["auc"])
+
+
+def test_every_pair_of_models_stands_on_the_page_with_its_z(study: Path) -> None:
+    page = (study / "report.html").read_text(encoding="utf-8")
+    for row in table(study, "delong").query("basis != 'apparent'").to_dict("records"):
+        if row["z"] == row["z"]:
+            assert f"<td>{row['z']:.3g}<small>".replace("-", "−") in page
+
+
+def test_every_model_is_drawn_on_all_sets_and_all_models_are_calibrated_in_one_figure(study: Path) -> None:
+    found = plans(read_binary_folder(study))
+    names = {plan.name for plan in found}
+    models = ("clinical", "radiomics", "combined")
+    assert {f"{kind}_{model}_by_set" for kind in ("roc", "radar") for model in models} <= names
+    assert {f"calibrations_{name}" for name in SETS} | {f"roc_{by}_{name}" for by in ("sex", "age") for name in SETS} <= names
+    assert len(names) == len(found)
+    by_set = next(plan for plan in found if plan.name == "roc_combined_by_set").draw()
+    assert by_set is not None
+    texts = [text.get_text() for text in by_set.legends[0].get_texts()]
+    assert [text.partition(":")[0] for text in texts] == ["train, out-of-fold (96)", "external (42)"]
+    overlay = next(plan for plan in found if plan.name == "calibrations_external").draw()
+    assert overlay is not None
+    assert [text.get_text().partition(":")[0] for text in overlay.legends[0].get_texts()[1:]] == [
+        "Clinical",
+        "Radiomics",
+        "Combined",
+    ]

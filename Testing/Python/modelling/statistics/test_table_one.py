@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from OsteoRadiomicsLib.base.errors import TableError
-from OsteoRadiomicsLib.modelling.statistics.table_one import table_one
+from OsteoRadiomicsLib.modelling.statistics.table_one import Form, number_forms, table_one
 from scipy import stats
 
 
@@ -120,3 +120,60 @@ def test_unusable_tables_are_refused(change, says):
         table_one(change(frame), group)
     with pytest.raises(TableError, match="two groups"):
         table_one(frame, np.repeat("one", len(frame)))
+
+
+A = [61.2, 58.4, 66.9, 70.1, 63.3, 59.8, 72.5, 64.0, 67.7, 60.6, 62.1, 65.4]
+B = [68.9, 71.2, 74.5, 66.1, 79.3, 70.8, 73.0, 69.5, 76.2, 72.4, 67.3, 75.1]
+C = [55.1, 60.2, 58.8, 63.4, 57.0, 61.9, 59.3, 62.7, 56.6, 60.0]
+X = [1, 2, 2, 3, 3, 3, 4, 5, 5, 6, 8, 9, 12, 20, 2, 3]
+Y = [3, 4, 4, 5, 6, 6, 7, 8, 9, 9, 10, 14, 15, 30, 41, 2]
+Z = [1, 1, 2, 2, 3, 4, 4, 7, 9, 3]
+
+
+@pytest.mark.parametrize(
+    ("groups", "test", "statistic", "df", "z", "p"),
+    [
+        # R 4.2.2, package stats: t.test(a, b, var.equal = TRUE)
+        ([A, B], "Student", -4.609957996417365, 22, np.nan, 0.000136002643484),
+        # w <- wilcox.test(x, y, exact = FALSE); w$statistic; w$p.value; qnorm(w$p.value / 2)
+        ([X, Y], "Mann-Whitney", 70, np.nan, -2.176507686410, 0.029517319561),
+        # oneway.test(v ~ g, data.frame(v = c(a, b, c), g = rep(1:3, c(12, 12, 10))), var.equal = TRUE)
+        ([A, B, C], "ANOVA", 31.67000033, 2, np.nan, 3.2234444666e-08),
+        # kruskal.test(list(x, y, z))
+        ([X, Y, Z], "Kruskal-Wallis", 9.23175999508439, 2, np.nan, 0.00989347334289),
+    ],
+)
+def test_statistics_stand_beside_p_as_r_gives_them(groups, test, statistic, df, z, p):
+    frame = pd.DataFrame({"value": np.concatenate(groups)})
+    (row,) = table_one(frame, np.repeat(list("abc")[: len(groups)], [len(group) for group in groups])).rows
+    assert row.test == test
+    assert [row.statistic, row.df, row.z, row.p] == pytest.approx([statistic, df, z, p], rel=1e-9, nan_ok=True)
+
+
+def test_chi_square_stands_beside_p_as_r_gives_it():
+    # R 4.2.2: chisq.test(matrix(c(171, 175, 136, 286), 2), correct = FALSE)
+    sex = np.repeat(["male", "female", "male", "female"], [171, 175, 136, 286])
+    first, second = table_one(pd.DataFrame({"sex": sex}), np.repeat(["a", "b"], [346, 422])).rows
+    assert [first.statistic, first.df, first.p] == pytest.approx([23.4254756753, 1, 1.29847519924e-06], rel=1e-9)
+    assert np.isnan([second.statistic, second.df, second.p]).all()
+
+
+def test_an_exact_p_has_no_z():
+    (row,) = table_one(pd.DataFrame({"value": [1, 2, 3, 40, 5.5, 6.5, 7.5, 80]}), list("aaaabbbb")).rows
+    assert row.test == "Mann-Whitney"
+    assert row.statistic == 3
+    assert np.isnan(row.z)
+
+
+def test_several_sets_have_one_form_which_supposes_least():
+    first = number_forms(pd.DataFrame({"age": [*A, *B]}), np.repeat(["a", "b"], 12))
+    second = number_forms(pd.DataFrame({"age": [*X, *Y]}), np.repeat(["a", "b"], 16))
+    assert first == {"age": Form(normal=True, equal=True)}
+    agreed = Form.agreed([first["age"], second["age"]])
+    assert agreed == Form(normal=False, equal=False)
+    (row,) = table_one(pd.DataFrame({"age": [*A, *B]}), np.repeat(["a", "b"], 12), forms={"age": agreed}).rows
+    assert row.test == "Mann-Whitney"
+    assert row.cells[0] == "63.65 (61.05-67.10)"
+    welch = Form.agreed([first["age"], Form(normal=True, equal=False)])
+    (row,) = table_one(pd.DataFrame({"age": [*A, *B]}), np.repeat(["a", "b"], 12), forms={"age": welch}).rows
+    assert row.test == "Welch"

@@ -1,0 +1,156 @@
+"""Every model of a study in every centre, and what harmonised features would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..estimate import Estimate
+from ..evaluation.centres import Centres, judge_centres
+from ..evaluation.clusters import Clusters
+from ..evaluation.cross_validation import CONDITIONAL
+from ..evaluation.delong import delong_paired
+from ..evaluation.meta_analysis import random_effects
+from ..resampling.centre_out import CentreOut
+from ..study.names import CLINICAL, HELD_OUT, OUT_OF_FOLD
+from ..study.outcome import Procedure, Work
+from .centre_extras import CombatStudy
+from .fitting import FittedStudy
+
+CENTRE_OUT, CENTRE_OUT_COMBAT = "leave-one-centre-out", "leave-one-centre-out, ComBat"
+BASES = (OUT_OF_FOLD, CENTRE_OUT, CENTRE_OUT_COMBAT, HELD_OUT)
+
+
+@dataclass(frozen=True)
+class Harmonised:
+    """One model without and with ComBat.
+
+    auc, harmonised: of all training rows out of fold, or pooled over the centres left out. difference: with minus without,
+    paired, of all rows, or pooled over centres. p: NaN where pooled. centres: how many were pooled, 0 for rows out of fold.
+    """
+
+    model: str
+    basis: str
+    auc: Estimate
+    harmonised: Estimate
+    difference: Estimate
+    p: float
+    centres: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StudyCentres:
+    """judged: (model, basis) -> every centre. combat: comparisons, empty where not asked for. notes: one sentence each."""
+
+    judged: Mapping[tuple[str, str], Centres]
+    combat: tuple[Harmonised, ...]
+    notes: tuple[str, ...]
+
+
+def study_centres(work: Work[FittedStudy], predictions: pd.DataFrame) -> StudyCentres | None:
+    """Judge every model in every centre; None where the tables name none."""
+    if work.prepared.train.centres is None:
+        return None
+    (procedure,) = work.procedures
+    judged: dict[tuple[str, str], Centres] = {}
+    for model in procedure.fitted.models:
+        for basis in BASES:
+            own = _judged(work, procedure, predictions, model, basis)
+            if own is not None:
+                judged[model, basis] = own
+    combat: CombatStudy | None = procedure.extras.get("combat")
+    compared = _compared(procedure, combat, judged, work) if combat else ()
+    return StudyCentres(judged, compared, _notes(judged, procedure))
+
+
+def _judged(
+    work: Work[FittedStudy], procedure: Procedure[FittedStudy], predictions: pd.DataFrame, model: str, basis: str
+) -> Centres | None:
+    """One model on one basis; None where there are no such rows."""
+    train = work.prepared.train
+    out = _centre_out(procedure, model, basis)
+    if out is not None:
+        clusters = work.prepared.clusters(train.cases)
+        assert train.centres is not None
+        return judge_centres(
+            train.outcome, out.risk[model], train.centres, clusters=clusters, not_judged=out.not_judged
+        )  # fmt: skip
+    rows = predictions[predictions["basis"] == basis]
+    if rows.empty or basis in (CENTRE_OUT, CENTRE_OUT_COMBAT):
+        return None
+    outcome, risk, centres = (rows[name].to_numpy() for name in ("outcome", model, "centre"))
+    return judge_centres(
+        outcome, risk, centres.astype(str), clusters=work.prepared.clusters(rows["case"]), folds=work.folds(basis)
+    )  # fmt: skip
+
+
+def _centre_out(procedure: Procedure[FittedStudy], model: str, basis: str) -> CentreOut | None:
+    if basis == CENTRE_OUT:
+        return procedure.extras.get("leave_one_centre_out")
+    if model == CLINICAL:  # which sees no feature
+        return None
+    combat: CombatStudy | None = procedure.extras.get("combat")
+    return combat.centre_out if combat and basis == CENTRE_OUT_COMBAT else None
+
+
+def _compared(
+    procedure: Procedure[FittedStudy],
+    combat: CombatStudy,
+    judged: Mapping[tuple[str, str], Centres],
+    work: Work[FittedStudy],
+) -> tuple[Harmonised, ...]:
+    train, folds = work.prepared.train, procedure.folds
+    clusters = work.prepared.clusters(train.cases)
+    found = []
+    for model in (name for name in procedure.fitted.models if name != CLINICAL):
+        test = delong_paired(train.outcome, combat.unseen[model], procedure.unseen[model], clusters=clusters)
+        with_it, without = folds.share(test.first), folds.share(test.second)
+        note = test.note or f"interval and P {CONDITIONAL}"
+        found.append(Harmonised(model, OUT_OF_FOLD, without, with_it, test.difference, test.p, 0, note))
+        one, other = judged[model, CENTRE_OUT], judged[model, CENTRE_OUT_COMBAT]
+        difference, centres, note = _pooled_difference(procedure, combat, model, one, other, clusters)
+        found.append(
+            Harmonised(model, CENTRE_OUT, one.pooled.mean, other.pooled.mean, difference, np.nan, centres, note)
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _pooled_difference(
+    procedure: Procedure[FittedStudy], combat: CombatStudy, model: str, one: Centres, other: Centres, clusters: Clusters | None
+) -> tuple[Estimate, int, str]:
+    """With minus without, paired within each centre that has both AUCs, and pooled over them; how many; why it is undefined."""
+    train = procedure.prepared.train
+    assert train.centres is not None
+    plain: CentreOut = procedure.extras["leave_one_centre_out"]
+    gaps = []
+    for name in [name for name in one.poolable if name in other.poolable]:
+        rows = train.centres == name
+        own = None if clusters is None else clusters.rows(rows)
+        gap = delong_paired(
+            train.outcome[rows], combat.centre_out.risk[model][rows], plain.risk[model][rows], clusters=own
+        ).difference
+        if gap.se > 0:
+            gaps.append(gap)
+    found = random_effects([gap.value for gap in gaps], [gap.se**2 for gap in gaps])
+    return found.mean, found.centres, "" if found.mean.defined else "fewer than two centres have a difference with a variance"
+
+
+def _notes(judged: Mapping[tuple[str, str], Centres], procedure: Procedure[FittedStudy]) -> tuple[str, ...]:
+    """What a reader must know of centres, each once though several models share it."""
+    found: dict[str, None] = {}
+    left: dict[tuple[str, str, str], list[str]] = {}
+    for (model, basis), own in judged.items():
+        for name, reason in own.not_judged.items():
+            found[f"Centre {name} is not judged, {basis}: {reason}"] = None
+        for name, reason in own.left_out.items():
+            left.setdefault((name, basis, reason), []).append(model)
+        if not own.pooled.mean.defined or np.isnan(own.pooled.prediction).any():
+            found[f"Pooled AUC of centres, {basis}: {own.pooled.note}"] = None
+    for (name, basis, reason), models in left.items():
+        found[f"Centre {name} is left out of the pooled AUC ({', '.join(models)}; {basis}): {reason}"] = None
+    out: CentreOut | None = procedure.extras.get("leave_one_centre_out")
+    return (*found, *(out.notes if out else ()))

@@ -1,0 +1,113 @@
+"""How well predicted hazards and risks agree with what happened on one set, ready for JSON and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+
+from ..data.inputs import Floats
+from ..data.survival import Survival, events_of
+from ..estimate import Estimate, json_number
+from ..evaluation.at_horizon import auc_at, brier_at
+from ..evaluation.calibration_at import CalibrationAt, calibration_at, calibration_slope
+from ..evaluation.cross_validation import Folds
+from ..evaluation.survival_concordance import harrell_c, uno_c
+from ..statistics.kaplan_meier import kaplan_meier
+from ..study.record import Basis, EstimateRecord
+from .record import HorizonRecord, RiskGroupRecord, SurvivalPerformanceRecord
+
+
+@dataclass(frozen=True)
+class AtHorizon:
+    """A risk by one time. brier_scaled: 1 - Brier score / that of everyone's risk by Kaplan-Meier; 1 is ideal, 0 says nothing."""
+
+    time: float
+    auc: Estimate
+    brier: Estimate
+    brier_scaled: float
+    calibration: CalibrationAt
+
+
+@dataclass(frozen=True)
+class SurvivalPerformance:
+    """One model on one set. basis: "out-of-fold", "apparent" or "held-out".
+
+    harrell, uno: C of the linear predictor, Uno's up to the last horizon. c_of_folds: mean of Harrell's C within folds, None
+    where predictions are not out of fold. slope: of the linear predictor in a Cox regression of its own.
+    """
+
+    model: str
+    set: str
+    basis: str
+    cases: int
+    events: int
+    harrell: Estimate
+    c_of_folds: float | None
+    uno: Estimate
+    slope: Estimate
+    horizons: tuple[AtHorizon, ...]
+
+    def record(self) -> SurvivalPerformanceRecord:
+        """For study.json; undefined numbers are null."""
+        within = {} if self.c_of_folds is None else {"c_of_folds": json_number(self.c_of_folds)}
+        return SurvivalPerformanceRecord(
+            model=self.model, set=self.set, basis=cast(Basis, self.basis), cases=self.cases, events=self.events,
+            harrell_c=EstimateRecord.of(self.harrell), **within, uno_c=EstimateRecord.of(self.uno),
+            slope=EstimateRecord.of(self.slope), horizons=tuple(_horizon(item) for item in self.horizons),
+        )  # fmt: skip
+
+
+def performance(
+    outcome: Survival, predictor: Floats, risks: Mapping[float, Floats], *, folds: Folds | None = None
+) -> SurvivalPerformance:
+    """Judge linear predictors (n,) and risks by each horizon (n,). folds: where predictions are out of fold.
+
+    The names of model, set and basis are empty.
+    """
+    times = tuple(risks)
+    found = SurvivalPerformance(
+        "", "", "", len(outcome), int(events_of(outcome).sum()), harrell_c(outcome, predictor), None,
+        uno_c(outcome, predictor, times[-1]), calibration_slope(outcome, predictor),
+        tuple(_at(outcome, risks[time], time) for time in times),
+    )  # fmt: skip
+    return found if folds is None else _widened(found, folds, outcome, predictor)
+
+
+def c_within(folds: Folds, outcome: Survival, predictor: Floats) -> float:
+    """Mean of Harrell's C within folds, of those with patients to compare; NaN without any. predictor: (n,) out of fold."""
+    parts = [folds.index == number for number in range(folds.count)]
+    found = [harrell_c(outcome[own], predictor[own]).value for own in parts]
+    known = [value for value in found if value == value]
+    return float(np.mean(known)) if known else np.nan
+
+
+def _at(outcome: Survival, risk: Floats, time: float) -> AtHorizon:
+    brier, everyone = brier_at(outcome, risk, time), 1 - kaplan_meier(outcome).at(time).value
+    null = brier_at(outcome, np.full(len(risk), everyone), time).value if everyone == everyone else np.nan
+    scaled = 1 - brier.value / null if null > 0 else np.nan
+    return AtHorizon(time, auc_at(outcome, risk, time), brier, scaled, calibration_at(outcome, risk, time))
+
+
+def _widened(found: SurvivalPerformance, folds: Folds, outcome: Survival, predictor: Floats) -> SurvivalPerformance:
+    """The performance of out-of-fold predictions: intervals for the model that is handed on."""
+    horizons = tuple(
+        replace(item, auc=folds.share(item.auc), brier=folds.plain(item.brier, (0.0, np.inf))) for item in found.horizons
+    )
+    return replace(
+        found, harrell=folds.share(found.harrell), uno=folds.share(found.uno), slope=folds.plain(found.slope), horizons=horizons,
+        c_of_folds=c_within(folds, outcome, predictor),
+    )  # fmt: skip
+
+
+def _horizon(item: AtHorizon) -> HorizonRecord:
+    return HorizonRecord(
+        time=item.time, auc=EstimateRecord.of(item.auc), brier=EstimateRecord.of(item.brier),
+        brier_scaled=json_number(item.brier_scaled), observed_expected=EstimateRecord.of(item.calibration.observed_expected),
+        groups=tuple(
+            RiskGroupRecord(patients=group.patients, predicted=group.predicted, observed=EstimateRecord.of(group.observed))
+            for group in item.calibration.groups
+        ),
+    )  # fmt: skip

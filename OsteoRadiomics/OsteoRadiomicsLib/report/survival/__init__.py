@@ -1,0 +1,1 @@
+"""The report of a study of a time to an event."""

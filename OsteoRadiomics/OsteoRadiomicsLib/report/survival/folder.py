@@ -1,0 +1,45 @@
+"""A finished study of a time to an event, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ...modelling.data.survival import Survival
+from ...modelling.survival.record import SurvivalRecord
+from ...modelling.survival.study import outcome_of
+from ..training.folder import Sample, StudyFolder, input_title, read_parts
+
+
+class SurvivalFolder(StudyFolder[SurvivalRecord]):
+    """A study of a time to an event: a log hazard ratio and risks by horizon per case, model and set."""
+
+    @property
+    def event(self) -> str:
+        """What happens, as figures call it: the class, or the column where the class is a plain yes."""
+        spec = self.record.protocol.outcome
+        return spec.column if spec.positive.casefold() in ("1", "yes", "true") else spec.positive
+
+    @property
+    def unit(self) -> str:
+        """Of the times."""
+        return self.record.protocol.outcome.unit
+
+    @property
+    def horizons(self) -> tuple[float, ...]:
+        """Times by which risks are predicted."""
+        return self.record.protocol.outcome.horizons
+
+    def term(self, row: Mapping[str, Any]) -> str:
+        """The term of a row of the coefficients as people read it."""
+        return input_title(str(row["term"]), self.table("screening"))
+
+    def followed(self, sample: Sample) -> Survival:
+        """(n,) times and events of a sample."""
+        return outcome_of(sample.rows)
+
+
+def read_survival_folder(folder: Path) -> SurvivalFolder:
+    """Read a study back. Raises TableError when something is missing, damaged or of a newer version."""
+    return SurvivalFolder(*read_parts(folder, SurvivalRecord))

@@ -1,0 +1,74 @@
+"""The report of a study of a time to an event, on one page, made from the study's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...base.language import tr
+from ...modelling.study.record import EstimateRecord
+from ...modelling.survival.record import SurvivalPerformanceRecord
+from ..html import fixed, render
+from ..pictures import Picture
+from ..training.page import shared_context
+from ..training.text import apart, basis_text, cell, cell_or_note, cell_with_folds, row_estimate, table_rows
+from .evidence import survival_evidence
+from .folder import SurvivalFolder
+
+
+def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
+    """The page from the study and its figures."""
+    record, tables = study.record, study.tables
+    return render(
+        "survival.html",
+        **shared_context(study, pictures, survival_evidence(study)),
+        unit=study.unit,
+        event=study.event,
+        horizons=study.horizons,
+        headline=[_line(item) for item in record.performance if item.basis != "apparent"],
+        apparent=[_line(item) for item in record.performance if item.basis == "apparent"],
+        at_horizons=[line for item in record.performance if item.basis != "apparent" for line in _horizons(item)],
+        comparisons=[
+            {**dict(item), "basis": basis_text(item.basis), "shown": cell(item.difference)} for item in record.comparisons
+        ],
+        groups=[{**dict(item), "basis": basis_text(item.basis)} for item in record.risk_groups],
+        coefficients=[{**row, "title": study.term(row)} for row in table_rows(tables["coefficients"])],
+        subgroups=table_rows(tables["subgroups"]),
+        ratio_cells=_ratio_cells,
+        follow_up=_follow_up,
+    )
+
+
+def _line(item: SurvivalPerformanceRecord) -> dict[str, Any]:
+    """One row of the performance table: values with their intervals, as text."""
+    harrell = cell_with_folds(item.harrell_c, item.c_of_folds)
+    return {
+        "model": item.model.capitalize(), "set": item.set, "basis": basis_text(item.basis),
+        "patients": f"{item.cases} ({item.events})",
+        "cells": [harrell, cell_or_note(item.uno_c), *(cell_or_note(own.auc) for own in item.horizons), cell_or_note(item.slope)],
+    }  # fmt: skip
+
+
+def _horizons(item: SurvivalPerformanceRecord) -> list[dict[str, Any]]:
+    return [
+        {
+            "model": item.model.capitalize(), "set": item.set, "basis": basis_text(item.basis), "time": own.time,
+            "cells": [cell_or_note(own.brier), (fixed(own.brier_scaled), ""), cell_or_note(own.observed_expected)],
+        }
+        for own in item.horizons
+    ]  # fmt: skip
+
+
+def _ratio_cells(row: dict[str, Any], name: str) -> tuple[str, str]:
+    """A hazard ratio and its interval, apart; dashes where there is none."""
+    found = row_estimate(row, name)
+    return apart(found) if found.defined else ("–", "")
+
+
+def _follow_up(value: EstimateRecord) -> str:
+    """A median with its interval; what was not reached has none."""
+    found = value.estimate
+    if not found.defined:
+        return tr("not reached")
+    shown = f"{found.value:g}"
+    return tr("{value} ({low:g} to {high:g})", value=shown, low=found.low, high=found.high) if found.high == found.high else shown
