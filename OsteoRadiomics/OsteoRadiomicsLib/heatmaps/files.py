@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from ..base.errors import ImageError
 from ..base.files import sequence_suffix
 from ..base.notice import NOTICE
 from ..base.records import Part, Record, RecordForm
@@ -111,6 +112,16 @@ def write_map(
     write_image(image, path)
     record.write(map_provenance_path(path))
     return record
+
+
+def read_map(path: Path) -> sitk.Image:
+    """A map as written: float voxels, NaN where it has no value. Raises ImageError."""
+    import SimpleITK as sitk
+
+    try:
+        return sitk.ReadImage(str(path))
+    except RuntimeError as error:
+        raise ImageError("cannot be read as an image", where=path.name, cure="Make the map again") from error
 
 
 def facts_of(info: MapInfo) -> MapFacts:

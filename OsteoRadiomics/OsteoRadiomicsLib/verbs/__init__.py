@@ -52,6 +52,7 @@ VERBS: Registry[Verb] = Registry(
         ".heatmap:VERB",
         ".report:VERB",
         ".cohort:VERB",
+        ".dicom:VERB",
         ".icc:VERB",
         ".icc_size:VERB",
         ".kappa:VERB",

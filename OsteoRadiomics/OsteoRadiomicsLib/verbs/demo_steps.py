@@ -56,6 +56,7 @@ def steps(folder: Path, workers: int, cases: int) -> Iterator[Step]:
     yield Step("what a feature means", ("features", "show", "original_glcm_JointEntropy"))
     yield from _one_case(folder / "op-mri" / "images", folder / "case")
     yield from _chest_ct(folder / "op-ct" / "images", folder / "chest")
+    yield from _archive(folder / "archive")
     listed, results = str(folder / "op-mri" / "cases.csv"), str(folder / "cohort")
     yield Step(
         "every case of the cohort, three sequences each",
@@ -93,6 +94,22 @@ def _chest_ct(images: Path, results: Path) -> Iterator[Step]:
     (image,), (mask,) = images.glob("*.nii.gz"), images.glob("*.seg.nrrd")
     inputs = ("--image", str(image), "--mask", str(mask), "--union", "--protocol", "op-ct")
     yield Step("1688 features on chest CT", ("extract", *inputs, "--sequence", "CT", "--out", str(results / "features.csv")))
+
+
+def _archive(folder: Path) -> Iterator[Step]:
+    """A DICOM series, and what was measured in it as objects of the same examination."""
+    name = f"sim-op-ct-{SEED}"
+    inputs = ("--image", str(folder / f"{name}_CT"), "--mask", str(folder / f"{name}.seg.nrrd"), "--segments", "L1")
+    table = str(folder / "features.csv")
+    yield Step("chest CT as a scanner sends it", ("phantom", "op-ct", "--dicom", "--seed", str(SEED), "--out", str(folder)))
+    settings = folder / "shape.yaml"
+    write_text(settings, "featureClass:\n  shape:\n  firstorder:\n")
+    yield Step("features of L1 from the series", ("extract", *inputs, "--settings", str(settings), "--out", table))
+    if find_spec("highdicom"):
+        yield Step(
+            "segmentation and measurements for the archive",
+            ("dicom", "export", *inputs[:4], "--features", table, "--out", str(folder / "dicom")),
+        )
 
 
 def _readers(folder: Path, results: Path) -> Iterator[Step]:

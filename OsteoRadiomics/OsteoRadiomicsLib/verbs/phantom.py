@@ -15,6 +15,7 @@ def configure(parser: ArgumentParser) -> None:
         "--cases", type=whole_number, metavar="N", help="a cohort of N with cases.csv and clinical.csv, instead of one person"
     )
     parser.add_argument("--no-images", action="store_true", help="with --cases: clinical.csv alone, as another centre's table")
+    parser.add_argument("--dicom", action="store_true", help="images as DICOM series, a folder each, instead of NIfTI")
     parser.add_argument("--seed", type=whole_number, default=1, metavar="N", help="the same seed gives the same files")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for images and segmentations")
 
@@ -33,7 +34,7 @@ def run(arguments: Namespace, console: Console) -> int:
     folder = Path(arguments.out)
     check_writable(folder / "anything")
     if arguments.cases is None:
-        files = write_case(folder, arguments.protocol, arguments.seed, progress=console.progress)
+        files = write_case(folder, arguments.protocol, arguments.seed, dicom=arguments.dicom, progress=console.progress)
         record = {"images": {name: str(path) for name, path in files.images.items()}, "mask": str(files.mask)}
         console.result(record, f"one simulated person ({', '.join(files.images)}) written to {folder}")
         return DONE
@@ -41,7 +42,9 @@ def run(arguments: Namespace, console: Console) -> int:
         clinical = write_patients(folder, arguments.protocol, arguments.cases, arguments.seed)
         console.result({"clinical": str(clinical)}, f"{arguments.cases} simulated patient(s) without images: {clinical}")
         return DONE
-    listed = write_cohort(folder, arguments.protocol, arguments.cases, arguments.seed, progress=console.progress)
+    listed = write_cohort(
+        folder, arguments.protocol, arguments.cases, arguments.seed, dicom=arguments.dicom, progress=console.progress
+    )
     record = {"cases": str(listed.cases), "clinical": str(listed.clinical)}
     console.result(record, f"{arguments.cases} simulated patient(s) written; the list of their images: {listed.cases}")
     return DONE

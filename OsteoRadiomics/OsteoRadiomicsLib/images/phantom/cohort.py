@@ -20,6 +20,7 @@ from .case import PhantomCase
 from .chest import chest_ct
 from .lumbar import lumbar_mri
 from .patients import bone_loss, op_ct_patients, op_mri_patients, pain_mri_patients
+from .series import Examination, write_series
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,11 +84,18 @@ _STUDIES = {
 
 
 def write_cohort(
-    folder: str | os.PathLike[str], protocol_name: str, n_cases: int, seed: int = 1, *, progress: Progress | None = None
+    folder: str | os.PathLike[str],
+    protocol_name: str,
+    n_cases: int,
+    seed: int = 1,
+    *,
+    dicom: bool = False,
+    progress: Progress | None = None,
 ) -> CohortFiles:
     """Simulate patients of a study and write their images (.nii.gz), segmentations (.seg.nrrd) and tables.
 
-    protocol_name: op-mri, op-ct or pain-mri. n_cases: patients, in the study's proportions of sets and outcomes.
+    protocol_name: op-mri, op-ct or pain-mri. n_cases: patients, in the study's proportions of sets and outcomes. dicom: images
+    as DICOM series, a folder each.
     cases.csv: case, sequence, image, mask, labels, paths relative to the folder. clinical.csv: one row per patient.
     The same arguments give the same files. Raises InputError for another protocol, Cancelled when the user stops.
     """
@@ -99,7 +107,7 @@ def write_cohort(
     for number, (patient, trait) in enumerate(zip(patients.itertuples(), study.trait(patients, seed), strict=True)):
         progress.report(number, n_cases, f"simulating {patient.case}")
         case = study.scan(1000 * seed + number, float(trait), patient)
-        written = _write(case, root / "images", str(patient.case))
+        written = _write(case, root / "images", str(patient.case), dicom)
         mask = f"images/{written.mask.name}"
         rows += [(patient.case, name, f"images/{path.name}", mask, labels) for name, path in written.images.items()]
     progress.report(n_cases, n_cases, "simulated cohort written")
@@ -126,17 +134,23 @@ class CaseFiles:
 
 
 def write_case(
-    folder: str | os.PathLike[str], protocol_name: str, seed: int = 1, *, progress: Progress | None = None
+    folder: str | os.PathLike[str],
+    protocol_name: str,
+    seed: int = 1,
+    *,
+    dicom: bool = False,
+    progress: Progress | None = None,
 ) -> CaseFiles:
     """Simulate one person of a study and write images (.nii.gz) and segmentation (.seg.nrrd), and no tables.
 
-    The same arguments give the same files. Raises InputError for another protocol, Cancelled when the user stops.
+    dicom: images as DICOM series, a folder each. The same arguments give the same files. Raises InputError for another protocol,
+    Cancelled when the user stops.
     """
     study = _study(protocol_name)
     progress = progress or Progress()
     name = f"sim-{protocol_name}-{seed}"
     progress.report(0, 1, f"simulating {name}")
-    files = _write(study.scan(seed, study.usual, _Person()), Path(folder), name)
+    files = _write(study.scan(seed, study.usual, _Person()), Path(folder), name, dicom)
     progress.report(1, 1, "simulated case written")
     return files
 
@@ -147,13 +161,16 @@ def _study(protocol_name: str) -> _Study:
     return _STUDIES[protocol_name]
 
 
-def _write(case: PhantomCase, folder: Path, name: str) -> CaseFiles:
-    """Write ``NAME.seg.nrrd`` and ``NAME_SEQUENCE.nii.gz``."""
+def _write(case: PhantomCase, folder: Path, name: str, dicom: bool) -> CaseFiles:
+    """Write ``NAME.seg.nrrd`` and ``NAME_SEQUENCE.nii.gz``, or in the place of these the folders ``NAME_SEQUENCE``."""
     mask = folder / f"{name}.seg.nrrd"
     write_label_map(case.mask, mask)
-    images = {sequence: folder / f"{name}_{sequence}.nii.gz" for sequence in case.images}
-    for sequence, path in images.items():
-        write_image(case.images[sequence], path)
+    images = {sequence: folder / f"{name}_{sequence}{'' if dicom else '.nii.gz'}" for sequence in case.images}
+    for number, (sequence, path) in enumerate(images.items(), start=1):
+        if dicom:
+            write_series(case.images[sequence], path, Examination(name, number, sequence))
+        else:
+            write_image(case.images[sequence], path)
     return CaseFiles(images, mask)
 
 

@@ -14,7 +14,7 @@ from ...base.input_names import without_names
 from ...base.language import retold, tr
 from ...base.notices import collected_notices
 from ...cohort import load_inputs
-from ...heatmaps.files import MapFacts
+from ...heatmaps.files import MapFacts, read_map
 from ...heatmaps.palettes import color_limits
 from ...heatmaps.strongest import STRONGEST_SHARE
 from ...heatmaps.words import words_of
@@ -103,14 +103,6 @@ def _map_picture(folder: Path, result: MapResult) -> Picture:
         caption = tr("{caption} Picture as drawn with the map.", caption=_map_caption(about))
         return Picture(title, caption, result.png.read_bytes(), "", warnings)
     return Picture(title, f"{_map_caption(about)} {_range(map_image, rois, about)}", drawn, "", warnings)
-
-
-def read_map(path: Path) -> sitk.Image:
-    """A map as written: float voxels, NaN where it has no value. Raises OsteoRadiomicsError."""
-    try:
-        return sitk.ReadImage(str(path))
-    except RuntimeError as error:
-        raise OsteoRadiomicsError("cannot be read as an image", where=path.name) from error
 
 
 def _load(

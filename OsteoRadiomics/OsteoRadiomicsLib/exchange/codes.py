@@ -1,0 +1,65 @@
+"""Coded concepts: of segments, of features (IBSI where there is an id) and of their units (UCUM)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..features.classes import CLASSES
+from ..features.ibsi import added_classes
+from ..images.label_map import Segment
+from .identity import SCHEME
+
+IBSI = "IBSI"
+_MEANING = 64  # characters of a code's meaning
+# Unit of a feature -> (UCUM code, meaning).
+_UNITS = {
+    "": ("1", "no units"),
+    "1/mm": ("/mm", "per millimeter"),
+    "bit": ("bit", "bit"),
+    "mm": ("mm", "millimeter"),
+    "mm²": ("mm2", "square millimeter"),
+    "mm³": ("mm3", "cubic millimeter"),
+    "voxels": ("{voxels}", "voxels"),
+    "intensity": ("{intensity}", "intensity"),
+    "intensity²": ("{intensity2}", "squared intensity"),
+    "mm³·intensity": ("mm3.{intensity}", "cubic millimeter times intensity"),
+    "mm³·intensity²": ("mm3.{intensity2}", "cubic millimeter times squared intensity"),
+}
+
+
+def category_and_type(segment: Segment) -> tuple[Any, Any]:
+    """Category and type of a segment from its terminology; an anatomical structure of tissue where it has none."""
+    from pydicom.sr.coding import Code
+
+    usual = (Code("91723000", "SCT", "Anatomical Structure"), Code("85756007", "SCT", "Tissue"))
+    parts = (segment.terminology or "").split("~")
+    found = [part.split("^") for part in parts[1:3]]
+    if len(found) < 2 or any(len(part) != 3 or not all(part) for part in found):
+        return usual
+    category, kind = (Code(value, scheme, meaning) for scheme, value, meaning in found)
+    return category, kind
+
+
+def feature_codes() -> dict[tuple[str, str], tuple[str, str]]:
+    """(class, feature) -> (IBSI id, '' where it has none; unit)."""
+    groups = {**CLASSES.usable()[0], **added_classes()}
+    return {(group.name, item.name): (item.ibsi, item.unit) for group in groups.values() for item in group.features.values()}
+
+
+def concept_of(name: str, ibsi: str) -> Any:
+    """The concept of a feature: of IBSI where it has an id, else its whole name in our own scheme.
+
+    name: with its image type. ibsi: '' where the manual does not define it, or the image is a derived one.
+    """
+    from highdicom.sr import CodedConcept
+
+    shown = name.removeprefix("original_") if ibsi else name
+    return CodedConcept(ibsi or name, IBSI if ibsi else SCHEME, shown[:_MEANING])
+
+
+def unit_of(unit: str) -> Any:
+    """The UCUM concept of a feature's unit; what is unknown to us has its own words as an annotation."""
+    from highdicom.sr import CodedConcept
+
+    code, meaning = _UNITS.get(unit, (f"{{{unit}}}", unit))
+    return CodedConcept(code, "UCUM", meaning)
