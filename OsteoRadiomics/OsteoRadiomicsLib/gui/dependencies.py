@@ -31,7 +31,10 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
         "pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6", "pandas>=2.2", "scikit-learn>=1.5", "imbalanced-learn>=0.13",
         "matplotlib>=3.9", "Jinja2>=3.1", "openpyxl>=3.1",
     ),
-    "exchange": ("pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6", "matplotlib>=3.9", "Jinja2>=3.1", "highdicom>=0.28"),
+    "exchange": (
+        "pydantic>=2.9", "PyWavelets>=1.7", "psutil>=6", "matplotlib>=3.9", "Jinja2>=3.1", "highdicom>=0.28",
+        "dicomweb-client>=0.60",
+    ),
     "settings files": ("PyYAML>=6.0",),
 }  # fmt: skip
 

@@ -1,0 +1,197 @@
+"""An archive that speaks DICOMweb: storing objects that it does not hold yet, and fetching the series that a study needs."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..base.errors import DependencyError, InputError, OutputError
+from ..base.files import replacing
+from ..base.progress import Progress
+
+TIMEOUT_S = 60
+_TOLD = ("PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription", "Modality")
+
+
+@dataclass(frozen=True)
+class Node:
+    """Where an archive is. url: root of its DICOMweb services. user, password: '' without. authority: file of a certificate
+    authority that the system does not know."""
+
+    url: str
+    user: str = ""
+    password: str = ""
+    authority: Path | None = None
+
+
+@dataclass(frozen=True)
+class FoundSeries:
+    """One series of an archive, as far as it says."""
+
+    study: str
+    series: str
+    number: str
+    description: str
+    modality: str
+
+
+@dataclass(frozen=True)
+class SeriesRule:
+    """Which series of a study are wanted. description: with * and ?, letter case does not count; '' for any."""
+
+    description: str = ""
+    modality: str = ""
+
+    def fits(self, series: FoundSeries) -> bool:
+        """Whether a series is one of them."""
+        named = not self.description or fnmatch.fnmatchcase(series.description.casefold(), self.description.casefold())
+        return named and self.modality in ("", series.modality)
+
+
+def store(node: Node, files: Sequence[Path], progress: Progress | None = None) -> tuple[int, int]:
+    """Send objects that the archive does not hold; returns how many were sent, and how many it held already.
+
+    Each is asked for by its UID first, so that a run that was broken off can be repeated. Raises InputError for a file that is no
+    DICOM object, OutputError where the archive cannot be reached, refuses, or does not confirm an object.
+    """
+    import pydicom
+    from pydicom.errors import InvalidDicomError
+
+    progress = progress or Progress()
+    sent = held = 0
+    with _speaking(node) as client:
+        for number, file in enumerate(files):
+            progress.report(number, len(files), f"storing {file.name}")
+            try:
+                dataset = pydicom.dcmread(file)
+            except (InvalidDicomError, OSError) as error:
+                raise InputError("is no DICOM object", where=str(file), cure="Give what 'dicom export' wrote") from error
+            if client.search_for_instances(search_filters={"SOPInstanceUID": dataset.SOPInstanceUID}, limit=1):
+                held += 1
+                continue
+            answer = client.store_instances([dataset])
+            confirmed = {item.ReferencedSOPInstanceUID for item in answer.get("ReferencedSOPSequence") or []}
+            if dataset.SOPInstanceUID not in confirmed:
+                raise OutputError(
+                    f"did not confirm {file.name}", where=node.url, cure="Ask who runs the archive; then store again"
+                )
+            sent += 1
+    progress.report(len(files), len(files), "stored")
+    return sent, held
+
+
+def series_of(node: Node, study: str, rule: SeriesRule) -> list[FoundSeries]:
+    """The series of a study that fit a rule, by number. Raises InputError where the archive holds no such study, or none fits."""
+    with _speaking(node) as client:
+        answers = client.search_for_series(study_instance_uid=study, fields=list(_TOLD))
+    found = [_told(answer, study) for answer in answers]
+    if not found:
+        raise InputError(f"holds no study {study}", where=node.url, cure="Check the Study Instance UID")
+    chosen = [series for series in found if rule.fits(series)]
+    if not chosen:
+        names = ", ".join(sorted({f'{series.modality} "{series.description}"' for series in found}))
+        raise InputError("no series of the study fits", where=node.url, cure=f"It holds {names}")
+    return sorted(chosen, key=lambda series: (len(series.number), series.number, series.series))
+
+
+def fetch(node: Node, series: FoundSeries, folder: Path, progress: Progress | None = None) -> int:
+    """Write the instances of a series into a folder; those that are there already are not asked for again when all are there.
+
+    Returns how many files it holds. Raises OutputError.
+    """
+    progress = progress or Progress()
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with _speaking(node) as client:
+        wanted = client.search_for_instances(
+            study_instance_uid=series.study, series_instance_uid=series.series, get_remaining=True
+        )
+        names = {f"{_value(answer, '00080018')}.dcm" for answer in wanted}
+        if names and names <= {file.name for file in folder.iterdir()}:
+            return len(names)
+        for dataset in client.iter_series(series.study, series.series):
+            progress.report(count, max(len(names), 1), f"fetching {series.description}")
+            with replacing(folder / f"{dataset.SOPInstanceUID}.dcm") as temporary:
+                dataset.save_as(temporary, enforce_file_format=True)
+            count += 1
+    if count < len(names):
+        raise OutputError(f"sent {count} of {len(names)} instances of a series", where=node.url, cure="Run it again")
+    return count
+
+
+def _told(answer: dict[str, Any], study: str) -> FoundSeries:
+    return FoundSeries(
+        study, _value(answer, "0020000E"), _value(answer, "00200011"), _value(answer, "0008103E"), _value(answer, "00080060")
+    )
+
+
+def _value(answer: dict[str, Any], tag: str) -> str:
+    values = answer.get(tag, {}).get("Value") or [""]
+    return str(values[0])
+
+
+@contextmanager
+def _speaking(node: Node) -> Iterator[Any]:
+    """A client, whose errors are told in our words."""
+    try:
+        import requests
+        from dicomweb_client.api import DICOMwebClient
+    except ImportError as error:
+        cure = "Install it with: pip install dicomweb-client"
+        raise DependencyError("speaking with an archive needs the package dicomweb-client", cure=cure) from error
+    if not node.url.startswith(("http://", "https://")):
+        raise InputError(f"{node.url!r} is no address of an archive", cure="Write one such as https://archive.hospital/dicom-web")
+    session = requests.Session()
+    if node.user:
+        session.auth = (node.user, node.password)
+    if node.authority:
+        session.mount("https://", _trusting(node.authority))
+    try:
+        yield DICOMwebClient(node.url, session=session, timeout=TIMEOUT_S)
+    except (requests.exceptions.RequestException, OSError) as error:
+        what, cure = _wrong(error)
+        raise OutputError(what, where=node.url, cure=cure) from error
+    finally:
+        session.close()
+
+
+def _trusting(authority: Path) -> Any:
+    """What speaks HTTPS with whom an authority vouches for, whatever bundle the environment names. Raises InputError."""
+    import ssl
+
+    from requests.adapters import HTTPAdapter
+
+    try:
+        context = ssl.create_default_context(cafile=str(authority))
+    except (OSError, ssl.SSLError) as error:
+        raise InputError("is no file of certificates", where=str(authority), cure="Give it in PEM form") from error
+
+    class Trusting(HTTPAdapter):
+        def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+            conn.cert_reqs = "CERT_REQUIRED"
+
+        def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+            host, pool = super().build_connection_pool_key_attributes(request, True, cert)
+            return host, {**pool, "ssl_context": context}
+
+    return Trusting()
+
+
+def _wrong(error: Exception) -> tuple[str, str]:
+    """What is wrong with an archive, and what to do."""
+    from requests import exceptions
+
+    status = getattr(getattr(error, "response", None), "status_code", None)
+    if isinstance(error, exceptions.SSLError):
+        return "its certificate is not trusted", "Give the hospital's certificate authority with --ca FILE; do not go on without"
+    if isinstance(error, exceptions.Timeout):
+        return f"does not answer within {TIMEOUT_S} s", "Try again later"
+    if isinstance(error, exceptions.ConnectionError):
+        return "cannot be reached", "Check address and network"
+    if status in (401, 403):
+        return "refuses this user", "Check --user and the password"
+    return f"refuses (HTTP {status})" if status else f"breaks off ({type(error).__name__})", "Ask who runs the archive"

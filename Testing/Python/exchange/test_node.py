@@ -1,0 +1,166 @@
+"""An archive: what is stored comes back, nothing is stored twice, and what goes wrong is said in one line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pydicom
+import pytest
+from dicom_kit import STUDY, write_series
+from OsteoRadiomicsLib.cli import main
+
+pytest.importorskip("dicomweb_client")
+
+PLUGIN = Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
+ORTHANC = shutil.which("Orthanc")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[str]:
+    """The DICOMweb root of an Orthanc of its own."""
+    if not ORTHANC or not PLUGIN.exists():
+        pytest.skip("Orthanc with its DICOMweb plugin is not installed")
+    http, dicom = free_port(), free_port()
+    settings = {
+        "StorageDirectory": str(tmp_path / "db"), "IndexDirectory": str(tmp_path / "db"), "HttpPort": http, "DicomPort": dicom,
+        "Plugins": [str(PLUGIN)], "DicomWeb": {"Enable": True, "Root": "/dicom-web/"}, "RemoteAccessAllowed": False,
+        "AuthenticationEnabled": True, "RegisteredUsers": {"reader": "secret"},
+    }  # fmt: skip
+    (tmp_path / "orthanc.json").write_text(json.dumps(settings), encoding="utf-8")
+    run = subprocess.Popen([ORTHANC, str(tmp_path / "orthanc.json")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 60
+        while True:
+            with socket.socket() as one:
+                if one.connect_ex(("127.0.0.1", http)) == 0:
+                    break
+            assert run.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{http}/dicom-web"
+    finally:
+        run.kill()
+        run.wait()
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    random = np.random.default_rng(1)
+    folder = write_series(tmp_path / "ct", [random.integers(0, 100, (8, 9)).astype(np.int16) for _ in range(3)])
+    for file in folder.iterdir():
+        dataset = pydicom.dcmread(file)
+        dataset.SeriesDescription, dataset.PatientName, dataset.StudyDate = "T1 sag", "", ""
+        dataset.save_as(file)
+    return folder
+
+
+def store(folder: Path, url: str, *more: str) -> int:
+    return main(["dicom", "store", str(folder), "--url", url, "--user", "reader", *more])
+
+
+def fetch(url: str, out: Path, *more: str) -> int:
+    return main(["dicom", "fetch", "--study", STUDY, "--url", url, "--user", "reader", "--out", str(out), *more])
+
+
+def test_what_is_stored_comes_back_and_nothing_is_stored_twice(
+    archive: str, series: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OSTEORADIOMICS_ARCHIVE_PASSWORD", "secret")
+    assert store(series, archive) == 0
+    assert "3 object(s) stored, 0 were there already" in capsys.readouterr().out
+    assert store(series, archive) == 0
+    assert "0 object(s) stored, 3 were there already" in capsys.readouterr().out
+    for _ in range(2):
+        assert fetch(archive, tmp_path / "got", "--series", "*t1*") == 0
+        assert 'CT "T1 sag": 3 files' in capsys.readouterr().out
+    (folder,) = (tmp_path / "got").iterdir()
+    there = {pydicom.dcmread(file).SOPInstanceUID: pydicom.dcmread(file).PixelData for file in series.iterdir()}
+    assert {pydicom.dcmread(file).SOPInstanceUID: pydicom.dcmread(file).PixelData for file in folder.iterdir()} == there
+    assert fetch(archive, tmp_path / "none", "--series", "STIR") == 2
+    assert 'no series of the study fits. It holds CT "T1 sag"' in capsys.readouterr().err
+    monkeypatch.setenv("OSTEORADIOMICS_ARCHIVE_PASSWORD", "wrong")
+    assert store(series, archive) == 2
+    assert "refuses this user. Check --user and the password" in capsys.readouterr().err
+
+
+def test_an_archive_that_cannot_be_reached(series: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"http://127.0.0.1:{free_port()}/dicom-web"
+    assert store(series, url) == 2
+    assert f"{url}: cannot be reached. Check address and network" in capsys.readouterr().err
+    assert fetch(url, tmp_path / "got") == 2
+
+
+def test_what_is_no_address(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert store(series, "archive") == 2
+    assert "'archive' is no address of an archive" in capsys.readouterr().err
+
+
+def test_a_folder_without_objects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert store(tmp_path, "http://127.0.0.1:1") == 2
+    assert "holds no .dcm file" in capsys.readouterr().err
+
+
+def test_a_certificate_that_is_not_trusted_is_refused(series: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with secure_server(tmp_path) as (url, certificate):
+        assert store(series, url) == 2
+        assert "its certificate is not trusted. Give the hospital's certificate authority" in capsys.readouterr().err
+        assert store(series, url, "--ca", str(certificate)) == 2
+        assert "refuses (HTTP 501)" in capsys.readouterr().err  # trusted, but no archive: this server answers nothing
+
+
+@contextmanager
+def secure_server(folder: Path) -> Iterator[tuple[str, Path]]:
+    """An HTTPS server with a certificate of its own, which no request finds anything on."""
+    certificate, key = folder / "own.pem", folder / "own.key"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-keyout",
+        str(key),
+        "-out",
+        str(certificate),
+    ]
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed")
+    subprocess.run([*made, *subject], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"https://localhost:{server.server_address[1]}/dicom-web", certificate
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_what_is_no_certificate(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert store(series, "https://localhost:1", "--ca", str(series / "000.dcm")) == 2
+    assert "is no file of certificates. Give it in PEM form" in capsys.readouterr().err
