@@ -8,6 +8,7 @@ from ..data.inputs import Flags, Floats, probabilities, vector
 from ..data.survival import Survival, events_of, times_of
 from ..estimate import Estimate
 from .censoring import Censoring
+from .survival_concordance import paired_difference
 
 
 def auc_at(outcome: Survival, score: Floats, time: float) -> Estimate:
@@ -17,11 +18,29 @@ def auc_at(outcome: Survival, score: Floats, time: float) -> Estimate:
     and Chiang, Can J Stat 2010;38:8). The standard error is the infinitesimal jackknife's, with the weights estimated anew
     (Blanche et al., Stat Med 2013;32:5381). Undefined where there are no events by then, or nobody without it beyond.
     """
-    values = vector(score, "the score", length=len(outcome))
     cases, controls = _apart(outcome, time)
-    reason = _why_not(cases, controls, time)
-    if reason:
+    if reason := _why_not(cases, controls, time):
         return Estimate.undefined(reason)
+    value, influence = _auc(outcome, score, cases, controls)
+    return Estimate.wald(value, float(np.sqrt(np.sum(influence**2))), bounds=(0.0, 1.0))
+
+
+def compare_auc_at(outcome: Survival, first: Floats, second: Floats, time: float) -> tuple[Estimate, float]:
+    """AUC of the first score minus that of the second for the same patients (n,), and P, as ``auc_at`` reckons errors."""
+    cases, controls = _apart(outcome, time)
+    if reason := _why_not(cases, controls, time):
+        return Estimate.undefined(reason), np.nan
+    return paired_difference(*_auc(outcome, first, cases, controls), *_auc(outcome, second, cases, controls), "")
+
+
+def not_judged(outcome: Survival, time: float) -> str:
+    """Why a risk by a time cannot be judged: no events until then, or nobody without it beyond; empty where it can."""
+    return _why_not(*_apart(outcome, time), time)
+
+
+def _auc(outcome: Survival, score: Floats, cases: Flags, controls: Flags) -> tuple[float, Floats]:
+    """The AUC, and (n,) the patients' influence on it."""
+    values = vector(score, "the score", length=len(outcome))
     times, censoring = times_of(outcome), Censoring(outcome)
     weight = np.where(cases, 1 / np.where(cases, censoring.before(times), 1.0), 0.0)
     below, beside = _ranks(values, values[controls], np.ones(int(controls.sum())))
@@ -32,8 +51,7 @@ def auc_at(outcome: Survival, score: Floats, time: float) -> Estimate:
     value = float(weight @ won) / (total * count)
     part = weight * (won / count - value) / total
     influence = part + np.where(controls, lost / total - value, 0.0) / count
-    influence = influence + censoring.influence(part, times)
-    return Estimate.wald(value, float(np.sqrt(np.sum(influence**2))), bounds=(0.0, 1.0))
+    return value, influence + censoring.influence(part, times)
 
 
 def brier_at(outcome: Survival, risk: Floats, time: float) -> Estimate:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...base.errors import TableError
 from ..data.inputs import Floats, probabilities
-from ..data.survival import Survival
+from ..data.survival import Survival, events_of, times_of
 from ..estimate import Estimate, normal_quantile
 from ..statistics.cox import cox_regression
 from ..statistics.kaplan_meier import kaplan_meier
@@ -65,6 +65,13 @@ def observed_risk(outcome: Survival, time: float) -> Estimate:
     """One minus Kaplan-Meier's survival at a time."""
     found = kaplan_meier(outcome).at(time)
     return found if not found.defined else Estimate(1 - found.value, 1 - found.high, 1 - found.low, found.se, found.note)
+
+
+def followed_until(outcome: Survival, time: float) -> Survival:
+    """The outcome (n,) as it stood at a time: what came later is censored there."""
+    found = outcome.copy()
+    found["time"], found["event"] = np.minimum(times_of(outcome), time), events_of(outcome) & (times_of(outcome) <= time)
+    return found
 
 
 def calibration_slope(outcome: Survival, predictor: Floats) -> Estimate:

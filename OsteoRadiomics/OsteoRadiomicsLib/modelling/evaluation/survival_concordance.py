@@ -30,20 +30,39 @@ def uno_c(outcome: Survival, score: Floats, until: float) -> Estimate:
 
     The standard error takes the weights as known, as R's ``concordance(timewt = "n/G2")`` does.
     """
-    times = times_of(outcome)
-    followed = Censoring(outcome).before(times)
-    counted = events_of(outcome) & (times <= until)
-    weight = np.where(counted & (followed > 0), 1 / np.where(followed > 0, followed, 1.0) ** 2, 0.0)
-    return _estimate(outcome, score, weight)
+    return _estimate(outcome, score, _uno_weight(outcome, until))
 
 
 def compare_c(outcome: Survival, first: Floats, second: Floats) -> tuple[Estimate, float]:
     """Harrell's C of the first score minus that of the second for the same patients, and P, as R's ``concordance`` of two."""
-    (a, own), (b, other) = (_concordance(outcome, score, np.ones(len(outcome))) for score in (first, second))
-    if np.isnan(a):
-        return Estimate.undefined(NO_PAIR), np.nan
-    se = float(np.sqrt(np.sum((own - other) ** 2)))
-    return Estimate.wald(a - b, se), float(2 * norm.sf(abs(a - b) / se)) if se > 0 else np.nan
+    return _compared(outcome, first, second, np.ones(len(outcome)))
+
+
+def compare_uno_c(outcome: Survival, first: Floats, second: Floats, until: float) -> tuple[Estimate, float]:
+    """The same of Uno's C up to a time, with the weights taken as known."""
+    return _compared(outcome, first, second, _uno_weight(outcome, until))
+
+
+def _compared(outcome: Survival, first: Floats, second: Floats, weight: Floats) -> tuple[Estimate, float]:
+    (a, own), (b, other) = (_concordance(outcome, score, weight) for score in (first, second))
+    return paired_difference(a, own, b, other, NO_PAIR)
+
+
+def paired_difference(first: float, own: Floats, second: float, other: Floats, reason: str) -> tuple[Estimate, float]:
+    """The first figure minus the second of the same patients with its interval, and two-sided P. own, other: (n,) influence of
+    each patient on them. reason: why there is no difference, where a figure is NaN."""
+    if np.isnan(first) or np.isnan(second):
+        return Estimate.undefined(reason), np.nan
+    difference, se = first - second, float(np.sqrt(np.sum((own - other) ** 2)))
+    return Estimate.wald(difference, se), float(2 * norm.sf(abs(difference) / se)) if se > 0 else np.nan
+
+
+def _uno_weight(outcome: Survival, until: float) -> Floats:
+    """(n,) inverse square of the probability of being followed, of events up to a time."""
+    times = times_of(outcome)
+    followed = Censoring(outcome).before(times)
+    counted = events_of(outcome) & (times <= until) & (followed > 0)
+    return np.where(counted, 1 / np.where(counted, followed, 1.0) ** 2, 0.0)
 
 
 def _estimate(outcome: Survival, score: Floats, weight: Floats) -> Estimate:
