@@ -31,9 +31,11 @@ class RiskGroup:
 class CalibrationAt:
     """observed_expected: share with the event by the time over the mean risk, 1 is ideal, its interval on the log scale.
 
-    groups: in rising risk.
+    observed, expected: that share and that mean. groups: in rising risk.
     """
 
+    observed: Estimate
+    expected: float
     observed_expected: Estimate
     groups: tuple[RiskGroup, ...]
 
@@ -58,7 +60,7 @@ def calibration_at(outcome: Survival, risk: Floats, time: float) -> CalibrationA
         for number in range(count)
         for own in [place == number]
     )
-    return CalibrationAt(ratio, groups)
+    return CalibrationAt(whole, mean, ratio, groups)
 
 
 def observed_risk(outcome: Survival, time: float) -> Estimate:
