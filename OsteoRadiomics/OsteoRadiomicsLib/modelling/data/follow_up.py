@@ -10,19 +10,22 @@ from ...base.errors import TableError
 from ...tables.sheet import some_names
 from .inputs import Floats
 
+Names = Sequence[str] | np.ndarray
+"""(n,) texts."""
 
-def refuse_times(time: Floats, written: Sequence[str], cases: Sequence[str], column: str, unit: str, where: str) -> None:
+
+def refuse_times(time: Floats, written: Names, cases: Names, column: str, unit: str, where: str) -> None:
     """Raise TableError for times (n,) that are not finite, 0 or negative. written: as the table has them. column: theirs."""
     for wrong, what, cure in (
         (~np.isfinite(time), "not a finite number", f"Write the time in {unit}, or remove the rows"),
         (time <= 0, "0 or negative", "Correct the dates, or remove the rows: who was not followed says nothing"),
     ):
         if wrong.any():
-            shown = [f"{cases[row]} ({written[row]})" for row in np.flatnonzero(wrong)]
+            shown = [f"{cases[row]} ({written[row]})" for row in np.flatnonzero(wrong).tolist()]
             raise TableError(f"{column} is {what} for {len(shown)} case(s): {some_names(shown)}", where=where, cure=cure)
 
 
-def refuse_repeated(patients: Sequence[str], cases: Sequence[str], where: str) -> None:
+def refuse_repeated(patients: Names, cases: Names, where: str) -> None:
     """Raise TableError where a patient has several rows."""
     ids, count = np.unique(np.asarray(patients, dtype=str), return_counts=True)
     if (count > 1).any():
