@@ -20,7 +20,7 @@ def cox_model(name: str = "fracture", coefficients: tuple[float, float] = (0.5, 
     content = find_model("op-mri-clinical-published").spec.model_dump()
     age, sex = content["columns"]
     content |= {
-        "schema_version": 3, "name": name, "title": "Fracture from age and sex", "kind": "cox", "metrics": (), "files": {},
+        "schema_version": 3, "name": name, "title": "Fracture", "kind": "cox", "metrics": (), "files": {},
         "outcome": {
             "type": "time-to-event", "name": "fracture", "definition": "Made up", "event": "yes", "unit": "months",
             "horizons": HORIZONS,
@@ -33,7 +33,7 @@ def cox_model(name: str = "fracture", coefficients: tuple[float, float] = (0.5, 
                 for time, hazard in zip(HORIZONS, HAZARDS, strict=True)
             ],
         },
-        "no_cutoff_reason": "", "reference_note": "Made up", "notes": (),
+        "provenance": content["provenance"] | {"source": "Made up"}, "no_cutoff_reason": "", "reference_note": "Made up", "notes": (),
     }  # fmt: skip
     return build_model(ModelSpec.model_validate(content), "# Card\n")
 

@@ -78,10 +78,13 @@ class Design:
     no_equation: str = ""
 
 
-def unseen_words(truth: np.ndarray, patients: np.ndarray) -> str:
-    """How updated predictions are made of these patients. truth: (n,) events, or values of a measured end point."""
+def unseen_words(truth: np.ndarray, patients: np.ndarray, averaged: str = "linear predictors") -> str:
+    """How updated predictions are made of these patients. truth: (n,) events, or values of a measured end point.
+
+    averaged: what is, over the repetitions.
+    """
     folds, repeats = deals(truth, patients)
-    times = f"{repeats} times with other folds, linear predictors averaged" if repeats > 1 else "once"
+    times = f"{repeats} times with other folds, {averaged} averaged" if repeats > 1 else "once"
     return (
         f"{folds}-fold cross-validation within these patients, {times}: no patient's updated prediction comes from an update "
         "that was fitted on him"

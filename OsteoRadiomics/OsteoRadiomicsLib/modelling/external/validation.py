@@ -122,7 +122,7 @@ def validation(
     record = ValidationRecord(
         type=kind, outcome=centre.outcome, event=name or "", patient=patient or "", found=len(cases), judged=len(kept),
         patients=len(set(ids.tolist())), left_out=left_out, models=tuple(models),
-        comparisons=comparisons(kind, scores, truth, keep, people), after="" if kind == "classes" else unseen_words(plain, ids),
+        comparisons=comparisons(kind, scores, truth, keep, people), after=_after(kind, plain, ids),
         remarks=(*found.remarks, *remarks, *_few(kind, truth), *of_horizons([own.metrics for own in models]), *shared),
         features_sha256=origin.table_sha256 if origin else None,
         clinical_sha256=clinical_sha256, versions=software_versions(), **more,
@@ -234,6 +234,13 @@ def _update_record(update: Update, card: Card | None, before: Card, people: Pati
         # Predictions of several folds in one list would seem to rank a little worse, each fold having a line of its own.
         metrics = with_order_of(record_of(before, people), metrics)
     return UpdateRecord(method=update.method, terms=terms, metrics=metrics, reason=update.reason, warnings=update.warnings)
+
+
+def _after(kind: Type, truth: np.ndarray, patients: np.ndarray) -> str:
+    """How updated predictions were made."""
+    if kind == "time-to-event":
+        return unseen_words(truth, patients, "logarithms of the cumulative hazard")
+    return "" if kind == "classes" else unseen_words(truth, patients)
 
 
 def _few(kind: Type, truth: np.ndarray) -> tuple[str, ...]:

@@ -106,7 +106,8 @@ def _each(
     """A line for each model and horizon. figures: whose notes stand below it."""
     for name, metrics in models:
         for own in metrics.horizons:
-            note = own.reason or "; ".join(retold(own.notes[figure]) for figure in figures if figure in own.notes)
+            note = "; ".join(retold(own.notes[figure]) for figure in figures if figure in own.notes)
+            note = tr("not judged: {reason}", reason=own.reason) if own.reason else note
             yield Line(tr("{name}, {when}", name=name, when=at(own.time, metrics.unit)), cells(own), note)
 
 

@@ -26,7 +26,10 @@ def shown_of_times(record: ValidationRecord) -> list[Shown]:
     unit = followed_models(record)[0][1].unit
     text = tr("Kaplan-Meier with its 95 % band; marks are censored patients")
     found = [Shown("survival", "patients", "", tr("Survival without {event}", event=event_name(record)), text)]
-    text = tr("net benefit of acting from a threshold of risk on, against acting on all and on nobody, by Kaplan-Meier")
+    text = tr(
+        "net benefit of acting from a threshold of risk on, against acting on all and on nobody, by Kaplan-Meier; gaps: nobody "
+        "beyond the threshold was followed until then"
+    )
     for time in judged_times(record):
         title = tr("Decision curves, {when}", when=at(time, unit))
         found.append(Shown(f"decision_curve-{time:g}", "benefit", "", title, text))
@@ -87,5 +90,4 @@ def _calibration(risk: JudgedRisk) -> Figure:
 def _curve(risk: JudgedRisk) -> RiskCurve:
     line = risk.figures.calibration
     groups = tuple((own.predicted, own.observed) for own in line.groups)
-    text = tr("observed/expected {ratio}", ratio=true_minus(line.observed_expected.text(2)))
-    return RiskCurve(risk.smooth.x, risk.smooth.y, groups, text)
+    return RiskCurve(risk.smooth.x, risk.smooth.y, groups, f"O/E {true_minus(line.observed_expected.text(2))}")

@@ -14,7 +14,7 @@ from .updates import METHODS
 def measures_of_times(record: ValidationRecord) -> str:
     """How concordance, risks by each horizon and differences were measured."""
     metrics = followed_models(record)[0][1]
-    times = Told(tr(", ").join(f"{time:g}" for time in judged_times(record)) or tr("no time"))
+    times = Told(", ".join(f"{time:g}" for time in judged_times(record) or [own.time for own in metrics.horizons]))
     found = [
         tr(
             "Discrimination was measured by Harrell's C{harrell}, Uno's C{uno} and the AUC of telling patients with the event by "

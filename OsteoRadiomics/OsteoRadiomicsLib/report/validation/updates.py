@@ -10,8 +10,8 @@ AS_IS = later("as it is")
 METHODS = {
     "intercept": later("intercept updated"),
     "intercept and slope": later("intercept and slope updated"),
-    "baseline": later("baseline hazard updated"),
-    "baseline and slope": later("baseline hazard and slope updated"),
+    "baseline": later("baseline updated"),
+    "baseline and slope": later("baseline and slope updated"),
     "refit": later("refitted"),
 }
 
