@@ -170,7 +170,7 @@ BAD: dict[str, tuple[Change, tuple[str, ...], str]] = {
     "text": (lambda t: t.assign(months="soon"), ("--time", "months"), "'soon'"),
     "no column": (lambda t: t.drop(columns="months"), ("--time", "months"), "has no column months"),
     "no time named": (lambda t: t, (), "the models predict a time to an event. Name the column of times with --time"),
-    "time is outcome": (lambda t: t, ("--time", "fracture"), "column fracture cannot be two things"),
+    "time is outcome": (lambda t: t, ("--time", "fracture"), "column fracture cannot be the time, too"),
     "no event": (lambda t: t.assign(fracture="0"), ("--time", "months"), "no case has the event: fracture is 0 everywhere"),
     "unknown event": (lambda t: t, ("--time", "months", "--event", "broken"), "no row has the value broken"),
     "third class": (
