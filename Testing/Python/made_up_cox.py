@@ -33,7 +33,8 @@ def cox_model(name: str = "fracture", coefficients: tuple[float, float] = (0.5, 
                 for time, hazard in zip(HORIZONS, HAZARDS, strict=True)
             ],
         },
-        "provenance": content["provenance"] | {"source": "Made up"}, "no_cutoff_reason": "", "reference_note": "Made up", "notes": (),
+        "provenance": content["provenance"] | {"source": "Made up"}, "no_cutoff_reason": "", "reference_note": "Made up",
+        "notes": (),
     }  # fmt: skip
     return build_model(ModelSpec.model_validate(content), "# Card\n")
 

@@ -76,7 +76,9 @@ def read_centre(
     further = [name for name in (patient, group, time) if name]
     asked = (CASE, outcome, *further)
     if time is not None and time in (CASE, outcome, patient, group):
-        raise TableError(f"column {time} cannot be the time, too", where=source.where, cure="Name the column of times with --time")
+        raise TableError(
+            f"column {time} cannot be the time, too", where=source.where, cure="Name the column of times with --time"
+        )
     numbers = (outcome,) if number else (time,) if time else ()
     sheet = read_sheet(source, wanted=asked, ids=[name for name in asked if name not in numbers], features=numbers, only=asked)
     for name in asked:
