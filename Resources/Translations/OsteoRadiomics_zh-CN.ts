@@ -8719,6 +8719,10 @@ v. {b}</source>
         <source>95 % intervals: C, AUC and Brier score by the infinitesimal jackknife, observed over expected events by Greenwood&apos;s error, slopes by Wald</source>
         <translation>95 % 区间：C 指数、AUC 和 Brier 分数用无穷小刀切法，观察与预期事件数之比用 Greenwood 误差，斜率用 Wald 法</translation>
     </message>
+    <message>
+        <source>Harrell&apos;s C</source>
+        <translation>Harrell C 指数</translation>
+    </message>
 </context>
 <context>
     <name>ReportStep</name>
