@@ -4732,8 +4732,8 @@ v. {b}</source>
         <translation>模型，时间点</translation>
     </message>
     <message>
-        <source>AUC: of telling patients with the event by the time from those without it then. Brier score: 0 is ideal. IPA, index of prediction accuracy: 1 minus its ratio to that of everyone&apos;s risk by Kaplan-Meier; 0 says nothing, below 0 that one risk for all would predict better. Censored patients are weighed in.</source>
-        <translation>AUC：区分该时间前发生事件的患者与届时未发生者。Brier 分数：0 为理想。IPA（预测准确性指数）：1 减去该分数与对所有人采用 Kaplan-Meier 风险时的分数之比；0 表示没有信息，小于 0 表示对所有人采用同一风险反而更准。删失患者按权重计入。</translation>
+        <source>Uno&apos;s C: of events up to the time. AUC: of telling patients with the event by the time from those without it then. Brier score: 0 is ideal. IPA, index of prediction accuracy: 1 minus its ratio to that of everyone&apos;s risk by Kaplan-Meier; 0 says nothing, below 0 that one risk for all would predict better. Censored patients are weighed in.</source>
+        <translation>Uno C 指数：仅统计截至该时间的事件。AUC：区分该时间前发生事件的患者与届时未发生者。Brier 分数：0 为理想。IPA（预测准确性指数）：1 减去该分数与对所有人采用 Kaplan-Meier 风险时的分数之比；0 表示没有信息，小于 0 表示对所有人采用同一风险反而更准。删失患者按权重计入。</translation>
     </message>
     <message>
         <source>Models compared on the same cases</source>

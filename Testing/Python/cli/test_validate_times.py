@@ -49,6 +49,7 @@ def test_the_figures_of_a_cox_model_on_new_patients_are_those_of_r(tmp_path: Pat
     assert found["harrell_c_ci"] == pytest.approx([0.781763417306 + z * 0.0323749491903 for z in (-1.959964, 1.959964)], abs=1e-7)
     (own,) = (own for own in found["horizons"] if own["time"] == 8)
     # riskRegression 2022.11.28: Score(list(risk), Surv(time, event) ~ 1, d, times = 8, cens.model = "km", summary = "ipa")
+    assert own["uno_c"] == found["uno_c"]  # the last horizon that is judged
     assert [own["auc"], own["brier"], own["ipa"]] == pytest.approx([0.824532434327, 0.183554520927, 0.248989453874], abs=1e-9)
     # survival 3.5-3: k <- summary(survfit(y ~ 1, conf.type = "log-log"), times = 8); 1 - k$surv, 1 - k$upper, 1 - k$lower
     assert [own["observed"], *own["observed_ci"]] == pytest.approx([0.425233994383, 0.315028313229, 0.555376868255], abs=1e-9)

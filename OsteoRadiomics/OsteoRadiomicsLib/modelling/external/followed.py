@@ -37,8 +37,9 @@ THIN = 10
 
 @dataclass(frozen=True)
 class JudgedRisk:
-    """A risk by a horizon that can be judged."""
+    """A risk by a horizon that can be judged. uno: C of events by then."""
 
+    uno: Estimate
     figures: AtHorizon
     slope: Estimate
     smooth: SmoothAt
@@ -113,8 +114,9 @@ def _horizon(outcome: Survival, linear: Floats, risk: Floats, time: float) -> Ho
     judged = None
     if not reason:
         judged = JudgedRisk(
-            at_horizon(outcome, risk, time), calibration_slope(followed_until(outcome, time), linear),
-            smooth_at(outcome, risk, time), decision_curve_at(outcome, risk, time, np.array(THRESHOLDS)),
+            uno_c(outcome, linear, time), at_horizon(outcome, risk, time),
+            calibration_slope(followed_until(outcome, time), linear), smooth_at(outcome, risk, time),
+            decision_curve_at(outcome, risk, time, np.array(THRESHOLDS)),
         )  # fmt: skip
     return HorizonCard(time, int((events_of(outcome) & (times <= time)).sum()), int((times > time).sum()), reason, judged)
 
@@ -137,8 +139,10 @@ def _metrics(card: HorizonCard) -> HorizonMetrics:
         return HorizonMetrics(**head)
     found, smooth, curve = card.judged.figures, card.judged.smooth, card.judged.decision
     line = found.calibration
-    named = {"auc": found.auc, "brier": found.brier, "observed": line.observed, "slope": card.judged.slope,
-             "observed_expected": line.observed_expected}  # fmt: skip
+    named = {
+        "uno_c": card.judged.uno, "auc": found.auc, "brier": found.brier, "observed": line.observed,
+        "observed_expected": line.observed_expected, "slope": card.judged.slope,
+    }  # fmt: skip
     return HorizonMetrics(
         **head, **_all(named), expected=line.expected, ipa=json_number(found.brier_scaled),
         integrated_index=json_number(smooth.integrated_index), e50=json_number(smooth.e50), e90=json_number(smooth.e90),

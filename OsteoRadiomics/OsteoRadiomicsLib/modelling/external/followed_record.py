@@ -30,17 +30,19 @@ class BenefitPoint(Part):
 class HorizonMetrics(Part):
     """The risk by one time. reason: why it is not judged; all figures are null then.
 
-    events: by the time. beyond: patients who were followed beyond it without the event. ipa: index of prediction accuracy, 1
-    minus the Brier score over that of everyone's risk by Kaplan-Meier. observed, expected: share with the event by Kaplan-Meier,
-    and mean risk; observed_expected: the one over the other. slope: Cox regression on the log hazard ratio with follow-up cut off
-    at the time. integrated_index, e50, e90: of the smooth curve. notes: why a figure is undefined, or what to beware of, by its
-    name.
+    events: by the time. beyond: patients who were followed beyond it without the event. uno_c: of events by the time. ipa: index
+    of prediction accuracy, 1 minus the Brier score over that of everyone's risk by Kaplan-Meier. observed, expected: share with
+    the event by Kaplan-Meier, and mean risk; observed_expected: the one over the other. slope: Cox regression on the log hazard
+    ratio with follow-up cut off at the time. integrated_index, e50, e90: of the smooth curve. notes: why a figure is undefined,
+    or what to beware of, by its name.
     """
 
     time: float
     events: Count
     beyond: Count
     reason: NullText
+    uno_c: Number = None
+    uno_c_ci: Interval = (None, None)
     auc: Number = None
     auc_ci: Interval = (None, None)
     brier: Number = None

@@ -49,6 +49,7 @@ class Patients:
 Card = Scorecard | MeasuredScorecard | FollowedCard
 _OF_ORDER = ("auc", "auc_ci", "average_precision", "average_precision_ci")
 """What depends on the order of patients alone."""
+_AT_HORIZONS = ("uno_c", "uno_c_ci", "auc", "auc_ci")
 _OF_TIMES = ("harrell_c", "harrell_c_ci", "uno_c", "uno_c_ci")
 
 
@@ -106,7 +107,7 @@ def with_order_of(
     """The record after an update that leaves the order of patients as it was, with what depends on it alone from before."""
     if isinstance(before, FollowedRecord) and isinstance(after, FollowedRecord):
         horizons = tuple(
-            own.model_copy(update={"auc": same.auc, "auc_ci": same.auc_ci})
+            own.model_copy(update={name: getattr(same, name) for name in _AT_HORIZONS})
             for own, same in zip(after.horizons, before.judged, strict=True)
         )
         return after.model_copy(update={name: getattr(before, name) for name in _OF_TIMES} | {"horizons": horizons})

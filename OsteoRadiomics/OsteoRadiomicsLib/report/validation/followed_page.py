@@ -113,7 +113,7 @@ def _each(
 
 def _discrimination(own: HorizonMetrics) -> tuple[Cell, ...]:
     counts: Cell = (f"{own.events} / {own.beyond}", "")
-    return (counts,) if own.reason else (counts, both(own, "auc"), both(own, "brier"), (fixed(own.ipa), ""))
+    return (counts,) if own.reason else (counts, both(own, "uno_c"), both(own, "auc"), both(own, "brier"), (fixed(own.ipa), ""))
 
 
 def _calibration(own: HorizonMetrics) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...modelling.external.followed_record import FollowedRecord, HorizonMetrics
 
-_WITH_ENDS = ("auc", "brier", "observed", "observed_expected", "slope")
+_WITH_ENDS = ("uno_c", "auc", "brier", "observed", "observed_expected", "slope")
 _PLAIN = ("ipa", "expected", "integrated_index", "e50", "e90")
 
 
