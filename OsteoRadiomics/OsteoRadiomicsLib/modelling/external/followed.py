@@ -21,7 +21,7 @@ from ..evaluation.net_benefit_at import decision_curve_at
 from ..evaluation.smooth_at import SmoothAt, smooth_at
 from ..evaluation.survival_concordance import harrell_c, uno_c
 from ..statistics.kaplan_meier import follow_up
-from ..survival.performance import AtHorizon, at_horizon
+from ..survival.performance import AtHorizon, performance
 from .concordance import model_based_c
 from .followed_record import BenefitPoint, FollowedRecord, HorizonMetrics, RiskGroup
 from .followed_updates import followed_updates
@@ -102,21 +102,28 @@ def _updated(update: Update, outcome: Survival, unit: str, times: tuple[float, .
 
 def _card(outcome: Survival, unit: str, linear: Floats, at: Mapping[float, tuple[Floats, Floats]]) -> FollowedCard:
     """linear: (n,) by which patients are ranked. at: horizon -> log hazard ratios (n,) and risks (n,)."""
-    until = last_judged(outcome, tuple(at))
+    judged = {time: risk for time, (_, risk) in at.items() if not not_judged(outcome, time)}
+    figures: dict[float, AtHorizon] = {}
+    if judged:
+        found = performance(outcome, linear, judged)
+        harrell, uno, slope = found.harrell, found.uno, found.slope
+        figures = {own.time: own for own in found.horizons}
+    else:
+        harrell, slope = harrell_c(outcome, linear), calibration_slope(outcome, linear)
+        uno = uno_c(outcome, linear, last_judged(outcome, ()))
     return FollowedCard(
-        outcome, unit, harrell_c(outcome, linear), uno_c(outcome, linear, until), until, model_based_c(linear),
-        calibration_slope(outcome, linear), tuple(_horizon(outcome, *own, time) for time, own in at.items()),
+        outcome, unit, harrell, uno, last_judged(outcome, tuple(at)), model_based_c(linear), slope,
+        tuple(_horizon(outcome, *own, time, figures.get(time)) for time, own in at.items()),
     )  # fmt: skip
 
 
-def _horizon(outcome: Survival, linear: Floats, risk: Floats, time: float) -> HorizonCard:
+def _horizon(outcome: Survival, linear: Floats, risk: Floats, time: float, found: AtHorizon | None) -> HorizonCard:
     times, reason = times_of(outcome), not_judged(outcome, time)
     judged = None
-    if not reason:
+    if found:
         judged = JudgedRisk(
-            uno_c(outcome, linear, time), at_horizon(outcome, risk, time),
-            calibration_slope(followed_until(outcome, time), linear), smooth_at(outcome, risk, time),
-            decision_curve_at(outcome, risk, time, np.array(THRESHOLDS)),
+            uno_c(outcome, linear, time), found, calibration_slope(followed_until(outcome, time), linear),
+            smooth_at(outcome, risk, time), decision_curve_at(outcome, risk, time, np.array(THRESHOLDS)),
         )  # fmt: skip
     return HorizonCard(time, int((events_of(outcome) & (times <= time)).sum()), int((times > time).sum()), reason, judged)
 

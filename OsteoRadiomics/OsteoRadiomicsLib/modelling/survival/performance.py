@@ -71,7 +71,7 @@ def performance(
     found = SurvivalPerformance(
         "", "", "", len(outcome), int(events_of(outcome).sum()), harrell_c(outcome, predictor), None,
         uno_c(outcome, predictor, times[-1]), calibration_slope(outcome, predictor),
-        tuple(at_horizon(outcome, risks[time], time) for time in times),
+        tuple(_at(outcome, risks[time], time) for time in times),
     )  # fmt: skip
     return found if folds is None else _widened(found, folds, outcome, predictor)
 
@@ -84,8 +84,7 @@ def c_within(folds: Folds, outcome: Survival, predictor: Floats) -> float:
     return float(np.mean(known)) if known else np.nan
 
 
-def at_horizon(outcome: Survival, risk: Floats, time: float) -> AtHorizon:
-    """Risks (n,) by one time."""
+def _at(outcome: Survival, risk: Floats, time: float) -> AtHorizon:
     brier, everyone = brier_at(outcome, risk, time), 1 - kaplan_meier(outcome).at(time).value
     null = brier_at(outcome, np.full(len(risk), everyone), time).value if everyone == everyone else np.nan
     scaled = 1 - brier.value / null if null > 0 else np.nan
