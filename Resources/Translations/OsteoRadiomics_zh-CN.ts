@@ -4856,6 +4856,22 @@ v. {b}</source>
         <translation>临床表</translation>
     </message>
     <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>weeks</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>个月</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>年</translation>
+    </message>
+    <message>
         <source>protocol {name}, hash {hash}</source>
         <translation>方案 {name}，哈希 {hash}</translation>
     </message>
@@ -8722,6 +8738,10 @@ v. {b}</source>
     <message>
         <source>Harrell&apos;s C</source>
         <translation>Harrell C 指数</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>个月</translation>
     </message>
 </context>
 <context>

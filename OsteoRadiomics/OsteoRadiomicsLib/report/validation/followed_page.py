@@ -10,6 +10,7 @@ from ...modelling.external.followed_record import FollowedRecord, HorizonMetrics
 from ...modelling.external.record import ValidatedModel, ValidationRecord
 from ..evaluation import SHOWN_THRESHOLDS
 from ..html import fixed, percent
+from ..time_units import unit_text
 from .lines import Cell, Line, both
 from .updates import AS_IS, METHODS
 
@@ -24,6 +25,7 @@ class TimesView:
     """
 
     first: FollowedRecord
+    unit: str
     follow_up: str
     discrimination: tuple[Line, ...]
     calibration: tuple[Line, ...]
@@ -36,7 +38,7 @@ def times_view(record: ValidationRecord) -> TimesView:
     first = models[0][1]
     benefit = tuple((at(time, first.unit), *_benefit(record, time)) for time in judged_times(record))
     return TimesView(
-        first, follow_up_text(first), tuple(_each(models, _discrimination, ("auc", "brier"))),
+        first, unit_text(first.unit), follow_up_text(first), tuple(_each(models, _discrimination, ("auc", "brier"))),
         tuple(_each(models, _calibration, ("observed_expected", "slope", "integrated_index"))), benefit,
     )  # fmt: skip
 
@@ -53,7 +55,7 @@ def judged_times(record: ValidationRecord) -> list[float]:
 
 def at(time: float, unit: str) -> str:
     """``by 12 months``."""
-    return tr("by {time:g} {unit}", time=time, unit=unit)
+    return tr("by {time:g} {unit}", time=time, unit=unit_text(unit))
 
 
 def follow_up_text(metrics: FollowedRecord) -> str:

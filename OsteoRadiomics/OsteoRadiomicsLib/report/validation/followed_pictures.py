@@ -15,6 +15,7 @@ from ...modelling.statistics.kaplan_meier import kaplan_meier
 from ..figures.benefit import decision_figure
 from ..figures.survival import RiskCurve, risk_calibration_figure, risk_overlay_figure, survival_figure
 from ..html import true_minus
+from ..time_units import unit_text
 from .followed_page import at, followed_models, judged_times
 from .updates import AS_IS, METHODS, Shown
 
@@ -58,7 +59,7 @@ def drawings_of_times(found: Validation) -> _Drawings:
     first = next(iter(cards.values()))
     event = event_name(found.record)
     curve = {tr("all patients"): kaplan_meier(first.outcome)}
-    made: _Drawings = {"survival": partial(survival_figure, curve, unit=first.unit, event=event)}
+    made: _Drawings = {"survival": partial(survival_figure, curve, unit=unit_text(first.unit), event=event)}
     for time in judged_times(found.record):
         curves = {name: own[time].decision for name, card in cards.items() if time in (own := _judged(card))}
         made[f"decision_curve-{time:g}"] = partial(decision_figure, curves)

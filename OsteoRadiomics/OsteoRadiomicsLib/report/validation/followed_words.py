@@ -7,6 +7,7 @@ from ...modelling.external.followed_record import FollowedRecord, HorizonMetrics
 from ...modelling.external.record import ValidatedModel, ValidationRecord
 from ..html import fixed, with_interval
 from ..manuscript.words import cited, sentences
+from ..time_units import unit_text
 from .followed_page import at, follow_up_text, followed_models, judged_times
 from .updates import METHODS
 
@@ -20,7 +21,8 @@ def measures_of_times(record: ValidationRecord) -> str:
             "Discrimination was measured by Harrell's C{harrell}, Uno's C{uno} and the AUC of telling patients with the event by "
             "{times} {unit} from those without it then{blanche}, with intervals by the infinitesimal jackknife; Harrell's C was "
             "held against the C that each model's own hazards let expect in this case mix{gonen}.",
-            harrell=cited("harrell1996"), uno=cited("uno2011"), times=times, unit=metrics.unit, blanche=cited("blanche2013"),
+            harrell=cited("harrell1996"), uno=cited("uno2011"), times=times, unit=unit_text(metrics.unit),
+            blanche=cited("blanche2013"),
             gonen=cited("gonen2005"),
         ),
         tr(
@@ -48,7 +50,7 @@ def flow_of_times(metrics: FollowedRecord) -> str:
     return tr(
         "{events} patients had the event; the median follow-up was {median} {unit} by the reverse Kaplan-Meier curve{schemper}, "
         "the longest {longest} {unit}.",
-        events=metrics.events, median=Told(follow_up_text(metrics)), unit=metrics.unit, schemper=cited("schemper1996"),
+        events=metrics.events, median=Told(follow_up_text(metrics)), unit=unit_text(metrics.unit), schemper=cited("schemper1996"),
         longest=Told(f"{metrics.longest:g}"),
     )  # fmt: skip
 
