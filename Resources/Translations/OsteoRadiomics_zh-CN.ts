@@ -2092,6 +2092,10 @@ v. {b}</source>
         <translation>观测风险（Kaplan-Meier）</translation>
     </message>
     <message>
+        <source>smooth (Cox regression on a spline)</source>
+        <translation>平滑曲线（样条上的 Cox 回归）</translation>
+    </message>
+    <message>
         <source>Figure {number}. {title}.</source>
         <translation>图 {number}　{title}。</translation>
     </message>
@@ -4664,6 +4668,14 @@ v. {b}</source>
         <translation>附 95 % 区间，单位同结局。偏倚为预测值减测量值；斜率与截距为测量值对预测值回归所得（1 和 0 为理想）；R² 为 1 − SS&lt;sub&gt;residual&lt;/sub&gt;/SS&lt;sub&gt;total&lt;/sub&gt;，若这些患者的均值预测得更好则小于 0。</translation>
     </message>
     <message>
+        <source>C expected here</source>
+        <translation>本组预期 C 指数</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals. C expected here: what the model would reach in these patients if each of its hazards were true; it depends on their case mix alone. Uno&apos;s C counts events up to {until:g} {unit} and does not depend on how patients were censored. Slope: of the log hazard ratio over the whole follow-up; 1 is ideal, below 1 risks are too extreme.</source>
+        <translation>附 95 % 区间。本组预期 C 指数：若模型给出的每个风险率都正确，模型在这些患者中能达到的值，仅取决于病例构成。Uno C 指数统计截至 {until:g} {unit}的事件，不受删失方式影响。斜率：整个随访期内对数风险比的斜率；1 为理想，小于 1 表示风险过于极端。</translation>
+    </message>
+    <message>
         <source>Hand and Till&apos;s AUC</source>
         <translation>Hand-Till AUC</translation>
     </message>
@@ -4696,16 +4708,60 @@ v. {b}</source>
         <translation>事件为 {outcome} 列中的 {event}。</translation>
     </message>
     <message>
+        <source>Times are those of column {time}, in {unit}. Follow-up by the reverse Kaplan-Meier curve, in which being censored is the event.</source>
+        <translation>时间取自列 {time}，单位为{unit}。随访时间用反向 Kaplan-Meier 曲线估计，其中以删失为事件。</translation>
+    </message>
+    <message>
         <source>Rows of one patient are told by column {column}; intervals and tests take the patient as the cluster.</source>
         <translation>同一患者的各行由 {column} 列识别；区间与检验以患者为聚类单位。</translation>
+    </message>
+    <message>
+        <source>Discrimination and accuracy</source>
+        <translation>区分度与准确性</translation>
+    </message>
+    <message>
+        <source>Events by then / followed beyond</source>
+        <translation>届时已发生事件 / 随访超过该时间</translation>
+    </message>
+    <message>
+        <source>IPA</source>
+        <translation>IPA</translation>
+    </message>
+    <message>
+        <source>Model, horizon</source>
+        <translation>模型，时间点</translation>
+    </message>
+    <message>
+        <source>Uno&apos;s C: of events up to the time. AUC: of telling patients with the event by the time from those without it then. Brier score: 0 is ideal. IPA, index of prediction accuracy: 1 minus its ratio to that of everyone&apos;s risk by Kaplan-Meier; 0 says nothing, below 0 that one risk for all would predict better. Censored patients are weighed in.</source>
+        <translation>Uno C 指数：仅统计截至该时间的事件。AUC：区分该时间前发生事件的患者与届时未发生者。Brier 分数：0 为理想。IPA（预测准确性指数）：1 减去该分数与对所有人采用 Kaplan-Meier 风险时的分数之比；0 表示没有信息，小于 0 表示对所有人采用同一风险反而更准。删失患者按权重计入。</translation>
     </message>
     <message>
         <source>Models compared on the same cases</source>
         <translation>各模型在相同病例上的比较</translation>
     </message>
     <message>
+        <source>Above 0 the first model is better.</source>
+        <translation>大于 0 表示第一个模型更好。</translation>
+    </message>
+    <message>
         <source>P values are not corrected for the number of comparisons.</source>
         <translation>P 值未按比较次数校正。</translation>
+    </message>
+    <message>
+        <source>Observed risk</source>
+        <translation>观察风险</translation>
+    </message>
+    <message>
+        <source>Mean prediction</source>
+        <translation>平均预测值</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals. Observed risk: one minus Kaplan-Meier&apos;s survival. O/E: observed over mean predicted risk; 1 is ideal, above 1 risks are too low. Slope: of the log hazard ratio with follow-up cut off at the time. ICI, E50, E90: mean, median and 90th percentile of the patients&apos; distance of the smooth curve from the diagonal.</source>
+        <translation>附 95 % 区间。观察风险：1 减去 Kaplan-Meier 生存率。O/E：观察风险与平均预测风险之比；1 为理想，大于 1 表示预测风险过低。斜率：随访截止于该时间点时对数风险比的斜率。ICI、E50、E90：各患者处平滑曲线与对角线距离的均值、中位数与第 90 百分位数。</translation>
+    </message>
+    <message>
+        <source>Per patient, in true positives; treating nobody has 0. tables/net-benefit.csv holds all thresholds from 1 % to 99 %, also of the updated models.</source>
+        <translation>以每名患者的真阳性计；不干预任何人为 0。tables/net-benefit.csv 含 1 % 至 99 % 的全部阈值，也含更新后的模型。</translation>
     </message>
     <message>
         <source>At each model&apos;s own cut-off</source>
@@ -4726,10 +4782,6 @@ v. {b}</source>
     <message>
         <source>Share of cases whose set holds the true class, with 95 % intervals, by the limits in the model file, which were calibrated on other patients.</source>
         <translation>预测集包含真实类别的病例比例及 95 % 区间，采用模型文件中的界限，该界限由其他患者校准。</translation>
-    </message>
-    <message>
-        <source>Per patient, in true positives; treating nobody has 0. tables/net-benefit.csv holds all thresholds from 1 % to 99 %, also of the updated models.</source>
-        <translation>以每名患者的真阳性计；不干预任何人为 0。tables/net-benefit.csv 含 1 % 至 99 % 的全部阈值，也含更新后的模型。</translation>
     </message>
     <message>
         <source>Value (95 % interval)</source>
@@ -4756,8 +4808,16 @@ v. {b}</source>
         <translation>截距与斜率不改变患者的排序，因此也不改变 AUC。</translation>
     </message>
     <message>
+        <source>A new baseline hazard at the horizons and a new slope leave the order of patients, and so C and AUC, as it is.</source>
+        <translation>各时间点的新基线风险和新斜率不改变患者的排序，因此 C 指数和 AUC 不变。</translation>
+    </message>
+    <message>
         <source>The updated equations, fitted on all of these patients</source>
         <translation>更新后的方程，用全部这些患者拟合</translation>
+    </message>
+    <message>
+        <source>The slope acts on the model&apos;s log hazard ratio; the cumulative hazard is that of a patient whose log hazard ratio is 0. A refitted equation weighs the columns of the model file, standardised where it says so. An updated model is a new model: it needs a validation of its own.</source>
+        <translation>斜率作用于模型的对数风险比；累积风险是对数风险比为 0 的患者的累积风险。重新拟合的方程对模型文件中的各列（按文件所述标准化）加权。更新后的模型是新的模型，需要另行验证。</translation>
     </message>
     <message>
         <source>Intercept and slope act on the model&apos;s linear predictor; a refitted equation weighs the columns of the model file, standardised where it says so. An updated model is a new model: it needs a validation of its own.</source>
@@ -4794,6 +4854,22 @@ v. {b}</source>
     <message>
         <source>Clinical table</source>
         <translation>临床表</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>weeks</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>个月</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>年</translation>
     </message>
     <message>
         <source>protocol {name}, hash {hash}</source>
@@ -5428,16 +5504,108 @@ v. {b}</source>
         <translation>各折均值 {area:.3f}</translation>
     </message>
     <message>
+        <source>by {time:g} {unit}</source>
+        <translation>截至 {time:g} {unit}</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C in the model file: {sets}</source>
+        <translation>模型文件中的 Harrell C 指数：{sets}</translation>
+    </message>
+    <message>
+        <source>{value} on {dataset}</source>
+        <translation>{dataset} {value}</translation>
+    </message>
+    <message>
+        <source>{name}, {when}</source>
+        <translation>{name}，{when}</translation>
+    </message>
+    <message>
+        <source>not judged: {reason}</source>
+        <translation>未评价：{reason}</translation>
+    </message>
+    <message>
+        <source>Kaplan-Meier with its 95 % band; marks are censored patients</source>
+        <translation>Kaplan-Meier 曲线及其 95 % 区间带；短线为删失患者</translation>
+    </message>
+    <message>
+        <source>net benefit of acting from a threshold of risk on, against acting on all and on nobody, by Kaplan-Meier; gaps: nobody beyond the threshold was followed until then</source>
+        <translation>以某一风险阈值起采取行动的净获益（用 Kaplan-Meier 估计），与对所有人和对任何人都不采取行动相比；间断处：超过阈值的患者均未随访至该时间</translation>
+    </message>
+    <message>
+        <source>Decision curves, {when}</source>
+        <translation>决策曲线，{when}</translation>
+    </message>
+    <message>
+        <source>all patients</source>
+        <translation>全部患者</translation>
+    </message>
+    <message>
+        <source>Calibration of {model}, {when}</source>
+        <translation>{model} 的校准，{when}</translation>
+    </message>
+    <message>
+        <source>points: groups of about equal size by Kaplan-Meier; curve: Cox regression on a spline of the risk</source>
+        <translation>点：人数相近的各组的 Kaplan-Meier 估计；曲线：以风险的样条作 Cox 回归</translation>
+    </message>
+    <message>
+        <source>Calibration of {model} before and after each update, {when}</source>
+        <translation>{model} 每次更新前后的校准，{when}</translation>
+    </message>
+    <message>
+        <source>the updated curves are of cross-validated predictions</source>
+        <translation>更新后的曲线来自交叉验证的预测</translation>
+    </message>
+    <message>
+        <source>The outcome was the time in the column {time} until the event in the column {outcome}{event}.</source>
+        <translation>结局为列 {time} 所记的、至列 {outcome} 所示事件发生的时间{event}。</translation>
+    </message>
+    <message>
+        <source>{events} patients had the event; the median follow-up was {median} {unit} by the reverse Kaplan-Meier curve{schemper}, the longest {longest} {unit}.</source>
+        <translation>{events} 例患者发生事件；反向 Kaplan-Meier 曲线{schemper}估计的中位随访时间为 {median} {unit}，最长 {longest} {unit}。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C {harrell}, {expected} expected in this case mix, Uno&apos;s C {uno}, slope {slope}</source>
+        <translation>Harrell C 指数 {harrell}（此病例构成下预期 {expected}），Uno C 指数 {uno}，斜率 {slope}</translation>
+    </message>
+    <message>
+        <source>{when} AUC {area}, observed risk {observed} against {expected} predicted (ratio {ratio}), slope {slope}, integrated calibration index {ici}, Brier score {brier}, index of prediction accuracy {ipa}</source>
+        <translation>{when} AUC {area}，观察风险 {observed}，预测 {expected}（比值 {ratio}），斜率 {slope}，综合校准指数 {ici}，Brier 分数 {brier}，预测准确性指数 {ipa}</translation>
+    </message>
+    <message>
+        <source>Discrimination was measured by Harrell&apos;s C{harrell}, Uno&apos;s C{uno} and the AUC of telling patients with the event by {times} {unit} from those without it then{blanche}, with intervals by the infinitesimal jackknife; Harrell&apos;s C was held against the C that each model&apos;s own hazards let expect in this case mix{gonen}.</source>
+        <translation>区分度以 Harrell C 指数{harrell}、Uno C 指数{uno}，以及区分截至 {times} {unit}发生事件与届时未发生者的 AUC{blanche}衡量，区间用无穷小刀切法；Harrell C 指数与各模型自身风险率在此病例构成下预期的 C 指数{gonen}相对照。</translation>
+    </message>
+    <message>
+        <source>Calibration by each time was described by observed (one minus Kaplan-Meier&apos;s survival{kaplan}) over expected risk, the slope of the log hazard ratio with follow-up cut off there{houwelingen}, and the integrated calibration index with E50 and E90 of a Cox regression on a restricted cubic spline of the predicted risk{austin}.</source>
+        <translation>各时间点的校准度以观察风险（1 减去 Kaplan-Meier 生存率{kaplan}）与预期风险之比、随访截止于该时间点时对数风险比的斜率{houwelingen}，以及以预测风险的限制性立方样条作 Cox 回归所得的综合校准指数及 E50、E90{austin}描述。</translation>
+    </message>
+    <message>
+        <source>Overall accuracy was measured by the Brier score with weights for censoring{graf} and the index of prediction accuracy{kattan}, clinical benefit by decision curves with censored patients weighed in{vickers}.</source>
+        <translation>总体准确性以删失加权的 Brier 分数{graf}和预测准确性指数{kattan}衡量，临床获益以计入删失患者的决策曲线{vickers}衡量。</translation>
+    </message>
+    <message>
+        <source>{when} not judged, {reason}</source>
+        <translation>{when} 未评价，{reason}</translation>
+    </message>
+    <message>
+        <source>Models were compared by C and AUC of the same patients with paired intervals, two-sided, without correction for the number of comparisons.</source>
+        <translation>各模型以相同患者的 C 指数和 AUC 作配对双侧比较并给出区间，未对比较次数作校正。</translation>
+    </message>
+    <message>
+        <source>{when} observed over expected {ratio}, slope {slope}, integrated calibration index {ici}, Brier score {brier}</source>
+        <translation>{when} 观察与预期之比 {ratio}，斜率 {slope}，综合校准指数 {ici}，Brier 分数 {brier}</translation>
+    </message>
+    <message>
+        <source>{method}: Harrell&apos;s C {c}; {said}.</source>
+        <translation>{method}：Harrell C 指数 {c}；{said}。</translation>
+    </message>
+    <message>
         <source>AUC in the model file: {sets}</source>
         <translation>模型文件中的 AUC：{sets}</translation>
     </message>
     <message>
         <source>{model}: the scores of {count} of {cases} cases carry a note (values imputed, or outside the training range); scores.csv holds them</source>
         <translation>{model}：{cases} 例病例中有 {count} 例的评分带有说明（数值经插补，或超出训练范围）；见 scores.csv</translation>
-    </message>
-    <message>
-        <source>{value} on {dataset}</source>
-        <translation>{dataset} {value}</translation>
     </message>
     <message>
         <source>{cases} case(s) were not judged: {model} has no score, {reason}</source>
@@ -5452,18 +5620,6 @@ v. {b}</source>
         <translation>AUC {pair}</translation>
     </message>
     <message>
-        <source>intercept updated</source>
-        <translation>更新截距</translation>
-    </message>
-    <message>
-        <source>intercept and slope updated</source>
-        <translation>更新截距与斜率</translation>
-    </message>
-    <message>
-        <source>refitted</source>
-        <translation>重新拟合</translation>
-    </message>
-    <message>
         <source>net benefit of acting from a threshold probability on, against acting on all and on nobody</source>
         <translation>自某一阈值概率起干预的净获益，与全部干预及全不干预相比</translation>
     </message>
@@ -5474,10 +5630,6 @@ v. {b}</source>
     <message>
         <source>standardised differences with 95 % intervals; beyond ±0.1 groups are usually called different</source>
         <translation>标准化差值及其 95 % 区间；超出 ±0.1 时通常认为两组不同</translation>
-    </message>
-    <message>
-        <source>the updated curves are of cross-validated predictions</source>
-        <translation>更新后的曲线来自交叉验证的预测</translation>
     </message>
     <message>
         <source>Calibration of {model} before and after each update</source>
@@ -5500,10 +5652,6 @@ v. {b}</source>
         <translation>{model}的 Bland-Altman 图</translation>
     </message>
     <message>
-        <source>Confusion of {model}</source>
-        <translation>{model}的混淆矩阵</translation>
-    </message>
-    <message>
         <source>standardised difference, here minus training</source>
         <translation>标准化差值（此处减训练）</translation>
     </message>
@@ -5524,12 +5672,36 @@ v. {b}</source>
         <translation>{model}的校准</translation>
     </message>
     <message>
+        <source>Confusion of {model}</source>
+        <translation>{model}的混淆矩阵</translation>
+    </message>
+    <message>
         <source>of each class against the rest</source>
         <translation>每一类别对其余类别</translation>
     </message>
     <message>
         <source>true class by predicted class</source>
         <translation>真实类别与预测类别</translation>
+    </message>
+    <message>
+        <source>intercept updated</source>
+        <translation>更新截距</translation>
+    </message>
+    <message>
+        <source>intercept and slope updated</source>
+        <translation>更新截距与斜率</translation>
+    </message>
+    <message>
+        <source>baseline updated</source>
+        <translation>更新基线</translation>
+    </message>
+    <message>
+        <source>baseline and slope updated</source>
+        <translation>更新基线与斜率</translation>
+    </message>
+    <message>
+        <source>refitted</source>
+        <translation>重新拟合</translation>
     </message>
     <message>
         <source>The outcome was the column {outcome}, with two classes{event}.</source>
@@ -5542,6 +5714,10 @@ v. {b}</source>
     <message>
         <source>The outcome was the column {outcome}, with several classes.</source>
         <translation>结局为列 {outcome}，分多类。</translation>
+    </message>
+    <message>
+        <source>Case mix was compared with the training patients by standardised differences{debray}.</source>
+        <translation>病例构成以标准化差异{debray}与训练集患者比较。</translation>
     </message>
     <message>
         <source>What an update would gain was estimated for {names}{steyerberg}, by {after}.</source>
@@ -5604,6 +5780,10 @@ v. {b}</source>
         <translation>{first} 对 {second}：平均绝对误差之差 {difference}，P {p}。</translation>
     </message>
     <message>
+        <source>{first} v. {second}: difference of {measure} {difference}, P {p}.</source>
+        <translation>{first} 与 {second} 相比：{measure}之差 {difference}，P {p}。</translation>
+    </message>
+    <message>
         <source>{first} v. {second}: difference of the AUCs {difference}, P {p}.</source>
         <translation>{first} 对 {second}：AUC 之差 {difference}，P {p}。</translation>
     </message>
@@ -5622,10 +5802,6 @@ v. {b}</source>
     <message>
         <source>AUCs were compared by DeLong&apos;s paired test, two-sided, without correction for the number of comparisons.</source>
         <translation>AUC 以 DeLong 配对检验（双侧）比较，未按比较次数校正。</translation>
-    </message>
-    <message>
-        <source>Case mix was compared with the training patients by standardised differences{debray}.</source>
-        <translation>病例构成以标准化差异{debray}与训练集患者比较。</translation>
     </message>
     <message>
         <source>, {events} with the event</source>
@@ -8490,6 +8666,82 @@ v. {b}</source>
     <message>
         <source>95 %: {method}</source>
         <translation>95 %：{method}</translation>
+    </message>
+    <message>
+        <source>{count} cases with the event: a validation should have {least} at least</source>
+        <translation>发生事件 {count} 例：验证时至少应有 {least} 例</translation>
+    </message>
+    <message>
+        <source>the risk by {time} {unit} is not judged: {reason}</source>
+        <translation>截至 {time} {unit}的风险未评价：{reason}</translation>
+    </message>
+    <message>
+        <source>by {time} {unit} {events} cases had the event and {beyond} were followed beyond it: its figures say little</source>
+        <translation>截至 {time} {unit}有 {events} 例发生事件，{beyond} 例随访超过该时间：相应数值意义有限</translation>
+    </message>
+    <message>
+        <source>no horizon can be judged</source>
+        <translation>没有可以评价的时间点</translation>
+    </message>
+    <message>
+        <source>an update needs {least} patients with the event by {time} {unit}, there are {count}</source>
+        <translation>更新需要 {least} 例截至 {time} {unit}发生事件的患者，现有 {count} 例</translation>
+    </message>
+    <message>
+        <source>all events by {time} are of patients who are left out together</source>
+        <translation>截至 {time} 的全部事件都属于同时被留出的患者</translation>
+    </message>
+    <message>
+        <source>(cumulative hazard by {time} {unit})</source>
+        <translation>（截至 {time} {unit}的累积风险）</translation>
+    </message>
+    <message>
+        <source>Uno&apos;s C up to {time} {unit}</source>
+        <translation>截至 {time} {unit}的 Uno C 指数</translation>
+    </message>
+    <message>
+        <source>AUC at {time} {unit}</source>
+        <translation>{time} {unit}时的 AUC</translation>
+    </message>
+    <message>
+        <source>C expected in this case mix</source>
+        <translation>此病例构成下预期的 C 指数</translation>
+    </message>
+    <message>
+        <source>Observed over expected events at {time} {unit}</source>
+        <translation>{time} {unit}时观察与预期事件数之比</translation>
+    </message>
+    <message>
+        <source>Integrated calibration index at {time} {unit}</source>
+        <translation>{time} {unit}时的综合校准指数</translation>
+    </message>
+    <message>
+        <source>a straight line: the predictions have too few levels for a curve</source>
+        <translation>直线：预测值的取值过少，无法拟合曲线</translation>
+    </message>
+    <message>
+        <source>some risks are exactly 0 or 1</source>
+        <translation>部分风险恰为 0 或 1</translation>
+    </message>
+    <message>
+        <source>no interval where nobody has the event</source>
+        <translation>没有患者发生事件，故无区间</translation>
+    </message>
+    <message>
+        <source>{folds}-fold cross-validation within these patients, {repeats} times with other folds, logarithms of the cumulative hazard averaged: no patient&apos;s updated prediction comes from an update that was fitted on him</source>
+        <translation>在这些患者内的 {folds} 折交叉验证，以不同分折重复 {repeats} 次，累积风险的对数取平均：任何患者的更新预测都不来自用该患者拟合的更新</translation>
+    </message>
+    <message>
+        <source>95 % intervals: C, AUC and Brier score by the infinitesimal jackknife, observed over expected events by Greenwood&apos;s error, slopes by Wald</source>
+        <translation>95 % 区间：C 指数、AUC 和 Brier 分数用无穷小刀切法，观察与预期事件数之比用 Greenwood 误差，斜率用 Wald 法</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C</source>
+        <translation>Harrell C 指数</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>个月</translation>
     </message>
 </context>
 <context>
