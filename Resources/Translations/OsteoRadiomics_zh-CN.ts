@@ -1262,10 +1262,6 @@ v. {b}</source>
         <translation>联合模型对 {versus}，{set}：净重分类改善 {nri}，综合判别改善 {idi}{end}。</translation>
     </message>
     <message>
-        <source>The {model} model&apos;s AUC corrected for optimism was {corrected:.3f} (apparent {apparent:.3f}, optimism {optimism:.3f}).</source>
-        <translation>{model}模型经乐观偏差校正的 AUC 为 {corrected:.3f}（表观值 {apparent:.3f}，乐观偏差 {optimism:.3f}）。</translation>
-    </message>
-    <message>
         <source>logistic regression</source>
         <translation>逻辑回归</translation>
     </message>
@@ -2440,12 +2436,20 @@ v. {b}</source>
         <translation>{set}：{cases} 例中 {events} 例发生事件</translation>
     </message>
     <message>
-        <source>not reached</source>
-        <translation>未达到</translation>
+        <source>days</source>
+        <translation>天</translation>
     </message>
     <message>
-        <source>{value} ({low:g} to {high:g})</source>
-        <translation>{value}（{low:g} 至 {high:g}）</translation>
+        <source>weeks</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>个月</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>年</translation>
     </message>
     <message>
         <source>{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model</source>
@@ -2510,6 +2514,122 @@ v. {b}</source>
     <message>
         <source>Calibration at {time:g} {unit}, {where}</source>
         <translation>{time:g} {unit}时的校准，{where}</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未达到</translation>
+    </message>
+    <message>
+        <source>{value} ({low:g} to {high:g})</source>
+        <translation>{value}（{low:g} 至 {high:g}）</translation>
+    </message>
+    <message>
+        <source>{set} {cases} cases, {events} with the event, median follow-up {follow_up} {unit}, free of the event {survival} {unit}</source>
+        <translation>{set} {cases} 例，其中发生事件 {events} 例，中位随访时间 {follow_up} {unit}，无事件生存率 {survival} {unit}</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C {harrell}, mean within folds {within}, Uno&apos;s C {uno}</source>
+        <translation>Harrell C 指数 {harrell}，折内均值 {within}，Uno C 指数 {uno}</translation>
+    </message>
+    <message>
+        <source>observed over expected events {ratio} and Brier score {brier}</source>
+        <translation>观察与期望事件数之比 {ratio}、Brier 评分 {brier}</translation>
+    </message>
+    <message>
+        <source>{first} v. {second} on {set}: difference of Harrell&apos;s C {difference}, P {p}{end}.</source>
+        <translation>{first} 对 {second}，{set}：Harrell C 指数之差 {difference}，P {p}{end}。</translation>
+    </message>
+    <message>
+        <source>{many} events in {higher} against {few} in {lower} patients, log-rank {statistic}, P {p}{end}</source>
+        <translation>高风险组 {higher} 例中 {many} 例发生事件，低风险组 {lower} 例中 {few} 例，对数秩统计量 {statistic}，P {p}{end}</translation>
+    </message>
+    <message>
+        <source>The outcome was the time until {event}, in {unit}: {definition} (columns {time} and {column}).</source>
+        <translation>结局为至{event}的时间，单位为{unit}：{definition}（列 {time} 和 {column}）。</translation>
+    </message>
+    <message>
+        <source>Patients without the event were censored when they were last seen; each patient had one row.</source>
+        <translation>未发生事件的患者在末次随访时删失；每名患者一行。</translation>
+    </message>
+    <message>
+        <source>Several levels of a variable were tested together by the likelihood ratio.</source>
+        <translation>同一变量的多个水平以似然比检验合并检验。</translation>
+    </message>
+    <message>
+        <source>All models were Cox regressions{cox} by the partial likelihood, ties by Efron&apos;s method{efron}; risks by {times} {unit} come from Breslow&apos;s baseline hazard{breslow}. Hazards were taken to be proportional, which was not tested.</source>
+        <translation>全部模型均为 Cox 回归{cox}，用偏似然估计，同时发生的事件用 Efron 法处理{efron}；{times} {unit}内的风险由 Breslow 基线风险函数{breslow}求得。假定风险成比例，未作检验。</translation>
+    </message>
+    <message>
+        <source>Folds were alike in the share of patients with the event.</source>
+        <translation>各折中发生事件的患者比例相近。</translation>
+    </message>
+    <message>
+        <source>Discrimination was measured by Harrell&apos;s C{harrell}, Uno&apos;s C up to {last} {unit}{uno} and the AUC of telling patients with the event by {times} {unit} from those without it then{blanche}, with 95 % intervals by the infinitesimal jackknife.</source>
+        <translation>区分度以 Harrell C 指数{harrell}、截至 {last} {unit}的 Uno C 指数{uno}以及区分 {times} {unit}内发生事件与届时未发生事件患者的 AUC{blanche}衡量，95 % 区间用无穷小刀切法。</translation>
+    </message>
+    <message>
+        <source>Calibration was described by the slope of the linear predictor in a Cox regression (Wald&apos;s interval, as of hazard ratios) and, by each time, by observed (one minus Kaplan-Meier&apos;s survival{kaplan}) over expected events and the Brier score with weights for censoring{graf}; clinical benefit by decision curves{vickers}.</source>
+        <translation>校准度以线性预测值在 Cox 回归中的斜率（与风险比同用 Wald 区间）以及各时间点的观察（1 减 Kaplan-Meier 生存率{kaplan}）与期望事件数之比和删失加权的 Brier 评分{graf}描述；临床获益以决策曲线{vickers}描述。</translation>
+    </message>
+    <message>
+        <source>Patients were parted into lower and higher risk at the median of the training set&apos;s out-of-fold scores, and the groups compared by the log-rank test{mantel}; follow-up is the median by the reverse Kaplan-Meier curve{schemper}.</source>
+        <translation>患者以训练集折外评分的中位数分为低风险组与高风险组，两组以对数秩检验{mantel}比较；随访时间为反向 Kaplan-Meier 法所得的中位数{schemper}。</translation>
+    </message>
+    <message>
+        <source>{share} by {time}</source>
+        <translation>{share}（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C {harrell}, Uno&apos;s C {uno}</source>
+        <translation>Harrell C 指数 {harrell}，Uno C 指数 {uno}</translation>
+    </message>
+    <message>
+        <source>Models were compared by Harrell&apos;s C of the same patients, two-sided, without correction for the number of comparisons.</source>
+        <translation>模型以相同患者的 Harrell C 指数作双侧比较，未对比较次数作校正。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C was also found within subgroups.</source>
+        <translation>并计算了各亚组内的 Harrell C 指数。</translation>
+    </message>
+    <message>
+        <source>Concordance (95 % interval) on {where}: {models}.</source>
+        <translation>{where}的一致性指数（95 % 区间）：{models}。</translation>
+    </message>
+    <message>
+        <source>AUC on {where}: {models}.</source>
+        <translation>{where}的 AUC：{models}。</translation>
+    </message>
+    <message>
+        <source>{term} {ratio}</source>
+        <translation>{term} {ratio}</translation>
+    </message>
+    <message>
+        <source>Hazard ratios of the {model} model per standard deviation (95 % interval): {ratios}; likelihood ratio against equal hazards {statistic} with {df} df, P {p}.</source>
+        <translation>{model}模型每增加一个标准差的风险比（95 % 区间）：{ratios}；与风险相等比较的似然比统计量 {statistic}，自由度 {df}，P {p}。</translation>
+    </message>
+    <message>
+        <source>slope {slope}, {times}</source>
+        <translation>斜率 {slope}，{times}</translation>
+    </message>
+    <message>
+        <source>The training set has {events} events for the {terms} terms of the combined model{work}</source>
+        <translation>训练集仅有 {events} 个事件，而联合模型有 {terms} 项{work}</translation>
+    </message>
+    <message>
+        <source>{said} at {time} {unit}</source>
+        <translation>{time} {unit}时 {said}</translation>
+    </message>
+    <message>
+        <source>The set {set} has {events} cases with the event, fewer than the {few} that a validation should have{work}</source>
+        <translation>{set}中发生事件 {events} 例，少于验证所需的 {few} 例{work}</translation>
+    </message>
+    <message>
+        <source>Higher against lower risk on {where}: {models}.</source>
+        <translation>{where}的高风险组与低风险组：{models}。</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s C on {where} is below 0.5: there it orders patients no better than chance</source>
+        <translation>{model}模型在{where}的 C 指数低于 0.5：在该处其对患者的排序不优于随机</translation>
     </message>
     <message>
         <source>Centre</source>
@@ -2692,6 +2812,34 @@ v. {b}</source>
         <translation>{set}&lt;br&gt;&lt;b&gt;{cases} 例病例&lt;/b&gt;&lt;br&gt;{patients} 例患者</translation>
     </message>
     <message>
+        <source>Set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>水平</translation>
+    </message>
+    <message>
+        <source>No event</source>
+        <translation>非事件</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>检验</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
         <source>Features left after each step</source>
         <translation>每步之后剩余的特征数</translation>
     </message>
@@ -2740,6 +2888,18 @@ v. {b}</source>
         <translation>原因</translation>
     </message>
     <message>
+        <source>Fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
+        <translation>仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
+    </message>
+    <message>
+        <source>, then {step}</source>
+        <translation>，然后{step}</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
         <source>Reporting checklists</source>
         <translation>报告清单</translation>
     </message>
@@ -2774,10 +2934,6 @@ v. {b}</source>
     <message>
         <source>Openings of the test sets</source>
         <translation>测试集的开启记录</translation>
-    </message>
-    <message>
-        <source>Set</source>
-        <translation>数据集</translation>
     </message>
     <message>
         <source>Cases</source>
@@ -3162,10 +3318,6 @@ v. {b}</source>
     <message>
         <source>Readings</source>
         <translation>阅片</translation>
-    </message>
-    <message>
-        <source>Features</source>
-        <translation>特征</translation>
     </message>
     <message>
         <source>ICC itself</source>
@@ -3588,28 +3740,8 @@ v. {b}</source>
         <translation>各类别的临床变量</translation>
     </message>
     <message>
-        <source>Variable</source>
-        <translation>变量</translation>
-    </message>
-    <message>
-        <source>Level</source>
-        <translation>水平</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>检验</translation>
-    </message>
-    <message>
-        <source>Statistic</source>
-        <translation>统计量</translation>
-    </message>
-    <message>
         <source>For each class against the rest, fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
         <translation>各类别对其余类别，仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
-    </message>
-    <message>
-        <source>, then {step}</source>
-        <translation>，然后{step}</translation>
     </message>
     <message>
         <source>SMOTE after selection, in training folds only, with recalibration afterwards.</source>
@@ -3846,14 +3978,6 @@ v. {b}</source>
     <message>
         <source>Rows</source>
         <translation>行数</translation>
-    </message>
-    <message>
-        <source>Event</source>
-        <translation>事件</translation>
-    </message>
-    <message>
-        <source>No event</source>
-        <translation>非事件</translation>
     </message>
     <message>
         <source>Positive</source>
@@ -4110,10 +4234,6 @@ v. {b}</source>
     <message>
         <source>Clinical variables by outcome, training set parted at the median of {outcome}</source>
         <translation>按结局分组的临床变量，训练集以{outcome}中位数分为两组</translation>
-    </message>
-    <message>
-        <source>Fitted on training cases only: missing values by the median, constant features dropped, z-scores</source>
-        <translation>仅在训练病例上拟合：缺失值以中位数填补，剔除常数特征，z 分数标准化</translation>
     </message>
     <message>
         <source>Correlation with {outcome}</source>
@@ -4972,6 +5092,34 @@ v. {b}</source>
         <translation>在 {resamples} 个训练集患者自助样本中统计各特征的入选频率。</translation>
     </message>
     <message>
+        <source>Besides, {selectors} ways to select features were crossed with {learners} classifiers, each judged out of fold on the training set; no model was chosen by it.</source>
+        <translation>此外，将 {selectors} 种特征选择方法与 {learners} 种分类器两两组合，均以训练集的折外预测评价；模型的选定不以此为依据。</translation>
+    </message>
+    <message>
+        <source>Besides, {selectors} ways to select features were crossed with {learners} regressions, each judged out of fold on the training set; no model was chosen by it.</source>
+        <translation>此外，将 {selectors} 种特征选择方法与 {learners} 种回归方法两两组合，均以训练集的折外预测评价；模型的选定不以此为依据。</translation>
+    </message>
+    <message>
+        <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>
+        <translation>在 {resamples} 个训练集患者自助样本中重复全部建模过程，以估计乐观偏差{harrell}。</translation>
+    </message>
+    <message>
+        <source>For the learning curve the whole procedure was refitted on {shares} % of the training patients of each fold and judged by {measure} on the fold left out.</source>
+        <translation>为绘制学习曲线，在各折训练患者的 {shares} % 上重新拟合整个流程，并在留出折上以 {measure} 评价。</translation>
+    </message>
+    <message>
+        <source>Contributions of inputs were Shapley values{lundberg}.</source>
+        <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s {measure} corrected for optimism was {corrected} (apparent {apparent}, optimism {optimism}).</source>
+        <translation>{model}模型的 {measure} 经乐观偏差校正后为 {corrected}（表观值 {apparent}，乐观偏差 {optimism}）。</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s mean {measure} over the folds was {low} with {few:.0f} training cases and {high} with {many:.0f}.</source>
+        <translation>{model}模型各折 {measure} 的均值在训练病例 {few:.0f} 例时为 {low}，{many:.0f} 例时为 {high}。</translation>
+    </message>
+    <message>
         <source>Missing feature values were replaced by the median of the training cases, missing clinical values by their median or most frequent category.</source>
         <translation>缺失的特征值以训练集病例的中位数替代，缺失的临床变量以训练集的中位数或最常见类别替代。</translation>
     </message>
@@ -4994,14 +5142,6 @@ v. {b}</source>
     <message>
         <source>The models were frozen before the test sets ({names}) were opened.</source>
         <translation>各模型在启用测试集（{names}）之前锁定。</translation>
-    </message>
-    <message>
-        <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>
-        <translation>在 {resamples} 个训练集患者自助样本中重复全部建模过程，以估计乐观偏差{harrell}。</translation>
-    </message>
-    <message>
-        <source>Contributions of inputs were Shapley values{lundberg}.</source>
-        <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
     </message>
     <message>
         <source> after {reference}</source>

@@ -9,6 +9,7 @@ from ..html import number
 from ..manuscript.words import Words, cited, listed_clauses, sentences
 from ..training import methods, results
 from ..training.folder import Sample
+from ..training.further import further_methods, further_results
 from ..training.text import row_estimate, table_rows
 from ..training.words import training_words
 from .folder import BinaryFolder
@@ -89,11 +90,9 @@ def _measures(study: BinaryFolder) -> str:
         found.append(
             tr("AUCs of subgroups were compared by Cochran's Q, the interaction of score and group by the likelihood ratio.")
         )
-    found += [methods.optimism_text(study), methods.frequency_text(record.frequency)]
     if record.sample_size:
         found.append(tr("The size of the training set was held against Riley's criteria{riley}.", riley=cited("riley2019")))
-    found.append(methods.contributions_text(study))
-    return sentences(*found)
+    return sentences(*found, further_methods(study, record.frequency))
 
 
 def _results(study: BinaryFolder) -> list[str]:
@@ -132,7 +131,8 @@ def _results(study: BinaryFolder) -> list[str]:
                 study, later("Calibration on {where}: {models}."), lambda m, s: _calibration(study.recorded(m, s))
             )
         ),
-        sentences(*_gain(study), *_optimism(study)),
+        sentences(*_gain(study)),
+        further_results(study),
     ]
 
 
@@ -175,18 +175,6 @@ def _gain(study: BinaryFolder) -> list[str]:
         )
         for row in table_rows(study.table("reclassification"))
         if row["basis"] != APPARENT
-    ]  # fmt: skip
-
-
-def _optimism(study: BinaryFolder) -> list[str]:
-    return [
-        tr(
-            "The {model} model's AUC corrected for optimism was {corrected:.3f} (apparent {apparent:.3f}, optimism "
-            "{optimism:.3f}).",
-            model=row["model"], corrected=row["corrected"], apparent=row["apparent"], optimism=row["optimism"],
-        )
-        for row in table_rows(study.table("optimism"))
-        if row["measure"] == "auc" and row["corrected"] == row["corrected"]
     ]  # fmt: skip
 
 

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...base.language import Told, later, tr
 from ...modelling.data.survival import Survival
 from ...modelling.survival.record import SurvivalRecord
 from ...modelling.survival.study import outcome_of
 from ..training.folder import Sample, StudyFolder, input_title, read_parts
+
+UNITS: Mapping[str, str] = {
+    "days": later("days"),
+    "weeks": later("weeks"),
+    "months": later("months"),
+    "years": later("years"),
+}
+"""Units of time as protocols write them -> their words."""
 
 
 class SurvivalFolder(StudyFolder[SurvivalRecord]):
@@ -22,9 +31,10 @@ class SurvivalFolder(StudyFolder[SurvivalRecord]):
         return spec.column if spec.positive.casefold() in ("1", "yes", "true") else spec.positive
 
     @property
-    def unit(self) -> str:
-        """Of the times."""
-        return self.record.protocol.outcome.unit
+    def unit(self) -> Told:
+        """Of the times. Years of follow-up are none of age, which the catalogue has as texts of records."""
+        unit = self.record.protocol.outcome.unit
+        return Told(tr(UNITS[unit]) if unit in UNITS else unit)
 
     @property
     def horizons(self) -> tuple[float, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...base.language import tr
-from ...modelling.study.record import EstimateRecord
 from ...modelling.survival.record import SurvivalPerformanceRecord
 from ..html import fixed, render
 from ..pictures import Picture
@@ -14,6 +12,8 @@ from ..training.page import shared_context
 from ..training.text import apart, basis_text, cell, cell_or_note, cell_with_folds, row_estimate, table_rows
 from .evidence import survival_evidence
 from .folder import SurvivalFolder
+from .text import follow_up_text
+from .words import survival_words
 
 
 def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
@@ -22,6 +22,7 @@ def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
     return render(
         "survival.html",
         **shared_context(study, pictures, survival_evidence(study)),
+        words=survival_words(study),
         unit=study.unit,
         event=study.event,
         horizons=study.horizons,
@@ -35,7 +36,7 @@ def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
         coefficients=[{**row, "title": study.term(row)} for row in table_rows(tables["coefficients"])],
         subgroups=table_rows(tables["subgroups"]),
         ratio_cells=_ratio_cells,
-        follow_up=_follow_up,
+        follow_up=follow_up_text,
     )
 
 
@@ -63,12 +64,3 @@ def _ratio_cells(row: dict[str, Any], name: str) -> tuple[str, str]:
     """A hazard ratio and its interval, apart; dashes where there is none."""
     found = row_estimate(row, name)
     return apart(found) if found.defined else ("–", "")
-
-
-def _follow_up(value: EstimateRecord) -> str:
-    """A median with its interval; what was not reached has none."""
-    found = value.estimate
-    if not found.defined:
-        return tr("not reached")
-    shown = f"{found.value:g}"
-    return tr("{value} ({low:g} to {high:g})", value=shown, low=found.low, high=found.high) if found.high == found.high else shown

@@ -78,9 +78,11 @@ def p_equals(value: float | None) -> str:
 
 
 def shown(found: Estimate) -> Told:
-    """``0.795 (0.601-0.908)``, ``−0.1 (−0.2 to 0.1)``; without brackets where there is no interval."""
+    """``0.795 (0.601-0.908)``, ``−0.1 (−0.2 to 0.1)``, ``n/a``; without brackets where there is no interval."""
+    if not found.defined:
+        return Told(tr("n/a"))
     value, interval = apart(found)
-    return Told(f"{value} ({retold(interval)})" if interval else value)
+    return Told(f"{value} ({interval})" if interval else value)
 
 
 def signed_text(value: float | None) -> str:
