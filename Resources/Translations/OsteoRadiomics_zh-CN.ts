@@ -1066,6 +1066,10 @@ v. {b}</source>
         <translation>将各输入的分值相加，在总分下方读取风险</translation>
     </message>
     <message>
+        <source>risk of {outcome}</source>
+        <translation>{outcome}的风险</translation>
+    </message>
+    <message>
         <source>point-biserial, training set, with 95 % intervals; Radscores out of fold, by selections without the case&apos;s fold, P conditional on the predictions</source>
         <translation>点二列相关，训练集，附 95 % 置信区间；Radscore 为折外值，由未使用该病例所在折的特征筛选得到，P 值以预测值为条件</translation>
     </message>
@@ -1084,14 +1088,6 @@ v. {b}</source>
     <message>
         <source>odds ratio</source>
         <translation>比值比</translation>
-    </message>
-    <message>
-        <source>Share of each input in the {model} model</source>
-        <translation>{model}模型中各输入的占比</translation>
-    </message>
-    <message>
-        <source>SHAP values of the {model} model</source>
-        <translation>{model}模型的 SHAP 值</translation>
     </message>
     <message>
         <source>One case by the {model} model</source>
@@ -1124,10 +1120,6 @@ v. {b}</source>
     <message>
         <source>correlation</source>
         <translation>相关系数</translation>
-    </message>
-    <message>
-        <source>risk of {outcome}</source>
-        <translation>{outcome}的风险</translation>
     </message>
     <message>
         <source>{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of an interaction of score and group</source>
@@ -2388,8 +2380,16 @@ v. {b}</source>
         <translation>{titles}；偏似然估计，同时发生的事件用 Efron 法处理。对整个流程作{validation}。</translation>
     </message>
     <message>
+        <source>Hazard ratios and SHAP values; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
+        <translation>风险比和 SHAP 值；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
+    </message>
+    <message>
         <source>{model}, {set}: C {c}</source>
         <translation>{model}，{set}：C 指数 {c}</translation>
+    </message>
+    <message>
+        <source>Hazard ratios; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
+        <translation>风险比；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
     </message>
     <message>
         <source>event</source>
@@ -2420,10 +2420,6 @@ v. {b}</source>
         <translation>{count} 个数据集上的校准斜率，以及各时间点按风险分组与 Kaplan-Meier 估计的对比。</translation>
     </message>
     <message>
-        <source>Hazard ratios; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
-        <translation>风险比；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
-    </message>
-    <message>
         <source>Harrell&apos;s C of {count} models by pairs, on every set.</source>
         <translation>{count} 个模型的 Harrell C 指数在各数据集上两两比较。</translation>
     </message>
@@ -2450,6 +2446,10 @@ v. {b}</source>
     <message>
         <source>years</source>
         <translation>年</translation>
+    </message>
+    <message>
+        <source>add the points of all inputs and read the risk of {event} by each time below the total</source>
+        <translation>将各项输入的分值相加，在总分下方读出各时间点的{event}风险</translation>
     </message>
     <message>
         <source>{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model</source>
@@ -2522,6 +2522,10 @@ v. {b}</source>
     <message>
         <source>{value} ({low:g} to {high:g})</source>
         <translation>{value}（{low:g} 至 {high:g}）</translation>
+    </message>
+    <message>
+        <source>risk by {time:g} {unit}</source>
+        <translation>{time:g} {unit}内的风险</translation>
     </message>
     <message>
         <source>{set} {cases} cases, {events} with the event, median follow-up {follow_up} {unit}, free of the event {survival} {unit}</source>
@@ -2758,6 +2762,34 @@ v. {b}</source>
     <message>
         <source>References</source>
         <translation>参考文献</translation>
+    </message>
+    <message>
+        <source>Nomogram to try values</source>
+        <translation>可试算的列线图</translation>
+    </message>
+    <message>
+        <source>Try values</source>
+        <translation>试算</translation>
+    </message>
+    <message>
+        <source>Total points</source>
+        <translation>总分</translation>
+    </message>
+    <message>
+        <source>Without scripts the drawing above gives the same points.</source>
+        <translation>不运行脚本时，上图给出相同的分值。</translation>
+    </message>
+    <message>
+        <source>Points of every mark</source>
+        <translation>各刻度的分值</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>Points (risk: total points)</source>
+        <translation>分值（风险：总分）</translation>
     </message>
     <message>
         <source>&lt;b&gt;Warning.&lt;/b&gt; {text}.</source>
@@ -4488,6 +4520,30 @@ v. {b}</source>
         <translation>{model}模型，训练病例为折外预测</translation>
     </message>
     <message>
+        <source>Mean absolute SHAP value and its share</source>
+        <translation>SHAP 绝对值的均值及其占比</translation>
+    </message>
+    <message>
+        <source>Mean |SHAP|</source>
+        <translation>平均 |SHAP|</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>SHAP values say how far an input moves the log hazard of a patient from the mean of the training cases; they are exact, and add up to the log hazard ratio. Values of every case: tables/shap_values.csv.</source>
+        <translation>SHAP 值表示一项输入使患者的对数风险偏离训练病例均值多少；其为精确值，相加即得对数风险比。各病例的值见 tables/shap_values.csv。</translation>
+    </message>
+    <message>
+        <source>Risks of {event} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
+        <translation>联合模型预测的{event}风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
+    </message>
+    <message>
+        <source>, risk by {time:g} {unit}</source>
+        <translation>，{time:g} {unit}内的风险</translation>
+    </message>
+    <message>
         <source>Training report</source>
         <translation>训练报告</translation>
     </message>
@@ -4684,18 +4740,6 @@ v. {b}</source>
         <translation>占比与相关系数表</translation>
     </message>
     <message>
-        <source>Mean absolute SHAP value and its share</source>
-        <translation>SHAP 绝对值的均值及其占比</translation>
-    </message>
-    <message>
-        <source>Mean |SHAP|</source>
-        <translation>平均 |SHAP|</translation>
-    </message>
-    <message>
-        <source>Share</source>
-        <translation>占比</translation>
-    </message>
-    <message>
         <source>Point-biserial correlation of each input of the combined model with the outcome, training set (95 % CI)</source>
         <translation>联合模型各输入与结局的点二列相关系数，训练集（95 % CI）</translation>
     </message>
@@ -4704,40 +4748,12 @@ v. {b}</source>
         <translation>{name}模型未作解释：{reason}。</translation>
     </message>
     <message>
-        <source>Nomogram to try values</source>
-        <translation>可试算的列线图</translation>
-    </message>
-    <message>
-        <source>Try values</source>
-        <translation>试算</translation>
-    </message>
-    <message>
-        <source>Total points</source>
-        <translation>总分</translation>
+        <source>Risk of {column} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
+        <translation>联合模型预测 {column} 的风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
     </message>
     <message>
         <source>, risk of {event}</source>
         <translation>，{event} 的风险</translation>
-    </message>
-    <message>
-        <source>Without scripts the drawing above gives the same points.</source>
-        <translation>不运行脚本时，上图给出相同的分值。</translation>
-    </message>
-    <message>
-        <source>Points of every mark</source>
-        <translation>各刻度的分值</translation>
-    </message>
-    <message>
-        <source>Axis</source>
-        <translation>轴</translation>
-    </message>
-    <message>
-        <source>Points (risk: total points)</source>
-        <translation>分值（风险：总分）</translation>
-    </message>
-    <message>
-        <source>Risk of {column} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
-        <translation>联合模型预测 {column} 的风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
     </message>
     <message>
         <source>AUC printed by {reference} beside those of the cases analysed here. Other patients give other figures; nothing is taken from the print.</source>
@@ -5064,6 +5080,14 @@ v. {b}</source>
         <translation>{count} 例训练病例；{method}</translation>
     </message>
     <message>
+        <source>Share of each input in the {model} model</source>
+        <translation>{model}模型中各输入的占比</translation>
+    </message>
+    <message>
+        <source>SHAP values of the {model} model</source>
+        <translation>{model}模型的 SHAP 值</translation>
+    </message>
+    <message>
         <source>{words}; P conditional on the predictions</source>
         <translation>{words}；P 值以这些预测值为条件</translation>
     </message>
@@ -5110,6 +5134,10 @@ v. {b}</source>
     <message>
         <source>Contributions of inputs were Shapley values{lundberg}.</source>
         <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
+    </message>
+    <message>
+        <source>The combined model is also given as a nomogram.</source>
+        <translation>联合模型另以列线图给出。</translation>
     </message>
     <message>
         <source>The {model} model&apos;s {measure} corrected for optimism was {corrected} (apparent {apparent}, optimism {optimism}).</source>

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from ...base.errors import SettingsError
+from ...base.progress import Progress
 from ...protocols.protocol import Protocol
 from ...scoring import Model, save_model
 from ...scoring.schema import Metric
+from ..explaining import shap_tables
 from ..resampling.openings import Opening
 from ..study.model_inputs import blind_metric, context_of
 from ..study.options import OF_TWO_CLASSES, option_of
@@ -16,6 +20,7 @@ from ..study.repetition_tables import repetition_tables
 from ..study.validation import class_folds
 from .findings import survival_findings
 from .fitting import FittedSurvival, fit_survival, risk_name, stand_in
+from .nomogram import cox_nomogram_of
 from .performance import SurvivalPerformance, performance
 from .preparation import check_survival_plan, prepare_survival
 from .recording import survival_record
@@ -62,6 +67,14 @@ def opened(
     )  # fmt: skip
 
 
+def tables(study: SurvivalStudy, progress: Progress) -> dict[str, pd.DataFrame]:
+    """Every table of the study, with Shapley values. Raises Cancelled."""
+    shap = shap_tables(study.fitted, study.prepared.train, study.plan.split.seed, progress)
+    found = {name: make(study) for name, make in TABLES.items()} | repetition_tables(study) | shap
+    nomogram = cox_nomogram_of(study)
+    return found if nomogram is None else found | {"nomogram": nomogram.table()}
+
+
 def _metrics(found: SurvivalPerformance, unit: str) -> list[Metric]:
     """What is known when a model is frozen."""
     named = {"Harrell's C": found.harrell, "Uno's C": found.uno}
@@ -84,7 +97,7 @@ TIME_TO_EVENT = Outcome(
     freeze=freeze,
     opened=opened,
     record=survival_record,
-    tables=lambda study, progress: {name: make(study) for name, make in TABLES.items()} | repetition_tables(study),
+    tables=tables,
     save=save_model,
     findings=survival_findings,
 )

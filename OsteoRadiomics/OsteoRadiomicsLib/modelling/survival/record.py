@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+import numpy as np
+
+from ..statistics.cox_nomogram import CoxNomogram, RiskAxis
+from ..study.nomogram_record import AxisRecord, axes_of, axis_records
 from ..study.record import (
     Basis,
     BlockRecord,
@@ -104,8 +108,50 @@ class RiskSplitRecord(Record):
     p: Number
 
 
+class RiskAxisRecord(Record):
+    """See ``RiskAxis``."""
+
+    time: float
+    cumulative: float
+    risks: tuple[float, ...]
+    points: tuple[float, ...]
+
+
+class CoxNomogramRecord(Record):
+    """See ``CoxNomogram``."""
+
+    points_per_unit: float
+    base: float
+    axes: tuple[AxisRecord, ...]
+    total: tuple[float, ...]
+    horizons: tuple[RiskAxisRecord, ...]
+
+    @classmethod
+    def of(cls, found: CoxNomogram) -> CoxNomogramRecord:
+        """The record of a nomogram."""
+        horizons = tuple(
+            RiskAxisRecord(
+                time=axis.time, cumulative=axis.cumulative, risks=tuple(axis.risks.tolist()), points=tuple(axis.points.tolist())
+            )
+            for axis in found.horizons
+        )  # fmt: skip
+        return cls(
+            points_per_unit=found.points_per_unit, base=found.base, axes=axis_records(found), total=tuple(found.total.tolist()),
+            horizons=horizons,
+        )  # fmt: skip
+
+    @property
+    def nomogram(self) -> CoxNomogram:
+        """The nomogram that was recorded."""
+        horizons = tuple(
+            RiskAxis(axis.time, axis.cumulative, np.array(axis.risks), np.array(axis.points)) for axis in self.horizons
+        )
+        return CoxNomogram(axes_of(self.axes), self.points_per_unit, self.base, np.array(self.total), horizons)
+
+
 class SurvivalRecord(StudyRecord):
-    """Everything a study of a time to an event found, but for the rows."""
+    """Everything a study of a time to an event found, but for the rows. nomogram: not written where there is none; older records
+    have none."""
 
     KIND: ClassVar[str] = "training-time-to-event"
 
@@ -120,3 +166,4 @@ class SurvivalRecord(StudyRecord):
     risk_groups: tuple[RiskSplitRecord, ...]
     frequency: FrequencyRecord | None
     openings: tuple[OpeningRecord, ...]
+    nomogram: CoxNomogramRecord | None = None

@@ -11,7 +11,16 @@ from ..statistics.kaplan_meier import follow_up, kaplan_meier
 from ..study import recording as common
 from ..study.record import Basis, EstimateRecord
 from .fitting import CoxModel
-from .record import ConcordanceRecord, CoxModelRecord, CoxTestRecord, FollowedPartRecord, RiskSplitRecord, SurvivalRecord
+from .nomogram import cox_nomogram_of
+from .record import (
+    ConcordanceRecord,
+    CoxModelRecord,
+    CoxNomogramRecord,
+    CoxTestRecord,
+    FollowedPartRecord,
+    RiskSplitRecord,
+    SurvivalRecord,
+)
 from .saving import survival_title
 from .study import Concordance, RiskSplit, SurvivalStudy
 from .tables import subgroups_table
@@ -19,6 +28,7 @@ from .tables import subgroups_table
 
 def survival_record(result: SurvivalStudy) -> SurvivalRecord:
     """Everything but the rows: undefined numbers are null."""
+    nomogram = cox_nomogram_of(result)
     return SurvivalRecord(
         **common.head(SurvivalRecord, result),
         **common.repetition_fields(result, subgroups_table(result)),
@@ -32,6 +42,7 @@ def survival_record(result: SurvivalStudy) -> SurvivalRecord:
         risk_groups=tuple(_split(item) for item in result.risk_groups),
         frequency=common.frequency_record(result.frequency),
         openings=common.opening_records(result.openings),
+        **({"nomogram": CoxNomogramRecord.of(nomogram)} if nomogram else {}),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from ...base.language import Told, later, tr
 from ...modelling.data.survival import Survival
@@ -41,9 +40,9 @@ class SurvivalFolder(StudyFolder[SurvivalRecord]):
         """Times by which risks are predicted."""
         return self.record.protocol.outcome.horizons
 
-    def term(self, row: Mapping[str, Any]) -> str:
-        """The term of a row of the coefficients as people read it."""
-        return input_title(str(row["term"]), self.table("screening"))
+    def input_title(self, name: str) -> str:
+        """An input, or term of a model, as people read it."""
+        return input_title(name, self.table("screening"))
 
     def followed(self, sample: Sample) -> Survival:
         """(n,) times and events of a sample."""

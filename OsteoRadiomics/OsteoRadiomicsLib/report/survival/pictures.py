@@ -20,19 +20,25 @@ from ...modelling.survival.study import curve_times
 from ..figure_plan import Plan
 from ..figures.benefit import decision_figure
 from ..figures.forest import ForestRow, forest_figure
+from ..figures.nomogram import RiskMarks, nomogram_figure
 from ..figures.style import p_text
 from ..figures.survival import auc_over_time_figure, risk_calibration_figure, survival_figure
 from ..html import true_minus
+from ..training.explanation import explained, model_plans
 from ..training.folder import Sample, conditional
 from ..training.pictures import selection_plans
 from ..training.repetition import grid_plans, learning_plans
 from ..training.text import row_estimate, table_rows
 from .folder import SurvivalFolder
+from .text import risk_text
 
 
 def plans(study: SurvivalFolder) -> list[Plan]:
     """Every figure of the study, in the order of the report."""
     found = [_follow_up(study), *selection_plans(study.record.blocks, study.record.frequency), *_forest(study)]
+    found += _nomogram(study)
+    for (model,), own in explained(study, study.input_title):
+        found += model_plans(own, model)
     for sample in study.samples:
         found += [_over_time(study, sample), *_risk_groups(study, sample), *_calibration(study, sample)]
         found += [_benefit(study, sample, horizon) for horizon in study.horizons]
@@ -48,13 +54,23 @@ def _follow_up(study: SurvivalFolder) -> Plan:
     )  # fmt: skip
 
 
+def _nomogram(study: SurvivalFolder) -> list[Plan]:
+    record = study.record.nomogram
+    if record is None:
+        return []
+    nomogram = record.nomogram
+    risks = [RiskMarks(risk_text(axis.time, study.unit), axis.risks, axis.points) for axis in nomogram.horizons]
+    caption = tr("add the points of all inputs and read the risk of {event} by each time below the total", event=study.event)
+    return [Plan("nomogram", "nomogram", tr("Nomogram"), caption, partial(nomogram_figure, nomogram, risks))]
+
+
 def _forest(study: SurvivalFolder) -> list[Plan]:
     rows: list[ForestRow] = []
     table = study.tables["coefficients"]
     for name in study.models:
         own = table_rows(table[table["model"] == name])
         rows.append((tr("{model} model", model=name.capitalize()), None, ""))
-        rows += [(study.term(row), row_estimate(row, "hr_sd"), p_text(row["p"])) for row in own]
+        rows += [(study.input_title(row["term"]), row_estimate(row, "hr_sd"), p_text(row["p"])) for row in own]
     return [
         Plan("models", "hazard_ratios", tr("Hazard ratios"), tr("per standard deviation of the term, 95 % intervals, Wald P"),
              partial(forest_figure, rows, x=tr("hazard ratio"), reference=1.0, log=True))

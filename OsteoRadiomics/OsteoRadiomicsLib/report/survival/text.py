@@ -17,6 +17,11 @@ def follow_up_text(value: EstimateRecord) -> str:
     return tr("{value} ({low:g} to {high:g})", value=shown, low=found.low, high=found.high) if found.high == found.high else shown
 
 
+def risk_text(time: float, unit: str) -> Told:
+    """``risk by 12 months``."""
+    return Told(tr("risk by {time:g} {unit}", time=time, unit=unit))
+
+
 def times_text(times: Iterable[float]) -> Told:
     """``12, 36``."""
     return Told(", ".join(f"{time:g}" for time in times))

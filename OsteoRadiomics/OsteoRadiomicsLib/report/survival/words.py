@@ -142,7 +142,7 @@ def _equations(study: SurvivalFolder) -> list[str]:
     table, found = study.tables["coefficients"], []
     for name, model in study.record.models.items():
         rows = [
-            tr("{term} {ratio}", term=study.term(row), ratio=results.shown(row_estimate(row, "hr_sd")))
+            tr("{term} {ratio}", term=study.input_title(row["term"]), ratio=results.shown(row_estimate(row, "hr_sd")))
             for row in table_rows(table[table["model"] == name])
         ]
         test = model.likelihood_ratio

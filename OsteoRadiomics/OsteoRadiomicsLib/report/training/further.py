@@ -37,7 +37,12 @@ _GRIDS = {
 def further_methods(study: StudyFolder[Any], frequency: FrequencyRecord | None) -> str:
     """Repetition of the procedure, selection frequency, explanation; empty where there was none of them."""
     return sentences(
-        optimism_text(study), learning_text(study), grid_text(study), frequency_text(frequency), contributions_text(study)
+        optimism_text(study),
+        learning_text(study),
+        grid_text(study),
+        frequency_text(frequency),
+        contributions_text(study),
+        nomogram_text(study),
     )
 
 
@@ -90,6 +95,11 @@ def contributions_text(study: StudyFolder[Any]) -> str:
     if study.table("shap").empty:
         return ""
     return tr("Contributions of inputs were Shapley values{lundberg}.", lundberg=cited("lundberg2017"))
+
+
+def nomogram_text(study: StudyFolder[Any]) -> str:
+    """That there is a nomogram; empty where there is none."""
+    return "" if study.table("nomogram").empty else tr("The combined model is also given as a nomogram.")
 
 
 def _optimism(study: StudyFolder[Any]) -> list[str]:

@@ -1,24 +1,40 @@
-"""Methods and Results of times to an event in words: every number, form and warning from the record."""
+"""Reports of times to an event: words for a paper, nomogram and Shapley values, every number from the record."""
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
+from html_page import Page
 from made_up_survival import COX, write_survival_tables
 from OsteoRadiomicsLib.base.language import speaking
 from OsteoRadiomicsLib.modelling.study.record import EstimateRecord
 from OsteoRadiomicsLib.report.manuscript.works import WORKS
 from OsteoRadiomicsLib.report.survival.folder import SurvivalFolder, read_survival_folder
+from OsteoRadiomicsLib.report.survival.page import survival_html
+from OsteoRadiomicsLib.report.survival.pictures import plans
 from OsteoRadiomicsLib.report.survival.words import survival_words
+from OsteoRadiomicsLib.scoring import load_model
+from OsteoRadiomicsLib.scoring.population import nomogram_points
+from OsteoRadiomicsLib.scoring.score_case import score_case
 from training_kit import trained
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> SurvivalFolder:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished study with an external set of few patients, its procedure repeated twice."""
     paths = write_survival_tables(tmp_path_factory.mktemp("survival"), 90, modelling=COX + 'subgroups = {sex = "male"}\n')
-    return read_survival_folder(trained(paths, "--optimism", "2"))
+    return trained(paths, "--optimism", "2")
+
+
+@pytest.fixture(scope="module")
+def study(folder: Path) -> SurvivalFolder:
+    """The study, read back."""
+    return read_survival_folder(folder)
 
 
 def paragraphs(study: SurvivalFolder, part: int) -> str:
@@ -41,6 +57,8 @@ def test_methods_name_outcome_selection_regression_censoring_and_validation(stud
         "Harrell's C was also found within subgroups.",
         "in 2 bootstrap samples of the training patients",
         "in the 3 folds of cross-validation",
+        "Contributions of inputs were Shapley values",
+        "The combined model is also given as a nomogram.",
     ):
         assert said in methods, said
 
@@ -68,7 +86,7 @@ def test_results_hold_every_figure_of_the_record(study: SurvivalFolder) -> None:
 def test_hazard_ratios_are_those_of_the_table_of_coefficients(study: SurvivalFolder) -> None:
     found = paragraphs(study, 1)
     for row in study.tables["coefficients"].itertuples():
-        assert f"{study.term({'term': row.term})} {row.hr_sd:.3f} ({row.hr_sd_low:.3f}-{row.hr_sd_high:.3f})" in found
+        assert f"{study.input_title(row.term)} {row.hr_sd:.3f} ({row.hr_sd_low:.3f}-{row.hr_sd_high:.3f})" in found
 
 
 def test_few_events_and_a_c_below_one_half_stand_among_the_warnings(study: SurvivalFolder) -> None:
@@ -116,10 +134,72 @@ def test_units_of_time_are_none_of_age_in_chinese(study: SurvivalFolder) -> None
         assert "36 个月" in paragraphs(study, 0)
 
 
-def test_an_older_folder_without_repetition_claims_none(study: SurvivalFolder, tmp_path: Path) -> None:
-    record = study.record.model_copy(update={"optimism": (), "frequency": None})
-    tables = {name: table for name, table in study.tables.items() if name not in ("optimism", "learning_curve", "grid", "shap")}
-    words = survival_words(SurvivalFolder(record, study.predictions, tables))
+def test_an_older_folder_without_repetition_nomogram_and_explanation_has_none(study: SurvivalFolder) -> None:
+    record = study.record.model_copy(update={"optimism": (), "frequency": None, "nomogram": None})
+    later = ("optimism", "learning_curve", "grid", "shap", "shap_values", "nomogram")
+    older = SurvivalFolder(record, study.predictions, {name: own for name, own in study.tables.items() if name not in later})
+    page = Page(survival_html(older, []))
+    assert page.find("section", id="nomogram") == page.find("section", id="explanation") == []
+    words = survival_words(older)
     found = "\n".join(text for section in words.sections for text in section.paragraphs)
     assert "ptimism" not in found
+    assert "nomogram" not in found
     assert WORKS["lundberg2017"] not in words.references
+
+
+def test_points_on_the_page_give_the_risks_of_the_frozen_combined_model(folder: Path, study: SurvivalFolder) -> None:
+    (source,) = re.findall(r'id="nomogram-data">(.*?)</script>', (folder / "report.html").read_text(encoding="utf-8"), re.DOTALL)
+    plan, record = json.loads(source), study.record.nomogram
+    assert record is not None
+    people = pd.read_csv(folder.parent / "clinical.csv").set_index("case")
+    held_out = study.predictions[study.predictions["basis"] == "held-out"]
+    assert len(held_out) > 10
+    for row in held_out.to_dict("records"):
+        values = {**people.loc[row["case"]].to_dict(), **row}
+        points = [axis["coefficient"] * (values[axis["name"]] - axis["zero"]) * plan["points_per_unit"] for axis in plan["axes"]]
+        predictor = plan["base"] + sum(points) / plan["points_per_unit"]
+        assert predictor == pytest.approx(row["combined"], abs=1e-9)
+        for axis in record.horizons:
+            risk = 1 - np.exp(-axis.cumulative * np.exp(predictor))
+            assert risk == pytest.approx(row[f"combined_risk_{axis.time:g}"], abs=1e-9)
+            assert record.nomogram.risk(sum(points), axis.time) == pytest.approx(risk, abs=1e-9)
+
+
+def test_the_page_asks_for_values_and_says_the_risk_by_each_time(folder: Path, study: SurvivalFolder) -> None:
+    page = Page((folder / "report.html").read_text(encoding="utf-8"))
+    assert study.record.nomogram is not None
+    hazards = [float(value) for value in page.attributes("output", "data-hazard")]
+    assert hazards == [axis.cumulative for axis in study.record.nomogram.horizons]
+    (section,) = page.find("section", id="nomogram")
+    assert "risk by 12 months" in section
+    assert "risk by 36 months" in section
+    marks = pd.read_csv(folder / "tables" / "nomogram.csv")
+    assert {"risk_12", "risk_36"} <= set(marks["axis"])
+
+
+def test_shapley_values_of_a_case_add_up_to_its_log_hazard_ratio(study: SurvivalFolder) -> None:
+    shares, values = study.tables["shap"], study.tables["shap_values"]
+    assert set(shares["scale"]) == {"log hazard ratio"}
+    assert shares.groupby("model")["share"].sum().to_numpy() == pytest.approx(1.0)
+    apparent = study.predictions[study.predictions["basis"] == "apparent"].set_index("case")
+    for model, rows in values.groupby("model"):
+        base = shares.loc[shares["model"] == model, "base"].iloc[0]
+        sums = base + rows.groupby("case")["shap"].sum()
+        assert len(sums) == study.record.flow[0].cases
+        assert sums.to_numpy() == pytest.approx(apparent.loc[sums.index, model].to_numpy(), abs=1e-9)
+
+
+def test_figures_of_nomogram_and_explanation_are_drawn(study: SurvivalFolder) -> None:
+    found = {plan.name: plan for plan in plans(study)}
+    names = {text.get_text() for text in found["nomogram"].draw().axes[0].texts}
+    assert {"total points", "risk by 12 months", "risk by 36 months"} <= names
+    assert {"shap_share_combined", "shap_summary_radiomics"} <= set(found)
+
+
+def test_a_score_has_the_points_of_the_study_s_nomogram(folder: Path, study: SurvivalFolder) -> None:
+    assert study.record.nomogram is not None
+    model = load_model(folder / "models" / "clinical")
+    one, other = (score_case(model, {"age": age}) for age in (50, 70))
+    (first,), (second,) = (nomogram_points(model.spec, score) for score in (one, other))
+    assert first.most == second.most == 100
+    assert np.sign(second.points - first.points) == np.sign(other.linear_predictor - one.linear_predictor)
