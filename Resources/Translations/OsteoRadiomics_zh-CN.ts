@@ -1030,6 +1030,70 @@ v. {b}</source>
         <translation>筛选</translation>
     </message>
     <message>
+        <source>Prediction sets were made by conformal prediction{work} from out-of-fold predictions, to hold the true class in {aim} of all cases.</source>
+        <translation>预测集由折外预测以共形预测法{work}得到，目标为在全部病例的 {aim} 中包含真实类别。</translation>
+    </message>
+    <message>
+        <source>Prediction sets were made by conformal prediction{work} from out-of-fold predictions, to hold the true class in {aim} of the cases of each class.</source>
+        <translation>预测集由折外预测以共形预测法{work}得到，目标为在每一类别病例的 {aim} 中包含真实类别。</translation>
+    </message>
+    <message>
+        <source>Features harmonised between centres by ComBat{works} were compared with the features as they are. Its parameters were learned from the training part of each fold without the outcome, clinical variables preserved, each centre having {least} training patients or more; a centre left out altogether was harmonised by its own features. The models are made from features as they are.</source>
+        <translation>将经 ComBat{works}作中心间校正的特征与原特征作比较。其参数仅由各折的训练部分得到，不使用结局，保留临床变量，每个中心至少有 {least} 名训练患者；整个留出的中心以其自身特征校正。各模型均由原特征建立。</translation>
+    </message>
+    <message>
+        <source>The same design was fitted on exact features, too ({protocol}): means over the ROI of voxel-wise features, so that a score is the mean of its voxels&apos; parts. Its AUCs were compared with those of the protocol&apos;s own features by DeLong&apos;s paired test; it opened the test sets as well.</source>
+        <translation>同一设计另在精确特征（{protocol}）上拟合：特征为体素级特征在 ROI 内的均值，因此评分为各体素贡献的均值。其 AUC 与方案自身特征的 AUC 以 DeLong 配对检验比较；该研究同样启用了测试集。</translation>
+    </message>
+    <message>
+        <source>Moves between categories of risk with the limits {limits} were summed up as categorical net reclassification improvement{pencina}.</source>
+        <translation>患者在以 {limits} 为界的风险类别之间的变动以分类净重分类改善{pencina}概括。</translation>
+    </message>
+    <message>
+        <source>, prediction interval for a new centre {low} to {high}</source>
+        <translation>，新中心的预测区间 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>AUC of the {model} model by centre, {basis}: {each}; pooled over {centres} centres {pooled}{ends}, I2 {i2}, tau2 {tau2}.</source>
+        <translation>{model}模型各中心的 AUC，{basis}：{each}；{centres} 个中心合并为 {pooled}{ends}，I2 {i2}，tau2 {tau2}。</translation>
+    </message>
+    <message>
+        <source>With ComBat the {model} model&apos;s AUC, {basis}, was {harmonised} instead of {auc}: difference {difference}{end}.</source>
+        <translation>经 ComBat 校正后，{model}模型的 AUC（{basis}）为 {harmonised}，未校正时为 {auc}：差值 {difference}{end}。</translation>
+    </message>
+    <message>
+        <source>By exact features the {model} model&apos;s AUC on {set} was {exact} against {auc}: difference {difference}, P {p}{end}.</source>
+        <translation>使用精确特征时，{model}模型在{set}的 AUC 为 {exact}，使用方案自身特征时为 {auc}：差值 {difference}，P {p}{end}。</translation>
+    </message>
+    <message>
+        <source>By exact features the {name} model does not exist: {reason}.</source>
+        <translation>以精确特征无法建立{name}模型：{reason}。</translation>
+    </message>
+    <message>
+        <source>Every model was also judged apart in each of {count} centres (column {column}) by AUC, observed and predicted risk and calibration. AUCs of centres were pooled on the logit scale by random effects{works}: restricted maximum likelihood between centres, interval of the pooled AUC by Hartung and Knapp, prediction interval for a new centre.</source>
+        <translation>各模型另在 {count} 个中心（列 {column}）分别以 AUC、观察与预测风险及校准度评价。各中心的 AUC 在 logit 尺度上以随机效应合并{works}：中心间方差用限制性最大似然法，合并 AUC 的区间用 Hartung-Knapp 法，并给出新中心的预测区间。</translation>
+    </message>
+    <message>
+        <source>{centre} {auc}</source>
+        <translation>{centre} {auc}</translation>
+    </message>
+    <message>
+        <source>{model} v. {versus} on {set}: categorical net reclassification improvement {nri}, P {p}; with the event {events}, without {others}{end}.</source>
+        <translation>{model} 对 {versus}，{set}：分类净重分类改善 {nri}，P {p}；发生事件者 {events}，未发生者 {others}{end}。</translation>
+    </message>
+    <message>
+        <source>Sets of the {model} model held the true class in {coverage} of the cases of {set}: both classes in {both}, one in {one}, none in {none} of them.</source>
+        <translation>{model}模型的预测集在{set}中包含真实类别的病例比例为 {coverage}：含两个类别者 {both}，含一个类别者 {one}，不含类别者 {none}。</translation>
+    </message>
+    <message>
+        <source>The whole procedure, selection included, was repeated without each training centre and judged on its cases.</source>
+        <translation>依次留出每个训练中心重复整个流程（包括特征筛选），并在该中心的病例上评价。</translation>
+    </message>
+    <message>
+        <source>, P {p}</source>
+        <translation>，P {p}</translation>
+    </message>
+    <message>
         <source>{model} ({size} terms)</source>
         <translation>{model}（{size} 项）</translation>
     </message>
@@ -4696,10 +4760,6 @@ v. {b}</source>
         <translation>精确特征（95 % CI）</translation>
     </message>
     <message>
-        <source>By exact features the {name} model does not exist: {reason}.</source>
-        <translation>以精确特征无法建立{name}模型：{reason}。</translation>
-    </message>
-    <message>
         <source>AUC of each model in subgroups; P of a difference between the groups&apos; AUCs (Cochran&apos;s Q) and of an interaction of score and group (likelihood ratio)</source>
         <translation>各模型在亚组中的 AUC；P 值分别检验各组 AUC 之间的差异（Cochran Q）以及评分与分组的交互作用（似然比）</translation>
     </message>
@@ -5146,6 +5206,14 @@ v. {b}</source>
     <message>
         <source>The {model} model&apos;s mean {measure} over the folds was {low} with {few:.0f} training cases and {high} with {many:.0f}.</source>
         <translation>{model}模型各折 {measure} 的均值在训练病例 {few:.0f} 例时为 {low}，{many:.0f} 例时为 {high}。</translation>
+    </message>
+    <message>
+        <source>Each feature is the mean over the ROI of its voxel-wise values, each from the neighbours within {radius} voxel(s), so that models have exact maps; features without such values, as shapes, were left out.</source>
+        <translation>每个特征为其体素级数值在 ROI 内的均值，各体素取 {radius} 个体素以内的邻域，因此模型具有精确图；没有体素级数值的特征（如形状特征）不纳入。</translation>
+    </message>
+    <message>
+        <source>Each feature says how its voxel-wise values, each from the neighbours within {radius} voxel(s), are distributed in the ROI; features without such values, as shapes, were left out.</source>
+        <translation>每个特征描述其体素级数值在 ROI 内的分布，各体素取 {radius} 个体素以内的邻域；没有体素级数值的特征（如形状特征）不纳入。</translation>
     </message>
     <message>
         <source>Missing feature values were replaced by the median of the training cases, missing clinical values by their median or most frequent category.</source>

@@ -13,6 +13,7 @@ from ..training.further import further_methods, further_results
 from ..training.text import row_estimate, table_rows
 from ..training.words import training_words
 from .folder import BinaryFolder
+from .further import binary_methods, binary_results
 from .validation_view import outcome_names
 
 EVENTS_PER_TERM = 10
@@ -92,7 +93,7 @@ def _measures(study: BinaryFolder) -> str:
         )
     if record.sample_size:
         found.append(tr("The size of the training set was held against Riley's criteria{riley}.", riley=cited("riley2019")))
-    return sentences(*found, further_methods(study, record.frequency))
+    return sentences(*found, further_methods(study, record.frequency), binary_methods(study))
 
 
 def _results(study: BinaryFolder) -> list[str]:
@@ -133,6 +134,7 @@ def _results(study: BinaryFolder) -> list[str]:
         ),
         sentences(*_gain(study)),
         further_results(study),
+        *binary_results(study),
     ]
 
 

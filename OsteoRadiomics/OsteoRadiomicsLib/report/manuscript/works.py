@@ -122,6 +122,7 @@ WORKS: Mapping[str, str] = {
     "evaluating diagnostic tests, prediction models and molecular markers. BMC Med Inform Decis Mak 2008;8:53.",
     "viechtbauer2005": "Viechtbauer W. Bias and efficiency of meta-analytic variance estimators in the random-effects model. J "
     "Educ Behav Stat 2005;30:261-293.",
+    "vovk2005": "Vovk V, Gammerman A, Shafer G. Algorithmic learning in a random world. New York: Springer; 2005.",
     "walter1998": "Walter SD, Eliasziw M, Donner A. Sample size and optimal designs for reliability studies. Stat Med "
     "1998;17:101-110.",
     "wilson1927": "Wilson EB. Probable inference, the law of succession, and statistical inference. J Am Stat Assoc "

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from ...base.language import tr
+from ...base.language import retold, tr
 from ...modelling.estimate import Estimate
 from ...modelling.evaluation.at_horizon import auc_at
 from ...modelling.evaluation.decision_curve import THRESHOLDS
@@ -46,7 +46,7 @@ def plans(study: SurvivalFolder) -> list[Plan]:
 
 
 def _follow_up(study: SurvivalFolder) -> Plan:
-    curves = {sample.name: kaplan_meier(study.followed(sample)) for sample in study.samples}
+    curves = {retold(sample.name): kaplan_meier(study.followed(sample)) for sample in study.samples}
     return Plan(
         "patients", "survival", tr("Survival without {event}", event=study.event),
         tr("Kaplan-Meier with 95 % bands, every set; marks are censored patients"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...base.language import Told, retold, tr
+from ...base.language import Told, later, retold, tr
 from ...modelling.study.names import CLINICAL, COMBINED, TRAIN
 from ...modelling.study.record import BlockRecord
 from ...protocols.classifiers import CLASSIFIERS
@@ -25,6 +25,17 @@ CLASSIFIER_WORKS = {
     "xgboost": ("chen2016",),
     "lightgbm": ("ke2017",),
 }
+_VOXELWISE = {
+    "mean": later(
+        "Each feature is the mean over the ROI of its voxel-wise values, each from the neighbours within {radius} voxel(s), so "
+        "that models have exact maps; features without such values, as shapes, were left out."
+    ),
+    "distribution": later(
+        "Each feature says how its voxel-wise values, each from the neighbours within {radius} voxel(s), are distributed in the "
+        "ROI; features without such values, as shapes, were left out."
+    ),
+}
+"""By what extraction makes of voxel-wise features."""
 _SOFTWARE = ("python", "numpy", "scipy", "scikit-learn", "imbalanced-learn", "lightgbm", "xgboost", "xgboost-cpu", "optuna")
 
 
@@ -85,6 +96,8 @@ def image_text(record: Recorded) -> str:
                 pyradiomics=cited("griethuysen2017"), ibsi=cited("zwanenburg2020"),
             )
         )  # fmt: skip
+        if extraction.get("voxelwise"):
+            found.append(tr(_VOXELWISE[extraction["voxelwise"]], radius=setting.get("kernelRadius", 1)))
     return sentences(*found)
 
 
