@@ -1050,14 +1050,6 @@ v. {b}</source>
         <translation>患者在以 {limits} 为界的风险类别之间的变动以分类净重分类改善{pencina}概括。</translation>
     </message>
     <message>
-        <source>, prediction interval for a new centre {low} to {high}</source>
-        <translation>，新中心的预测区间 {low} 至 {high}</translation>
-    </message>
-    <message>
-        <source>AUC of the {model} model by centre, {basis}: {each}; pooled over {centres} centres {pooled}{ends}, I2 {i2}, tau2 {tau2}.</source>
-        <translation>{model}模型各中心的 AUC，{basis}：{each}；{centres} 个中心合并为 {pooled}{ends}，I2 {i2}，tau2 {tau2}。</translation>
-    </message>
-    <message>
         <source>With ComBat the {model} model&apos;s AUC, {basis}, was {harmonised} instead of {auc}: difference {difference}{end}.</source>
         <translation>经 ComBat 校正后，{model}模型的 AUC（{basis}）为 {harmonised}，未校正时为 {auc}：差值 {difference}{end}。</translation>
     </message>
@@ -1070,12 +1062,8 @@ v. {b}</source>
         <translation>以精确特征无法建立{name}模型：{reason}。</translation>
     </message>
     <message>
-        <source>Every model was also judged apart in each of {count} centres (column {column}) by AUC, observed and predicted risk and calibration. AUCs of centres were pooled on the logit scale by random effects{works}: restricted maximum likelihood between centres, interval of the pooled AUC by Hartung and Knapp, prediction interval for a new centre.</source>
-        <translation>各模型另在 {count} 个中心（列 {column}）分别以 AUC、观察与预测风险及校准度评价。各中心的 AUC 在 logit 尺度上以随机效应合并{works}：中心间方差用限制性最大似然法，合并 AUC 的区间用 Hartung-Knapp 法，并给出新中心的预测区间。</translation>
-    </message>
-    <message>
-        <source>{centre} {auc}</source>
-        <translation>{centre} {auc}</translation>
+        <source>Every model was also judged apart in each of {count} centres (column {column}) by AUC, observed and predicted risk and calibration.</source>
+        <translation>各模型另在 {count} 个中心（列 {column}）分别以 AUC、观察与预测风险及校准度评价。</translation>
     </message>
     <message>
         <source>{model} v. {versus} on {set}: categorical net reclassification improvement {nri}, P {p}; with the event {events}, without {others}{end}.</source>
@@ -1514,6 +1502,10 @@ v. {b}</source>
         <translation>95 % 区间；虚线：AUC 为 0.5；菱形：随机效应合并值（REML，Hartung-Knapp 法），其下横条：新中心的 95 % 预测区间</translation>
     </message>
     <message>
+        <source>95 % intervals; dashed: a C of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % prediction interval for a new centre</source>
+        <translation>95 % 区间；虚线：C 指数为 0.5；菱形：随机效应合并值（REML，Hartung-Knapp 法），其下横条：新中心的 95 % 预测区间</translation>
+    </message>
+    <message>
         <source>points: groups of about equal size with Wilson&apos;s 95 % interval; curve: local linear regression; cases (with the event)</source>
         <translation>点：例数大致相等的各组，附 Wilson 95 % 区间；曲线：局部线性回归；例数（事件数）</translation>
     </message>
@@ -1528,6 +1520,26 @@ v. {b}</source>
     <message>
         <source>n = {cases} ({events})</source>
         <translation>n = {cases}（{events}）</translation>
+    </message>
+    <message>
+        <source>n (events)</source>
+        <translation>n（事件数）</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Observed − predicted</source>
+        <translation>观察 − 预测</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C</source>
+        <translation>Harrell C 指数</translation>
     </message>
     <message>
         <source>prediction interval of a new centre {low} to {high}</source>
@@ -2440,6 +2452,14 @@ v. {b}</source>
         <translation>{name}，{slice}/{slices}</translation>
     </message>
     <message>
+        <source>Harrell&apos;s C was also found apart in each of {count} centres (column {column}).</source>
+        <translation>并在 {count} 个中心（列 {column}）分别计算 Harrell C 指数。</translation>
+    </message>
+    <message>
+        <source>C in each centre, {model} model, {basis}</source>
+        <translation>各中心的 C 指数，{model}模型，{basis}</translation>
+    </message>
+    <message>
         <source>{titles}; partial likelihood, ties by Efron. {validation} of the whole procedure.</source>
         <translation>{titles}；偏似然估计，同时发生的事件用 Efron 法处理。对整个流程作{validation}。</translation>
     </message>
@@ -2450,6 +2470,10 @@ v. {b}</source>
     <message>
         <source>{model}, {set}: C {c}</source>
         <translation>{model}，{set}：C 指数 {c}</translation>
+    </message>
+    <message>
+        <source>C apart in {count} centres, pooled by random effects.</source>
+        <translation>{count} 个中心分别计算 C 指数，以随机效应合并。</translation>
     </message>
     <message>
         <source>Hazard ratios; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
@@ -2702,22 +2726,6 @@ v. {b}</source>
     <message>
         <source>Centre</source>
         <translation>中心</translation>
-    </message>
-    <message>
-        <source>n (events)</source>
-        <translation>n（事件数）</translation>
-    </message>
-    <message>
-        <source>Observed</source>
-        <translation>观察</translation>
-    </message>
-    <message>
-        <source>Predicted</source>
-        <translation>预测</translation>
-    </message>
-    <message>
-        <source>Observed − predicted</source>
-        <translation>观察 − 预测</translation>
     </message>
     <message>
         <source>not judged</source>
@@ -4436,8 +4444,8 @@ v. {b}</source>
         <translation>获益</translation>
     </message>
     <message>
-        <source>Harrell&apos;s C</source>
-        <translation>Harrell C 指数</translation>
+        <source>Centres</source>
+        <translation>中心</translation>
     </message>
     <message>
         <source>Uno&apos;s C</source>
@@ -4584,6 +4592,18 @@ v. {b}</source>
         <translation>{model}模型，训练病例为折外预测</translation>
     </message>
     <message>
+        <source>By column {column}. Each centre is judged apart, by the models of the whole training set.</source>
+        <translation>按列 {column}。各中心分别评价，所用模型来自全部训练集。</translation>
+    </message>
+    <message>
+        <source>The other models in each centre</source>
+        <translation>其他模型在各中心的表现</translation>
+    </message>
+    <message>
+        <source>Pooled C: logit scale, variances by the delta method; {method}.</source>
+        <translation>合并 C 指数：logit 尺度，方差用 delta 法；{method}。</translation>
+    </message>
+    <message>
         <source>Mean absolute SHAP value and its share</source>
         <translation>SHAP 绝对值的均值及其占比</translation>
     </message>
@@ -4614,10 +4634,6 @@ v. {b}</source>
     <message>
         <source>Exact features</source>
         <translation>精确特征</translation>
-    </message>
-    <message>
-        <source>Centres</source>
-        <translation>中心</translation>
     </message>
     <message>
         <source>Published figures</source>
@@ -4770,10 +4786,6 @@ v. {b}</source>
     <message>
         <source>By column {column}. Each centre is judged apart; models made without a centre say how a model made here may do elsewhere.</source>
         <translation>按列 {column} 划分。各中心分别评价；不含某中心的模型说明此处建立的模型在别处可能的表现。</translation>
-    </message>
-    <message>
-        <source>The other models in each centre</source>
-        <translation>其他模型在各中心的表现</translation>
     </message>
     <message>
         <source>Features harmonised by ComBat</source>
@@ -4990,6 +5002,22 @@ v. {b}</source>
     <message>
         <source>Clinical table</source>
         <translation>临床表</translation>
+    </message>
+    <message>
+        <source>The {measure} of centres was pooled on the logit scale by random effects{works}: restricted maximum likelihood between centres, interval of the pooled value by Hartung and Knapp, prediction interval for a new centre.</source>
+        <translation>各中心的 {measure} 在 logit 尺度上以随机效应合并{works}：中心间方差用限制性最大似然法，合并值的区间用 Hartung-Knapp 法，并给出新中心的预测区间。</translation>
+    </message>
+    <message>
+        <source>, prediction interval for a new centre {low} to {high}</source>
+        <translation>，新中心的预测区间 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{measure} of the {model} model by centre, {basis}: {each}; pooled over {centres} centres {pooled}{ends}, I2 {i2}, tau2 {tau2}.</source>
+        <translation>{model}模型各中心的 {measure}，{basis}：{each}；{centres} 个中心合并为 {pooled}{ends}，I2 {i2}，tau2 {tau2}。</translation>
+    </message>
+    <message>
+        <source>{centre} {auc}</source>
+        <translation>{centre} {auc}</translation>
     </message>
     <message>
         <source>protocol {name}, hash {hash}</source>
@@ -8682,6 +8710,38 @@ v. {b}</source>
     <message>
         <source>Centre {name} is left out of the pooled AUC ({models}; {basis}): {reason}</source>
         <translation>中心 {name} 未纳入合并 AUC（{models}；{basis}）：{reason}</translation>
+    </message>
+    <message>
+        <source>Centre {name} is left out of the pooled C ({models}; {basis}): {reason}</source>
+        <translation>中心 {name} 未纳入合并 C 指数（{models}；{basis}）：{reason}</translation>
+    </message>
+    <message>
+        <source>Pooled C of centres, {basis}: {reason}</source>
+        <translation>各中心的合并 C 指数，{basis}：{reason}</translation>
+    </message>
+    <message>
+        <source>a C of {value} has no variance; the pooled C without it is rather too low</source>
+        <translation>C 指数为 {value} 时没有方差；不含该值的合并 C 指数偏低</translation>
+    </message>
+    <message>
+        <source>a C of {value} has no variance; the pooled C without it is rather too high</source>
+        <translation>C 指数为 {value} 时没有方差；不含该值的合并 C 指数偏高</translation>
+    </message>
+    <message>
+        <source>its C of {value} has no variance</source>
+        <translation>其 C 指数 {value} 没有方差</translation>
+    </message>
+    <message>
+        <source>one centre has a C with a variance: pooling needs 2 at least</source>
+        <translation>只有一个中心的 C 指数有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>no centre has a C with a variance: pooling needs 2 at least</source>
+        <translation>没有中心的 C 指数有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>fewer than {count} events</source>
+        <translation>少于 {count} 个事件</translation>
     </message>
     <message>
         <source>Pooled AUC of centres, {basis}: {reason}</source>

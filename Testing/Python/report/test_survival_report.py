@@ -12,6 +12,8 @@ import pytest
 from html_page import Page
 from made_up_survival import COX, write_survival_tables
 from OsteoRadiomicsLib.base.language import speaking
+from OsteoRadiomicsLib.modelling.data.survival import outcome_of
+from OsteoRadiomicsLib.modelling.evaluation.survival_concordance import harrell_c
 from OsteoRadiomicsLib.modelling.study.record import EstimateRecord
 from OsteoRadiomicsLib.report.manuscript.works import WORKS
 from OsteoRadiomicsLib.report.survival.folder import SurvivalFolder, read_survival_folder
@@ -26,9 +28,14 @@ from training_kit import trained
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished study with an external set of few patients, its procedure repeated twice."""
-    paths = write_survival_tables(tmp_path_factory.mktemp("survival"), 90, modelling=COX + 'subgroups = {sex = "male"}\n')
-    return trained(paths, "--optimism", "2")
+    """A finished study of three centres with an external set of few patients, its procedure repeated twice."""
+    paths = write_survival_tables(
+        tmp_path_factory.mktemp("survival"),
+        90,
+        modelling=COX + 'subgroups = {sex = "male"}\n',
+        clinical=lambda table: table.assign(hospital=[("Anqing", "Baotou", "Chengde")[row % 3] for row in range(len(table))]),
+    )
+    return trained(paths, "--optimism", "2", "--centre", "hospital")
 
 
 @pytest.fixture(scope="module")
@@ -135,11 +142,12 @@ def test_units_of_time_are_none_of_age_in_chinese(study: SurvivalFolder) -> None
 
 
 def test_an_older_folder_without_repetition_nomogram_and_explanation_has_none(study: SurvivalFolder) -> None:
-    record = study.record.model_copy(update={"optimism": (), "frequency": None, "nomogram": None})
+    record = study.record.model_copy(update={"optimism": (), "frequency": None, "nomogram": None, "centres": None})
     later = ("optimism", "learning_curve", "grid", "shap", "shap_values", "nomogram")
     older = SurvivalFolder(record, study.predictions, {name: own for name, own in study.tables.items() if name not in later})
     page = Page(survival_html(older, []))
-    assert page.find("section", id="nomogram") == page.find("section", id="explanation") == []
+    for name in ("nomogram", "explanation", "centres"):
+        assert page.find("section", id=name) == []
     words = survival_words(older)
     found = "\n".join(text for section in words.sections for text in section.paragraphs)
     assert "ptimism" not in found
@@ -203,3 +211,32 @@ def test_a_score_has_the_points_of_the_study_s_nomogram(folder: Path, study: Sur
     (first,), (second,) = (nomogram_points(model.spec, score) for score in (one, other))
     assert first.most == second.most == 100
     assert np.sign(second.points - first.points) == np.sign(other.linear_predictor - one.linear_predictor)
+
+
+def test_each_centre_has_its_c_on_page_and_in_words_with_what_is_pooled(folder: Path, study: SurvivalFolder) -> None:
+    record = study.record.centres
+    assert record is not None
+    assert record.column == "hospital"
+    assert [(own.model, own.basis) for own in record.judged] == [
+        (model, basis) for model in study.models for basis in ("out-of-fold", "held-out")
+    ]
+    table = pd.read_csv(folder / "tables" / "centres.csv")
+    rows = study.predictions
+    for own in record.judged:
+        for one in own.figures:
+            part = rows[(rows["basis"] == own.basis) & (rows["centre"] == one.name)]
+            assert one.c.value == pytest.approx(harrell_c(outcome_of(part), part[own.model].to_numpy()).value)
+        line = table.query("model == @own.model and basis == @own.basis and centre == '(pooled)'").iloc[0]
+        assert line["c"] == pytest.approx(own.pooled.value)
+    methods, found = paragraphs(study, 0), paragraphs(study, 1)
+    assert "Harrell's C was also found apart in each of 3 centres (column hospital)." in methods
+    assert "The C of centres was pooled on the logit scale by random effects" in methods
+    assert WORKS["hartung2001"] in survival_words(study).references
+    for own in record.judged:
+        assert f"pooled over 3 centres {own.pooled.value:.3f} (" in found
+    page = Page((folder / "report.html").read_text(encoding="utf-8"))
+    (section,) = page.find("section", id="centres")
+    assert "Pooled, 3 centres" in section
+    drawn = {plan.name: plan for plan in plans(study)}
+    assert {"centres_forest_out_of_fold", "centres_forest_held_out"} <= set(drawn)
+    assert drawn["centres_forest_held_out"].draw() is not None

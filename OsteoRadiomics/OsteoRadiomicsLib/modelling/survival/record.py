@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from ..evaluation.centre_record import PooledRecord
 from ..statistics.cox_nomogram import CoxNomogram, RiskAxis
 from ..study.nomogram_record import AxisRecord, axes_of, axis_records
 from ..study.record import (
@@ -149,9 +150,35 @@ class CoxNomogramRecord(Record):
         return CoxNomogram(axes_of(self.axes), self.points_per_unit, self.base, np.array(self.total), horizons)
 
 
+class CentreCRecord(Record):
+    """One model in one centre, see ``CentreC``."""
+
+    name: str
+    cases: int
+    events: int
+    c: EstimateRecord
+
+
+class ModelCentresRecord(Record):
+    """One model in all centres, on one basis."""
+
+    model: str
+    basis: Basis
+    figures: tuple[CentreCRecord, ...]
+    pooled: PooledRecord
+
+
+class SurvivalCentresRecord(Record):
+    """Every model in every centre. column: of the centres. method: of pooling, in words."""
+
+    column: str
+    method: str
+    judged: tuple[ModelCentresRecord, ...]
+
+
 class SurvivalRecord(StudyRecord):
-    """Everything a study of a time to an event found, but for the rows. nomogram: not written where there is none; older records
-    have none."""
+    """Everything a study of a time to an event found, but for the rows. nomogram, centres: not written where there are none;
+    older records have neither."""
 
     KIND: ClassVar[str] = "training-time-to-event"
 
@@ -167,3 +194,4 @@ class SurvivalRecord(StudyRecord):
     frequency: FrequencyRecord | None
     openings: tuple[OpeningRecord, ...]
     nomogram: CoxNomogramRecord | None = None
+    centres: SurvivalCentresRecord | None = None

@@ -7,9 +7,10 @@ from ...modelling.binary.centre_record import HarmonisedRecord
 from ...modelling.binary.centres import CENTRE_OUT
 from ...modelling.binary.record import ExactComparisonRecord
 from ...modelling.evaluation.centre_record import CentresRecord
-from ..html import fixed, percent, with_interval
+from ..html import percent
 from ..manuscript.words import cited, sentences
 from ..training import results
+from ..training.centre_words import pooled_text, pooling_text
 from ..training.text import basis_text, row_estimate, table_rows
 from .folder import BinaryFolder
 
@@ -35,7 +36,7 @@ def binary_methods(study: BinaryFolder) -> str:
 def binary_results(study: BinaryFolder) -> list[str]:
     """A paragraph for each that there was."""
     centres, exact = study.record.centres, study.record.exact
-    pooled = [_pooled(own, study) for own in (centres.judged if centres else ()) if own.pooled.value is not None]
+    pooled = [_pooled(own) for own in (centres.judged if centres else ()) if own.pooled.value is not None]
     harmonised = [_harmonised(own) for own in (centres.combat.compared if centres and centres.combat else ())]
     compared = [_exact(own) for own in (exact.comparisons if exact else ())]
     compared += [
@@ -53,11 +54,10 @@ def _centre_methods(study: BinaryFolder) -> str:
     found = [
         tr(
             "Every model was also judged apart in each of {count} centres (column {column}) by AUC, observed and predicted risk "
-            "and calibration. AUCs of centres were pooled on the logit scale by random effects{works}: restricted maximum "
-            "likelihood between centres, interval of the pooled AUC by Hartung and Knapp, prediction interval for a new centre.",
+            "and calibration.",
             count=len(names), column=Told(record.column),
-            works=cited("viechtbauer2005", "hartung2001", "higgins2009", "partlett2017", "snell2018"),
-        )
+        ),
+        pooling_text("AUC"),
     ]  # fmt: skip
     if any(own.basis == CENTRE_OUT for own in record.judged):
         found.append(
@@ -108,22 +108,9 @@ def _set_methods(study: BinaryFolder) -> str:
     return tr(_COVERED[plan.coverage_of], work=cited("vovk2005"), aim=Told(percent(plan.coverage, 0)))
 
 
-def _pooled(own: CentresRecord, study: BinaryFolder) -> str:
+def _pooled(own: CentresRecord) -> str:
     """The AUCs of one model in the centres, and what they give together."""
-    found, (low, high) = own.pooled, own.pooled.prediction
-    each = [
-        tr("{centre} {auc}", centre=Told(one.name), auc=with_interval(one.auc, one.auc_ci))
-        for one in own.figures
-        if one.auc is not None
-    ]
-    ends = tr(", prediction interval for a new centre {low} to {high}", low=Told(fixed(low)), high=Told(fixed(high)))
-    return tr(
-        "AUC of the {model} model by centre, {basis}: {each}; pooled over {centres} centres {pooled}{ends}, I2 {i2}, tau2 "
-        "{tau2}.",
-        model=own.model, basis=Told(basis_text(own.basis)), each=Told(tr("; ").join(each)), centres=found.centres,
-        pooled=with_interval(found.value, found.ci), ends=Told("" if low is None else ends), i2=Told(percent(found.i2 or 0.0, 0)),
-        tau2=Told(fixed(found.tau2)),
-    )  # fmt: skip
+    return pooled_text("AUC", own.model, own.basis, [(one.name, one.auc, one.auc_ci) for one in own.figures], own.pooled)
 
 
 def _harmonised(own: HarmonisedRecord) -> str:

@@ -48,8 +48,8 @@ def nomogram_figure(nomogram: PointScale, risks: Sequence[RiskMarks], *, title: 
     stretch = 100 / nomogram.total[-1]
     minor = np.linspace(0, 100, 5 * (len(nomogram.total) - 1) + 1)
     _axis(axes, -row, tr("total points"), nomogram.total * stretch, [f"{value:g}" for value in nomogram.total], minor=minor)
-    for number, item in enumerate(risks, start=row + 1):
-        _axis(axes, -number, item.title, item.at * stretch, [f"{risk:g}" for risk in item.risks])
+    for below, marked in enumerate(risks, start=1):
+        _axis(axes, -row - below, marked.title, marked.at * stretch, [f"{risk:g}" for risk in marked.risks])
     axes.set_title(title, fontsize=NORMAL, loc="left")
     return figure
 

@@ -72,6 +72,10 @@ def _results(study: SurvivalFolder) -> dict[str, Evidence]:
         "performance": Evidence(f"{'; '.join(shown)}.", "result", "tables/performance.csv"),
         "explanation": _explanation(study),
     }
+    if study.record.centres:
+        count = len({one.name for own in study.record.centres.judged for one in own.figures})
+        text = tr("C apart in {count} centres, pooled by random effects.", count=count)
+        found["heterogeneity"] = Evidence(text, "centres", "tables/centres.csv")
     if len(study.models) > 1:
         found["comparison"] = Evidence(
             tr("Harrell's C of {count} models by pairs, on every set.", count=len(study.models)),

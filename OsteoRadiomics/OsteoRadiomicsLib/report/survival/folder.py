@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...base.language import Told, later, tr
-from ...modelling.data.survival import Survival
+from ...modelling.data.survival import Survival, outcome_of
 from ...modelling.survival.record import SurvivalRecord
-from ...modelling.survival.study import outcome_of
 from ..training.folder import Sample, StudyFolder, input_title, read_parts
 
 UNITS: Mapping[str, str] = {

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...modelling.survival.record import CoxNomogramRecord, SurvivalPerformanceRecord
+from ..centres import FORMS
 from ..html import fixed, render
 from ..pictures import Picture
 from ..training.explanation import share_line
 from ..training.nomogram import nomogram_plan
 from ..training.page import shared_context
 from ..training.text import apart, basis_text, cell, cell_or_note, cell_with_folds, row_estimate, table_rows
+from .centres import centre_blocks
 from .evidence import survival_evidence
 from .folder import SurvivalFolder
 from .text import follow_up_text, risk_text
@@ -36,6 +38,8 @@ def survival_html(study: SurvivalFolder, pictures: Sequence[Picture]) -> str:
         ],
         groups=[{**dict(item), "basis": basis_text(item.basis)} for item in record.risk_groups],
         coefficients=[{**row, "title": study.input_title(row["term"])} for row in table_rows(tables["coefficients"])],
+        centres=centre_blocks(study),
+        centre_forms=FORMS,
         nomogram=_nomogram(record.nomogram),
         marks=[{**row, "axis": _axis(row["axis"], study)} for row in table_rows(study.table("nomogram"))],
         shares=[

@@ -29,6 +29,7 @@ from ..training.folder import Sample, conditional
 from ..training.pictures import selection_plans
 from ..training.repetition import grid_plans, learning_plans
 from ..training.text import row_estimate, table_rows
+from .centres import centre_plans
 from .folder import SurvivalFolder
 from .text import risk_text
 
@@ -42,6 +43,7 @@ def plans(study: SurvivalFolder) -> list[Plan]:
     for sample in study.samples:
         found += [_over_time(study, sample), *_risk_groups(study, sample), *_calibration(study, sample)]
         found += [_benefit(study, sample, horizon) for horizon in study.horizons]
+    found += centre_plans(study)
     return found + grid_plans(study, "regressor") + learning_plans(study, "c")
 
 

@@ -20,6 +20,7 @@ from ..training.folder import Sample
 from ..training.further import further_methods, further_results
 from ..training.text import row_estimate, table_rows
 from ..training.words import training_words
+from .centres import centre_methods, centre_results
 from .folder import SurvivalFolder
 from .text import follow_up_text, times_text
 
@@ -100,7 +101,7 @@ def _measures(study: SurvivalFolder) -> str:
         )  # fmt: skip
     if len(study.table("subgroups")):
         found.append(tr("Harrell's C was also found within subgroups."))
-    return sentences(*found, further_methods(study, record.frequency))
+    return sentences(*found, further_methods(study, record.frequency), centre_methods(study))
 
 
 def _results(study: SurvivalFolder) -> list[str]:
@@ -121,6 +122,7 @@ def _results(study: SurvivalFolder) -> list[str]:
         sentences(*results.per_sample(study, later("Higher against lower risk on {where}: {models}."),
                                       lambda m, s: _groups(study, m, s))),
         further_results(study),
+        centre_results(study),
     ]  # fmt: skip
 
 

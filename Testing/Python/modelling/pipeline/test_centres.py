@@ -173,7 +173,7 @@ def test_the_text_for_a_paper_says_how_centres_were_judged_pooled_and_harmonised
     methods, found = ("\n".join(section.paragraphs) for section in words.sections[:2])
     for said in (
         f"judged apart in each of {len(SIZES)} centres (column centre)",
-        "AUCs of centres were pooled on the logit scale by random effects",
+        "The AUC of centres was pooled on the logit scale by random effects",
         "repeated without each training centre",
         "each centre having 10 training patients or more",
     ):
