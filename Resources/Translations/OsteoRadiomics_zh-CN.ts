@@ -4592,8 +4592,8 @@ v. {b}</source>
         <translation>{model}模型，训练病例为折外预测</translation>
     </message>
     <message>
-        <source>By column {column}. Each centre is judged apart, by the models of the whole training set.</source>
-        <translation>按列 {column}。各中心分别评价，所用模型来自全部训练集。</translation>
+        <source>By column {column}. Each centre is judged apart, training cases out of fold.</source>
+        <translation>按列 {column}。各中心分别评价，训练病例用折外预测。</translation>
     </message>
     <message>
         <source>The other models in each centre</source>

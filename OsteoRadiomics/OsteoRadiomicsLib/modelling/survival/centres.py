@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ..data.survival import outcome_of
@@ -14,6 +13,7 @@ from ..estimate import Estimate
 from ..evaluation.cross_validation import Folds
 from ..evaluation.meta_analysis import Pooled, poolable, pooled_auc
 from ..evaluation.survival_concordance import harrell_c
+from ..study.centres import pooling_notes
 from ..study.names import HELD_OUT, MODELS, OUT_OF_FOLD
 from ..study.outcome import Work
 
@@ -58,17 +58,8 @@ def survival_centres(work: Work[Any], predictions: pd.DataFrame) -> tuple[Surviv
 
 
 def centre_notes(judged: Sequence[SurvivalCentres]) -> tuple[str, ...]:
-    """What a reader must know of centres, each once though several models share it."""
-    found: dict[str, None] = {}
-    left: dict[tuple[str, str, str], list[str]] = {}
-    for own in judged:
-        for name, reason in own.left_out.items():
-            left.setdefault((name, own.basis, reason), []).append(own.model)
-        if not own.pooled.mean.defined or np.isnan(own.pooled.prediction).any():
-            found[f"Pooled C of centres, {own.basis}: {own.pooled.note}"] = None
-    for (name, basis, reason), models in left.items():
-        found[f"Centre {name} is left out of the pooled C ({', '.join(models)}; {basis}): {reason}"] = None
-    return tuple(found)
+    """What a reader must know of centres, one sentence each."""
+    return pooling_notes(((own.model, own.basis, own.pooled, own.left_out) for own in judged), C)
 
 
 def _judged(model: str, basis: str, rows: pd.DataFrame, folds: Folds | None) -> SurvivalCentres:

@@ -198,12 +198,5 @@ def _few(study: BinaryFolder) -> list[str]:
                    "validation should have{work}", set=part.set, events=part.events, others=part.no_events,
                    few=results.FEW_EVENTS, work=cited("collins2016"))
             )  # fmt: skip
-    for sample in study.samples:
-        for name in study.models:
-            area = study.recorded(name, sample).auc.value
-            if area is not None and area < 0.5:
-                found.append(
-                    tr("The {model} model's AUC on {where} is below 0.5: there it orders patients no better than chance",
-                       model=name, where=Told(results.where_text(sample)))
-                )  # fmt: skip
-    return found
+    below = later("The {model} model's AUC on {where} is below 0.5: there it orders patients no better than chance")
+    return [*found, *results.below_half(study, below, lambda item: item.auc.value)]

@@ -236,12 +236,5 @@ def _limits(study: SurvivalFolder) -> list[str]:
                 tr("The set {set} has {events} cases with the event, fewer than the {few} that a validation should have{work}",
                    set=part.set, events=part.events, few=results.FEW_EVENTS, work=cited("collins2016"))
             )  # fmt: skip
-    for sample in study.samples:
-        for name in study.models:
-            c = study.recorded(name, sample).harrell_c.value
-            if c is not None and c < 0.5:
-                found.append(
-                    tr("The {model} model's C on {where} is below 0.5: there it orders patients no better than chance",
-                       model=name, where=Told(results.where_text(sample)))
-                )  # fmt: skip
-    return found
+    below = later("The {model} model's C on {where} is below 0.5: there it orders patients no better than chance")
+    return [*found, *results.below_half(study, below, lambda item: item.harrell_c.value)]

@@ -102,6 +102,18 @@ def per_sample(study: StudyFolder[Any], text: str, say: Callable[[str, Sample], 
     return found
 
 
+def below_half(study: StudyFolder[Any], text: str, figure: Callable[[Any], float | None]) -> list[str]:
+    """A warning for each model that orders patients worse than chance on a set. text: marked with ``later``; it names ``model``
+    and ``where``. figure: a record of performance -> its AUC or C."""
+    found = []
+    for sample in study.samples:
+        for name in study.models:
+            value = figure(study.recorded(name, sample))
+            if value is not None and value < 0.5:
+                found.append(tr(text, model=name, where=Told(where_text(sample))))
+    return found
+
+
 def where_text(sample: Sample) -> str:
     """``train, out of fold`` or ``external``."""
     name = retold(sample.name)
