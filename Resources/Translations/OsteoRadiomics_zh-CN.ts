@@ -1030,6 +1030,58 @@ v. {b}</source>
         <translation>筛选</translation>
     </message>
     <message>
+        <source>Prediction sets were made by conformal prediction{work} from out-of-fold predictions, to hold the true class in {aim} of all cases.</source>
+        <translation>预测集由折外预测以共形预测法{work}得到，目标为在全部病例的 {aim} 中包含真实类别。</translation>
+    </message>
+    <message>
+        <source>Prediction sets were made by conformal prediction{work} from out-of-fold predictions, to hold the true class in {aim} of the cases of each class.</source>
+        <translation>预测集由折外预测以共形预测法{work}得到，目标为在每一类别病例的 {aim} 中包含真实类别。</translation>
+    </message>
+    <message>
+        <source>Features harmonised between centres by ComBat{works} were compared with the features as they are. Its parameters were learned from the training part of each fold without the outcome, clinical variables preserved, each centre having {least} training patients or more; a centre left out altogether was harmonised by its own features. The models are made from features as they are.</source>
+        <translation>将经 ComBat{works}作中心间校正的特征与原特征作比较。其参数仅由各折的训练部分得到，不使用结局，保留临床变量，每个中心至少有 {least} 名训练患者；整个留出的中心以其自身特征校正。各模型均由原特征建立。</translation>
+    </message>
+    <message>
+        <source>The same design was fitted on exact features, too ({protocol}): means over the ROI of voxel-wise features, so that a score is the mean of its voxels&apos; parts. Its AUCs were compared with those of the protocol&apos;s own features by DeLong&apos;s paired test; it opened the test sets as well.</source>
+        <translation>同一设计另在精确特征（{protocol}）上拟合：特征为体素级特征在 ROI 内的均值，因此评分为各体素贡献的均值。其 AUC 与方案自身特征的 AUC 以 DeLong 配对检验比较；该研究同样启用了测试集。</translation>
+    </message>
+    <message>
+        <source>Moves between categories of risk with the limits {limits} were summed up as categorical net reclassification improvement{pencina}.</source>
+        <translation>患者在以 {limits} 为界的风险类别之间的变动以分类净重分类改善{pencina}概括。</translation>
+    </message>
+    <message>
+        <source>With ComBat the {model} model&apos;s AUC, {basis}, was {harmonised} instead of {auc}: difference {difference}{end}.</source>
+        <translation>经 ComBat 校正后，{model}模型的 AUC（{basis}）为 {harmonised}，未校正时为 {auc}：差值 {difference}{end}。</translation>
+    </message>
+    <message>
+        <source>By exact features the {model} model&apos;s AUC on {set} was {exact} against {auc}: difference {difference}, P {p}{end}.</source>
+        <translation>使用精确特征时，{model}模型在{set}的 AUC 为 {exact}，使用方案自身特征时为 {auc}：差值 {difference}，P {p}{end}。</translation>
+    </message>
+    <message>
+        <source>By exact features the {name} model does not exist: {reason}.</source>
+        <translation>以精确特征无法建立{name}模型：{reason}。</translation>
+    </message>
+    <message>
+        <source>Every model was also judged apart in each of {count} centres (column {column}) by AUC, observed and predicted risk and calibration.</source>
+        <translation>各模型另在 {count} 个中心（列 {column}）分别以 AUC、观察与预测风险及校准度评价。</translation>
+    </message>
+    <message>
+        <source>{model} v. {versus} on {set}: categorical net reclassification improvement {nri}, P {p}; with the event {events}, without {others}{end}.</source>
+        <translation>{model} 对 {versus}，{set}：分类净重分类改善 {nri}，P {p}；发生事件者 {events}，未发生者 {others}{end}。</translation>
+    </message>
+    <message>
+        <source>Sets of the {model} model held the true class in {coverage} of the cases of {set}: both classes in {both}, one in {one}, none in {none} of them.</source>
+        <translation>{model}模型的预测集在{set}中包含真实类别的病例比例为 {coverage}：含两个类别者 {both}，含一个类别者 {one}，不含类别者 {none}。</translation>
+    </message>
+    <message>
+        <source>The whole procedure, selection included, was repeated without each training centre and judged on its cases.</source>
+        <translation>依次留出每个训练中心重复整个流程（包括特征筛选），并在该中心的病例上评价。</translation>
+    </message>
+    <message>
+        <source>, P {p}</source>
+        <translation>，P {p}</translation>
+    </message>
+    <message>
         <source>{model} ({size} terms)</source>
         <translation>{model}（{size} 项）</translation>
     </message>
@@ -1066,6 +1118,10 @@ v. {b}</source>
         <translation>将各输入的分值相加，在总分下方读取风险</translation>
     </message>
     <message>
+        <source>risk of {outcome}</source>
+        <translation>{outcome}的风险</translation>
+    </message>
+    <message>
         <source>point-biserial, training set, with 95 % intervals; Radscores out of fold, by selections without the case&apos;s fold, P conditional on the predictions</source>
         <translation>点二列相关，训练集，附 95 % 置信区间；Radscore 为折外值，由未使用该病例所在折的特征筛选得到，P 值以预测值为条件</translation>
     </message>
@@ -1084,14 +1140,6 @@ v. {b}</source>
     <message>
         <source>odds ratio</source>
         <translation>比值比</translation>
-    </message>
-    <message>
-        <source>Share of each input in the {model} model</source>
-        <translation>{model}模型中各输入的占比</translation>
-    </message>
-    <message>
-        <source>SHAP values of the {model} model</source>
-        <translation>{model}模型的 SHAP 值</translation>
     </message>
     <message>
         <source>One case by the {model} model</source>
@@ -1124,10 +1172,6 @@ v. {b}</source>
     <message>
         <source>correlation</source>
         <translation>相关系数</translation>
-    </message>
-    <message>
-        <source>risk of {outcome}</source>
-        <translation>{outcome}的风险</translation>
     </message>
     <message>
         <source>{model} model, 95 % intervals; dashed: all patients of the set; P of a difference between the AUCs and of an interaction of score and group</source>
@@ -1230,6 +1274,10 @@ v. {b}</source>
         <translation>斜率 {slope}，总体校准 {large}，Brier 分数 {brier}</translation>
     </message>
     <message>
+        <source>The {model} model&apos;s AUC on {where} is below 0.5: there it orders patients no better than chance</source>
+        <translation>{model}模型在{where}的 AUC 低于 0.5：其对患者的排序不优于随机</translation>
+    </message>
+    <message>
         <source>The cut-off of each model: {rules}{work}.</source>
         <translation>各模型的截断值：{rules}{work}。</translation>
     </message>
@@ -1260,10 +1308,6 @@ v. {b}</source>
     <message>
         <source>Combined v. {versus} on {set}: net reclassification improvement {nri}, integrated discrimination improvement {idi}{end}.</source>
         <translation>联合模型对 {versus}，{set}：净重分类改善 {nri}，综合判别改善 {idi}{end}。</translation>
-    </message>
-    <message>
-        <source>The {model} model&apos;s AUC corrected for optimism was {corrected:.3f} (apparent {apparent:.3f}, optimism {optimism:.3f}).</source>
-        <translation>{model}模型经乐观偏差校正的 AUC 为 {corrected:.3f}（表观值 {apparent:.3f}，乐观偏差 {optimism:.3f}）。</translation>
     </message>
     <message>
         <source>logistic regression</source>
@@ -1304,10 +1348,6 @@ v. {b}</source>
     <message>
         <source>Calibration on {where}: {models}.</source>
         <translation>校准度，{where}：{models}。</translation>
-    </message>
-    <message>
-        <source>The {model} model&apos;s AUC on {where} is below 0.5: there it orders patients no better than chance</source>
-        <translation>{model}模型在{where}的 AUC 低于 0.5：其对患者的排序不优于随机</translation>
     </message>
     <message>
         <source>Intensities are those after preprocessing ({steps}).</source>
@@ -1462,6 +1502,10 @@ v. {b}</source>
         <translation>95 % 区间；虚线：AUC 为 0.5；菱形：随机效应合并值（REML，Hartung-Knapp 法），其下横条：新中心的 95 % 预测区间</translation>
     </message>
     <message>
+        <source>95 % intervals; dashed: a C of 0.5; diamond: pooled by random effects (REML, Hartung and Knapp), bar below: 95 % prediction interval for a new centre</source>
+        <translation>95 % 区间；虚线：C 指数为 0.5；菱形：随机效应合并值（REML，Hartung-Knapp 法），其下横条：新中心的 95 % 预测区间</translation>
+    </message>
+    <message>
         <source>points: groups of about equal size with Wilson&apos;s 95 % interval; curve: local linear regression; cases (with the event)</source>
         <translation>点：例数大致相等的各组，附 Wilson 95 % 区间；曲线：局部线性回归；例数（事件数）</translation>
     </message>
@@ -1476,6 +1520,26 @@ v. {b}</source>
     <message>
         <source>n = {cases} ({events})</source>
         <translation>n = {cases}（{events}）</translation>
+    </message>
+    <message>
+        <source>n (events)</source>
+        <translation>n（事件数）</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Observed − predicted</source>
+        <translation>观察 − 预测</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C</source>
+        <translation>Harrell C 指数</translation>
     </message>
     <message>
         <source>prediction interval of a new centre {low} to {high}</source>
@@ -2392,12 +2456,32 @@ v. {b}</source>
         <translation>{name}，{slice}/{slices}</translation>
     </message>
     <message>
+        <source>Harrell&apos;s C was also found apart in each of {count} centres (column {column}).</source>
+        <translation>并在 {count} 个中心（列 {column}）分别计算 Harrell C 指数。</translation>
+    </message>
+    <message>
+        <source>C in each centre, {model} model, {basis}</source>
+        <translation>各中心的 C 指数，{model}模型，{basis}</translation>
+    </message>
+    <message>
         <source>{titles}; partial likelihood, ties by Efron. {validation} of the whole procedure.</source>
         <translation>{titles}；偏似然估计，同时发生的事件用 Efron 法处理。对整个流程作{validation}。</translation>
     </message>
     <message>
+        <source>Hazard ratios and SHAP values; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
+        <translation>风险比和 SHAP 值；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
+    </message>
+    <message>
         <source>{model}, {set}: C {c}</source>
         <translation>{model}，{set}：C 指数 {c}</translation>
+    </message>
+    <message>
+        <source>C apart in {count} centres, pooled by random effects.</source>
+        <translation>{count} 个中心分别计算 C 指数，以随机效应合并。</translation>
+    </message>
+    <message>
+        <source>Hazard ratios; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
+        <translation>风险比；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
     </message>
     <message>
         <source>event</source>
@@ -2428,10 +2512,6 @@ v. {b}</source>
         <translation>{count} 个数据集上的校准斜率，以及各时间点按风险分组与 Kaplan-Meier 估计的对比。</translation>
     </message>
     <message>
-        <source>Hazard ratios; &apos;osteoradiomics score&apos; and heat maps give contributions as log hazard ratios.</source>
-        <translation>风险比；“osteoradiomics score”和热图以对数风险比给出各输入的贡献。</translation>
-    </message>
-    <message>
         <source>Harrell&apos;s C of {count} models by pairs, on every set.</source>
         <translation>{count} 个模型的 Harrell C 指数在各数据集上两两比较。</translation>
     </message>
@@ -2444,12 +2524,8 @@ v. {b}</source>
         <translation>{set}：{cases} 例中 {events} 例发生事件</translation>
     </message>
     <message>
-        <source>not reached</source>
-        <translation>未达到</translation>
-    </message>
-    <message>
-        <source>{value} ({low:g} to {high:g})</source>
-        <translation>{value}（{low:g} 至 {high:g}）</translation>
+        <source>add the points of all inputs and read the risk of {event} by each time below the total</source>
+        <translation>将各项输入的分值相加，在总分下方读出各时间点的{event}风险</translation>
     </message>
     <message>
         <source>{words}; cumulative cases, dynamic controls; the band is the 95 % interval of the first model</source>
@@ -2516,24 +2592,128 @@ v. {b}</source>
         <translation>{time:g} {unit}时的校准，{where}</translation>
     </message>
     <message>
+        <source>not reached</source>
+        <translation>未达到</translation>
+    </message>
+    <message>
+        <source>{value} ({low:g} to {high:g})</source>
+        <translation>{value}（{low:g} 至 {high:g}）</translation>
+    </message>
+    <message>
+        <source>risk by {time:g} {unit}</source>
+        <translation>{time:g} {unit}内的风险</translation>
+    </message>
+    <message>
+        <source>{set} {cases} cases, {events} with the event, median follow-up {follow_up} {unit}, free of the event {survival} {unit}</source>
+        <translation>{set} {cases} 例，其中发生事件 {events} 例，中位随访时间 {follow_up} {unit}，无事件生存率 {survival} {unit}</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C {harrell}, mean within folds {within}, Uno&apos;s C {uno}</source>
+        <translation>Harrell C 指数 {harrell}，折内均值 {within}，Uno C 指数 {uno}</translation>
+    </message>
+    <message>
+        <source>observed over expected events {ratio} and Brier score {brier}</source>
+        <translation>观察与期望事件数之比 {ratio}、Brier 评分 {brier}</translation>
+    </message>
+    <message>
+        <source>{first} v. {second} on {set}: difference of Harrell&apos;s C {difference}, P {p}{end}.</source>
+        <translation>{first} 对 {second}，{set}：Harrell C 指数之差 {difference}，P {p}{end}。</translation>
+    </message>
+    <message>
+        <source>{many} events in {higher} against {few} in {lower} patients, log-rank {statistic}, P {p}{end}</source>
+        <translation>高风险组 {higher} 例中 {many} 例发生事件，低风险组 {lower} 例中 {few} 例，对数秩统计量 {statistic}，P {p}{end}</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s C on {where} is below 0.5: there it orders patients no better than chance</source>
+        <translation>{model}模型在{where}的 C 指数低于 0.5：在该处其对患者的排序不优于随机</translation>
+    </message>
+    <message>
+        <source>The outcome was the time until {event}, in {unit}: {definition} (columns {time} and {column}).</source>
+        <translation>结局为至{event}的时间，单位为{unit}：{definition}（列 {time} 和 {column}）。</translation>
+    </message>
+    <message>
+        <source>Patients without the event were censored when they were last seen; each patient had one row.</source>
+        <translation>未发生事件的患者在末次随访时删失；每名患者一行。</translation>
+    </message>
+    <message>
+        <source>Several levels of a variable were tested together by the likelihood ratio.</source>
+        <translation>同一变量的多个水平以似然比检验合并检验。</translation>
+    </message>
+    <message>
+        <source>All models were Cox regressions{cox} by the partial likelihood, ties by Efron&apos;s method{efron}; risks by {times} {unit} come from Breslow&apos;s baseline hazard{breslow}. Hazards were taken to be proportional, which was not tested.</source>
+        <translation>全部模型均为 Cox 回归{cox}，用偏似然估计，同时发生的事件用 Efron 法处理{efron}；{times} {unit}内的风险由 Breslow 基线风险函数{breslow}求得。假定风险成比例，未作检验。</translation>
+    </message>
+    <message>
+        <source>Folds were alike in the share of patients with the event.</source>
+        <translation>各折中发生事件的患者比例相近。</translation>
+    </message>
+    <message>
+        <source>Discrimination was measured by Harrell&apos;s C{harrell}, Uno&apos;s C up to {last} {unit}{uno} and the AUC of telling patients with the event by {times} {unit} from those without it then{blanche}, with 95 % intervals by the infinitesimal jackknife.</source>
+        <translation>区分度以 Harrell C 指数{harrell}、截至 {last} {unit}的 Uno C 指数{uno}以及区分 {times} {unit}内发生事件与届时未发生事件患者的 AUC{blanche}衡量，95 % 区间用无穷小刀切法。</translation>
+    </message>
+    <message>
+        <source>Calibration was described by the slope of the linear predictor in a Cox regression (Wald&apos;s interval, as of hazard ratios) and, by each time, by observed (one minus Kaplan-Meier&apos;s survival{kaplan}) over expected events and the Brier score with weights for censoring{graf}; clinical benefit by decision curves{vickers}.</source>
+        <translation>校准度以线性预测值在 Cox 回归中的斜率（与风险比同用 Wald 区间）以及各时间点的观察（1 减 Kaplan-Meier 生存率{kaplan}）与期望事件数之比和删失加权的 Brier 评分{graf}描述；临床获益以决策曲线{vickers}描述。</translation>
+    </message>
+    <message>
+        <source>Patients were parted into lower and higher risk at the median of the training set&apos;s out-of-fold scores, and the groups compared by the log-rank test{mantel}; follow-up is the median by the reverse Kaplan-Meier curve{schemper}.</source>
+        <translation>患者以训练集折外评分的中位数分为低风险组与高风险组，两组以对数秩检验{mantel}比较；随访时间为反向 Kaplan-Meier 法所得的中位数{schemper}。</translation>
+    </message>
+    <message>
+        <source>{share} by {time}</source>
+        <translation>{share}（至 {time}）</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C {harrell}, Uno&apos;s C {uno}</source>
+        <translation>Harrell C 指数 {harrell}，Uno C 指数 {uno}</translation>
+    </message>
+    <message>
+        <source>Models were compared by Harrell&apos;s C of the same patients, two-sided, without correction for the number of comparisons.</source>
+        <translation>模型以相同患者的 Harrell C 指数作双侧比较，未对比较次数作校正。</translation>
+    </message>
+    <message>
+        <source>Harrell&apos;s C was also found within subgroups.</source>
+        <translation>并计算了各亚组内的 Harrell C 指数。</translation>
+    </message>
+    <message>
+        <source>Concordance (95 % interval) on {where}: {models}.</source>
+        <translation>{where}的一致性指数（95 % 区间）：{models}。</translation>
+    </message>
+    <message>
+        <source>AUC on {where}: {models}.</source>
+        <translation>{where}的 AUC：{models}。</translation>
+    </message>
+    <message>
+        <source>{term} {ratio}</source>
+        <translation>{term} {ratio}</translation>
+    </message>
+    <message>
+        <source>Hazard ratios of the {model} model per standard deviation (95 % interval): {ratios}; likelihood ratio against equal hazards {statistic} with {df} df, P {p}.</source>
+        <translation>{model}模型每增加一个标准差的风险比（95 % 区间）：{ratios}；与风险相等比较的似然比统计量 {statistic}，自由度 {df}，P {p}。</translation>
+    </message>
+    <message>
+        <source>slope {slope}, {times}</source>
+        <translation>斜率 {slope}，{times}</translation>
+    </message>
+    <message>
+        <source>The training set has {events} events for the {terms} terms of the combined model{work}</source>
+        <translation>训练集仅有 {events} 个事件，而联合模型有 {terms} 项{work}</translation>
+    </message>
+    <message>
+        <source>{said} at {time} {unit}</source>
+        <translation>{time} {unit}时 {said}</translation>
+    </message>
+    <message>
+        <source>The set {set} has {events} cases with the event, fewer than the {few} that a validation should have{work}</source>
+        <translation>{set}中发生事件 {events} 例，少于验证所需的 {few} 例{work}</translation>
+    </message>
+    <message>
+        <source>Higher against lower risk on {where}: {models}.</source>
+        <translation>{where}的高风险组与低风险组：{models}。</translation>
+    </message>
+    <message>
         <source>Centre</source>
         <translation>中心</translation>
-    </message>
-    <message>
-        <source>n (events)</source>
-        <translation>n（事件数）</translation>
-    </message>
-    <message>
-        <source>Observed</source>
-        <translation>观察</translation>
-    </message>
-    <message>
-        <source>Predicted</source>
-        <translation>预测</translation>
-    </message>
-    <message>
-        <source>Observed − predicted</source>
-        <translation>观察 − 预测</translation>
     </message>
     <message>
         <source>not judged</source>
@@ -2642,6 +2822,34 @@ v. {b}</source>
     <message>
         <source>References</source>
         <translation>参考文献</translation>
+    </message>
+    <message>
+        <source>Nomogram to try values</source>
+        <translation>可试算的列线图</translation>
+    </message>
+    <message>
+        <source>Try values</source>
+        <translation>试算</translation>
+    </message>
+    <message>
+        <source>Total points</source>
+        <translation>总分</translation>
+    </message>
+    <message>
+        <source>Without scripts the drawing above gives the same points.</source>
+        <translation>不运行脚本时，上图给出相同的分值。</translation>
+    </message>
+    <message>
+        <source>Points of every mark</source>
+        <translation>各刻度的分值</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>Points (risk: total points)</source>
+        <translation>分值（风险：总分）</translation>
     </message>
     <message>
         <source>&lt;b&gt;Warning.&lt;/b&gt; {text}.</source>
@@ -4224,8 +4432,8 @@ v. {b}</source>
         <translation>获益</translation>
     </message>
     <message>
-        <source>Harrell&apos;s C</source>
-        <translation>Harrell C 指数</translation>
+        <source>Centres</source>
+        <translation>中心</translation>
     </message>
     <message>
         <source>Uno&apos;s C</source>
@@ -4372,16 +4580,48 @@ v. {b}</source>
         <translation>{model}模型，训练病例为折外预测</translation>
     </message>
     <message>
+        <source>By column {column}. Each centre is judged apart, training cases out of fold.</source>
+        <translation>按列 {column}。各中心分别评价，训练病例用折外预测。</translation>
+    </message>
+    <message>
+        <source>The other models in each centre</source>
+        <translation>其他模型在各中心的表现</translation>
+    </message>
+    <message>
+        <source>Pooled C: logit scale, variances by the delta method; {method}.</source>
+        <translation>合并 C 指数：logit 尺度，方差用 delta 法；{method}。</translation>
+    </message>
+    <message>
+        <source>Mean absolute SHAP value and its share</source>
+        <translation>SHAP 绝对值的均值及其占比</translation>
+    </message>
+    <message>
+        <source>Mean |SHAP|</source>
+        <translation>平均 |SHAP|</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>SHAP values say how far an input moves the log hazard of a patient from the mean of the training cases; they are exact, and add up to the log hazard ratio. Values of every case: tables/shap_values.csv.</source>
+        <translation>SHAP 值表示一项输入使患者的对数风险偏离训练病例均值多少；其为精确值，相加即得对数风险比。各病例的值见 tables/shap_values.csv。</translation>
+    </message>
+    <message>
+        <source>Risks of {event} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
+        <translation>联合模型预测的{event}风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
+    </message>
+    <message>
+        <source>, risk by {time:g} {unit}</source>
+        <translation>，{time:g} {unit}内的风险</translation>
+    </message>
+    <message>
         <source>Training report</source>
         <translation>训练报告</translation>
     </message>
     <message>
         <source>Exact features</source>
         <translation>精确特征</translation>
-    </message>
-    <message>
-        <source>Centres</source>
-        <translation>中心</translation>
     </message>
     <message>
         <source>Published figures</source>
@@ -4524,10 +4764,6 @@ v. {b}</source>
         <translation>精确特征（95 % CI）</translation>
     </message>
     <message>
-        <source>By exact features the {name} model does not exist: {reason}.</source>
-        <translation>以精确特征无法建立{name}模型：{reason}。</translation>
-    </message>
-    <message>
         <source>AUC of each model in subgroups; P of a difference between the groups&apos; AUCs (Cochran&apos;s Q) and of an interaction of score and group (likelihood ratio)</source>
         <translation>各模型在亚组中的 AUC；P 值分别检验各组 AUC 之间的差异（Cochran Q）以及评分与分组的交互作用（似然比）</translation>
     </message>
@@ -4538,10 +4774,6 @@ v. {b}</source>
     <message>
         <source>By column {column}. Each centre is judged apart; models made without a centre say how a model made here may do elsewhere.</source>
         <translation>按列 {column} 划分。各中心分别评价；不含某中心的模型说明此处建立的模型在别处可能的表现。</translation>
-    </message>
-    <message>
-        <source>The other models in each centre</source>
-        <translation>其他模型在各中心的表现</translation>
     </message>
     <message>
         <source>Features harmonised by ComBat</source>
@@ -4568,18 +4800,6 @@ v. {b}</source>
         <translation>占比与相关系数表</translation>
     </message>
     <message>
-        <source>Mean absolute SHAP value and its share</source>
-        <translation>SHAP 绝对值的均值及其占比</translation>
-    </message>
-    <message>
-        <source>Mean |SHAP|</source>
-        <translation>平均 |SHAP|</translation>
-    </message>
-    <message>
-        <source>Share</source>
-        <translation>占比</translation>
-    </message>
-    <message>
         <source>Point-biserial correlation of each input of the combined model with the outcome, training set (95 % CI)</source>
         <translation>联合模型各输入与结局的点二列相关系数，训练集（95 % CI）</translation>
     </message>
@@ -4588,40 +4808,12 @@ v. {b}</source>
         <translation>{name}模型未作解释：{reason}。</translation>
     </message>
     <message>
-        <source>Nomogram to try values</source>
-        <translation>可试算的列线图</translation>
-    </message>
-    <message>
-        <source>Try values</source>
-        <translation>试算</translation>
-    </message>
-    <message>
-        <source>Total points</source>
-        <translation>总分</translation>
+        <source>Risk of {column} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
+        <translation>联合模型预测 {column} 的风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
     </message>
     <message>
         <source>, risk of {event}</source>
         <translation>，{event} 的风险</translation>
-    </message>
-    <message>
-        <source>Without scripts the drawing above gives the same points.</source>
-        <translation>不运行脚本时，上图给出相同的分值。</translation>
-    </message>
-    <message>
-        <source>Points of every mark</source>
-        <translation>各刻度的分值</translation>
-    </message>
-    <message>
-        <source>Axis</source>
-        <translation>轴</translation>
-    </message>
-    <message>
-        <source>Points (risk: total points)</source>
-        <translation>分值（风险：总分）</translation>
-    </message>
-    <message>
-        <source>Risk of {column} by the combined model. The points of every mark also stand in tables/nomogram.csv.</source>
-        <translation>联合模型预测 {column} 的风险。各刻度的分值亦见 tables/nomogram.csv。</translation>
     </message>
     <message>
         <source>AUC printed by {reference} beside those of the cases analysed here. Other patients give other figures; nothing is taken from the print.</source>
@@ -4872,6 +5064,22 @@ v. {b}</source>
         <translation>年</translation>
     </message>
     <message>
+        <source>The {measure} of centres was pooled on the logit scale by random effects{works}: restricted maximum likelihood between centres, interval of the pooled value by Hartung and Knapp, prediction interval for a new centre.</source>
+        <translation>各中心的 {measure} 在 logit 尺度上以随机效应合并{works}：中心间方差用限制性最大似然法，合并值的区间用 Hartung-Knapp 法，并给出新中心的预测区间。</translation>
+    </message>
+    <message>
+        <source>, prediction interval for a new centre {low} to {high}</source>
+        <translation>，新中心的预测区间 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{measure} of the {model} model by centre, {basis}: {each}; pooled over {centres} centres {pooled}{ends}, I2 {i2}, tau2 {tau2}.</source>
+        <translation>{model}模型各中心的 {measure}，{basis}：{each}；{centres} 个中心合并为 {pooled}{ends}，I2 {i2}，tau2 {tau2}。</translation>
+    </message>
+    <message>
+        <source>{centre} {auc}</source>
+        <translation>{centre} {auc}</translation>
+    </message>
+    <message>
         <source>protocol {name}, hash {hash}</source>
         <translation>方案 {name}，哈希 {hash}</translation>
     </message>
@@ -5020,6 +5228,14 @@ v. {b}</source>
         <translation>{count} 例训练病例；{method}</translation>
     </message>
     <message>
+        <source>Share of each input in the {model} model</source>
+        <translation>{model}模型中各输入的占比</translation>
+    </message>
+    <message>
+        <source>SHAP values of the {model} model</source>
+        <translation>{model}模型的 SHAP 值</translation>
+    </message>
+    <message>
         <source>{words}; P conditional on the predictions</source>
         <translation>{words}；P 值以这些预测值为条件</translation>
     </message>
@@ -5048,6 +5264,46 @@ v. {b}</source>
         <translation>在 {resamples} 个训练集患者自助样本中统计各特征的入选频率。</translation>
     </message>
     <message>
+        <source>Besides, {selectors} ways to select features were crossed with {learners} classifiers, each judged out of fold on the training set; no model was chosen by it.</source>
+        <translation>此外，将 {selectors} 种特征选择方法与 {learners} 种分类器两两组合，均以训练集的折外预测评价；模型的选定不以此为依据。</translation>
+    </message>
+    <message>
+        <source>Besides, {selectors} ways to select features were crossed with {learners} regressions, each judged out of fold on the training set; no model was chosen by it.</source>
+        <translation>此外，将 {selectors} 种特征选择方法与 {learners} 种回归方法两两组合，均以训练集的折外预测评价；模型的选定不以此为依据。</translation>
+    </message>
+    <message>
+        <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>
+        <translation>在 {resamples} 个训练集患者自助样本中重复全部建模过程，以估计乐观偏差{harrell}。</translation>
+    </message>
+    <message>
+        <source>For the learning curve the whole procedure was refitted on {shares} % of the training patients of each fold and judged by {measure} on the fold left out.</source>
+        <translation>为绘制学习曲线，在各折训练患者的 {shares} % 上重新拟合整个流程，并在留出折上以 {measure} 评价。</translation>
+    </message>
+    <message>
+        <source>Contributions of inputs were Shapley values{lundberg}.</source>
+        <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
+    </message>
+    <message>
+        <source>The combined model is also given as a nomogram.</source>
+        <translation>联合模型另以列线图给出。</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s {measure} corrected for optimism was {corrected} (apparent {apparent}, optimism {optimism}).</source>
+        <translation>{model}模型的 {measure} 经乐观偏差校正后为 {corrected}（表观值 {apparent}，乐观偏差 {optimism}）。</translation>
+    </message>
+    <message>
+        <source>The {model} model&apos;s mean {measure} over the folds was {low} with {few:.0f} training cases and {high} with {many:.0f}.</source>
+        <translation>{model}模型各折 {measure} 的均值在训练病例 {few:.0f} 例时为 {low}，{many:.0f} 例时为 {high}。</translation>
+    </message>
+    <message>
+        <source>Each feature is the mean over the ROI of its voxel-wise values, each from the neighbours within {radius} voxel(s), so that models have exact maps; features without such values, as shapes, were left out.</source>
+        <translation>每个特征为其体素级数值在 ROI 内的均值，各体素取 {radius} 个体素以内的邻域，因此模型具有精确图；没有体素级数值的特征（如形状特征）不纳入。</translation>
+    </message>
+    <message>
+        <source>Each feature says how its voxel-wise values, each from the neighbours within {radius} voxel(s), are distributed in the ROI; features without such values, as shapes, were left out.</source>
+        <translation>每个特征描述其体素级数值在 ROI 内的分布，各体素取 {radius} 个体素以内的邻域；没有体素级数值的特征（如形状特征）不纳入。</translation>
+    </message>
+    <message>
         <source>Missing feature values were replaced by the median of the training cases, missing clinical values by their median or most frequent category.</source>
         <translation>缺失的特征值以训练集病例的中位数替代，缺失的临床变量以训练集的中位数或最常见类别替代。</translation>
     </message>
@@ -5070,14 +5326,6 @@ v. {b}</source>
     <message>
         <source>The models were frozen before the test sets ({names}) were opened.</source>
         <translation>各模型在启用测试集（{names}）之前锁定。</translation>
-    </message>
-    <message>
-        <source>Optimism was estimated by refitting the whole procedure in {resamples} bootstrap samples of the training patients{harrell}.</source>
-        <translation>在 {resamples} 个训练集患者自助样本中重复全部建模过程，以估计乐观偏差{harrell}。</translation>
-    </message>
-    <message>
-        <source>Contributions of inputs were Shapley values{lundberg}.</source>
-        <translation>各输入的贡献为 Shapley 值{lundberg}。</translation>
     </message>
     <message>
         <source> after {reference}</source>
@@ -8622,6 +8870,38 @@ v. {b}</source>
     <message>
         <source>Centre {name} is left out of the pooled AUC ({models}; {basis}): {reason}</source>
         <translation>中心 {name} 未纳入合并 AUC（{models}；{basis}）：{reason}</translation>
+    </message>
+    <message>
+        <source>Centre {name} is left out of the pooled C ({models}; {basis}): {reason}</source>
+        <translation>中心 {name} 未纳入合并 C 指数（{models}；{basis}）：{reason}</translation>
+    </message>
+    <message>
+        <source>Pooled C of centres, {basis}: {reason}</source>
+        <translation>各中心的合并 C 指数，{basis}：{reason}</translation>
+    </message>
+    <message>
+        <source>a C of {value} has no variance; the pooled C without it is rather too low</source>
+        <translation>C 指数为 {value} 时没有方差；不含该值的合并 C 指数偏低</translation>
+    </message>
+    <message>
+        <source>a C of {value} has no variance; the pooled C without it is rather too high</source>
+        <translation>C 指数为 {value} 时没有方差；不含该值的合并 C 指数偏高</translation>
+    </message>
+    <message>
+        <source>its C of {value} has no variance</source>
+        <translation>其 C 指数 {value} 没有方差</translation>
+    </message>
+    <message>
+        <source>one centre has a C with a variance: pooling needs 2 at least</source>
+        <translation>只有一个中心的 C 指数有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>no centre has a C with a variance: pooling needs 2 at least</source>
+        <translation>没有中心的 C 指数有方差：合并至少需要 2 个</translation>
+    </message>
+    <message>
+        <source>fewer than {count} events</source>
+        <translation>少于 {count} 个事件</translation>
     </message>
     <message>
         <source>Pooled AUC of centres, {basis}: {reason}</source>
